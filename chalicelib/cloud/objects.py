@@ -1,0 +1,81 @@
+"""Files: one private bucket, read and written through short-lived signed addresses."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from botocore.exceptions import ClientError
+
+from chalicelib.cloud.clients import client
+from chalicelib.cloud.settings import settings
+from chalicelib.kernel.errors import NotFound
+
+READ_SECONDS = 3600
+UPLOAD_SECONDS = 900
+DELETE_BATCH = 1000
+
+
+class Upload(msgspec.Struct, frozen=True):
+    """Where and how a browser or app sends a file directly: a form POST with these fields."""
+
+    url: str
+    fields: dict[str, str]
+
+
+def _bucket() -> str:
+    return settings().bucket("media")
+
+
+def put(key: str, content: bytes, content_type: str) -> None:
+    """Store an object, replacing one of the same key."""
+    client("s3").put_object(Bucket=_bucket(), Key=key, Body=content, ContentType=content_type)
+
+
+def get(key: str) -> bytes:
+    """The content of an object.
+
+    Raises:
+        NotFound: there is none.
+    """
+    try:
+        answer = client("s3").get_object(Bucket=_bucket(), Key=key)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
+            raise NotFound from error
+        raise
+    content: bytes = answer["Body"].read()
+    return content
+
+
+def delete(keys: Iterable[str]) -> None:
+    """Remove objects; those that do not exist are no error."""
+    wanted = list(keys)
+    for start in range(0, len(wanted), DELETE_BATCH):
+        batch = [{"Key": key} for key in wanted[start : start + DELETE_BATCH]]
+        client("s3").delete_objects(Bucket=_bucket(), Delete={"Objects": batch, "Quiet": True})
+
+
+def read_url(key: str, *, seconds: int = READ_SECONDS, download_as: str | None = None) -> str:
+    """A signed address that reads the object for `seconds`."""
+    parameters: dict[str, Any] = {"Bucket": _bucket(), "Key": key}
+    if download_as is not None:
+        parameters["ResponseContentDisposition"] = f'attachment; filename="{download_as}"'
+    url: str = client("s3").generate_presigned_url(
+        "get_object", Params=parameters, ExpiresIn=seconds
+    )
+    return url
+
+
+def upload_form(key: str, *, most_bytes: int, content_type: str) -> Upload:
+    """A signed form that accepts one file of at most `most_bytes` under `key`."""
+    signed = client("s3").generate_presigned_post(
+        _bucket(),
+        key,
+        Fields={"Content-Type": content_type},
+        Conditions=[
+            {"Content-Type": content_type},
+            ["content-length-range", 1, most_bytes],
+        ],
+        ExpiresIn=UPLOAD_SECONDS,
+    )
+    return Upload(url=signed["url"], fields=signed["fields"])

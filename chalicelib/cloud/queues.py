@@ -1,0 +1,54 @@
+"""Queues: sending facts, and answering a batch message by message."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from chalicelib.cloud.clients import client
+from chalicelib.cloud.settings import settings
+
+SEND_BATCH = 10
+logger = logging.getLogger(__name__)
+
+
+class NotSent(RuntimeError):
+    """SQS refused messages; the batch that they came from must be tried again."""
+
+
+@lru_cache(maxsize=16)
+def _url(queue: str) -> str:
+    url: str = client("sqs").get_queue_url(QueueName=settings().name(queue))["QueueUrl"]
+    return url
+
+
+def send(queue: str, bodies: Sequence[str]) -> None:
+    """Put messages on a queue.
+
+    Raises:
+        NotSent: some were refused. Sending all again is right: handlers are idempotent.
+    """
+    for start in range(0, len(bodies), SEND_BATCH):
+        entries = [
+            {"Id": str(index), "MessageBody": body}
+            for index, body in enumerate(bodies[start : start + SEND_BATCH])
+        ]
+        answer = client("sqs").send_message_batch(QueueUrl=_url(queue), Entries=entries)
+        if answer.get("Failed"):
+            raise NotSent(f"{len(answer['Failed'])} messages to {queue}")
+
+
+def each(event: Mapping[str, Any], handle: Callable[[str], None]) -> dict[str, Any]:
+    """Give every message's body to `handle`; the answer names those that must come again.
+
+    This is a process edge: whatever a handler raises is logged and its message is retried by
+    the queue, with the others of the batch unharmed.
+    """
+    failures = []
+    for record in event["Records"]:
+        try:
+            handle(record["body"])
+        except Exception:
+            logger.exception("message failed", extra={"message_id": record["messageId"]})
+            failures.append({"itemIdentifier": record["messageId"]})
+    return {"batchItemFailures": failures}

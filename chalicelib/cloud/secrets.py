@@ -1,0 +1,27 @@
+"""Secrets, from Secrets Manager, kept for five minutes by a warm process."""
+
+import time
+
+import msgspec
+
+from chalicelib.cloud.clients import client
+from chalicelib.cloud.settings import settings
+
+KEPT_SECONDS = 300
+_kept: dict[str, tuple[float, dict[str, str]]] = {}
+
+
+def secret(name: str) -> dict[str, str]:
+    """The JSON object of a secret."""
+    known = _kept.get(name)
+    if known is not None and time.monotonic() - known[0] < KEPT_SECONDS:
+        return known[1]
+    answer = client("secretsmanager").get_secret_value(SecretId=settings().name(name))
+    value = msgspec.json.decode(answer["SecretString"], type=dict[str, str])
+    _kept[name] = (time.monotonic(), value)
+    return value
+
+
+def forget() -> None:
+    """Read secrets anew at the next use."""
+    _kept.clear()

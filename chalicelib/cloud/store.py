@@ -1,0 +1,233 @@
+"""Reading tables: one client for the process, one function a kind of read.
+
+PynamoDB's models say how items look; this module sends the requests, because a model of its own
+would open a client for each class, and because a read here may span tables.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+from typing import Any, TypeVar, cast
+
+import msgspec
+from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.connection.base import Connection, MetaTable
+from pynamodb.exceptions import PynamoDBException
+from pynamodb.expressions.condition import Condition
+from pynamodb.models import Model
+
+from chalicelib.cloud import resources, rounds
+from chalicelib.cloud.settings import settings
+from chalicelib.kernel.errors import Unavailable
+
+M = TypeVar("M", bound=Model)
+Item = dict[str, dict[str, Any]]
+"""An item as DynamoDB sends it: `{attribute: {type: value}}`."""
+BATCH = 100
+UNPROCESSED_ATTEMPTS = 5
+
+
+def meta(table: str) -> Any:
+    """The PynamoDB `Meta` of a model that lives in `table`."""
+    return type("Meta", (), {"table_name": settings().name(table), "region": settings().region})
+
+
+class Key(msgspec.Struct, frozen=True):
+    """Where one record of `model` stands."""
+
+    model: type[Model]
+    hash: str
+    range: str
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Raw items of one query, and where the next one starts (None at the end)."""
+
+    items: list[Item]
+    after: Item | None
+
+
+@lru_cache(maxsize=1)
+def connection() -> Connection:
+    """The connection of this process, opened at first use (and safe to share between threads)."""
+    made = Connection(
+        region=settings().region,
+        connect_timeout_seconds=2,
+        read_timeout_seconds=8,
+        max_pool_connections=rounds.THREADS + 4,
+        retry_configuration={"mode": "standard", "total_max_attempts": 4},
+    )
+    for table in resources.TABLES:
+        made.add_meta_table(MetaTable(_description(table)))
+    return made
+
+
+def _description(table: resources.Table) -> dict[str, Any]:
+    """What PynamoDB would otherwise ask DynamoDB for, at the price of a call."""
+    return {
+        "TableName": settings().name(table.name),
+        "KeySchema": _key_schema(table.hash, table.range),
+        "AttributeDefinitions": [
+            {"AttributeName": name, "AttributeType": "S"} for name in table.key_attributes
+        ],
+        "GlobalSecondaryIndexes": [
+            {"IndexName": index.name, "KeySchema": _key_schema(index.hash, index.range)}
+            for index in table.indexes
+        ],
+    }
+
+
+def _key_schema(hash_name: str, range_name: str) -> list[dict[str, str]]:
+    return [
+        {"AttributeName": hash_name, "KeyType": "HASH"},
+        {"AttributeName": range_name, "KeyType": "RANGE"},
+    ]
+
+
+def fetch(model: type[M], hash_key: str, range_key: str, *, consistent: bool = True) -> M | None:
+    """One record, or None."""
+    return cast(
+        "M | None", fetch_many([Key(model, hash_key, range_key)], consistent=consistent).first()
+    )
+
+
+class Found:
+    """What a read of several keys found."""
+
+    def __init__(self, records: dict[Key, Model]) -> None:
+        self._records = records
+
+    def get(self, model: type[M], hash_key: str, range_key: str) -> M | None:
+        """The record at a key that was asked for, or None."""
+        return cast("M | None", self._records.get(Key(model, hash_key, range_key)))
+
+    def all(self, model: type[M]) -> list[M]:
+        """Every record found of one model, in no order."""
+        return [record for record in self._records.values() if type(record) is model]
+
+    def first(self) -> Model | None:
+        """The only record, where one key was asked for."""
+        return next(iter(self._records.values()), None)
+
+
+def fetch_many(keys: Iterable[Key], *, consistent: bool = True) -> Found:
+    """The records at `keys`, of any tables, in one round trip (a call for each 100 keys)."""
+    wanted = list(dict.fromkeys(keys))
+    chunks = [wanted[start : start + BATCH] for start in range(0, len(wanted), BATCH)]
+    calls = [partial(_fetch_chunk, chunk, consistent=consistent) for chunk in chunks]
+    found: dict[Key, Model] = {}
+    for part in rounds.together(calls):
+        found.update(part)
+    return Found(found)
+
+
+def _fetch_chunk(keys: Sequence[Key], *, consistent: bool) -> dict[Key, Model]:
+    asked: dict[tuple[str, str, str], Key] = {}
+    request: dict[str, dict[str, Any]] = defaultdict(
+        lambda: {"Keys": [], "ConsistentRead": consistent}
+    )
+    for key in keys:
+        table = key.model.Meta.table_name
+        asked[table, key.hash, key.range] = key
+        names = key_names(table)
+        request[table]["Keys"].append({names[0]: {"S": key.hash}, names[1]: {"S": key.range}})
+    found: dict[Key, Model] = {}
+    for table, item in _batch_get(dict(request)):
+        names = key_names(table)
+        key = asked[table, item[names[0]]["S"], item[names[1]]["S"]]
+        found[key] = key.model.from_raw_data(item)
+    return found
+
+
+@lru_cache(maxsize=32)
+def key_names(table_name: str) -> tuple[str, str]:
+    """The hash and range key of a table, by its full name."""
+    table = next(t for t in resources.TABLES if settings().name(t.name) == table_name)
+    return table.hash, table.range
+
+
+def _batch_get(request: dict[str, Any]) -> Iterator[tuple[str, Item]]:
+    client = cast("Any", connection().client)
+    for _ in range(UNPROCESSED_ATTEMPTS):
+        try:
+            answer = client.batch_get_item(RequestItems=request)
+        except (ClientError, BotoCoreError) as error:
+            raise Unavailable from error
+        for table, items in answer["Responses"].items():
+            for item in items:
+                yield table, item
+        request = answer.get("UnprocessedKeys") or {}
+        if not request:
+            return
+    raise Unavailable
+
+
+def query_page(
+    table: str,
+    hash_key: str,
+    *,
+    where: Condition | None = None,
+    keep: Condition | None = None,
+    index: str | None = None,
+    limit: int | None = None,
+    forward: bool = True,
+    after: Item | None = None,
+    consistent: bool = False,
+) -> Page:
+    """One query request. `where` limits the range key, `keep` filters what was read."""
+    try:
+        answer = connection().query(
+            settings().name(table),
+            hash_key,
+            range_key_condition=where,
+            filter_condition=keep,
+            index_name=index,
+            limit=limit,
+            scan_index_forward=forward,
+            exclusive_start_key=after,
+            consistent_read=consistent,
+        )
+    except PynamoDBException as error:
+        raise Unavailable from error
+    return Page(items=answer["Items"], after=answer.get("LastEvaluatedKey"))
+
+
+def query(
+    table: str,
+    hash_key: str,
+    *,
+    where: Condition | None = None,
+    keep: Condition | None = None,
+    index: str | None = None,
+    limit: int | None = None,
+    forward: bool = True,
+    consistent: bool = False,
+) -> list[Item]:
+    """The raw items of one partition, in range-key order, `limit` at most.
+
+    A caller names the limit unless the partition is small by its key design.
+    """
+    items: list[Item] = []
+    after: Item | None = None
+    while True:
+        page = query_page(
+            table,
+            hash_key,
+            where=where,
+            keep=keep,
+            index=index,
+            limit=limit - len(items) if limit is not None else None,
+            forward=forward,
+            after=after,
+            consistent=consistent,
+        )
+        items += page.items
+        after = page.after
+        if after is None or (limit is not None and len(items) >= limit):
+            return items
+
+
+def query_records(model: type[M], hash_key: str, **options: Any) -> list[M]:
+    """The records of one partition that holds only `model` (or the part that `where` names)."""
+    table = model.Meta.table_name.removeprefix(settings().name(""))
+    return [model.from_raw_data(item) for item in query(table, hash_key, **options)]

@@ -1,0 +1,261 @@
+"""One change, one transaction: conditional writes, their events, their idempotency record.
+
+Each write names the domain error that its failed condition means. All or nothing is written;
+a conflict with another transaction is tried again with jitter; the one right error is raised.
+"""
+
+import random
+import time
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, cast
+
+import msgspec
+from pynamodb.exceptions import CancellationReason, TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.models import Model
+
+from chalicelib.cloud import resources
+from chalicelib.cloud.events import Event, EventRecord
+from chalicelib.cloud.idempotency import IdempotencyRecord, Once, Replay
+from chalicelib.cloud.settings import settings
+from chalicelib.cloud.store import Item, connection, key_names
+from chalicelib.kernel import ids
+from chalicelib.kernel.errors import CasaAustinError, Conflict, Stale, Unavailable
+
+MOST_ACTIONS = 100
+ATTEMPTS = 8
+FIRST_PAUSE = 0.02
+TRY_AGAIN = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+BUSY_ERRORS = {
+    "TransactionInProgressException",
+    "ThrottlingException",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "InternalServerError",
+}
+Kind = Literal["check", "delete", "put", "update"]
+# PynamoDB sends a transaction in this order, so cancellation reasons come in it too.
+SENT_ORDER: tuple[Kind, ...] = ("check", "delete", "put", "update")
+Otherwise = CasaAustinError | Callable[[Item], CasaAustinError]
+
+
+class Busy(Conflict):
+    """Others kept writing the same items; nothing was changed."""
+
+    code = "busy"
+    default_message = "El registro está siendo modificado. Intente nuevamente."
+
+
+class _Write(msgspec.Struct, frozen=True):
+    request: dict[str, Any]
+    otherwise: Otherwise | None
+
+
+class Transaction:
+    """Collects writes, then `commit()`s them once. `now` dates its events."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self._writes: dict[Kind, list[_Write]] = {kind: [] for kind in SENT_ORDER}
+        self._counts: dict[tuple[str, str, str], dict[str, int]] = defaultdict(
+            lambda: defaultdict(int)
+        )
+        self._once: Once[Any] | None = None
+        self.events: list[Event] = []
+
+    def put(
+        self, record: Model, *, when: Condition | None = None, otherwise: Otherwise | None = None
+    ) -> None:
+        """Write a whole record, if `when` holds for what stands there."""
+        request = record.get_save_kwargs_from_instance(
+            condition=when, return_values_on_condition_failure=_returned(otherwise)
+        )
+        self._add("put", request, otherwise)
+
+    def create(self, record: Model, *, otherwise: Otherwise) -> None:
+        """Write a record where none may stand yet."""
+        model = type(record)
+        hash_name, _ = key_names(model.Meta.table_name)
+        self.put(record, when=getattr(model, hash_name).does_not_exist(), otherwise=otherwise)
+
+    def update(
+        self,
+        record: Model,
+        actions: Sequence[Action],
+        *,
+        when: Condition | None = None,
+        otherwise: Otherwise | None = None,
+    ) -> None:
+        """Change attributes of the item that `record`'s keys name."""
+        request = record.get_update_kwargs_from_instance(
+            actions=list(actions),
+            condition=when,
+            return_values_on_condition_failure=_returned(otherwise),
+        )
+        self._add("update", request, otherwise)
+
+    def delete(
+        self, record: Model, *, when: Condition | None = None, otherwise: Otherwise | None = None
+    ) -> None:
+        """Remove the item that `record`'s keys name."""
+        request = record.get_delete_kwargs_from_instance(
+            condition=when, return_values_on_condition_failure=_returned(otherwise)
+        )
+        self._add("delete", request, otherwise)
+
+    def check(
+        self,
+        model: type[Model],
+        hash_key: str,
+        range_key: str,
+        *,
+        when: Condition,
+        otherwise: Otherwise,
+    ) -> None:
+        """Require `when` of an item that is not written."""
+        request = model.get_operation_kwargs_from_class(hash_key, range_key, condition=when)
+        self._add("check", request, otherwise)
+
+    def count(self, table: str, hash_key: str, range_key: str, name: str, step: int) -> None:
+        """Add `step` to a number of a counter item; steps on one item become one write."""
+        self._counts[table, hash_key, range_key][name] += step
+
+    def emit(
+        self,
+        name: str,
+        subject: str,
+        *,
+        actor: str,
+        changes: Mapping[str, Any] | None = None,
+        data: Mapping[str, Any] | None = None,
+    ) -> Event:
+        """Record a fact with the change that makes it true."""
+        event = Event(
+            event_id=ids.event_id(self.now),
+            name=name,
+            subject=subject,
+            actor=actor,
+            at=self.now,
+            changes=dict(changes or {}),
+            data=dict(data or {}),
+        )
+        self.events.append(event)
+        self._add("put", EventRecord.of(event).get_save_kwargs_from_instance(), None)
+        return event
+
+    def once(self, once: Once[Any] | None, result: Any) -> None:
+        """Bind the transaction to an idempotency key, with the answer that `result` renders to."""
+        if once is None:
+            return
+        self._once = once
+        request = once.record(result, self.now).get_save_kwargs_from_instance(
+            condition=IdempotencyRecord.account.does_not_exist(),
+            return_values_on_condition_failure="ALL_OLD",
+        )
+        self._writes["put"].append(_Write(request, self._replayed))
+
+    def commit(self) -> None:
+        """Write everything, or raise the error of the first write whose condition failed.
+
+        Raises:
+            Replay: the idempotency key took effect before.
+            Busy: other transactions kept conflicting.
+            Unavailable: the database did not answer.
+        """
+        self._flush_counts()
+        writes = [write for kind in SENT_ORDER for write in self._writes[kind]]
+        if len(writes) > MOST_ACTIONS:
+            raise ValueError(f"{len(writes)} actions in one transaction")
+        token = str(uuid.uuid4())
+        for attempt in range(ATTEMPTS):
+            try:
+                self._send(token)
+            except TransactWriteError as error:
+                self._raise_unless_passing(error, writes)
+            else:
+                return
+            time.sleep(random.uniform(0, FIRST_PAUSE * 2**attempt))  # noqa: S311 - jitter
+        raise Busy
+
+    def _add(self, kind: Kind, request: dict[str, Any], otherwise: Otherwise | None) -> None:
+        self._writes[kind].append(_Write(request, otherwise))
+
+    def _flush_counts(self) -> None:
+        for (table, hash_key, range_key), steps in self._counts.items():
+            moved = {name: step for name, step in steps.items() if step}
+            if moved:
+                self._add("update", _counter_update(table, hash_key, range_key, moved), None)
+        self._counts.clear()
+
+    def _send(self, token: str) -> None:
+        requests = {kind: [write.request for write in self._writes[kind]] for kind in SENT_ORDER}
+        connection().transact_write_items(
+            condition_check_items=requests["check"],
+            delete_items=requests["delete"],
+            put_items=requests["put"],
+            update_items=requests["update"],
+            client_request_token=token,
+        )
+
+    def _raise_unless_passing(self, error: TransactWriteError, writes: list[_Write]) -> None:
+        """Raise what the failure means; return where trying again may help."""
+        reasons = error.cancellation_reasons
+        if not reasons:
+            if error.cause_response_code in BUSY_ERRORS:
+                return
+            raise Unavailable from error
+        failed = [
+            (write, reason)
+            for write, reason in zip(writes, reasons, strict=True)
+            if reason is not None and reason.code == "ConditionalCheckFailed"
+        ]
+        if failed:
+            raise _meaning(failed) from None
+        codes = {reason.code for reason in reasons if reason is not None}
+        if not codes <= TRY_AGAIN:
+            raise error
+
+    def _replayed(self, item: Item) -> CasaAustinError:
+        once = cast("Once[Any]", self._once)
+        try:
+            return Replay(once.answer_of(IdempotencyRecord.from_raw_data(item)))
+        except CasaAustinError as mismatch:
+            return mismatch
+
+
+def _returned(otherwise: Otherwise | None) -> str | None:
+    return "ALL_OLD" if callable(otherwise) else None
+
+
+def _meaning(failed: list[tuple[_Write, CancellationReason]]) -> CasaAustinError:
+    """The error to raise: a replay wins, since its other writes fail because they happened."""
+    meanings = [_error_of(write, reason) for write, reason in failed]
+    return next((error for error in meanings if isinstance(error, Replay)), meanings[0])
+
+
+def _error_of(write: _Write, reason: CancellationReason) -> CasaAustinError:
+    if write.otherwise is None:
+        return Stale()
+    if isinstance(write.otherwise, CasaAustinError):
+        return write.otherwise
+    return write.otherwise(reason.raw_item or {})
+
+
+def _counter_update(
+    table: str, hash_key: str, range_key: str, steps: Mapping[str, int]
+) -> dict[str, Any]:
+    definition = resources.table(table)
+    places = [f"#n{index} :v{index}" for index in range(len(steps))]
+    return {
+        "TableName": settings().name(table),
+        "Key": {definition.hash: {"S": hash_key}, definition.range: {"S": range_key}},
+        "UpdateExpression": f"ADD {', '.join(places)}",
+        "ExpressionAttributeNames": {f"#n{index}": name for index, name in enumerate(steps)},
+        "ExpressionAttributeValues": {
+            f":v{index}": {"N": str(step)} for index, step in enumerate(steps.values())
+        },
+    }

@@ -1,0 +1,1 @@
+"""What every room shares and nothing else: money, dates, ids, clock, errors, Spanish wording."""

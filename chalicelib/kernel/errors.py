@@ -1,0 +1,111 @@
+"""One tree of errors, grouped by what the caller can do about them.
+
+Rooms subclass the group that fits (`NightTaken(Conflict)`); the web edge turns a group into a
+status, so no room knows HTTP. Messages are Spanish, safe to show, and never carry personal data.
+"""
+
+from collections.abc import Mapping, Sequence
+
+
+class CasaAustinError(Exception):
+    """The root. `message` is for people; `code` is a stable word or number for programs."""
+
+    code: str | int = "error"
+    default_message = "No se pudo completar la operación."
+
+    def __init__(self, message: str | None = None, *, code: str | int | None = None) -> None:
+        self.message = message or self.default_message
+        if code is not None:
+            self.code = code
+        super().__init__(self.message)
+
+
+class Invalid(CasaAustinError):
+    """The input is wrong: correct it and send it again. `fields` says where."""
+
+    code = "invalid"
+    default_message = "Los datos enviados no son válidos."
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        fields: Mapping[str, Sequence[str]] | None = None,
+        code: str | int | None = None,
+    ) -> None:
+        super().__init__(message, code=code)
+        self.fields = {name: list(texts) for name, texts in (fields or {}).items()}
+
+
+class UnsupportedMedia(Invalid):
+    """The body is in a format that this route does not read."""
+
+    code = "unsupported_media_type"
+    default_message = "El formato del contenido no es aceptado."
+
+
+class TooLarge(Invalid):
+    """The body or a file in it is over the limit."""
+
+    code = "too_large"
+    default_message = "El contenido enviado es demasiado grande."
+
+
+class Unauthenticated(CasaAustinError):
+    """Sign in (again), then repeat."""
+
+    code = "token_not_valid"
+    default_message = "Las credenciales no se proveyeron o no son válidas."
+
+
+class Forbidden(CasaAustinError):
+    """Signed in, but not allowed; repeating does not help."""
+
+    code = "permission_denied"
+    default_message = "Usted no tiene permiso para realizar esta acción."
+
+
+class NotFound(CasaAustinError):
+    """No such thing, or none that this caller may know of."""
+
+    code = "not_found"
+    default_message = "No encontrado."
+
+
+class Conflict(CasaAustinError):
+    """The world is not as the caller believed: read again, then decide."""
+
+    code = "conflict"
+    default_message = "La operación entra en conflicto con el estado actual."
+
+
+class Stale(Conflict):
+    """Someone else changed the same thing first."""
+
+    code = "stale"
+    default_message = "Otra persona modificó este registro; vuelva a cargarlo."
+
+
+class Unprocessable(CasaAustinError):
+    """The same idempotency key came with another body (invariant 7)."""
+
+    code = "idempotency_mismatch"
+    default_message = "La clave de idempotencia ya se usó con otros datos."
+
+
+class TooManyRequests(CasaAustinError):
+    """Wait `retry_after` seconds, then repeat."""
+
+    code = "throttled"
+    default_message = "Demasiados intentos. Espere antes de volver a intentar."
+
+    def __init__(self, retry_after: int, message: str | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Unavailable(CasaAustinError):
+    """Something that we depend on does not answer; the same request may pass later."""
+
+    code = "unavailable"
+    default_message = "El servicio no está disponible por el momento. Intente nuevamente."

@@ -1,0 +1,41 @@
+"""Exact money: `Decimal`, cents, half up (pricing book, section 16).
+
+USD is the master currency; PEN is USD times a rate with three decimals. Amounts inside the
+product are `Decimal`; tables keep integer cents.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+CENT = Decimal("0.01")
+ZERO = Decimal("0.00")
+HUNDRED = Decimal(100)
+
+
+def cents(amount: Decimal) -> Decimal:
+    """`amount` rounded half up to two decimals."""
+    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def to_pen(usd: Decimal, rate: Decimal) -> Decimal:
+    """The PEN cents of an unrounded USD amount: round once, from full precision."""
+    return cents(usd * rate)
+
+
+def percent(amount: Decimal, percentage: Decimal) -> Decimal:
+    """`percentage` per cent of `amount`, unrounded."""
+    return amount * percentage / HUNDRED
+
+
+def to_integer_cents(amount: Decimal) -> int:
+    """How tables keep an amount."""
+    return int(cents(amount) * HUNDRED)
+
+
+def from_integer_cents(number: int) -> Decimal:
+    """The amount that `to_integer_cents` stored."""
+    return (Decimal(number) / HUNDRED).quantize(CENT)
+
+
+def text(amount: Decimal) -> str:
+    """The two-decimal text that the wire uses for stored amounts (`"380.00"`)."""
+    return str(cents(amount))

@@ -1,0 +1,42 @@
+"""Spanish words that people read, and text folded for comparing and searching."""
+
+import unicodedata
+from datetime import date
+
+MONTHS = (
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+)
+WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+
+
+def fold(text: str) -> str:
+    """`text` lower-cased, without accents, with single blanks: the form that searches compare."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(plain.split())
+
+
+def long_date(day: date) -> str:
+    """`15 de enero del 2025`, as contracts write it (reservations book, section 8)."""
+    return f"{day.day} de {MONTHS[day.month - 1]} del {day.year}"
+
+
+def date_range(start: date, end: date) -> str:
+    """`16 al 19 de abril de 2026`: month and year once where shared (pricing book, section 11)."""
+    tail = f"{end.day} de {MONTHS[end.month - 1]} de {end.year}"
+    if start.year != end.year:
+        return f"{start.day} de {MONTHS[start.month - 1]} de {start.year} al {tail}"
+    if start.month != end.month:
+        return f"{start.day} de {MONTHS[start.month - 1]} al {tail}"
+    return f"{start.day} al {tail}"

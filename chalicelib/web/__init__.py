@@ -1,0 +1,1 @@
+"""The edge: typed routes on Chalice, validation, errors, pages, OpenAPI. It knows no room."""

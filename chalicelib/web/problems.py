@@ -1,0 +1,52 @@
+"""How errors look on the wire (the one place where a group of errors meets a status)."""
+
+from typing import Any
+
+import msgspec
+
+from chalicelib.kernel import errors
+
+STATUS: tuple[tuple[type[errors.CasaAustinError], int], ...] = (
+    (errors.TooLarge, 413),
+    (errors.UnsupportedMedia, 415),
+    (errors.Invalid, 400),
+    (errors.Unauthenticated, 401),
+    (errors.Forbidden, 403),
+    (errors.NotFound, 404),
+    (errors.Conflict, 409),
+    (errors.Unprocessable, 422),
+    (errors.TooManyRequests, 429),
+    (errors.Unavailable, 503),
+)
+
+
+class Problem(msgspec.Struct):
+    """An error answer. Wrong fields stand beside these keys, `{field: [texts]}`."""
+
+    detail: str | list[str]
+    message: str
+    code: str | int
+    correlation_id: str
+
+
+def status_of(error: errors.CasaAustinError) -> int:
+    """The HTTP status of an error's group."""
+    return next((status for group, status in STATUS if isinstance(error, group)), 500)
+
+
+def body_of(error: errors.CasaAustinError, correlation_id: str) -> dict[str, Any]:
+    """The answer: the panel shows `detail` or `message`, programs read `code` and the fields.
+
+    `detail` repeats field errors in one list, because a dialog of the panel shows nothing else
+    (panel book, 3.4).
+    """
+    fields = error.fields if isinstance(error, errors.Invalid) else {}
+    texts = [f"{name}: {' '.join(messages)}" for name, messages in fields.items()]
+    problem = Problem(
+        detail=texts or error.message,
+        message=error.message,
+        code=error.code,
+        correlation_id=correlation_id,
+    )
+    # A field that is itself called `detail` or `code` must not hide the problem's own keys.
+    return {**fields, **msgspec.to_builtins(problem)}

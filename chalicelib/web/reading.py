@@ -1,0 +1,183 @@
+"""Values from outside become typed structs, and every wrong field is named.
+
+The published panel sends unset form values as the texts `undefined`, `null`, `NaN` and
+`Invalid Date`, or empty (panel book, 3.5): they mean "not given" — null where the field may be
+null, otherwise as if the field were absent.
+"""
+
+import math
+import types
+import typing
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import msgspec
+
+from chalicelib.kernel.errors import Invalid
+from chalicelib.web.files import UploadedFile
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+NOTHING = frozenset({"", "undefined", "null", "NaN", "Invalid Date"})
+REQUIRED = "Este campo es obligatorio."
+UNKNOWN = "Este campo no se reconoce."
+EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
+MOST_MONEY = Decimal("1e12")
+MESSAGES = (
+    ("Expected `int`", "Se requiere un número entero válido."),
+    ("Expected `float`", "Se requiere un número válido."),
+    ("Expected `decimal`", "Se requiere un número válido."),
+    ("Invalid decimal", "Se requiere un número válido."),
+    ("Expected `bool`", "Debe ser verdadero o falso."),
+    ("Expected `date`", "La fecha debe tener el formato YYYY-MM-DD."),
+    ("Invalid RFC3339 encoded date", "La fecha debe tener el formato YYYY-MM-DD."),
+    ("Expected `datetime`", "La fecha y hora deben tener el formato ISO 8601."),
+    ("Invalid RFC3339 encoded datetime", "La fecha y hora deben tener el formato ISO 8601."),
+    ("Invalid RFC3339 encoded time", "La hora debe tener el formato HH:MM:SS."),
+    ("Expected `time`", "La hora debe tener el formato HH:MM:SS."),
+    ("Invalid UUID", "No es un UUID válido."),
+    ("Expected `uuid`", "No es un UUID válido."),
+    ("Invalid enum value", "No es una opción válida."),
+    ("matching regex", "El formato no es válido."),
+)
+
+
+class Field(msgspec.Struct, frozen=True):
+    """One declared input: its name on the wire, its type, and what may be left out."""
+
+    name: str
+    wire: str
+    type: Any
+    required: bool
+    nullable: bool
+    is_file: bool
+    is_list: bool
+
+
+@lru_cache(maxsize=256)
+def fields_of(struct: type[msgspec.Struct]) -> tuple[Field, ...]:
+    """The declared inputs of a struct."""
+    return tuple(_field(info) for info in msgspec.structs.fields(struct))
+
+
+def _field(info: Any) -> Field:
+    bare, nullable = _without_none(info.type)
+    is_list = typing.get_origin(bare) in (list, tuple)
+    inner = typing.get_args(bare)[0] if is_list else bare
+    return Field(
+        name=info.name,
+        wire=info.encode_name,
+        type=info.type,
+        required=info.required,
+        nullable=nullable,
+        is_file=inner is UploadedFile,
+        is_list=is_list,
+    )
+
+
+def _without_none(declared: Any) -> tuple[Any, bool]:
+    """The type beside None and UNSET, and whether None is allowed."""
+    if typing.get_origin(declared) not in (typing.Union, types.UnionType):
+        return declared, False
+    members = typing.get_args(declared)
+    kept = [m for m in members if m not in (type(None), msgspec.UnsetType)]
+    bare = kept[0] if len(kept) == 1 else declared
+    return bare, type(None) in members
+
+
+def read(struct: type[S], given: Mapping[str, Any], *, forbid_unknown: bool = False) -> S:
+    """`given` as a `struct`.
+
+    Raises:
+        Invalid: with every field that is missing, wrong or (if asked) unknown.
+    """
+    fields = fields_of(struct)
+    values: dict[str, Any] = {}
+    problems: dict[str, list[str]] = {}
+    for field in fields:
+        try:
+            _take(field, given, values)
+        except _Wrong as wrong:
+            problems[field.wire] = [wrong.text]
+    if forbid_unknown:
+        known = {field.wire for field in fields}
+        problems.update({name: [UNKNOWN] for name in given if name not in known})
+    if problems:
+        raise Invalid(fields=problems)
+    return struct(**values)
+
+
+class _Wrong(Exception):
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+def _take(field: Field, given: Mapping[str, Any], values: dict[str, Any]) -> None:
+    value = given.get(field.wire, msgspec.UNSET)
+    if isinstance(value, str) and value.strip() in NOTHING:
+        value = None
+    if value is None and not field.nullable:
+        value = msgspec.UNSET
+    if value is msgspec.UNSET:
+        if field.required:
+            raise _Wrong(REQUIRED)
+        return
+    if field.is_list and not isinstance(value, list):
+        value = [value]
+    elif isinstance(value, list) and not field.is_list and not field.is_file:
+        value = value[-1] if value and isinstance(value[-1], str) else value
+    values[field.name] = _files(field, value) if field.is_file else convert(value, field.type)
+
+
+def _files(field: Field, value: Any) -> Any:
+    files = value if isinstance(value, list) else [value]
+    # A form may send an empty text where no file was chosen.
+    kept = [item for item in files if not (isinstance(item, str) and item in NOTHING)]
+    if not all(isinstance(item, UploadedFile) for item in kept):
+        raise _Wrong("Se requiere un archivo.")
+    if field.is_list:
+        return kept
+    if len(kept) != 1:
+        raise _Wrong("Se requiere un solo archivo.")
+    return kept[0]
+
+
+def convert(value: Any, declared: Any) -> Any:
+    """`value` as the declared type, with texts read leniently (`"12"`, `"true"`)."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise _Wrong("Se requiere un número válido.")
+    try:
+        converted = msgspec.convert(value, declared, strict=False)
+    except msgspec.ValidationError as error:
+        raise _Wrong(_in_spanish(str(error))) from error
+    except (InvalidOperation, OverflowError, RecursionError) as error:
+        raise _Wrong("El valor no es válido.") from error
+    _check_plausible(converted)
+    return converted
+
+
+def _check_plausible(value: Any) -> None:
+    """Refuse what no calendar or ledger of the business can hold, before arithmetic meets it."""
+    if isinstance(value, Decimal) and (not value.is_finite() or abs(value) >= MOST_MONEY):
+        raise _Wrong("Se requiere un número válido.")
+    day = value.date() if isinstance(value, datetime) else value
+    if isinstance(day, date) and not EARLIEST <= day <= LATEST:
+        raise _Wrong("La fecha está fuera del rango permitido.")
+    if isinstance(value, str) and "\x00" in value:
+        raise _Wrong("El texto contiene caracteres no permitidos.")
+    if isinstance(value, list | tuple):
+        for item in value:
+            _check_plausible(item)
+
+
+def _in_spanish(text: str) -> str:
+    if "of length" in text:
+        return f"La longitud no es válida ({text.partition('of length ')[2].partition(' -')[0]})."
+    if " >= " in text or " <= " in text:
+        return "El valor está fuera del rango permitido."
+    known = (message for start, message in MESSAGES if start in text)
+    return next(known, "El valor no es válido.")

@@ -1,0 +1,195 @@
+"""Typed routes: one declaration says method, path, audience, inputs and answer.
+
+    router = Router("properties")
+
+    @router.get("/property/{slug}", audience=PUBLIC)
+    def detail(slug: str) -> HouseDetail:
+        '''One published house.'''
+
+A handler's parameters say what it gets, by name: path parameters (`UUID` or `str`), `body`,
+`query` (structs), `caller` (`Staff`, `Guest`, `Caller | None`), `once` (idempotency),
+`request` (address, agent, links). Its return annotation is the answer: a struct, a list of one,
+`None` (declare status 204) or a `Reply`.
+"""
+
+import inspect
+import typing
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any, TypeVar
+from uuid import UUID
+
+import msgspec
+
+from chalicelib.kernel.errors import CasaAustinError
+from chalicelib.web.callers import Audience
+
+F = TypeVar("F", bound=Callable[..., Any])
+Envelope = Callable[[CasaAustinError], Any]
+LONGEST_PATH_TEXT = 200
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """An answer that is not JSON: a file, a redirect, a page."""
+
+    content: bytes = b""
+    content_type: str = "application/octet-stream"
+    status: int = 200
+    headers: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class RequestInfo(msgspec.Struct, frozen=True):
+    """What a handler may need to know of the request beyond its inputs."""
+
+    address: str
+    user_agent: str
+    referer: str
+    url: str
+    base_url: str
+
+
+class Signature(msgspec.Struct, frozen=True):
+    """What a handler takes and gives, read from its annotations."""
+
+    path: dict[str, Any]
+    body: Any
+    query: Any
+    takes: frozenset[str]
+    answer: Any
+
+
+class Route:
+    """A declared route."""
+
+    def __init__(
+        self,
+        method: str,
+        path: str,
+        handler: Callable[..., Any],
+        *,
+        audience: Audience,
+        tag: str,
+        status: int,
+        envelope: Envelope | None,
+        problem: Any,
+        media: str,
+        forbid_unknown: bool,
+    ) -> None:
+        self.method = method
+        self.path = path
+        self.handler = handler
+        self.audience = audience
+        self.tag = tag
+        self.status = status
+        self.envelope = envelope
+        self.problem = problem
+        self.media = media
+        self.forbid_unknown = forbid_unknown
+
+    @cached_property
+    def signature(self) -> Signature:
+        """Read at the first request, so that a cold start pays only for the route it serves."""
+        hints = typing.get_type_hints(self.handler, include_extras=True)
+        names = list(inspect.signature(self.handler).parameters)
+        path = {name: hints[name] for name in names if f"{{{name}}}" in self.path}
+        return Signature(
+            path=path,
+            body=hints.get("body"),
+            query=hints.get("query"),
+            takes=frozenset(names),
+            answer=hints.get("return"),
+        )
+
+    @property
+    def summary(self) -> str:
+        """The first line of the handler's docstring."""
+        return (inspect.getdoc(self.handler) or "").partition("\n")[0]
+
+    @property
+    def description(self) -> str:
+        """The rest of the docstring."""
+        return (inspect.getdoc(self.handler) or "").partition("\n")[2].strip()
+
+
+class Router:
+    """The routes of one room."""
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+        self.routes: list[Route] = []
+
+    def route(
+        self,
+        method: str,
+        path: str,
+        *,
+        audience: Audience,
+        status: int = 200,
+        envelope: Envelope | None = None,
+        problem: Any = None,
+        media: str = "application/json",
+        forbid_unknown: bool = True,
+    ) -> Callable[[F], F]:
+        """Declare a route.
+
+        `envelope` renders this route's errors where the book shows a shape of its own, and
+        `problem` is that shape's struct for the schema; `media` is the answer's type;
+        `forbid_unknown=False` lets extra body fields pass.
+        """
+
+        def declare(handler: F) -> F:
+            self.routes.append(
+                Route(
+                    method,
+                    path,
+                    handler,
+                    audience=audience,
+                    tag=self.tag,
+                    status=status,
+                    envelope=envelope,
+                    problem=problem,
+                    media=media,
+                    forbid_unknown=forbid_unknown,
+                )
+            )
+            return handler
+
+        return declare
+
+    def get(self, path: str, **options: Any) -> Callable[[F], F]:
+        """Declare a GET route."""
+        return self.route("GET", path, **options)
+
+    def post(self, path: str, **options: Any) -> Callable[[F], F]:
+        """Declare a POST route."""
+        return self.route("POST", path, **options)
+
+    def put(self, path: str, **options: Any) -> Callable[[F], F]:
+        """Declare a PUT route."""
+        return self.route("PUT", path, **options)
+
+    def patch(self, path: str, **options: Any) -> Callable[[F], F]:
+        """Declare a PATCH route."""
+        return self.route("PATCH", path, **options)
+
+    def delete(self, path: str, **options: Any) -> Callable[[F], F]:
+        """Declare a DELETE route."""
+        return self.route("DELETE", path, **options)
+
+
+def path_values(route: Route, given: Mapping[str, str]) -> dict[str, Any] | None:
+    """The typed path parameters, or None where one cannot name anything (a malformed UUID,
+    a text longer than any key)."""
+    values: dict[str, Any] = {}
+    for name, declared in route.signature.path.items():
+        text = given[name]
+        if declared is UUID:
+            try:
+                values[name] = UUID(text)
+            except ValueError:
+                return None
+        elif len(text) > LONGEST_PATH_TEXT:
+            return None
+        else:
+            values[name] = text
+    return values
