@@ -20,6 +20,7 @@ from chalicelib.web.routing import Reply, RequestInfo, Route, path_values
 
 JSON = "application/json"
 LONGEST_KEY = 200
+SIGN_IN_STATUSES = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 logger = logging.getLogger(__name__)
 
 
@@ -128,12 +129,9 @@ def _response(body: str, status: int, headers: dict[str, str]) -> Response:
 
 def _problem(route: Route, error: CasaAustinError, correlation_id: str) -> Response:
     status = problems.status_of(error)
-    body = (
-        route.envelope(error)
-        if route.envelope is not None
-        and status not in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
-        else problems.body_of(error, correlation_id)
-    )
+    # Signing in is the same on every route, whatever envelope its own errors wear.
+    own = route.envelope if status not in SIGN_IN_STATUSES else None
+    body = own(error) if own is not None else problems.body_of(error, correlation_id)
     headers = {"X-Correlation-Id": correlation_id}
     retry_after = getattr(error, "retry_after", None)
     if retry_after is not None:
