@@ -1,0 +1,112 @@
+"""The Spanish texts around quotes (pricing book, sections 10.2 and 11; panel book, 4.7).
+
+Staff paste `message1` and `message2` into WhatsApp: their line formats are a contract.
+"""
+
+from collections.abc import Sequence
+
+from chalicelib.kernel.dates import is_weekend_night
+from chalicelib.kernel.spanish import date_range
+from chalicelib.pricing.rules.amounts import Amount
+from chalicelib.pricing.rules.quote import HouseQuote
+from chalicelib.pricing.rules.requests import StayRequest
+from chalicelib.pricing.rules.search import MoveOption, SearchResult
+
+SMALL_GROUP = 5
+LARGE_GROUP = 8
+LONG_STAY = 7
+VERY_LONG_STAY = 14
+HIGH_SUBTOTAL_USD = 500
+
+
+def availability_message(offer: HouseQuote) -> str:
+    """Whether the house can be had, and if not why."""
+    if offer.refusal:
+        return offer.refusal.message
+    return "La casa está disponible en las fechas seleccionadas."
+
+
+def house_recommendations(offer: HouseQuote) -> list[str]:
+    """Hints about one house."""
+    house, request = offer.house, offer.quote.request
+    hints = []
+    if not offer.available:
+        hints.append("Esta casa no está disponible; pruebe con otras fechas.")
+    if house.capacity_max is not None and request.guests > house.capacity_max:
+        hints.append(f"Supera la capacidad máxima de {house.capacity_max} huéspedes.")
+    if request.night_count >= LONG_STAY:
+        hints.append("Estadía de una semana o más: consulte por beneficios especiales.")
+    if offer.quote.totals.subtotal.usd >= HIGH_SUBTOTAL_USD:
+        hints.append("Reserve con anticipación para asegurar sus fechas.")
+    if house.has_pool_heating:
+        hints.append("Puede solicitar la piscina temperada.")
+    return hints
+
+
+def general_recommendations(offers: Sequence[HouseQuote], request: StayRequest) -> list[str]:
+    """Hints about the whole answer."""
+    available = sum(offer.available for offer in offers)
+    hints = []
+    if not available:
+        hints.append("No hay casas disponibles en esas fechas; pruebe con otras.")
+    elif available < len(offers):
+        hints.append(f"{available} de {len(offers)} casas disponibles.")
+    if request.night_count >= VERY_LONG_STAY:
+        hints.append("Para estadías de dos semanas o más, consulte por beneficios especiales.")
+    if request.guests >= LARGE_GROUP:
+        hints.append("Para grupos grandes, revise la capacidad máxima de cada casa.")
+    return hints
+
+
+def message1(offers: Sequence[HouseQuote], request: StayRequest) -> str:
+    """The dates and a tip, or that nothing is available."""
+    if not any(offer.available for offer in offers):
+        return f"{_dates(request)}\n❌ No hay casas disponibles para estas fechas"
+    return _dates_with_tip(request)
+
+
+def message2(offers: Sequence[HouseQuote]) -> str:
+    """A line with the price, services excluded, for each available house."""
+    lines = [_price_line(offer) for offer in offers if offer.available]
+    return "\n".join(lines) or "Te sugerimos probar con otras fechas 🙏"
+
+
+def search_message1(result: SearchResult) -> str:
+    """As `message1`; says so when houses can only be had by moving stays (B30)."""
+    if result.direct or not result.with_moves:
+        return message1(result.direct, result.request)
+    return f"{_dates(result.request)}\n🔄 Sin casas libres: hay opciones moviendo reservas"
+
+
+def search_message2(result: SearchResult) -> str:
+    """As `message2`; lists the houses to be freed when none is free."""
+    if result.direct or not result.with_moves:
+        return message2(result.direct)
+    return "\n".join(_move_line(option) for option in result.with_moves)
+
+
+def _dates(request: StayRequest) -> str:
+    return f"📅 Del {date_range(request.check_in, request.check_out)}"
+
+
+def _dates_with_tip(request: StayRequest) -> str:
+    weekend = any(is_weekend_night(night) for night in request.nights())
+    if request.guests >= SMALL_GROUP or not weekend:
+        return _dates(request)
+    tip = f"💡 De domingo a jueves es más económico para grupos de hasta {SMALL_GROUP} personas"
+    return f"{_dates(request)}\n{tip}"
+
+
+def _price_line(offer: HouseQuote) -> str:
+    return f"🏠 {offer.house.name}: {_price(offer.quote.totals.final)}"
+
+
+def _move_line(option: MoveOption) -> str:
+    count = len(option.moves)
+    stays = "1 reserva" if count == 1 else f"{count} reservas"
+    target = option.moves[0].to_house.name
+    return f"{_price_line(option.offer)} (moviendo {stays} a {target})"
+
+
+def _price(amount: Amount) -> str:
+    return f"*${amount.usd:.2f}* ó *S/.{amount.pen:.2f}*"
