@@ -122,4 +122,5 @@ def _may_take(reservation_id: str, now: datetime) -> Condition:
     absent: Condition = NightRecord.reservation_id.does_not_exist()
     own: Condition = NightRecord.reservation_id == reservation_id
     lapsed: Condition = NightRecord.hold_until < now
-    return absent | own | lapsed
+    takeable: Condition = absent | own | lapsed
+    return takeable

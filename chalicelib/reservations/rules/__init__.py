@@ -1,0 +1,1 @@
+"""The rules of a stay: pure functions and frozen types (reservations book)."""

@@ -1,0 +1,112 @@
+"""What a stay is (reservations book, sections 1 and 2.4).
+
+Inside, a stay has a departure day and perhaps a late checkout; the wire's `check_out_date` is
+the first free day (one later when the checkout is late) and its `late_check_out_date` the
+departure day itself.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from chalicelib.kernel import dates
+from chalicelib.kernel.money import ZERO
+
+Status = Literal[
+    "incomplete", "pending", "under_review", "approved", "rejected", "cancelled", "expired"
+]
+Origin = Literal["air", "aus", "man", "client"]
+Currency = Literal["sol", "usd"]
+
+BLOCKING: frozenset[Status] = frozenset({"incomplete", "pending", "under_review", "approved"})
+STATUS_LABELS: dict[Status, str] = {
+    "incomplete": "Incompleta",
+    "pending": "Pendiente",
+    "under_review": "En Revisión - Segundo Voucher",
+    "approved": "Aprobada",
+    "rejected": "Rechazada",
+    "cancelled": "Cancelada",
+    "expired": "Vencida",
+}
+
+
+class Stay(msgspec.Struct, frozen=True, kw_only=True):
+    """One stay, from its booking on.
+
+    departure: the day the guests leave; nights are `check_in <= night < departure`.
+    late_checkout: they leave in the evening, so the night of the departure day is blocked too.
+    price_usd, price_sol: the total before points; the rate between them is the stay's own.
+    advance_payment: what was paid so far, in `advance_payment_currency`.
+    price_temperature_pool, price_latecheckout: the parts of the price paid for those (PEN).
+    deadline: until when a hold waits for its voucher; None once nothing is awaited.
+    version: rises with each change; a writer with an older one is refused.
+    deleted: no longer part of any list; expired and removed stays are kept for the record.
+    """
+
+    reservation_id: str
+    property_id: str
+    client_id: str
+    seller_id: int | None
+    check_in: date
+    departure: date
+    late_checkout: bool = False
+    guests: int
+    price_usd: Decimal
+    price_sol: Decimal
+    advance_payment: Decimal = ZERO
+    advance_payment_currency: Currency = "sol"
+    full_payment: bool = False
+    points_redeemed: Decimal = ZERO
+    discount_code_used: str | None = None
+    temperature_pool: bool = False
+    price_temperature_pool: Decimal = ZERO
+    price_latecheckout: Decimal = ZERO
+    origin: Origin
+    status: Status
+    uuid_external: str | None = None
+    tel_contact_number: str | None = None
+    comments: str | None = None
+    deadline: datetime | None = None
+    voucher_uploaded: bool = False
+    payment_confirmed: bool = False
+    created: datetime
+    updated: datetime
+    version: int = 1
+    deleted: bool = False
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the stay keeps its nights from others."""
+        return not self.deleted and self.status in BLOCKING
+
+    @property
+    def blocked_until(self) -> date:
+        """The first day on which others may arrive (the wire's `check_out_date`)."""
+        return self.departure + dates.ONE_DAY if self.late_checkout else self.departure
+
+    @property
+    def nights(self) -> tuple[date, ...]:
+        """The nights that are sold and counted."""
+        return tuple(dates.days_between(self.check_in, self.departure))
+
+    @property
+    def blocked_nights(self) -> tuple[date, ...]:
+        """The nights that nobody else may have."""
+        return tuple(dates.days_between(self.check_in, self.blocked_until))
+
+    @property
+    def hold_until(self) -> datetime | None:
+        """When the nights fall free by themselves: only an unpaid hold has such a time."""
+        return self.deadline if self.status == "incomplete" else None
+
+
+def departure_of(check_out_sent: date, *, is_late: bool) -> date:
+    """The departure day behind a `check_out_date` of the wire, for a stay that is late or not."""
+    return check_out_sent - dates.ONE_DAY if is_late else check_out_sent
+
+
+def is_upcoming(stay: Stay, today: date) -> bool:
+    """The wire's `is_upcoming`: the house is not free again yet (reservations book, 1.6)."""
+    return stay.blocked_until > today
