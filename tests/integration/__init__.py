@@ -1,0 +1,1 @@
+"""Rooms through HTTP, on an AWS mocked inside the process."""
