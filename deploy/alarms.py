@@ -1,0 +1,111 @@
+"""What calls for a person: given-up messages, failing requests, jobs and a stream that lags."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.cloud.resources import FUNCTIONS
+from deploy.messaging import dead_letter_queues
+from deploy.naming import Stage, logical
+
+PERIOD_SECONDS = 300
+FAILED_REQUESTS = 5
+STREAM_LAG_MILLISECONDS = 5 * 60 * 1000
+
+
+def alarms(stage: Stage) -> dict[str, Any]:
+    """Alarms, and the topic that they are told on."""
+    resources: dict[str, Any] = {
+        "AlarmsTopic": {
+            "Type": "AWS::SNS::Topic",
+            "Properties": {"TopicName": stage.full_name("alarms")},
+        },
+        "AlarmsByEmail": {
+            "Type": "AWS::SNS::Subscription",
+            "Condition": "HasAlarmEmail",
+            "Properties": {
+                "TopicArn": {"Ref": "AlarmsTopic"},
+                "Protocol": "email",
+                "Endpoint": {"Ref": "AlarmEmail"},
+            },
+        },
+        "FailedRequestsAlarm": _failed_requests(stage),
+    }
+    for name in dead_letter_queues():
+        resources[logical(name, "Alarm")] = _given_up(stage, name)
+    for function in FUNCTIONS:
+        if function.schedule is not None:
+            resources[logical(function.name, "Alarm")] = _failing(stage, function.name)
+        if function.stream is not None:
+            resources[logical(function.name, "LagAlarm")] = _lagging(stage, function.name)
+    return resources
+
+
+def _alarm(
+    name: str,
+    metric: tuple[str, str],
+    dimensions: Mapping[str, Any],
+    *,
+    statistic: str,
+    above: int,
+    periods: int = 1,
+) -> dict[str, Any]:
+    namespace, metric_name = metric
+    return {
+        "Type": "AWS::CloudWatch::Alarm",
+        "Properties": {
+            "AlarmName": name,
+            "Namespace": namespace,
+            "MetricName": metric_name,
+            "Dimensions": [{"Name": key, "Value": value} for key, value in dimensions.items()],
+            "Statistic": statistic,
+            "Period": PERIOD_SECONDS,
+            "EvaluationPeriods": periods,
+            "Threshold": above,
+            "ComparisonOperator": "GreaterThanThreshold",
+            "TreatMissingData": "notBreaching",
+            "AlarmActions": [{"Ref": "AlarmsTopic"}],
+            "OKActions": [{"Ref": "AlarmsTopic"}],
+        },
+    }
+
+
+def _failed_requests(stage: Stage) -> dict[str, Any]:
+    return _alarm(
+        stage.full_name("failed-requests"),
+        ("AWS/ApiGateway", "5XXError"),
+        {"ApiName": stage.full_name("api"), "Stage": "api"},
+        statistic="Sum",
+        above=FAILED_REQUESTS,
+    )
+
+
+def _given_up(stage: Stage, queue: str) -> dict[str, Any]:
+    return _alarm(
+        stage.full_name(queue),
+        ("AWS/SQS", "ApproximateNumberOfMessagesVisible"),
+        {"QueueName": {"Fn::GetAtt": [logical(queue, "Queue"), "QueueName"]}},
+        statistic="Maximum",
+        above=0,
+    )
+
+
+def _failing(stage: Stage, function: str) -> dict[str, Any]:
+    return _alarm(
+        stage.full_name(f"{function.replace('_', '-')}-fails"),
+        ("AWS/Lambda", "Errors"),
+        {"FunctionName": {"Ref": logical(function)}},
+        statistic="Sum",
+        above=0,
+        periods=3,
+    )
+
+
+def _lagging(stage: Stage, function: str) -> dict[str, Any]:
+    return _alarm(
+        stage.full_name(f"{function.replace('_', '-')}-lags"),
+        ("AWS/Lambda", "IteratorAge"),
+        {"FunctionName": {"Ref": logical(function)}},
+        statistic="Maximum",
+        above=STREAM_LAG_MILLISECONDS,
+        periods=2,
+    )

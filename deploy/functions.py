@@ -1,0 +1,126 @@
+"""The functions: size, environment, role, log, layers, and what starts them.
+
+Chalice writes the functions themselves; these parts are laid over its template.
+"""
+
+from typing import Any
+
+from chalicelib.cloud.resources import API, FUNCTIONS, QUEUES, Function, Queue
+from deploy.messaging import stream_dead
+from deploy.naming import Stage, arn_of, logical, role_of
+from deploy.roles import policies
+
+LOG_DAYS = 30
+LOG_DAYS_KEPT = 90
+STREAM_BATCH = 100
+STREAM_ATTEMPTS = 10
+
+
+def functions(stage: Stage) -> dict[str, Any]:
+    """What every function has beyond its code."""
+    resources: dict[str, Any] = {}
+    for function in (API, *FUNCTIONS):
+        resources[logical(function.name)] = {"Properties": _properties(stage, function)}
+        resources[logical(function.name, "Logs")] = _log_group(stage, function)
+        role = {"Properties": {"Policies": policies(stage, function)}}
+        resources[role_of(function)] = role
+    return resources
+
+
+def layers(names: list[str], stage: Stage) -> dict[str, Any]:
+    """The layers, whose archives lie beside the template."""
+    return {
+        logical(name, "Layer"): {
+            "Type": "AWS::Serverless::LayerVersion",
+            "Properties": {
+                "LayerName": stage.full_name(name),
+                "ContentUri": f"./layers/{name}.zip",
+                "RetentionPolicy": "Delete",
+            },
+        }
+        for name in names
+    }
+
+
+def _properties(stage: Stage, function: Function) -> dict[str, Any]:
+    properties: dict[str, Any] = {
+        "FunctionName": stage.function_name(function),
+        "MemorySize": function.memory,
+        "Timeout": function.seconds,
+        "Environment": {"Variables": _environment(stage)},
+        "LoggingConfig": {"LogGroup": {"Ref": logical(function.name, "Logs")}},
+    }
+    if function.layers:
+        properties["Layers"] = [{"Ref": logical(name, "Layer")} for name in function.layers]
+    events = _events(function)
+    if events:
+        properties["Events"] = events
+    return properties
+
+
+def _environment(stage: Stage) -> dict[str, Any]:
+    return {
+        "CASA_STAGE": stage.name,
+        "CASA_ACCOUNT": {"Ref": "AWS::AccountId"},
+        "CASA_BASE_URL": {"Ref": "BaseUrl"},
+    }
+
+
+def _log_group(stage: Stage, function: Function) -> dict[str, Any]:
+    return {
+        "Type": "AWS::Logs::LogGroup",
+        "Properties": {
+            "LogGroupName": stage.log_group_name(function),
+            "RetentionInDays": LOG_DAYS_KEPT if stage.keeps_data else LOG_DAYS,
+        },
+    }
+
+
+def _events(function: Function) -> dict[str, Any]:
+    events = {
+        logical(queue.name, "Messages"): _queue_event(queue)
+        for queue in QUEUES
+        if queue.function == function.name
+    }
+    if function.stream is not None:
+        events[logical(function.stream, "Records")] = _stream_event(function, function.stream)
+    if function.schedule is not None:
+        # The next run comes soon enough: a failed one is not repeated.
+        rule = {
+            "Schedule": function.schedule.expression,
+            "RetryPolicy": {"MaximumRetryAttempts": 0},
+        }
+        events[logical(function.name, "Clock")] = {"Type": "Schedule", "Properties": rule}
+    return events
+
+
+def _queue_event(queue: Queue) -> dict[str, Any]:
+    properties: dict[str, Any] = {
+        "Queue": arn_of(queue.name, "Queue"),
+        "BatchSize": queue.batch,
+        "FunctionResponseTypes": ["ReportBatchItemFailures"],
+    }
+    if queue.concurrency is not None:
+        properties["ScalingConfig"] = {"MaximumConcurrency": queue.concurrency}
+    return {"Type": "SQS", "Properties": properties}
+
+
+def _stream_event(function: Function, table: str) -> dict[str, Any]:
+    return {
+        "Type": "DynamoDB",
+        "Properties": {
+            "Stream": {"Fn::GetAtt": [logical(table, "Table"), "StreamArn"]},
+            "StartingPosition": "TRIM_HORIZON",
+            "BatchSize": STREAM_BATCH,
+            # A batch that fails is halved until the bad record stands alone, so that it cannot
+            # hold up the others; what is given up is announced on the dead-letter queue.
+            "BisectBatchOnFunctionError": True,
+            "MaximumRetryAttempts": STREAM_ATTEMPTS,
+            "DestinationConfig": {
+                "OnFailure": {
+                    "Type": "SQS",
+                    "Destination": arn_of(stream_dead(function), "Queue"),
+                }
+            },
+        },
+    }

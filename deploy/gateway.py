@@ -1,0 +1,56 @@
+"""API Gateway: its limits, and its own answers in the words and shape of the API's."""
+
+import json
+from typing import Any
+
+from chalicelib.kernel import errors
+from chalicelib.web import problems
+from deploy.naming import Stage
+
+RATE = 500
+BURST = 1000
+RETRY_SECONDS = 1
+REQUEST_ID = "$context.requestId"
+# The answers that API Gateway gives without asking the function, and the errors whose words and
+# status they take.
+SPECIFIC: dict[str, errors.CasaAustinError] = {
+    "MISSING_AUTHENTICATION_TOKEN": errors.NotFound(),
+    "REQUEST_TOO_LARGE": errors.TooLarge(),
+    "THROTTLED": errors.TooManyRequests(RETRY_SECONDS),
+    "UNSUPPORTED_MEDIA_TYPE": errors.UnsupportedMedia(),
+}
+# The others, which keep the gateway's own status.
+REMAINING: dict[str, errors.CasaAustinError] = {
+    "DEFAULT_4XX": errors.Invalid(),
+    "DEFAULT_5XX": errors.Unavailable(),
+}
+
+
+def gateway(stage: Stage) -> dict[str, Any]:
+    """What is laid over Chalice's REST API."""
+    throttle = {
+        "HttpMethod": "*",
+        "ResourcePath": "/*",
+        "ThrottlingRateLimit": RATE,
+        "ThrottlingBurstLimit": BURST,
+    }
+    definition = {
+        "info": {"title": stage.full_name("api")},
+        "x-amazon-apigateway-gateway-responses": _answers(),
+    }
+    return {"RestAPI": {"Properties": {"MethodSettings": [throttle], "DefinitionBody": definition}}}
+
+
+def _answers() -> dict[str, Any]:
+    answers = {name: _answer(error) for name, error in {**SPECIFIC, **REMAINING}.items()}
+    for name, error in SPECIFIC.items():
+        answers[name]["statusCode"] = str(problems.status_of(error))
+    return answers
+
+
+def _answer(error: errors.CasaAustinError) -> dict[str, Any]:
+    headers = {"gatewayresponse.header.Access-Control-Allow-Origin": "'*'"}
+    if isinstance(error, errors.TooManyRequests):
+        headers["gatewayresponse.header.Retry-After"] = f"'{error.retry_after}'"
+    body = json.dumps(problems.body_of(error, REQUEST_ID), ensure_ascii=False)
+    return {"responseParameters": headers, "responseTemplates": {"application/json": body}}

@@ -1,0 +1,115 @@
+"""Hand a stage's package to CloudFormation: `python -m deploy.release --stage production`.
+
+Builds the package first where anything changed, then runs the ordinary AWS command line with the
+caller's own credentials and region. The bucket for archives and templates is made once by hand
+(docs/deployment.md).
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+
+from deploy import package
+from deploy.dependencies import Unfit
+from deploy.naming import Stage
+
+ARTIFACTS_VARIABLE = "CASA_ARTIFACTS"
+# Lambda takes no new functions on it any more; it is packaged for proofs on one's own machine.
+RETIRED = "python3.11"
+
+
+class Release(msgspec.Struct, frozen=True):
+    """What a release is made of. `plan` shows the change set and leaves it unexecuted."""
+
+    stage: Stage
+    out: Path
+    artifacts: str
+    parameters: dict[str, str]
+    plan: bool = False
+
+    def commands(self) -> list[list[str]]:
+        """The AWS command lines, in their order."""
+        released = str(self.out / "released.json")
+        where = ["--s3-bucket", self.artifacts, "--s3-prefix", self.stage.stack]
+        upload = ["aws", "cloudformation", "package", *where, "--use-json"]
+        upload += ["--template-file", str(self.out / package.TEMPLATE)]
+        upload += ["--output-template-file", released]
+        apply = ["aws", "cloudformation", "deploy", *where, "--stack-name", self.stage.stack]
+        apply += ["--template-file", released, "--no-fail-on-empty-changeset"]
+        apply += ["--capabilities", "CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
+        apply += ["--tags", "product=casa-austin", f"stage={self.stage.name}"]
+        if self.parameters:
+            given = [f"{name}={value}" for name, value in self.parameters.items()]
+            apply += ["--parameter-overrides", *given]
+        if self.plan:
+            apply += ["--no-execute-changeset"]
+        return [upload, apply]
+
+
+def refuse_retired(template: Path) -> None:
+    """See that Lambda still takes the package's runtime.
+
+    Raises:
+        Unfit: it was packaged with a Python that it does not take.
+    """
+    resources = json.loads(template.read_text())["Resources"]
+    runtimes = {resource.get("Properties", {}).get("Runtime") for resource in resources.values()}
+    if RETIRED in runtimes:
+        raise Unfit(f"packaged for {RETIRED}, which AWS retired: package with Python 3.12 or 3.13")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line; not zero when something was refused or a command failed."""
+    given = _parser().parse_args(arguments)
+    parameters = {"BaseUrl": given.base_url, "AlarmEmail": given.alarm_email}
+    try:
+        release = Release(
+            stage=Stage(given.stage),
+            out=package.ROOT / ".build" / given.stage,
+            artifacts=given.artifacts,
+            parameters={name: value for name, value in parameters.items() if value is not None},
+            plan=given.plan,
+        )
+        package.build(release.stage, release.out)
+        refuse_retired(release.out / package.TEMPLATE)
+    except (Unfit, ValueError) as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 1
+    return _run(release.commands())
+
+
+def _run(commands: list[list[str]]) -> int:
+    for command in commands:
+        sys.stdout.write(f"{' '.join(command)}\n")
+        sys.stdout.flush()
+        done = subprocess.run(command, check=False)  # noqa: S603 - written by `commands`
+        if done.returncode:
+            return done.returncode
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="deploy.release", description=__doc__)
+    artifacts = os.environ.get(ARTIFACTS_VARIABLE)
+    parser.add_argument("--stage", required=True)
+    parser.add_argument(
+        "--artifacts",
+        default=artifacts,
+        required=artifacts is None,
+        help=f"bucket for archives and templates (default ${ARTIFACTS_VARIABLE})",
+    )
+    parser.add_argument("--base-url", help="address that links start with; kept when left out")
+    parser.add_argument("--alarm-email", help="who is told of alarms; kept when left out")
+    parser.add_argument(
+        "--plan", action="store_true", help="make the change set, do not execute it"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""What each function may do, and nothing beside: statements made from `resources.FUNCTIONS`."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from chalicelib.cloud.resources import BUCKETS, QUEUES, Function, table
+from deploy.messaging import stream_dead
+from deploy.naming import REGIONAL_ARN, Stage, arn_of, logical
+
+READ = ("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query")
+WRITE = (
+    "dynamodb:BatchWriteItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+)
+CHECK = ("dynamodb:ConditionCheckItem",)
+SEND = ("sqs:GetQueueUrl", "sqs:SendMessage")
+RECEIVE = ("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage")
+FOLLOW = (
+    "dynamodb:DescribeStream",
+    "dynamodb:GetRecords",
+    "dynamodb:GetShardIterator",
+    "dynamodb:ListStreams",
+)
+OBJECTS = ("s3:DeleteObject", "s3:GetObject", "s3:PutObject")
+LOG = ("logs:CreateLogStream", "logs:PutLogEvents")
+
+
+def policies(stage: Stage, function: Function) -> list[dict[str, Any]]:
+    """The inline policies of a function's role."""
+    statements = [
+        _logs(stage, function),
+        *_tables(function),
+        *_queues(function),
+        *_stream(function),
+        *_objects(stage, function),
+        *_secrets(function),
+    ]
+    document = {"Version": "2012-10-17", "Statement": statements}
+    return [{"PolicyName": stage.function_name(function), "PolicyDocument": document}]
+
+
+def _allow(actions: Sequence[str], resources: Sequence[Any]) -> dict[str, Any]:
+    return {"Effect": "Allow", "Action": list(actions), "Resource": list(resources)}
+
+
+def _logs(stage: Stage, function: Function) -> dict[str, Any]:
+    group = f"log-group:{stage.log_group_name(function)}:log-stream:*"
+    return _allow(LOG, [{"Fn::Sub": REGIONAL_ARN % ("logs", group)}])
+
+
+def _tables(function: Function) -> list[dict[str, Any]]:
+    statements = []
+    if function.reads:
+        read = [arn for name in function.reads for arn in _table_and_indexes(name)]
+        statements.append(_allow(READ, read))
+    if function.writes:
+        statements.append(_allow(WRITE, [arn_of(name, "Table") for name in function.writes]))
+    checked = sorted({*function.reads, *function.writes})
+    # A transaction may stand on a condition of an item that it does not change.
+    if function.writes:
+        statements.append(_allow(CHECK, [arn_of(name, "Table") for name in checked]))
+    return statements
+
+
+def _table_and_indexes(name: str) -> list[dict[str, Any]]:
+    own = logical(name, "Table")
+    indexes = [{"Fn::Sub": f"${{{own}.Arn}}/index/{i.name}"} for i in table(name).indexes]
+    return [arn_of(name, "Table"), *indexes]
+
+
+def _queues(function: Function) -> list[dict[str, Any]]:
+    statements = []
+    if function.sends:
+        statements.append(_allow(SEND, [arn_of(name, "Queue") for name in function.sends]))
+    fed_by = [arn_of(queue.name, "Queue") for queue in QUEUES if queue.function == function.name]
+    if fed_by:
+        statements.append(_allow(RECEIVE, fed_by))
+    return statements
+
+
+def _stream(function: Function) -> list[dict[str, Any]]:
+    if function.stream is None:
+        return []
+    # Streams of one table differ by the instant of their creation only.
+    streams = {"Fn::Sub": f"${{{logical(function.stream, 'Table')}.Arn}}/stream/*"}
+    give_up = _allow(["sqs:SendMessage"], [arn_of(stream_dead(function), "Queue")])
+    return [_allow(FOLLOW, [streams]), give_up]
+
+
+def _objects(stage: Stage, function: Function) -> list[dict[str, Any]]:
+    used = [bucket for bucket in BUCKETS if bucket.name in function.objects]
+    if not used:
+        return []
+    return [
+        _allow(OBJECTS, [stage.bucket_arn(bucket, "/*") for bucket in used]),
+        # Without it, S3 answers 403 where an object is missing.
+        _allow(["s3:ListBucket"], [stage.bucket_arn(bucket) for bucket in used]),
+    ]
+
+
+def _secrets(function: Function) -> list[dict[str, Any]]:
+    if not function.secrets:
+        return []
+    arns = [{"Ref": logical(name, "Secret")} for name in function.secrets]
+    return [_allow(["secretsmanager:GetSecretValue"], arns)]

@@ -1,0 +1,48 @@
+"""The template that is laid over the one that Chalice writes from `app.py`.
+
+Chalice knows the functions and the routes; everything else follows from
+`chalicelib.cloud.resources`. Chalice merges mappings key by key, so an intrinsic function of its
+own may only be replaced by a scalar or a list.
+"""
+
+from typing import Any
+
+from chalicelib.cloud.resources import API, FUNCTIONS
+from deploy.alarms import alarms
+from deploy.functions import functions, layers
+from deploy.gateway import gateway
+from deploy.messaging import messaging
+from deploy.naming import Stage
+from deploy.storage import storage
+
+
+def merge_template(stage: Stage) -> dict[str, Any]:
+    """The parts of the stage's template that Chalice does not write."""
+    return {
+        "Parameters": {
+            "BaseUrl": {
+                "Type": "String",
+                "Default": "",
+                "Description": "The address that absolute links start with",
+            },
+            "AlarmEmail": {
+                "Type": "String",
+                "Default": "",
+                "Description": "Who is told of alarms",
+            },
+        },
+        "Conditions": {"HasAlarmEmail": {"Fn::Not": [{"Fn::Equals": [{"Ref": "AlarmEmail"}, ""]}]}},
+        "Resources": {
+            **storage(stage),
+            **messaging(stage),
+            **functions(stage),
+            **layers(used_layers(), stage),
+            **gateway(stage),
+            **alarms(stage),
+        },
+    }
+
+
+def used_layers() -> list[str]:
+    """The layers that some function names."""
+    return sorted({name for function in (API, *FUNCTIONS) for name in function.layers})

@@ -1,0 +1,196 @@
+"""Deploys the package for AWS into a MiniStack, through CloudFormation as the AWS CLI does.
+
+The package stays as it is. What MiniStack 1.5 needs beside it is done to a copy of the template
+(`_for_ministack`) and through API Gateway's own interface after the deployment
+(`_complete_the_import`), because its importer of API definitions knows methods and integrations
+only.
+"""
+
+import copy
+import hashlib
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+import msgspec
+from botocore.config import Config
+
+from local.ministack import REGION, MiniStack
+
+STACK = "casa-production"
+ARTIFACTS = "deployment-artifacts"
+CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
+PACKAGED = ("CodeUri", "ContentUri")
+PATIENCE_SECONDS = 60
+POLL_SECONDS = 0.1
+
+
+class DeploymentFailed(AssertionError):
+    """CloudFormation did not finish; the message holds what it said."""
+
+
+class Deployed(msgspec.Struct, frozen=True):
+    """A stack in a MiniStack."""
+
+    endpoint: str
+    outputs: dict[str, str]
+    resources: dict[str, str]
+
+    @property
+    def url(self) -> str:
+        """Where the API answers, without a trailing slash."""
+        return f"{self.endpoint}/restapis/{self.outputs['RestAPIId']}/api/_user_request_"
+
+    def client(self, service: str) -> Any:
+        """A client of the AWS that the stack lives in."""
+        return client(self.endpoint, service)
+
+
+def client(endpoint: str, service: str) -> Any:
+    """A client of one service of a MiniStack."""
+    return botocore.session.get_session().create_client(
+        service,
+        region_name=REGION,
+        endpoint_url=endpoint,
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+        config=Config(s3={"addressing_style": "path"}, retries={"total_max_attempts": 1}),
+    )
+
+
+def deploy(package: Path, ministack: MiniStack) -> Deployed:
+    """Deploy a package; its API answers when this returns."""
+    template = json.loads((package / "sam.json").read_text())
+    definition = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
+    stored = _store(ministack.url, package, _for_ministack(template))
+    _apply(client(ministack.url, "cloudformation"), stored)
+    deployed = _describe(ministack.url)
+    _complete_the_import(deployed, definition)
+    return deployed
+
+
+def _for_ministack(template: dict[str, Any]) -> dict[str, Any]:
+    """The template with the binary media types where MiniStack reads them."""
+    changed = copy.deepcopy(template)
+    api = changed["Resources"]["RestAPI"]["Properties"]
+    # The `~1` that AWS wants in this property would never match there; AWS reads the definition.
+    api["BinaryMediaTypes"] = api["DefinitionBody"]["x-amazon-apigateway-binary-media-types"]
+    return changed
+
+
+def _store(endpoint: str, package: Path, template: dict[str, Any]) -> str:
+    """Put the archives and the template in a bucket (`aws cloudformation package`)."""
+    s3 = client(endpoint, "s3")
+    s3.create_bucket(Bucket=ARTIFACTS)
+    for resource in template["Resources"].values():
+        properties = resource.get("Properties", {})
+        for name in PACKAGED:
+            if name in properties:
+                key = _upload(s3, package / properties[name])
+                properties[name] = f"s3://{ARTIFACTS}/{key}"
+    s3.put_object(Bucket=ARTIFACTS, Key="template", Body=json.dumps(template).encode())
+    return f"{endpoint}/{ARTIFACTS}/template"
+
+
+def _upload(s3: Any, archive: Path) -> str:
+    content = archive.read_bytes()
+    key = hashlib.sha256(content).hexdigest()
+    s3.put_object(Bucket=ARTIFACTS, Key=key, Body=content)
+    return key
+
+
+def _apply(cloudformation: Any, template_url: str) -> None:
+    """Create the stack from a change set (`aws cloudformation deploy`)."""
+    change_set = cloudformation.create_change_set(
+        StackName=STACK,
+        ChangeSetName="first",
+        ChangeSetType="CREATE",
+        TemplateURL=template_url,
+        Capabilities=CAPABILITIES,
+    )
+    for answer in _until_settled(
+        cloudformation.describe_change_set, ChangeSetName=change_set["Id"]
+    ):
+        if answer["Status"] == "FAILED":
+            raise DeploymentFailed(answer["StatusReason"])
+        if answer["Status"] == "CREATE_COMPLETE":
+            break
+    cloudformation.execute_change_set(ChangeSetName=change_set["Id"])
+    for answer in _until_settled(cloudformation.describe_stacks, StackName=STACK):
+        status = answer["Stacks"][0]["StackStatus"]
+        if status == "CREATE_COMPLETE":
+            return
+        if not status.endswith("IN_PROGRESS"):
+            raise DeploymentFailed(f"{status}: {_failures(cloudformation)}")
+
+
+def _until_settled(describe: Any, **arguments: str) -> Iterator[dict[str, Any]]:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        yield describe(**arguments)
+        time.sleep(POLL_SECONDS)
+    raise DeploymentFailed(f"not settled within {PATIENCE_SECONDS} s: {arguments}")
+
+
+def _failures(cloudformation: Any) -> list[str]:
+    events = cloudformation.describe_stack_events(StackName=STACK)["StackEvents"]
+    return [
+        f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason')}"
+        for event in events
+        if "FAILED" in event["ResourceStatus"]
+    ]
+
+
+def _describe(endpoint: str) -> Deployed:
+    cloudformation = client(endpoint, "cloudformation")
+    stack = cloudformation.describe_stacks(StackName=STACK)["Stacks"][0]
+    resources = cloudformation.describe_stack_resources(StackName=STACK)["StackResources"]
+    return Deployed(
+        endpoint=endpoint,
+        outputs={output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]},
+        resources={r["LogicalResourceId"]: r["PhysicalResourceId"] for r in resources},
+    )
+
+
+def _complete_the_import(deployed: Deployed, definition: dict[str, Any]) -> None:
+    """Give the API what its definition says and the importer left out: preflight answers and
+    the gateway's own answers."""
+    apigateway = deployed.client("apigateway")
+    api = deployed.outputs["RestAPIId"]
+    pages = apigateway.get_paginator("get_resources").paginate(restApiId=api)
+    ids = {resource["path"]: resource["id"] for page in pages for resource in page["items"]}
+    for path, item in definition["paths"].items():
+        if "options" in item:
+            _answer_preflight(apigateway, api, ids[path], item["options"])
+    for name, answer in definition["x-amazon-apigateway-gateway-responses"].items():
+        apigateway.put_gateway_response(restApiId=api, responseType=name, **answer)
+    apigateway.create_deployment(restApiId=api, stageName="api")
+
+
+def _answer_preflight(apigateway: Any, api: str, resource: str, operation: dict[str, Any]) -> None:
+    integration = operation["x-amazon-apigateway-integration"]
+    headers = integration["responses"]["default"]["responseParameters"]
+    where = {"restApiId": api, "resourceId": resource, "httpMethod": "OPTIONS"}
+    apigateway.put_integration(
+        **where, type="MOCK", requestTemplates=integration["requestTemplates"]
+    )
+    declared = dict.fromkeys(headers, False)
+    apigateway.put_method_response(**where, statusCode="200", responseParameters=declared)
+    apigateway.put_integration_response(**where, statusCode="200", responseParameters=headers)
+
+
+def exercise(deployed: Deployed, function: str, event: dict[str, Any]) -> Any:
+    """Invoke a function directly, as its event source would; its answer.
+
+    Raises:
+        AssertionError: it raised.
+    """
+    answer = deployed.client("lambda").invoke(
+        FunctionName=deployed.resources[function], Payload=json.dumps(event)
+    )
+    payload = json.loads(answer["Payload"].read() or "null")
+    assert "FunctionError" not in answer, payload
+    return payload
