@@ -1,0 +1,81 @@
+# One command a task; `make` alone lists them. Python 3.11 to 3.13 and make are all they need.
+
+PYTHON ?= $(shell for python in python3 python3.12 python3.13 python3.11; do \
+	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \
+	2>/dev/null && echo $$python && break; done)
+PORT ?= 8000
+AWS_PORT ?= 4566
+CASES ?= 500
+PY := .venv/bin/python
+READY := .venv/.ready
+AWS := .local/ministack/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test lint types contracts unit integration stack deployment fuzz bench \
+	package deploy administrator clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
+
+run: $(READY) $(AWS) ## start everything on this machine (PORT=8000 AWS_PORT=4566)
+	@$(PY) -m local --port $(PORT) --aws-port $(AWS_PORT)
+
+demo: $(READY) ## load the demonstration data again into the running stack
+	@$(PY) -m local.demo
+
+test: lint types contracts unit integration stack deployment ## every check (CI=true: nothing is skipped)
+
+lint: $(READY) ## style and format
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+
+types: $(READY) ## static types
+	@$(PY) -m mypy
+
+contracts: $(READY) ## which room may import which
+	@.venv/bin/lint-imports
+
+unit: $(READY) ## rules and small parts, in process
+	@$(PY) -m pytest tests/unit
+
+integration: $(READY) ## use cases against simulated AWS services
+	@$(PY) -m pytest tests/integration
+
+stack: $(READY) $(AWS) ## the product against a local AWS: races, limits, the runner
+	@$(PY) -m pytest tests/stack
+
+deployment: $(READY) $(AWS) ## the package of the deployment, deployed and driven
+	@$(PY) -m pytest tests/deployment
+
+fuzz: $(READY) $(AWS) ## made-up requests against every route (CASES=500 a route)
+	@env FUZZ_CASES=$(CASES) $(PY) -m pytest tests/fuzz
+
+bench: $(READY) $(AWS) ## measure
+	@$(PY) -m bench
+
+package: $(READY) ## the package of a stage (STAGE=...), in .build/
+	@$(PY) -m deploy.package --stage $(stage) --out .build/$(stage)
+
+deploy: $(READY) ## bring a stage to AWS (STAGE=...)
+	@$(PY) -m deploy.release --stage $(stage)
+
+administrator: $(READY) ## the first administrator of a stage (STAGE=... EMAIL=...)
+	@env CASA_STAGE=$(stage) $(PY) -m chalicelib.accounts.first_administrator $(email)
+
+clean: ## remove the environments, the builds and the local data
+	rm -rf .venv .local .build .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+stage = $(or $(STAGE),$(error Name the stage: STAGE=...))
+email = $(or $(EMAIL),$(error Name the person: EMAIL=...))
+python = $(or $(PYTHON),$(error Python 3.11, 3.12 or 3.13 is needed: install one, or PYTHON=...))
+
+# Touched last, so that a start makes an environment once and again only when its list changes.
+$(READY): requirements.txt requirements-dev.txt $(wildcard layers/*/requirements.txt)
+	$(python) -m venv .venv
+	$(PY) -m pip install --quiet --requirement requirements-dev.txt
+	@touch $@
+
+$(AWS): requirements-ministack.txt
+	$(python) -m venv .local/ministack
+	.local/ministack/bin/python -m pip install --quiet --requirement requirements-ministack.txt
+	@touch $@

@@ -1,0 +1,189 @@
+"""A Chalice application over HTTP, as API Gateway and Lambda serve it: a WSGI application.
+
+    gunicorn "local.http:application('app')"
+
+The public path is the stage's, `/api/v1/...`, for routes declared as `/v1/...`. Errors that the
+gateway itself answers have the shape that the deployment gives them.
+"""
+
+import base64
+import importlib
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from http import HTTPStatus
+from threading import Lock
+from typing import Any
+
+import msgspec
+from chalice.app import Chalice
+
+from chalicelib.cloud.resources import API
+from chalicelib.kernel import errors
+from chalicelib.kernel.errors import CasaAustinError
+from chalicelib.web import problems
+from local import gateway_events
+from local.gateway_events import STAGE, Request
+from local.invocation import Context
+from local.routing import Match, Resources
+
+MOST_REQUEST_BYTES = 10 * 1024 * 1024
+MOST_ANSWER_BYTES = 6 * 1024 * 1024
+JSON = "application/json"
+PHRASES = {status.value: status.phrase for status in HTTPStatus}
+BODILESS = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
+Environ = Mapping[str, Any]
+StartResponse = Callable[[str, list[tuple[str, str]]], object]
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """One HTTP answer."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes = b""
+
+
+class Refused(Exception):
+    """The gateway answers by itself: the application never sees the request, or not again."""
+
+    def __init__(self, error: CasaAustinError, status: int | None = None, **headers: str) -> None:
+        super().__init__(error.message)
+        self._error = error
+        self._status = status or problems.status_of(error)
+        self._headers = headers
+
+    @property
+    def answer(self) -> Answer:
+        """What the caller gets, in the shape of the application's own errors."""
+        body = msgspec.json.encode(problems.body_of(self._error, str(uuid.uuid4())))
+        return Answer(self._status, [("Content-Type", JSON), *self._headers.items()], body)
+
+
+def application(module: str) -> "Gateway":
+    """The WSGI application of the module that holds a Chalice `app`."""
+    return Gateway(importlib.import_module(module).app)
+
+
+class Gateway:
+    """Serves a Chalice application, one request at a time a process."""
+
+    def __init__(self, app: Chalice) -> None:
+        self._app = app
+        self._resources = Resources(app.routes)
+        self._preflights = {
+            resource: answer
+            for resource, entries in app.routes.items()
+            if (answer := _preflight(entries)) is not None
+        }
+        # A Chalice application keeps the current request on itself: threads take turns.
+        self._turn = Lock()
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> list[bytes]:
+        """Answer one request (WSGI)."""
+        try:
+            answer = self._answer(environ)
+        except Refused as refused:
+            answer = refused.answer
+        start_response(_status_line(answer.status), _headers(answer))
+        sends_body = environ["REQUEST_METHOD"] != "HEAD" and answer.status not in BODILESS
+        return [answer.body] if sends_body else []
+
+    def _answer(self, environ: Environ) -> Answer:
+        request = gateway_events.request_of(environ)
+        match = self._match(request.path)
+        if request.method == "OPTIONS" and match.resource in self._preflights:
+            return self._preflights[match.resource]
+        request = self._with_known_method(request, match)
+        body = _body(environ)
+        context = Context(API.name, memory=API.memory, seconds=API.seconds)
+        event = gateway_events.proxy_event(
+            request,
+            match,
+            body,
+            request_id=context.aws_request_id,
+            binary_types=self._app.api.binary_types,
+        )
+        with self._turn:
+            result = self._app(event, context)
+        return _answer_of(result)
+
+    def _match(self, path: str) -> Match:
+        prefix, inner = path[: len(STAGE) + 1], path[len(STAGE) + 1 :]
+        match = self._resources.find(inner or "/") if prefix == f"/{STAGE}" else None
+        if match is None:
+            raise Refused(errors.NotFound())
+        return match
+
+    def _with_known_method(self, request: Request, match: Match) -> Request:
+        methods = self._app.routes[match.resource]
+        if request.method == "HEAD" and "HEAD" not in methods and "GET" in methods:
+            return msgspec.structs.replace(request, method="GET")
+        if request.method not in methods:
+            error = CasaAustinError(
+                f"Método «{request.method}» no permitido.", code="method_not_allowed"
+            )
+            raise Refused(error, HTTPStatus.METHOD_NOT_ALLOWED, Allow=_allowed(methods))
+        return request
+
+
+def _allowed(methods: Iterable[str]) -> str:
+    return ",".join(sorted({*methods, "OPTIONS"}))
+
+
+def _preflight(entries: Mapping[str, Any]) -> Answer | None:
+    """The answer to a browser's OPTIONS, if any method of the resource is open to browsers."""
+    cors = next((entry.cors for entry in entries.values() if entry.cors is not None), None)
+    if cors is None or "OPTIONS" in entries:
+        return None
+    headers = cors.get_access_control_headers()
+    methods = {"Access-Control-Allow-Methods": _allowed(entries)}
+    return Answer(HTTPStatus.OK, [("Content-Type", JSON), *{**headers, **methods}.items()])
+
+
+def _body(environ: Environ) -> bytes:
+    body: bytes = environ["wsgi.input"].read(MOST_REQUEST_BYTES + 1)
+    if len(body) > MOST_REQUEST_BYTES:
+        raise Refused(errors.TooLarge())
+    declared = environ.get("CONTENT_LENGTH")
+    if declared and len(body) < int(declared):
+        raise Refused(errors.Invalid("El contenido llegó incompleto.", code="incomplete"))
+    return body
+
+
+def _answer_of(result: Mapping[str, Any]) -> Answer:
+    """The HTTP answer of a proxy integration's result.
+
+    Binary content is always decoded; API Gateway does so where the `Accept` header names a
+    binary type of the API.
+    """
+    text: str = result.get("body") or ""
+    if len(text) > MOST_ANSWER_BYTES:
+        raise Refused(errors.Unavailable(), HTTPStatus.BAD_GATEWAY)
+    body = base64.b64decode(text) if result.get("isBase64Encoded") else text.encode()
+    headers = [(name, str(value)) for name, value in (result.get("headers") or {}).items()]
+    for name, values in (result.get("multiValueHeaders") or {}).items():
+        headers += [(name, str(value)) for value in values]
+    return Answer(result["statusCode"], headers, body)
+
+
+def _headers(answer: Answer) -> list[tuple[str, str]]:
+    """The headers of an answer, with those that every answer has."""
+    present = {name.lower() for name, _ in answer.headers}
+    headers = [(name, _latin1(value)) for name, value in answer.headers]
+    if "access-control-allow-origin" not in present:
+        headers.append(("Access-Control-Allow-Origin", "*"))
+    if answer.status in BODILESS:
+        return headers
+    if "content-type" not in present:
+        headers.append(("Content-Type", JSON))
+    headers.append(("Content-Length", str(len(answer.body))))
+    return headers
+
+
+def _latin1(value: str) -> str:
+    """WSGI's spelling of a header that goes out as UTF-8."""
+    return value if value.isascii() else value.encode().decode("latin-1")
+
+
+def _status_line(status: int) -> str:
+    return f"{status} {PHRASES.get(status, 'Unknown')}"
