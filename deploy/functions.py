@@ -78,7 +78,7 @@ def _log_group(stage: Stage, function: Function) -> dict[str, Any]:
 
 def _events(function: Function) -> dict[str, Any]:
     events = {
-        logical(queue.name, "Messages"): _queue_event(queue)
+        logical(queue.name, "Messages"): queue_event(queue)
         for queue in QUEUES
         if queue.function == function.name
     }
@@ -94,7 +94,8 @@ def _events(function: Function) -> dict[str, Any]:
     return events
 
 
-def _queue_event(queue: Queue) -> dict[str, Any]:
+def queue_event(queue: Queue) -> dict[str, Any]:
+    """How a queue feeds its function: in batches whose messages succeed or fail one by one."""
     properties: dict[str, Any] = {
         "Queue": arn_of(queue.name, "Queue"),
         "BatchSize": queue.batch,

@@ -1,0 +1,82 @@
+"""Only wheels that Lambda can load are shipped, without what it never reads."""
+
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from deploy import dependencies
+from deploy.dependencies import Unfit
+from tests.deployment.projects import wheel
+
+
+def installed(tmp_path: Path, requirements: str) -> Path:
+    file = tmp_path / "requirements.txt"
+    file.write_text(requirements)
+    target = tmp_path / "vendor"
+    dependencies.install(file, target)
+    return target
+
+
+def installed_with_tag(tmp_path: Path, tag: str) -> Path:
+    info = tmp_path / "vendor" / "thing-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "WHEEL").write_text(f"Wheel-Version: 1.0\nTag: {tag}\n")
+    return tmp_path / "vendor"
+
+
+def test_a_pure_wheel_is_installed_without_its_tests(tmp_path: Path) -> None:
+    target = installed(tmp_path, wheel(tmp_path / "wheels", "pure"))
+    assert (target / "pure" / "__init__.py").is_file()
+    assert not (target / "pure" / "tests").exists()
+
+
+def test_a_package_without_a_wheel_is_refused_rather_than_compiled(tmp_path: Path) -> None:
+    source = tmp_path / "wheels" / "onlysource-1.0.tar.gz"
+    source.parent.mkdir()
+    setup = tmp_path / "setup.py"
+    setup.write_text("raise SystemExit('must not run')\n")
+    with tarfile.open(source, "w:gz") as archive:
+        archive.add(setup, "onlysource-1.0/setup.py")
+    with pytest.raises(Unfit, match="onlysource"):
+        installed(tmp_path, f"--no-index\n--find-links {source.parent}\nonlysource==1.0\n")
+
+
+@pytest.mark.parametrize("tag", ["cp311-cp311-linux_x86_64", "cp311-cp311-macosx_11_0_arm64"])
+def test_a_wheel_for_another_platform_is_not_found(tmp_path: Path, tag: str) -> None:
+    with pytest.raises(Unfit, match="native"):
+        installed(tmp_path, wheel(tmp_path / "wheels", "native", tag=tag))
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ["cp311-cp311-linux_x86_64", "cp311-cp311-manylinux_2_17_aarch64", "py3-none-win_amd64"],
+)
+def test_what_was_built_here_is_refused_however_it_came(tmp_path: Path, tag: str) -> None:
+    with pytest.raises(Unfit, match=tag):
+        dependencies.refuse_foreign(installed_with_tag(tmp_path, tag))
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "py3-none-any",
+        "cp311-cp311-manylinux2014_x86_64",
+        "cp311-cp311-manylinux_2_17_x86_64",
+        "cp39-abi3-manylinux_2_5_x86_64",
+    ],
+)
+def test_what_lambda_loads_is_accepted(tmp_path: Path, tag: str) -> None:
+    dependencies.refuse_foreign(installed_with_tag(tmp_path, tag))
+
+
+def test_the_runtime_decides_how_new_a_libc_may_be() -> None:
+    newest = dependencies.GLIBC[dependencies.runtime()]
+    platforms = dependencies.platforms()
+    assert f"manylinux_2_{newest}_x86_64" in platforms
+    assert f"manylinux_2_{newest + 1}_x86_64" not in platforms
+
+
+def test_chalice_itself_is_left_to_chalice(tmp_path: Path) -> None:
+    wanted = wheel(tmp_path / "wheels", "pure") + "chalice==1.34.0  # put in by itself\n"
+    assert not (installed(tmp_path, wanted) / "chalice").exists()

@@ -1,0 +1,66 @@
+"""A release is the ordinary AWS command line over the package."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from deploy.dependencies import Unfit
+from deploy.naming import Stage
+from deploy.release import Release, refuse_retired
+
+
+def release(*, plan: bool = False, parameters: dict[str, str] | None = None) -> Release:
+    return Release(
+        stage=Stage("production"),
+        out=Path("built"),
+        artifacts="shelf",
+        parameters=parameters or {},
+        plan=plan,
+    )
+
+
+def test_archives_go_up_before_the_stack_changes() -> None:
+    upload, apply = release().commands()
+    assert upload[:3] == ["aws", "cloudformation", "package"]
+    assert apply[:3] == ["aws", "cloudformation", "deploy"]
+    written = upload[upload.index("--output-template-file") + 1]
+    assert apply[apply.index("--template-file") + 1] == written
+    assert apply[apply.index("--stack-name") + 1] == "casa-production"
+
+
+def test_a_release_without_changes_is_no_failure() -> None:
+    assert "--no-fail-on-empty-changeset" in release().commands()[1]
+
+
+def test_a_plan_changes_nothing() -> None:
+    assert "--no-execute-changeset" in release(plan=True).commands()[1]
+    assert "--no-execute-changeset" not in release().commands()[1]
+
+
+def test_parameters_that_are_not_given_keep_their_value() -> None:
+    assert "--parameter-overrides" not in release().commands()[1]
+    apply = release(parameters={"AlarmEmail": "a@example.pe"}).commands()[1]
+    assert apply[apply.index("--parameter-overrides") + 1 :] == ["AlarmEmail=a@example.pe"]
+
+
+def test_no_capability_beyond_what_the_template_needs_is_acknowledged() -> None:
+    apply = release().commands()[1]
+    assert "CAPABILITY_NAMED_IAM" not in apply
+
+
+@pytest.mark.parametrize("runtime", ["python3.12", "python3.13"])
+def test_a_runtime_of_today_is_released(tmp_path: Path, runtime: str) -> None:
+    refuse_retired(template_with(tmp_path, runtime))
+
+
+def test_a_retired_runtime_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Unfit, match=r"3\.12"):
+        refuse_retired(template_with(tmp_path, "python3.11"))
+
+
+def template_with(tmp_path: Path, runtime: str) -> Path:
+    file = tmp_path / "sam.json"
+    function = {"Type": "AWS::Serverless::Function", "Properties": {"Runtime": runtime}}
+    file.write_text(json.dumps({"Resources": {"React": function}}))
+    return file

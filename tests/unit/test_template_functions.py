@@ -1,0 +1,112 @@
+"""The functions of the template: sizes, what starts them, where they log, what they carry."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from chalicelib.cloud.resources import API, FUNCTIONS, QUEUES, Function, Queue
+from deploy.functions import layers, queue_event
+from deploy.naming import Stage, logical
+from deploy.template import merge_template, used_layers
+
+EVERY = (API, *FUNCTIONS)
+TEMPLATE = merge_template(Stage("production"))
+RESOURCES = TEMPLATE["Resources"]
+SLOWEST_REQUEST = 29
+
+
+def events(function: Function) -> dict[str, Any]:
+    found: dict[str, Any] = RESOURCES[logical(function.name)]["Properties"].get("Events", {})
+    return found
+
+
+@pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
+def test_a_function_has_the_size_of_its_definition(function: Function) -> None:
+    made = RESOURCES[logical(function.name)]["Properties"]
+    assert (made["MemorySize"], made["Timeout"]) == (function.memory, function.seconds)
+
+
+def test_the_api_answers_before_the_gateway_gives_up() -> None:
+    assert RESOURCES["APIHandler"]["Properties"]["Timeout"] <= SLOWEST_REQUEST
+
+
+@pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
+def test_a_function_knows_its_stage_and_account(function: Function) -> None:
+    variables = RESOURCES[logical(function.name)]["Properties"]["Environment"]["Variables"]
+    assert variables["CASA_STAGE"] == "production"
+    assert variables["CASA_ACCOUNT"] == {"Ref": "AWS::AccountId"}
+    assert variables["CASA_BASE_URL"] == {"Ref": "BaseUrl"}
+    assert TEMPLATE["Parameters"]["BaseUrl"]["Default"] == ""
+
+
+@pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
+def test_logs_do_not_pile_up_for_ever(function: Function) -> None:
+    logs = RESOURCES[logical(function.name, "Logs")]["Properties"]
+    assert logs["RetentionInDays"] == 90
+    assert logs["LogGroupName"].endswith(
+        RESOURCES[logical(function.name)]["Properties"]["FunctionName"]
+    )
+    # The function waits for its log group, or Lambda would make one that keeps everything.
+    logging = RESOURCES[logical(function.name)]["Properties"]["LoggingConfig"]
+    assert logging == {"LogGroup": {"Ref": logical(function.name, "Logs")}}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
+def test_something_starts_every_worker(function: Function) -> None:
+    fed = [queue for queue in QUEUES if queue.function == function.name]
+    expected = len(fed) + (function.stream is not None) + (function.schedule is not None)
+    assert len(events(function)) == expected >= 1
+
+
+@pytest.mark.parametrize("queue", QUEUES, ids=lambda queue: queue.name)
+def test_a_queue_feeds_its_function_and_hears_which_messages_failed(queue: Queue) -> None:
+    function = next(f for f in FUNCTIONS if f.name == queue.function)
+    event = events(function)[logical(queue.name, "Messages")]
+    settings = event["Properties"]
+    assert event["Type"] == "SQS"
+    assert settings["Queue"] == {"Fn::GetAtt": [logical(queue.name, "Queue"), "Arn"]}
+    assert settings["BatchSize"] == queue.batch
+    assert settings["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_a_queue_that_feeds_something_outside_is_held_back() -> None:
+    bounded = msgspec.structs.replace(QUEUES[0], concurrency=4)
+    assert queue_event(bounded)["Properties"]["ScalingConfig"] == {"MaximumConcurrency": 4}
+
+
+@pytest.mark.parametrize(
+    "function", [f for f in FUNCTIONS if f.stream], ids=lambda function: function.name
+)
+def test_a_bad_record_of_a_stream_cannot_hold_up_the_others(function: Function) -> None:
+    (event,) = events(function).values()
+    settings = event["Properties"]
+    assert event["Type"] == "DynamoDB"
+    assert settings["Stream"]["Fn::GetAtt"][1] == "StreamArn"
+    assert settings["BisectBatchOnFunctionError"] is True
+    assert 0 < settings["MaximumRetryAttempts"] < 100
+    given_up = settings["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0]
+    assert RESOURCES[given_up]["Type"] == "AWS::SQS::Queue"
+
+
+@pytest.mark.parametrize(
+    "function", [f for f in FUNCTIONS if f.schedule], ids=lambda function: function.name
+)
+def test_a_schedule_runs_its_function(function: Function) -> None:
+    (event,) = events(function).values()
+    assert function.schedule is not None
+    assert event["Type"] == "Schedule"
+    assert event["Properties"]["Schedule"] == function.schedule.expression
+
+
+def test_a_layer_is_made_for_every_name_that_a_function_carries() -> None:
+    assert layers(used_layers(), Stage("production")).keys() <= RESOURCES.keys()
+    for function in EVERY:
+        attached = RESOURCES[logical(function.name)]["Properties"].get("Layers", [])
+        assert attached == [{"Ref": logical(name, "Layer")} for name in function.layers]
+
+
+@pytest.mark.parametrize("name", ["", "Production", "1st", "a_b", "a" * 21, "stage\n"])
+def test_a_stage_has_a_name_that_every_service_takes(name: str) -> None:
+    with pytest.raises(ValueError, match="stage"):
+        Stage(name)

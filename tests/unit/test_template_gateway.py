@@ -1,0 +1,91 @@
+"""What API Gateway says by itself looks like what the API says."""
+
+import json
+
+import pytest
+
+from chalicelib.cloud.resources import QUEUES
+from chalicelib.kernel import errors
+from chalicelib.web import problems
+from deploy.messaging import dead_letter_queues
+from deploy.naming import Stage, logical
+from deploy.template import merge_template
+
+TEMPLATE = merge_template(Stage("production"))
+RESOURCES = TEMPLATE["Resources"]
+API = RESOURCES["RestAPI"]["Properties"]
+ANSWERS = API["DefinitionBody"]["x-amazon-apigateway-gateway-responses"]
+
+
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [
+        ("MISSING_AUTHENTICATION_TOKEN", errors.NotFound()),
+        ("REQUEST_TOO_LARGE", errors.TooLarge()),
+        ("THROTTLED", errors.TooManyRequests(1)),
+        ("UNSUPPORTED_MEDIA_TYPE", errors.UnsupportedMedia()),
+    ],
+)
+def test_an_answer_of_the_gateway_is_that_of_the_api(
+    name: str, error: errors.CasaAustinError
+) -> None:
+    body = json.loads(ANSWERS[name]["responseTemplates"]["application/json"])
+    assert ANSWERS[name]["statusCode"] == str(problems.status_of(error))
+    assert body == problems.body_of(error, "$context.requestId")
+
+
+def test_an_unknown_path_is_not_found_rather_than_forbidden() -> None:
+    answer = ANSWERS["MISSING_AUTHENTICATION_TOKEN"]
+    assert answer["statusCode"] == "404"
+    assert json.loads(answer["responseTemplates"]["application/json"])["detail"] == "No encontrado."
+
+
+@pytest.mark.parametrize("name", ["DEFAULT_4XX", "DEFAULT_5XX"])
+def test_the_rest_keeps_its_status_and_says_what_to_do(name: str) -> None:
+    assert "statusCode" not in ANSWERS[name]
+    assert json.loads(ANSWERS[name]["responseTemplates"]["application/json"])["detail"]
+
+
+@pytest.mark.parametrize("name", sorted(ANSWERS))
+def test_a_browser_may_read_every_answer(name: str) -> None:
+    headers = ANSWERS[name]["responseParameters"]
+    assert headers["gatewayresponse.header.Access-Control-Allow-Origin"] == "'*'"
+
+
+def test_a_throttled_caller_learns_when_to_come_again() -> None:
+    assert ANSWERS["THROTTLED"]["responseParameters"]["gatewayresponse.header.Retry-After"] == "'1'"
+
+
+def test_the_api_is_bounded() -> None:
+    (bounds,) = API["MethodSettings"]
+    assert (bounds["HttpMethod"], bounds["ResourcePath"]) == ("*", "/*")
+    assert 0 < bounds["ThrottlingRateLimit"] <= bounds["ThrottlingBurstLimit"]
+
+
+def test_a_message_that_was_given_up_calls_somebody() -> None:
+    assert {queue.dead for queue in QUEUES} <= set(dead_letter_queues())
+    for queue in dead_letter_queues():
+        alarm = RESOURCES[logical(queue, "Alarm")]["Properties"]
+        assert alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
+        assert alarm["Dimensions"][0]["Value"]["Fn::GetAtt"][0] == logical(queue, "Queue")
+        assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", 0)
+
+
+def test_failing_requests_call_somebody() -> None:
+    alarm = RESOURCES["FailedRequestsAlarm"]["Properties"]
+    assert alarm["MetricName"] == "5XXError"
+    named = {dimension["Name"]: dimension["Value"] for dimension in alarm["Dimensions"]}
+    assert named == {"ApiName": API["DefinitionBody"]["info"]["title"], "Stage": "api"}
+
+
+def test_every_alarm_is_told_on_the_topic() -> None:
+    alarms = [r for r in RESOURCES.values() if r.get("Type") == "AWS::CloudWatch::Alarm"]
+    names = [alarm["Properties"]["AlarmName"] for alarm in alarms]
+    assert len(set(names)) == len(names)
+    for alarm in alarms:
+        assert alarm["Properties"]["AlarmActions"] == [{"Ref": "AlarmsTopic"}]
+
+
+def test_an_address_for_alarms_is_a_choice() -> None:
+    assert TEMPLATE["Parameters"]["AlarmEmail"]["Default"] == ""
+    assert RESOURCES["AlarmsByEmail"]["Condition"] in TEMPLATE["Conditions"]

@@ -1,0 +1,130 @@
+"""Every function may do what its definition says, and nothing else."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from chalicelib.cloud.resources import API, FUNCTIONS, QUEUES, TABLES, Function
+from deploy.naming import Stage, logical, role_of
+from deploy.template import merge_template
+
+EVERY = (API, *FUNCTIONS)
+RESOURCES = merge_template(Stage("production"))["Resources"]
+LONGEST_INLINE_POLICIES = 10_240
+READING = {"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"}
+CHANGING = {
+    "dynamodb:BatchWriteItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+}
+# Where an ARN cannot be written out: names that AWS invents while the stack lives.
+OPEN_ENDED = (
+    re.compile(r":log-group:/aws/lambda/casa-production-[a-z-]+:log-stream:\*$"),
+    re.compile(r"^arn:\$\{AWS::Partition\}:s3:::casa-production-[a-z]+-\$\{AWS::AccountId\}/\*$"),
+    re.compile(r"^\$\{[A-Za-z]+Table\.Arn\}/stream/\*$"),
+)
+
+
+def statements(function: Function) -> list[dict[str, Any]]:
+    policies = RESOURCES[role_of(function)]["Properties"]["Policies"]
+    return [statement for policy in policies for statement in policy["PolicyDocument"]["Statement"]]
+
+
+def grants(function: Function) -> Iterator[tuple[str, str]]:
+    """Every pair of action and resource, the resource as text."""
+    for statement in statements(function):
+        assert statement["Effect"] == "Allow"
+        for action in statement["Action"]:
+            for resource in statement["Resource"]:
+                yield action, spelled(resource)
+
+
+def spelled(resource: Any) -> str:
+    if isinstance(resource, str):
+        return resource
+    ((how, value),) = resource.items()
+    return f"${{{'.'.join(value)}}}" if how == "Fn::GetAtt" else str(value)
+
+
+def tables_with(function: Function, actions: set[str]) -> set[str]:
+    return {
+        table.name
+        for action, resource in grants(function)
+        for table in TABLES
+        if action in actions and resource.startswith(f"${{{logical(table.name, 'Table')}.Arn}}")
+    }
+
+
+@pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
+def test_no_role_has_a_wildcard_action_or_everything_as_its_resource(function: Function) -> None:
+    for action, resource in grants(function):
+        assert "*" not in action
+        assert resource != "*"
+
+
+@pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
+def test_a_resource_is_open_ended_only_where_aws_invents_the_name(function: Function) -> None:
+    for _, resource in grants(function):
+        if "*" in resource:
+            assert any(pattern.search(resource) for pattern in OPEN_ENDED), resource
+
+
+@pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
+def test_a_role_reaches_the_tables_that_its_function_names(function: Function) -> None:
+    assert tables_with(function, READING) == set(function.reads)
+    assert tables_with(function, CHANGING) == set(function.writes)
+
+
+@pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
+def test_a_reader_of_a_table_reads_all_its_indexes(function: Function) -> None:
+    queried = {resource for action, resource in grants(function) if action == "dynamodb:Query"}
+    for table in TABLES:
+        if table.name in function.reads:
+            for index in table.indexes:
+                arn = f"${{{logical(table.name, 'Table')}.Arn}}/index/{index.name}"
+                assert arn in queried
+
+
+@pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
+def test_a_role_sends_to_the_queues_that_its_function_names(function: Function) -> None:
+    looked_up = {resource for action, resource in grants(function) if action == "sqs:GetQueueUrl"}
+    assert looked_up == {f"${{{logical(name, 'Queue')}.Arn}}" for name in function.sends}
+
+
+@pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
+def test_only_the_consumer_of_a_queue_receives_from_it(function: Function) -> None:
+    received = {r for action, r in grants(function) if action == "sqs:ReceiveMessage"}
+    fed = [queue.name for queue in QUEUES if queue.function == function.name]
+    assert received == {f"${{{logical(name, 'Queue')}.Arn}}" for name in fed}
+
+
+@pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
+def test_secrets_and_objects_open_to_the_functions_that_name_them(function: Function) -> None:
+    actions = {action for action, _ in grants(function)}
+    assert ("secretsmanager:GetSecretValue" in actions) == bool(function.secrets)
+    assert ("s3:GetObject" in actions) == bool(function.objects)
+    # Reading what is missing must say so: S3 answers 403 to who may not list.
+    assert ("s3:ListBucket" in actions) == bool(function.objects)
+
+
+@pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
+def test_a_function_writes_to_its_own_log_only(function: Function) -> None:
+    logs = {resource for action, resource in grants(function) if action.startswith("logs:")}
+    group = RESOURCES[logical(function.name, "Logs")]["Properties"]["LogGroupName"]
+    assert len(logs) == 1
+    assert f":log-group:{group}:" in logs.pop()
+
+
+@pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
+def test_a_role_fits_what_iam_takes(function: Function) -> None:
+    policies = RESOURCES[role_of(function)]["Properties"]["Policies"]
+    document = json.dumps(policies)
+    # Every intrinsic becomes an ARN of at most this length, whatever it was.
+    arns = sum(len(statement["Resource"]) for statement in statements(function))
+    without = json.dumps([{**s, "Resource": []} for s in statements(function)])
+    assert document.count("Fn::") <= arns
+    assert len("".join(without.split())) + arns * 95 < LONGEST_INLINE_POLICIES
