@@ -1,0 +1,272 @@
+"""Sessions: what makes a token count, and what ends it.
+
+A session lives in table `accounts`; a token without one is worthless. Resolving a caller reads
+the session once and remembers it in the process for `REMEMBERED`, so a revocation reaches every
+warm function within 30 seconds (and the one that made it at once).
+
+Staff keep one refresh token for 30 days, because the published panel never reads a second one
+(panel book, 2.3). Guests get a new one at each refresh; one that comes again ends the session.
+"""
+
+from collections import OrderedDict
+from datetime import datetime, timedelta
+
+import msgspec
+
+from chalicelib.accounts import records, rules, tokens
+from chalicelib.accounts.records import GenerationRecord, SessionRecord, StaffRecord
+from chalicelib.accounts.tokens import Claims, TokenPair
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel import clock, ids
+from chalicelib.kernel.errors import NotFound, Stale, Unauthenticated
+from chalicelib.web.callers import Caller, Guest, Staff
+from chalicelib.web.routing import RequestInfo
+
+REMEMBERED = timedelta(seconds=30)
+MOST_REMEMBERED = 1000
+ROTATION_ATTEMPTS = 3
+
+
+class Device(msgspec.Struct, frozen=True):
+    """Where a session was opened, for its owner to recognise it by."""
+
+    address: str = ""
+    agent: str = ""
+
+    @classmethod
+    def of(cls, request: RequestInfo) -> "Device":
+        """The device behind a request."""
+        return cls(request.address, request.user_agent)
+
+
+class _Remembered(msgspec.Struct, frozen=True):
+    caller: Caller
+    expires_at: float
+    read_at: datetime
+
+
+_remembered: OrderedDict[tuple[str, str], _Remembered] = OrderedDict()
+
+
+def open_staff_session(staff: StaffRecord, tx: Transaction, device: Device) -> TokenPair:
+    """A new session of a staff user. The tokens are good once `tx` is committed."""
+    session = _open(staff.account_id, tx, device, groups=staff.groups)
+    return _pair(session)
+
+
+def open_guest_session(client_id: str, tx: Transaction, device: Device | None = None) -> TokenPair:
+    """A new session of a client. The tokens are good once `tx` is committed.
+
+    The caller puts into `tx` the condition that the sign-in rests on (the password that was
+    verified is still the one on record); together with the session's generation it leaves no
+    gap for a revocation to fall into.
+    """
+    return _pair(_open(f"client#{client_id}", tx, device or Device()))
+
+
+def _open(
+    account_id: str, tx: Transaction, device: Device, groups: tuple[str, ...] = ()
+) -> SessionRecord:
+    newest = records.generation(account_id)
+    session = SessionRecord(
+        account_id=account_id,
+        # Ordered by time, so that the newest of an account are found first.
+        kind=records.session_kind(ids.event_id(tx.now)),
+        groups=groups,
+        generation=newest.number,
+        refresh_id=ids.new_id(),
+        created=tx.now,
+        rotated=tx.now,
+        address=device.address,
+        agent=device.agent,
+        expires_at=_epoch(tx.now + tokens.REFRESH),
+    )
+    tx.put(session)
+    unmoved = GenerationRecord.number == newest.number
+    if newest.number == 0:
+        unmoved |= GenerationRecord.account_id.does_not_exist()
+    tx.check(GenerationRecord, account_id, records.GENERATION, when=unmoved, otherwise=Stale())
+    return session
+
+
+def caller_of(token: str) -> Caller:
+    """Who carries an access token.
+
+    Raises:
+        Unauthenticated: the token or its session does not count (any more).
+    """
+    now = clock.now()
+    claims = tokens.read(token, "access", now)
+    key = (claims.account_id, claims.sid)
+    known = _remembered.get(key)
+    if known is not None and known.expires_at > now.timestamp() and _is_fresh(known, now):
+        return known.caller
+    session = records.live_session(*key, now)
+    if session is None:
+        _remembered.pop(key, None)
+        raise Unauthenticated
+    caller = _caller(claims, session)
+    _remember(key, _Remembered(caller, session.expires_at, now))
+    return caller
+
+
+def _is_fresh(known: _Remembered, now: datetime) -> bool:
+    return timedelta(0) <= now - known.read_at < REMEMBERED
+
+
+def _remember(key: tuple[str, str], known: _Remembered) -> None:
+    _remembered[key] = known
+    _remembered.move_to_end(key)
+    while len(_remembered) > MOST_REMEMBERED:
+        _remembered.popitem(last=False)
+
+
+def forget() -> None:
+    """Read every session anew."""
+    _remembered.clear()
+
+
+def _caller(claims: Claims, session: SessionRecord) -> Caller:
+    if claims.aud == "staff":
+        return Staff(int(claims.sub), tuple(session.groups), claims.sid)
+    return Guest(claims.sub, claims.sid)
+
+
+def refresh(token: str, now: datetime) -> TokenPair:
+    """New tokens for a refresh token; of staff, the refresh token stays the same.
+
+    Raises:
+        Unauthenticated: the token or its session does not count (any more).
+    """
+    claims = tokens.read(token, "refresh", now)
+    for _ in range(ROTATION_ATTEMPTS):
+        session = records.live_session(claims.account_id, claims.sid, now)
+        if session is None:
+            raise Unauthenticated
+        try:
+            return _refreshed(claims, session, token, now)
+        except Stale:
+            # The same token came twice at once, and the other was first: look again.
+            continue
+    raise Unauthenticated
+
+
+def _refreshed(claims: Claims, session: SessionRecord, token: str, now: datetime) -> TokenPair:
+    if claims.aud == "staff":
+        if claims.jti != session.refresh_id:
+            raise Unauthenticated
+        return TokenPair(_access(session, now), token)
+    meaning = rules.refreshing(
+        claims.jti, session.refresh_id, session.previous_id, session.rotated, now
+    )
+    if meaning is rules.Refresh.ROTATE:
+        return _rotate(session, now)
+    if meaning is rules.Refresh.REPEAT:
+        return TokenPair(_access(session, now), _refresh(session))
+    tx = Transaction(now)
+    _end(session, tx, actor=session.account_id, reason="refresh_reused")
+    tx.commit()
+    raise Unauthenticated
+
+
+def _rotate(session: SessionRecord, now: datetime) -> TokenPair:
+    presented, following = session.refresh_id, ids.new_id()
+    expires_at = _epoch(now + tokens.REFRESH)
+    tx = Transaction(now)
+    tx.update(
+        session,
+        [
+            SessionRecord.refresh_id.set(following),
+            SessionRecord.previous_id.set(presented),
+            SessionRecord.rotated.set(now),
+            SessionRecord.expires_at.set(expires_at),
+        ],
+        when=SessionRecord.refresh_id == presented,
+        otherwise=Stale(),
+    )
+    tx.commit()
+    session.refresh_id, session.rotated, session.expires_at = following, now, expires_at
+    return TokenPair(_access(session, now), _refresh(session))
+
+
+def end(account_id: str, session_id: str, now: datetime, *, actor: str, reason: str) -> None:
+    """End one session.
+
+    Raises:
+        NotFound: the account has no such live session.
+    """
+    session = records.live_session(account_id, session_id, now)
+    if session is None:
+        raise NotFound
+    tx = Transaction(now)
+    _end(session, tx, actor=actor, reason=reason)
+    tx.commit()
+
+
+def _end(session: SessionRecord, tx: Transaction, *, actor: str, reason: str) -> None:
+    tx.delete(session)
+    data = {"session_id": session.session_id, "reason": reason}
+    tx.emit("session.revoked", session.account_id, actor=actor, data=data)
+    _remembered.pop((session.account_id, session.session_id), None)
+
+
+def end_all(
+    account_id: str, tx: Transaction, *, actor: str, reason: str, spared: str | None = None
+) -> None:
+    """End every session of an account, but for one if asked, when `tx` is committed.
+
+    One write, however many sessions there are; none that is being opened slips through. A
+    transaction either ends an account's sessions or opens one.
+    """
+    generation = GenerationRecord(account_id=account_id)
+    keep = GenerationRecord.spared
+    tx.update(
+        generation,
+        [
+            GenerationRecord.number.add(1),
+            keep.remove() if spared is None else keep.set(spared),
+        ],
+    )
+    data = {"spared": spared, "reason": reason}
+    tx.emit("session.revoked", account_id, actor=actor, data=data)
+    for key in [key for key in _remembered if key[0] == account_id and key[1] != spared]:
+        del _remembered[key]
+
+
+def _pair(session: SessionRecord) -> TokenPair:
+    return TokenPair(_access(session, session.created), _refresh(session))
+
+
+def _access(session: SessionRecord, now: datetime) -> str:
+    audience = _audience(session)
+    lifetime = tokens.STAFF_ACCESS if audience == "staff" else tokens.GUEST_ACCESS
+    expires = min(_epoch(now + lifetime), int(session.expires_at))
+    return tokens.sign(_claims(session, "access", ids.new_id(), _epoch(now), expires))
+
+
+def _refresh(session: SessionRecord) -> str:
+    """The refresh token that counts, the same whenever it is made."""
+    issued, expires = _epoch(session.rotated), int(session.expires_at)
+    return tokens.sign(_claims(session, "refresh", session.refresh_id, issued, expires))
+
+
+def _claims(
+    session: SessionRecord, kind: tokens.Kind, jti: str, issued: int, expires: int
+) -> Claims:
+    return Claims(
+        aud=_audience(session),
+        sub=session.account_id.partition("#")[2],
+        sid=session.session_id,
+        typ=kind,
+        jti=jti,
+        iat=issued,
+        exp=expires,
+    )
+
+
+def _audience(session: SessionRecord) -> tokens.Audience:
+    return "staff" if session.account_id.startswith("staff#") else "client"
+
+
+def _epoch(instant: datetime) -> int:
+    return int(instant.timestamp())
