@@ -103,5 +103,5 @@ def _objects(stage: Stage, function: Function) -> list[dict[str, Any]]:
 def _secrets(function: Function) -> list[dict[str, Any]]:
     if not function.secrets:
         return []
-    arns = [{"Ref": logical(name, "Secret")} for name in function.secrets]
+    arns = [{"Fn::GetAtt": [logical(name, "Secret"), "Id"]} for name in function.secrets]
     return [_allow(["secretsmanager:GetSecretValue"], arns)]

@@ -73,8 +73,12 @@ def deploy(package: Path, ministack: MiniStack) -> Deployed:
 
 
 def _for_ministack(template: dict[str, Any]) -> dict[str, Any]:
-    """The template with the binary media types where MiniStack reads them."""
+    """The template with what a MiniStack reads elsewhere, and without what it cannot fulfil."""
     changed = copy.deepcopy(template)
+    # It speaks plain HTTP, and it does enforce the policies that refuse that.
+    for name, resource in template["Resources"].items():
+        if resource["Type"] == "AWS::S3::BucketPolicy":
+            del changed["Resources"][name]
     api = changed["Resources"]["RestAPI"]["Properties"]
     # The `~1` that AWS wants in this property would never match there; AWS reads the definition.
     api["BinaryMediaTypes"] = api["DefinitionBody"]["x-amazon-apigateway-binary-media-types"]
