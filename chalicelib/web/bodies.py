@@ -47,7 +47,16 @@ def _from_json(body: bytes) -> dict[str, Any]:
         raise Invalid("El cuerpo no es JSON válido.") from error
     if not isinstance(value, dict):
         raise Invalid("El cuerpo debe ser un objeto JSON.")
+    if _deeper_than(value, MOST_DEPTH):
+        raise Invalid("El cuerpo JSON tiene demasiados niveles.")
     return value
+
+
+def _deeper_than(value: Any, levels: int) -> bool:
+    inner = value.values() if isinstance(value, dict) else value
+    if not isinstance(value, dict | list):
+        return False
+    return levels == 0 or any(_deeper_than(item, levels - 1) for item in inner)
 
 
 def _from_urlencoded(body: bytes) -> dict[str, Any]:
@@ -80,6 +89,8 @@ def _from_multipart(body: bytes, content_type: str) -> dict[str, Any]:
         parts = parser.parts()
     except (MultipartError, UnicodeDecodeError, ValueError) as error:
         raise Invalid("El formulario está incompleto o mal formado.") from error
+    if not all(part.name for part in parts):
+        raise Invalid("Hay una parte del formulario sin nombre.")
     return gathered((part.name, _value(part)) for part in parts)
 
 

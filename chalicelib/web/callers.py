@@ -4,6 +4,7 @@ The room that owns tokens registers the resolver; a route declares its audience.
 """
 
 from collections.abc import Callable
+from types import UnionType
 
 import msgspec
 
@@ -47,7 +48,7 @@ class Audience(msgspec.Struct, frozen=True):
     """Whom a route serves. `kind` None serves anyone; `groups` narrows staff."""
 
     name: str
-    kind: type[Staff] | type[Guest] | None
+    kind: type[Staff] | type[Guest] | UnionType | None
     groups: tuple[str, ...] = ()
 
     def admit(self, caller: Caller | None) -> None:
@@ -66,6 +67,7 @@ class Audience(msgspec.Struct, frozen=True):
 
 
 PUBLIC = Audience("public", None)
+SIGNED_IN = Audience("staff or client", Caller)
 CLIENT = Audience("client", Guest)
 STAFF = Audience("staff", Staff, ("admin", "vendedor", "mantenimiento"))
 SALES = Audience("staff: admin, vendedor", Staff, ("admin", "vendedor"))

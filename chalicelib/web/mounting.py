@@ -6,12 +6,10 @@ from typing import Any, cast
 
 from chalice.app import Blueprint, Chalice, CORSConfig, Request, Response
 
-from chalicelib.web.routing import Route, Router
-from chalicelib.web.serving import serve
+from chalicelib.web import documentation
+from chalicelib.web.routing import PREFIX, Route, Router
+from chalicelib.web.serving import BINARY_TYPES, serve
 
-PREFIX = "/v1"
-# Files go out as they are; API Gateway needs to know which types those are.
-BINARY_TYPES = ["multipart/form-data", "application/pdf", "image/*", "text/html", "text/css"]
 CORS = CORSConfig(
     allow_origin="*",
     allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-Requested-With"],
@@ -21,11 +19,15 @@ CORS = CORSConfig(
 
 
 def mount(app: Chalice, routers: Iterable[Router]) -> list[Route]:
-    """Register every route of `routers` on `app`, under `/v1`; the routes, for the schema."""
+    """Register every route of `routers` on `app`, under `/v1`, with the description of them all.
+
+    Returns:
+        The routes.
+    """
     app.api.cors = CORS
-    app.api.binary_types[:] = BINARY_TYPES
+    app.api.binary_types[:] = sorted(BINARY_TYPES)
     mounted: list[Route] = []
-    for router in routers:
+    for router in (*routers, documentation.router_of(mounted)):
         app.register_blueprint(_blueprint(app, router), url_prefix=PREFIX)
         mounted += router.routes
     return mounted
@@ -39,7 +41,7 @@ def _blueprint(app: Chalice, router: Router) -> Blueprint:
     for path, routes in by_path.items():
         for route in routes:
             blueprint.route(
-                path, methods=[route.method], cors=CORS, content_types=["*/*"], name=_name(route)
+                path, methods=[route.method], cors=CORS, content_types=["*/*"], name=route.name
             )(_view(app, route))
     return blueprint
 
@@ -50,8 +52,3 @@ def _view(app: Chalice, route: Route) -> Callable[..., Response]:
         return serve(route, cast("Request", app.current_request))
 
     return view
-
-
-def _name(route: Route) -> str:
-    words = route.path.replace("{", "").replace("}", "").strip("/").replace("/", "_")
-    return f"{route.method.lower()}_{words.replace('-', '_')}"

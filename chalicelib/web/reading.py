@@ -8,11 +8,11 @@ null, otherwise as if the field were absent.
 import math
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
@@ -25,7 +25,10 @@ NOTHING = frozenset({"", "undefined", "null", "NaN", "Invalid Date"})
 REQUIRED = "Este campo es obligatorio."
 UNKNOWN = "Este campo no se reconoce."
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
-MOST_MONEY = Decimal("1e12")
+MOST_NUMBER = 10**15
+MOST_DECIMALS = 20
+# A table's item holds 400 kB: no single text may come near it.
+LONGEST_TEXT = 20_000
 MESSAGES = (
     ("Expected `int`", "Se requiere un número entero válido."),
     ("Expected `float`", "Se requiere un número válido."),
@@ -55,6 +58,7 @@ class Field(msgspec.Struct, frozen=True):
     nullable: bool
     is_file: bool
     is_list: bool
+    is_text: bool
 
 
 @lru_cache(maxsize=256)
@@ -64,9 +68,9 @@ def fields_of(struct: type[msgspec.Struct]) -> tuple[Field, ...]:
 
 
 def _field(info: Any) -> Field:
-    bare, nullable = _without_none(info.type)
+    bare, nullable = _without_none(_plain(info.type))
     is_list = typing.get_origin(bare) in (list, tuple)
-    inner = typing.get_args(bare)[0] if is_list else bare
+    inner = _plain(typing.get_args(bare)[0]) if is_list else bare
     return Field(
         name=info.name,
         wire=info.encode_name,
@@ -75,7 +79,13 @@ def _field(info: Any) -> Field:
         nullable=nullable,
         is_file=inner is UploadedFile,
         is_list=is_list,
+        is_text=bare is str,
     )
+
+
+def _plain(declared: Any) -> Any:
+    """The type inside an `Annotated`."""
+    return declared.__origin__ if typing.get_origin(declared) is Annotated else declared
 
 
 def _without_none(declared: Any) -> tuple[Any, bool]:
@@ -84,7 +94,7 @@ def _without_none(declared: Any) -> tuple[Any, bool]:
         return declared, False
     members = typing.get_args(declared)
     kept = [m for m in members if m not in (type(None), msgspec.UnsetType)]
-    bare = kept[0] if len(kept) == 1 else declared
+    bare = _plain(kept[0]) if len(kept) == 1 else declared
     return bare, type(None) in members
 
 
@@ -120,17 +130,28 @@ def _take(field: Field, given: Mapping[str, Any], values: dict[str, Any]) -> Non
     value = given.get(field.wire, msgspec.UNSET)
     if isinstance(value, str) and value.strip() in NOTHING:
         value = None
-    if value is None and not field.nullable:
-        value = msgspec.UNSET
-    if value is msgspec.UNSET:
+    if value is msgspec.UNSET or (value is None and not field.nullable):
         if field.required:
             raise _Wrong(REQUIRED)
         return
-    if field.is_list and not isinstance(value, list):
-        value = [value]
-    elif isinstance(value, list) and not field.is_list and not field.is_file:
-        value = value[-1] if value and isinstance(value[-1], str) else value
-    values[field.name] = _files(field, value) if field.is_file else convert(value, field.type)
+    if value is None:
+        values[field.name] = None
+    elif field.is_file:
+        values[field.name] = _files(field, value)
+    else:
+        values[field.name] = convert(_shaped(field, value), field.type)
+
+
+def _shaped(field: Field, value: Any) -> Any:
+    """`value` as a list or alone, as the field wants it, and a number as text where text is due
+    (the panel sends documents and telephones as numbers)."""
+    if field.is_list:
+        return value if isinstance(value, list) else [value]
+    if isinstance(value, list) and value and isinstance(value[-1], str):
+        return value[-1]
+    if field.is_text and isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return value
 
 
 def _files(field: Field, value: Any) -> Any:
@@ -148,8 +169,6 @@ def _files(field: Field, value: Any) -> Any:
 
 def convert(value: Any, declared: Any) -> Any:
     """`value` as the declared type, with texts read leniently (`"12"`, `"true"`)."""
-    if isinstance(value, float) and not math.isfinite(value):
-        raise _Wrong("Se requiere un número válido.")
     try:
         converted = msgspec.convert(value, declared, strict=False)
     except msgspec.ValidationError as error:
@@ -161,17 +180,45 @@ def convert(value: Any, declared: Any) -> Any:
 
 
 def _check_plausible(value: Any) -> None:
-    """Refuse what no calendar or ledger of the business can hold, before arithmetic meets it."""
-    if isinstance(value, Decimal) and (not value.is_finite() or abs(value) >= MOST_MONEY):
-        raise _Wrong("Se requiere un número válido.")
-    day = value.date() if isinstance(value, datetime) else value
-    if isinstance(day, date) and not EARLIEST <= day <= LATEST:
-        raise _Wrong("La fecha está fuera del rango permitido.")
-    if isinstance(value, str) and "\x00" in value:
-        raise _Wrong("El texto contiene caracteres no permitidos.")
-    if isinstance(value, list | tuple):
-        for item in value:
+    """Refuse what no calendar, ledger or table of the business can hold, before it gets there."""
+    if isinstance(value, Decimal | float | int):
+        _check_number(value)
+    elif isinstance(value, date):
+        _check_day(value.date() if isinstance(value, datetime) else value)
+    elif isinstance(value, str):
+        _check_text(value)
+    else:
+        for item in _parts(value):
             _check_plausible(item)
+
+
+def _parts(value: Any) -> Iterable[Any]:
+    if isinstance(value, list | tuple | set | frozenset):
+        return value
+    if isinstance(value, dict):
+        return (*value, *value.values())
+    if isinstance(value, msgspec.Struct):
+        return (getattr(value, name) for name in value.__struct_fields__)
+    return ()
+
+
+def _check_number(value: Decimal | float) -> None:
+    if not math.isfinite(value) or not -MOST_NUMBER < value < MOST_NUMBER:
+        raise _Wrong("Se requiere un número válido.")
+    if isinstance(value, Decimal) and int(value.as_tuple().exponent) < -MOST_DECIMALS:
+        raise _Wrong("El número tiene demasiados decimales.")
+
+
+def _check_day(day: date) -> None:
+    if not EARLIEST <= day <= LATEST:
+        raise _Wrong("La fecha está fuera del rango permitido.")
+
+
+def _check_text(text: str) -> None:
+    if "\x00" in text:
+        raise _Wrong("El texto contiene caracteres no permitidos.")
+    if len(text) > LONGEST_TEXT:
+        raise _Wrong(f"Use {LONGEST_TEXT} caracteres como máximo.")
 
 
 def _in_spanish(text: str) -> str:

@@ -6,13 +6,14 @@
     def detail(slug: str) -> HouseDetail:
         '''One published house.'''
 
-A handler's parameters say what it gets, by name: path parameters (`UUID` or `str`), `body`,
+A handler's parameters say what it gets, by name: path parameters (`UUID`, `int` or `str`), `body`,
 `query` (structs), `caller` (`Staff`, `Guest`, `Caller | None`), `once` (idempotency),
 `request` (address, agent, links). Its return annotation is the answer: a struct, a list of one,
 `None` (declare status 204) or a `Reply`.
 """
 
 import inspect
+import re
 import typing
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -26,13 +27,19 @@ from chalicelib.web.callers import Audience
 
 F = TypeVar("F", bound=Callable[..., Any])
 Envelope = Callable[[CasaAustinError], Any]
+PREFIX = "/v1"
 LONGEST_PATH_TEXT = 200
+MOST_PATH_DIGITS = 15
+NOT_IN_NAMES = re.compile("[^A-Za-z0-9]+")
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """An answer that is not JSON: a file, a redirect, a page."""
+    """An answer that is not JSON: a file, a redirect, a page. Text is sent as UTF-8.
 
-    content: bytes = b""
+    A file of some size goes out through a signed address instead (`cloud.objects.read_url`).
+    """
+
+    content: bytes | str = b""
     content_type: str = "application/octet-stream"
     status: int = 200
     headers: dict[str, str] = msgspec.field(default_factory=dict)
@@ -99,6 +106,12 @@ class Route:
             takes=frozenset(names),
             answer=hints.get("return"),
         )
+
+    @property
+    def name(self) -> str:
+        """A name that no other route has, made of method and path."""
+        words = NOT_IN_NAMES.sub("_", self.path).strip("_")
+        return f"{self.method.lower()}_{words}"
 
     @property
     def summary(self) -> str:
@@ -180,16 +193,19 @@ class Router:
 def path_values(route: Route, given: Mapping[str, str]) -> dict[str, Any] | None:
     """The typed path parameters, or None where one cannot name anything (a malformed UUID,
     a text longer than any key)."""
-    values: dict[str, Any] = {}
-    for name, declared in route.signature.path.items():
-        text = given[name]
-        if declared is UUID:
-            try:
-                values[name] = UUID(text)
-            except ValueError:
-                return None
-        elif len(text) > LONGEST_PATH_TEXT:
+    values = {
+        name: _path_value(declared, given[name]) for name, declared in route.signature.path.items()
+    }
+    return None if None in values.values() else values
+
+
+def _path_value(declared: Any, text: str) -> UUID | int | str | None:
+    if declared is UUID:
+        try:
+            return UUID(text)
+        except ValueError:
             return None
-        else:
-            values[name] = text
-    return values
+    if declared is int:
+        is_number = text.isascii() and text.isdigit() and len(text) <= MOST_PATH_DIGITS
+        return int(text) if is_number else None
+    return text if len(text) <= LONGEST_PATH_TEXT else None

@@ -4,8 +4,10 @@ import hashlib
 import logging
 import uuid
 from collections.abc import Callable, Mapping
+from functools import cache
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from chalice.app import Request, Response
@@ -19,6 +21,18 @@ from chalicelib.web.callers import Caller
 from chalicelib.web.routing import Reply, RequestInfo, Route, path_values
 
 JSON = "application/json"
+# What travels as bytes, in and out; API Gateway must know these types, and sends them as they
+# are to callers whose `Accept` names them. Everything else is text.
+BINARY_TYPES = frozenset(
+    {
+        "multipart/form-data",
+        "application/octet-stream",
+        "application/pdf",
+        "image/jpeg",
+        "image/png",
+        "image/webp",
+    }
+)
 LONGEST_KEY = 200
 SIGN_IN_STATUSES = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 logger = logging.getLogger(__name__)
@@ -29,17 +43,19 @@ def serve(route: Route, request: Request) -> Response:
     correlation_id = _correlation_id(request)
     token = logs.correlation.set(correlation_id)
     try:
-        return _answer(route, request)
+        response = _answer(route, request)
     except Replay as replay:
-        return _response(replay.answer, route.status, {"Idempotent-Replay": "true"})
+        response = _replayed(route, replay)
     except CasaAustinError as error:
-        return _problem(route, error, correlation_id)
+        response = _problem(route, error, correlation_id)
     except Exception:
         logger.exception("unexpected error", extra={"route": f"{route.method} {route.path}"})
         failure = CasaAustinError("Ocurrió un error interno.", code="internal")
-        return _problem(route, failure, correlation_id)
+        response = _problem(route, failure, correlation_id)
     finally:
         logs.correlation.reset(token)
+    response.headers["X-Correlation-Id"] = correlation_id
+    return response
 
 
 def _answer(route: Route, request: Request) -> Response:
@@ -50,53 +66,79 @@ def _answer(route: Route, request: Request) -> Response:
     arguments = {**path, **_inputs(route, request, caller)}
     result = route.handler(**arguments)
     if isinstance(result, Reply):
-        return Response(
-            result.content,
-            status_code=result.status,
-            headers={"Content-Type": result.content_type, **result.headers},
-        )
+        return _reply(result)
     if result is None:
         return Response("", status_code=route.status)
     return _response(msgspec.json.encode(result).decode(), route.status, {})
 
 
+def _reply(reply: Reply) -> Response:
+    if not reply.content:
+        return Response("", status_code=reply.status, headers={**reply.headers})
+    kind = reply.content_type.partition(";")[0].strip().lower()
+    content = reply.content
+    if kind in BINARY_TYPES:
+        content = content.encode() if isinstance(content, str) else content
+    elif isinstance(content, bytes):
+        content = content.decode()
+    return Response(
+        content,
+        status_code=reply.status,
+        headers={"Content-Type": reply.content_type, **reply.headers},
+    )
+
+
+def _replayed(route: Route, replay: Replay) -> Response:
+    answered = "" if route.status == HTTPStatus.NO_CONTENT else replay.answer
+    return _response(answered, route.status, {"Idempotent-Replay": "true"})
+
+
 def _inputs(route: Route, request: Request, caller: Caller | None) -> dict[str, Any]:
     signature = route.signature
+    fields = cache(lambda: _fields(request))
     makers: dict[str, Callable[[], Any]] = {
         "caller": lambda: caller,
-        "body": lambda: _body(route, request),
+        "body": lambda: reading.read(signature.body, fields(), forbid_unknown=route.forbid_unknown),
         "query": lambda: reading.read(signature.query, bodies.query_of(request.query_params)),
         "request": lambda: describe(request),
-        "once": lambda: _once(request, caller),
+        "once": lambda: _once(request, caller, fields()),
     }
     return {name: make() for name, make in makers.items() if name in signature.takes}
 
 
-def _body(route: Route, request: Request) -> Any:
-    given = bodies.fields_of(_raw(request), request.headers.get("content-type", ""))
-    return reading.read(route.signature.body, given, forbid_unknown=route.forbid_unknown)
-
-
-def _raw(request: Request) -> bytes:
+def _fields(request: Request) -> dict[str, Any]:
     body = request.raw_body
-    return body.encode() if isinstance(body, str) else body
+    content = body.encode() if isinstance(body, str) else body
+    return bodies.fields_of(content, request.headers.get("content-type", ""))
 
 
-def _once(request: Request, caller: Caller | None) -> Once[Any] | None:
-    """The idempotency key of a request, after the look whether it took effect before."""
+def _once(request: Request, caller: Caller | None, fields: Mapping[str, Any]) -> Once[Any] | None:
+    """The idempotency key of a request, after the look whether it took effect before.
+
+    Requests are the same when their fields are: a form that is sent again has another boundary.
+    """
     key = request.headers.get("idempotency-key", "").strip()
     if not key:
         return None
     if len(key) > LONGEST_KEY:
         raise Invalid(fields={"Idempotency-Key": [f"Use {LONGEST_KEY} caracteres como máximo."]})
-    digest = hashlib.sha256(f"{request.method} {request.path}\n".encode())
-    digest.update(_raw(request))
+    said = msgspec.json.encode([request.method, _path(request), fields], order="sorted")
     account = caller.actor if caller is not None else "public"
-    once: Once[Any] = Once(account, key, digest.hexdigest(), render=lambda result: result)
+    once: Once[Any] = Once(
+        account, key, hashlib.sha256(said).hexdigest(), render=lambda result: result
+    )
     answer = once.earlier()
     if answer is not None:
         raise Replay(answer)
     return once
+
+
+def _path(request: Request) -> str:
+    """The path below the stage, with its parameters (Chalice's own shows their names)."""
+    path: str = request.path
+    for name, value in (request.uri_params or {}).items():
+        path = path.replace(f"{{{name}}}", quote(value, safe=""))
+    return path
 
 
 def describe(request: Request) -> RequestInfo:
@@ -107,7 +149,7 @@ def describe(request: Request) -> RequestInfo:
         address=str(context.get("identity", {}).get("sourceIp", "")),
         user_agent=request.headers.get("user-agent", "")[:400],
         referer=request.headers.get("referer", "")[:400],
-        url=f"{base_url}{request.path}/",
+        url=f"{base_url}{_path(request)}/",
         base_url=base_url,
     )
 
@@ -132,10 +174,10 @@ def _problem(route: Route, error: CasaAustinError, correlation_id: str) -> Respo
     # Signing in is the same on every route, whatever envelope its own errors wear.
     own = route.envelope if status not in SIGN_IN_STATUSES else None
     body = own(error) if own is not None else problems.body_of(error, correlation_id)
-    headers = {"X-Correlation-Id": correlation_id}
+    headers: dict[str, str] = {}
     retry_after = getattr(error, "retry_after", None)
     if retry_after is not None:
         headers["Retry-After"] = str(retry_after)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        logger.error("request failed", extra={"code": error.code, "status": status})
+        logger.error("request failed", extra={"code": error.code, "status": status}, exc_info=error)
     return _response(msgspec.json.encode(body).decode(), status, headers)

@@ -1,0 +1,249 @@
+"""The OpenAPI 3.1 description of the API, made from the declared routes and nothing else.
+
+Reading is lenient (numbers may come as text, panel book 3.5); the description shows the strict
+types. Components are named `<room>.<struct>`, so that two rooms may use one name.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from chalicelib.kernel.errors import CasaAustinError
+from chalicelib.web import reading
+from chalicelib.web.callers import Audience, Caller, Guest, Staff
+from chalicelib.web.files import UploadedFile
+from chalicelib.web.problems import Problem
+from chalicelib.web.routing import LONGEST_PATH_TEXT, Reply, Route
+from chalicelib.web.serving import BINARY_TYPES, JSON, LONGEST_KEY, SIGN_IN_STATUSES
+
+Schema = dict[str, Any]
+TITLE, VERSION = "Casa Austin", "1.0.0"
+FORM, URLENCODED = "multipart/form-data", "application/x-www-form-urlencoded"
+REFERENCES = "#/components/schemas/"
+DECIMAL_PATTERN = r"^-?[0-9]+(\.[0-9]+)?$"
+PROBLEM = "Problem"
+BEARERS: dict[str, Caller] = {
+    "staff": Staff(0, ("admin", "vendedor", "mantenimiento"), ""),
+    "guest": Guest("", ""),
+}
+PATH_SCHEMAS: dict[Any, Schema] = {
+    UUID: {"type": "string", "format": "uuid"},
+    int: {"type": "integer", "minimum": 0},
+    str: {"type": "string", "minLength": 1, "maxLength": LONGEST_PATH_TEXT},
+}
+
+
+def document(routes: Iterable[Route]) -> dict[str, Any]:
+    """The description of `routes`, without `servers`: those depend on who asks."""
+    rooms: dict[str, list[Route]] = defaultdict(list)
+    for route in routes:
+        rooms[route.tag].append(route)
+    paths: dict[str, dict[str, Any]] = defaultdict(dict)
+    components: dict[str, Schema] = {PROBLEM: _problem_schema()}
+    for tag, declared in rooms.items():
+        room = _Room(tag, declared)
+        for route in declared:
+            paths[f"{route.path}/"][route.method.lower()] = _operation(route, room)
+        components.update(room.components)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": TITLE, "version": VERSION},
+        "tags": [{"name": tag} for tag in rooms],
+        "paths": dict(paths),
+        "components": {
+            "schemas": _reachable(paths, components),
+            "securitySchemes": {
+                name: {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+                for name in BEARERS
+            },
+        },
+    }
+
+
+class _Room:
+    """The schemas of one room's structs."""
+
+    def __init__(self, tag: str, routes: Sequence[Route]) -> None:
+        types = list(dict.fromkeys(_types(routes)))
+        schemas, components = msgspec.json.schema_components(
+            types, ref_template=f"{REFERENCES}{tag}.{{name}}"
+        )
+        self._schemas: dict[Any, Schema] = dict(zip(types, schemas, strict=True))
+        self.components: dict[str, Schema] = {
+            f"{tag}.{name}": schema for name, schema in components.items()
+        }
+        file = f"{tag}.{UploadedFile.__name__}"
+        if file in self.components:
+            self.components[file] = {"type": "string", "format": "binary"}
+        for schema in _walk([schemas, self.components]):
+            if schema.get("format") == "decimal":
+                schema["pattern"] = DECIMAL_PATTERN
+        for route in routes:
+            if route.signature.body is not None and route.forbid_unknown:
+                self.resolved(route.signature.body)["additionalProperties"] = False
+
+    def schema(self, declared: Any) -> Schema:
+        """The schema of a type that some route of the room declares."""
+        return self._schemas[declared]
+
+    def resolved(self, struct: Any) -> Schema:
+        """The schema of a struct itself, not the reference to it."""
+        return self.components[self._schemas[struct]["$ref"].removeprefix(REFERENCES)]
+
+
+def _types(routes: Iterable[Route]) -> Iterator[Any]:
+    for route in routes:
+        signature = route.signature
+        candidates = (signature.body, signature.query, signature.answer, route.problem)
+        yield from (declared for declared in candidates if declared not in (None, Reply))
+
+
+def _operation(route: Route, room: _Room) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": route.name,
+        "tags": [route.tag],
+        "summary": route.summary,
+        "description": f"{route.description}\n\nAudience: {route.audience.name}.".strip(),
+        "security": _security(route),
+        "parameters": _parameters(route, room),
+        "responses": {
+            str(route.status): _success(route, room),
+            **{str(status): _failure(route, room, status) for status in failures_of(route)},
+        },
+    }
+    if route.signature.body is not None:
+        operation["requestBody"] = _request_body(route.signature.body, room)
+    return operation
+
+
+def _security(route: Route) -> list[dict[str, list[str]]]:
+    if _admits(route.audience, None) and "caller" not in route.signature.takes:
+        return []
+    nobody: list[dict[str, list[str]]] = [{}] if _admits(route.audience, None) else []
+    bearers = [name for name, caller in BEARERS.items() if _admits(route.audience, caller)]
+    return nobody + [{name: []} for name in bearers]
+
+
+def _admits(audience: Audience, caller: Caller | None) -> bool:
+    try:
+        audience.admit(caller)
+    except CasaAustinError:
+        return False
+    return True
+
+
+def _parameters(route: Route, room: _Room) -> list[dict[str, Any]]:
+    signature = route.signature
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": PATH_SCHEMAS[declared]}
+        for name, declared in signature.path.items()
+    ]
+    if signature.query is not None:
+        schema = room.resolved(signature.query)
+        required = schema.get("required", ())
+        parameters += [
+            {"name": name, "in": "query", "required": name in required, "schema": _given(inner)}
+            for name, inner in schema["properties"].items()
+        ]
+    if "once" in signature.takes:
+        key = {"type": "string", "maxLength": LONGEST_KEY}
+        parameters.append(
+            {"name": "Idempotency-Key", "in": "header", "required": False, "schema": key}
+        )
+    return parameters
+
+
+def _given(schema: Schema) -> Schema:
+    """The schema of a query parameter that is there: null is said by leaving it out."""
+    options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
+    kept = {k: v for k, v in schema.items() if k != "anyOf" and (k, v) != ("default", None)}
+    if len(options) == 1:
+        return {**options[0], **kept}
+    return {"anyOf": options, **kept} if options else kept
+
+
+def _request_body(body: Any, room: _Room) -> dict[str, Any]:
+    content = {"schema": room.schema(body)}
+    takes_files = any(field.is_file for field in reading.fields_of(body))
+    kinds = (FORM,) if takes_files else (JSON, FORM, URLENCODED)
+    required = any(field.required for field in reading.fields_of(body))
+    return {"required": required, "content": dict.fromkeys(kinds, content)}
+
+
+def _success(route: Route, room: _Room) -> dict[str, Any]:
+    answer = route.signature.answer
+    described: dict[str, Any] = {"description": HTTPStatus(route.status).phrase}
+    if answer is Reply:
+        is_text = route.media not in BINARY_TYPES and route.media != JSON
+        described["content"] = {route.media: {"schema": {"type": "string"}} if is_text else {}}
+    elif answer not in (None, type(None)):
+        described["content"] = {JSON: {"schema": room.schema(answer)}}
+    return described
+
+
+def failures_of(route: Route) -> list[int]:
+    """The statuses of the errors that a route can answer, by what it takes and whom it serves."""
+    takes = route.signature.takes
+    writes = route.method != "GET"
+    needs_caller = "caller" in takes or not _admits(route.audience, None)
+    possible = {
+        400: bool(takes & {"body", "query", "once"}),
+        401: writes or needs_caller,
+        403: writes or needs_caller,
+        404: writes or bool(route.signature.path) or "query" in takes,
+        409: writes,
+        413: "body" in takes,
+        415: "body" in takes,
+        422: "once" in takes,
+        429: True,
+        503: True,
+    }
+    return [status for status, can_happen in possible.items() if can_happen]
+
+
+def _failure(route: Route, room: _Room, status: int) -> dict[str, Any]:
+    schema: Schema = {"$ref": f"{REFERENCES}{PROBLEM}"}
+    if route.problem is not None and status not in SIGN_IN_STATUSES:
+        schema = room.schema(route.problem)
+    answer = {
+        "description": HTTPStatus(status).phrase,
+        "content": {JSON: {"schema": schema}},
+    }
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        seconds = {"description": "Seconds to wait.", "schema": {"type": "integer"}}
+        answer["headers"] = {"Retry-After": seconds}
+    return answer
+
+
+def _problem_schema() -> Schema:
+    """The shape of errors; the names of wrong fields stand beside its own keys."""
+    _, components = msgspec.json.schema_components([Problem])
+    texts = {"type": "array", "items": {"type": "string"}}
+    return {**components[PROBLEM], "additionalProperties": texts}
+
+
+def _walk(value: Any) -> Iterator[Schema]:
+    """Every object inside a structure of JSON."""
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from _walk(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _walk(inner)
+
+
+def _reachable(paths: Any, components: Mapping[str, Schema]) -> dict[str, Schema]:
+    """The components that something refers to, by name."""
+    found: set[str] = set()
+    waiting: list[Any] = [paths]
+    while waiting:
+        references = {schema.get("$ref") for schema in _walk(waiting.pop())}
+        names = {str(ref).removeprefix(REFERENCES) for ref in references} & set(components)
+        waiting += [components[name] for name in names - found]
+        found |= names
+    return {name: components[name] for name in sorted(found)}
