@@ -43,6 +43,13 @@ class NotAllowedFrom(Conflict):
         )
 
 
+class TooManyHolds(Conflict):
+    """The guest keeps as many unpaid bookings as one may."""
+
+    code = "too_many_holds"
+    default_message = "Ya tiene reservas pendientes de pago. Complete o cancele una para continuar."
+
+
 def check_transition(current: Status, wanted: Status, who: Who) -> None:
     """Refuse what the matrix does not allow `who`.
 

@@ -32,6 +32,20 @@ STATUS_LABELS: dict[Status, str] = {
 }
 
 
+class Attribution(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a guest's booking came from; the names are the wire's."""
+
+    ip_cliente: str | None = None
+    user_agent: str | None = None
+    referer: str | None = None
+    fbclid: str | None = None
+    utm_source: str | None = None
+    utm_medium: str | None = None
+    utm_campaign: str | None = None
+    fbp: str | None = None
+    fbc: str | None = None
+
+
 class Stay(msgspec.Struct, frozen=True, kw_only=True):
     """One stay, from its booking on.
 
@@ -40,6 +54,7 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     price_usd, price_sol: the total before points; the rate between them is the stay's own.
     advance_payment: what was paid so far, in `advance_payment_currency`.
     price_temperature_pool, price_latecheckout: the parts of the price paid for those (PEN).
+    approval_announced: the guest was told of the approval (`payment_approved_notification_sent`).
     deadline: until when a hold waits for its voucher; None once nothing is awaited.
     version: rises with each change; a writer with an older one is refused.
     deleted: no longer part of any list; expired and removed stays are kept for the record.
@@ -71,6 +86,8 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     deadline: datetime | None = None
     voucher_uploaded: bool = False
     payment_confirmed: bool = False
+    approval_announced: bool = False
+    attribution: Attribution = Attribution()
     created: datetime
     updated: datetime
     version: int = 1

@@ -1,0 +1,88 @@
+"""What staff do with stays (reservations book, 4.1)."""
+
+from uuid import UUID
+
+from chalicelib.cloud.idempotency import Once
+from chalicelib.kernel import clock
+from chalicelib.reservations import records, views
+from chalicelib.reservations.forms import NewStayForm, StayChangeForm, StayListQuery
+from chalicelib.reservations.rules.stay import Stay
+from chalicelib.reservations.service import booking, changing, ending, reading, receipts, searching
+from chalicelib.reservations.views import StayDetail, StayFlat, StayRow
+from chalicelib.web.callers import SALES, Staff
+from chalicelib.web.pages import Page
+from chalicelib.web.routing import RequestInfo, Router
+
+router = Router("reservations")
+
+
+@router.get("/reservations", audience=SALES)
+def list_stays(query: StayListQuery, request: RequestInfo) -> Page[StayRow] | list[StayRow]:
+    """Stays by check-in, filtered and paged; `page_size=none` answers an array of at most 1000."""
+    return searching.page(query, request, clock.now())
+
+
+@router.post("/reservations", audience=SALES, status=201)
+def create(caller: Staff, body: NewStayForm, once: Once[Stay] | None) -> StayFlat:
+    """Take a stay for a client; it is approved at once and its nights are claimed.
+
+    A conflict (409) means that a night is taken; a minimum stay can be overridden with `force`.
+    """
+    stay = booking.book_by_staff(
+        body.wish(),
+        caller,
+        clock.now(),
+        files=receipts.check([file.content for file in body.file]),
+        once=once.answering(views.flat) if once is not None else None,
+    )
+    return views.flat(stay)
+
+
+@router.get("/reservations/{reservation_id}", audience=SALES)
+def detail(reservation_id: UUID, request: RequestInfo) -> StayDetail:
+    """One stay, with its receipts."""
+    stay = records.stay_of(str(reservation_id))
+    return reading.detail_of(stay, request.base_url, clock.now())
+
+
+@router.patch("/reservations/{reservation_id}", audience=SALES)
+def change(reservation_id: UUID, caller: Staff, body: StayChangeForm) -> StayFlat:
+    """Change a stay: dates, house, price, status, late checkout; new files are added."""
+    stay = changing.change(
+        str(reservation_id),
+        body.wish(),
+        caller,
+        clock.now(),
+        files=receipts.check([file.content for file in body.file]),
+    )
+    return views.flat(stay)
+
+
+@router.delete("/reservations/{reservation_id}", audience=SALES, status=204)
+def remove(reservation_id: UUID, caller: Staff) -> None:
+    """Take a stay off every list and free its nights."""
+    ending.remove(str(reservation_id), caller, clock.now())
+
+
+@router.post("/reservations/{reservation_id}/reopen", audience=SALES)
+def reopen(reservation_id: UUID, caller: Staff) -> StayFlat:
+    """Bring a rejected, cancelled or expired stay back, if its nights are still free."""
+    return views.flat(ending.reopen(str(reservation_id), caller, clock.now()))
+
+
+@router.delete("/delete-recipe/{receipt_id}", audience=SALES, status=204)
+def remove_receipt(receipt_id: UUID, caller: Staff) -> None:
+    """Remove a receipt from its stay (the path is the published panel's)."""
+    _remove_receipt(receipt_id, caller)
+
+
+@router.delete("/recipt/{receipt_id}", audience=SALES, status=204)
+def remove_receipt_too(receipt_id: UUID, caller: Staff) -> None:
+    """Remove a receipt from its stay (the path of earlier clients)."""
+    _remove_receipt(receipt_id, caller)
+
+
+def _remove_receipt(receipt_id: UUID, caller: Staff) -> None:
+    receipt = receipts.find(str(receipt_id))
+    changing.check_access(records.stay_of(receipt.reservation_id), caller)
+    receipts.remove(receipt, caller.actor, clock.now())

@@ -1,0 +1,195 @@
+"""Changing a stay that exists: what staff edit, and everything that follows from it."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel.errors import Forbidden, NotFound
+from chalicelib.pricing.rules.requests import StayRequest
+from chalicelib.reservations import records
+from chalicelib.reservations.rules import balance, lifecycle
+from chalicelib.reservations.rules.calendar import check_dates
+from chalicelib.reservations.rules.stay import Currency, Status, Stay, departure_of
+from chalicelib.reservations.service import booking, receipts
+from chalicelib.reservations.service.receipts import ReceiptFile
+from chalicelib.reservations.service.settling import Fact, settle
+from chalicelib.web.callers import Staff
+
+
+class StaffChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What staff change; whatever is UNSET stays. `check_out` is the wire's: the first free day
+    of the stay as it is now."""
+
+    property_id: str | UnsetType = UNSET
+    client_id: str | UnsetType = UNSET
+    seller_id: int | UnsetType | None = UNSET
+    check_in: date | UnsetType = UNSET
+    check_out: date | UnsetType = UNSET
+    late_checkout: bool | UnsetType = UNSET
+    guests: int | UnsetType = UNSET
+    price_usd: Decimal | UnsetType = UNSET
+    price_sol: Decimal | UnsetType = UNSET
+    advance_payment: Decimal | UnsetType = UNSET
+    advance_payment_currency: Currency | UnsetType = UNSET
+    full_payment: bool | UnsetType = UNSET
+    temperature_pool: bool | UnsetType = UNSET
+    tel_contact_number: str | UnsetType | None = UNSET
+    comments: str | UnsetType | None = UNSET
+    status: Status | UnsetType = UNSET
+    deadline: datetime | UnsetType = UNSET
+    force: bool = False
+
+
+PLAIN = (
+    "property_id",
+    "client_id",
+    "check_in",
+    "late_checkout",
+    "guests",
+    "price_usd",
+    "price_sol",
+    "advance_payment",
+    "advance_payment_currency",
+    "full_payment",
+    "temperature_pool",
+    "tel_contact_number",
+    "comments",
+    "status",
+)
+"""What a change copies as it is."""
+
+
+def change(
+    reservation_id: str,
+    wish: StaffChange,
+    caller: Staff,
+    now: datetime,
+    *,
+    files: list[ReceiptFile],
+) -> Stay:
+    """Edit a stay (reservations book, 4.1): one transaction, or nothing changes.
+
+    Raises:
+        NotFound, Forbidden: the stay is not this seller's.
+        Invalid: as for a new stay.
+        NotAllowedFrom: the status may not follow.
+        NightTaken, Stale: someone else was first.
+    """
+    before = records.stay_of(reservation_id)
+    check_access(before, caller)
+    after = _changed(before, wish, caller, now)
+    if after.status != before.status:
+        lifecycle.check_transition(before.status, after.status, "staff")
+    _check(before, after, now, force=wish.force)
+    receipts.check_room(reservation_id, files)
+    if msgspec.structs.replace(after, version=before.version, updated=before.updated) == before:
+        return _only_receipts(before, files, caller, now)
+    tx = Transaction(now)
+    receipts.add(tx, reservation_id, files, caller.actor)
+    settle(tx, before, after, Fact(_fact(before, after), caller.actor, {"forced": wish.force}))
+    tx.commit()
+    return after
+
+
+def check_access(stay: Stay, caller: Staff) -> None:
+    """Administrators reach every stay; sellers their own (vector W32).
+
+    Raises:
+        Forbidden: a stay of the channel that is not assigned to the seller.
+        NotFound: another seller's stay.
+    """
+    if caller.is_in("admin") or stay.seller_id == caller.user_id:
+        return
+    if stay.origin == "air":
+        raise Forbidden("Esta reserva no está asignada a usted.")
+    raise NotFound
+
+
+def _changed(before: Stay, wish: StaffChange, caller: Staff, now: datetime) -> Stay:
+    given: dict[str, Any] = {
+        name: getattr(wish, name) for name in PLAIN if getattr(wish, name) is not UNSET
+    }
+    if not isinstance(wish.check_out, UnsetType):
+        given["departure"] = departure_of(wish.check_out, is_late=before.late_checkout)
+    if not isinstance(wish.seller_id, UnsetType) and caller.is_in("admin"):
+        given["seller_id"] = wish.seller_id
+    after = msgspec.structs.replace(before, **given, version=before.version + 1, updated=now)
+    return msgspec.structs.replace(
+        after, deadline=_deadline(after, wish), advance_payment=_advance(before, after)
+    )
+
+
+def _deadline(after: Stay, wish: StaffChange) -> datetime | None:
+    """Only a hold has a deadline; staff may extend it (reservations book, 2.3)."""
+    if after.status != "incomplete":
+        return None
+    return after.deadline if isinstance(wish.deadline, UnsetType) else wish.deadline
+
+
+def _advance(before: Stay, after: Stay) -> Decimal:
+    """Marking a stay as paid in full sets the advance that does so (vector W7)."""
+    if not after.full_payment:
+        return after.advance_payment
+    prices = (after.price_usd, after.price_sol, after.advance_payment_currency)
+    unchanged = (before.price_usd, before.price_sol, before.advance_payment_currency) == prices
+    if before.full_payment and unchanged:
+        return before.advance_payment
+    return balance.full_advance(
+        after.price_usd, after.price_sol, after.points_redeemed, after.advance_payment_currency
+    )
+
+
+def _check(before: Stay, after: Stay, now: datetime, *, force: bool) -> None:
+    """A change is checked as a new stay would be, where it touches what was checked then."""
+    where = ("property_id", "check_in", "departure", "guests", "late_checkout")
+    moved = any(getattr(before, name) != getattr(after, name) for name in where)
+    if not moved and before.client_id == after.client_id:
+        return
+    check_dates(after.check_in, after.departure)
+    house = booking.house_of(after.property_id)
+    request = StayRequest(after.check_in, after.departure, after.guests)
+    _, occupied = booking.read_client_and_nights(
+        after.client_id, house, request, now, besides=after.reservation_id
+    )
+    if moved and after.origin != "man":
+        booking.check_house_rules(house, request, occupied, force=force)
+
+
+def _only_receipts(stay: Stay, files: list[ReceiptFile], caller: Staff, now: datetime) -> Stay:
+    if files:
+        tx = Transaction(now)
+        receipts.add(tx, stay.reservation_id, files, caller.actor)
+        tx.emit(
+            "receipt.added",
+            f"reservation#{stay.reservation_id}",
+            actor=caller.actor,
+            data={"count": len(files)},
+        )
+        tx.commit()
+    return stay
+
+
+FactName = Literal[
+    "reservation.approved",
+    "reservation.rejected",
+    "reservation.cancelled",
+    "reservation.moved",
+    "reservation.changed",
+]
+
+
+def _fact(before: Stay, after: Stay) -> FactName:
+    """The most telling name for a change; `changes` has all of it."""
+    if before.status != after.status:
+        names: dict[str, FactName] = {
+            "approved": "reservation.approved",
+            "rejected": "reservation.rejected",
+            "cancelled": "reservation.cancelled",
+        }
+        return names[after.status]
+    moved = (before.property_id, before.blocked_nights) != (after.property_id, after.blocked_nights)
+    return "reservation.moved" if moved else "reservation.changed"

@@ -1,0 +1,109 @@
+"""The ways a stay ends or comes back: removed, cancelled by its guest, lapsed, reopened."""
+
+import logging
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel.errors import Conflict, NotFound
+from chalicelib.reservations import records
+from chalicelib.reservations.rules import lifecycle
+from chalicelib.reservations.rules.stay import Stay
+from chalicelib.reservations.service.changing import check_access
+from chalicelib.reservations.service.settling import Fact, settle
+from chalicelib.web.callers import Guest, Staff
+
+AT_ONCE = 200
+"""Lapsed holds of one run; the next run, minutes later, takes what is left."""
+
+logger = logging.getLogger(__name__)
+
+
+def remove(reservation_id: str, caller: Staff, now: datetime) -> None:
+    """Take a stay off every list and free its nights (reservations book, 2.6).
+
+    Raises:
+        NotFound, Forbidden: as for a change.
+    """
+    before = records.stay_of(reservation_id)
+    check_access(before, caller)
+    after = _next(before, now, deleted=True, deadline=None)
+    _commit(before, after, Fact("reservation.removed", caller.actor), now)
+
+
+def cancel_by_guest(reservation_id: str, caller: Guest, now: datetime) -> Stay:
+    """A guest gives up a booking that is not confirmed yet (reservations book, 2.2).
+
+    Raises:
+        NotFound: not the guest's own.
+        NotAllowedFrom: confirmed or ended.
+    """
+    before = own_stay(reservation_id, caller)
+    lifecycle.check_transition(before.status, "cancelled", "client")
+    after = _next(before, now, status="cancelled", deadline=None)
+    return _commit(before, after, Fact("reservation.cancelled", caller.actor), now)
+
+
+def reopen(reservation_id: str, caller: Staff, now: datetime) -> Stay:
+    """Bring an ended stay back, if its nights are still free (reservations book, 2.2).
+
+    Raises:
+        NotFound, Forbidden: as for a change.
+        NotAllowedFrom: it has not ended.
+        NightTaken: others have its nights now.
+    """
+    found = records.stays_of([reservation_id]).get(reservation_id)
+    if found is None or (found.deleted and found.status != "expired"):
+        raise NotFound
+    check_access(found, caller)
+    status = lifecycle.reopened_status(found)
+    after = _next(found, now, status=status, deleted=False, deadline=None)
+    return _commit(found, after, Fact("reservation.reopened", caller.actor), now)
+
+
+def expire_lapsed(now: datetime) -> int:
+    """End the holds whose deadline has passed; how many ended.
+
+    One that changes at the same moment (a voucher, a cancellation) is left to its new state.
+    """
+    ended = 0
+    for reservation_id in records.lapsed_holds(now, AT_ONCE):
+        try:
+            ended += _expire(reservation_id, now)
+        except Conflict:
+            logger.info("hold changed while expiring", extra={"reservation_id": reservation_id})
+    return ended
+
+
+def own_stay(reservation_id: str, caller: Guest) -> Stay:
+    """A stay of the guest who asks.
+
+    Raises:
+        NotFound: none, or another guest's.
+    """
+    stay = records.stay_of(reservation_id)
+    if stay.client_id != caller.client_id:
+        raise NotFound
+    return stay
+
+
+def _expire(reservation_id: str, now: datetime) -> bool:
+    before = records.stays_of([reservation_id]).get(reservation_id)
+    # The index may lag behind: only the stay itself says whether its hold is over.
+    if before is None or before.deleted or not lifecycle.has_lapsed(before, now):
+        return False
+    after = _next(before, now, status="expired", deleted=True)
+    _commit(before, after, Fact("reservation.expired", "system"), now)
+    return True
+
+
+def _next(before: Stay, now: datetime, **changed: object) -> Stay:
+    return msgspec.structs.replace(before, **changed, version=before.version + 1, updated=now)
+
+
+def _commit(before: Stay, after: Stay, fact: Fact, now: datetime) -> Stay:
+    tx = Transaction(now)
+    settle(tx, before, after, fact)
+    tx.commit()
+    return after

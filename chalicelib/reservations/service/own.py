@@ -1,0 +1,71 @@
+"""What a guest sees of the own stays (reservations book, 5.2)."""
+
+import math
+from collections.abc import Callable
+from datetime import datetime, time
+
+import msgspec
+
+from chalicelib.kernel import dates
+from chalicelib.reservations import records
+from chalicelib.reservations.records import Listed
+from chalicelib.reservations.rules import lifecycle
+from chalicelib.reservations.rules.stay import Stay
+from chalicelib.reservations.service import reading
+from chalicelib.reservations.views import StayRow
+from chalicelib.web.callers import Guest
+
+CHECK_OUT_HOUR = time(11)
+MOST_STAYS = 500
+UNPAID = frozenset({"incomplete", "pending"})
+
+
+class Parts(msgspec.Struct, frozen=True):
+    """A guest's stays, sorted into what the app shows apart."""
+
+    upcoming: list[StayRow]
+    past: list[StayRow]
+    pending: list[StayRow]
+
+
+def by_time(caller: Guest, base_url: str, now: datetime) -> Parts:
+    """Newest check-in first; a stay is past at 11:00 of its last day."""
+    listed = sorted(records.of_client(caller.client_id), key=lambda row: row.order, reverse=True)
+    return _parts(listed, base_url, now, apart=lambda _: False)
+
+
+def by_state(caller: Guest, base_url: str, now: datetime) -> Parts:
+    """Newest booking first; what waits for a payment or its check apart, of any date."""
+    listed = sorted(records.of_client(caller.client_id), key=lambda row: row.created, reverse=True)
+    return _parts(listed, base_url, now, apart=lambda row: row.status in UNPAID)
+
+
+def seconds_left(stay: Stay, now: datetime) -> int | None:
+    """Whole seconds until the deadline, none where nothing is awaited."""
+    if stay.deadline is None:
+        return None
+    return max(0, math.floor((stay.deadline - now).total_seconds()))
+
+
+def has_expired(stay: Stay, now: datetime) -> bool | None:
+    """Whether the deadline is over; None without one."""
+    return lifecycle.has_lapsed(stay, now) if stay.deadline is not None else None
+
+
+def _parts(
+    listed: list[Listed], base_url: str, now: datetime, *, apart: Callable[[Listed], bool]
+) -> Parts:
+    kept = listed[:MOST_STAYS]
+    rows = {row.id: row for row in reading.rows_of(kept, base_url, now)}
+    parts = Parts([], [], [])
+    for listed_row in kept:
+        row = rows.get(listed_row.reservation_id)
+        if row is None:
+            continue
+        if apart(listed_row):
+            parts.pending.append(row)
+        elif now < dates.local(listed_row.check_out, CHECK_OUT_HOUR):
+            parts.upcoming.append(row)
+        else:
+            parts.past.append(row)
+    return parts
