@@ -1,0 +1,115 @@
+"""How a client signs in, and what a signed-in client reads of themself (clients book, 6.1)."""
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from chalicelib.clients.records import ClientRecord
+from chalicelib.clients.rules import phones, points
+from chalicelib.clients.rules.identity import DocumentType
+from chalicelib.clients.views import Day, LevelInfo, in_lima
+from chalicelib.kernel import money
+
+
+class ClientCredentials(msgspec.Struct):
+    """How a client signs in."""
+
+    document_type: DocumentType
+    number_doc: Annotated[str, Meta(max_length=50)]
+    password: Annotated[str, Meta(max_length=128)]
+
+
+class LevelStanding(msgspec.Struct):
+    """The level that the client holds. There is no next one while no levels are defined."""
+
+    current_level: LevelInfo | None
+    next_level: None = None
+    progress: None = None
+    total_achievements: int = 0
+
+
+class ClientStats(msgspec.Struct):
+    """What levels count."""
+
+    reservations: int = 0
+    referrals: int = 0
+    referral_reservations: int = 0
+
+
+class AchievementCount(msgspec.Struct):
+    """Levels earned of all there are; `percentage` has one decimal."""
+
+    earned: int = 0
+    total: int = 0
+    percentage: float = 0
+
+
+class AchievementStats(msgspec.Struct):
+    """The client's numbers, and the levels they brought."""
+
+    client_stats: ClientStats
+    achievements: AchievementCount
+
+
+class Profile(msgspec.Struct, kw_only=True):
+    """A client as the client sees it. `available_points` is 0 once the points have expired."""
+
+    id: str
+    first_name: str
+    last_name: str
+    email: str | None
+    tel_number: str
+    document_type: str
+    number_doc: str
+    date: Day | None
+    sex: str | None
+    last_login: datetime | None
+    points_balance: str
+    points_expires_at: datetime | None
+    available_points: float
+    points_are_expired: bool
+    referred_by_info: None = None
+    referral_code: str | None
+    level_info: LevelStanding
+    achievements_stats: AchievementStats
+    facebook_linked: bool
+    facebook_profile_picture: str | None = None
+    facebook_name: str | None = None
+    facebook_linked_at: datetime | None
+    welcome_discount: None = None
+
+    @classmethod
+    def of(cls, record: ClientRecord, now: datetime) -> "Profile":
+        """The view of a client at `now`."""
+        available = points.available(record.points_balance, record.points_expires_at, now)
+        return cls(
+            id=record.client_id,
+            first_name=record.first_name,
+            last_name=record.last_name or "",
+            email=record.email,
+            tel_number=phones.on_wire(record.tel_number),
+            document_type=record.document_type,
+            number_doc=record.number_doc,
+            date=record.birth_date,
+            sex=record.sex,
+            last_login=in_lima(record.last_login),
+            points_balance=money.text(record.points_balance),
+            points_expires_at=in_lima(record.points_expires_at),
+            available_points=float(available),
+            points_are_expired=points.expired(record.points_expires_at, now),
+            referral_code=record.referral_code,
+            level_info=LevelStanding(LevelInfo.of(record.level)),
+            achievements_stats=AchievementStats(ClientStats(), AchievementCount()),
+            facebook_linked=record.facebook_id is not None,
+            facebook_linked_at=in_lima(record.facebook_linked_at),
+        )
+
+
+class ClientSignedIn(msgspec.Struct):
+    """The tokens of a new session, and whose it is."""
+
+    token: str
+    refresh: str
+    client: Profile

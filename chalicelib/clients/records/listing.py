@@ -1,0 +1,112 @@
+"""The list of clients: page N in three rounds of calls, however many clients there are."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Literal
+
+import msgspec
+
+from chalicelib.clients.records.models import TABLE, ClientRecord, client_key
+from chalicelib.clients.rules.ordering import HIDDEN_BAND
+from chalicelib.cloud import counters, rounds, store
+from chalicelib.kernel import paging
+from chalicelib.kernel.paging import Slice
+
+MOST_BIRTHDAYS = 1000
+Ordering = Literal[
+    "points_balance",
+    "-points_balance",
+    "first_name",
+    "-first_name",
+    "last_name",
+    "-last_name",
+    "created",
+    "-created",
+    "level",
+    "-level",
+]
+
+
+class Order(msgspec.Struct, frozen=True):
+    """How one order is kept: its name in counters and indexes, and whether highest first."""
+
+    name: str
+    highest_first: bool
+
+
+ORDERS = {
+    "points_balance": Order("points", highest_first=True),
+    "level": Order("level", highest_first=True),
+    "last_name": Order("last_name", highest_first=False),
+    "first_name": Order("first_name", highest_first=False),
+    "created": Order("created", highest_first=False),
+}
+
+
+def order_of(ordering: Ordering) -> tuple[Order, bool]:
+    """The order that `ordering` names, and whether it is read as it is kept."""
+    order = ORDERS[ordering.removeprefix("-")]
+    return order, ordering.startswith("-") == order.highest_first
+
+
+def page(
+    ordering: Ordering, offset: int, size: int, *, with_hidden: bool
+) -> tuple[list[ClientRecord], int]:
+    """Rows `[offset, offset + size)` of the list, and how many rows it has.
+
+    With `with_hidden` the maintenance client is its last row, in every order.
+    """
+    order, forward = order_of(ordering)
+    counts = _counts(order, forward=forward, with_hidden=with_hidden)
+    slices = paging.locate(counts, offset, size)
+    found = rounds.together([partial(_ids, order, part, forward=forward) for part in slices])
+    return in_order([client_id for ids in found for client_id in ids]), sum(n for _, n in counts)
+
+
+def born_on(month_day: str) -> list[ClientRecord]:
+    """The clients whose birthday is `MM-DD`, by last name."""
+    items = store.query(TABLE, month_day, index="by_birthday", limit=MOST_BIRTHDAYS)
+    return in_order([item["client_id"]["S"] for item in items])
+
+
+def sort(records: Sequence[ClientRecord], ordering: Ordering) -> list[ClientRecord]:
+    """Clients in the order in which the whole list has them."""
+    order, forward = order_of(ordering)
+
+    def place(record: ClientRecord) -> tuple[str, str]:
+        return getattr(record, f"{order.name}_band"), getattr(record, f"{order.name}_key")
+
+    shown = [each for each in records if each.points_band != HIDDEN_BAND]
+    hidden = [each for each in records if each.points_band == HIDDEN_BAND]
+    return [*sorted(shown, key=place, reverse=not forward), *hidden]
+
+
+def in_order(client_ids: list[str]) -> list[ClientRecord]:
+    """The clients of `client_ids` that still stand in lists, in that order."""
+    found = store.fetch_many([client_key(client_id) for client_id in client_ids])
+    records = [found.get(*_where(client_id)) for client_id in client_ids]
+    return [each for each in records if each is not None and each.deleted_at is None]
+
+
+def _where(client_id: str) -> tuple[type[ClientRecord], str, str]:
+    key = client_key(client_id)
+    return ClientRecord, key.hash, key.range
+
+
+def _counts(order: Order, *, forward: bool, with_hidden: bool) -> list[tuple[str, int]]:
+    counted = counters.read(TABLE, f"counts#{order.name}")
+    bands = {band: count for group in counted.values() for band, count in group.items()}
+    hidden = bands.pop(HIDDEN_BAND, 0)
+    ordered = sorted(bands.items(), reverse=not forward)
+    return [*ordered, (HIDDEN_BAND, hidden)] if with_hidden else ordered
+
+
+def _ids(order: Order, part: Slice, *, forward: bool) -> list[str]:
+    items = store.query(
+        TABLE,
+        part.bucket,
+        index=f"by_{order.name}",
+        limit=part.skip + part.take,
+        forward=forward,
+    )
+    return [item["client_id"]["S"] for item in items[part.skip :]]

@@ -1,0 +1,120 @@
+"""Clients as staff keep them, and the sign-in of clients."""
+
+from uuid import UUID
+
+from chalicelib.accounts.sessions import Device
+from chalicelib.clients import lists, service, sign_in
+from chalicelib.clients.profile import ClientCredentials, ClientSignedIn, Profile
+from chalicelib.clients.records import ClientRecord
+from chalicelib.clients.views import (
+    ClientChange,
+    ClientInput,
+    ClientsQuery,
+    NewClient,
+    SearchQuery,
+    StaffClient,
+)
+from chalicelib.cloud.idempotency import Once
+from chalicelib.kernel import clock
+from chalicelib.web.callers import ADMIN, CLIENT, PUBLIC, SALES, Guest, Staff
+from chalicelib.web.pages import Page, page_of
+from chalicelib.web.routing import RequestInfo, Router
+
+router = Router("clients")
+
+
+@router.get("/clients", audience=SALES)
+def list_clients(
+    query: ClientsQuery, caller: Staff, request: RequestInfo
+) -> Page[StaffClient] | list[StaffClient]:
+    """Clients, a page at a time; with `search` those who have every word of it.
+
+    A search finds 200 at most. `page_size=none` gives a plain array, of 1000 at most. Only
+    administrators see the client of maintenance blocks.
+    """
+    rows, count = _rows(query, with_hidden=_sees_hidden(caller))
+    results = [StaffClient.of(row) for row in rows]
+    return results if query.whole else page_of(results, count, query, request.url)
+
+
+def _rows(query: ClientsQuery, *, with_hidden: bool) -> tuple[list[ClientRecord], int]:
+    if not query.search and query.bd is None:
+        return lists.page(query.ordering, query.offset, query.size, with_hidden=with_hidden)
+    found = lists.found(
+        query.search,
+        query.ordering,
+        with_hidden=with_hidden,
+        birthdays=clock.now() if query.bd is not None else None,
+    )
+    return found[query.offset : query.offset + query.size], len(found)
+
+
+@router.get("/clients/search", audience=SALES)
+def search_clients(query: SearchQuery, caller: Staff) -> list[StaffClient]:
+    """The first 50 clients that have every word of `search`, by last name; none without it."""
+    rows = lists.suggested(query.search, with_hidden=_sees_hidden(caller))
+    return [StaffClient.of(row) for row in rows]
+
+
+@router.post("/clients", audience=SALES, status=201)
+def create_client(body: NewClient, caller: Staff, once: Once[StaffClient] | None) -> StaffClient:
+    """Register a guest."""
+    record = service.create(
+        body.details(),
+        clock.now(),
+        actor=caller.actor,
+        referrer_code=body.referrer_code,
+        once=once.answering(StaffClient.of) if once is not None else None,
+    )
+    return StaffClient.of(record)
+
+
+@router.get("/clients/{client_id}", audience=SALES)
+def show_client(client_id: UUID, caller: Staff) -> StaffClient:
+    """One client."""
+    return StaffClient.of(_client(client_id, caller))
+
+
+@router.put("/clients/{client_id}", audience=SALES)
+def replace_client(client_id: UUID, body: ClientInput, caller: Staff) -> StaffClient:
+    """Write all of a client's editable fields; one that is left out is cleared."""
+    client = _client(client_id, caller)
+    return StaffClient.of(service.change(client, body.details(), clock.now(), actor=caller.actor))
+
+
+@router.patch("/clients/{client_id}", audience=SALES)
+def change_client(client_id: UUID, body: ClientChange, caller: Staff) -> StaffClient:
+    """Change some of a client's fields; the client as a whole must be valid afterwards."""
+    client = _client(client_id, caller)
+    edited = body.over(service.details_of(client))
+    return StaffClient.of(service.change(client, edited, clock.now(), actor=caller.actor))
+
+
+@router.delete("/clients/{client_id}", audience=ADMIN, status=204)
+def delete_client(client_id: UUID, caller: Staff) -> None:
+    """Take a client out of every list; the document becomes free."""
+    service.delete(_client(client_id, caller), clock.now(), actor=caller.actor)
+
+
+def _client(client_id: UUID, caller: Staff) -> ClientRecord:
+    return service.find(str(client_id), with_hidden=_sees_hidden(caller))
+
+
+def _sees_hidden(caller: Staff) -> bool:
+    return caller.is_in("admin")
+
+
+@router.post("/clients/client-auth/login", audience=PUBLIC)
+def login(body: ClientCredentials, request: RequestInfo) -> ClientSignedIn:
+    """Sign a client in. After 5 failures for a document in 15 minutes: 429."""
+    now = clock.now()
+    client, pair = sign_in.sign_in(
+        body.document_type, body.number_doc, body.password, Device.of(request), now
+    )
+    return ClientSignedIn(pair.access, pair.refresh, Profile.of(client, now))
+
+
+@router.get("/clients/client-auth/profile", audience=CLIENT)
+def profile(caller: Guest) -> Profile:
+    """The signed-in client."""
+    return Profile.of(sign_in.signed_in_client(caller.client_id), clock.now())

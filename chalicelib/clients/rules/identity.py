@@ -1,0 +1,89 @@
+"""Documents, names, e-mail addresses (clients book, 3.2): each check returns the tidy value.
+
+A check raises `ValueError` with a Spanish text for the person who typed the value.
+"""
+
+import re
+import unicodedata
+from typing import Literal
+
+from chalicelib.kernel.spanish import fold
+
+DocumentType = Literal["dni", "cex", "pas", "ruc"]
+Sex = Literal["m", "f", "e"]
+
+LONGEST_FIRST_NAME, LONGEST_LAST_NAME, LONGEST_EMAIL = 30, 40, 150
+RESERVED_NAMES = frozenset({"mantenimiento", "airbnb"})
+DOCUMENTS: dict[DocumentType, tuple[re.Pattern[str], str]] = {
+    "dni": (re.compile(r"[0-9]{8}"), "El DNI debe tener exactamente 8 dígitos."),
+    "cex": (
+        re.compile(r"[0-9A-Z]{9,12}"),
+        "El carnet de extranjería debe tener de 9 a 12 letras o dígitos.",
+    ),
+    "pas": (re.compile(r"[0-9A-Z]{8,9}"), "El pasaporte debe tener 8 o 9 letras o dígitos."),
+    "ruc": (re.compile(r"[0-9]{11}"), "El RUC debe tener exactamente 11 dígitos."),
+}
+_EMAIL = re.compile(r"[^\s@,;:<>()\[\]\"\\]+@(?:[\w](?:[\w-]*[\w])?\.)+[^\W\d_][\w-]*[\w]")
+# Format characters (U+202C among them) come along when a number is pasted from a contact card.
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+
+
+def visible(text: str) -> str:
+    """`text` with single blanks and without characters that nobody can see."""
+    kept = (c for c in text if c.isspace() or unicodedata.category(c) not in _INVISIBLE)
+    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
+
+
+def document(kind: DocumentType, number: str) -> str:
+    """A document number of `kind`, trimmed and in capitals.
+
+    Raises:
+        ValueError: it has not the form of its kind.
+    """
+    tidy = visible(number).upper()
+    pattern, text = DOCUMENTS[kind]
+    if pattern.fullmatch(tidy) is None:
+        raise ValueError(text)
+    return tidy
+
+
+def first_name(text: str) -> str:
+    """A guest's first name, or a company's name.
+
+    Raises:
+        ValueError: empty, too long, or a name kept for technical clients.
+    """
+    tidy = _name(text, LONGEST_FIRST_NAME)
+    if fold(tidy) in RESERVED_NAMES:
+        raise ValueError("Este nombre está reservado.")
+    return tidy
+
+
+def last_name(text: str) -> str:
+    """A guest's last name.
+
+    Raises:
+        ValueError: empty or too long.
+    """
+    return _name(text, LONGEST_LAST_NAME)
+
+
+def _name(text: str, longest: int) -> str:
+    tidy = visible(text)
+    if not any(character.isalnum() for character in fold(tidy)):
+        raise ValueError("El nombre debe contener letras.")
+    if len(tidy) > longest:
+        raise ValueError(f"El nombre debe tener {longest} caracteres como máximo.")
+    return tidy
+
+
+def email(text: str) -> str:
+    """An e-mail address as typed, trimmed.
+
+    Raises:
+        ValueError: it is not one.
+    """
+    tidy = visible(text)
+    if len(tidy) > LONGEST_EMAIL or _EMAIL.fullmatch(tidy) is None:
+        raise ValueError("La dirección de correo no es válida.")
+    return tidy

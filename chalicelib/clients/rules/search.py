@@ -1,0 +1,80 @@
+"""The words a client is found by, and how a typed text asks for them (clients book, 5.1).
+
+A client is found when every typed word begins one of the client's own words. A typed word may
+be meant in several ways (`51987…` with or without the country code): any of them will do.
+"""
+
+import re
+from collections.abc import Iterable
+
+from chalicelib.kernel.spanish import fold
+
+PARTITION = 3
+"""Words that share their first three characters are kept together."""
+MOST_NAME_WORDS = 14
+LONGEST_WORD = 64
+MOST_ASKED_WORDS = 6
+HOME_CODE = "51"
+_JOINED = re.compile(r"[.'’`´]")  # S.A.C. and O'Brien are one word each
+_PHONE = re.compile(r"\+?[0-9][0-9()./-]*")
+
+Meanings = tuple[str, ...]
+
+
+def words_of(
+    *,
+    first_name: str,
+    last_name: str | None,
+    number_doc: str,
+    tel_number: str,
+    email: str | None,
+) -> frozenset[str]:
+    """The words of a client. `tel_number` is E.164; an e-mail address begins with its local
+    part, so the whole address serves for both."""
+    names = _name_words(f"{first_name} {last_name or ''}")[:MOST_NAME_WORDS]
+    phone = tel_number.removeprefix("+")
+    found = [*names, fold(number_doc), phone, fold(email or "")]
+    if phone.startswith(HOME_CODE):
+        # Every Peruvian number would stand under the same three digits.
+        found[found.index(phone)] = phone.removeprefix(HOME_CODE)
+    return frozenset(word[:LONGEST_WORD] for word in found if word)
+
+
+def asked(text: str) -> list[Meanings]:
+    """What a typed text asks for: each word with its meanings, the most telling word first."""
+    pieces = [meanings for piece in fold(text).split() for meanings in _pieces(piece)]
+    distinct = dict.fromkeys(pieces)
+    return sorted(distinct, key=lambda meanings: -len(meanings[0]))[:MOST_ASKED_WORDS]
+
+
+def _pieces(piece: str) -> list[Meanings]:
+    if "@" in piece or "_" in piece:
+        return [(piece[:LONGEST_WORD],)]
+    if _PHONE.fullmatch(piece):
+        return [_number(re.sub(r"[^0-9]", "", piece))]
+    names = _name_words(piece)
+    if len(names) == 1 and names[0] != piece:
+        # `maria.quispe` may also be the start of an address.
+        return [(names[0][:LONGEST_WORD], piece[:LONGEST_WORD])]
+    return [(name[:LONGEST_WORD],) for name in names]
+
+
+def _number(digits: str) -> Meanings:
+    bare = digits.removeprefix(HOME_CODE)
+    meanings = (digits, bare) if bare and bare != digits else (digits,)
+    return tuple(meaning[:LONGEST_WORD] for meaning in meanings)
+
+
+def _name_words(text: str) -> list[str]:
+    joined = _JOINED.sub("", fold(text))
+    return list(dict.fromkeys(re.sub(r"[\W_]+", " ", joined).split()))
+
+
+def matches(words: Iterable[str], meanings: Meanings) -> bool:
+    """Whether one of a client's `words` begins with one of the meanings."""
+    return any(word.startswith(meanings) for word in words)
+
+
+def partition(word: str) -> str:
+    """Where a word is kept: its first characters (a shorter word under itself)."""
+    return word[:PARTITION]
