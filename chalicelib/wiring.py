@@ -7,22 +7,34 @@ from typing import Any
 import msgspec
 from chalice import Chalice
 
+from chalicelib.accounts import routes as accounts
 from chalicelib.cloud import events, logs, queues
 from chalicelib.cloud.events import Event
+from chalicelib.properties import jobs as property_jobs
+from chalicelib.properties import routes as properties
+from chalicelib.reservations import jobs as reservation_jobs
+from chalicelib.reservations import routes as reservations
 from chalicelib.web import mounting
 from chalicelib.web.routing import Router
 
-ROUTERS: tuple[Router, ...] = ()
+ROUTERS: tuple[Router, ...] = (
+    accounts.router,
+    properties.router,
+    *reservations.ROUTERS,
+)
 
-# Which queues hear of which events; the part before the dot stands for all of a subject.
+# Which queues hear of which events, by the word before the dot.
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "reservation": ("reactions",),
     "photo": ("reactions",),
     "receipt": ("reactions",),
 }
 
-# What a queue's consumer does with an event; others it hears of need nothing.
-REACTIONS: dict[str, Callable[[Event], None]] = {}
+# What the consumer of `reactions` does with an event; it lets the others pass.
+REACTIONS: dict[str, Callable[[Event], None]] = {
+    "photo.removed": property_jobs.remove_files,
+    "receipt.removed": reservation_jobs.remove_files,
+}
 
 
 def serve(app: Chalice) -> None:
