@@ -8,6 +8,7 @@ import msgspec
 from chalice import Chalice
 
 from chalicelib.accounts import routes as accounts
+from chalicelib.clients import routes as clients
 from chalicelib.cloud import events, logs, queues
 from chalicelib.cloud.events import Event
 from chalicelib.properties import jobs as property_jobs
@@ -20,6 +21,7 @@ from chalicelib.web.routing import Router
 ROUTERS: tuple[Router, ...] = (
     accounts.router,
     properties.router,
+    clients.router,
     *reservations.ROUTERS,
 )
 
