@@ -1,0 +1,40 @@
+"""One MiniStack for the whole run, emptied and provisioned anew for each test."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from chalicelib.cloud import clients, secrets, store
+from chalicelib.cloud.settings import settings
+from local import ministack
+from local.ministack import MiniStack
+from local.provision import provision
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[MiniStack]:
+    """A MiniStack on a free port, and this process's environment pointing at it."""
+    if not ministack.EXECUTABLE.exists() and os.environ.get("CI") != "true":
+        pytest.skip("MiniStack is not installed: make .local/ministack/.ready")
+    with ministack.running() as running, ministack.in_environment(running.port):
+        forget()
+        yield running
+    forget()
+
+
+@pytest.fixture
+def aws(server: MiniStack) -> MiniStack:
+    """Empty tables, queues and buckets, and new secrets."""
+    server.reset()
+    secrets.forget()
+    provision(clients.client, settings())
+    return server
+
+
+def forget() -> None:
+    """Drop what this process remembers of an AWS: names, connections and secrets."""
+    settings.cache_clear()
+    clients.client.cache_clear()
+    store.connection.cache_clear()
+    secrets.forget()
