@@ -84,7 +84,7 @@ def test_an_upload_is_announced_and_another_object_is_not(aws: MiniStack) -> Non
     for key in ("elsewhere/a.jpg", f"{bucket.watched}b.jpg"):
         client("s3").put_object(Bucket=settings().bucket(bucket.name), Key=key, Body=b"x")
     url = client("sqs").get_queue_url(QueueName=settings().name(bucket.announces))["QueueUrl"]
-    keys = []
+    keys: list[str] = []
     while not any(key.endswith("b.jpg") for key in keys):
         answer = client("sqs").receive_message(QueueUrl=url, WaitTimeSeconds=5)
         for message in answer["Messages"]:

@@ -1,0 +1,400 @@
+"""HTTP becomes API Gateway's events, and a function's result becomes HTTP again."""
+
+import base64
+import json
+from io import BytesIO
+from threading import Lock, Thread
+from types import SimpleNamespace
+from typing import Any
+
+import msgspec
+import pytest
+from chalice import Chalice, CORSConfig, Response
+
+from local.http import MOST_ANSWER_BYTES, MOST_REQUEST_BYTES, Gateway
+
+PNG = b"\x89PNG\r\n\x1a\n\x00\xff"
+
+
+class HttpAnswer(msgspec.Struct):
+    """What a caller got."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+def wsgi(method: str, target: str, body: bytes, headers: dict[str, str]) -> dict[str, Any]:
+    """A request as gunicorn gives it to an application."""
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": method,
+        "RAW_URI": target,
+        "REMOTE_ADDR": "203.0.113.9",
+        "SERVER_PORT": "8000",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": "127.0.0.1:8000",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": BytesIO(body),
+    }
+    if body:
+        environ["CONTENT_LENGTH"] = str(len(body))
+    for name, value in headers.items():
+        key = name.upper().replace("-", "_")
+        environ[key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"] = value
+    return environ
+
+
+class RecordingApp(Chalice):
+    """An application that keeps the events it was called with."""
+
+    def __init__(self) -> None:
+        super().__init__(app_name="recording")
+        self.events: list[dict[str, Any]] = []
+
+    def __call__(self, event: Any, context: Any) -> dict[str, Any]:
+        self.events.append(event)
+        return super().__call__(event, context)
+
+
+class Caller:
+    """Sends requests to a gateway."""
+
+    def __init__(self, app: RecordingApp) -> None:
+        self._app = app
+        self._gateway = Gateway(app)
+
+    def event(
+        self,
+        method: str,
+        target: str,
+        body: bytes = b"",
+        headers: dict[str, str] | None = None,
+    ) -> dict[str, Any]:
+        """The event that a request became."""
+        self(method, target, body, headers)
+        [event] = self._app.events
+        self._app.events.clear()
+        # On its way to Lambda an event is JSON.
+        plain: dict[str, Any] = json.loads(json.dumps(event))
+        return plain
+
+    def __call__(
+        self,
+        method: str,
+        target: str,
+        body: bytes = b"",
+        headers: dict[str, str] | None = None,
+    ) -> HttpAnswer:
+        answered: list[tuple[str, list[tuple[str, str]]]] = []
+        parts = self._gateway(
+            wsgi(method, target, body, headers or {}),
+            lambda status, sent: answered.append((status, sent)),
+        )
+        [(status, sent)] = answered
+        return HttpAnswer(int(status.split()[0]), dict(sent), b"".join(parts))
+
+
+def make_app() -> RecordingApp:
+    """An application with a route of every kind."""
+    app = RecordingApp()
+    app.api.binary_types[:] = ["multipart/form-data", "image/png"]
+    cors = CORSConfig(allow_headers=["Idempotency-Key"], max_age=60)
+
+    def mirror(**values: str) -> dict[str, str]:
+        return values
+
+    app.route("/v1/mirror", methods=["GET", "POST"], cors=cors, content_types=["*/*"])(mirror)
+    app.route("/v1/mirror/{name}", methods=["GET"], cors=cors, name="named")(mirror)
+    app.route("/v1/mirror/fixed", methods=["GET"], cors=cors, name="fixed")(mirror)
+    app.route("/v1/mirror/{name}/parts/{part}", methods=["GET"], cors=cors, name="part")(mirror)
+    app.route("/v1/closed", methods=["GET"], name="closed")(mirror)
+    app.route("/v1/empty", methods=["DELETE"], name="empty")(
+        lambda: Response("", status_code=204, headers={"X-Done": "yes"})
+    )
+    app.route("/v1/image", methods=["GET"], name="image")(
+        lambda: Response(PNG, headers={"Content-Type": "image/png"})
+    )
+    app.route("/v1/huge", methods=["GET"], name="huge")(
+        lambda: Response("x" * (MOST_ANSWER_BYTES + 1), headers={"Content-Type": "text/plain"})
+    )
+    app.route("/v1/accents", methods=["GET"], name="accents")(
+        lambda: Response("sí", headers={"Content-Type": "text/plain", "X-Title": "Habitación"})
+    )
+    app.route("/v1/cookies", methods=["GET"], name="cookies")(
+        lambda: Response("", headers={"X-Part": ["a", "b"]})
+    )
+    return app
+
+
+@pytest.fixture
+def call() -> Caller:
+    return Caller(make_app())
+
+
+def test_a_route_answers_below_the_stage(call: Caller) -> None:
+    event = call.event("GET", "/api/v1/mirror")
+    assert event["resource"] == event["requestContext"]["resourcePath"] == "/v1/mirror"
+    assert event["path"] == "/v1/mirror"
+    assert event["requestContext"]["path"] == "/api/v1/mirror"
+    assert event["requestContext"]["stage"] == "api"
+    assert event["httpMethod"] == event["requestContext"]["httpMethod"] == "GET"
+    assert event["pathParameters"] is None
+    assert event["body"] is None
+
+
+def test_a_trailing_slash_means_nothing(call: Caller) -> None:
+    assert call.event("GET", "/api/v1/mirror/")["resource"] == "/v1/mirror"
+    assert call.event("GET", "/api/v1/mirror/x/")["pathParameters"] == {"name": "x"}
+
+
+def test_a_literal_wins_over_a_variable(call: Caller) -> None:
+    assert call.event("GET", "/api/v1/mirror/fixed")["resource"] == "/v1/mirror/fixed"
+    assert call.event("GET", "/api/v1/mirror/other")["resource"] == "/v1/mirror/{name}"
+
+
+def test_a_literal_that_leads_nowhere_gives_way(call: Caller) -> None:
+    event = call.event("GET", "/api/v1/mirror/fixed/parts/1")
+    assert event["pathParameters"] == {"name": "fixed", "part": "1"}
+
+
+@pytest.mark.parametrize(
+    ("segment", "value"),
+    [
+        ("a%20b", "a b"),
+        ("a%2Fb", "a/b"),
+        ("Habitaci%C3%B3n", "Habitación"),
+        ("a+b", "a+b"),
+        ("%FF", "\ufffd"),
+        ("%zz", "%zz"),
+        ("..", ".."),
+        ("Habitación".encode().decode("latin-1"), "Habitación"),
+    ],
+)
+def test_path_parameters_are_decoded(call: Caller, segment: str, value: str) -> None:
+    event = call.event("GET", f"/api/v1/mirror/{segment}")
+    assert event["pathParameters"] == {"name": value}
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/",
+        "/api",
+        "/api/",
+        "/apis/v1/mirror",
+        "/v1/mirror",
+        "/api/v1",
+        "/api/v1/unknown",
+        "/api/v1//mirror",
+        "/api/v1/mirror//parts/1",
+        "//api/v1/mirror",
+        "/api/v1/mirror/x/y",
+        "*",
+    ],
+)
+def test_an_unknown_path_is_not_found(call: Caller, target: str) -> None:
+    answer = call("GET", target)
+    assert answer.status == 404
+    assert answer.json["detail"] == "No encontrado."
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_an_unknown_method_is_not_allowed(call: Caller) -> None:
+    answer = call("DELETE", "/api/v1/mirror")
+    assert answer.status == 405
+    assert "DELETE" in answer.json["detail"]
+    assert answer.headers["Allow"] == "GET,OPTIONS,POST"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_an_absolute_address_in_the_request_line_is_understood(call: Caller) -> None:
+    event = call.event("GET", "http://127.0.0.1:8000/api/v1/mirror?a=1")
+    assert event["queryStringParameters"] == {"a": "1"}
+
+
+def test_a_preflight_is_answered_from_the_routes(call: Caller) -> None:
+    answer = call("OPTIONS", "/api/v1/mirror/x/", headers={"Origin": "https://panel.example"})
+    assert answer.status == 200
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Access-Control-Allow-Methods"] == "GET,OPTIONS"
+    assert "Idempotency-Key" in answer.headers["Access-Control-Allow-Headers"]
+    assert answer.headers["Access-Control-Max-Age"] == "60"
+    assert answer.body == b""
+
+
+def test_a_route_closed_to_browsers_has_no_preflight(call: Caller) -> None:
+    assert call("OPTIONS", "/api/v1/closed").status == 405
+
+
+def test_every_answer_is_open_to_every_origin(call: Caller) -> None:
+    assert call("GET", "/api/v1/closed").headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_head_is_get_without_a_body(call: Caller) -> None:
+    answer = call("HEAD", "/api/v1/mirror")
+    assert answer.status == 200
+    assert answer.body == b""
+    assert int(answer.headers["Content-Length"]) > 0
+
+
+def test_repeated_query_parameters_are_all_there(call: Caller) -> None:
+    event = call.event("GET", "/api/v1/mirror?a=1&a=2&b=&c=x+y%26&%C3%B1=%C3%B3")
+    assert event["multiValueQueryStringParameters"] == {
+        "a": ["1", "2"],
+        "b": [""],
+        "c": ["x y&"],
+        "ñ": ["ó"],
+    }
+    assert event["queryStringParameters"] == {"a": "2", "b": "", "c": "x y&", "ñ": "ó"}
+
+
+def test_a_request_without_a_query_has_none(call: Caller) -> None:
+    event = call.event("GET", "/api/v1/mirror?")
+    assert event["queryStringParameters"] is None
+    assert event["multiValueQueryStringParameters"] is None
+
+
+def test_headers_arrive_whatever_their_case(call: Caller) -> None:
+    event = call.event("GET", "/api/v1/mirror", headers={"x-CUSTOM-thing": "1"})
+    assert event["headers"]["X-Custom-Thing"] == "1"
+    assert event["multiValueHeaders"]["X-Custom-Thing"] == ["1"]
+
+
+def test_the_caller_is_the_one_who_connected(call: Caller) -> None:
+    event = call.event("GET", "/api/v1/mirror", headers={"X-Forwarded-For": "1.2.3.4"})
+    assert event["requestContext"]["identity"]["sourceIp"] == "203.0.113.9"
+    assert event["headers"]["X-Forwarded-For"] == "1.2.3.4, 203.0.113.9"
+
+
+def test_links_can_follow_the_host_that_was_asked(call: Caller) -> None:
+    context = call.event("GET", "/api/v1/mirror")["requestContext"]
+    assert context["domainName"] == "127.0.0.1:8000"
+    assert context["protocol"] == "HTTP/1.1"
+
+
+def test_each_request_has_an_id_of_its_own(call: Caller) -> None:
+    ids = {call.event("GET", "/api/v1/mirror")["requestContext"]["requestId"] for _ in range(3)}
+    assert len(ids) == 3
+
+
+def test_json_travels_as_text(call: Caller) -> None:
+    event = call.event(
+        "POST", "/api/v1/mirror", '{"a": "ñ"}'.encode(), {"Content-Type": "application/json"}
+    )
+    assert event["body"] == '{"a": "ñ"}'
+    assert event["isBase64Encoded"] is False
+
+
+def test_text_that_is_not_utf8_is_marked_where_it_breaks(call: Caller) -> None:
+    event = call.event("POST", "/api/v1/mirror", b"a\xffb", {"Content-Type": "application/json"})
+    assert event["body"] == "a\ufffdb"
+
+
+@pytest.mark.parametrize("media", ["multipart/form-data; boundary=x", "IMAGE/PNG"])
+def test_binary_types_travel_in_base64(call: Caller, media: str) -> None:
+    event = call.event("POST", "/api/v1/mirror", PNG, {"Content-Type": media})
+    assert event["isBase64Encoded"] is True
+    assert base64.b64decode(event["body"]) == PNG
+
+
+def test_an_api_may_call_everything_binary() -> None:
+    app = make_app()
+    app.api.binary_types[:] = ["*/*"]
+    event = Caller(app).event("POST", "/api/v1/mirror", b"text")
+    assert event["isBase64Encoded"] is True
+
+
+def test_the_largest_body_arrives_and_a_larger_one_is_refused(call: Caller) -> None:
+    largest = b"x" * MOST_REQUEST_BYTES
+    empty = call("DELETE", "/api/v1/empty", largest)
+    assert empty.status == 204
+    refused = call("DELETE", "/api/v1/empty", largest + b"x")
+    assert refused.status == 413
+    assert refused.json["detail"]
+    assert refused.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_body_that_breaks_off_never_reaches_the_application(call: Caller) -> None:
+    answer = call("POST", "/api/v1/mirror", b"half", {"Content-Length": "8"})
+    assert answer.status == 400
+    assert answer.json["code"] == "incomplete"
+
+
+def test_an_answer_past_the_limit_of_lambda_is_a_gateway_error(call: Caller) -> None:
+    answer = call("GET", "/api/v1/huge")
+    assert answer.status == 502
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_an_answer_without_content_has_no_length(call: Caller) -> None:
+    answer = call("DELETE", "/api/v1/empty")
+    assert answer.status == 204
+    assert answer.body == b""
+    assert answer.headers["X-Done"] == "yes"
+    assert "Content-Length" not in answer.headers
+
+
+def test_binary_answers_arrive_as_bytes(call: Caller) -> None:
+    answer = call("GET", "/api/v1/image", headers={"Accept": "image/png"})
+    assert answer.body == PNG
+    assert answer.headers["Content-Type"] == "image/png"
+
+
+def test_accents_go_out_in_utf8(call: Caller) -> None:
+    answer = call("GET", "/api/v1/accents")
+    assert answer.body.decode() == "sí"
+    assert answer.headers["X-Title"].encode("latin-1").decode() == "Habitación"
+
+
+def test_a_header_may_come_several_times() -> None:
+    sent: list[tuple[str, str]] = []
+    gateway = Gateway(make_app())
+    gateway(wsgi("GET", "/api/v1/cookies", b"", {}), lambda _, headers: sent.extend(headers))
+    assert [value for name, value in sent if name == "X-Part"] == ["a", "b"]
+
+
+def test_an_error_of_the_application_is_its_own_answer(call: Caller) -> None:
+    app = make_app()
+    app.log.disabled = True
+
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    app.route("/v1/broken", methods=["GET"], name="broken")(broken)
+    answer = Caller(app)("GET", "/api/v1/broken")
+    assert answer.status == 500
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_process_serves_one_request_at_a_time() -> None:
+    app, busy, overlaps = make_app(), Lock(), []
+
+    def occupied() -> dict[str, str]:
+        free = busy.acquire(blocking=False)
+        overlaps.append(not free)
+        for _ in range(1000):
+            pass
+        if free:
+            busy.release()
+        return {}
+
+    app.route("/v1/busy", methods=["GET"], name="busy")(occupied)
+    call = Caller(app)
+    threads = [Thread(target=call, args=("GET", "/api/v1/busy")) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(overlaps) == 16
+    assert not any(overlaps)
+
+
+def test_two_names_for_one_variable_are_refused_as_on_aws() -> None:
+    routes: dict[str, Any] = {"/v1/a/{x}": {}, "/v1/a/{y}/b": {}}
+    app: Any = SimpleNamespace(routes=routes)
+    with pytest.raises(ValueError, match="already called"):
+        Gateway(app)
