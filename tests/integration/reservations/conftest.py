@@ -1,0 +1,192 @@
+"""Two houses, two guests, and tokens that say whose they are."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from chalice import Chalice
+
+from chalicelib.accounts import sessions
+from chalicelib.clients import service as clients
+from chalicelib.clients.records import ClientRecord
+from chalicelib.clients.rules.details import Details
+from chalicelib.kernel import clock
+from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.properties import catalogue
+from chalicelib.properties.service import houses, offers, prices
+from chalicelib.properties.types import House, Rates, Season, Service
+from chalicelib.reservations.routes import ROUTERS
+from chalicelib.web import callers, mounting
+from chalicelib.web.callers import Caller, Guest, Staff
+
+from ..http import Api
+
+NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+"""Monday 2 March 2026, 10:00 in Lima."""
+
+Order = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(autouse=True)
+def _monday(aws: None) -> Iterator[None]:
+    catalogue.forget()
+    with clock.at(NOW):
+        yield
+    catalogue.forget()
+
+
+@pytest.fixture
+def tokens() -> dict[str, Caller]:
+    """Who is behind each token."""
+    return {
+        "admin": Staff(1, ("admin",), "s1"),
+        "seller": Staff(2, ("vendedor",), "s2"),
+        "other seller": Staff(3, ("vendedor",), "s3"),
+        "cleaner": Staff(4, ("mantenimiento",), "s4"),
+    }
+
+
+@pytest.fixture
+def api(aws: None, tokens: dict[str, Caller]) -> Iterator[Api]:
+    """The room's routes; a token is the word for its owner (`admin`, `guest`…)."""
+
+    def resolve(token: str) -> Caller:
+        if token not in tokens:
+            raise Unauthenticated
+        return tokens[token]
+
+    application = Chalice(app_name="reservations")
+    mounting.mount(application, ROUTERS)
+    callers.resolve_with(resolve)
+    yield Api(application)
+    callers.resolve_with(sessions.caller_of)
+
+
+def new_client(number: str, first_name: str, **details: Any) -> ClientRecord:
+    """A registered guest."""
+    given = {
+        "document_type": "dni",
+        "number_doc": number,
+        "first_name": first_name,
+        "last_name": "Quispe",
+        "email": f"{first_name.lower()}@example.com",
+        "tel_number": "51987654321",
+        **details,
+    }
+    return clients.create(Details(**given), clock.now(), actor="staff#1")
+
+
+@pytest.fixture
+def ana(tokens: dict[str, Caller]) -> ClientRecord:
+    """A guest, behind token `ana`."""
+    record = new_client("40000001", "Ana")
+    tokens["ana"] = Guest(record.client_id, "g1")
+    return record
+
+
+@pytest.fixture
+def luis(tokens: dict[str, Caller]) -> ClientRecord:
+    """Another guest, behind token `luis`."""
+    record = new_client("40000002", "Luis")
+    tokens["luis"] = Guest(record.client_id, "g2")
+    return record
+
+
+@pytest.fixture
+def house(aws: None) -> House:
+    """House 1 of the worked examples (pricing book, section 18), with its seasons."""
+    made = houses.create_house(
+        {
+            "name": "Casa Austin 1",
+            "capacity_max": 10,
+            "extra_guest_usd": Decimal(15),
+            "background_color": "#112233",
+            "pool_on_url": "https://pool.example/on",
+        },
+        actor="staff#1",
+    )
+    prices.set_rates(
+        made.property_id,
+        Rates(
+            weekday_low=Decimal(100),
+            weekend_low=Decimal(150),
+            weekday_high=Decimal(180),
+            weekend_high=Decimal(240),
+        ),
+        actor="staff#1",
+    )
+    prices.save_special_date(
+        made.property_id,
+        12,
+        31,
+        price_usd=Decimal(400),
+        description="Año Nuevo",
+        minimum_nights=3,
+        actor="staff#1",
+    )
+    for season_id, name, start, end in (
+        ("9a0a2f7e-0000-4000-8000-000000000002", "Verano", (12, 15), (3, 15)),
+        ("9a0a2f7e-0000-4000-8000-000000000003", "Fiestas Patrias", (7, 25), (7, 31)),
+    ):
+        prices.save_season(
+            Season(
+                season_id=season_id,
+                name=name,
+                season_type="high",
+                start_month=start[0],
+                start_day=start[1],
+                end_month=end[0],
+                end_day=end[1],
+            ),
+            actor="staff#1",
+        )
+    offers.save_service(
+        Service(
+            service_id="9a0a2f7e-0000-4000-8000-000000000004",
+            name="Piscina temperada",
+            price_usd=Decimal(50),
+            is_per_night=True,
+            post_action="temperature_pool",
+        ),
+        actor="staff#1",
+    )
+    prices.set_exchange_rate(Decimal("3.750"), actor="staff#1")
+    return made
+
+
+@pytest.fixture
+def other_house(aws: None) -> House:
+    """A second house, with nothing but its name."""
+    return houses.create_house({"name": "Casa Austin 2"}, actor="staff#1")
+
+
+def day(month: int, number: int, year: int = 2026) -> str:
+    """A date as the wire writes it."""
+    return date(year, month, number).isoformat()
+
+
+@pytest.fixture
+def take(api: Api, house: House, ana: ClientRecord) -> Order:
+    """Take a stay as staff do; the answer's body."""
+
+    def order(check_in: str, check_out: str, *, token: str = "seller", **fields: Any) -> Any:
+        answer = api.post(
+            "/api/v1/reservations/",
+            token=token,
+            form={
+                "property": house.property_id,
+                "client": ana.client_id,
+                "check_in_date": check_in,
+                "check_out_date": check_out,
+                "guests": "4",
+                "price_usd": "400",
+                "price_sol": "1500",
+                **fields,
+            },
+        )
+        assert answer.status_code == 201, answer.body
+        return answer.json_body
+
+    return order
