@@ -1,0 +1,39 @@
+"""Starting and stopping the local AWS by itself."""
+
+import os
+import socket
+
+import pytest
+
+from chalicelib.cloud.clients import client
+from local import ministack
+from local.ministack import MiniStack, NotStarted
+
+
+def test_a_reset_forgets_everything(aws: MiniStack) -> None:
+    assert client("dynamodb").list_tables()["TableNames"]
+    aws.reset()
+    assert client("dynamodb").list_tables()["TableNames"] == []
+
+
+def test_it_listens_on_this_machine_only(server: MiniStack) -> None:
+    with socket.socket() as another_interface:
+        # Binding every interface would fail if the port were taken on all of them.
+        another_interface.bind(("127.0.0.2", server.port))
+
+
+def test_one_that_cannot_listen_says_so(server: MiniStack) -> None:
+    with pytest.raises(NotStarted, match="ended with code"), ministack.running(server.port):
+        pass
+
+
+def test_the_callers_own_account_is_out_of_sight_inside(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "production")
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "real")
+    with ministack.in_environment(4999):
+        assert os.environ["AWS_ENDPOINT_URL"] == "http://127.0.0.1:4999"
+        assert "AWS_PROFILE" not in os.environ
+        assert "AWS_SESSION_TOKEN" not in os.environ
+    assert os.environ["AWS_PROFILE"] == "production"

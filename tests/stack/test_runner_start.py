@@ -1,0 +1,243 @@
+"""The stack as a person meets it: started, used over HTTP, stopped, started again."""
+
+import http.client
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+import msgspec
+import pytest
+from botocore.exceptions import ClientError
+
+from local import ministack
+from local.ministack import MiniStack
+
+HOME = Path(__file__).parent.parent.parent
+PATIENCE_SECONDS = 30
+BUCKET = f"casa-local-media-{ministack.ACCOUNT}"
+
+
+class Run(msgspec.Struct, frozen=True):
+    """A stack that was started as a process of its own."""
+
+    process: "subprocess.Popen[str]"
+    port: int
+    aws_port: int
+
+    def wait_until_ready(self) -> list[str]:
+        """What it says until it is ready."""
+        assert self.process.stdout is not None
+        said: list[str] = []
+        for line in self.process.stdout:
+            said.append(line.strip())
+            if line.startswith("Ctrl-C"):
+                return said
+        raise AssertionError(f"it ended: {said}")
+
+    def stop(self, number: int) -> int:
+        """Send a signal; the exit code."""
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE_SECONDS)
+
+    def request(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+        """The status and JSON of an answer of the API."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
+        sent = None if body is None else json.dumps(body)
+        connection.request(method, path, sent, {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        value = json.loads(answer.read() or b"null")
+        connection.close()
+        return answer.status, value
+
+    def client(self, service: str) -> Any:
+        """A client of the AWS inside."""
+        return botocore.session.get_session().create_client(
+            service,
+            region_name=ministack.REGION,
+            endpoint_url=ministack.endpoint(self.aws_port),
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+        )
+
+    def seen(self, function: str) -> dict[str, Any]:
+        """The last event that a function of the small application received."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                answer = self.client("s3").get_object(Bucket=BUCKET, Key=f"seen/{function}")
+            except ClientError:
+                time.sleep(0.05)
+            else:
+                event: dict[str, Any] = json.loads(answer["Body"].read())
+                return event
+        raise AssertionError(f"{function} was not called")
+
+
+Start = Callable[..., Run]
+
+
+def start_in(state: Path, *, module: str = "tests.stack.small_app", port: int = 0) -> Run:
+    port, aws_port = port or ministack.free_port(), ministack.free_port()
+    command = [sys.executable, "-m", "local", "--module", module, "--no-demo"]
+    command += ["--state", str(state), "--port", str(port), "--aws-port", str(aws_port)]
+    process = subprocess.Popen(
+        command, cwd=HOME, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    return Run(process, port, aws_port)
+
+
+@pytest.fixture
+def start(server: MiniStack, tmp_path: Path) -> Iterator[Start]:
+    """Starts stacks that keep their data in the test's directory, and ends what still runs."""
+    runs: list[Run] = []
+
+    def begin(**options: Any) -> Run:
+        runs.append(start_in(tmp_path, **options))
+        return runs[-1]
+
+    yield begin
+    for run in runs:
+        if run.process.poll() is None:
+            run.stop(signal.SIGTERM)
+
+
+@pytest.fixture(scope="module")
+def stack(server: MiniStack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """One running stack for the tests that only use it."""
+    run = start_in(tmp_path_factory.mktemp("state"))
+    run.wait_until_ready()
+    yield run
+    run.stop(signal.SIGTERM)
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_it_says_where_everything_is(start: Start) -> None:
+    run = start()
+    said = run.wait_until_ready()
+    address = f"http://127.0.0.1:{run.port}/api/v1/"
+    assert any(line.endswith(address) for line in said)
+    assert any(line.endswith(f"{address}schema/docs/") for line in said)
+
+
+def test_the_api_answers(stack: Run) -> None:
+    assert stack.request("GET", "/api/v1/things/7/") == (200, {"id": "7"})
+    assert stack.request("GET", "/api/v1/nothing")[0] == 404
+
+
+def test_a_message_reaches_its_function(stack: Run) -> None:
+    assert stack.request("POST", "/api/v1/things", {"name": "umbrella"})[0] == 201
+    [record] = stack.seen("react")["Records"]
+    assert json.loads(record["body"]) == {"name": "umbrella"}
+
+
+def test_an_upload_reaches_its_function(stack: Run) -> None:
+    stack.client("s3").put_object(Bucket=BUCKET, Key="uploads/a b.jpg", Body=b"x")
+    [record] = stack.seen("process_upload")["Records"]
+    [upload] = json.loads(record["body"])["Records"]
+    assert upload["s3"]["object"]["key"] == "uploads/a+b.jpg"
+
+
+def test_a_change_reaches_its_function(stack: Run) -> None:
+    stack.client("dynamodb").put_item(
+        TableName="casa-local-events", Item={"subject": {"S": "s"}, "event_id": {"S": "1"}}
+    )
+    [record] = stack.seen("publish_events")["Records"]
+    assert record["dynamodb"]["NewImage"]["event_id"] == {"S": "1"}
+
+
+def test_a_schedule_has_run(stack: Run) -> None:
+    assert stack.seen("expire_holds")["source"] == "aws.events"
+
+
+def test_connections_that_a_browser_opens_in_advance_do_not_block_others(stack: Run) -> None:
+    idle = [socket.create_connection(("127.0.0.1", stack.port)) for _ in range(4)]
+    assert stack.request("GET", "/api/v1/things/7")[0] == 200
+    for connection in idle:
+        connection.close()
+
+
+def test_a_broken_request_does_not_break_the_next(stack: Run) -> None:
+    with socket.create_connection(("127.0.0.1", stack.port)) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nbroken\r\n\r\n")
+        assert b"400" in connection.recv(1000)
+    assert stack.request("GET", "/api/v1/things/7")[0] == 200
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_stop_ends_everything_and_the_data_is_there_at_the_next_start(
+    start: Start, number: int
+) -> None:
+    run = start()
+    run.wait_until_ready()
+    item = {"property_id": {"S": "p"}, "night": {"S": "2026-01-01"}}
+    run.client("dynamodb").put_item(TableName="casa-local-nights", Item=item)
+    run.client("s3").put_object(Bucket=BUCKET, Key="kept/é.txt", Body=b"text")
+    secret = run.client("secretsmanager").get_secret_value(SecretId="casa-local-tokens")
+    assert run.stop(number) == 0
+    assert is_free(run.port)
+    assert is_free(run.aws_port)
+
+    again = start()
+    again.wait_until_ready()
+    assert again.client("dynamodb").scan(TableName="casa-local-nights")["Items"] == [item]
+    stored = again.client("s3").get_object(Bucket=BUCKET, Key="kept/é.txt")
+    assert stored["Body"].read() == b"text"
+    kept = again.client("secretsmanager").get_secret_value(SecretId="casa-local-tokens")
+    assert kept["SecretString"] == secret["SecretString"]
+
+
+def test_what_was_written_last_reaches_its_function_before_the_end(start: Start) -> None:
+    run = start()
+    run.wait_until_ready()
+    run.client("dynamodb").put_item(
+        TableName="casa-local-events", Item={"subject": {"S": "s"}, "event_id": {"S": "last"}}
+    )
+    run.stop(signal.SIGTERM)
+    again = start()
+    again.wait_until_ready()
+    [record] = again.seen("publish_events")["Records"]
+    assert record["dynamodb"]["NewImage"]["event_id"] == {"S": "last"}
+
+
+def test_a_stop_in_the_middle_of_the_start_leaves_nothing(start: Start) -> None:
+    run = start()
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while is_free(run.aws_port) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert run.stop(signal.SIGINT) == 0
+    assert is_free(run.port)
+    assert is_free(run.aws_port)
+
+
+def test_a_port_in_use_is_named(start: Start) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        run = start(port=port)
+        assert run.process.stdout is not None
+        said = run.process.stdout.read()
+    assert run.process.wait() == 1
+    assert f"Port {port}" in said
+    assert is_free(run.aws_port)
+
+
+def test_a_part_that_ends_by_itself_ends_all(start: Start) -> None:
+    run = start(module="tests.stack.no_such_application")
+    assert run.process.stdout is not None
+    said = run.process.stdout.read()
+    assert run.process.wait() == 1
+    assert "ended with code" in said
+    assert is_free(run.port)
+    assert is_free(run.aws_port)
