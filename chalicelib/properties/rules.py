@@ -6,7 +6,7 @@ Problems are named by the fields of the wire. Limits: pricing book, section 2.
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import time
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -64,7 +64,7 @@ MOST_ORDER = 100_000
 MOST_MINIMUM_NIGHTS = 60
 LEAST_RATE, MOST_RATE = Decimal("1.000"), Decimal("999.999")
 LONGEST_SLUG = 200
-LEAP_YEAR = 2024
+LEAP_YEAR, MONTHS, MOST_DAYS = 2024, 12, 31
 
 LONGEST_TEXTS = {
     "name": 150,
@@ -189,7 +189,9 @@ def is_address(text: str | None) -> bool:
 
 def is_day(month: int, day: int) -> bool:
     """Whether some year has that day (29 February is one)."""
-    return 1 <= month <= 12 and dates.on_year(LEAP_YEAR, month, day) is not None  # noqa: PLR2004
+    if not (1 <= month <= MONTHS and 1 <= day <= MOST_DAYS):
+        return False
+    return dates.on_year(LEAP_YEAR, month, day) is not None
 
 
 def checked_rates(rates: Rates) -> Rates:
@@ -284,11 +286,10 @@ def checked_exchange_rate(rate: Decimal) -> Decimal:
     Raises:
         Invalid: below 1.000 (pricing book, 2.3) or absurd.
     """
-    rounded = rate.quantize(LEAST_RATE)
     problems = Problems()
-    problems.note("usd_to_sol", OUT_OF_RANGE, when=not LEAST_RATE <= rounded <= MOST_RATE)
+    problems.note("usd_to_sol", OUT_OF_RANGE, when=not LEAST_RATE <= rate <= MOST_RATE)
     problems.raise_any()
-    return rounded
+    return rate.quantize(LEAST_RATE, rounding=ROUND_HALF_UP)
 
 
 def check_photo(photo: Photo) -> None:

@@ -1,0 +1,227 @@
+"""Photos of houses over HTTP (pricing book, 2.2 and 10.1).
+
+Anyone may look; sales staff add, change and remove. The files are private: what lists carry are
+lasting addresses under `/media/`, which lead to short-lived signed ones.
+"""
+
+from typing import Any, cast
+from uuid import UUID
+
+from chalicelib.cloud import objects
+from chalicelib.cloud.idempotency import Once
+from chalicelib.kernel.errors import CasaAustinError, Invalid, NotFound
+from chalicelib.properties import catalogue, rules, views
+from chalicelib.properties.catalogue import Snapshot
+from chalicelib.properties.service import changes, photos
+from chalicelib.properties.service.photos import Offer, PhotoDetails
+from chalicelib.properties.types import Photo
+from chalicelib.properties.views import (
+    BriefProblem,
+    HousePhotoBody,
+    PhotoBody,
+    PhotoChange,
+    PhotoQuery,
+    PhotoView,
+    PresignBody,
+    PresignView,
+    StaffPhotoView,
+    UploadForm,
+)
+from chalicelib.web.callers import PUBLIC, SALES, Caller, Staff
+from chalicelib.web.pages import Page, PageQuery, page_of
+from chalicelib.web.routing import Reply, RequestInfo, Router
+
+# A redirect must not be remembered for longer than the address that it leads to is good.
+REMEMBERED_SECONDS = objects.READ_SECONDS - 600
+
+AnyPhoto = StaffPhotoView | PhotoView
+PhotoAnswer = Page[AnyPhoto] | list[AnyPhoto]
+
+router = Router("properties")
+
+
+def _briefly(error: CasaAustinError) -> dict[str, str]:
+    """`{error}`: the first wrong field, or what happened."""
+    fields = error.fields if isinstance(error, Invalid) else {}
+    texts = [f"{name}: {' '.join(messages)}" for name, messages in fields.items()]
+    return {"error": texts[0] if texts else error.message}
+
+
+@router.get("/photos", audience=PUBLIC)
+def list_photos(query: PhotoQuery, request: RequestInfo, caller: Caller | None) -> PhotoAnswer:
+    """The photos of a house (`property_id`), or of all; staff also see those not yet checked."""
+    known = _snapshot_for(caller)
+    if query.property_id is not None:
+        found = list(known.photos_of(str(query.property_id)))
+    else:
+        found = [photo for house in known.photos.values() for photo in house]
+    return _answer(found, query, request, caller)
+
+
+@router.post("/photos", audience=SALES, status=201)
+def add_photo(
+    body: PhotoBody, caller: Staff, request: RequestInfo, once: Once[Photo] | None
+) -> StaffPhotoView:
+    """Add a photo to a house, from a file (10 MB at most here) or an address."""
+    return _add(str(body.property_id), body, caller, request, once)
+
+
+@router.post(
+    "/photos/upload_photo", audience=SALES, status=201, envelope=_briefly, problem=BriefProblem
+)
+def upload_photo(
+    body: PhotoBody, caller: Staff, request: RequestInfo, once: Once[Photo] | None
+) -> StaffPhotoView:
+    """The same as adding a photo, with `{error}` for what goes wrong."""
+    return _add(str(body.property_id), body, caller, request, once)
+
+
+@router.post("/photos/presign", audience=SALES, status=201)
+def offer_upload(
+    body: PresignBody, caller: Staff, request: RequestInfo, once: Once[Offer] | None
+) -> PresignView:
+    """Add a photo whose file the browser then sends to storage itself (20 MiB at most)."""
+
+    def view(offer: Offer) -> PresignView:
+        form = UploadForm(offer.upload.url, offer.upload.fields)
+        return PresignView(StaffPhotoView.of(offer.photo, request.base_url), form)
+
+    offer = photos.offer_upload(
+        str(body.property_id),
+        _details(body),
+        content_type=body.content_type,
+        size=body.size,
+        actor=caller.actor,
+        once=once and once.answering(view),
+    )
+    return view(offer)
+
+
+@router.get("/photos/{photo_id}", audience=PUBLIC)
+def show_photo(photo_id: UUID, request: RequestInfo, caller: Caller | None) -> AnyPhoto:
+    """One photo."""
+    photo = catalogue.find_photo(str(photo_id))
+    if photo is None or not (_is_sales(caller) or rules.is_shown(photo)):
+        raise NotFound
+    return _view(photo, request, caller)
+
+
+@router.put("/photos/{photo_id}", audience=SALES)
+def replace_photo(
+    photo_id: UUID, body: PhotoChange, caller: Staff, request: RequestInfo
+) -> StaffPhotoView:
+    """Change a photo's text, order, address, or whether it is the main one."""
+    photo = photos.change_photo(str(photo_id), _details(body), actor=caller.actor)
+    return StaffPhotoView.of(photo, request.base_url)
+
+
+@router.patch("/photos/{photo_id}", audience=SALES)
+def change_photo(
+    photo_id: UUID, body: PhotoChange, caller: Staff, request: RequestInfo
+) -> StaffPhotoView:
+    """Change a photo's text, order, address, or whether it is the main one."""
+    photo = photos.change_photo(str(photo_id), _details(body), actor=caller.actor)
+    return StaffPhotoView.of(photo, request.base_url)
+
+
+@router.delete("/photos/{photo_id}", audience=SALES, status=204)
+def remove_photo(photo_id: UUID, caller: Staff) -> None:
+    """Remove a photo and its files."""
+    photos.remove_photo(str(photo_id), actor=caller.actor)
+
+
+@router.get("/properties/{property_id}/photos", audience=PUBLIC)
+def list_photos_of_house(
+    property_id: UUID, query: PageQuery, request: RequestInfo, caller: Caller | None
+) -> PhotoAnswer:
+    """The photos of a house."""
+    known = _snapshot_for(caller)
+    if known.catalogue.house(str(property_id)) is None:
+        raise NotFound(changes.UNKNOWN_HOUSE)
+    return _answer(list(known.photos_of(str(property_id))), query, request, caller)
+
+
+@router.post("/properties/{property_id}/photos", audience=SALES, status=201)
+def add_photo_to_house(
+    property_id: UUID,
+    body: HousePhotoBody,
+    caller: Staff,
+    request: RequestInfo,
+    once: Once[Photo] | None,
+) -> StaffPhotoView:
+    """Add a photo to the house in the address."""
+    return _add(str(property_id), body, caller, request, once)
+
+
+@router.get("/media/{photo_id}/{size}", audience=PUBLIC, status=302, media="text/html")
+def show_file(photo_id: UUID, size: str) -> Reply:
+    """Lead to a photo's file (`full`) or thumbnail (`thumb`), while the signed address is good."""
+    photo = catalogue.find_photo(str(photo_id))
+    key = _key_of(photo, size) if photo else None
+    if key is None:
+        raise NotFound
+    return Reply(
+        status=302,
+        content_type="text/html",
+        headers={
+            "Location": objects.read_url(key),
+            "Cache-Control": f"public, max-age={REMEMBERED_SECONDS}",
+        },
+    )
+
+
+def _key_of(photo: Photo, size: str) -> str | None:
+    return {"full": photo.file_key, "thumb": photo.thumbnail_key}.get(size)
+
+
+def _add(
+    property_id: str,
+    body: HousePhotoBody,
+    caller: Staff,
+    request: RequestInfo,
+    once: Once[Photo] | None,
+) -> StaffPhotoView:
+    def view(photo: Photo) -> StaffPhotoView:
+        return StaffPhotoView.of(photo, request.base_url)
+
+    photo = photos.add_photo(
+        property_id,
+        _details(body),
+        content=body.image_file.content if body.image_file else None,
+        actor=caller.actor,
+        once=once and once.answering(view),
+    )
+    return view(photo)
+
+
+def _details(body: PhotoChange) -> PhotoDetails:
+    sent: dict[str, Any] = views.given(body)
+    names = {"alt_text": "alt_text", "order": "order", "is_main": "is_main"}
+    names["image_url"] = "external_url"
+    details = {name: sent[wire] for wire, name in names.items() if wire in sent}
+    return cast("PhotoDetails", details)
+
+
+def _is_sales(caller: Caller | None) -> bool:
+    return isinstance(caller, Staff) and caller.is_in(*SALES.groups)
+
+
+def _snapshot_for(caller: Caller | None) -> Snapshot:
+    """Staff see what another process has just written; the public may wait 30 seconds."""
+    return catalogue.snapshot(fresh=_is_sales(caller))
+
+
+def _view(photo: Photo, request: RequestInfo, caller: Caller | None) -> AnyPhoto:
+    view: type[AnyPhoto] = StaffPhotoView if _is_sales(caller) else PhotoView
+    return view.of(photo, request.base_url)
+
+
+def _answer(
+    found: list[Photo], query: PageQuery, request: RequestInfo, caller: Caller | None
+) -> PhotoAnswer:
+    visible = found if _is_sales(caller) else [photo for photo in found if rules.is_shown(photo)]
+    if query.whole:
+        return [_view(photo, request, caller) for photo in visible]
+    wanted = visible[query.offset : query.offset + query.size]
+    rows = [_view(photo, request, caller) for photo in wanted]
+    return page_of(rows, len(visible), query, request.url)

@@ -1,0 +1,86 @@
+"""Houses in an empty AWS, the room's routes, and tokens that say whose they are."""
+
+import io
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from chalice import Chalice
+from PIL import Image
+
+from chalicelib.accounts import sessions
+from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.properties import catalogue
+from chalicelib.properties.routes import router
+from chalicelib.properties.service import houses
+from chalicelib.properties.service.houses import HouseDetails
+from chalicelib.properties.types import House
+from chalicelib.web import callers, mounting
+from chalicelib.web.callers import Caller, Guest, Staff
+
+from ..http import Api
+
+ACTOR = "staff#1"
+CALLERS: dict[str, Caller] = {
+    "admin": Staff(1, ("admin",), "s1"),
+    "vendedor": Staff(2, ("vendedor",), "s2"),
+    "mantenimiento": Staff(3, ("mantenimiento",), "s3"),
+    "guest": Guest("5f0c1b52-4ac8-4a0e-9d0e-7f0e9a3f1c11", "s4"),
+}
+
+
+def _resolve(token: str) -> Caller:
+    if token not in CALLERS:
+        raise Unauthenticated
+    return CALLERS[token]
+
+
+@pytest.fixture
+def api(aws: None) -> Iterator[Api]:
+    """The room's routes; a token is the word for its owner (`admin`, `guest`…)."""
+    application = Chalice(app_name="properties")
+    mounting.mount(application, [router])
+    callers.resolve_with(_resolve)
+    yield Api(application)
+    callers.resolve_with(sessions.caller_of)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered(aws: None) -> Iterator[None]:
+    catalogue.forget()
+    yield
+    catalogue.forget()
+
+
+@pytest.fixture
+def make_house(aws: None) -> Callable[..., House]:
+    """A published house; its fields by their names in `types.House`."""
+
+    def make(name: str = "Casa Austin 1", **details: Any) -> House:
+        return houses.create_house(HouseDetails(name=name, **details), actor=ACTOR)
+
+    return make
+
+
+@pytest.fixture
+def house(make_house: Callable[..., House]) -> House:
+    return make_house()
+
+
+@pytest.fixture
+def picture() -> Callable[..., bytes]:
+    """A picture of any format, colour and size."""
+
+    def draw(
+        size: tuple[int, int] = (640, 480),
+        *,
+        kind: str = "JPEG",
+        mode: str = "RGB",
+        colour: Any = (200, 60, 40),
+        **options: Any,
+    ) -> bytes:
+        stream = io.BytesIO()
+        Image.new(mode, size, colour).save(stream, kind, **options)
+        return stream.getvalue()
+
+    return draw
