@@ -127,6 +127,9 @@ def stop(process: "subprocess.Popen[bytes]", seconds: float) -> None:
 def _start(port: int, state: Path | None, log: Path | None) -> "subprocess.Popen[bytes]":
     if not EXECUTABLE.exists():
         raise NotStarted("MiniStack is not installed: run `make .local/ministack/.ready`")
+    if _status(port, "GET", "/") is not None:
+        # Its answers would be taken for those of the one that starts here.
+        raise NotStarted(f"Port {port} is in use")
     own = {
         "GATEWAY_PORT": str(port),
         "BIND_HOST": HOST,
