@@ -1,0 +1,262 @@
+"""A guest books at the server's price, pays within the hour, or loses the hold."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from chalice.test import HTTPResponse
+
+from chalicelib.clients.records import ClientRecord
+from chalicelib.cloud import events, store
+from chalicelib.kernel import clock
+from chalicelib.pricing.rules.snapshot import recompute
+from chalicelib.properties.types import House
+from chalicelib.reservations import jobs
+from chalicelib.reservations.records import QUOTE, QuoteRecord
+
+from ..http import Api
+from .conftest import NOW, Order, day
+
+THURSDAY_TO_SUNDAY = {"check_in_date": day(4, 16), "check_out_date": day(4, 19)}
+HOUR = timedelta(hours=1)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def book(api: Api, house: House) -> Any:
+    """Book as the app does; the answer."""
+
+    def order(token: str = "ana", **fields: Any) -> HTTPResponse:
+        body = {"property": house.property_id, **THURSDAY_TO_SUNDAY, "guests": 4, **fields}
+        headers = body.pop("headers", None)
+        return api.post(
+            "/api/v1/clients/reservations/create/", token=token, json=body, headers=headers
+        )
+
+    return order
+
+
+def run_expiry() -> None:
+    jobs.expire_holds({}, None)
+
+
+def test_the_price_is_the_servers_whatever_the_guest_sends(book: Any, ana: ClientRecord) -> None:
+    answer = book(price_usd="1", price_sol="1", seller=99, origin="aus")
+
+    assert answer.status_code == 201
+    stay = answer.json_body["reservation"]
+    assert answer.json_body["success"] is True
+    assert (stay["price_usd"], stay["price_sol"]) == ("535.00", "2006.25")
+    assert (stay["status"], stay["origin"]) == ("incomplete", "client")
+    assert stay["client"]["id"] == ana.client_id
+    assert stay["payment_voucher_deadline"].startswith("2026-03-02T16:00:00")
+    assert stay["resta_pagar"] == "2006.25"
+
+
+def test_the_quote_is_kept_with_the_stay_and_adds_up_again(book: Any, ana: ClientRecord) -> None:
+    stay = book(temperature_pool=True).json_body["reservation"]
+
+    record = store.fetch(QuoteRecord, stay["id"], QUOTE)
+
+    assert record is not None
+    assert stay["price_usd"] == "685.00"
+    assert (stay["temperature_pool"], stay["price_temperature_pool"]) == (True, "562.50")
+    assert recompute(record.quote) == record.quote.totals
+    assert str(record.quote.totals.with_services.usd) == "685.00"
+
+
+def test_a_guest_who_saw_another_price_hears_of_it(book: Any, ana: ClientRecord) -> None:
+    answer = book(expected_total_usd="500.00")
+
+    assert answer.status_code == 409
+    assert answer.json_body["code"] == "price_changed"
+    assert "535.00" in answer.json_body["message"]
+    assert book(expected_total_usd="535.00").status_code == 201
+
+
+def test_a_held_house_is_refused_to_others_until_the_hold_lapses(
+    book: Any, ana: ClientRecord, luis: ClientRecord
+) -> None:
+    assert book("ana").status_code == 201
+    assert book("luis").status_code == 409
+    with clock.at(NOW + HOUR):
+        assert book("luis").status_code == 409
+    with clock.at(NOW + HOUR + SECOND):
+        assert book("luis").status_code == 201
+
+
+def test_the_expiry_job_ends_a_lapsed_hold_and_frees_its_nights(
+    api: Api, book: Any, ana: ClientRecord, house: House
+) -> None:
+    stay = book().json_body["reservation"]
+    with clock.at(NOW + HOUR):
+        run_expiry()
+        assert api.get(f"/api/v1/reservations/{stay['id']}/", token="admin").status_code == 200
+    with clock.at(NOW + HOUR + SECOND):
+        run_expiry()
+        run_expiry()
+        assert api.get(f"/api/v1/reservations/{stay['id']}/", token="admin").status_code == 404
+    [expired, _] = events.timeline(f"reservation#{stay['id']}")
+    assert expired.name == "reservation.expired"
+    assert expired.data["freed"] == {house.property_id: [day(4, 16), day(4, 17), day(4, 18)]}
+
+
+def test_expiring_a_hold_that_others_took_over_leaves_their_nights_alone(
+    api: Api, book: Any, ana: ClientRecord, luis: ClientRecord
+) -> None:
+    lost = book("ana").json_body["reservation"]
+    with clock.at(NOW + HOUR + SECOND):
+        kept = book("luis", check_in_date=day(4, 18), check_out_date=day(4, 20))
+        assert kept.status_code == 201
+        run_expiry()
+        assert book("ana", check_in_date=day(4, 19), check_out_date=day(4, 20)).status_code == 409
+    [expired, _] = events.timeline(f"reservation#{lost['id']}")
+    assert [night for nights in expired.data["freed"].values() for night in nights] == [
+        day(4, 16),
+        day(4, 17),
+    ]
+
+
+def test_a_lapsed_hold_whose_nights_are_gone_cannot_be_approved(
+    api: Api, book: Any, ana: ClientRecord, luis: ClientRecord
+) -> None:
+    lost = book("ana").json_body["reservation"]
+    with clock.at(NOW + HOUR + SECOND):
+        book("luis")
+        answer = api.patch(
+            f"/api/v1/reservations/{lost['id']}/", token="admin", form={"status": "approved"}
+        )
+    assert answer.status_code == 409
+
+
+def test_approving_a_hold_makes_its_nights_firm(
+    api: Api, book: Any, ana: ClientRecord, luis: ClientRecord
+) -> None:
+    stay = book("ana").json_body["reservation"]
+    path = f"/api/v1/reservations/{stay['id']}/"
+
+    approved = api.patch(path, token="admin", form={"status": "approved"}).json_body
+
+    assert (approved["status"], approved["payment_voucher_deadline"]) == ("approved", None)
+    with clock.at(NOW + 2 * HOUR):
+        run_expiry()
+        assert book("luis").status_code == 409
+
+
+def test_staff_may_extend_a_hold(
+    api: Api, book: Any, ana: ClientRecord, luis: ClientRecord
+) -> None:
+    stay = book("ana").json_body["reservation"]
+    api.patch(
+        f"/api/v1/reservations/{stay['id']}/",
+        token="admin",
+        form={"payment_voucher_deadline": (NOW + 3 * HOUR).isoformat()},
+    )
+    with clock.at(NOW + 2 * HOUR):
+        assert book("luis").status_code == 409
+    with clock.at(NOW + 3 * HOUR + SECOND):
+        assert book("luis").status_code == 201
+
+
+def test_a_guest_keeps_at_most_two_unpaid_holds(
+    api: Api, book: Any, ana: ClientRecord, house: House
+) -> None:
+    first = book(check_in_date=day(5, 1), check_out_date=day(5, 2)).json_body["reservation"]
+    assert book(check_in_date=day(5, 2), check_out_date=day(5, 3)).status_code == 201
+
+    refused = book(check_in_date=day(5, 3), check_out_date=day(5, 4))
+    assert (refused.status_code, refused.json_body["code"]) == (409, "too_many_holds")
+
+    cancel = f"/api/v1/clients/client-auth/reservations/{first['id']}/cancel/"
+    assert api.post(cancel, token="ana").status_code == 200
+    assert book(check_in_date=day(5, 3), check_out_date=day(5, 4)).status_code == 201
+
+
+def test_a_guest_gives_up_an_unconfirmed_booking_but_not_an_approved_one(
+    api: Api, book: Any, ana: ClientRecord, luis: ClientRecord
+) -> None:
+    stay = book("ana").json_body["reservation"]
+    cancel = f"/api/v1/clients/client-auth/reservations/{stay['id']}/cancel/"
+
+    assert api.post(cancel, token="luis").status_code == 404
+    assert api.post(cancel, token="ana").json_body["reservation"]["status"] == "cancelled"
+    assert api.post(cancel, token="ana").status_code == 409
+
+    again = book("luis").json_body["reservation"]
+    api.patch(f"/api/v1/reservations/{again['id']}/", token="admin", form={"status": "approved"})
+    answer = api.post(
+        f"/api/v1/clients/client-auth/reservations/{again['id']}/cancel/", token="luis"
+    )
+    assert answer.status_code == 409
+
+
+def test_a_guest_sees_the_own_stays_only(
+    api: Api, book: Any, take: Order, ana: ClientRecord, luis: ClientRecord
+) -> None:
+    stay = book("luis").json_body["reservation"]
+    take(day(2, 20), day(2, 22))
+
+    upcoming = api.get("/api/v1/clients/client-auth/reservations/", token="luis").json_body
+    assert [row["id"] for row in upcoming["upcoming_reservations"]] == [stay["id"]]
+    pending = api.get("/api/v1/clients/reservations/list/", token="luis").json_body
+    assert [row["id"] for row in pending["pending_reservations"]] == [stay["id"]]
+    past = api.get("/api/v1/clients/client-auth/reservations/", token="ana").json_body
+    assert len(past["past_reservations"]) == 1
+
+    path = f"/api/v1/clients/client-auth/reservations/{stay['id']}/"
+    assert api.get(path, token="luis").json_body["reservation"]["recipts"] == []
+    assert api.get(path, token="ana").status_code == 404
+    assert api.get(path, token="ana").json_body["success"] is False
+
+
+def test_the_app_can_show_how_long_the_hold_lasts(api: Api, book: Any, ana: ClientRecord) -> None:
+    stay = book().json_body["reservation"]
+    path = f"/api/v1/clients/voucher/status/{stay['id']}/"
+
+    with clock.at(NOW + HOUR - 90 * SECOND):
+        state = api.get(path, token="ana").json_body
+    assert (state["time_remaining_seconds"], state["deadline_expired"]) == (90, False)
+    with clock.at(NOW + HOUR + SECOND):
+        state = api.get(path, token="ana").json_body
+    assert (state["time_remaining_seconds"], state["deadline_expired"]) == (0, True)
+
+
+def test_the_same_key_books_once(book: Any, ana: ClientRecord) -> None:
+    key = {"Idempotency-Key": "k-1"}
+
+    first, again = book(headers=key), book(headers=key)
+
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json_body == again.json_body
+    assert book(headers=key, guests=5).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"check_in_date": day(3, 1), "check_out_date": day(3, 3)}, "check_in_date"),
+        ({"check_out_date": day(4, 16)}, "check_out_date"),
+        ({"check_out_date": day(8, 1)}, "check_out_date"),
+        ({"guests": 11}, "guests"),
+        ({"guests": 0}, "guests"),
+        ({"property": str(uuid4())}, "property"),
+        ({"discount_code": "VERANO"}, "discount_code"),
+        ({"points_to_redeem": "5"}, "points_to_redeem"),
+        ({"additional_services": [str(uuid4())]}, "additional_services"),
+        ({"check_in_date": day(12, 30), "check_out_date": day(1, 1, 2027)}, "check_in_date"),
+    ],
+)
+def test_each_wrong_field_of_a_booking_is_named(
+    book: Any, ana: ClientRecord, wrong: dict[str, Any], field: str
+) -> None:
+    answer = book(**wrong)
+
+    assert answer.status_code == 400
+    assert answer.json_body["success"] is False
+    assert field in answer.json_body["errors"]
+
+
+def test_booking_is_for_guests(book: Any, ana: ClientRecord) -> None:
+    assert book("admin").status_code == 401
+    assert book("nobody").status_code == 401

@@ -1,0 +1,244 @@
+"""The staff's lists: every filter, every page, and the calendars (vectors W23, W24, W2)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chalicelib.clients.records import MAINTENANCE_ID, ClientRecord
+from chalicelib.clients.service import ensure_technical_clients
+from chalicelib.kernel import clock
+from chalicelib.properties.types import House
+
+from ..http import Api
+from .conftest import NOW, Order, day, new_client
+
+LIST = "/api/v1/reservations/"
+
+
+def ids(api: Api, query: str) -> list[str]:
+    answer = api.get(f"{LIST}?{query}", token="seller")
+    assert answer.status_code == 200, answer.body
+    return [row["id"] for row in answer.json_body["results"]]
+
+
+def test_empty_filters_do_not_filter(api: Api, take: Order) -> None:
+    stay = take(day(4, 16), day(4, 19))
+    assert ids(api, "page=1&page_size=10&search=&from=&created_today=&type=") == [stay["id"]]
+
+
+def test_every_page_of_the_whole_history_is_found_in_order(api: Api, take: Order) -> None:
+    starts = [NOW.date() + timedelta(days=offset) for offset in range(-400, 200, 40)]
+    made = [
+        take(start.isoformat(), (start + timedelta(days=2)).isoformat())["id"] for start in starts
+    ]
+
+    pages = [api.get(f"{LIST}?page={page}&page_size=4", token="seller") for page in (1, 2, 3, 4)]
+
+    assert [row["id"] for page in pages for row in page.json_body["results"]] == made
+    last = pages[3].json_body
+    assert (last["count"], last["total_paginas"], last["actual"], last["next"]) == (15, 4, 4, None)
+    assert "page=3" in last["previous"]
+    past_the_end = api.get(f"{LIST}?page=5&page_size=4", token="seller")
+    assert (past_the_end.status_code, past_the_end.json_body["detail"]) == (404, "Página inválida.")
+    whole = api.get(f"{LIST}?page_size=none", token="seller").json_body
+    assert [row["id"] for row in whole] == made
+
+
+@pytest.mark.parametrize(
+    ("check_in", "check_out", "in_house"),
+    [
+        (day(3, 2), day(3, 3), True),
+        (day(2, 28), day(3, 4), True),
+        (day(3, 1), day(3, 2), False),
+        (day(3, 3), day(3, 4), False),
+    ],
+)
+def test_in_progress_means_sleeping_here_tonight(
+    api: Api, take: Order, check_in: str, check_out: str, in_house: bool
+) -> None:
+    stay = take(check_in, check_out)
+    assert ids(api, "from=in_progress") == ([stay["id"]] if in_house else [])
+
+
+def test_a_cancelled_stay_is_not_in_progress(api: Api, take: Order) -> None:
+    stay = take(day(3, 1), day(3, 5))
+    api.patch(f"{LIST}{stay['id']}/", token="seller", form={"status": "cancelled"})
+    assert ids(api, "from=in_progress") == []
+
+
+def test_what_is_to_come_begins_today_and_is_paged(api: Api, take: Order) -> None:
+    take(day(3, 1), day(3, 2))
+    coming = [
+        take(day(3, 2), day(3, 3))["id"],
+        take(day(3, 20), day(3, 21))["id"],
+        take(day(4, 20), day(4, 21))["id"],
+        take(day(7, 20), day(7, 21))["id"],
+    ]
+
+    assert ids(api, "from=today") == coming
+    assert ids(api, "from=today&page_size=2&page=2") == coming[2:]
+
+
+def test_a_month_lists_the_stays_that_touch_it_or_only_arrive_in_it(api: Api, take: Order) -> None:
+    spanning = take(day(1, 25), day(3, 5))["id"]
+    api.patch(f"{LIST}{spanning}/", token="seller", form={"status": "cancelled"})
+    leaving = take(day(1, 30), day(2, 2))["id"]
+    arriving = take(day(2, 27), day(3, 2))["id"]
+    take(day(3, 6), day(3, 8))
+
+    assert ids(api, "year=2026&month=2") == [spanning, leaving, arriving]
+    assert ids(api, "year=2026&month=2&from_check_in=true") == [arriving]
+    assert len(ids(api, "year=2026")) == 4
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("year=2026&month=13", "error_month_param"),
+        ("year=2026&month=x", "error_month_param"),
+        ("year=99999&month=1", "error_year_param"),
+        ("created_today=1", "created_today"),
+        ("from=yesterday", "from"),
+        ("page=0", "page"),
+        ("page_size=-1", "page_size"),
+    ],
+)
+def test_an_impossible_filter_is_named(api: Api, query: str, field: str) -> None:
+    answer = api.get(f"{LIST}?{query}", token="seller")
+    assert answer.status_code == 400
+    assert field in answer.json_body
+
+
+def test_created_today_is_the_lima_day(api: Api, take: Order) -> None:
+    with clock.at(datetime(2026, 1, 15, 4, 59, 59, tzinfo=UTC)):
+        take(day(5, 1), day(5, 2))
+    with clock.at(datetime(2026, 1, 16, 3, 0, tzinfo=UTC)):
+        within = take(day(5, 2), day(5, 3))
+    with clock.at(datetime(2026, 1, 16, 5, 0, tzinfo=UTC)):
+        take(day(5, 3), day(5, 4))
+
+    with clock.at(datetime(2026, 1, 16, 2, 0, tzinfo=UTC)):
+        assert ids(api, "created_today=true") == [within["id"]]
+
+
+def test_channels_are_kept_or_left_out(api: Api, take: Order) -> None:
+    ensure_technical_clients(clock.now())
+    own = take(day(4, 1), day(4, 2))["id"]
+    channel = take(day(4, 2), day(4, 3), origin="air")["id"]
+    block = take(day(4, 3), day(4, 4), token="admin", client=MAINTENANCE_ID)["id"]
+
+    assert ids(api, "type=air") == [channel]
+    assert ids(api, "exclude=man") == [own, channel]
+    assert ids(api, "type=nothing") == []
+    assert set(ids(api, "")) == {own, channel, block}
+
+
+def test_a_search_finds_guests_by_the_beginning_of_their_words_and_houses_by_name(
+    api: Api, take: Order, other_house: House
+) -> None:
+    maria = new_client("40000009", "María José", last_name="Ñahui Pérez", email="mj@example.com")
+    hers = take(day(4, 1), day(4, 2), client=maria.client_id)["id"]
+    other = take(day(4, 1), day(4, 2), property=other_house.property_id)["id"]
+
+    assert ids(api, "search=nahui%20mar") == [hers]
+    assert ids(api, "search=otra%40example") == []
+    assert ids(api, "search=austin%202") == [other]
+    assert ids(api, "search=austin") == sorted([hers, other])
+    assert ids(api, "search=pérez%20austin") == [hers]
+    assert ids(api, "search=nobody") == []
+
+
+def test_rows_never_lack_client_house_or_seller(api: Api, take: Order, ana: ClientRecord) -> None:
+    take(day(4, 1), day(4, 2), tel_contact_number="51999888777")
+
+    [row] = api.get(LIST, token="seller").json_body["results"]
+
+    assert row["client"]["id"] == ana.client_id
+    assert row["client"]["number_doc"] == "40000001"
+    assert row["property"]["background_color"] == "#112233"
+    assert "on_temperature_pool_url" not in row["property"]
+    assert "airbnb_url" not in row["property"]
+    assert isinstance(row["seller"]["id"], int)
+    assert row["status_display"] == "Aprobada"
+
+
+def test_the_calendar_view_is_a_plain_array_of_the_year(api: Api, take: Order) -> None:
+    stay = take(day(4, 6), day(4, 8), late_checkout="true")
+    take(day(4, 6, 2027), day(4, 8, 2027))
+
+    rows = api.get("/api/v1/vistacalendario/?year=2026", token="seller").json_body
+
+    assert [row["id"] for row in rows] == [stay["id"]]
+    assert rows[0]["late_check_out_date"] == day(4, 8)
+    assert rows[0]["property"]["name"] == "Casa Austin 1"
+    assert rows[0]["adelanto_normalizado"] == 0
+    assert api.get("/api/v1/vistacalendario/?year=x", token="seller").status_code == 400
+
+
+def test_those_outside_sales_see_when_but_not_how_much(api: Api, take: Order) -> None:
+    take(day(4, 6), day(4, 8))
+
+    [row] = api.get("/api/v1/vistacalendario/?year=2026", token="cleaner").json_body
+
+    assert (row["price_usd"], row["client"]["first_name"]) == ("0.00", "Ana")
+    assert (row["client"]["tel_number"], row["client"]["number_doc"]) == ("", "")
+    assert api.get("/api/v1/vistacalendario/?year=2026").status_code == 401
+
+
+def test_the_public_calendar_tells_when_and_never_who(api: Api, take: Order, house: House) -> None:
+    take(day(4, 6), day(4, 8))
+    take(day(4, 8), day(4, 10))
+    take(day(4, 20), day(4, 21))
+
+    path = f"/api/v1/property/{house.slug}/calendar-occupancy/"
+    answer = api.get(f"{path}?year=2026&month=4")
+
+    assert answer.json_body["data"]["occupancy"] == [
+        {"start_date": day(4, 6), "end_date": day(4, 10), "blocked": True},
+        {"start_date": day(4, 20), "end_date": day(4, 21), "blocked": True},
+    ]
+    one_day = api.get(f"{path}?year=2026&month=4&day=20").json_body["data"]["occupancy"]
+    assert len(one_day) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("", 400), ("?year=x", 400), ("?year=2026&day=3", 400), ("?year=2026&month=2&day=30", 400)],
+)
+def test_the_public_calendar_refuses_what_is_no_date(
+    api: Api, house: House, query: str, status: int
+) -> None:
+    answer = api.get(f"/api/v1/property/{house.slug}/calendar-occupancy/{query}")
+    assert (answer.status_code, answer.json_body["success"]) == (status, False)
+
+
+def test_the_public_calendar_knows_slugs_only(api: Api, house: House) -> None:
+    path = f"/api/v1/property/{house.property_id}/calendar-occupancy/?year=2026"
+    assert api.get(path).status_code == 404
+
+
+def test_a_stay_that_is_moved_is_not_in_its_own_way(api: Api, take: Order, house: House) -> None:
+    stay = take(day(4, 6), day(4, 8))
+    form = {
+        "property": house.property_id,
+        "check_in_date": day(4, 7),
+        "check_out_date": day(4, 9),
+        "reservation_id": stay["id"],
+    }
+
+    assert api.patch("/api/v1/prop/check-avaible/", form=form).json_body["condition"] is True
+    del form["reservation_id"]
+    assert api.post("/api/v1/prop/check-avaible/", form=form).json_body["condition"] is False
+
+
+@pytest.mark.parametrize("missing", ["property", "check_in_date", "check_out_date"])
+def test_availability_needs_a_house_and_dates(api: Api, house: House, missing: str) -> None:
+    form = {
+        "property": house.property_id,
+        "check_in_date": day(4, 7),
+        "check_out_date": day(4, 9),
+    }
+    del form[missing]
+    answer = api.post("/api/v1/prop/check-avaible/", form=form)
+    assert answer.status_code == 400
+    assert missing in answer.json_body
