@@ -16,6 +16,7 @@ LONGEST_WORD = 64
 MOST_ASKED_WORDS = 6
 HOME_CODE = "51"
 _JOINED = re.compile(r"[.'’`´]")  # S.A.C. and O'Brien are one word each
+_WITHIN_NUMBER = re.compile(r"(?<=[0-9]) (?=[0-9])")  # 987 654 321 is one number
 _PHONE = re.compile(r"\+?[0-9][0-9()./-]*")
 
 Meanings = tuple[str, ...]
@@ -42,7 +43,8 @@ def words_of(
 
 def asked(text: str) -> list[Meanings]:
     """What a typed text asks for: each word with its meanings, the most telling word first."""
-    pieces = [meanings for piece in fold(text).split() for meanings in _pieces(piece)]
+    typed = _WITHIN_NUMBER.sub("", fold(text))
+    pieces = [meanings for piece in typed.split() for meanings in _pieces(piece)]
     distinct = dict.fromkeys(pieces)
     return sorted(distinct, key=lambda meanings: -len(meanings[0]))[:MOST_ASKED_WORDS]
 

@@ -1,0 +1,1 @@
+"""What a client's data must look like, and how clients are found and sorted."""
