@@ -65,4 +65,4 @@ def _verify_django(password: str, stored: str) -> bool:
         digest = hashlib.pbkdf2_hmac("sha256", password.encode(), salt.encode(), int(iterations))
     except (ValueError, OverflowError):
         return False
-    return hmac.compare_digest(base64.b64encode(digest).decode(), expected)
+    return hmac.compare_digest(base64.b64encode(digest), expected.encode())

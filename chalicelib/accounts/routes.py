@@ -23,22 +23,10 @@ from chalicelib.accounts.views import (
 )
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import clock
-from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.web import callers
-from chalicelib.web.callers import ADMIN, PUBLIC, STAFF, Audience, Caller, Staff
+from chalicelib.web.callers import ADMIN, PUBLIC, SIGNED_IN, STAFF, Caller, Staff
 from chalicelib.web.pages import Page, page_of
 from chalicelib.web.routing import RequestInfo, Router
-
-
-class _SignedIn(Audience, frozen=True):
-    """Staff and guests alike."""
-
-    def admit(self, caller: Caller | None) -> None:
-        if caller is None:
-            raise Unauthenticated
-
-
-SIGNED_IN = _SignedIn("staff or client", None)
 
 router = Router("accounts")
 callers.resolve_with(sessions.caller_of)

@@ -1,0 +1,1 @@
+"""Staff users, sessions and tokens through HTTP."""

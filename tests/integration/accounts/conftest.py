@@ -1,0 +1,65 @@
+"""This room's routes, and a probe for each audience that other rooms serve."""
+
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+from chalice import Chalice
+
+from chalicelib.accounts import sessions
+from chalicelib.accounts.routes import router
+from chalicelib.kernel import clock
+from chalicelib.web import mounting
+from chalicelib.web.callers import CLIENT, SALES, Guest, Staff
+from chalicelib.web.routing import Router
+from tests.integration.http import Api
+
+from .desk import NOW, hire, signed_in
+
+
+class Seen(msgspec.Struct):
+    """Whom the edge let in."""
+
+    actor: str
+
+
+probes = Router("probes")
+
+
+@probes.get("/probes/guest", audience=CLIENT)
+def guest_probe(caller: Guest) -> Seen:
+    """For guests."""
+    return Seen(caller.actor)
+
+
+@probes.get("/probes/sales", audience=SALES)
+def sales_probe(caller: Staff) -> Seen:
+    """For those who sell."""
+    return Seen(caller.actor)
+
+
+@pytest.fixture(scope="session")
+def application() -> Chalice:
+    app = Chalice("accounts")
+    mounting.mount(app, [router, probes])
+    return app
+
+
+@pytest.fixture
+def api(aws: None, application: Chalice) -> Api:
+    sessions.forget()
+    return Api(application)
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    """It is `NOW`, until a test says otherwise."""
+    with clock.at(NOW):
+        yield
+
+
+@pytest.fixture
+def admin(api: Api) -> str:
+    """The access token of an administrator, user 1."""
+    token: str = signed_in(api, hire("ana", "admin"))["access"]
+    return token

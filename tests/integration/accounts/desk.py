@@ -1,0 +1,72 @@
+"""What the tests of this room share: a clock, a password, and who works at the desk."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+from chalice.test import HTTPResponse
+
+from chalicelib.accounts import sessions, users
+from chalicelib.accounts.records import StaffRecord
+from chalicelib.accounts.tokens import TokenPair
+from chalicelib.accounts.views import NewUser
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel import clock
+from tests.integration.http import Api
+
+NOW = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)
+PASSWORD = "mar-azul-7-olas"
+CLIENT_ID = "3f0c1b9e-5c1a-4d53-9d2e-0f6f0b8a7c11"
+
+
+def later(**delta: float) -> datetime:
+    """An instant after `NOW`."""
+    return NOW + timedelta(**delta)
+
+
+def hire(name: str, *groups: str) -> StaffRecord:
+    """A new staff user, of group `vendedor` unless others are named."""
+    given: Any = {
+        "email": f"{name}@casaaustin.pe",
+        "first_name": name.capitalize(),
+        "last_name": "Quispe",
+        "groups": list(groups) or ["vendedor"],
+        "password": PASSWORD,
+    }
+    return users.create(msgspec.convert(given, NewUser), clock.now(), actor="system")
+
+
+def login(
+    api: Api, user: StaffRecord | str, password: str = PASSWORD, **options: Any
+) -> HTTPResponse:
+    """The answer to a sign-in."""
+    email = user if isinstance(user, str) else user.email
+    return api.post("/api/v1/login/", json={"email": email, "password": password}, **options)
+
+
+def signed_in(api: Api, user: StaffRecord, password: str = PASSWORD) -> dict[str, Any]:
+    """What a sign-in gives that must work."""
+    answer = login(api, user, password)
+    assert answer.status_code == 200, answer.body
+    body: dict[str, Any] = answer.json_body
+    return body
+
+
+def refresh(api: Api, token: str, **options: Any) -> HTTPResponse:
+    """The answer to a refresh."""
+    return api.post("/api/v1/token/refresh/", json={"refresh": token}, **options)
+
+
+def knows(api: Api, token: str) -> bool:
+    """Whether a staff token opens a route for staff."""
+    status = api.get("/api/v1/test/login/", token=token).status_code
+    assert status in {200, 401}
+    return status == 200
+
+
+def guest_session(client_id: str = CLIENT_ID) -> TokenPair:
+    """A client's session, as the room of clients opens one."""
+    tx = Transaction(clock.now())
+    pair = sessions.open_guest_session(client_id, tx)
+    tx.commit()
+    return pair

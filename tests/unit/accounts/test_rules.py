@@ -1,0 +1,123 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.accounts.rules import (
+    COMMON_PASSWORDS,
+    GRACE,
+    GROUPS,
+    SHORTEST_PASSWORD,
+    Refresh,
+    in_order,
+    login_name,
+    password_faults,
+    refreshing,
+)
+
+ROTATED = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
+ABOUT = ("rosa.quispe@casaaustin.pe", "Rosa María", "Quispe Huamán")
+
+
+def faults(password: str) -> str:
+    return " ".join(password_faults(password, *ABOUT))
+
+
+@pytest.mark.parametrize("password", ["mar-azul-7-olas", "Tr3s tristes tigres", "ñandú·volador"])
+def test_a_long_unusual_password_is_accepted(password: str) -> None:
+    assert password_faults(password, *ABOUT) == []
+
+
+def test_a_short_password_is_refused() -> None:
+    assert "al menos 10" in faults("mar-azul7")
+
+
+def test_ten_characters_are_enough() -> None:
+    assert faults("mar-azul-7") == ""
+
+
+def test_a_password_of_digits_alone_is_refused() -> None:
+    assert "solo números" in faults("8273645192837")
+
+
+@pytest.mark.parametrize("password", ["Contraseña123", "QWERTYUIOP", "casaaustin123"])
+def test_a_common_password_is_refused_however_it_is_written(password: str) -> None:
+    assert "demasiado común" in faults(password)
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["rosa.quispe@casaaustin.pe", "rosa.quispe@casaaustin", "quispehuaman", "Quispe Huamán 1"],
+)
+def test_a_password_like_the_users_own_data_is_refused(password: str) -> None:
+    assert "datos personales" in faults(password)
+
+
+def test_every_fault_is_named_at_once() -> None:
+    assert len(password_faults("12345", "12345@casaaustin.pe")) == 3
+
+
+def test_unknown_names_forbid_nothing() -> None:
+    assert password_faults("mar-azul-7-olas", "", " ") == []
+
+
+@given(st.text(max_size=SHORTEST_PASSWORD - 1))
+def test_no_short_password_passes(password: str) -> None:
+    assert password_faults(password)
+
+
+@pytest.mark.parametrize("password", sorted(COMMON_PASSWORDS))
+def test_the_list_holds_only_what_no_other_rule_refuses(password: str) -> None:
+    assert len(password) >= SHORTEST_PASSWORD
+    assert not password.isdigit()
+
+
+@given(st.lists(st.sampled_from(GROUPS)))
+def test_groups_come_once_and_in_one_order(groups: list[str]) -> None:
+    ordered = in_order(groups)
+    assert set(ordered) == set(groups)
+    assert list(ordered) == sorted(set(groups), key=GROUPS.index)
+
+
+def test_an_administrator_who_also_sells_is_an_administrator_first() -> None:
+    assert in_order(["mantenimiento", "vendedor", "admin"])[0] == "admin"
+
+
+@given(st.emails())
+def test_a_login_name_ignores_case_and_blanks(email: str) -> None:
+    assert login_name(f" {email.upper()} ") == login_name(email.upper())
+    assert login_name(login_name(email)) == login_name(email)
+
+
+def test_the_present_token_rotates() -> None:
+    assert refreshing("b", "b", "a", ROTATED, ROTATED + timedelta(days=20)) is Refresh.ROTATE
+
+
+def test_the_token_before_it_is_answered_again_within_the_grace() -> None:
+    assert refreshing("a", "b", "a", ROTATED, ROTATED + GRACE) is Refresh.REPEAT
+
+
+def test_the_token_before_it_is_reuse_after_the_grace() -> None:
+    late = ROTATED + GRACE + timedelta(microseconds=1)
+    assert refreshing("a", "b", "a", ROTATED, late) is Refresh.REUSED
+
+
+def test_an_older_token_is_reuse_even_within_the_grace() -> None:
+    assert refreshing("z", "b", "a", ROTATED, ROTATED) is Refresh.REUSED
+
+
+@given(
+    presented=st.sampled_from("abcd"),
+    current=st.sampled_from("abcd"),
+    previous=st.none() | st.sampled_from("abcd"),
+    seconds=st.integers(0, 60),
+)
+def test_only_the_present_token_ever_rotates(
+    presented: str, current: str, previous: str | None, seconds: int
+) -> None:
+    now = ROTATED + timedelta(seconds=seconds)
+    meaning = refreshing(presented, current, previous, ROTATED, now)
+    assert (meaning is Refresh.ROTATE) == (presented == current)
+    if presented not in (current, previous):
+        assert meaning is Refresh.REUSED
