@@ -40,8 +40,7 @@ START_SCRIPT = """SwaggerUIBundle({
   url: document.currentScript.dataset.schema,
   dom_id: "#api",
   deepLinking: true,
-  docExpansion: "none",
-  filter: true,
+  docExpansion: "list",
   persistAuthorization: true,
   validatorUrl: null,
 });

@@ -4,6 +4,9 @@ Reading is lenient (numbers may come as text, panel book 3.5); the description s
 types. Components are named `<room>.<struct>`, so that two rooms may use one name.
 """
 
+import itertools
+import types
+import typing
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
@@ -17,7 +20,7 @@ from chalicelib.web import reading
 from chalicelib.web.callers import Audience, Caller, Guest, Staff
 from chalicelib.web.files import UploadedFile
 from chalicelib.web.problems import Problem
-from chalicelib.web.routing import LONGEST_PATH_TEXT, Reply, Route
+from chalicelib.web.routing import LONGEST_PATH_TEXT, NOT_IN_NAMES, Reply, Route
 from chalicelib.web.serving import BINARY_TYPES, JSON, LONGEST_KEY, SIGN_IN_STATUSES
 
 Schema = dict[str, Any]
@@ -68,15 +71,16 @@ class _Room:
     """The schemas of one room's structs."""
 
     def __init__(self, tag: str, routes: Sequence[Route]) -> None:
-        types = list(dict.fromkeys(_types(routes)))
+        declared = list(dict.fromkeys(_declared(routes)))
+        room = NOT_IN_NAMES.sub("_", tag)
         schemas, components = msgspec.json.schema_components(
-            types, ref_template=f"{REFERENCES}{tag}.{{name}}"
+            declared, ref_template=f"{REFERENCES}{room}.{{name}}"
         )
-        self._schemas: dict[Any, Schema] = dict(zip(types, schemas, strict=True))
+        self._schemas: dict[Any, Schema] = dict(zip(declared, schemas, strict=True))
         self.components: dict[str, Schema] = {
             f"{tag}.{name}": schema for name, schema in components.items()
         }
-        file = f"{tag}.{UploadedFile.__name__}"
+        file = f"{room}.{UploadedFile.__name__}"
         if file in self.components:
             self.components[file] = {"type": "string", "format": "binary"}
         for schema in _walk([schemas, self.components]):
@@ -88,18 +92,50 @@ class _Room:
 
     def schema(self, declared: Any) -> Schema:
         """The schema of a type that some route of the room declares."""
-        return self._schemas[declared]
+        options = [self._schemas[option] for option in _alternatives(declared)]
+        return options[0] if len(options) == 1 else {"anyOf": options}
 
     def resolved(self, struct: Any) -> Schema:
         """The schema of a struct itself, not the reference to it."""
         return self.components[self._schemas[struct]["$ref"].removeprefix(REFERENCES)]
 
 
-def _types(routes: Iterable[Route]) -> Iterator[Any]:
+def _declared(routes: Iterable[Route]) -> Iterator[Any]:
     for route in routes:
         signature = route.signature
-        candidates = (signature.body, signature.query, signature.answer, route.problem)
-        yield from (declared for declared in candidates if declared not in (None, Reply))
+        declared = (signature.body, signature.query, signature.answer, route.problem)
+        for option in (option for one in declared for option in _alternatives(one)):
+            if option not in (None, type(None), Reply):
+                yield option
+
+
+def _alternatives(declared: Any) -> list[Any]:
+    """The types that `declared` allows, one struct each: msgspec describes no union of structs.
+
+    `Page[A | B]` is `Page[A]` or `Page[B]`.
+    """
+    members = typing.get_args(declared) if _is_union(declared) else (declared,)
+    return [option for member in members for option in _without_inner_unions(member)]
+
+
+def _is_union(declared: Any) -> bool:
+    return typing.get_origin(declared) in (typing.Union, types.UnionType)
+
+
+def _without_inner_unions(declared: Any) -> list[Any]:
+    choices = [
+        _alternatives(inner) if _mixes_structs(inner) else [inner]
+        for inner in typing.get_args(declared)
+    ]
+    if all(len(options) == 1 for options in choices):
+        return [declared]
+    return [typing.get_origin(declared)[chosen] for chosen in itertools.product(*choices)]
+
+
+def _mixes_structs(declared: Any) -> bool:
+    members = typing.get_args(declared) if _is_union(declared) else ()
+    plain = [typing.get_origin(member) or member for member in members]
+    return sum(isinstance(cls, type) and issubclass(cls, msgspec.Struct) for cls in plain) > 1
 
 
 def _operation(route: Route, room: _Room) -> dict[str, Any]:
@@ -177,7 +213,9 @@ def _request_body(body: Any, room: _Room) -> dict[str, Any]:
 def _success(route: Route, room: _Room) -> dict[str, Any]:
     answer = route.signature.answer
     described: dict[str, Any] = {"description": HTTPStatus(route.status).phrase}
-    if answer is Reply:
+    if route.status in range(300, 400):
+        described["headers"] = {"Location": {"schema": {"type": "string"}}}
+    elif answer is Reply:
         is_text = route.media not in BINARY_TYPES and route.media != JSON
         described["content"] = {route.media: {"schema": {"type": "string"}} if is_text else {}}
     elif answer not in (None, type(None)):

@@ -15,7 +15,7 @@ from chalice.app import Request, Response
 from chalicelib.cloud import logs
 from chalicelib.cloud.idempotency import Once, Replay
 from chalicelib.cloud.settings import settings
-from chalicelib.kernel.errors import CasaAustinError, Invalid, NotFound
+from chalicelib.kernel.errors import CasaAustinError, Invalid, NotFound, Unavailable
 from chalicelib.web import bodies, callers, problems, reading
 from chalicelib.web.callers import Caller
 from chalicelib.web.routing import Reply, RequestInfo, Route, path_values
@@ -47,6 +47,8 @@ def serve(route: Route, request: Request) -> Response:
     except Replay as replay:
         response = _replayed(route, replay)
     except CasaAustinError as error:
+        if isinstance(error, Unavailable):
+            logger.warning("unavailable", exc_info=error, extra={"code": error.code})
         response = _problem(route, error, correlation_id)
     except Exception:
         logger.exception("unexpected error", extra={"route": f"{route.method} {route.path}"})
@@ -178,6 +180,4 @@ def _problem(route: Route, error: CasaAustinError, correlation_id: str) -> Respo
     retry_after = getattr(error, "retry_after", None)
     if retry_after is not None:
         headers["Retry-After"] = str(retry_after)
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        logger.error("request failed", extra={"code": error.code, "status": status}, exc_info=error)
     return _response(msgspec.json.encode(body).decode(), status, headers)
