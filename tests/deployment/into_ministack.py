@@ -49,14 +49,14 @@ class Deployed(msgspec.Struct, frozen=True):
         return client(self.endpoint, service)
 
 
-def client(endpoint: str, service: str) -> Any:
-    """A client of one service of a MiniStack."""
+def client(endpoint: str, service: str, *, key: str = "test", secret: str = "test") -> Any:
+    """A client of one service of a MiniStack, as the owner of the account if not told otherwise."""
     return botocore.session.get_session().create_client(
         service,
         region_name=REGION,
         endpoint_url=endpoint,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
+        aws_access_key_id=key,
+        aws_secret_access_key=secret,
         config=Config(s3={"addressing_style": "path"}, retries={"total_max_attempts": 1}),
     )
 
@@ -79,10 +79,20 @@ def _for_ministack(template: dict[str, Any]) -> dict[str, Any]:
     for name, resource in template["Resources"].items():
         if resource["Type"] == "AWS::S3::BucketPolicy":
             del changed["Resources"][name]
+        if resource["Type"] == "AWS::IAM::Role":
+            _spell_out_batches(changed["Resources"][name])
     api = changed["Resources"]["RestAPI"]["Properties"]
     # The `~1` that AWS wants in this property would never match there; AWS reads the definition.
     api["BinaryMediaTypes"] = api["DefinitionBody"]["x-amazon-apigateway-binary-media-types"]
     return changed
+
+
+def _spell_out_batches(role: dict[str, Any]) -> None:
+    """On AWS `sqs:SendMessage` permits batches too; a MiniStack wants them named."""
+    for policy in role["Properties"]["Policies"]:
+        for statement in policy["PolicyDocument"]["Statement"]:
+            if "sqs:SendMessage" in statement["Action"]:
+                statement["Action"].append("sqs:SendMessageBatch")
 
 
 def _store(endpoint: str, package: Path, template: dict[str, Any]) -> str:
@@ -198,3 +208,18 @@ def exercise(deployed: Deployed, function: str, event: dict[str, Any]) -> Any:
     payload = json.loads(answer["Payload"].read() or "null")
     assert "FunctionError" not in answer, payload
     return payload
+
+
+def complaints(deployed: Deployed) -> list[str]:
+    """What the functions have logged of errors: said by a test that waits in vain."""
+    logs = deployed.client("logs")
+    groups = [group["logGroupName"] for group in logs.describe_log_groups()["logGroups"]]
+    return [
+        event["message"]
+        for group in groups
+        for stream in logs.describe_log_streams(logGroupName=group)["logStreams"]
+        for event in logs.get_log_events(logGroupName=group, logStreamName=stream["logStreamName"])[
+            "events"
+        ]
+        if "ERROR" in event["message"]
+    ]

@@ -1,0 +1,304 @@
+"""The product as AWS runs it: gateway, functions, roles, queues, bucket, stream and schedule."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any, TypeVar
+
+import pytest
+import requests
+from botocore.exceptions import ClientError
+from PIL import Image
+
+from chalicelib.accounts.first_administrator import PASSWORD_VARIABLE
+from chalicelib.cloud.resources import API, BUCKETS, FUNCTIONS, QUEUES, SECRETS, TABLES
+from deploy import package
+from deploy.naming import logical
+from local import ministack
+from tests.deployment.into_ministack import Deployed, client, complaints, exercise
+
+T = TypeVar("T")
+EMAIL = "ana@example.pe"
+PASSWORD = "una casa frente al mar 2026"
+PATIENCE_SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def administrator(deployed: Deployed) -> dict[str, str]:
+    """The headers of the first administrator, created with the documented command."""
+    port = int(deployed.endpoint.rpartition(":")[2])
+    subprocess.run(
+        [sys.executable, "-m", "chalicelib.accounts.first_administrator", "--email", EMAIL],
+        cwd=package.ROOT,
+        env={
+            **os.environ,
+            **ministack.environment(port),
+            "CASA_STAGE": "production",
+            PASSWORD_VARIABLE: PASSWORD,
+        },
+        check=True,
+    )
+    answer = requests.post(
+        f"{deployed.url}/v1/login", json={"email": EMAIL, "password": PASSWORD}, timeout=30
+    )
+    assert answer.status_code == 200, answer.text
+    return {"Authorization": f"Bearer {answer.json()['access']}"}
+
+
+@pytest.fixture(scope="module")
+def house(deployed: Deployed, administrator: dict[str, str]) -> str:
+    """The id of a house that the administrator has published."""
+    body = {"name": "Casa Ñandú", "capacity_max": 12}
+    address = f"{deployed.url}/v1/admin/properties"
+    answer = requests.post(address, json=body, headers=administrator, timeout=30)
+    assert answer.status_code == 201, answer.text
+    made: str = answer.json()["id"]
+    return made
+
+
+def jpeg() -> bytes:
+    """A picture as a phone would send it, larger than its thumbnail."""
+    stream = BytesIO()
+    Image.effect_noise((1200, 800), 60).convert("RGB").save(stream, "JPEG")
+    return stream.getvalue()
+
+
+def photo(deployed: Deployed, headers: dict[str, str], house: str, name: str) -> dict[str, Any]:
+    """A photo as staff see it in the list of its house, which is never an old one."""
+    address = f"{deployed.url}/v1/properties/{house}/photos?page_size=none"
+    found: list[dict[str, Any]] = requests.get(address, headers=headers, timeout=30).json()
+    return next(row for row in found if row["id"] == name)
+
+
+def seen_at(deployed: Deployed, address: str) -> bytes | None:
+    """What a browser shows for the address of a file, which leads to a signed one."""
+    path = address.partition("/v1/")[2]
+    led = requests.get(f"{deployed.url}/v1/{path}", allow_redirects=False, timeout=30)
+    if led.status_code == 404:
+        return None
+    assert led.status_code == 302, led.text
+    shown = requests.get(led.headers["Location"], timeout=30)
+    assert shown.status_code == 200, shown.text
+    return shown.content
+
+
+def objects_named(deployed: Deployed, name: str) -> list[str]:
+    """The keys in the bucket that contain `name`."""
+    listed = deployed.client("s3").list_objects_v2(Bucket=deployed.resources["MediaBucket"])
+    return [found["Key"] for found in listed.get("Contents", []) if name in found["Key"]]
+
+
+def eventually(deployed: Deployed, look: Callable[[], T | None]) -> T:
+    """What `look` finds, when it finds something."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        found = look()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"nothing within {PATIENCE_SECONDS} s; {complaints(deployed)}")
+
+
+def test_everything_of_the_definitions_exists(deployed: Deployed) -> None:
+    names = [logical(table.name, "Table") for table in TABLES]
+    names += [logical(queue.name, "Queue") for queue in QUEUES]
+    names += [logical(bucket.name, "Bucket") for bucket in BUCKETS]
+    names += [logical(secret, "Secret") for secret in SECRETS]
+    names += [logical(function.name) for function in (API, *FUNCTIONS)]
+    assert set(names) <= deployed.resources.keys()
+
+
+def test_the_public_answers_through_the_gateway(deployed: Deployed) -> None:
+    answer = requests.get(f"{deployed.url}/v1/test", timeout=30)
+    assert answer.status_code == 200
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Content-Type"] == "application/json"
+
+
+def test_a_trailing_slash_is_the_same_address(deployed: Deployed) -> None:
+    assert requests.get(f"{deployed.url}/v1/test/", timeout=30).status_code == 200
+
+
+def test_an_unknown_address_is_not_found_in_the_words_of_the_api(deployed: Deployed) -> None:
+    answer = requests.get(f"{deployed.url}/v1/no-such-place", timeout=30)
+    assert answer.status_code == 404
+    assert answer.json()["detail"] == "No encontrado."
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_browser_is_told_what_it_may_send(deployed: Deployed) -> None:
+    answer = requests.options(
+        f"{deployed.url}/v1/login",
+        headers={
+            "Origin": "https://panel.example.pe",
+            "Access-Control-Request-Method": "POST",
+            "Access-Control-Request-Headers": "authorization,content-type,idempotency-key",
+        },
+        timeout=30,
+    )
+    assert answer.status_code == 200
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "POST" in answer.headers["Access-Control-Allow-Methods"]
+    allowed = answer.headers["Access-Control-Allow-Headers"].lower()
+    assert {"authorization", "content-type", "idempotency-key"} <= set(allowed.split(","))
+
+
+def test_without_a_token_nothing_is_told(deployed: Deployed) -> None:
+    answer = requests.get(f"{deployed.url}/v1/admin/users", timeout=30)
+    assert answer.status_code == 401
+    assert answer.json()["detail"]
+
+
+def test_a_wrong_password_is_refused(deployed: Deployed, administrator: dict[str, str]) -> None:
+    answer = requests.post(
+        f"{deployed.url}/v1/login", json={"email": EMAIL, "password": "otra"}, timeout=30
+    )
+    assert answer.status_code == 401
+
+
+def test_an_administrator_writes_and_the_public_reads(deployed: Deployed, house: str) -> None:
+    houses = requests.get(f"{deployed.url}/v1/property", timeout=30).json()["results"]
+    assert [(row["id"], row["name"]) for row in houses] == [(house, "Casa Ñandú")]
+
+
+def test_the_same_write_sent_twice_takes_effect_once(
+    deployed: Deployed, administrator: dict[str, str], house: str
+) -> None:
+    headers = {**administrator, "Idempotency-Key": "photo-by-address"}
+    body = {"property_id": house, "image_url": "https://example.pe/piscina.jpg"}
+    answers = [
+        requests.post(f"{deployed.url}/v1/photos", json=body, headers=headers, timeout=30)
+        for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert answers[0].json() == answers[1].json()
+    assert answers[1].headers["Idempotent-Replay"] == "true"
+
+
+def upload(
+    deployed: Deployed, headers: dict[str, str], house: str, content: bytes
+) -> dict[str, Any]:
+    """A new photo whose file goes through the gateway in a form."""
+    answer = requests.post(
+        f"{deployed.url}/v1/photos/upload_photo",
+        data={"property_id": house},
+        files={"image_file": ("piscina.jpg", content, "image/jpeg")},
+        headers=headers,
+        timeout=30,
+    )
+    assert answer.status_code == 201, answer.text
+    made: dict[str, Any] = answer.json()
+    return made
+
+
+def judged(deployed: Deployed, headers: dict[str, str], house: str, name: str) -> dict[str, Any]:
+    """A photo once the worker has looked at its file."""
+
+    def look() -> dict[str, Any] | None:
+        found = photo(deployed, headers, house, name)
+        return found if found["state"] != "awaiting_upload" else None
+
+    return eventually(deployed, look)
+
+
+def test_a_photo_in_a_form_becomes_a_thumbnail(
+    deployed: Deployed, administrator: dict[str, str], house: str
+) -> None:
+    """Gateway, bucket, queue, the function with the imaging layer, bucket."""
+    made = upload(deployed, administrator, house, jpeg())
+    ready = judged(deployed, administrator, house, made["id"])
+    assert ready["state"] == "ready"
+    content = eventually(deployed, lambda: seen_at(deployed, ready["image_thumbnail"]))
+    assert Image.open(BytesIO(content)).size == (400, 300)
+
+
+def test_a_photo_sent_straight_to_storage_is_taken_too(
+    deployed: Deployed, administrator: dict[str, str], house: str
+) -> None:
+    content = jpeg()
+    offer = requests.post(
+        f"{deployed.url}/v1/photos/presign",
+        json={"property_id": house, "content_type": "image/jpeg", "size": len(content)},
+        headers=administrator,
+        timeout=30,
+    )
+    assert offer.status_code == 201, offer.text
+    form = offer.json()["upload"]
+    sent = requests.post(form["url"], data=form["fields"], files={"file": content}, timeout=30)
+    assert sent.ok, sent.text
+    offered = offer.json()["photo"]["id"]
+    assert judged(deployed, administrator, house, offered)["state"] == "ready"
+
+
+def test_what_only_begins_like_a_picture_is_refused_by_the_worker(
+    deployed: Deployed, administrator: dict[str, str], house: str
+) -> None:
+    made = upload(deployed, administrator, house, jpeg()[:200])
+    assert judged(deployed, administrator, house, made["id"])["state"] == "rejected"
+
+
+def test_a_fact_has_its_consequence(
+    deployed: Deployed, administrator: dict[str, str], house: str
+) -> None:
+    """Table, stream, publisher, queue, consumer: a removed photo takes its files along."""
+    name = upload(deployed, administrator, house, jpeg())["id"]
+    judged(deployed, administrator, house, name)
+    assert len(objects_named(deployed, f"{name}.webp")) == 1
+    gone = requests.delete(f"{deployed.url}/v1/photos/{name}", headers=administrator, timeout=30)
+    assert gone.status_code == 204
+    eventually(deployed, lambda: not objects_named(deployed, name))
+
+
+def depth(deployed: Deployed, queue: str) -> int:
+    """How many messages a queue holds, visible or not."""
+    kinds = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    answer = deployed.client("sqs").get_queue_attributes(
+        QueueUrl=deployed.resources[queue], AttributeNames=kinds
+    )
+    return sum(int(count) for count in answer["Attributes"].values())
+
+
+def test_the_job_runs_by_the_clock(deployed: Deployed) -> None:
+    scheduled = [function for function in FUNCTIONS if function.schedule is not None]
+    events = deployed.client("events")
+    rules = {rule["Name"]: rule for rule in events.list_rules()["Rules"]}
+    for function in scheduled:
+        arn = deployed.client("lambda").get_function(
+            FunctionName=deployed.resources[logical(function.name)]
+        )["Configuration"]["FunctionArn"]
+        (rule,) = (
+            rule
+            for name, rule in rules.items()
+            if arn in [t["Arn"] for t in events.list_targets_by_rule(Rule=name)["Targets"]]
+        )
+        assert function.schedule is not None
+        assert (rule["ScheduleExpression"], rule["State"]) == (
+            function.schedule.expression,
+            "ENABLED",
+        )
+        exercise(deployed, logical(function.name), {"source": "aws.events", "detail": {}})
+
+
+def test_nothing_was_given_up(deployed: Deployed) -> None:
+    """Runs last: no message of the tests above ended in a dead-letter queue."""
+    dead = [name for name in deployed.resources if name.endswith("DeadQueue")]
+    assert len(dead) > len(QUEUES)
+    assert {name: depth(deployed, name) for name in dead} == dict.fromkeys(dead, 0)
+    secret = deployed.client("secretsmanager").get_secret_value(SecretId="casa-production-tokens")
+    assert json.loads(secret["SecretString"]).keys() == {"current", "k1"}
+
+
+def test_policies_are_enforced_here(deployed: Deployed) -> None:
+    """What makes the other tests a proof of the roles: who has no permission gets nothing."""
+    iam = deployed.client("iam")
+    iam.create_user(UserName="stranger")
+    key = iam.create_access_key(UserName="stranger")["AccessKey"]
+    stranger = client(
+        deployed.endpoint, "dynamodb", key=key["AccessKeyId"], secret=key["SecretAccessKey"]
+    )
+    with pytest.raises(ClientError, match="AccessDenied"):
+        stranger.scan(TableName=deployed.resources["AccountsTable"])
