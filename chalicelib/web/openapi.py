@@ -78,7 +78,7 @@ class _Room:
         )
         self._schemas: dict[Any, Schema] = dict(zip(declared, schemas, strict=True))
         self.components: dict[str, Schema] = {
-            f"{tag}.{name}": schema for name, schema in components.items()
+            f"{room}.{name}": schema for name, schema in components.items()
         }
         file = f"{room}.{UploadedFile.__name__}"
         if file in self.components:
