@@ -2,14 +2,24 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
-from functools import lru_cache
-from typing import TypeVar
+from contextvars import ContextVar, copy_context
+from functools import lru_cache, partial
+from typing import TypeVar, cast
 
 T = TypeVar("T")
 A = TypeVar("A")
 B = TypeVar("B")
 THREADS = 16
+
+_round: ContextVar[object | None] = ContextVar("round", default=None)
+
+
+def current() -> object | None:
+    """What the calls of one round have in common; None for a call that goes out alone.
+
+    Whoever watches the database's client counts round trips by it.
+    """
+    return _round.get()
 
 
 @lru_cache(maxsize=1)
@@ -20,17 +30,23 @@ def _pool() -> ThreadPoolExecutor:
 def together(calls: Sequence[Callable[[], T]]) -> list[T]:
     """The results of `calls` in their order, run at the same time; the first error is raised.
 
-    Calls do not themselves go out together: the threads are few. A single call runs here, without a thread. The callers' context (clock, correlation id)
-    goes along.
+    A single call runs here, without a thread. The callers' context (clock, correlation id)
+    goes along. Calls do not themselves go out together: the threads are few.
     """
     if len(calls) <= 1:
         return [call() for call in calls]
-    futures = [_pool().submit(copy_context().run, call) for call in calls]
+    mark = object()
+    futures = [_pool().submit(copy_context().run, partial(_marked, mark, call)) for call in calls]
     return [future.result() for future in futures]
 
 
 def both(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
     """The results of two calls of different kinds, in one round."""
-    future = _pool().submit(copy_context().run, first)
-    answer = second()
-    return future.result(), answer
+    results = together(cast("Sequence[Callable[[], object]]", [first, second]))
+    return cast("tuple[A, B]", tuple(results))
+
+
+def _marked(mark: object, call: Callable[[], T]) -> T:
+    """Runs in a context of its own, so the mark ends with it."""
+    _round.set(mark)
+    return call()

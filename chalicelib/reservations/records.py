@@ -18,13 +18,13 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import NotFound, Stale
 from chalicelib.pricing.rules.snapshot import QuoteSnapshot
+from chalicelib.reservations import counts
 from chalicelib.reservations.rules.lifecycle import MOST_OPEN_HOLDS, TooManyHolds
 from chalicelib.reservations.rules.stay import Origin, Status, Stay
 
 STAY = "stay"
 QUOTE = "quote"
 RECEIPT = "receipt#"
-COUNTS = "counts"
 REVIEWED: frozenset[Status] = frozenset({"pending", "under_review"})
 
 
@@ -234,12 +234,8 @@ def write(tx: Transaction, stay: Stay, *, before: Stay | None) -> None:
 
 
 def _count(tx: Transaction, stay: Stay | None, step: int) -> None:
-    """Counters stand apart by house and year, so that two houses never contend for one."""
-    if stay is None or stay.deleted:
-        return
-    month = dates.month_of(stay.check_in)
-    key = f"{stay.property_id}#{stay.check_in.year}"
-    tx.count("reservations", COUNTS, key, f"{month}.{stay.origin}", step)
+    if stay is not None and not stay.deleted:
+        counts.add(tx, stay, step)
 
 
 def _count_holds(tx: Transaction, stay: Stay, before: Stay | None) -> None:

@@ -14,12 +14,13 @@ import msgspec
 
 from chalicelib.clients.records import searching
 from chalicelib.clients.rules import search as client_search
-from chalicelib.cloud import counters, rounds
+from chalicelib.cloud import rounds
 from chalicelib.kernel import dates, paging
 from chalicelib.kernel.spanish import fold
 from chalicelib.properties.catalogue import catalogue
-from chalicelib.reservations import records
-from chalicelib.reservations.records import COUNTS, Listed
+from chalicelib.reservations import counts, records
+from chalicelib.reservations.counts import Count
+from chalicelib.reservations.records import Listed
 from chalicelib.reservations.rules.filters import LONGEST, Filters
 
 
@@ -72,21 +73,19 @@ def _by_counters(filters: Filters, offset: int, size: int) -> Cut:
     """Cut an endless list: round one the counters, round two the months that hold the page."""
     if filters.scope == "today":
         current = dates.month_of(filters.today)
-        counted, rows = rounds.both(_counts, partial(records.in_month, current))
+        counted, rows = rounds.both(
+            partial(counts.read, filters.today), partial(records.in_month, current)
+        )
         begun = {current: _kept(filters, rows)}
         numbers = _per_month(filters, counted, after=current)
         numbers[current] = len(begun[current])
     else:
         begun = {}
-        numbers = _per_month(filters, _counts())
+        numbers = _per_month(filters, counts.read(filters.today))
     slices = paging.locate(sorted(numbers.items()), offset, size)
     known = begun | _read_months(filters, [s.bucket for s in slices if s.bucket not in begun])
     page = [row for s in slices for row in known[s.bucket][s.skip : s.skip + s.take]]
     return Cut(page, sum(numbers.values()))
-
-
-def _counts() -> dict[str, dict[str, int]]:
-    return counters.read("reservations", COUNTS)
 
 
 def _read_months(filters: Filters, months: list[str]) -> dict[str, list[Listed]]:
@@ -94,18 +93,13 @@ def _read_months(filters: Filters, months: list[str]) -> dict[str, list[Listed]]
     return {month: _kept(filters, rows) for month, rows in zip(months, found, strict=True)}
 
 
-def _per_month(
-    filters: Filters, counted: dict[str, dict[str, int]], *, after: str = ""
-) -> Counter[str]:
+def _per_month(filters: Filters, counted: Iterable[Count], *, after: str = "") -> Counter[str]:
     """How many stays the filters keep in each month later than `after`."""
     totals: Counter[str] = Counter()
-    for key, numbers in counted.items():
-        if filters.houses is not None and key.partition("#")[0] not in filters.houses:
-            continue
-        for name, number in numbers.items():
-            month, _, origin = name.partition(".")
-            if origin in filters.origins and month > after:
-                totals[month] += number
+    for one in counted:
+        of_house = filters.houses is None or one.property_id in filters.houses
+        if of_house and one.origin in filters.origins and one.month > after:
+            totals[one.month] += one.number
     return totals
 
 

@@ -17,6 +17,7 @@ from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.properties import catalogue
 from chalicelib.properties.service import houses, offers, prices
 from chalicelib.properties.types import House, Rates, Season, Service
+from chalicelib.reservations import counts
 from chalicelib.reservations.routes import ROUTERS
 from chalicelib.web import callers, mounting
 from chalicelib.web.callers import Caller, Guest, Staff
@@ -32,9 +33,11 @@ Order = Callable[..., dict[str, Any]]
 @pytest.fixture(autouse=True)
 def _monday(aws: None) -> Iterator[None]:
     catalogue.forget()
+    counts.forget()
     with clock.at(NOW):
         yield
     catalogue.forget()
+    counts.forget()
 
 
 @pytest.fixture
