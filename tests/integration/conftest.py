@@ -42,10 +42,17 @@ def _in_turn(stubber: Any, event_name: str, request: Any, **details: Any) -> Any
 BotocoreStubber.__call__ = _in_turn  # type: ignore[method-assign,assignment]
 
 
+@pytest.fixture(scope="session")
+def connections() -> None:
+    """Clients that moto answers. They serve every test: opening them takes longer than most."""
+    store.connection.cache_clear()
+    clients.client.cache_clear()
+
+
 @pytest.fixture
-def aws() -> Iterator[None]:
+def aws(connections: None) -> Iterator[None]:
     """Empty tables, queues and buckets, and the secret that signs tokens."""
-    _forget()
+    secrets.forget()
     with moto.mock_aws():
         for table in resources.TABLES:
             _create_table(table)
@@ -59,7 +66,7 @@ def aws() -> Iterator[None]:
             SecretString=json.dumps({"current": "k1", "k1": random.token_urlsafe(48)}),
         )
         yield
-    _forget()
+    secrets.forget()
 
 
 @pytest.fixture
@@ -68,13 +75,6 @@ def api(aws: None) -> Api:
     from app import app
 
     return Api(app)
-
-
-def _forget() -> None:
-    """Open connections anew, and drop what this process remembers of an AWS."""
-    store.connection.cache_clear()
-    clients.client.cache_clear()
-    secrets.forget()
 
 
 def _create_table(table: Table) -> None:

@@ -52,9 +52,9 @@ def signed_in(api: Api, user: StaffRecord, password: str = PASSWORD) -> dict[str
     return body
 
 
-def refresh(api: Api, token: str, **options: Any) -> HTTPResponse:
+def refresh(api: Api, given: str, **options: Any) -> HTTPResponse:
     """The answer to a refresh."""
-    return api.post("/api/v1/token/refresh/", json={"refresh": token}, **options)
+    return api.post("/api/v1/token/refresh/", json={"refresh": given}, **options)
 
 
 def knows(api: Api, token: str) -> bool:
