@@ -11,7 +11,8 @@ from chalicelib.kernel.spanish import fold
 
 PARTITION = 3
 """Words that share their first three characters are kept together."""
-MOST_NAME_WORDS = 14
+MOST_NAME_WORDS = 7
+"""Words of the first and of the last name each, so that a renaming fits one transaction."""
 LONGEST_WORD = 64
 MOST_ASKED_WORDS = 6
 HOME_CODE = "51"
@@ -32,7 +33,11 @@ def words_of(
 ) -> frozenset[str]:
     """The words of a client. `tel_number` is E.164; an e-mail address begins with its local
     part, so the whole address serves for both."""
-    names = _name_words(f"{first_name} {last_name or ''}")[:MOST_NAME_WORDS]
+    names = [
+        word
+        for name in (first_name, last_name or "")
+        for word in _name_words(name)[:MOST_NAME_WORDS]
+    ]
     phone = tel_number.removeprefix("+")
     found = [*names, fold(number_doc), phone, fold(email or "")]
     if phone.startswith(HOME_CODE):

@@ -1,0 +1,1 @@
+"""Clients through HTTP."""

@@ -1,0 +1,56 @@
+"""This room's routes, with the real sign-in of accounts beside them."""
+
+from collections.abc import Iterator
+
+import pytest
+from chalice import Chalice
+
+from chalicelib.accounts import sessions
+from chalicelib.accounts.routes import router as accounts_router
+from chalicelib.clients.routes import router
+from chalicelib.kernel import clock
+from chalicelib.web import mounting
+from local import ministack
+from tests.integration.http import Api
+
+from .desk import NOW, Desk, local_tables, staff_token
+
+
+@pytest.fixture(scope="session")
+def application() -> Chalice:
+    app = Chalice("clients")
+    mounting.mount(app, [accounts_router, router])
+    return app
+
+
+@pytest.fixture
+def api(aws: None, application: Chalice) -> Api:
+    sessions.forget()
+    return Api(application)
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    """It is `NOW`, until a test says otherwise."""
+    with clock.at(NOW):
+        yield
+
+
+@pytest.fixture
+def desk(api: Api) -> Desk:
+    """Someone of group `vendedor`."""
+    return Desk(api, staff_token("vendedor"))
+
+
+@pytest.fixture
+def admin(api: Api) -> Desk:
+    return Desk(api, staff_token("admin"))
+
+
+@pytest.fixture(scope="module")
+def crowd_tables() -> Iterator[None]:
+    """Tables that the tests of one module fill and share."""
+    if not ministack.EXECUTABLE.exists():
+        pytest.skip("MiniStack is not installed: make .local/ministack/.ready")
+    with local_tables():
+        yield

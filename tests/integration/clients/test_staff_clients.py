@@ -1,0 +1,423 @@
+"""Staff register, read, change and delete clients."""
+
+from datetime import timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import msgspec
+import pytest
+
+from chalicelib.clients import records, service
+from chalicelib.clients.records import writing
+from chalicelib.cloud import events
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel import clock
+from chalicelib.kernel.errors import Stale
+from tests.integration.http import Api
+
+from .desk import CLIENTS, NOW, Desk, guest, guest_token, staff_token
+
+KEYS = {
+    "id",
+    "document_type",
+    "number_doc",
+    "first_name",
+    "last_name",
+    "sex",
+    "email",
+    "date",
+    "tel_number",
+    "enviado_meta",
+    "manychat",
+    "id_manychat",
+    "comentarios_clientes",
+    "is_password_set",
+    "last_login",
+    "facebook_id",
+    "facebook_linked",
+    "facebook_linked_at",
+    "welcome_discount_issued",
+    "welcome_discount_issued_at",
+    "points_balance",
+    "points_expires_at",
+    "referred_by",
+    "referral_code",
+    "level_info",
+}
+
+
+def event_names(client_id: str) -> list[str]:
+    return [event.name for event in reversed(events.timeline(f"client#{client_id}"))]
+
+
+def test_a_registered_client_is_answered_as_the_panel_reads_it(desk: Desk) -> None:
+    made = desk.register(number_doc=" 45678901 ", tel_number="+51 987-654-321")
+    assert set(made) == KEYS
+    assert made["number_doc"] == "45678901"
+    assert made["tel_number"] == "51987654321"
+    assert made["points_balance"] == "0.00"
+    assert made["date"] == "1990-05-17"
+    assert made["comentarios_clientes"] is None
+    assert made["level_info"] is None
+    assert made["is_password_set"] is False
+    assert made["referral_code"].startswith("MAR")
+    assert desk.show(made["id"]).json_body == made
+
+
+def test_a_company_comes_without_last_name_and_birth_date(desk: Desk) -> None:
+    made = desk.register(
+        document_type="ruc",
+        number_doc="20123456789",
+        first_name="Inversiones Ola S.A.C.",
+        last_name="undefined",
+        date="",
+        sex="e",
+        email="null",
+    )
+    assert (made["last_name"], made["date"], made["sex"], made["email"]) == ("", None, "e", None)
+
+
+def test_unset_values_of_the_form_are_no_values(desk: Desk) -> None:
+    made = desk.register(
+        document_type="pas",
+        number_doc="ab123456",
+        date="Invalid Date",
+        sex="undefined",
+        email="undefined",
+        comentarios_clientes="null",
+    )
+    assert made["number_doc"] == "AB123456"
+    assert (made["date"], made["sex"], made["email"]) == (None, "", None)
+    assert made["comentarios_clientes"] is None
+
+
+def test_json_is_read_as_well(desk: Desk) -> None:
+    body = guest(manychat=7, id_manychat="abc", sex=None)
+    answer = desk.api.post(CLIENTS, json=body, token=desk.token)
+    assert answer.status_code == 201
+    assert answer.json_body["manychat"] == 7
+    assert answer.json_body["id_manychat"] == "abc"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"number_doc": "1"}, "number_doc"),
+        ({"number_doc": ""}, "number_doc"),
+        ({"number_doc": "9" * 300}, "number_doc"),
+        ({"document_type": "xyz"}, "document_type"),
+        ({"document_type": "cex"}, "number_doc"),
+        ({"first_name": "Mantenimiento"}, "first_name"),
+        ({"first_name": "airbnb"}, "first_name"),
+        ({"first_name": "x" * 31}, "first_name"),
+        ({"last_name": "undefined"}, "last_name"),
+        ({"last_name": "x" * 41}, "last_name"),
+        ({"email": "maria"}, "email"),
+        ({"tel_number": "12"}, "tel_number"),
+        ({"tel_number": "undefined"}, "tel_number"),
+        ({"date": "17/05/1990"}, "date"),
+        ({"date": "2026-01-06"}, "date"),
+        ({"date": "1800-01-01"}, "date"),
+        ({"sex": "x"}, "sex"),
+        ({"manychat": "-1"}, "manychat"),
+        ({"manychat": "many"}, "manychat"),
+        ({"id_manychat": "x" * 256}, "id_manychat"),
+        ({"comentarios_clientes": "x" * 5001}, "comentarios_clientes"),
+        ({"referrer_code": "NADIE22222"}, "referrer_code"),
+        ({"points_balance": "500"}, "points_balance"),
+        ({"password": "secreta"}, "password"),
+        ({"referral_code": "MAR222222"}, "referral_code"),
+        ({"kind": "channel"}, "kind"),
+    ],
+)
+def test_a_wrong_field_is_named_and_shown(desk: Desk, wrong: dict[str, str], field: str) -> None:
+    answer = desk.post(**wrong)
+    assert answer.status_code == 400
+    assert answer.json_body[field]
+    assert any(text.startswith(f"{field}: ") for text in answer.json_body["detail"])
+
+
+def test_a_document_is_registered_once(desk: Desk) -> None:
+    desk.register()
+    again = desk.post(first_name="Otra", number_doc="45678901 ")
+    assert again.status_code == 400
+    assert again.json_body["detail"] == "Este número de documento/ruc ya ha sido registrado"
+    assert desk.page()["count"] == 1
+
+
+def test_the_same_number_of_another_kind_is_another_document(desk: Desk) -> None:
+    desk.register(document_type="cex", number_doc="123456789")
+    desk.register(document_type="pas", number_doc="123456789")
+
+
+def test_who_brought_a_client_is_noted(desk: Desk) -> None:
+    inviter = desk.register()
+    code = inviter["referral_code"].lower()
+    friend = desk.register(number_doc="45678902", referrer_code=f" {code} ")
+    assert friend["referred_by"] == inviter["id"]
+    assert friend["referral_code"] != inviter["referral_code"]
+
+
+def test_the_same_idempotency_key_registers_once(desk: Desk) -> None:
+    headers = {"Idempotency-Key": "k-1"}
+    answers = [
+        desk.api.post(CLIENTS, json=guest(), token=desk.token, headers=headers) for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert answers[0].json_body == answers[1].json_body
+    other = desk.api.post(CLIENTS, json=guest(first_name="Otra"), token=desk.token, headers=headers)
+    assert other.status_code == 422
+
+
+def test_an_edit_changes_what_it_names_and_nothing_else(desk: Desk) -> None:
+    made = desk.register()
+    answer = desk.edit(made["id"], email="otra@example.com", comentarios_clientes="Alérgica")
+    assert answer.status_code == 200
+    expected = {**made, "email": "otra@example.com", "comentarios_clientes": "Alérgica"}
+    assert answer.json_body == expected
+    assert desk.show(made["id"]).json_body == expected
+
+
+def test_an_edit_may_clear_what_may_be_missing(desk: Desk) -> None:
+    made = desk.register(comentarios_clientes="x")
+    changed = desk.edit(made["id"], email="null", date="Invalid Date", comentarios_clientes="")
+    cleared = (changed.json_body[name] for name in ("email", "date", "comentarios_clientes"))
+    assert list(cleared) == [None, None, None]
+
+
+def test_the_panel_sends_the_whole_form_back(desk: Desk) -> None:
+    made = desk.register()
+    assert desk.edit(made["id"], **guest()).json_body == made
+    assert event_names(made["id"]) == ["client.created"]
+
+
+def test_an_edit_is_judged_with_the_whole_client(desk: Desk) -> None:
+    company = desk.register(document_type="ruc", number_doc="20123456789", last_name="undefined")
+    refused = desk.edit(company["id"], document_type="dni")
+    assert refused.status_code == 400
+    assert {"number_doc", "last_name"} <= set(refused.json_body)
+    accepted = desk.edit(
+        company["id"], document_type="dni", number_doc="45678901", last_name="Ruiz"
+    )
+    assert accepted.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"number_doc": "x"}, {"date": "ayer"}, {"sex": "z"}, {"points_balance": "9"}, {"id": "1"}],
+)
+def test_a_wrong_edit_changes_nothing(desk: Desk, wrong: dict[str, str]) -> None:
+    made = desk.register()
+    assert desk.edit(made["id"], **wrong).status_code == 400
+    assert desk.show(made["id"]).json_body == made
+
+
+def test_an_edit_cannot_take_the_document_of_another(desk: Desk) -> None:
+    desk.register()
+    other = desk.register(number_doc="45678902")
+    refused = desk.edit(other["id"], number_doc="45678901")
+    assert refused.status_code == 400
+    assert "ya ha sido registrado" in refused.json_body["detail"]
+
+
+def test_a_document_that_was_corrected_is_free_again(desk: Desk) -> None:
+    made = desk.register()
+    desk.edit(made["id"], number_doc="45678902")
+    assert desk.post(number_doc="45678902").status_code == 400
+    assert desk.post().status_code == 201
+
+
+def test_a_put_writes_the_whole_client(desk: Desk) -> None:
+    made = desk.register(comentarios_clientes="x", manychat=3)
+    body = {
+        "document_type": "pas",
+        "number_doc": "AB123456",
+        "first_name": "Ana",
+        "tel_number": "987000111",
+    }
+    path = f"{CLIENTS}{made['id']}/"
+    answer = desk.api.put(path, json=body, token=desk.token)
+    assert answer.status_code == 200
+    assert answer.json_body["first_name"] == "Ana"
+    assert answer.json_body["last_name"] == ""
+    assert answer.json_body["manychat"] is None
+    assert answer.json_body["referral_code"] == made["referral_code"]
+    missing = desk.api.put(path, json={"first_name": "Ana"}, token=desk.token)
+    assert missing.status_code == 400
+    assert {"number_doc", "tel_number"} <= set(missing.json_body)
+
+
+def test_a_writer_who_read_an_older_client_is_refused(desk: Desk) -> None:
+    made = desk.register()
+    read = service.find(made["id"])
+    assert desk.edit(made["id"], email="otra@example.com").status_code == 200
+    stale = msgspec.structs.replace(service.details_of(read), notes="tarde")
+    with pytest.raises(Stale):
+        service.change(read, stale, clock.now(), actor="staff#2")
+    with pytest.raises(Stale):
+        service.delete(read, clock.now(), actor="staff#1")
+
+
+def test_changes_are_told_by_field_name_with_who_made_them(desk: Desk) -> None:
+    made = desk.register()
+    desk.edit(made["id"], email="otra@example.com", sex="m")
+    changed, created = events.timeline(f"client#{made['id']}")
+    assert (created.name, created.actor) == ("client.created", "staff#2")
+    assert (changed.name, changed.actor) == ("client.changed", "staff#2")
+    assert changed.data == {"fields": ["sex", "email"]}
+    assert "otra@example.com" not in str(changed)
+
+
+def test_only_administrators_delete(desk: Desk, admin: Desk) -> None:
+    made = desk.register()
+    assert desk.remove(made["id"]).status_code == 403
+    answer = admin.remove(made["id"])
+    assert answer.status_code == 204
+    assert not answer.body
+    told = {event.name: event.actor for event in events.timeline(f"client#{made['id']}")}
+    assert told == {
+        "client.created": "staff#2",
+        "client.deleted": "staff#1",
+        "session.revoked": "staff#1",
+    }
+
+
+def test_a_deleted_client_is_gone_from_everywhere(desk: Desk, admin: Desk) -> None:
+    made = desk.register()
+    token = guest_token(made["id"])
+    assert admin.remove(made["id"]).status_code == 204
+    assert desk.page()["results"] == []
+    assert desk.page()["count"] == 0
+    assert desk.page("search=maria")["count"] == 0
+    assert desk.page("search=m")["count"] == 0
+    assert desk.page("bd=today")["count"] == 0
+    for answer in (
+        desk.show(made["id"]),
+        desk.edit(made["id"], sex="m"),
+        admin.remove(made["id"]),
+    ):
+        assert answer.status_code == 404
+    profile = desk.api.get(f"{CLIENTS}client-auth/profile/", token=token)
+    assert profile.status_code == 401
+
+
+def test_the_document_of_a_deleted_client_makes_a_new_client(desk: Desk, admin: Desk) -> None:
+    old = desk.register()
+    admin.remove(old["id"])
+    new = desk.register()
+    assert new["id"] != old["id"]
+    assert new["referral_code"] != old["referral_code"]
+    assert desk.show(old["id"]).status_code == 404
+    friend = desk.post(number_doc="45678902", referrer_code=old["referral_code"])
+    assert friend.status_code == 400
+
+
+@pytest.mark.parametrize("client_id", [str(uuid4()), "no-uuid", "csrf-token", "1"])
+def test_an_unknown_or_malformed_id_is_not_found(desk: Desk, admin: Desk, client_id: str) -> None:
+    assert desk.show(client_id).status_code == 404
+    assert desk.edit(client_id, sex="m").status_code == 404
+    assert admin.remove(client_id).status_code == 404
+    put = desk.api.put(f"{CLIENTS}{client_id}/", json=guest(), token=desk.token)
+    assert put.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", ""),
+        ("POST", ""),
+        ("GET", "search/"),
+        ("GET", "{id}/"),
+        ("PUT", "{id}/"),
+        ("PATCH", "{id}/"),
+        ("DELETE", "{id}/"),
+    ],
+)
+def test_clients_are_for_those_who_sell(api: Api, desk: Desk, method: str, path: str) -> None:
+    client_id = desk.register()["id"]
+    url = CLIENTS + path.format(id=client_id)
+    tokens = {
+        None: 401,
+        "undefined": 401,
+        guest_token(client_id): 401,
+        staff_token("mantenimiento"): 403,
+    }
+    for token, status in tokens.items():
+        assert api.request(method, url, json={}, token=token).status_code == status
+
+
+def test_technical_clients_are_made_once(admin: Desk) -> None:
+    for _ in range(2):
+        service.ensure_technical_clients(clock.now())
+    rows = admin.page()["results"]
+    assert {(row["first_name"], row["number_doc"]) for row in rows} == {
+        ("Mantenimiento", "0"),
+        ("AirBnB", "00"),
+    }
+    assert service.find(records.CHANNEL_ID).kind == records.CHANNEL
+    assert service.find(records.MAINTENANCE_ID).kind == records.MAINTENANCE
+
+
+def test_only_administrators_see_the_maintenance_client(desk: Desk, admin: Desk) -> None:
+    service.ensure_technical_clients(clock.now())
+    desk.register()
+    for query in ("", "ordering=last_name", "ordering=-created", "page_size=none&search=m"):
+        shown = [desk.page(query), admin.page(query)]
+        rows = [page["results"] if isinstance(page, dict) else page for page in shown]
+        ids = [{row["id"] for row in each} for each in rows]
+        assert records.MAINTENANCE_ID not in ids[0]
+        assert records.MAINTENANCE_ID in ids[1]
+    assert desk.page()["count"] == 2
+    assert admin.page()["count"] == 3
+    assert desk.show(records.MAINTENANCE_ID).status_code == 404
+    assert admin.show(records.MAINTENANCE_ID).status_code == 200
+
+
+def test_technical_clients_cannot_be_changed(desk: Desk, admin: Desk) -> None:
+    service.ensure_technical_clients(clock.now())
+    assert desk.edit(records.CHANNEL_ID, last_name="X").status_code == 403
+    assert admin.edit(records.MAINTENANCE_ID, last_name="X").status_code == 403
+    assert admin.remove(records.CHANNEL_ID).status_code == 403
+
+
+def test_points_and_level_are_shown_as_the_panel_prints_them(desk: Desk) -> None:
+    made = desk.register()
+    before = service.find(made["id"])
+    level = records.Level(3, "Oro", "Diez estadías", "🥇", NOW)
+    after = writing.changed(
+        before,
+        points_balance=Decimal("1234.50"),
+        points_expires_at=NOW + timedelta(days=1),
+        level=level,
+    )
+    tx = Transaction(NOW)
+    writing.replace(tx, before, after)
+    tx.commit()
+    shown = desk.show(made["id"]).json_body
+    assert shown["points_balance"] == "1234.50"
+    assert shown["points_expires_at"] == "2026-01-06T12:00:00-05:00"
+    assert shown["level_info"] == {
+        "name": "Oro",
+        "description": "Diez estadías",
+        "icon": "🥇",
+        "earned_at": "2026-01-05T12:00:00-05:00",
+    }
+
+
+def test_a_client_of_very_many_names_can_be_renamed_altogether(desk: Desk, admin: Desk) -> None:
+    made = desk.register(
+        first_name=" ".join("abcdefghijklmno"), last_name=" ".join("pqrstuvwxyz12345")
+    )
+    renamed = desk.edit(
+        made["id"],
+        document_type="pas",
+        number_doc="ZZ1234567",
+        first_name=" ".join("67890ñæøþðßłđħı"[:15]),
+        last_name=" ".join("αβγδεζηθικλμνξο"),
+        email="otra@example.com",
+        tel_number="+14155552671",
+    )
+    assert renamed.status_code == 200
+    assert desk.page("search=α")["count"] == 1
+    assert desk.page("search=a")["count"] == 0
+    assert admin.remove(made["id"]).status_code == 204
