@@ -17,7 +17,7 @@ from chalicelib.web.routing import PREFIX, Reply, RequestInfo, Route, Router
 
 CARRIED = {"swagger-ui.css": "text/css", "swagger-ui-bundle.js": "text/javascript"}
 START = "start.js"
-# Addresses of assets name the version of the package, so what they answer never changes.
+# The addresses of these name the version of the package, so what they answer never changes.
 FOREVER = "public, max-age=31536000, immutable"
 PAGE = """<!doctype html>
 <html lang="es">
@@ -31,7 +31,7 @@ PAGE = """<!doctype html>
 <body>
 <div id="api"></div>
 <script src="{docs}/swagger-ui-bundle.js?v={version}"></script>
-<script src="{docs}/start.js?v={version}" data-schema="{schema}"></script>
+<script src="{docs}/start.js" data-schema="{schema}"></script>
 </body>
 </html>
 """
@@ -89,15 +89,18 @@ def asset_file(asset: str) -> Reply:
         NotFound: it is none of those that the page uses.
     """
     if asset == START:
-        content, kind = START_SCRIPT, "text/javascript"
-    elif asset in CARRIED:
-        content, kind = (_directory() / asset).read_text(encoding="utf-8"), CARRIED[asset]
-    else:
-        raise NotFound
+        return _file(START_SCRIPT, "text/javascript", "no-cache")
+    if asset in CARRIED:
+        content = (_directory() / asset).read_text(encoding="utf-8")
+        return _file(content, CARRIED[asset], FOREVER)
+    raise NotFound
+
+
+def _file(content: str, kind: str, caching: str) -> Reply:
     return Reply(
         content,
         content_type=f"{kind}; charset=utf-8",
-        headers={"Cache-Control": FOREVER, "X-Content-Type-Options": "nosniff"},
+        headers={"Cache-Control": caching, "X-Content-Type-Options": "nosniff"},
     )
 
 
