@@ -2,20 +2,18 @@
 
 import io
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from chalice import Chalice
 from PIL import Image
 
 from chalicelib.accounts import sessions
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.properties import catalogue
-from chalicelib.properties.routes import router
 from chalicelib.properties.service import houses
 from chalicelib.properties.service.houses import HouseDetails
 from chalicelib.properties.types import House
-from chalicelib.web import callers, mounting
+from chalicelib.web import callers
 from chalicelib.web.callers import Caller, Guest, Staff
 
 from ..http import Api
@@ -36,12 +34,10 @@ def _resolve(token: str) -> Caller:
 
 
 @pytest.fixture
-def api(aws: None) -> Iterator[Api]:
-    """The room's routes; a token is the word for its owner (`admin`, `guest`…)."""
-    application = Chalice(app_name="properties")
-    mounting.mount(application, [router])
+def api(api: Api) -> Iterator[Api]:
+    """The application; a token is the word for its owner (`admin`, `guest`…)."""
     callers.resolve_with(_resolve)
-    yield Api(application)
+    yield api
     callers.resolve_with(sessions.caller_of)
 
 
@@ -57,7 +53,8 @@ def make_house(aws: None) -> Callable[..., House]:
     """A published house; its fields by their names in `types.House`."""
 
     def make(name: str = "Casa Austin 1", **details: Any) -> House:
-        return houses.create_house(HouseDetails(name=name, **details), actor=ACTOR)
+        said = cast("HouseDetails", {"name": name, **details})
+        return houses.create_house(said, actor=ACTOR)
 
     return make
 

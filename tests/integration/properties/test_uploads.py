@@ -1,0 +1,247 @@
+"""What becomes of a file that arrived: shown, or refused, once, whatever comes again."""
+
+import io
+import json
+import struct
+import zlib
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote_plus
+from uuid import uuid4
+
+import pytest
+from PIL import Image
+
+from chalicelib.cloud import clients, events, objects
+from chalicelib.kernel.errors import NotFound
+from chalicelib.properties import catalogue, jobs
+from chalicelib.properties.service import houses, photos
+from chalicelib.properties.service.photos import upload_key
+from chalicelib.properties.types import House, Photo
+
+from ..http import Api
+from .conftest import ACTOR
+
+Picture = Callable[..., bytes]
+NONE_FAILED: dict[str, Any] = {"batchItemFailures": []}
+
+
+def notice(*keys: str, size: int = 1000) -> str:
+    """What S3 puts on the queue."""
+    objects_ = [{"key": quote_plus(key, safe="/"), "size": size} for key in keys]
+    records = [
+        {"eventName": "ObjectCreated:Put", "s3": {"bucket": {"name": "media"}, "object": about}}
+        for about in objects_
+    ]
+    return json.dumps({"Records": records})
+
+
+def deliver(*bodies: str) -> dict[str, Any]:
+    records = [{"messageId": str(number), "body": body} for number, body in enumerate(bodies)]
+    return jobs.process_upload({"Records": records}, None)
+
+
+def upload(house: House, content: bytes, **details: Any) -> Photo:
+    """A photo whose file has arrived in storage, whatever it is."""
+    said: Any = details
+    offer = photos.offer_upload(
+        house.property_id, said, content_type="image/jpeg", size=1000, actor=ACTOR
+    )
+    objects.put(upload_key(offer.photo), content, "image/jpeg")
+    return offer.photo
+
+
+def known(photo: Photo) -> Photo:
+    found = catalogue.snapshot(fresh=True).photo(photo.photo_id)
+    assert found is not None
+    return found
+
+
+def exists(key: str) -> bool:
+    try:
+        objects.get(key)
+    except NotFound:
+        return False
+    return True
+
+
+def told(photo: Photo) -> list[str]:
+    return [fact.name for fact in events.timeline(f"photo#{photo.photo_id}")]
+
+
+def test_a_picture_becomes_a_photo_with_a_thumbnail(
+    api: Api, house: House, picture: Picture
+) -> None:
+    photo = upload(house, picture((3000, 2000)), order=3, is_main=True)
+    assert deliver(notice(upload_key(photo))) == NONE_FAILED
+    ready = known(photo)
+    base = f"photos/{house.property_id}/casa-austin-1_3_{photo.photo_id}"
+    assert (ready.state, ready.file_key) == ("ready", f"{base}.webp")
+    assert ready.thumbnail_key == f"{base}_thumb.webp"
+    assert ready.is_main
+    full = Image.open(io.BytesIO(objects.get(f"{base}.webp")))
+    thumbnail = Image.open(io.BytesIO(objects.get(f"{base}_thumb.webp")))
+    assert (full.format, full.size) == ("WEBP", (2560, 1707))
+    assert (thumbnail.format, thumbnail.size) == ("WEBP", (400, 300))
+    assert not exists(upload_key(photo))
+    assert told(photo) == ["photo.ready", "photo.added"]
+
+    (view,) = api.get("/api/v1/property/casa-austin-1/").json_body["photos"]
+    address = f"/v1/media/{photo.photo_id}"
+    assert view["image_url_final"].startswith("http")
+    assert view["image_url_final"].endswith(f"{address}/full")
+    assert view["image_thumbnail"].endswith(f"{address}/thumb")
+
+
+@pytest.mark.parametrize("size", ["full", "thumb"])
+def test_a_lasting_address_leads_to_a_signed_one(
+    api: Api, house: House, picture: Picture, size: str
+) -> None:
+    photo = upload(house, picture())
+    deliver(notice(upload_key(photo)))
+    answer = api.get(f"/api/v1/media/{photo.photo_id}/{size}/")
+    assert answer.status_code == 302
+    suffix = "_thumb.webp?" if size == "thumb" else f"{photo.photo_id}.webp?"
+    assert suffix in answer.headers["Location"]
+    assert "X-Amz-Signature=" in answer.headers["Location"]
+    assert answer.headers["Cache-Control"] == "public, max-age=3000"
+    assert api.get(f"/api/v1/media/{photo.photo_id}/huge/").status_code == 404
+
+
+def test_a_file_sent_through_the_api_takes_the_same_way(
+    api: Api, house: House, picture: Picture
+) -> None:
+    form = {"property_id": house.property_id}
+    files = {"image_file": ("a.gif", picture(kind="GIF"), "image/gif")}
+    made = api.post("/api/v1/photos/upload_photo/", form=form, files=files, token="admin").json_body
+    deliver(notice(f"uploads/photos/{house.property_id}/{made['id']}"))
+    shown = api.get(f"/api/v1/photos/{made['id']}/").json_body
+    assert shown["image_url_final"].endswith(f"/v1/media/{made['id']}/full")
+
+
+def bomb() -> bytes:
+    """Two hundred bytes that say they are 2.5 billion pixels."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        checksum = struct.pack(">I", zlib.crc32(name + data))
+        return struct.pack(">I", len(data)) + name + data + checksum
+
+    header = struct.pack(">IIBBBBB", 50_000, 50_000, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 9999))
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"just words", b"\xff\xd8\xff\xe0 broken", b"%PDF-1.7", b"", bomb()],
+    ids=["text", "broken", "pdf", "empty", "bomb"],
+)
+def test_what_is_no_picture_is_refused_and_removed(house: House, content: bytes) -> None:
+    photo = upload(house, content)
+    assert deliver(notice(upload_key(photo))) == NONE_FAILED
+    refused = known(photo)
+    assert (refused.state, refused.file_key) == ("rejected", None)
+    assert not exists(upload_key(photo))
+    assert told(photo) == ["photo.rejected", "photo.added"]
+
+
+def test_a_file_over_twenty_mebibytes_is_refused_unread(house: House, picture: Picture) -> None:
+    photo = upload(house, picture())
+    deliver(notice(upload_key(photo), size=20 * 1024 * 1024 + 1))
+    assert known(photo).state == "rejected"
+
+
+def test_coming_again_changes_nothing(house: House, picture: Picture) -> None:
+    good, bad = upload(house, picture()), upload(house, b"words")
+    for photo in (good, bad):
+        first = deliver(notice(upload_key(photo)))
+        before = known(photo)
+        assert deliver(notice(upload_key(photo))) == first == NONE_FAILED
+        assert known(photo) == before
+        assert len(told(photo)) == 2
+
+
+def test_a_crash_before_the_upload_was_removed_is_tidied_up(house: House, picture: Picture) -> None:
+    photo = upload(house, picture())
+    deliver(notice(upload_key(photo)))
+    objects.put(upload_key(photo), picture(), "image/jpeg")
+    assert deliver(notice(upload_key(photo))) == NONE_FAILED
+    assert not exists(upload_key(photo))
+    assert told(photo) == ["photo.ready", "photo.added"]
+
+
+def test_a_file_that_no_photo_waits_for_is_removed(house: House, picture: Picture) -> None:
+    removed = upload(house, picture())
+    photos.remove_photo(removed.photo_id, actor=ACTOR)
+    strange = f"uploads/photos/{uuid4()}/{uuid4()}"
+    odd = "uploads/photos/casa de playa+ñ"
+    for key in (upload_key(removed), strange, odd):
+        objects.put(key, picture(), "image/jpeg")
+    assert deliver(*(notice(key) for key in (upload_key(removed), strange, odd))) == NONE_FAILED
+    assert not any(exists(key) for key in (upload_key(removed), strange, odd))
+
+
+def test_a_photo_removed_while_its_file_is_made_leaves_nothing(
+    house: House, picture: Picture
+) -> None:
+    photo = upload(house, picture())
+    stored: list[str] = []
+
+    def remove(params: dict[str, Any], **_: Any) -> None:
+        stored.append(params["url_path"])
+        if len(stored) == 1:
+            photos.remove_photo(photo.photo_id, actor=ACTOR)
+
+    clients.client("s3").meta.events.register("before-call.s3.PutObject", remove)
+    assert deliver(notice(upload_key(photo))) == {"batchItemFailures": [{"itemIdentifier": "0"}]}
+    base = f"photos/{house.property_id}/casa-austin-1_0_{photo.photo_id}"
+    assert len(stored) == 2
+    assert not any(exists(key) for key in (f"{base}.webp", f"{base}_thumb.webp"))
+    assert deliver(notice(upload_key(photo))) == NONE_FAILED
+    assert not exists(upload_key(photo))
+
+
+def test_the_file_of_a_deleted_house_does_no_harm(house: House, picture: Picture) -> None:
+    photo = upload(house, picture())
+    houses.delete_house(house.property_id, actor=ACTOR)
+    assert deliver(notice(upload_key(photo))) == NONE_FAILED
+    assert not exists(upload_key(photo))
+
+
+def test_the_test_message_of_s3_and_other_uploads_are_let_pass(aws: None) -> None:
+    objects.put("uploads/receipts/1/2", b"voucher", "image/png")
+    test_message = json.dumps({"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "media"})
+    assert deliver(test_message, notice("uploads/receipts/1/2")) == NONE_FAILED
+    assert exists("uploads/receipts/1/2")
+
+
+def test_only_the_message_that_failed_comes_again(house: House, picture: Picture) -> None:
+    photo = upload(house, picture())
+    answer = deliver("no JSON", notice(upload_key(photo)))
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "0"}]}
+    assert known(photo).state == "ready"
+
+
+def test_one_message_may_tell_of_several_files(house: House, picture: Picture) -> None:
+    made = [upload(house, picture()) for _ in range(2)]
+    deliver(notice(*(upload_key(photo) for photo in made)))
+    assert [known(photo).state for photo in made] == ["ready", "ready"]
+
+
+def test_the_files_of_a_removed_photo_go(house: House, picture: Picture) -> None:
+    photo = upload(house, picture())
+    deliver(notice(upload_key(photo)))
+    ready = known(photo)
+    photos.remove_photo(photo.photo_id, actor=ACTOR)
+    fact = events.timeline(f"photo#{photo.photo_id}")[0]
+    for _ in range(2):
+        jobs.remove_files(fact)
+        assert not any(exists(key) for key in (ready.file_key or "", ready.thumbnail_key or ""))
+
+
+def test_a_refused_file_leaves_the_picture_elsewhere_in_place(api: Api, house: House) -> None:
+    photo = upload(house, b"words", external_url="https://pictures.example/1.jpg")
+    deliver(notice(upload_key(photo)))
+    shown = api.get(f"/api/v1/photos/{photo.photo_id}/").json_body
+    assert shown["image_url_final"] == "https://pictures.example/1.jpg"
