@@ -1,0 +1,216 @@
+"""Booking what was planned, as its people would have: by phone, on the web, with a voucher."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+import msgspec
+
+from chalicelib.clients.records import CHANNEL_ID, MAINTENANCE_ID
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel import dates
+from chalicelib.kernel.money import HUNDRED, ZERO, cents, to_pen
+from chalicelib.pricing.rules.late_checkout import LateCheckoutOffer, late_checkout
+from chalicelib.pricing.rules.quote import quote_house
+from chalicelib.pricing.rules.requests import StayRequest
+from chalicelib.properties.catalogue import catalogue
+from chalicelib.properties.types import POOL_HEATING, House
+from chalicelib.reservations.rules import lifecycle
+from chalicelib.reservations.rules.stay import Attribution, Status, Stay
+from chalicelib.reservations.service import booking, changing, ending, receipts
+from chalicelib.reservations.service.booking import GuestWish, StaffWish
+from chalicelib.reservations.service.changing import StaffChange
+from chalicelib.reservations.service.receipts import ReceiptFile
+from chalicelib.reservations.service.settling import Fact, settle
+from chalicelib.web.callers import Guest, Staff
+from local.demo.plan import Planned
+
+SESSION = "demo"
+CHANNEL_SHARE = Decimal("0.85")
+"""What is left of a price after the channel's fee."""
+VOUCHER_AFTER, SECOND_VOUCHER_AFTER = timedelta(minutes=2), timedelta(minutes=4)
+DECIDED_AFTER, CALLED_OFF_AFTER = timedelta(hours=3), timedelta(hours=4)
+RECEIPTS_SINCE = timedelta(days=60)
+PAID_AT = time(15, 20)
+VISITORS = (
+    Attribution(utm_source="instagram", utm_medium="social", utm_campaign="verano"),
+    Attribution(utm_source="google", utm_medium="cpc", referer="https://www.google.com/"),
+    Attribution(referer="https://casaaustin.test/"),
+)
+
+
+class Cast(msgspec.Struct, frozen=True):
+    """The people and houses that a plan's numbers mean, and a voucher for those who pay."""
+
+    houses: Sequence[House]
+    guests: Sequence[str]
+    admin: Staff
+    sellers: Sequence[Staff]
+    voucher: bytes
+
+
+def book(planned: Sequence[Planned], cast: Cast, now: datetime) -> Counter[Status]:
+    """Let planned stays of one house come about; how many ended in which status."""
+    return Counter(_book(each, cast, now).status for each in planned)
+
+
+def _book(planned: Planned, cast: Cast, now: datetime) -> Stay:
+    if planned.origin == "client":
+        return _on_the_web(planned, cast, now)
+    return _by_staff(planned, cast, now)
+
+
+def _by_staff(planned: Planned, cast: Cast, now: datetime) -> Stay:
+    seller = cast.admin if planned.origin == "man" else cast.sellers[planned.seller]
+    files = _receipts(planned, cast, now) if planned.origin == "aus" else []
+    wish = _staff_wish(planned, cast)
+    stay = booking.book_by_staff(wish, seller, planned.created, files=files)
+    if planned.status == "cancelled":
+        ended = StaffChange(status="cancelled")
+        at = planned.created + CALLED_OFF_AFTER
+        return changing.change(stay.reservation_id, ended, seller, at, files=[])
+    return _pay_on_arrival(planned, stay, seller, now)
+
+
+def _staff_wish(planned: Planned, cast: Cast) -> StaffWish:
+    house = cast.houses[planned.house]
+    technical = {"air": CHANNEL_ID, "man": MAINTENANCE_ID}
+    price = _price(planned, house)
+    price_sol = to_pen(price, catalogue().exchange_rate)
+    return StaffWish(
+        property_id=house.property_id,
+        client_id=technical.get(planned.origin, cast.guests[planned.guest]),
+        check_in=planned.check_in,
+        departure=planned.departure,
+        late_checkout=planned.late_checkout,
+        guests=planned.guests,
+        price_usd=price,
+        price_sol=price_sol,
+        advance_payment=cents((price if planned.currency == "usd" else price_sol) / 2),
+        advance_payment_currency=planned.currency,
+        full_payment=planned.pays == "full",
+        temperature_pool=planned.pool,
+        points_to_redeem=ZERO,
+        origin=planned.origin,
+        tel_contact_number=None,
+        comments=planned.comments,
+        force=planned.force,
+    )
+
+
+def _price(planned: Planned, house: House) -> Decimal:
+    """The list price with what was ordered, in whole USD, less what the plan takes off."""
+    known = catalogue()
+    request = StayRequest(planned.check_in, planned.departure, planned.guests)
+    quote = quote_house(known, house, request, chosen_services=_heating(planned)).quote
+    total = quote.totals.with_services.usd
+    if planned.origin == "air":
+        return cents((total * CHANNEL_SHARE).quantize(Decimal(1)))
+    if planned.late_checkout:
+        total += _late_price(planned, house)
+    return cents((total * (HUNDRED - planned.discount) / HUNDRED).quantize(Decimal(1)))
+
+
+def _heating(planned: Planned) -> tuple[str, ...]:
+    """The service that heats the pool, if it was ordered."""
+    services = catalogue().services if planned.pool else ()
+    return tuple(each.service_id for each in services if each.post_action == POOL_HEATING)
+
+
+def _late_price(planned: Planned, house: House) -> Decimal:
+    offer = late_checkout(
+        catalogue(),
+        house,
+        planned.departure,
+        planned.guests,
+        night_is_free=True,
+        today=planned.check_in,
+    )
+    return offer.price.usd if isinstance(offer, LateCheckoutOffer) else ZERO
+
+
+def _pay_on_arrival(planned: Planned, stay: Stay, seller: Staff, now: datetime) -> Stay:
+    at = dates.local(planned.check_in, PAID_AT)
+    if planned.pays != "on_arrival" or planned.origin == "man" or at > now:
+        return stay
+    paid = StaffChange(full_payment=True)
+    return changing.change(stay.reservation_id, paid, seller, at, files=[])
+
+
+def _on_the_web(planned: Planned, cast: Cast, now: datetime) -> Stay:
+    guest = Guest(cast.guests[planned.guest], SESSION)
+    stay = booking.book_by_guest(_guest_wish(planned, cast), guest, planned.created)
+    if planned.status == "incomplete":
+        return stay
+    if planned.status == "cancelled":
+        at = planned.created + CALLED_OFF_AFTER
+        return ending.cancel_by_guest(stay.reservation_id, guest, at)
+    files = _receipts(planned, cast, now)
+    stay = _send_voucher(stay, guest, planned.created + VOUCHER_AFTER, "pending", files)
+    if planned.status == "under_review":
+        at = planned.created + SECOND_VOUCHER_AFTER
+        return _send_voucher(stay, guest, at, "under_review", files)
+    if planned.status == "pending":
+        return stay
+    return _pay_on_arrival(planned, _decide(planned, stay, cast), cast.admin, now)
+
+
+def _guest_wish(planned: Planned, cast: Cast) -> GuestWish:
+    return GuestWish(
+        property_id=cast.houses[planned.house].property_id,
+        check_in=planned.check_in,
+        check_out=planned.departure,
+        guests=planned.guests,
+        temperature_pool=planned.pool,
+        service_ids=(),
+        currency=planned.currency,
+        points_to_redeem=ZERO,
+        discount_code=None,
+        tel_contact_number=None,
+        comments=planned.comments,
+        expected_total_usd=None,
+        attribution=VISITORS[planned.guests % len(VISITORS)],
+    )
+
+
+def _send_voucher(
+    before: Stay, guest: Guest, at: datetime, status: Status, files: list[ReceiptFile]
+) -> Stay:
+    lifecycle.check_transition(before.status, status, "client")
+    after = msgspec.structs.replace(
+        before,
+        status=status,
+        voucher_uploaded=True,
+        payment_confirmed=True,
+        deadline=None,
+        version=before.version + 1,
+        updated=at,
+    )
+    tx = Transaction(at)
+    receipts.add(tx, before.reservation_id, files, guest.actor)
+    settle(tx, before, after, Fact("reservation.voucher_received", guest.actor))
+    tx.commit()
+    return after
+
+
+def _decide(planned: Planned, stay: Stay, cast: Cast) -> Stay:
+    """What the administrator says of the voucher, and which seller looks after the guest."""
+    at = planned.created + DECIDED_AFTER
+    if planned.status == "rejected":
+        wish = StaffChange(status="rejected")
+    else:
+        price = stay.price_usd if planned.currency == "usd" else stay.price_sol
+        wish = StaffChange(
+            status="approved",
+            seller_id=cast.sellers[planned.seller].user_id,
+            advance_payment=cents(price / 2),
+            full_payment=planned.pays == "full",
+        )
+    return changing.change(stay.reservation_id, wish, cast.admin, at, files=[])
+
+
+def _receipts(planned: Planned, cast: Cast, now: datetime) -> list[ReceiptFile]:
+    """Recent payments have their receipt; of older ones the paper was thrown away."""
+    recent = now - planned.created < RECEIPTS_SINCE
+    return receipts.check([cast.voucher]) if recent else []
