@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 from PIL import Image
 
 from chalicelib.accounts.first_administrator import PASSWORD_VARIABLE
-from chalicelib.cloud.resources import API, BUCKETS, FUNCTIONS, QUEUES, SECRETS, TABLES
+from chalicelib.cloud.resources import API, BUCKETS, FUNCTIONS, QUEUES, SECRETS, TABLES, Function
 from deploy import package
 from deploy.naming import logical
 from local import ministack
@@ -30,18 +30,7 @@ PATIENCE_SECONDS = 60
 @pytest.fixture(scope="module")
 def administrator(deployed: Deployed) -> dict[str, str]:
     """The headers of the first administrator, created with the documented command."""
-    port = int(deployed.endpoint.rpartition(":")[2])
-    subprocess.run(
-        [sys.executable, "-m", "chalicelib.accounts.first_administrator", "--email", EMAIL],
-        cwd=package.ROOT,
-        env={
-            **os.environ,
-            **ministack.environment(port),
-            "CASA_STAGE": "production",
-            PASSWORD_VARIABLE: PASSWORD,
-        },
-        check=True,
-    )
+    run_beside(deployed, "chalicelib.accounts.first_administrator", "--email", EMAIL)
     answer = requests.post(
         f"{deployed.url}/v1/login", json={"email": EMAIL, "password": PASSWORD}, timeout=30
     )
@@ -58,6 +47,22 @@ def house(deployed: Deployed, administrator: dict[str, str]) -> str:
     assert answer.status_code == 201, answer.text
     made: str = answer.json()["id"]
     return made
+
+
+def run_beside(deployed: Deployed, module: str, *arguments: str) -> None:
+    """Run a command of the product against the stack, as somebody at a desk would."""
+    port = int(deployed.endpoint.rpartition(":")[2])
+    subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=package.ROOT,
+        env={
+            **os.environ,
+            **ministack.environment(port),
+            "CASA_STAGE": "production",
+            PASSWORD_VARIABLE: PASSWORD,
+        },
+        check=True,
+    )
 
 
 def jpeg() -> bytes:
@@ -110,6 +115,11 @@ def test_everything_of_the_definitions_exists(deployed: Deployed) -> None:
     names += [logical(secret, "Secret") for secret in SECRETS]
     names += [logical(function.name) for function in (API, *FUNCTIONS)]
     assert set(names) <= deployed.resources.keys()
+
+
+def test_the_secret_is_generated_in_the_shape_that_is_read(deployed: Deployed) -> None:
+    secret = deployed.client("secretsmanager").get_secret_value(SecretId="casa-production-tokens")
+    assert json.loads(secret["SecretString"]).keys() == {"current", "k1"}
 
 
 def test_the_public_answers_through_the_gateway(deployed: Deployed) -> None:
@@ -262,25 +272,37 @@ def depth(deployed: Deployed, queue: str) -> int:
     return sum(int(count) for count in answer["Attributes"].values())
 
 
-def test_the_job_runs_by_the_clock(deployed: Deployed) -> None:
-    scheduled = [function for function in FUNCTIONS if function.schedule is not None]
+@pytest.mark.parametrize(
+    "function", [f for f in FUNCTIONS if f.schedule], ids=lambda function: function.name
+)
+def test_a_clock_starts_the_job(deployed: Deployed, function: Function) -> None:
     events = deployed.client("events")
-    rules = {rule["Name"]: rule for rule in events.list_rules()["Rules"]}
-    for function in scheduled:
-        arn = deployed.client("lambda").get_function(
-            FunctionName=deployed.resources[logical(function.name)]
-        )["Configuration"]["FunctionArn"]
-        (rule,) = (
-            rule
-            for name, rule in rules.items()
-            if arn in [t["Arn"] for t in events.list_targets_by_rule(Rule=name)["Targets"]]
-        )
-        assert function.schedule is not None
-        assert (rule["ScheduleExpression"], rule["State"]) == (
-            function.schedule.expression,
-            "ENABLED",
-        )
-        exercise(deployed, logical(function.name), {"source": "aws.events", "detail": {}})
+    arn = deployed.client("lambda").get_function(
+        FunctionName=deployed.resources[logical(function.name)]
+    )["Configuration"]["FunctionArn"]
+    (rule,) = events.list_rule_names_by_target(TargetArn=arn)["RuleNames"]
+    found = events.describe_rule(Name=rule)
+    assert function.schedule is not None
+    assert found["ScheduleExpression"] == function.schedule.expression
+    assert found["State"] == "ENABLED"
+
+
+def test_the_job_frees_the_nights_of_a_lapsed_hold(deployed: Deployed, house: str) -> None:
+    run_beside(deployed, "tests.deployment.lapsed_hold", house)
+    assert nights_taken(deployed, house) == 2
+    exercise(deployed, "ExpireHolds", {"source": "aws.events", "detail": {}})
+    assert nights_taken(deployed, house) == 0
+
+
+def nights_taken(deployed: Deployed, house: str) -> int:
+    """How many nights of a house belong to somebody, lapsed or not."""
+    answer = deployed.client("dynamodb").query(
+        TableName=deployed.resources["NightsTable"],
+        KeyConditionExpression="property_id = :house",
+        ExpressionAttributeValues={":house": {"S": house}},
+    )
+    count: int = answer["Count"]
+    return count
 
 
 def test_nothing_was_given_up(deployed: Deployed) -> None:
@@ -288,8 +310,6 @@ def test_nothing_was_given_up(deployed: Deployed) -> None:
     dead = [name for name in deployed.resources if name.endswith("DeadQueue")]
     assert len(dead) > len(QUEUES)
     assert {name: depth(deployed, name) for name in dead} == dict.fromkeys(dead, 0)
-    secret = deployed.client("secretsmanager").get_secret_value(SecretId="casa-production-tokens")
-    assert json.loads(secret["SecretString"]).keys() == {"current", "k1"}
 
 
 def test_policies_are_enforced_here(deployed: Deployed) -> None:

@@ -10,6 +10,8 @@ from deploy.naming import Stage, logical
 from deploy.template import merge_template
 
 PRODUCTION = merge_template(Stage("production"))["Resources"]
+MOST_INDEXES = 20
+MOST_PROJECTED = 100
 STAGING = merge_template(Stage("staging"))["Resources"]
 
 
@@ -61,6 +63,15 @@ def test_an_index_carries_what_its_definition_says(table: Table) -> None:
             assert projection["NonKeyAttributes"] == list(definition.carries)
         else:
             assert projection == {"ProjectionType": "KEYS_ONLY"}
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_indexes_stay_within_what_dynamodb_projects(table: Table) -> None:
+    assert len(table.indexes) <= MOST_INDEXES
+    assert sum(len(index.carries or ()) for index in table.indexes) <= MOST_PROJECTED
+    for index in table.indexes:
+        # Keys are carried anyway, and may not be named again.
+        assert not {index.hash, index.range, table.hash, table.range} & set(index.carries or ())
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

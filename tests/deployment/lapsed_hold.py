@@ -1,0 +1,42 @@
+"""Writes a stay whose hold lapsed, into the stage and AWS that the environment names.
+
+Run as a process of its own, so that this one keeps its settings: `… lapsed_hold <property id>`.
+"""
+
+import sys
+from datetime import timedelta
+from decimal import Decimal
+
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel import clock, dates, ids
+from chalicelib.reservations.rules.stay import Stay
+from chalicelib.reservations.service.settling import Fact, settle
+
+
+def main(property_id: str) -> None:
+    """Book as a guest did two hours ago who never paid."""
+    then = clock.now() - timedelta(hours=2)
+    today = dates.today(then)
+    stay = Stay(
+        reservation_id=ids.new_id(),
+        property_id=property_id,
+        client_id=ids.new_id(),
+        seller_id=None,
+        check_in=today + timedelta(days=30),
+        departure=today + timedelta(days=32),
+        guests=2,
+        price_usd=Decimal("200.00"),
+        price_sol=Decimal("760.00"),
+        origin="client",
+        status="incomplete",
+        deadline=then + timedelta(hours=1),
+        created=then,
+        updated=then,
+    )
+    tx = Transaction(then)
+    settle(tx, None, stay, Fact("reservation.created", f"client#{stay.client_id}"))
+    tx.commit()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
