@@ -16,6 +16,7 @@ from chalicelib.kernel import spanish
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound, Stale
 
 ID_ATTEMPTS = 5
+ENDS_SESSIONS = {"groups", "is_active"}
 
 
 class EmailTaken(Invalid):
@@ -166,31 +167,22 @@ def change(user: StaffRecord, wanted: UserChange, now: datetime, *, actor: str) 
         LastAdministrator: nobody would be left to administer.
         Stale: someone else changed the user first.
     """
-    before = _facts(user)
-    had_rights = _administers(user)
-    login = rules.login_name(user.email)
+    before, had_rights = _facts(user), _administers(user)
     _apply(user, wanted)
-    changes = {
-        name: [old, new]
-        for (name, old), new in zip(before.items(), _facts(user).values(), strict=True)
-        if old != new
-    }
-    password = wanted.password
-    if not changes and password is msgspec.UNSET:
-        return user
+    after = _facts(user)
+    changes = {name: [old, after[name]] for name, old in before.items() if old != after[name]}
     tx = Transaction(now)
-    _save(tx, user)
-    if rules.login_name(user.email) != login:
-        tx.delete(LoginRecord(account_id=records.login_key(login)))
-        _claim_login(tx, user)
-    _keep_administered(tx, had_rights, _administers(user))
-    if password is not msgspec.UNSET:
-        _replace_password(tx, user, password, actor=actor)
     if changes:
+        _save(tx, user)
+        _move_login(tx, user, before["email"])
+        _keep_administered(tx, had_rights, _administers(user))
         tx.emit("staff.changed", user.account_id, actor=actor, changes=changes)
-    if password is not msgspec.UNSET or changes.keys() & {"groups", "is_active"}:
+    if wanted.password is not msgspec.UNSET:
+        _replace_password(tx, user, wanted.password, actor=actor)
+    if wanted.password is not msgspec.UNSET or changes.keys() & ENDS_SESSIONS:
         sessions.end_all(user.account_id, tx, actor=actor, reason="account_changed")
-    tx.commit()
+    if changes or wanted.password is not msgspec.UNSET:
+        tx.commit()
     return user
 
 
@@ -237,6 +229,13 @@ def _save(tx: Transaction, user: StaffRecord) -> None:
         StaffRecord.version.set(user.version),
     ]
     tx.update(user, actions, when=StaffRecord.version == read_version)
+
+
+def _move_login(tx: Transaction, user: StaffRecord, old_email: str) -> None:
+    old = rules.login_name(old_email)
+    if rules.login_name(user.email) != old:
+        tx.delete(LoginRecord(account_id=records.login_key(old)))
+        _claim_login(tx, user)
 
 
 def _keep_administered(tx: Transaction, before: bool, after: bool) -> None:
