@@ -100,6 +100,8 @@ def _trim(target: Path) -> None:
         for directory in sorted(target.glob(f"**/{name}")):
             shutil.rmtree(directory, ignore_errors=True)
     shutil.rmtree(target / "bin", ignore_errors=True)
+    for source_map in target.glob("**/*.js.map"):
+        source_map.unlink()
     data = target / "botocore" / "data"
     if data.is_dir():
         for model in data.iterdir():

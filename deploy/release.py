@@ -33,10 +33,14 @@ class Release(msgspec.Struct, frozen=True):
     plan: bool = False
 
     def commands(self) -> list[list[str]]:
-        """The AWS command lines, in their order."""
-        released = str(self.out / "released.json")
+        """The AWS command lines, in their order.
+
+        The released template is YAML: as JSON, which that command line spreads out, it would be
+        twice as long, and CloudFormation reads a megabyte.
+        """
+        released = str(self.out / "released.yaml")
         where = ["--s3-bucket", self.artifacts, "--s3-prefix", self.stage.stack]
-        upload = ["aws", "cloudformation", "package", *where, "--use-json"]
+        upload = ["aws", "cloudformation", "package", *where]
         upload += ["--template-file", str(self.out / package.TEMPLATE)]
         upload += ["--output-template-file", released]
         apply = ["aws", "cloudformation", "deploy", *where, "--stack-name", self.stage.stack]

@@ -46,6 +46,7 @@ def wheel(directory: Path, name: str, *, tag: str = "py3-none-any") -> str:
     files = {
         f"{name}/__init__.py": f"NAME = {name!r}\n",
         f"{name}/tests/test_it.py": "",
+        f"{name}/page.js.map": "{}",
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
         f"{info}/WHEEL": f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: {tag}\n",
         f"{info}/RECORD": "",

@@ -12,6 +12,7 @@ from local.ministack import EXECUTABLE
 
 LINTER = EXECUTABLE.with_name("cfn-lint")
 MOST_RESOURCES = 300
+# CloudFormation reads a megabyte; what a release makes of this file is shorter.
 LARGEST_TEMPLATE = 1_000_000
 
 

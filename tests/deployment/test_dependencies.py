@@ -25,10 +25,11 @@ def installed_with_tag(tmp_path: Path, tag: str) -> Path:
     return tmp_path / "vendor"
 
 
-def test_a_pure_wheel_is_installed_without_its_tests(tmp_path: Path) -> None:
+def test_a_pure_wheel_is_installed_without_what_only_its_developers_use(tmp_path: Path) -> None:
     target = installed(tmp_path, wheel(tmp_path / "wheels", "pure"))
     assert (target / "pure" / "__init__.py").is_file()
     assert not (target / "pure" / "tests").exists()
+    assert not (target / "pure" / "page.js.map").exists()
 
 
 def test_a_package_without_a_wheel_is_refused_rather_than_compiled(tmp_path: Path) -> None:
