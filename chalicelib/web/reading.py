@@ -36,9 +36,10 @@ MESSAGES = (
     ("Invalid decimal", "Se requiere un número válido."),
     ("Expected `bool`", "Debe ser verdadero o falso."),
     ("Expected `date`", "La fecha debe tener el formato YYYY-MM-DD."),
+    # Before `date`, with which it begins.
+    ("Invalid RFC3339 encoded datetime", "La fecha y hora deben tener el formato ISO 8601."),
     ("Invalid RFC3339 encoded date", "La fecha debe tener el formato YYYY-MM-DD."),
     ("Expected `datetime`", "La fecha y hora deben tener el formato ISO 8601."),
-    ("Invalid RFC3339 encoded datetime", "La fecha y hora deben tener el formato ISO 8601."),
     ("Invalid RFC3339 encoded time", "La hora debe tener el formato HH:MM:SS."),
     ("Expected `time`", "La hora debe tener el formato HH:MM:SS."),
     ("Invalid UUID", "No es un UUID válido."),

@@ -1,0 +1,92 @@
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.kernel import clock, errors, ids, spanish
+
+NOON = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)
+instants = st.datetimes(datetime(2020, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))
+
+
+@given(instants, st.integers(1, 10**9))
+def test_later_events_sort_after_earlier_ones(instant: datetime, milliseconds: int) -> None:
+    later = instant + timedelta(milliseconds=milliseconds)
+    assert ids.event_id(instant) < ids.event_id(later)
+
+
+@given(instants)
+def test_an_event_id_is_a_uuid_of_version_7_that_knows_its_time(instant: datetime) -> None:
+    value = UUID(ids.event_id(instant))
+    assert (value.version, value.variant) == (7, "specified in RFC 4122")
+    assert abs((value.int >> 80) - instant.timestamp() * 1000) <= 1
+
+
+def test_ids_are_canonical_and_never_the_same() -> None:
+    made = {ids.new_id() for _ in range(200)} | {ids.event_id(NOON) for _ in range(200)}
+    assert len(made) == 400
+    assert all(str(UUID(value)) == value for value in made)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("  José   ÁLVAREZ ", "jose alvarez"),
+        ("Ñusta", "nusta"),
+        ("Peña\tde  los\nÁngeles", "pena de los angeles"),
+        ("", ""),
+    ],
+)
+def test_searches_compare_without_accents_case_or_blanks(text: str, folded: str) -> None:
+    assert spanish.fold(text) == folded
+
+
+@given(st.text())
+def test_folding_a_folded_text_changes_nothing(text: str) -> None:
+    assert spanish.fold(spanish.fold(text)) == spanish.fold(text)
+
+
+def test_contracts_write_dates_in_full() -> None:
+    assert spanish.long_date(date(2025, 1, 15)) == "15 de enero del 2025"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text"),
+    [
+        (date(2026, 4, 16), date(2026, 4, 19), "16 al 19 de abril de 2026"),
+        (date(2026, 4, 29), date(2026, 5, 2), "29 de abril al 2 de mayo de 2026"),
+        (date(2025, 12, 30), date(2026, 1, 2), "30 de diciembre de 2025 al 2 de enero de 2026"),
+    ],
+)
+def test_a_period_says_month_and_year_once_where_they_are_shared(
+    start: date, end: date, text: str
+) -> None:
+    assert spanish.date_range(start, end) == text
+
+
+def test_the_clock_can_be_set_for_a_while() -> None:
+    with clock.at(NOON):
+        with clock.at(NOON + timedelta(hours=1)):
+            assert clock.now() == NOON + timedelta(hours=1)
+        assert clock.now() == NOON
+    assert clock.now() > NOON
+
+
+def test_a_set_clock_answers_in_utc() -> None:
+    lima = datetime.fromisoformat("2026-01-05T12:00:00-05:00")
+    with clock.at(lima):
+        assert (clock.now().tzinfo, clock.now()) == (UTC, NOON)
+
+
+def test_an_error_brings_words_for_people_and_a_code_for_programs() -> None:
+    error = errors.Stale()
+    assert (error.message, str(error.code)) == (errors.Stale.default_message, "stale")
+    own = errors.Conflict("Ocupado.", code=7)
+    assert (own.message, str(own)) == ("Ocupado.", "Ocupado.")
+    assert own.code == 7
+
+
+def test_field_errors_become_lists() -> None:
+    assert errors.Invalid(fields={"a": ("x", "y")}).fields == {"a": ["x", "y"]}

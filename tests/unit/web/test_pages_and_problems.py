@@ -1,0 +1,120 @@
+from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.kernel import errors
+from chalicelib.kernel.errors import Invalid, NotFound
+from chalicelib.web import pages, problems, reading
+from chalicelib.web.pages import PageQuery
+
+URL = "https://api.example/api/v1/clients/"
+
+
+class Search(PageQuery, kw_only=True):
+    search: str = ""
+    state: str | None = None
+
+
+def query(**given: str) -> Search:
+    return reading.read(Search, given)
+
+
+def test_a_list_starts_at_page_one_with_a_hundred_rows() -> None:
+    assert (query().page, query().size, query().offset, query().whole) == (1, 100, 0, False)
+
+
+def test_a_page_is_at_most_a_thousand_rows() -> None:
+    assert query(page_size="50000").size == query(page_size="none").size == 1000
+    assert query(page_size="none").whole
+
+
+@pytest.mark.parametrize("size", ["0", "-1", "all", "1.5", "99999999"])
+def test_a_page_size_is_a_number_of_rows_or_none(size: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        query(page_size=size)
+    assert list(refused.value.fields) == ["page_size"]
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "10000001"])
+def test_pages_count_from_one(page: str) -> None:
+    with pytest.raises(Invalid):
+        query(page=page)
+
+
+def test_a_middle_page_links_to_its_neighbours_and_keeps_the_search() -> None:
+    page: pages.Page[int] = pages.page_of(
+        [1, 2], 25, query(page="2", page_size="10", search="Peña & hijos"), URL
+    )
+    assert (page.count, page.actual, page.total_paginas) == (25, 2, 3)
+    for link, number in ((page.next, "3"), (page.previous, "1")):
+        assert link is not None
+        assert link.startswith(f"{URL}?")
+        assert dict(parse_qsl(urlsplit(link).query)) == {
+            "page": number,
+            "page_size": "10",
+            "search": "Peña & hijos",
+        }
+
+
+def test_the_ends_of_a_list_have_no_further_link() -> None:
+    assert pages.page_of([1], 2, query(page_size="1")).previous is None
+    assert pages.page_of([1], 2, query(page="2", page_size="1")).next is None
+
+
+def test_an_empty_list_has_one_page() -> None:
+    page = pages.page_of([], 0, query())
+    assert (page.total_paginas, page.next, page.previous) == (1, None, None)
+
+
+@given(st.integers(0, 5000), st.integers(1, 400))
+def test_the_last_page_is_the_last_that_is_found(count: int, size: int) -> None:
+    last = max(1, -(-count // size))
+    sized = str(size)
+    assert pages.page_of([], count, query(page=str(last), page_size=sized)).next is None
+    with pytest.raises(NotFound):
+        pages.page_of([], count, query(page=str(last + 1), page_size=sized))
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (errors.Invalid(), 400),
+        (errors.Unauthenticated(), 401),
+        (errors.Forbidden(), 403),
+        (errors.NotFound(), 404),
+        (errors.Stale(), 409),
+        (errors.TooLarge(), 413),
+        (errors.UnsupportedMedia(), 415),
+        (errors.Unprocessable(), 422),
+        (errors.TooManyRequests(30), 429),
+        (errors.Unavailable(), 503),
+        (errors.CasaAustinError(), 500),
+    ],
+)
+def test_a_group_of_errors_has_its_status(error: errors.CasaAustinError, status: int) -> None:
+    assert problems.status_of(error) == status
+
+
+def test_an_errors_own_words_and_code_are_told() -> None:
+    assert problems.body_of(errors.Conflict("Ocupado.", code="taken"), "c1") == {
+        "detail": "Ocupado.",
+        "message": "Ocupado.",
+        "code": "taken",
+        "correlation_id": "c1",
+    }
+
+
+def test_wrong_fields_stand_beside_the_problem_and_in_its_detail() -> None:
+    body = problems.body_of(Invalid(fields={"guests": ["Uno.", "Dos."], "day": ["Tres."]}), "c1")
+    assert body["guests"] == ["Uno.", "Dos."]
+    assert body["day"] == ["Tres."]
+    assert body["detail"] == ["guests: Uno. Dos.", "day: Tres."]
+
+
+def test_a_field_called_like_a_key_of_the_problem_does_not_hide_it() -> None:
+    body = problems.body_of(Invalid(fields={"code": ["Uno."]}), "c1")
+    assert (body["code"], body["detail"]) == ("invalid", ["code: Uno."])
+    msgspec.convert(body, problems.Problem)

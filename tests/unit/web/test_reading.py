@@ -1,0 +1,206 @@
+"""Values from outside become typed structs (panel book, 3.5)."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.kernel.errors import Invalid
+from chalicelib.web import reading
+from chalicelib.web.files import UploadedFile
+
+
+class Form(msgspec.Struct, rename={"late_checkout": "lateCheckout"}):
+    guests: Annotated[int, msgspec.Meta(ge=1, le=30)]
+    name: Annotated[str, msgspec.Meta(max_length=10)] = "-"
+    price: Decimal | None = None
+    day: date | None = None
+    late_checkout: bool = False
+    state: Literal["approved", "pending"] = "pending"
+    tags: Annotated[list[str], msgspec.Meta(max_length=3)] = []
+    nights: list[int] | None = None
+    comments: str | msgspec.UnsetType = msgspec.UNSET
+    ratio: float = 0.0
+    house: UUID | None = None
+    since: datetime | None = None
+    hour: time | None = None
+
+
+class Files(msgspec.Struct):
+    voucher: UploadedFile
+    extra: UploadedFile | None = None
+    photos: Annotated[list[UploadedFile], msgspec.Meta(max_length=5)] = []
+
+
+FILE = UploadedFile("a.jpg", "image/jpeg", b"x")
+
+
+def read(**given: Any) -> Form:
+    return reading.read(Form, {"guests": 2, **given})
+
+
+def problems(struct: Any = Form, /, *, forbid_unknown: bool = False, **given: Any) -> Any:
+    with pytest.raises(Invalid) as caught:
+        reading.read(struct, given, forbid_unknown=forbid_unknown)
+    return caught.value.fields
+
+
+def test_texts_are_read_as_the_declared_types() -> None:
+    form = reading.read(
+        Form,
+        {
+            "guests": "4",
+            "price": "380.50",
+            "day": "2026-01-05",
+            "lateCheckout": "true",
+            "ratio": "0.5",
+            "house": "3F0C1B9E-5C1A-4D53-9D2E-0F6F0B8A7C11",
+            "hour": "15:30:00",
+        },
+    )
+    assert form.guests == 4
+    assert form.price == Decimal("380.50")
+    assert form.day == date(2026, 1, 5)
+    assert form.late_checkout is True
+    assert form.ratio == 0.5
+    assert form.house == UUID("3f0c1b9e-5c1a-4d53-9d2e-0f6f0b8a7c11")
+    assert form.hour == time(15, 30)
+
+
+@pytest.mark.parametrize("nothing", ["", "undefined", "null", "NaN", "Invalid Date", " ", None])
+def test_what_the_panel_sends_for_nothing_counts_as_not_given(nothing: str | None) -> None:
+    form = read(price=nothing, name=nothing, lateCheckout=nothing, comments=nothing, nights=nothing)
+    assert form == Form(guests=2)
+
+
+@pytest.mark.parametrize("nothing", ["", "undefined", "null", None])
+def test_a_required_field_must_be_given(nothing: str | None) -> None:
+    assert problems(guests=nothing) == {"guests": ["Este campo es obligatorio."]}
+    assert problems() == {"guests": ["Este campo es obligatorio."]}
+
+
+def test_every_wrong_field_is_named_by_its_name_on_the_wire() -> None:
+    wrong = problems(guests="many", day="05/01/2026", lateCheckout="perhaps", state="gone")
+    assert wrong == {
+        "guests": ["Se requiere un número entero válido."],
+        "day": ["La fecha debe tener el formato YYYY-MM-DD."],
+        "lateCheckout": ["Debe ser verdadero o falso."],
+        "state": ["No es una opción válida."],
+    }
+
+
+def test_unknown_fields_pass_unless_they_are_forbidden() -> None:
+    assert reading.read(Form, {"guests": 1, "discount": 90}) == Form(guests=1)
+    assert problems(guests=1, discount=90, forbid_unknown=True) == {
+        "discount": ["Este campo no se reconoce."]
+    }
+
+
+def test_one_value_is_a_list_of_one() -> None:
+    assert read(tags="pool").tags == ["pool"]
+    assert read(nights="5").nights == [5]
+    assert read(tags=["a", "b"]).tags == ["a", "b"]
+    assert problems(guests=1, tags=["a", "b", "c", "d"]) == {
+        "tags": ["La longitud no es válida (<= 3)."]
+    }
+
+
+def test_the_last_of_a_repeated_form_field_counts_where_one_is_due() -> None:
+    assert read(name=["Ana", "Luisa"]).name == "Luisa"
+    assert reading.read(Form, {"guests": ["1", "2"]}).guests == 2
+
+
+def test_a_number_is_taken_for_the_text_that_it_is() -> None:
+    assert read(name=40000001).name == "40000001"
+    assert problems(guests=1, name=True) == {"name": ["El valor no es válido."]}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("guests", 0, "El valor está fuera del rango permitido."),
+        ("guests", 31, "El valor está fuera del rango permitido."),
+        ("guests", "9" * 40, "El valor está fuera del rango permitido."),
+        ("guests", 1.5, "Se requiere un número entero válido."),
+        ("name", "x" * 11, "La longitud no es válida (<= 10)."),
+        ("price", "1e30", "Se requiere un número válido."),
+        ("price", "Infinity", "Se requiere un número válido."),
+        ("price", "0." + "1" * 30, "El número tiene demasiados decimales."),
+        ("ratio", "inf", "Se requiere un número válido."),
+        ("ratio", 1e300, "Se requiere un número válido."),
+        ("day", "1600-01-01", "La fecha está fuera del rango permitido."),
+        ("day", "9999-12-31", "La fecha está fuera del rango permitido."),
+        ("day", "2027-02-29", "La fecha debe tener el formato YYYY-MM-DD."),
+        ("since", "yesterday", "La fecha y hora deben tener el formato ISO 8601."),
+        ("hour", "25:00:00", "La hora debe tener el formato HH:MM:SS."),
+        ("house", "casa-1", "No es un UUID válido."),
+        ("comments", "a\x00b", "El texto contiene caracteres no permitidos."),
+        ("comments", "x" * 20_001, "Use 20000 caracteres como máximo."),
+    ],
+)
+def test_what_no_calendar_or_ledger_holds_is_refused(field: str, value: Any, message: str) -> None:
+    assert problems(**{"guests": 1, field: value}) == {field: [message]}
+
+
+def test_values_inside_lists_and_structs_are_held_to_the_same() -> None:
+    class Season(msgspec.Struct):
+        start: date
+
+    class Year(msgspec.Struct):
+        seasons: list[Season]
+        notes: dict[str, str] = {}
+
+    assert problems(Year, seasons=[{"start": "0001-01-01"}]) == {
+        "seasons": ["La fecha está fuera del rango permitido."]
+    }
+    assert problems(Year, seasons=[], notes={"a\x00": "b"}) == {
+        "notes": ["El texto contiene caracteres no permitidos."]
+    }
+
+
+def test_files_arrive_as_they_were_sent() -> None:
+    files = reading.read(Files, {"voucher": FILE, "photos": FILE})
+    assert files == Files(voucher=FILE, photos=[FILE])
+
+
+@pytest.mark.parametrize("nothing", ["", None, "null"])
+def test_no_chosen_file_is_no_file(nothing: str | None) -> None:
+    assert reading.read(Files, {"voucher": FILE, "extra": nothing}).extra is None
+    assert reading.read(Files, {"voucher": FILE, "photos": nothing}).photos == []
+    assert problems(Files, voucher=nothing) == {"voucher": ["Este campo es obligatorio."]}
+
+
+def test_a_file_is_needed_where_a_file_is_due() -> None:
+    assert problems(Files, voucher="a.jpg") == {"voucher": ["Se requiere un archivo."]}
+    assert problems(Files, voucher=[FILE, FILE]) == {"voucher": ["Se requiere un solo archivo."]}
+    assert problems(guests=FILE) == {"guests": ["Se requiere un número entero válido."]}
+
+
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=20)
+    | st.sampled_from(["1e999", "9" * 400, "2026-02-30", "24:00:00", "-0", "NaN", "\ud83c"])
+    | st.just(FILE),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=12,
+)
+fields = st.sampled_from([*(field.wire for field in reading.fields_of(Form)), "voucher", "else"])
+
+
+@given(st.dictionaries(fields, json_values), st.sampled_from([Form, Files]))
+def test_whatever_comes_is_read_or_refused(given: dict[str, Any], struct: Any) -> None:
+    try:
+        read = reading.read(struct, given, forbid_unknown=True)
+    except Invalid as refused:
+        assert refused.fields
+        assert all(isinstance(text, str) for texts in refused.fields.values() for text in texts)
+    else:
+        assert isinstance(read, struct)
