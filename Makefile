@@ -21,7 +21,7 @@ run: $(READY) $(AWS) ## start everything on this machine (PORT=8000 AWS_PORT=456
 	@$(PY) -m local --port $(PORT) --aws-port $(AWS_PORT)
 
 demo: $(READY) ## load the demonstration data again into the running stack
-	@$(PY) -m local.demo
+	@$(PY) -m local.demo --aws-port $(AWS_PORT)
 
 test: lint types contracts unit integration stack deployment ## every check (CI=true: nothing is skipped)
 
@@ -60,7 +60,7 @@ deploy: $(READY) ## bring a stage to AWS (STAGE=...)
 	@$(PY) -m deploy.release --stage $(stage)
 
 administrator: $(READY) ## the first administrator of a stage (STAGE=... EMAIL=...)
-	@env CASA_STAGE=$(stage) $(PY) -m chalicelib.accounts.first_administrator $(email)
+	@env CASA_STAGE=$(stage) $(PY) -m chalicelib.accounts.first_administrator --email $(email)
 
 clean: ## remove the environments, the builds and the local data
 	rm -rf .venv .local .build .mypy_cache .ruff_cache .hypothesis .import_linter_cache
