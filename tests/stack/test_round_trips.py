@@ -1,0 +1,153 @@
+"""What each hot path asks of DynamoDB, and that a long history does not make it dearer."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from bench import history, scene
+from bench.scene import ADMINISTRATOR, NOW, Scene
+from bench.watching import Watch, watching
+from chalicelib.kernel import clock, dates
+from chalicelib.pricing import service as pricing
+from chalicelib.pricing.queries import QuoteQuery
+from chalicelib.properties import catalogue
+from chalicelib.reservations import counts
+from chalicelib.reservations.forms import CalendarQuery, StayListQuery
+from chalicelib.reservations.service import booking, changing, reading, searching
+from chalicelib.reservations.service.changing import StaffChange
+from chalicelib.web.callers import Guest
+from chalicelib.web.routing import RequestInfo
+from local.ministack import MiniStack
+
+HERE = RequestInfo("", "", "", "http://api.test/v1/reservations/", "http://api.test")
+TODAY = dates.today(NOW)
+LONG_AGO = date(1960, 1, 1)
+LISTS: dict[str, dict[str, Any]] = {
+    "to come": {"scope": "today"},
+    "in the houses": {"scope": "in_progress"},
+    "a month": {"year": "2025", "month": "6"},
+    "arrivals of a month": {"year": "2025", "month": "6", "from_check_in": "true"},
+    "booked today": {"created_today": "true"},
+    "awaiting review": {"scope": "pending"},
+}
+ENDLESS: dict[str, dict[str, Any]] = {
+    "everything": {},
+    "one channel": {"type": "aus"},
+    "no maintenance": {"exclude": "man"},
+    "a house": {"search": "austin 3"},
+}
+
+
+@pytest.fixture(autouse=True)
+def _at_ten_in_lima() -> Iterator[None]:
+    with clock.at(NOW):
+        yield
+
+
+@pytest.fixture
+def business(aws: MiniStack) -> Scene:
+    counts.forget()
+    made = scene.build(house_count=4, client_count=20)
+    catalogue.catalogue()
+    return made
+
+
+def page(query: dict[str, Any], number: int = 1) -> int:
+    wanted = StayListQuery(page=number, page_size="20", **query)
+    answer = searching.page(wanted, HERE, NOW)
+    assert not isinstance(answer, list)
+    return len(answer.results)
+
+
+def watched(work: Callable[[], Any]) -> Watch:
+    """The calls of `work` when the process is warm."""
+    work()
+    with watching() as watch:
+        work()
+    return watch
+
+
+def test_a_booking_reads_at_most_twice_and_writes_once(business: Scene) -> None:
+    with watching() as staff:
+        wish = scene.staff_wish(business, 0, 0, 10, 3)
+        booking.book_by_staff(wish, ADMINISTRATOR, NOW, files=[])
+    with watching() as guest:
+        ask = scene.guest_wish(business, 0, 20, 3)
+        booking.book_by_guest(ask, Guest(business.client_ids[0], "s"), NOW)
+
+    for watch in (staff, guest):
+        assert watch.reads <= 2
+        assert watch.writes == 1
+
+
+def test_moving_a_stay_reads_at_most_twice_and_writes_once(business: Scene) -> None:
+    wish = scene.staff_wish(business, 0, 0, 10, 3)
+    stay = booking.book_by_staff(wish, ADMINISTRATOR, NOW, files=[])
+    moved = StaffChange(
+        property_id=business.houses[1].property_id, check_out=wish.departure + timedelta(days=1)
+    )
+
+    with watching() as watch:
+        changing.change(stay.reservation_id, moved, ADMINISTRATOR, NOW, files=[])
+
+    assert (watch.reads, watch.writes) == (2, 1)
+
+
+@pytest.mark.parametrize("nights", [1, 30])
+def test_a_warm_quote_of_all_houses_asks_once(business: Scene, nights: int) -> None:
+    query = QuoteQuery(
+        check_in_date="2026-04-16",
+        check_out_date=str(date(2026, 4, 16) + timedelta(days=nights)),
+        guests="4",
+    )
+
+    watch = watched(partial(pricing.quote, query, None, NOW))
+
+    assert watch.rounds <= 1
+
+
+def test_a_quote_after_half_a_minute_compares_the_catalogue_once(business: Scene) -> None:
+    query = QuoteQuery(check_in_date="2026-04-16", check_out_date="2026-04-19")
+    pricing.quote(query, None, NOW)
+
+    with clock.at(NOW + timedelta(seconds=31)), watching() as watch:
+        pricing.quote(query, None, NOW)
+
+    assert watch.rounds <= 2
+
+
+def test_a_list_costs_the_same_with_a_hundred_stays_and_with_a_hundred_thousand(
+    business: Scene,
+) -> None:
+    """The history lies before the years that lists read anew (`reservations.counts`)."""
+    every = LISTS | ENDLESS
+    recent = TODAY - timedelta(days=300)
+    history.fill(business, 100, first=recent, last=TODAY + timedelta(days=100))
+    short = {name: watched(partial(page, query)) for name, query in every.items()}
+    history.fill(business, 99_900, first=LONG_AGO, last=date(2024, 12, 1))
+    counts.forget()
+    long = {name: watched(partial(page, query)) for name, query in every.items()}
+    deep = {number: watched(partial(page, {}, number)) for number in (1, 40, 2500, 5000)}
+    calendar = CalendarQuery(year="2025")
+    view = watched(partial(reading.calendar_of, searching.calendar_filters(calendar, NOW)))
+
+    for name in LISTS:
+        assert long[name].calls == short[name].calls
+        assert long[name].units == short[name].units
+    for name in ENDLESS:
+        assert long[name].rounds <= 3
+        assert long[name].units["Query"] <= 20
+    assert {watch.rounds for watch in deep.values()} == {3}
+    # What differs between pages is only how far into its month a page begins.
+    assert max(watch.total_units for watch in deep.values()) <= 5
+    assert view.rounds <= 3
+
+
+def test_a_page_that_spans_years_is_still_three_rounds(business: Scene) -> None:
+    history.fill(business, 30, first=date(2020, 1, 1), last=date(2025, 12, 1))
+
+    assert page({}) == 20
+    assert watched(partial(page, {})).rounds <= 3
