@@ -19,6 +19,7 @@ from chalicelib.cloud.resources import Table
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import clock, dates
 from chalicelib.properties import catalogue
+from chalicelib.properties.service import uploads
 from local.demo import houses, names, people, pictures, plan, stays
 from local.demo.plan import Planned
 from local.demo.stays import Cast
@@ -34,7 +35,11 @@ class NoLocalAws(Exception):
 
 
 def load(*, if_empty: bool) -> None:
-    """Fill the local AWS; see `local.demo.load`."""
+    """Fill the local AWS; see `local.demo.load`.
+
+    At a start (`if_empty`) no pump runs yet, and photos are made ready here; later that is left
+    to the pumps of the running stack, which would do the same at the same moment.
+    """
     require_local()
     if if_empty and not is_empty():
         return
@@ -43,7 +48,7 @@ def load(*, if_empty: bool) -> None:
     with ExitStack() as undo:
         # Half of the data, after a Ctrl-C, would pass for all of it at the next start.
         undo.callback(clear)
-        made = _fill(clock.now())
+        made = _fill(clock.now(), without_pumps=if_empty)
         undo.pop_all()
     print(f"Demonstration data: {made} ({time.monotonic() - started:.0f} s)", flush=True)
 
@@ -121,7 +126,7 @@ def _keys_in(bucket: str) -> Iterator[str]:
             yield found["Key"]
 
 
-def _fill(now: datetime) -> str:
+def _fill(now: datetime, *, without_pumps: bool) -> str:
     """Make everything; what was made, in words."""
     opened = now - OPENED
     ensure_technical_clients(opened)
@@ -133,6 +138,8 @@ def _fill(now: datetime) -> str:
     # Left by an error or a signal, the threads are waited for: nothing is written behind it.
     with ThreadPoolExecutor(max_workers=THREADS) as threads:
         photos = pictures.add_photos(made_houses, opened, admin.actor, threads)
+        if without_pumps:
+            list(threads.map(uploads.accept, photos.keys(), photos.values()))
         today = dates.today(now)
         everyone = list(names.guests(Random(plan.SEED), today))  # noqa: S311 - made-up data
         planned = plan.plan(now, len(everyone))
@@ -140,7 +147,7 @@ def _fill(now: datetime) -> str:
         voucher = pictures.voucher()
         cast = Cast(made_houses, guests, admin, [*sellers, admin], voucher)
         count = _book(planned, cast, now, threads)
-    return f"{len(made_houses)} houses, {photos} photos, {len(guests)} guests, {count} stays"
+    return f"{len(made_houses)} houses, {len(photos)} photos, {len(guests)} guests, {count} stays"
 
 
 def _first_bookings(planned: list[list[Planned]]) -> dict[int, datetime]:

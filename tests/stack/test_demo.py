@@ -1,0 +1,213 @@
+"""The demonstration data as a person meets it: loaded by the first start, read over HTTP."""
+
+import json
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from PIL import Image
+
+from chalicelib.kernel import dates
+from local import demo, ministack
+from local.ministack import MiniStack
+
+HOME = Path(__file__).parent.parent.parent
+PATIENCE_SECONDS = 60
+TECHNICAL_CLIENTS = 2
+
+
+class Stack(msgspec.Struct, frozen=True):
+    """A running stack, and what it said at its start."""
+
+    port: int
+    aws_port: int
+    said: list[str]
+
+    def get(self, path: str, token: str | None = None) -> Any:
+        """The JSON of an answer of the API."""
+        return json.loads(self._open(path, token=token))
+
+    def post(self, path: str, body: Any) -> Any:
+        """The JSON of the answer to a body."""
+        return json.loads(self._open(path, json.dumps(body).encode()))
+
+    def staff_token(self, email: str = demo.ADMINISTRATOR) -> str:
+        """The access token of a staff user."""
+        credentials = {"email": email, "password": demo.STAFF_PASSWORD}
+        token: str = self.post("login/", credentials)["access"]
+        return token
+
+    def _open(self, path: str, body: bytes | None = None, token: str | None = None) -> bytes:
+        url = f"http://{ministack.HOST}:{self.port}/api/v1/{path}"
+        headers = {"Content-Type": "application/json"}
+        if token is not None:
+            headers["Authorization"] = f"Bearer {token}"
+        request = urllib.request.Request(url, body, headers)
+        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:
+            content: bytes = answer.read()
+        return content
+
+
+@pytest.fixture(scope="module")
+def stack(server: MiniStack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The whole product, started for the first time."""
+    port, aws_port = ministack.free_port(), ministack.free_port()
+    state = tmp_path_factory.mktemp("state")
+    command = [sys.executable, "-m", "local", "--port", str(port), "--aws-port", str(aws_port)]
+    with subprocess.Popen(
+        [*command, "--state", str(state)],
+        cwd=HOME,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        try:
+            yield Stack(port, aws_port, _until_ready(process))
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(PATIENCE_SECONDS)
+
+
+def _until_ready(process: "subprocess.Popen[str]") -> list[str]:
+    assert process.stdout is not None
+    said: list[str] = []
+    for line in process.stdout:
+        said.append(line.strip())
+        if line.startswith("Ctrl-C"):
+            return said
+    raise AssertionError(f"it ended: {said}")
+
+
+@pytest.fixture(scope="module")
+def admin(stack: Stack) -> str:
+    """An administrator's token."""
+    return stack.staff_token()
+
+
+def count(stack: Stack, path: str, token: str) -> int:
+    number: int = stack.get(path, token)["count"]
+    return number
+
+
+def guest_ids(stack: Stack, token: str) -> set[str]:
+    pages = [stack.get(f"clients/?page={page}&page_size=60", token) for page in (1, 2)]
+    return {row["id"] for page in pages for row in page["results"]}
+
+
+def load_again(aws_port: int) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "local.demo", "--aws-port", str(aws_port)]
+    return subprocess.run(
+        command, cwd=HOME, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
+    )
+
+
+def test_the_start_says_in_one_line_what_it_loaded(stack: Stack) -> None:
+    assert sum(line.startswith("Demonstration data: 4 houses") for line in stack.said) == 1
+
+
+def test_the_start_prints_every_sign_in(stack: Stack) -> None:
+    said = "\n".join(stack.said)
+    for role, name, password in demo.SIGN_INS:
+        assert role in said
+        assert name in said
+        assert password in said
+
+
+@pytest.mark.parametrize("sign_in", demo.SIGN_INS[:-1], ids=lambda sign_in: sign_in[1])
+def test_staff_sign_in_with_their_role(stack: Stack, sign_in: tuple[str, str, str]) -> None:
+    role, email, password = sign_in
+    answer = stack.post("login/", {"email": email, "password": password})
+    assert answer["groups"] == [role]
+
+
+def test_the_guest_signs_in_and_finds_stays_of_all_times(stack: Stack) -> None:
+    kind, number = demo.GUEST_DOCUMENT
+    credentials = {"document_type": kind, "number_doc": number, "password": demo.GUEST_PASSWORD}
+    token = stack.post("clients/client-auth/login/", credentials)["token"]
+    parts = stack.get("clients/reservations/list/", token)
+    assert parts["upcoming_reservations"]
+    assert parts["past_reservations"]
+    assert parts["pending_reservations"]
+
+
+def test_the_houses_show_their_main_photo(stack: Stack) -> None:
+    houses = stack.get("property/")["results"]
+    assert [house["name"] for house in houses] == [f"Casa Austin {n}" for n in (1, 2, 3, 4)]
+    assert len({house["background_color"] for house in houses}) == 4
+    for house in houses:
+        with urllib.request.urlopen(house["main_photo"]["image_thumbnail"]) as answer:
+            picture = Image.open(BytesIO(answer.read()))
+        assert (picture.format, picture.size) == ("WEBP", (400, 300))
+
+
+def test_the_lists_of_the_panel_have_something_to_show(stack: Stack, admin: str) -> None:
+    assert count(stack, "reservations/", admin) > 500
+    assert count(stack, "reservations/?from=in_progress", admin) >= 4
+    assert count(stack, "reservations/?from=pending", admin) >= 3
+    assert count(stack, "reservations/?created_today=true", admin) >= 3
+    assert count(stack, "reservations/?type=air", admin) > 50
+    assert count(stack, "reservations/?type=client", admin) > 50
+    assert count(stack, "clients/", admin) > 60
+    assert count(stack, "clients/?bd=today", admin) >= 1
+
+
+def test_both_sellers_have_sold(stack: Stack, admin: str) -> None:
+    rows = stack.get("reservations/?page_size=100", admin)["results"]
+    sellers = {row["seller"]["first_name"] for row in rows}
+    assert {"Rodrigo", "Camila"} <= sellers
+
+
+def test_stays_are_paid_in_part_and_in_full(stack: Stack, admin: str) -> None:
+    rows = stack.get("reservations/?from=today&page_size=100", admin)["results"]
+    assert {row["full_payment"] for row in rows} == {True, False}
+    assert any(float(row["resta_pagar"]) > 0 for row in rows)
+
+
+def test_the_calendar_of_this_year_has_every_house_and_origin(stack: Stack, admin: str) -> None:
+    year = dates.today(datetime.now(UTC)).year
+    stays = stack.get(f"vistacalendario/?year={year}", admin)
+    assert len({stay["property"]["name"] for stay in stays}) == 4
+    assert {stay["origin"] for stay in stays} == {"aus", "client", "air", "man"}
+
+
+def test_a_voucher_waits_to_be_looked_at(stack: Stack, admin: str) -> None:
+    first = stack.get("reservations/?from=pending", admin)["results"][0]
+    detail = stack.get(f"reservations/{first['id']}/", admin)
+    with urllib.request.urlopen(detail["recipts"][0]["file"]) as answer:
+        assert Image.open(BytesIO(answer.read())).format == "JPEG"
+
+
+def test_loading_again_replaces_everything(stack: Stack, admin: str) -> None:
+    before = guest_ids(stack, admin)
+    ended = load_again(stack.aws_port)
+    assert ended.returncode == 0, ended.stderr
+    after = guest_ids(stack, stack.staff_token())
+    assert len(after) == len(before)
+    assert len(after & before) == TECHNICAL_CLIENTS
+
+
+def test_loading_says_where_no_stack_runs() -> None:
+    ended = load_again(ministack.free_port())
+    assert ended.returncode == 1
+    assert "make run" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["", "https://dynamodb.us-east-1.amazonaws.com", "http://192.0.2.7:4566"]
+)
+def test_only_an_aws_on_this_machine_is_filled(
+    monkeypatch: pytest.MonkeyPatch, endpoint: str
+) -> None:
+    from local.demo.loading import NoLocalAws
+
+    monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
+    with pytest.raises(NoLocalAws):
+        demo.load()
