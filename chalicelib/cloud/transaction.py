@@ -118,6 +118,8 @@ class Transaction:
     ) -> None:
         """Require `when` of an item that is not written."""
         request = model.get_operation_kwargs_from_class(hash_key, range_key, condition=when)
+        if callable(otherwise):
+            request["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
         self._add("check", request, otherwise)
 
     def count(self, table: str, hash_key: str, range_key: str, name: str, step: int) -> None:
@@ -168,6 +170,8 @@ class Transaction:
         """
         self._flush_counts()
         writes = [write for kind in SENT_ORDER for write in self._writes[kind]]
+        if not writes:
+            return
         if len(writes) > MOST_ACTIONS:
             raise ValueError(f"{len(writes)} actions in one transaction")
         token = str(uuid.uuid4())

@@ -229,7 +229,8 @@ def failures_of(route: Route) -> list[int]:
     writes = route.method != "GET"
     needs_caller = "caller" in takes or not _admits(route.audience, None)
     possible = {
-        400: bool(takes & {"body", "query", "once"}),
+        # A text in the path may have a form of its own, which the handler checks.
+        400: bool(takes & {"body", "query", "once"}) or str in route.signature.path.values(),
         401: writes or needs_caller,
         403: writes or needs_caller,
         404: writes or bool(route.signature.path) or "query" in takes,

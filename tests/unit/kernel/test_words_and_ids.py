@@ -83,9 +83,8 @@ def test_a_set_clock_answers_in_utc() -> None:
 def test_an_error_brings_words_for_people_and_a_code_for_programs() -> None:
     error = errors.Stale()
     assert (error.message, str(error.code)) == (errors.Stale.default_message, "stale")
-    own = errors.Conflict("Ocupado.", code=7)
-    assert (own.message, str(own)) == ("Ocupado.", "Ocupado.")
-    assert own.code == 7
+    own = errors.Conflict("Ocupado.", code="taken")
+    assert (own.message, str(own), own.code) == ("Ocupado.", "Ocupado.", "taken")
 
 
 def test_field_errors_become_lists() -> None:

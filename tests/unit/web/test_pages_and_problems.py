@@ -65,7 +65,7 @@ def test_the_ends_of_a_list_have_no_further_link() -> None:
 
 
 def test_an_empty_list_has_one_page() -> None:
-    page = pages.page_of([], 0, query())
+    page: pages.Page[int] = pages.page_of([], 0, query())
     assert (page.total_paginas, page.next, page.previous) == (1, None, None)
 
 

@@ -1,0 +1,184 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from chalicelib.cloud import counters, events, store
+from chalicelib.cloud.transaction import Busy, Transaction
+from chalicelib.kernel.errors import CasaAustinError, Stale, Unavailable
+
+from .faults import answering, cancelled, refused
+from .night import Moved, NightRecord, Taken, holder_of, night
+
+pytestmark = pytest.mark.usefixtures("aws")
+NOW = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)
+KINDS = ("check", "delete", "put", "update")
+FREE = NightRecord.property_id.does_not_exist()
+
+
+@pytest.fixture
+def tx() -> Transaction:
+    return Transaction(NOW)
+
+
+def saved(*records: NightRecord) -> None:
+    earlier = Transaction(NOW)
+    for record in records:
+        earlier.put(record)
+    earlier.commit()
+
+
+def refusal(tx: Transaction) -> CasaAustinError:
+    with pytest.raises(CasaAustinError) as caught:
+        tx.commit()
+    return caught.value
+
+
+def test_everything_is_written_together(tx: Transaction) -> None:
+    saved(night(1), night(2))
+    tx.create(night(3), otherwise=Taken())
+    tx.update(night(1), [NightRecord.holder.set("luis")])
+    tx.delete(night(2))
+    tx.commit()
+    assert [holder_of(day) for day in (1, 2, 3)] == ["luis", None, "ana"]
+
+
+def test_nothing_is_written_where_one_condition_fails(tx: Transaction) -> None:
+    saved(night(2, "luis"))
+    tx.create(night(1), otherwise=Taken())
+    tx.create(night(2), otherwise=Moved())
+    tx.emit("reservation.created", "reservation#r1", actor="staff#1")
+    assert isinstance(refusal(tx), Moved)
+    assert [holder_of(1), holder_of(2)] == [None, "luis"]
+    assert events.timeline("reservation#r1") == []
+
+
+@pytest.mark.parametrize("failing", KINDS)
+def test_the_error_is_that_of_the_write_that_failed(tx: Transaction, failing: str) -> None:
+    """Whatever the order of the calls: DynamoDB is sent checks, deletes, puts, updates."""
+    records = {kind: night(day) for day, kind in enumerate(KINDS, start=1)}
+    saved(*records.values())
+    saved(NightRecord("h1", records[failing].night, holder="luis"))
+    mine = NightRecord.holder == "ana"
+    errors = {kind: Taken(kind) for kind in KINDS}
+    version = [NightRecord.version.set(2)]
+    tx.update(records["update"], version, when=mine, otherwise=errors["update"])
+    tx.put(records["put"], when=mine, otherwise=errors["put"])
+    tx.delete(records["delete"], when=mine, otherwise=errors["delete"])
+    checked = records["check"].night
+    tx.check(NightRecord, "h1", checked, when=mine, otherwise=errors["check"])
+    assert refusal(tx).message == failing
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_error_may_be_made_from_what_stands_there(tx: Transaction, kind: str) -> None:
+    saved(night(1, "luis"))
+
+    def taken(item: store.Item) -> CasaAustinError:
+        return Taken(f"de {item['holder']['S']}")
+
+    if kind == "check":
+        tx.check(NightRecord, "h1", "2026-01-01", when=FREE, otherwise=taken)
+        tx.put(night(2))
+    elif kind == "delete":
+        tx.delete(night(1), when=FREE, otherwise=taken)
+    elif kind == "put":
+        tx.create(night(1), otherwise=taken)
+    else:
+        tx.update(night(1), [NightRecord.version.set(1)], when=FREE, otherwise=taken)
+    assert refusal(tx).message == "de luis"
+
+
+def test_a_failed_condition_without_an_error_of_its_own_means_stale(tx: Transaction) -> None:
+    saved(night(1))
+    tx.put(night(1, "luis"), when=FREE)
+    assert isinstance(refusal(tx), Stale)
+
+
+def test_nothing_to_write_is_no_request(tx: Transaction) -> None:
+    tx.count("nights", "h1", "counts", "taken", 1)
+    tx.count("nights", "h1", "counts", "taken", -1)
+    with answering("TransactWriteItems", []) as sent:
+        tx.commit()
+    assert sent == []
+
+
+def test_steps_on_one_counter_become_one_write(tx: Transaction) -> None:
+    for step in (2, 3, -1):
+        tx.count("clients", "counts", "2026-01", "guests", step)
+    tx.count("clients", "counts", "2026-01", "level", 1)
+    tx.count("clients", "counts", "2026-02", "guests", -7)
+    with answering("TransactWriteItems", []) as sent:
+        tx.commit()
+    assert len(sent[0]["TransactItems"]) == 2
+    assert counters.read("clients", "counts") == {
+        "2026-01": {"guests": 4, "level": 1},
+        "2026-02": {"guests": -7},
+    }
+    assert list(counters.read("clients", "counts", since="2026-02")) == ["2026-02"]
+
+
+def test_counters_add_up_over_transactions() -> None:
+    for _ in range(3):
+        tx = Transaction(NOW)
+        tx.count("clients", "counts", "2026-01", "guests", 2)
+        tx.commit()
+    assert counters.read("clients", "counts") == {"2026-01": {"guests": 6}}
+
+
+def test_an_event_stands_with_its_change(tx: Transaction) -> None:
+    tx.put(night(1))
+    emitted = tx.emit(
+        "night.taken",
+        "night#1",
+        actor="client#c1",
+        changes={"holder": [None, "ana"]},
+        data={"price": "380.00"},
+    )
+    tx.emit("night.paid", "night#1", actor="system")
+    with answering("TransactWriteItems", []) as sent:
+        tx.commit()
+    assert len(sent) == 1
+    newest, first = events.timeline("night#1")
+    assert first == emitted
+    assert (newest.name, newest.at) == ("night.paid", NOW)
+
+
+def test_a_transaction_is_a_hundred_actions_at_most(tx: Transaction) -> None:
+    for day in range(101):
+        tx.put(NightRecord("h1", str(day), holder="ana"))
+    with pytest.raises(ValueError, match="101 actions"):
+        tx.commit()
+
+
+def test_a_conflict_with_another_transaction_is_tried_again(tx: Transaction) -> None:
+    tx.put(night(1))
+    tx.put(night(2))
+    conflicts = [cancelled("None", "TransactionConflict"), cancelled("ThrottlingError", "None")]
+    with answering("TransactWriteItems", conflicts) as sent:
+        tx.commit()
+    assert holder_of(1) == "ana"
+    assert len(sent) == 3
+    assert len({request["ClientRequestToken"] for request in sent}) == 1
+
+
+def test_endless_conflict_is_busy(tx: Transaction, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    tx.put(night(1))
+    with answering("TransactWriteItems", [cancelled("TransactionConflict")] * 8) as sent:
+        assert isinstance(refusal(tx), Busy)
+    assert len(sent) == 8
+
+
+def test_a_failed_condition_beside_a_conflict_is_final(tx: Transaction) -> None:
+    tx.create(night(1), otherwise=Taken())
+    tx.put(night(2))
+    reasons = cancelled("ConditionalCheckFailed", "TransactionConflict")
+    with answering("TransactWriteItems", [reasons]) as sent:
+        assert isinstance(refusal(tx), Taken)
+    assert len(sent) == 1
+
+
+def test_a_database_that_refuses_is_unavailable(tx: Transaction) -> None:
+    tx.put(night(1))
+    with answering("TransactWriteItems", [refused("ResourceNotFoundException")]):
+        assert isinstance(refusal(tx), Unavailable)

@@ -1,0 +1,107 @@
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.cloud import resources
+from chalicelib.cloud.attributes import (
+    CentsAttribute,
+    DateAttribute,
+    DecimalAttribute,
+    InstantAttribute,
+    StructAttribute,
+    TimeAttribute,
+    instant_key,
+)
+from chalicelib.kernel import money
+
+zones = st.integers(-12, 14).map(lambda hours: timezone(timedelta(hours=hours)))
+instants = st.datetimes(datetime(1970, 1, 2), datetime(2100, 1, 1), timezones=zones)
+
+
+def through(attribute: Any, value: Any) -> Any:
+    """What comes back from a table."""
+    return attribute.deserialize(attribute.serialize(value))
+
+
+@given(st.decimals(-(10**9), 10**9, places=4))
+def test_amounts_come_back_as_cents(amount: Decimal) -> None:
+    assert through(CentsAttribute(), amount) == money.cents(amount)
+
+
+@given(st.decimals(-(10**9), 10**9, places=6))
+def test_decimals_come_back_digit_by_digit(value: Decimal) -> None:
+    assert str(through(DecimalAttribute(), value)) == str(value)
+
+
+@given(st.dates(), st.times())
+def test_dates_and_hours_come_back(day: date, hour: time) -> None:
+    assert through(DateAttribute(), day) == day
+    assert through(TimeAttribute(), hour) == hour
+
+
+@given(instants)
+def test_instants_come_back_in_utc(instant: datetime) -> None:
+    kept = through(InstantAttribute(), instant)
+    assert kept == instant
+    assert kept.tzinfo == UTC
+
+
+@given(instants, instants)
+def test_the_texts_of_instants_sort_as_the_instants_do(one: datetime, other: datetime) -> None:
+    assert (instant_key(one) < instant_key(other)) == (one < other)
+    assert InstantAttribute().serialize(one) == instant_key(one)
+
+
+@given(st.dates(), st.dates())
+def test_the_texts_of_dates_sort_as_the_dates_do(one: date, other: date) -> None:
+    kept = DateAttribute()
+    assert (kept.serialize(one) < kept.serialize(other)) == (one < other)
+
+
+class Line(msgspec.Struct, frozen=True):
+    night: date
+    price: Decimal
+    note: str | None = None
+
+
+@given(st.lists(st.builds(Line, st.dates(), st.decimals(-999, 999, places=2), st.text())))
+def test_structs_come_back_equal(lines: list[Line]) -> None:
+    kept: StructAttribute[tuple[Line, ...]] = StructAttribute(tuple[Line, ...])
+    assert through(kept, tuple(lines)) == tuple(lines)
+
+
+def test_resources_are_named_once() -> None:
+    for named in (resources.TABLES, resources.QUEUES, resources.BUCKETS, resources.FUNCTIONS):
+        names = [each.name for each in named]
+        assert len(names) == len(set(names))
+
+
+def test_the_keys_of_a_table_and_its_indexes_are_told_once_each() -> None:
+    table = resources.Table(
+        "t", hash="a", range="b", indexes=(resources.Index("by_c", hash="c", range="b"),)
+    )
+    assert table.key_attributes == ("a", "b", "c")
+
+
+@pytest.mark.parametrize("queue", resources.QUEUES, ids=lambda queue: queue.name)
+def test_a_queue_has_a_function_that_it_feeds_within_its_time(queue: resources.Queue) -> None:
+    function = next(each for each in resources.FUNCTIONS if each.name == queue.function)
+    assert function.seconds <= queue.seconds
+    assert queue.visibility >= 6 * function.seconds
+    assert queue.dead != queue.name
+
+
+@pytest.mark.parametrize(
+    "function", [resources.API, *resources.FUNCTIONS], ids=lambda function: function.name
+)
+def test_a_function_uses_only_what_exists(function: resources.Function) -> None:
+    tables = {table.name for table in resources.TABLES}
+    assert {*function.reads, *function.writes} <= tables
+    assert {*function.sends} <= {queue.name for queue in resources.QUEUES}
+    assert {*function.objects} <= {bucket.name for bucket in resources.BUCKETS}
+    assert {*function.secrets} <= {*resources.SECRETS}

@@ -1,0 +1,53 @@
+import json
+import logging
+from typing import Any
+
+from chalicelib.cloud import logs
+from chalicelib.cloud.events import Event, EventRecord, from_stream
+from chalicelib.kernel import clock
+
+
+def line(message: str, **extra: Any) -> dict[str, Any]:
+    record = logging.getLogger("rooms").makeRecord(
+        "rooms", logging.WARNING, __file__, 1, message, ("x",), None, extra=extra
+    )
+    parsed: dict[str, Any] = json.loads(logs.JsonFormatter().format(record))
+    return parsed
+
+
+def test_a_line_is_json_with_what_the_caller_adds() -> None:
+    told = line("%s failed", reservation_id="r1", count=3)
+    assert told["message"] == "x failed"
+    assert (told["level"], told["logger"]) == ("WARNING", "rooms")
+    assert (told["reservation_id"], told["count"]) == ("r1", 3)
+
+
+def test_a_line_tells_which_request_it_belongs_to() -> None:
+    token = logs.correlation.set("c1")
+    assert line("%s")["correlation_id"] == "c1"
+    logs.correlation.reset(token)
+    assert line("%s")["correlation_id"] == "-"
+
+
+def test_what_json_does_not_know_is_told_as_text() -> None:
+    assert line("%s", error=ValueError("bad"))["error"] == "bad"
+
+
+def test_an_exception_is_told_with_its_traceback() -> None:
+    try:
+        raise ValueError("bad")
+    except ValueError as error:
+        record = logging.LogRecord(
+            "rooms", logging.ERROR, __file__, 1, "failed", (), (ValueError, error, None)
+        )
+    assert "ValueError: bad" in json.loads(logs.JsonFormatter().format(record))["exception"]
+
+
+def test_the_stream_tells_of_events_that_were_written_and_nothing_else() -> None:
+    event = Event("e1", "a.b", "a#1", "system", clock.now(), {"x": [1, 2]}, {"y": None})
+    image = EventRecord.of(event).to_dynamodb_dict()
+    records = [
+        {"eventName": "INSERT", "dynamodb": {"NewImage": image}},
+        {"eventName": "REMOVE", "dynamodb": {"Keys": {}}},
+    ]
+    assert from_stream(records) == [event]
