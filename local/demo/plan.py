@@ -22,6 +22,8 @@ PAYS = Literal["half", "on_arrival", "full"]
 HOLIDAYS = ((12, 31, 2, 4), (7, 28, 1, 3))
 """A special night with a minimum stay (`houses.SPECIAL_DATES`), and the stay that takes it:
 how many days before it begins, and its nights."""
+HOUSE_FREE_ON_HOLIDAYS = 0
+"""Its next holidays are still to be had, so that a quote can show what a minimum stay asks."""
 COMMENTS = (
     "Llegan después de las 8 p. m., avisar a Eusebio.",
     "Celebran un cumpleaños, piden permiso para decorar.",
@@ -163,7 +165,8 @@ class _Planner:
                 near = first - timedelta(days=nights) <= start < last
                 if near and self._free(start, nights):
                     self._take(start, nights)
-                    yield self._stay(start, nights, "aus")
+                    if start <= self._today or self._house != HOUSE_FREE_ON_HOLIDAYS:
+                        yield self._stay(start, nights, "aus")
 
     def _bounds(self) -> tuple[date, date]:
         days = timedelta(days=HISTORY), timedelta(days=FUTURE)

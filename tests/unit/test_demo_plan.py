@@ -1,7 +1,8 @@
 """What the demonstration data promises, on ordinary days and on the awkward ones."""
 
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
 
 import pytest
 
@@ -144,8 +145,6 @@ def test_two_years_are_covered(now: datetime, houses: list[list[Planned]]) -> No
 
 
 def test_guests_have_every_kind_of_document_and_no_two_the_same(now: datetime) -> None:
-    from random import Random
-
     everyone = list(guests(Random(plan.SEED), dates.today(now)))
     documents = [(guest.document_type, guest.number_doc) for guest in everyone]
     assert len(everyone) == GUESTS
@@ -154,8 +153,17 @@ def test_guests_have_every_kind_of_document_and_no_two_the_same(now: datetime) -
 
 
 def test_somebody_has_a_birthday_today(now: datetime) -> None:
-    from random import Random
-
     today = dates.today(now)
     born = [guest.birth_date for guest in guests(Random(plan.SEED), today) if guest.birth_date]
     assert (today.month, today.day) in {(day.month, day.day) for day in born}
+
+
+@pytest.mark.parametrize(
+    ("today", "holiday"),
+    [(date(2026, 11, 24), date(2026, 12, 31)), (date(2027, 4, 5), date(2027, 7, 28))],
+    ids=str,
+)
+def test_the_next_holidays_are_free_in_one_house_only(today: date, holiday: date) -> None:
+    houses = plan.plan(dates.local(today, time(10)), GUESTS)
+    free = [all(holiday not in blocked(stay) for stay in kept(stays)) for stays in houses]
+    assert free == [True, False, False, False]
