@@ -1,0 +1,160 @@
+"""The little world that made-up requests act on, and who sends them."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+
+from chalicelib.accounts import users
+from chalicelib.accounts.views import NewUser
+from chalicelib.clients import service as clients
+from chalicelib.clients.rules.details import Details
+from chalicelib.kernel import clock, dates
+from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.properties import catalogue
+from chalicelib.properties.service import houses, offers, photos, prices
+from chalicelib.properties.types import House, Rates, Service
+from chalicelib.web.callers import Caller, Guest, Staff
+from tests.integration.http import Api
+
+SYSTEM = "system"
+Known = Mapping[str, tuple[Any, ...]]
+"""Values that exist (or make sense), by the name of a field or parameter."""
+
+
+class Ground(msgspec.Struct, frozen=True):
+    """The seeded records' ids, and the callers behind the tokens `admin` and `guest`."""
+
+    known: Known
+    callers: Mapping[str, Caller]
+
+    def resolve(self, token: str) -> Caller:
+        """Whose token it is."""
+        if token not in self.callers:
+            raise Unauthenticated
+        return self.callers[token]
+
+
+def seed_people_and_houses() -> Ground:
+    """A house with prices, a service and a photo; a guest, an administrator and a seller."""
+    catalogue.forget()
+    house = _house()
+    photo = photos.offer_upload(
+        house.property_id, {}, content_type="image/jpeg", size=1000, actor=SYSTEM
+    ).photo
+    guest = clients.create(_guest(), clock.now(), actor=SYSTEM)
+    admin, seller = (_hire(name, group) for name, group in STAFF.items())
+    known: dict[str, tuple[Any, ...]] = {
+        **dict.fromkeys(("property_id", "property"), (house.property_id,)),
+        **dict.fromkeys(("client_id", "client"), (guest.client_id,)),
+        **dict.fromkeys(("user_id", "seller", "seller_id"), (admin, seller)),
+        "photo_id": (photo.photo_id,),
+        "slug": (house.slug,),
+        "size": ("thumbnail", "image"),
+        "month_day": ("12-31", "02-29"),
+        **PLAUSIBLE,
+        **_days(),
+    }
+    signed_in: dict[str, Caller] = {
+        "admin": Staff(admin, ("admin",), str(uuid4())),
+        "guest": Guest(guest.client_id, str(uuid4())),
+    }
+    return Ground(known, signed_in)
+
+
+PLAUSIBLE: dict[str, tuple[Any, ...]] = {
+    "document_type": ("dni", "pas"),
+    "number_doc": ("40000001", "45678912"),
+    "tel_number": ("51987654321", "+51 999 888 777"),
+    "email": ("ana@casaaustin.pe", "someone@example.com"),
+    "first_name": ("Rosa",),
+    "last_name": ("Quispe",),
+    "name": ("Casa Austin 2",),
+    "guests": (2, 11),
+    "price_usd": ("300.00",),
+    "price_sol": ("1125.00",),
+    "password": ("mar-azul-7-olas",),
+}
+STAFF = {"ana": "admin", "rosa": "vendedor"}
+
+
+def with_stays(ground: Ground, api: Api) -> Ground:
+    """The same with two stays of the guest's, booked by staff through the API."""
+    today = dates.today(clock.now())
+    taken = []
+    for start in (5, 40):
+        answer = api.post(
+            "/api/v1/reservations/",
+            token="admin",
+            form={
+                "property": ground.known["property"][0],
+                "client": ground.known["client"][0],
+                "check_in_date": today + timedelta(days=start),
+                "check_out_date": today + timedelta(days=start + 3),
+                "guests": 2,
+                "price_usd": 300,
+                "price_sol": 1125,
+            },
+        )
+        assert answer.status_code == 201, answer.body
+        taken.append(answer.json_body["id"])
+    return Ground({**ground.known, "reservation_id": tuple(taken)}, ground.callers)
+
+
+def _house() -> House:
+    house = houses.create_house({"name": "Casa Austin 1", "capacity_max": 10}, actor=SYSTEM)
+    prices.set_rates(
+        house.property_id,
+        Rates(
+            weekday_low=Decimal(100),
+            weekend_low=Decimal(150),
+            weekday_high=Decimal(180),
+            weekend_high=Decimal(240),
+        ),
+        actor=SYSTEM,
+    )
+    offers.save_service(
+        Service(
+            service_id=str(uuid4()),
+            name="Piscina temperada",
+            price_usd=Decimal(50),
+            is_per_night=True,
+            post_action="temperature_pool",
+        ),
+        actor=SYSTEM,
+    )
+    prices.set_exchange_rate(Decimal("3.750"), actor=SYSTEM)
+    return house
+
+
+def _guest() -> Details:
+    return Details(
+        document_type="dni",
+        number_doc="40000001",
+        first_name="Ana",
+        last_name="Quispe",
+        email="ana@example.com",
+        tel_number="51987654321",
+    )
+
+
+def _hire(name: str, group: str) -> int:
+    given = {
+        "email": f"{name}@casaaustin.pe",
+        "first_name": name.capitalize(),
+        "last_name": "Quispe",
+        "groups": [group],
+        "password": "mar-azul-7-olas",
+    }
+    return users.create(msgspec.convert(given, NewUser), clock.now(), actor=SYSTEM).user_id
+
+
+def _days() -> dict[str, tuple[str, ...]]:
+    """Dates near today: most made-up ones are centuries away, where little can happen."""
+    today = dates.today(clock.now())
+    days = tuple(str(today + timedelta(days=offset)) for offset in (0, 1, 5, 6, 8, 20, 23, 41))
+    names = ("check_in_date", "check_out_date", "check_in", "check_out", "date_from", "date_to")
+    return dict.fromkeys(names, days)

@@ -1,0 +1,103 @@
+"""Whatever is sent to a route, it answers as its description says, and never with a 5xx.
+
+`FUZZ_CASES` is the number of requests a route (50); where it is set, they are new ones each run.
+"""
+
+import os
+from collections.abc import MutableMapping
+from typing import Any
+
+import pytest
+from chalice import Chalice
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.schemas import APIOperation, BaseSchema
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from chalicelib import wiring
+from chalicelib.kernel.errors import CasaAustinError
+from chalicelib.web import mounting, reading
+from chalicelib.web.routing import Route
+
+from .ground import Ground, Known
+
+CASES = int(os.environ.get("FUZZ_CASES", "50"))
+# Those whom a route refuses never reach it.
+CASES_REFUSED = max(1, CASES // 10)
+TOKENS = {"admin": "admin", "guest": "guest", "anonymous": None, "unknown": "undefined"}
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+ROUTES = mounting.mount(Chalice("fuzz"), wiring.ROUTERS)
+
+
+@pytest.mark.parametrize("caller", TOKENS)
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_a_route_keeps_to_its_description(
+    route: Route, caller: str, description: BaseSchema, ground: Ground
+) -> None:
+    operation = description[f"{route.path}/"][route.method]
+    token = TOKENS[caller]
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    @settings(
+        max_examples=CASES if _is_served(route, caller, ground) else CASES_REFUSED,
+        deadline=None,
+        database=None,
+        derandomize="FUZZ_CASES" not in os.environ,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=_requests(operation), data=st.data())
+    def answers(case: Case[Any], data: st.DataObject) -> None:
+        _ground(case, route, ground.known, data)
+        response = case.call(headers=headers)
+        case.validate_response(response, checks=CHECKS, headers=headers)
+
+    answers()
+
+
+def _is_served(route: Route, caller: str, ground: Ground) -> bool:
+    try:
+        route.audience.admit(ground.callers.get(caller))
+    except CasaAustinError:
+        return False
+    return True
+
+
+def _requests(operation: APIOperation[Any, Any, Any, Any]) -> st.SearchStrategy[Case[Any]]:
+    """Well-formed requests, and (where there is anything to get wrong) malformed ones."""
+    right = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
+    if not (operation.path_parameters or operation.query or operation.body):
+        return right
+    return right | operation.as_strategy(generation_mode=GenerationMode.NEGATIVE)
+
+
+def _ground(case: Case[Any], route: Route, known: Known, data: st.DataObject) -> None:
+    """Put values that exist where made-up ones would only ever be refused or not found."""
+    if isinstance(case.body, dict) and data.draw(st.booleans(), label="short body?"):
+        case.body = _without_optional(case.body, route, known)
+    for place in (case.path_parameters, case.query, case.body):
+        if isinstance(place, MutableMapping):
+            _replace(place, known, data)
+
+
+def _without_optional(body: dict[str, Any], route: Route, known: Known) -> dict[str, Any]:
+    """A body of what must be there and what is known: one of all fields has always one wrong."""
+    needed = {field.wire for field in reading.fields_of(route.signature.body) if field.required}
+    return {name: value for name, value in body.items() if name in needed | known.keys()}
+
+
+def _replace(place: MutableMapping[str, Any], known: Known, data: st.DataObject) -> None:
+    for name in sorted(known.keys() & place.keys()):
+        if data.draw(st.integers(0, 3), label=f"known {name}?"):
+            place[name] = data.draw(st.sampled_from(known[name]), label=name)

@@ -1,0 +1,127 @@
+"""Whom each route serves: every route with every kind of caller.
+
+A new route is refused here until its audience is a decision: public ones are listed by name.
+"""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+from chalice import Chalice
+
+from chalicelib import wiring
+from chalicelib.accounts import sessions
+from chalicelib.clients import service as clients
+from chalicelib.clients.rules.details import Details
+from chalicelib.kernel import clock
+from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.web import callers, mounting
+from chalicelib.web.callers import Caller, Guest, Staff
+from chalicelib.web.routing import Route
+
+from .http import Api
+
+PUBLIC = {
+    "GET /media/{photo_id}/{size}",
+    "GET /photos",
+    "GET /photos/{photo_id}",
+    "GET /properties/{property_id}/photos",
+    "GET /properties/calculate-late-checkout",
+    "GET /properties/calculate-pricing",
+    "GET /property",
+    "GET /property/{slug}",
+    "GET /property/{slug}/calendar-occupancy",
+    "GET /schema",
+    "GET /schema/docs",
+    "GET /schema/docs/{asset}",
+    "GET /test",
+    "PATCH /prop/check-avaible",
+    "POST /clients/client-auth/login",
+    "POST /login",
+    "POST /prop/check-avaible",
+    "POST /token/refresh",
+}
+EDGE_CODES = {"token_not_valid", "permission_denied"}
+SESSION = "5a0c1b9e-5c1a-4d53-9d2e-0f6f0b8a7c11"
+NOBODY = "3f0c1b9e-5c1a-4d53-9d2e-0f6f0b8a7c11"
+STAFF: dict[str, Caller] = {
+    "admin": Staff(901, ("admin",), SESSION),
+    "vendedor": Staff(902, ("vendedor",), SESSION),
+    "mantenimiento": Staff(903, ("mantenimiento",), SESSION),
+    "no group": Staff(904, (), SESSION),
+}
+# The status with which the edge turns a caller away; those not named are let in.
+STAFF_ONLY = {"anonymous": 401, "unknown": 401, "guest": 401, "no group": 403}
+TURNED_AWAY = {
+    "public": {},
+    "staff or client": {"anonymous": 401, "unknown": 401},
+    "client": {
+        **dict.fromkeys(("anonymous", "unknown", "admin", "vendedor", "mantenimiento"), 401),
+        "no group": 401,
+    },
+    "staff": STAFF_ONLY,
+    "staff: admin, vendedor": {**STAFF_ONLY, "mantenimiento": 403},
+    "staff: admin": {**STAFF_ONLY, "mantenimiento": 403, "vendedor": 403},
+}
+ROUTES = mounting.mount(Chalice("audiences"), wiring.ROUTERS)
+CALLERS = ("anonymous", "unknown", "guest", *STAFF)
+
+
+def name_of(route: Route) -> str:
+    return f"{route.method} {route.path}"
+
+
+@pytest.fixture
+def _tokens(aws: None) -> Iterator[None]:
+    details = Details(
+        document_type="dni", number_doc="40000001", first_name="Ana", tel_number="51987654321"
+    )
+    # The guest exists: to itself, a client that does not is signed out.
+    guest = clients.create(details, clock.now(), actor="system")
+    known = {**STAFF, "guest": Guest(guest.client_id, SESSION)}
+
+    def resolve(token: str) -> Caller:
+        if token not in known:
+            raise Unauthenticated
+        return known[token]
+
+    callers.resolve_with(resolve)
+    yield
+    callers.resolve_with(sessions.caller_of)
+
+
+def test_the_public_routes_are_these() -> None:
+    assert {name_of(route) for route in ROUTES if route.audience.name == "public"} == PUBLIC
+
+
+def test_every_route_names_an_audience_of_the_table() -> None:
+    assert {route.audience.name for route in ROUTES} <= TURNED_AWAY.keys()
+
+
+def test_no_two_routes_answer_one_request() -> None:
+    names = [name_of(route) for route in ROUTES]
+    assert len(names) == len(set(names))
+    assert len({route.name for route in ROUTES}) == len(ROUTES)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=name_of)
+@pytest.mark.usefixtures("_tokens")
+def test_a_route_serves_its_audience_and_nobody_else(route: Route, api: Api) -> None:
+    answers = {caller: turned_away(api, route, caller) for caller in CALLERS}
+    expected = TURNED_AWAY[route.audience.name]
+    assert answers == {caller: expected.get(caller) for caller in CALLERS}
+
+
+def turned_away(api: Api, route: Route, caller: str) -> int | None:
+    """The status with which the edge refuses a caller, or None where it lets the request in.
+
+    The request is wrong in every way beyond its caller, so that one that is let in does nothing.
+    """
+    path = route.path
+    for name, declared in route.signature.path.items():
+        path = path.replace(f"{{{name}}}", NOBODY if declared is UUID else "000")
+    token = None if caller == "anonymous" else caller
+    answer = api.request(route.method, f"/api/v1{path}/", token=token, json={"wrong": "field"})
+    assert answer.status_code < 500, answer.body
+    is_refused = answer.status_code in {401, 403} and answer.json_body["code"] in EDGE_CODES
+    return answer.status_code if is_refused else None
