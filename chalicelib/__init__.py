@@ -1,1 +1,1 @@
-"""The back end of Casa Austin, one package a part of the business; docs/house.md is the floor plan."""
+"""The back end of Casa Austin, a package a part of the business; docs/house.md is the plan."""

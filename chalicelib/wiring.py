@@ -11,6 +11,7 @@ from chalicelib.accounts import routes as accounts
 from chalicelib.clients import routes as clients
 from chalicelib.cloud import events, logs, queues
 from chalicelib.cloud.events import Event
+from chalicelib.pricing import routes as pricing
 from chalicelib.properties import jobs as property_jobs
 from chalicelib.properties import routes as properties
 from chalicelib.reservations import jobs as reservation_jobs
@@ -22,6 +23,7 @@ ROUTERS: tuple[Router, ...] = (
     accounts.router,
     properties.router,
     clients.router,
+    pricing.router,
     *reservations.ROUTERS,
 )
 

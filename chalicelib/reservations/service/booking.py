@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 
 from chalicelib.clients.records import CHANNEL, MAINTENANCE, ClientRecord, client_key
+from chalicelib.clients.rules.points import available
 from chalicelib.cloud import store
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel import ids
+from chalicelib.kernel import clock, ids
 from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from chalicelib.kernel.money import ZERO
 from chalicelib.pricing import service as pricing
@@ -130,7 +131,7 @@ def book_by_guest(
         # No code has been issued yet; a booking must not silently cost more than promised.
         raise Invalid(fields={"discount_code": ["El código de descuento no existe."]})
     quote, snapshot = pricing.price_booking(
-        catalogue(), house, request, occupied, _services(wish, house), now
+        catalogue(), house, request, occupied, chosen_services=_services(wish, house), now=now
     )
     total = quote.totals.with_services
     if wish.expected_total_usd not in (None, total.usd):
@@ -228,7 +229,7 @@ def check_points(client: ClientRecord, points: Decimal) -> None:
     Raises:
         Invalid: on field `points_to_redeem`.
     """
-    if points > client.points_balance:
+    if points > available(client.points_balance, client.points_expires_at, clock.now()):
         raise Invalid(
             fields={"points_to_redeem": ["El cliente no tiene suficientes puntos disponibles."]}
         )

@@ -1,0 +1,162 @@
+"""The houses of the worked examples (pricing book, section 18), quoted over HTTP."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from chalice import Chalice
+
+from chalicelib.accounts import sessions
+from chalicelib.clients import service as clients
+from chalicelib.clients.records import ClientRecord
+from chalicelib.clients.rules.details import Details
+from chalicelib.kernel import clock
+from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.pricing.routes import router
+from chalicelib.properties import catalogue
+from chalicelib.properties.service import houses, offers, prices
+from chalicelib.properties.types import House, LateCheckoutRule, Rates, Season, Service
+from chalicelib.reservations.routes import ROUTERS
+from chalicelib.web import callers, mounting
+from chalicelib.web.callers import Caller, Guest, Staff
+
+from ..http import Api
+
+NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+POOL, BREAKFAST, CLEANING = (f"5e000000-0000-4000-8000-00000000000{n}" for n in (1, 2, 3))
+ACTOR = "staff#1"
+
+Quote = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(autouse=True)
+def _monday(aws: None) -> Iterator[None]:
+    catalogue.forget()
+    with clock.at(NOW):
+        yield
+    catalogue.forget()
+
+
+@pytest.fixture
+def ana(aws: None) -> ClientRecord:
+    """A registered guest."""
+    details = Details(
+        document_type="dni",
+        number_doc="40000001",
+        first_name="Ana",
+        last_name="Quispe",
+        tel_number="51987654321",
+    )
+    return clients.create(details, NOW, actor=ACTOR)
+
+
+@pytest.fixture
+def api(aws: None, ana: ClientRecord) -> Iterator[Api]:
+    """Quotes and stays; a token is the word for its owner."""
+    known: dict[str, Caller] = {
+        "seller": Staff(2, ("vendedor",), "s2"),
+        "cleaner": Staff(4, ("mantenimiento",), "s4"),
+        "ana": Guest(ana.client_id, "g1"),
+    }
+
+    def resolve(token: str) -> Caller:
+        if token not in known:
+            raise Unauthenticated
+        return known[token]
+
+    application = Chalice(app_name="pricing")
+    mounting.mount(application, [router, *ROUTERS])
+    callers.resolve_with(resolve)
+    yield Api(application)
+    callers.resolve_with(sessions.caller_of)
+
+
+@pytest.fixture
+def business(aws: None) -> tuple[House, House, House]:
+    """Houses 1, 2 and 3, the seasons, the services and the rate of 3.750."""
+    one = houses.create_house(
+        {
+            "name": "Casa Austin 1",
+            "capacity_max": 10,
+            "extra_guest_usd": Decimal(15),
+            "swap_group": "pair",
+        },
+        actor=ACTOR,
+    )
+    rates = Rates(
+        weekday_low=Decimal(100),
+        weekend_low=Decimal(150),
+        weekday_high=Decimal(180),
+        weekend_high=Decimal(240),
+    )
+    prices.set_rates(one.property_id, rates, actor=ACTOR)
+    prices.save_special_date(
+        one.property_id, 12, 31, price_usd=Decimal(400), minimum_nights=3, actor=ACTOR
+    )
+    two = houses.create_house(
+        {
+            "name": "Casa Austin 2",
+            "price_from": Decimal(120),
+            "extra_guest_usd": Decimal(10),
+            "swap_group": "pair",
+        },
+        actor=ACTOR,
+    )
+    three = houses.create_house({"name": "Casa Austin 10"}, actor=ACTOR)
+    _seasons_and_services()
+    prices.set_exchange_rate(Decimal("3.750"), actor=ACTOR)
+    return one, two, three
+
+
+def _seasons_and_services() -> None:
+    for number, start, end in ((1, (12, 15), (3, 15)), (2, (7, 25), (7, 31))):
+        season = Season(
+            season_id=f"5ea00000-0000-4000-8000-00000000000{number}",
+            name=f"Alta {number}",
+            season_type="high",
+            start_month=start[0],
+            start_day=start[1],
+            end_month=end[0],
+            end_day=end[1],
+        )
+        prices.save_season(season, actor=ACTOR)
+    for service_id, name, price, nightly, each in (
+        (POOL, "Piscina temperada", 50, True, False),
+        (BREAKFAST, "Desayuno", 15, True, True),
+        (CLEANING, "Limpieza", 25, False, False),
+    ):
+        service = Service(
+            service_id=service_id,
+            name=name,
+            price_usd=Decimal(price),
+            is_per_night=nightly,
+            is_per_person=each,
+        )
+        offers.save_service(service, actor=ACTOR)
+
+
+def late_rule(weekday: int, kind: Any, value: str) -> None:
+    """A late-checkout rule of one weekday."""
+    rule = LateCheckoutRule(
+        weekday=weekday, name="regla", discount_type=kind, discount_value=Decimal(value)
+    )
+    prices.save_late_checkout(rule, actor=ACTOR)
+
+
+@pytest.fixture
+def quote(api: Api, business: tuple[House, House, House]) -> Quote:
+    """The data of a quote that must work; `house` is a position of `business`."""
+
+    def ask(check_in: str, check_out: str, *, house: int | None = 0, **more: Any) -> Any:
+        query = {"check_in_date": check_in, "check_out_date": check_out, **more}
+        token = query.pop("token", None)
+        if house is not None:
+            query["property_id"] = business[house].property_id
+        text = "&".join(f"{name}={value}" for name, value in query.items())
+        answer = api.get(f"/api/v1/properties/calculate-pricing/?{text}", token=token)
+        assert answer.status_code == 200, answer.body
+        return answer.json_body["data"]
+
+    return ask
