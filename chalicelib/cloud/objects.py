@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.cloud.clients import client
 from chalicelib.cloud.settings import settings
-from chalicelib.kernel.errors import NotFound
+from chalicelib.kernel.errors import NotFound, Unavailable
 
 READ_SECONDS = 3600
 UPLOAD_SECONDS = 900
 DELETE_BATCH = 1000
+ABSENT = {"NoSuchKey", "404"}
 
 
 class Upload(msgspec.Struct, frozen=True):
@@ -28,7 +29,7 @@ def _bucket() -> str:
 
 def put(key: str, content: bytes, content_type: str) -> None:
     """Store an object, replacing one of the same key."""
-    client("s3").put_object(Bucket=_bucket(), Key=key, Body=content, ContentType=content_type)
+    _ask("put_object", Key=key, Body=content, ContentType=content_type)
 
 
 def get(key: str) -> bytes:
@@ -37,13 +38,7 @@ def get(key: str) -> bytes:
     Raises:
         NotFound: there is none.
     """
-    try:
-        answer = client("s3").get_object(Bucket=_bucket(), Key=key)
-    except ClientError as error:
-        if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
-            raise NotFound from error
-        raise
-    content: bytes = answer["Body"].read()
+    content: bytes = _ask("get_object", Key=key)["Body"].read()
     return content
 
 
@@ -52,7 +47,24 @@ def delete(keys: Iterable[str]) -> None:
     wanted = list(keys)
     for start in range(0, len(wanted), DELETE_BATCH):
         batch = [{"Key": key} for key in wanted[start : start + DELETE_BATCH]]
-        client("s3").delete_objects(Bucket=_bucket(), Delete={"Objects": batch, "Quiet": True})
+        _ask("delete_objects", Delete={"Objects": batch, "Quiet": True})
+
+
+def _ask(operation: str, **parameters: Any) -> Any:
+    """The answer of S3 about the bucket.
+
+    Raises:
+        NotFound: it has no such object.
+        Unavailable: it refused, or did not answer.
+    """
+    try:
+        return getattr(client("s3"), operation)(Bucket=_bucket(), **parameters)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in ABSENT:
+            raise NotFound from error
+        raise Unavailable from error
+    except BotoCoreError as error:
+        raise Unavailable from error
 
 
 def read_url(key: str, *, seconds: int = READ_SECONDS, download_as: str | None = None) -> str:

@@ -197,8 +197,6 @@ FUNCTIONS = (
         name="react",
         memory=256,
         seconds=30,
-        reads=("events",),
-        writes=("ledgers",),
         objects=("media",),
     ),
     Function(

@@ -2,8 +2,9 @@
 
 from chalicelib.kernel import clock
 from chalicelib.pricing import service, views
+from chalicelib.pricing.problems import QuoteProblem, late_checkout_problem, quote_problem
 from chalicelib.pricing.queries import LateCheckoutQuery, QuoteQuery
-from chalicelib.pricing.views import LateCheckoutView, QuoteProblem, QuoteView
+from chalicelib.pricing.views import LateCheckoutView, QuoteView
 from chalicelib.web.callers import PUBLIC, Caller
 from chalicelib.web.routing import Router
 
@@ -11,7 +12,7 @@ router = Router("pricing")
 
 
 @router.get(
-    "/properties/calculate-pricing", audience=PUBLIC, envelope=views.problem, problem=QuoteProblem
+    "/properties/calculate-pricing", audience=PUBLIC, envelope=quote_problem, problem=QuoteProblem
 )
 def quote(caller: Caller | None, query: QuoteQuery) -> QuoteView:
     """What a stay costs in one house or in all, night by night, and whether it can be had.
@@ -24,7 +25,7 @@ def quote(caller: Caller | None, query: QuoteQuery) -> QuoteView:
 @router.get(
     "/properties/calculate-late-checkout",
     audience=PUBLIC,
-    envelope=views.problem,
+    envelope=late_checkout_problem,
     problem=QuoteProblem,
 )
 def late_checkout(query: LateCheckoutQuery) -> LateCheckoutView:

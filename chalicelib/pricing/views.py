@@ -4,13 +4,12 @@ Amounts of a quote are JSON numbers with two decimals; the exchange rate has thr
 """
 
 from datetime import date
-from typing import Any, Literal
+from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
 from chalicelib.kernel import money, spanish
-from chalicelib.kernel.errors import CasaAustinError, Invalid
-from chalicelib.pricing.queries import Refused
 from chalicelib.pricing.rules import nightly, wording
 from chalicelib.pricing.rules.amounts import Amount
 from chalicelib.pricing.rules.late_checkout import LateCheckoutOffer, LateCheckoutRefusal
@@ -189,40 +188,6 @@ class LateCheckoutView(msgspec.Struct):
     message: str
 
 
-class QuoteProblem(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """Why there is no quote; `error` is the number that the app knows (pricing book, B33).
-
-    `minimum_stay` names the special night when that is the reason.
-    """
-
-    success: bool
-    error: int | str
-    message: str
-    error_message: str
-    detail: dict[str, list[str]] | None = None
-    minimum_stay: dict[str, Any] | None = None
-
-
-def problem(error: CasaAustinError) -> QuoteProblem:
-    """An error in the shape of the quote endpoints."""
-    violation = error.minimum_stay if isinstance(error, Refused) else None
-    fields = error.fields if isinstance(error, Invalid) else {}
-    return QuoteProblem(
-        success=False,
-        error=error.code,
-        message=error.message,
-        error_message=error.message,
-        detail=fields or None,
-        minimum_stay=None
-        if violation is None
-        else {
-            "date": violation.special_night.isoformat(),
-            "description": violation.description,
-            "minimum_nights": violation.minimum_nights,
-        },
-    )
-
-
 def quote_view(answer: QuoteAnswer) -> QuoteView:
     """The answer to a quote."""
     request, offers = answer.request, answer.offers
@@ -281,6 +246,18 @@ def house_view(offer: HouseQuote) -> HouseQuoteView:
     )
 
 
+def benefits(client: QuotedClient | None, rate: Decimal) -> Benefits | None:
+    """What the client of a quote may use. `rate` is PEN for a USD."""
+    if client is None:
+        return None
+    return Benefits(
+        points_available=float(client.points),
+        points_value_usd=float(money.cents(client.points / rate)),
+        points_value_sol=float(client.points),
+        referral_code=client.referral_code,
+    )
+
+
 def late_checkout_view(answer: LateCheckoutAnswer) -> LateCheckoutView:
     """The answer about a late checkout."""
     weekday, result = answer.checkout_date.weekday(), answer.result
@@ -319,20 +296,8 @@ def _for_visitor(offer: HouseQuote, answer: QuoteAnswer) -> HouseQuoteView:
         view.services_warning = "Esta propiedad no ofrece los servicios solicitados."
     if answer.discount_code is not None:
         view.discount_applied = DiscountView("error", UNKNOWN_CODE, 0.0, 0.0, 0.0, None)
-    view.client_benefits = _benefits(answer)
+    view.client_benefits = benefits(answer.client, answer.exchange_rate)
     return view
-
-
-def _benefits(answer: QuoteAnswer) -> Benefits | None:
-    client = answer.client
-    if client is None:
-        return None
-    return Benefits(
-        points_available=float(client.points),
-        points_value_usd=float(money.cents(client.points / answer.exchange_rate)),
-        points_value_sol=float(client.points),
-        referral_code=client.referral_code,
-    )
 
 
 def _client_info(client: QuotedClient | None) -> ClientInfo | None:

@@ -90,14 +90,27 @@ def find_photo(photo_id: str) -> Photo | None:
     return snapshot().photo(photo_id) or snapshot(fresh=True).photo(photo_id)
 
 
+def find_house(property_id: str) -> House | None:
+    """A published house; one that another process may just have added is looked for anew."""
+    return catalogue().house(property_id) or snapshot(fresh=True).catalogue.house(property_id)
+
+
 def houses_for(property_ids: Iterable[str]) -> dict[str, House]:
-    """The houses that old stays speak of, deleted ones with them: 1 call more if there are any."""
+    """The houses that stays speak of, new and deleted ones with them.
+
+    Costs nothing while all are known; else a comparison, and a call for deleted ones.
+    """
     wanted = set(property_ids)
-    known = catalogue()
-    found = {id_: house for id_ in wanted if (house := known.house(id_)) is not None}
+    found = _known(wanted, catalogue())
+    if found.keys() != wanted:
+        found = _known(wanted, snapshot(fresh=True).catalogue)
     missing = wanted - found.keys()
     deleted = records.deleted_houses(missing) if missing else []
     return found | {record.property_id: records.value_of(record, House) for record in deleted}
+
+
+def _known(wanted: Iterable[str], known: Catalogue) -> dict[str, House]:
+    return {id_: house for id_ in wanted if (house := known.house(id_)) is not None}
 
 
 def publish(tx: Transaction) -> None:

@@ -6,6 +6,7 @@ null, otherwise as if the field were absent.
 """
 
 import math
+import re
 import types
 import typing
 from collections.abc import Iterable, Mapping
@@ -27,6 +28,8 @@ UNKNOWN = "Este campo no se reconoce."
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 MOST_NUMBER = 10**15
 MOST_DECIMALS = 20
+# Zero, and halves of characters, which UTF-8 cannot write.
+NOT_IN_TEXT = re.compile("[\x00\ud800-\udfff]")
 # A table's item holds 400 kB: no single text may come near it.
 LONGEST_TEXT = 20_000
 MESSAGES = (
@@ -174,7 +177,7 @@ def convert(value: Any, declared: Any) -> Any:
         converted = msgspec.convert(value, declared, strict=False)
     except msgspec.ValidationError as error:
         raise _Wrong(_in_spanish(str(error))) from error
-    except (InvalidOperation, OverflowError, RecursionError) as error:
+    except (InvalidOperation, OverflowError, RecursionError, UnicodeEncodeError) as error:
         raise _Wrong("El valor no es válido.") from error
     _check_plausible(converted)
     return converted
@@ -216,7 +219,7 @@ def _check_day(day: date) -> None:
 
 
 def _check_text(text: str) -> None:
-    if "\x00" in text:
+    if NOT_IN_TEXT.search(text):
         raise _Wrong("El texto contiene caracteres no permitidos.")
     if len(text) > LONGEST_TEXT:
         raise _Wrong(f"Use {LONGEST_TEXT} caracteres como máximo.")

@@ -26,6 +26,8 @@ from moto.core.botocore_stubber import BotocoreStubber
 from chalicelib.cloud import clients, resources, secrets, store
 from chalicelib.cloud.resources import Table
 from chalicelib.cloud.settings import settings
+from chalicelib.properties import catalogue
+from chalicelib.reservations import counts
 
 from .http import Api
 
@@ -53,6 +55,8 @@ def connections() -> None:
 def aws(connections: None) -> Iterator[None]:
     """Empty tables, queues and buckets, and the secret that signs tokens."""
     secrets.forget()
+    catalogue.forget()
+    counts.forget()
     with moto.mock_aws():
         for table in resources.TABLES:
             _create_table(table)
@@ -67,6 +71,8 @@ def aws(connections: None) -> Iterator[None]:
         )
         yield
     secrets.forget()
+    catalogue.forget()
+    counts.forget()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from chalicelib.pricing import service as pricing
 from chalicelib.pricing.rules.minimum_stay import minimum_stay_violation, nights_to_read
 from chalicelib.pricing.rules.requests import StayRequest, capacity
 from chalicelib.pricing.rules.services import offered
-from chalicelib.properties.catalogue import catalogue
+from chalicelib.properties.catalogue import catalogue, find_house
 from chalicelib.properties.nights import NightRecord, night_key
 from chalicelib.properties.types import POOL_HEATING, House
 from chalicelib.reservations import records
@@ -172,7 +172,7 @@ def house_of(property_id: str) -> House:
     Raises:
         Invalid: on field `property`.
     """
-    house = catalogue().house(property_id)
+    house = find_house(property_id)
     if house is None:
         raise Invalid(fields={"property": ["La propiedad no existe."]})
     return house
