@@ -74,7 +74,12 @@ def name_of(route: Route) -> str:
 @pytest.fixture
 def _tokens(aws: None) -> Iterator[None]:
     details = Details(
-        document_type="dni", number_doc="40000001", first_name="Ana", tel_number="51987654321"
+        document_type="dni",
+        number_doc="40000001",
+        first_name="Ana",
+        last_name="Quispe",
+        email="ana@example.com",
+        tel_number="51987654321",
     )
     # The guest exists: to itself, a client that does not is signed out.
     guest = clients.create(details, clock.now(), actor="system")

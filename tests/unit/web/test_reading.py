@@ -140,6 +140,7 @@ def test_a_number_is_taken_for_the_text_that_it_is() -> None:
         ("hour", "25:00:00", "La hora debe tener el formato HH:MM:SS."),
         ("house", "casa-1", "No es un UUID válido."),
         ("comments", "a\x00b", "El texto contiene caracteres no permitidos."),
+        ("comments", "a\ud83c", "El texto contiene caracteres no permitidos."),
         ("comments", "x" * 20_001, "Use 20000 caracteres como máximo."),
     ],
 )

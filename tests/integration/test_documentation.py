@@ -1,0 +1,128 @@
+"""The description and the page that shows it, in a real browser."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+from chalice import Chalice
+
+from chalicelib import wiring
+from chalicelib.web import mounting
+from local.ministack import free_port
+
+from .http import Api
+
+ROUTES = mounting.mount(Chalice("documentation"), wiring.ROUTERS)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 30
+
+
+def test_the_description_is_served_with_the_address_that_it_is_for(api: Api) -> None:
+    answer = api.get("/api/v1/schema/")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.json_body["openapi"] == "3.1.0"
+    assert [server["url"] for server in answer.json_body["servers"]] == ["http://localhost/api/v1"]
+
+
+@pytest.mark.parametrize("path", ["/api/v1/schema/docs", "/api/v1/schema/docs/"])
+def test_the_page_names_its_parts_by_whole_addresses(api: Api, path: str) -> None:
+    """So that it does not matter how the address of the page ends."""
+    page = api.get(path, headers={"Accept": "text/html"})
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    links = re.findall(r'(?:src|href)="(?!data:)([^"]+)"', page.body.decode())
+    assert len(links) == 3
+    for link in links:
+        asset = api.get(link.partition("?")[0].removeprefix("http://localhost"))
+        assert asset.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asset", "kind", "caching"),
+    [
+        ("swagger-ui.css", "text/css", "immutable"),
+        ("swagger-ui-bundle.js", "text/javascript", "immutable"),
+        ("start.js", "text/javascript", "no-cache"),
+    ],
+)
+def test_the_parts_of_the_page_have_their_types_and_may_be_kept(
+    api: Api, asset: str, kind: str, caching: str
+) -> None:
+    answer = api.get(f"/api/v1/schema/docs/{asset}", headers={"Accept": "*/*"})
+    assert answer.headers["Content-Type"] == f"{kind}; charset=utf-8"
+    assert caching in answer.headers["Cache-Control"]
+    assert 0 < len(answer.body) < 5_000_000
+
+
+@pytest.mark.parametrize(
+    "asset", ["index.html", "..", "%2e%2e%2fapp.py", "..%2f..%2fapp.py", "swagger-ui.css.map"]
+)
+def test_nothing_else_is_served(api: Api, asset: str) -> None:
+    assert api.get(f"/api/v1/schema/docs/{asset}").status_code == 404
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The application behind gunicorn: the page needs no AWS."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "--threads", "4", "--bind", f"127.0.0.1:{port}"]
+    with subprocess.Popen(
+        [*command, "--log-level", "error", "local.http:application('app')"], cwd=ROOT
+    ) as server:
+        base = f"http://127.0.0.1:{port}/api/v1"
+        try:
+            _wait_for(f"{base}/schema/")
+            yield base
+        finally:
+            server.terminate()
+
+
+def _wait_for(url: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=START_SECONDS).close()
+        except URLError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+@pytest.fixture(scope="module")
+def browser() -> str:
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("No browser: apt-get install chromium")
+        pytest.skip("No browser: apt-get install chromium")
+    return found
+
+
+@pytest.mark.parametrize("end", ["", "/"])
+def test_a_browser_shows_every_route(browser: str, address: str, tmp_path: Path, end: str) -> None:
+    shown = subprocess.run(
+        [
+            *(browser, "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run"),
+            *("--disable-dev-shm-usage", f"--user-data-dir={tmp_path}"),
+            *("--virtual-time-budget=10000", "--dump-dom", f"{address}/schema/docs{end}"),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    ).stdout
+    listed = set(re.findall(r'id="operations-[^"]*?-((?:get|post|put|patch|delete)_[^"]*)"', shown))
+    assert listed == {route.name for route in ROUTES}
+    assert "Authorize" in shown
