@@ -1,7 +1,7 @@
 """What starts the worker functions: queues, table streams and schedules, as Lambda's event
 source mappings and EventBridge do on AWS.
 
-    python -m local.pumps --module app --kept DIRECTORY
+    python -m local.pumps --module app --kept DIRECTORY --ready FILE
 
 One process, one thread a source. Functions run one at a time; waiting is what is concurrent.
 """
@@ -98,22 +98,26 @@ def main() -> None:
     """Run the pumps of a module's functions until a signal says to stop."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--module", default="app")
-    parser.add_argument("--kept", type=Path, required=True)
+    parser.add_argument("--kept", type=Path, required=True, help="for what is still refused")
+    parser.add_argument("--ready", type=Path, required=True, help="made when the pumps run")
     options = parser.parse_args()
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     options.kept.mkdir(parents=True, exist_ok=True)
     functions = Functions(importlib.import_module(options.module), resources.FUNCTIONS)
-    pumps = pumps_of(
-        resources.FUNCTIONS,
-        resources.QUEUES,
-        client=clients.client,
-        stage=settings(),
-        invoke=functions.invoke,
-        kept=options.kept,
+    pumps = list(
+        pumps_of(
+            resources.FUNCTIONS,
+            resources.QUEUES,
+            client=clients.client,
+            stage=settings(),
+            invoke=functions.invoke,
+            kept=options.kept,
+        )
     )
-    run(list(pumps), stop)
+    options.ready.touch()
+    run(pumps, stop)
 
 
 if __name__ == "__main__":

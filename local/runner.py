@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -28,6 +28,8 @@ POLL_SECONDS = 0.2
 START_SECONDS = 30
 STOP_SECONDS = 30
 KEEP_ALIVE_SECONDS = 15
+# A worker that is told to stop while it starts up may miss it, and is then ended after this.
+LAST_REQUEST_SECONDS = 5
 THREADS = 8
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -102,10 +104,14 @@ def _start(options: Options, stack: ExitStack) -> list[Part]:
     stack.enter_context(ministack.in_environment(options.aws_port))
     aws = stack.enter_context(ministack.running(options.aws_port, state=state, log=log))
     _fill(options)
-    pumps = stack.enter_context(_pumps(options, state))
+    ready = state / "pumps.ready"
+    ready.unlink(missing_ok=True)
+    pumps = stack.enter_context(_pumps(options, state / "kept", ready))
     api = stack.enter_context(_api(options))
     parts = [Part("MiniStack", aws.process), pumps, api]
-    _wait_for_answers(options.port, parts)
+    # Pumps that were stopped before they run would leave the last changes undelivered.
+    _wait_until(ready.exists, parts)
+    _wait_until(lambda: _answers(options.port), parts)
     _announce(options)
     return parts
 
@@ -152,9 +158,9 @@ def _process(name: str, arguments: Sequence[str]) -> Iterator[Part]:
 
 
 @contextmanager
-def _pumps(options: Options, state: Path) -> Iterator[Part]:
-    kept = str(state / "kept")
-    command = ["local.pumps", "--module", options.module, "--kept", kept]
+def _pumps(options: Options, kept: Path, ready: Path) -> Iterator[Part]:
+    command = ["local.pumps", "--module", options.module]
+    command += ["--kept", str(kept), "--ready", str(ready)]
     with _process("pumps", command) as part:
         yield part
 
@@ -171,6 +177,7 @@ def _api(options: Options) -> Iterator[Part]:
         "--worker-class=gthread",
         f"--threads={THREADS}",
         f"--keep-alive={KEEP_ALIVE_SECONDS}",
+        f"--graceful-timeout={LAST_REQUEST_SECONDS}",
         "--preload",
         "--no-control-socket",
         "--log-level=warning",
@@ -179,21 +186,25 @@ def _api(options: Options) -> Iterator[Part]:
         yield part
 
 
-def _wait_for_answers(port: int, parts: Sequence[Part]) -> None:
+def _wait_until(done: Callable[[], bool], parts: Sequence[Part]) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
+    while not done():
         _require_alive(parts)
-        connection = http.client.HTTPConnection(ministack.HOST, port, timeout=5)
-        try:
-            connection.request("OPTIONS", "/api")
-            connection.getresponse()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-        finally:
-            connection.close()
-    raise Failed(f"The API did not answer within {START_SECONDS} s")
+        if time.monotonic() > deadline:
+            raise Failed(f"The stack was not ready within {START_SECONDS} s")
+        time.sleep(0.05)
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection(ministack.HOST, port, timeout=5)
+    try:
+        connection.request("OPTIONS", "/api")
+        connection.getresponse()
+    except OSError:
+        return False
+    finally:
+        connection.close()
+    return True
 
 
 def _watch(parts: Sequence[Part]) -> None:

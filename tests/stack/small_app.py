@@ -47,7 +47,10 @@ def react(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 @app.lambda_function(name="process_upload")
 def process_upload(event: dict[str, Any], context: Any) -> None:
-    _note("process_upload", event)
+    [message] = event["Records"]
+    # S3 sends one message without records to try a new notification.
+    if "Records" in json.loads(message["body"]):
+        _note("process_upload", event)
 
 
 @app.lambda_function(name="expire_holds")
