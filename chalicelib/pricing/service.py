@@ -12,6 +12,7 @@ import msgspec
 
 from chalicelib.clients.records import ClientRecord, client_key
 from chalicelib.cloud import store
+from chalicelib.cloud.store import Found
 from chalicelib.kernel import dates, money
 from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.pricing import queries
@@ -101,9 +102,9 @@ def quote(query: QuoteQuery, caller: Caller | None, now: datetime) -> QuoteAnswe
     house = _house_of(query, known)
     client_id = _client_id(query, caller)
     houses = known.houses if house is None else (house,)
-    taken, record = read_nights_and_client(houses, request, client_id, now)
-    if isinstance(caller, Staff):
-        require_client(record, client_id)
+    taken, record = _read_nights_and_client(houses, request, client_id, now)
+    if isinstance(caller, Staff) and client_id is not None:
+        record = _named(record)
     chosen = queries.services_of(query.additional_services, known, house)
     if house is None:
         offers = quote_all(known, request, taken, chosen)
@@ -191,7 +192,7 @@ def offered_services(known: Catalogue, property_id: str) -> tuple[Service, ...]:
     return extras.offered(known.services, property_id)
 
 
-def read_nights_and_client(
+def _read_nights_and_client(
     houses: Iterable[House], request: StayRequest, client_id: str | None, now: datetime
 ) -> tuple[Mapping[str, Set[date]], ClientRecord | None]:
     """The taken ones of the nights that decide, by house, and the client: one round trip.
@@ -210,18 +211,28 @@ def read_nights_and_client(
     for record in found.all(NightRecord):
         if record.counts_at(now):
             taken[record.property_id].add(record.night)
-    client = next(iter(found.all(ClientRecord)), None)
-    return taken, client if client is not None and client.deleted_at is None else None
+    return taken, _client_in(found)
 
 
-def require_client(record: ClientRecord | None, client_id: str | None) -> None:
-    """Refuse a client who was named but does not exist.
+def named_client(client_id: str, now: datetime) -> QuotedClient:
+    """A client whom staff named.
 
     Raises:
-        NotFound: code 6.
+        NotFound: there is none, or one that was deleted; code 6.
     """
-    if client_id is not None and record is None:
+    found = store.fetch_many([client_key(client_id)])
+    return QuotedClient.of(_named(_client_in(found)), now)
+
+
+def _client_in(found: Found) -> ClientRecord | None:
+    record = next(iter(found.all(ClientRecord)), None)
+    return None if record is None or record.deleted_at is not None else record
+
+
+def _named(record: ClientRecord | None) -> ClientRecord:
+    if record is None:
         raise NotFound("El cliente no existe.", code=int(QuoteCode.UNKNOWN_CLIENT))
+    return record
 
 
 def _house_of(query: QuoteQuery, known: Catalogue) -> House | None:

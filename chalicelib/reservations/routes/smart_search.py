@@ -1,20 +1,26 @@
 """The staff's search for a house, with the moves that would free one (pricing book, 10.3)."""
 
 from datetime import date
+from typing import Literal
 
 import msgspec
 
 from chalicelib.kernel import clock
 from chalicelib.pricing import views
+from chalicelib.pricing.problems import QuoteProblem, quote_problem
 from chalicelib.pricing.queries import StayQuery
 from chalicelib.pricing.rules import wording
-from chalicelib.pricing.rules.search import Move, MoveOption, SearchResult
-from chalicelib.pricing.views import HouseQuoteView, QuoteProblem
+from chalicelib.pricing.rules.quote import HouseQuote
+from chalicelib.pricing.rules.search import Move, MoveOption
+from chalicelib.pricing.views import Benefits, HouseQuoteView
 from chalicelib.reservations.service import smart_search
+from chalicelib.reservations.service.smart_search import SearchAnswer
 from chalicelib.web.callers import SALES
 from chalicelib.web.routing import Router
 
 router = Router("pricing")
+
+OptionType = Literal["direct", "move_required"]
 
 
 class RequestedDates(msgspec.Struct):
@@ -51,7 +57,7 @@ class Option(HouseQuoteView, kw_only=True, omit_defaults=True):
     One stay to move stands under `movement_required`, several under `movements_required`.
     """
 
-    option_type: str
+    option_type: OptionType
     movement_required: MoveView | None = None
     movements_required: list[MoveView] | None = None
     total_movements: int | None = None
@@ -88,7 +94,7 @@ class SearchView(msgspec.Struct):
 @router.get(
     "/properties/calculate-pricing-erp",
     audience=SALES,
-    envelope=views.problem,
+    envelope=quote_problem,
     problem=QuoteProblem,
 )
 def search(query: StayQuery) -> SearchView:
@@ -99,17 +105,15 @@ def search(query: StayQuery) -> SearchView:
     return _view(smart_search.search(query, clock.now()))
 
 
-def _view(result: SearchResult) -> SearchView:
-    request = result.request
+def _view(answer: SearchAnswer) -> SearchView:
+    result, request = answer.result, answer.result.request
+    benefits = views.benefits(answer.client, answer.exchange_rate)
     data = SearchData(
         requested_dates=RequestedDates(
             request.check_in, request.check_out, request.night_count, request.guests
         ),
-        direct_available=[
-            Option(**msgspec.structs.asdict(views.house_view(offer)), option_type="direct")
-            for offer in result.direct
-        ],
-        options_with_movements=[_with_moves(option) for option in result.with_moves],
+        direct_available=[_option(offer, "direct", benefits) for offer in result.direct],
+        options_with_movements=[_with_moves(option, benefits) for option in result.with_moves],
         summary=Summary(len(result.direct), len(result.with_moves), result.checked),
         message1=wording.search_message1(result),
         message2=wording.search_message2(result),
@@ -117,10 +121,14 @@ def _view(result: SearchResult) -> SearchView:
     return SearchView(success=True, error=0, data=data, message="Búsqueda realizada con éxito.")
 
 
-def _with_moves(option: MoveOption) -> Option:
-    view = Option(
-        **msgspec.structs.asdict(views.house_view(option.offer)), option_type="move_required"
-    )
+def _option(offer: HouseQuote, option_type: OptionType, benefits: Benefits | None) -> Option:
+    view = views.house_view(offer)
+    view.client_benefits = benefits
+    return Option(**msgspec.structs.asdict(view), option_type=option_type)
+
+
+def _with_moves(option: MoveOption, benefits: Benefits | None) -> Option:
+    view = _option(option.offer, "move_required", benefits)
     moves = [_move(move) for move in option.moves]
     if len(moves) == 1:
         view.movement_required = moves[0]
