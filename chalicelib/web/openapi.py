@@ -27,6 +27,7 @@ Schema = dict[str, Any]
 TITLE, VERSION = "Casa Austin", "1.0.0"
 FORM, URLENCODED = "multipart/form-data", "application/x-www-form-urlencoded"
 REFERENCES = "#/components/schemas/"
+FILE = {"type": "string", "format": "binary"}
 DECIMAL_PATTERN = r"^-?[0-9]+(\.[0-9]+)?$"
 PROBLEM = "Problem"
 BEARERS: dict[str, Caller] = {
@@ -80,12 +81,14 @@ class _Room:
         self.components: dict[str, Schema] = {
             f"{room}.{name}": schema for name, schema in components.items()
         }
-        file = f"{room}.{UploadedFile.__name__}"
-        if file in self.components:
-            self.components[file] = {"type": "string", "format": "binary"}
+        file = {"$ref": f"{REFERENCES}{room}.{UploadedFile.__name__}"}
         for schema in _walk([schemas, self.components]):
             if schema.get("format") == "decimal":
                 schema["pattern"] = DECIMAL_PATTERN
+            # Forms cannot say null, and tools offer a file only where it stands alone.
+            elif file in (schema, *schema.get("anyOf", ())):
+                schema.clear()
+                schema.update(FILE)
         for route in routes:
             if route.signature.body is not None and route.forbid_unknown:
                 self.resolved(route.signature.body)["additionalProperties"] = False

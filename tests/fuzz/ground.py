@@ -1,5 +1,6 @@
 """The little world that made-up requests act on, and who sends them."""
 
+import base64
 from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
@@ -65,6 +66,10 @@ def seed_people_and_houses() -> Ground:
     return Ground(known, signed_in)
 
 
+IMAGE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+"""One pixel."""
 PLAUSIBLE: dict[str, tuple[Any, ...]] = {
     "document_type": ("dni", "pas"),
     "number_doc": ("40000001", "45678912"),
@@ -77,6 +82,8 @@ PLAUSIBLE: dict[str, tuple[Any, ...]] = {
     "price_usd": ("300.00",),
     "price_sol": ("1125.00",),
     "password": ("mar-azul-7-olas",),
+    "image_file": (IMAGE,),
+    "file": ([IMAGE], [IMAGE, IMAGE]),
 }
 STAFF = {"ana": "admin", "rosa": "vendedor"}
 
@@ -155,6 +162,9 @@ def _hire(name: str, group: str) -> int:
 def _days() -> dict[str, tuple[str, ...]]:
     """Dates near today: most made-up ones are centuries away, where little can happen."""
     today = dates.today(clock.now())
-    days = tuple(str(today + timedelta(days=offset)) for offset in (0, 1, 5, 6, 8, 20, 23, 41))
-    names = ("check_in_date", "check_out_date", "check_in", "check_out", "date_from", "date_to")
-    return dict.fromkeys(names, days)
+    arrivals = ("check_in_date", "check_in", "date_from", "start_date")
+    departures = ("check_out_date", "check_out", "date_to", "end_date")
+    return {
+        **dict.fromkeys(arrivals, tuple(str(today + timedelta(days=n)) for n in (5, 10, 21))),
+        **dict.fromkeys(departures, tuple(str(today + timedelta(days=n)) for n in (8, 14, 26))),
+    }

@@ -61,6 +61,8 @@ class Papers(msgspec.Struct):
     """Files with a note."""
 
     file: UploadedFile
+    copy: UploadedFile | None = None
+    more: list[UploadedFile] = []
     note: str = ""
 
 
