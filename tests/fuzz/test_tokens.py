@@ -24,7 +24,7 @@ heads = st.fixed_dictionaries(
         "typ": st.text(),
     },
 )
-claims = st.dictionaries(
+claims: st.SearchStrategy[dict[str, object]] = st.dictionaries(
     st.sampled_from(["sub", "aud", "exp", "iat", "sid", "typ", "session", "groups"]),
     st.sampled_from(["staff", "client", "access", "1", 1, -1, 4e9, None, True, [], {}, "x" * 999]),
 )
