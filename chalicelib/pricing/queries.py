@@ -16,6 +16,7 @@ from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.pricing.rules.minimum_stay import MinimumStayViolation
 from chalicelib.pricing.rules.requests import Refusal, StayRequest, check_request
 from chalicelib.pricing.rules.services import offered, unknown_services
+from chalicelib.properties.catalogue import find_house
 from chalicelib.properties.types import Catalogue, House, Service
 from chalicelib.web.reading import EARLIEST, LATEST
 
@@ -135,9 +136,9 @@ def uuid_of(text: str, what: str, code: IntEnum) -> str:
         raise Invalid(f"{what} debe ser un UUID válido.", code=int(code)) from error
 
 
-def house_of(catalogue: Catalogue, text: str, *, unknown: IntEnum, malformed: IntEnum) -> House:
-    """The house that an id names."""
-    house = catalogue.house(uuid_of(text, "property_id", malformed))
+def house_of(text: str, *, unknown: IntEnum, malformed: IntEnum) -> House:
+    """The house that an id names, were it published a moment ago."""
+    house = find_house(uuid_of(text, "property_id", malformed))
     if house is None:
         raise NotFound("La propiedad no existe.", code=int(unknown))
     return house

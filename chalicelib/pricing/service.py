@@ -97,10 +97,10 @@ def quote(query: QuoteQuery, caller: Caller | None, now: datetime) -> QuoteAnswe
     Raises:
         Invalid, NotFound: with the number of the mistake as `code`.
     """
-    known = catalogue()
     request = queries.stay_of(query, dates.today(now))
-    house = _house_of(query, known)
+    house = _house_of(query)
     client_id = _client_id(query, caller)
+    known = catalogue()
     houses = known.houses if house is None else (house,)
     taken, record = _read_nights_and_client(houses, request, client_id, now)
     if isinstance(caller, Staff) and client_id is not None:
@@ -130,9 +130,7 @@ def late_checkout(query: LateCheckoutQuery, now: datetime) -> LateCheckoutAnswer
         raise Invalid(
             "Se requieren property_id y checkout_date.", code=int(LateCheckoutCode.MISSING)
         )
-    known = catalogue()
     house = queries.house_of(
-        known,
         query.property_id,
         unknown=LateCheckoutCode.UNKNOWN_PROPERTY,
         malformed=LateCheckoutCode.PROPERTY_ID,
@@ -143,7 +141,7 @@ def late_checkout(query: LateCheckoutQuery, now: datetime) -> LateCheckoutAnswer
         message = f"guests debe ser un número entero entre 1 y {MAX_GUESTS}."
         raise Invalid(message, code=int(LateCheckoutCode.GUESTS))
     result = late_checkout_rules.late_checkout(
-        known,
+        catalogue(),
         house,
         day,
         guests,
@@ -235,11 +233,10 @@ def _named(record: ClientRecord | None) -> ClientRecord:
     return record
 
 
-def _house_of(query: QuoteQuery, known: Catalogue) -> House | None:
+def _house_of(query: QuoteQuery) -> House | None:
     if query.property_id is None:
         return None
     return queries.house_of(
-        known,
         query.property_id,
         unknown=QuoteCode.UNKNOWN_PROPERTY,
         malformed=QuoteCode.PROPERTY_ID,
