@@ -1,30 +1,45 @@
-"""The assembly: which rooms answer requests, and which event goes to which queue and handler."""
+"""The assembly: which rooms answer requests, and which event goes to which queue and handler.
+
+Rooms are named, not imported: a function loads what its own work needs.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any
 
 import msgspec
-from chalice import Chalice
 
-from chalicelib.accounts import routes as accounts
-from chalicelib.clients import routes as clients
 from chalicelib.cloud import events, logs, queues
 from chalicelib.cloud.events import Event
-from chalicelib.pricing import routes as pricing
-from chalicelib.properties import jobs as property_jobs
-from chalicelib.properties import routes as properties
-from chalicelib.reservations import jobs as reservation_jobs
-from chalicelib.reservations import routes as reservations
-from chalicelib.web import mounting
-from chalicelib.web.routing import Router
+from chalicelib.web import callers
+from chalicelib.web.callers import Caller
+from chalicelib.web.rooms import Application, Room
 
-ROUTERS: tuple[Router, ...] = (
-    accounts.router,
-    properties.router,
-    clients.router,
-    pricing.router,
-    *reservations.ROUTERS,
+ROOMS = (
+    Room(
+        "chalicelib.accounts.routes",
+        ("login", "token", "test", "logout", "accounts", "admin/users"),
+    ),
+    Room(
+        "chalicelib.properties.routes",
+        ("property", "properties", "photos", "media", "admin/properties"),
+    ),
+    Room("chalicelib.clients.routes", ("clients",)),
+    Room(
+        "chalicelib.pricing.routes",
+        ("properties/calculate-pricing", "properties/calculate-late-checkout"),
+    ),
+    Room("chalicelib.reservations.routes.staff", ("reservations", "delete-recipe", "recipt")),
+    Room(
+        "chalicelib.reservations.routes.guests",
+        ("clients/reservations", "clients/client-auth/reservations", "clients/voucher"),
+    ),
+    Room(
+        "chalicelib.reservations.routes.calendars",
+        ("vistacalendario", "property/{slug}/calendar-occupancy", "prop"),
+    ),
+    Room("chalicelib.reservations.routes.smart_search", ("properties/calculate-pricing-erp",)),
 )
 
 # Which queues hear of which events, by the word before the dot.
@@ -34,17 +49,28 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "receipt": ("reactions",),
 }
 
-# What the consumer of `reactions` does with an event; it lets the others pass.
-REACTIONS: dict[str, Callable[[Event], None]] = {
-    "photo.removed": property_jobs.remove_files,
-    "receipt.removed": reservation_jobs.remove_files,
+# Whose `jobs` the consumer of `reactions` gives an event to; it lets the others pass.
+REACTIONS: dict[str, tuple[str, str]] = {
+    "photo.removed": ("chalicelib.properties.jobs", "remove_files"),
+    "receipt.removed": ("chalicelib.reservations.jobs", "remove_files"),
 }
 
 
-def serve(app: Chalice) -> None:
-    """Put every room's routes on the application."""
+def application() -> Application:
+    """The API."""
     logs.configure()
-    mounting.mount(app, ROUTERS)
+    callers.resolve_with(_caller_of)
+    return Application("casa-austin", ROOMS)
+
+
+def job(module: str, name: str) -> Callable[[Any, Any], Any]:
+    """A function of a room's `jobs`, imported when it first runs."""
+
+    def run(event: Any, context: Any) -> Any:
+        return getattr(import_module(module), name)(event, context)
+
+    run.__name__ = name
+    return run
 
 
 def publish_events(event: Mapping[str, Any], _context: Any) -> None:
@@ -67,6 +93,12 @@ def react(event: Mapping[str, Any], _context: Any) -> dict[str, Any]:
 
 def _react(body: str) -> None:
     fact = msgspec.json.decode(body, type=Event)
-    handler = REACTIONS.get(fact.name)
-    if handler is not None:
-        handler(fact)
+    if fact.name in REACTIONS:
+        module, name = REACTIONS[fact.name]
+        getattr(import_module(module), name)(fact)
+
+
+def _caller_of(token: str) -> Caller:
+    from chalicelib.accounts import sessions
+
+    return sessions.caller_of(token)

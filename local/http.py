@@ -21,6 +21,7 @@ from chalicelib.cloud.resources import API
 from chalicelib.kernel import errors
 from chalicelib.kernel.errors import CasaAustinError
 from chalicelib.web import problems
+from chalicelib.web.rooms import Application
 from local import gateway_events
 from local.gateway_events import STAGE, Request
 from local.invocation import Context
@@ -68,6 +69,8 @@ class Gateway:
     """Serves a Chalice application, one request at a time a process."""
 
     def __init__(self, app: Chalice) -> None:
+        if isinstance(app, Application):
+            app.open_all()
         self._app = app
         self._resources = Resources(app.routes)
         self._preflights = {

@@ -23,13 +23,11 @@ from chalicelib.accounts.views import (
 )
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import clock
-from chalicelib.web import callers
 from chalicelib.web.callers import ADMIN, PUBLIC, SIGNED_IN, STAFF, Caller, Staff
 from chalicelib.web.pages import Page, page_of
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("accounts")
-callers.resolve_with(sessions.caller_of)
 
 
 @router.post("/login", audience=PUBLIC)

@@ -23,7 +23,7 @@ class CasaAustinError(Exception):
 class Invalid(CasaAustinError):
     """The input is wrong: correct it and send it again. `fields` says where."""
 
-    code = "invalid"
+    code: str | int = "invalid"
     default_message = "Los datos enviados no son válidos."
 
     def __init__(
@@ -40,63 +40,63 @@ class Invalid(CasaAustinError):
 class UnsupportedMedia(Invalid):
     """The body is in a format that this route does not read."""
 
-    code = "unsupported_media_type"
+    code: str | int = "unsupported_media_type"
     default_message = "El formato del contenido no es aceptado."
 
 
 class TooLarge(Invalid):
     """The body or a file in it is over the limit."""
 
-    code = "too_large"
+    code: str | int = "too_large"
     default_message = "El contenido enviado es demasiado grande."
 
 
 class Unauthenticated(CasaAustinError):
     """Sign in (again), then repeat."""
 
-    code = "token_not_valid"
+    code: str | int = "token_not_valid"
     default_message = "Las credenciales no se proveyeron o no son válidas."
 
 
 class Forbidden(CasaAustinError):
     """Signed in, but not allowed; repeating does not help."""
 
-    code = "permission_denied"
+    code: str | int = "permission_denied"
     default_message = "Usted no tiene permiso para realizar esta acción."
 
 
 class NotFound(CasaAustinError):
     """No such thing, or none that this caller may know of."""
 
-    code = "not_found"
+    code: str | int = "not_found"
     default_message = "No encontrado."
 
 
 class Conflict(CasaAustinError):
     """The world is not as the caller believed: read again, then decide."""
 
-    code = "conflict"
+    code: str | int = "conflict"
     default_message = "La operación entra en conflicto con el estado actual."
 
 
 class Stale(Conflict):
     """Someone else changed the same thing first."""
 
-    code = "stale"
+    code: str | int = "stale"
     default_message = "Otra persona modificó este registro; vuelva a cargarlo."
 
 
 class Unprocessable(CasaAustinError):
     """The same idempotency key came with another body (invariant 7)."""
 
-    code = "idempotency_mismatch"
+    code: str | int = "idempotency_mismatch"
     default_message = "La clave de idempotencia ya se usó con otros datos."
 
 
 class TooManyRequests(CasaAustinError):
     """Wait `retry_after` seconds, then repeat."""
 
-    code = "throttled"
+    code: str | int = "throttled"
     default_message = "Demasiados intentos. Espere antes de volver a intentar."
 
     def __init__(self, retry_after: int, message: str | None = None) -> None:
@@ -107,5 +107,5 @@ class TooManyRequests(CasaAustinError):
 class Unavailable(CasaAustinError):
     """Something that we depend on does not answer; the same request may pass later."""
 
-    code = "unavailable"
+    code: str | int = "unavailable"
     default_message = "El servicio no está disponible por el momento. Intente nuevamente."

@@ -22,7 +22,9 @@ WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "do
 
 def fold(text: str) -> str:
     """`text` lower-cased, without accents, with single blanks: the form that searches compare."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Some signs decompose into capitals, some letters fold into what decomposes.
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", folded)
     plain = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(plain.split())
 

@@ -47,10 +47,10 @@ START_SCRIPT = """SwaggerUIBundle({
 """
 
 
-def router_of(routes: Sequence[Route]) -> Router:
+def router_of(routes: Callable[[], Sequence[Route]]) -> Router:
     """The routes that describe `routes`, as they are when first asked."""
     router = Router("schema")
-    described = cache(lambda: _described(routes))
+    described = cache(lambda: _described(routes()))
     router.get("/schema", audience=PUBLIC)(_schema_with(described))
     router.get("/schema/docs", audience=PUBLIC, media="text/html")(page)
     router.get("/schema/docs/{asset}", audience=PUBLIC, media="text/*")(asset_file)

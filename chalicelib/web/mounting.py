@@ -18,17 +18,28 @@ CORS = CORSConfig(
 )
 
 
+def prepare(app: Chalice) -> None:
+    """Set what holds for all routes: cross-origin answers, and which bodies are binary."""
+    app.api.cors = CORS
+    app.api.binary_types[:] = sorted(BINARY_TYPES)
+
+
+def add(app: Chalice, router: Router) -> None:
+    """Register the routes of a router on `app`, under `/v1`."""
+    app.register_blueprint(_blueprint(app, router), url_prefix=PREFIX)
+
+
 def mount(app: Chalice, routers: Iterable[Router]) -> list[Route]:
-    """Register every route of `routers` on `app`, under `/v1`, with the description of them all.
+    """Register `routers` on a plain application, with the description of them all.
 
     Returns:
         The routes.
     """
-    app.api.cors = CORS
-    app.api.binary_types[:] = sorted(BINARY_TYPES)
+    prepare(app)
     mounted: list[Route] = []
-    for router in (*routers, documentation.router_of(mounted)):
-        app.register_blueprint(_blueprint(app, router), url_prefix=PREFIX)
+    description = documentation.router_of(lambda: mounted)
+    for router in (*routers, description):
+        add(app, router)
         mounted += router.routes
     return mounted
 

@@ -8,7 +8,6 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import pytest
-from chalice import Chalice
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
@@ -22,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
 
 from chalicelib import wiring
 from chalicelib.kernel.errors import CasaAustinError
-from chalicelib.web import mounting, reading
+from chalicelib.web import reading
 from chalicelib.web.routing import Route
 
 from .ground import Ground, Known
@@ -37,7 +36,7 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
-ROUTES = mounting.mount(Chalice("fuzz"), wiring.ROUTERS)
+ROUTES = wiring.application().open_all()
 
 
 @pytest.mark.parametrize("caller", TOKENS)

@@ -10,6 +10,8 @@ from chalice import Chalice
 from chalice.local import LambdaEventConverter
 from chalice.test import Client, HTTPResponse
 
+from chalicelib.web.rooms import Application
+
 WIRE, ROUTES = "/api/v1/", "/v1/"
 File = tuple[str, bytes, str]
 """A file of a form: its name, its content, its type."""
@@ -24,6 +26,8 @@ class Api:
     """
 
     def __init__(self, app: Chalice) -> None:
+        if isinstance(app, Application):
+            app.open_all()
         self._http = Client(app).http
 
     def get(self, path: str, **options: Any) -> HTTPResponse:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-from chalice import Chalice
 
 from chalicelib import wiring
 from chalicelib.accounts import sessions
@@ -15,7 +14,7 @@ from chalicelib.clients import service as clients
 from chalicelib.clients.rules.details import Details
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Unauthenticated
-from chalicelib.web import callers, mounting
+from chalicelib.web import callers
 from chalicelib.web.callers import Caller, Guest, Staff
 from chalicelib.web.routing import Route
 
@@ -63,7 +62,7 @@ TURNED_AWAY = {
     "staff: admin, vendedor": {**STAFF_ONLY, "mantenimiento": 403},
     "staff: admin": {**STAFF_ONLY, "mantenimiento": 403, "vendedor": 403},
 }
-ROUTES = mounting.mount(Chalice("audiences"), wiring.ROUTERS)
+ROUTES = wiring.application().open_all()
 CALLERS = ("anonymous", "unknown", "guest", *STAFF)
 
 

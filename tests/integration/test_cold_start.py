@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 HEAVY = {
     "PIL",
     "argon2",
@@ -25,9 +27,12 @@ HEAVY = {
 ROOT = Path(__file__).parents[2]
 
 
-def test_importing_the_application_loads_no_heavy_library() -> None:
+@pytest.mark.parametrize("work", ["", "app.app.open_all();"])
+def test_neither_importing_the_application_nor_opening_its_rooms_loads_a_heavy_library(
+    work: str,
+) -> None:
     printed = subprocess.run(
-        [sys.executable, "-c", "import app, sys; print(*sys.modules)"],
+        [sys.executable, "-c", f"import app, sys; {work} print(*sys.modules)"],
         cwd=ROOT,
         env={**os.environ, "AWS_DEFAULT_REGION": "us-east-1"},
         capture_output=True,

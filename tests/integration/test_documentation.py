@@ -12,15 +12,13 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
-from chalice import Chalice
 
 from chalicelib import wiring
-from chalicelib.web import mounting
 from local.ministack import free_port
 
 from .http import Api
 
-ROUTES = mounting.mount(Chalice("documentation"), wiring.ROUTERS)
+ROUTES = wiring.application().open_all()
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 30

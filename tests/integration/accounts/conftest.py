@@ -9,7 +9,7 @@ from chalice import Chalice
 from chalicelib.accounts import sessions
 from chalicelib.accounts.routes import router
 from chalicelib.kernel import clock
-from chalicelib.web import mounting
+from chalicelib.web import callers, mounting
 from chalicelib.web.callers import CLIENT, SALES, Guest, Staff
 from chalicelib.web.routing import Router
 from tests.integration.http import Api
@@ -48,6 +48,7 @@ def application() -> Chalice:
 @pytest.fixture
 def api(aws: None, application: Chalice) -> Api:
     sessions.forget()
+    callers.resolve_with(sessions.caller_of)
     return Api(application)
 
 

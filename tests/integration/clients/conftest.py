@@ -9,7 +9,7 @@ from chalicelib.accounts import sessions
 from chalicelib.accounts.routes import router as accounts_router
 from chalicelib.clients.routes import router
 from chalicelib.kernel import clock
-from chalicelib.web import mounting
+from chalicelib.web import callers, mounting
 from local import ministack
 from tests.integration.http import Api
 
@@ -26,6 +26,7 @@ def application() -> Chalice:
 @pytest.fixture
 def api(aws: None, application: Chalice) -> Api:
     sessions.forget()
+    callers.resolve_with(sessions.caller_of)
     return Api(application)
 
 

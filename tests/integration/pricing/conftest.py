@@ -18,7 +18,7 @@ from chalicelib.pricing.routes import router
 from chalicelib.properties import catalogue
 from chalicelib.properties.service import houses, offers, prices
 from chalicelib.properties.types import House, LateCheckoutRule, Rates, Season, Service
-from chalicelib.reservations.routes import ROUTERS
+from chalicelib.reservations.routes import guests, smart_search, staff
 from chalicelib.web import callers, mounting
 from chalicelib.web.callers import Caller, Guest, Staff
 
@@ -67,7 +67,7 @@ def api(aws: None, ana: ClientRecord) -> Iterator[Api]:
         return known[token]
 
     application = Chalice(app_name="pricing")
-    mounting.mount(application, [router, *ROUTERS])
+    mounting.mount(application, [router, staff.router, guests.router, smart_search.router])
     callers.resolve_with(resolve)
     yield Api(application)
     callers.resolve_with(sessions.caller_of)

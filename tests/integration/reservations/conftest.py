@@ -18,7 +18,7 @@ from chalicelib.properties import catalogue
 from chalicelib.properties.service import houses, offers, prices
 from chalicelib.properties.types import House, Rates, Season, Service
 from chalicelib.reservations import counts
-from chalicelib.reservations.routes import ROUTERS
+from chalicelib.reservations.routes import calendars, guests, smart_search, staff
 from chalicelib.web import callers, mounting
 from chalicelib.web.callers import Caller, Guest, Staff
 
@@ -61,7 +61,8 @@ def api(aws: None, tokens: dict[str, Caller]) -> Iterator[Api]:
         return tokens[token]
 
     application = Chalice(app_name="reservations")
-    mounting.mount(application, ROUTERS)
+    routers = (staff.router, guests.router, calendars.router, smart_search.router)
+    mounting.mount(application, routers)
     callers.resolve_with(resolve)
     yield Api(application)
     callers.resolve_with(sessions.caller_of)

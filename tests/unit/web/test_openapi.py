@@ -7,16 +7,15 @@ from typing import Any
 import jsonschema_rs
 import msgspec
 import pytest
-from chalice import Chalice
 
 from chalicelib import wiring
-from chalicelib.web import mounting, openapi
+from chalicelib.web import openapi
 from chalicelib.web.callers import PUBLIC
 from chalicelib.web.routing import Router
 from tests.integration.small_app import router
 
 DOCUMENT = openapi.document(router.routes)
-ROUTES = mounting.mount(Chalice("described"), wiring.ROUTERS)
+ROUTES = wiring.application().open_all()
 PRODUCT = openapi.document(ROUTES)
 JSON, FORM = "application/json", "multipart/form-data"
 SCHEMAS = DOCUMENT["components"]["schemas"]

@@ -1,0 +1,191 @@
+"""`make bench`: every figure that the product promises, measured here and now.
+
+Name parts to run only those: `python -m bench quotes http`.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bench import history, http_load, ledger_of_nights, processes, scene
+from bench.races import Traffic, overlapping
+from bench.scene import ADMINISTRATOR, NOW
+from bench.watching import watching
+from chalicelib.cloud import clients, secrets, store
+from chalicelib.cloud.settings import settings
+from chalicelib.kernel import clock, dates
+from chalicelib.pricing import service as pricing
+from chalicelib.pricing.queries import QuoteQuery
+from chalicelib.pricing.rules.quote import quote_house
+from chalicelib.pricing.rules.requests import StayRequest
+from chalicelib.properties.catalogue import catalogue
+from chalicelib.properties.catalogue import forget as forget_catalogue
+from chalicelib.reservations import counts
+from chalicelib.reservations.forms import StayListQuery
+from chalicelib.reservations.service import booking, searching
+from chalicelib.web.callers import Guest
+from chalicelib.web.routing import RequestInfo
+from deploy import package
+from deploy.naming import Stage
+from local import ministack
+from local.provision import provision
+
+BUILT = Path(__file__).resolve().parent.parent / ".build" / "bench"
+HERE = RequestInfo("", "", "", "http://api.test/v1/reservations/", "http://api.test")
+QUOTE = "/api/v1/properties/calculate-pricing/?check_in_date={}&check_out_date={}&guests=4"
+LIST = "/api/v1/reservations/?page=3&page_size=20"
+ROUNDS, CALLERS = 200, 50
+OPERATIONS, WORKERS, NIGHTS = 20_000, 16, 365
+REQUESTS = {1: 400, 8: 1200, 64: 1920}
+
+
+def show(what: str, figure: str) -> None:
+    """One line of the report."""
+    print(f"{what:<58} {figure}", flush=True)
+
+
+def quotes() -> None:
+    """CPU of a quote."""
+    business = scene.build(house_count=4, client_count=1)
+    house = catalogue().houses[0]
+    request = StayRequest(date(2026, 12, 20), date(2027, 1, 19), 4)
+    work = partial(quote_house, catalogue(), house, request, enforce_minimum_stay=False)
+    work()
+    before = time.process_time()
+    for _ in range(200):
+        work()
+    spent = (time.process_time() - before) / 200
+    show("CPU of a 30-night quote of one house", f"{spent * 1e6:.0f} µs")
+    show("  houses in the catalogue", str(len(business.houses)))
+
+
+def round_trips() -> None:
+    """What each hot path asks of DynamoDB, warm."""
+    business = scene.build(house_count=4, client_count=20)
+    ask = QuoteQuery(check_in_date="2026-04-16", check_out_date="2026-04-19", guests="4")
+    _report("a quote of all houses", partial(pricing.quote, ask, None, NOW), warm=True)
+    wish = scene.staff_wish(business, 0, 0, 10, 3)
+    _report("a booking by staff", partial(_book, wish), warm=False)
+    guest = Guest(business.client_ids[0], "bench")
+    wanted = scene.guest_wish(business, 0, 20, 3)
+    _report("a guest's booking", partial(booking.book_by_guest, wanted, guest, NOW), warm=False)
+    for stays in (100, 99_900):
+        first = dates.today(NOW) - timedelta(days=300) if stays == 100 else date(1960, 1, 1)
+        last = dates.today(NOW) + timedelta(days=100) if stays == 100 else date(2024, 12, 1)
+        history.fill(business, stays, first=first, last=last)
+        counts.forget()
+        for name, query in (
+            ("page 1 of all stays", StayListQuery(page_size="20")),
+            ("page 1 of stays to come", StayListQuery(page_size="20", scope="today")),
+            ("page 3 of a month", StayListQuery(page_size="2", page=2, year="2025", month="6")),
+        ):
+            page = partial(searching.page, query, HERE, NOW)
+            _report(f"{name}, {stays + 100 * (stays > 100):,} stays", page, warm=True)
+    deep = StayListQuery(page_size="20", page=4000)
+    _report("page 4,000 of all stays", partial(searching.page, deep, HERE, NOW), warm=True)
+
+
+def _book(wish: Any) -> None:
+    booking.book_by_staff(wish, ADMINISTRATOR, NOW, files=[])
+
+
+def _report(name: str, work: Callable[[], Any], *, warm: bool) -> None:
+    if warm:
+        work()
+    with watching() as watch:
+        work()
+    figure = f"{watch.reads} reads, {watch.writes} writes, {watch.total_units:g} units"
+    show(f"DynamoDB round trips of {name}", figure)
+
+
+def races() -> None:
+    """Simultaneous bookings, and mixed traffic with the calendar replayed from its events."""
+    business = scene.build(house_count=4, client_count=CALLERS)
+    before = time.perf_counter()
+    rounds = [overlapping(business, number, callers=CALLERS) for number in range(ROUNDS)]
+    spent = time.perf_counter() - before
+    right = sum(one.booked == 1 for one in rounds)
+    show(f"{ROUNDS} rounds of {CALLERS} bookings of one night", f"{right} with one winner")
+    show("  bookings tried a second", f"{ROUNDS * CALLERS / spent:.0f}")
+    traffic = Traffic(business, nights=NIGHTS)
+    before = time.perf_counter()
+    traffic.run(operations=OPERATIONS, workers=WORKERS)
+    spent = time.perf_counter() - before
+    owners, mistakes = ledger_of_nights.replay(ledger_of_nights.events_in_order())
+    same = ledger_of_nights.table() == owners
+    show(f"{OPERATIONS:,} operations by {WORKERS} workers", f"{OPERATIONS / spent:.0f} a second")
+    show("  nights owned twice, calendar as its events say", f"{len(mistakes)}, {same}")
+    for outcome, number in sorted(traffic.outcomes.items()):
+        show(f"  {outcome}", f"{number:,}")
+
+
+def starts() -> None:
+    """Import cost, package size and cold start."""
+    app, bare = processes.import_cpu()
+    show("CPU of importing the application", f"{app * 1000:.0f} ms")
+    show("  of chalice and a DynamoDB client", f"{bare * 1000:.0f} ms: x {app / bare:.2f}")
+    package.build(Stage("bench"), BUILT)
+    size = (BUILT / package.CODE).stat().st_size / package.MEGABYTE
+    show("Package of the API, zipped", f"{size:.1f} MB")
+    scene.build(house_count=4, client_count=1)
+    product, bare_start = processes.cold_starts(BUILT, settings().name("properties"))
+    show("Cold start of the package, to the first answer", f"{product * 1000:.0f} ms")
+    figure = f"{bare_start * 1000:.0f} ms: x {product / bare_start:.2f}"
+    show("  of a bare Chalice application with one call", figure)
+
+
+def http() -> None:
+    """The local stack over HTTP, on this machine's cores together with its callers."""
+    soon = dates.today(clock.now()) + timedelta(days=60)
+    quote = QUOTE.format(soon, soon + timedelta(days=3))
+    with http_load.running_stack() as stack:
+        token = stack.token()
+        for name, path, signed in (
+            ("quote of all houses", quote, None),
+            ("list page", LIST, token),
+        ):
+            for callers, requests in REQUESTS.items():
+                load = stack.load(path, token=signed, callers=callers, requests=requests)
+                show(
+                    f"{name}, {callers} callers",
+                    f"{load.per_second:.0f} a second, p50 {load.median:.1f} ms, "
+                    f"p99 {load.p99:.1f} ms",
+                )
+
+
+IN_PROCESS: dict[str, Callable[[], None]] = {
+    "quotes": quotes,
+    "trips": round_trips,
+    "starts": starts,
+    "races": races,
+}
+
+
+def main(wanted: list[str]) -> None:
+    """Run the parts that were named, or all of them."""
+    with ministack.running() as server, ministack.in_environment(server.port):
+        for name, part in IN_PROCESS.items():
+            if name in (wanted or IN_PROCESS):
+                _start_anew(server)
+                with clock.at(NOW):
+                    part()
+    if not wanted or "http" in wanted:
+        http()
+
+
+def _start_anew(server: ministack.MiniStack) -> None:
+    server.reset()
+    settings.cache_clear()
+    clients.client.cache_clear()
+    store.connection.cache_clear()
+    secrets.forget()
+    forget_catalogue()
+    provision(clients.client, settings())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,113 @@
+"""The running stack under callers: requests a second, and how long one waits."""
+
+import http.client
+import json
+import statistics
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import DEVNULL, Popen
+from sys import executable
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import msgspec
+
+from local import ministack
+from local.demo import SIGN_INS
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 60
+WARM_UP = 20
+
+
+class Load(msgspec.Struct, frozen=True):
+    """What `callers` got, one request after the other each. Times in milliseconds."""
+
+    callers: int
+    per_second: float
+    median: float
+    p99: float
+
+
+class Stack(msgspec.Struct, frozen=True):
+    """A running stack with demonstration data."""
+
+    port: int
+
+    def token(self) -> str:
+        """An administrator's access token."""
+        _, email, password = next(one for one in SIGN_INS if one[0] == "admin")
+        connection = self.connect()
+        body = json.dumps({"email": email, "password": password})
+        connection.request("POST", "/api/v1/login/", body, {"Content-Type": "application/json"})
+        answer: dict[str, Any] = json.loads(connection.getresponse().read())
+        return str(answer["access"])
+
+    def connect(self) -> http.client.HTTPConnection:
+        """A connection that stays open."""
+        return http.client.HTTPConnection(ministack.HOST, self.port, timeout=60)
+
+    def load(self, path: str, *, token: str | None, callers: int, requests: int) -> Load:
+        """`requests` in all of one address, by `callers` at once."""
+        headers = {"Authorization": f"Bearer {token}"} if token is not None else {}
+        self._call(path, headers, WARM_UP)
+        before = time.perf_counter()
+        with ThreadPoolExecutor(max_workers=callers) as pool:
+            each = max(1, requests // callers)
+            parts = list(pool.map(lambda _: self._call(path, headers, each), range(callers)))
+        elapsed = time.perf_counter() - before
+        times = sorted(duration for part in parts for duration in part)
+        return Load(
+            callers=callers,
+            per_second=len(times) / elapsed,
+            median=statistics.median(times) * 1000,
+            p99=times[int(len(times) * 0.99) - 1] * 1000,
+        )
+
+    def _call(self, path: str, headers: dict[str, str], requests: int) -> list[float]:
+        connection = self.connect()
+        times = []
+        for _ in range(requests):
+            before = time.perf_counter()
+            connection.request("GET", path, headers=headers)
+            answer = connection.getresponse()
+            answer.read()
+            times.append(time.perf_counter() - before)
+            if answer.status != http.HTTPStatus.OK:
+                raise RuntimeError(f"{path} answered {answer.status}")
+        connection.close()
+        return times
+
+
+@contextmanager
+def running_stack() -> Iterator[Stack]:
+    """A stack of its own on free ports, as `make run` starts it."""
+    stack = Stack(ministack.free_port())
+    with TemporaryDirectory() as state:
+        command = [executable, "-m", "local", "--port", str(stack.port)]
+        command += ["--aws-port", str(ministack.free_port()), "--state", state]
+        process = Popen(command, cwd=ROOT, stdout=DEVNULL, start_new_session=True)
+        try:
+            _wait(stack, process)
+            yield stack
+        finally:
+            ministack.stop(process, START_SECONDS)
+
+
+def _wait(stack: Stack, process: "Popen[bytes]") -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        connection = stack.connect()
+        try:
+            connection.request("GET", "/api/v1/test/")
+            connection.getresponse()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+        finally:
+            connection.close()
+    raise RuntimeError("The stack did not start")

@@ -1,0 +1,117 @@
+"""Fresh processes: what an import costs, and how long a cold start takes."""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+RUNS = 9
+ROOT = Path(__file__).resolve().parent.parent
+
+IMPORT_APP = "import app"
+IMPORT_BARE = """
+import chalice, botocore.session
+botocore.session.get_session().create_client("dynamodb", region_name="us-east-1")
+"""
+CPU = """
+import json, os, time
+before = time.process_time()
+{statement}
+print(json.dumps(time.process_time() - before))
+"""
+
+BARE_APPLICATION = """
+import os
+import botocore.session
+from chalice import Chalice
+
+app = Chalice(app_name="bare")
+database = botocore.session.get_session().create_client("dynamodb")
+
+
+@app.route("/v1/property")
+def read():
+    table = os.environ["BARE_TABLE"]
+    key = {"scope": {"S": "version"}, "kind": {"S": "catalogue"}}
+    answer = database.get_item(TableName=table, Key=key)
+    return {"found": "Item" in answer}
+"""
+FIRST_REQUEST = """
+import json, sys
+module = __import__(sys.argv[1])
+
+
+class Context:
+    function_name = "api"
+    aws_request_id = "1"
+    memory_limit_in_mb = 1024
+
+    @staticmethod
+    def get_remaining_time_in_millis():
+        return 29000
+
+
+event = {
+    "resource": "/v1/property", "path": "/v1/property", "httpMethod": "GET",
+    "headers": {"host": "api.test"}, "multiValueHeaders": {"host": ["api.test"]},
+    "queryStringParameters": None, "multiValueQueryStringParameters": None,
+    "pathParameters": None, "stageVariables": None, "body": None, "isBase64Encoded": False,
+    "requestContext": {
+        "resourcePath": "/v1/property", "httpMethod": "GET", "stage": "api",
+        "path": "/api/v1/property", "requestId": "1", "identity": {"sourceIp": "127.0.0.1"},
+    },
+}
+answer = module.app(event, Context())
+assert answer["statusCode"] == 200, answer
+"""
+
+
+def import_cpu() -> tuple[float, float]:
+    """CPU seconds of importing the application, and of a bare Chalice with a DynamoDB client."""
+    environment = {**os.environ, "AWS_DEFAULT_REGION": "us-east-1"}
+    return _cpu(IMPORT_APP, environment), _cpu(IMPORT_BARE, environment)
+
+
+def cold_starts(package: Path, table: str) -> tuple[float, float]:
+    """Seconds from the start of a process to the first answer: of the built package, and of a
+    bare Chalice application with one DynamoDB call that is packed in the same way.
+
+    Both read from the AWS that the environment names; `table` is the full name of `properties`.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        code = Path(scratch)
+        with zipfile.ZipFile(package / "deployment.zip") as archive:
+            archive.extractall(code)
+        (code / "bare.py").write_text(BARE_APPLICATION)
+        (code / "first_request.py").write_text(FIRST_REQUEST)
+        environment = {
+            name: value for name, value in os.environ.items() if name.startswith(("AWS_", "CASA_"))
+        }
+        environment |= {"PYTHONPATH": str(code), "BARE_TABLE": table, "PYTHONNOUSERSITE": "1"}
+        return _start(code, "app", environment), _start(code, "bare", environment)
+
+
+def _cpu(statement: str, environment: Mapping[str, str]) -> float:
+    command = [sys.executable, "-c", CPU.format(statement=statement)]
+    costs = [
+        float(json.loads(subprocess.check_output(command, env=environment, cwd=ROOT)))
+        for _ in range(RUNS)
+    ]
+    return statistics.median(costs)
+
+
+def _start(code: Path, module: str, environment: Mapping[str, str]) -> float:
+    # -S keeps the packages of this environment out: only what was packed is found.
+    command = [sys.executable, "-S", str(code / "first_request.py"), module]
+    times = []
+    for _ in range(RUNS):
+        before = time.perf_counter()
+        subprocess.run(command, env=environment, cwd=code, check=True, stdout=subprocess.DEVNULL)
+        times.append(time.perf_counter() - before)
+    return statistics.median(times)
