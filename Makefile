@@ -11,7 +11,7 @@ READY := .venv/.ready
 AWS := .local/ministack/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint types contracts unit integration stack deployment fuzz bench \
+.PHONY: help run demo test lint types contracts unit integration stack deployment routes fuzz bench \
 	package deploy administrator clean
 
 help: ## this list
@@ -23,7 +23,7 @@ run: $(READY) $(AWS) ## start everything on this machine (PORT=8000 AWS_PORT=456
 demo: $(READY) ## load the demonstration data again into the running stack
 	@$(PY) -m local.demo --aws-port $(AWS_PORT)
 
-test: lint types contracts unit integration stack deployment ## every check (CI=true: nothing is skipped)
+test: lint types contracts unit integration stack deployment routes ## every check (CI=true: nothing is skipped)
 
 lint: $(READY) ## style and format
 	@$(PY) -m ruff check .
@@ -47,6 +47,9 @@ stack: $(READY) $(AWS) ## the product against a local AWS: races, limits, the ru
 deployment: $(READY) $(AWS) ## the package of the deployment, deployed and driven
 	@$(PY) -m pytest tests/deployment
 
+routes: $(READY) $(AWS) ## made-up requests against every route, 50 a route
+	@$(PY) -m pytest tests/fuzz
+
 fuzz: $(READY) $(AWS) ## made-up requests against every route (CASES=500 a route)
 	@env FUZZ_CASES=$(CASES) $(PY) -m pytest tests/fuzz
 
@@ -59,7 +62,8 @@ package: $(READY) ## the package of a stage (STAGE=...), in .build/
 deploy: $(READY) ## bring a stage to AWS (STAGE=...)
 	@$(PY) -m deploy.release --stage $(stage)
 
-administrator: $(READY) ## the first administrator of a stage (STAGE=... EMAIL=...)
+administrator: $(READY) ## open a stage: technical clients, first administrator (STAGE=... EMAIL=...)
+	@env CASA_STAGE=$(stage) $(PY) -m chalicelib.clients.technical
 	@env CASA_STAGE=$(stage) $(PY) -m chalicelib.accounts.first_administrator --email $(email)
 
 clean: ## remove the environments, the builds and the local data
