@@ -16,6 +16,7 @@ from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from chalicelib.kernel.money import ZERO
 from chalicelib.pricing import service as pricing
 from chalicelib.pricing.rules.minimum_stay import minimum_stay_violation, nights_to_read
+from chalicelib.pricing.rules.quote import Quote
 from chalicelib.pricing.rules.requests import StayRequest, capacity
 from chalicelib.pricing.rules.services import offered
 from chalicelib.properties.catalogue import catalogue, find_house
@@ -136,29 +137,7 @@ def book_by_guest(
     total = quote.totals.with_services
     if wish.expected_total_usd not in (None, total.usd):
         raise PriceChanged(f"El precio cambió: ahora es ${total.usd} (S/ {total.pen}).")
-    pool = next((line for line in quote.services if line.post_action == POOL_HEATING), None)
-    stay = Stay(
-        reservation_id=ids.new_id(),
-        property_id=house.property_id,
-        client_id=caller.client_id,
-        seller_id=None,
-        check_in=wish.check_in,
-        departure=wish.check_out,
-        guests=wish.guests,
-        price_usd=total.usd,
-        price_sol=total.pen,
-        advance_payment_currency=wish.currency,
-        temperature_pool=pool is not None,
-        price_temperature_pool=pool.total.pen if pool is not None else ZERO,
-        origin="client",
-        status="incomplete",
-        tel_contact_number=wish.tel_contact_number,
-        comments=wish.comments,
-        deadline=now + HOLD,
-        attribution=wish.attribution,
-        created=now,
-        updated=now,
-    )
+    stay = _hold(wish, caller, quote, now)
     tx = Transaction(now)
     tx.put(records.QuoteRecord(reservation_id=stay.reservation_id, kind="quote", quote=snapshot))
     settle(tx, None, stay, Fact("reservation.created", caller.actor), once=once)
@@ -272,6 +251,33 @@ def _staff_stay(wish: StaffWish, origin: Origin, caller: Staff, now: datetime) -
         status="approved",
         tel_contact_number=wish.tel_contact_number,
         comments=wish.comments,
+        created=now,
+        updated=now,
+    )
+
+
+def _hold(wish: GuestWish, caller: Guest, quote: Quote, now: datetime) -> Stay:
+    """The guest's stay at the quoted price, waiting for its voucher."""
+    pool = next((line for line in quote.services if line.post_action == POOL_HEATING), None)
+    return Stay(
+        reservation_id=ids.new_id(),
+        property_id=wish.property_id,
+        client_id=caller.client_id,
+        seller_id=None,
+        check_in=wish.check_in,
+        departure=wish.check_out,
+        guests=wish.guests,
+        price_usd=quote.totals.with_services.usd,
+        price_sol=quote.totals.with_services.pen,
+        advance_payment_currency=wish.currency,
+        temperature_pool=pool is not None,
+        price_temperature_pool=pool.total.pen if pool is not None else ZERO,
+        origin="client",
+        status="incomplete",
+        tel_contact_number=wish.tel_contact_number,
+        comments=wish.comments,
+        deadline=now + HOLD,
+        attribution=wish.attribution,
         created=now,
         updated=now,
     )
