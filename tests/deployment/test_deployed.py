@@ -41,7 +41,7 @@ def administrator(deployed: Deployed) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def house(deployed: Deployed, administrator: dict[str, str]) -> str:
     """The id of a house that the administrator has published."""
-    body = {"name": "Casa Ñandú", "capacity_max": 12}
+    body: dict[str, Any] = {"name": "Casa Ñandú", "capacity_max": 12}
     address = f"{deployed.url}/v1/admin/properties"
     answer = requests.post(address, json=body, headers=administrator, timeout=30)
     assert answer.status_code == 201, answer.text

@@ -1,15 +1,17 @@
 """Late checkouts over HTTP (pricing book, 10.4 and E18)."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from chalicelib.clients.records import ClientRecord
+from chalicelib.kernel import clock
 from chalicelib.properties.types import House
 
 from ..http import Api
-from .conftest import late_rule
+from .conftest import NOW, late_rule
 
 Business = tuple[House, House, House]
 SUNDAY, MONDAY, FRIDAY = "2026-04-19", "2026-04-20", "2026-04-17"
@@ -64,6 +66,57 @@ def test_a_taken_night_cannot_be_kept(api: Api, business: Business, ana: ClientR
     assert ask(api, business[0], SUNDAY)["is_available"] is False
 
 
+def test_a_percentage_of_a_monday_for_one_guest(api: Api, business: Business) -> None:
+    late_rule(0, "percentage", "10")
+
+    found = ask(api, business[0], MONDAY)
+
+    assert (found["base_price_usd"], found["discount_amount_usd"]) == (100.00, 10.00)
+    assert (found["late_checkout_price_usd"], found["late_checkout_price_sol"]) == (90.00, 337.50)
+    assert (found["discount_percentage"], found["checkout_day"]) == (10.0, "lunes")
+
+
+def test_a_fixed_discount_has_no_percentage(api: Api, business: Business) -> None:
+    late_rule(0, "fixed", "30")
+
+    found = ask(api, business[0], MONDAY)
+
+    assert (found["discount_percentage"], found["discount_amount_usd"]) == (0.0, 30.0)
+    assert found["late_checkout_price_usd"] == 70.0
+
+
+def test_a_saturday_is_sold_late_once_a_rule_allows_it(api: Api, business: Business) -> None:
+    assert ask(api, business[0], "2026-04-18")["is_available"] is False
+    late_rule(5, "percentage", "0")
+    assert ask(api, business[0], "2026-04-18")["late_checkout_price_usd"] == 150.0
+
+
+def test_a_day_that_has_passed_and_a_party_too_large_are_refused(
+    api: Api, business: Business
+) -> None:
+    yesterday, crowd = ask(api, business[0], "2026-03-01"), ask(api, business[0], SUNDAY, guests=11)
+
+    assert (yesterday["is_available"], crowd["is_available"]) == (False, False)
+    assert "10 huéspedes" in crowd["message"]
+
+
+def test_a_held_night_is_free_again_once_the_hold_lapsed(api: Api, business: Business) -> None:
+    held = api.post(
+        "/api/v1/clients/reservations/create/",
+        token="ana",
+        json={
+            "property": business[0].property_id,
+            "check_in_date": SUNDAY,
+            "check_out_date": MONDAY,
+        },
+    )
+    assert held.status_code == 201
+
+    assert ask(api, business[0], SUNDAY)["is_available"] is False
+    with clock.at(NOW + timedelta(hours=1, seconds=1)):
+        assert ask(api, business[0], SUNDAY)["is_available"] is True
+
+
 @pytest.mark.parametrize(
     ("query", "status", "error"),
     [
@@ -71,7 +124,15 @@ def test_a_taken_night_cannot_be_kept(api: Api, business: Business, ana: ClientR
         (f"property_id={uuid4()}&checkout_date={SUNDAY}", 404, 2),
         (f"property_id=x&checkout_date={SUNDAY}", 400, 3),
         ("property_id=HOUSE&checkout_date=19/04/2026", 400, 4),
+        ("property_id=HOUSE&checkout_date=2026-02-30", 400, 4),
+        ("property_id=HOUSE", 400, 1),
+        (f"checkout_date={SUNDAY}", 400, 1),
+        (f"property_id=undefined&checkout_date={SUNDAY}", 400, 1),
+        ("property_id=x&checkout_date=x&guests=x", 400, 3),
+        ("property_id=HOUSE&checkout_date=x&guests=x", 400, 4),
         (f"property_id=HOUSE&checkout_date={SUNDAY}&guests=0", 400, 5),
+        (f"property_id=HOUSE&checkout_date={SUNDAY}&guests=1e9", 400, 5),
+        (f"property_id=HOUSE&checkout_date={SUNDAY}&guests=%00", 400, 5),
     ],
 )
 def test_each_mistake_has_its_number(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.clients import service as clients
 from chalicelib.clients.records import ClientRecord, writing
 from chalicelib.cloud import store
 from chalicelib.cloud.transaction import Transaction
@@ -252,7 +253,7 @@ def test_points_are_worth_one_sol_each_until_they_lapse(quote: Quote, ana: Clien
 def test_a_deleted_client_is_unknown_to_staff_and_nobody_to_itself(
     api: Api, quote: Quote, ana: ClientRecord
 ) -> None:
-    change(ana, deleted_at=NOW)
+    clients.delete(ana, NOW, actor=ACTOR)
 
     assert "client_info" not in quote(*STAY4, token="ana")
     answer = api.get(
