@@ -38,7 +38,7 @@ contracts: $(READY) ## which room may import which
 unit: $(READY) ## rules and small parts, in process
 	@$(PY) -m pytest tests/unit
 
-integration: $(READY) ## use cases against simulated AWS services
+integration: $(READY) $(AWS) ## use cases against simulated AWS services
 	@$(PY) -m pytest tests/integration
 
 stack: $(READY) $(AWS) ## the product against a local AWS: races, limits, the runner
