@@ -4,10 +4,12 @@ PynamoDB's models say how items look; this module sends the requests, because a 
 would open a client for each class, and because a read here may span tables.
 """
 
+import random
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
@@ -25,6 +27,8 @@ Item = dict[str, dict[str, Any]]
 """An item as DynamoDB sends it: `{attribute: {type: value}}`."""
 BATCH = 100
 UNPROCESSED_ATTEMPTS = 5
+FIRST_PAUSE = 0.02
+OUR_MISTAKES = {"ValidationException", "SerializationException"}
 
 
 def meta(table: str) -> Any:
@@ -148,10 +152,12 @@ def key_names(table_name: str) -> tuple[str, str]:
 
 def _batch_get(request: dict[str, Any]) -> Iterator[tuple[str, Item]]:
     client = cast("Any", connection().client)
-    for _ in range(UNPROCESSED_ATTEMPTS):
+    for attempt in range(UNPROCESSED_ATTEMPTS):
         try:
             answer = client.batch_get_item(RequestItems=request)
-        except (ClientError, BotoCoreError) as error:
+        except ClientError as error:
+            raise_unavailable(error, error.response["Error"]["Code"])
+        except BotoCoreError as error:
             raise Unavailable from error
         for table, items in answer["Responses"].items():
             for item in items:
@@ -159,7 +165,19 @@ def _batch_get(request: dict[str, Any]) -> Iterator[tuple[str, Item]]:
         request = answer.get("UnprocessedKeys") or {}
         if not request:
             return
+        time.sleep(random.uniform(0, FIRST_PAUSE * 2**attempt))  # noqa: S311 - jitter
     raise Unavailable
+
+
+def raise_unavailable(error: Exception, code: str | None) -> NoReturn:
+    """What a refusal of the database means: nobody's fault now, or a mistake of our own.
+
+    Raises:
+        Unavailable: trying again later may help.
+    """
+    if code in OUR_MISTAKES:
+        raise error
+    raise Unavailable from error
 
 
 def query_page(
@@ -188,7 +206,7 @@ def query_page(
             consistent_read=consistent,
         )
     except PynamoDBException as error:
-        raise Unavailable from error
+        raise_unavailable(error, error.cause_response_code)
     return Page(items=answer["Items"], after=answer.get("LastEvaluatedKey"))
 
 

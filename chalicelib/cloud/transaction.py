@@ -22,9 +22,9 @@ from chalicelib.cloud import resources
 from chalicelib.cloud.events import Event, EventRecord
 from chalicelib.cloud.idempotency import IdempotencyRecord, Once, Replay
 from chalicelib.cloud.settings import settings
-from chalicelib.cloud.store import Item, connection, key_names
+from chalicelib.cloud.store import Item, connection, key_names, raise_unavailable
 from chalicelib.kernel import ids
-from chalicelib.kernel.errors import CasaAustinError, Conflict, Stale, Unavailable
+from chalicelib.kernel.errors import CasaAustinError, Conflict, Stale, Unprocessable
 
 MOST_ACTIONS = 100
 ATTEMPTS = 8
@@ -211,7 +211,7 @@ class Transaction:
         if not reasons:
             if error.cause_response_code in BUSY_ERRORS:
                 return
-            raise Unavailable from error
+            raise_unavailable(error, error.cause_response_code)
         failed = [
             (write, reason)
             for write, reason in zip(writes, reasons, strict=True)
@@ -236,9 +236,11 @@ def _returned(otherwise: Otherwise | None) -> str | None:
 
 
 def _meaning(failed: list[tuple[_Write, CancellationReason]]) -> CasaAustinError:
-    """The error to raise: a replay wins, since its other writes fail because they happened."""
+    """The error to raise: that of the idempotency key wins, since the other writes fail because
+    they happened under it."""
     meanings = [_error_of(write, reason) for write, reason in failed]
-    return next((error for error in meanings if isinstance(error, Replay)), meanings[0])
+    of_key = (error for error in meanings if isinstance(error, Replay | Unprocessable))
+    return next(of_key, meanings[0])
 
 
 def _error_of(write: _Write, reason: CancellationReason) -> CasaAustinError:

@@ -41,7 +41,7 @@ class NightTaken(Conflict):
     code = "night_taken"
 
     def __init__(self, night: date) -> None:
-        super().__init__("Esta propiedad esta reservada en este rango de fecha")
+        super().__init__("Esta propiedad está reservada en ese rango de fechas.")
         self.night = night
 
 

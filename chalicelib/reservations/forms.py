@@ -25,6 +25,9 @@ Guests = Annotated[int, msgspec.Meta(ge=1, le=1000)]
 Comments = Annotated[str, msgspec.Meta(max_length=5000)]
 Phone = Annotated[str, msgspec.Meta(max_length=255)]
 Search = Annotated[str, msgspec.Meta(max_length=200)]
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+MOST_MONEY = Decimal(1_000_000_000)
+"""Beyond any price, and small enough that balances in both currencies stay exact."""
 MONEY_FIELDS = (
     "price_usd",
     "price_sol",
@@ -35,13 +38,14 @@ MONEY_FIELDS = (
 
 
 class MoneyForm(msgspec.Struct, kw_only=True):
-    """A form whose amounts may not be negative."""
+    """A form whose amounts lie between zero and `MOST_MONEY`."""
 
     def __post_init__(self) -> None:
         wrong = {
-            name: ["El monto no puede ser negativo."]
+            name: [f"El monto debe estar entre 0 y {MOST_MONEY}."]
             for name in MONEY_FIELDS
-            if isinstance(amount := getattr(self, name, None), Decimal) and amount < 0
+            if isinstance(amount := getattr(self, name, None), Decimal)
+            and not 0 <= amount <= MOST_MONEY
         }
         if wrong:
             raise Invalid(fields=wrong)
@@ -118,7 +122,7 @@ class StayChangeForm(MoneyForm, kw_only=True):
     status: Status | UnsetType = UNSET
     tel_contact_number: Phone | UnsetType | None = UNSET
     comentarios_reservas: Comments | UnsetType | None = UNSET
-    payment_voucher_deadline: datetime | UnsetType = UNSET
+    payment_voucher_deadline: Instant | UnsetType = UNSET
     force: bool = False
     file: list[UploadedFile] = msgspec.field(default_factory=list)
 

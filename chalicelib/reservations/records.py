@@ -140,6 +140,11 @@ class Listed(msgspec.Struct, frozen=True):
     created: str
 
     @property
+    def created_day(self) -> date:
+        """The Lima day on which it was booked."""
+        return dates.today(datetime.fromisoformat(self.created))
+
+    @property
     def order(self) -> tuple[date, str]:
         """The order of every list: by check-in."""
         return self.check_in, self.reservation_id
@@ -239,20 +244,27 @@ def _count(tx: Transaction, stay: Stay | None, step: int) -> None:
 
 
 def _count_holds(tx: Transaction, stay: Stay, before: Stay | None) -> None:
-    was = before is not None and _is_guest_hold(before)
-    now_is = _is_guest_hold(stay)
+    """Keep the guests' numbers of open holds; staff may give a guest a hold beyond the limit."""
+    was, now_is = _holder(before), _holder(stay)
     if was == now_is:
         return
-    holds = OpenHolds.of_client(stay.client_id)
-    if now_is:
-        free = OpenHolds.open.does_not_exist() | (OpenHolds.open < MOST_OPEN_HOLDS)
-        tx.update(holds, [OpenHolds.open.add(1)], when=free, otherwise=TooManyHolds())
-    else:
-        tx.update(holds, [OpenHolds.open.add(-1)])
+    if was is not None:
+        tx.update(OpenHolds.of_client(was), [OpenHolds.open.add(-1)])
+    if now_is is not None:
+        room = OpenHolds.open.does_not_exist() | (OpenHolds.open < MOST_OPEN_HOLDS)
+        tx.update(
+            OpenHolds.of_client(now_is),
+            [OpenHolds.open.add(1)],
+            when=room if before is None else None,
+            otherwise=TooManyHolds() if before is None else None,
+        )
 
 
-def _is_guest_hold(stay: Stay) -> bool:
-    return stay.origin == "client" and stay.status == "incomplete" and not stay.deleted
+def _holder(stay: Stay | None) -> str | None:
+    """The guest whose unpaid hold a stay is, or None where it is no such hold."""
+    if stay is None or stay.deleted:
+        return None
+    return stay.client_id if stay.origin == "client" and stay.status == "incomplete" else None
 
 
 def _listed(items: Iterable[store.Item]) -> list[Listed]:

@@ -187,8 +187,10 @@ def _check_plausible(value: Any) -> None:
     """Refuse what no calendar, ledger or table of the business can hold, before it gets there."""
     if isinstance(value, Decimal | float | int):
         _check_number(value)
+    elif isinstance(value, datetime):
+        _check_instant(value)
     elif isinstance(value, date):
-        _check_day(value.date() if isinstance(value, datetime) else value)
+        _check_day(value)
     elif isinstance(value, str):
         _check_text(value)
     else:
@@ -204,6 +206,12 @@ def _parts(value: Any) -> Iterable[Any]:
     if isinstance(value, msgspec.Struct):
         return (getattr(value, name) for name in value.__struct_fields__)
     return ()
+
+
+def _check_instant(value: datetime) -> None:
+    if value.tzinfo is None:
+        raise _Wrong("La fecha y hora deben indicar su zona horaria.")
+    _check_day(value.date())
 
 
 def _check_number(value: Decimal | float) -> None:

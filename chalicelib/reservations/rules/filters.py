@@ -16,6 +16,7 @@ AWAITING: frozenset[Status] = frozenset({"pending", "under_review"})
 LONGEST = timedelta(days=MOST_NIGHTS + 1)
 """No stay blocks more days than this, late checkout included."""
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+MOST_DIGITS = 4
 
 
 class Period(msgspec.Struct, frozen=True):
@@ -99,6 +100,8 @@ def _year(text: str) -> int:
 
 
 def _number(text: str, least: int, most: int, name: str) -> int:
-    if not (text.isascii() and text.isdigit() and least <= int(text[:6]) <= most):
+    is_short_number = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    number = int(text) if is_short_number else None
+    if number is None or not least <= number <= most:
         raise Invalid(fields={name: [f"Debe ser un número entre {least} y {most}."]})
-    return int(text)
+    return number

@@ -9,10 +9,10 @@ import msgspec
 from chalicelib.clients.records import CHANNEL, MAINTENANCE, ClientRecord, client_key
 from chalicelib.clients.rules.points import available
 from chalicelib.cloud import store
-from chalicelib.cloud.idempotency import Once
+from chalicelib.cloud.idempotency import Once, Replay
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, ids
-from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from chalicelib.kernel.errors import Conflict, Forbidden, Invalid
 from chalicelib.kernel.money import ZERO
 from chalicelib.pricing import service as pricing
 from chalicelib.pricing.rules.minimum_stay import minimum_stay_violation, nights_to_read
@@ -20,7 +20,7 @@ from chalicelib.pricing.rules.quote import Quote
 from chalicelib.pricing.rules.requests import StayRequest, capacity
 from chalicelib.pricing.rules.services import offered
 from chalicelib.properties.catalogue import catalogue, find_house
-from chalicelib.properties.nights import NightRecord, night_key
+from chalicelib.properties.nights import NightRecord, NightTaken, night_key
 from chalicelib.properties.types import POOL_HEATING, House
 from chalicelib.reservations import records
 from chalicelib.reservations.rules import balance
@@ -31,6 +31,10 @@ from chalicelib.reservations.service import receipts
 from chalicelib.reservations.service.receipts import ReceiptFile
 from chalicelib.reservations.service.settling import Fact, settle
 from chalicelib.web.callers import Guest, Staff
+
+
+ORIGIN_OF_KIND: dict[str, Origin] = {CHANNEL: "air", MAINTENANCE: "man"}
+"""The special actors decide what a stay is by their kind, never by name (DESIGN 6)."""
 
 
 class StaffWish(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,9 +135,14 @@ def book_by_guest(
     if wish.discount_code is not None:
         # No code has been issued yet; a booking must not silently cost more than promised.
         raise Invalid(fields={"discount_code": ["El código de descuento no existe."]})
-    quote, snapshot = pricing.price_booking(
-        catalogue(), house, request, occupied, chosen_services=_services(wish, house), now=now
-    )
+    services = _services(wish, house)
+    try:
+        quote, snapshot = pricing.price_booking(
+            catalogue(), house, request, occupied, chosen_services=services, now=now
+        )
+    except NightTaken:
+        _replay(once)
+        raise
     total = quote.totals.with_services
     if wish.expected_total_usd not in (None, total.usd):
         raise PriceChanged(f"El precio cambió: ahora es ${total.usd} (S/ {total.pen}).")
@@ -215,14 +224,10 @@ def check_points(client: ClientRecord, points: Decimal) -> None:
 
 
 def _origin(wish: StaffWish, client: ClientRecord, caller: Staff) -> Origin:
-    """The special actors decide by their kind, never by name (DESIGN 6)."""
-    if client.kind == CHANNEL:
-        return "air"
-    if client.kind != MAINTENANCE and wish.origin != "man":
-        return "air" if wish.origin == "air" else "aus"
-    if not caller.is_in("admin"):
+    origin = ORIGIN_OF_KIND.get(client.kind, wish.origin)
+    if origin == "man" and not caller.is_in("admin"):
         raise Forbidden("Solo un administrador puede bloquear fechas por mantenimiento.")
-    return "man"
+    return "aus" if origin == "client" else origin
 
 
 def _staff_stay(wish: StaffWish, origin: Origin, caller: Staff, now: datetime) -> Stay:
@@ -283,6 +288,17 @@ def _hold(wish: GuestWish, caller: Guest, quote: Quote, now: datetime) -> Stay:
     )
 
 
+def _replay(once: Once[Any] | None) -> None:
+    """Raise the answer of this very request, if it is what took the nights a moment ago.
+
+    Raises:
+        Replay: it is.
+    """
+    answer = once.earlier() if once is not None else None
+    if answer is not None:
+        raise Replay(answer)
+
+
 def _services(wish: GuestWish, house: House) -> tuple[str, ...]:
     """The chosen services; asking for the heated pool chooses the service that heats it."""
     if not wish.temperature_pool:
@@ -296,5 +312,5 @@ def _services(wish: GuestWish, house: House) -> tuple[str, ...]:
         None,
     )
     if heating is None:
-        raise NotFound("Esta propiedad no ofrece piscina temperada.")
+        raise Invalid(fields={"temperature_pool": ["Esta propiedad no ofrece piscina temperada."]})
     return tuple(dict.fromkeys([*wish.service_ids, heating]))

@@ -7,8 +7,9 @@ from typing import Any, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from chalicelib.clients.records import ClientRecord
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel.errors import Forbidden, NotFound
+from chalicelib.kernel.errors import Forbidden, Invalid, NotFound
 from chalicelib.pricing.rules.requests import StayRequest
 from chalicelib.reservations import records
 from chalicelib.reservations.rules import balance, lifecycle
@@ -62,6 +63,9 @@ PLAIN = (
 )
 """What a change copies as it is."""
 
+COSTS = frozenset({"price_usd", "price_sol", "advance_payment", "full_payment", "temperature_pool"})
+"""What a maintenance block never has (reservations book, 2.5)."""
+
 
 def change(
     reservation_id: str,
@@ -111,7 +115,9 @@ def check_access(stay: Stay, caller: Staff) -> None:
 
 def _changed(before: Stay, wish: StaffChange, caller: Staff, now: datetime) -> Stay:
     given: dict[str, Any] = {
-        name: getattr(wish, name) for name in PLAIN if getattr(wish, name) is not UNSET
+        name: getattr(wish, name)
+        for name in PLAIN
+        if getattr(wish, name) is not UNSET and not (before.origin == "man" and name in COSTS)
     }
     if not isinstance(wish.check_out, UnsetType):
         given["departure"] = departure_of(wish.check_out, is_late=before.late_checkout)
@@ -144,19 +150,35 @@ def _advance(before: Stay, after: Stay) -> Decimal:
 
 
 def _check(before: Stay, after: Stay, now: datetime, *, force: bool) -> None:
-    """A change is checked as a new stay would be, where it touches what was checked then."""
-    where = ("property_id", "check_in", "departure", "guests", "late_checkout")
-    moved = any(getattr(before, name) != getattr(after, name) for name in where)
-    if not moved and before.client_id == after.client_id:
+    """A change is checked as a new stay would be, where it touches what was checked then: the
+    minimum stay is a matter of the dates, so more guests do not bring it up again."""
+    is_rescheduled = _differ(before, after, "property_id", "check_in", "departure")
+    is_asked_anew = is_rescheduled or before.guests != after.guests
+    is_handed_over = before.client_id != after.client_id
+    if not is_asked_anew and not is_handed_over:
         return
     check_dates(after.check_in, after.departure)
     house = booking.house_of(after.property_id)
     request = StayRequest(after.check_in, after.departure, after.guests)
-    _, occupied = booking.read_client_and_nights(
+    client, occupied = booking.read_client_and_nights(
         after.client_id, house, request, now, besides=after.reservation_id
     )
-    if moved and after.origin != "man":
-        booking.check_house_rules(house, request, occupied, force=force)
+    if is_handed_over:
+        _check_new_client(client, after)
+    if is_asked_anew and after.origin != "man":
+        booking.check_house_rules(house, request, occupied, force=force or not is_rescheduled)
+
+
+def _differ(before: Stay, after: Stay, *names: str) -> bool:
+    return any(getattr(before, name) != getattr(after, name) for name in names)
+
+
+def _check_new_client(client: ClientRecord, after: Stay) -> None:
+    """A guest's stay does not become a block or the channel's by an edit: who may take those,
+    and what they cost, is decided when they are taken."""
+    origin = booking.ORIGIN_OF_KIND.get(client.kind)
+    if origin not in (None, after.origin):
+        raise Invalid(fields={"client": ["Registre una reserva nueva para este cliente."]})
 
 
 def _only_receipts(stay: Stay, files: list[ReceiptFile], caller: Staff, now: datetime) -> Stay:

@@ -142,5 +142,6 @@ def _kept(filters: Filters, rows: Iterable[Listed]) -> list[Listed]:
         for row in rows
         if filters.keeps(origin=row.origin, property_id=row.property_id, status=row.status)
         and filters.keeps_dates(row.check_in, row.check_out)
+        and (not filters.created_today or row.created_day == filters.today)
     )
     return sorted(kept, key=lambda row: row.order)

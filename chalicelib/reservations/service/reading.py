@@ -55,7 +55,7 @@ def calendar_of(filters: Filters) -> list[CalendarStay]:
     """The calendar view of a period."""
     wanted = listing.of_period(filters)
     stays, people = _read(wanted)
-    houses = houses_for({row.property_id for row in wanted})
+    houses = houses_for({stay.property_id for stay in stays.values()})
     return [
         views.calendar(stay, people, HouseShort.of(houses[stay.property_id]))
         for row in wanted

@@ -11,11 +11,14 @@ from chalicelib.cloud.transaction import MOST_ACTIONS, Transaction
 from chalicelib.kernel.errors import Invalid
 from chalicelib.properties import nights
 from chalicelib.reservations import records
+from chalicelib.reservations.rules.documents import MOST_FILES
 from chalicelib.reservations.rules.lifecycle import has_lapsed
 from chalicelib.reservations.rules.stay import Stay
 
-OTHER_ACTIONS = 10
-"""Room for the record, the counters, the fact, receipts and the idempotency record."""
+OTHER_ACTIONS = 6 + 2 * MOST_FILES
+"""Room for what stands beside the nights: the record, the counters of two houses, the open holds
+of two guests and the fact, and two records for each receipt. (A new stay has fewer nights to
+write, and so has room for its quote and the idempotency record as well.)"""
 
 
 class Fact(msgspec.Struct, frozen=True):

@@ -159,6 +159,19 @@ def test_staff_may_extend_a_hold(
         assert book("luis").status_code == 201
 
 
+def test_a_deadline_without_a_zone_is_refused(api: Api, book: Any, ana: ClientRecord) -> None:
+    stay = book("ana").json_body["reservation"]
+
+    answer = api.patch(
+        f"/api/v1/reservations/{stay['id']}/",
+        token="admin",
+        form={"payment_voucher_deadline": "2026-03-02T20:00:00"},
+    )
+
+    assert answer.status_code == 400
+    assert "payment_voucher_deadline" in answer.json_body
+
+
 def test_a_guest_keeps_at_most_two_unpaid_holds(
     api: Api, book: Any, ana: ClientRecord, house: House
 ) -> None:
