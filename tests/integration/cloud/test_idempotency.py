@@ -60,6 +60,14 @@ def test_the_loser_that_asked_for_something_else_is_told_so() -> None:
         once("f2").earlier()
 
 
+def test_the_key_is_told_of_before_the_night() -> None:
+    """Whatever else failed, the caller's mistake is the key that means two things."""
+    take(1, once())
+    take(2, None)
+    with pytest.raises(Unprocessable):
+        take(2, once("f2"))
+
+
 def test_keys_and_accounts_do_not_meet() -> None:
     take(1, once())
     take(2, once(key="k2"))

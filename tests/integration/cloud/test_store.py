@@ -2,6 +2,8 @@ from functools import partial
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
+from pynamodb.exceptions import PynamoDBException
 
 from chalicelib.cloud import rounds, store
 from chalicelib.cloud.events import EventRecord
@@ -85,6 +87,15 @@ def test_keys_that_are_always_left_out_are_unavailable() -> None:
         pytest.raises(Unavailable),
     ):
         store.fetch_many(keys)
+
+
+@pytest.mark.parametrize("operation", ["BatchGetItem", "Query"])
+def test_a_read_that_we_asked_wrongly_is_no_outage(operation: str) -> None:
+    with (
+        answering(operation, [refused("ValidationException")]),
+        pytest.raises((ClientError, PynamoDBException)),
+    ):
+        store.fetch_many(nights(1)) if operation == "BatchGetItem" else store.query("nights", "p1")
 
 
 @pytest.mark.parametrize("operation", ["BatchGetItem", "Query"])
