@@ -25,7 +25,6 @@ Guests = Annotated[int, msgspec.Meta(ge=1, le=1000)]
 Comments = Annotated[str, msgspec.Meta(max_length=5000)]
 Phone = Annotated[str, msgspec.Meta(max_length=255)]
 Search = Annotated[str, msgspec.Meta(max_length=200)]
-Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 MOST_MONEY = Decimal(1_000_000_000)
 """Beyond any price, and small enough that balances in both currencies stay exact."""
 MONEY_FIELDS = (
@@ -122,7 +121,7 @@ class StayChangeForm(MoneyForm, kw_only=True):
     status: Status | UnsetType = UNSET
     tel_contact_number: Phone | UnsetType | None = UNSET
     comentarios_reservas: Comments | UnsetType | None = UNSET
-    payment_voucher_deadline: Instant | UnsetType = UNSET
+    payment_voucher_deadline: datetime | UnsetType = UNSET
     force: bool = False
     file: list[UploadedFile] = msgspec.field(default_factory=list)
 

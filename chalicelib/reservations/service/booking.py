@@ -32,7 +32,6 @@ from chalicelib.reservations.service.receipts import ReceiptFile
 from chalicelib.reservations.service.settling import Fact, settle
 from chalicelib.web.callers import Guest, Staff
 
-
 ORIGIN_OF_KIND: dict[str, Origin] = {CHANNEL: "air", MAINTENANCE: "man"}
 """The special actors decide what a stay is by their kind, never by name (DESIGN 6)."""
 
