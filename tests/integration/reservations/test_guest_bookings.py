@@ -1,19 +1,28 @@
 """A guest books at the server's price, pays within the hour, or loses the hold."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 from chalice.test import HTTPResponse
 
 from chalicelib.clients.records import ClientRecord
 from chalicelib.cloud import events, store
+from chalicelib.cloud.idempotency import Once, Replay
 from chalicelib.kernel import clock
 from chalicelib.pricing.rules.snapshot import recompute
+from chalicelib.properties.catalogue import catalogue
+from chalicelib.properties.service import offers
 from chalicelib.properties.types import House
 from chalicelib.reservations import jobs
+from chalicelib.reservations.forms import GuestBookingForm
 from chalicelib.reservations.records import QUOTE, QuoteRecord
+from chalicelib.reservations.rules.stay import Stay
+from chalicelib.reservations.service import booking
+from chalicelib.web.callers import Guest
+from chalicelib.web.routing import RequestInfo
 
 from ..http import Api
 from .conftest import NOW, Order, day
@@ -243,6 +252,38 @@ def test_the_same_key_books_once(book: Any, ana: ClientRecord) -> None:
     assert (first.status_code, again.status_code) == (201, 201)
     assert first.json_body == again.json_body
     assert book(headers=key, guests=5).status_code == 422
+
+
+def test_the_same_key_at_the_same_moment_gets_the_answer_of_the_one_that_books(
+    house: House, ana: ClientRecord
+) -> None:
+    wish = GuestBookingForm(
+        property=UUID(house.property_id),
+        check_in_date=date(2026, 4, 16),
+        check_out_date=date(2026, 4, 19),
+    ).wish(RequestInfo(address="", user_agent="", referer="", url="", base_url=""))
+    caller = Guest(ana.client_id, "g1")
+    # Both requests have looked for an earlier answer, and there was none.
+    once: Once[Stay] = Once(caller.actor, "k-1", "same", render=lambda stay: stay.reservation_id)
+
+    made = booking.book_by_guest(wish, caller, NOW, once=once)
+    with pytest.raises(Replay) as replay:
+        booking.book_by_guest(wish, caller, NOW, once=once)
+
+    assert replay.value.answer == f'"{made.reservation_id}"'
+
+
+def test_a_heated_pool_that_the_house_lacks_is_named(
+    book: Any, other_house: House, ana: ClientRecord
+) -> None:
+    heating = catalogue().services[0]
+    there = frozenset({other_house.property_id})
+    offers.save_service(msgspec.structs.replace(heating, property_ids=there), actor="staff#1")
+
+    answer = book(temperature_pool=True)
+
+    assert answer.status_code == 400
+    assert "temperature_pool" in answer.json_body["errors"]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ import pytest
 
 from chalicelib.clients.records import MAINTENANCE_ID, ClientRecord
 from chalicelib.clients.service import ensure_technical_clients
+from chalicelib.cloud import store
+from chalicelib.cloud.settings import settings
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House
 
@@ -96,7 +98,9 @@ def test_a_month_lists_the_stays_that_touch_it_or_only_arrive_in_it(api: Api, ta
     [
         ("year=2026&month=13", "error_month_param"),
         ("year=2026&month=x", "error_month_param"),
+        ("year=2026&month=0000019", "error_month_param"),
         ("year=99999&month=1", "error_year_param"),
+        ("year=002026999&month=1", "error_year_param"),
         ("created_today=1", "created_today"),
         ("from=yesterday", "from"),
         ("page=0", "page"),
@@ -119,6 +123,17 @@ def test_created_today_is_the_lima_day(api: Api, take: Order) -> None:
 
     with clock.at(datetime(2026, 1, 16, 2, 0, tzinfo=UTC)):
         assert ids(api, "created_today=true") == [within["id"]]
+
+
+def test_created_today_holds_for_a_search_too(api: Api, take: Order) -> None:
+    with clock.at(NOW - timedelta(days=1)):
+        take(day(4, 16), day(4, 19))
+    today = take(day(4, 20), day(4, 22))
+
+    path = "/api/v1/reservations/?search=ana&created_today=true"
+    found = api.get(path, token="seller").json_body["results"]
+
+    assert [stay["id"] for stay in found] == [today["id"]]
 
 
 def test_channels_are_kept_or_left_out(api: Api, take: Order) -> None:
@@ -173,6 +188,22 @@ def test_the_calendar_view_is_a_plain_array_of_the_year(api: Api, take: Order) -
     assert rows[0]["property"]["name"] == "Casa Austin 1"
     assert rows[0]["adelanto_normalizado"] == 0
     assert api.get("/api/v1/vistacalendario/?year=x", token="seller").status_code == 400
+
+
+def test_the_calendar_shows_a_stay_where_it_is_while_the_index_lags(
+    api: Api, take: Order, other_house: House
+) -> None:
+    stay = take(day(4, 16), day(4, 19))
+    store.connection().client.update_item(
+        TableName=settings().name("reservations"),
+        Key={"reservation_id": {"S": stay["id"]}, "kind": {"S": "stay"}},
+        UpdateExpression="SET property_id = :before",
+        ExpressionAttributeValues={":before": {"S": other_house.property_id}},
+    )
+
+    found = api.get("/api/v1/vistacalendario/?year=2026", token="seller").json_body
+
+    assert [shown["property"]["id"] for shown in found] == [stay["property"]]
 
 
 def test_those_outside_sales_see_when_but_not_how_much(api: Api, take: Order) -> None:
