@@ -53,18 +53,13 @@ def has_expired(stay: Stay, now: datetime) -> bool | None:
 
 
 def _parts(
-    listed: list[Listed], base_url: str, now: datetime, *, apart: Callable[[Listed], bool]
+    listed: list[Listed], base_url: str, now: datetime, *, apart: Callable[[StayRow], bool]
 ) -> Parts:
-    kept = listed[:MOST_STAYS]
-    rows = {row.id: row for row in reading.rows_of(kept, base_url, now)}
     parts = Parts([], [], [])
-    for listed_row in kept:
-        row = rows.get(listed_row.reservation_id)
-        if row is None:
-            continue
-        if apart(listed_row):
+    for row in reading.rows_of(listed[:MOST_STAYS], base_url, now):
+        if apart(row):
             parts.pending.append(row)
-        elif now < dates.local(listed_row.check_out, CHECK_OUT_HOUR):
+        elif now < dates.local(row.check_out_date, CHECK_OUT_HOUR):
             parts.upcoming.append(row)
         else:
             parts.past.append(row)

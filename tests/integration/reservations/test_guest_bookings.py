@@ -1,6 +1,6 @@
 """A guest books at the server's price, pays within the hour, or loses the hold."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,6 +11,7 @@ from chalice.test import HTTPResponse
 from chalicelib.clients.records import ClientRecord
 from chalicelib.cloud import events, store
 from chalicelib.cloud.idempotency import Once, Replay
+from chalicelib.cloud.settings import settings
 from chalicelib.kernel import clock
 from chalicelib.pricing.rules.snapshot import recompute
 from chalicelib.properties.catalogue import catalogue
@@ -230,6 +231,42 @@ def test_a_guest_sees_the_own_stays_only(
     assert api.get(path, token="luis").json_body["reservation"]["recipts"] == []
     assert api.get(path, token="ana").status_code == 404
     assert api.get(path, token="ana").json_body["success"] is False
+
+
+@pytest.mark.parametrize(
+    ("moment", "part"),
+    [
+        (datetime(2026, 4, 19, 15, 59, 59, tzinfo=UTC), "upcoming_reservations"),
+        (datetime(2026, 4, 19, 16, 0, tzinfo=UTC), "past_reservations"),
+    ],
+)
+def test_a_stay_is_past_at_eleven_of_its_last_day_in_lima(
+    api: Api, take: Order, ana: ClientRecord, moment: datetime, part: str
+) -> None:
+    stay = take(day(4, 16), day(4, 19))
+
+    with clock.at(moment):
+        parts = api.get("/api/v1/clients/client-auth/reservations/", token="ana").json_body
+
+    assert [row["id"] for row in parts[part]] == [stay["id"]]
+
+
+def test_a_guests_stay_stands_where_its_own_state_puts_it_while_the_index_lags(
+    api: Api, take: Order, ana: ClientRecord
+) -> None:
+    stay = take(day(4, 16), day(4, 19))
+    store.connection().client.update_item(
+        TableName=settings().name("reservations"),
+        Key={"reservation_id": {"S": stay["id"]}, "kind": {"S": "stay"}},
+        UpdateExpression="SET #status = :before",
+        ExpressionAttributeNames={"#status": "status"},
+        ExpressionAttributeValues={":before": {"S": "incomplete"}},
+    )
+
+    parts = api.get("/api/v1/clients/reservations/list/", token="ana").json_body
+
+    assert parts["pending_reservations"] == []
+    assert [row["id"] for row in parts["upcoming_reservations"]] == [stay["id"]]
 
 
 def test_the_app_can_show_how_long_the_hold_lasts(api: Api, book: Any, ana: ClientRecord) -> None:
