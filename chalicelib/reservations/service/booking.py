@@ -171,11 +171,12 @@ def read_client_and_nights(
     request: StayRequest,
     now: datetime,
     *,
-    besides: str | None = None,
+    before: Stay | None = None,
 ) -> tuple[ClientRecord, frozenset[date]]:
     """The client, and which of the nights that decide about the request are taken: one call.
 
-    Nights of reservation `besides` count as free.
+    `before` is the stay that changes: its own nights count as free, and a client whom it has
+    already may have been deleted since.
 
     Raises:
         Invalid: on field `client`, where there is none.
@@ -183,12 +184,14 @@ def read_client_and_nights(
     keys = [night_key(house.property_id, night) for night in nights_to_read(house, request)]
     found = store.fetch_many([client_key(client_id), *keys])
     client = next(iter(found.all(ClientRecord)), None)
-    if client is None or client.deleted_at is not None:
+    is_known = before is not None and before.client_id == client_id
+    if client is None or (client.deleted_at is not None and not is_known):
         raise Invalid(fields={"client": ["El cliente no existe."]})
     taken = (
         record.night
         for record in found.all(NightRecord)
-        if record.counts_at(now) and record.reservation_id != besides
+        if record.counts_at(now)
+        and (before is None or record.reservation_id != before.reservation_id)
     )
     return client, frozenset(taken)
 

@@ -161,7 +161,7 @@ def _check(before: Stay, after: Stay, now: datetime, *, force: bool) -> None:
     house = booking.house_of(after.property_id)
     request = StayRequest(after.check_in, after.departure, after.guests)
     client, occupied = booking.read_client_and_nights(
-        after.client_id, house, request, now, besides=after.reservation_id
+        after.client_id, house, request, now, before=before
     )
     if is_handed_over:
         _check_new_client(client, after)

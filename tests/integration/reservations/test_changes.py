@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.clients import service as clients
 from chalicelib.clients.records import CHANNEL_ID, MAINTENANCE_ID, ClientRecord
 from chalicelib.clients.service import ensure_technical_clients
 from chalicelib.kernel import clock
@@ -114,6 +115,19 @@ def test_a_forced_stay_may_change_what_its_dates_do_not_depend_on(
     stay = take(day(12, 31), day(1, 1, 2027), force="true")
 
     assert api.patch(path_of(stay), token="seller", form=change).status_code == 200
+
+
+def test_the_stay_of_a_deleted_client_can_still_be_moved_but_none_is_given_to_one(
+    api: Api, take: Order, ana: ClientRecord, luis: ClientRecord
+) -> None:
+    stay = take(day(4, 16), day(4, 19))
+    clients.delete(ana, clock.now(), actor="staff#1")
+    clients.delete(luis, clock.now(), actor="staff#1")
+
+    moved = api.patch(path_of(stay), token="seller", form={"check_out_date": day(4, 20)})
+    given = api.patch(path_of(stay), token="seller", form={"client": luis.client_id})
+
+    assert (moved.status_code, given.status_code) == (200, 400)
 
 
 def test_new_dates_of_a_forced_stay_must_be_forced_again(api: Api, take: Order) -> None:
