@@ -214,8 +214,15 @@ def _check_instant(value: datetime) -> None:
     _check_day(value.date())
 
 
+def _is_finite(value: Decimal | float) -> bool:
+    """`math.isfinite` cannot be asked about a signalling NaN, nor about a huge integer."""
+    if isinstance(value, Decimal):
+        return value.is_finite()
+    return isinstance(value, int) or math.isfinite(value)
+
+
 def _check_number(value: Decimal | float) -> None:
-    if not math.isfinite(value) or not -MOST_NUMBER < value < MOST_NUMBER:
+    if not _is_finite(value) or not -MOST_NUMBER < value < MOST_NUMBER:
         raise _Wrong("Se requiere un número válido.")
     if isinstance(value, Decimal) and int(value.as_tuple().exponent) < -MOST_DECIMALS:
         raise _Wrong("El número tiene demasiados decimales.")

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from chalicelib.accounts.records import staff_user
 from chalicelib.clients.records import ClientRecord
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.errors import Forbidden, Invalid, NotFound
@@ -88,6 +89,7 @@ def change(
     after = _changed(before, wish, caller, now)
     if after.status != before.status:
         lifecycle.check_transition(before.status, after.status, "staff")
+    _check_seller(before, after)
     _check(before, after, now, force=wish.force)
     receipts.check_room(reservation_id, files)
     if msgspec.structs.replace(after, version=before.version, updated=before.updated) == before:
@@ -167,6 +169,13 @@ def _check(before: Stay, after: Stay, now: datetime, *, force: bool) -> None:
         _check_new_client(client, after)
     if is_asked_anew and after.origin != "man":
         booking.check_house_rules(house, request, occupied, force=force or not is_rescheduled)
+
+
+def _check_seller(before: Stay, after: Stay) -> None:
+    if after.seller_id in (None, before.seller_id):
+        return
+    if staff_user(after.seller_id) is None:
+        raise Invalid(fields={"seller": ["El vendedor no existe."]})
 
 
 def _differ(before: Stay, after: Stay, *names: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.reservations import records
 from chalicelib.reservations.rules import lifecycle
@@ -38,9 +39,12 @@ def cancel_by_guest(reservation_id: str, caller: Guest, now: datetime) -> Stay:
     Raises:
         NotFound: not the guest's own.
         NotAllowedFrom: confirmed or ended.
+        Conflict: the day of arrival has come.
     """
     before = own_stay(reservation_id, caller)
     lifecycle.check_transition(before.status, "cancelled", "client")
+    if before.check_in <= dates.today(now):
+        raise Conflict("Una reserva solo puede cancelarse antes del día de ingreso.")
     after = _next(before, now, status="cancelled", deadline=None)
     return _commit(before, after, Fact("reservation.cancelled", caller.actor), now)
 

@@ -45,7 +45,7 @@ def add(tx: Transaction, reservation_id: str, files: list[ReceiptFile], actor: s
     """Store files under unguessable names and put their records into `tx`.
 
     The objects are written first: a transaction that fails leaves files that nothing names,
-    which the bucket's lifecycle is free to keep, rather than records without a file.
+    rather than records without a file.
     """
     for file in files:
         receipt_id = ids.new_id()

@@ -214,6 +214,17 @@ def test_a_guest_gives_up_an_unconfirmed_booking_but_not_an_approved_one(
     assert answer.status_code == 409
 
 
+def test_from_the_day_of_arrival_on_a_guest_cannot_cancel(
+    api: Api, book: Any, ana: ClientRecord
+) -> None:
+    stay = book("ana").json_body["reservation"]
+    with clock.at(NOW.replace(month=4, day=16)):
+        answer = api.post(
+            f"/api/v1/clients/client-auth/reservations/{stay['id']}/cancel/", token="ana"
+        )
+    assert answer.status_code == 409
+
+
 def test_a_guest_sees_the_own_stays_only(
     api: Api, book: Any, take: Order, ana: ClientRecord, luis: ClientRecord
 ) -> None:

@@ -3,8 +3,11 @@
 from typing import Any
 from uuid import uuid4
 
+import msgspec
 import pytest
 
+from chalicelib.accounts import users
+from chalicelib.accounts.views import NewUser
 from chalicelib.clients.records import CHANNEL_ID, MAINTENANCE_ID, ClientRecord
 from chalicelib.clients.service import ensure_technical_clients
 from chalicelib.cloud import events
@@ -16,6 +19,19 @@ from .conftest import Order, day
 
 PANEL_HABITS = {"points_to_redeem": "undefined", "comentarios_reservas": "null", "origin": "aus"}
 JPEG = b"\xff\xd8\xff\xe0" + b"0" * 64
+
+
+def hire_two_users() -> None:
+    """Users 1 and 2, whom the tokens of an administrator and a seller stand for."""
+    for name in ("uno", "dos"):
+        given = {
+            "email": f"{name}@casaaustin.pe",
+            "first_name": name,
+            "last_name": "Quispe",
+            "groups": ["vendedor"],
+            "password": "mar-azul-7-olas",
+        }
+        users.create(msgspec.convert(given, NewUser), clock.now(), actor="system")
 
 
 def free(api: Api, house: House, check_in: str, check_out: str) -> bool:
@@ -220,7 +236,11 @@ def test_a_stay_of_the_channel_is_changed_by_its_seller_or_an_administrator_only
     stay = take(day(4, 16), day(4, 19), client=CHANNEL_ID)
     path = f"/api/v1/reservations/{stay['id']}/"
 
+    hire_two_users()
+
     assert (stay["origin"], stay["seller"]) == ("air", None)
+    unknown = api.patch(path, token="admin", form={"seller": "99"})
+    assert (unknown.status_code, "seller" in unknown.json_body) == (400, True)
     assert api.patch(path, token="seller", form={"guests": "5"}).status_code == 403
     assert api.patch(path, token="admin", form={"seller": "2"}).json_body["seller"] == 2
     assert api.patch(path, token="seller", form={"guests": "5"}).status_code == 200
@@ -311,6 +331,7 @@ def test_a_stay_keeps_at_most_five_receipts(api: Api, take: Order) -> None:
         ({"guests": "11"}, "guests"),
         ({"price_usd": "-1"}, "price_usd"),
         ({"price_usd": "1e400"}, "price_usd"),
+        ({"price_usd": "sNaN"}, "price_usd"),
         ({"property": "not-a-uuid"}, "property"),
         ({"property": str(uuid4())}, "property"),
         ({"client": str(uuid4())}, "client"),
