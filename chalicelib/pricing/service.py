@@ -11,9 +11,10 @@ from decimal import Decimal
 import msgspec
 
 from chalicelib.clients.records import ClientRecord, client_key
+from chalicelib.clients.rules.points import available
 from chalicelib.cloud import store
 from chalicelib.cloud.store import Found
-from chalicelib.kernel import dates, money
+from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.pricing import queries
 from chalicelib.pricing.queries import (
@@ -54,12 +55,10 @@ class QuotedClient(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, record: ClientRecord, now: datetime) -> "QuotedClient":
         """What a quote says of a client (clients book, 4: points after their expiry are none)."""
-        expires_at = record.points_expires_at
-        lapsed = expires_at is not None and expires_at < now
         return cls(
             client_id=record.client_id,
             name=f"{record.first_name} {record.last_name or ''}".strip(),
-            points=money.ZERO if lapsed else record.points_balance,
+            points=available(record.points_balance, record.points_expires_at, now),
             referral_code=record.referral_code,
         )
 

@@ -7,9 +7,7 @@ import msgspec
 
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Invalid
-
-MOST_NIGHTS = 60
-"""The longest stay: its nights and its other writes fit one transaction."""
+from chalicelib.pricing.rules.requests import MAX_NIGHTS
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -46,8 +44,8 @@ def check_dates(check_in: date, departure: date) -> None:
             fields={"check_out_date": ["La salida debe ser posterior al ingreso."]},
             code="dates",
         )
-    if (departure - check_in).days > MOST_NIGHTS:
+    if (departure - check_in).days > MAX_NIGHTS:
         raise Invalid(
-            fields={"check_out_date": [f"Una estadía tiene como máximo {MOST_NIGHTS} noches."]},
+            fields={"check_out_date": [f"Una estadía tiene como máximo {MAX_NIGHTS} noches."]},
             code="too_long",
         )

@@ -7,13 +7,13 @@ import msgspec
 
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Invalid
-from chalicelib.reservations.rules.calendar import MOST_NIGHTS
+from chalicelib.pricing.rules.requests import MAX_NIGHTS
 from chalicelib.reservations.rules.stay import BLOCKING, Origin, Status
 
 Scope = Literal["today", "in_progress", "pending"]
 ORIGINS: tuple[Origin, ...] = ("air", "aus", "man", "client")
 AWAITING: frozenset[Status] = frozenset({"pending", "under_review"})
-LONGEST = timedelta(days=MOST_NIGHTS + 1)
+LONGEST = timedelta(days=MAX_NIGHTS + 1)
 """No stay blocks more days than this, late checkout included."""
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 MOST_DIGITS = 4

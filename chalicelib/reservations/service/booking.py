@@ -17,7 +17,6 @@ from chalicelib.pricing import service as pricing
 from chalicelib.pricing.rules.minimum_stay import minimum_stay_violation, nights_to_read
 from chalicelib.pricing.rules.quote import Quote
 from chalicelib.pricing.rules.requests import StayRequest, capacity
-from chalicelib.pricing.rules.services import offered
 from chalicelib.properties.catalogue import catalogue, find_house
 from chalicelib.properties.nights import NightRecord, NightTaken, night_key
 from chalicelib.properties.types import POOL_HEATING, House
@@ -307,7 +306,7 @@ def _services(wish: GuestWish, house: House) -> tuple[str, ...]:
     heating = next(
         (
             service.service_id
-            for service in offered(catalogue().services, house.property_id)
+            for service in pricing.offered_services(catalogue(), house.property_id)
             if service.post_action == POOL_HEATING
         ),
         None,

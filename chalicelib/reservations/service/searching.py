@@ -27,18 +27,9 @@ def page(
         NotFound: a page past the end.
     """
     found = listing.cut(filters_of(query, now), query.search, offset=query.offset, size=query.size)
-    envelope = page_of(found.rows, found.count, query, request.url)
     rows = reading.rows_of(found.rows, request.base_url, now)
-    if query.whole:
-        return rows
-    return Page(
-        count=envelope.count,
-        next=envelope.next,
-        previous=envelope.previous,
-        results=rows,
-        actual=envelope.actual,
-        total_paginas=envelope.total_paginas,
-    )
+    envelope = page_of(rows, found.count, query, request.url)
+    return rows if query.whole else envelope
 
 
 def filters_of(query: StayListQuery, now: datetime) -> Filters:
