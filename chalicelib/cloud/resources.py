@@ -127,7 +127,13 @@ TABLES = (
         indexes=(Index("directory", hash="listed", range="sort", carries=None),),
         ttl="expires_at",
     ),
-    Table("ledgers", hash="account", range="entry", ttl="expires_at"),
+    Table(
+        "ledgers",
+        hash="account",
+        range="entry",
+        indexes=(Index("by_kind", hash="listed", range="listed_key", carries=()),),
+        ttl="expires_at",
+    ),
     Table("events", hash="subject", range="event_id", stream=True),
 )
 

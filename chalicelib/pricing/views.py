@@ -10,8 +10,8 @@ from typing import Literal
 import msgspec
 
 from chalicelib.kernel import money, spanish
+from chalicelib.kernel.amounts import Amount
 from chalicelib.pricing.rules import nightly, wording
-from chalicelib.pricing.rules.amounts import Amount
 from chalicelib.pricing.rules.late_checkout import LateCheckoutOffer, LateCheckoutRefusal
 from chalicelib.pricing.rules.quote import HouseQuote
 from chalicelib.pricing.rules.services import ServiceLine

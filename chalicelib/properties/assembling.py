@@ -68,6 +68,11 @@ def photos_of(contents: Contents) -> dict[str, tuple[types.Photo, ...]]:
     return {property_id: tuple(photos) for property_id, photos in found.items()}
 
 
+def entries_of(contents: Contents) -> tuple[records.ShelfRecord, ...]:
+    """What the rooms above keep in the catalogue, in the order of its keys."""
+    return tuple(_records(contents, records.ShelfRecord))
+
+
 def _houses(contents: Contents) -> tuple[types.House, ...]:
     rates = {
         record.property_id: records.value_of(record, types.Rates)

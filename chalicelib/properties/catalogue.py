@@ -21,10 +21,14 @@ KEPT = timedelta(seconds=30)
 
 
 class Snapshot(msgspec.Struct, frozen=True, dict=True):
-    """The catalogue and the photos of its houses, as they were at one version."""
+    """The catalogue and the photos of its houses, as they were at one version.
+
+    `entries` are those of the rooms above (`shelves`), still as records.
+    """
 
     catalogue: Catalogue
     photos: dict[str, tuple[Photo, ...]]
+    entries: tuple[records.ShelfRecord, ...] = ()
 
     def photos_of(self, property_id: str) -> tuple[Photo, ...]:
         """Every photo of a house, in order, with those that cannot be shown yet."""
@@ -130,4 +134,5 @@ def _load(version: str) -> Snapshot:
     return Snapshot(
         catalogue=assembling.catalogue_of(contents, version),
         photos=assembling.photos_of(contents),
+        entries=assembling.entries_of(contents),
     )

@@ -7,6 +7,7 @@
 | | `house#<id>#main` | which photo is its main one |
 | | `photo#<property>#<photo>` | a photo |
 | | `season#<id>`, `service#<id>`, `policy#<id>`, `late#<weekday>`, `rate` | the rest |
+| | `<tag>#<id>` of another tag | what a room above keeps here (`shelves`) |
 | `version` | `catalogue` | what changes with every change of the above |
 | `deleted` | `house#<id>` | a deleted house; what belonged to it stays, unseen |
 | `slug#<slug>`, `player#<player>` | `guard` | who has a name that only one house may have |
@@ -179,6 +180,12 @@ class RateRecord(CatalogueRecord):
     is_active = BooleanAttribute()
 
 
+class ShelfRecord(CatalogueRecord):
+    """An entry that a room above keeps in the catalogue, as JSON (`shelves.Shelf`)."""
+
+    value = UnicodeAttribute()
+
+
 class VersionRecord(Model):
     """The version of the whole catalogue."""
 
@@ -251,7 +258,7 @@ def everything_published() -> list[CatalogueRecord]:
 def _model_of(kind: str) -> type[CatalogueRecord]:
     parts = kind.split("#")
     belongs_to_a_house = parts[0] == "house" and len(parts) > 2  # noqa: PLR2004 - house, id, tag
-    return _BY_TAG[parts[2] if belongs_to_a_house else parts[0]]
+    return _BY_TAG.get(parts[2] if belongs_to_a_house else parts[0], ShelfRecord)
 
 
 def published(model: type[R], kind: str) -> R | None:

@@ -7,9 +7,9 @@ from decimal import Decimal
 import msgspec
 
 from chalicelib.kernel import money
+from chalicelib.kernel.amounts import Amount
 from chalicelib.kernel.dates import is_weekend_night
 from chalicelib.pricing.rules import nightly
-from chalicelib.pricing.rules.amounts import Amount
 from chalicelib.pricing.rules.requests import capacity
 from chalicelib.properties.types import Catalogue, House, LateCheckoutRule
 

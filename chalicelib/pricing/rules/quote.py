@@ -10,8 +10,8 @@ from decimal import Decimal
 
 import msgspec
 
+from chalicelib.kernel.amounts import Amount
 from chalicelib.pricing.rules import services as extras
-from chalicelib.pricing.rules.amounts import Amount
 from chalicelib.pricing.rules.minimum_stay import MinimumStayViolation, minimum_stay_violation
 from chalicelib.pricing.rules.nightly import HighSeason, StayPrice, price_stay
 from chalicelib.pricing.rules.policy import cancellation_policy

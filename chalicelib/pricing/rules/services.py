@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import msgspec
 
+from chalicelib.kernel.amounts import Amount
 from chalicelib.kernel.spanish import fold
-from chalicelib.pricing.rules.amounts import Amount
 from chalicelib.pricing.rules.requests import StayRequest
 from chalicelib.properties.types import Service, ServiceType
 

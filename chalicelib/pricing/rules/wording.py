@@ -5,9 +5,9 @@ Staff paste `message1` and `message2` into WhatsApp: their line formats are a co
 
 from collections.abc import Sequence
 
+from chalicelib.kernel.amounts import Amount
 from chalicelib.kernel.dates import is_weekend_night
 from chalicelib.kernel.spanish import date_range
-from chalicelib.pricing.rules.amounts import Amount
 from chalicelib.pricing.rules.quote import HouseQuote
 from chalicelib.pricing.rules.requests import StayRequest
 from chalicelib.pricing.rules.search import MoveOption, SearchResult

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.pricing.rules.amounts import Amount
+from chalicelib.kernel.amounts import Amount
 from chalicelib.pricing.rules.quote import HouseQuote, quote_house
 from chalicelib.pricing.rules.requests import StayRequest
 from chalicelib.properties.types import (

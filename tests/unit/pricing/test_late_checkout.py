@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.pricing.rules.amounts import Amount
+from chalicelib.kernel.amounts import Amount
 from chalicelib.pricing.rules.late_checkout import (
     LateCheckoutOffer,
     LateCheckoutRefusal,

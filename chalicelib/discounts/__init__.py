@@ -1,0 +1,1 @@
+"""What makes a stay cheaper: codes, automatic discounts, the welcome and the referral discount."""

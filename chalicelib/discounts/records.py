@@ -1,0 +1,199 @@
+"""Discount codes in table `ledgers`, with their uses.
+
+| account | entry | holds |
+|---|---|---|
+| `code#<CODE>` | `code` | the code, and how often it has been used |
+| | `use#<reservation id>` | a booking that carries it |
+| `counts#codes` | month | how many codes were made in the month |
+
+Index `by_kind` lists codes by the month in which they were made.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.models import Model
+
+from chalicelib.cloud import counters, store
+from chalicelib.cloud.attributes import (
+    CentsAttribute,
+    InstantAttribute,
+    StructAttribute,
+    instant_key,
+)
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.discounts.types import DiscountCode
+from chalicelib.kernel import dates
+from chalicelib.kernel.errors import CasaAustinError, Invalid, Stale
+
+LEDGERS, CODE, USE, COUNTS = "ledgers", "code", "use#", "counts#codes"
+
+
+class CodeExhausted(Invalid):
+    """A code was used as often as it may be, or withdrawn, since it was read."""
+
+    code = "code_exhausted"
+
+    def __init__(self) -> None:
+        text = "El código de descuento ya no está disponible."
+        super().__init__(text, fields={"discount_code": [text]})
+
+
+class CodeRecord(Model):
+    """A code. `used_count` and `usage_limit` stand beside it for the condition of a booking."""
+
+    Meta = store.meta(LEDGERS)
+    account = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True, default=CODE)
+    version = NumberAttribute()
+    created = InstantAttribute()
+    updated = InstantAttribute()
+    terms = StructAttribute[DiscountCode](DiscountCode)
+    used_count = NumberAttribute(default=0)
+    usage_limit = NumberAttribute(null=True)
+    removed_at = InstantAttribute(null=True)
+    listed = UnicodeAttribute(null=True)
+    listed_key = UnicodeAttribute(null=True)
+
+    @classmethod
+    def new(cls, code: DiscountCode, now: datetime) -> "CodeRecord":
+        """The record of a code that nobody has used."""
+        return cls(
+            account=account_of(code.code),
+            entry=CODE,
+            version=1,
+            created=now,
+            updated=now,
+            terms=code,
+            used_count=0,
+            usage_limit=code.usage_limit,
+            listed=f"codes#{month_of(now)}",
+            listed_key=f"{instant_key(now)}#{code.code}",
+        )
+
+
+class UseRecord(Model):
+    """A booking that carries a code, and what it saves."""
+
+    Meta = store.meta(LEDGERS)
+    account = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True)
+    reservation_id = UnicodeAttribute()
+    client_id = UnicodeAttribute()
+    saved_usd = CentsAttribute()
+    used_at = InstantAttribute()
+
+
+def tidy(text: str) -> str:
+    """A code as it is looked up: blanks around it and its case do not matter."""
+    return text.strip().upper()
+
+
+def account_of(code: str) -> str:
+    """The partition of a code in its tidy form."""
+    return f"code#{code}"
+
+
+def month_of(created: datetime) -> str:
+    """The Lima month in which a code is listed."""
+    return dates.month_of(dates.today(created))
+
+
+def code_key(code: str) -> store.Key:
+    """Where a code stands, for reads that fetch other records too. `code` is tidy."""
+    return store.Key(CodeRecord, account_of(code), CODE)
+
+
+def code_of(code: str) -> CodeRecord | None:
+    """A code by its tidy text, as of now, unless it was withdrawn."""
+    record = store.fetch(CodeRecord, account_of(code), CODE)
+    return None if record is None or record.removed_at is not None else record
+
+
+def codes_of(codes: Iterable[str]) -> dict[str, CodeRecord]:
+    """The codes with these tidy texts, in one round trip."""
+    found = store.fetch_many(code_key(code) for code in codes)
+    return {record.terms.code: record for record in found.all(CodeRecord)}
+
+
+def codes_by_month() -> dict[str, int]:
+    """How many codes were made in each month."""
+    items = counters.read(LEDGERS, COUNTS)
+    return {month: numbers.get("codes", 0) for month, numbers in items.items()}
+
+
+def codes_made_in(month: str) -> list[str]:
+    """The codes made in a month, newest first."""
+    items = store.query(LEDGERS, f"codes#{month}", index="by_kind", forward=False)
+    return [item["account"]["S"].partition("#")[2] for item in items]
+
+
+def uses_of(code: str) -> list[UseRecord]:
+    """The bookings that carry a code, oldest first."""
+    uses = store.query_records(
+        UseRecord, account_of(code), where=UseRecord.entry.startswith(USE), consistent=True
+    )
+    return sorted(uses, key=lambda use: use.used_at)
+
+
+def add(tx: Transaction, code: DiscountCode, *, otherwise: CasaAustinError) -> None:
+    """Write a new code; `otherwise` means that its text is taken."""
+    tx.create(CodeRecord.new(code, tx.now), otherwise=otherwise)
+    tx.count(LEDGERS, COUNTS, month_of(tx.now), "codes", 1)
+
+
+def change(tx: Transaction, before: CodeRecord, code: DiscountCode) -> None:
+    """Give a code other terms; the commit raises `Stale` if someone else did meanwhile."""
+    limit = CodeRecord.usage_limit
+    tx.update(
+        CodeRecord(account=before.account, entry=CODE),
+        [
+            CodeRecord.terms.set(code),
+            CodeRecord.version.set(before.version + 1),
+            CodeRecord.updated.set(tx.now),
+            limit.remove() if code.usage_limit is None else limit.set(code.usage_limit),
+        ],
+        when=CodeRecord.version == before.version,
+        otherwise=Stale(),
+    )
+
+
+def remove(tx: Transaction, before: CodeRecord) -> None:
+    """Withdraw a code for ever. Its text stays taken, and the bookings that carry it keep it."""
+    tx.update(
+        CodeRecord(account=before.account, entry=CODE),
+        [
+            CodeRecord.removed_at.set(tx.now),
+            CodeRecord.version.set(before.version + 1),
+            CodeRecord.listed.remove(),
+        ],
+        when=CodeRecord.version == before.version,
+        otherwise=Stale(),
+    )
+    tx.count(LEDGERS, COUNTS, month_of(before.created), "codes", -1)
+
+
+def use(tx: Transaction, use_record: UseRecord) -> None:
+    """Count a use with the booking that makes it (invariant 3).
+
+    The commit raises `CodeExhausted` if nobody may use the code any more.
+    """
+    has_room = CodeRecord.usage_limit.does_not_exist() | (
+        CodeRecord.used_count < CodeRecord.usage_limit
+    )
+    tx.update(
+        CodeRecord(account=use_record.account, entry=CODE),
+        [CodeRecord.used_count.add(1)],
+        when=CodeRecord.version.exists() & CodeRecord.removed_at.does_not_exist() & has_room,
+        otherwise=CodeExhausted(),
+    )
+    tx.create(use_record, otherwise=Stale())
+
+
+def release(tx: Transaction, code: str, reservation_id: str) -> None:
+    """Give back the use that a booking made; the commit raises `Stale` if it was given back."""
+    account = account_of(code)
+    tx.update(CodeRecord(account=account, entry=CODE), [CodeRecord.used_count.add(-1)])
+    carried = UseRecord(account=account, entry=f"{USE}{reservation_id}")
+    tx.delete(carried, when=UseRecord.reservation_id.exists(), otherwise=Stale())

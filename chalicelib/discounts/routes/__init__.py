@@ -1,0 +1,1 @@
+"""Discounts over HTTP."""

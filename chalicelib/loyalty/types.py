@@ -1,0 +1,30 @@
+"""Levels, and what they are judged by (clients book, section 9)."""
+
+from datetime import datetime
+
+import msgspec
+
+
+class Achievement(msgspec.Struct, frozen=True, kw_only=True):
+    """A level: guests hold it while they meet all three requirements.
+
+    required_reservations: approved stays; required_referrals: clients whom they brought;
+    required_referral_reservations: approved stays of those.
+    """
+
+    achievement_id: str
+    name: str
+    description: str = ""
+    icon: str = ""
+    required_reservations: int = 0
+    required_referrals: int = 0
+    required_referral_reservations: int = 0
+    order: int = 0
+    is_active: bool = True
+
+
+class HeldLevel(msgspec.Struct, frozen=True):
+    """A level that a client holds, and since when (aware UTC)."""
+
+    achievement_id: str
+    earned_at: datetime

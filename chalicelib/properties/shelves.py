@@ -1,0 +1,111 @@
+"""Room in the catalogue for what the rooms above publish: discounts, levels.
+
+Their entries stand in the same partition, under the same version, so that one query and one
+comparison serve every quote; only their own room knows what they mean.
+"""
+
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel.errors import NotFound
+from chalicelib.properties import catalogue, records, rules
+from chalicelib.properties.catalogue import Snapshot
+from chalicelib.properties.records import ShelfRecord
+from chalicelib.properties.service import changes
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+class Entry(msgspec.Struct, Generic[S], frozen=True):
+    """One entry: its value, and when it was first and last written (aware UTC)."""
+
+    value: S
+    created: datetime
+    updated: datetime
+
+
+class Shelf(Generic[S]):
+    """The entries of one type, by id. Their records are `<tag>#<id>`, their events `<tag>.saved`
+    and `<tag>.removed` with the subject `<tag>#<id>`.
+    """
+
+    def __init__(self, tag: str, struct: type[S]) -> None:
+        self._tag = tag
+        self._struct = struct
+        self._read_from: Snapshot | None = None
+        self._entries: dict[str, Entry[S]] = {}
+
+    def entries(self, *, fresh: bool = False) -> dict[str, Entry[S]]:
+        """Every entry by id, at most 30 seconds old; `fresh` asks whether they changed."""
+        snapshot = catalogue.snapshot(fresh=fresh)
+        if self._read_from is not snapshot:
+            self._entries = dict(self._decoded(snapshot))
+            self._read_from = snapshot
+        return self._entries
+
+    def values(self, *, fresh: bool = False) -> tuple[S, ...]:
+        """Every value, in the order of their ids."""
+        return tuple(entry.value for entry in self.entries(fresh=fresh).values())
+
+    def get(self, entry_id: str) -> Entry[S]:
+        """One entry as it stands now.
+
+        Raises:
+            NotFound: there is none.
+        """
+        record = records.published(ShelfRecord, self._kind(entry_id))
+        if record is None:
+            raise NotFound
+        return self._entry(record)
+
+    def save(self, tx: Transaction, entry_id: str, value: S, *, actor: str) -> None:
+        """Write a new entry or over the one with that id; `catalogue.publish(tx)` commits.
+
+        The commit raises `Stale` where someone else wrote the entry in between.
+        """
+        kind = self._kind(entry_id)
+        earlier = records.published(ShelfRecord, kind)
+        record = ShelfRecord(
+            scope=records.CATALOGUE,
+            kind=kind,
+            version=1 if earlier is None else earlier.version + 1,
+            created=tx.now if earlier is None else earlier.created,
+            updated=tx.now,
+            value=msgspec.json.encode(value).decode(),
+        )
+        changes.put(tx, record, earlier)
+        before = None if earlier is None else self._entry(earlier).value
+        self._tell(tx, "saved", entry_id, actor, rules.differences(before, value))
+
+    def remove(self, tx: Transaction, entry_id: str, *, actor: str) -> S:
+        """Take an entry out, and return what it was; `catalogue.publish(tx)` commits.
+
+        Raises:
+            NotFound: there is none.
+        """
+        value = self._entry(changes.remove(tx, ShelfRecord, self._kind(entry_id))).value
+        self._tell(tx, "removed", entry_id, actor, rules.differences(value, None))
+        return value
+
+    def _tell(
+        self, tx: Transaction, verb: str, entry_id: str, actor: str, changed: dict[str, Any]
+    ) -> None:
+        tx.emit(f"{self._tag}.{verb}", self._kind(entry_id), actor=actor, changes=changed)
+
+    def _kind(self, entry_id: str) -> str:
+        return f"{self._tag}#{entry_id}"
+
+    def _decoded(self, snapshot: Snapshot) -> list[tuple[str, Entry[S]]]:
+        found = []
+        for record in snapshot.entries:
+            tag, _, entry_id = record.kind.partition("#")
+            if tag == self._tag:
+                found.append((entry_id, self._entry(record)))
+        return found
+
+    def _entry(self, record: ShelfRecord) -> Entry[S]:
+        value = msgspec.json.decode(record.value, type=self._struct)
+        return Entry(value, record.created, record.updated)
