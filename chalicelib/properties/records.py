@@ -30,6 +30,7 @@ from chalicelib.cloud.attributes import (
     TimeAttribute,
 )
 from chalicelib.cloud.store import Key
+from chalicelib.properties.types import RefundTier
 
 CATALOGUE, DELETED, VERSION, GUARD, RATE = "catalogue", "deleted", "version", "guard", "rate"
 
@@ -159,6 +160,7 @@ class PolicyRecord(CatalogueRecord):
     is_default = BooleanAttribute()
     is_active = BooleanAttribute()
     property_ids = StructAttribute[frozenset[str]](frozenset[str])
+    further_tiers = StructAttribute[tuple[RefundTier, ...]](tuple[RefundTier, ...])
 
 
 class LateCheckoutRecord(CatalogueRecord):

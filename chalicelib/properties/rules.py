@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import time
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -85,6 +86,7 @@ NOT_A_PERCENTAGE = "Debe estar entre 0 y 100."
 NOT_A_PRICE = "El precio debe ser cero o más."
 NOT_A_DAY = "Ese día no existe en ese mes."
 OUT_OF_RANGE = "El valor está fuera del rango permitido."
+TIERS_FALL = "Cada tramo debe pedir menos días y devolver como máximo lo mismo que el anterior."
 TOO_LONG = "El texto es demasiado largo."
 
 
@@ -261,7 +263,16 @@ def check_policy(policy: CancellationPolicy) -> None:
     problems.number("days_before_checkin", policy.days_before_check_in, 0, 3650)
     wrong = not 0 <= policy.refund_percentage <= MOST_PERCENT
     problems.note("refund_percentage", NOT_A_PERCENTAGE, when=wrong)
+    _check_tiers(problems, policy)
     problems.raise_any()
+
+
+def _check_tiers(problems: Problems, policy: CancellationPolicy) -> None:
+    """Whoever cancels later must not get more back."""
+    for earlier, later in pairwise(policy.tiers):
+        fewer_days = 0 <= later.days_before_check_in < earlier.days_before_check_in
+        no_more = 0 <= later.refund_percentage <= earlier.refund_percentage
+        problems.note("tiers", TIERS_FALL, when=not (fewer_days and no_more))
 
 
 def checked_late_checkout(rule: LateCheckoutRule) -> LateCheckoutRule:

@@ -166,11 +166,20 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     post_action: str | None = None
 
 
+class RefundTier(msgspec.Struct, frozen=True):
+    """Who cancels at least `days_before_check_in` days ahead gets `refund_percentage` back."""
+
+    days_before_check_in: int
+    refund_percentage: Decimal
+
+
 class CancellationPolicy(msgspec.Struct, frozen=True, kw_only=True):
     """What a guest gets back who cancels at least `days_before_check_in` days ahead.
 
-    `refund_percentage` is 0 to 100. No `property_ids` means every house that has no policy of
-    its own. `days_before_check_in` is the wire's `days_before_checkin`.
+    `refund_percentage` is 0 to 100. `further_tiers` say what those get who cancel later: each
+    asks for fewer days and gives no more than the one before (B31). No `property_ids` means
+    every house that has no policy of its own. `days_before_check_in` is the wire's
+    `days_before_checkin`.
     """
 
     policy_id: str
@@ -181,6 +190,13 @@ class CancellationPolicy(msgspec.Struct, frozen=True, kw_only=True):
     is_default: bool = False
     is_active: bool = True
     property_ids: frozenset[str] = frozenset()
+    further_tiers: tuple[RefundTier, ...] = ()
+
+    @property
+    def tiers(self) -> tuple[RefundTier, ...]:
+        """Every tier, most days first."""
+        first = RefundTier(self.days_before_check_in, self.refund_percentage)
+        return (first, *self.further_tiers)
 
 
 class LateCheckoutRule(msgspec.Struct, frozen=True, kw_only=True):
