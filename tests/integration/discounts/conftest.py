@@ -1,0 +1,77 @@
+"""The whole application on an empty AWS, houses, a guest, and a Monday that does not pass."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from chalicelib.accounts import sessions
+from chalicelib.clients import service as clients
+from chalicelib.clients.records import ClientRecord
+from chalicelib.clients.rules.details import Details
+from chalicelib.kernel import clock
+from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.properties import catalogue
+from chalicelib.properties.service import houses as house_service
+from chalicelib.properties.types import House
+from chalicelib.web import callers
+from chalicelib.web.callers import Caller, Guest, Staff
+
+from ..http import Api
+
+NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+ACTOR = "staff#1"
+
+
+@pytest.fixture(autouse=True)
+def _monday(aws: None) -> Iterator[None]:
+    catalogue.forget()
+    with clock.at(NOW):
+        yield
+    catalogue.forget()
+
+
+@pytest.fixture
+def ana(aws: None) -> ClientRecord:
+    """A registered guest."""
+    details = Details(
+        document_type="dni",
+        number_doc="40000001",
+        first_name="Ana",
+        last_name="Quispe",
+        tel_number="51987654321",
+    )
+    return clients.create(details, NOW, actor=ACTOR)
+
+
+@pytest.fixture
+def api(api: Api, ana: ClientRecord) -> Iterator[Api]:
+    """Every route; a token is the word for its owner."""
+    known: dict[str, Caller] = {
+        "admin": Staff(1, ("admin",), "s1"),
+        "seller": Staff(2, ("vendedor",), "s2"),
+        "cleaner": Staff(4, ("mantenimiento",), "s4"),
+        "ana": Guest(ana.client_id, "g1"),
+    }
+
+    def resolve(token: str) -> Caller:
+        if token not in known:
+            raise Unauthenticated
+        return known[token]
+
+    callers.resolve_with(resolve)
+    yield api
+    callers.resolve_with(sessions.caller_of)
+
+
+@pytest.fixture
+def houses(aws: None) -> tuple[House, House]:
+    """Two published houses."""
+    one = house_service.create_house(
+        {"name": "Casa Austin 1", "price_from": Decimal(100)}, actor=ACTOR
+    )
+    two = house_service.create_house(
+        {"name": "Casa Austin 2", "price_from": Decimal(120)}, actor=ACTOR
+    )
+    return one, two
