@@ -61,6 +61,11 @@ class StayPrice(msgspec.Struct, frozen=True):
         """All nights of the guests beyond the included ones."""
         return self.extra_guest_usd * self.extra_guests * len(self.nights)
 
+    @property
+    def ordinary_nights(self) -> tuple[NightPrice, ...]:
+        """The nights that may be discounted: those on no special date (DESIGN 6)."""
+        return tuple(night for night in self.nights if night.rule != "special_date")
+
 
 class HighSeason(msgspec.Struct, frozen=True):
     """The days of every year that are high season, both ends of each range inclusive."""

@@ -4,12 +4,15 @@ A `Quote` is the price alone and is what a booking keeps; a `HouseQuote` adds wh
 shown. The sums of each currency are of rounded parts, so a total always equals its lines.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
 
 import msgspec
 
+from chalicelib.discounts.rules.amounts import DiscountedStay
+from chalicelib.discounts.rules.choosing import NO_DISCOUNT, Choice, Proposal, choose
+from chalicelib.kernel import money
 from chalicelib.kernel.amounts import Amount
 from chalicelib.pricing.rules import services as extras
 from chalicelib.pricing.rules.minimum_stay import MinimumStayViolation, minimum_stay_violation
@@ -20,6 +23,7 @@ from chalicelib.pricing.rules.services import ServiceLine
 from chalicelib.properties.types import CancellationPolicy, Catalogue, House
 
 NO_NIGHTS: frozenset[date] = frozenset()
+NOTHING = Amount()
 
 
 class Totals(msgspec.Struct, frozen=True):
@@ -32,11 +36,12 @@ class Totals(msgspec.Struct, frozen=True):
     extra: Amount
     subtotal: Amount
     services: Amount
+    discount: Amount = Amount()
 
     @property
     def final(self) -> Amount:
         """The price of the stay without services."""
-        return self.subtotal
+        return self.subtotal - self.discount
 
     @property
     def with_services(self) -> Amount:
@@ -56,6 +61,7 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     request: StayRequest
     price: StayPrice
     services: tuple[ServiceLine, ...]
+    discount: Choice = NO_DISCOUNT
     exchange_rate: Decimal
     totals: Totals
 
@@ -80,13 +86,32 @@ class HouseQuote(msgspec.Struct, frozen=True, kw_only=True):
         return self.refusal is None
 
 
-def sum_up(price: StayPrice, services: Iterable[ServiceLine], rate: Decimal) -> Totals:
+def sum_up(
+    price: StayPrice, services: Iterable[ServiceLine], rate: Decimal, discount: Amount = NOTHING
+) -> Totals:
     """Round each sum once from full precision, and each service apart (section 16)."""
     return Totals(
         base=Amount.of(price.base_usd, rate),
         extra=Amount.of(price.extra_usd, rate),
         subtotal=Amount.of(price.base_usd + price.extra_usd, rate),
-        services=sum((Amount.of(line.total_usd, rate) for line in services), Amount()),
+        services=sum((Amount.of(line.total_usd, rate) for line in services), NOTHING),
+        discount=discount,
+    )
+
+
+def as_discounted(
+    property_id: str, request: StayRequest, price: StayPrice, rate: Decimal
+) -> DiscountedStay:
+    """A priced stay as discounts see it: nights on special dates are left out (B13)."""
+    ordinary = price.ordinary_nights
+    return DiscountedStay(
+        property_id=property_id,
+        check_in=request.check_in,
+        arrives_on_special_date=price.nights[0].rule == "special_date",
+        base_usd=sum((night.price_usd for night in ordinary), money.ZERO),
+        extra_usd=price.extra_guest_usd * price.extra_guests * len(ordinary),
+        subtotal_usd=price.base_usd + price.extra_usd,
+        rate=rate,
     )
 
 
@@ -97,13 +122,15 @@ def quote_house(
     *,
     occupied: Set[date] = NO_NIGHTS,
     chosen_services: Collection[str] = (),
+    discounts: Sequence[Proposal] = (),
     enforce_minimum_stay: bool = True,
 ) -> HouseQuote:
     """Quote a request that `check_request` found right.
 
     `occupied` holds at least the taken ones of `minimum_stay.nights_to_read`. An unavailable
     stay is priced too. Chosen services that the house does not offer are left out (see
-    `services.unknown_services`). Staff may switch the minimum stay off.
+    `services.unknown_services`). The best of `discounts` is applied. Staff may switch the
+    minimum stay off.
     """
     rate = catalogue.exchange_rate
     offered = extras.price_services(
@@ -111,6 +138,7 @@ def quote_house(
     )
     services = extras.charged(offered, chosen_services)
     price = price_stay(house, HighSeason.of(catalogue.seasons), request)
+    choice = choose(discounts, as_discounted(house.property_id, request, price, rate))
     violation = minimum_stay_violation(house, request, occupied) if enforce_minimum_stay else None
     return HouseQuote(
         house=house,
@@ -120,8 +148,9 @@ def quote_house(
             request=request,
             price=price,
             services=services,
+            discount=choice,
             exchange_rate=rate,
-            totals=sum_up(price, services, rate),
+            totals=sum_up(price, services, rate, choice.saving),
         ),
         offered_services=offered,
         policy=cancellation_policy(catalogue.policies, house.property_id),
@@ -135,6 +164,7 @@ def quote_all(
     request: StayRequest,
     occupied: Mapping[str, Set[date]],
     chosen_services: Collection[str] = (),
+    discounts: Sequence[Proposal] = (),
 ) -> tuple[HouseQuote, ...]:
     """Quote every house, in natural order; a house that cannot be had is only marked so (B3).
 
@@ -147,6 +177,7 @@ def quote_all(
             request,
             occupied=occupied.get(house.property_id, NO_NIGHTS),
             chosen_services=chosen_services,
+            discounts=discounts,
         )
         for house in catalogue.houses
     )
