@@ -144,7 +144,7 @@ QUEUES = (
 
 BUCKETS = (Bucket("media", watched="uploads/", announces="uploads"),)
 
-SECRETS = ("tokens",)
+SECRETS = ("tokens", "bots")
 """Names of secrets; each is a JSON object generated at the first deployment or local start."""
 
 
@@ -188,7 +188,7 @@ API = Function(
     reads=("properties", "nights", "reservations", "clients", "accounts", "ledgers", "events"),
     writes=("properties", "nights", "reservations", "clients", "accounts", "ledgers", "events"),
     objects=("media",),
-    secrets=("tokens",),
+    secrets=("tokens", "bots"),
 )
 
 FUNCTIONS = (

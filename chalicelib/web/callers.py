@@ -40,7 +40,20 @@ class Guest(msgspec.Struct, frozen=True):
         return f"client#{self.client_id}"
 
 
+class Bot(msgspec.Struct, frozen=True):
+    """A program that signs its requests (`signatures`). `key_id` names the key that it holds."""
+
+    key_id: str
+
+    @property
+    def actor(self) -> str:
+        """How events and limits name this caller."""
+        return f"bot#{self.key_id}"
+
+
 Caller = Staff | Guest
+"""Whoever has a session, and a token that says so."""
+
 Resolver = Callable[[str], Caller]
 
 
@@ -51,7 +64,12 @@ class Audience(msgspec.Struct, frozen=True):
     kind: type[Staff] | type[Guest] | UnionType | None
     groups: tuple[str, ...] = ()
 
-    def admit(self, caller: Caller | None) -> None:
+    @property
+    def takes_bots(self) -> bool:
+        """Whether a signed request may stand in for a token."""
+        return self.kind is not None and issubclass(Bot, self.kind)
+
+    def admit(self, caller: Caller | Bot | None) -> None:
         """Let `caller` in.
 
         Raises:
@@ -72,6 +90,7 @@ CLIENT = Audience("client", Guest)
 STAFF = Audience("staff", Staff, ("admin", "vendedor", "mantenimiento"))
 SALES = Audience("staff: admin, vendedor", Staff, ("admin", "vendedor"))
 ADMIN = Audience("staff: admin", Staff, ("admin",))
+ADMIN_OR_BOT = Audience("staff: admin, or bot", Staff | Bot, ("admin",))
 
 _resolvers: list[Resolver] = []
 

@@ -16,8 +16,8 @@ from uuid import UUID
 import msgspec
 
 from chalicelib.kernel.errors import CasaAustinError
-from chalicelib.web import reading
-from chalicelib.web.callers import Audience, Caller, Guest, Staff
+from chalicelib.web import reading, signatures
+from chalicelib.web.callers import Audience, Bot, Caller, Guest, Staff
 from chalicelib.web.files import UploadedFile
 from chalicelib.web.problems import Problem
 from chalicelib.web.routing import LONGEST_PATH_TEXT, NOT_IN_NAMES, Reply, Route
@@ -34,6 +34,8 @@ BEARERS: dict[str, Caller] = {
     "staff": Staff(0, ("admin", "vendedor", "mantenimiento"), ""),
     "guest": Guest("", ""),
 }
+SIGNED = {f"bot.{header}": header for header in signatures.HEADERS}
+"""The headers of a signed request, which come together."""
 PATH_SCHEMAS: dict[Any, Schema] = {
     UUID: {"type": "string", "format": "uuid"},
     int: {"type": "integer", "minimum": 0},
@@ -60,12 +62,23 @@ def document(routes: Iterable[Route]) -> dict[str, Any]:
         "paths": dict(paths),
         "components": {
             "schemas": _reachable(paths, components),
-            "securitySchemes": {
-                name: {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
-                for name in BEARERS
-            },
+            "securitySchemes": _security_schemes(),
         },
     }
+
+
+def _security_schemes() -> dict[str, Schema]:
+    bearer = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+    signed = {
+        name: {
+            "type": "apiKey",
+            "in": "header",
+            "name": header,
+            "description": signatures.HEADERS[header],
+        }
+        for name, header in SIGNED.items()
+    }
+    return {**dict.fromkeys(BEARERS, bearer), **signed}
 
 
 class _Room:
@@ -164,10 +177,13 @@ def _security(route: Route) -> list[dict[str, list[str]]]:
         return []
     nobody: list[dict[str, list[str]]] = [{}] if _admits(route.audience, None) else []
     bearers = [name for name, caller in BEARERS.items() if _admits(route.audience, caller)]
-    return nobody + [{name: []} for name in bearers]
+    signed: list[dict[str, list[str]]] = (
+        [{name: [] for name in SIGNED}] if route.audience.takes_bots else []
+    )
+    return nobody + [{name: []} for name in bearers] + signed
 
 
-def _admits(audience: Audience, caller: Caller | None) -> bool:
+def _admits(audience: Audience, caller: Caller | Bot | None) -> bool:
     try:
         audience.admit(caller)
     except CasaAustinError:

@@ -15,12 +15,21 @@ from chalice.app import Request, Response
 from chalicelib.cloud import logs
 from chalicelib.cloud.idempotency import Once, Replay
 from chalicelib.cloud.settings import settings
-from chalicelib.kernel.errors import CasaAustinError, Invalid, NotFound, Unavailable
-from chalicelib.web import bodies, callers, problems, reading
-from chalicelib.web.callers import Caller
+from chalicelib.kernel import clock
+from chalicelib.kernel.errors import (
+    CasaAustinError,
+    Invalid,
+    NotFound,
+    Unauthenticated,
+    Unavailable,
+)
+from chalicelib.web import bodies, callers, problems, reading, signatures
+from chalicelib.web.callers import Bot, Caller
 from chalicelib.web.routing import Reply, RequestInfo, Route, path_values
 
 JSON = "application/json"
+WIRE = "/api"
+"""What the gateway puts before a path, whatever name the stage has."""
 # What travels as bytes, in and out; API Gateway must know these types, and sends them as they
 # are to callers whose `Accept` names them. Everything else is text.
 BINARY_TYPES = frozenset(
@@ -61,7 +70,7 @@ def serve(route: Route, request: Request) -> Response:
 
 
 def _answer(route: Route, request: Request) -> Response:
-    caller = callers.identify(request.headers.get("authorization"), route.audience)
+    caller = _caller(route, request)
     path = path_values(route, request.uri_params or {})
     if path is None:
         raise NotFound
@@ -72,6 +81,18 @@ def _answer(route: Route, request: Request) -> Response:
     if result is None:
         return Response("", status_code=route.status)
     return _response(msgspec.json.encode(result).decode(), route.status, {})
+
+
+def _caller(route: Route, request: Request) -> Caller | Bot | None:
+    """Who calls: the owner of the token or, where bots are served, the signer of the request."""
+    authorization = request.headers.get("authorization")
+    if authorization is not None or not route.audience.takes_bots:
+        return callers.identify(authorization, route.audience)
+    if request.query_params:
+        # The signature covers no parameters.
+        raise Unauthenticated
+    signed = signatures.Signed(request.method, f"{WIRE}{_path(request)}/", _content(request))
+    return signatures.signer_of(signed, request.headers, clock.now())
 
 
 def _reply(reply: Reply) -> Response:
@@ -95,7 +116,7 @@ def _replayed(route: Route, replay: Replay) -> Response:
     return _response(answered, route.status, {"Idempotent-Replay": "true"})
 
 
-def _inputs(route: Route, request: Request, caller: Caller | None) -> dict[str, Any]:
+def _inputs(route: Route, request: Request, caller: Caller | Bot | None) -> dict[str, Any]:
     signature = route.signature
     fields = cache(lambda: _fields(request))
     makers: dict[str, Callable[[], Any]] = {
@@ -109,12 +130,17 @@ def _inputs(route: Route, request: Request, caller: Caller | None) -> dict[str, 
 
 
 def _fields(request: Request) -> dict[str, Any]:
-    body = request.raw_body
-    content = body.encode() if isinstance(body, str) else body
-    return bodies.fields_of(content, request.headers.get("content-type", ""))
+    return bodies.fields_of(_content(request), request.headers.get("content-type", ""))
 
 
-def _once(request: Request, caller: Caller | None, fields: Mapping[str, Any]) -> Once[Any] | None:
+def _content(request: Request) -> bytes:
+    body: str | bytes = request.raw_body
+    return body.encode() if isinstance(body, str) else body
+
+
+def _once(
+    request: Request, caller: Caller | Bot | None, fields: Mapping[str, Any]
+) -> Once[Any] | None:
     """The idempotency key of a request, after the look whether it took effect before.
 
     Requests are the same when their fields are: a form that is sent again has another boundary.

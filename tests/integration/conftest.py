@@ -53,7 +53,7 @@ def connections() -> None:
 
 @pytest.fixture
 def aws(connections: None) -> Iterator[None]:
-    """Empty tables, queues and buckets, and the secret that signs tokens."""
+    """Empty tables, queues and buckets, and new secrets."""
     secrets.forget()
     catalogue.forget()
     counts.forget()
@@ -65,10 +65,11 @@ def aws(connections: None) -> Iterator[None]:
                 clients.client("sqs").create_queue(QueueName=settings().name(name))
         for bucket in resources.BUCKETS:
             clients.client("s3").create_bucket(Bucket=settings().bucket(bucket.name))
-        clients.client("secretsmanager").create_secret(
-            Name=settings().name("tokens"),
-            SecretString=json.dumps({"current": "k1", "k1": random.token_urlsafe(48)}),
-        )
+        for secret in resources.SECRETS:
+            clients.client("secretsmanager").create_secret(
+                Name=settings().name(secret),
+                SecretString=json.dumps({"current": "k1", "k1": random.token_urlsafe(48)}),
+            )
         yield
     secrets.forget()
     catalogue.forget()

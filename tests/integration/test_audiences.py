@@ -3,6 +3,7 @@
 A new route is refused here until its audience is a decision: public ones are listed by name.
 """
 
+import json
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -12,11 +13,13 @@ from chalicelib import wiring
 from chalicelib.accounts import sessions
 from chalicelib.clients import service as clients
 from chalicelib.clients.rules.details import Details
+from chalicelib.cloud import secrets
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.web import callers
 from chalicelib.web.callers import Caller, Guest, Staff
 from chalicelib.web.routing import Route
+from chalicelib.web.signatures import KEY, SIGNATURE, TIMESTAMP, Signed
 
 from .http import Api
 
@@ -50,20 +53,25 @@ STAFF: dict[str, Caller] = {
     "no group": Staff(904, (), SESSION),
 }
 # The status with which the edge turns a caller away; those not named are let in.
-STAFF_ONLY = {"anonymous": 401, "unknown": 401, "guest": 401, "no group": 403}
+STAFF_ONLY = {"anonymous": 401, "unknown": 401, "bot": 401, "guest": 401, "no group": 403}
+ADMINISTRATORS_ONLY = {**STAFF_ONLY, "mantenimiento": 403, "vendedor": 403}
 TURNED_AWAY = {
     "public": {},
-    "staff or client": {"anonymous": 401, "unknown": 401},
+    "staff or client": {"anonymous": 401, "unknown": 401, "bot": 401},
     "client": {
-        **dict.fromkeys(("anonymous", "unknown", "admin", "vendedor", "mantenimiento"), 401),
-        "no group": 401,
+        **dict.fromkeys(("anonymous", "unknown", "bot", "admin", "vendedor"), 401),
+        **dict.fromkeys(("mantenimiento", "no group"), 401),
     },
     "staff": STAFF_ONLY,
     "staff: admin, vendedor": {**STAFF_ONLY, "mantenimiento": 403},
-    "staff: admin": {**STAFF_ONLY, "mantenimiento": 403, "vendedor": 403},
+    "staff: admin": ADMINISTRATORS_ONLY,
+    "staff: admin, or bot": {
+        caller: status for caller, status in ADMINISTRATORS_ONLY.items() if caller != "bot"
+    },
 }
 ROUTES = wiring.application().open_all()
-CALLERS = ("anonymous", "unknown", "guest", *STAFF)
+CALLERS = ("anonymous", "unknown", "bot", "guest", *STAFF)
+WRONG = {"wrong": "field"}
 
 
 def name_of(route: Route) -> str:
@@ -124,8 +132,18 @@ def turned_away(api: Api, route: Route, caller: str) -> int | None:
     path = route.path
     for name, declared in route.signature.path.items():
         path = path.replace(f"{{{name}}}", NOBODY if declared is UUID else "000")
-    token = None if caller == "anonymous" else caller
-    answer = api.request(route.method, f"/api/v1{path}/", token=token, json={"wrong": "field"})
+    wire = f"/api/v1{path}/"
+    token = None if caller in {"anonymous", "bot"} else caller
+    headers = signed(route.method, wire) if caller == "bot" else {}
+    answer = api.request(route.method, wire, token=token, headers=headers, json=WRONG)
     assert answer.status_code < 500, answer.body
     is_refused = answer.status_code in {401, 403} and answer.json_body["code"] in EDGE_CODES
     return answer.status_code if is_refused else None
+
+
+def signed(method: str, path: str) -> dict[str, str]:
+    """The headers of a request that a bot signs."""
+    timestamp = str(clock.now().timestamp())
+    key = secrets.secret("bots")["k1"]
+    signature = Signed(method, path, json.dumps(WRONG).encode()).signature(key, timestamp)
+    return {KEY: "k1", TIMESTAMP: timestamp, SIGNATURE: signature}

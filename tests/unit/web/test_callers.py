@@ -6,12 +6,14 @@ from chalicelib.kernel.errors import Forbidden, Unauthenticated, Unavailable
 from chalicelib.web import callers
 from chalicelib.web.callers import (
     ADMIN,
+    ADMIN_OR_BOT,
     CLIENT,
     PUBLIC,
     SALES,
     SIGNED_IN,
     STAFF,
     Audience,
+    Bot,
     Caller,
     Guest,
     Staff,
@@ -22,7 +24,8 @@ ADMINISTRATOR = Staff(1, ("admin",), "s2")
 SELLER = Staff(2, ("vendedor",), "s3")
 CLEANER = Staff(3, ("mantenimiento",), "s4")
 NEWCOMER = Staff(4, (), "s5")
-EVERYONE = (None, GUEST, ADMINISTRATOR, SELLER, CLEANER, NEWCOMER)
+BOT = Bot("k1")
+EVERYONE = (None, GUEST, ADMINISTRATOR, SELLER, CLEANER, NEWCOMER, BOT)
 BY_TOKEN: dict[str, Caller] = {"guest": GUEST, "admin": ADMINISTRATOR}
 
 
@@ -42,7 +45,7 @@ def tokens() -> Iterator[None]:
     callers.resolve_with(sessions.caller_of)
 
 
-def admitted(audience: Audience, caller: Caller | None) -> bool:
+def admitted(audience: Audience, caller: Caller | Bot | None) -> bool:
     try:
         audience.admit(caller)
     except (Unauthenticated, Forbidden):
@@ -54,16 +57,17 @@ def admitted(audience: Audience, caller: Caller | None) -> bool:
     ("audience", "served"),
     [
         (PUBLIC, EVERYONE),
-        (SIGNED_IN, EVERYONE[1:]),
+        (SIGNED_IN, EVERYONE[1:-1]),
         (CLIENT, (GUEST,)),
         (STAFF, (ADMINISTRATOR, SELLER, CLEANER)),
         (SALES, (ADMINISTRATOR, SELLER)),
         (ADMIN, (ADMINISTRATOR,)),
+        (ADMIN_OR_BOT, (ADMINISTRATOR, BOT)),
     ],
     ids=lambda value: value.name if isinstance(value, Audience) else "",
 )
 def test_an_audience_serves_its_callers_and_no_others(
-    audience: Audience, served: tuple[Caller | None, ...]
+    audience: Audience, served: tuple[Caller | Bot | None, ...]
 ) -> None:
     assert [caller for caller in EVERYONE if admitted(audience, caller)] == list(served)
 
@@ -110,4 +114,9 @@ def test_a_token_that_cannot_be_looked_up_is_no_sign_of_a_stranger(tokens: None)
 
 
 def test_events_name_callers_by_kind_and_id() -> None:
-    assert (GUEST.actor, SELLER.actor) == ("client#c1", "staff#2")
+    assert (GUEST.actor, SELLER.actor, BOT.actor) == ("client#c1", "staff#2", "bot#k1")
+
+
+def test_only_an_audience_that_names_bots_takes_them() -> None:
+    audiences = (PUBLIC, SIGNED_IN, CLIENT, STAFF, SALES, ADMIN, ADMIN_OR_BOT)
+    assert [audience for audience in audiences if audience.takes_bots] == [ADMIN_OR_BOT]
