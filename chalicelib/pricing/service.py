@@ -181,7 +181,7 @@ def price_booking(
     offer = quote_house(known, house, request, occupied=occupied, chosen_services=chosen_services)
     if offer.refusal is not None:
         raise Refused(offer.refusal, offer.minimum_stay)
-    return offer.quote, take_snapshot(offer.quote, known.version, now)
+    return offer.quote, take_snapshot(offer, known.version, now)
 
 
 def offered_services(known: Catalogue, property_id: str) -> tuple[Service, ...]:

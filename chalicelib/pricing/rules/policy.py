@@ -1,31 +1,75 @@
-"""Which cancellation policy a house has (pricing book, section 7 and B31)."""
+"""Which cancellation policy a house has, and what it gives back (pricing book, section 7, B31)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
+import msgspec
+
+from chalicelib.kernel import money
 from chalicelib.properties.types import CancellationPolicy
 
 
-def cancellation_policy(
-    policies: Iterable[CancellationPolicy], property_id: str, days_before: int | None = None
-) -> CancellationPolicy | None:
-    """The policy that a guest is shown, or the one that applies `days_before` check-in.
+class RefundRule(msgspec.Struct, frozen=True):
+    """Who cancels `days_before_check_in` days ahead or earlier gets `percentage` back."""
 
-    The house's own active policies replace the general ones altogether. Without `days_before`
-    the default one is meant; with it, the one asking for the most days that are still met.
-    None when no policy fits: then nothing is refunded.
+    policy_id: str
+    policy_name: str
+    days_before_check_in: int
+    percentage: Decimal
+
+
+class Refund(msgspec.Struct, frozen=True):
+    """What is given back of what was paid, in the currency of the payment.
+
+    `rule` is the one that says so; None gives nothing back.
     """
-    candidates = _of_house([policy for policy in policies if policy.is_active], property_id)
-    if days_before is None:
-        fitting = [policy for policy in candidates if policy.is_default]
-    else:
-        fitting = [policy for policy in candidates if policy.days_before_check_in <= days_before]
-    return max(fitting, key=_order, default=None)
+
+    paid: Decimal
+    amount: Decimal
+    percentage: Decimal
+    rule: RefundRule | None
 
 
-def _of_house(policies: list[CancellationPolicy], property_id: str) -> list[CancellationPolicy]:
-    own = [policy for policy in policies if property_id in policy.property_ids]
-    return own or [policy for policy in policies if not policy.property_ids]
+def shown_policy(
+    policies: Iterable[CancellationPolicy], property_id: str
+) -> CancellationPolicy | None:
+    """The default policy of a house, which a guest is shown with a quote; None without one."""
+    shown = [policy for policy in _of_house(policies, property_id) if policy.is_default]
+    return max(shown, key=_order, default=None)
+
+
+def refund_rules(
+    policies: Iterable[CancellationPolicy], property_id: str
+) -> tuple[RefundRule, ...]:
+    """Every tier of every policy of a house, the one that asks for the most days first."""
+    rules = [
+        RefundRule(policy.policy_id, policy.name, tier.days_before_check_in, tier.refund_percentage)
+        for policy in _of_house(policies, property_id)
+        for tier in policy.tiers
+    ]
+    return tuple(sorted(rules, key=_generosity, reverse=True))
+
+
+def refund(rules: Sequence[RefundRule], paid: Decimal, days_before: int) -> Refund:
+    """What a cancellation `days_before` the check-in gives back, in cents half up.
+
+    The rule that asks for the most days among those still met decides; none met, none given.
+    """
+    rule = next((rule for rule in rules if rule.days_before_check_in <= days_before), None)
+    percentage = rule.percentage if rule is not None else money.ZERO
+    return Refund(paid, money.cents(money.percent(paid, percentage)), percentage, rule)
+
+
+def _of_house(policies: Iterable[CancellationPolicy], property_id: str) -> list[CancellationPolicy]:
+    """The house's own active policies replace the general ones altogether."""
+    active = [policy for policy in policies if policy.is_active]
+    own = [policy for policy in active if property_id in policy.property_ids]
+    return own or [policy for policy in active if not policy.property_ids]
 
 
 def _order(policy: CancellationPolicy) -> tuple[object, ...]:
     return policy.days_before_check_in, policy.refund_percentage, policy.policy_id
+
+
+def _generosity(rule: RefundRule) -> tuple[object, ...]:
+    return rule.days_before_check_in, rule.percentage, rule.policy_id

@@ -17,7 +17,7 @@ from chalicelib.kernel.amounts import Amount
 from chalicelib.pricing.rules import services as extras
 from chalicelib.pricing.rules.minimum_stay import MinimumStayViolation, minimum_stay_violation
 from chalicelib.pricing.rules.nightly import HighSeason, StayPrice, price_stay
-from chalicelib.pricing.rules.policy import cancellation_policy
+from chalicelib.pricing.rules.policy import RefundRule, refund_rules, shown_policy
 from chalicelib.pricing.rules.requests import Reason, Refusal, StayRequest, capacity
 from chalicelib.pricing.rules.services import ServiceLine
 from chalicelib.properties.types import CancellationPolicy, Catalogue, House
@@ -71,12 +71,15 @@ class HouseQuote(msgspec.Struct, frozen=True, kw_only=True):
 
     `refusal` is the first obstacle: occupied, then capacity, then the minimum stay, which
     `minimum_stay` details. `offered_services` are priced for this stay, charged or not.
+    `policy` is the one that guests are shown, `refund_rules` all that a cancellation looks at.
     """
 
     house: House
     quote: Quote
     offered_services: tuple[ServiceLine, ...]
     policy: CancellationPolicy | None
+    refund_rules: tuple[RefundRule, ...]
+    high_season: HighSeason
     refusal: Refusal | None
     minimum_stay: MinimumStayViolation | None
 
@@ -137,7 +140,8 @@ def quote_house(
         extras.offered(catalogue.services, house.property_id), request, rate
     )
     services = extras.charged(offered, chosen_services)
-    price = price_stay(house, HighSeason.of(catalogue.seasons), request)
+    high_season = HighSeason.of(catalogue.seasons)
+    price = price_stay(house, high_season, request)
     choice = choose(discounts, as_discounted(house.property_id, request, price, rate))
     violation = minimum_stay_violation(house, request, occupied) if enforce_minimum_stay else None
     return HouseQuote(
@@ -153,7 +157,9 @@ def quote_house(
             totals=sum_up(price, services, rate, choice.saving),
         ),
         offered_services=offered,
-        policy=cancellation_policy(catalogue.policies, house.property_id),
+        policy=shown_policy(catalogue.policies, house.property_id),
+        refund_rules=refund_rules(catalogue.policies, house.property_id),
+        high_season=high_season,
         refusal=_obstacle(house, request, occupied, violation),
         minimum_stay=violation,
     )

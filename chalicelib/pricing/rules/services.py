@@ -75,10 +75,27 @@ def charged(lines: Iterable[ServiceLine], chosen: Collection[str]) -> tuple[Serv
     return tuple(found)
 
 
+def repriced(
+    lines: Iterable[ServiceLine], request: StayRequest, rate: Decimal
+) -> tuple[ServiceLine, ...]:
+    """The lines computed anew from their unit prices, for the nights and guests of the stay."""
+    return tuple(
+        _priced(line, _quantity(line.is_per_night, line.is_per_person, request), rate)
+        for line in lines
+    )
+
+
+def _priced(line: ServiceLine, quantity: int, rate: Decimal) -> ServiceLine:
+    total = Amount.of(line.unit_usd * quantity, rate)
+    return msgspec.structs.replace(line, quantity=quantity, total=total)
+
+
+def _quantity(is_per_night: bool, is_per_person: bool, request: StayRequest) -> int:
+    return (request.night_count if is_per_night else 1) * (request.guests if is_per_person else 1)
+
+
 def _line(service: Service, request: StayRequest, rate: Decimal) -> ServiceLine:
-    nights = request.night_count if service.is_per_night else 1
-    people = request.guests if service.is_per_person else 1
-    quantity = nights * people
+    quantity = _quantity(service.is_per_night, service.is_per_person, request)
     return ServiceLine(
         service_id=service.service_id,
         name=service.name,

@@ -198,11 +198,11 @@ def test_the_order_of_definitions_changes_nothing(
 
 @given(catalogues(), requests())
 def test_a_stored_quote_gives_its_totals_again(catalogue: Catalogue, request: StayRequest) -> None:
-    quote = quoted(catalogue, request).quote
-    kept = take_snapshot(quote, catalogue.version, datetime(2026, 3, 2, tzinfo=UTC))
+    offer = quoted(catalogue, request)
+    kept = take_snapshot(offer, catalogue.version, datetime(2026, 3, 2, tzinfo=UTC))
     stored = msgspec.json.decode(msgspec.json.encode(kept), type=QuoteSnapshot)
     assert stored == kept
-    assert recompute(stored) == quote.totals
+    assert recompute(stored) == offer.quote.totals
 
 
 @given(houses, requests(), st.sets(st.integers(-40, 120)))
