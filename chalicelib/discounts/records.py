@@ -5,6 +5,7 @@
 | `code#<CODE>` | `code` | the code, and how often it has been used |
 | | `use#<reservation id>` | a booking that carries it |
 | `counts#codes` | month | how many codes were made in the month |
+| `turn#<kind of discount>` | `turn` | how often the discounts of the kind were changed |
 
 Index `by_kind` lists codes by the month in which they were made.
 """
@@ -28,6 +29,7 @@ from chalicelib.kernel import dates
 from chalicelib.kernel.errors import CasaAustinError, Invalid, Stale
 
 LEDGERS, CODE, USE, COUNTS = "ledgers", "code", "use#", "counts#codes"
+TURN = "turn"
 
 
 class CodeExhausted(Invalid):
@@ -85,6 +87,15 @@ class UseRecord(Model):
     used_at = InstantAttribute()
 
 
+class Turn(Model):
+    """Whose turn it is to change the discounts of a kind, where they depend on each other."""
+
+    Meta = store.meta(LEDGERS)
+    account = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True, default=TURN)
+    number = NumberAttribute(default=0)
+
+
 def tidy(text: str) -> str:
     """A code as it is looked up: blanks around it and its case do not matter."""
     return text.strip().upper()
@@ -123,9 +134,9 @@ def codes_by_month() -> dict[str, int]:
     return {month: numbers.get("codes", 0) for month, numbers in items.items()}
 
 
-def codes_made_in(month: str) -> list[str]:
-    """The codes made in a month, newest first."""
-    items = store.query(LEDGERS, f"codes#{month}", index="by_kind", forward=False)
+def codes_made_in(month: str, *, most: int | None = None) -> list[str]:
+    """The newest `most` codes made in a month (or all), newest first."""
+    items = store.query(LEDGERS, f"codes#{month}", index="by_kind", forward=False, limit=most)
     return [item["account"]["S"].partition("#")[2] for item in items]
 
 
@@ -144,8 +155,12 @@ def add(tx: Transaction, code: DiscountCode, *, otherwise: CasaAustinError) -> N
 
 
 def change(tx: Transaction, before: CodeRecord, code: DiscountCode) -> None:
-    """Give a code other terms; the commit raises `Stale` if someone else did meanwhile."""
+    """Give a code other terms; the commit raises `Stale` if someone else did meanwhile, or if it
+    has been used more often since than the terms allow (invariant 3)."""
     limit = CodeRecord.usage_limit
+    unchanged = CodeRecord.version == before.version
+    if code.usage_limit is not None:
+        unchanged &= CodeRecord.used_count <= code.usage_limit
     tx.update(
         CodeRecord(account=before.account, entry=CODE),
         [
@@ -154,7 +169,7 @@ def change(tx: Transaction, before: CodeRecord, code: DiscountCode) -> None:
             CodeRecord.updated.set(tx.now),
             limit.remove() if code.usage_limit is None else limit.set(code.usage_limit),
         ],
-        when=CodeRecord.version == before.version,
+        when=unchanged,
         otherwise=Stale(),
     )
 
@@ -197,3 +212,19 @@ def release(tx: Transaction, code: str, reservation_id: str) -> None:
     tx.update(CodeRecord(account=account, entry=CODE), [CodeRecord.used_count.add(-1)])
     carried = UseRecord(account=account, entry=f"{USE}{reservation_id}")
     tx.delete(carried, when=UseRecord.reservation_id.exists(), otherwise=Stale())
+
+
+def turn_of(kind: str) -> Turn:
+    """The present turn: read it before the discounts whose change `take` protects."""
+    account = f"turn#{kind}"
+    return store.fetch(Turn, account, TURN) or Turn(account=account, entry=TURN)
+
+
+def take(tx: Transaction, turn: Turn) -> None:
+    """Take the turn; the commit raises `Stale` if any discount of the kind changed since."""
+    unseen = Turn.account.does_not_exist()
+    tx.put(
+        Turn(account=turn.account, entry=TURN, number=turn.number + 1),
+        when=Turn.number == turn.number if turn.number else unseen,
+        otherwise=Stale(),
+    )
