@@ -57,6 +57,27 @@ def validity_text(start: date | None, end: date | None) -> str:
     return "Siempre" if end is None else f"Hasta {_day(end)}"
 
 
+def redemption_text(start: date, end: date) -> str:
+    """When a code may be redeemed, which says nothing of the stay (B26)."""
+    return f"Canje: {validity_text(start, end)}"
+
+
+def arrival_text(start: date | None, end: date | None) -> str:
+    """When guests must arrive for an automatic discount, whenever they book (B26)."""
+    return f"Ingreso: {validity_text(start, end)}"
+
+
+def status_text(code: DiscountCode, used_count: int, today: date) -> str:
+    """Whether a code can be redeemed on `today` (the Lima date), and if not why."""
+    if not code.is_active:
+        return "Inactivo"
+    if code.end_date < today:
+        return "Vencido"
+    if code.usage_limit is not None and used_count >= code.usage_limit:
+        return "Agotado"
+    return "Programado" if today < code.start_date else "Vigente"
+
+
 def percentage_text(percentage: Decimal) -> str:
     """A percentage without needless zeros (`15%`, `12.5%`)."""
     text = f"{percentage:f}"
