@@ -27,6 +27,10 @@ ROOMS = (
     ),
     Room("chalicelib.clients.routes", ("clients",)),
     Room(
+        "chalicelib.loyalty.routes",
+        ("achievements", "admin/achievements", "bot/levels", "clients/client-auth/achievements"),
+    ),
+    Room(
         "chalicelib.pricing.routes",
         ("properties/calculate-pricing", "properties/calculate-late-checkout"),
     ),
@@ -44,15 +48,31 @@ ROOMS = (
 
 # Which queues hear of which events, by the word before the dot.
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
+    "client": ("reactions",),
     "reservation": ("reactions",),
     "photo": ("reactions",),
     "receipt": ("reactions",),
 }
 
-# Whose `jobs` the consumer of `reactions` gives an event to; it lets the others pass.
-REACTIONS: dict[str, tuple[str, str]] = {
-    "photo.removed": ("chalicelib.properties.jobs", "remove_files"),
-    "receipt.removed": ("chalicelib.reservations.jobs", "remove_files"),
+FOLLOW_CLIENT = ("chalicelib.loyalty.jobs", "follow_client")
+FOLLOW_STAY = ("chalicelib.loyalty.jobs", "follow_stay")
+
+# Whose `jobs` the consumer of `reactions` gives an event to, one after the other; it lets the
+# others pass. When one fails the event comes again to all.
+REACTIONS: dict[str, tuple[tuple[str, str], ...]] = {
+    "client.created": (FOLLOW_CLIENT,),
+    "client.deleted": (FOLLOW_CLIENT,),
+    # A hold that expires was never approved, so it counted for nobody.
+    "reservation.created": (FOLLOW_STAY,),
+    "reservation.approved": (FOLLOW_STAY,),
+    "reservation.cancelled": (FOLLOW_STAY,),
+    "reservation.rejected": (FOLLOW_STAY,),
+    "reservation.removed": (FOLLOW_STAY,),
+    "reservation.reopened": (FOLLOW_STAY,),
+    "reservation.changed": (FOLLOW_STAY,),
+    "reservation.moved": (FOLLOW_STAY,),
+    "photo.removed": (("chalicelib.properties.jobs", "remove_files"),),
+    "receipt.removed": (("chalicelib.reservations.jobs", "remove_files"),),
 }
 
 
@@ -93,8 +113,7 @@ def react(event: Mapping[str, Any], _context: Any) -> dict[str, Any]:
 
 def _react(body: str) -> None:
     fact = msgspec.json.decode(body, type=Event)
-    if fact.name in REACTIONS:
-        module, name = REACTIONS[fact.name]
+    for module, name in REACTIONS.get(fact.name, ()):
         getattr(import_module(module), name)(fact)
 
 

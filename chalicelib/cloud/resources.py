@@ -203,6 +203,8 @@ FUNCTIONS = (
         name="react",
         memory=256,
         seconds=30,
+        reads=("properties", "clients"),
+        writes=("clients", "events"),
         objects=("media",),
     ),
     Function(

@@ -6,10 +6,11 @@ stays of a guest do not write over each other.
 """
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import msgspec
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
@@ -40,7 +41,7 @@ class StandingRecord(Model):
 
     first_stay: the booking that carries a discount of the first stay, while it lives.
     levels: the levels held.
-    referrals: the ids of the clients whom the client brought.
+    referrals: the ids of the clients whom the client brought, deleted ones too.
     """
 
     Meta = store.meta("clients")
@@ -63,13 +64,16 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """What others may ask of a standing.
 
     approved: the first free day of each approved stay. awaiting: how many stays wait for their
-    payment to be checked. levels: ids, of levels that may have been withdrawn since.
+    payment to be checked. levels: ids, of levels that may have been withdrawn since; held: the
+    same with their dates. referrals: ids of the clients whom the client brought, deleted ones too.
     """
 
     approved: tuple[date, ...] = ()
     awaiting: int = 0
     first_stay: str | None = None
     levels: frozenset[str] = frozenset()
+    held: tuple[HeldLevel, ...] = ()
+    referrals: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, record: StandingRecord | None) -> "Standing":
@@ -84,6 +88,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
             awaiting=sum(state == "awaiting" for state, _, _ in stays),
             first_stay=record.first_stay,
             levels=frozenset(level.achievement_id for level in record.levels or ()),
+            held=record.levels or (),
+            referrals=frozenset(record.referrals or ()),
         )
 
     @property
@@ -124,7 +130,8 @@ def standing_of(client_id: str) -> Standing:
 def note(tx: Transaction, before: StayMark | None, after: StayMark | None) -> None:
     """Let the standing of the guest (both, if the stay changed hands) follow a change of a stay.
 
-    The commit raises `FirstStayTaken` where another booking carries that discount.
+    It is the caller's condition on the stay that keeps an older change from being noted after a
+    newer one. The commit raises `FirstStayTaken` where another booking carries that discount.
     """
     if before is not None and after is not None and before.client_id != after.client_id:
         note(tx, before, None)
@@ -141,9 +148,14 @@ def note(tx: Transaction, before: StayMark | None, after: StayMark | None) -> No
         tx.update(
             StandingRecord(client_id=mark.client_id, entry=STANDING),
             actions,
-            when=StandingRecord.first_stay.does_not_exist() if claims else None,
+            when=_may_carry(mark) if claims else None,
             otherwise=FirstStayTaken() if claims else None,
         )
+
+
+def _may_carry(mark: StayMark) -> Condition:
+    first_stay = StandingRecord.first_stay
+    return cast("Condition", first_stay.does_not_exist() | (first_stay == mark.reservation_id))
 
 
 def _noting(mark: StayMark, was: str | None, now_is: str | None) -> list[Action]:

@@ -28,3 +28,16 @@ class HeldLevel(msgspec.Struct, frozen=True):
 
     achievement_id: str
     earned_at: datetime
+
+
+class Stats(msgspec.Struct, frozen=True, kw_only=True):
+    """What a guest's levels are judged by.
+
+    reservations: approved stays, those to come with them; referrals: the clients whom the guest
+    brought and who are still clients; referral_reservations: the approved stays of all clients
+    whom the guest brought, of those who left too.
+    """
+
+    reservations: int = 0
+    referrals: int = 0
+    referral_reservations: int = 0

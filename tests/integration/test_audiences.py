@@ -24,6 +24,8 @@ from chalicelib.web.signatures import KEY, SIGNATURE, TIMESTAMP, Signed
 from .http import Api
 
 PUBLIC = {
+    "GET /achievements",
+    "GET /bot/levels",
     "GET /media/{photo_id}/{size}",
     "GET /photos",
     "GET /photos/{photo_id}",

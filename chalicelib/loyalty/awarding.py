@@ -1,0 +1,133 @@
+"""Giving and taking levels: one way, whatever happened (clients book, section 9, Target).
+
+Nothing is added up here. Whoever hears of an event looks at the client as of now, so events may
+come twice, late or in any order. What is written depends on the levels that were read; after
+writing, the client is looked at again, until there is nothing to change. So of two that work at
+the same time, the last to look saw everything.
+"""
+
+from contextlib import suppress
+from datetime import datetime
+
+from chalicelib.clients.records import PROFILE, ClientRecord, Level, writing
+from chalicelib.cloud import store
+from chalicelib.cloud.transaction import Busy, Transaction
+from chalicelib.kernel.errors import Stale
+from chalicelib.loyalty import history, rules
+from chalicelib.loyalty.history import History
+from chalicelib.loyalty.rules import LevelChange
+from chalicelib.loyalty.shelves import ACHIEVEMENTS
+from chalicelib.loyalty.standing import STANDING, StandingRecord, standing_of
+from chalicelib.loyalty.types import Achievement, HeldLevel
+
+SYSTEM = "system"
+MOST_LOOKS = 8
+
+
+def follow(client_id: str, now: datetime) -> None:
+    """Look anew at a client and at whoever brought the client, after an event of the client.
+
+    Raises:
+        Busy: others keep changing the same client; the event must come again.
+    """
+    client = store.fetch(ClientRecord, client_id, PROFILE)
+    if client is None:
+        return
+    recheck(client_id, now)
+    if client.referred_by is not None:
+        _link(client.referred_by, client_id, now)
+        recheck(client.referred_by, now)
+
+
+def recheck(client_id: str, now: datetime) -> None:
+    """Let a guest hold the levels whose requirements are met, and no others, as of now.
+
+    Each level that comes or goes is an event `level.earned` or `level.withdrawn` of the client,
+    in the transaction that also keeps the client list's copy of the highest level. Nothing to
+    change writes nothing; technical and deleted clients are left as they are. Levels that an
+    administrator changed are seen here, at the guest's next event, and not before.
+
+    Raises:
+        Busy: others keep changing the same client.
+    """
+    for _ in range(MOST_LOOKS):
+        seen = history.of_client(client_id)
+        if seen is None or not seen.earns_levels:
+            return
+        tx = _awarding(seen, ACHIEVEMENTS.values(fresh=True), now)
+        if tx is None:
+            return
+        # Someone else changed the client since it was read: what they wrote decides.
+        with suppress(Stale):
+            tx.commit()
+    raise Busy
+
+
+def _awarding(
+    seen: History, achievements: tuple[Achievement, ...], now: datetime
+) -> Transaction | None:
+    """The transaction that sets a client's levels right, or None where they are."""
+    change = rules.change_of(seen.standing.held, seen.stats, achievements, now)
+    shown = _highest(change.held, achievements)
+    if change.held == seen.standing.held and shown == seen.client.level:
+        return None
+    tx = Transaction(now)
+    _write(tx, seen, change)
+    if shown != seen.client.level:
+        writing.replace(tx, seen.client, writing.changed(seen.client, level=shown))
+    _tell(tx, seen.client.client_id, change)
+    return tx
+
+
+def _write(tx: Transaction, seen: History, change: LevelChange) -> None:
+    levels = StandingRecord.levels
+    known = seen.standing.held
+    tx.update(
+        StandingRecord(client_id=seen.client.client_id, entry=STANDING),
+        [levels.set(change.held)],
+        when=levels == known if known else levels.does_not_exist() | (levels == ()),
+        otherwise=Stale(),
+    )
+
+
+def _tell(tx: Transaction, client_id: str, change: LevelChange) -> None:
+    for verb, levels in (("earned", change.granted), ("withdrawn", change.withdrawn)):
+        for level in levels:
+            tx.emit(
+                f"level.{verb}",
+                f"client#{client_id}",
+                actor=SYSTEM,
+                data={
+                    "achievement_id": level.achievement_id,
+                    "name": level.name,
+                    "icon": level.icon,
+                },
+            )
+
+
+def _highest(held: tuple[HeldLevel, ...], achievements: tuple[Achievement, ...]) -> Level | None:
+    """The client list's copy of the highest level. Its rank is what the list is ordered by: the
+    stays that it requires (clients book, 5.1)."""
+    since = {each.achievement_id: each.earned_at for each in held}
+    level = rules.highest(achievements, since)
+    if level is None:
+        return None
+    return Level(
+        rank=level.required_reservations,
+        name=level.name,
+        description=level.description,
+        icon=level.icon,
+        earned_at=since[level.achievement_id],
+    )
+
+
+def _link(referrer_id: str, client_id: str, now: datetime) -> None:
+    """Let the referrer's standing name the client whom the referrer brought."""
+    if client_id in standing_of(referrer_id).referrals:
+        return
+    tx = Transaction(now)
+    tx.update(
+        StandingRecord(client_id=referrer_id, entry=STANDING),
+        [StandingRecord.referrals.add({client_id})],
+    )
+    tx.commit()

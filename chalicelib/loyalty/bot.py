@@ -1,0 +1,65 @@
+"""The levels as the chatbot tells them (pricing book, section 12)."""
+
+import msgspec
+
+from chalicelib.loyalty import rules, wording
+from chalicelib.loyalty.shelves import ACHIEVEMENTS
+from chalicelib.loyalty.types import Achievement
+
+TROPHY = "🏆"
+
+
+class BotRequirements(msgspec.Struct, frozen=True):
+    """The three numbers that a level asks."""
+
+    required_reservations: int
+    required_referrals: int
+    required_referral_reservations: int
+
+
+class BotLevel(msgspec.Struct, frozen=True, kw_only=True):
+    """A level. `level_name` begins with its icon, or with a trophy."""
+
+    id: str
+    level_name: str
+    description: str
+    requirements: BotRequirements
+    requirements_text: str
+    order: int
+
+    @classmethod
+    def of(cls, level: Achievement) -> "BotLevel":
+        """The view of a level."""
+        return cls(
+            id=level.achievement_id,
+            level_name=f"{level.icon or TROPHY} {level.name}",
+            description=level.description,
+            requirements=BotRequirements(
+                level.required_reservations,
+                level.required_referrals,
+                level.required_referral_reservations,
+            ),
+            requirements_text=wording.requirements(level),
+            order=level.order,
+        )
+
+
+class BotLevels(msgspec.Struct, frozen=True, kw_only=True):
+    """What the bot is answered, and what its account may be sent."""
+
+    success: bool = True
+    levels: list[BotLevel]
+    count: int
+    message: str
+
+
+def bot_levels() -> BotLevels:
+    """The active levels by their order, at most 30 seconds old."""
+    levels = [BotLevel.of(level) for level in rules.active(ACHIEVEMENTS.values())]
+    return BotLevels(levels=levels, count=len(levels), message=_message(len(levels)))
+
+
+def _message(count: int) -> str:
+    if count == 0:
+        return "No hay niveles configurados."
+    return "Se encontró 1 nivel." if count == 1 else f"Se encontraron {count} niveles."
