@@ -113,7 +113,7 @@ def checked_dynamic(
     """
     problems = problems or Problems()
     config = _tidied(config)
-    config = msgspec.structs.replace(config, prefix=config.prefix.strip().upper())
+    config = msgspec.structs.replace(config, prefix=as_prefix(config.prefix))
     problems.name("name", config.name, LONGEST_NAME)
     is_prefix = PREFIX_TEXT.fullmatch(config.prefix) is not None
     problems.note("prefix", NOT_A_PREFIX, when=not is_prefix)
@@ -171,6 +171,11 @@ def checked_referral(
 def called(name: str) -> str:
     """The form in which names of generators are compared: bots call them in any case."""
     return " ".join(name.split()).casefold()
+
+
+def as_prefix(text: str) -> str:
+    """A prefix as codes begin with it: in capitals."""
+    return text.strip().upper()
 
 
 def _tidied(discount: S) -> S:

@@ -1,0 +1,71 @@
+"""The administration of automatic discounts."""
+
+from uuid import UUID
+
+from chalicelib.cloud.idempotency import Once
+from chalicelib.discounts import shelves
+from chalicelib.discounts.routes import admin_lists
+from chalicelib.discounts.service import configuring
+from chalicelib.discounts.types import AutomaticDiscount
+from chalicelib.discounts.views.admin_automatic import AutomaticChange, AutomaticView, NewAutomatic
+from chalicelib.discounts.views.fields import details_of
+from chalicelib.kernel import ids, spanish
+from chalicelib.loyalty.shelves import ACHIEVEMENTS
+from chalicelib.properties.shelves import Entry
+from chalicelib.web.callers import ADMIN, Staff
+from chalicelib.web.pages import Page, PageQuery
+from chalicelib.web.routing import RequestInfo, Router
+
+router = Router("discounts")
+
+
+@router.get("/admin/automatic-discounts", audience=ADMIN)
+def list_automatic(
+    query: PageQuery, request: RequestInfo
+) -> Page[AutomaticView] | list[AutomaticView]:
+    """Every automatic discount, by name."""
+    entries = shelves.AUTOMATIC.entries(fresh=True).values()
+    rows = sorted(entries, key=lambda entry: spanish.fold(entry.value.name))
+    return admin_lists.cut(rows, _view, query, request)
+
+
+@router.post("/admin/automatic-discounts", audience=ADMIN, status=201)
+def create_automatic(
+    body: NewAutomatic, caller: Staff, once: Once[Entry[AutomaticDiscount]] | None
+) -> AutomaticView:
+    """Make an automatic discount; quotes know it within 30 seconds."""
+    discount = AutomaticDiscount(discount_id=ids.new_id(), **details_of(body))
+    return _view(
+        configuring.create(
+            configuring.AUTOMATIC,
+            discount.discount_id,
+            discount,
+            actor=caller.actor,
+            once=once and once.answering(_view),
+        )
+    )
+
+
+@router.get("/admin/automatic-discounts/{discount_id}", audience=ADMIN)
+def show_automatic(discount_id: UUID) -> AutomaticView:
+    """One automatic discount."""
+    return _view(shelves.AUTOMATIC.get(str(discount_id)))
+
+
+@router.patch("/admin/automatic-discounts/{discount_id}", audience=ADMIN)
+def change_automatic(discount_id: UUID, body: AutomaticChange, caller: Staff) -> AutomaticView:
+    """Change the fields that are sent."""
+    entry = configuring.change(
+        configuring.AUTOMATIC, str(discount_id), details_of(body), actor=caller.actor
+    )
+    return _view(entry)
+
+
+@router.delete("/admin/automatic-discounts/{discount_id}", audience=ADMIN, status=204)
+def remove_automatic(discount_id: UUID, caller: Staff) -> None:
+    """Remove an automatic discount. Stays that have it keep it."""
+    configuring.remove(configuring.AUTOMATIC, str(discount_id), actor=caller.actor)
+
+
+def _view(entry: Entry[AutomaticDiscount]) -> AutomaticView:
+    return AutomaticView.of(entry, ACHIEVEMENTS.entries())

@@ -1,0 +1,85 @@
+"""The administration of discount codes. A code is addressed by its text, in any case."""
+
+from collections.abc import Callable
+
+from chalicelib.cloud.idempotency import Once
+from chalicelib.discounts.records import CodeRecord
+from chalicelib.discounts.routes import admin_lists
+from chalicelib.discounts.service import codes
+from chalicelib.discounts.types import DiscountCode
+from chalicelib.discounts.views.admin_codes import (
+    CodeChange,
+    CodeQuery,
+    CodeUseView,
+    CodeView,
+    NewCode,
+)
+from chalicelib.discounts.views.fields import details_of, house_names
+from chalicelib.kernel import clock, dates
+from chalicelib.web.callers import ADMIN, Staff
+from chalicelib.web.pages import Page, PageQuery, page_of
+from chalicelib.web.routing import RequestInfo, Router
+
+router = Router("discounts")
+
+
+@router.get("/admin/discount-codes", audience=ADMIN)
+def list_codes(query: CodeQuery, request: RequestInfo) -> Page[CodeView] | list[CodeView]:
+    """Codes, newest first; `search` finds the one with exactly that text, in any case.
+
+    `page_size=none` answers an array of at most 1000.
+    """
+    if query.search.strip():
+        cut = codes.named(query.search)
+        rows = cut.rows[query.offset : query.offset + query.size]
+    else:
+        cut = codes.cut(offset=query.offset, size=query.size)
+        rows = cut.rows
+    view = _viewing(*rows)
+    results = [view(row) for row in rows]
+    return results if query.whole else page_of(results, cut.count, query, request.url)
+
+
+@router.post("/admin/discount-codes", audience=ADMIN, status=201)
+def create_code(body: NewCode, caller: Staff, once: Once[CodeRecord] | None) -> CodeView:
+    """Make a code. The text of a code that was withdrawn stays taken."""
+    answering = once and once.answering(_view)
+    code = DiscountCode(**details_of(body))
+    return _view(codes.create(code, actor=caller.actor, once=answering))
+
+
+@router.get("/admin/discount-codes/{code}", audience=ADMIN)
+def show_code(code: str) -> CodeView:
+    """One code."""
+    return _view(codes.find(code))
+
+
+@router.patch("/admin/discount-codes/{code}", audience=ADMIN)
+def change_code(code: str, body: CodeChange, caller: Staff) -> CodeView:
+    """Change the fields that are sent, except the text."""
+    return _view(codes.change(code, details_of(body), actor=caller.actor))
+
+
+@router.delete("/admin/discount-codes/{code}", audience=ADMIN, status=204)
+def withdraw_code(code: str, caller: Staff) -> None:
+    """Withdraw a code for ever. Bookings that carry it keep it."""
+    codes.withdraw(code, actor=caller.actor)
+
+
+@router.get("/admin/discount-codes/{code}/uses", audience=ADMIN)
+def list_uses(
+    code: str, query: PageQuery, request: RequestInfo
+) -> Page[CodeUseView] | list[CodeUseView]:
+    """The bookings that carry a code, newest first."""
+    return admin_lists.cut(codes.uses_of(code), CodeUseView.of, query, request)
+
+
+def _view(record: CodeRecord) -> CodeView:
+    return _viewing(record)(record)
+
+
+def _viewing(*records: CodeRecord) -> Callable[[CodeRecord], CodeView]:
+    """How `records` are shown now, with the names of all their houses looked up once."""
+    names = house_names({id_ for record in records for id_ in record.terms.property_ids})
+    today = dates.today(clock.now())
+    return lambda record: CodeView.of(record, names, today)

@@ -1,0 +1,68 @@
+"""The administration of the generators of codes."""
+
+from uuid import UUID
+
+from chalicelib.cloud.idempotency import Once
+from chalicelib.discounts import shelves
+from chalicelib.discounts.routes import admin_lists
+from chalicelib.discounts.service import configuring
+from chalicelib.discounts.types import DynamicDiscountConfig
+from chalicelib.discounts.views.admin_configs import DynamicChange, DynamicView, NewDynamic
+from chalicelib.discounts.views.fields import details_of, house_names
+from chalicelib.kernel import ids, spanish
+from chalicelib.properties.shelves import Entry
+from chalicelib.web.callers import ADMIN, Staff
+from chalicelib.web.pages import Page, PageQuery
+from chalicelib.web.routing import RequestInfo, Router
+
+router = Router("discounts")
+
+
+@router.get("/admin/dynamic-discounts", audience=ADMIN)
+def list_dynamic(query: PageQuery, request: RequestInfo) -> Page[DynamicView] | list[DynamicView]:
+    """Every generator of codes, by name."""
+    entries = shelves.DYNAMIC.entries(fresh=True).values()
+    rows = sorted(entries, key=lambda entry: spanish.fold(entry.value.name))
+    return admin_lists.cut(rows, _view, query, request)
+
+
+@router.post("/admin/dynamic-discounts", audience=ADMIN, status=201)
+def create_dynamic(
+    body: NewDynamic, caller: Staff, once: Once[Entry[DynamicDiscountConfig]] | None
+) -> DynamicView:
+    """Make a generator of codes. Its name is its own, whatever the case."""
+    config = DynamicDiscountConfig(config_id=ids.new_id(), **details_of(body))
+    return _view(
+        configuring.create(
+            configuring.DYNAMIC,
+            config.config_id,
+            config,
+            actor=caller.actor,
+            once=once and once.answering(_view),
+        )
+    )
+
+
+@router.get("/admin/dynamic-discounts/{config_id}", audience=ADMIN)
+def show_dynamic(config_id: UUID) -> DynamicView:
+    """One generator of codes."""
+    return _view(shelves.DYNAMIC.get(str(config_id)))
+
+
+@router.patch("/admin/dynamic-discounts/{config_id}", audience=ADMIN)
+def change_dynamic(config_id: UUID, body: DynamicChange, caller: Staff) -> DynamicView:
+    """Change the fields that are sent, except the prefix."""
+    entry = configuring.change(
+        configuring.DYNAMIC, str(config_id), details_of(body), actor=caller.actor
+    )
+    return _view(entry)
+
+
+@router.delete("/admin/dynamic-discounts/{config_id}", audience=ADMIN, status=204)
+def remove_dynamic(config_id: UUID, caller: Staff) -> None:
+    """Remove a generator. The codes that it made stay."""
+    configuring.remove(configuring.DYNAMIC, str(config_id), actor=caller.actor)
+
+
+def _view(entry: Entry[DynamicDiscountConfig]) -> DynamicView:
+    return DynamicView.of(entry, house_names(entry.value.property_ids))

@@ -1,0 +1,78 @@
+"""The administration of referral discounts: one for each level, addressed by the level's id."""
+
+from uuid import UUID
+
+from chalicelib.cloud.idempotency import Once
+from chalicelib.discounts import shelves
+from chalicelib.discounts.routes import admin_lists
+from chalicelib.discounts.service import configuring
+from chalicelib.discounts.types import ReferralDiscount
+from chalicelib.discounts.views.admin_configs import NewReferral, ReferralChange, ReferralView
+from chalicelib.discounts.views.fields import details_of
+from chalicelib.loyalty.shelves import ACHIEVEMENTS
+from chalicelib.properties.shelves import Entry
+from chalicelib.web.callers import ADMIN, Staff
+from chalicelib.web.pages import Page, PageQuery
+from chalicelib.web.routing import RequestInfo, Router
+
+router = Router("discounts")
+
+
+@router.get("/admin/referral-discounts", audience=ADMIN)
+def list_referral(
+    query: PageQuery, request: RequestInfo
+) -> Page[ReferralView] | list[ReferralView]:
+    """Every referral discount, in the order of the levels; those of removed levels last."""
+    entries = shelves.REFERRAL.entries(fresh=True).values()
+    rows = sorted(entries, key=_order)
+    return admin_lists.cut(rows, _view, query, request)
+
+
+@router.post("/admin/referral-discounts", audience=ADMIN, status=201)
+def create_referral(
+    body: NewReferral, caller: Staff, once: Once[Entry[ReferralDiscount]] | None
+) -> ReferralView:
+    """Give a level its referral discount."""
+    details = details_of(body)
+    level_id = str(details.pop("achievement"))
+    return _view(
+        configuring.create(
+            configuring.REFERRAL,
+            level_id,
+            ReferralDiscount(achievement_id=level_id, **details),
+            actor=caller.actor,
+            once=once and once.answering(_view),
+        )
+    )
+
+
+@router.get("/admin/referral-discounts/{achievement_id}", audience=ADMIN)
+def show_referral(achievement_id: UUID) -> ReferralView:
+    """The referral discount of a level."""
+    return _view(shelves.REFERRAL.get(str(achievement_id)))
+
+
+@router.patch("/admin/referral-discounts/{achievement_id}", audience=ADMIN)
+def change_referral(achievement_id: UUID, body: ReferralChange, caller: Staff) -> ReferralView:
+    """Change the fields that are sent."""
+    entry = configuring.change(
+        configuring.REFERRAL, str(achievement_id), details_of(body), actor=caller.actor
+    )
+    return _view(entry)
+
+
+@router.delete("/admin/referral-discounts/{achievement_id}", audience=ADMIN, status=204)
+def remove_referral(achievement_id: UUID, caller: Staff) -> None:
+    """Leave a level without a referral discount."""
+    configuring.remove(configuring.REFERRAL, str(achievement_id), actor=caller.actor)
+
+
+def _order(entry: Entry[ReferralDiscount]) -> tuple[bool, int, str]:
+    level = ACHIEVEMENTS.entries().get(entry.value.achievement_id)
+    if level is None:
+        return True, 0, entry.value.achievement_id
+    return False, level.value.order, level.value.name
+
+
+def _view(entry: Entry[ReferralDiscount]) -> ReferralView:
+    return ReferralView.of(entry, ACHIEVEMENTS.entries())

@@ -1,0 +1,68 @@
+"""The administration of welcome discounts."""
+
+from uuid import UUID
+
+from chalicelib.cloud.idempotency import Once
+from chalicelib.discounts import shelves
+from chalicelib.discounts.routes import admin_lists
+from chalicelib.discounts.service import configuring
+from chalicelib.discounts.types import WelcomeDiscountConfig
+from chalicelib.discounts.views.admin_configs import NewWelcome, WelcomeChange, WelcomeView
+from chalicelib.discounts.views.fields import details_of, house_names
+from chalicelib.kernel import ids
+from chalicelib.properties.shelves import Entry
+from chalicelib.web.callers import ADMIN, Staff
+from chalicelib.web.pages import Page, PageQuery
+from chalicelib.web.routing import RequestInfo, Router
+
+router = Router("discounts")
+
+
+@router.get("/admin/welcome-discounts", audience=ADMIN)
+def list_welcome(query: PageQuery, request: RequestInfo) -> Page[WelcomeView] | list[WelcomeView]:
+    """Every welcome discount, newest first."""
+    entries = shelves.WELCOME.entries(fresh=True).values()
+    rows = sorted(entries, key=lambda entry: entry.created, reverse=True)
+    return admin_lists.cut(rows, _view, query, request)
+
+
+@router.post("/admin/welcome-discounts", audience=ADMIN, status=201)
+def create_welcome(
+    body: NewWelcome, caller: Staff, once: Once[Entry[WelcomeDiscountConfig]] | None
+) -> WelcomeView:
+    """Make a welcome discount; an active one takes the place of the former."""
+    config = WelcomeDiscountConfig(config_id=ids.new_id(), **details_of(body))
+    return _view(
+        configuring.create(
+            configuring.WELCOME,
+            config.config_id,
+            config,
+            actor=caller.actor,
+            once=once and once.answering(_view),
+        )
+    )
+
+
+@router.get("/admin/welcome-discounts/{config_id}", audience=ADMIN)
+def show_welcome(config_id: UUID) -> WelcomeView:
+    """One welcome discount."""
+    return _view(shelves.WELCOME.get(str(config_id)))
+
+
+@router.patch("/admin/welcome-discounts/{config_id}", audience=ADMIN)
+def change_welcome(config_id: UUID, body: WelcomeChange, caller: Staff) -> WelcomeView:
+    """Change the fields that are sent; an active one takes the place of the former."""
+    entry = configuring.change(
+        configuring.WELCOME, str(config_id), details_of(body), actor=caller.actor
+    )
+    return _view(entry)
+
+
+@router.delete("/admin/welcome-discounts/{config_id}", audience=ADMIN, status=204)
+def remove_welcome(config_id: UUID, caller: Staff) -> None:
+    """Remove a welcome discount. The codes that it gave stay."""
+    configuring.remove(configuring.WELCOME, str(config_id), actor=caller.actor)
+
+
+def _view(entry: Entry[WelcomeDiscountConfig]) -> WelcomeView:
+    return WelcomeView.of(entry, house_names(entry.value.property_ids))

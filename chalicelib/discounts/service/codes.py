@@ -1,0 +1,177 @@
+"""What administrators do with discount codes (pricing book, 2.4 and 8.2)."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from chalicelib.cloud import rounds
+from chalicelib.cloud.idempotency import Once
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.discounts import records
+from chalicelib.discounts.records import CodeRecord, UseRecord
+from chalicelib.discounts.rules import checking
+from chalicelib.discounts.service import known
+from chalicelib.discounts.types import DiscountCode
+from chalicelib.kernel import clock, paging
+from chalicelib.kernel.errors import Invalid, NotFound
+from chalicelib.kernel.paging import Slice
+from chalicelib.properties import catalogue
+from chalicelib.properties.rules import Problems, differences
+
+BELOW_USES = "El código ya se usó {count} veces: el límite no puede ser menor."
+CODE_STAYS = "El código no se puede cambiar."
+
+
+class CodeTaken(Invalid):
+    """A code with this text exists, or existed before it was withdrawn."""
+
+    code = "code_taken"
+
+    def __init__(self) -> None:
+        text = "Ya existe un código con ese texto."
+        super().__init__(text, fields={"code": [text]})
+
+
+class Cut(msgspec.Struct, frozen=True):
+    """The codes of one page, newest first, and how many there are in all."""
+
+    rows: list[CodeRecord]
+    count: int
+
+
+def create(code: DiscountCode, *, actor: str, once: Once[Any] | None = None) -> CodeRecord:
+    """A new code, under its text in capitals.
+
+    Raises:
+        Invalid: with every field that breaks its limits.
+        CodeTaken: the text belongs to another code for ever.
+    """
+    problems = Problems()
+    _look(problems, None, code)
+    tidy = msgspec.structs.replace(code, code=records.tidy(code.code))
+    code = checking.checked_code(tidy, problems)
+    tx = Transaction(clock.now())
+    publish(tx, code, actor=actor)
+    record = CodeRecord.new(code, tx.now)
+    tx.once(once, record)
+    tx.commit()
+    return record
+
+
+def publish(tx: Transaction, code: DiscountCode, *, actor: str) -> None:
+    """Put a new, checked code into a transaction, with its event.
+
+    The commit raises `CodeTaken` where its text belongs to another.
+    """
+    records.add(tx, code, otherwise=CodeTaken())
+    changed = differences(None, code)
+    tx.emit("discount_code.created", subject_of(code.code), actor=actor, changes=changed)
+
+
+def find(text: str) -> CodeRecord:
+    """A code by its text, whatever its case and the blanks around it.
+
+    Raises:
+        NotFound: there is none, or it was withdrawn.
+    """
+    record = records.code_of(records.tidy(text))
+    if record is None:
+        raise NotFound
+    return record
+
+
+def change(text: str, details: Mapping[str, Any], *, actor: str) -> CodeRecord:
+    """A code with the fields of `details` changed; none that differs changes nothing.
+
+    Raises:
+        NotFound: there is none, or it was withdrawn.
+        Invalid: with every field that breaks its limits.
+        Stale: someone else changed it, or used up what the new limit allows, meanwhile.
+    """
+    before = find(text)
+    code = _checked_change(before, msgspec.structs.replace(before.terms, **details))
+    if code == before.terms:
+        return before
+    tx = Transaction(clock.now())
+    records.change(tx, before, code)
+    changed = differences(before.terms, code)
+    tx.emit("discount_code.changed", subject_of(code.code), actor=actor, changes=changed)
+    tx.commit()
+    return find(code.code)
+
+
+def _checked_change(before: CodeRecord, wanted: DiscountCode) -> DiscountCode:
+    problems = Problems()
+    _look(problems, before.terms, wanted)
+    wanted = msgspec.structs.replace(wanted, code=records.tidy(wanted.code))
+    problems.note("code", CODE_STAYS, when=wanted.code != before.terms.code)
+    limit, uses = wanted.usage_limit, int(before.used_count)
+    below = BELOW_USES.format(count=uses)
+    problems.note("usage_limit", below, when=limit is not None and limit < uses)
+    return checking.checked_code(wanted, problems)
+
+
+def withdraw(text: str, *, actor: str) -> None:
+    """Withdraw a code for ever; bookings that carry it keep it.
+
+    Raises:
+        NotFound: there is none, or it was withdrawn before.
+        Stale: someone else changed it meanwhile.
+    """
+    before = find(text)
+    tx = Transaction(clock.now())
+    records.remove(tx, before)
+    changed = differences(before.terms, None)
+    tx.emit("discount_code.removed", subject_of(before.terms.code), actor=actor, changes=changed)
+    tx.commit()
+
+
+def uses_of(text: str) -> list[UseRecord]:
+    """The bookings that carry a code, newest first.
+
+    Raises:
+        NotFound: there is no such code, or it was withdrawn.
+    """
+    return records.uses_of(find(text).terms.code)[::-1]
+
+
+def named(text: str) -> Cut:
+    """The code that has exactly this text in its tidy form, as a list of one or none."""
+    record = records.code_of(records.tidy(text))
+    rows = [record] if record is not None else []
+    return Cut(rows, len(rows))
+
+
+def cut(*, offset: int, size: int) -> Cut:
+    """Codes `[offset, offset + size)`, newest first, in three rounds of calls at most.
+
+    The counters by month tell which months hold the page.
+    """
+    counts, _ = rounds.both(records.codes_by_month, catalogue.catalogue)
+    newest_first = sorted(counts.items(), reverse=True)
+    slices = paging.locate(newest_first, offset, size)
+    months = rounds.together([partial(_texts, part) for part in slices])
+    texts = [text for month in months for text in month]
+    found = records.codes_of(texts)
+    rows = [found[text] for text in texts if text in found and found[text].removed_at is None]
+    return Cut(rows, sum(counts.values()))
+
+
+def _texts(part: Slice) -> list[str]:
+    end = part.skip + part.take
+    return records.codes_made_in(part.bucket, most=end)[part.skip : end]
+
+
+def subject_of(code: str) -> str:
+    """How events name a code."""
+    return f"discount_code#{code}"
+
+
+def _look(problems: Problems, before: DiscountCode | None, wanted: DiscountCode) -> None:
+    """Note what the code newly names that does not exist."""
+    had = before.property_ids if before is not None else frozenset()
+    known.note_houses(problems, wanted.property_ids - had)
+    same_owner = before is not None and before.owner_id == wanted.owner_id
+    known.note_owner(problems, None if same_owner else wanted.owner_id)

@@ -1,0 +1,1 @@
+"""Discounts on the wire."""

@@ -1,0 +1,121 @@
+"""What the discounts of all kinds have in common on the wire."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from chalicelib.discounts.types import CheckInDays
+from chalicelib.loyalty.types import Achievement
+from chalicelib.properties import catalogue
+from chalicelib.properties.types import in_natural_order
+from chalicelib.properties.views import given
+
+WIRE_NAMES = {"property_ids": "properties", "owner_id": "client"}
+"""How the wire calls the fields of discounts where it does not use their own names."""
+
+MOST_IDS = 500
+Ids = Annotated[list[UUID], msgspec.Meta(max_length=MOST_IDS)]
+Weekdays = Annotated[str, msgspec.Meta(pattern="^ *[0-6]( *, *[0-6])* *$")]
+"""Weekdays by number, 0 Monday to 6 Sunday (`4,5`)."""
+
+
+class DaysBody(msgspec.Struct, frozen=True, kw_only=True):
+    """On which days guests must arrive: one of the three at most."""
+
+    restrict_weekdays: bool | UnsetType = UNSET
+    restrict_weekends: bool | UnsetType = UNSET
+    specific_weekdays: Weekdays | UnsetType | None = UNSET
+
+
+class DaysView(msgspec.Struct, frozen=True, kw_only=True):
+    """On which days guests must arrive."""
+
+    restrict_weekdays: bool
+    restrict_weekends: bool
+    specific_weekdays: str | None
+
+
+class HouseName(msgspec.Struct, frozen=True):
+    """A house by its name."""
+
+    id: str
+    name: str
+
+
+class LevelView(msgspec.Struct, frozen=True, kw_only=True):
+    """A level, and what it asks for."""
+
+    id: str
+    name: str
+    description: str
+    icon: str
+    required_reservations: int
+    required_referrals: int
+    required_referral_reservations: int
+    order: int
+
+    @classmethod
+    def of(cls, level: Achievement) -> "LevelView":
+        """A level on the wire."""
+        return cls(id=level.achievement_id, **shared(level, cls))
+
+
+def shared(source: msgspec.Struct, target: type[msgspec.Struct]) -> dict[str, Any]:
+    """The fields that both have, weekdays as the wire writes them."""
+    names = set(source.__struct_fields__) & set(target.__struct_fields__)
+    values = {name: getattr(source, name) for name in names}
+    if isinstance(source, CheckInDays):
+        values["specific_weekdays"] = weekdays_on_wire(source)
+    return values
+
+
+def weekdays_on_wire(days: CheckInDays) -> str | None:
+    """The specific weekdays (`4,5`), or None."""
+    return ",".join(str(day) for day in days.specific_weekdays) or None
+
+
+def house_names(property_ids: Iterable[str]) -> dict[str, str]:
+    """The names of houses, deleted ones with them; one call more only where one is deleted."""
+    houses = catalogue.houses_for(property_ids)
+    return {house.property_id: house.name for house in in_natural_order(houses.values())}
+
+
+def houses_in(property_ids: Iterable[str], names: Mapping[str, str]) -> list[HouseName]:
+    """Those of `names` that a discount is for, in their order."""
+    wanted = set(property_ids)
+    return [HouseName(id_, name) for id_, name in names.items() if id_ in wanted]
+
+
+def _weekdays(text: str | None) -> tuple[int, ...]:
+    return tuple(int(day) for day in text.split(",")) if text else ()
+
+
+def _ids(sent: list[UUID] | None) -> frozenset[str]:
+    return frozenset(str(each) for each in sent or ())
+
+
+def _text(sent: str | None) -> str:
+    return sent or ""
+
+
+def _id(sent: UUID | None) -> str | None:
+    return None if sent is None else str(sent)
+
+
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "specific_weekdays": _weekdays,
+    "property_ids": _ids,
+    "required_achievements": _ids,
+    "description": _text,
+    "owner_id": _id,
+}
+
+
+def details_of(body: msgspec.Struct) -> dict[str, Any]:
+    """The fields of a discount that a body names, as the discount has them."""
+    return {
+        name: _READ[name](value) if name in _READ else value for name, value in given(body).items()
+    }
