@@ -43,6 +43,11 @@ ROOMS = (
         "chalicelib.reservations.routes.calendars",
         ("vistacalendario", "property/{slug}/calendar-occupancy", "prop"),
     ),
+    Room("chalicelib.discounts.routes.admin_codes", ("admin/discount-codes",)),
+    Room("chalicelib.discounts.routes.admin_automatic", ("admin/automatic-discounts",)),
+    Room("chalicelib.discounts.routes.admin_dynamic", ("admin/dynamic-discounts",)),
+    Room("chalicelib.discounts.routes.admin_welcome", ("admin/welcome-discounts",)),
+    Room("chalicelib.discounts.routes.admin_referral", ("admin/referral-discounts",)),
     Room("chalicelib.reservations.routes.smart_search", ("properties/calculate-pricing-erp",)),
 )
 
