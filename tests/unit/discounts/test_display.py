@@ -106,6 +106,32 @@ def test_validity_is_told_from_and_until(start: date | None, end: date | None, t
     assert display.validity_text(start, end) == text
 
 
+def test_codes_are_redeemed_and_automatic_discounts_are_arrived_for() -> None:
+    """The dates of a code concern the day of booking, the others the stay (B26)."""
+    assert display.redemption_text(APRIL_1, APRIL_30) == "Canje: Del 01/04/2026 al 30/04/2026"
+    assert display.arrival_text(APRIL_1, None) == "Ingreso: Desde 01/04/2026"
+    assert display.arrival_text(None, None) == "Ingreso: Siempre"
+
+
+@pytest.mark.parametrize(
+    ("terms", "used", "today", "text"),
+    [
+        ({}, 5, APRIL_1, "Vigente"),
+        ({}, 5, APRIL_30, "Vigente"),
+        ({}, 0, date(2026, 3, 31), "Programado"),
+        ({}, 0, date(2026, 5, 1), "Vencido"),
+        ({"usage_limit": 2}, 1, APRIL_1, "Vigente"),
+        ({"usage_limit": 2}, 2, APRIL_1, "Agotado"),
+        ({"usage_limit": 2}, 2, date(2026, 5, 1), "Vencido"),
+        ({"is_active": False, "usage_limit": 2}, 2, date(2026, 5, 1), "Inactivo"),
+    ],
+)
+def test_a_code_tells_its_state(
+    terms: dict[str, object], used: int, today: date, text: str
+) -> None:
+    assert display.status_text(a_code(**terms), used, today) == text
+
+
 @pytest.mark.parametrize(
     ("percentage", "text"),
     [
