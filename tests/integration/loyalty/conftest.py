@@ -1,0 +1,61 @@
+"""The whole application on an empty AWS, three levels, and a Monday that does not pass."""
+
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+
+from chalicelib.accounts import sessions
+from chalicelib.kernel import clock
+from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.loyalty.types import Achievement
+from chalicelib.properties import catalogue
+from chalicelib.web import callers
+from chalicelib.web.callers import Caller, Guest, Staff
+
+from ..http import Api
+from .desk import NOW, define
+
+
+class Ladder(msgspec.Struct, frozen=True):
+    """The levels of the clients book, vector 15."""
+
+    base: Achievement
+    bronze: Achievement
+    silver: Achievement
+
+
+@pytest.fixture(autouse=True)
+def _monday(aws: None) -> Iterator[None]:
+    catalogue.forget()
+    with clock.at(NOW):
+        yield
+    catalogue.forget()
+
+
+@pytest.fixture
+def ladder(aws: None) -> Ladder:
+    return Ladder(
+        base=define("Base", 0, 0, 0, order=0, icon="🌊", description="Para todos"),
+        bronze=define("Bronze", 1, 0, 0, order=1, icon="🥉"),
+        silver=define("Silver", 2, 1, 0, order=2, icon="🥈"),
+    )
+
+
+@pytest.fixture
+def api(api: Api) -> Iterator[Api]:
+    """Every route; a token is the word for its owner, or the id of a guest."""
+    staff: dict[str, Caller] = {
+        "admin": Staff(1, ("admin",), "s1"),
+        "vendedor": Staff(2, ("vendedor",), "s2"),
+        "mantenimiento": Staff(3, ("mantenimiento",), "s3"),
+    }
+
+    def resolve(token: str) -> Caller:
+        if token == "foreign":
+            raise Unauthenticated
+        return staff.get(token) or Guest(token, "g1")
+
+    callers.resolve_with(resolve)
+    yield api
+    callers.resolve_with(sessions.caller_of)

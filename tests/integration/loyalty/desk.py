@@ -1,0 +1,148 @@
+"""What the tests of levels do: register guests, let stays happen, deliver the events of both."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib import wiring
+from chalicelib.clients import records
+from chalicelib.clients import service as clients
+from chalicelib.clients.records import ClientRecord
+from chalicelib.clients.rules.details import Details
+from chalicelib.cloud import events, store
+from chalicelib.cloud.events import Event
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel import clock, ids
+from chalicelib.loyalty import levels, standing
+from chalicelib.loyalty.levels import LevelDetails
+from chalicelib.loyalty.shelves import ACHIEVEMENTS
+from chalicelib.loyalty.standing import StayMark, StayState
+from chalicelib.loyalty.types import Achievement
+
+NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+"""Monday 2 March 2026, 10:00 in Lima."""
+ACTOR = "staff#1"
+
+
+def deliver(facts: Iterable[Event]) -> None:
+    """Give events to the consumer of their queue; each must be taken."""
+    records_ = [
+        {"messageId": fact.event_id, "body": msgspec.json.encode(fact).decode()} for fact in facts
+    ]
+    assert wiring.react({"Records": records_}, None) == {"batchItemFailures": []}
+
+
+def define(name: str, *required: int, **others: Any) -> Achievement:
+    """A level; `required` are stays, friends and the stays of friends."""
+    stays, friends, their_stays = required
+    details: LevelDetails = {
+        "name": name,
+        "required_reservations": stays,
+        "required_referrals": friends,
+        "required_referral_reservations": their_stays,
+        **others,  # type: ignore[typeddict-item]
+    }
+    return levels.create(details, actor=ACTOR).value
+
+
+def register(
+    number: int, first_name: str = "Ana", *, by: ClientRecord | None = None
+) -> tuple[ClientRecord, Event]:
+    """A new guest, and the event of their coming, not yet delivered."""
+    details = Details(
+        document_type="dni",
+        number_doc=str(40_000_000 + number),
+        first_name=first_name,
+        last_name="Quispe",
+        tel_number="51987654321",
+    )
+    referrer_code = by.referral_code if by is not None else None
+    made = clients.create(details, clock.now(), actor=ACTOR, referrer_code=referrer_code)
+    (fact,) = events.timeline(f"client#{made.client_id}")
+    return made, fact
+
+
+def welcome(number: int, first_name: str = "Ana", *, by: ClientRecord | None = None) -> str:
+    """A new guest of whom everyone has heard; their id."""
+    made, fact = register(number, first_name, by=by)
+    deliver([fact])
+    return made.client_id
+
+
+def leave(client_id: str) -> Event:
+    """A guest is deleted; the event, not yet delivered."""
+    clients.delete(record_of(client_id), clock.now(), actor=ACTOR)
+    return events.timeline(f"client#{client_id}")[0]
+
+
+def record_of(client_id: str) -> ClientRecord:
+    record = store.fetch(ClientRecord, client_id, records.PROFILE)
+    assert record is not None
+    return record
+
+
+def names_held(client_id: str) -> list[str]:
+    """The names of the levels that a client holds, in alphabetical order."""
+    known = {level.achievement_id: level.name for level in ACHIEVEMENTS.values(fresh=True)}
+    held = standing.standing_of(client_id).levels
+    return sorted(known.get(achievement_id, "gone") for achievement_id in held)
+
+
+def told(client_id: str) -> list[tuple[str, str]]:
+    """What was said of a client's levels, oldest first: `("earned", "Bronze")`."""
+    facts = reversed(events.timeline(f"client#{client_id}"))
+    return [
+        (fact.name.partition(".")[2], fact.data["name"])
+        for fact in facts
+        if fact.name.startswith("level.")
+    ]
+
+
+class Booking:
+    """A stay as levels know it: what its standing notes, and the events of its changes."""
+
+    def __init__(self, client_id: str, *, departure: date = date(2026, 3, 20)) -> None:
+        self.reservation_id = ids.new_id()
+        self._client_id = client_id
+        self._departure = departure
+        self._noted: StayMark | None = None
+
+    def becomes(self, state: StayState | None, fact: str = "approved") -> Event:
+        """The stay has another state; the event, not yet delivered."""
+        return self._change(self._client_id, state, fact)
+
+    def goes_to(self, client_id: str) -> Event:
+        """The stay is another guest's; the event, not yet delivered."""
+        noted = self._noted
+        state = noted.state if noted is not None else None
+        return self._change(client_id, state, "changed")
+
+    def _change(self, client_id: str, state: StayState | None, fact: str) -> Event:
+        mark = StayMark(
+            client_id=client_id,
+            reservation_id=self.reservation_id,
+            first_free_day=self._departure,
+            state=state,
+        )
+        tx = Transaction(clock.now())
+        standing.note(tx, self._noted, mark)
+        handed = client_id != self._client_id
+        event = tx.emit(
+            f"reservation.{fact}",
+            f"reservation#{self.reservation_id}",
+            actor=ACTOR,
+            changes={"client_id": [self._client_id, client_id]} if handed else {},
+            data={"client_id": client_id},
+        )
+        tx.commit()
+        self._noted, self._client_id = mark, client_id
+        return event
+
+
+def approve(client_id: str) -> Booking:
+    """A stay of a client is approved, and everyone has heard of it."""
+    booking = Booking(client_id)
+    deliver([booking.becomes("approved")])
+    return booking
