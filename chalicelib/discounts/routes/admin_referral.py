@@ -9,6 +9,7 @@ from chalicelib.discounts.service import configuring
 from chalicelib.discounts.types import ReferralDiscount
 from chalicelib.discounts.views.admin_configs import NewReferral, ReferralChange, ReferralView
 from chalicelib.discounts.views.fields import details_of
+from chalicelib.loyalty.rules import in_order
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.properties.shelves import Entry
 from chalicelib.web.callers import ADMIN, Staff
@@ -23,8 +24,12 @@ def list_referral(
     query: PageQuery, request: RequestInfo
 ) -> Page[ReferralView] | list[ReferralView]:
     """Every referral discount, in the order of the levels; those of removed levels last."""
-    entries = shelves.REFERRAL.entries(fresh=True).values()
-    rows = sorted(entries, key=_order)
+    entries = shelves.REFERRAL.entries(fresh=True)
+    levels = in_order(entry.value for entry in ACHIEVEMENTS.entries().values())
+    place = {level.achievement_id: number for number, level in enumerate(levels)}
+    rows = sorted(
+        entries.values(), key=lambda entry: place.get(entry.value.achievement_id, len(place))
+    )
     return admin_lists.cut(rows, _view, query, request)
 
 
@@ -65,13 +70,6 @@ def change_referral(achievement_id: UUID, body: ReferralChange, caller: Staff) -
 def remove_referral(achievement_id: UUID, caller: Staff) -> None:
     """Leave a level without a referral discount."""
     configuring.remove(configuring.REFERRAL, str(achievement_id), actor=caller.actor)
-
-
-def _order(entry: Entry[ReferralDiscount]) -> tuple[bool, int, str]:
-    level = ACHIEVEMENTS.entries().get(entry.value.achievement_id)
-    if level is None:
-        return True, 0, entry.value.achievement_id
-    return False, level.value.order, level.value.name
 
 
 def _view(entry: Entry[ReferralDiscount]) -> ReferralView:

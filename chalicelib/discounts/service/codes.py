@@ -139,7 +139,8 @@ def uses_of(text: str) -> list[UseRecord]:
 
 def named(text: str) -> Cut:
     """The code that has exactly this text in its tidy form, as a list of one or none."""
-    record = records.code_of(records.tidy(text))
+    tidy = records.tidy(text)
+    record = records.code_of(tidy) if checking.CODE_TEXT.fullmatch(tidy) else None
     rows = [record] if record is not None else []
     return Cut(rows, len(rows))
 

@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 from chalicelib.discounts.rules import display
 from chalicelib.discounts.types import TRIGGER_LABELS, AutomaticDiscount, Trigger
 from chalicelib.discounts.views.fields import DaysBody, DaysView, Ids, LevelView, shared
+from chalicelib.loyalty.rules import in_order
 from chalicelib.loyalty.types import Achievement
 from chalicelib.properties.shelves import Entry
 
@@ -48,10 +49,7 @@ class AutomaticView(DaysView, frozen=True, kw_only=True):
         """A discount on the wire; `levels` are all that exist."""
         discount = entry.value
         required = sorted(discount.required_achievements)
-        found = sorted(
-            (levels[level_id].value for level_id in required if level_id in levels),
-            key=lambda level: (level.order, level.name),
-        )
+        found = in_order(levels[level_id].value for level_id in required if level_id in levels)
         said = {
             **shared(discount, cls),
             "required_achievements": required,

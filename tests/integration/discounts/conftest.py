@@ -1,8 +1,10 @@
 """The whole application on an empty AWS, houses, a guest, and a Monday that does not pass."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -10,8 +12,12 @@ from chalicelib.accounts import sessions
 from chalicelib.clients import service as clients
 from chalicelib.clients.records import ClientRecord
 from chalicelib.clients.rules.details import Details
-from chalicelib.kernel import clock
+from chalicelib.cloud import store
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel import clock, ids
 from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.loyalty.shelves import ACHIEVEMENTS
+from chalicelib.loyalty.types import Achievement
 from chalicelib.properties import catalogue
 from chalicelib.properties.service import houses as house_service
 from chalicelib.properties.types import House
@@ -22,6 +28,7 @@ from ..http import Api
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 ACTOR = "staff#1"
+Meanwhile = Callable[[Callable[[], None]], AbstractContextManager[None]]
 
 
 @pytest.fixture(autouse=True)
@@ -75,3 +82,41 @@ def houses(aws: None) -> tuple[House, House]:
         {"name": "Casa Austin 2", "price_from": Decimal(120)}, actor=ACTOR
     )
     return one, two
+
+
+@pytest.fixture
+def level(aws: None) -> Callable[..., Achievement]:
+    """A new level; its fields by their names in `Achievement`."""
+
+    def make(name: str = "Oro", **details: Any) -> Achievement:
+        made = Achievement(achievement_id=ids.new_id(), name=name, **details)
+        tx = Transaction(clock.now())
+        ACHIEVEMENTS.save(tx, made.achievement_id, made, actor=ACTOR)
+        catalogue.publish(tx)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def meanwhile(aws: None) -> Meanwhile:
+    """Lets something happen right before the next transaction that the block commits."""
+
+    @contextmanager
+    def happening(work: Callable[[], None]) -> Iterator[None]:
+        waiting = [work]
+
+        def before_send(**_: Any) -> None:
+            if waiting:
+                waiting.pop()()
+
+        client: Any = store.connection().client
+        event = "before-send.dynamodb.TransactWriteItems"
+        client.meta.events.register_first(event, before_send)
+        try:
+            yield
+        finally:
+            client.meta.events.unregister(event, before_send)
+        assert not waiting, "nothing was committed"
+
+    return happening
