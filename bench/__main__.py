@@ -18,15 +18,15 @@ from bench.watching import watching
 from chalicelib.cloud import clients, secrets, store
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import clock, dates
-from chalicelib.pricing import service as pricing
 from chalicelib.pricing.queries import QuoteQuery
 from chalicelib.pricing.rules.quote import quote_house
 from chalicelib.pricing.rules.requests import StayRequest
+from chalicelib.pricing.service import quotes as pricing
 from chalicelib.properties.catalogue import catalogue
 from chalicelib.properties.catalogue import forget as forget_catalogue
 from chalicelib.reservations import counts
 from chalicelib.reservations.forms import StayListQuery
-from chalicelib.reservations.service import booking, searching
+from chalicelib.reservations.service import booking, guest_booking, searching
 from chalicelib.web.callers import Guest
 from chalicelib.web.routing import RequestInfo
 from deploy import package
@@ -53,7 +53,7 @@ def quotes() -> None:
     business = scene.build(house_count=4, client_count=1)
     house = catalogue().houses[0]
     request = StayRequest(date(2026, 12, 20), date(2027, 1, 19), 4)
-    work = partial(quote_house, catalogue(), house, request, enforce_minimum_stay=False)
+    work = partial(quote_house, catalogue(), house, request)
     work()
     before = time.process_time()
     for _ in range(200):
@@ -72,7 +72,9 @@ def round_trips() -> None:
     _report("a booking by staff", partial(_book, wish), warm=False)
     guest = Guest(business.client_ids[0], "bench")
     wanted = scene.guest_wish(business, 0, 20, 3)
-    _report("a guest's booking", partial(booking.book_by_guest, wanted, guest, NOW), warm=False)
+    _report(
+        "a guest's booking", partial(guest_booking.book_by_guest, wanted, guest, NOW), warm=False
+    )
     for stays in (100, 99_900):
         first = dates.today(NOW) - timedelta(days=300) if stays == 100 else date(1960, 1, 1)
         last = dates.today(NOW) + timedelta(days=100) if stays == 100 else date(2024, 12, 1)

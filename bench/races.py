@@ -15,7 +15,7 @@ from bench.scene import ADMINISTRATOR, NOW, Scene, guest_wish, staff_wish
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound
 from chalicelib.reservations.rules.stay import Stay
-from chalicelib.reservations.service import booking, changing, ending
+from chalicelib.reservations.service import booking, changing, ending, guest_booking
 from chalicelib.reservations.service.changing import StaffChange
 from chalicelib.web.callers import Guest
 
@@ -59,7 +59,7 @@ def _booked(scene: Scene, index: int, start: int, length: int) -> Stay | None:
     try:
         if index % 2:
             guest = Guest(scene.client_ids[client], "bench")
-            return booking.book_by_guest(guest_wish(scene, 0, start, length), guest, NOW)
+            return guest_booking.book_by_guest(guest_wish(scene, 0, start, length), guest, NOW)
         wish = staff_wish(scene, 0, client, start, length)
         return booking.book_by_staff(wish, ADMINISTRATOR, NOW, files=[])
     except Conflict:
@@ -118,7 +118,9 @@ class Traffic:
         start, length = self._days(picked)
         house = picked.randrange(len(self._scene.houses))
         guest = Guest(picked.choice(self._scene.client_ids), "bench")
-        self._know(booking.book_by_guest(guest_wish(self._scene, house, start, length), guest, now))
+        self._know(
+            guest_booking.book_by_guest(guest_wish(self._scene, house, start, length), guest, now)
+        )
 
     def _book(self, picked: random.Random, now: datetime) -> None:
         self._staff(picked, now, channel=False)

@@ -13,7 +13,8 @@ from chalicelib.properties import catalogue
 from chalicelib.properties.service import houses, prices
 from chalicelib.properties.types import House, Rates
 from chalicelib.reservations.rules.stay import Attribution
-from chalicelib.reservations.service.booking import GuestWish, StaffWish
+from chalicelib.reservations.service.booking import StaffWish
+from chalicelib.reservations.service.guest_booking import GuestWish
 from chalicelib.web.callers import Staff
 
 NOW = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)
@@ -80,6 +81,7 @@ def guest_wish(scene: Scene, house: int, start: int, length: int) -> GuestWish:
         discount_code=None,
         tel_contact_number=None,
         comments=None,
+        quote_token=None,
         expected_total_usd=None,
         attribution=Attribution(),
     )

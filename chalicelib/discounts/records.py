@@ -12,6 +12,7 @@ Index `by_kind` lists codes by the month in which they were made.
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
@@ -189,21 +190,32 @@ def remove(tx: Transaction, before: CodeRecord) -> None:
     tx.count(LEDGERS, COUNTS, month_of(before.created), "codes", -1)
 
 
-def use(tx: Transaction, use_record: UseRecord) -> None:
+def use(
+    tx: Transaction, code: str, reservation_id: str, client_id: str, saved_usd: Decimal
+) -> None:
     """Count a use with the booking that makes it (invariant 3).
 
     The commit raises `CodeExhausted` if nobody may use the code any more.
     """
+    account = account_of(code)
     has_room = CodeRecord.usage_limit.does_not_exist() | (
         CodeRecord.used_count < CodeRecord.usage_limit
     )
     tx.update(
-        CodeRecord(account=use_record.account, entry=CODE),
+        CodeRecord(account=account, entry=CODE),
         [CodeRecord.used_count.add(1)],
         when=CodeRecord.version.exists() & CodeRecord.removed_at.does_not_exist() & has_room,
         otherwise=CodeExhausted(),
     )
-    tx.create(use_record, otherwise=Stale())
+    carried = UseRecord(
+        account=account,
+        entry=f"{USE}{reservation_id}",
+        reservation_id=reservation_id,
+        client_id=client_id,
+        saved_usd=saved_usd,
+        used_at=tx.now,
+    )
+    tx.create(carried, otherwise=Stale())
 
 
 def release(tx: Transaction, code: str, reservation_id: str) -> None:

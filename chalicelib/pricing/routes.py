@@ -1,10 +1,12 @@
 """Quotes over HTTP (pricing book, 10.2 and 10.4)."""
 
 from chalicelib.kernel import clock
-from chalicelib.pricing import service, views
 from chalicelib.pricing.problems import QuoteProblem, late_checkout_problem, quote_problem
 from chalicelib.pricing.queries import LateCheckoutQuery, QuoteQuery
-from chalicelib.pricing.views import LateCheckoutView, QuoteView
+from chalicelib.pricing.service import late_checkouts, quotes
+from chalicelib.pricing.views.late_checkouts import LateCheckoutView, late_checkout_view
+from chalicelib.pricing.views.quotes import quote_view
+from chalicelib.pricing.views.shapes import QuoteView
 from chalicelib.web.callers import PUBLIC, Caller
 from chalicelib.web.routing import Router
 
@@ -19,7 +21,7 @@ def quote(caller: Caller | None, query: QuoteQuery) -> QuoteView:
 
     The client is whoever calls; only sales staff may name another with `client_id`.
     """
-    return views.quote_view(service.quote(query, caller, clock.now()))
+    return quote_view(quotes.quote(query, caller, clock.now()))
 
 
 @router.get(
@@ -30,4 +32,4 @@ def quote(caller: Caller | None, query: QuoteQuery) -> QuoteView:
 )
 def late_checkout(query: LateCheckoutQuery) -> LateCheckoutView:
     """Whether a departure may be late, and what the night of the departure then costs."""
-    return views.late_checkout_view(service.late_checkout(query, clock.now()))
+    return late_checkout_view(late_checkouts.quote(query, clock.now()))

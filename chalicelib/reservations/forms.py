@@ -15,8 +15,9 @@ from msgspec import UNSET, UnsetType
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.money import ZERO, cents
 from chalicelib.reservations.rules.stay import Attribution, Currency, Origin, Status
-from chalicelib.reservations.service.booking import GuestWish, StaffWish
+from chalicelib.reservations.service.booking import StaffWish
 from chalicelib.reservations.service.changing import StaffChange
+from chalicelib.reservations.service.guest_booking import GuestWish
 from chalicelib.web.files import UploadedFile
 from chalicelib.web.pages import PageQuery
 from chalicelib.web.routing import RequestInfo
@@ -33,6 +34,7 @@ MONEY_FIELDS = (
     "advance_payment",
     "points_to_redeem",
     "expected_total_usd",
+    "expected_refund",
 )
 
 
@@ -150,8 +152,12 @@ class StayChangeForm(MoneyForm, kw_only=True):
 
 
 class GuestBookingForm(MoneyForm, kw_only=True):
-    """A guest's booking. The server computes the price; `expected_total_usd` is refused with
-    a conflict when it is not the price any more."""
+    """A guest's booking. The server computes the price.
+
+    With the `quote_token` of a quote it is sold at the quoted price with the services and the code
+    of the quote, or refused with the difference; `expected_total_usd` is refused with a conflict
+    when it is not the price any more.
+    """
 
     property: UUID
     check_in_date: date
@@ -161,6 +167,7 @@ class GuestBookingForm(MoneyForm, kw_only=True):
     additional_services: list[UUID] = msgspec.field(default_factory=list)
     advance_payment_currency: Currency = "sol"
     points_to_redeem: Decimal = ZERO
+    quote_token: Annotated[str, msgspec.Meta(max_length=4000)] | None = None
     expected_total_usd: Decimal | None = None
     tel_contact_number: Phone | None = None
     comentarios_reservas: Comments | None = None
@@ -185,6 +192,7 @@ class GuestBookingForm(MoneyForm, kw_only=True):
             discount_code=self.discount_code,
             tel_contact_number=self.tel_contact_number,
             comments=self.comentarios_reservas,
+            quote_token=self.quote_token,
             expected_total_usd=self.expected_total_usd,
             attribution=Attribution(
                 ip_cliente=request.address or None,
@@ -192,6 +200,12 @@ class GuestBookingForm(MoneyForm, kw_only=True):
                 referer=request.referer or None,
             ),
         )
+
+
+class CancelForm(MoneyForm, kw_only=True):
+    """A cancellation; `expected_refund` is refused with a conflict when it is another now."""
+
+    expected_refund: Decimal | None = None
 
 
 class AvailabilityForm(msgspec.Struct, kw_only=True):

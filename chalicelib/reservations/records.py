@@ -167,6 +167,23 @@ def stay_of(reservation_id: str) -> Stay:
     return record.stay
 
 
+def stay_with_quote(reservation_id: str) -> tuple[Stay, QuoteSnapshot | None]:
+    """One stay that is not deleted, and the quote it was sold with, if a guest booked it: one
+    round trip.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = store.fetch_many(
+        [stay_key(reservation_id), store.Key(QuoteRecord, reservation_id, QUOTE)]
+    )
+    record = found.get(StayRecord, reservation_id, STAY)
+    if record is None or record.stay.deleted:
+        raise NotFound
+    quote = found.get(QuoteRecord, reservation_id, QUOTE)
+    return record.stay, quote.quote if quote is not None else None
+
+
 def stays_of(reservation_ids: Iterable[str]) -> dict[str, Stay]:
     """The stays with these ids, deleted ones too, in one round trip."""
     found = store.fetch_many(stay_key(reservation_id) for reservation_id in reservation_ids)

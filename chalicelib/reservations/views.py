@@ -18,6 +18,7 @@ from chalicelib.kernel import money
 from chalicelib.properties.views import HouseInStay, HouseShort
 from chalicelib.reservations.rules import balance
 from chalicelib.reservations.rules.stay import STATUS_LABELS, Stay, is_upcoming
+from chalicelib.reservations.service.cancelling import Cancellation
 
 NO_SELLER = SellerView(id=0, first_name="Web", last_name="")
 """Who sold what nobody sold: a guest's own booking, or the channel's. Id 0 is no staff user."""
@@ -95,6 +96,38 @@ class StayDetail(StayRow, kw_only=True):
     """One stay, with its receipts [recipts]."""
 
     recipts: list[ReceiptView]
+
+
+class CancellationView(msgspec.Struct, kw_only=True):
+    """What cancelling a stay now would mean. Amounts are in `currency`, that of the payment."""
+
+    can_cancel: bool
+    reason: str | None
+    days_before_checkin: int
+    policy: str | None
+    refund_percentage: float
+    paid: str
+    refund: str
+    currency: str
+    points_returned: str
+    discount_code_returned: str | None
+
+    @classmethod
+    def of(cls, found: Cancellation) -> "CancellationView":
+        """The view of a preview."""
+        stay, refund = found.stay, found.refund
+        return cls(
+            can_cancel=found.refusal is None,
+            reason=found.refusal,
+            days_before_checkin=refund.days_before_check_in,
+            policy=refund.policy,
+            refund_percentage=float(refund.percentage),
+            paid=money.text(refund.paid),
+            refund=money.text(refund.amount),
+            currency=refund.currency,
+            points_returned=money.text(stay.points_redeemed),
+            discount_code_returned=stay.discount_code_used,
+        )
 
 
 class CalendarStay(msgspec.Struct, kw_only=True):

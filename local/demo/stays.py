@@ -18,9 +18,10 @@ from chalicelib.properties.catalogue import catalogue
 from chalicelib.properties.types import POOL_HEATING, House
 from chalicelib.reservations.rules import lifecycle
 from chalicelib.reservations.rules.stay import Attribution, Status, Stay
-from chalicelib.reservations.service import booking, changing, ending, receipts
-from chalicelib.reservations.service.booking import GuestWish, StaffWish
+from chalicelib.reservations.service import booking, cancelling, changing, guest_booking, receipts
+from chalicelib.reservations.service.booking import StaffWish
 from chalicelib.reservations.service.changing import StaffChange
+from chalicelib.reservations.service.guest_booking import GuestWish
 from chalicelib.reservations.service.receipts import ReceiptFile
 from chalicelib.reservations.service.settling import Fact, settle
 from chalicelib.web.callers import Guest, Staff
@@ -140,12 +141,12 @@ def _pay_on_arrival(planned: Planned, stay: Stay, seller: Staff, now: datetime) 
 
 def _on_the_web(planned: Planned, cast: Cast, now: datetime) -> Stay:
     guest = Guest(cast.guests[planned.guest], SESSION)
-    stay = booking.book_by_guest(_guest_wish(planned, cast), guest, planned.created)
+    stay = guest_booking.book_by_guest(_guest_wish(planned, cast), guest, planned.created)
     if planned.status == "incomplete":
         return stay
     if planned.status == "cancelled":
         at = planned.created + CALLED_OFF_AFTER
-        return ending.cancel_by_guest(stay.reservation_id, guest, at)
+        return cancelling.cancel_by_guest(stay.reservation_id, guest, at)
     files = _receipts(planned, cast, now)
     stay = _send_voucher(stay, guest, planned.created + VOUCHER_AFTER, "pending", files)
     if planned.status == "under_review":
@@ -169,6 +170,7 @@ def _guest_wish(planned: Planned, cast: Cast) -> GuestWish:
         discount_code=None,
         tel_contact_number=None,
         comments=planned.comments,
+        quote_token=None,
         expected_total_usd=None,
         attribution=VISITORS[planned.guests % len(VISITORS)],
     )

@@ -11,12 +11,12 @@ from bench import history, scene
 from bench.scene import ADMINISTRATOR, NOW, Scene
 from bench.watching import Watch, watching
 from chalicelib.kernel import clock, dates
-from chalicelib.pricing import service as pricing
 from chalicelib.pricing.queries import QuoteQuery
+from chalicelib.pricing.service import quotes as pricing
 from chalicelib.properties import catalogue
 from chalicelib.reservations import counts
 from chalicelib.reservations.forms import CalendarQuery, StayListQuery
-from chalicelib.reservations.service import booking, changing, reading, searching
+from chalicelib.reservations.service import booking, changing, guest_booking, reading, searching
 from chalicelib.reservations.service.changing import StaffChange
 from chalicelib.web.callers import Guest
 from chalicelib.web.routing import RequestInfo
@@ -76,7 +76,7 @@ def test_a_booking_reads_at_most_twice_and_writes_once(business: Scene) -> None:
         booking.book_by_staff(wish, ADMINISTRATOR, NOW, files=[])
     with watching() as guest:
         ask = scene.guest_wish(business, 0, 20, 3)
-        booking.book_by_guest(ask, Guest(business.client_ids[0], "s"), NOW)
+        guest_booking.book_by_guest(ask, Guest(business.client_ids[0], "s"), NOW)
 
     for watch in (staff, guest):
         assert watch.reads <= 2

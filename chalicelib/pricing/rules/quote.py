@@ -126,14 +126,12 @@ def quote_house(
     occupied: Set[date] = NO_NIGHTS,
     chosen_services: Collection[str] = (),
     discounts: Sequence[Proposal] = (),
-    enforce_minimum_stay: bool = True,
 ) -> HouseQuote:
     """Quote a request that `check_request` found right.
 
     `occupied` holds at least the taken ones of `minimum_stay.nights_to_read`. An unavailable
     stay is priced too. Chosen services that the house does not offer are left out (see
-    `services.unknown_services`). The best of `discounts` is applied. Staff may switch the
-    minimum stay off.
+    `services.unknown_services`). The best of `discounts` is applied.
     """
     rate = catalogue.exchange_rate
     offered = extras.price_services(
@@ -143,7 +141,7 @@ def quote_house(
     high_season = HighSeason.of(catalogue.seasons)
     price = price_stay(house, high_season, request)
     choice = choose(discounts, as_discounted(house.property_id, request, price, rate))
-    violation = minimum_stay_violation(house, request, occupied) if enforce_minimum_stay else None
+    violation = minimum_stay_violation(house, request, occupied)
     return HouseQuote(
         house=house,
         quote=Quote(

@@ -9,6 +9,7 @@ from datetime import date
 
 import msgspec
 
+from chalicelib.discounts.rules.choosing import Proposal
 from chalicelib.kernel.dates import ONE_DAY, days_between
 from chalicelib.pricing.rules.minimum_stay import nights_to_read
 from chalicelib.pricing.rules.quote import HouseQuote, quote_house
@@ -96,8 +97,7 @@ def smart_search(
     catalogue: Catalogue,
     request: StayRequest,
     occupants: Mapping[str, Sequence[Occupant]],
-    *,
-    enforce_minimum_stay: bool = True,
+    discounts: Sequence[Proposal] = (),
 ) -> SearchResult:
     """Every house that is free for the request, and every one that moves would free.
 
@@ -108,13 +108,13 @@ def smart_search(
     with_moves: list[MoveOption] = []
     for house in catalogue.houses:
         staying = occupants.get(house.property_id, ())
-        offer = _offer(catalogue, house, request, staying, enforce_minimum_stay)
+        offer = _offer(catalogue, house, request, staying, discounts)
         if offer.available:
             direct.append(offer)
             continue
         in_the_way, others = _split(staying, request)
         moves = _moves(catalogue, house, in_the_way, occupants)
-        if moves and _offer(catalogue, house, request, others, enforce_minimum_stay).available:
+        if moves and _offer(catalogue, house, request, others, discounts).available:
             with_moves.append(MoveOption(offer, moves))
     return SearchResult(request, tuple(direct), tuple(with_moves), len(catalogue.houses))
 
@@ -136,16 +136,10 @@ def _offer(
     house: House,
     request: StayRequest,
     staying: Iterable[Occupant],
-    enforce_minimum_stay: bool,
+    discounts: Sequence[Proposal],
 ) -> HouseQuote:
     occupied = {night for stay in staying for night in days_between(stay.check_in, stay.check_out)}
-    return quote_house(
-        catalogue,
-        house,
-        request,
-        occupied=occupied,
-        enforce_minimum_stay=enforce_minimum_stay,
-    )
+    return quote_house(catalogue, house, request, occupied=occupied, discounts=discounts)
 
 
 def _moves(

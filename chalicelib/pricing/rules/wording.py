@@ -4,7 +4,10 @@ Staff paste `message1` and `message2` into WhatsApp: their line formats are a co
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 
+from chalicelib.discounts.rules.amounts import Terms
+from chalicelib.discounts.rules.choosing import Proposal
 from chalicelib.kernel.amounts import Amount
 from chalicelib.kernel.dates import is_weekend_night
 from chalicelib.kernel.spanish import date_range
@@ -58,11 +61,18 @@ def general_recommendations(offers: Sequence[HouseQuote], request: StayRequest) 
     return hints
 
 
+def discount_text(proposal: Proposal) -> str:
+    """A discount as its guest reads it: `Promoción: 12.5% de descuento`."""
+    return f"{proposal.name}: {_value(proposal.terms)} de descuento{_reach(proposal.terms)}"
+
+
 def message1(offers: Sequence[HouseQuote], request: StayRequest) -> str:
-    """The dates and a tip, or that nothing is available."""
-    if not any(offer.available for offer in offers):
+    """The dates, the discount of the first house and a tip, or that nothing is available."""
+    first = next((offer for offer in offers if offer.available), None)
+    if first is None:
         return f"{_dates(request)}\n❌ No hay casas disponibles para estas fechas"
-    return _dates_with_tip(request)
+    lines = [_dates(request), _sparkle(first), _tip(request)]
+    return "\n".join(line for line in lines if line)
 
 
 def message2(offers: Sequence[HouseQuote]) -> str:
@@ -89,12 +99,40 @@ def _dates(request: StayRequest) -> str:
     return f"📅 Del {date_range(request.check_in, request.check_out)}"
 
 
-def _dates_with_tip(request: StayRequest) -> str:
+def _tip(request: StayRequest) -> str | None:
     weekend = any(is_weekend_night(night) for night in request.nights())
     if request.guests >= SMALL_GROUP or not weekend:
-        return _dates(request)
-    tip = f"💡 De domingo a jueves es más económico para grupos de hasta {SMALL_GROUP} personas"
-    return f"{_dates(request)}\n{tip}"
+        return None
+    return f"💡 De domingo a jueves es más económico para grupos de hasta {SMALL_GROUP} personas"
+
+
+def _sparkle(offer: HouseQuote) -> str | None:
+    applied = offer.quote.discount.applied
+    if applied is None:
+        return None
+    proposal = applied.proposal
+    if proposal.source != "discount_code":
+        return f"✨ {discount_text(proposal)}"
+    worth = _value(proposal.terms)
+    if proposal.terms.discount_type != "percentage":
+        worth = f"${applied.saving.usd:.2f}"
+    return f"✨ Código {proposal.key}: {worth} de descuento{_reach(proposal.terms)}"
+
+
+def _value(terms: Terms) -> str:
+    if terms.discount_type == "percentage":
+        return f"{_plain(terms.value)}%"
+    sign = "$" if terms.discount_type == "fixed_usd" else "S/."
+    return f"{sign}{terms.value:.2f}"
+
+
+def _reach(terms: Terms) -> str:
+    return " sobre el precio base" if terms.base_only else ""
+
+
+def _plain(number: Decimal) -> str:
+    """Without trailing zeros: `15.00` is 15."""
+    return f"{number.normalize():f}"
 
 
 def _price_line(offer: HouseQuote) -> str:

@@ -9,10 +9,11 @@ import msgspec
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import CasaAustinError, Invalid
-from chalicelib.reservations.forms import GuestBookingForm
+from chalicelib.pricing.service.bookings import PriceChanged, PriceDifference
+from chalicelib.reservations.forms import CancelForm, GuestBookingForm
 from chalicelib.reservations.rules.stay import Stay
-from chalicelib.reservations.service import booking, ending, own, reading
-from chalicelib.reservations.views import StayDetail, StayRow
+from chalicelib.reservations.service import cancelling, guest_booking, own, reading
+from chalicelib.reservations.views import CancellationView, StayDetail, StayRow
 from chalicelib.web.callers import CLIENT, Guest
 from chalicelib.web.routing import RequestInfo, Router
 
@@ -27,13 +28,54 @@ class Booked(msgspec.Struct):
     reservation: StayRow
 
 
-class Refused(msgspec.Struct):
-    """Why a booking was not made; `errors` names the fields."""
+class LineView(msgspec.Struct):
+    """A line of the price that changed: `base`, `extra`, `discount` or `services`."""
+
+    line: str
+    quoted_usd: float
+    current_usd: float
+
+
+class DifferenceView(msgspec.Struct):
+    """What was quoted and what the price is now; `reason` says why the code no longer counts."""
+
+    quoted_usd: float
+    quoted_sol: float
+    current_usd: float
+    current_sol: float
+    difference_usd: float
+    difference_sol: float
+    lines: list[LineView]
+    reason: str | None
+
+    @classmethod
+    def of(cls, difference: PriceDifference) -> "DifferenceView":
+        """The view of a difference."""
+        quoted, current = difference.quoted, difference.current
+        more = current - quoted
+        return cls(
+            quoted_usd=float(quoted.usd),
+            quoted_sol=float(quoted.pen),
+            current_usd=float(current.usd),
+            current_sol=float(current.pen),
+            difference_usd=float(more.usd),
+            difference_sol=float(more.pen),
+            lines=[
+                LineView(change.line, float(change.quoted.usd), float(change.current.usd))
+                for change in difference.lines
+            ],
+            reason=difference.reason,
+        )
+
+
+class Refused(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """Why a booking was not made; `errors` names the fields, `price` explains another price."""
 
     success: bool
     message: str
     code: str | int
     errors: dict[str, list[str]]
+    price: DifferenceView | None = None
 
 
 class OwnStays(msgspec.Struct):
@@ -56,6 +98,13 @@ class OwnStay(msgspec.Struct):
     reservation: StayDetail
 
 
+class OwnCancellation(msgspec.Struct):
+    """What cancelling one of the guest's stays would mean."""
+
+    success: bool
+    cancellation: CancellationView
+
+
 class HoldState(msgspec.Struct):
     """How long the guest has left to send a voucher; nulls once nothing is awaited."""
 
@@ -71,7 +120,14 @@ class HoldState(msgspec.Struct):
 def refused(error: CasaAustinError) -> Refused:
     """An error in the shape that the app reads."""
     fields = error.fields if isinstance(error, Invalid) else {}
-    return Refused(success=False, message=error.message, code=error.code, errors=fields)
+    difference = error.difference if isinstance(error, PriceChanged) else None
+    return Refused(
+        success=False,
+        message=error.message,
+        code=error.code,
+        errors=fields,
+        price=None if difference is None else DifferenceView.of(difference),
+    )
 
 
 @router.post(
@@ -88,7 +144,7 @@ def book(
         return Booked(success=True, message="Reserva creada con éxito.", reservation=row)
 
     answering: Once[Any] | None = once.answering(answer) if once is not None else None
-    return answer(booking.book_by_guest(body.wish(request), caller, now, once=answering))
+    return answer(guest_booking.book_by_guest(body.wish(request), caller, now, once=answering))
 
 
 @router.get("/clients/client-auth/reservations", audience=CLIENT)
@@ -117,8 +173,20 @@ def own_stays_by_state(caller: Guest, request: RequestInfo) -> OwnStaysByState:
 )
 def own_stay(reservation_id: UUID, caller: Guest, request: RequestInfo) -> OwnStay:
     """One of the guest's stays, with its receipts."""
-    stay = ending.own_stay(str(reservation_id), caller)
+    stay = own.own_stay(str(reservation_id), caller)
     return OwnStay(success=True, reservation=reading.detail_of(stay, request.base_url, clock.now()))
+
+
+@router.get(
+    "/clients/client-auth/reservations/{reservation_id}/cancel",
+    audience=CLIENT,
+    envelope=refused,
+    problem=Refused,
+)
+def preview_cancellation(reservation_id: UUID, caller: Guest) -> OwnCancellation:
+    """Whether a booking may be given up now, and what would be given back."""
+    found = cancelling.preview_of_own(str(reservation_id), caller, clock.now())
+    return OwnCancellation(success=True, cancellation=CancellationView.of(found))
 
 
 @router.post(
@@ -127,16 +195,19 @@ def own_stay(reservation_id: UUID, caller: Guest, request: RequestInfo) -> OwnSt
     envelope=refused,
     problem=Refused,
 )
-def cancel(reservation_id: UUID, caller: Guest, request: RequestInfo) -> OwnStay:
-    """Give up a booking that is not confirmed yet; its nights are free at once."""
-    stay = ending.cancel_by_guest(str(reservation_id), caller, clock.now())
-    return OwnStay(success=True, reservation=reading.detail_of(stay, request.base_url, clock.now()))
+def cancel(reservation_id: UUID, caller: Guest, body: CancelForm, request: RequestInfo) -> OwnStay:
+    """Give up a booking before the day of arrival; its nights are free at once."""
+    now = clock.now()
+    stay = cancelling.cancel_by_guest(
+        str(reservation_id), caller, now, expected_refund=body.expected_refund
+    )
+    return OwnStay(success=True, reservation=reading.detail_of(stay, request.base_url, now))
 
 
 @router.get("/clients/voucher/status/{reservation_id}", audience=CLIENT)
 def hold_state(reservation_id: UUID, caller: Guest) -> HoldState:
     """How long the hold of a booking lasts yet."""
-    stay = ending.own_stay(str(reservation_id), caller)
+    stay = own.own_stay(str(reservation_id), caller)
     left = own.seconds_left(stay, clock.now())
     return HoldState(
         reservation_id=stay.reservation_id,

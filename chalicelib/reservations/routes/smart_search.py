@@ -6,13 +6,14 @@ from typing import Literal
 import msgspec
 
 from chalicelib.kernel import clock
-from chalicelib.pricing import views
 from chalicelib.pricing.problems import QuoteProblem, quote_problem
 from chalicelib.pricing.queries import StayQuery
 from chalicelib.pricing.rules import wording
 from chalicelib.pricing.rules.quote import HouseQuote
 from chalicelib.pricing.rules.search import Move, MoveOption
-from chalicelib.pricing.views import Benefits, HouseQuoteView
+from chalicelib.pricing.views import quotes as views
+from chalicelib.pricing.views.discounts import candidate_views
+from chalicelib.pricing.views.shapes import Benefits, HouseQuoteView
 from chalicelib.reservations.service import smart_search
 from chalicelib.reservations.service.smart_search import SearchAnswer
 from chalicelib.web.callers import SALES
@@ -124,6 +125,7 @@ def _view(answer: SearchAnswer) -> SearchView:
 def _option(offer: HouseQuote, option_type: OptionType, benefits: Benefits | None) -> Option:
     view = views.house_view(offer)
     view.client_benefits = benefits
+    view.discount_candidates = candidate_views(offer.quote.discount)
     return Option(**msgspec.structs.asdict(view), option_type=option_type)
 
 

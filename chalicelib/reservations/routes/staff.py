@@ -7,8 +7,16 @@ from chalicelib.kernel import clock
 from chalicelib.reservations import records, views
 from chalicelib.reservations.forms import NewStayForm, StayChangeForm, StayListQuery
 from chalicelib.reservations.rules.stay import Stay
-from chalicelib.reservations.service import booking, changing, ending, reading, receipts, searching
-from chalicelib.reservations.views import StayDetail, StayFlat, StayRow
+from chalicelib.reservations.service import (
+    booking,
+    cancelling,
+    changing,
+    ending,
+    reading,
+    receipts,
+    searching,
+)
+from chalicelib.reservations.views import CancellationView, StayDetail, StayFlat, StayRow
 from chalicelib.web.callers import SALES, Staff
 from chalicelib.web.pages import Page
 from chalicelib.web.routing import RequestInfo, Router
@@ -62,6 +70,14 @@ def change(reservation_id: UUID, caller: Staff, body: StayChangeForm) -> StayFla
 def remove(reservation_id: UUID, caller: Staff) -> None:
     """Take a stay off every list and free its nights."""
     ending.remove(str(reservation_id), caller, clock.now())
+
+
+@router.get("/reservations/{reservation_id}/cancellation", audience=SALES)
+def preview_cancellation(reservation_id: UUID, caller: Staff) -> CancellationView:
+    """What cancelling a stay now would give back to its guest."""
+    found = cancelling.preview(str(reservation_id), clock.now())
+    changing.check_access(found.stay, caller)
+    return CancellationView.of(found)
 
 
 @router.post("/reservations/{reservation_id}/reopen", audience=SALES)

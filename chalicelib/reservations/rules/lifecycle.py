@@ -26,8 +26,8 @@ TRANSITIONS: dict[tuple[Status, Status], frozenset[Who]] = {
     ("pending", "cancelled"): frozenset({"staff", "client"}),
     ("under_review", "approved"): frozenset({"staff"}),
     ("under_review", "rejected"): frozenset({"staff"}),
-    ("under_review", "cancelled"): frozenset({"staff"}),
-    ("approved", "cancelled"): frozenset({"staff"}),
+    ("under_review", "cancelled"): frozenset({"staff", "client"}),
+    ("approved", "cancelled"): frozenset({"staff", "client"}),
 }
 REOPENABLE: frozenset[Status] = frozenset({"rejected", "cancelled", "expired"})
 

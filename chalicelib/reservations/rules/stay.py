@@ -46,6 +46,20 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     fbc: str | None = None
 
 
+class RefundOwed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a cancellation gives back: `percentage` of `paid`, both in `currency`.
+
+    `policy` names the cancellation policy that says so, None where none does.
+    """
+
+    amount: Decimal
+    paid: Decimal
+    currency: Currency
+    percentage: Decimal
+    policy: str | None
+    days_before_check_in: int
+
+
 class Stay(msgspec.Struct, frozen=True, kw_only=True):
     """One stay, from its booking on.
 
@@ -53,8 +67,12 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     late_checkout: they leave in the evening, so the night of the departure day is blocked too.
     price_usd, price_sol: the total before points; the rate between them is the stay's own.
     advance_payment: what was paid so far, in `advance_payment_currency`.
+    discount_code_used: a code that the stay uses up while it blocks its nights.
+    discount_usd: what its discount took off the price; first_stay_discount: it was one that a
+        guest has once.
     price_temperature_pool, price_latecheckout: the parts of the price paid for those (PEN).
     approval_announced: the guest was told of the approval (`payment_approved_notification_sent`).
+    refund: what is owed to the guest of a cancelled stay that had been paid.
     deadline: until when a hold waits for its voucher; None once nothing is awaited.
     version: rises with each change; a writer with an older one is refused.
     deleted: no longer part of any list; expired and removed stays are kept for the record.
@@ -75,6 +93,8 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     full_payment: bool = False
     points_redeemed: Decimal = ZERO
     discount_code_used: str | None = None
+    discount_usd: Decimal = ZERO
+    first_stay_discount: bool = False
     temperature_pool: bool = False
     price_temperature_pool: Decimal = ZERO
     price_latecheckout: Decimal = ZERO
@@ -83,6 +103,7 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     uuid_external: str | None = None
     tel_contact_number: str | None = None
     comments: str | None = None
+    refund: RefundOwed | None = None
     deadline: datetime | None = None
     voucher_uploaded: bool = False
     payment_confirmed: bool = False

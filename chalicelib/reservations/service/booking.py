@@ -1,4 +1,4 @@
-"""New stays: taken by staff, or booked by a guest who then has an hour to pay."""
+"""New stays that staff take, and what every booking looks at."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,27 +8,23 @@ import msgspec
 
 from chalicelib.clients.records import CHANNEL, MAINTENANCE, ClientRecord, client_key
 from chalicelib.cloud import store
-from chalicelib.cloud.idempotency import Once, Replay
+from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import ids
-from chalicelib.kernel.errors import Conflict, Forbidden, Invalid
+from chalicelib.kernel.errors import Forbidden, Invalid
 from chalicelib.kernel.money import ZERO
-from chalicelib.pricing import service as pricing
 from chalicelib.pricing.rules.minimum_stay import minimum_stay_violation, nights_to_read
-from chalicelib.pricing.rules.quote import Quote
 from chalicelib.pricing.rules.requests import StayRequest, capacity
-from chalicelib.properties.catalogue import catalogue, find_house
-from chalicelib.properties.nights import NightRecord, NightTaken, night_key
-from chalicelib.properties.types import POOL_HEATING, House
-from chalicelib.reservations import records
+from chalicelib.properties.catalogue import find_house
+from chalicelib.properties.nights import NightRecord, night_key
+from chalicelib.properties.types import House
 from chalicelib.reservations.rules import balance
 from chalicelib.reservations.rules.calendar import check_dates
-from chalicelib.reservations.rules.lifecycle import HOLD
-from chalicelib.reservations.rules.stay import Attribution, Currency, Origin, Stay
+from chalicelib.reservations.rules.stay import Currency, Origin, Stay
 from chalicelib.reservations.service import receipts
 from chalicelib.reservations.service.receipts import ReceiptFile
 from chalicelib.reservations.service.settling import Fact, settle
-from chalicelib.web.callers import Guest, Staff
+from chalicelib.web.callers import Staff
 
 ORIGIN_OF_KIND: dict[str, Origin] = {CHANNEL: "air", MAINTENANCE: "man"}
 """The special actors decide what a stay is by their kind, never by name (DESIGN 6)."""
@@ -54,31 +50,6 @@ class StaffWish(msgspec.Struct, frozen=True, kw_only=True):
     tel_contact_number: str | None
     comments: str | None
     force: bool
-
-
-class GuestWish(msgspec.Struct, frozen=True, kw_only=True):
-    """What a guest asks for. Nothing here decides the price; `expected_total_usd` only detects
-    that the guest saw another one."""
-
-    property_id: str
-    check_in: date
-    check_out: date
-    guests: int
-    temperature_pool: bool
-    service_ids: tuple[str, ...]
-    currency: Currency
-    points_to_redeem: Decimal
-    discount_code: str | None
-    tel_contact_number: str | None
-    comments: str | None
-    expected_total_usd: Decimal | None
-    attribution: Attribution
-
-
-class PriceChanged(Conflict):
-    """The guest saw another price than the stay has now."""
-
-    code = "price_changed"
 
 
 def book_by_staff(
@@ -109,44 +80,6 @@ def book_by_staff(
     receipts.add(tx, stay.reservation_id, files, caller.actor)
     fact = Fact("reservation.created", caller.actor, {"forced": wish.force})
     settle(tx, None, stay, fact, once=once)
-    tx.commit()
-    return stay
-
-
-def book_by_guest(
-    wish: GuestWish, caller: Guest, now: datetime, *, once: Once[Any] | None = None
-) -> Stay:
-    """Hold a house for an hour at the server's price (reservations book, 5.1; DESIGN 6).
-
-    Raises:
-        Invalid: dates, capacity, minimum stay, unknown house or service, too few points.
-        NightTaken: the house is not free.
-        PriceChanged: another total than `expected_total_usd`.
-        TooManyHolds: the guest keeps two unpaid holds already.
-    """
-    check_dates(wish.check_in, wish.check_out)
-    house = house_of(wish.property_id)
-    request = StayRequest(wish.check_in, wish.check_out, wish.guests)
-    _, occupied = read_client_and_nights(caller.client_id, house, request, now)
-    refuse_points(wish.points_to_redeem)
-    if wish.discount_code is not None:
-        # No code has been issued yet; a booking must not silently cost more than promised.
-        raise Invalid(fields={"discount_code": ["El código de descuento no existe."]})
-    services = _services(wish, house)
-    try:
-        quote, snapshot = pricing.price_booking(
-            catalogue(), house, request, occupied, chosen_services=services, now=now
-        )
-    except NightTaken:
-        _replay(once)
-        raise
-    total = quote.totals.with_services
-    if wish.expected_total_usd not in (None, total.usd):
-        raise PriceChanged(f"El precio cambió: ahora es ${total.usd} (S/ {total.pen}).")
-    stay = _hold(wish, caller, quote, now)
-    tx = Transaction(now)
-    tx.put(records.QuoteRecord(reservation_id=stay.reservation_id, kind="quote", quote=snapshot))
-    settle(tx, None, stay, Fact("reservation.created", caller.actor), once=once)
     tx.commit()
     return stay
 
@@ -259,58 +192,3 @@ def _staff_stay(wish: StaffWish, origin: Origin, caller: Staff, now: datetime) -
         created=now,
         updated=now,
     )
-
-
-def _hold(wish: GuestWish, caller: Guest, quote: Quote, now: datetime) -> Stay:
-    """The guest's stay at the quoted price, waiting for its voucher."""
-    pool = next((line for line in quote.services if line.post_action == POOL_HEATING), None)
-    return Stay(
-        reservation_id=ids.new_id(),
-        property_id=wish.property_id,
-        client_id=caller.client_id,
-        seller_id=None,
-        check_in=wish.check_in,
-        departure=wish.check_out,
-        guests=wish.guests,
-        price_usd=quote.totals.with_services.usd,
-        price_sol=quote.totals.with_services.pen,
-        advance_payment_currency=wish.currency,
-        temperature_pool=pool is not None,
-        price_temperature_pool=pool.total.pen if pool is not None else ZERO,
-        origin="client",
-        status="incomplete",
-        tel_contact_number=wish.tel_contact_number,
-        comments=wish.comments,
-        deadline=now + HOLD,
-        attribution=wish.attribution,
-        created=now,
-        updated=now,
-    )
-
-
-def _replay(once: Once[Any] | None) -> None:
-    """Raise the answer of this very request, if it is what took the nights a moment ago.
-
-    Raises:
-        Replay: it is.
-    """
-    answer = once.earlier() if once is not None else None
-    if answer is not None:
-        raise Replay(answer)
-
-
-def _services(wish: GuestWish, house: House) -> tuple[str, ...]:
-    """The chosen services; asking for the heated pool chooses the service that heats it."""
-    if not wish.temperature_pool:
-        return wish.service_ids
-    heating = next(
-        (
-            service.service_id
-            for service in pricing.offered_services(catalogue(), house.property_id)
-            if service.post_action == POOL_HEATING
-        ),
-        None,
-    )
-    if heating is None:
-        raise Invalid(fields={"temperature_pool": ["Esta propiedad no ofrece piscina temperada."]})
-    return tuple(dict.fromkeys([*wish.service_ids, heating]))

@@ -16,7 +16,7 @@ from chalicelib.reservations import records
 from chalicelib.reservations.rules import balance, lifecycle
 from chalicelib.reservations.rules.calendar import check_dates
 from chalicelib.reservations.rules.stay import Currency, Status, Stay, departure_of
-from chalicelib.reservations.service import booking, receipts
+from chalicelib.reservations.service import booking, cancelling, receipts
 from chalicelib.reservations.service.receipts import ReceiptFile
 from chalicelib.reservations.service.settling import Fact, settle
 from chalicelib.web.callers import Staff
@@ -84,11 +84,14 @@ def change(
         NotAllowedFrom: the status may not follow.
         NightTaken, Stale: someone else was first.
     """
-    before = records.stay_of(reservation_id)
+    before, sold = records.stay_with_quote(reservation_id)
     check_access(before, caller)
     after = _changed(before, wish, caller, now)
     if after.status != before.status:
         lifecycle.check_transition(before.status, after.status, "staff")
+        if after.status == "cancelled":
+            refund = cancelling.refund_of(after, sold, now)
+            after = msgspec.structs.replace(after, refund=cancelling.owed(refund))
     _check_seller(before, after)
     _check(before, after, now, force=wish.force)
     receipts.check_room(reservation_id, files)

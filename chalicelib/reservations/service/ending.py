@@ -1,4 +1,4 @@
-"""The ways a stay ends or comes back: removed, cancelled by its guest, lapsed, reopened."""
+"""The ways a stay ends or comes back: removed, lapsed, reopened (`cancelling` has the rest)."""
 
 import logging
 from datetime import datetime
@@ -6,17 +6,25 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel import dates
+from chalicelib.discounts.records import CodeExhausted
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.reservations import records
 from chalicelib.reservations.rules import lifecycle
 from chalicelib.reservations.rules.stay import Stay
 from chalicelib.reservations.service.changing import check_access
 from chalicelib.reservations.service.settling import Fact, settle
-from chalicelib.web.callers import Guest, Staff
+from chalicelib.web.callers import Staff
 
 AT_ONCE = 200
 """Lapsed holds of one run; the next run, minutes later, takes what is left."""
+
+
+class CodeTaken(Conflict):
+    """The discount code of an ended stay has no use left."""
+
+    code = "code_taken"
+    default_message = "El código de descuento de la reserva ya no tiene usos disponibles."
+
 
 logger = logging.getLogger(__name__)
 
@@ -33,22 +41,6 @@ def remove(reservation_id: str, caller: Staff, now: datetime) -> None:
     _commit(before, after, Fact("reservation.removed", caller.actor), now)
 
 
-def cancel_by_guest(reservation_id: str, caller: Guest, now: datetime) -> Stay:
-    """A guest gives up a booking that is not confirmed yet (reservations book, 2.2).
-
-    Raises:
-        NotFound: not the guest's own.
-        NotAllowedFrom: confirmed or ended.
-        Conflict: the day of arrival has come.
-    """
-    before = own_stay(reservation_id, caller)
-    lifecycle.check_transition(before.status, "cancelled", "client")
-    if before.check_in <= dates.today(now):
-        raise Conflict("Una reserva solo puede cancelarse antes del día de ingreso.")
-    after = _next(before, now, status="cancelled", deadline=None)
-    return _commit(before, after, Fact("reservation.cancelled", caller.actor), now)
-
-
 def reopen(reservation_id: str, caller: Staff, now: datetime) -> Stay:
     """Bring an ended stay back, if its nights are still free (reservations book, 2.2).
 
@@ -56,14 +48,18 @@ def reopen(reservation_id: str, caller: Staff, now: datetime) -> Stay:
         NotFound, Forbidden: as for a change.
         NotAllowedFrom: it has not ended.
         NightTaken: others have its nights now.
+        CodeTaken: others have used up the code that it was booked with.
     """
     found = records.stays_of([reservation_id]).get(reservation_id)
     if found is None or (found.deleted and found.status != "expired"):
         raise NotFound
     check_access(found, caller)
     status = lifecycle.reopened_status(found)
-    after = _next(found, now, status=status, deleted=False, deadline=None)
-    return _commit(found, after, Fact("reservation.reopened", caller.actor), now)
+    after = _next(found, now, status=status, deleted=False, deadline=None, refund=None)
+    try:
+        return _commit(found, after, Fact("reservation.reopened", caller.actor), now)
+    except CodeExhausted as error:
+        raise CodeTaken from error
 
 
 def expire_lapsed(now: datetime) -> int:
@@ -78,18 +74,6 @@ def expire_lapsed(now: datetime) -> int:
         except Conflict:
             logger.info("hold changed while expiring", extra={"reservation_id": reservation_id})
     return ended
-
-
-def own_stay(reservation_id: str, caller: Guest) -> Stay:
-    """A stay of the guest who asks.
-
-    Raises:
-        NotFound: none, or another guest's.
-    """
-    stay = records.stay_of(reservation_id)
-    if stay.client_id != caller.client_id:
-        raise NotFound
-    return stay
 
 
 def _expire(reservation_id: str, now: datetime) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime, time
 import msgspec
 
 from chalicelib.kernel import dates
+from chalicelib.kernel.errors import NotFound
 from chalicelib.reservations import records
 from chalicelib.reservations.records import Listed
 from chalicelib.reservations.rules import lifecycle
@@ -38,6 +39,18 @@ def by_state(caller: Guest, base_url: str, now: datetime) -> Parts:
     """Newest booking first; what waits for a payment or its check apart, of any date."""
     listed = sorted(records.of_client(caller.client_id), key=lambda row: row.created, reverse=True)
     return _parts(listed, base_url, now, apart=lambda row: row.status in UNPAID)
+
+
+def own_stay(reservation_id: str, caller: Guest) -> Stay:
+    """A stay of the guest who asks.
+
+    Raises:
+        NotFound: none, or another guest's.
+    """
+    stay = records.stay_of(reservation_id)
+    if stay.client_id != caller.client_id:
+        raise NotFound
+    return stay
 
 
 def seconds_left(stay: Stay, now: datetime) -> int | None:

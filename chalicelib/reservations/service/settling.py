@@ -8,17 +8,21 @@ import msgspec
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import MOST_ACTIONS, Transaction
+from chalicelib.discounts import records as codes
 from chalicelib.kernel.errors import Invalid
+from chalicelib.loyalty import standing
+from chalicelib.loyalty.standing import StayMark, StayState
 from chalicelib.properties import nights
 from chalicelib.reservations import records
 from chalicelib.reservations.rules.documents import MOST_FILES
 from chalicelib.reservations.rules.lifecycle import has_lapsed
-from chalicelib.reservations.rules.stay import Stay
+from chalicelib.reservations.rules.stay import Status, Stay
 
-OTHER_ACTIONS = 6 + 2 * MOST_FILES
+OTHER_ACTIONS = 10 + 2 * MOST_FILES
 """Room for what stands beside the nights: the record, the counters of two houses, the open holds
-of two guests and the fact, and two records for each receipt. (A new stay has fewer nights to
-write, and so has room for its quote and the idempotency record as well.)"""
+and the standings of two guests, a discount code with its use, and the fact; and two records for
+each receipt. (A new stay has fewer nights to write, and so has room for its quote and the
+idempotency record as well.)"""
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -39,8 +43,10 @@ def settle(
 ) -> Stay:
     """Put a change of a stay into `tx`: claim what it needs, free what it leaves, tell the fact.
 
-    The caller commits. The event says which nights were claimed and freed at which house, so
-    the calendar can be replayed from the events alone.
+    A discount code is used up while the stay blocks its nights, and given back when it no
+    longer does (invariant 3); the guest's standing follows. The caller commits. The event says
+    which nights were claimed and freed at which house, so the calendar can be replayed from the
+    events alone.
 
     Raises:
         Invalid: the change needs more writes than one transaction may hold.
@@ -56,6 +62,8 @@ def settle(
     for house, dates in _by_house(freed).items():
         nights.free(tx, after.reservation_id, house, dates)
     records.write(tx, after, before=before)
+    standing.note(tx, _mark(before), _mark(after))
+    _account_for_code(tx, before, after)
     tx.emit(
         fact.name,
         f"reservation#{after.reservation_id}",
@@ -80,6 +88,38 @@ def changes(before: Stay, after: Stay) -> dict[str, list[Any]]:
         for name in old
         if old[name] != new[name] and name not in {"version", "updated"}
     }
+
+
+def _mark(stay: Stay | None) -> StayMark | None:
+    """What the guest's standing notes of a stay: blocks and the channel's stays are nobody's."""
+    if stay is None or stay.origin not in {"aus", "client"}:
+        return None
+    states: dict[Status, StayState] = {
+        "approved": "approved",
+        "pending": "awaiting",
+        "under_review": "awaiting",
+    }
+    return StayMark(
+        client_id=stay.client_id,
+        reservation_id=stay.reservation_id,
+        first_free_day=stay.departure,
+        state=states.get(stay.status) if stay.blocks else None,
+        is_first_stay=stay.blocks and stay.first_stay_discount,
+    )
+
+
+def _account_for_code(tx: Transaction, before: Stay | None, after: Stay) -> None:
+    old, new = _code_in_use(before), _code_in_use(after)
+    if old == new:
+        return
+    if old is not None:
+        codes.release(tx, old, after.reservation_id)
+    if new is not None:
+        codes.use(tx, new, after.reservation_id, after.client_id, after.discount_usd)
+
+
+def _code_in_use(stay: Stay | None) -> str | None:
+    return stay.discount_code_used if stay is not None and stay.blocks else None
 
 
 def _owned(stay: Stay | None, tx: Transaction) -> set[tuple[str, date]]:

@@ -14,11 +14,11 @@ import msgspec
 from chalicelib.clients.records import ClientRecord, client_key
 from chalicelib.cloud import store
 from chalicelib.kernel import dates
-from chalicelib.pricing import service as pricing
 from chalicelib.pricing.queries import StayQuery, client_id_of, stay_of
 from chalicelib.pricing.rules.requests import StayRequest
 from chalicelib.pricing.rules.search import Occupant, SearchResult, smart_search, span_to_read
-from chalicelib.pricing.service import QuotedClient
+from chalicelib.pricing.service import quotes
+from chalicelib.pricing.service.quotes import QuotedClient
 from chalicelib.properties.catalogue import catalogue
 from chalicelib.properties.nights import NightRecord, night_key
 from chalicelib.properties.types import Catalogue, House
@@ -45,11 +45,12 @@ def search(query: StayQuery, now: datetime) -> SearchAnswer:
     today = dates.today(now)
     request = stay_of(query, today)
     client_id = client_id_of(query.client_id)
-    client = None if client_id is None else pricing.named_client(client_id, now)
+    client, discounts = quotes.discounts_for(client_id, request, now)
     known = catalogue()
     stays = _stays_around(known, request, now, today)
     occupants = _by_house(stays, _names_of_those_in_the_way(stays, request), today)
-    return SearchAnswer(smart_search(known, request, occupants), known.exchange_rate, client)
+    result = smart_search(known, request, occupants, discounts.proposals)
+    return SearchAnswer(result, known.exchange_rate, client)
 
 
 def _stays_around(

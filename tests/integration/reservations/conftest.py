@@ -14,6 +14,7 @@ from chalicelib.clients.records import ClientRecord
 from chalicelib.clients.rules.details import Details
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.pricing import routes as pricing
 from chalicelib.properties import catalogue
 from chalicelib.properties.service import houses, offers, prices
 from chalicelib.properties.types import House, Rates, Season, Service
@@ -61,7 +62,13 @@ def api(aws: None, tokens: dict[str, Caller]) -> Iterator[Api]:
         return tokens[token]
 
     application = Chalice(app_name="reservations")
-    routers = (staff.router, guests.router, calendars.router, smart_search.router)
+    routers = (
+        staff.router,
+        guests.router,
+        calendars.router,
+        smart_search.router,
+        pricing.router,
+    )
     mounting.mount(application, routers)
     callers.resolve_with(resolve)
     yield Api(application)
@@ -164,6 +171,27 @@ def house(aws: None) -> House:
 def other_house(aws: None) -> House:
     """A second house, with nothing but its name."""
     return houses.create_house({"name": "Casa Austin 2"}, actor="staff#1")
+
+
+@pytest.fixture
+def quoted(api: Api, house: House) -> Callable[..., dict[str, Any]]:
+    """The quote of House 1 for four people, from Thursday 16 to Sunday 19 April."""
+
+    def ask(token: str | None = "ana", **fields: Any) -> dict[str, Any]:
+        query = {
+            "check_in_date": day(4, 16),
+            "check_out_date": day(4, 19),
+            "guests": 4,
+            "property_id": house.property_id,
+            **fields,
+        }
+        text = "&".join(f"{name}={value}" for name, value in query.items())
+        answer = api.get(f"/api/v1/properties/calculate-pricing/?{text}", token=token)
+        assert answer.status_code == 200, answer.body
+        found: dict[str, Any] = answer.json_body["data"]["properties"][0]
+        return found
+
+    return ask
 
 
 def day(month: int, number: int, year: int = 2026) -> str:

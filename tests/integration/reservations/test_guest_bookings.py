@@ -21,7 +21,7 @@ from chalicelib.reservations import jobs
 from chalicelib.reservations.forms import GuestBookingForm
 from chalicelib.reservations.records import QUOTE, QuoteRecord
 from chalicelib.reservations.rules.stay import Stay
-from chalicelib.reservations.service import booking
+from chalicelib.reservations.service import guest_booking
 from chalicelib.web.callers import Guest
 from chalicelib.web.routing import RequestInfo
 
@@ -314,9 +314,9 @@ def test_the_same_key_at_the_same_moment_gets_the_answer_of_the_one_that_books(
     # Both requests have looked for an earlier answer, and there was none.
     once: Once[Stay] = Once(caller.actor, "k-1", "same", render=lambda stay: stay.reservation_id)
 
-    made = booking.book_by_guest(wish, caller, NOW, once=once)
+    made = guest_booking.book_by_guest(wish, caller, NOW, once=once)
     with pytest.raises(Replay) as replay:
-        booking.book_by_guest(wish, caller, NOW, once=once)
+        guest_booking.book_by_guest(wish, caller, NOW, once=once)
 
     assert replay.value.answer == f'"{made.reservation_id}"'
 

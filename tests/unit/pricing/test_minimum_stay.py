@@ -147,9 +147,3 @@ def test_in_a_list_only_the_house_with_the_window_is_marked() -> None:
     assert not first.available
     assert second.available
     assert third.available
-
-
-def test_staff_may_switch_the_minimum_stay_off() -> None:
-    offer = quote(stay("2026-12-30", "2027-01-01"), enforce_minimum_stay=False)
-    assert offer.available
-    assert offer.quote.totals.final == amount("580.00", "2175.00")

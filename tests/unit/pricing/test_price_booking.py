@@ -7,10 +7,9 @@ from decimal import Decimal
 import pytest
 
 from chalicelib.kernel.errors import Invalid
-from chalicelib.pricing.rules.quote import Quote
 from chalicelib.pricing.rules.requests import StayRequest
-from chalicelib.pricing.rules.snapshot import QuoteSnapshot, recompute
-from chalicelib.pricing.service import offered_services, price_booking
+from chalicelib.pricing.rules.snapshot import recompute
+from chalicelib.pricing.service.bookings import Sale, offered_services, price_booking
 from chalicelib.properties.nights import NightTaken
 from chalicelib.properties.types import House
 
@@ -25,21 +24,22 @@ def price(
     occupied: Set[date] = FREE,
     services: Sequence[str] = (),
     house: House = HOUSE_1,
-) -> tuple[Quote, QuoteSnapshot]:
+) -> Sale:
     return price_booking(CATALOGUE, house, request, occupied, chosen_services=services, now=NOW)
 
 
 def test_the_price_is_the_quotes_with_the_chosen_services() -> None:
-    quote, _ = price(STAY4, services=[POOL.service_id, BREAKFAST.service_id, CLEANING.service_id])
+    sale = price(STAY4, services=[POOL.service_id, BREAKFAST.service_id, CLEANING.service_id])
 
-    assert quote.totals.with_services.usd == Decimal("890.00")
-    assert quote.totals.with_services.pen == Decimal("3337.50")
+    assert sale.quote.totals.with_services.usd == Decimal("890.00")
+    assert sale.quote.totals.with_services.pen == Decimal("3337.50")
 
 
 def test_the_booking_keeps_what_the_price_was_made_of() -> None:
-    quote, kept = price(STAY4, services=[POOL.service_id])
+    sale = price(STAY4, services=[POOL.service_id])
+    kept = sale.snapshot
 
-    assert kept.totals == quote.totals == recompute(kept)
+    assert kept.totals == sale.quote.totals == recompute(kept)
     assert (kept.property_id, kept.request) == (HOUSE_1.property_id, STAY4)
     assert (kept.catalogue_version, kept.created) == (CATALOGUE.version, NOW)
 
@@ -71,12 +71,12 @@ def test_an_occupied_night_of_the_stay_is_a_conflict() -> None:
 
 
 def test_the_night_of_the_departure_is_for_others() -> None:
-    quote, _ = price(STAY4, days("2026-04-15", "2026-04-19"))
+    quote = price(STAY4, days("2026-04-15", "2026-04-19")).quote
     assert quote.totals.final.usd == Decimal("535.00")
 
 
 def test_a_gap_beside_a_special_night_that_is_sold_may_be_booked() -> None:
-    quote, _ = price(stay("2027-01-01", "2027-01-04"), days("2026-12-31"))
+    quote = price(stay("2027-01-01", "2027-01-04"), days("2026-12-31")).quote
     assert quote.totals.final.usd == Decimal("660.00")
 
 

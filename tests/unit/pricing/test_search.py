@@ -131,12 +131,10 @@ def test_the_first_fitting_house_of_the_group_in_natural_order_is_the_target() -
     )
 
 
-def test_the_minimum_stay_holds_in_the_search_unless_staff_switch_it_off() -> None:
+def test_the_minimum_stay_holds_in_the_search() -> None:
     request = stay("2026-12-30", "2027-01-01")
     strict = search(request=request)
     assert [offer.house.name for offer in strict.direct] == ["Casa Austin 2", "Casa Austin 3"]
-    forced = search(request=request, enforce_minimum_stay=False)
-    assert forced.direct[0].house.name == "Casa Austin 1"
 
 
 def test_moving_the_stay_that_sold_a_special_night_brings_its_window_back() -> None:

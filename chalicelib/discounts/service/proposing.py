@@ -1,0 +1,130 @@
+"""Which discounts a request could have, for whom it is made (pricing book, 8.1).
+
+Configurations come from the catalogue; the client, the standing and the code are read by the
+caller in its own round (`keys_to_read`), so a quote pays for them no extra call. Only a guest
+who was referred and never stayed costs one more: the level of the referrer.
+"""
+
+import re
+from datetime import date
+
+import msgspec
+
+from chalicelib.clients.records import ClientRecord
+from chalicelib.cloud.store import Found, Key
+from chalicelib.discounts import records, shelves
+from chalicelib.discounts.records import CODE, CodeRecord
+from chalicelib.discounts.rules import choosing
+from chalicelib.discounts.rules.choosing import Asked, Proposal
+from chalicelib.discounts.rules.eligibility import GuestHistory
+from chalicelib.discounts.types import ReferralDiscount
+from chalicelib.loyalty import shelves as levels
+from chalicelib.loyalty.rules import highest
+from chalicelib.loyalty.standing import (
+    STANDING,
+    Standing,
+    StandingRecord,
+    standing_key,
+    standing_of,
+)
+
+CODE_TEXT = re.compile(r"[A-Z0-9_-]{3,50}")
+UNKNOWN_CODE = "El código de descuento no existe."
+
+
+class Proposed(msgspec.Struct, frozen=True, kw_only=True):
+    """The proposals for a request, and why the code that was typed is not among them.
+
+    typed: the code, tidy; None when none was typed. standing: of the client, if one was named.
+    """
+
+    proposals: tuple[Proposal, ...] = ()
+    typed: str | None = None
+    code_error: str | None = None
+    standing: Standing = Standing()
+
+
+NOTHING_PROPOSED = Proposed()
+
+
+def keys_to_read(client_id: str | None, code_text: str | None) -> list[Key]:
+    """What `propose` looks for in what the caller reads, beside the client."""
+    keys = [] if client_id is None else [standing_key(client_id)]
+    code = _possible_code(code_text)
+    return keys if code is None else [*keys, records.code_key(code)]
+
+
+def propose(
+    check_in: date, today: date, found: Found, client: ClientRecord | None, code_text: str | None
+) -> Proposed:
+    """Judge every discount for a request. `client` is whom it is for, if anybody in particular;
+    `found` holds what `keys_to_read` named. `today` is the Lima date."""
+    standing = _standing(found, client)
+    guest = None if client is None else _guest(client, standing, today)
+    code = _code(found, code_text)
+    return Proposed(
+        proposals=choosing.propose(
+            Asked(check_in=check_in, today=today, guest=guest),
+            shelves.AUTOMATIC.values(),
+            code.terms if code is not None else None,
+            int(code.used_count) if code is not None else 0,
+        ),
+        typed=tidy(code_text),
+        code_error=UNKNOWN_CODE if code is None and (code_text or "").strip() else None,
+        standing=standing,
+    )
+
+
+def tidy(text: str | None) -> str | None:
+    """A code as it is looked up; None for none at all."""
+    return records.tidy(text or "") or None
+
+
+def _possible_code(text: str | None) -> str | None:
+    """The tidy code, if it is written as codes are: nothing else is looked up."""
+    tidy = records.tidy(text or "")
+    return tidy if CODE_TEXT.fullmatch(tidy) else None
+
+
+def _code(found: Found, text: str | None) -> CodeRecord | None:
+    code = _possible_code(text)
+    record = None if code is None else found.get(CodeRecord, records.account_of(code), CODE)
+    return None if record is None or record.removed_at is not None else record
+
+
+def _standing(found: Found, client: ClientRecord | None) -> Standing:
+    if client is None:
+        return Standing()
+    return Standing.of(found.get(StandingRecord, client.client_id, STANDING))
+
+
+def _guest(client: ClientRecord, standing: Standing, today: date) -> GuestHistory:
+    achievements = levels.ACHIEVEMENTS.values()
+    active = {level.achievement_id for level in achievements if level.is_active}
+    born = client.birth_date
+    return GuestHistory(
+        client_id=client.client_id,
+        birth_month=born.month if born is not None else None,
+        stays=standing.stays,
+        has_stayed=standing.has_stayed(today),
+        awaiting=standing.awaiting,
+        first_stay_taken=standing.first_stay is not None,
+        levels=standing.levels & active,
+        is_referred=client.referred_by is not None,
+        referral=_referral(client, standing),
+    )
+
+
+def _referral(client: ClientRecord, standing: Standing) -> ReferralDiscount | None:
+    """What the referrer's level is worth; not looked up for a guest who cannot have it."""
+    is_new = not (standing.stays or standing.awaiting or standing.first_stay)
+    if client.referred_by is None or not is_new:
+        return None
+    return worth_of_referrer(standing_of(client.referred_by))
+
+
+def worth_of_referrer(referrer: Standing) -> ReferralDiscount | None:
+    """The discount that the referrer's highest level gives to those who were referred (8.4)."""
+    level = highest(levels.ACHIEVEMENTS.values(), referrer.levels)
+    entry = shelves.REFERRAL.entries().get(level.achievement_id) if level is not None else None
+    return entry.value if entry is not None and entry.value.is_active else None

@@ -1,0 +1,225 @@
+"""Stays that guests book: held for an hour at the server's price (reservations book, 5.1)."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from chalicelib.cloud.idempotency import Once, Replay
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.discounts.records import CodeExhausted
+from chalicelib.discounts.service import proposing
+from chalicelib.kernel import ids
+from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.money import ZERO
+from chalicelib.loyalty.standing import FirstStayTaken
+from chalicelib.pricing import tokens
+from chalicelib.pricing.rules.requests import StayRequest
+from chalicelib.pricing.rules.snapshot import AppliedDiscount
+from chalicelib.pricing.service import bookings, ground
+from chalicelib.pricing.service.bookings import Sale, offered_services
+from chalicelib.pricing.tokens import QuoteClaims
+from chalicelib.properties.catalogue import catalogue
+from chalicelib.properties.nights import NightTaken
+from chalicelib.properties.types import POOL_HEATING, House
+from chalicelib.reservations import records
+from chalicelib.reservations.rules.calendar import check_dates
+from chalicelib.reservations.rules.lifecycle import HOLD
+from chalicelib.reservations.rules.stay import Attribution, Currency, Stay
+from chalicelib.reservations.service.booking import house_of, refuse_points
+from chalicelib.reservations.service.settling import Fact, settle
+from chalicelib.web.callers import Guest
+
+
+class GuestWish(msgspec.Struct, frozen=True, kw_only=True):
+    """What a guest asks for. Nothing here decides the price.
+
+    `quote_token` is a signed quote: the stay is sold at its price, or not at all;
+    `expected_total_usd` only detects that the guest saw another one.
+    """
+
+    property_id: str
+    check_in: date
+    check_out: date
+    guests: int
+    temperature_pool: bool
+    service_ids: tuple[str, ...]
+    currency: Currency
+    points_to_redeem: Decimal
+    discount_code: str | None
+    tel_contact_number: str | None
+    comments: str | None
+    quote_token: str | None
+    expected_total_usd: Decimal | None
+    attribution: Attribution
+
+
+class _Terms(msgspec.Struct, frozen=True):
+    """What a booking is priced by: what the guest chose, or what a signed quote says."""
+
+    request: StayRequest
+    service_ids: tuple[str, ...]
+    code: str | None
+    promised: QuoteClaims | None
+
+
+def book_by_guest(
+    wish: GuestWish, caller: Guest, now: datetime, *, once: Once[Any] | None = None
+) -> Stay:
+    """Hold a house for an hour (DESIGN 6).
+
+    The code is used up only where it is what makes the stay cheaper.
+
+    Raises:
+        Invalid: dates, capacity, minimum stay, unknown house or service, too few points, a code
+            that cannot be used, a signed quote that is not of this stay.
+        NightTaken: the house is not free.
+        PriceChanged: another price than the signed quote's or than `expected_total_usd`.
+        TooManyHolds: the guest keeps two unpaid holds already.
+    """
+    check_dates(wish.check_in, wish.check_out)
+    house = house_of(wish.property_id)
+    refuse_points(wish.points_to_redeem)
+    terms = _terms(wish, house, caller)
+    try:
+        return _book(wish, terms, house, caller, now, once)
+    except (CodeExhausted, FirstStayTaken):
+        # Somebody was faster since it was read: what is left to say is said by the second look.
+        return _book(wish, terms, house, caller, now, once)
+
+
+def _terms(wish: GuestWish, house: House, caller: Guest) -> _Terms:
+    request = StayRequest(wish.check_in, wish.check_out, wish.guests)
+    chosen = _chosen_services(wish, house)
+    if wish.quote_token is None:
+        return _Terms(request, chosen, wish.discount_code, None)
+    promised = tokens.read(wish.quote_token)
+    bookings.check_same_stay(promised, wish.property_id, request, caller.client_id)
+    _check_same_choice(wish, chosen, promised)
+    return _Terms(request, promised.service_ids, promised.code, promised)
+
+
+def _check_same_choice(wish: GuestWish, chosen: tuple[str, ...], promised: QuoteClaims) -> None:
+    """What is sent beside a signed quote must not contradict it; it may be left out."""
+    code = proposing.tidy(wish.discount_code)
+    wrong = {
+        "additional_services": bool(chosen) and set(chosen) != set(promised.service_ids),
+        "discount_code": code is not None and code != promised.code,
+    }
+    texts = {name: ["No coincide con la cotización."] for name, differs in wrong.items() if differs}
+    if texts:
+        raise Invalid(fields=texts)
+
+
+def _book(
+    wish: GuestWish,
+    terms: _Terms,
+    house: House,
+    caller: Guest,
+    now: datetime,
+    once: Once[Any] | None,
+) -> Stay:
+    try:
+        sale = _sell(wish, terms, house, caller, now)
+    except NightTaken:
+        _replay(once)
+        raise
+    stay = _hold(wish, caller, sale, now)
+    tx = Transaction(now)
+    tx.put(
+        records.QuoteRecord(reservation_id=stay.reservation_id, kind="quote", quote=sale.snapshot)
+    )
+    settle(tx, None, stay, Fact("reservation.created", caller.actor), once=once)
+    tx.commit()
+    return stay
+
+
+def _sell(wish: GuestWish, terms: _Terms, house: House, caller: Guest, now: datetime) -> Sale:
+    """The stay at its present price, which must be the promised one."""
+    found = ground.read([house], terms.request, caller.client_id, terms.code, now)
+    if found.client is None:
+        raise Invalid(fields={"client": ["El cliente no existe."]})
+    sale = bookings.price_booking(
+        catalogue(),
+        house,
+        terms.request,
+        found.taken[house.property_id],
+        chosen_services=terms.service_ids,
+        discounts=found.discounts,
+        now=now,
+    )
+    if terms.promised is None:
+        bookings.check_code(sale, found.discounts)
+    else:
+        bookings.check_promise(sale, found.discounts, terms.promised, now)
+    bookings.check_expected(sale, wish.expected_total_usd)
+    return sale
+
+
+def _hold(wish: GuestWish, caller: Guest, sale: Sale, now: datetime) -> Stay:
+    """The guest's stay at the quoted price, waiting for its voucher."""
+    quote = sale.quote
+    pool = next((line for line in quote.services if line.post_action == POOL_HEATING), None)
+    return Stay(
+        reservation_id=ids.new_id(),
+        property_id=wish.property_id,
+        client_id=caller.client_id,
+        seller_id=None,
+        check_in=wish.check_in,
+        departure=wish.check_out,
+        guests=wish.guests,
+        price_usd=quote.totals.with_services.usd,
+        price_sol=quote.totals.with_services.pen,
+        advance_payment_currency=wish.currency,
+        **_discounted(sale.snapshot.discount),
+        temperature_pool=pool is not None,
+        price_temperature_pool=pool.total.pen if pool is not None else ZERO,
+        origin="client",
+        status="incomplete",
+        tel_contact_number=wish.tel_contact_number,
+        comments=wish.comments,
+        deadline=now + HOLD,
+        attribution=wish.attribution,
+        created=now,
+        updated=now,
+    )
+
+
+def _discounted(discount: AppliedDiscount | None) -> dict[str, Any]:
+    """What a stay remembers of its discount, to give it back when it is given up."""
+    if discount is None:
+        return {}
+    return {
+        "discount_code_used": discount.key if discount.source == "discount_code" else None,
+        "discount_usd": discount.saving.usd,
+        "first_stay_discount": discount.uses_first_stay,
+    }
+
+
+def _replay(once: Once[Any] | None) -> None:
+    """Raise the answer of this very request, if it is what took the nights a moment ago.
+
+    Raises:
+        Replay: it is.
+    """
+    answer = once.earlier() if once is not None else None
+    if answer is not None:
+        raise Replay(answer)
+
+
+def _chosen_services(wish: GuestWish, house: House) -> tuple[str, ...]:
+    """The chosen services; asking for the heated pool chooses the service that heats it."""
+    if not wish.temperature_pool:
+        return wish.service_ids
+    heating = next(
+        (
+            service.service_id
+            for service in offered_services(catalogue(), house.property_id)
+            if service.post_action == POOL_HEATING
+        ),
+        None,
+    )
+    if heating is None:
+        raise Invalid(fields={"temperature_pool": ["Esta propiedad no ofrece piscina temperada."]})
+    return tuple(dict.fromkeys([*wish.service_ids, heating]))

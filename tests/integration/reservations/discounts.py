@@ -1,0 +1,86 @@
+"""Discounts as administrators would have configured them, made without their routes."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import NAMESPACE_DNS, uuid5
+
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.discounts import records, shelves
+from chalicelib.discounts.types import AutomaticDiscount, DiscountCode, ReferralDiscount
+from chalicelib.kernel import clock
+from chalicelib.kernel.errors import Conflict
+from chalicelib.loyalty.shelves import ACHIEVEMENTS
+from chalicelib.loyalty.types import Achievement
+from chalicelib.properties import catalogue
+
+ADMIN = "staff#1"
+
+
+def issue(text: str = "VERANO", **details: Any) -> None:
+    """A code of 20 %, valid all year."""
+    code = DiscountCode(
+        **{
+            "code": text,
+            "discount_value": Decimal(20),
+            "start_date": date(2026, 1, 1),
+            "end_date": date(2026, 12, 31),
+            **details,
+        }
+    )
+    tx = Transaction(clock.now())
+    records.add(tx, code, otherwise=Conflict())
+    tx.commit()
+
+
+def amend(text: str, **details: Any) -> None:
+    """Change a code."""
+    record = records.code_of(text)
+    assert record is not None
+    terms = {name: getattr(record.terms, name) for name in record.terms.__struct_fields__}
+    tx = Transaction(clock.now())
+    records.change(tx, record, DiscountCode(**{**terms, **details}))
+    tx.commit()
+
+
+def withdraw(text: str) -> None:
+    """Take a code away."""
+    record = records.code_of(text)
+    assert record is not None
+    tx = Transaction(clock.now())
+    records.remove(tx, record)
+    tx.commit()
+
+
+def used(text: str) -> int:
+    """How often a code counts as used; its uses say the same."""
+    record = records.code_of(text)
+    assert record is not None
+    assert record.used_count == len(records.uses_of(text))
+    return int(record.used_count)
+
+
+def configure(trigger: Any, percentage: str, **details: Any) -> None:
+    """An automatic discount."""
+    discount = AutomaticDiscount(
+        discount_id=str(uuid5(NAMESPACE_DNS, trigger)),
+        name=f"Descuento {trigger}",
+        trigger=trigger,
+        discount_percentage=Decimal(percentage),
+        **details,
+    )
+    tx = Transaction(clock.now())
+    shelves.AUTOMATIC.save(tx, discount.discount_id, discount, actor=ADMIN)
+    catalogue.publish(tx)
+
+
+def level(number: int, referral: str, **requirements: int) -> str:
+    """A level whose holders' friends get `referral` per cent off their first stay; its id."""
+    level_id = f"1e000000-0000-4000-8000-{number:012d}"
+    tx = Transaction(clock.now())
+    one = Achievement(achievement_id=level_id, name=f"Nivel {number}", **requirements)
+    ACHIEVEMENTS.save(tx, level_id, one, actor=ADMIN)
+    worth = ReferralDiscount(achievement_id=level_id, discount_percentage=Decimal(referral))
+    shelves.REFERRAL.save(tx, level_id, worth, actor=ADMIN)
+    catalogue.publish(tx)
+    return level_id
