@@ -28,10 +28,13 @@ ACTOR = "staff#1"
 
 def deliver(facts: Iterable[Event]) -> None:
     """Give events to the consumer of their queue; each must be taken."""
-    records_ = [
-        {"messageId": fact.event_id, "body": msgspec.json.encode(fact).decode()} for fact in facts
-    ]
-    assert wiring.react({"Records": records_}, None) == {"batchItemFailures": []}
+    messages = [message_of(fact) for fact in facts]
+    assert wiring.react({"Records": messages}, None) == {"batchItemFailures": []}
+
+
+def message_of(fact: Event) -> dict[str, str]:
+    """An event as its queue hands it over."""
+    return {"messageId": fact.event_id, "body": msgspec.json.encode(fact).decode()}
 
 
 def define(name: str, *required: int, **others: Any) -> Achievement:

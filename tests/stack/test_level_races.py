@@ -1,0 +1,107 @@
+"""Levels under fire: many workers hear of one guest's stays and friends at the same time."""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import pytest
+
+from chalicelib import wiring
+from chalicelib.cloud.events import Event
+from chalicelib.kernel import clock
+from chalicelib.loyalty import awarding
+from chalicelib.loyalty.standing import standing_of
+from chalicelib.properties import catalogue
+from local.ministack import MiniStack
+from tests.integration.loyalty.desk import (
+    Booking,
+    define,
+    message_of,
+    names_held,
+    record_of,
+    register,
+    told,
+    welcome,
+)
+
+WORKERS, FRIENDS, STAYS, ROUNDS = 12, 6, 8, 5
+
+
+@pytest.fixture(autouse=True)
+def _ladder(aws: MiniStack) -> Iterator[None]:
+    catalogue.forget()
+    define("Base", 0, 0, 0, order=0)
+    define("Bronze", 1, 0, 0, order=1)
+    define("Silver", 2, FRIENDS, FRIENDS, order=2)
+    yield
+    catalogue.forget()
+
+
+def at_once(calls: Sequence[Callable[[], object]]) -> None:
+    """Do everything with all workers."""
+    with ThreadPoolExecutor(max_workers=WORKERS) as pool:
+        for done in [pool.submit(call) for call in calls]:
+            done.result()
+
+
+def take(fact: Event) -> bool:
+    """Whether the consumer of the queue takes an event."""
+    return not wiring.react({"Records": [message_of(fact)]}, None)["batchItemFailures"]
+
+
+def deliver_until_taken(facts: Sequence[Event]) -> None:
+    """What the queue does: whatever was not taken comes again."""
+    waiting = list(facts)
+    for _ in range(10):
+        with ThreadPoolExecutor(max_workers=WORKERS) as pool:
+            taken = list(pool.map(take, waiting))
+        waiting = [fact for fact, was_taken in zip(waiting, taken, strict=True) if not was_taken]
+        if not waiting:
+            return
+    raise AssertionError(f"{len(waiting)} events were never taken")
+
+
+def test_a_level_is_given_once_however_many_workers_see_that_it_is_due(aws: MiniStack) -> None:
+    ana = welcome(1)
+    Booking(ana).becomes("approved")
+    at_once([lambda: awarding.recheck(ana, clock.now())] * WORKERS)
+    assert names_held(ana) == ["Base", "Bronze"]
+    assert told(ana) == [("earned", "Base"), ("earned", "Bronze")]
+
+
+@pytest.mark.parametrize("seed", range(ROUNDS))
+def test_whatever_the_order_the_levels_end_as_the_stays_and_friends_say(
+    aws: MiniStack, seed: int
+) -> None:
+    chance = random.Random(seed)
+    ana, came = register(1)
+    friends = [register(2 + number, "Luis", by=ana) for number in range(FRIENDS)]
+    facts = [came, *(fact for _, fact in friends)]
+    own = [Booking(ana.client_id) for _ in range(STAYS)]
+    theirs = [Booking(friend.client_id) for friend, _ in friends]
+    facts += [booking.becomes("approved") for booking in (*own, *theirs)]
+    lost = chance.sample(own, chance.choice([STAYS, STAYS - 1, STAYS - 2, 0]))
+
+    def cancel(booking: Booking) -> None:
+        deliver_until_taken([booking.becomes(None, "cancelled")])
+
+    chance.shuffle(facts)
+    deliveries = [partial(deliver_until_taken, half) for half in (facts[::2], facts[1::2])]
+    at_once([*deliveries, *(partial(cancel, booking) for booking in lost)])
+
+    kept = STAYS - len(lost)
+    expected = ["Base"] + ["Bronze"] * (kept >= 1) + ["Silver"] * (kept >= 2)
+    assert standing_of(ana.client_id).stays == kept
+    assert names_held(ana.client_id) == expected
+    held = {name for name in expected if balance_of(ana.client_id, name) == 1}
+    assert held == set(expected)
+    level = record_of(ana.client_id).level
+    assert level is not None
+    assert level.name == expected[-1]
+
+
+def balance_of(client_id: str, name: str) -> int:
+    """How often a level was given more than taken."""
+    steps = {"earned": 1, "withdrawn": -1}
+    return sum(steps[verb] for verb, level in told(client_id) if level == name)
