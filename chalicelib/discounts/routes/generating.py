@@ -1,0 +1,101 @@
+"""Making discount codes over HTTP (pricing book, 10.5).
+
+Whoever can make codes can make a stay free: administrators, and programs that hold a key (B4, B6).
+"""
+
+from chalicelib.cloud.idempotency import Once
+from chalicelib.discounts.problems import NumberedProblem, numbered
+from chalicelib.discounts.rules.generating import SimpleCode
+from chalicelib.discounts.service import generating
+from chalicelib.discounts.service.generating import UnknownConfig
+from chalicelib.discounts.views.generating import (
+    GeneratedCodeAnswer,
+    GeneratedCodeRequest,
+    GeneratorsAnswer,
+    GeneratorView,
+    SimpleCodeAnswer,
+    SimpleCodeRequest,
+)
+from chalicelib.kernel import clock
+from chalicelib.kernel.errors import CasaAustinError
+from chalicelib.web.callers import ADMIN_OR_BOT, Bot, Staff
+from chalicelib.web.routing import Router
+
+MISSING, UNKNOWN, OTHER = 1, 2, 3
+router = Router("discount codes")
+
+simple_problem = numbered(
+    SimpleCode.OTHER,
+    {
+        "validity_days": SimpleCode.DAYS_NOT_INTEGER,
+        "discount_percentage": SimpleCode.PERCENTAGE_NOT_NUMBER,
+    },
+)
+_named_problem = numbered(OTHER, {"config_name": MISSING})
+
+
+def generated_problem(error: CasaAustinError) -> NumberedProblem:
+    """An error of a generator; one that does not exist is answered with those that do."""
+    problem = _named_problem(error)
+    if isinstance(error, UnknownConfig):
+        problem.error, problem.available_configs = UNKNOWN, error.available
+    return problem
+
+
+@router.post(
+    "/properties/generate-simple-discount",
+    audience=ADMIN_OR_BOT,
+    envelope=simple_problem,
+    problem=NumberedProblem,
+)
+def generate_simple(
+    body: SimpleCodeRequest, caller: Staff | Bot, once: Once[SimpleCodeAnswer] | None
+) -> SimpleCodeAnswer:
+    """Make a code of a percentage, for one booking in any house.
+
+    Errors: 1 days out of range, 2 days not an integer, 3 percentage out of range, 4 percentage
+    not a number, 5 anything else.
+    """
+    code = generating.simple(
+        body.discount_percentage,
+        body.validity_days,
+        clock.now(),
+        actor=caller.actor,
+        once=once and once.answering(SimpleCodeAnswer.of),
+    )
+    return SimpleCodeAnswer.of(code)
+
+
+@router.get(
+    "/properties/generate-discount",
+    audience=ADMIN_OR_BOT,
+    envelope=generated_problem,
+    problem=NumberedProblem,
+)
+def generators() -> GeneratorsAnswer:
+    """The active generators, by name."""
+    views = [GeneratorView.of(config) for config in generating.configs()]
+    return GeneratorsAnswer(True, views, f"{len(views)} configuraciones activas.")
+
+
+@router.post(
+    "/properties/generate-discount",
+    audience=ADMIN_OR_BOT,
+    envelope=generated_problem,
+    problem=NumberedProblem,
+)
+def generate(
+    body: GeneratedCodeRequest, caller: Staff | Bot, once: Once[GeneratedCodeAnswer] | None
+) -> GeneratedCodeAnswer:
+    """Make a code as a generator is set up.
+
+    Errors: 1 no name, 2 no active generator of that name (`available_configs` are those that
+    there are), 3 anything else.
+    """
+    code = generating.dynamic(
+        body.config_name,
+        clock.now(),
+        actor=caller.actor,
+        once=once and once.answering(GeneratedCodeAnswer.of),
+    )
+    return GeneratedCodeAnswer.of(code)
