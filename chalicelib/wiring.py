@@ -5,11 +5,13 @@ Rooms are named, not imported: a function loads what its own work needs.
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from importlib import import_module
 from typing import Any
 
 import msgspec
 
+from chalicelib.clients import completion
 from chalicelib.cloud import events, logs, queues
 from chalicelib.cloud.events import Event
 from chalicelib.web import callers
@@ -42,6 +44,14 @@ ROOMS = (
     Room(
         "chalicelib.reservations.routes.calendars",
         ("vistacalendario", "property/{slug}/calendar-occupancy", "prop"),
+    ),
+    Room(
+        "chalicelib.discounts.routes.generating",
+        ("properties/generate-discount", "properties/generate-simple-discount"),
+    ),
+    Room(
+        "chalicelib.discounts.routes.welcome",
+        ("clients/welcome-discount", "clients/client-auth/welcome-discount"),
     ),
     Room("chalicelib.discounts.routes.admin_codes", ("admin/discount-codes",)),
     Room("chalicelib.discounts.routes.admin_automatic", ("admin/automatic-discounts",)),
@@ -85,6 +95,7 @@ def application() -> Application:
     """The API."""
     logs.configure()
     callers.resolve_with(_caller_of)
+    completion.complete_with(_parts_of_profile)
     return Application("casa-austin", ROOMS)
 
 
@@ -126,3 +137,9 @@ def _caller_of(token: str) -> Caller:
     from chalicelib.accounts import sessions
 
     return sessions.caller_of(token)
+
+
+def _parts_of_profile(client: Any, now: datetime) -> Any:
+    from chalicelib.discounts import profile
+
+    return profile.parts_of(client, now)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from chalicelib.clients.records import ClientRecord
 from chalicelib.clients.rules import phones, points
@@ -21,12 +21,39 @@ class ClientCredentials(msgspec.Struct):
     password: Annotated[str, Meta(max_length=128)]
 
 
-class LevelStanding(msgspec.Struct):
-    """The level that the client holds. There is no next one while no levels are defined."""
+class NextLevel(msgspec.Struct):
+    """The level to earn next."""
 
-    current_level: LevelInfo | None
-    next_level: None = None
-    progress: None = None
+    name: str
+    description: str
+    icon: str
+    required_reservations: int
+    required_referrals: int
+    required_referral_reservations: int
+
+
+class Step(msgspec.Struct):
+    """How far the client is with one requirement."""
+
+    current: int
+    required: int
+    remaining: int
+
+
+class LevelProgress(msgspec.Struct):
+    """How far the client is with the next level."""
+
+    reservations: Step
+    referrals: Step
+    referral_reservations: Step
+
+
+class LevelStanding(msgspec.Struct):
+    """The level that the client holds, and the next one, if any is left."""
+
+    current_level: LevelInfo | None = None
+    next_level: NextLevel | None = None
+    progress: LevelProgress | None = None
     total_achievements: int = 0
 
 
@@ -53,6 +80,47 @@ class AchievementStats(msgspec.Struct):
     achievements: AchievementCount
 
 
+class ReferredBy(msgspec.Struct, kw_only=True):
+    """Who brought the client, and what the client's first stay is worth for it.
+
+    `has_used_discount` says that the client has an approved stay, with the discount or without;
+    until then the other two tell the percentage, and whether a booking now would have it.
+    """
+
+    id: str
+    name: str
+    referral_code: str | None
+    has_used_discount: bool
+    discount_percentage: float | UnsetType = UNSET
+    discount_available: bool | UnsetType = UNSET
+
+
+class WelcomeGift(msgspec.Struct, kw_only=True):
+    """The code that the client was welcomed with. Both days count."""
+
+    code: str
+    discount_percentage: float
+    valid_from: Day
+    valid_until: Day
+    min_amount_usd: float | None
+    max_discount_usd: float | None
+    restrictions: list[str]
+    is_used: bool
+    is_expired: bool
+    issued_at: datetime
+
+
+class Parts(msgspec.Struct, kw_only=True):
+    """The parts of a profile that rooms above this one know."""
+
+    referred_by_info: ReferredBy | None = None
+    level_info: LevelStanding = msgspec.field(default_factory=LevelStanding)
+    achievements_stats: AchievementStats = msgspec.field(
+        default_factory=lambda: AchievementStats(ClientStats(), AchievementCount())
+    )
+    welcome_discount: WelcomeGift | None = None
+
+
 class Profile(msgspec.Struct, kw_only=True):
     """A client as the client sees it. `available_points` is 0 once the points have expired."""
 
@@ -70,7 +138,7 @@ class Profile(msgspec.Struct, kw_only=True):
     points_expires_at: datetime | None
     available_points: float
     points_are_expired: bool
-    referred_by_info: None = None
+    referred_by_info: ReferredBy | None
     referral_code: str | None
     level_info: LevelStanding
     achievements_stats: AchievementStats
@@ -78,11 +146,12 @@ class Profile(msgspec.Struct, kw_only=True):
     facebook_profile_picture: str | None = None
     facebook_name: str | None = None
     facebook_linked_at: datetime | None
-    welcome_discount: None = None
+    welcome_discount: WelcomeGift | None
 
     @classmethod
-    def of(cls, record: ClientRecord, now: datetime) -> "Profile":
-        """The view of a client at `now`."""
+    def of(cls, record: ClientRecord, now: datetime, parts: Parts | None) -> "Profile":
+        """The view of a client at `now`; `parts` is what others know, None for nothing."""
+        parts = parts or Parts()
         available = points.available(record.points_balance, record.points_expires_at, now)
         return cls(
             id=record.client_id,
@@ -99,11 +168,13 @@ class Profile(msgspec.Struct, kw_only=True):
             points_expires_at=in_lima(record.points_expires_at),
             available_points=float(available),
             points_are_expired=points.expired(record.points_expires_at, now),
+            referred_by_info=parts.referred_by_info,
             referral_code=record.referral_code,
-            level_info=LevelStanding(LevelInfo.of(record.level)),
-            achievements_stats=AchievementStats(ClientStats(), AchievementCount()),
+            level_info=parts.level_info,
+            achievements_stats=parts.achievements_stats,
             facebook_linked=record.facebook_id is not None,
             facebook_linked_at=in_lima(record.facebook_linked_at),
+            welcome_discount=parts.welcome_discount,
         )
 
 

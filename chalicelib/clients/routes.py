@@ -1,9 +1,10 @@
 """Clients as staff keep them, and the sign-in of clients."""
 
+from datetime import datetime
 from uuid import UUID
 
 from chalicelib.accounts.sessions import Device
-from chalicelib.clients import lists, service, sign_in
+from chalicelib.clients import completion, lists, service, sign_in
 from chalicelib.clients.profile import ClientCredentials, ClientSignedIn, Profile
 from chalicelib.clients.records import ClientRecord
 from chalicelib.clients.views import (
@@ -111,10 +112,14 @@ def login(body: ClientCredentials, request: RequestInfo) -> ClientSignedIn:
     client, pair = sign_in.sign_in(
         body.document_type, body.number_doc, body.password, Device.of(request), now
     )
-    return ClientSignedIn(pair.access, pair.refresh, Profile.of(client, now))
+    return ClientSignedIn(pair.access, pair.refresh, _profile(client, now))
 
 
 @router.get("/clients/client-auth/profile", audience=CLIENT)
 def profile(caller: Guest) -> Profile:
     """The signed-in client."""
-    return Profile.of(sign_in.signed_in_client(caller.client_id), clock.now())
+    return _profile(sign_in.signed_in_client(caller.client_id), clock.now())
+
+
+def _profile(client: ClientRecord, now: datetime) -> Profile:
+    return Profile.of(client, now, completion.parts_of(client, now))

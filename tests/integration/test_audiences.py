@@ -26,6 +26,7 @@ from .http import Api
 PUBLIC = {
     "GET /achievements",
     "GET /bot/levels",
+    "GET /clients/welcome-discount/status",
     "GET /media/{photo_id}/{size}",
     "GET /photos",
     "GET /photos/{photo_id}",

@@ -87,6 +87,7 @@ class ClientRecord(Model):
     facebook_linked_at = _optional(InstantAttribute())
     meta_sent_at = _optional(InstantAttribute())
     welcome_issued_at = _optional(InstantAttribute())
+    welcome_code = _optional(UnicodeAttribute())
 
     points_balance = CentsAttribute()
     points_expires_at = _optional(InstantAttribute())

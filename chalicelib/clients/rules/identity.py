@@ -87,3 +87,9 @@ def email(text: str) -> str:
     if len(tidy) > LONGEST_EMAIL or _EMAIL.fullmatch(tidy) is None:
         raise ValueError("La dirección de correo no es válida.")
     return tidy
+
+
+def private_name(first_name: str, last_name: str | None) -> str:
+    """A client as others may know them: `Ana Q.` (clients book, 6.1)."""
+    first, last = first_name.split()[:1], (last_name or "").split()
+    return " ".join([*first, *(f"{word[0].upper()}." for word in last[:1])])

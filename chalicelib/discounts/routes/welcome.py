@@ -1,0 +1,67 @@
+"""The welcome discount over HTTP (pricing book, 10.7)."""
+
+from chalicelib.cloud.idempotency import Once
+from chalicelib.discounts.problems import NumberedProblem, numbered
+from chalicelib.discounts.service import welcome
+from chalicelib.discounts.service.welcome import AlreadyIssued, NoPromotion
+from chalicelib.discounts.views.welcome import (
+    ActivePromotion,
+    NoActivePromotion,
+    Promotion,
+    WelcomeCodeIssued,
+)
+from chalicelib.kernel import clock
+from chalicelib.kernel.dates import LIMA
+from chalicelib.kernel.errors import CasaAustinError
+from chalicelib.web.callers import CLIENT, PUBLIC, Guest
+from chalicelib.web.routing import Router
+
+router = Router("welcome discount")
+
+OTHER = 4
+_problem = numbered(OTHER)
+
+
+def issue_problem(error: CasaAustinError) -> NumberedProblem:
+    """Why no code was given; with since when there is one, where that is why."""
+    problem = _problem(error)
+    if isinstance(error, AlreadyIssued):
+        problem.discount_issued_at = error.issued_at.astimezone(LIMA)
+    return problem
+
+
+def status_problem(error: CasaAustinError) -> NoActivePromotion:
+    """Whatever fails, the app is told that there is nothing to show."""
+    return NoActivePromotion(False, error.message)
+
+
+@router.get(
+    "/clients/welcome-discount/status",
+    audience=PUBLIC,
+    envelope=status_problem,
+    problem=NoActivePromotion,
+)
+def status() -> ActivePromotion | NoActivePromotion:
+    """Whether new guests are given a discount, and which."""
+    config = welcome.active_config()
+    if config is None:
+        return NoActivePromotion(False, NoPromotion.default_message)
+    return ActivePromotion(True, Promotion.of(config))
+
+
+@router.post(
+    "/clients/client-auth/welcome-discount",
+    audience=CLIENT,
+    envelope=issue_problem,
+    problem=NumberedProblem,
+)
+def issue(caller: Guest, once: Once[WelcomeCodeIssued] | None) -> WelcomeCodeIssued:
+    """Give the signed-in client a personal code, once.
+
+    Errors: 1 already given (`discount_issued_at` is when), 2 the client has approved
+    reservations, 3 no active promotion (404), 4 anything else.
+    """
+    code = welcome.issue(
+        caller.client_id, clock.now(), once=once and once.answering(WelcomeCodeIssued.of)
+    )
+    return WelcomeCodeIssued.of(code)

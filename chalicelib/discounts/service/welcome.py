@@ -1,0 +1,115 @@
+"""The welcome discount: a personal code, once for each guest (pricing book, 8.6; clients, 11)."""
+
+from datetime import datetime
+from typing import Any
+
+from chalicelib.clients import records as clients
+from chalicelib.clients.records import ClientRecord, client_key, writing
+from chalicelib.clients.service import subject_of
+from chalicelib.cloud import store
+from chalicelib.cloud.idempotency import Once
+from chalicelib.cloud.transaction import Busy, Transaction
+from chalicelib.discounts import records
+from chalicelib.discounts.rules import generating
+from chalicelib.discounts.service.codes import CodeTaken
+from chalicelib.discounts.service.generating import drawn
+from chalicelib.discounts.shelves import WELCOME
+from chalicelib.discounts.types import DiscountCode, WelcomeDiscountConfig
+from chalicelib.kernel import dates
+from chalicelib.kernel.errors import Invalid, NotFound, Stale, Unauthenticated
+from chalicelib.loyalty.standing import STANDING, Standing, StandingRecord, standing_key
+
+ATTEMPTS = 8
+
+
+class AlreadyIssued(Invalid):
+    """The client was given a code before, at `issued_at`."""
+
+    code = 1
+
+    def __init__(self, issued_at: datetime) -> None:
+        super().__init__("Ya recibió su descuento de bienvenida.")
+        self.issued_at = issued_at
+
+
+class NotNew(Invalid):
+    """The client has approved reservations."""
+
+    code = 2
+    default_message = "El descuento de bienvenida es para clientes sin reservas aprobadas."
+
+
+class NoPromotion(NotFound):
+    """No welcome discount is active."""
+
+    code = 3
+    default_message = "No hay una promoción de bienvenida activa."
+
+
+def active_config() -> WelcomeDiscountConfig | None:
+    """The promotion that new guests are given, if one is active."""
+    return next((config for config in WELCOME.values(fresh=True) if config.is_active), None)
+
+
+def issue(client_id: str, now: datetime, *, once: Once[Any] | None = None) -> DiscountCode:
+    """The client's personal code, made now.
+
+    Raises:
+        AlreadyIssued: the client has one.
+        NotNew: the client has approved reservations.
+        NoPromotion: there is nothing to give.
+        Busy: others keep changing the client.
+    """
+    for _ in range(ATTEMPTS):
+        before = _entitled(client_id)
+        after = writing.changed(before, updated=now)
+        tx = Transaction(now)
+        code = issue_at_registration(tx, after)
+        if code is None:
+            raise NoPromotion
+        writing.replace(tx, before, after)
+        tx.once(once, code)
+        try:
+            tx.commit()
+        except (CodeTaken, Stale):
+            continue
+        return code
+    raise Busy
+
+
+def issue_at_registration(tx: Transaction, record: ClientRecord) -> DiscountCode | None:
+    """Put a code for `record` into the transaction that writes it, and note it on the record.
+
+    None, and nothing is put, where no promotion is active or the client had a code before. The
+    commit raises `CodeTaken` where the drawn code exists: another attempt draws another.
+    """
+    config = active_config()
+    if config is None or record.welcome_issued_at is not None:
+        return None
+    code = generating.welcome(drawn(), config, record.client_id, dates.today(tx.now))
+    records.add(tx, code, otherwise=CodeTaken())
+    record.welcome_issued_at, record.welcome_code = tx.now, code.code
+    tx.emit(
+        "welcome_discount.issued",
+        subject_of(record),
+        actor=subject_of(record),
+        data={
+            "discount_code": code.code,
+            "percentage": str(code.discount_value),
+            "valid_until": code.end_date.isoformat(),
+        },
+    )
+    return code
+
+
+def _entitled(client_id: str) -> ClientRecord:
+    """The client as of now, if a code may be given."""
+    found = store.fetch_many([client_key(client_id), standing_key(client_id)])
+    client = found.get(ClientRecord, client_id, clients.PROFILE)
+    if client is None or client.deleted_at is not None:
+        raise Unauthenticated
+    if client.welcome_issued_at is not None:
+        raise AlreadyIssued(client.welcome_issued_at)
+    if Standing.of(found.get(StandingRecord, client_id, STANDING)).stays:
+        raise NotNew
+    return client
