@@ -1,16 +1,18 @@
-"""The whole application on an empty AWS, three levels, and a Monday that does not pass."""
+"""The room's routes on an empty AWS, three levels, and a Monday that does not pass."""
 
 from collections.abc import Iterator
 
 import msgspec
 import pytest
+from chalice import Chalice
 
 from chalicelib.accounts import sessions
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.loyalty.routes import router
 from chalicelib.loyalty.types import Achievement
 from chalicelib.properties import catalogue
-from chalicelib.web import callers
+from chalicelib.web import callers, mounting
 from chalicelib.web.callers import Caller, Guest, Staff
 
 from ..http import Api
@@ -42,9 +44,16 @@ def ladder(aws: None) -> Ladder:
     )
 
 
+@pytest.fixture(scope="session")
+def application() -> Chalice:
+    app = Chalice("loyalty")
+    mounting.mount(app, [router])
+    return app
+
+
 @pytest.fixture
-def api(api: Api) -> Iterator[Api]:
-    """Every route; a token is the word for its owner, or the id of a guest."""
+def api(aws: None, application: Chalice) -> Iterator[Api]:
+    """The room's routes; a token is the word for its owner, or the id of a guest."""
     staff: dict[str, Caller] = {
         "admin": Staff(1, ("admin",), "s1"),
         "vendedor": Staff(2, ("vendedor",), "s2"),
@@ -57,5 +66,5 @@ def api(api: Api) -> Iterator[Api]:
         return staff.get(token) or Guest(token, "g1")
 
     callers.resolve_with(resolve)
-    yield api
+    yield Api(application)
     callers.resolve_with(sessions.caller_of)
