@@ -53,6 +53,11 @@ ROOMS = (
         "chalicelib.discounts.routes.welcome",
         ("clients/welcome-discount", "clients/client-auth/welcome-discount"),
     ),
+    Room(
+        "chalicelib.discounts.routes.automatic",
+        ("property/automaticdiscount", "properties/automatic-discounts"),
+    ),
+    Room("chalicelib.discounts.routes.bot", ("bot/global-discount",)),
     Room("chalicelib.discounts.routes.admin_codes", ("admin/discount-codes",)),
     Room("chalicelib.discounts.routes.admin_automatic", ("admin/automatic-discounts",)),
     Room("chalicelib.discounts.routes.admin_dynamic", ("admin/dynamic-discounts",)),

@@ -25,15 +25,18 @@ from .http import Api
 
 PUBLIC = {
     "GET /achievements",
+    "GET /bot/global-discount",
     "GET /bot/levels",
     "GET /clients/welcome-discount/status",
     "GET /media/{photo_id}/{size}",
     "GET /photos",
     "GET /photos/{photo_id}",
     "GET /properties/{property_id}/photos",
+    "GET /properties/automatic-discounts",
     "GET /properties/calculate-late-checkout",
     "GET /properties/calculate-pricing",
     "GET /property",
+    "GET /property/automaticdiscount/{discount_id}",
     "GET /property/{slug}",
     "GET /property/{slug}/calendar-occupancy",
     "GET /schema",
