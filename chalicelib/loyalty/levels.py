@@ -75,9 +75,8 @@ def create(
     if len(ACHIEVEMENTS.entries(fresh=True)) >= rules.MOST_LEVELS:
         raise TooManyLevels
     tx = Transaction(clock.now())
-    ACHIEVEMENTS.save(tx, level.achievement_id, level, actor=actor)
+    entry = ACHIEVEMENTS.save(tx, level.achievement_id, level, actor=actor)
     _take_name(tx, level)
-    entry = Entry(level, tx.now, tx.now)
     tx.once(once, entry)
     catalogue.publish(tx)
     return entry
@@ -97,12 +96,12 @@ def change(achievement_id: str, details: LevelDetails, *, actor: str) -> Entry[A
     if level == before.value:
         return before
     tx = Transaction(clock.now())
-    ACHIEVEMENTS.save(tx, achievement_id, level, actor=actor)
+    entry = ACHIEVEMENTS.save(tx, achievement_id, level, seen=before, actor=actor)
     if rules.name_key(level.name) != rules.name_key(before.value.name):
         _leave_name(tx, before.value)
         _take_name(tx, level)
     catalogue.publish(tx)
-    return Entry(level, before.created, tx.now)
+    return entry
 
 
 def remove(achievement_id: str, *, actor: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel.errors import NotFound
+from chalicelib.kernel.errors import NotFound, Stale
 from chalicelib.properties import catalogue, records, rules
 from chalicelib.properties.catalogue import Snapshot
 from chalicelib.properties.records import ShelfRecord
@@ -20,11 +20,16 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 
 class Entry(msgspec.Struct, Generic[S], frozen=True):
-    """One entry: its value, and when it was first and last written (aware UTC)."""
+    """One entry: its value, when it was first and last written (aware UTC), and how often."""
 
     value: S
     created: datetime
     updated: datetime
+    version: int = 1
+
+    def followed_by(self, value: S, now: datetime) -> "Entry[S]":
+        """The entry after a change."""
+        return Entry(value, self.created, now, self.version + 1)
 
 
 class Shelf(Generic[S]):
@@ -61,24 +66,33 @@ class Shelf(Generic[S]):
             raise NotFound
         return self._entry(record)
 
-    def save(self, tx: Transaction, entry_id: str, value: S, *, actor: str) -> None:
-        """Write a new entry or over the one with that id; `catalogue.publish(tx)` commits.
-
-        The commit raises `Stale` where someone else wrote the entry in between.
+    def save(
+        self,
+        tx: Transaction,
+        entry_id: str,
+        value: S,
+        *,
+        seen: Entry[S] | None = None,
+        actor: str,
+    ) -> Entry[S]:
+        """Write an entry over the one that was `seen`, or a new one; `catalogue.publish(tx)`
+        commits, and raises `Stale` where another stands there by then.
         """
-        kind = self._kind(entry_id)
-        earlier = records.published(ShelfRecord, kind)
+        new = Entry(value, tx.now, tx.now) if seen is None else seen.followed_by(value, tx.now)
         record = ShelfRecord(
             scope=records.CATALOGUE,
-            kind=kind,
-            version=1 if earlier is None else earlier.version + 1,
-            created=tx.now if earlier is None else earlier.created,
-            updated=tx.now,
+            kind=self._kind(entry_id),
+            version=new.version,
+            created=new.created,
+            updated=new.updated,
             value=msgspec.json.encode(value).decode(),
         )
-        changes.put(tx, record, earlier)
-        before = None if earlier is None else self._entry(earlier).value
+        unseen = ShelfRecord.scope.does_not_exist()
+        when = unseen if seen is None else ShelfRecord.version == seen.version
+        tx.put(record, when=when, otherwise=Stale())
+        before = None if seen is None else seen.value
         self._tell(tx, "saved", entry_id, actor, rules.differences(before, value))
+        return new
 
     def remove(self, tx: Transaction, entry_id: str, *, actor: str) -> S:
         """Take an entry out, and return what it was; `catalogue.publish(tx)` commits.
@@ -108,4 +122,4 @@ class Shelf(Generic[S]):
 
     def _entry(self, record: ShelfRecord) -> Entry[S]:
         value = msgspec.json.decode(record.value, type=self._struct)
-        return Entry(value, record.created, record.updated)
+        return Entry(value, record.created, record.updated, int(record.version))

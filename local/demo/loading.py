@@ -20,7 +20,7 @@ from chalicelib.cloud.settings import settings
 from chalicelib.kernel import clock, dates
 from chalicelib.properties import catalogue
 from chalicelib.properties.service import uploads
-from local.demo import houses, names, people, pictures, plan, stays
+from local.demo import discounts, houses, names, people, pictures, plan, stays
 from local.demo.plan import Planned
 from local.demo.stays import Cast
 
@@ -147,6 +147,10 @@ def _fill(now: datetime, *, without_pumps: bool) -> str:
         voucher = pictures.voucher()
         cast = Cast(made_houses, guests, admin, [*sellers, admin], voucher)
         count = _book(planned, cast, now, threads)
+    with clock.at(now):
+        discounts.make_levels(admin.actor)
+        discounts.make_discounts(made_houses, now, admin.actor)
+    discounts.award_levels(guests, now)
     return f"{len(made_houses)} houses, {len(photos)} photos, {len(guests)} guests, {count} stays"
 
 

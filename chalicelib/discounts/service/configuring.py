@@ -66,11 +66,10 @@ def create(
     turn = records.turn_of(kind.name)
     others = kind.shelf.entries(fresh=True)
     value = _checked(kind, None, value, others)
-    now = clock.now()
-    entry = Entry(value, now, now)
-    tx = Transaction(now)
+    tx = Transaction(clock.now())
+    entry = kind.shelf.save(tx, entry_id, value, actor=actor)
     tx.once(once, entry)
-    _save(kind, tx, turn, (entry_id, value), others, actor)
+    _finish(kind, tx, turn, value, others, actor)
     return entry
 
 
@@ -92,8 +91,9 @@ def change(kind: Kind[S], entry_id: str, details: Mapping[str, Any], *, actor: s
     if value == before.value:
         return before
     tx = Transaction(clock.now())
-    _save(kind, tx, turn, (entry_id, value), others, actor)
-    return Entry(value, before.created, tx.now)
+    entry = kind.shelf.save(tx, entry_id, value, seen=before, actor=actor)
+    _finish(kind, tx, turn, value, others, actor)
+    return entry
 
 
 def remove(kind: Kind[Any], entry_id: str, *, actor: str) -> None:
@@ -116,16 +116,14 @@ def _checked(kind: Kind[S], before: S | None, value: S, others: Entries[S]) -> S
     return kind.check(value, problems)
 
 
-def _save(
+def _finish(
     kind: Kind[S],
     tx: Transaction,
     turn: records.Turn,
-    new: tuple[str, S],
+    value: S,
     others: Entries[S],
     actor: str,
 ) -> None:
-    entry_id, value = new
-    kind.shelf.save(tx, entry_id, value, actor=actor)
     kind.beside(tx, value, others, actor)
     records.take(tx, turn)
     catalogue.publish(tx)
@@ -177,7 +175,7 @@ def _deactivate_others(
     for config_id, other in others.items():
         if other.value.is_active:
             ended = msgspec.structs.replace(other.value, is_active=False)
-            shelves.WELCOME.save(tx, config_id, ended, actor=actor)
+            shelves.WELCOME.save(tx, config_id, ended, seen=other, actor=actor)
 
 
 def _look_at_referral(

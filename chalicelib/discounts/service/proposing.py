@@ -5,7 +5,6 @@ caller in its own round (`keys_to_read`), so a quote pays for them no extra call
 who was referred and never stayed costs one more: the level of the referrer.
 """
 
-import re
 from datetime import date
 
 import msgspec
@@ -15,6 +14,7 @@ from chalicelib.cloud.store import Found, Key
 from chalicelib.discounts import records, shelves
 from chalicelib.discounts.records import CODE, CodeRecord
 from chalicelib.discounts.rules import choosing
+from chalicelib.discounts.rules.checking import CODE_TEXT
 from chalicelib.discounts.rules.choosing import Asked, Proposal
 from chalicelib.discounts.rules.eligibility import GuestHistory
 from chalicelib.discounts.types import ReferralDiscount
@@ -28,7 +28,6 @@ from chalicelib.loyalty.standing import (
     standing_of,
 )
 
-CODE_TEXT = re.compile(r"[A-Z0-9_-]{3,50}")
 UNKNOWN_CODE = "El código de descuento no existe."
 
 

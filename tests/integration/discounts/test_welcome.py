@@ -39,7 +39,8 @@ def promote(config_id: str = "w1", **details: Any) -> WelcomeDiscountConfig:
     given = {"name": "Bienvenida", "discount_percentage": Decimal("15.00"), **details}
     config = WelcomeDiscountConfig(config_id=config_id, **{"is_active": True, **given})
     tx = Transaction(clock.now())
-    WELCOME.save(tx, config_id, config, actor=ACTOR)
+    seen = WELCOME.entries(fresh=True).get(config_id)
+    WELCOME.save(tx, config_id, config, seen=seen, actor=ACTOR)
     catalogue.publish(tx)
     return config
 

@@ -245,6 +245,7 @@ def test_points_are_worth_one_sol_each_until_they_lapse(quote: Quote, ana: Clien
         "points_value_usd": 20.13,
         "points_value_sol": 75.5,
         "referral_code": ana.referral_code,
+        "membership_level": "bronze",
     }
     with clock.at(NOW + timedelta(seconds=1)):
         assert quote(*STAY4, token="ana")["client_info"]["points_available"] == 0

@@ -74,11 +74,16 @@ def configure(trigger: Any, percentage: str, **details: Any) -> None:
     catalogue.publish(tx)
 
 
-def level(number: int, referral: str, **requirements: int) -> str:
+def level(number: int, referral: str, *, reservations: int = 0, referrals: int = 0) -> str:
     """A level whose holders' friends get `referral` per cent off their first stay; its id."""
     level_id = f"1e000000-0000-4000-8000-{number:012d}"
     tx = Transaction(clock.now())
-    one = Achievement(achievement_id=level_id, name=f"Nivel {number}", **requirements)
+    one = Achievement(
+        achievement_id=level_id,
+        name=f"Nivel {number}",
+        required_reservations=reservations,
+        required_referrals=referrals,
+    )
     ACHIEVEMENTS.save(tx, level_id, one, actor=ADMIN)
     worth = ReferralDiscount(achievement_id=level_id, discount_percentage=Decimal(referral))
     shelves.REFERRAL.save(tx, level_id, worth, actor=ADMIN)

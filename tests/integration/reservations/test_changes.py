@@ -150,7 +150,7 @@ def test_more_guests_than_the_house_holds_are_refused_in_a_change_too(
     assert "guests" in answer.json_body
 
 
-@pytest.mark.parametrize(("nights", "status"), [(42, 200), (43, 400)])
+@pytest.mark.parametrize(("nights", "status"), [(40, 200), (41, 400)])
 def test_the_longest_stay_that_can_move_does_so_with_every_receipt_it_may_have(
     api: Api, take: Order, other_house: House, nights: int, status: int
 ) -> None:

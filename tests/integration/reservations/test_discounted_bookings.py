@@ -299,8 +299,8 @@ def hold_levels(client: ClientRecord, *level_ids: str) -> None:
 def test_a_referred_guest_gets_what_the_referrers_highest_level_gives(
     quoted: Quoted, ana: ClientRecord, friend: ClientRecord
 ) -> None:
-    low = level(1, "20", required_reservations=1)
-    high = level(2, "12.5", required_reservations=3, required_referrals=1)
+    low = level(1, "20", reservations=1)
+    high = level(2, "12.5", reservations=3, referrals=1)
     hold_levels(ana, low, high)
 
     found = quoted("friend")
@@ -312,11 +312,11 @@ def test_a_referred_guest_gets_what_the_referrers_highest_level_gives(
 def test_a_level_without_a_worth_gives_nothing_even_if_a_lower_one_has(
     quoted: Quoted, ana: ClientRecord, friend: ClientRecord
 ) -> None:
-    low = level(1, "20", required_reservations=1)
+    low = level(1, "20", reservations=1)
     hold_levels(ana, low, "1e000000-0000-4000-8000-00000000beef")
     assert quoted("friend")["final_price_usd"] == 428.0
 
-    level(2, "0", required_reservations=3)
+    level(2, "0", reservations=3)
     hold_levels(ana, low, "1e000000-0000-4000-8000-000000000002")
     assert quoted("friend")["final_price_usd"] == 535.0
 
@@ -383,8 +383,7 @@ def test_a_price_that_changed_since_is_refused_with_the_difference(
 ) -> None:
     token = quoted()["quote_token"]
     prices.set_exchange_rate(Decimal("3.800"), actor="staff#1")
-    special = {"price_usd": Decimal(300), "description": "Feriado", "actor": "staff#1"}
-    prices.save_special_date(house.property_id, 4, 17, **special)
+    prices.save_special_date(house.property_id, 4, 17, price_usd=Decimal(300), actor="staff#1")
 
     answer = book(quote_token=token)
 

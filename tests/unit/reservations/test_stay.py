@@ -87,6 +87,8 @@ ALLOWED = {
         ("incomplete", "cancelled"),
         ("pending", "under_review"),
         ("pending", "cancelled"),
+        ("under_review", "cancelled"),
+        ("approved", "cancelled"),
     },
     "clock": {("incomplete", "expired")},
 }

@@ -1,0 +1,130 @@
+"""A business with every kind of discount on, and one code that many want at once."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from decimal import Decimal
+from threading import Barrier
+from uuid import NAMESPACE_DNS, uuid5
+
+import msgspec
+
+from bench.scene import NOW, Scene, guest_wish
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.discounts import records, shelves
+from chalicelib.discounts.types import AutomaticDiscount, DiscountCode, ReferralDiscount, Trigger
+from chalicelib.kernel import clock
+from chalicelib.kernel.errors import Conflict, Invalid
+from chalicelib.loyalty.shelves import ACHIEVEMENTS
+from chalicelib.loyalty.standing import STANDING, StandingRecord
+from chalicelib.loyalty.types import Achievement, HeldLevel
+from chalicelib.properties import catalogue
+from chalicelib.reservations.service import guest_booking
+from chalicelib.web.callers import Guest
+
+CODE = "VERANO"
+LEVELS = 5
+TRIGGERS: tuple[Trigger, ...] = (
+    "birthday",
+    "returning",
+    "first_time",
+    "loyalty",
+    "last_minute",
+    "global_promotion",
+)
+
+
+def id_of(name: str) -> str:
+    """The same id for the same name."""
+    return str(uuid5(NAMESPACE_DNS, name))
+
+
+def configure(*, usage_limit: int | None = None) -> None:
+    """A discount of each trigger, five levels with a referral discount each, and a code."""
+    with clock.at(NOW):
+        tx = Transaction(NOW)
+        for number, trigger in enumerate(TRIGGERS):
+            one = _automatic(trigger, 5 + number)
+            shelves.AUTOMATIC.save(tx, one.discount_id, one, actor="system")
+        for number in range(LEVELS):
+            level = Achievement(
+                achievement_id=id_of(f"level {number}"),
+                name=f"Nivel {number}",
+                required_reservations=number,
+            )
+            worth = ReferralDiscount(
+                achievement_id=level.achievement_id, discount_percentage=Decimal(5 + number)
+            )
+            ACHIEVEMENTS.save(tx, level.achievement_id, level, actor="system")
+            shelves.REFERRAL.save(tx, level.achievement_id, worth, actor="system")
+        catalogue.publish(tx)
+        _issue(usage_limit)
+
+
+def hold_levels(client_id: str) -> None:
+    """Let a client hold every level."""
+    held = tuple(HeldLevel(id_of(f"level {number}"), NOW) for number in range(LEVELS))
+    tx = Transaction(NOW)
+    tx.update(
+        StandingRecord(client_id=client_id, entry=STANDING), [StandingRecord.levels.set(held)]
+    )
+    tx.commit()
+
+
+class Rush(msgspec.Struct, frozen=True):
+    """How a rush for a code ended: bookings that carry it, and those that were refused it."""
+
+    carried: int
+    refused: int
+
+
+def rush(scene: Scene, *, callers: int) -> Rush:
+    """`callers` guests book free nights at the same moment, each with the same code."""
+    barrier = Barrier(callers)
+
+    def book(index: int) -> str:
+        house = index % len(scene.houses)
+        wish = guest_wish(scene, house, 3 * (index // len(scene.houses)), 2)
+        guest = Guest(scene.client_ids[index], "bench")
+        barrier.wait()
+        with clock.at(NOW):
+            return _book(msgspec.structs.replace(wish, discount_code=CODE), guest)
+
+    with ThreadPoolExecutor(max_workers=callers) as pool:
+        outcomes = Counter(pool.map(book, range(callers)))
+    return Rush(carried=outcomes["carried"], refused=outcomes["refused"])
+
+
+def _book(wish: guest_booking.GuestWish, guest: Guest) -> str:
+    try:
+        stay = guest_booking.book_by_guest(wish, guest, NOW)
+    except Invalid as error:
+        return "refused" if "discount_code" in error.fields else "invalid"
+    except Conflict:
+        return "conflict"
+    return "carried" if stay.discount_code_used == CODE else "without"
+
+
+def _automatic(trigger: Trigger, percentage: int) -> AutomaticDiscount:
+    levels = frozenset({id_of("level 1")}) if trigger == "loyalty" else frozenset()
+    return AutomaticDiscount(
+        discount_id=id_of(trigger),
+        name=f"Descuento {trigger}",
+        trigger=trigger,
+        discount_percentage=Decimal(percentage),
+        max_discount_usd=Decimal(100),
+        required_achievements=levels,
+    )
+
+
+def _issue(usage_limit: int | None) -> None:
+    code = DiscountCode(
+        code=CODE,
+        discount_value=Decimal(30),
+        start_date=date(2026, 1, 1),
+        end_date=date(2026, 12, 31),
+        usage_limit=usage_limit,
+    )
+    tx = Transaction(NOW)
+    records.add(tx, code, otherwise=Conflict())
+    tx.commit()

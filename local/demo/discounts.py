@@ -1,0 +1,121 @@
+"""Levels, discounts and codes of the demonstration (pricing book, 8.4 and 15)."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from chalicelib.discounts.service import codes, configuring
+from chalicelib.discounts.types import (
+    AutomaticDiscount,
+    DiscountCode,
+    DynamicDiscountConfig,
+    ReferralDiscount,
+    Trigger,
+    WelcomeDiscountConfig,
+)
+from chalicelib.kernel import clock, dates, ids
+from chalicelib.loyalty import awarding, levels
+from chalicelib.properties.types import House
+
+LADDER = (
+    ("Huevo", "🥚", (0, 0, 0), "5.00"),
+    ("Bronce", "🥉", (1, 0, 0), "7.50"),
+    ("Plata", "🥈", (3, 0, 0), "10.00"),
+    ("Oro", "🥇", (3, 1, 1), "12.50"),
+    ("Diamante", "💎", (10, 3, 5), "15.00"),
+)
+"""Name, icon; required stays, friends and friends' stays; what a friend's first stay is worth."""
+
+AUTOMATIC: tuple[tuple[str, Trigger, str, int], ...] = (
+    ("Mes de cumpleaños", "birthday", "10.00", 50),
+    ("Cliente frecuente", "returning", "5.00", 30),
+    ("Primera reserva", "first_time", "15.00", 75),
+    ("Último minuto", "last_minute", "20.00", 100),
+)
+CODES = (
+    ("NUEVARESERVA", "15.00", 50, {"max_discount_usd": Decimal(100)}),
+    ("SEMANA20", "20.00", 50, {"restrict_weekdays": True}),
+    ("WEEKEND15", "15.00", 80, {"restrict_weekends": True}),
+    ("GENERAL10", "10.00", 30, {}),
+)
+
+
+def make_levels(actor: str) -> None:
+    """The levels, and the referral discount of each."""
+    for order, (name, icon, (stays, friends, friends_stays), worth) in enumerate(LADDER):
+        level = levels.create(
+            {
+                "name": name,
+                "icon": icon,
+                "required_reservations": stays,
+                "required_referrals": friends,
+                "required_referral_reservations": friends_stays,
+                "order": order,
+            },
+            actor=actor,
+        ).value
+        discount = ReferralDiscount(
+            achievement_id=level.achievement_id, discount_percentage=Decimal(worth)
+        )
+        configuring.create(configuring.REFERRAL, level.achievement_id, discount, actor=actor)
+
+
+def make_discounts(houses: Iterable[House], now: datetime, actor: str) -> None:
+    """Every kind of discount, as of `now`."""
+    _make_automatic(actor)
+    _make_codes(now, actor)
+    dynamic = DynamicDiscountConfig(
+        config_id=ids.new_id(),
+        name="Chatbot",
+        prefix="BOT",
+        discount_percentage=Decimal("10.00"),
+        max_discount_usd=Decimal("60.00"),
+        property_ids=frozenset(house.property_id for house in houses),
+    )
+    configuring.create(configuring.DYNAMIC, dynamic.config_id, dynamic, actor=actor)
+    welcome = WelcomeDiscountConfig(
+        config_id=ids.new_id(),
+        name="Bienvenida",
+        discount_percentage=Decimal("10.00"),
+        max_discount_usd=Decimal("80.00"),
+        restrict_weekdays=True,
+        promotional_subtitle="Para tu primera estadía de domingo a jueves",
+        is_active=True,
+    )
+    configuring.create(configuring.WELCOME, welcome.config_id, welcome, actor=actor)
+
+
+def award_levels(client_ids: Iterable[str], now: datetime) -> None:
+    """What the events of the stays will find done: each guest's levels."""
+    with clock.at(now):
+        for client_id in client_ids:
+            awarding.follow(client_id, now)
+
+
+def _make_automatic(actor: str) -> None:
+    for name, trigger, percentage, cap in AUTOMATIC:
+        discount = AutomaticDiscount(
+            discount_id=ids.new_id(),
+            name=name,
+            trigger=trigger,
+            discount_percentage=Decimal(percentage),
+            max_discount_usd=Decimal(cap),
+        )
+        configuring.create(configuring.AUTOMATIC, discount.discount_id, discount, actor=actor)
+
+
+def _make_codes(now: datetime, actor: str) -> None:
+    today = dates.today(now)
+    for text, percentage, minimum, details in CODES:
+        code = DiscountCode(
+            **{
+                "code": text,
+                "description": f"Código {text}",
+                "discount_value": Decimal(percentage),
+                "min_amount_usd": Decimal(minimum),
+                "start_date": today,
+                "end_date": today + timedelta(days=365),
+                **details,
+            }
+        )
+        codes.create(code, actor=actor)

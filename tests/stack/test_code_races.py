@@ -1,0 +1,63 @@
+"""Invariant 3 under fire: a code is used at most as often as it may be, and given back once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from bench import promotions, scene
+from bench.promotions import CODE, Rush
+from bench.scene import ADMINISTRATOR, NOW, Scene
+from chalicelib.discounts import records
+from chalicelib.kernel import clock
+from chalicelib.kernel.errors import Conflict, NotFound
+from chalicelib.reservations.service import changing, ending
+from chalicelib.reservations.service.changing import StaffChange
+from local.ministack import MiniStack
+
+GUESTS, LIMIT = 100, 10
+
+
+def rushed(limit: int = LIMIT) -> tuple[Scene, Rush]:
+    business = scene.build(house_count=4, client_count=GUESTS)
+    promotions.configure(usage_limit=limit)
+    return business, promotions.rush(business, callers=GUESTS)
+
+
+def count() -> int:
+    record = records.code_of(CODE)
+    assert record is not None
+    return int(record.used_count)
+
+
+def test_of_a_hundred_simultaneous_bookings_exactly_ten_carry_a_code_for_ten(
+    aws: MiniStack,
+) -> None:
+    _, outcome = rushed()
+
+    assert outcome == Rush(carried=LIMIT, refused=GUESTS - LIMIT)
+    assert count() == LIMIT
+    assert len({use.reservation_id for use in records.uses_of(CODE)}) == LIMIT
+
+
+def test_a_use_is_given_back_once_however_often_the_stay_is_ended_at_the_same_moment(
+    aws: MiniStack,
+) -> None:
+    rushed()
+    stays = [use.reservation_id for use in records.uses_of(CODE)]
+
+    def end(reservation_id: str, way: int) -> None:
+        with clock.at(NOW):
+            try:
+                if way % 2:
+                    ending.remove(reservation_id, ADMINISTRATOR, NOW)
+                else:
+                    cancel = StaffChange(status="cancelled")
+                    changing.change(reservation_id, cancel, ADMINISTRATOR, NOW, files=[])
+            except (Conflict, NotFound):
+                return
+
+    with ThreadPoolExecutor(max_workers=16) as pool:
+        for work in [pool.submit(partial(end, stay, way)) for stay in stays for way in range(4)]:
+            work.result()
+
+    assert count() == 0
+    assert records.uses_of(CODE) == []
