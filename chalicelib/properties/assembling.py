@@ -78,15 +78,16 @@ def _houses(contents: Contents) -> tuple[types.House, ...]:
         record.property_id: records.value_of(record, types.Rates)
         for record in _records(contents, records.RatesRecord)
     }
-    special: dict[str, list[types.SpecialDate]] = defaultdict(list)
-    for record in _records(contents, records.SpecialDateRecord):
-        special[record.property_id].append(records.value_of(record, types.SpecialDate))
+    special = {
+        record.property_id: record.dates
+        for record in _records(contents, records.SpecialDatesRecord)
+    }
     return types.in_natural_order(
         records.value_of(
             record,
             types.House,
             rates=rates.get(record.property_id),
-            special_dates=tuple(special[record.property_id]),
+            special_dates=special.get(record.property_id, ()),
         )
         for record in _records(contents, records.HouseRecord)
     )

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel.errors import NotFound, Stale
+from chalicelib.kernel.errors import CasaAustinError, Invalid, NotFound, Stale
 from chalicelib.properties import records, rules
 from chalicelib.properties.records import CatalogueRecord, HouseRecord
 
@@ -48,12 +48,19 @@ def remove(tx: Transaction, model: type[R], kind: str) -> R:
     return record
 
 
-def require_house(tx: Transaction, property_id: str) -> None:
-    """Let the change pass only while the house is published."""
+def require_house(
+    tx: Transaction, property_id: str, *, otherwise: CasaAustinError | None = None
+) -> None:
+    """Let the change pass only while the house is published; else it is `NotFound`."""
     tx.check(
         HouseRecord,
         records.CATALOGUE,
         records.house_kind(property_id),
         when=HouseRecord.scope.exists(),
-        otherwise=NotFound(UNKNOWN_HOUSE),
+        otherwise=otherwise or NotFound(UNKNOWN_HOUSE),
     )
+
+
+def unknown_house() -> Invalid:
+    """What is wrong where a body names a house (`property`) that does not exist."""
+    return Invalid(fields={"property": [UNKNOWN_HOUSE]})

@@ -12,8 +12,10 @@ from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, ids
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound, Stale
-from chalicelib.properties import catalogue, records, rules
+from chalicelib.properties import catalogue, records
 from chalicelib.properties.records import HouseRecord
+from chalicelib.properties.rules import differences
+from chalicelib.properties.rules import houses as rules
 from chalicelib.properties.service import changes
 from chalicelib.properties.types import House
 
@@ -80,7 +82,7 @@ def _publish_new(house: House, actor: str, once: Once[Any] | None) -> None:
         "property.created",
         f"property#{house.property_id}",
         actor=actor,
-        changes=rules.differences(None, house),
+        changes=differences(None, house),
     )
     tx.once(once, house)
     catalogue.publish(tx)
@@ -106,7 +108,7 @@ def change_house(property_id: str, details: HouseDetails, *, actor: str) -> None
     record = _house_record(property_id)
     old = records.value_of(record, House)
     new = rules.checked_house(msgspec.structs.replace(old, **details))
-    changed = rules.differences(old, new)
+    changed = differences(old, new)
     if not changed:
         return
     tx = Transaction(clock.now())

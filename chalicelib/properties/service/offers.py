@@ -8,88 +8,113 @@ from collections.abc import Iterable
 import msgspec
 
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Invalid
-from chalicelib.properties import catalogue, records, rules
+from chalicelib.properties import records
 from chalicelib.properties.records import PolicyRecord, ServiceRecord
-from chalicelib.properties.service import changes
-from chalicelib.properties.types import CancellationPolicy, Service
+from chalicelib.properties.rules import offers as rules
+from chalicelib.properties.service import changes, turns
+from chalicelib.properties.service.registers import Register
+from chalicelib.properties.shelves import Entry
+from chalicelib.properties.types import POOL_HEATING, CancellationPolicy, Service
+
+MOST_DETHRONED = 40
+"""Each takes two of the hundred writes of a transaction."""
+
+
+def _along_with_service(
+    tx: Transaction, before: Service | None, after: Service, _actor: str
+) -> None:
+    _require_new_houses(before.property_ids if before else (), after.property_ids)
+    if after.post_action == POOL_HEATING:
+        turns.take(tx, "pool_heating")
+        others = (entry.value for entry in SERVICES.entries())
+        rivals = [other for other in others if other.service_id != after.service_id]
+        rules.check_one_pool_heating(after, rivals)
+
+
+def _along_with_policy(
+    tx: Transaction, before: CancellationPolicy | None, after: CancellationPolicy, actor: str
+) -> None:
+    _require_new_houses(before.property_ids if before else (), after.property_ids)
+    if after.is_default:
+        turns.take(tx, "default_policy")
+        _dethrone(tx, after, actor)
+
+
+SERVICES = Register(
+    ServiceRecord,
+    Service,
+    tag="service",
+    word="service",
+    key=lambda service: service.service_id,
+    checked=rules.checked_service,
+    along=_along_with_service,
+)
+"""Extra services. Stays that include one keep it when it goes. An unknown house, or a second
+pool heating for a house, is `Invalid`.
+"""
+
+POLICIES = Register(
+    PolicyRecord,
+    CancellationPolicy,
+    tag="policy",
+    word="policy",
+    key=lambda policy: policy.policy_id,
+    checked=rules.checked_policy,
+    along=_along_with_policy,
+)
+"""Cancellation policies. A default takes the place of those that speak for the same houses."""
 
 
 def save_service(service: Service, *, actor: str) -> None:
     """Add a service, or replace the one with its id.
 
     Raises:
-        Invalid: no name, a negative price, a house that does not exist.
+        Invalid: a field breaks its limits, a house does not exist.
     """
-    service = rules.checked_service(service)
-    _require_houses(service.property_ids)
-    tx = Transaction(clock.now())
-    changed = changes.save(tx, ServiceRecord, f"service#{service.service_id}", service)
-    tx.emit("service.saved", f"service#{service.service_id}", actor=actor, changes=changed)
-    catalogue.publish(tx)
-
-
-def remove_service(service_id: str, *, actor: str) -> None:
-    """Stop offering a service; stays that include it keep it.
-
-    Raises:
-        NotFound: there is none with that id.
-    """
-    tx = Transaction(clock.now())
-    record = changes.remove(tx, ServiceRecord, f"service#{service_id}")
-    changed = rules.differences(records.value_of(record, Service), None)
-    tx.emit("service.removed", f"service#{service_id}", actor=actor, changes=changed)
-    catalogue.publish(tx)
+    SERVICES.save(service, actor=actor)
 
 
 def save_policy(policy: CancellationPolicy, *, actor: str) -> None:
     """Add a policy, or replace the one with its id. A default takes the place of the former.
 
     Raises:
-        Invalid: no name, a refund beyond 0 to 100 per cent, a house that does not exist.
+        Invalid: a field breaks its limits, a house does not exist.
     """
-    rules.check_policy(policy)
-    _require_houses(policy.property_ids)
-    tx = Transaction(clock.now())
-    changed = changes.save(tx, PolicyRecord, f"policy#{policy.policy_id}", policy)
-    tx.emit("policy.saved", f"policy#{policy.policy_id}", actor=actor, changes=changed)
-    if policy.is_default:
-        _dethrone(tx, policy, actor)
-    catalogue.publish(tx)
+    POLICIES.save(policy, actor=actor)
+
+
+def make_default(policy_id: str, *, actor: str) -> Entry[CancellationPolicy]:
+    """Let a policy be the default of its houses instead of whichever was.
+
+    Raises:
+        NotFound: there is none with that id.
+        Invalid: it is not active.
+        Stale: someone else chose a default meanwhile.
+    """
+    return POLICIES.change(policy_id, {"is_default": True}, actor=actor)
 
 
 def _dethrone(tx: Transaction, policy: CancellationPolicy, actor: str) -> None:
     """Let no other policy that speaks for the same houses be the default."""
-    for other in catalogue.snapshot(fresh=True).catalogue.policies:
-        if other.is_default and other.policy_id != policy.policy_id and _rivals(policy, other):
-            demoted = msgspec.structs.replace(other, is_default=False)
-            kind = f"policy#{other.policy_id}"
-            changed = changes.save(tx, PolicyRecord, kind, demoted)
-            tx.emit("policy.saved", kind, actor=actor, changes=changed)
+    rivals = [
+        entry
+        for entry in POLICIES.entries()
+        if entry.value.is_default
+        and entry.value.policy_id != policy.policy_id
+        and rules.are_rivals(policy, entry.value)
+    ]
+    if len(rivals) > MOST_DETHRONED:
+        text = f"Reemplazaría a {len(rivals)} políticas predeterminadas; elija menos propiedades."
+        raise Invalid(fields={"properties": [text]})
+    for entry in rivals:
+        demoted = msgspec.structs.replace(entry.value, is_default=False)
+        POLICIES.write_along(tx, entry, demoted, actor=actor)
 
 
-def _rivals(one: CancellationPolicy, other: CancellationPolicy) -> bool:
-    if not one.property_ids or not other.property_ids:
-        return one.property_ids == other.property_ids
-    return not one.property_ids.isdisjoint(other.property_ids)
-
-
-def remove_policy(policy_id: str, *, actor: str) -> None:
-    """Remove a policy.
-
-    Raises:
-        NotFound: there is none with that id.
-    """
-    tx = Transaction(clock.now())
-    record = changes.remove(tx, PolicyRecord, f"policy#{policy_id}")
-    changed = rules.differences(records.value_of(record, CancellationPolicy), None)
-    tx.emit("policy.removed", f"policy#{policy_id}", actor=actor, changes=changed)
-    catalogue.publish(tx)
-
-
-def _require_houses(property_ids: Iterable[str]) -> None:
-    unknown = records.unknown_houses(property_ids)
+def _require_new_houses(before: Iterable[str], after: Iterable[str]) -> None:
+    """Houses that were named before may have been deleted since; they do no harm."""
+    unknown = records.unknown_houses(set(after) - set(before))
     if unknown:
         texts = [f"{changes.UNKNOWN_HOUSE} ({property_id})" for property_id in sorted(unknown)]
         raise Invalid(fields={"properties": texts})

@@ -14,8 +14,11 @@ from chalicelib.cloud.objects import Upload
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, ids
 from chalicelib.kernel.errors import Invalid, NotFound, Stale
-from chalicelib.properties import catalogue, records, rules
+from chalicelib.properties import catalogue, records
 from chalicelib.properties.records import MainPhotoRecord, PhotoRecord
+from chalicelib.properties.rules import differences
+from chalicelib.properties.rules import photos as rules
+from chalicelib.properties.rules.problems import NEEDED
 from chalicelib.properties.service import changes
 from chalicelib.properties.types import Photo
 
@@ -134,8 +137,8 @@ def change_photo(photo_id: str, details: PhotoDetails, *, actor: str) -> Photo:
     new = msgspec.structs.replace(old, **details)
     rules.check_photo(new)
     if new.state != "awaiting_upload" and not rules.is_shown(new):
-        raise Invalid(fields={"image_url": [rules.NEEDED]})
-    changed = rules.differences(old, new)
+        raise Invalid(fields={"image_url": [NEEDED]})
+    changed = differences(old, new)
     if not changed:
         return new
     tx = Transaction(clock.now())
@@ -172,7 +175,7 @@ def remove_photo(photo_id: str, *, actor: str) -> None:
         "photo.removed",
         f"photo#{photo_id}",
         actor=actor,
-        changes=rules.differences(photo, None),
+        changes=differences(photo, None),
         data={"property_id": photo.property_id, "keys": [*keys, upload_key(photo)]},
     )
     catalogue.publish(tx)

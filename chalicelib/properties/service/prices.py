@@ -1,101 +1,59 @@
-"""What nights cost: rates, special dates, seasons, late checkout, the exchange rate.
+"""What nights cost: rates, seasons, late checkout; special dates and the exchange rate stand in
+`special_dates` and `exchange_rates`.
 
-Pricing book, sections 2.3, 3, 4 and 9.
+Pricing book, sections 2.3, 3 and 9.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import msgspec
 
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel import clock, ids
-from chalicelib.properties import catalogue, records, rules
-from chalicelib.properties.records import (
-    LateCheckoutRecord,
-    RateRecord,
-    RatesRecord,
-    SeasonRecord,
-    SpecialDateRecord,
-)
+from chalicelib.kernel import clock
+from chalicelib.kernel.errors import Invalid, NotFound
+from chalicelib.properties import catalogue, records
+from chalicelib.properties.records import LateCheckoutRecord, RatesRecord, SeasonRecord
+from chalicelib.properties.rules import differences
+from chalicelib.properties.rules import prices as rules
+from chalicelib.properties.rules.problems import NEEDED
 from chalicelib.properties.service import changes
-from chalicelib.properties.types import (
-    ExchangeRate,
-    LateCheckoutRule,
-    Rates,
+from chalicelib.properties.service.exchange_rates import set_exchange_rate
+from chalicelib.properties.service.registers import Register
+from chalicelib.properties.service.special_dates import save_special_date
+from chalicelib.properties.types import LateCheckoutRule, Rates, Season
+
+__all__ = [
+    "LATE_CHECKOUT",
+    "SEASONS",
+    "change_rates",
+    "remove_rates",
+    "save_late_checkout",
+    "save_season",
+    "save_special_date",
+    "set_exchange_rate",
+    "set_rates",
+]
+
+SEASONS = Register(
+    SeasonRecord,
     Season,
-    SpecialDate,
+    tag="season",
+    word="season",
+    key=lambda season: season.season_id,
+    checked=rules.checked_season,
 )
+"""Seasons, for all houses and every year."""
 
-
-def set_rates(property_id: str, rates: Rates, *, actor: str) -> None:
-    """Give a house its four night prices.
-
-    Raises:
-        Invalid: a negative price.
-        NotFound: no such house.
-    """
-    rates = rules.checked_rates(rates)
-    tx = Transaction(clock.now())
-    changes.require_house(tx, property_id)
-    kind = records.rates_kind(property_id)
-    changed = changes.save(tx, RatesRecord, kind, rates, property_id=property_id)
-    tx.emit("rates.changed", f"property#{property_id}", actor=actor, changes=changed)
-    catalogue.publish(tx)
-
-
-def save_special_date(
-    property_id: str,
-    month: int,
-    day: int,
-    *,
-    price_usd: Decimal,
-    description: str = "",
-    minimum_nights: int = 1,
-    is_active: bool = True,
-    actor: str,
-) -> SpecialDate:
-    """Give a house a price of its own for a day of every year, or change that price.
-
-    Raises:
-        Invalid: no such day, a negative price, an impossible minimum.
-        NotFound: no such house.
-    """
-    special = rules.checked_special_date(
-        SpecialDate(
-            special_date_id=ids.new_id(),
-            month=month,
-            day=day,
-            price_usd=price_usd,
-            description=description,
-            minimum_nights=minimum_nights,
-            is_active=is_active,
-        )
-    )
-    kind = records.date_kind(property_id, month, day)
-    earlier = records.published(SpecialDateRecord, kind)
-    if earlier is not None:
-        special = msgspec.structs.replace(special, special_date_id=earlier.special_date_id)
-    tx = Transaction(clock.now())
-    changes.require_house(tx, property_id)
-    changed = changes.save(tx, SpecialDateRecord, kind, special, property_id=property_id)
-    tx.emit("special_date.saved", f"property#{property_id}", actor=actor, changes=changed)
-    catalogue.publish(tx)
-    return special
-
-
-def remove_special_date(property_id: str, month: int, day: int, *, actor: str) -> None:
-    """Let a day cost again what its neighbours cost.
-
-    Raises:
-        NotFound: the house has no such special date.
-    """
-    tx = Transaction(clock.now())
-    kind = records.date_kind(property_id, month, day)
-    record = changes.remove(tx, SpecialDateRecord, kind)
-    old = records.value_of(record, SpecialDate)
-    changed = rules.differences(old, None)
-    tx.emit("special_date.removed", f"property#{property_id}", actor=actor, changes=changed)
-    catalogue.publish(tx)
+LATE_CHECKOUT = Register(
+    LateCheckoutRecord,
+    LateCheckoutRule,
+    tag="late",
+    word="late_checkout",
+    key=lambda rule: rule.weekday,
+    checked=rules.checked_late_checkout,
+)
+"""Whether departures on a weekday may be late, and how much cheaper that night is."""
 
 
 def save_season(season: Season, *, actor: str) -> None:
@@ -104,64 +62,72 @@ def save_season(season: Season, *, actor: str) -> None:
     Raises:
         Invalid: no name, or a day that no calendar has.
     """
-    rules.check_season(season)
-    tx = Transaction(clock.now())
-    changed = changes.save(tx, SeasonRecord, f"season#{season.season_id}", season)
-    tx.emit("season.saved", f"season#{season.season_id}", actor=actor, changes=changed)
-    catalogue.publish(tx)
-
-
-def remove_season(season_id: str, *, actor: str) -> None:
-    """Remove a season.
-
-    Raises:
-        NotFound: there is none with that id.
-    """
-    tx = Transaction(clock.now())
-    record = changes.remove(tx, SeasonRecord, f"season#{season_id}")
-    changed = rules.differences(records.value_of(record, Season), None)
-    tx.emit("season.removed", f"season#{season_id}", actor=actor, changes=changed)
-    catalogue.publish(tx)
+    SEASONS.save(season, actor=actor)
 
 
 def save_late_checkout(rule: LateCheckoutRule, *, actor: str) -> None:
-    """Say whether departures on a weekday may be late, and how much cheaper that night is.
+    """Set the rule of a weekday.
 
     Raises:
         Invalid: no such weekday, or a discount out of its bounds.
     """
-    rule = rules.checked_late_checkout(rule)
-    tx = Transaction(clock.now())
-    changed = changes.save(tx, LateCheckoutRecord, f"late#{rule.weekday}", rule)
-    tx.emit("late_checkout.saved", f"late_checkout#{rule.weekday}", actor=actor, changes=changed)
-    catalogue.publish(tx)
+    LATE_CHECKOUT.save(rule, actor=actor)
 
 
-def remove_late_checkout(weekday: int, *, actor: str) -> None:
-    """Leave a weekday to the general rule.
+def set_rates(property_id: str, rates: Rates, *, actor: str) -> Rates:
+    """Give a house its four night prices; they come back in cents.
 
     Raises:
-        NotFound: it has no rule of its own.
+        Invalid: a negative price.
+        NotFound: no such house.
     """
-    tx = Transaction(clock.now())
-    record = changes.remove(tx, LateCheckoutRecord, f"late#{weekday}")
-    changed = rules.differences(records.value_of(record, LateCheckoutRule), None)
-    tx.emit("late_checkout.removed", f"late_checkout#{weekday}", actor=actor, changes=changed)
-    catalogue.publish(tx)
+    kind = records.rates_kind(property_id)
+    return _write_rates(property_id, rates, records.published(RatesRecord, kind), actor)
 
 
-def set_exchange_rate(rate: Decimal, *, actor: str) -> ExchangeRate:
-    """Let `rate` PEN be worth a USD from now on; the one before it no longer counts.
+def change_rates(property_id: str, details: Mapping[str, Decimal], *, actor: str) -> Rates:
+    """Change those of a house's night prices that `details` names.
 
     Raises:
-        Invalid: below 1.000.
+        Invalid: a negative price, or one missing where the house has none yet.
+        NotFound: no such house.
+        Stale: someone else changed them meanwhile.
     """
-    now = clock.now()
-    current = ExchangeRate(
-        rate_id=ids.new_id(), rate=rules.checked_exchange_rate(rate), created=now
-    )
-    tx = Transaction(now)
-    changed = changes.save(tx, RateRecord, records.RATE, current)
-    tx.emit("exchange_rate.changed", "exchange_rate#usd", actor=actor, changes=changed)
+    record = records.published(RatesRecord, records.rates_kind(property_id))
+    if record is not None:
+        rates = msgspec.structs.replace(records.value_of(record, Rates), **details)
+        return _write_rates(property_id, rates, record, actor)
+    if catalogue.find_house(property_id) is None:
+        raise NotFound(changes.UNKNOWN_HOUSE)
+    missing = [wire for name, wire in rules.RATE_NAMES.items() if name not in details]
+    if missing:
+        raise Invalid(fields={wire: [NEEDED] for wire in missing})
+    return _write_rates(property_id, Rates(**details), None, actor)
+
+
+def remove_rates(property_id: str, *, actor: str) -> None:
+    """Let the nights of a house cost what follows from its "price from" (pricing book, 3).
+
+    Raises:
+        NotFound: it has no night prices.
+    """
+    tx = Transaction(clock.now())
+    changes.require_house(tx, property_id)
+    record = changes.remove(tx, RatesRecord, records.rates_kind(property_id))
+    changed = differences(records.value_of(record, Rates), None)
+    tx.emit("rates.removed", f"property#{property_id}", actor=actor, changes=changed)
     catalogue.publish(tx)
-    return current
+
+
+def _write_rates(property_id: str, rates: Rates, record: RatesRecord | None, actor: str) -> Rates:
+    rates = rules.checked_rates(rates)
+    before = None if record is None else records.value_of(record, Rates)
+    tx = Transaction(clock.now())
+    changes.require_house(tx, property_id)
+    kind = records.rates_kind(property_id)
+    new = records.successor(RatesRecord, kind, rates, record, tx.now, property_id=property_id)
+    changes.put(tx, new, record)
+    changed = differences(before, rates)
+    tx.emit("rates.changed", f"property#{property_id}", actor=actor, changes=changed)
+    catalogue.publish(tx)
+    return rates

@@ -6,8 +6,10 @@ from chalicelib.cloud import objects
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import NotFound, Stale
-from chalicelib.properties import catalogue, images, records, rules
+from chalicelib.properties import catalogue, images, records
 from chalicelib.properties.records import HouseRecord, PhotoRecord
+from chalicelib.properties.rules import differences
+from chalicelib.properties.rules import photos as rules
 from chalicelib.properties.service import changes
 from chalicelib.properties.service.photos import UPLOADS
 from chalicelib.properties.types import Photo
@@ -84,7 +86,7 @@ def _publish(record: PhotoRecord, photo: Photo, event: str) -> None:
         event,
         f"photo#{photo.photo_id}",
         actor=ACTOR,
-        changes=rules.differences(records.value_of(record, Photo), photo),
+        changes=differences(records.value_of(record, Photo), photo),
         data={"property_id": photo.property_id},
     )
     catalogue.publish(tx)

@@ -10,12 +10,15 @@ from uuid import UUID
 from chalicelib.cloud import objects
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel.errors import CasaAustinError, Invalid, NotFound
-from chalicelib.properties import catalogue, rules, views
+from chalicelib.properties import catalogue
 from chalicelib.properties.catalogue import Snapshot
+from chalicelib.properties.routes import lists
+from chalicelib.properties.rules.photos import is_shown
 from chalicelib.properties.service import changes, photos
 from chalicelib.properties.service.photos import Offer, PhotoDetails
 from chalicelib.properties.types import Photo
-from chalicelib.properties.views import (
+from chalicelib.properties.views.fields import given
+from chalicelib.properties.views.photos import (
     BriefProblem,
     HousePhotoBody,
     PhotoBody,
@@ -28,7 +31,7 @@ from chalicelib.properties.views import (
     UploadForm,
 )
 from chalicelib.web.callers import PUBLIC, SALES, Caller, Staff
-from chalicelib.web.pages import Page, PageQuery, page_of
+from chalicelib.web.pages import Page, PageQuery
 from chalicelib.web.routing import Reply, RequestInfo, Router
 
 # A redirect must not be remembered for longer than the address that it leads to is good.
@@ -101,7 +104,7 @@ def offer_upload(
 def show_photo(photo_id: UUID, request: RequestInfo, caller: Caller | None) -> AnyPhoto:
     """One photo."""
     photo = catalogue.find_photo(str(photo_id))
-    if photo is None or not (_is_sales(caller) or rules.is_shown(photo)):
+    if photo is None or not (_is_sales(caller) or is_shown(photo)):
         raise NotFound
     return _view(photo, request, caller)
 
@@ -195,7 +198,7 @@ def _add(
 
 
 def _details(body: PhotoChange) -> PhotoDetails:
-    sent: dict[str, Any] = views.given(body)
+    sent: dict[str, Any] = given(body)
     names = {"alt_text": "alt_text", "order": "order", "is_main": "is_main"}
     names["image_url"] = "external_url"
     details = {name: sent[wire] for wire, name in names.items() if wire in sent}
@@ -219,9 +222,5 @@ def _view(photo: Photo, request: RequestInfo, caller: Caller | None) -> AnyPhoto
 def _answer(
     found: list[Photo], query: PageQuery, request: RequestInfo, caller: Caller | None
 ) -> PhotoAnswer:
-    visible = found if _is_sales(caller) else [photo for photo in found if rules.is_shown(photo)]
-    if query.whole:
-        return [_view(photo, request, caller) for photo in visible]
-    wanted = visible[query.offset : query.offset + query.size]
-    rows = [_view(photo, request, caller) for photo in wanted]
-    return page_of(rows, len(visible), query, request.url)
+    visible = found if _is_sales(caller) else [photo for photo in found if is_shown(photo)]
+    return lists.cut(visible, lambda photo: _view(photo, request, caller), query, request)

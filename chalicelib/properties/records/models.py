@@ -3,7 +3,7 @@
 | scope | kind | holds |
 |---|---|---|
 | `catalogue` | `house#<id>` | a house |
-| | `house#<id>#rates`, `house#<id>#date#<MM-DD>` | its night prices, its special dates |
+| | `house#<id>#rates`, `house#<id>#dates` | its night prices, all its special dates |
 | | `house#<id>#main` | which photo is its main one |
 | | `photo#<property>#<photo>` | a photo |
 | | `season#<id>`, `service#<id>`, `policy#<id>`, `late#<weekday>`, `rate` | the rest |
@@ -11,13 +11,16 @@
 | `version` | `catalogue` | what changes with every change of the above |
 | `deleted` | `house#<id>` | a deleted house; what belonged to it stays, unseen |
 | `slug#<slug>`, `player#<player>` | `guard` | who has a name that only one house may have |
+| `turn#<what>` | `guard` | counts changes that must see each other's outcome |
+| `exchange_rates` | `<rate id>` | every exchange rate there was (`rate_history`) |
+| `profits#<year>`, `profit#<id>` | | Airbnb profits (`profits`) |
+
+The special dates of a house are one record: any number of them changes in one write, so that
+whoever reads sees all of a bulk load or nothing of it. The 366 there can be take half an item.
 """
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-import msgspec
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
@@ -29,12 +32,9 @@ from chalicelib.cloud.attributes import (
     StructAttribute,
     TimeAttribute,
 )
-from chalicelib.cloud.store import Key
-from chalicelib.properties.types import RefundTier
+from chalicelib.properties.types import RefundTier, SpecialDate
 
 CATALOGUE, DELETED, VERSION, GUARD, RATE = "catalogue", "deleted", "version", "guard", "rate"
-
-S = TypeVar("S", bound=msgspec.Struct)
 
 
 class CatalogueRecord(Model):
@@ -46,9 +46,6 @@ class CatalogueRecord(Model):
     version = NumberAttribute()
     created = InstantAttribute()
     updated = InstantAttribute()
-
-
-R = TypeVar("R", bound=CatalogueRecord)
 
 
 class HouseRecord(CatalogueRecord):
@@ -88,17 +85,11 @@ class RatesRecord(CatalogueRecord):
     weekend_high = CentsAttribute()
 
 
-class SpecialDateRecord(CatalogueRecord):
-    """A special date; its key lets a house have one a day."""
+class SpecialDatesRecord(CatalogueRecord):
+    """All special dates of a house, at most one a day, as a year brings them."""
 
     property_id = UnicodeAttribute()
-    special_date_id = UnicodeAttribute()
-    month = NumberAttribute()
-    day = NumberAttribute()
-    price_usd = CentsAttribute()
-    description = UnicodeAttribute()
-    minimum_nights = NumberAttribute()
-    is_active = BooleanAttribute()
+    dates = StructAttribute[tuple[SpecialDate, ...]](tuple[SpecialDate, ...])
 
 
 class MainPhotoRecord(CatalogueRecord):
@@ -175,7 +166,7 @@ class LateCheckoutRecord(CatalogueRecord):
 
 
 class RateRecord(CatalogueRecord):
-    """The exchange rate that counts. Earlier ones are in the events."""
+    """The exchange rate that counts; all of them are in `rate_history`."""
 
     rate_id = UnicodeAttribute()
     rate = DecimalAttribute()
@@ -206,10 +197,19 @@ class GuardRecord(Model):
     property_id = UnicodeAttribute()
 
 
-_BY_TAG: dict[str, type[CatalogueRecord]] = {
+class TurnRecord(Model):
+    """How many changes of one kind there were: of two at once, the second one is refused."""
+
+    Meta = store.meta("properties")
+    scope = UnicodeAttribute(hash_key=True)
+    kind = UnicodeAttribute(range_key=True, default=GUARD)
+    number = NumberAttribute()
+
+
+BY_TAG: dict[str, type[CatalogueRecord]] = {
     "house": HouseRecord,
     "rates": RatesRecord,
-    "date": SpecialDateRecord,
+    "dates": SpecialDatesRecord,
     "main": MainPhotoRecord,
     "photo": PhotoRecord,
     "season": SeasonRecord,
@@ -218,110 +218,3 @@ _BY_TAG: dict[str, type[CatalogueRecord]] = {
     "late": LateCheckoutRecord,
     RATE: RateRecord,
 }
-
-
-def house_kind(property_id: str) -> str:
-    """Where a house stands."""
-    return f"house#{property_id}"
-
-
-def rates_kind(property_id: str) -> str:
-    """Where a house's night prices stand."""
-    return f"house#{property_id}#rates"
-
-
-def date_kind(property_id: str, month: int, day: int) -> str:
-    """Where a house's special date stands."""
-    return f"house#{property_id}#date#{month:02d}-{day:02d}"
-
-
-def main_kind(property_id: str) -> str:
-    """Where it says which photo is the main one."""
-    return f"house#{property_id}#main"
-
-
-def photo_kind(property_id: str, photo_id: str) -> str:
-    """Where a photo stands."""
-    return f"photo#{property_id}#{photo_id}"
-
-
-def current_version() -> str:
-    """The version of the catalogue; empty before the first change."""
-    record = store.fetch(VersionRecord, VERSION, CATALOGUE)
-    return "" if record is None else record.value
-
-
-def everything_published() -> list[CatalogueRecord]:
-    """Every record of the catalogue, in the order of their keys, as of now."""
-    items = store.query("properties", CATALOGUE, consistent=True)
-    return [_model_of(item["kind"]["S"]).from_raw_data(item) for item in items]
-
-
-def _model_of(kind: str) -> type[CatalogueRecord]:
-    parts = kind.split("#")
-    belongs_to_a_house = parts[0] == "house" and len(parts) > 2  # noqa: PLR2004 - house, id, tag
-    return _BY_TAG.get(parts[2] if belongs_to_a_house else parts[0], ShelfRecord)
-
-
-def published(model: type[R], kind: str) -> R | None:
-    """One record of the catalogue, as of now."""
-    return store.fetch(model, CATALOGUE, kind)
-
-
-def deleted_houses(property_ids: Iterable[str]) -> list[HouseRecord]:
-    """Those of the houses that have been deleted."""
-    keys = [Key(HouseRecord, DELETED, house_kind(property_id)) for property_id in property_ids]
-    return store.fetch_many(keys).all(HouseRecord)
-
-
-def unknown_houses(property_ids: Iterable[str]) -> set[str]:
-    """Those of the ids that no published house has."""
-    wanted = set(property_ids)
-    keys = [Key(HouseRecord, CATALOGUE, house_kind(property_id)) for property_id in wanted]
-    return wanted - {record.property_id for record in store.fetch_many(keys).all(HouseRecord)}
-
-
-def taken_slugs(slugs: Iterable[str]) -> set[str]:
-    """Those of the slugs that some house has or had."""
-    keys = {Key(GuardRecord, f"slug#{slug}", GUARD): slug for slug in slugs}
-    found = store.fetch_many(keys)
-    return {slug for key, slug in keys.items() if found.get(GuardRecord, key.hash, key.range)}
-
-
-def slug_guard(slug: str, property_id: str) -> GuardRecord:
-    """The record that keeps a slug for a house."""
-    return GuardRecord(scope=f"slug#{slug}", kind=GUARD, property_id=property_id)
-
-
-def player_guard(player_id: str, property_id: str) -> GuardRecord:
-    """The record that keeps a player for a house."""
-    return GuardRecord(scope=f"player#{player_id}", kind=GUARD, property_id=property_id)
-
-
-def successor(
-    model: type[R],
-    kind: str,
-    value: msgspec.Struct,
-    earlier: R | None,
-    now: datetime,
-    **others: Any,
-) -> R:
-    """The record that says `value`, written after `earlier`."""
-    names = set(value.__struct_fields__) & model.get_attributes().keys()
-    return model(
-        kind=kind,
-        version=1 if earlier is None else earlier.version + 1,
-        **{
-            "scope": CATALOGUE,
-            "created": now if earlier is None else earlier.created,
-            "updated": now,
-            **others,
-            **{name: getattr(value, name) for name in names},
-        },
-    )
-
-
-def value_of(record: CatalogueRecord, struct: type[S], **others: Any) -> S:
-    """What a record says, as the struct that others know."""
-    names = set(struct.__struct_fields__) & record.get_attributes().keys()
-    return struct(**{**{name: getattr(record, name) for name in names}, **others})

@@ -1,7 +1,4 @@
-"""Houses over HTTP: the public list and page, and their administration.
-
-The photo routes stand in `photo_routes`; both are on the one router of the room.
-"""
+"""Houses over HTTP: the public list and page, and their administration."""
 
 from typing import Any, cast
 from uuid import UUID
@@ -9,12 +6,14 @@ from uuid import UUID
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import spanish
 from chalicelib.kernel.errors import Invalid, NotFound
-from chalicelib.properties import catalogue, photo_routes, rules, views
+from chalicelib.properties import catalogue
 from chalicelib.properties.catalogue import Snapshot
-from chalicelib.properties.service import houses, prices
+from chalicelib.properties.routes import lists
+from chalicelib.properties.service import houses, prices, special_dates
 from chalicelib.properties.service.houses import HouseDetails
 from chalicelib.properties.types import House
-from chalicelib.properties.views import (
+from chalicelib.properties.views.fields import given
+from chalicelib.properties.views.houses import (
     AdminHouse,
     HouseBody,
     HouseDetail,
@@ -22,15 +21,14 @@ from chalicelib.properties.views import (
     HousePage,
     HouseQuery,
     HouseRow,
-    RatesView,
-    SpecialDateBody,
-    SpecialDateView,
 )
+from chalicelib.properties.views.rates import RatesView
+from chalicelib.properties.views.special_dates import SpecialDateBody, SpecialDateView
 from chalicelib.web.callers import ADMIN, PUBLIC, Staff
 from chalicelib.web.pages import Page, page_of
-from chalicelib.web.routing import RequestInfo
+from chalicelib.web.routing import RequestInfo, Router
 
-router = photo_routes.router
+router = Router("properties")
 
 
 @router.get("/property", audience=PUBLIC)
@@ -68,12 +66,12 @@ def show_house(slug: str, request: RequestInfo) -> HouseDetail:
 def list_for_admin(query: HouseQuery, request: RequestInfo) -> Page[AdminHouse] | list[AdminHouse]:
     """Every house with its prices and secret addresses."""
     known = catalogue.snapshot(fresh=True)
-    found = _named(known, query.search)
-    if query.whole:
-        return [_for_admin(known, house, request) for house in found]
-    wanted = found[query.offset : query.offset + query.size]
-    rows = [_for_admin(known, house, request) for house in wanted]
-    return page_of(rows, len(found), query, request.url)
+    return lists.cut(
+        _named(known, query.search),
+        lambda house: _for_admin(known, house, request),
+        query,
+        request,
+    )
 
 
 @router.post("/admin/properties", audience=ADMIN, status=201)
@@ -110,8 +108,7 @@ def delete_house(property_id: UUID, caller: Staff) -> None:
 @router.put("/admin/properties/{property_id}/rates", audience=ADMIN)
 def set_rates(property_id: UUID, body: RatesView, caller: Staff) -> RatesView:
     """Set the four night prices of a house."""
-    prices.set_rates(str(property_id), body.rates(), actor=caller.actor)
-    return RatesView.of(rules.checked_rates(body.rates()))
+    return RatesView.of(prices.set_rates(str(property_id), body.rates(), actor=caller.actor))
 
 
 @router.put("/admin/properties/{property_id}/special-dates/{month_day}", audience=ADMIN)
@@ -120,7 +117,7 @@ def save_special_date(
 ) -> SpecialDateView:
     """Set what a day of every year (`MM-DD`) costs, and the nights that it must be sold with."""
     month, day = _month_and_day(month_day)
-    special = prices.save_special_date(
+    special = special_dates.save_special_date(
         str(property_id),
         month,
         day,
@@ -139,7 +136,7 @@ def save_special_date(
 def remove_special_date(property_id: UUID, month_day: str, caller: Staff) -> None:
     """Let a day cost again what its season says."""
     month, day = _month_and_day(month_day)
-    prices.remove_special_date(str(property_id), month, day, actor=caller.actor)
+    special_dates.remove_special_date(str(property_id), month, day, actor=caller.actor)
 
 
 def _named(known: Snapshot, search: str) -> list[House]:
@@ -167,7 +164,7 @@ def _admin_house(property_id: str, request: RequestInfo) -> AdminHouse:
 
 
 def _details(body: HouseBody) -> HouseDetails:
-    values: dict[str, Any] = views.given(body)
+    values: dict[str, Any] = given(body)
     if "features" in values:
         values["features"] = tuple(values["features"])
     return cast("HouseDetails", values)

@@ -1,0 +1,1 @@
+"""HTTP of houses and of the settings of their prices, by subject."""

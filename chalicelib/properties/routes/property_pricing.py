@@ -1,0 +1,55 @@
+"""The administration of the four night prices, house by house."""
+
+from uuid import UUID
+
+from chalicelib.kernel.errors import NotFound
+from chalicelib.properties import catalogue
+from chalicelib.properties.routes import lists
+from chalicelib.properties.service import changes, prices
+from chalicelib.properties.views.fields import given
+from chalicelib.properties.views.rates import HousePricing, RatesChange, RatesView
+from chalicelib.web.callers import ADMIN, Staff
+from chalicelib.web.pages import Page, PageQuery
+from chalicelib.web.routing import RequestInfo, Router
+
+router = Router("properties")
+
+
+@router.get("/admin/property-pricing", audience=ADMIN)
+def list_pricing(query: PageQuery, request: RequestInfo) -> Page[HousePricing] | list[HousePricing]:
+    """Every house with its night prices."""
+    houses = catalogue.snapshot(fresh=True).catalogue.houses
+    return lists.cut(houses, HousePricing.of, query, request)
+
+
+@router.get("/admin/property-pricing/{property_id}", audience=ADMIN)
+def show_pricing(property_id: UUID) -> HousePricing:
+    """The night prices of a house; null where it has none."""
+    return _pricing(property_id)
+
+
+@router.put("/admin/property-pricing/{property_id}", audience=ADMIN)
+def set_pricing(property_id: UUID, body: RatesView, caller: Staff) -> HousePricing:
+    """Set the four night prices of a house."""
+    prices.set_rates(str(property_id), body.rates(), actor=caller.actor)
+    return _pricing(property_id)
+
+
+@router.patch("/admin/property-pricing/{property_id}", audience=ADMIN)
+def change_pricing(property_id: UUID, body: RatesChange, caller: Staff) -> HousePricing:
+    """Change the prices that are sent; the first time all four must be."""
+    prices.change_rates(str(property_id), given(body), actor=caller.actor)
+    return _pricing(property_id)
+
+
+@router.delete("/admin/property-pricing/{property_id}", audience=ADMIN, status=204)
+def remove_pricing(property_id: UUID, caller: Staff) -> None:
+    """Let the nights of a house cost what follows from its "price from"."""
+    prices.remove_rates(str(property_id), actor=caller.actor)
+
+
+def _pricing(property_id: UUID) -> HousePricing:
+    house = catalogue.snapshot(fresh=True).catalogue.house(str(property_id))
+    if house is None:
+        raise NotFound(changes.UNKNOWN_HOUSE)
+    return HousePricing.of(house)

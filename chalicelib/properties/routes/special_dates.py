@@ -1,0 +1,78 @@
+"""The administration of special dates, one by one (by house and day: `houses`)."""
+
+from uuid import UUID
+
+from chalicelib.cloud.idempotency import Once
+from chalicelib.kernel import ids
+from chalicelib.properties.routes import lists
+from chalicelib.properties.service import special_dates
+from chalicelib.properties.types import House, SpecialDate
+from chalicelib.properties.views.fields import details_of
+from chalicelib.properties.views.special_dates import (
+    HouseDateView,
+    NewSpecialDate,
+    SpecialDateChange,
+    SpecialDateQuery,
+)
+from chalicelib.web.callers import ADMIN, Staff
+from chalicelib.web.pages import Page
+from chalicelib.web.routing import RequestInfo, Router
+
+router = Router("properties")
+
+
+@router.get("/admin/special-dates", audience=ADMIN)
+def list_special_dates(
+    query: SpecialDateQuery, request: RequestInfo
+) -> Page[HouseDateView] | list[HouseDateView]:
+    """Special dates of a house (`property_id`), of a month, or all, by house and day."""
+    wanted = None if query.property_id is None else str(query.property_id)
+    rows = [
+        (house, special)
+        for house, special in special_dates.everywhere()
+        if wanted in {None, house.property_id} and query.month in {None, special.month}
+    ]
+    return lists.cut(rows, _view, query, request)
+
+
+@router.post("/admin/special-dates", audience=ADMIN, status=201)
+def create_special_date(
+    body: NewSpecialDate, caller: Staff, once: Once[tuple[House, SpecialDate]] | None
+) -> HouseDateView:
+    """Give a house a special date on a day that has none."""
+    details = details_of(body)
+    property_id = details.pop("property_id")
+    house, special = special_dates.add_special_date(
+        property_id,
+        SpecialDate(special_date_id=ids.new_id(), **details),
+        actor=caller.actor,
+        once=once and once.answering(_view),
+    )
+    return _view((house, special))
+
+
+@router.get("/admin/special-dates/{special_date_id}", audience=ADMIN)
+def show_special_date(special_date_id: UUID) -> HouseDateView:
+    """One special date."""
+    return _view(special_dates.find(str(special_date_id)))
+
+
+@router.patch("/admin/special-dates/{special_date_id}", audience=ADMIN)
+def change_special_date(
+    special_date_id: UUID, body: SpecialDateChange, caller: Staff
+) -> HouseDateView:
+    """Change the fields that are sent, the day with them; the house stays."""
+    changed = special_dates.change_special_date(
+        str(special_date_id), details_of(body), actor=caller.actor
+    )
+    return _view(changed)
+
+
+@router.delete("/admin/special-dates/{special_date_id}", audience=ADMIN, status=204)
+def remove_special_date(special_date_id: UUID, caller: Staff) -> None:
+    """Let the day cost again what its season says."""
+    special_dates.remove_by_id(str(special_date_id), actor=caller.actor)
+
+
+def _view(found: tuple[House, SpecialDate]) -> HouseDateView:
+    return HouseDateView.of_house(*found)

@@ -1,0 +1,109 @@
+"""The administration of many special dates at once: a house's, or lines of text."""
+
+from typing import Any
+from uuid import UUID
+
+from chalicelib.cloud.idempotency import Once
+from chalicelib.kernel.errors import Invalid, NotFound
+from chalicelib.properties import catalogue
+from chalicelib.properties.routes import lists
+from chalicelib.properties.rules import bulk
+from chalicelib.properties.rules.special_dates import Loaded, Wanted, in_row
+from chalicelib.properties.service import changes, special_dates_at_once
+from chalicelib.properties.types import House
+from chalicelib.properties.views.special_dates_at_once import (
+    BULK_FORMAT,
+    AllDatesBody,
+    AllDatesView,
+    BulkAnswer,
+    BulkBody,
+    BulkFormat,
+    DateRow,
+    DatesCard,
+)
+from chalicelib.web import reading
+from chalicelib.web.callers import ADMIN, Staff
+from chalicelib.web.pages import Page, PageQuery
+from chalicelib.web.routing import RequestInfo, Router
+
+ONE_SOURCE = "Envíe las fechas en `bulk_data` o en `csv_file`, no en ambos."
+
+router = Router("properties")
+
+
+@router.get("/admin/special-dates-manager", audience=ADMIN)
+def list_cards(query: PageQuery, request: RequestInfo) -> Page[DatesCard] | list[DatesCard]:
+    """How many special dates each house has, and the first of them."""
+    houses = catalogue.snapshot(fresh=True).catalogue.houses
+    return lists.cut(houses, DatesCard.of, query, request)
+
+
+@router.get("/admin/special-dates-manager/{property_id}", audience=ADMIN)
+def show_all(property_id: UUID) -> AllDatesView:
+    """All special dates of a house."""
+    house = _house(property_id)
+    return AllDatesView.of(house, house.special_dates)
+
+
+@router.put("/admin/special-dates-manager/{property_id}", audience=ADMIN)
+def replace_all(property_id: UUID, body: AllDatesBody, caller: Staff) -> AllDatesView:
+    """Let a house have these special dates and no others, all at once or not at all.
+
+    A date that stays keeps its id, and what its row leaves out.
+    """
+    house = _house(property_id)
+    rows = _rows(body.dates_data)
+    dates = special_dates_at_once.replace_all(house.property_id, rows, actor=caller.actor)
+    return AllDatesView.of(house, dates)
+
+
+@router.get("/admin/bulk-special-dates", audience=ADMIN)
+def show_format() -> BulkFormat:
+    """What a bulk load accepts."""
+    return BULK_FORMAT
+
+
+@router.post("/admin/bulk-special-dates", audience=ADMIN)
+def load_many(body: BulkBody, caller: Staff, once: Once[Loaded] | None) -> BulkAnswer:
+    """Add many special dates to a house, all at once or (one line is wrong) not at all."""
+    property_id = str(body.property)
+
+    def view(loaded: Loaded) -> BulkAnswer:
+        return BulkAnswer.of(property_id, loaded)
+
+    loaded = special_dates_at_once.load_many(
+        property_id,
+        _lines(body),
+        overwrite=bool(body.overwrite_existing),
+        actor=caller.actor,
+        once=once and once.answering(view),
+    )
+    return view(loaded)
+
+
+def _house(property_id: UUID) -> House:
+    house = catalogue.snapshot(fresh=True).catalogue.house(str(property_id))
+    if house is None:
+        raise NotFound(changes.UNKNOWN_HOUSE)
+    return house
+
+
+def _rows(sent: list[dict[str, Any]]) -> list[Wanted]:
+    rows: list[Wanted] = []
+    problems: dict[str, list[str]] = {}
+    for number, fields in enumerate(sent):
+        try:
+            rows.append(reading.read(DateRow, fields, forbid_unknown=True).wanted())
+        except Invalid as error:
+            problems.update(in_row(number, error))
+    if problems:
+        raise Invalid(fields=problems)
+    return rows
+
+
+def _lines(body: BulkBody) -> list[Wanted]:
+    if body.bulk_data is not None and body.csv_file is not None:
+        raise Invalid(fields={"bulk_data": [ONE_SOURCE], "csv_file": [ONE_SOURCE]})
+    if body.csv_file is not None:
+        return bulk.special_dates_in(bulk.text_of(body.csv_file.content), "csv_file")
+    return bulk.special_dates_in(body.bulk_data or "", "bulk_data")

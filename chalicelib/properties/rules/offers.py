@@ -1,0 +1,154 @@
+"""What may be offered beside the nights: services and cancellation policies.
+
+Pricing book, sections 6, 7 and B31.
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+
+from chalicelib.kernel import money
+from chalicelib.kernel.errors import Invalid
+from chalicelib.properties.rules.problems import (
+    MOST_PERCENT,
+    NEEDED,
+    NOT_A_PERCENTAGE,
+    OUT_OF_RANGE,
+    TOO_LONG,
+    Problems,
+)
+from chalicelib.properties.types import POOL_HEATING, CancellationPolicy, RefundTier, Service
+
+LONGEST_DESCRIPTION = 5000
+MOST_DAYS, MOST_TIERS, MOST_HOUSES = 3650, 20, 2000
+TIERS_FALL = "Cada tramo debe pedir menos días y devolver como máximo lo mismo que el anterior."
+PAIR = {
+    "days_before_check_in": "days_before_checkin",
+    "refund_percentage": "refund_percentage",
+}
+"""How the wire calls the first tier of a policy."""
+CONTRADICTION = "`tiers` y el par de días y porcentaje se contradicen."
+ONE_POOL_HEATING = "Otro servicio activo ya es el temperado de piscina de estas propiedades."
+INACTIVE_DEFAULT = "La política predeterminada debe estar activa."
+
+
+def checked_service(service: Service) -> Service:
+    """`service` in cents.
+
+    Raises:
+        Invalid: no name, a negative price, a text beyond its limit.
+    """
+    problems = Problems()
+    problems.name("name", service.name, 100)
+    problems.price("price_usd", service.price_usd)
+    problems.note("description", TOO_LONG, when=len(service.description) > LONGEST_DESCRIPTION)
+    problems.note("post_action", TOO_LONG, when=len(service.post_action or "") > 50)  # noqa: PLR2004
+    problems.note("properties", OUT_OF_RANGE, when=len(service.property_ids) > MOST_HOUSES)
+    problems.raise_any()
+    return msgspec.structs.replace(service, price_usd=money.cents(service.price_usd))
+
+
+def check_one_pool_heating(service: Service, others: Iterable[Service]) -> None:
+    """Refuse a second way to heat the pool of a house: bookings and payments know one.
+
+    Raises:
+        Invalid: another active service heats it.
+    """
+    problems = Problems()
+    if _heats(service):
+        rivals = [other for other in others if _heats(other) and _meet(service, other)]
+        problems.note("post_action", ONE_POOL_HEATING, when=bool(rivals))
+    problems.raise_any()
+
+
+def _heats(service: Service) -> bool:
+    return service.is_active and service.post_action == POOL_HEATING
+
+
+def _meet(one: Service, other: Service) -> bool:
+    """Whether some house offers both; no houses means all of them."""
+    is_general = not one.property_ids or not other.property_ids
+    return is_general or not one.property_ids.isdisjoint(other.property_ids)
+
+
+def checked_policy(policy: CancellationPolicy) -> CancellationPolicy:
+    """`policy` with its percentages in hundredths.
+
+    Raises:
+        Invalid: no name, numbers out of range, tiers that do not fall, an inactive default.
+    """
+    problems = Problems()
+    problems.name("name", policy.name, 100)
+    problems.note("description", TOO_LONG, when=len(policy.description) > LONGEST_DESCRIPTION)
+    problems.number("days_before_checkin", policy.days_before_check_in, 0, MOST_DAYS)
+    wrong = not 0 <= policy.refund_percentage <= MOST_PERCENT
+    problems.note("refund_percentage", NOT_A_PERCENTAGE, when=wrong)
+    problems.note("tiers", OUT_OF_RANGE, when=len(policy.tiers) > MOST_TIERS)
+    problems.note("tiers", TIERS_FALL, when=not _fall(policy.tiers))
+    contradictory = policy.is_default and not policy.is_active
+    problems.note("is_default", INACTIVE_DEFAULT, when=contradictory)
+    problems.note("is_active", INACTIVE_DEFAULT, when=contradictory)
+    problems.note("properties", OUT_OF_RANGE, when=len(policy.property_ids) > MOST_HOUSES)
+    problems.raise_any()
+    return msgspec.structs.replace(
+        policy,
+        refund_percentage=money.cents(policy.refund_percentage),
+        further_tiers=tuple(_in_hundredths(tier) for tier in policy.further_tiers),
+    )
+
+
+def _fall(tiers: tuple[RefundTier, ...]) -> bool:
+    """Whoever cancels later must not get more back."""
+    return all(
+        0 <= later.days_before_check_in < earlier.days_before_check_in
+        and 0 <= later.refund_percentage <= earlier.refund_percentage
+        for earlier, later in pairwise(tiers)
+    )
+
+
+def _in_hundredths(tier: RefundTier) -> RefundTier:
+    return msgspec.structs.replace(tier, refund_percentage=money.cents(tier.refund_percentage))
+
+
+def with_tiers(details: Mapping[str, Any], tiers: Iterable[RefundTier]) -> dict[str, Any]:
+    """What someone says of a policy who says all of its tiers, perhaps the first one twice.
+
+    Raises:
+        Invalid: the pair in `details` is not the first tier, or neither is there.
+    """
+    ordered = sorted(tiers, key=lambda tier: tier.days_before_check_in, reverse=True)
+    if not ordered:
+        check_pair(details, "tiers")
+        return {**details, "further_tiers": ()}
+    first = msgspec.structs.asdict(ordered[0])
+    problems = Problems()
+    for name, value in first.items():
+        agrees = details.get(name, value) == value
+        problems.note(PAIR[name], CONTRADICTION, when=not agrees)
+        problems.note("tiers", CONTRADICTION, when=not agrees)
+    problems.raise_any()
+    return {**details, **first, "further_tiers": tuple(ordered[1:])}
+
+
+def check_pair(details: Mapping[str, Any], *further: str) -> None:
+    """Require days and percentage where no tiers say them.
+
+    Raises:
+        Invalid: one is missing.
+    """
+    missing = [wire for name, wire in PAIR.items() if name not in details]
+    if missing:
+        raise Invalid(fields={wire: [NEEDED] for wire in (*missing, *further)})
+
+
+def are_rivals(one: CancellationPolicy, other: CancellationPolicy) -> bool:
+    """Whether two policies speak for the same houses, so that only one may be the default.
+
+    General ones speak for the houses that have no policy of their own, so they and the others
+    never meet.
+    """
+    if not one.property_ids or not other.property_ids:
+        return one.property_ids == other.property_ids
+    return not one.property_ids.isdisjoint(other.property_ids)

@@ -1,0 +1,66 @@
+"""What administrators read beside the settings, in Spanish (pricing book, section 14)."""
+
+from collections.abc import Iterable
+from itertools import chain, pairwise
+
+from chalicelib.kernel.spanish import MONTHS, WEEKDAYS
+from chalicelib.properties.types import RefundTier, Season
+
+SEASON_APPLIES_TO = "Afecta a todas las propiedades, todos los años."
+NO_SPECIAL_DATES = "Esta propiedad no tiene fechas especiales."
+
+
+def day_and_month(month: int, day: int) -> str:
+    """`31 de Diciembre`."""
+    return f"{day} de {month_name(month)}"
+
+
+def month_name(month: int) -> str:
+    """`Diciembre`."""
+    return MONTHS[month - 1].capitalize()
+
+
+def weekday_name(weekday: int) -> str:
+    """`Lunes` for 0."""
+    return WEEKDAYS[weekday].capitalize()
+
+
+def date_range(season: Season) -> str:
+    """`15 de Diciembre - 15 de Marzo`."""
+    start = day_and_month(season.start_month, season.start_day)
+    return f"{start} - {day_and_month(season.end_month, season.end_day)}"
+
+
+def refunds(tiers: Iterable[RefundTier]) -> str:
+    """What is paid back and until when, the earliest cancellation first."""
+    ordered = tuple(tiers)
+    first, last = ordered[0], ordered[-1]
+    if not first.days_before_check_in:
+        return f"{_share(first)} al cancelar en cualquier momento antes del check-in."
+    opening = f"{_share(first)} con {_days(first.days_before_check_in)} o más de anticipación"
+    further = (_between(earlier, later) for earlier, later in pairwise(ordered))
+    rest = last.days_before_check_in
+    closing = [f"sin reembolso con menos de {_days(rest)}"] if rest else []
+    return f"{'; '.join(chain([opening], further, closing))}."
+
+
+def _between(earlier: RefundTier, later: RefundTier) -> str:
+    until = earlier.days_before_check_in - 1
+    least = later.days_before_check_in
+    if not least:
+        span = f"con menos de {_days(until + 1)}"
+    elif least == until:
+        span = f"con {_days(least)}"
+    else:
+        span = f"de {least} a {_days(until)}"
+    return f"{_share(later)} {span}"
+
+
+def _share(tier: RefundTier) -> str:
+    if not tier.refund_percentage:
+        return "Sin reembolso"
+    return f"Reembolso del {tier.refund_percentage.normalize():f} %"
+
+
+def _days(number: int) -> str:
+    return "1 día" if number == 1 else f"{number} días"

@@ -1,0 +1,67 @@
+"""From one struct to another, field by field, and what the settings have in common."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET
+
+from chalicelib.properties import catalogue
+from chalicelib.properties.types import in_natural_order
+
+MOST_IDS = 2000
+Ids = Annotated[list[UUID], msgspec.Meta(max_length=MOST_IDS)]
+
+
+class HouseName(msgspec.Struct, frozen=True):
+    """A house by its name."""
+
+    id: str
+    name: str
+
+
+def said(source: msgspec.Struct, target: type[msgspec.Struct]) -> dict[str, Any]:
+    """The fields that both structs have."""
+    names = set(source.__struct_fields__) & set(target.__struct_fields__)
+    return {name: getattr(source, name) for name in names}
+
+
+def given(body: msgspec.Struct) -> dict[str, Any]:
+    """The fields of a body that were sent."""
+    values = {name: getattr(body, name) for name in body.__struct_fields__}
+    return {name: value for name, value in values.items() if value is not UNSET}
+
+
+def house_names(property_ids: Iterable[str]) -> dict[str, str]:
+    """The names of houses in natural order, deleted ones with them; reads only to find those."""
+    houses = catalogue.houses_for(property_ids)
+    return {house.property_id: house.name for house in in_natural_order(houses.values())}
+
+
+def houses_in(property_ids: Iterable[str], names: Mapping[str, str]) -> list[HouseName]:
+    """Those of `names` that a setting is for, in their order."""
+    wanted = set(property_ids)
+    return [HouseName(id_, name) for id_, name in names.items() if id_ in wanted]
+
+
+def _text(sent: str | None) -> str:
+    return sent or ""
+
+
+def _ids(sent: list[UUID]) -> frozenset[str]:
+    return frozenset(str(each) for each in sent)
+
+
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "description": _text,
+    "property_id": str,
+    "property_ids": _ids,
+}
+
+
+def details_of(body: msgspec.Struct) -> dict[str, Any]:
+    """The fields of a setting that a body names, as the setting has them."""
+    return {
+        name: _READ[name](value) if name in _READ else value for name, value in given(body).items()
+    }
