@@ -4,48 +4,30 @@ from collections.abc import Collection, Iterable
 
 import msgspec
 
-from chalicelib.clients.profile import AchievementCount, AchievementStats
+from chalicelib.clients.profile import (
+    AchievementCount,
+    AchievementStats,
+    LevelProgress,
+    LevelStanding,
+    NextLevel,
+)
 from chalicelib.clients.views import LevelInfo
 from chalicelib.kernel.dates import LIMA
 from chalicelib.loyalty import rules
-from chalicelib.loyalty.rules import Progress
 from chalicelib.loyalty.standing import Standing
 from chalicelib.loyalty.types import Achievement, Stats
 from chalicelib.loyalty.views import EarnedLevel, LevelView, OwnLevels, client_stats
 
 
-class NextLevel(msgspec.Struct, frozen=True):
-    """The level to earn next."""
-
-    name: str
-    description: str
-    icon: str
-    required_reservations: int
-    required_referrals: int
-    required_referral_reservations: int
-
-
-class LevelStanding(msgspec.Struct, frozen=True):
-    """The highest level that a client holds, and the next one with how far the client is.
-
-    `total_achievements` counts the levels that may be earned.
-    """
-
-    current_level: LevelInfo | None
-    next_level: NextLevel | None
-    progress: Progress | None
-    total_achievements: int
-
-
 def level_info(
     standing: Standing, stats: Stats, achievements: Collection[Achievement]
 ) -> LevelStanding:
-    """The `level_info` of a profile."""
+    """The `level_info` of a profile. `total_achievements` counts the levels that may be earned."""
     following = rules.next_level(achievements, standing.levels)
     return LevelStanding(
         current_level=current_level(standing, achievements),
         next_level=_next(following),
-        progress=rules.progress(following, stats) if following is not None else None,
+        progress=_progress(following, stats),
         total_achievements=len(rules.active(achievements)),
     )
 
@@ -99,3 +81,9 @@ def _next(level: Achievement | None) -> NextLevel | None:
         level.required_referrals,
         level.required_referral_reservations,
     )
+
+
+def _progress(level: Achievement | None, stats: Stats) -> LevelProgress | None:
+    if level is None:
+        return None
+    return msgspec.convert(rules.progress(level, stats), LevelProgress, from_attributes=True)

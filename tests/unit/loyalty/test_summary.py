@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import msgspec
 import pytest
 
+from chalicelib.clients.profile import LevelStanding
 from chalicelib.clients.views import LevelInfo
 from chalicelib.kernel.dates import LIMA
 from chalicelib.loyalty import summary
@@ -73,7 +74,7 @@ def test_whoever_holds_none_has_no_current_one() -> None:
 
 def test_without_levels_there_is_nothing_to_tell() -> None:
     found = summary.level_info(holding("gone"), stats(), ())
-    assert found == summary.LevelStanding(None, None, None, 0)
+    assert found == LevelStanding(None, None, None, 0)
     counted = summary.achievement_stats(holding("gone"), stats(), ()).achievements
     assert (counted.earned, counted.total, counted.percentage) == (0, 0, 0)
 
