@@ -1,0 +1,294 @@
+"""What a guest's own profile tells of who brought them, their levels and their welcome code."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from chalicelib.accounts import passwords, sessions
+from chalicelib.clients import service as clients
+from chalicelib.clients.records import ClientRecord, writing
+from chalicelib.clients.rules.details import Details
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.discounts import records
+from chalicelib.discounts.service import welcome
+from chalicelib.discounts.shelves import REFERRAL
+from chalicelib.discounts.types import ReferralDiscount
+from chalicelib.kernel import clock
+from chalicelib.loyalty import awarding, standing
+from chalicelib.loyalty.shelves import ACHIEVEMENTS
+from chalicelib.loyalty.standing import StayMark, StayState
+from chalicelib.loyalty.types import Achievement
+from chalicelib.properties import catalogue
+from chalicelib.web import callers
+from chalicelib.web.callers import Guest
+
+from ..http import Api
+from .conftest import ACTOR, NOW
+from .test_welcome import promote
+
+PROFILE = "/api/v1/clients/client-auth/profile/"
+PASSWORD = "mar-azul-7-olas"
+
+
+def level(achievement_id: str, name: str, **details: Any) -> None:
+    tx = Transaction(clock.now())
+    value = Achievement(achievement_id=achievement_id, name=name, **details)
+    ACHIEVEMENTS.save(tx, achievement_id, value, actor=ACTOR)
+    catalogue.publish(tx)
+
+
+def worth(achievement_id: str, percentage: str, *, is_active: bool = True) -> None:
+    """What the first stay is worth of those whom a holder of the level brought."""
+    discount = ReferralDiscount(
+        achievement_id=achievement_id,
+        discount_percentage=Decimal(percentage),
+        is_active=is_active,
+    )
+    tx = Transaction(clock.now())
+    REFERRAL.save(tx, achievement_id, discount, actor=ACTOR)
+    catalogue.publish(tx)
+
+
+def note_stay(
+    client_id: str, state: StayState, reservation_id: str = "r1", *, is_first: bool = False
+) -> None:
+    """A stay of the client, as booking notes it."""
+    mark = StayMark(
+        client_id=client_id,
+        reservation_id=reservation_id,
+        first_free_day=date(2026, 4, 3),
+        state=state,
+        is_first_stay=is_first,
+    )
+    tx = Transaction(clock.now())
+    standing.note(tx, None, mark)
+    tx.commit()
+
+
+@pytest.fixture
+def luis(ana: ClientRecord) -> ClientRecord:
+    """Brought by Ana."""
+    details = Details(
+        document_type="dni",
+        number_doc="40000002",
+        first_name="Luis",
+        last_name="Rojas",
+        tel_number="51987654322",
+    )
+    return clients.create(details, NOW, actor=ACTOR, referrer_code=ana.referral_code)
+
+
+@pytest.fixture
+def guests(api: Api, ana: ClientRecord, luis: ClientRecord) -> Iterator[Api]:
+    """The application with two guests, whose tokens are their names."""
+    known = {"ana": Guest(ana.client_id, "g1"), "luis": Guest(luis.client_id, "g2")}
+    callers.resolve_with(known.__getitem__)
+    yield api
+    callers.resolve_with(sessions.caller_of)
+
+
+def profile(api: Api, token: str) -> dict[str, Any]:
+    answer = api.get(PROFILE, token=token)
+    assert answer.status_code == 200, answer.body
+    body: dict[str, Any] = answer.json_body
+    return body
+
+
+def referred_by(api: Api) -> Any:
+    return profile(api, "luis")["referred_by_info"]
+
+
+def test_a_guest_whom_nobody_brought_and_nobody_welcomed(guests: Api) -> None:
+    body = profile(guests, "ana")
+    assert (body["referred_by_info"], body["welcome_discount"]) == (None, None)
+    assert body["level_info"] == {
+        "current_level": None,
+        "next_level": None,
+        "progress": None,
+        "total_achievements": 0,
+    }
+
+
+def test_vector_17_the_first_stay_of_a_referred_guest_is_worth_the_referrers_level(
+    guests: Api, ana: ClientRecord
+) -> None:
+    level("bronze", "Bronce", required_reservations=1)
+    worth("bronze", "7.50")
+    note_stay(ana.client_id, "approved")
+    awarding.recheck(ana.client_id, NOW)
+    assert referred_by(guests) == {
+        "id": ana.client_id,
+        "name": "Ana Q.",
+        "referral_code": ana.referral_code,
+        "has_used_discount": False,
+        "discount_percentage": 7.5,
+        "discount_available": True,
+    }
+
+
+def test_vector_17_after_an_approved_stay_the_discount_is_no_longer_told(
+    guests: Api, ana: ClientRecord, luis: ClientRecord
+) -> None:
+    note_stay(luis.client_id, "approved")
+    assert referred_by(guests) == {
+        "id": ana.client_id,
+        "name": "Ana Q.",
+        "referral_code": ana.referral_code,
+        "has_used_discount": True,
+    }
+
+
+def test_vector_17_a_referrer_without_a_level_is_worth_nothing(guests: Api) -> None:
+    worth("bronze", "7.50")
+    info = referred_by(guests)
+    assert (info["discount_percentage"], info["discount_available"]) == (0, False)
+
+
+def test_a_discount_that_is_switched_off_is_worth_nothing(guests: Api, ana: ClientRecord) -> None:
+    level("base", "Base")
+    worth("base", "7.50", is_active=False)
+    awarding.recheck(ana.client_id, NOW)
+    info = referred_by(guests)
+    assert (info["discount_percentage"], info["discount_available"]) == (0, False)
+
+
+@pytest.mark.parametrize("state", ["awaiting", None])
+def test_a_booking_under_way_keeps_the_discount_from_another(
+    guests: Api, ana: ClientRecord, luis: ClientRecord, state: StayState | None
+) -> None:
+    level("base", "Base")
+    worth("base", "5.00")
+    awarding.recheck(ana.client_id, NOW)
+    if state is not None:
+        note_stay(luis.client_id, state)
+    else:
+        mark = StayMark(
+            client_id=luis.client_id,
+            reservation_id="r1",
+            first_free_day=date(2026, 4, 3),
+            state=None,
+            is_first_stay=True,
+        )
+        tx = Transaction(NOW)
+        standing.note(tx, None, mark)
+        tx.commit()
+    info = referred_by(guests)
+    assert info["has_used_discount"] is False
+    assert (info["discount_percentage"], info["discount_available"]) == (5.0, False)
+
+
+def test_a_referrer_who_is_gone_is_not_told(guests: Api, ana: ClientRecord) -> None:
+    clients.delete(ana, NOW, actor=ACTOR)
+    assert referred_by(guests) is None
+
+
+def test_vector_15_levels_and_how_far_the_next_one_is(guests: Api, ana: ClientRecord) -> None:
+    level("base", "Base", order=0)
+    level("bronze", "Bronce", icon="🥉", required_reservations=1, order=1)
+    level("silver", "Plata", required_reservations=2, required_referrals=1, order=2)
+    note_stay(ana.client_id, "approved")
+    awarding.recheck(ana.client_id, NOW)
+    body = profile(guests, "ana")
+    info = body["level_info"]
+    assert info["current_level"] == {
+        "name": "Bronce",
+        "description": "",
+        "icon": "🥉",
+        "earned_at": "2026-03-02T10:00:00-05:00",
+    }
+    assert info["next_level"]["name"] == "Plata"
+    assert info["progress"] == {
+        "reservations": {"current": 1, "required": 2, "remaining": 1},
+        "referrals": {"current": 0, "required": 1, "remaining": 1},
+        "referral_reservations": {"current": 0, "required": 0, "remaining": 0},
+    }
+    assert info["total_achievements"] == 3
+    assert body["achievements_stats"]["achievements"] == {
+        "earned": 2,
+        "total": 3,
+        "percentage": 66.7,
+    }
+
+
+def test_the_friends_whom_a_guest_brought_are_counted(
+    guests: Api, ana: ClientRecord, luis: ClientRecord
+) -> None:
+    level("base", "Base")
+    note_stay(luis.client_id, "approved")
+    awarding.follow(luis.client_id, NOW)
+    assert profile(guests, "ana")["achievements_stats"]["client_stats"] == {
+        "reservations": 0,
+        "referrals": 1,
+        "referral_reservations": 1,
+    }
+
+
+def test_the_welcome_code_stands_in_the_profile(guests: Api, ana: ClientRecord) -> None:
+    promote(min_amount_usd=Decimal("100.00"), specific_weekdays=(4,))
+    code = welcome.issue(ana.client_id, NOW).code
+    assert profile(guests, "ana")["welcome_discount"] == {
+        "code": code,
+        "discount_percentage": 15.0,
+        "valid_from": "2026-03-02",
+        "valid_until": "2026-03-16",
+        "min_amount_usd": 100.0,
+        "max_discount_usd": None,
+        "restrictions": ["Ingreso: Vie", "Monto mínimo: $100.00"],
+        "is_used": False,
+        "is_expired": False,
+        "issued_at": "2026-03-02T10:00:00-05:00",
+    }
+    assert profile(guests, "luis")["welcome_discount"] is None
+
+
+def test_the_welcome_code_expires_after_its_last_day_in_lima(
+    guests: Api, ana: ClientRecord
+) -> None:
+    promote()
+    welcome.issue(ana.client_id, NOW)
+    last = datetime(2026, 3, 17, 4, 59, tzinfo=UTC)
+    for moment, is_expired in ((last, False), (last + timedelta(minutes=1), True)):
+        with clock.at(moment):
+            assert profile(guests, "ana")["welcome_discount"]["is_expired"] is is_expired
+
+
+def test_the_welcome_code_is_used_by_the_booking_that_carries_it(
+    guests: Api, ana: ClientRecord
+) -> None:
+    promote()
+    code = welcome.issue(ana.client_id, NOW).code
+    tx = Transaction(NOW)
+    records.use(tx, code, "r1", ana.client_id, Decimal("30.00"))
+    tx.commit()
+    assert profile(guests, "ana")["welcome_discount"]["is_used"] is True
+    tx = Transaction(NOW)
+    records.release(tx, code, "r1")
+    tx.commit()
+    assert profile(guests, "ana")["welcome_discount"]["is_used"] is False
+
+
+def test_a_code_that_was_withdrawn_is_not_shown(guests: Api, ana: ClientRecord) -> None:
+    promote()
+    record = records.code_of(welcome.issue(ana.client_id, NOW).code)
+    assert record is not None
+    tx = Transaction(NOW)
+    records.remove(tx, record)
+    tx.commit()
+    assert profile(guests, "ana")["welcome_discount"] is None
+
+
+def test_signing_in_tells_the_same_as_the_profile(guests: Api, luis: ClientRecord) -> None:
+    promote()
+    welcome.issue(luis.client_id, NOW)
+    before = clients.find(luis.client_id)
+    tx = Transaction(NOW)
+    writing.replace(tx, before, writing.changed(before, password=passwords.hash(PASSWORD)))
+    tx.commit()
+    credentials = {"document_type": "dni", "number_doc": "40000002", "password": PASSWORD}
+    answer = guests.post("/api/v1/clients/client-auth/login/", json=credentials)
+    assert answer.status_code == 200
+    assert answer.json_body["client"]["referred_by_info"]["name"] == "Ana Q."
+    assert answer.json_body["client"] == profile(guests, "luis")
