@@ -33,33 +33,36 @@ def date_range(season: Season) -> str:
 
 def refunds(tiers: Iterable[RefundTier]) -> str:
     """What is paid back and until when, the earliest cancellation first."""
-    ordered = tuple(tiers)
-    first, last = ordered[0], ordered[-1]
-    if not first.days_before_check_in:
-        return f"{_share(first)} al cancelar en cualquier momento antes del check-in."
-    opening = f"{_share(first)} con {_days(first.days_before_check_in)} o más de anticipación"
-    further = (_between(earlier, later) for earlier, later in pairwise(ordered))
-    rest = last.days_before_check_in
+    paying = [tier for tier in tiers if tier.refund_percentage]
+    if not paying:
+        return "Sin reembolso."
+    first, rest = paying[0], paying[-1].days_before_check_in
+    opening = f"Reembolso del {_share(first)} {_until(first.days_before_check_in)}"
+    further = (_between(earlier, later) for earlier, later in pairwise(paying))
     closing = [f"sin reembolso con menos de {_days(rest)}"] if rest else []
     return f"{'; '.join(chain([opening], further, closing))}."
 
 
+def _until(days: int) -> str:
+    if not days:
+        return "al cancelar en cualquier momento antes del check-in"
+    return f"con {_days(days)} o más de anticipación"
+
+
 def _between(earlier: RefundTier, later: RefundTier) -> str:
-    until = earlier.days_before_check_in - 1
+    most = earlier.days_before_check_in - 1
     least = later.days_before_check_in
     if not least:
-        span = f"con menos de {_days(until + 1)}"
-    elif least == until:
+        span = f"con menos de {_days(most + 1)}"
+    elif least == most:
         span = f"con {_days(least)}"
     else:
-        span = f"de {least} a {_days(until)}"
+        span = f"de {least} a {_days(most)}"
     return f"{_share(later)} {span}"
 
 
 def _share(tier: RefundTier) -> str:
-    if not tier.refund_percentage:
-        return "Sin reembolso"
-    return f"Reembolso del {tier.refund_percentage.normalize():f} %"
+    return f"{tier.refund_percentage.normalize():f} %"
 
 
 def _days(number: int) -> str:

@@ -14,7 +14,7 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Invalid, NotFound, Stale
 from chalicelib.properties import catalogue, records
 from chalicelib.properties.records import HouseRecord, SeasonRecord
-from chalicelib.properties.service import changes, houses, offers, photos, prices
+from chalicelib.properties.service import changes, houses, offers, photos, prices, special_dates
 from chalicelib.properties.types import (
     CancellationPolicy,
     House,
@@ -196,7 +196,7 @@ def test_what_is_saved_again_is_replaced_and_what_is_removed_is_gone(aws: None) 
     prices.save_season(season("s1", "Verano"), actor=ACTOR)
     prices.save_season(season("s1", "Verano largo"), actor=ACTOR)
     assert seasons() == ["Verano largo"]
-    prices.remove_season("s1", actor=ACTOR)
+    prices.SEASONS.remove("s1", actor=ACTOR)
     assert seasons() == []
     facts = events.timeline("season#s1")
     assert [fact.name for fact in facts] == ["season.removed", "season.saved", "season.saved"]
@@ -207,9 +207,9 @@ def test_services_policies_and_late_checkouts_can_be_removed(aws: None) -> None:
     offers.save_service(Service(service_id="s", name="x", price_usd=Decimal(1)), actor=ACTOR)
     offers.save_policy(policy("p"), actor=ACTOR)
     prices.save_late_checkout(LateCheckoutRule(weekday=0, name="x"), actor=ACTOR)
-    offers.remove_service("s", actor=ACTOR)
-    offers.remove_policy("p", actor=ACTOR)
-    prices.remove_late_checkout(0, actor=ACTOR)
+    offers.SERVICES.remove("s", actor=ACTOR)
+    offers.POLICIES.remove("p", actor=ACTOR)
+    prices.LATE_CHECKOUT.remove(0, actor=ACTOR)
     known = catalogue.catalogue()
     assert (known.services, known.policies, known.late_checkout) == ((), (), ())
 
@@ -217,11 +217,11 @@ def test_services_policies_and_late_checkouts_can_be_removed(aws: None) -> None:
 @pytest.mark.parametrize(
     "remove",
     [
-        lambda: prices.remove_season("none", actor=ACTOR),
-        lambda: prices.remove_late_checkout(3, actor=ACTOR),
-        lambda: offers.remove_service("none", actor=ACTOR),
-        lambda: offers.remove_policy("none", actor=ACTOR),
-        lambda: prices.remove_special_date("none", 1, 1, actor=ACTOR),
+        lambda: prices.SEASONS.remove("none", actor=ACTOR),
+        lambda: prices.LATE_CHECKOUT.remove(3, actor=ACTOR),
+        lambda: offers.SERVICES.remove("none", actor=ACTOR),
+        lambda: offers.POLICIES.remove("none", actor=ACTOR),
+        lambda: special_dates.remove_special_date("none", 1, 1, actor=ACTOR),
         lambda: photos.remove_photo("none", actor=ACTOR),
     ],
 )

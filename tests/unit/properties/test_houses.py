@@ -1,0 +1,84 @@
+"""What may be entered of a house, and the names that follow from it."""
+
+from datetime import UTC, time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.properties.rules import houses as rules
+
+from .samples import HOUSE, altered, wrong_fields
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "wire"),
+    [
+        ("name", "  ", "name"),
+        ("name", "x" * 151, "name"),
+        ("title", "x" * 201, "titulo"),
+        ("description", "x" * 10_001, "descripcion"),
+        ("location", "x" * 251, "location"),
+        ("background_color", "x" * 256, "background_color"),
+        ("player_id", "x" * 51, "player_id"),
+        ("capacity_max", 0, "capacity_max"),
+        ("capacity_max", 10**30, "capacity_max"),
+        ("included_guests", 0, "included_guests"),
+        ("bedrooms", -1, "dormitorios"),
+        ("bathrooms", -1, "banos"),
+        ("price_from", Decimal("-0.01"), "precio_desde"),
+        ("extra_guest_usd", Decimal(10**9), "precio_extra_persona"),
+        ("airbnb_url", "not an address", "airbnb_url"),
+        ("pool_on_url", "javascript:alert(1)", "on_temperature_pool_url"),
+        ("pool_off_url", "http://[broken", "off_temperature_pool_url"),
+        ("bedroom_details", {"a": "x" * 20_001}, "detalle_dormitorios"),
+        ("features", ("x" * 20_001,), "caracteristicas"),
+    ],
+)
+def test_a_house_beyond_its_limits_is_refused_by_the_name_of_the_field(
+    field: str, value: Any, wire: str
+) -> None:
+    assert wrong_fields(rules.checked_house, altered(HOUSE, **{field: value})) == {wire}
+
+
+def test_every_wrong_field_of_a_house_is_named_at_once() -> None:
+    house = altered(HOUSE, name="", bedrooms=-1)
+    assert wrong_fields(rules.checked_house, house) == {"name", "dormitorios"}
+
+
+def test_amounts_of_a_house_are_kept_in_cents_half_up() -> None:
+    house = rules.checked_house(altered(HOUSE, price_from=Decimal("99.995")))
+    assert house.price_from == Decimal("100.00")
+    assert house.extra_guest_usd is None
+
+
+def test_hours_of_a_house_have_neither_zone_nor_fraction() -> None:
+    house = rules.checked_house(altered(HOUSE, check_in_time=time(15, 0, 0, 7, tzinfo=UTC)))
+    assert house.check_in_time == time(15, 0)
+
+
+def test_an_empty_player_is_no_player() -> None:
+    assert rules.checked_house(altered(HOUSE, player_id="")).player_id is None
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Casa Austin 1", "casa-austin-1"),
+        ("Ñandú & Más", "nandu-mas"),
+        ("🏠", "propiedad-h1"),
+        ("...", "propiedad-h1"),
+    ],
+)
+def test_a_slug_follows_from_the_name(name: str, slug: str) -> None:
+    assert rules.base_slug(name, "h1") == slug
+
+
+@given(st.text(min_size=1, max_size=150))
+def test_a_slug_leaves_room_for_its_number(name: str) -> None:
+    slug = rules.base_slug(name, "h1")
+    assert 0 < len(slug) <= 190
+    assert slug == slug.lower()
+    assert "/" not in slug

@@ -1,0 +1,113 @@
+"""What nights may cost."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.properties.rules import prices as rules
+from chalicelib.properties.rules.special_dates import checked_special_date
+from chalicelib.properties.types import Rates
+
+from .samples import RULE, SEASON, SPECIAL, altered, wrong_fields
+
+
+@given(st.dates(min_value=date(2024, 1, 1), max_value=date(2024, 12, 31)))
+def test_every_day_of_a_leap_year_can_be_special(day: date) -> None:
+    assert rules.is_day(day.month, day.day)
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "field"),
+    [
+        (2, 30, "day"),
+        (4, 31, "day"),
+        (1, 0, "day"),
+        (1, 32, "day"),
+        (1, 10**30, "day"),
+        (-1, 5, "month"),
+        (0, 1, "month"),
+        (13, 1, "month"),
+        (10**9, 1, "month"),
+    ],
+)
+def test_days_that_no_calendar_has_are_refused(month: int, day: int, field: str) -> None:
+    assert not rules.is_day(month, day)
+    special = altered(SPECIAL, month=month, day=day)
+    assert wrong_fields(checked_special_date, special) == {field}
+
+
+def test_a_season_may_be_a_day_or_wrap_the_year_end_or_end_on_the_29th_of_february() -> None:
+    day = altered(SEASON, start_month=7, start_day=28, end_month=7, end_day=28)
+    leap = altered(SEASON, end_month=2, end_day=29)
+    for season in (SEASON, day, leap):
+        assert rules.checked_season(season) == season
+
+
+def test_every_wrong_end_of_a_season_is_named_at_once() -> None:
+    season = altered(SEASON, name="", start_month=13, end_day=32)
+    assert wrong_fields(rules.checked_season, season) == {"name", "start_month", "end_day"}
+
+
+@given(st.decimals(min_value=0, max_value=10**6, places=4))
+def test_rates_are_rounded_to_cents(amount: Decimal) -> None:
+    rates = Rates(
+        weekday_low=amount, weekend_low=amount, weekday_high=amount, weekend_high=Decimal(0)
+    )
+    rounded = rules.checked_rates(rates)
+    assert abs(rounded.weekday_low - amount) <= Decimal("0.005")
+    assert rounded.weekend_high == 0
+
+
+def test_a_negative_rate_is_refused_by_its_wire_name() -> None:
+    rates = Rates(
+        weekday_low=Decimal(1),
+        weekend_low=Decimal(-1),
+        weekday_high=Decimal(1),
+        weekend_high=Decimal(1),
+    )
+    assert wrong_fields(rules.checked_rates, rates) == {"weekend_low_season_usd"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"start_month": 2, "start_day": 30}, "start_day"),
+        ({"end_month": 6, "end_day": 31}, "end_day"),
+    ],
+)
+def test_an_unusable_season_is_refused(changes: dict[str, Any], field: str) -> None:
+    rules.checked_season(SEASON)
+    assert wrong_fields(rules.checked_season, altered(SEASON, **changes)) == {field}
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"weekday": 7}, "weekday"),
+        ({"weekday": -1}, "weekday"),
+        ({"discount_value": Decimal(-1)}, "discount_value"),
+        ({"discount_value": Decimal(101)}, "discount_value"),
+    ],
+)
+def test_an_unusable_late_checkout_rule_is_refused(changes: dict[str, Any], field: str) -> None:
+    assert wrong_fields(rules.checked_late_checkout, altered(RULE, **changes)) == {field}
+
+
+def test_a_fixed_late_checkout_discount_may_exceed_a_hundred() -> None:
+    rule = altered(RULE, discount_type="fixed", discount_value=Decimal(120))
+    assert rules.checked_late_checkout(rule).discount_value == Decimal("120.00")
+
+
+@pytest.mark.parametrize("rate", ["0.999", "0", "-3.8", "1000", "1e9"])
+def test_an_absurd_exchange_rate_is_refused(rate: str) -> None:
+    assert wrong_fields(rules.checked_exchange_rate, Decimal(rate)) == {"usd_to_sol"}
+
+
+def test_an_exchange_rate_keeps_three_decimals() -> None:
+    assert str(rules.checked_exchange_rate(Decimal("3.75"))) == "3.750"
+    assert str(rules.checked_exchange_rate(Decimal("3.7856"))) == "3.786"

@@ -1,0 +1,53 @@
+"""What administrators read beside the settings."""
+
+from decimal import Decimal
+
+import pytest
+
+from chalicelib.properties.rules import wording
+from chalicelib.properties.types import RefundTier
+
+from .samples import SEASON, altered
+
+
+def test_a_season_is_read_as_a_range_of_days() -> None:
+    assert wording.date_range(SEASON) == "15 de Diciembre - 15 de Marzo"
+    day = altered(SEASON, start_month=7, start_day=28, end_month=7, end_day=28)
+    assert wording.date_range(day) == "28 de Julio - 28 de Julio"
+
+
+def test_days_months_and_weekdays_are_read_in_spanish() -> None:
+    assert wording.day_and_month(12, 31) == "31 de Diciembre"
+    assert [wording.weekday_name(day) for day in (0, 2, 5)] == ["Lunes", "Miércoles", "Sábado"]
+
+
+@pytest.mark.parametrize(
+    ("tiers", "text"),
+    [
+        (
+            [(7, "50")],
+            "Reembolso del 50 % con 7 días o más de anticipación; "
+            "sin reembolso con menos de 7 días.",
+        ),
+        (
+            [(7, "100"), (0, "50")],
+            "Reembolso del 100 % con 7 días o más de anticipación; 50 % con menos de 7 días.",
+        ),
+        (
+            [(30, "100.00"), (7, "50.50"), (6, "25"), (1, "0")],
+            "Reembolso del 100 % con 30 días o más de anticipación; 50.5 % de 7 a 29 días; "
+            "25 % con 6 días; sin reembolso con menos de 6 días.",
+        ),
+        ([(0, "10")], "Reembolso del 10 % al cancelar en cualquier momento antes del check-in."),
+        (
+            [(1, "10")],
+            "Reembolso del 10 % con 1 día o más de anticipación; sin reembolso con menos de 1 día.",
+        ),
+        ([(7, "0"), (0, "0")], "Sin reembolso."),
+    ],
+)
+def test_refunds_are_read_from_the_earliest_cancellation_on(
+    tiers: list[tuple[int, str]], text: str
+) -> None:
+    given = [RefundTier(days, Decimal(refund)) for days, refund in tiers]
+    assert wording.refunds(given) == text
