@@ -9,9 +9,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from statistics import median
 from typing import Any
 
-from bench import history, http_load, ledger_of_nights, processes, scene
+import msgspec
+
+from bench import history, http_load, ledger_of_nights, processes, promotions, scene
 from bench.races import Traffic, overlapping
 from bench.scene import ADMINISTRATOR, NOW
 from bench.watching import watching
@@ -22,6 +25,7 @@ from chalicelib.pricing.queries import QuoteQuery
 from chalicelib.pricing.rules.quote import quote_house
 from chalicelib.pricing.rules.requests import StayRequest
 from chalicelib.pricing.service import quotes as pricing
+from chalicelib.pricing.views.quotes import quote_view
 from chalicelib.properties.catalogue import catalogue
 from chalicelib.properties.catalogue import forget as forget_catalogue
 from chalicelib.reservations import counts
@@ -40,6 +44,7 @@ QUOTE = "/api/v1/properties/calculate-pricing/?check_in_date={}&check_out_date={
 LIST = "/api/v1/reservations/?page=3&page_size=20"
 ROUNDS, CALLERS = 200, 50
 OPERATIONS, WORKERS, NIGHTS = 20_000, 16, 365
+RUSH = 100
 REQUESTS = {1: 400, 8: 1200, 64: 1920}
 
 
@@ -61,6 +66,50 @@ def quotes() -> None:
     spent = (time.process_time() - before) / 200
     show("CPU of a 30-night quote of one house", f"{spent * 1e6:.0f} µs")
     show("  houses in the catalogue", str(len(business.houses)))
+
+
+def discounts() -> None:
+    """Quotes with every discount on, for a guest who was referred and types a code; and a rush
+    for that code."""
+    business = scene.build(house_count=4, client_count=RUSH)
+    promotions.configure(usage_limit=10)
+    guest = promotions.referred_guest(business)
+    _show_quote(4, guest)
+    outcome = promotions.rush(business, callers=RUSH)
+    show(f"{RUSH} bookings at once with a code for 10", f"{outcome.carried} carry it")
+    scene.build(house_count=396, client_count=0)
+    _show_quote(400, guest)
+
+
+def _show_quote(houses: int, guest: Guest) -> None:
+    work = partial(_quoted, guest)
+    work()
+    with watching() as watch:
+        work()
+    spent, cpu = _median_ms(work)
+    figure = f"{watch.rounds} rounds, {len(watch.calls)} calls, {spent:.1f} ms, CPU {cpu:.1f} ms"
+    show(f"a quote of {houses} houses with every discount", figure)
+
+
+def _quoted(guest: Guest) -> bytes:
+    ask = QuoteQuery(
+        check_in_date="2026-04-16",
+        check_out_date="2026-04-19",
+        guests="4",
+        discount_code=promotions.CODE,
+    )
+    return msgspec.json.encode(quote_view(pricing.quote(ask, guest, NOW)))
+
+
+def _median_ms(work: Callable[[], Any], times: int = 31) -> tuple[float, float]:
+    """Elapsed and CPU milliseconds of this process, the SDK's included."""
+    elapsed, cpu = [], []
+    for _ in range(times):
+        began, used = time.perf_counter(), time.process_time()
+        work()
+        elapsed.append(time.perf_counter() - began)
+        cpu.append(time.process_time() - used)
+    return median(elapsed) * 1000, median(cpu) * 1000
 
 
 def round_trips() -> None:
@@ -161,6 +210,7 @@ def http() -> None:
 
 IN_PROCESS: dict[str, Callable[[], None]] = {
     "quotes": quotes,
+    "discounts": discounts,
     "trips": round_trips,
     "starts": starts,
     "races": races,

@@ -10,6 +10,8 @@ from uuid import NAMESPACE_DNS, uuid5
 import msgspec
 
 from bench.scene import NOW, Scene, guest_wish
+from chalicelib.clients import service as clients
+from chalicelib.clients.rules.details import Details
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts import records, shelves
 from chalicelib.discounts.types import AutomaticDiscount, DiscountCode, ReferralDiscount, Trigger
@@ -69,6 +71,21 @@ def hold_levels(client_id: str) -> None:
         StandingRecord(client_id=client_id, entry=STANDING), [StandingRecord.levels.set(held)]
     )
     tx.commit()
+
+
+def referred_guest(scene: Scene) -> Guest:
+    """A new guest whom the first client, who now holds every level, has brought."""
+    referrer = clients.find(scene.client_ids[0])
+    hold_levels(referrer.client_id)
+    details = Details(
+        document_type="dni",
+        number_doc="70000001",
+        first_name="Rosa",
+        last_name="Luna",
+        tel_number="51987654321",
+    )
+    made = clients.create(details, NOW, actor="system", referrer_code=referrer.referral_code)
+    return Guest(made.client_id, "bench")
 
 
 class Rush(msgspec.Struct, frozen=True):

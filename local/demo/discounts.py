@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from chalicelib.discounts.service import codes, configuring
 from chalicelib.discounts.types import (
@@ -32,7 +33,7 @@ AUTOMATIC: tuple[tuple[str, Trigger, str, int], ...] = (
     ("Primera reserva", "first_time", "15.00", 75),
     ("Último minuto", "last_minute", "20.00", 100),
 )
-CODES = (
+CODES: tuple[tuple[str, str, int, dict[str, Any]], ...] = (
     ("NUEVARESERVA", "15.00", 50, {"max_discount_usd": Decimal(100)}),
     ("SEMANA20", "20.00", 50, {"restrict_weekdays": True}),
     ("WEEKEND15", "15.00", 80, {"restrict_weekends": True}),

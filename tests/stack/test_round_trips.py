@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+import msgspec
 import pytest
 
-from bench import history, scene
+from bench import history, promotions, scene
 from bench.scene import ADMINISTRATOR, NOW, Scene
 from bench.watching import Watch, watching
 from chalicelib.kernel import clock, dates
@@ -151,3 +152,51 @@ def test_a_page_that_spans_years_is_still_three_rounds(business: Scene) -> None:
 
     assert page({}) == 20
     assert watched(partial(page, {})).rounds <= 3
+
+
+def test_a_quote_with_every_discount_asks_at_most_three_times_in_a_row(business: Scene) -> None:
+    promotions.configure()
+    guest = promotions.referred_guest(business)
+
+    watch = watched(partial(pricing.quote, _with_code(nights=3), guest, NOW))
+
+    assert watch.rounds <= 3
+    assert len(watch.calls) <= 3
+
+
+def test_a_quote_of_four_hundred_houses_asks_no_more_than_its_keys_need(aws: MiniStack) -> None:
+    counts.forget()
+    many = scene.build(house_count=400, client_count=1)
+    promotions.configure()
+    guest = promotions.referred_guest(many)
+
+    watch = watched(partial(pricing.quote, _with_code(nights=3), guest, NOW))
+
+    # 1,200 nights, the client, the standing and the code, a hundred keys a call, and at last the
+    # referrer's standing.
+    assert watch.rounds <= 3
+    assert len(watch.calls) <= 14
+
+
+def test_a_booking_with_a_code_reads_no_more_than_one_without(business: Scene) -> None:
+    promotions.configure()
+    guest = Guest(business.client_ids[0], "s")
+    wish = scene.guest_wish(business, 0, 20, 3)
+    wanted = msgspec.structs.replace(wish, discount_code=promotions.CODE)
+    catalogue.catalogue()
+
+    with watching() as watch:
+        stay = guest_booking.book_by_guest(wanted, guest, NOW)
+
+    assert stay.discount_code_used == promotions.CODE
+    assert watch.reads <= 2
+    assert watch.writes == 1
+
+
+def _with_code(*, nights: int) -> QuoteQuery:
+    return QuoteQuery(
+        check_in_date="2026-04-16",
+        check_out_date=str(date(2026, 4, 16) + timedelta(days=nights)),
+        guests="4",
+        discount_code=promotions.CODE,
+    )
