@@ -222,6 +222,6 @@ FUNCTIONS = (
         seconds=120,
         reads=("reservations", "nights"),
         writes=("reservations", "nights", "events"),
-        schedule=Schedule("rate(5 minutes)", minutes=5),
+        schedule=Schedule("rate(1 minute)", minutes=1),
     ),
 )

@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 
 def expire_holds(_event: Any, _context: Any) -> None:
-    """Every five minutes: end the holds that nobody paid for (reservations book, 10)."""
+    """Every minute: end the holds that nobody paid for (reservations book, 10)."""
     ended = ending.expire_lapsed(clock.now())
     logger.info("holds expired", extra={"count": ended})
 

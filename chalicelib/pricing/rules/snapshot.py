@@ -27,6 +27,17 @@ class AppliedDiscount(msgspec.Struct, frozen=True, kw_only=True):
     uses_first_stay: bool
 
 
+class ConsideredDiscount(msgspec.Struct, frozen=True, kw_only=True):
+    """A discount that was considered for a stay, and why it was not applied, if so."""
+
+    source: Source
+    key: str
+    name: str
+    percentage: Decimal
+    saving: Amount
+    refusal: str | None
+
+
 class PriceRules(msgspec.Struct, frozen=True, kw_only=True):
     """The rules that gave the prices: those of the house that reach the stay, and the seasons."""
 
@@ -41,8 +52,9 @@ class PriceRules(msgspec.Struct, frozen=True, kw_only=True):
 class QuoteSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     """A quote as it was sold: its lines, its sums, and the rules and the rate they came from.
 
-    Stored as JSON; amounts travel as text, so nothing is lost. `refund_rules` are what was
-    promised for a cancellation. `created` is aware UTC.
+    Stored as JSON; amounts travel as text, so nothing is lost. `considered` are all discounts
+    that were looked at, the best first. `refund_rules` are what was promised for a cancellation.
+    `created` is aware UTC.
     """
 
     property_id: str
@@ -50,6 +62,7 @@ class QuoteSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     price: StayPrice
     services: tuple[ServiceLine, ...]
     discount: AppliedDiscount | None
+    considered: tuple[ConsideredDiscount, ...]
     exchange_rate: Decimal
     totals: Totals
     rules: PriceRules
@@ -67,6 +80,7 @@ def take_snapshot(offer: HouseQuote, catalogue_version: str, now: datetime) -> Q
         price=quote.price,
         services=quote.services,
         discount=_applied(quote.discount.applied),
+        considered=tuple(_considered(candidate) for candidate in quote.discount.candidates),
         exchange_rate=quote.exchange_rate,
         totals=quote.totals,
         rules=_rules(offer),
@@ -110,6 +124,18 @@ def _applied(candidate: Candidate | None) -> AppliedDiscount | None:
         terms=proposal.terms,
         saving=candidate.saving,
         uses_first_stay=proposal.uses_first_stay,
+    )
+
+
+def _considered(candidate: Candidate) -> ConsideredDiscount:
+    proposal = candidate.proposal
+    return ConsideredDiscount(
+        source=proposal.source,
+        key=proposal.key,
+        name=proposal.name,
+        percentage=proposal.terms.percentage,
+        saving=candidate.saving,
+        refusal=candidate.refusal,
     )
 
 

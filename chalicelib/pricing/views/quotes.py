@@ -5,22 +5,20 @@ from decimal import Decimal
 from chalicelib.kernel import money
 from chalicelib.kernel.amounts import Amount
 from chalicelib.pricing.rules import nightly, wording
-from chalicelib.pricing.rules.nightly import NightPrice
 from chalicelib.pricing.rules.quote import HouseQuote
 from chalicelib.pricing.rules.services import ServiceLine
 from chalicelib.pricing.service.quotes import QuoteAnswer, QuotedClient
 from chalicelib.pricing.views.discounts import candidate_views, discount_view
+from chalicelib.pricing.views.lines import night_view, tier_view
 from chalicelib.pricing.views.shapes import (
     Benefits,
     ChosenService,
     ClientInfo,
     HouseQuoteView,
-    NightView,
     OfferedService,
     PolicyView,
     QuoteData,
     QuoteView,
-    TierView,
 )
 from chalicelib.properties.types import CancellationPolicy
 
@@ -78,12 +76,9 @@ def house_view(offer: HouseQuote) -> HouseQuoteView:
         final_price_with_services_usd=float(totals.with_services.usd),
         final_price_with_services_sol=float(totals.with_services.pen),
         cancellation_policy=_policy(offer.policy),
-        refund_tiers=[
-            TierView(rule.days_before_check_in, float(rule.percentage), rule.policy_name)
-            for rule in offer.refund_rules
-        ],
+        refund_tiers=[tier_view(rule) for rule in offer.refund_rules],
         recommendations=wording.house_recommendations(offer),
-        nightly=[_night(night, quote.exchange_rate) for night in quote.price.nights],
+        nightly=[night_view(night, quote.exchange_rate) for night in quote.price.nights],
         discount_applied=discount_view(quote.discount) if quote.discount.applied else None,
     )
 
@@ -127,18 +122,6 @@ def _client_info(client: QuotedClient | None) -> ClientInfo | None:
         return None
     level = membership_level(client.stays)
     return ClientInfo("registered", client.name, level, client.stays, float(client.points))
-
-
-def _night(night: NightPrice, rate: Decimal) -> NightView:
-    price = Amount.of(night.price_usd, rate)
-    return NightView(
-        date=night.night,
-        price_usd=float(price.usd),
-        price_sol=float(price.pen),
-        type=night.rule,
-        description=night.description,
-        discountable=night.rule != "special_date",
-    )
 
 
 def _policy(policy: CancellationPolicy | None) -> PolicyView | None:

@@ -4,6 +4,8 @@ from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import clock
+from chalicelib.kernel.errors import NotFound
+from chalicelib.pricing.views.sold import SoldQuote, sold_quote_view
 from chalicelib.reservations import records, views
 from chalicelib.reservations.forms import NewStayForm, StayChangeForm, StayListQuery
 from chalicelib.reservations.rules.stay import Stay
@@ -78,6 +80,16 @@ def preview_cancellation(reservation_id: UUID, caller: Staff) -> CancellationVie
     found = cancelling.preview(str(reservation_id), clock.now())
     changing.check_access(found.stay, caller)
     return CancellationView.of(found)
+
+
+@router.get("/reservations/{reservation_id}/quote", audience=SALES)
+def sold_quote(reservation_id: UUID, caller: Staff) -> SoldQuote:
+    """The quote that a guest's booking was sold with, explained and computed again."""
+    stay, sold = records.stay_with_quote(str(reservation_id))
+    changing.check_access(stay, caller)
+    if sold is None:
+        raise NotFound("El personal registró esta reserva sin cotización.")
+    return sold_quote_view(sold)
 
 
 @router.post("/reservations/{reservation_id}/reopen", audience=SALES)

@@ -130,7 +130,8 @@ def _book(
     tx.put(
         records.QuoteRecord(reservation_id=stay.reservation_id, kind="quote", quote=sale.snapshot)
     )
-    settle(tx, None, stay, Fact("reservation.created", caller.actor), once=once)
+    fact = Fact("reservation.created", caller.actor, {"discount": _told(sale.snapshot.discount)})
+    settle(tx, None, stay, fact, once=once)
     tx.commit()
     return stay
 
@@ -194,6 +195,18 @@ def _discounted(discount: AppliedDiscount | None) -> dict[str, Any]:
         "discount_code_used": discount.key if discount.source == "discount_code" else None,
         "discount_usd": discount.saving.usd,
         "first_stay_discount": discount.uses_first_stay,
+    }
+
+
+def _told(discount: AppliedDiscount | None) -> dict[str, str] | None:
+    """What the event of a booking says of its discount."""
+    if discount is None:
+        return None
+    return {
+        "source": discount.source,
+        "key": discount.key,
+        "name": discount.name,
+        "saved_usd": str(discount.saving.usd),
     }
 
 

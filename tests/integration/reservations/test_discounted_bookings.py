@@ -221,6 +221,49 @@ def test_a_change_of_dates_keeps_the_code(api: Api, book: Book, ana: ClientRecor
     assert used("VERANO") == 1
 
 
+def test_staff_read_what_a_stay_was_sold_with_and_why(
+    api: Api, book: Book, ana: ClientRecord, house: House
+) -> None:
+    issue("VERANO")
+    configure("birthday", "10")
+    stay = made(book(discount_code="VERANO", temperature_pool=True))
+    prices.save_special_date(house.property_id, 4, 17, price_usd=Decimal(999), actor="staff#1")
+    amend("VERANO", discount_value=Decimal(1))
+
+    sold = api.get(f"/api/v1/reservations/{stay['id']}/quote/", token="admin").json_body
+
+    assert [(night["price_usd"], night["type"]) for night in sold["nightly"]] == [
+        (100.0, "weekday_low"),
+        (150.0, "weekend_low"),
+        (150.0, "weekend_low"),
+    ]
+    won, lost = sold["discount_candidates"]
+    assert (won["id"], won["applied"], lost["applied"]) == ("VERANO", True, False)
+    assert lost["reason"] == "El ingreso no es en el mes de su cumpleaños."
+    assert [(line["name"], line["quantity"]) for line in sold["services"]] == [
+        ("Piscina temperada", 3)
+    ]
+    assert sold["totals"]["discount_amount_usd"] == 107.0
+    assert sold["totals"]["final_price_with_services_usd"] == 578.0
+    assert sold["recomputed"] == sold["totals"]
+    assert sold["matches"] is True
+
+
+def test_a_stay_that_staff_took_has_no_quote(api: Api, take: Any) -> None:
+    stay = take(day(6, 1), day(6, 3))
+
+    assert api.get(f"/api/v1/reservations/{stay['id']}/quote/", token="seller").status_code == 404
+
+
+def test_others_stays_quotes_are_not_shown(api: Api, book: Book, ana: ClientRecord) -> None:
+    stay = made(book())
+    path = f"/api/v1/reservations/{stay['id']}/quote/"
+
+    assert api.get(path, token="seller").status_code == 404
+    assert api.get(path, token="ana").status_code == 401
+    assert api.get(path, token="cleaner").status_code == 403
+
+
 # Guests and their history
 
 
