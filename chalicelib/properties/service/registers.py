@@ -123,9 +123,13 @@ class Register(Generic[R, S]):
         catalogue.publish(tx)
 
     def write_along(self, tx: Transaction, before: Entry[S], after: S, *, actor: str) -> None:
-        """Change a setting in the transaction of another one's change."""
+        """Change a setting that was read in the transaction of another one's change.
+
+        Raises:
+            Stale: someone else changed it meanwhile.
+        """
         record = self._record(self._key(before.value))
-        if self._entry(record) != before:
+        if record.version != before.version:
             raise Stale
         changes.put(tx, self._successor(after, record, tx), record)
         self._tell(tx, before.value, after, actor)
@@ -139,7 +143,7 @@ class Register(Generic[R, S]):
         changes.put(tx, self._successor(value, record, tx), record)
         self._finish(tx, None if before is None else before.value, value, actor)
         catalogue.publish(tx)
-        return Entry(value, tx.now if before is None else before.created, tx.now)
+        return Entry(value, tx.now, tx.now) if before is None else before.followed_by(value, tx.now)
 
     def _finish(self, tx: Transaction, before: S | None, after: S, actor: str) -> None:
         self._along(tx, before, after, actor)
@@ -163,4 +167,5 @@ class Register(Generic[R, S]):
         return record
 
     def _entry(self, record: R) -> Entry[S]:
-        return Entry(records.value_of(record, self._struct), record.created, record.updated)
+        value = records.value_of(record, self._struct)
+        return Entry(value, record.created, record.updated, int(record.version))

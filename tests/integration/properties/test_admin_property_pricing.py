@@ -1,0 +1,138 @@
+"""The four night prices of each house as administrators keep them."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from chalicelib.cloud import events
+from chalicelib.properties import catalogue
+from chalicelib.properties.types import House
+
+from ..http import Api
+from ..loyalty.meanwhile import meanwhile
+from .resources import at, date_body, wrong_fields
+
+PRICING = "property-pricing"
+PRICES = {
+    "weekday_low_season_usd": "100.00",
+    "weekend_low_season_usd": "150.00",
+    "weekday_high_season_usd": "180.00",
+    "weekend_high_season_usd": "240.00",
+}
+NOTHING = dict.fromkeys(PRICES)
+
+
+def put(api: Api, house: House, body: Any) -> Any:
+    return api.put(at(PRICING, house.property_id), json=body, token="admin")
+
+
+def patch(api: Api, house: House, **body: Any) -> Any:
+    return api.patch(at(PRICING, house.property_id), json=body, token="admin")
+
+
+def get(api: Api, house: House) -> dict[str, Any]:
+    shown: dict[str, Any] = api.get(at(PRICING, house.property_id), token="admin").json_body
+    return shown
+
+
+def delete(api: Api, house: House) -> Any:
+    return api.delete(at(PRICING, house.property_id), token="admin")
+
+
+def test_a_house_without_prices_is_shown_with_a_warning(api: Api, house: House) -> None:
+    assert get(api, house) == {
+        "property": house.property_id,
+        "property_name": house.name,
+        **NOTHING,
+        "special_dates_count": 0,
+        "special_dates_warning": "Esta propiedad no tiene fechas especiales.",
+    }
+
+
+def test_every_house_is_listed_in_natural_order_with_its_special_dates(
+    api: Api, make_house: Callable[..., House]
+) -> None:
+    ten, two = make_house("Casa 10"), make_house("Casa 2")
+    put(api, two, PRICES)
+    api.post(at("special-dates"), json=date_body(two), token="admin")
+    first, second = api.get(at(PRICING), token="admin").json_body["results"]
+    assert first == {
+        "property": two.property_id,
+        "property_name": "Casa 2",
+        **PRICES,
+        "special_dates_count": 1,
+        "special_dates_warning": None,
+    }
+    assert second["property"] == ten.property_id
+    assert len(api.get(f"{at(PRICING)}?page_size=none", token="admin").json_body) == 2
+
+
+def test_prices_are_set_changed_and_removed(api: Api, house: House) -> None:
+    assert put(api, house, PRICES).json_body == {**get(api, house), **PRICES}
+    changed = patch(api, house, weekend_low_season_usd=155.555, weekday_low_season_usd=0)
+    assert changed.json_body == {
+        **get(api, house),
+        **PRICES,
+        "weekend_low_season_usd": "155.56",
+        "weekday_low_season_usd": "0.00",
+    }
+    assert delete(api, house).status_code == 204
+    assert {**get(api, house), **NOTHING} == get(api, house)
+    assert delete(api, house).status_code == 404
+    facts = events.timeline(f"property#{house.property_id}")[:3]
+    assert [fact.name for fact in facts] == ["rates.removed", "rates.changed", "rates.changed"]
+    assert facts[1].changes == {
+        "weekday_low": ["100.00", "0.00"],
+        "weekend_low": ["150.00", "155.56"],
+    }
+
+
+def test_both_addresses_set_the_same_prices(api: Api, house: House) -> None:
+    path = at("properties", house.property_id, "rates")
+    assert api.put(path, json=PRICES, token="admin").status_code == 200
+    assert {**get(api, house), **PRICES} == get(api, house)
+
+
+def test_the_first_time_every_price_must_be_sent(api: Api, house: House) -> None:
+    answer = patch(api, house, weekend_low_season_usd=1)
+    assert wrong_fields(answer) == PRICES.keys() - {"weekend_low_season_usd"}
+    assert patch(api, house, **PRICES).status_code == 200
+
+
+@pytest.mark.parametrize("wrong", ["-0.01", "caro", [1, 2], "1e300", True])
+def test_wrong_prices_are_refused(api: Api, house: House, wrong: Any) -> None:
+    put(api, house, PRICES)
+    field = "weekend_high_season_usd"
+    assert wrong_fields(put(api, house, {**PRICES, field: wrong})) == {field}
+    assert wrong_fields(patch(api, house, **{field: wrong})) == {field}
+    assert {**get(api, house), **PRICES} == get(api, house)
+
+
+def test_what_is_missing_or_unknown_is_named(api: Api, house: House) -> None:
+    assert wrong_fields(put(api, house, {})) == PRICES.keys()
+    assert wrong_fields(put(api, house, {**PRICES, "currency": "PEN"})) == {"currency"}
+
+
+def test_an_unknown_house_has_no_prices(api: Api, house: House) -> None:
+    for id_ in (str(uuid4()), "1"):
+        path = at(PRICING, id_)
+        assert api.get(path, token="admin").status_code == 404
+        assert api.put(path, json=PRICES, token="admin").status_code == 404
+        assert api.patch(path, json=PRICES, token="admin").status_code == 404
+        assert api.patch(path, json={}, token="admin").status_code == 404
+        assert api.delete(path, token="admin").status_code == 404
+    put(api, house, PRICES)
+    api.delete(at("properties", house.property_id), token="admin")
+    assert patch(api, house, weekday_low_season_usd=1).status_code == 404
+    assert delete(api, house).status_code == 404
+
+
+def test_of_two_changes_at_once_the_later_is_stale(api: Api, house: House) -> None:
+    put(api, house, PRICES)
+    with meanwhile(lambda: patch(api, house, weekday_low_season_usd=1)):
+        assert patch(api, house, weekend_low_season_usd=2).status_code == 409
+    rates = catalogue.catalogue().houses[0].rates
+    assert rates is not None
+    assert (str(rates.weekday_low), str(rates.weekend_low)) == ("1.00", "150.00")
