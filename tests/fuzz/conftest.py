@@ -13,7 +13,7 @@ from local.ministack import MiniStack
 from tests.integration.http import Api
 from tests.stack.conftest import aws, server
 
-from .ground import Ground, seed_people_and_houses, with_stays
+from .ground import Ground, seed_people_and_houses, with_configuration, with_stays
 
 __all__ = ["aws", "server"]
 
@@ -33,5 +33,6 @@ def ground(aws: MiniStack) -> Iterator[Ground]:
 
     people = seed_people_and_houses()
     callers.resolve_with(people.resolve)
-    yield with_stays(people, Api(app.app))
+    api = Api(app.app)
+    yield with_configuration(with_stays(people, api), api)
     callers.resolve_with(sessions.caller_of)

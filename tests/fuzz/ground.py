@@ -21,6 +21,8 @@ from chalicelib.properties.types import House, Rates, Service
 from chalicelib.web.callers import Caller, Guest, Staff
 from tests.integration.http import Api
 
+from .configuration import configure
+
 SYSTEM = "system"
 Known = Mapping[str, tuple[Any, ...]]
 """Values that exist (or make sense), by the name of a field or parameter."""
@@ -109,6 +111,12 @@ def with_stays(ground: Ground, api: Api) -> Ground:
         assert answer.status_code == 201, answer.body
         taken.append(answer.json_body["id"])
     return Ground({**ground.known, "reservation_id": tuple(taken)}, ground.callers)
+
+
+def with_configuration(ground: Ground, api: Api) -> Ground:
+    """The same with one of everything that administrators configure."""
+    made = configure(api, ground.known["property"][0], dates.today(clock.now()))
+    return Ground({**ground.known, **made}, ground.callers)
 
 
 def _house() -> House:
