@@ -24,7 +24,7 @@ from chalicelib.accounts.views import (
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import clock
 from chalicelib.web.callers import ADMIN, PUBLIC, SIGNED_IN, STAFF, Caller, Staff
-from chalicelib.web.pages import Page, page_of
+from chalicelib.web.pages import Page, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("accounts")
@@ -96,11 +96,7 @@ def end_own_session(session_id: UUID, caller: Caller) -> None:
 @router.get("/admin/users", audience=ADMIN)
 def list_users(query: UsersQuery, request: RequestInfo) -> Page[UserView] | list[UserView]:
     """Staff users by last name, active or not."""
-    found = users.listed(query.search)
-    if query.whole:
-        return [UserView.of(user) for user in found]
-    page = found[query.offset : query.offset + query.size]
-    return page_of([UserView.of(user) for user in page], len(found), query, request.url)
+    return cut(users.listed(query.search), UserView.of, query, request.url)
 
 
 @router.post("/admin/users", audience=ADMIN, status=201)

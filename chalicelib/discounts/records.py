@@ -30,7 +30,6 @@ from chalicelib.kernel import dates
 from chalicelib.kernel.errors import CasaAustinError, Invalid, Stale
 
 LEDGERS, CODE, USE, COUNTS = "ledgers", "code", "use#", "counts#codes"
-TURN = "turn"
 
 
 class CodeExhausted(Invalid):
@@ -86,15 +85,6 @@ class UseRecord(Model):
     client_id = UnicodeAttribute()
     saved_usd = CentsAttribute()
     used_at = InstantAttribute()
-
-
-class Turn(Model):
-    """Whose turn it is to change the discounts of a kind, where they depend on each other."""
-
-    Meta = store.meta(LEDGERS)
-    account = UnicodeAttribute(hash_key=True)
-    entry = UnicodeAttribute(range_key=True, default=TURN)
-    number = NumberAttribute(default=0)
 
 
 def tidy(text: str) -> str:
@@ -224,19 +214,3 @@ def release(tx: Transaction, code: str, reservation_id: str) -> None:
     tx.update(CodeRecord(account=account, entry=CODE), [CodeRecord.used_count.add(-1)])
     carried = UseRecord(account=account, entry=f"{USE}{reservation_id}")
     tx.delete(carried, when=UseRecord.reservation_id.exists(), otherwise=Stale())
-
-
-def turn_of(kind: str) -> Turn:
-    """The present turn: read it before the discounts whose change `take` protects."""
-    account = f"turn#{kind}"
-    return store.fetch(Turn, account, TURN) or Turn(account=account, entry=TURN)
-
-
-def take(tx: Transaction, turn: Turn) -> None:
-    """Take the turn; the commit raises `Stale` if any discount of the kind changed since."""
-    unseen = Turn.account.does_not_exist()
-    tx.put(
-        Turn(account=turn.account, entry=TURN, number=turn.number + 1),
-        when=Turn.number == turn.number if turn.number else unseen,
-        otherwise=Stale(),
-    )

@@ -1,14 +1,15 @@
 """Levels over HTTP: the public list, a client's own, the chatbot's, their administration."""
 
-from typing import Annotated, Any, cast
+from typing import Any, cast
 from uuid import UUID
 
 import msgspec
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel.errors import Unauthenticated
-from chalicelib.loyalty import bot, history, levels, rules, summary
+from chalicelib.loyalty import bot, chatbot_sync, history, levels, rules, summary
 from chalicelib.loyalty.bot import BotLevels
+from chalicelib.loyalty.chatbot_sync import BotQuery
 from chalicelib.loyalty.levels import LevelDetails
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.loyalty.types import Achievement
@@ -21,17 +22,11 @@ from chalicelib.loyalty.views import (
 )
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.views import given
-from chalicelib.web.callers import ADMIN, CLIENT, PUBLIC, Guest, Staff
-from chalicelib.web.pages import Page, PageQuery, page_of
+from chalicelib.web.callers import ADMIN, CLIENT, PUBLIC, Caller, Guest, Staff
+from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("loyalty")
-
-
-class BotQuery(msgspec.Struct, kw_only=True):
-    """What the chatbot sends. Nobody can make this answer be sent anywhere from here."""
-
-    send_to_chatbotbuilder: Annotated[str, msgspec.Meta(max_length=20)] = ""
 
 
 @router.get("/achievements", audience=PUBLIC)
@@ -53,22 +48,20 @@ def own_levels(caller: Guest) -> OwnLevelsAnswer:
 
 
 @router.get("/bot/levels", audience=PUBLIC)
-def bot_levels(query: BotQuery) -> BotLevels:  # noqa: ARG001 - declared, and asked for in vain
+def bot_levels(query: BotQuery, caller: Caller | None) -> BotLevels:
     """Every level that may be earned, as the chatbot tells it (pricing book, 12).
 
-    `send_to_chatbotbuilder` is accepted and has no effect.
+    `send_to_chatbotbuilder=true` of an administrator has it sent to the chatbot builder soon,
+    which `chatbot_sync_results` confirms; of anybody else it has no effect.
     """
-    return bot.bot_levels()
+    asked = chatbot_sync.asked_by(caller, query, "levels")
+    return msgspec.structs.replace(bot.bot_levels(), chatbot_sync_results=asked)
 
 
 @router.get("/admin/achievements", audience=ADMIN)
 def list_for_admin(query: PageQuery, request: RequestInfo) -> Page[AdminLevel] | list[AdminLevel]:
     """Every level, also the inactive ones, in the order of lists."""
-    found = [AdminLevel.of(entry) for entry in levels.entries()]
-    if query.whole:
-        return found
-    rows = found[query.offset : query.offset + query.size]
-    return page_of(rows, len(found), query, request.url)
+    return cut(levels.entries(), AdminLevel.of, query, request.url)
 
 
 @router.post("/admin/achievements", audience=ADMIN, status=201)

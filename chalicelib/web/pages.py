@@ -1,5 +1,6 @@
 """The shape of every paged list (`count, next, previous, results, actual, total_paginas`)."""
 
+from collections.abc import Callable, Sequence
 from typing import Annotated, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -8,6 +9,7 @@ import msgspec
 from chalicelib.kernel.errors import NotFound
 
 T = TypeVar("T")
+V = TypeVar("V")
 DEFAULT_SIZE, MOST_SIZE = 100, 1000
 SIZE_PATTERN = "^([1-9][0-9]{0,6}|none)$"
 
@@ -64,6 +66,18 @@ def page_of(results: list[T], count: int, query: PageQuery, url: str = "") -> Pa
         actual=query.page,
         total_paginas=total,
     )
+
+
+def cut(rows: Sequence[T], view: Callable[[T], V], query: PageQuery, url: str) -> Page[V] | list[V]:
+    """The page that is asked for of a list that is short by its nature, or all of it.
+
+    Raises:
+        NotFound: the page is past the end.
+    """
+    if query.whole:
+        return [view(row) for row in rows]
+    wanted = rows[query.offset : query.offset + query.size]
+    return page_of([view(row) for row in wanted], len(rows), query, url)
 
 
 def _link(url: str, query: PageQuery, page: int) -> str:

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.discounts import shelves
-from chalicelib.discounts.routes import admin_lists
 from chalicelib.discounts.service import configuring
 from chalicelib.discounts.types import AutomaticDiscount
 from chalicelib.discounts.views.admin_automatic import AutomaticChange, AutomaticView, NewAutomatic
@@ -13,7 +12,7 @@ from chalicelib.kernel import ids, spanish
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.properties.shelves import Entry
 from chalicelib.web.callers import ADMIN, Staff
-from chalicelib.web.pages import Page, PageQuery
+from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("discounts")
@@ -26,7 +25,7 @@ def list_automatic(
     """Every automatic discount, by name."""
     entries = shelves.AUTOMATIC.entries(fresh=True).values()
     rows = sorted(entries, key=lambda entry: spanish.fold(entry.value.name))
-    return admin_lists.cut(rows, _view, query, request)
+    return cut(rows, _view, query, request.url)
 
 
 @router.post("/admin/automatic-discounts", audience=ADMIN, status=201)

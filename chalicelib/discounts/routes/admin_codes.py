@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.discounts.records import CodeRecord
-from chalicelib.discounts.routes import admin_lists
 from chalicelib.discounts.service import codes
 from chalicelib.discounts.types import DiscountCode
 from chalicelib.discounts.views.admin_codes import (
@@ -14,10 +13,11 @@ from chalicelib.discounts.views.admin_codes import (
     CodeView,
     NewCode,
 )
-from chalicelib.discounts.views.fields import details_of, house_names
+from chalicelib.discounts.views.fields import details_of
 from chalicelib.kernel import clock, dates
+from chalicelib.properties.views.fields import house_names
 from chalicelib.web.callers import ADMIN, Staff
-from chalicelib.web.pages import Page, PageQuery, page_of
+from chalicelib.web.pages import Page, PageQuery, cut, page_of
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("discounts")
@@ -71,7 +71,7 @@ def list_uses(
     code: str, query: PageQuery, request: RequestInfo
 ) -> Page[CodeUseView] | list[CodeUseView]:
     """The bookings that carry a code, newest first."""
-    return admin_lists.cut(codes.uses_of(code), CodeUseView.of, query, request)
+    return cut(codes.uses_of(code), CodeUseView.of, query, request.url)
 
 
 def _view(record: CodeRecord) -> CodeView:

@@ -4,15 +4,15 @@ from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.discounts import shelves
-from chalicelib.discounts.routes import admin_lists
 from chalicelib.discounts.service import configuring
 from chalicelib.discounts.types import DynamicDiscountConfig
 from chalicelib.discounts.views.admin_configs import DynamicChange, DynamicView, NewDynamic
-from chalicelib.discounts.views.fields import details_of, house_names
+from chalicelib.discounts.views.fields import details_of
 from chalicelib.kernel import ids, spanish
 from chalicelib.properties.shelves import Entry
+from chalicelib.properties.views.fields import house_names
 from chalicelib.web.callers import ADMIN, Staff
-from chalicelib.web.pages import Page, PageQuery
+from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("discounts")
@@ -23,7 +23,7 @@ def list_dynamic(query: PageQuery, request: RequestInfo) -> Page[DynamicView] | 
     """Every generator of codes, by name."""
     entries = shelves.DYNAMIC.entries(fresh=True).values()
     rows = sorted(entries, key=lambda entry: spanish.fold(entry.value.name))
-    return admin_lists.cut(rows, _view, query, request)
+    return cut(rows, _view, query, request.url)
 
 
 @router.post("/admin/dynamic-discounts", audience=ADMIN, status=201)

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.discounts import shelves
-from chalicelib.discounts.routes import admin_lists
 from chalicelib.discounts.service import configuring
 from chalicelib.discounts.types import ReferralDiscount
 from chalicelib.discounts.views.admin_configs import NewReferral, ReferralChange, ReferralView
@@ -13,7 +12,7 @@ from chalicelib.loyalty.rules import in_order
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.properties.shelves import Entry
 from chalicelib.web.callers import ADMIN, Staff
-from chalicelib.web.pages import Page, PageQuery
+from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("discounts")
@@ -30,7 +29,7 @@ def list_referral(
     rows = sorted(
         entries.values(), key=lambda entry: place.get(entry.value.achievement_id, len(place))
     )
-    return admin_lists.cut(rows, _view, query, request)
+    return cut(rows, _view, query, request.url)
 
 
 @router.post("/admin/referral-discounts", audience=ADMIN, status=201)

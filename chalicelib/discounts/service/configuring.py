@@ -12,7 +12,7 @@ import msgspec
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.discounts import records, shelves
+from chalicelib.discounts import shelves
 from chalicelib.discounts.rules import checking
 from chalicelib.discounts.service import known
 from chalicelib.discounts.types import (
@@ -25,6 +25,7 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.errors import NotFound
 from chalicelib.properties import catalogue
 from chalicelib.properties.rules import Problems
+from chalicelib.properties.service import turns
 from chalicelib.properties.shelves import Entry, Shelf
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -63,13 +64,12 @@ def create(
         Invalid: with every field that breaks its limits.
         Stale: someone changed a discount of the kind at the same moment.
     """
-    turn = records.turn_of(kind.name)
+    tx = _turn(kind)
     others = kind.shelf.entries(fresh=True)
     value = _checked(kind, None, value, others)
-    tx = Transaction(clock.now())
     entry = kind.shelf.save(tx, entry_id, value, actor=actor)
     tx.once(once, entry)
-    _finish(kind, tx, turn, value, others, actor)
+    _finish(kind, tx, value, others, actor)
     return entry
 
 
@@ -81,7 +81,7 @@ def change(kind: Kind[S], entry_id: str, details: Mapping[str, Any], *, actor: s
         Invalid: with every field that breaks its limits.
         Stale: someone changed a discount of the kind at the same moment.
     """
-    turn = records.turn_of(kind.name)
+    tx = _turn(kind)
     others = dict(kind.shelf.entries(fresh=True))
     before = others.pop(entry_id, None)
     if before is None:
@@ -90,9 +90,8 @@ def change(kind: Kind[S], entry_id: str, details: Mapping[str, Any], *, actor: s
     value = _checked(kind, before.value, wanted, others)
     if value == before.value:
         return before
-    tx = Transaction(clock.now())
     entry = kind.shelf.save(tx, entry_id, value, seen=before, actor=actor)
-    _finish(kind, tx, turn, value, others, actor)
+    _finish(kind, tx, value, others, actor)
     return entry
 
 
@@ -103,11 +102,16 @@ def remove(kind: Kind[Any], entry_id: str, *, actor: str) -> None:
         NotFound: there is none with that id.
         Stale: someone changed a discount of the kind at the same moment.
     """
-    turn = records.turn_of(kind.name)
-    tx = Transaction(clock.now())
+    tx = _turn(kind)
     kind.shelf.remove(tx, entry_id, actor=actor)
-    records.take(tx, turn)
     catalogue.publish(tx)
+
+
+def _turn(kind: Kind[Any]) -> Transaction:
+    """A transaction that must be the next to change the discounts of a kind."""
+    tx = Transaction(clock.now())
+    turns.take(tx, f"{kind.name}_discount")
+    return tx
 
 
 def _checked(kind: Kind[S], before: S | None, value: S, others: Entries[S]) -> S:
@@ -119,13 +123,11 @@ def _checked(kind: Kind[S], before: S | None, value: S, others: Entries[S]) -> S
 def _finish(
     kind: Kind[S],
     tx: Transaction,
-    turn: records.Turn,
     value: S,
     others: Entries[S],
     actor: str,
 ) -> None:
     kind.beside(tx, value, others, actor)
-    records.take(tx, turn)
     catalogue.publish(tx)
 
 

@@ -8,10 +8,11 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib.discounts.rules import display
 from chalicelib.discounts.types import TRIGGER_LABELS, AutomaticDiscount, Trigger
-from chalicelib.discounts.views.fields import DaysBody, DaysView, Ids, LevelView, shared
+from chalicelib.discounts.views.fields import DaysBody, DaysView, LevelView, shared
 from chalicelib.loyalty.rules import in_order
 from chalicelib.loyalty.types import Achievement
 from chalicelib.properties.shelves import Entry
+from chalicelib.properties.views.fields import Ids
 
 NO_LEVEL_NEEDED = "Ninguno"
 

@@ -11,15 +11,8 @@ from msgspec import UNSET, UnsetType
 from chalicelib.discounts.records import CodeRecord, UseRecord
 from chalicelib.discounts.rules import display
 from chalicelib.discounts.types import CodeSource, DiscountType
-from chalicelib.discounts.views.fields import (
-    WIRE_NAMES,
-    DaysBody,
-    DaysView,
-    HouseName,
-    Ids,
-    houses_in,
-    shared,
-)
+from chalicelib.discounts.views.fields import WIRE_NAMES, DaysBody, DaysView, shared
+from chalicelib.properties.views.fields import HouseName, Ids, houses_in
 from chalicelib.web.pages import PageQuery
 
 

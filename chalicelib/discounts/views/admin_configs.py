@@ -15,18 +15,10 @@ from chalicelib.discounts.types import (
     ReferralDiscount,
     WelcomeDiscountConfig,
 )
-from chalicelib.discounts.views.fields import (
-    WIRE_NAMES,
-    DaysBody,
-    DaysView,
-    HouseName,
-    Ids,
-    LevelView,
-    houses_in,
-    shared,
-)
+from chalicelib.discounts.views.fields import WIRE_NAMES, DaysBody, DaysView, LevelView, shared
 from chalicelib.loyalty.types import Achievement
 from chalicelib.properties.shelves import Entry
+from chalicelib.properties.views.fields import HouseName, Ids, houses_in
 
 
 class DynamicView(DaysView, frozen=True, kw_only=True):

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from chalicelib.discounts.rules import display
 from chalicelib.discounts.types import TRIGGER_LABELS, AutomaticDiscount, Trigger
 from chalicelib.discounts.views.generating import number
+from chalicelib.loyalty.chatbot_sync import SyncResult
 
 REQUIREMENTS: dict[Trigger, str] = {
     "birthday": "Para ingresos en el mes de cumpleaños del cliente",
@@ -52,6 +54,7 @@ class GlobalDiscounts(msgspec.Struct, kw_only=True):
     global_discounts: list[BotDiscount]
     count: int
     message: str
+    chatbot_sync_results: SyncResult | UnsetType = UNSET
 
     @classmethod
     def of(cls, discounts: Sequence[AutomaticDiscount]) -> "GlobalDiscounts":

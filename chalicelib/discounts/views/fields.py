@@ -1,6 +1,5 @@
 """What the discounts of all kinds have in common on the wire."""
 
-from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,15 +8,11 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib.discounts.types import CheckInDays
 from chalicelib.loyalty.types import Achievement
-from chalicelib.properties import catalogue
-from chalicelib.properties.types import in_natural_order
-from chalicelib.properties.views import given
+from chalicelib.properties.views import fields
 
 WIRE_NAMES = {"property_ids": "properties", "owner_id": "client"}
 """How the wire calls the fields of discounts where it does not use their own names."""
 
-MOST_IDS = 500
-Ids = Annotated[list[UUID], msgspec.Meta(max_length=MOST_IDS)]
 Weekdays = Annotated[str, msgspec.Meta(pattern="^ *[0-6]( *, *[0-6])* *$")]
 """Weekdays by number, 0 Monday to 6 Sunday (`4,5`)."""
 
@@ -36,13 +31,6 @@ class DaysView(msgspec.Struct, frozen=True, kw_only=True):
     restrict_weekdays: bool
     restrict_weekends: bool
     specific_weekdays: str | None
-
-
-class HouseName(msgspec.Struct, frozen=True):
-    """A house by its name."""
-
-    id: str
-    name: str
 
 
 class LevelView(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,18 +65,6 @@ def weekdays_on_wire(days: CheckInDays) -> str | None:
     return ",".join(str(day) for day in days.specific_weekdays) or None
 
 
-def house_names(property_ids: Iterable[str]) -> dict[str, str]:
-    """The names of houses, deleted ones with them; one call more only where one is deleted."""
-    houses = catalogue.houses_for(property_ids)
-    return {house.property_id: house.name for house in in_natural_order(houses.values())}
-
-
-def houses_in(property_ids: Iterable[str], names: Mapping[str, str]) -> list[HouseName]:
-    """Those of `names` that a discount is for, in their order."""
-    wanted = set(property_ids)
-    return [HouseName(id_, name) for id_, name in names.items() if id_ in wanted]
-
-
 def _weekdays(text: str | None) -> tuple[int, ...]:
     return tuple(int(day) for day in text.split(",")) if text else ()
 
@@ -105,7 +81,7 @@ def _id(sent: UUID | None) -> str | None:
     return None if sent is None else str(sent)
 
 
-_READ: Mapping[str, Callable[[Any], Any]] = {
+_READ: fields.Readers = {
     "specific_weekdays": _weekdays,
     "property_ids": _ids,
     "required_achievements": _ids,
@@ -116,6 +92,4 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
 
 def details_of(body: msgspec.Struct) -> dict[str, Any]:
     """The fields of a discount that a body names, as the discount has them."""
-    return {
-        name: _READ[name](value) if name in _READ else value for name, value in given(body).items()
-    }
+    return fields.details_of(body, _READ)

@@ -7,13 +7,9 @@ import msgspec
 
 from chalicelib.discounts.rules import display
 from chalicelib.discounts.types import DiscountCode, WelcomeDiscountConfig
-from chalicelib.discounts.views.fields import (
-    HouseName,
-    house_names,
-    houses_in,
-    weekdays_on_wire,
-)
+from chalicelib.discounts.views.fields import weekdays_on_wire
 from chalicelib.discounts.views.generating import number
+from chalicelib.properties.views.fields import HouseName, house_names, houses_in
 
 
 class Promotion(msgspec.Struct, kw_only=True):

@@ -3,12 +3,11 @@
 from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
-from chalicelib.properties.routes import lists
 from chalicelib.properties.service import exchange_rates
 from chalicelib.properties.service.exchange_rates import KnownRate
 from chalicelib.properties.views.exchange_rates import NewRate, RateChange, RateView
 from chalicelib.web.callers import ADMIN, Staff
-from chalicelib.web.pages import Page, PageQuery
+from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("properties")
@@ -17,7 +16,7 @@ router = Router("properties")
 @router.get("/admin/exchange-rates", audience=ADMIN)
 def list_rates(query: PageQuery, request: RequestInfo) -> Page[RateView] | list[RateView]:
     """Every exchange rate, the newest first."""
-    return lists.cut(exchange_rates.newest_first(), RateView.of, query, request)
+    return cut(exchange_rates.newest_first(), RateView.of, query, request.url)
 
 
 @router.post("/admin/exchange-rates", audience=ADMIN, status=201)

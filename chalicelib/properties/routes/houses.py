@@ -8,7 +8,6 @@ from chalicelib.kernel import spanish
 from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.properties import catalogue
 from chalicelib.properties.catalogue import Snapshot
-from chalicelib.properties.routes import lists
 from chalicelib.properties.service import houses, prices, special_dates
 from chalicelib.properties.service.houses import HouseDetails
 from chalicelib.properties.types import House
@@ -25,7 +24,7 @@ from chalicelib.properties.views.houses import (
 from chalicelib.properties.views.rates import RatesView
 from chalicelib.properties.views.special_dates import SpecialDateBody, SpecialDateView
 from chalicelib.web.callers import ADMIN, PUBLIC, Staff
-from chalicelib.web.pages import Page, page_of
+from chalicelib.web.pages import Page, cut, page_of
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("properties")
@@ -66,11 +65,11 @@ def show_house(slug: str, request: RequestInfo) -> HouseDetail:
 def list_for_admin(query: HouseQuery, request: RequestInfo) -> Page[AdminHouse] | list[AdminHouse]:
     """Every house with its prices and secret addresses."""
     known = catalogue.snapshot(fresh=True)
-    return lists.cut(
+    return cut(
         _named(known, query.search),
         lambda house: _for_admin(known, house, request),
         query,
-        request,
+        request.url,
     )
 
 

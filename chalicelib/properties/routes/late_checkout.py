@@ -2,7 +2,6 @@
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel.errors import Invalid
-from chalicelib.properties.routes import lists
 from chalicelib.properties.service.prices import LATE_CHECKOUT
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.types import LateCheckoutRule
@@ -13,7 +12,7 @@ from chalicelib.properties.views.late_checkout import (
     NewLateCheckout,
 )
 from chalicelib.web.callers import ADMIN, Staff
-from chalicelib.web.pages import Page, PageQuery
+from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 TAKEN = "Ese día de la semana ya tiene una regla."
@@ -27,7 +26,7 @@ def list_rules(
 ) -> Page[LateCheckoutView] | list[LateCheckoutView]:
     """The rules of the weekdays that have one, Monday first."""
     rows = sorted(LATE_CHECKOUT.entries(), key=lambda entry: entry.value.weekday)
-    return lists.cut(rows, LateCheckoutView.of, query, request)
+    return cut(rows, LateCheckoutView.of, query, request.url)
 
 
 @router.post("/admin/late-checkout", audience=ADMIN, status=201)

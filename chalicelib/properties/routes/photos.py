@@ -12,7 +12,6 @@ from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel.errors import CasaAustinError, Invalid, NotFound
 from chalicelib.properties import catalogue
 from chalicelib.properties.catalogue import Snapshot
-from chalicelib.properties.routes import lists
 from chalicelib.properties.rules.photos import is_shown
 from chalicelib.properties.service import changes, photos
 from chalicelib.properties.service.photos import Offer, PhotoDetails
@@ -31,7 +30,7 @@ from chalicelib.properties.views.photos import (
     UploadForm,
 )
 from chalicelib.web.callers import PUBLIC, SALES, Caller, Staff
-from chalicelib.web.pages import Page, PageQuery
+from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import Reply, RequestInfo, Router
 
 # A redirect must not be remembered for longer than the address that it leads to is good.
@@ -223,4 +222,4 @@ def _answer(
     found: list[Photo], query: PageQuery, request: RequestInfo, caller: Caller | None
 ) -> PhotoAnswer:
     visible = found if _is_sales(caller) else [photo for photo in found if is_shown(photo)]
-    return lists.cut(visible, lambda photo: _view(photo, request, caller), query, request)
+    return cut(visible, lambda photo: _view(photo, request, caller), query, request.url)

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import ids
-from chalicelib.properties.routes import lists
 from chalicelib.properties.rules.offers import check_pair
 from chalicelib.properties.service import offers
 from chalicelib.properties.service.offers import POLICIES
@@ -19,7 +18,7 @@ from chalicelib.properties.views.policies import (
     policy_details,
 )
 from chalicelib.web.callers import ADMIN, Staff
-from chalicelib.web.pages import Page, PageQuery
+from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("properties")
@@ -30,7 +29,7 @@ def list_policies(query: PageQuery, request: RequestInfo) -> Page[PolicyView] | 
     """Every policy, by the days that it asks for."""
     rows = sorted(POLICIES.entries(), key=_order)
     names = house_names(id_ for entry in rows for id_ in entry.value.property_ids)
-    return lists.cut(rows, partial(PolicyView.of, names=names), query, request)
+    return cut(rows, partial(PolicyView.of, names=names), query, request.url)
 
 
 @router.post("/admin/cancellation-policies", audience=ADMIN, status=201)

@@ -4,12 +4,11 @@ from uuid import UUID
 
 from chalicelib.kernel.errors import NotFound
 from chalicelib.properties import catalogue
-from chalicelib.properties.routes import lists
 from chalicelib.properties.service import changes, prices
 from chalicelib.properties.views.fields import given
 from chalicelib.properties.views.rates import HousePricing, RatesChange, RatesView
 from chalicelib.web.callers import ADMIN, Staff
-from chalicelib.web.pages import Page, PageQuery
+from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("properties")
@@ -19,7 +18,7 @@ router = Router("properties")
 def list_pricing(query: PageQuery, request: RequestInfo) -> Page[HousePricing] | list[HousePricing]:
     """Every house with its night prices."""
     houses = catalogue.snapshot(fresh=True).catalogue.houses
-    return lists.cut(houses, HousePricing.of, query, request)
+    return cut(houses, HousePricing.of, query, request.url)
 
 
 @router.get("/admin/property-pricing/{property_id}", audience=ADMIN)

@@ -4,14 +4,13 @@ from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import ids
-from chalicelib.properties.routes import lists
 from chalicelib.properties.service.prices import SEASONS
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.types import Season
 from chalicelib.properties.views.fields import details_of
 from chalicelib.properties.views.seasons import NewSeason, SeasonChange, SeasonView
 from chalicelib.web.callers import ADMIN, Staff
-from chalicelib.web.pages import Page, PageQuery
+from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("properties")
@@ -21,7 +20,7 @@ router = Router("properties")
 def list_seasons(query: PageQuery, request: RequestInfo) -> Page[SeasonView] | list[SeasonView]:
     """Every season, in the order in which a year brings them."""
     rows = sorted(SEASONS.entries(), key=_start)
-    return lists.cut(rows, SeasonView.of, query, request)
+    return cut(rows, SeasonView.of, query, request.url)
 
 
 @router.post("/admin/seasons", audience=ADMIN, status=201)

@@ -5,14 +5,13 @@ from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import ids
-from chalicelib.properties.routes import lists
 from chalicelib.properties.service.offers import SERVICES
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.types import Service, natural_order
 from chalicelib.properties.views.fields import details_of, house_names
 from chalicelib.properties.views.services import NewService, ServiceChange, ServiceView
 from chalicelib.web.callers import ADMIN, Staff
-from chalicelib.web.pages import Page, PageQuery
+from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("properties")
@@ -23,7 +22,7 @@ def list_services(query: PageQuery, request: RequestInfo) -> Page[ServiceView] |
     """Every service, by name."""
     rows = sorted(SERVICES.entries(), key=lambda entry: natural_order(entry.value.name))
     names = house_names(id_ for entry in rows for id_ in entry.value.property_ids)
-    return lists.cut(rows, partial(ServiceView.of, names=names), query, request)
+    return cut(rows, partial(ServiceView.of, names=names), query, request.url)
 
 
 @router.post("/admin/services", audience=ADMIN, status=201)

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import ids
-from chalicelib.properties.routes import lists
 from chalicelib.properties.service import special_dates
 from chalicelib.properties.types import House, SpecialDate
 from chalicelib.properties.views.fields import details_of
@@ -15,7 +14,7 @@ from chalicelib.properties.views.special_dates import (
     SpecialDateQuery,
 )
 from chalicelib.web.callers import ADMIN, Staff
-from chalicelib.web.pages import Page
+from chalicelib.web.pages import Page, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("properties")
@@ -32,7 +31,7 @@ def list_special_dates(
         for house, special in special_dates.everywhere()
         if wanted in {None, house.property_id} and query.month in {None, special.month}
     ]
-    return lists.cut(rows, _view, query, request)
+    return cut(rows, _view, query, request.url)
 
 
 @router.post("/admin/special-dates", audience=ADMIN, status=201)

@@ -6,7 +6,6 @@ from uuid import UUID
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.properties import catalogue
-from chalicelib.properties.routes import lists
 from chalicelib.properties.rules import bulk
 from chalicelib.properties.rules.special_dates import Loaded, Wanted, in_row
 from chalicelib.properties.service import changes, special_dates_at_once
@@ -23,7 +22,7 @@ from chalicelib.properties.views.special_dates_at_once import (
 )
 from chalicelib.web import reading
 from chalicelib.web.callers import ADMIN, Staff
-from chalicelib.web.pages import Page, PageQuery
+from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 ONE_SOURCE = "Envíe las fechas en `bulk_data` o en `csv_file`, no en ambos."
@@ -35,7 +34,7 @@ router = Router("properties")
 def list_cards(query: PageQuery, request: RequestInfo) -> Page[DatesCard] | list[DatesCard]:
     """How many special dates each house has, and the first of them."""
     houses = catalogue.snapshot(fresh=True).catalogue.houses
-    return lists.cut(houses, DatesCard.of, query, request)
+    return cut(houses, DatesCard.of, query, request.url)
 
 
 @router.get("/admin/special-dates-manager/{property_id}", audience=ADMIN)

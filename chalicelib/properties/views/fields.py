@@ -53,15 +53,17 @@ def _ids(sent: list[UUID]) -> frozenset[str]:
     return frozenset(str(each) for each in sent)
 
 
-_READ: Mapping[str, Callable[[Any], Any]] = {
+Readers = Mapping[str, Callable[[Any], Any]]
+_READ: Readers = {
     "description": _text,
     "property_id": str,
     "property_ids": _ids,
 }
 
 
-def details_of(body: msgspec.Struct) -> dict[str, Any]:
+def details_of(body: msgspec.Struct, readers: Readers = _READ) -> dict[str, Any]:
     """The fields of a setting that a body names, as the setting has them."""
     return {
-        name: _READ[name](value) if name in _READ else value for name, value in given(body).items()
+        name: readers[name](value) if name in readers else value
+        for name, value in given(body).items()
     }

@@ -13,9 +13,9 @@ from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.properties import catalogue
 
 from ..http import Api
+from ..meanwhile import meanwhile
 from .conftest import Ladder
 from .desk import ACTOR, NOW, define
-from .meanwhile import meanwhile
 
 LEVELS = "/api/v1/admin/achievements/"
 SILVER = {

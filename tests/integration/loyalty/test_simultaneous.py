@@ -7,6 +7,7 @@ from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel import clock
 from chalicelib.loyalty import awarding, levels
 
+from ..meanwhile import each_time, meanwhile
 from .conftest import Ladder
 from .desk import (
     ACTOR,
@@ -20,7 +21,6 @@ from .desk import (
     told,
     welcome,
 )
-from .meanwhile import each_time, meanwhile
 
 BASE, BRONZE = "Base", "Bronze"
 

@@ -18,7 +18,7 @@ from chalicelib.properties import catalogue
 from chalicelib.properties.service import exchange_rates, prices
 
 from ..http import Api
-from ..loyalty.meanwhile import meanwhile
+from ..meanwhile import meanwhile
 from .conftest import ACTOR
 from .resources import at, wrong_fields
 

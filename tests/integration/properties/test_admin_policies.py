@@ -10,7 +10,7 @@ from chalicelib.cloud import events
 from chalicelib.properties.types import House
 
 from ..http import Api
-from ..loyalty.meanwhile import meanwhile
+from ..meanwhile import meanwhile
 from .resources import at, policy_body, wrong_fields
 
 POLICIES = "cancellation-policies"

@@ -11,7 +11,7 @@ from chalicelib.properties import catalogue
 from chalicelib.properties.types import House
 
 from ..http import Api
-from ..loyalty.meanwhile import meanwhile
+from ..meanwhile import meanwhile
 from .resources import TEXTS, at, profit_body, wrong_fields
 
 PROFITS = "airbnb-profits"

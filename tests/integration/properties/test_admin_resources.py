@@ -10,7 +10,7 @@ from chalicelib.kernel.errors import Stale
 from chalicelib.properties.types import House
 
 from ..http import Api
-from ..loyalty.meanwhile import meanwhile
+from ..meanwhile import meanwhile
 from .resources import RESOURCES, Resource, at, wrong_fields
 
 FURTHER_ROUTES = [

@@ -10,7 +10,7 @@ from chalicelib.properties import catalogue
 from chalicelib.properties.types import House
 
 from ..http import Api
-from ..loyalty.meanwhile import meanwhile
+from ..meanwhile import meanwhile
 from .resources import at, date_body, wrong_fields
 
 DATES = "special-dates"

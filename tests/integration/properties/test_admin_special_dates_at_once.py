@@ -14,7 +14,7 @@ from chalicelib.properties import catalogue
 from chalicelib.properties.types import House
 
 from ..http import Api
-from ..loyalty.meanwhile import meanwhile
+from ..meanwhile import meanwhile
 from .resources import at, date_body, wrong_fields
 
 MANAGER, BULK, DATES = "special-dates-manager", "bulk-special-dates", "special-dates"

@@ -17,7 +17,7 @@ from chalicelib.properties.service import prices
 from chalicelib.properties.shelves import Entry, Shelf
 from chalicelib.properties.types import House, Season
 
-from ..loyalty.meanwhile import meanwhile
+from ..meanwhile import meanwhile
 from .conftest import ACTOR
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
