@@ -11,7 +11,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts.records import CodeExhausted
 from chalicelib.discounts.service import proposing
 from chalicelib.kernel import ids
-from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.errors import CasaAustinError, Invalid
 from chalicelib.kernel.money import ZERO
 from chalicelib.loyalty.standing import FirstStayTaken
 from chalicelib.pricing import tokens
@@ -21,7 +21,6 @@ from chalicelib.pricing.service import bookings, ground
 from chalicelib.pricing.service.bookings import Sale, offered_services
 from chalicelib.pricing.tokens import QuoteClaims
 from chalicelib.properties.catalogue import catalogue
-from chalicelib.properties.nights import NightTaken
 from chalicelib.properties.types import POOL_HEATING, House
 from chalicelib.reservations import records
 from chalicelib.reservations.rules.calendar import check_dates
@@ -122,7 +121,8 @@ def _book(
 ) -> Stay:
     try:
         sale = _sell(wish, terms, house, caller, now)
-    except NightTaken:
+    except CasaAustinError:
+        # What stands in the way may be what this very request did a moment ago.
         _replay(once)
         raise
     stay = _hold(wish, caller, sale, now)
@@ -211,7 +211,7 @@ def _told(discount: AppliedDiscount | None) -> dict[str, str] | None:
 
 
 def _replay(once: Once[Any] | None) -> None:
-    """Raise the answer of this very request, if it is what took the nights a moment ago.
+    """Raise the answer of this very request, if it took effect a moment ago.
 
     Raises:
         Replay: it is.
