@@ -56,6 +56,7 @@ class QuoteClaims(msgspec.Struct, frozen=True, kw_only=True):
     service_ids: tuple[str, ...]
     code: str | None
     client_id: str | None
+    catalogue_version: str
     price: QuotedPrice
 
     def expired(self, now: datetime) -> bool:
@@ -63,8 +64,10 @@ class QuoteClaims(msgspec.Struct, frozen=True, kw_only=True):
         return self.exp <= now.timestamp()
 
 
-def sign(quote: Quote, *, code: str | None, client_id: str | None, now: datetime) -> str:
-    """The token of a quote made `now`."""
+def sign(
+    quote: Quote, *, code: str | None, client_id: str | None, version: str, now: datetime
+) -> str:
+    """The token of a quote made `now` from the catalogue of that `version`."""
     request = quote.request
     chosen = (line.service_id for line in quote.services if not line.added_automatically)
     claims = QuoteClaims(
@@ -76,6 +79,7 @@ def sign(quote: Quote, *, code: str | None, client_id: str | None, now: datetime
         service_ids=tuple(chosen),
         code=code,
         client_id=client_id,
+        catalogue_version=version,
         price=QuotedPrice.of(quote),
     )
     return signed.sign(msgspec.to_builtins(claims))

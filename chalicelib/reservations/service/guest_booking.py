@@ -20,7 +20,7 @@ from chalicelib.pricing.rules.snapshot import AppliedDiscount
 from chalicelib.pricing.service import bookings, ground
 from chalicelib.pricing.service.bookings import Sale, offered_services
 from chalicelib.pricing.tokens import QuoteClaims
-from chalicelib.properties.catalogue import catalogue
+from chalicelib.properties.catalogue import catalogue, snapshot
 from chalicelib.properties.types import POOL_HEATING, House
 from chalicelib.reservations import records
 from chalicelib.reservations.rules.calendar import check_dates
@@ -78,9 +78,10 @@ def book_by_guest(
         TooManyHolds: the guest keeps two unpaid holds already.
     """
     check_dates(wish.check_in, wish.check_out)
-    house = house_of(wish.property_id)
     refuse_points(wish.points_to_redeem)
-    terms = _terms(wish, house, caller)
+    promised = _promised(wish, caller)
+    house = house_of(wish.property_id)
+    terms = _terms(wish, house, promised)
     try:
         return _book(wish, terms, house, caller, now, once)
     except (CodeExhausted, FirstStayTaken):
@@ -88,15 +89,28 @@ def book_by_guest(
         return _book(wish, terms, house, caller, now, once)
 
 
-def _terms(wish: GuestWish, house: House, caller: Guest) -> _Terms:
-    request = StayRequest(wish.check_in, wish.check_out, wish.guests)
-    chosen = _chosen_services(wish, house)
+def _promised(wish: GuestWish, caller: Guest) -> QuoteClaims | None:
+    """What the signed quote says, if one was sent. Another process may have made it from a
+    catalogue that this one has not seen yet: then, look."""
     if wish.quote_token is None:
-        return _Terms(request, chosen, wish.discount_code, None)
+        return None
     promised = tokens.read(wish.quote_token)
-    bookings.check_same_stay(promised, wish.property_id, request, caller.client_id)
+    bookings.check_same_stay(promised, wish.property_id, _request(wish), caller.client_id)
+    if promised.catalogue_version != catalogue().version:
+        snapshot(fresh=True)
+    return promised
+
+
+def _terms(wish: GuestWish, house: House, promised: QuoteClaims | None) -> _Terms:
+    chosen = _chosen_services(wish, house)
+    if promised is None:
+        return _Terms(_request(wish), chosen, wish.discount_code, None)
     _check_same_choice(wish, chosen, promised)
-    return _Terms(request, promised.service_ids, promised.code, promised)
+    return _Terms(_request(wish), promised.service_ids, promised.code, promised)
+
+
+def _request(wish: GuestWish) -> StayRequest:
+    return StayRequest(wish.check_in, wish.check_out, wish.guests)
 
 
 def _check_same_choice(wish: GuestWish, chosen: tuple[str, ...], promised: QuoteClaims) -> None:

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
+import msgspec
 import pytest
 from chalice.test import HTTPResponse
 
@@ -16,9 +18,14 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from chalicelib.loyalty.standing import STANDING, StandingRecord, standing_of
 from chalicelib.loyalty.types import HeldLevel
+from chalicelib.pricing import tokens
+from chalicelib.pricing.rules.quote import quote_house
+from chalicelib.pricing.rules.requests import StayRequest
 from chalicelib.pricing.rules.snapshot import recompute
+from chalicelib.properties import catalogue
+from chalicelib.properties import records as published
 from chalicelib.properties.service import prices
-from chalicelib.properties.types import House
+from chalicelib.properties.types import Catalogue, House
 from chalicelib.reservations import jobs
 from chalicelib.reservations.records import QUOTE, QuoteRecord
 from chalicelib.web.callers import Caller, Guest
@@ -419,6 +426,43 @@ def test_a_visitors_quote_may_be_booked_after_signing_in(
     book: Book, quoted: Quoted, ana: ClientRecord
 ) -> None:
     assert made(book(quote_token=quoted(None)["quote_token"]))["price_usd"] == "535.00"
+
+
+def test_a_quote_of_a_process_that_knows_newer_prices_is_kept_by_one_that_does_not(
+    book: Book, quoted: Quoted, ana: ClientRecord, house: House
+) -> None:
+    assert quoted()["final_price_usd"] == 535.0
+    rate = Decimal("4.000")
+    known = catalogue.catalogue()
+    version = rate_changed_elsewhere(rate)
+    newer = msgspec.structs.replace(known, exchange_rate=rate, version=version)
+    request = StayRequest(date(2026, 4, 16), date(2026, 4, 19), 4)
+    quote = quote_house(newer, house_in(newer, house), request).quote
+
+    token = tokens.sign(quote, code=None, client_id=None, version=version, now=NOW)
+
+    assert catalogue.catalogue().exchange_rate == Decimal("3.750")
+    assert made(book(quote_token=token))["price_sol"] == "2140.00"
+
+
+def rate_changed_elsewhere(rate: Decimal) -> str:
+    """Another process changed the exchange rate: this one hears nothing of it. The version."""
+    earlier = published.published(published.RateRecord, published.RATE)
+    assert earlier is not None
+    tx = Transaction(NOW)
+    tx.update(earlier, [published.RateRecord.rate.set(rate)])
+    version = str(uuid4())
+    tx.put(
+        published.VersionRecord(scope=published.VERSION, kind=published.CATALOGUE, value=version)
+    )
+    tx.commit()
+    return version
+
+
+def house_in(known: Catalogue, house: House) -> House:
+    found = known.house(house.property_id)
+    assert found is not None
+    return found
 
 
 def test_a_price_that_changed_since_is_refused_with_the_difference(
