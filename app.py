@@ -12,3 +12,7 @@ process_upload = app.lambda_function(name="process_upload")(
 expire_holds = app.lambda_function(name="expire_holds")(
     wiring.job("chalicelib.reservations.jobs", "expire_holds")
 )
+sync = app.lambda_function(name="sync")(wiring.sync)
+sync_daily = app.lambda_function(name="sync_daily")(
+    wiring.job("chalicelib.sync.jobs", "sync_daily")
+)

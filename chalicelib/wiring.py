@@ -6,6 +6,7 @@ Rooms are named, not imported: a function loads what its own work needs.
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -82,14 +83,22 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "reservation": ("reactions",),
     "photo": ("reactions",),
     "receipt": ("reactions",),
+    "achievement": ("sync",),
+    "automatic_discount": ("sync",),
+    "chatbot": ("sync",),
 }
+
+Handlers = Mapping[str, tuple[tuple[str, str], ...]]
+"""For each event the module and name of those that its queue's consumer gives it to."""
 
 FOLLOW_CLIENT = ("chalicelib.loyalty.jobs", "follow_client")
 FOLLOW_STAY = ("chalicelib.loyalty.jobs", "follow_stay")
+SEND_DISCOUNTS = ("chalicelib.sync.jobs", "send_discounts")
+SEND_LEVELS = ("chalicelib.sync.jobs", "send_levels")
 
 # Whose `jobs` the consumer of `reactions` gives an event to, one after the other; it lets the
 # others pass. When one fails the event comes again to all.
-REACTIONS: dict[str, tuple[tuple[str, str], ...]] = {
+REACTIONS: Handlers = {
     "client.created": (FOLLOW_CLIENT,),
     "client.deleted": (FOLLOW_CLIENT,),
     # A hold that expires was never approved, so it counted for nobody.
@@ -103,6 +112,15 @@ REACTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "reservation.moved": (FOLLOW_STAY,),
     "photo.removed": (("chalicelib.properties.jobs", "remove_files"),),
     "receipt.removed": (("chalicelib.reservations.jobs", "remove_files"),),
+}
+
+# The same for the consumer of `sync`.
+SYNCS: Handlers = {
+    "achievement.saved": (SEND_LEVELS,),
+    "achievement.removed": (SEND_LEVELS,),
+    "automatic_discount.saved": (SEND_DISCOUNTS,),
+    "automatic_discount.removed": (SEND_DISCOUNTS,),
+    "chatbot.sync_requested": (("chalicelib.sync.jobs", "send_requested"),),
 }
 
 
@@ -139,12 +157,17 @@ def publish_events(event: Mapping[str, Any], _context: Any) -> None:
 
 def react(event: Mapping[str, Any], _context: Any) -> dict[str, Any]:
     """Queue `reactions`."""
-    return queues.each(event, _react)
+    return queues.each(event, partial(_dispatch, REACTIONS))
 
 
-def _react(body: str) -> None:
+def sync(event: Mapping[str, Any], _context: Any) -> dict[str, Any]:
+    """Queue `sync`."""
+    return queues.each(event, partial(_dispatch, SYNCS))
+
+
+def _dispatch(handlers: Handlers, body: str) -> None:
     fact = msgspec.json.decode(body, type=Event)
-    for module, name in REACTIONS.get(fact.name, ()):
+    for module, name in handlers.get(fact.name, ()):
         getattr(import_module(module), name)(fact)
 
 

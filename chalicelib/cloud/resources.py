@@ -140,12 +140,17 @@ TABLES = (
 QUEUES = (
     Queue("reactions", function="react", seconds=30),
     Queue("uploads", function="process_upload", seconds=60, batch=1),
+    # One message waits for an outside service up to 35 seconds, seldom twice.
+    Queue("sync", function="sync", seconds=90, batch=1, concurrency=2),
 )
 
 BUCKETS = (Bucket("media", watched="uploads/", announces="uploads"),)
 
-SECRETS = ("tokens", "bots")
-"""Names of secrets; each is a JSON object generated at the first deployment or local start."""
+SECRETS = ("tokens", "bots", "chatbot")
+"""Names of secrets; each is a JSON object generated at the first deployment or local start.
+
+What others issue (`chatbot`) a person puts in afterwards; until then it is not configured.
+"""
 
 
 def table(name: str) -> Table:
@@ -196,7 +201,7 @@ FUNCTIONS = (
         name="publish_events",
         memory=256,
         seconds=30,
-        sends=("reactions",),
+        sends=("reactions", "sync"),
         stream="events",
     ),
     Function(
@@ -223,5 +228,20 @@ FUNCTIONS = (
         reads=("reservations", "nights"),
         writes=("reservations", "nights", "events"),
         schedule=Schedule("rate(1 minute)", minutes=1),
+    ),
+    Function(
+        name="sync",
+        memory=256,
+        seconds=90,
+        reads=("properties",),
+        secrets=("chatbot",),
+    ),
+    Function(
+        name="sync_daily",
+        memory=256,
+        seconds=30,
+        writes=("events",),
+        # 00:10 in Lima.
+        schedule=Schedule("cron(10 5 * * ? *)", minutes=24 * 60),
     ),
 )

@@ -1,8 +1,10 @@
 """The levels as the chatbot tells them (pricing book, section 12)."""
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from chalicelib.loyalty import rules, wording
+from chalicelib.loyalty.chatbot_sync import SyncResult
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.loyalty.types import Achievement
 
@@ -51,11 +53,12 @@ class BotLevels(msgspec.Struct, frozen=True, kw_only=True):
     levels: list[BotLevel]
     count: int
     message: str
+    chatbot_sync_results: SyncResult | UnsetType = UNSET
 
 
-def bot_levels() -> BotLevels:
-    """The active levels by their order, at most 30 seconds old."""
-    levels = [BotLevel.of(level) for level in rules.active(ACHIEVEMENTS.values())]
+def bot_levels(*, fresh: bool = False) -> BotLevels:
+    """The active levels by their order: as they are now, or at most 30 seconds old."""
+    levels = [BotLevel.of(level) for level in rules.active(ACHIEVEMENTS.values(fresh=fresh))]
     return BotLevels(levels=levels, count=len(levels), message=_message(len(levels)))
 
 

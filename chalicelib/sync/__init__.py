@@ -1,0 +1,1 @@
+"""What others keep a copy of: the chatbot builder. Copies follow events, and once a day."""

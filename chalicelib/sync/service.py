@@ -1,0 +1,43 @@
+"""Keeping the chatbot builder's fields equal to what the public is told."""
+
+import logging
+
+import msgspec
+
+from chalicelib.discounts.service import bot as discounts
+from chalicelib.discounts.views.bot import GlobalDiscounts
+from chalicelib.kernel import clock
+from chalicelib.loyalty import bot as levels
+from chalicelib.loyalty.chatbot_sync import BotField
+from chalicelib.sync import chatbot_builder
+
+logger = logging.getLogger(__name__)
+
+
+def send(field: BotField) -> None:
+    """Write the present answer of a bot's read into its field, as often as it changes meanwhile.
+
+    Of two that send at once, the one that writes last may have read first; since it looks again
+    after writing, the newest answer stays.
+
+    Raises:
+        Unavailable: the builder did not take it.
+    """
+    place = chatbot_builder.place_of(field)
+    if place is None:
+        logger.info("chatbot builder not configured", extra={"field": field})
+        return
+    sent: str | None = None
+    while (text := _answer(field)) != sent:
+        chatbot_builder.write(place, text)
+        sent = text
+
+
+def _answer(field: BotField) -> str:
+    """What the public is answered now, byte for byte."""
+    answer: GlobalDiscounts | levels.BotLevels
+    if field == "levels":
+        answer = levels.bot_levels(fresh=True)
+    else:
+        answer = GlobalDiscounts.of(discounts.global_discounts(clock.now()))
+    return msgspec.json.encode(answer).decode()

@@ -1,0 +1,74 @@
+"""The whole application, a queue that tests carry on by hand, and a builder that listens."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from chalicelib.accounts import sessions
+from chalicelib.cloud import clients, secrets
+from chalicelib.cloud.settings import settings
+from chalicelib.kernel import clock
+from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.web import callers
+from chalicelib.web.callers import Caller, Guest, Staff
+from tests.unit.sync import builder as stand_in
+from tests.unit.sync.builder import Builder
+
+from ..http import Api
+from .desk import NOW, Delivery
+
+CALLERS: dict[str, Caller] = {
+    "admin": Staff(1, ("admin",), "s1"),
+    "seller": Staff(2, ("vendedor",), "s2"),
+    "cleaner": Staff(3, ("mantenimiento",), "s3"),
+    "ana": Guest("3f0c1b9e-5c1a-4d53-9d2e-0f6f0b8a7c11", "g1"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _monday(aws: None) -> Iterator[None]:
+    with clock.at(NOW):
+        yield
+
+
+@pytest.fixture
+def api(api: Api) -> Iterator[Api]:
+    """Every route; a token is the word for its owner."""
+
+    def resolve(token: str) -> Caller:
+        if token not in CALLERS:
+            raise Unauthenticated
+        return CALLERS[token]
+
+    callers.resolve_with(resolve)
+    yield api
+    callers.resolve_with(sessions.caller_of)
+
+
+@pytest.fixture
+def delivery(aws: None) -> Delivery:
+    return Delivery()
+
+
+@pytest.fixture
+def unknown_builder(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Builder]:
+    """A builder of whose account nobody has told the product yet."""
+    with stand_in.running() as running:
+        monkeypatch.setenv("CASA_CHATBOT_BUILDER_URL", running.url)
+        yield running
+
+
+@pytest.fixture
+def builder(unknown_builder: Builder) -> Builder:
+    """A builder whose account is configured."""
+    configure(access_token="t0k3n", global_discounts_field="11", levels_field="22")
+    return unknown_builder
+
+
+def configure(**values: str) -> None:
+    """Put the account of the builder into its secret, as the documentation says."""
+    clients.client("secretsmanager").put_secret_value(
+        SecretId=settings().name("chatbot"), SecretString=json.dumps(values)
+    )
+    secrets.forget()

@@ -1,0 +1,279 @@
+"""What administrators change reaches the builder: event, stream, queue, consumer, form."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel import clock
+from chalicelib.properties import catalogue
+from chalicelib.sync import chatbot_builder, jobs
+from tests.unit.sync.builder import Builder, Post
+
+from ..http import Api
+from .conftest import configure
+from .desk import (
+    ADMIN_DISCOUNTS,
+    ADMIN_LEVELS,
+    DISCOUNTS,
+    LEVELS,
+    NOW,
+    Delivery,
+    define_discount,
+    define_level,
+    told,
+)
+
+FIELD_OF = {LEVELS: "22", DISCOUNTS: "11"}
+
+
+def test_a_new_level_reaches_the_builder_exactly_as_the_public_reads_it(
+    api: Api, delivery: Delivery, builder: Builder
+) -> None:
+    define_level(api, "Ñandú", icon="🥇", description='Días de "playa" & sol = 100 %')
+    delivery.settle()
+    [post] = builder.posts
+    assert post.path == "/api/accounts/bot_fields/22"
+    assert post.headers["x-access-token"] == "t0k3n"
+    assert post.form == {"value": [told(api, LEVELS)]}
+    assert "🥇 Ñandú" in post.value
+
+
+def test_a_new_discount_reaches_the_builder_exactly_as_the_public_reads_it(
+    api: Api, delivery: Delivery, builder: Builder
+) -> None:
+    define_discount(api, "Otoño", max_discount_usd="50")
+    delivery.settle()
+    [post] = builder.posts
+    assert post.path == "/api/accounts/bot_fields/11"
+    assert post.form == {"value": [told(api, DISCOUNTS)]}
+    assert "Otoño" in post.value
+
+
+@pytest.mark.parametrize(
+    ("path", "admin", "define"),
+    [(LEVELS, ADMIN_LEVELS, define_level), (DISCOUNTS, ADMIN_DISCOUNTS, define_discount)],
+)
+def test_what_is_changed_and_removed_is_followed(
+    api: Api,
+    delivery: Delivery,
+    builder: Builder,
+    path: str,
+    admin: str,
+    define: Callable[[Api], str],
+) -> None:
+    made = define(api)
+    delivery.settle()
+    answers = [told(api, path)]
+    api.patch(f"{admin}{made}/", json={"name": "Primavera"}, token="admin")
+    delivery.settle()
+    answers.append(told(api, path))
+    api.delete(f"{admin}{made}/", token="admin")
+    delivery.settle()
+    answers.append(told(api, path))
+    assert len(set(answers)) == 3
+    assert builder.values(FIELD_OF[path]) == answers
+    assert len(builder.posts) == 3
+
+
+def test_a_late_message_sends_the_present_state(
+    api: Api, delivery: Delivery, builder: Builder
+) -> None:
+    made = define_discount(api)
+    delivery.publish()
+    api.delete(f"{ADMIN_DISCOUNTS}{made}/", token="admin")
+    assert delivery.consume() == []
+    assert builder.values("11") == [told(api, DISCOUNTS)]
+    assert "Verano" not in builder.values("11")[0]
+
+
+def test_a_message_that_comes_twice_sends_the_same_again(
+    api: Api, delivery: Delivery, builder: Builder
+) -> None:
+    define_level(api)
+    delivery.waiting = delivery.publish() * 2
+    assert delivery.consume() == []
+    assert builder.values("22") == [told(api, LEVELS)] * 2
+
+
+def in_another_process(work: Callable[[], object]) -> None:
+    """Do `work` without this process learning of it, as if another one had."""
+    with pytest.MonkeyPatch.context() as here:
+        here.setattr(catalogue, "forget", lambda: None)
+        work()
+
+
+def save_level(api: Api, level_id: str, name: str) -> None:
+    api.patch(f"{ADMIN_LEVELS}{level_id}/", json={"name": name}, token="admin")
+
+
+def test_a_warm_consumer_does_not_send_what_it_remembers(
+    api: Api, delivery: Delivery, builder: Builder
+) -> None:
+    made = define_level(api, "Plata")
+    delivery.settle()
+    in_another_process(lambda: save_level(api, made, "Platino"))
+    delivery.settle()
+    assert "Platino" in builder.values("22")[-1]
+
+
+def test_what_changes_while_it_is_sent_is_sent_once_more(
+    api: Api, delivery: Delivery, builder: Builder
+) -> None:
+    """Two consumers may overlap: whichever writes last looks again, so the newest stays."""
+    made = define_level(api, "Plata")
+
+    def change_once(_: Post) -> None:
+        if len(builder.posts) == 1:
+            in_another_process(lambda: save_level(api, made, "Platino"))
+
+    builder.when_asked = change_once
+    delivery.settle()
+    earlier, latest = builder.values("22")
+    assert ("Plata" in earlier, "Platino" in earlier) == (True, False)
+    assert latest == told(api, LEVELS)
+
+
+@pytest.mark.parametrize("status", [302, 401, 429, 500, 503])
+def test_what_the_builder_refuses_comes_again_until_it_is_taken(
+    api: Api, delivery: Delivery, builder: Builder, status: int
+) -> None:
+    define_level(api)
+    delivery.publish()
+    builder.status = status
+    assert len(delivery.consume()) == 1
+    builder.status = 200
+    assert delivery.consume() == []
+    assert builder.values("22") == [told(api, LEVELS)] * 2
+
+
+def test_a_message_that_the_builder_does_not_answer_comes_again(
+    api: Api, delivery: Delivery, builder: Builder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chatbot_builder, "SECONDS", 0.05)
+    define_level(api)
+    delivery.publish()
+    builder.is_silent = True
+    assert len(delivery.consume()) == 1
+    builder.is_silent = False
+    assert delivery.consume() == []
+
+
+def test_of_a_batch_only_what_failed_comes_again(
+    api: Api, delivery: Delivery, builder: Builder
+) -> None:
+    define_level(api)
+    define_discount(api)
+    delivery.publish()
+
+    def refuse_levels(post: Post) -> None:
+        builder.status = 500 if post.path.endswith("/22") else 200
+
+    builder.when_asked = refuse_levels
+    [left] = delivery.consume()
+    assert "achievement.saved" in left["Body"]
+    assert builder.values("11") == [told(api, DISCOUNTS)]
+
+
+def test_the_secret_is_told_to_nobody_else(
+    api: Api, delivery: Delivery, builder: Builder, caplog: pytest.LogCaptureFixture
+) -> None:
+    define_level(api)
+    delivery.publish()
+    builder.status = 401
+    with caplog.at_level(logging.DEBUG, logger="chalicelib"):
+        delivery.consume()
+    assert caplog.records
+    assert "t0k3n" not in caplog.text
+
+
+def test_until_the_account_is_configured_nothing_is_sent_and_nothing_fails(
+    api: Api, delivery: Delivery, unknown_builder: Builder, caplog: pytest.LogCaptureFixture
+) -> None:
+    define_level(api)
+    delivery.publish()
+    with caplog.at_level(logging.INFO, logger="chalicelib.sync"):
+        assert delivery.consume() == []
+    assert unknown_builder.posts == []
+    assert [record.message for record in caplog.records] == ["chatbot builder not configured"]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"access_token": "t0k3n", "global_discounts_field": "11"},
+        {"access_token": "", "global_discounts_field": "11", "levels_field": "22"},
+        {"access_token": "t0k3n", "global_discounts_field": "11", "levels_field": ""},
+    ],
+)
+def test_a_field_that_is_not_configured_is_left_out(
+    api: Api, delivery: Delivery, unknown_builder: Builder, values: dict[str, str]
+) -> None:
+    configure(**values)
+    define_level(api)
+    delivery.settle()
+    assert unknown_builder.posts == []
+
+
+def test_a_field_without_the_other_is_sent(
+    api: Api, delivery: Delivery, unknown_builder: Builder
+) -> None:
+    configure(access_token="t0k3n", global_discounts_field="11")
+    define_level(api)
+    define_discount(api)
+    delivery.settle()
+    assert [post.path for post in unknown_builder.posts] == ["/api/accounts/bot_fields/11"]
+
+
+def test_other_facts_do_not_reach_the_queue(delivery: Delivery, builder: Builder) -> None:
+    tx = Transaction(clock.now())
+    for name in ("client.created", "reservation.approved", "welcome_discount.saved"):
+        tx.emit(name, f"{name}#1", actor="system")
+    tx.commit()
+    assert delivery.publish() == []
+
+
+def test_an_unknown_fact_on_the_queue_passes(delivery: Delivery, builder: Builder) -> None:
+    tx = Transaction(clock.now())
+    tx.emit("achievement.admired", "achievement#1", actor="system")
+    tx.commit()
+    assert len(delivery.publish()) == 1
+    assert delivery.consume() == []
+    assert builder.posts == []
+
+
+def test_a_request_for_a_field_that_nobody_knows_fails(
+    delivery: Delivery, builder: Builder
+) -> None:
+    tx = Transaction(clock.now())
+    tx.emit("chatbot.sync_requested", "chatbot#weather", actor="system")
+    tx.commit()
+    delivery.publish()
+    assert len(delivery.consume()) == 1
+    assert builder.posts == []
+
+
+def test_every_day_both_fields_are_sent_anew(
+    api: Api, delivery: Delivery, builder: Builder
+) -> None:
+    jobs.sync_daily({"source": "aws.events"}, None)
+    delivery.settle()
+    assert builder.values("11") == [told(api, DISCOUNTS)]
+    assert builder.values("22") == [told(api, LEVELS)]
+    assert len(builder.posts) == 2
+
+
+def test_after_its_last_day_of_arrival_a_discount_is_gone_from_the_builder(
+    api: Api, delivery: Delivery, builder: Builder
+) -> None:
+    define_discount(api, "Última semana", end_date="2026-03-02")
+    delivery.settle()
+    assert "Última semana" in builder.values("11")[-1]
+    # 00:10 in Lima, when the schedule runs.
+    with clock.at(NOW + timedelta(hours=14, minutes=10)):
+        jobs.sync_daily({"source": "aws.events"}, None)
+        delivery.settle()
+    assert "Última semana" not in builder.values("11")[-1]
