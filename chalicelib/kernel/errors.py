@@ -5,6 +5,12 @@ status, so no room knows HTTP. Messages are Spanish, safe to show, and never car
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
+
+MOST_FIELDS, MOST_TEXTS = 50, 100
+LONGEST_FIELD_NAME = 100
+OTHERS = "non_field_errors"
+"""Where an error says how many fields it does not name."""
 
 
 class CasaAustinError(Exception):
@@ -21,7 +27,11 @@ class CasaAustinError(Exception):
 
 
 class Invalid(CasaAustinError):
-    """The input is wrong: correct it and send it again. `fields` says where."""
+    """The input is wrong: correct it and send it again. `fields` says where.
+
+    However much is wrong, it names 50 fields with 100 texts each at most, and says how many more
+    there are: an answer must not grow with the mistakes of who asks.
+    """
 
     code: str | int = "invalid"
     default_message = "Los datos enviados no son válidos."
@@ -34,7 +44,24 @@ class Invalid(CasaAustinError):
         code: str | int | None = None,
     ) -> None:
         super().__init__(message, code=code)
-        self.fields = {name: list(texts) for name, texts in (fields or {}).items()}
+        self.fields = _shortened(fields or {})
+
+
+def _shortened(fields: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    named = {
+        name[:LONGEST_FIELD_NAME]: _first(texts)
+        for name, texts in islice(fields.items(), MOST_FIELDS)
+    }
+    more = len(fields) - MOST_FIELDS
+    if more > 0:
+        named[OTHERS] = [f"Campos con errores que no se muestran: {more}."]
+    return named
+
+
+def _first(texts: Sequence[str]) -> list[str]:
+    more = len(texts) - MOST_TEXTS
+    rest = [f"Errores que no se muestran: {more}."] if more > 0 else []
+    return [*texts[:MOST_TEXTS], *rest]
 
 
 class UnsupportedMedia(Invalid):

@@ -34,8 +34,8 @@ class PageQuery(msgspec.Struct, kw_only=True):
 
     @property
     def offset(self) -> int:
-        """Rows before this page."""
-        return (self.page - 1) * self.size
+        """Rows before this page. Who wants everything has no pages: their number is ignored."""
+        return 0 if self.whole else (self.page - 1) * self.size
 
 
 class Page(msgspec.Struct, Generic[T]):

@@ -3,6 +3,7 @@
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from chalicelib.kernel import errors
 
@@ -21,12 +22,16 @@ STATUS: tuple[tuple[type[errors.CasaAustinError], int], ...] = (
 
 
 class Problem(msgspec.Struct):
-    """An error answer. Wrong fields stand beside these keys, `{field: [texts]}`."""
+    """An error answer. `fields` says what is wrong with which field, where fields are at fault.
+
+    The same stands beside these keys, `{field: [texts]}`, except for fields called like one.
+    """
 
     detail: str | list[str]
     message: str
     code: str | int
     correlation_id: str
+    fields: dict[str, list[str]] | UnsetType = UNSET
 
 
 def status_of(error: errors.CasaAustinError) -> int:
@@ -47,6 +52,7 @@ def body_of(error: errors.CasaAustinError, correlation_id: str) -> dict[str, Any
         message=error.message,
         code=error.code,
         correlation_id=correlation_id,
+        fields=fields or UNSET,
     )
     # A field that is itself called `detail` or `code` must not hide the problem's own keys.
     return {**fields, **msgspec.to_builtins(problem)}

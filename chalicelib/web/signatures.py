@@ -3,7 +3,8 @@
 The path that is signed is that of the address, from `/api/v1/` to its closing slash, without
 parameters; the body is signed byte by byte. A signature counts once, within five minutes of its
 timestamp. The secret `bots` holds the keys in the shape of `tokens`; every key signs, so one is
-replaced by adding the next, handing it out, and removing the old one.
+replaced by adding the next, handing it out, and removing the old one. One of fewer than 32
+characters signs nothing: it could be guessed, and an empty one is known.
 """
 
 import hashlib
@@ -32,6 +33,7 @@ TOLERANCE = timedelta(minutes=5)
 SECONDS = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
 DIGEST = re.compile("[0-9a-f]{64}")
 CURRENT = "current"
+SHORTEST_KEY = 32
 
 
 class Signed(msgspec.Struct, frozen=True):
@@ -78,9 +80,10 @@ def signer_of(signed: Signed, headers: Mapping[str, str], now: datetime) -> Bot:
 def _key(key_id: str) -> str:
     keys = secret("bots")
     # `current` stands beside the keys but is none: its value, a key's name, is no secret.
-    if key_id == CURRENT or key_id not in keys:
+    key = "" if key_id == CURRENT else keys.get(key_id, "")
+    if len(key) < SHORTEST_KEY:
         raise Unauthenticated
-    return keys[key_id]
+    return key
 
 
 def _use_up(bot: Bot, signature: str, timestamp: float, now: datetime) -> None:

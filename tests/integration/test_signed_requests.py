@@ -151,13 +151,22 @@ def test_the_name_of_the_current_key_is_no_key(api: Api) -> None:
 
 
 def test_every_key_of_the_secret_signs(api: Api) -> None:
-    keys = {**secrets.secret("bots"), "k2": "la siguiente"}
+    keys = {**secrets.secret("bots"), "k2": "la siguiente, de treinta y dos caracteres"}
     clients.client("secretsmanager").put_secret_value(
         SecretId=settings().name("bots"), SecretString=json.dumps(keys)
     )
     secrets.forget()
     assert call(api, signed(key_id="k2")).json_body == {"by": "bot#k2"}
     assert call(api, signed(key_id="k1")).json_body == {"by": "bot#k1"}
+
+
+@pytest.mark.parametrize("key", ["", "x", "x" * 31])
+def test_a_key_that_could_be_guessed_signs_nothing(api: Api, key: str) -> None:
+    clients.client("secretsmanager").put_secret_value(
+        SecretId=settings().name("bots"), SecretString=json.dumps({"k1": key})
+    )
+    secrets.forget()
+    assert call(api, signed(key=key)).status_code == 401
 
 
 def test_the_keys_of_tokens_sign_no_requests(api: Api) -> None:

@@ -1,6 +1,7 @@
 """Making discount codes over HTTP (pricing book, 10.5).
 
-Whoever can make codes can make a stay free: administrators, and programs that hold a key (B4, B6).
+Whoever chooses the percentage of a code can make a stay free: administrators alone. Programs that
+hold a key make codes of the generators that administrators set up (B4, B6).
 """
 
 from chalicelib.cloud.idempotency import Once
@@ -18,7 +19,7 @@ from chalicelib.discounts.views.generating import (
 )
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import CasaAustinError
-from chalicelib.web.callers import ADMIN_OR_BOT, Bot, Staff
+from chalicelib.web.callers import ADMIN, ADMIN_OR_BOT, Bot, Staff
 from chalicelib.web.routing import Router
 
 MISSING, UNKNOWN, OTHER = 1, 2, 3
@@ -44,12 +45,12 @@ def generated_problem(error: CasaAustinError) -> NumberedProblem:
 
 @router.post(
     "/properties/generate-simple-discount",
-    audience=ADMIN_OR_BOT,
+    audience=ADMIN,
     envelope=simple_problem,
     problem=NumberedProblem,
 )
 def generate_simple(
-    body: SimpleCodeRequest, caller: Staff | Bot, once: Once[SimpleCodeAnswer] | None
+    body: SimpleCodeRequest, caller: Staff, once: Once[SimpleCodeAnswer] | None
 ) -> SimpleCodeAnswer:
     """Make a code of a percentage, for one booking in any house.
 

@@ -89,3 +89,21 @@ def test_an_error_brings_words_for_people_and_a_code_for_programs() -> None:
 
 def test_field_errors_become_lists() -> None:
     assert errors.Invalid(fields={"a": ("x", "y")}).fields == {"a": ["x", "y"]}
+
+
+def test_an_error_names_fifty_fields_and_counts_the_others() -> None:
+    every = {f"x{number}": ["No."] for number in range(50)}
+    assert errors.Invalid(fields=every).fields == every
+    named = errors.Invalid(fields={**every, "y": ["No."], "z": ["No."]}).fields
+    assert named == {**every, errors.OTHERS: ["Campos con errores que no se muestran: 2."]}
+
+
+def test_an_error_has_a_hundred_texts_of_a_field_and_counts_the_others() -> None:
+    texts = [f"Línea {number}." for number in range(103)]
+    assert errors.Invalid(fields={"x": texts[:100]}).fields == {"x": texts[:100]}
+    named = errors.Invalid(fields={"x": texts}).fields
+    assert named == {"x": [*texts[:100], "Errores que no se muestran: 3."]}
+
+
+def test_an_error_cuts_the_names_that_strangers_make_up() -> None:
+    assert errors.Invalid(fields={"x" * 101: ["No."]}).fields == {"x" * 100: ["No."]}

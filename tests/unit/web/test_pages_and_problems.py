@@ -31,6 +31,11 @@ def test_a_page_is_at_most_a_thousand_rows() -> None:
     assert query(page_size="none").whole
 
 
+def test_a_list_that_is_not_paged_starts_at_its_beginning() -> None:
+    assert query(page_size="none", page="2").offset == 0
+    assert pages.cut([1, 2], str, query(page_size="none", page="2"), URL) == ["1", "2"]
+
+
 @pytest.mark.parametrize("size", ["0", "-1", "all", "1.5", "99999999"])
 def test_a_page_size_is_a_number_of_rows_or_none(size: str) -> None:
     with pytest.raises(Invalid) as refused:
@@ -112,9 +117,16 @@ def test_wrong_fields_stand_beside_the_problem_and_in_its_detail() -> None:
     assert body["guests"] == ["Uno.", "Dos."]
     assert body["day"] == ["Tres."]
     assert body["detail"] == ["guests: Uno. Dos.", "day: Tres."]
+    assert body["fields"] == {"guests": ["Uno.", "Dos."], "day": ["Tres."]}
 
 
-def test_a_field_called_like_a_key_of_the_problem_does_not_hide_it() -> None:
-    body = problems.body_of(Invalid(fields={"code": ["Uno."]}), "c1")
-    assert (body["code"], body["detail"]) == ("invalid", ["code: Uno."])
+@pytest.mark.parametrize("name", ["code", "detail", "message", "correlation_id", "fields"])
+def test_a_field_called_like_a_key_of_the_problem_and_the_key_are_both_told(name: str) -> None:
+    body = problems.body_of(Invalid(fields={name: ["Uno."]}), "c1")
+    assert (body["code"], body["message"]) == ("invalid", Invalid.default_message)
+    assert body["fields"] == {name: ["Uno."]}
     msgspec.convert(body, problems.Problem)
+
+
+def test_an_error_of_no_field_has_no_fields() -> None:
+    assert "fields" not in problems.body_of(Invalid("No."), "c1")
