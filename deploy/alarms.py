@@ -34,7 +34,9 @@ def alarms(stage: Stage) -> dict[str, Any]:
         resources[logical(name, "Alarm")] = _given_up(stage, name)
     for function in FUNCTIONS:
         if function.schedule is not None:
-            resources[logical(function.name, "Alarm")] = _failing(stage, function.name)
+            resources[logical(function.name, "Alarm")] = _failing(
+                stage, function.name, function.schedule.minutes
+            )
         if function.stream is not None:
             resources[logical(function.name, "LagAlarm")] = _lagging(stage, function.name)
     return resources
@@ -89,14 +91,15 @@ def _given_up(stage: Stage, queue: str) -> dict[str, Any]:
     )
 
 
-def _failing(stage: Stage, function: str) -> dict[str, Any]:
+def _failing(stage: Stage, function: str, minutes: int) -> dict[str, Any]:
+    # A job that runs seldom never fails in three periods running.
     return _alarm(
         stage.full_name(f"{function.replace('_', '-')}-fails"),
         ("AWS/Lambda", "Errors"),
         {"FunctionName": {"Ref": logical(function)}},
         statistic="Sum",
         above=0,
-        periods=3,
+        periods=3 if minutes * 60 <= PERIOD_SECONDS else 1,
     )
 
 

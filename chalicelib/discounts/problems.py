@@ -37,7 +37,7 @@ def numbered(
         else:
             name = next((name for name in fields if name in known), None)
             number = other if name is None else known[name]
-            message = error.message if name is None else f"{name}: {' '.join(fields[name])}"
+            message = error.message if name is None else " ".join(fields[name])
         return NumberedProblem(success=False, error=number, message=message, detail=fields or None)
 
     return problem

@@ -13,7 +13,7 @@ from chalicelib.discounts import records
 from chalicelib.discounts.records import CODE, CodeRecord
 from chalicelib.discounts.rules import display, eligibility
 from chalicelib.discounts.rules.eligibility import GuestHistory
-from chalicelib.discounts.service.proposing import worth_of_referrer
+from chalicelib.discounts.service.proposing import worth_of_standing
 from chalicelib.discounts.types import DiscountCode
 from chalicelib.discounts.views.generating import number
 from chalicelib.kernel import dates, money
@@ -66,14 +66,15 @@ def _referred_by(client: ClientRecord, standing: Standing, found: Found) -> Refe
         has_used_discount=standing.stays > 0,
     )
     if not info.has_used_discount:
-        _add_worth(info, standing, _standing(found, referrer.client_id))
+        worth_of = _standing(found, referrer.client_id)
+        _add_worth(info, client.client_id, standing, worth_of)
     return info
 
 
-def _add_worth(info: ReferredBy, standing: Standing, referrer: Standing) -> None:
-    worth = worth_of_referrer(referrer)
+def _add_worth(info: ReferredBy, client_id: str, standing: Standing, referrer: Standing) -> None:
+    worth = worth_of_standing(referrer)
     guest = GuestHistory(
-        client_id="",
+        client_id=client_id,
         stays=standing.stays,
         awaiting=standing.awaiting,
         first_stay_taken=standing.first_stay is not None,

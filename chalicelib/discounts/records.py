@@ -4,16 +4,21 @@
 |---|---|---|
 | `code#<CODE>` | `code` | the code, and how often it has been used |
 | | `use#<reservation id>` | a booking that carries it |
-| `counts#codes` | month | how many codes were made in the month |
+| `counts#codes` | month | how many codes of each group were made in the month |
 | `turn#<kind of discount>` | `turn` | how often the discounts of the kind were changed |
 
-Index `by_kind` lists codes by the month in which they were made.
+A group is the codes of one source that are active, or that are not. Index `by_kind` lists the
+codes of a group by the month in which they were made (`codes#<group>#<month>`), and the uses of a
+code by their time (`uses#<CODE>`).
 """
 
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from itertools import product
+from typing import get_args
 
+import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
@@ -25,11 +30,21 @@ from chalicelib.cloud.attributes import (
     instant_key,
 )
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.discounts.types import DiscountCode
+from chalicelib.discounts.types import CodeSource, DiscountCode
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import CasaAustinError, Invalid, Stale
 
 LEDGERS, CODE, USE, COUNTS = "ledgers", "code", "use#", "counts#codes"
+INDEX = "by_kind"
+MOST_READ = 1000
+SOURCES: tuple[CodeSource, ...] = get_args(CodeSource)
+
+
+class Listed(msgspec.Struct, frozen=True, order=True):
+    """A code where a list has it. Later ones are greater."""
+
+    key: str
+    code: str
 
 
 class CodeExhausted(Invalid):
@@ -70,7 +85,7 @@ class CodeRecord(Model):
             terms=code,
             used_count=0,
             usage_limit=code.usage_limit,
-            listed=f"codes#{month_of(now)}",
+            listed=listed_under(group_of(code), month_of(now)),
             listed_key=f"{instant_key(now)}#{code.code}",
         )
 
@@ -85,6 +100,8 @@ class UseRecord(Model):
     client_id = UnicodeAttribute()
     saved_usd = CentsAttribute()
     used_at = InstantAttribute()
+    listed = UnicodeAttribute()
+    listed_key = UnicodeAttribute()
 
 
 def tidy(text: str) -> str:
@@ -100,6 +117,27 @@ def account_of(code: str) -> str:
 def month_of(created: datetime) -> str:
     """The Lima month in which a code is listed."""
     return dates.month_of(dates.today(created))
+
+
+def group_of(code: DiscountCode) -> str:
+    """The group that a code is counted and listed in."""
+    return _group(code.source, code.is_active)
+
+
+def groups(source: CodeSource | None = None, is_active: bool | None = None) -> list[str]:
+    """The groups that hold the codes of a source, the active or the inactive ones, or all."""
+    sources = SOURCES if source is None else (source,)
+    states = (True, False) if is_active is None else (is_active,)
+    return [_group(*each) for each in product(sources, states)]
+
+
+def _group(source: CodeSource, is_active: bool) -> str:
+    return f"{source}_{'active' if is_active else 'inactive'}"
+
+
+def listed_under(group: str, month: str) -> str:
+    """Where the index has the codes of a group that were made in a month."""
+    return f"codes#{group}#{month}"
 
 
 def code_key(code: str) -> store.Key:
@@ -119,36 +157,43 @@ def codes_of(codes: Iterable[str]) -> dict[str, CodeRecord]:
     return {record.terms.code: record for record in found.all(CodeRecord)}
 
 
-def codes_by_month() -> dict[str, int]:
-    """How many codes were made in each month."""
-    items = counters.read(LEDGERS, COUNTS)
-    return {month: numbers.get("codes", 0) for month, numbers in items.items()}
+def codes_by_month() -> dict[str, dict[str, int]]:
+    """How many codes of each group were made in each month."""
+    return counters.read(LEDGERS, COUNTS)
 
 
-def codes_made_in(month: str, *, most: int | None = None) -> list[str]:
-    """The newest `most` codes made in a month (or all), newest first."""
-    items = store.query(LEDGERS, f"codes#{month}", index="by_kind", forward=False, limit=most)
-    return [item["account"]["S"].partition("#")[2] for item in items]
+def codes_made_in(month: str, group: str, *, most: int) -> list[Listed]:
+    """The newest `most` codes of a group made in a month, newest first."""
+    items = store.query(LEDGERS, listed_under(group, month), index=INDEX, forward=False, limit=most)
+    return [
+        Listed(item["listed_key"]["S"], item["account"]["S"].partition("#")[2]) for item in items
+    ]
 
 
-def uses_of(code: str) -> list[UseRecord]:
-    """The bookings that carry a code, oldest first."""
-    uses = store.query_records(
-        UseRecord, account_of(code), where=UseRecord.entry.startswith(USE), consistent=True
-    )
-    return sorted(uses, key=lambda use: use.used_at)
+def uses_of(code: str, *, skip: int = 0, take: int = MOST_READ) -> list[UseRecord]:
+    """The bookings that carry a code, `take` of them after the newest `skip`, newest first.
+
+    Of those that are skipped only keys are read. One that was made a moment ago may be missing.
+    """
+    items = store.query(LEDGERS, f"uses#{code}", index=INDEX, forward=False, limit=skip + take)[
+        skip:
+    ]
+    keys = [store.Key(UseRecord, item["account"]["S"], item["entry"]["S"]) for item in items]
+    found = store.fetch_many(keys)
+    uses = (found.get(UseRecord, key.hash, key.range) for key in keys)
+    return [use for use in uses if use is not None]
 
 
 def add(tx: Transaction, code: DiscountCode, *, otherwise: CasaAustinError) -> None:
     """Write a new code; `otherwise` means that its text is taken."""
     tx.create(CodeRecord.new(code, tx.now), otherwise=otherwise)
-    tx.count(LEDGERS, COUNTS, month_of(tx.now), "codes", 1)
+    tx.count(LEDGERS, COUNTS, month_of(tx.now), group_of(code), 1)
 
 
 def change(tx: Transaction, before: CodeRecord, code: DiscountCode) -> None:
     """Give a code other terms; the commit raises `Stale` if someone else did meanwhile, or if it
     has been used more often since than the terms allow (invariant 3)."""
-    limit = CodeRecord.usage_limit
+    limit, month = CodeRecord.usage_limit, month_of(before.created)
     unchanged = CodeRecord.version == before.version
     if code.usage_limit is not None:
         unchanged &= CodeRecord.used_count <= code.usage_limit
@@ -158,11 +203,15 @@ def change(tx: Transaction, before: CodeRecord, code: DiscountCode) -> None:
             CodeRecord.terms.set(code),
             CodeRecord.version.set(before.version + 1),
             CodeRecord.updated.set(tx.now),
+            CodeRecord.listed.set(listed_under(group_of(code), month)),
             limit.remove() if code.usage_limit is None else limit.set(code.usage_limit),
         ],
         when=unchanged,
         otherwise=Stale(),
     )
+    if group_of(code) != group_of(before.terms):
+        tx.count(LEDGERS, COUNTS, month, group_of(before.terms), -1)
+        tx.count(LEDGERS, COUNTS, month, group_of(code), 1)
 
 
 def remove(tx: Transaction, before: CodeRecord) -> None:
@@ -177,7 +226,7 @@ def remove(tx: Transaction, before: CodeRecord) -> None:
         when=CodeRecord.version == before.version,
         otherwise=Stale(),
     )
-    tx.count(LEDGERS, COUNTS, month_of(before.created), "codes", -1)
+    tx.count(LEDGERS, COUNTS, month_of(before.created), group_of(before.terms), -1)
 
 
 def use(
@@ -204,8 +253,21 @@ def use(
         client_id=client_id,
         saved_usd=saved_usd,
         used_at=tx.now,
+        listed=f"uses#{code}",
+        listed_key=f"{instant_key(tx.now)}#{reservation_id}",
     )
     tx.create(carried, otherwise=Stale())
+
+
+def hand_over(tx: Transaction, code: str, reservation_id: str, client_id: str) -> None:
+    """Let the use of a code be that of the guest whose booking carries it now."""
+    carried = UseRecord(account=account_of(code), entry=f"{USE}{reservation_id}")
+    tx.update(
+        carried,
+        [UseRecord.client_id.set(client_id)],
+        when=UseRecord.reservation_id.exists(),
+        otherwise=Stale(),
+    )
 
 
 def release(tx: Transaction, code: str, reservation_id: str) -> None:

@@ -18,6 +18,11 @@ def today(now: datetime) -> date:
     return now.astimezone(LIMA).date()
 
 
+def in_lima(instant: datetime) -> datetime:
+    """The same instant with Lima's offset, as the wire shows it."""
+    return instant.astimezone(LIMA)
+
+
 def local(day: date, hour: time) -> datetime:
     """The aware instant of `hour` on `day` in Lima."""
     return datetime.combine(day, hour, LIMA)

@@ -37,7 +37,7 @@ class StandingRecord(Model):
     """The standing of a client.
 
     Beside these, an attribute `stay#<reservation id>` for each of the guest's own stays that is
-    approved, or whose payment is being looked at: `<state>#<first free day>`.
+    approved, or whose payment is being looked at: `<state>#<departure>`.
 
     first_stay: the booking that carries a discount of the first stay, while it lives.
     levels: the levels held.
@@ -63,7 +63,7 @@ class StandingRecord(Model):
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """What others may ask of a standing.
 
-    approved: the first free day of each approved stay. awaiting: how many stays wait for their
+    approved: the departure of each approved stay. awaiting: how many stays wait for their
     payment to be checked. levels: ids, of levels that may have been withdrawn since; held: the
     same with their dates. referrals: ids of the clients whom the client brought, deleted ones too.
     """
@@ -107,14 +107,14 @@ class StayMark(msgspec.Struct, frozen=True, kw_only=True):
 
     client_id: str
     reservation_id: str
-    first_free_day: date
+    departure: date
     state: StayState | None
     is_first_stay: bool = False
 
     @property
     def noted(self) -> str | None:
         """What the attribute of the stay says; None for no attribute."""
-        return f"{self.state}#{self.first_free_day.isoformat()}" if self.state else None
+        return f"{self.state}#{self.departure.isoformat()}" if self.state else None
 
 
 def standing_key(client_id: str) -> store.Key:

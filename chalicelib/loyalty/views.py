@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from chalicelib.clients.profile import ClientStats
-from chalicelib.kernel.dates import LIMA
+from chalicelib.kernel import dates
 from chalicelib.loyalty import wording
 from chalicelib.loyalty.types import Achievement, Stats
 from chalicelib.properties.shelves import Entry
@@ -62,7 +62,7 @@ class EarnedLevel(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, level: Achievement, earned_at: datetime) -> "EarnedLevel":
         """The view of a level held since `earned_at`."""
-        return cls(level.achievement_id, LevelView.of(level), earned_at.astimezone(LIMA))
+        return cls(level.achievement_id, LevelView.of(level), dates.in_lima(earned_at))
 
 
 class OwnLevels(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,8 +105,8 @@ class AdminLevel(msgspec.Struct, frozen=True, kw_only=True):
         return cls(
             is_active=entry.value.is_active,
             requirements_text=wording.requirements(entry.value),
-            created=entry.created.astimezone(LIMA),
-            updated=entry.updated.astimezone(LIMA),
+            created=dates.in_lima(entry.created),
+            updated=dates.in_lima(entry.updated),
             **_said(entry.value),
         )
 
@@ -122,6 +122,12 @@ class LevelBody(msgspec.Struct, frozen=True, kw_only=True):
     required_referral_reservations: int | UnsetType = UNSET
     order: int | UnsetType = UNSET
     is_active: bool | UnsetType = UNSET
+
+
+class NewLevel(LevelBody, frozen=True, kw_only=True):
+    """A new level; what is not said of it is empty, zero, or active."""
+
+    name: str
 
 
 def client_stats(stats: Stats) -> ClientStats:

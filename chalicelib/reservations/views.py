@@ -17,11 +17,27 @@ from chalicelib.clients.views import ClientInStay
 from chalicelib.kernel import money
 from chalicelib.properties.views import HouseInStay, HouseShort
 from chalicelib.reservations.rules import balance
-from chalicelib.reservations.rules.stay import STATUS_LABELS, Stay, is_upcoming
+from chalicelib.reservations.rules.stay import STATUS_LABELS, RefundOwed, Stay, is_upcoming
 from chalicelib.reservations.service.cancelling import Cancellation
 
 NO_SELLER = SellerView(id=0, first_name="Web", last_name="")
 """Who sold what nobody sold: a guest's own booking, or the channel's. Id 0 is no staff user."""
+
+
+class RefundView(msgspec.Struct):
+    """What the end of a stay owes its guest, in the currency of the payment."""
+
+    amount: str
+    currency: str
+    percentage: float
+    policy: str | None
+
+    @classmethod
+    def of(cls, refund: RefundOwed) -> "RefundView":
+        """The view of a refund."""
+        return cls(
+            money.text(refund.amount), refund.currency, float(refund.percentage), refund.policy
+        )
 
 
 class StayFields(msgspec.Struct, kw_only=True, rename={"manychat_fecha": "ManychatFecha"}):
@@ -48,6 +64,7 @@ class StayFields(msgspec.Struct, kw_only=True, rename={"manychat_fecha": "Manych
     uuid_external: str | None
     tel_contact_number: str | None
     comentarios_reservas: str | None
+    refund: RefundView | None
     payment_voucher_deadline: datetime | None
     payment_voucher_uploaded: bool
     payment_confirmed: bool
@@ -246,6 +263,7 @@ def _shared(stay: Stay) -> dict[str, Any]:
         "uuid_external": stay.uuid_external,
         "tel_contact_number": stay.tel_contact_number,
         "comentarios_reservas": stay.comments,
+        "refund": RefundView.of(stay.refund) if stay.refund is not None else None,
         "payment_voucher_deadline": stay.deadline,
         "payment_voucher_uploaded": stay.voucher_uploaded,
         "payment_confirmed": stay.payment_confirmed,

@@ -74,8 +74,7 @@ def _answer(route: Route, request: Request) -> Response:
     path = path_values(route, request.uri_params or {})
     if path is None:
         raise NotFound
-    arguments = {**path, **_inputs(route, request, caller)}
-    result = route.handler(**arguments)
+    result = _result(route, {**path, **_inputs(route, request, caller)})
     if isinstance(result, Reply):
         return _reply(result)
     if result is None:
@@ -93,6 +92,21 @@ def _caller(route: Route, request: Request) -> Caller | Bot | None:
         raise Unauthenticated
     signed = signatures.Signed(request.method, f"{WIRE}{_path(request)}/", _content(request))
     return signatures.signer_of(signed, request.headers, clock.now())
+
+
+def _result(route: Route, arguments: Mapping[str, Any]) -> Any:
+    """What the handler gives. A refusal of a request with an idempotency key may come from what
+    this very request, sent a second time, did a moment ago: then its answer counts."""
+    try:
+        return route.handler(**arguments)
+    except Replay:
+        raise
+    except CasaAustinError:
+        once: Once[Any] | None = arguments.get("once")
+        answer = once.earlier() if once is not None else None
+        if answer is not None:
+            raise Replay(answer) from None
+        raise
 
 
 def _reply(reply: Reply) -> Response:

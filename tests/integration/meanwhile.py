@@ -7,25 +7,30 @@ from typing import Any
 from chalicelib.cloud import store
 
 WRITE = "before-send.dynamodb.TransactWriteItems"
+READ = "before-send.dynamodb.BatchGetItem"
 
 
 @contextmanager
-def meanwhile(happens: Callable[[], object]) -> Iterator[None]:
-    """Do `happens` just before the next transaction is sent, once."""
-    waiting = [happens]
+def meanwhile(
+    happens: Callable[[], object], *, before: str = WRITE, number: int = 1
+) -> Iterator[None]:
+    """Do `happens` once, just before the first transaction is sent (or the `number`th read)."""
+    left = number
 
     def once() -> None:
-        if waiting:
-            waiting.pop()()
+        nonlocal left
+        left -= 1
+        if left == 0:
+            happens()
 
-    with each_time(once):
+    with each_time(once, before=before):
         yield
-    assert not waiting, "nothing was written"
+    assert left <= 0, "nothing was sent"
 
 
 @contextmanager
-def each_time(happens: Callable[[], object]) -> Iterator[None]:
-    """Do `happens` just before every transaction but its own."""
+def each_time(happens: Callable[[], object], *, before: str = WRITE) -> Iterator[None]:
+    """Do `happens` just before every transaction (or read) but its own."""
     client: Any = store.connection().client
     is_its_own = False
 
@@ -36,8 +41,8 @@ def each_time(happens: Callable[[], object]) -> Iterator[None]:
             happens()
             is_its_own = False
 
-    client.meta.events.register_first(WRITE, before_send)
+    client.meta.events.register_first(before, before_send)
     try:
         yield
     finally:
-        client.meta.events.unregister(WRITE, before_send)
+        client.meta.events.unregister(before, before_send)

@@ -56,3 +56,14 @@ def process_upload(event: dict[str, Any], context: Any) -> None:
 @app.lambda_function(name="expire_holds")
 def expire_holds(event: dict[str, Any], context: Any) -> None:
     _note("expire_holds", event)
+
+
+@app.lambda_function(name="sync")
+def sync(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    _note("sync", event)
+    return {"batchItemFailures": []}
+
+
+@app.lambda_function(name="sync_daily")
+def sync_daily(event: dict[str, Any], context: Any) -> None:
+    _note("sync_daily", event)

@@ -70,6 +70,7 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 NO_DISCOUNT = Choice()
+_NOTHING = Terms(value=Decimal(0))
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,7 +149,7 @@ def _of_code(code: DiscountCode, used_count: int, asked: Asked) -> Proposal:
     return Proposal(
         source="discount_code",
         key=code.code,
-        name=code.description or f"Código {code.code}",
+        name=f"Código {code.code}",
         terms=Terms(
             discount_type=code.discount_type,
             value=code.discount_value,
@@ -177,12 +178,16 @@ def _of_automatic(discount: AutomaticDiscount, asked: Asked) -> Proposal:
 
 
 def _of_referral(guest: GuestHistory) -> Proposal:
-    worth = guest.referral or ReferralDiscount(achievement_id="", discount_percentage=Decimal(0))
+    worth = guest.referral
     return Proposal(
         source="referral",
-        key=worth.achievement_id,
+        key=worth.achievement_id if worth is not None else "",
         name="Descuento por referido",
-        terms=Terms(value=worth.discount_percentage, cap_usd=worth.max_discount_usd),
+        terms=_NOTHING if worth is None else _terms_of_referral(worth),
         refusal=eligibility.referral_refusal(guest),
         uses_first_stay=True,
     )
+
+
+def _terms_of_referral(worth: ReferralDiscount) -> Terms:
+    return Terms(value=worth.discount_percentage, cap_usd=worth.max_discount_usd)

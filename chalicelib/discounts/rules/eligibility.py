@@ -60,17 +60,11 @@ def code_refusal(
     code: DiscountCode, used_count: int, client_id: str | None, check_in: date, today: date
 ) -> str | None:
     """Why a code may not be used today (Lima) for that check-in, the first failure of 8.2."""
-    if not code.is_active:
-        return "El código de descuento no está activo."
-    if today < code.start_date:
-        return f"El código es válido desde el {code.start_date:%d/%m/%Y}."
-    if today > code.end_date:
-        return f"El código venció el {code.end_date:%d/%m/%Y}."
-    if code.owner_id is not None and code.owner_id != client_id:
-        return "El código es personal: inicie sesión con la cuenta que lo recibió."
-    if code.usage_limit is not None and used_count >= code.usage_limit:
-        return "El código alcanzó su límite de usos."
-    return weekday_refusal(code, check_in)
+    return (
+        _redemption_refusal(code, today)
+        or weekday_refusal(code, check_in)
+        or _use_refusal(code, used_count, client_id)
+    )
 
 
 def automatic_refusal(
@@ -90,12 +84,36 @@ def automatic_refusal(
 
 def referral_refusal(guest: GuestHistory) -> str | None:
     """Why a referred guest does not get the discount of the first stay (8.4; clients, 10.3)."""
+    if guest.referral is None:
+        return "El nivel de quien lo refirió no otorga descuento."
+    return first_stay_refusal(guest)
+
+
+def first_stay_refusal(guest: GuestHistory) -> str | None:
+    """Why a discount of the first stay is not for this guest: a stay that was approved, or whose
+    payment is being looked at, is a first one already; and one booking carries it at a time."""
     if guest.stays or guest.awaiting:
         return "Solo se aplica a la primera reserva."
     if guest.first_stay_taken:
         return "Otra reserva ya lleva el descuento de primera reserva."
-    if guest.referral is None:
-        return "El nivel de quien lo refirió no otorga descuento."
+    return None
+
+
+def _redemption_refusal(code: DiscountCode, today: date) -> str | None:
+    if not code.is_active:
+        return "El código de descuento no está activo."
+    if today < code.start_date:
+        return f"El código es válido desde el {code.start_date:%d/%m/%Y}."
+    if today > code.end_date:
+        return f"El código venció el {code.end_date:%d/%m/%Y}."
+    return None
+
+
+def _use_refusal(code: DiscountCode, used_count: int, client_id: str | None) -> str | None:
+    if code.owner_id is not None and code.owner_id != client_id:
+        return "El código es personal: inicie sesión con la cuenta que lo recibió."
+    if code.usage_limit is not None and used_count >= code.usage_limit:
+        return "El código alcanzó su límite de usos."
     return None
 
 
@@ -137,11 +155,7 @@ def _returning(guest: GuestHistory, _check_in: date) -> str | None:
 
 
 def _first_time(guest: GuestHistory, _check_in: date) -> str | None:
-    if guest.stays:
-        return "El cliente ya tiene reservas aprobadas."
-    if guest.first_stay_taken:
-        return "Otra reserva ya lleva el descuento de primera reserva."
-    return None
+    return first_stay_refusal(guest)
 
 
 _OF_GUEST: dict[Trigger, Callable[[GuestHistory, date], str | None]] = {

@@ -9,7 +9,8 @@ from datetime import date
 
 import msgspec
 
-from chalicelib.clients.records import ClientRecord
+from chalicelib.clients.records import PROFILE, ClientRecord, client_key
+from chalicelib.cloud import store
 from chalicelib.cloud.store import Found, Key
 from chalicelib.discounts import records, shelves
 from chalicelib.discounts.records import CODE, CodeRecord
@@ -25,7 +26,6 @@ from chalicelib.loyalty.standing import (
     Standing,
     StandingRecord,
     standing_key,
-    standing_of,
 )
 
 UNKNOWN_CODE = "El código de descuento no existe."
@@ -68,7 +68,7 @@ def propose(
             code.terms if code is not None else None,
             int(code.used_count) if code is not None else 0,
         ),
-        typed=tidy(code_text),
+        typed=_possible_code(code_text),
         code_error=UNKNOWN_CODE if code is None and (code_text or "").strip() else None,
         standing=standing,
     )
@@ -119,11 +119,21 @@ def _referral(client: ClientRecord, standing: Standing) -> ReferralDiscount | No
     is_new = not (standing.stays or standing.awaiting or standing.first_stay)
     if client.referred_by is None or not is_new:
         return None
-    return worth_of_referrer(standing_of(client.referred_by))
+    return worth_of_referrer(client.referred_by)
 
 
-def worth_of_referrer(referrer: Standing) -> ReferralDiscount | None:
-    """The discount that the referrer's highest level gives to those who were referred (8.4)."""
+def worth_of_referrer(referrer_id: str) -> ReferralDiscount | None:
+    """What a client's highest level gives to those whom the client brought (8.4); nothing once
+    the client is gone."""
+    found = store.fetch_many([client_key(referrer_id), standing_key(referrer_id)])
+    referrer = found.get(ClientRecord, referrer_id, PROFILE)
+    if referrer is None or referrer.deleted_at is not None:
+        return None
+    return worth_of_standing(Standing.of(found.get(StandingRecord, referrer_id, STANDING)))
+
+
+def worth_of_standing(referrer: Standing) -> ReferralDiscount | None:
+    """What the highest level of a referrer with that standing is worth."""
     level = highest(levels.ACHIEVEMENTS.values(), referrer.levels)
     entry = shelves.REFERRAL.entries().get(level.achievement_id) if level is not None else None
     return entry.value if entry is not None and entry.value.is_active else None

@@ -1,6 +1,6 @@
 """Automatic discounts as administrators see and write them (pricing book, 2.4, 8.3 and 14)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -8,20 +8,23 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib.discounts.rules import display
 from chalicelib.discounts.types import TRIGGER_LABELS, AutomaticDiscount, Trigger
-from chalicelib.discounts.views.fields import DaysBody, DaysView, LevelView, shared
+from chalicelib.discounts.views.fields import DaysBody, DaysView, shared
+from chalicelib.kernel import dates
 from chalicelib.loyalty.rules import in_order
 from chalicelib.loyalty.types import Achievement
+from chalicelib.loyalty.views import LevelView
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.views.fields import Ids
 
 NO_LEVEL_NEEDED = "Ninguno"
+REMOVED_LEVEL = "Nivel eliminado"
 
 
 class AutomaticView(DaysView, frozen=True, kw_only=True):
     """An automatic discount. `start_date` and `end_date` bound the day of arrival.
 
     One of the `required_achievements` is enough; `required_achievements_detail` has those that
-    exist.
+    exist. Where none exists any more, the discount applies to nobody.
     """
 
     id: str
@@ -59,14 +62,18 @@ class AutomaticView(DaysView, frozen=True, kw_only=True):
         return cls(
             id=discount.discount_id,
             trigger_display=TRIGGER_LABELS[discount.trigger],
-            required_achievements_display=", ".join(level.name for level in found)
-            or NO_LEVEL_NEEDED,
-            created=entry.created,
-            updated=entry.updated,
+            required_achievements_display=_named(found, gone=len(required) - len(found)),
+            created=dates.in_lima(entry.created),
+            updated=dates.in_lima(entry.updated),
             restriction_display=display.joined(display.restrictions(discount)),
             validity_display=display.arrival_text(discount.start_date, discount.end_date),
             **said,
         )
+
+
+def _named(levels: Sequence[Achievement], *, gone: int) -> str:
+    names = [*(level.name for level in levels), *[REMOVED_LEVEL] * gone]
+    return ", ".join(names) or NO_LEVEL_NEEDED
 
 
 class AutomaticChange(DaysBody, frozen=True, kw_only=True):

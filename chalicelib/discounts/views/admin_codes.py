@@ -11,9 +11,9 @@ from msgspec import UNSET, UnsetType
 from chalicelib.discounts.records import CodeRecord, UseRecord
 from chalicelib.discounts.rules import display
 from chalicelib.discounts.types import CodeSource, DiscountType
-from chalicelib.discounts.views.fields import WIRE_NAMES, DaysBody, DaysView, shared
+from chalicelib.discounts.views.fields import WIRE_NAMES, ActiveQuery, DaysBody, DaysView, shared
+from chalicelib.kernel import dates
 from chalicelib.properties.views.fields import HouseName, Ids, houses_in
-from chalicelib.web.pages import PageQuery
 
 
 class CodeView(DaysView, frozen=True, kw_only=True):
@@ -56,8 +56,8 @@ class CodeView(DaysView, frozen=True, kw_only=True):
             properties=sorted(terms.property_ids),
             properties_detail=houses_in(terms.property_ids, names),
             client=terms.owner_id,
-            created=record.created,
-            updated=record.updated,
+            created=dates.in_lima(record.created),
+            updated=dates.in_lima(record.updated),
             restriction_display=display.joined(display.restrictions(terms)),
             validity_display=display.redemption_text(terms.start_date, terms.end_date),
             status_display=display.status_text(terms, used_count, today),
@@ -80,18 +80,23 @@ class CodeUseView(msgspec.Struct, frozen=True, kw_only=True):
             reservation_id=use.reservation_id,
             client_id=use.client_id,
             saved_usd=use.saved_usd,
-            used_at=use.used_at,
+            used_at=dates.in_lima(use.used_at),
         )
 
 
-class CodeQuery(PageQuery, kw_only=True):
-    """Which codes to list: all, or the one whose text is `search`, whatever its case."""
+class CodeQuery(ActiveQuery, kw_only=True):
+    """Which codes to list: all, those of a `source`, those that are active or are not, the one
+    whose text is `search`, whatever its case."""
 
     search: str = ""
+    source: CodeSource | None = None
 
 
 class CodeChange(DaysBody, frozen=True, kw_only=True, rename=WIRE_NAMES):
-    """What may be said of a code; what is left out stays as it is. Its text cannot change."""
+    """What may be said of a code; what is left out stays as it is. Its text cannot change.
+
+    `properties` null or empty means every house. A welcome code keeps its client and its one use.
+    """
 
     code: str | UnsetType = UNSET
     description: str | UnsetType | None = UNSET

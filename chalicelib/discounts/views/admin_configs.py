@@ -15,8 +15,10 @@ from chalicelib.discounts.types import (
     ReferralDiscount,
     WelcomeDiscountConfig,
 )
-from chalicelib.discounts.views.fields import WIRE_NAMES, DaysBody, DaysView, LevelView, shared
+from chalicelib.discounts.views.fields import WIRE_NAMES, DaysBody, DaysView, shared
+from chalicelib.kernel import dates
 from chalicelib.loyalty.types import Achievement
+from chalicelib.loyalty.views import LevelView
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.views.fields import HouseName, Ids, houses_in
 
@@ -48,8 +50,8 @@ class DynamicView(DaysView, frozen=True, kw_only=True):
             id=config.config_id,
             properties=sorted(config.property_ids),
             properties_detail=houses_in(config.property_ids, names),
-            created=entry.created,
-            updated=entry.updated,
+            created=dates.in_lima(entry.created),
+            updated=dates.in_lima(entry.updated),
             restriction_display=display.joined(display.restrictions(config)),
             **shared(config, cls),
         )
@@ -58,7 +60,8 @@ class DynamicView(DaysView, frozen=True, kw_only=True):
 class DynamicChange(DaysBody, frozen=True, kw_only=True, rename=WIRE_NAMES):
     """What may be said of a generator; what is left out stays as it is. Its prefix cannot change.
 
-    Bots call it by its name, so no two may have the same, whatever its case.
+    Bots call it by its name, so no two may have the same, whatever its case. `properties` null
+    or empty means every house. A percentage is from 1 to 100.
     """
 
     name: str | UnsetType = UNSET
@@ -108,8 +111,8 @@ class WelcomeView(DaysView, frozen=True, kw_only=True):
             id=config.config_id,
             properties=sorted(config.property_ids),
             properties_detail=houses_in(config.property_ids, names),
-            created=entry.created,
-            updated=entry.updated,
+            created=dates.in_lima(entry.created),
+            updated=dates.in_lima(entry.updated),
             restriction_display=display.joined(display.restrictions(config)),
             **shared(config, cls),
         )
@@ -118,7 +121,7 @@ class WelcomeView(DaysView, frozen=True, kw_only=True):
 class WelcomeChange(DaysBody, frozen=True, kw_only=True, rename=WIRE_NAMES):
     """What may be said of a welcome discount; what is left out stays as it is.
 
-    An active one takes the place of the former.
+    An active one takes the place of the former. `properties` null or empty means every house.
     """
 
     name: str | UnsetType = UNSET
@@ -166,8 +169,8 @@ class ReferralView(msgspec.Struct, frozen=True, kw_only=True):
             id=discount.achievement_id,
             achievement=discount.achievement_id,
             achievement_detail=LevelView.of(level.value) if level is not None else None,
-            created=entry.created,
-            updated=entry.updated,
+            created=dates.in_lima(entry.created),
+            updated=dates.in_lima(entry.updated),
             **shared(discount, cls),
         )
 

@@ -8,7 +8,7 @@ import msgspec
 
 from chalicelib.discounts.types import TRIGGER_LABELS, AutomaticDiscount, Trigger
 from chalicelib.discounts.views.fields import DaysView, shared
-from chalicelib.kernel.dates import LIMA
+from chalicelib.kernel import dates
 from chalicelib.loyalty.rules import in_order
 from chalicelib.loyalty.types import Achievement
 from chalicelib.loyalty.views import LevelView
@@ -51,8 +51,8 @@ class PublicAutomatic(DaysView, frozen=True, kw_only=True):
         return cls(
             id=discount.discount_id,
             trigger_display=TRIGGER_LABELS[discount.trigger],
-            created=entry.created.astimezone(LIMA),
-            updated=entry.updated.astimezone(LIMA),
+            created=dates.in_lima(entry.created),
+            updated=dates.in_lima(entry.updated),
             **said,
         )
 

@@ -7,8 +7,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from chalicelib.discounts.types import CheckInDays
-from chalicelib.loyalty.types import Achievement
 from chalicelib.properties.views import fields
+from chalicelib.web.pages import PageQuery
 
 WIRE_NAMES = {"property_ids": "properties", "owner_id": "client"}
 """How the wire calls the fields of discounts where it does not use their own names."""
@@ -33,22 +33,14 @@ class DaysView(msgspec.Struct, frozen=True, kw_only=True):
     specific_weekdays: str | None
 
 
-class LevelView(msgspec.Struct, frozen=True, kw_only=True):
-    """A level, and what it asks for."""
+class ActiveQuery(PageQuery, kw_only=True):
+    """Whether to list those that are active, those that are not, or (left out) all."""
 
-    id: str
-    name: str
-    description: str
-    icon: str
-    required_reservations: int
-    required_referrals: int
-    required_referral_reservations: int
-    order: int
+    is_active: bool | None = None
 
-    @classmethod
-    def of(cls, level: Achievement) -> "LevelView":
-        """A level on the wire."""
-        return cls(id=level.achievement_id, **shared(level, cls))
+    def admits(self, is_active: bool) -> bool:
+        """Whether one that is active, or is not, is listed."""
+        return self.is_active in (None, is_active)
 
 
 def shared(source: msgspec.Struct, target: type[msgspec.Struct]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from chalicelib.discounts.rules import display
 from chalicelib.discounts.types import DiscountCode, WelcomeDiscountConfig
 from chalicelib.discounts.views.fields import weekdays_on_wire
 from chalicelib.discounts.views.generating import number
+from chalicelib.kernel.spanish import percentage_text
 from chalicelib.properties.views.fields import HouseName, house_names, houses_in
 
 
@@ -28,7 +29,7 @@ class Promotion(msgspec.Struct, kw_only=True):
     @classmethod
     def of(cls, config: WelcomeDiscountConfig) -> "Promotion":
         """The view of a promotion."""
-        percentage = display.percentage_text(config.discount_percentage)
+        percentage = percentage_text(config.discount_percentage)
         generated = f"Regístrese y reciba {percentage} de descuento en su próxima reserva."
         return cls(
             discount_percentage=float(config.discount_percentage),

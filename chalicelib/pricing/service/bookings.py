@@ -29,11 +29,13 @@ class LineChange(msgspec.Struct, frozen=True):
 
 
 class PriceDifference(msgspec.Struct, frozen=True, kw_only=True):
-    """What was quoted, what it is now, and the lines that changed. `reason` says why a code that
-    was quoted is no longer applied."""
+    """What was quoted, what it is now, and the lines that changed, with the rates (PEN for a
+    USD). `reason` says why a code that was quoted is no longer applied."""
 
     quoted: Amount
     current: Amount
+    quoted_rate: Decimal
+    current_rate: Decimal
     lines: tuple[LineChange, ...]
     reason: str | None = None
 
@@ -140,6 +142,8 @@ def check_promise(sale: Sale, discounts: Proposed, promised: QuoteClaims, now: d
     difference = PriceDifference(
         quoted=quoted.total,
         current=current.total,
+        quoted_rate=quoted.exchange_rate,
+        current_rate=current.exchange_rate,
         lines=_changed_lines(quoted, current),
         reason=code_problem(sale, discounts),
     )

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from chalicelib.kernel import money
+from chalicelib.kernel import dates, money
 from chalicelib.kernel.amounts import Amount
 from chalicelib.pricing.rules import nightly, wording
 from chalicelib.pricing.rules.quote import HouseQuote
@@ -112,7 +112,7 @@ def _for_visitor(offer: HouseQuote, answer: QuoteAnswer) -> HouseQuoteView:
         view.discount_candidates = candidate_views(offer.quote.discount)
     token = answer.tokens.get(offer.house.property_id)
     if token is not None:
-        view.quote_token, view.quote_expires_at = token, answer.good_until
+        view.quote_token, view.quote_expires_at = token, dates.in_lima(answer.good_until)
     view.client_benefits = benefits(answer.client, answer.exchange_rate)
     return view
 

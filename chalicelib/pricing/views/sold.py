@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from chalicelib.kernel import dates
 from chalicelib.pricing.rules.quote import Totals
 from chalicelib.pricing.rules.services import ServiceLine
 from chalicelib.pricing.rules.snapshot import ConsideredDiscount, QuoteSnapshot, recompute
@@ -70,7 +71,7 @@ def sold_quote_view(sold: QuoteSnapshot) -> SoldQuote:
         guests=sold.request.guests,
         exchange_rate=float(sold.exchange_rate),
         catalogue_version=sold.catalogue_version,
-        created=sold.created,
+        created=dates.in_lima(sold.created),
         nightly=[night_view(night, sold.exchange_rate) for night in sold.price.nights],
         services=[_service(line) for line in sold.services],
         discount_candidates=[_considered(each) for each in sold.considered],

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
+from chalicelib.kernel import dates
 from chalicelib.properties.service.exchange_rates import KnownRate
 
 
@@ -24,8 +25,8 @@ class RateView(msgspec.Struct, frozen=True, kw_only=True):
             id=known.value.rate_id,
             usd_to_sol=known.value.rate,
             is_active=known.value.is_active,
-            created=known.value.created,
-            updated=known.updated,
+            created=dates.in_lima(known.value.created),
+            updated=dates.in_lima(known.updated),
         )
 
 

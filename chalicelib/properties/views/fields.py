@@ -9,9 +9,22 @@ from msgspec import UNSET
 
 from chalicelib.properties import catalogue
 from chalicelib.properties.types import in_natural_order
+from chalicelib.web.pages import PageQuery
 
 MOST_IDS = 2000
 Ids = Annotated[list[UUID], msgspec.Meta(max_length=MOST_IDS)]
+
+
+class OfHouseQuery(PageQuery, kw_only=True):
+    """Which to list: those of a house, or all. `property_id` says the same as `property`."""
+
+    property: UUID | None = None
+    property_id: UUID | None = None
+
+    def wants(self, property_id: str) -> bool:
+        """Whether those of a house are asked for."""
+        asked_for = (self.property, self.property_id)
+        return all(id_ is None or str(id_) == property_id for id_ in asked_for)
 
 
 class HouseName(msgspec.Struct, frozen=True):
@@ -49,8 +62,8 @@ def _text(sent: str | None) -> str:
     return sent or ""
 
 
-def _ids(sent: list[UUID]) -> frozenset[str]:
-    return frozenset(str(each) for each in sent)
+def _ids(sent: list[UUID] | None) -> frozenset[str]:
+    return frozenset(str(each) for each in sent or ())
 
 
 Readers = Mapping[str, Callable[[Any], Any]]

@@ -6,6 +6,7 @@ from decimal import Decimal
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from chalicelib.kernel import dates
 from chalicelib.properties.rules import wording
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.types import LateCheckoutDiscount, LateCheckoutRule
@@ -35,8 +36,8 @@ class LateCheckoutView(msgspec.Struct, frozen=True, kw_only=True, rename=WIRE_NA
         return cls(
             id=rule.weekday,
             weekday_display=wording.weekday_name(rule.weekday),
-            created=entry.created,
-            updated=entry.updated,
+            created=dates.in_lima(entry.created),
+            updated=dates.in_lima(entry.updated),
             **said(rule, cls),
         )
 

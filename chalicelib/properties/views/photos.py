@@ -10,7 +10,6 @@ from msgspec import UNSET, UnsetType
 from chalicelib.properties.rules.photos import ImageType, is_shown
 from chalicelib.properties.types import Photo, PhotoState
 from chalicelib.web.files import UploadedFile
-from chalicelib.web.pages import PageQuery
 from chalicelib.web.routing import PREFIX
 
 
@@ -63,12 +62,6 @@ def main_of(photos: list[PhotoView]) -> PhotoView | None:
     """The main photo, else the first, else none."""
     first = photos[0] if photos else None
     return next((photo for photo in photos if photo.is_main), first)
-
-
-class PhotoQuery(PageQuery, kw_only=True):
-    """Which photos to list: those of one house, or all."""
-
-    property_id: UUID | None = None
 
 
 class PhotoChange(msgspec.Struct, frozen=True, kw_only=True):

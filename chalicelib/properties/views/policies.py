@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from chalicelib.kernel import dates
 from chalicelib.properties.rules import offers, wording
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.types import CancellationPolicy, RefundTier
@@ -56,8 +57,8 @@ class PolicyView(msgspec.Struct, frozen=True, kw_only=True, rename=WIRE_NAMES):
             tiers_display=wording.refunds(policy.tiers),
             properties=sorted(policy.property_ids),
             properties_detail=houses_in(policy.property_ids, names),
-            created=entry.created,
-            updated=entry.updated,
+            created=dates.in_lima(entry.created),
+            updated=dates.in_lima(entry.updated),
             **fields,
         )
 
@@ -76,7 +77,7 @@ class PolicyChange(msgspec.Struct, frozen=True, kw_only=True, rename=WIRE_NAMES)
     tiers: list[TierView] | UnsetType = UNSET
     is_default: bool | UnsetType = UNSET
     is_active: bool | UnsetType = UNSET
-    property_ids: Ids | UnsetType = UNSET
+    property_ids: Ids | UnsetType | None = UNSET
 
 
 class NewPolicy(PolicyChange, frozen=True, kw_only=True, rename=WIRE_NAMES):

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from chalicelib.kernel import dates
 from chalicelib.properties.rules import wording
 from chalicelib.properties.service.profits import KnownProfit
 from chalicelib.properties.views.fields import said
@@ -44,8 +45,8 @@ class AdminProfitView(ProfitView, frozen=True, kw_only=True):
         """A profit on the wire."""
         return cls(
             month_display=f"{wording.month_name(known.value.month)} {known.value.year}",
-            created=known.created,
-            updated=known.updated,
+            created=dates.in_lima(known.created),
+            updated=dates.in_lima(known.updated),
             **_fields(known, house),
         )
 

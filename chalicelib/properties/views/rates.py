@@ -10,6 +10,8 @@ from chalicelib.properties.rules.wording import NO_SPECIAL_DATES
 from chalicelib.properties.types import House, Rates
 from chalicelib.properties.views.fields import said
 
+DATES_MANAGER = "/api/v1/admin/special-dates-manager/"
+
 
 class RatesView(msgspec.Struct, frozen=True, kw_only=True, rename=RATE_NAMES):
     """The four night prices, in USD."""
@@ -39,8 +41,12 @@ class RatesChange(msgspec.Struct, frozen=True, kw_only=True, rename=RATE_NAMES):
 
 
 class HousePricing(msgspec.Struct, frozen=True, kw_only=True, rename=RATE_NAMES):
-    """The night prices of a house, null where it has none, and how many special dates it has."""
+    """The night prices of a house, null where it has none, and how many special dates it has.
 
+    `special_dates_url` is where all of them are read and replaced, without scheme and host.
+    """
+
+    id: str
     property: str
     property_name: str
     weekday_low: Decimal | None
@@ -49,6 +55,7 @@ class HousePricing(msgspec.Struct, frozen=True, kw_only=True, rename=RATE_NAMES)
     weekend_high: Decimal | None
     special_dates_count: int
     special_dates_warning: str | None
+    special_dates_url: str
 
     @classmethod
     def of(cls, house: House) -> "HousePricing":
@@ -56,9 +63,11 @@ class HousePricing(msgspec.Struct, frozen=True, kw_only=True, rename=RATE_NAMES)
         prices = said(house.rates, cls) if house.rates else dict.fromkeys(RATE_NAMES)
         count = len(house.special_dates)
         return cls(
+            id=house.property_id,
             property=house.property_id,
             property_name=house.name,
             special_dates_count=count,
             special_dates_warning=None if count else NO_SPECIAL_DATES,
+            special_dates_url=f"{DATES_MANAGER}{house.property_id}/",
             **prices,
         )

@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from chalicelib.kernel import dates
 from chalicelib.properties.rules import wording
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.types import Season, SeasonType
@@ -35,8 +36,8 @@ class SeasonView(msgspec.Struct, frozen=True, kw_only=True):
             id=season.season_id,
             date_range_display=wording.date_range(season),
             applies_to=wording.SEASON_APPLIES_TO,
-            created=entry.created,
-            updated=entry.updated,
+            created=dates.in_lima(entry.created),
+            updated=dates.in_lima(entry.updated),
             **said(season, cls),
         )
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from chalicelib.kernel import dates
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.types import Service, ServiceType
 from chalicelib.properties.views.fields import HouseName, Ids, houses_in, said
@@ -39,8 +40,8 @@ class ServiceView(msgspec.Struct, frozen=True, kw_only=True):
             id=service.service_id,
             properties=sorted(service.property_ids),
             properties_detail=houses_in(service.property_ids, names),
-            created=entry.created,
-            updated=entry.updated,
+            created=dates.in_lima(entry.created),
+            updated=dates.in_lima(entry.updated),
             **said(service, cls),
         )
 
@@ -55,7 +56,7 @@ class ServiceChange(msgspec.Struct, frozen=True, kw_only=True, rename=WIRE_NAMES
     is_per_night: bool | UnsetType = UNSET
     is_per_person: bool | UnsetType = UNSET
     is_active: bool | UnsetType = UNSET
-    property_ids: Ids | UnsetType = UNSET
+    property_ids: Ids | UnsetType | None = UNSET
     post_action: str | UnsetType | None = UNSET
 
 

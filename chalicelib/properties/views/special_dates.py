@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib.properties.rules import wording
 from chalicelib.properties.types import House, SpecialDate
-from chalicelib.web.pages import PageQuery
+from chalicelib.properties.views.fields import OfHouseQuery
 
 WIRE_NAMES = {"minimum_nights": "minimum_consecutive_nights", "property_id": "property"}
 
@@ -17,7 +17,11 @@ Month = Annotated[int, msgspec.Meta(ge=1, le=12)]
 
 
 class SpecialDateView(msgspec.Struct, frozen=True, kw_only=True):
-    """A special date, as administrators see it."""
+    """A special date, as administrators see it.
+
+    It has no `created` and `updated`: a house's special dates are one record, whose instants
+    would be those of whichever date was written last. The house's events tell of each.
+    """
 
     id: str
     month: int
@@ -72,10 +76,9 @@ class HouseDateView(SpecialDateView, frozen=True, kw_only=True):
         )
 
 
-class SpecialDateQuery(PageQuery, kw_only=True):
+class SpecialDateQuery(OfHouseQuery, kw_only=True):
     """Which special dates to list: those of a house, those of a month, or all."""
 
-    property_id: UUID | None = None
     month: Month | None = None
 
 

@@ -1,7 +1,7 @@
 """Many special dates at once on the wire (pricing book, section 14)."""
 
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -43,7 +43,7 @@ class AllDatesBody(msgspec.Struct, frozen=True, kw_only=True):
     wanted, `id`, `description`, `minimum_consecutive_nights`, `is_active`.
     """
 
-    dates_data: list[dict[str, Any]]
+    dates_data: Annotated[list[dict[str, Any]], msgspec.Meta(max_length=bulk.MOST_LINES)]
 
 
 class AllDatesView(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +110,7 @@ class BulkBody(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     property: UUID
-    bulk_data: str | None = None
+    bulk_data: Annotated[str, msgspec.Meta(max_length=bulk.LONGEST_TEXT)] | None = None
     csv_file: UploadedFile | None = None
     overwrite_existing: bool | Literal["on"] = False
     bulk_submit: str | bool | None = None

@@ -9,7 +9,7 @@ import msgspec
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import CasaAustinError, Invalid
-from chalicelib.pricing.service.bookings import PriceChanged, PriceDifference
+from chalicelib.pricing.service.bookings import LineChange, PriceChanged, PriceDifference
 from chalicelib.reservations.forms import CancelForm, GuestBookingForm
 from chalicelib.reservations.rules.stay import Stay
 from chalicelib.reservations.service import cancelling, guest_booking, own, reading
@@ -33,7 +33,9 @@ class LineView(msgspec.Struct):
 
     line: str
     quoted_usd: float
+    quoted_sol: float
     current_usd: float
+    current_sol: float
 
 
 class DifferenceView(msgspec.Struct):
@@ -45,6 +47,8 @@ class DifferenceView(msgspec.Struct):
     current_sol: float
     difference_usd: float
     difference_sol: float
+    quoted_exchange_rate: float
+    current_exchange_rate: float
     lines: list[LineView]
     reason: str | None
 
@@ -60,12 +64,22 @@ class DifferenceView(msgspec.Struct):
             current_sol=float(current.pen),
             difference_usd=float(more.usd),
             difference_sol=float(more.pen),
-            lines=[
-                LineView(change.line, float(change.quoted.usd), float(change.current.usd))
-                for change in difference.lines
-            ],
+            quoted_exchange_rate=float(difference.quoted_rate),
+            current_exchange_rate=float(difference.current_rate),
+            lines=[_line(change) for change in difference.lines],
             reason=difference.reason,
         )
+
+
+def _line(change: LineChange) -> LineView:
+    quoted, current = change.quoted, change.current
+    return LineView(
+        line=change.line,
+        quoted_usd=float(quoted.usd),
+        quoted_sol=float(quoted.pen),
+        current_usd=float(current.usd),
+        current_sol=float(current.pen),
+    )
 
 
 class Refused(msgspec.Struct, kw_only=True, omit_defaults=True):

@@ -13,6 +13,7 @@ import msgspec
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import CasaAustinError, Conflict, NotFound
+from chalicelib.kernel.money import HUNDRED, ZERO
 from chalicelib.pricing.rules import policy
 from chalicelib.pricing.rules.policy import RefundRule
 from chalicelib.pricing.rules.snapshot import QuoteSnapshot
@@ -38,7 +39,8 @@ class RefundChanged(Conflict):
 
 
 class Cancellation(msgspec.Struct, frozen=True):
-    """What cancelling a stay now would mean. `refusal` says why the guest may not."""
+    """What cancelling a stay now would mean; of one that has ended, what its end gave back.
+    `refusal` says why the guest may not cancel."""
 
     stay: Stay
     refund: RefundOwed
@@ -52,7 +54,8 @@ def preview(reservation_id: str, now: datetime) -> Cancellation:
         NotFound: there is no such stay.
     """
     stay, sold = records.stay_with_quote(reservation_id)
-    return Cancellation(stay, refund_of(stay, sold, now), _refusal(stay, now))
+    refund = refund_of(stay, sold, now) if stay.blocks else _given(stay)
+    return Cancellation(stay, refund, _refusal(stay, now))
 
 
 def preview_of_own(reservation_id: str, caller: Guest, now: datetime) -> Cancellation:
@@ -123,9 +126,35 @@ def refund_of(stay: Stay, sold: QuoteSnapshot | None, now: datetime) -> RefundOw
     )
 
 
+def refund_in_full(stay: Stay, now: datetime) -> RefundOwed:
+    """What the house gives back when it is the house that does not take the guests."""
+    return RefundOwed(
+        amount=stay.advance_payment,
+        paid=stay.advance_payment,
+        currency=stay.advance_payment_currency,
+        percentage=HUNDRED,
+        policy=None,
+        days_before_check_in=_days_before(stay, dates.today(now)),
+    )
+
+
 def owed(refund: RefundOwed) -> RefundOwed | None:
     """What the stay keeps of a refund: nothing where nothing had been paid."""
     return refund if refund.paid else None
+
+
+def _given(stay: Stay) -> RefundOwed:
+    """What the end of a stay gave back."""
+    if stay.refund is not None:
+        return stay.refund
+    return RefundOwed(
+        amount=ZERO,
+        paid=ZERO,
+        currency=stay.advance_payment_currency,
+        percentage=ZERO,
+        policy=None,
+        days_before_check_in=0,
+    )
 
 
 def _refusal(stay: Stay, now: datetime) -> str | None:

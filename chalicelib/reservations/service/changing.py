@@ -10,12 +10,14 @@ from msgspec import UNSET, UnsetType
 from chalicelib.accounts.records import staff_user
 from chalicelib.clients.records import ClientRecord
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.discounts import records as codes
 from chalicelib.kernel.errors import Forbidden, Invalid, NotFound
 from chalicelib.pricing.rules.requests import StayRequest
+from chalicelib.pricing.rules.snapshot import QuoteSnapshot
 from chalicelib.reservations import records
 from chalicelib.reservations.rules import balance, lifecycle
 from chalicelib.reservations.rules.calendar import check_dates
-from chalicelib.reservations.rules.stay import Currency, Status, Stay, departure_of
+from chalicelib.reservations.rules.stay import Currency, RefundOwed, Status, Stay, departure_of
 from chalicelib.reservations.service import booking, cancelling, receipts
 from chalicelib.reservations.service.receipts import ReceiptFile
 from chalicelib.reservations.service.settling import Fact, settle
@@ -89,9 +91,7 @@ def change(
     after = _changed(before, wish, caller, now)
     if after.status != before.status:
         lifecycle.check_transition(before.status, after.status, "staff")
-        if after.status == "cancelled":
-            refund = cancelling.refund_of(after, sold, now)
-            after = msgspec.structs.replace(after, refund=cancelling.owed(refund))
+        after = msgspec.structs.replace(after, refund=_refund(before, after, sold, now))
     _check_seller(before, after)
     _check(before, after, now, force=wish.force)
     receipts.check_room(reservation_id, files)
@@ -129,9 +129,28 @@ def _changed(before: Stay, wish: StaffChange, caller: Staff, now: datetime) -> S
     if not isinstance(wish.seller_id, UnsetType) and caller.is_in("admin"):
         given["seller_id"] = wish.seller_id
     after = msgspec.structs.replace(before, **given, version=before.version + 1, updated=now)
+    if after.client_id != before.client_id:
+        # The discount of a first stay was the other guest's; the price stays.
+        after = msgspec.structs.replace(after, first_stay_discount=False)
     return msgspec.structs.replace(
         after, deadline=_deadline(after, wish), advance_payment=_advance(before, after)
     )
+
+
+def _refund(
+    before: Stay, after: Stay, sold: QuoteSnapshot | None, now: datetime
+) -> RefundOwed | None:
+    """What the end of a stay owes its guest: of what is paid, but by the dates it had."""
+    paid = msgspec.structs.replace(
+        before,
+        advance_payment=after.advance_payment,
+        advance_payment_currency=after.advance_payment_currency,
+    )
+    if after.status == "cancelled":
+        return cancelling.owed(cancelling.refund_of(paid, sold, now))
+    if after.status == "rejected":
+        return cancelling.owed(cancelling.refund_in_full(paid, now))
+    return None
 
 
 def _deadline(after: Stay, wish: StaffChange) -> datetime | None:
@@ -191,6 +210,9 @@ def _check_new_client(client: ClientRecord, after: Stay) -> None:
     origin = booking.ORIGIN_OF_KIND.get(client.kind)
     if origin not in (None, after.origin):
         raise Invalid(fields={"client": ["Registre una reserva nueva para este cliente."]})
+    code = codes.code_of(after.discount_code_used) if after.discount_code_used else None
+    if code is not None and code.terms.owner_id not in (None, after.client_id):
+        raise Invalid(fields={"client": ["La reserva usa un código personal de su cliente."]})
 
 
 def _only_receipts(stay: Stay, files: list[ReceiptFile], caller: Staff, now: datetime) -> Stay:

@@ -32,6 +32,8 @@ logger = logging.getLogger(__name__)
 def remove(reservation_id: str, caller: Staff, now: datetime) -> None:
     """Take a stay off every list and free its nights (reservations book, 2.6).
 
+    It is how staff undo what should not have been entered: nothing is owed to anybody for it.
+
     Raises:
         NotFound, Forbidden: as for a change.
     """

@@ -6,12 +6,12 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.cloud.idempotency import Once, Replay
+from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts.records import CodeExhausted
 from chalicelib.discounts.service import proposing
 from chalicelib.kernel import ids
-from chalicelib.kernel.errors import CasaAustinError, Invalid
+from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.money import ZERO
 from chalicelib.loyalty.standing import FirstStayTaken
 from chalicelib.pricing import tokens
@@ -76,6 +76,7 @@ def book_by_guest(
         NightTaken: the house is not free.
         PriceChanged: another price than the signed quote's or than `expected_total_usd`.
         TooManyHolds: the guest keeps two unpaid holds already.
+        CodeExhausted, FirstStayTaken: others were faster twice.
     """
     check_dates(wish.check_in, wish.check_out)
     refuse_points(wish.points_to_redeem)
@@ -133,12 +134,7 @@ def _book(
     now: datetime,
     once: Once[Any] | None,
 ) -> Stay:
-    try:
-        sale = _sell(wish, terms, house, caller, now)
-    except CasaAustinError:
-        # What stands in the way may be what this very request did a moment ago.
-        _replay(once)
-        raise
+    sale = _sell(wish, terms, house, caller, now)
     stay = _hold(wish, caller, sale, now)
     tx = Transaction(now)
     tx.put(
@@ -222,17 +218,6 @@ def _told(discount: AppliedDiscount | None) -> dict[str, str] | None:
         "name": discount.name,
         "saved_usd": str(discount.saving.usd),
     }
-
-
-def _replay(once: Once[Any] | None) -> None:
-    """Raise the answer of this very request, if it took effect a moment ago.
-
-    Raises:
-        Replay: it is.
-    """
-    answer = once.earlier() if once is not None else None
-    if answer is not None:
-        raise Replay(answer)
 
 
 def _chosen_services(wish: GuestWish, house: House) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ def _mark(stay: Stay | None) -> StayMark | None:
     return StayMark(
         client_id=stay.client_id,
         reservation_id=stay.reservation_id,
-        first_free_day=stay.departure,
+        departure=stay.departure,
         state=states.get(stay.status) if stay.blocks else None,
         is_first_stay=stay.blocks and stay.first_stay_discount,
     )
@@ -110,7 +110,9 @@ def _mark(stay: Stay | None) -> StayMark | None:
 
 def _account_for_code(tx: Transaction, before: Stay | None, after: Stay) -> None:
     old, new = _code_in_use(before), _code_in_use(after)
-    if old == new:
+    if before is not None and old == new:
+        if new is not None and before.client_id != after.client_id:
+            codes.hand_over(tx, new, after.reservation_id, after.client_id)
         return
     if old is not None:
         codes.release(tx, old, after.reservation_id)

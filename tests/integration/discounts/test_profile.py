@@ -59,7 +59,7 @@ def note_stay(
     mark = StayMark(
         client_id=client_id,
         reservation_id=reservation_id,
-        first_free_day=date(2026, 4, 3),
+        departure=date(2026, 4, 3),
         state=state,
         is_first_stay=is_first,
     )
@@ -168,7 +168,7 @@ def test_a_booking_under_way_keeps_the_discount_from_another(
         mark = StayMark(
             client_id=luis.client_id,
             reservation_id="r1",
-            first_free_day=date(2026, 4, 3),
+            departure=date(2026, 4, 3),
             state=None,
             is_first_stay=True,
         )

@@ -50,7 +50,7 @@ def note_stay(client_id: str, state: StayState) -> None:
     mark = StayMark(
         client_id=client_id,
         reservation_id="r1",
-        first_free_day=date(2026, 4, 3),
+        departure=date(2026, 4, 3),
         state=state,
     )
     tx = Transaction(clock.now())
@@ -206,7 +206,7 @@ def test_a_guest_is_given_one_code_only(api: Api) -> None:
         "message": "Ya recibió su descuento de bienvenida.",
         "discount_issued_at": "2026-03-02T10:00:00-05:00",
     }
-    assert records.codes_by_month() == {"2026-03": 1}
+    assert records.codes_by_month() == {"2026-03": {"welcome_active": 1}}
 
 
 def test_having_had_a_code_is_said_even_without_a_promotion(api: Api) -> None:
@@ -325,4 +325,4 @@ def test_a_code_is_given_although_someone_changes_the_client_meanwhile(
     code = welcome.issue(ana.client_id, NOW)
     client = clients.find(ana.client_id)
     assert (client.welcome_code, client.notes) == (code.code, "visto")
-    assert records.codes_by_month() == {"2026-03": 1}
+    assert records.codes_by_month() == {"2026-03": {"welcome_active": 1}}

@@ -126,7 +126,7 @@ class Booking:
         mark = StayMark(
             client_id=client_id,
             reservation_id=self.reservation_id,
-            first_free_day=self._departure,
+            departure=self._departure,
             state=state,
         )
         tx = Transaction(clock.now())

@@ -8,9 +8,10 @@ import pytest
 from chalicelib.cloud import events
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Stale
-from chalicelib.loyalty import levels
+from chalicelib.loyalty import levels, routes
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.properties import catalogue
+from chalicelib.web import openapi
 
 from ..http import Api
 from ..meanwhile import meanwhile
@@ -119,9 +120,26 @@ def test_every_wrong_field_is_named_and_nothing_is_kept(
 ) -> None:
     answer = api.post(LEVELS, json=fields, token="admin")
     assert answer.status_code == 400
-    said = answer.json_body.keys() - {"detail", "message", "code", "correlation_id"}
-    assert said == wrong
+    assert answer.json_body["fields"].keys() == wrong
     assert names(api) == []
+
+
+def test_the_description_says_that_a_new_level_needs_a_name() -> None:
+    described = openapi.document(routes.router.routes)
+    schemas = described["components"]["schemas"]
+    bodies = {
+        method: described["paths"][path][method]["requestBody"]
+        for path, method in (
+            ("/admin/achievements/", "post"),
+            ("/admin/achievements/{achievement_id}/", "patch"),
+        )
+    }
+    needed = {}
+    for method, body in bodies.items():
+        reference = body["content"]["application/json"]["schema"]["$ref"]
+        needed[method] = schemas[reference.rpartition("/")[2]].get("required", [])
+    assert needed == {"post": ["name"], "patch": []}
+    assert (bodies["post"]["required"], bodies["patch"]["required"]) == (True, False)
 
 
 @pytest.mark.parametrize("name", ["Silver", "silver", "  SILVER "])

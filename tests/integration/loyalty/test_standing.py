@@ -34,7 +34,7 @@ def mark(
     return StayMark(
         client_id=of,
         reservation_id=reservation_id,
-        first_free_day=until,
+        departure=until,
         state=state,
         is_first_stay=is_first_stay,
     )
@@ -120,7 +120,7 @@ def test_a_stay_handed_to_another_client_counts_for_that_one_only() -> None:
     assert (standing_of(LUIS).stays, standing_of(LUIS).first_stay) == (1, "r1")
 
 
-def test_a_stay_is_over_on_the_day_after_its_first_free_day() -> None:
+def test_a_stay_is_over_on_the_day_after_its_departure() -> None:
     note(None, mark("r1"))
     assert not standing_of(ANA).has_stayed(FREE)
     assert standing_of(ANA).has_stayed(date(2026, 3, 21))

@@ -31,14 +31,14 @@ def test_without_discounts_nothing_is_said_of_them(quote: Quote) -> None:
     assert "discount_candidates" not in found
 
 
-def test_a_code_that_applies_is_described(quote: Quote) -> None:
-    issue("VERANO", max_discount_usd=Decimal(50), description="Verano en Punta Hermosa")
+def test_a_code_that_applies_is_described_without_what_only_staff_should_read(quote: Quote) -> None:
+    issue("VERANO", max_discount_usd=Decimal(50), description="Para quien nos anunció")
 
     found = one(quote(*STAY4, guests=4, discount_code="verano%20"))
 
     assert found["discount_applied"] == {
         "type": "discount_code",
-        "description": "Verano en Punta Hermosa: 20% de descuento",
+        "description": "Código VERANO: 20% de descuento",
         "discount_percentage": 20.0,
         "discount_amount_usd": 50.0,
         "discount_amount_sol": 187.5,

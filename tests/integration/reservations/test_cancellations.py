@@ -5,14 +5,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 
 from chalicelib.clients.records import ClientRecord
 from chalicelib.cloud import events
+from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from chalicelib.properties.service import offers
 from chalicelib.properties.types import CancellationPolicy, House, RefundTier
 from chalicelib.reservations import records
+from chalicelib.reservations.service.settling import Fact, settle
 
 from ..http import Api
 from .conftest import NOW, day
@@ -148,6 +151,57 @@ def test_staff_who_cancel_owe_the_same_refund(api: Api, paid: Callable[[], str])
     kept = records.stay_of(stay_id).refund
     assert kept is not None
     assert kept.amount == Decimal("1000.00")
+
+
+def test_staff_who_reject_a_paid_stay_owe_all_of_it(api: Api, paid: Callable[[], str]) -> None:
+    policy(refund_percentage=Decimal(0), further_tiers=())
+    stay_id = paid()
+    approved = records.stay_of(stay_id)
+    awaiting = msgspec.structs.replace(approved, status="pending", version=approved.version + 1)
+    tx = Transaction(NOW)
+    settle(tx, approved, awaiting, Fact("reservation.changed", "test"))
+    tx.commit()
+
+    api.patch(f"/api/v1/reservations/{stay_id}/", token="admin", form={"status": "rejected"})
+
+    kept = records.stay_of(stay_id).refund
+    assert kept is not None
+    assert kept.amount == Decimal("1000.00")
+    assert kept.percentage == 100
+
+
+def test_other_dates_in_the_same_change_do_not_raise_the_refund(
+    api: Api, paid: Callable[[], str]
+) -> None:
+    policy()
+    stay_id = paid()
+    form = {"status": "cancelled", "check_in_date": day(7, 1), "check_out_date": day(7, 4)}
+
+    with clock.at(datetime(2026, 4, 15, 15, tzinfo=NOW.tzinfo)):
+        api.patch(f"/api/v1/reservations/{stay_id}/", token="admin", form=form)
+
+    kept = records.stay_of(stay_id).refund
+    assert kept is not None
+    assert kept.amount == Decimal("100.00")
+
+
+def test_what_was_given_back_stays_what_it_was(api: Api, paid: Callable[[], str]) -> None:
+    policy()
+    stay_id = paid()
+    answer = api.post(own(stay_id), token="ana")
+
+    with clock.at(APRIL_16):
+        later = api.get(own(stay_id), token="ana").json_body["cancellation"]
+    by_staff = api.get(f"/api/v1/reservations/{stay_id}/", token="admin").json_body
+
+    assert (later["can_cancel"], later["refund"]) == (False, "1000.00")
+    assert answer.json_body["reservation"]["refund"] == by_staff["refund"]
+    assert by_staff["refund"] == {
+        "amount": "1000.00",
+        "currency": "sol",
+        "percentage": 100.0,
+        "policy": "Flexible",
+    }
 
 
 def test_a_stay_that_is_reopened_owes_nothing(api: Api, paid: Callable[[], str]) -> None:

@@ -15,8 +15,15 @@ from chalicelib.clients.records import ClientRecord
 from chalicelib.clients.rules.details import Details
 from chalicelib.cloud import signed, store
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.discounts import records
 from chalicelib.kernel import clock
-from chalicelib.loyalty.standing import STANDING, StandingRecord, standing_of
+from chalicelib.loyalty.standing import (
+    STANDING,
+    StandingRecord,
+    StayMark,
+    note,
+    standing_of,
+)
 from chalicelib.loyalty.types import HeldLevel
 from chalicelib.pricing import tokens
 from chalicelib.pricing.rules.quote import quote_house
@@ -398,6 +405,75 @@ def test_blocks_and_the_channels_stays_are_no_part_of_a_guests_history(
     assert standing_of(ana.client_id).stays == 1
 
 
+def test_a_stay_whose_payment_is_looked_at_is_a_first_one_already(
+    quoted: Quoted, ana: ClientRecord
+) -> None:
+    configure("first_time", "10")
+    mark = StayMark(
+        client_id=ana.client_id,
+        reservation_id="r1",
+        departure=date(2026, 5, 6),
+        state="awaiting",
+    )
+    tx = Transaction(NOW)
+    note(tx, None, mark)
+    tx.commit()
+
+    assert quoted()["final_price_usd"] == 535.0
+
+
+def test_who_was_brought_by_somebody_who_left_gets_no_referral_discount(
+    quoted: Quoted, ana: ClientRecord, friend: ClientRecord
+) -> None:
+    hold_levels(ana, level(1, "20"))
+    assert quoted("friend")["final_price_usd"] == 428.0
+
+    clients.delete(clients.find(ana.client_id), NOW, actor="staff#1")
+
+    assert quoted("friend")["final_price_usd"] == 535.0
+
+
+# Stays that change hands
+
+
+def test_the_use_of_a_code_goes_with_the_stay_to_another_guest(
+    api: Api, book: Book, ana: ClientRecord, luis: ClientRecord
+) -> None:
+    issue("VERANO")
+    stay = made(book(discount_code="VERANO"))
+
+    assert staff_sets(api, stay, client=luis.client_id).status_code == 200
+
+    assert [use.client_id for use in records.uses_of("VERANO")] == [luis.client_id]
+    assert used("VERANO") == 1
+
+
+def test_a_stay_with_a_personal_code_stays_its_owners(
+    api: Api, book: Book, ana: ClientRecord, luis: ClientRecord
+) -> None:
+    issue("MIO", owner_id=ana.client_id)
+    stay = made(book(discount_code="MIO"))
+
+    answer = staff_sets(api, stay, client=luis.client_id)
+
+    assert answer.status_code == 400
+    assert answer.json_body["client"] == ["La reserva usa un código personal de su cliente."]
+
+
+def test_the_discount_of_a_first_stay_does_not_go_to_another_guest(
+    api: Api, book: Book, quoted: Quoted, ana: ClientRecord, luis: ClientRecord
+) -> None:
+    configure("first_time", "10")
+    stay = made(book())
+    other = made(book("luis", check_in_date=day(5, 4), check_out_date=day(5, 6)))
+
+    assert staff_sets(api, stay, client=luis.client_id).status_code == 200
+
+    assert standing_of(ana.client_id).first_stay is None
+    assert standing_of(luis.client_id).first_stay == other["id"]
+    assert quoted(check_in_date=day(6, 1), check_out_date=day(6, 3))["final_price_usd"] == 261.0
+
+
 # Signed quotes
 
 
@@ -482,9 +558,23 @@ def test_a_price_that_changed_since_is_refused_with_the_difference(
         "current_sol": 2603.0,
         "difference_usd": 150.0,
         "difference_sol": 596.75,
+        "quoted_exchange_rate": 3.75,
+        "current_exchange_rate": 3.8,
         "lines": [
-            {"line": "base", "quoted_usd": 400.0, "current_usd": 550.0},
-            {"line": "extra", "quoted_usd": 135.0, "current_usd": 135.0},
+            {
+                "line": "base",
+                "quoted_usd": 400.0,
+                "quoted_sol": 1500.0,
+                "current_usd": 550.0,
+                "current_sol": 2090.0,
+            },
+            {
+                "line": "extra",
+                "quoted_usd": 135.0,
+                "quoted_sol": 506.25,
+                "current_usd": 135.0,
+                "current_sol": 513.0,
+            },
         ],
         "reason": None,
     }
@@ -508,7 +598,7 @@ def test_a_quote_is_kept_for_a_quarter_of_an_hour(
     book: Book, quoted: Quoted, ana: ClientRecord
 ) -> None:
     found = quoted()
-    assert found["quote_expires_at"].startswith("2026-03-02T15:15:00")
+    assert found["quote_expires_at"] == "2026-03-02T10:15:00-05:00"
 
     with clock.at(NOW + 15 * MINUTE):
         late = book(quote_token=found["quote_token"])

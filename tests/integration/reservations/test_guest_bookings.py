@@ -1,8 +1,8 @@
 """A guest books at the server's price, pays within the hour, or loses the hold."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import msgspec
 import pytest
@@ -10,7 +10,6 @@ from chalice.test import HTTPResponse
 
 from chalicelib.clients.records import ClientRecord
 from chalicelib.cloud import events, store
-from chalicelib.cloud.idempotency import Once, Replay
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import clock
 from chalicelib.pricing.rules.snapshot import recompute
@@ -18,14 +17,10 @@ from chalicelib.properties.catalogue import catalogue
 from chalicelib.properties.service import offers
 from chalicelib.properties.types import House
 from chalicelib.reservations import jobs
-from chalicelib.reservations.forms import GuestBookingForm
 from chalicelib.reservations.records import QUOTE, QuoteRecord
-from chalicelib.reservations.rules.stay import Stay
-from chalicelib.reservations.service import guest_booking
-from chalicelib.web.callers import Guest
-from chalicelib.web.routing import RequestInfo
 
 from ..http import Api
+from ..meanwhile import READ, WRITE, meanwhile
 from .conftest import NOW, Order, day
 
 THURSDAY_TO_SUNDAY = {"check_in_date": day(4, 16), "check_out_date": day(4, 19)}
@@ -302,23 +297,21 @@ def test_the_same_key_books_once(book: Any, ana: ClientRecord) -> None:
     assert book(headers=key, guests=5).status_code == 422
 
 
+@pytest.mark.parametrize("moment", [{"before": READ, "number": 2}, {"before": WRITE}])
 def test_the_same_key_at_the_same_moment_gets_the_answer_of_the_one_that_books(
-    house: House, ana: ClientRecord
+    book: Any, ana: ClientRecord, moment: dict[str, Any]
 ) -> None:
-    wish = GuestBookingForm(
-        property=UUID(house.property_id),
-        check_in_date=date(2026, 4, 16),
-        check_out_date=date(2026, 4, 19),
-    ).wish(RequestInfo(address="", user_agent="", referer="", url="", base_url=""))
-    caller = Guest(ana.client_id, "g1")
-    # Both requests have looked for an earlier answer, and there was none.
-    once: Once[Stay] = Once(caller.actor, "k-1", "same", render=lambda stay: stay.reservation_id)
+    """Its twin books when both have looked for an earlier answer: before this one reads the
+    nights, or before it writes."""
+    key = {"Idempotency-Key": "one-booking"}
+    twin: list[HTTPResponse] = []
+    catalogue()
 
-    made = guest_booking.book_by_guest(wish, caller, NOW, once=once)
-    with pytest.raises(Replay) as replay:
-        guest_booking.book_by_guest(wish, caller, NOW, once=once)
+    with meanwhile(lambda: twin.append(book(headers=key)), **moment):
+        answer = book(headers=key)
 
-    assert replay.value.answer == f'"{made.reservation_id}"'
+    assert (answer.status_code, answer.headers["Idempotent-Replay"]) == (201, "true")
+    assert answer.json_body == twin[0].json_body
 
 
 def test_a_heated_pool_that_the_house_lacks_is_named(

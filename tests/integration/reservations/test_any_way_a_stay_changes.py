@@ -1,0 +1,152 @@
+"""Whatever happens to stays, codes and standings follow: a walk at random, compared at each step
+with what the stays themselves say."""
+
+import random
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from chalicelib.clients.records import ClientRecord
+from chalicelib.cloud import store
+from chalicelib.discounts.records import CODE, CodeRecord, account_of, uses_of
+from chalicelib.kernel import clock
+from chalicelib.loyalty.standing import standing_of
+from chalicelib.properties.types import House
+from chalicelib.reservations import records
+from chalicelib.reservations.rules.stay import Stay
+from chalicelib.reservations.service import ending
+
+from ..http import Api
+from .conftest import NOW
+from .discounts import configure, issue
+
+CODES = ("POCOS", "LIBRE")
+STEPS = 25
+Act = Callable[[str], Any]
+
+
+class Walk:
+    """Two guests and staff who do things to a few stays, a random one at each step."""
+
+    def __init__(self, api: Api, guests: dict[str, ClientRecord], houses: list[House]) -> None:
+        self._api = api
+        self._guests = guests
+        self._houses = houses
+        self._now = NOW
+        self.picked = random.Random()
+        self.known: list[str] = []
+        self.acts: dict[str, Act] = {
+            "approve": lambda stay: self._set(stay, status="approved"),
+            "reject": lambda stay: self._set(stay, status="rejected"),
+            "cancel": lambda stay: self._set(stay, status="cancelled"),
+            "hand over": lambda stay: self._set(stay, client=self._guest().client_id),
+            "move": lambda stay: self._set(stay, property=self._house(), force="true"),
+            "late checkout": lambda stay: self._set(stay, late_checkout=self._either()),
+            "give up": lambda stay: self._post(f"clients/client-auth/reservations/{stay}/cancel"),
+            "reopen": lambda stay: self._post(f"reservations/{stay}/reopen", token="admin"),
+            "remove": lambda stay: self._api.delete(f"/api/v1/reservations/{stay}/", token="admin"),
+        }
+
+    def step(self) -> str:
+        """Do something; what it was."""
+        self._now += timedelta(minutes=self.picked.choice([0, 1, 20, 61]))
+        with clock.at(self._now):
+            if self.picked.random() < 0.25 or not self.known:
+                return self._book()
+            if self.picked.random() < 0.1:
+                ending.expire_lapsed(self._now)
+                return "expire"
+            name = self.picked.choice(list(self.acts))
+            answer = self.acts[name](self.picked.choice(self.known))
+            assert answer.status_code < 500, answer.body
+            return f"{name}: {answer.status_code}"
+
+    def _book(self) -> str:
+        first = date(2026, 4, 1) + timedelta(days=self.picked.randrange(20))
+        body = {
+            "property": self._houses[0].property_id,
+            "check_in_date": str(first),
+            "check_out_date": str(first + timedelta(days=self.picked.randrange(1, 4))),
+            "guests": 2,
+        }
+        code = self.picked.choice([None, *CODES])
+        answer = self._api.post(
+            "/api/v1/clients/reservations/create/",
+            token=self.picked.choice(list(self._guests)),
+            json=body if code is None else {**body, "discount_code": code},
+        )
+        if answer.status_code == 201:
+            self.known.append(answer.json_body["reservation"]["id"])
+        return f"book: {answer.status_code}"
+
+    def _set(self, stay: str, **form: str) -> Any:
+        return self._api.patch(f"/api/v1/reservations/{stay}/", token="admin", form=form)
+
+    def _post(self, path: str, token: str | None = None) -> Any:
+        token = token or self.picked.choice(list(self._guests))
+        return self._api.post(f"/api/v1/{path}/", token=token)
+
+    def _guest(self) -> ClientRecord:
+        return self.picked.choice(list(self._guests.values()))
+
+    def _house(self) -> str:
+        return self.picked.choice(self._houses).property_id
+
+    def _either(self) -> str:
+        return self.picked.choice(["true", "false"])
+
+
+def carried(stays: list[Stay], code: str) -> dict[str, str]:
+    """The stays that carry a code, with their guests."""
+    return {
+        stay.reservation_id: stay.client_id
+        for stay in stays
+        if stay.blocks and stay.discount_code_used == code
+    }
+
+
+def check_codes(stays: list[Stay]) -> None:
+    for code in CODES:
+        record = store.fetch(CodeRecord, account_of(code), CODE)
+        assert record is not None
+        expected = carried(stays, code)
+        assert {use.reservation_id: use.client_id for use in uses_of(code)} == expected
+        assert record.used_count == len(expected)
+        assert record.usage_limit is None or record.used_count <= record.usage_limit
+
+
+def check_standing(stays: list[Stay], client_id: str) -> None:
+    standing = standing_of(client_id)
+    own = [stay for stay in stays if stay.client_id == client_id and stay.blocks]
+    approved = sorted(stay.departure for stay in own if stay.status == "approved")
+    awaiting = sum(stay.status in {"pending", "under_review"} for stay in own)
+    first = [stay.reservation_id for stay in own if stay.first_stay_discount]
+    assert list(standing.approved) == approved
+    assert standing.awaiting == awaiting
+    assert ([] if standing.first_stay is None else [standing.first_stay]) == first
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_codes_and_standings_are_what_the_stays_say(
+    api: Api,
+    ana: ClientRecord,
+    luis: ClientRecord,
+    house: House,
+    other_house: House,
+    seed: int,
+) -> None:
+    configure("first_time", "15")
+    issue("POCOS", usage_limit=2, discount_value=Decimal(30))
+    issue("LIBRE", discount_value=Decimal(40))
+    walk = Walk(api, {"ana": ana, "luis": luis}, [house, other_house])
+    walk.picked.seed(seed)
+
+    for _ in range(STEPS):
+        walk.step()
+        stays = list(records.stays_of(walk.known).values())
+        check_codes(stays)
+        for guest in (ana, luis):
+            check_standing(stays, guest.client_id)
