@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
 from deploy import package
 from deploy.naming import Stage
 from local import ministack
+from tests.deployment.desk import EMAIL, PASSWORD, run_beside
 from tests.deployment.into_ministack import Deployed, deploy
 
 
@@ -32,3 +34,14 @@ def deployed(packaged: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         log = tmp_path_factory.mktemp("ministack") / "log"
         with ministack.running(log=log) as running:
             yield deploy(packaged, running)
+
+
+@pytest.fixture(scope="session")
+def administrator(deployed: Deployed) -> dict[str, str]:
+    """The headers of the first administrator, created with the documented command."""
+    run_beside(deployed, "chalicelib.accounts.first_administrator", "--email", EMAIL)
+    answer = requests.post(
+        f"{deployed.url}/v1/login", json={"email": EMAIL, "password": PASSWORD}, timeout=30
+    )
+    assert answer.status_code == 200, answer.text
+    return {"Authorization": f"Bearer {answer.json()['access']}"}

@@ -1,41 +1,18 @@
 """The product as AWS runs it: gateway, functions, roles, queues, bucket, stream and schedule."""
 
 import json
-import os
-import subprocess
-import sys
-import time
-from collections.abc import Callable
 from io import BytesIO
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 import requests
 from botocore.exceptions import ClientError
 from PIL import Image
 
-from chalicelib.accounts.first_administrator import PASSWORD_VARIABLE
 from chalicelib.cloud.resources import API, BUCKETS, FUNCTIONS, QUEUES, SECRETS, TABLES, Function
-from deploy import package
 from deploy.naming import logical
-from local import ministack
-from tests.deployment.into_ministack import Deployed, client, complaints, exercise
-
-T = TypeVar("T")
-EMAIL = "ana@example.pe"
-PASSWORD = "una casa frente al mar 2026"
-PATIENCE_SECONDS = 60
-
-
-@pytest.fixture(scope="module")
-def administrator(deployed: Deployed) -> dict[str, str]:
-    """The headers of the first administrator, created with the documented command."""
-    run_beside(deployed, "chalicelib.accounts.first_administrator", "--email", EMAIL)
-    answer = requests.post(
-        f"{deployed.url}/v1/login", json={"email": EMAIL, "password": PASSWORD}, timeout=30
-    )
-    assert answer.status_code == 200, answer.text
-    return {"Authorization": f"Bearer {answer.json()['access']}"}
+from tests.deployment.desk import EMAIL, depth, eventually, run_beside
+from tests.deployment.into_ministack import Deployed, client, exercise
 
 
 @pytest.fixture(scope="module")
@@ -47,22 +24,6 @@ def house(deployed: Deployed, administrator: dict[str, str]) -> str:
     assert answer.status_code == 201, answer.text
     made: str = answer.json()["id"]
     return made
-
-
-def run_beside(deployed: Deployed, module: str, *arguments: str) -> None:
-    """Run a command of the product against the stack, as somebody at a desk would."""
-    port = int(deployed.endpoint.rpartition(":")[2])
-    subprocess.run(
-        [sys.executable, "-m", module, *arguments],
-        cwd=package.ROOT,
-        env={
-            **os.environ,
-            **ministack.environment(port),
-            "CASA_STAGE": "production",
-            PASSWORD_VARIABLE: PASSWORD,
-        },
-        check=True,
-    )
 
 
 def jpeg() -> bytes:
@@ -95,17 +56,6 @@ def objects_named(deployed: Deployed, name: str) -> list[str]:
     """The keys in the bucket that contain `name`."""
     listed = deployed.client("s3").list_objects_v2(Bucket=deployed.resources["MediaBucket"])
     return [found["Key"] for found in listed.get("Contents", []) if name in found["Key"]]
-
-
-def eventually(deployed: Deployed, look: Callable[[], T | None]) -> T:
-    """What `look` finds, when it finds something."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline:
-        found = look()
-        if found:
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f"nothing within {PATIENCE_SECONDS} s; {complaints(deployed)}")
 
 
 def test_everything_of_the_definitions_exists(deployed: Deployed) -> None:
@@ -261,15 +211,6 @@ def test_a_fact_has_its_consequence(
     gone = requests.delete(f"{deployed.url}/v1/photos/{name}", headers=administrator, timeout=30)
     assert gone.status_code == 204
     eventually(deployed, lambda: not objects_named(deployed, name))
-
-
-def depth(deployed: Deployed, queue: str) -> int:
-    """How many messages a queue holds, visible or not."""
-    kinds = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-    answer = deployed.client("sqs").get_queue_attributes(
-        QueueUrl=deployed.resources[queue], AttributeNames=kinds
-    )
-    return sum(int(count) for count in answer["Attributes"].values())
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,51 @@
+"""Copies that others keep, made by the deployed functions under their own roles."""
+
+import json
+from typing import Any
+
+import requests
+
+from tests.deployment.desk import depth, eventually
+from tests.deployment.into_ministack import Deployed, exercise
+from tests.unit.sync import builder
+
+LEVELS, DISCOUNTS = "22", "11"
+
+
+def point_at(deployed: Deployed, address: str, generation: str) -> None:
+    """Let the function send to `address`; a changed environment starts it anew."""
+    functions = deployed.client("lambda")
+    name = deployed.resources["Sync"]
+    known = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+    changed = {**known, "CASA_CHATBOT_BUILDER_URL": address, "GENERATION": generation}
+    functions.update_function_configuration(FunctionName=name, Environment={"Variables": changed})
+
+
+def test_the_chatbot_hears_of_levels_and_discounts_once_it_is_configured(
+    deployed: Deployed, administrator: dict[str, str]
+) -> None:
+    with builder.running() as chatbot:
+        point_at(deployed, chatbot.url, "unset")
+        exercise(deployed, "SyncDaily", {"source": "aws.events"})
+        eventually(deployed, lambda: depth(deployed, "SyncQueue") == 0)
+        assert chatbot.posts == []
+
+        keys = {"access_token": "t", "levels_field": LEVELS, "global_discounts_field": DISCOUNTS}
+        deployed.client("secretsmanager").put_secret_value(
+            SecretId="casa-production-chatbot", SecretString=json.dumps(keys)
+        )
+        point_at(deployed, chatbot.url, "configured")
+        level: dict[str, Any] = {"name": "Ñandú", "required_reservations": 1}
+        address = f"{deployed.url}/v1/admin/achievements"
+        made = requests.post(address, json=level, headers=administrator, timeout=30)
+        assert made.status_code == 201, made.text
+        eventually(deployed, lambda: chatbot.values(LEVELS))
+
+        public = requests.get(f"{deployed.url}/v1/bot/levels", timeout=30).content.decode()
+        assert chatbot.values(LEVELS)[-1] == public
+        assert "Ñandú" in public
+
+        before = len(chatbot.posts)
+        exercise(deployed, "SyncDaily", {"source": "aws.events"})
+        eventually(deployed, lambda: len(chatbot.posts) >= before + 2)
+        assert depth(deployed, "SyncDeadQueue") == 0
