@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import date
+from decimal import Decimal
 
 MONTHS = (
     "enero",
@@ -26,7 +27,23 @@ def fold(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text).casefold()
     decomposed = unicodedata.normalize("NFKD", folded)
     plain = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return " ".join(plain.split())
+    return single_spaced(plain)
+
+
+def single_spaced(text: str) -> str:
+    """`text` without blanks around it, and single ones inside: how names are kept."""
+    return " ".join(text.split())
+
+
+def name_key(name: str) -> str:
+    """What no two names share that must differ: the name, whatever its case and blanks."""
+    return single_spaced(name.casefold())
+
+
+def percentage_text(percentage: Decimal) -> str:
+    """A percentage without needless zeros (`15%`, `12.5%`)."""
+    text = f"{percentage:f}"
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
 
 
 def long_date(day: date) -> str:

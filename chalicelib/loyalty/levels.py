@@ -15,6 +15,7 @@ from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, ids
 from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.spanish import name_key
 from chalicelib.loyalty import rules
 from chalicelib.loyalty.records import LevelName
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
@@ -97,7 +98,7 @@ def change(achievement_id: str, details: LevelDetails, *, actor: str) -> Entry[A
         return before
     tx = Transaction(clock.now())
     entry = ACHIEVEMENTS.save(tx, achievement_id, level, seen=before, actor=actor)
-    if rules.name_key(level.name) != rules.name_key(before.value.name):
+    if name_key(level.name) != name_key(before.value.name):
         _leave_name(tx, before.value)
         _take_name(tx, level)
     catalogue.publish(tx)
@@ -124,4 +125,4 @@ def _leave_name(tx: Transaction, level: Achievement) -> None:
 
 
 def _guard(level: Achievement) -> LevelName:
-    return LevelName.of(rules.name_key(level.name), level.achievement_id)
+    return LevelName.of(name_key(level.name), level.achievement_id)

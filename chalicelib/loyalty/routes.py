@@ -18,6 +18,7 @@ from chalicelib.loyalty.views import (
     LevelBody,
     LevelList,
     LevelsAnswer,
+    NewLevel,
     OwnLevelsAnswer,
 )
 from chalicelib.properties.shelves import Entry
@@ -66,7 +67,7 @@ def list_for_admin(query: PageQuery, request: RequestInfo) -> Page[AdminLevel] |
 
 @router.post("/admin/achievements", audience=ADMIN, status=201)
 def create_level(
-    body: LevelBody, caller: Staff, once: Once[Entry[Achievement]] | None
+    body: NewLevel, caller: Staff, once: Once[Entry[Achievement]] | None
 ) -> AdminLevel:
     """Define a level; guests who meet it already get it at their next event."""
     answering = once and once.answering(AdminLevel.of)

@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 
+from chalicelib.kernel.spanish import single_spaced
 from chalicelib.loyalty.types import Achievement, HeldLevel, Stats
 from chalicelib.properties.rules.problems import TOO_LONG, Problems
 
@@ -128,9 +129,7 @@ def checked(level: Achievement) -> Achievement:
         Invalid: no name, a text that is too long, a requirement or an order that is negative or
             beyond what anyone could reach.
     """
-    tidy = msgspec.structs.replace(
-        level, name=" ".join(level.name.split()), icon=level.icon.strip()
-    )
+    tidy = msgspec.structs.replace(level, name=single_spaced(level.name), icon=level.icon.strip())
     problems = Problems()
     problems.name("name", tidy.name, LONGEST_NAME)
     problems.note("icon", TOO_LONG, when=len(tidy.icon) > LONGEST_ICON)
@@ -140,11 +139,6 @@ def checked(level: Achievement) -> Achievement:
     problems.number("order", tidy.order, 0, MOST_ORDER)
     problems.raise_any()
     return tidy
-
-
-def name_key(name: str) -> str:
-    """What no two levels share: the name, whatever its case and blanks."""
-    return " ".join(name.casefold().split())
 
 
 def _step(current: int, required: int) -> Step:

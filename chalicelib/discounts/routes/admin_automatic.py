@@ -1,5 +1,6 @@
 """The administration of automatic discounts."""
 
+from functools import partial
 from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
@@ -7,12 +8,12 @@ from chalicelib.discounts import shelves
 from chalicelib.discounts.service import configuring
 from chalicelib.discounts.types import AutomaticDiscount
 from chalicelib.discounts.views.admin_automatic import AutomaticChange, AutomaticView, NewAutomatic
-from chalicelib.discounts.views.fields import details_of
+from chalicelib.discounts.views.fields import ActiveQuery, details_of
 from chalicelib.kernel import ids, spanish
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.properties.shelves import Entry
 from chalicelib.web.callers import ADMIN, Staff
-from chalicelib.web.pages import Page, PageQuery, cut
+from chalicelib.web.pages import Page, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("discounts")
@@ -20,12 +21,15 @@ router = Router("discounts")
 
 @router.get("/admin/automatic-discounts", audience=ADMIN)
 def list_automatic(
-    query: PageQuery, request: RequestInfo
+    query: ActiveQuery, request: RequestInfo
 ) -> Page[AutomaticView] | list[AutomaticView]:
-    """Every automatic discount, by name."""
+    """Automatic discounts, by name."""
     entries = shelves.AUTOMATIC.entries(fresh=True).values()
-    rows = sorted(entries, key=lambda entry: spanish.fold(entry.value.name))
-    return cut(rows, _view, query, request.url)
+    wanted = [entry for entry in entries if query.admits(entry.value.is_active)]
+    rows = sorted(wanted, key=lambda entry: spanish.fold(entry.value.name))
+    # Of the same fresh reading as the discounts.
+    levels = ACHIEVEMENTS.entries()
+    return cut(rows, partial(AutomaticView.of, levels=levels), query, request.url)
 
 
 @router.post("/admin/automatic-discounts", audience=ADMIN, status=201)
@@ -67,4 +71,4 @@ def remove_automatic(discount_id: UUID, caller: Staff) -> None:
 
 
 def _view(entry: Entry[AutomaticDiscount]) -> AutomaticView:
-    return AutomaticView.of(entry, ACHIEVEMENTS.entries())
+    return AutomaticView.of(entry, ACHIEVEMENTS.entries(fresh=True))

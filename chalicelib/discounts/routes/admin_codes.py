@@ -5,6 +5,7 @@ from collections.abc import Callable
 from chalicelib.cloud.idempotency import Once
 from chalicelib.discounts.records import CodeRecord
 from chalicelib.discounts.service import codes
+from chalicelib.discounts.service.codes import Wanted
 from chalicelib.discounts.types import DiscountCode
 from chalicelib.discounts.views.admin_codes import (
     CodeChange,
@@ -17,7 +18,7 @@ from chalicelib.discounts.views.fields import details_of
 from chalicelib.kernel import clock, dates
 from chalicelib.properties.views.fields import house_names
 from chalicelib.web.callers import ADMIN, Staff
-from chalicelib.web.pages import Page, PageQuery, cut, page_of
+from chalicelib.web.pages import Page, PageQuery, page_of
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("discounts")
@@ -27,13 +28,15 @@ router = Router("discounts")
 def list_codes(query: CodeQuery, request: RequestInfo) -> Page[CodeView] | list[CodeView]:
     """Codes, newest first; `search` finds the one with exactly that text, in any case.
 
-    `page_size=none` answers an array of at most 1000.
+    `source` and `is_active` leave the others out. `page_size=none` answers an array of at most
+    1000.
     """
+    wanted = Wanted(query.source, query.is_active)
     if query.search.strip():
-        cut = codes.named(query.search)
+        cut = codes.named(query.search, wanted)
         rows = cut.rows[query.offset : query.offset + query.size]
     else:
-        cut = codes.cut(offset=query.offset, size=query.size)
+        cut = codes.cut(wanted, offset=query.offset, size=query.size)
         rows = cut.rows
     view = _viewing(*rows)
     results = [view(row) for row in rows]
@@ -70,8 +73,13 @@ def withdraw_code(code: str, caller: Staff) -> None:
 def list_uses(
     code: str, query: PageQuery, request: RequestInfo
 ) -> Page[CodeUseView] | list[CodeUseView]:
-    """The bookings that carry a code, newest first."""
-    return cut(codes.uses_of(code), CodeUseView.of, query, request.url)
+    """The bookings that carry a code, newest first.
+
+    `page_size=none` answers an array of at most 1000.
+    """
+    uses = codes.uses_of(code, offset=query.offset, size=query.size)
+    results = [CodeUseView.of(use) for use in uses.rows]
+    return results if query.whole else page_of(results, uses.count, query, request.url)
 
 
 def _view(record: CodeRecord) -> CodeView:

@@ -7,22 +7,23 @@ from chalicelib.discounts import shelves
 from chalicelib.discounts.service import configuring
 from chalicelib.discounts.types import DynamicDiscountConfig
 from chalicelib.discounts.views.admin_configs import DynamicChange, DynamicView, NewDynamic
-from chalicelib.discounts.views.fields import details_of
+from chalicelib.discounts.views.fields import ActiveQuery, details_of
 from chalicelib.kernel import ids, spanish
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.views.fields import house_names
 from chalicelib.web.callers import ADMIN, Staff
-from chalicelib.web.pages import Page, PageQuery, cut
+from chalicelib.web.pages import Page, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("discounts")
 
 
 @router.get("/admin/dynamic-discounts", audience=ADMIN)
-def list_dynamic(query: PageQuery, request: RequestInfo) -> Page[DynamicView] | list[DynamicView]:
-    """Every generator of codes, by name."""
+def list_dynamic(query: ActiveQuery, request: RequestInfo) -> Page[DynamicView] | list[DynamicView]:
+    """Generators of codes, by name."""
     entries = shelves.DYNAMIC.entries(fresh=True).values()
-    rows = sorted(entries, key=lambda entry: spanish.fold(entry.value.name))
+    wanted = [entry for entry in entries if query.admits(entry.value.is_active)]
+    rows = sorted(wanted, key=lambda entry: spanish.fold(entry.value.name))
     return cut(rows, _view, query, request.url)
 
 

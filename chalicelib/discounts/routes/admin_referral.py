@@ -1,5 +1,6 @@
 """The administration of referral discounts: one for each level, addressed by the level's id."""
 
+from functools import partial
 from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
@@ -7,12 +8,12 @@ from chalicelib.discounts import shelves
 from chalicelib.discounts.service import configuring
 from chalicelib.discounts.types import ReferralDiscount
 from chalicelib.discounts.views.admin_configs import NewReferral, ReferralChange, ReferralView
-from chalicelib.discounts.views.fields import details_of
+from chalicelib.discounts.views.fields import ActiveQuery, details_of
 from chalicelib.loyalty.rules import in_order
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.properties.shelves import Entry
 from chalicelib.web.callers import ADMIN, Staff
-from chalicelib.web.pages import Page, PageQuery, cut
+from chalicelib.web.pages import Page, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("discounts")
@@ -20,16 +21,19 @@ router = Router("discounts")
 
 @router.get("/admin/referral-discounts", audience=ADMIN)
 def list_referral(
-    query: PageQuery, request: RequestInfo
+    query: ActiveQuery, request: RequestInfo
 ) -> Page[ReferralView] | list[ReferralView]:
-    """Every referral discount, in the order of the levels; those of removed levels last."""
-    entries = shelves.REFERRAL.entries(fresh=True)
-    levels = in_order(entry.value for entry in ACHIEVEMENTS.entries().values())
-    place = {level.achievement_id: number for number, level in enumerate(levels)}
+    """Referral discounts, in the order of the levels; those of removed levels last."""
+    entries = shelves.REFERRAL.entries(fresh=True).values()
+    # Of the same fresh reading as the discounts.
+    levels = ACHIEVEMENTS.entries()
+    ordered = in_order(entry.value for entry in levels.values())
+    place = {level.achievement_id: number for number, level in enumerate(ordered)}
     rows = sorted(
-        entries.values(), key=lambda entry: place.get(entry.value.achievement_id, len(place))
+        (entry for entry in entries if query.admits(entry.value.is_active)),
+        key=lambda entry: place.get(entry.value.achievement_id, len(place)),
     )
-    return cut(rows, _view, query, request.url)
+    return cut(rows, partial(ReferralView.of, levels=levels), query, request.url)
 
 
 @router.post("/admin/referral-discounts", audience=ADMIN, status=201)
@@ -72,4 +76,4 @@ def remove_referral(achievement_id: UUID, caller: Staff) -> None:
 
 
 def _view(entry: Entry[ReferralDiscount]) -> ReferralView:
-    return ReferralView.of(entry, ACHIEVEMENTS.entries())
+    return ReferralView.of(entry, ACHIEVEMENTS.entries(fresh=True))

@@ -7,22 +7,23 @@ from chalicelib.discounts import shelves
 from chalicelib.discounts.service import configuring
 from chalicelib.discounts.types import WelcomeDiscountConfig
 from chalicelib.discounts.views.admin_configs import NewWelcome, WelcomeChange, WelcomeView
-from chalicelib.discounts.views.fields import details_of
+from chalicelib.discounts.views.fields import ActiveQuery, details_of
 from chalicelib.kernel import ids
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.views.fields import house_names
 from chalicelib.web.callers import ADMIN, Staff
-from chalicelib.web.pages import Page, PageQuery, cut
+from chalicelib.web.pages import Page, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("discounts")
 
 
 @router.get("/admin/welcome-discounts", audience=ADMIN)
-def list_welcome(query: PageQuery, request: RequestInfo) -> Page[WelcomeView] | list[WelcomeView]:
-    """Every welcome discount, newest first."""
+def list_welcome(query: ActiveQuery, request: RequestInfo) -> Page[WelcomeView] | list[WelcomeView]:
+    """Welcome discounts, newest first."""
     entries = shelves.WELCOME.entries(fresh=True).values()
-    rows = sorted(entries, key=lambda entry: entry.created, reverse=True)
+    wanted = [entry for entry in entries if query.admits(entry.value.is_active)]
+    rows = sorted(wanted, key=lambda entry: entry.created, reverse=True)
     return cut(rows, _view, query, request.url)
 
 

@@ -23,6 +23,7 @@ from chalicelib.discounts.types import (
     WelcomeDiscountConfig,
 )
 from chalicelib.kernel import money
+from chalicelib.kernel.spanish import single_spaced
 from chalicelib.properties.rules.problems import MOST_PRICE, TOO_LONG, Problems
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -31,6 +32,8 @@ CODE_TEXT = re.compile("[A-Z0-9_-]{3,50}")
 PREFIX_TEXT = re.compile("[A-Z0-9]{1,10}")
 MOST_USES = 99_999_999
 MOST_DAYS_VALID = 365
+LEAST_GENERATED = Decimal(1)
+"""Per cent of what generators make."""
 LAST_WEEKDAY = 6
 
 LONGEST_CODE_TEXTS = {"description": 200}
@@ -43,6 +46,7 @@ AMOUNTS = ("discount_value", "discount_percentage", "min_amount_usd", "max_disco
 NOT_A_CODE = "Use de 3 a 50 letras sin tilde, números, guiones o guiones bajos."
 NOT_A_PREFIX = "Use de 1 a 10 letras sin tilde o números."
 NOT_A_PERCENTAGE = "Debe ser mayor que 0 y como máximo 100."
+NOT_A_GENERATED_PERCENTAGE = "Debe estar entre 1 y 100."
 NOT_ABOVE_ZERO = "Debe ser mayor que 0."
 NOT_A_LIMIT = "Debe ser mayor que 0; déjelo vacío si no hay límite."
 TOO_MUCH = "El monto es demasiado grande."
@@ -52,6 +56,7 @@ CONTRADICTORY_DAYS = "Elija una sola restricción de días de ingreso."
 ENDS_BEFORE_START = "La fecha final no puede ser anterior a la inicial."
 LEVEL_NEEDED = "Un descuento por lealtad requiere al menos un nivel."
 OWNER_NEEDED = "Un código de bienvenida pertenece a un cliente."
+ONE_USE = "Un código de bienvenida sirve para una sola reserva."
 
 
 def checked_code(code: DiscountCode, problems: Problems | None = None) -> DiscountCode:
@@ -61,11 +66,11 @@ def checked_code(code: DiscountCode, problems: Problems | None = None) -> Discou
         Invalid: with every field that breaks them.
     """
     problems = problems or Problems()
-    code = _tidied(code)
+    given, code = code, _tidied(code)
     is_text = CODE_TEXT.fullmatch(code.code) is not None
     problems.note("code", NOT_A_CODE, when=not is_text)
     if code.discount_type == "percentage":
-        _check_percentage(problems, "discount_value", code.discount_value)
+        _check_percentage(problems, "discount_value", given.discount_value)
     else:
         _check_amount(problems, "discount_value", code.discount_value, NOT_ABOVE_ZERO)
         capped = code.max_discount_usd is not None
@@ -75,8 +80,9 @@ def checked_code(code: DiscountCode, problems: Problems | None = None) -> Discou
     _check_dates(problems, code)
     _check_days(problems, code)
     _check_texts(problems, code, LONGEST_CODE_TEXTS)
-    ownerless = code.source == "welcome" and code.owner_id is None
-    problems.note("client", OWNER_NEEDED, when=ownerless)
+    if code.source == "welcome":
+        problems.note("client", OWNER_NEEDED, when=code.owner_id is None)
+        problems.note("usage_limit", ONE_USE, when=code.usage_limit != 1)
     problems.raise_any()
     return code
 
@@ -90,9 +96,9 @@ def checked_automatic(
         Invalid: with every field that breaks them.
     """
     problems = problems or Problems()
-    discount = _tidied(discount)
+    given, discount = discount, _tidied(discount)
     problems.name("name", discount.name, LONGEST_NAME)
-    _check_percentage(problems, "discount_percentage", discount.discount_percentage)
+    _check_percentage(problems, "discount_percentage", given.discount_percentage)
     _check_limits(problems, cap=discount.max_discount_usd)
     _check_dates(problems, discount)
     _check_days(problems, discount)
@@ -112,12 +118,13 @@ def checked_dynamic(
         Invalid: with every field that breaks them.
     """
     problems = problems or Problems()
-    config = _tidied(config)
+    given, config = config, _tidied(config)
     config = msgspec.structs.replace(config, prefix=as_prefix(config.prefix))
     problems.name("name", config.name, LONGEST_NAME)
     is_prefix = PREFIX_TEXT.fullmatch(config.prefix) is not None
     problems.note("prefix", NOT_A_PREFIX, when=not is_prefix)
-    _check_percentage(problems, "discount_percentage", config.discount_percentage)
+    is_generated = LEAST_GENERATED <= given.discount_percentage <= money.HUNDRED
+    problems.note("discount_percentage", NOT_A_GENERATED_PERCENTAGE, when=not is_generated)
     problems.number("validity_days", config.validity_days, 1, MOST_DAYS_VALID)
     _check_limits(problems, minimum=config.min_amount_usd, cap=config.max_discount_usd)
     _check_uses(problems, config.usage_limit)
@@ -135,7 +142,7 @@ def checked_welcome(
         Invalid: with every field that breaks them.
     """
     problems = problems or Problems()
-    config = _tidied(config)
+    given, config = config, _tidied(config)
     config = msgspec.structs.replace(
         config,
         min_amount_usd=config.min_amount_usd or None,
@@ -143,7 +150,7 @@ def checked_welcome(
         promotional_subtitle=config.promotional_subtitle or None,
     )
     problems.name("name", config.name, LONGEST_WELCOME_NAME)
-    _check_percentage(problems, "discount_percentage", config.discount_percentage)
+    _check_percentage(problems, "discount_percentage", given.discount_percentage)
     problems.number("validity_days", config.validity_days, 1, MOST_DAYS_VALID)
     _check_limits(problems, minimum=config.min_amount_usd, cap=config.max_discount_usd)
     _check_days(problems, config)
@@ -161,16 +168,11 @@ def checked_referral(
         Invalid: with every field that breaks them.
     """
     problems = problems or Problems()
-    discount = _tidied(discount)
-    _check_percentage(problems, "discount_percentage", discount.discount_percentage)
+    given, discount = discount, _tidied(discount)
+    _check_percentage(problems, "discount_percentage", given.discount_percentage)
     _check_limits(problems, cap=discount.max_discount_usd)
     problems.raise_any()
     return discount
-
-
-def called(name: str) -> str:
-    """The form in which names of generators are compared: bots call them in any case."""
-    return " ".join(name.split()).casefold()
 
 
 def as_prefix(text: str) -> str:
@@ -185,14 +187,16 @@ def _tidied(discount: S) -> S:
         if (amount := getattr(discount, name, None)) is not None
     }
     if hasattr(discount, "name"):
-        tidy["name"] = " ".join(discount.name.split())
+        tidy["name"] = single_spaced(discount.name)
     if isinstance(discount, CheckInDays):
         tidy["specific_weekdays"] = tuple(sorted(discount.specific_weekdays))
     return msgspec.structs.replace(discount, **tidy)
 
 
-def _check_percentage(problems: Problems, field: str, percentage: Decimal) -> None:
-    problems.note(field, NOT_A_PERCENTAGE, when=not 0 < percentage <= money.HUNDRED)
+def _check_percentage(problems: Problems, field: str, given: Decimal) -> None:
+    """What was given counts, not what it is rounded to; but it must not be rounded to nothing."""
+    is_percentage = given <= money.HUNDRED and money.cents(given) > 0
+    problems.note(field, NOT_A_PERCENTAGE, when=not is_percentage)
 
 
 def _check_amount(problems: Problems, field: str, amount: Decimal | None, text: str) -> None:

@@ -78,12 +78,6 @@ def status_text(code: DiscountCode, used_count: int, today: date) -> str:
     return "Programado" if today < code.start_date else "Vigente"
 
 
-def percentage_text(percentage: Decimal) -> str:
-    """A percentage without needless zeros (`15%`, `12.5%`)."""
-    text = f"{percentage:f}"
-    return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
-
-
 def usd_text(amount: Decimal) -> str:
     """An amount of dollars (`$50.00`)."""
     return f"${money.text(amount)}"

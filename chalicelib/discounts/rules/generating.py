@@ -11,10 +11,10 @@ from string import ascii_uppercase, digits
 
 import msgspec
 
-from chalicelib.discounts.rules.display import percentage_text
 from chalicelib.discounts.types import DiscountCode, DynamicDiscountConfig, WelcomeDiscountConfig
 from chalicelib.kernel import money
 from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.spanish import percentage_text
 
 ALPHABET = ascii_uppercase + digits
 DRAWN_CHARACTERS = 6

@@ -1,5 +1,6 @@
 """What administrators do with discount codes (pricing book, 2.4 and 8.2)."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -10,18 +11,20 @@ from chalicelib.cloud import rounds
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts import records
-from chalicelib.discounts.records import CodeRecord, UseRecord
+from chalicelib.discounts.records import CodeRecord, Listed, UseRecord
 from chalicelib.discounts.rules import checking
 from chalicelib.discounts.service import known
-from chalicelib.discounts.types import DiscountCode
+from chalicelib.discounts.types import CodeSource, DiscountCode
 from chalicelib.kernel import clock, paging
 from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.kernel.paging import Slice
 from chalicelib.properties import catalogue
 from chalicelib.properties.rules import Problems, differences
+from chalicelib.properties.service.known import note_houses
 
 BELOW_USES = "El código ya se usó {count} veces: el límite no puede ser menor."
 CODE_STAYS = "El código no se puede cambiar."
+OWNER_STAYS = "Un código de bienvenida no cambia de cliente."
 
 
 class CodeTaken(Invalid):
@@ -34,10 +37,27 @@ class CodeTaken(Invalid):
         super().__init__(text, fields={"code": [text]})
 
 
+class Wanted(msgspec.Struct, frozen=True):
+    """Which codes a list has: those of a source, the active or the inactive ones, or all."""
+
+    source: CodeSource | None = None
+    is_active: bool | None = None
+
+
+EVERY = Wanted()
+
+
 class Cut(msgspec.Struct, frozen=True):
     """The codes of one page, newest first, and how many there are in all."""
 
     rows: list[CodeRecord]
+    count: int
+
+
+class Uses(msgspec.Struct, frozen=True):
+    """The uses of one page, newest first, and how many there are in all."""
+
+    rows: list[UseRecord]
     count: int
 
 
@@ -107,6 +127,8 @@ def _checked_change(before: CodeRecord, wanted: DiscountCode) -> DiscountCode:
     _look(problems, before.terms, wanted)
     wanted = msgspec.structs.replace(wanted, code=records.tidy(wanted.code))
     problems.note("code", CODE_STAYS, when=wanted.code != before.terms.code)
+    moved = wanted.owner_id not in (None, before.terms.owner_id)
+    problems.note("client", OWNER_STAYS, when=moved and wanted.source == "welcome")
     limit, uses = wanted.usage_limit, int(before.used_count)
     below = BELOW_USES.format(count=uses)
     problems.note("usage_limit", below, when=limit is not None and limit < uses)
@@ -128,41 +150,63 @@ def withdraw(text: str, *, actor: str) -> None:
     tx.commit()
 
 
-def uses_of(text: str) -> list[UseRecord]:
-    """The bookings that carry a code, newest first.
+def uses_of(text: str, *, offset: int, size: int) -> Uses:
+    """Uses `[offset, offset + size)` of a code, newest first, in three rounds of calls.
 
     Raises:
         NotFound: there is no such code, or it was withdrawn.
     """
-    return records.uses_of(find(text).terms.code)[::-1]
+    record = find(text)
+    return Uses(records.uses_of(record.terms.code, skip=offset, take=size), int(record.used_count))
 
 
-def named(text: str) -> Cut:
+def named(text: str, wanted: Wanted = EVERY) -> Cut:
     """The code that has exactly this text in its tidy form, as a list of one or none."""
     tidy = records.tidy(text)
     record = records.code_of(tidy) if checking.CODE_TEXT.fullmatch(tidy) else None
-    rows = [record] if record is not None else []
+    groups = records.groups(wanted.source, wanted.is_active)
+    is_wanted = record is not None and records.group_of(record.terms) in groups
+    rows = [record] if record is not None and is_wanted else []
     return Cut(rows, len(rows))
 
 
-def cut(*, offset: int, size: int) -> Cut:
+def cut(wanted: Wanted = EVERY, *, offset: int, size: int) -> Cut:
     """Codes `[offset, offset + size)`, newest first, in three rounds of calls at most.
 
-    The counters by month tell which months hold the page.
+    The counters by month and group tell which months hold the page, and which groups to ask.
     """
-    counts, _ = rounds.both(records.codes_by_month, catalogue.catalogue)
-    newest_first = sorted(counts.items(), reverse=True)
-    slices = paging.locate(newest_first, offset, size)
-    months = rounds.together([partial(_texts, part) for part in slices])
-    texts = [text for month in months for text in month]
+    by_month, _ = rounds.both(records.codes_by_month, catalogue.catalogue)
+    groups = records.groups(wanted.source, wanted.is_active)
+    counts = {
+        month: sum(numbers.get(group, 0) for group in groups) for month, numbers in by_month.items()
+    }
+    slices = paging.locate(sorted(counts.items(), reverse=True), offset, size)
+    parts = [
+        (part, group)
+        for part in slices
+        for group in groups
+        if by_month[part.bucket].get(group, 0) > 0
+    ]
+    texts = _texts(slices, parts)
     found = records.codes_of(texts)
     rows = [found[text] for text in texts if text in found and found[text].removed_at is None]
     return Cut(rows, sum(counts.values()))
 
 
-def _texts(part: Slice) -> list[str]:
-    end = part.skip + part.take
-    return records.codes_made_in(part.bucket, most=end)[part.skip : end]
+def _texts(slices: list[Slice], parts: list[tuple[Slice, str]]) -> list[str]:
+    """The texts of the codes of `slices`, which stand in `parts`: months, each with a group."""
+    calls = [
+        partial(records.codes_made_in, part.bucket, group, most=part.skip + part.take)
+        for part, group in parts
+    ]
+    listed: dict[Slice, list[Listed]] = defaultdict(list)
+    for (part, _), codes in zip(parts, rounds.together(calls), strict=True):
+        listed[part] += codes
+    return [
+        each.code
+        for part in slices
+        for each in sorted(listed[part], reverse=True)[part.skip : part.skip + part.take]
+    ]
 
 
 def subject_of(code: str) -> str:
@@ -173,6 +217,6 @@ def subject_of(code: str) -> str:
 def _look(problems: Problems, before: DiscountCode | None, wanted: DiscountCode) -> None:
     """Note what the code newly names that does not exist."""
     had = before.property_ids if before is not None else frozenset()
-    known.note_houses(problems, wanted.property_ids - had)
+    note_houses(problems, wanted.property_ids - had)
     same_owner = before is not None and before.owner_id == wanted.owner_id
     known.note_owner(problems, None if same_owner else wanted.owner_id)

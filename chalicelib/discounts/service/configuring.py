@@ -1,8 +1,10 @@
 """What administrators do with the discounts that the catalogue keeps (pricing book, 2.4 and 14).
 
-Discounts of a kind are changed one after the other: each change takes the turn of its kind
-before it looks at them, so that of two names, two levels or two active welcome discounts one
-at most stands, whoever saves at the same time. Who comes second gets `Stale`.
+Discounts of a kind that must differ from each other are changed one after the other: each
+change takes the turn of its kind before it looks at them, so that of two names, two levels or
+two active welcome discounts one at most stands, whoever saves at the same time. Who comes second
+gets `Stale`. Automatic discounts have nothing to do with each other, so only who changes the
+same one comes second.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,9 +25,11 @@ from chalicelib.discounts.types import (
 )
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import NotFound
+from chalicelib.kernel.spanish import name_key
 from chalicelib.properties import catalogue
 from chalicelib.properties.rules import Problems
 from chalicelib.properties.service import turns
+from chalicelib.properties.service.known import note_houses
 from chalicelib.properties.shelves import Entry, Shelf
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -45,7 +49,8 @@ class Kind(msgspec.Struct, Generic[S], frozen=True):
 
     look: notes what is wrong with a discount beside others, those of its kind and what it names;
     the second is what it was before. check: the discount within its limits. beside: what else
-    its change changes, in the same transaction.
+    its change changes, in the same transaction. takes_turns: whether the look compares discounts
+    of the kind.
     """
 
     name: str
@@ -53,6 +58,7 @@ class Kind(msgspec.Struct, Generic[S], frozen=True):
     look: Callable[[Problems, S | None, S, Entries[S]], None]
     check: Callable[[S, Problems], S]
     beside: Callable[[Transaction, S, Entries[S], str], None] = _nothing_beside
+    takes_turns: bool = True
 
 
 def create(
@@ -108,9 +114,10 @@ def remove(kind: Kind[Any], entry_id: str, *, actor: str) -> None:
 
 
 def _turn(kind: Kind[Any]) -> Transaction:
-    """A transaction that must be the next to change the discounts of a kind."""
+    """A transaction that must be the next to change the discounts of a kind that takes turns."""
     tx = Transaction(clock.now())
-    turns.take(tx, f"{kind.name}_discount")
+    if kind.takes_turns:
+        turns.take(tx, f"{kind.name}_discount")
     return tx
 
 
@@ -148,9 +155,9 @@ def _look_at_dynamic(
     others: Entries[DynamicDiscountConfig],
 ) -> None:
     had = before.property_ids if before is not None else frozenset()
-    known.note_houses(problems, config.property_ids - had)
-    names = {checking.called(other.value.name) for other in others.values()}
-    problems.note("name", NAME_TAKEN, when=checking.called(config.name) in names)
+    note_houses(problems, config.property_ids - had)
+    names = {name_key(other.value.name) for other in others.values()}
+    problems.note("name", NAME_TAKEN, when=name_key(config.name) in names)
     moved = before is not None and checking.as_prefix(config.prefix) != before.prefix
     problems.note("prefix", PREFIX_STAYS, when=moved)
 
@@ -162,7 +169,7 @@ def _look_at_welcome(
     _others: Entries[WelcomeDiscountConfig],
 ) -> None:
     had = before.property_ids if before is not None else frozenset()
-    known.note_houses(problems, config.property_ids - had)
+    note_houses(problems, config.property_ids - had)
 
 
 def _deactivate_others(
@@ -192,7 +199,13 @@ def _look_at_referral(
         problems.note("achievement", LEVEL_TAKEN, when=level in others)
 
 
-AUTOMATIC = Kind("automatic", shelves.AUTOMATIC, _look_at_automatic, checking.checked_automatic)
+AUTOMATIC = Kind(
+    "automatic",
+    shelves.AUTOMATIC,
+    _look_at_automatic,
+    checking.checked_automatic,
+    takes_turns=False,
+)
 DYNAMIC = Kind("dynamic", shelves.DYNAMIC, _look_at_dynamic, checking.checked_dynamic)
 WELCOME = Kind(
     "welcome", shelves.WELCOME, _look_at_welcome, checking.checked_welcome, _deactivate_others

@@ -10,13 +10,12 @@ from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts import records
 from chalicelib.discounts.rules import generating
-from chalicelib.discounts.rules.checking import called
 from chalicelib.discounts.service.codes import CodeTaken, subject_of
 from chalicelib.discounts.shelves import DYNAMIC
 from chalicelib.discounts.types import DiscountCode, DynamicDiscountConfig
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Conflict, NotFound
-from chalicelib.kernel.spanish import fold
+from chalicelib.kernel.spanish import fold, name_key
 from chalicelib.properties.rules import differences
 
 REDRAWS = 10
@@ -79,7 +78,7 @@ def dynamic(name: str, now: datetime, *, actor: str, once: Once[Any] | None = No
         UnknownConfig: no active one has it.
     """
     known = configs()
-    config = next((each for each in known if called(each.name) == called(name)), None)
+    config = next((each for each in known if name_key(each.name) == name_key(name)), None)
     if config is None:
         raise UnknownConfig(name, [each.name for each in known])
     today = dates.today(now)

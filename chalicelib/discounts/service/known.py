@@ -1,23 +1,14 @@
-"""Whether what a discount names exists: houses, levels, the owner of a code."""
+"""Whether what a discount names exists beside houses: levels, the owner of a code."""
 
 from collections.abc import Set as AbstractSet
 
 from chalicelib.clients.records import GUEST, ClientRecord, client_key
 from chalicelib.cloud import store
 from chalicelib.loyalty import shelves
-from chalicelib.properties import records
 from chalicelib.properties.rules import Problems
 
-NO_HOUSE = "Propiedad no encontrada."
 NO_LEVEL = "Nivel no encontrado."
 NO_CLIENT = "Cliente no encontrado."
-
-
-def note_houses(problems: Problems, property_ids: AbstractSet[str]) -> None:
-    """Note those of the ids that no published house has."""
-    unknown = records.unknown_houses(property_ids) if property_ids else set()
-    for property_id in sorted(unknown):
-        problems.note("properties", f"{NO_HOUSE} ({property_id})", when=True)
 
 
 def note_levels(

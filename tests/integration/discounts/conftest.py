@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -28,6 +29,7 @@ from ..http import Api
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 ACTOR = "staff#1"
+Elsewhere = Callable[[], AbstractContextManager[None]]
 Meanwhile = Callable[[Callable[[], None]], AbstractContextManager[None]]
 
 
@@ -96,6 +98,18 @@ def level(aws: None) -> Callable[..., Achievement]:
         return made
 
     return make
+
+
+@pytest.fixture
+def elsewhere(aws: None) -> Elsewhere:
+    """Lets something happen in another process: this one keeps the catalogue that it knows."""
+
+    @contextmanager
+    def happening() -> Iterator[None]:
+        with patch.object(catalogue, "forget"):
+            yield
+
+    return happening
 
 
 @pytest.fixture

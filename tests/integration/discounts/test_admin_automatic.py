@@ -7,9 +7,11 @@ from uuid import uuid4
 import pytest
 
 from chalicelib.discounts import shelves
+from chalicelib.loyalty import levels
 from chalicelib.loyalty.types import Achievement
 
 from ..http import Api
+from .conftest import ACTOR, Elsewhere, Meanwhile
 
 AUTOMATIC = "/api/v1/admin/automatic-discounts/"
 PROMOTION = {"name": "Promo", "trigger": "global_promotion", "discount_percentage": "50"}
@@ -47,8 +49,8 @@ def test_a_new_discount_has_the_defaults_of_the_book(api: Api) -> None:
         "is_active": True,
         "start_date": None,
         "end_date": None,
-        "created": "2026-03-02T15:00:00Z",
-        "updated": "2026-03-02T15:00:00Z",
+        "created": "2026-03-02T10:00:00-05:00",
+        "updated": "2026-03-02T10:00:00-05:00",
         "restriction_display": "Sin restricciones",
         "validity_display": "Ingreso: Siempre",
     }
@@ -152,6 +154,50 @@ def test_a_level_that_was_removed_since_does_not_stop_a_change(
     assert answer.status_code == 200
     assert answer.json_body["required_achievements"] == [gone]
     assert answer.json_body["required_achievements_detail"] == []
+
+
+def test_removed_levels_are_told_apart_from_none(
+    api: Api, level: Callable[..., Achievement]
+) -> None:
+    """A discount for levels that are gone applies to nobody, one for no level to everybody."""
+    kept, *gone = (level(name).achievement_id for name in ("Oro", "Plata", "Bronce"))
+    one = create(api, required_achievements=[kept, *gone])["id"]
+    other = create(api, name="Sin nivel", required_achievements=gone[:1])["id"]
+    for level_id in gone:
+        api.delete(f"/api/v1/admin/achievements/{level_id}/", token="admin")
+    rows = api.get(f"{AUTOMATIC}?page_size=none", token="admin").json_body
+    told = {row["id"]: row["required_achievements_display"] for row in rows}
+    assert told == {one: "Oro, Nivel eliminado, Nivel eliminado", other: "Nivel eliminado"}
+
+
+def test_a_level_that_another_process_renamed_is_shown_as_it_is_now(
+    api: Api, level: Callable[..., Achievement], elsewhere: Elsewhere
+) -> None:
+    gold = level("Oro").achievement_id
+    made = create(api, required_achievements=[gold])
+    with elsewhere():
+        levels.change(gold, {"name": "Platino"}, actor=ACTOR)
+    shown = api.get(f"{AUTOMATIC}{made['id']}/", token="admin").json_body
+    assert shown["required_achievements_display"] == "Platino"
+
+
+def test_discounts_that_are_made_at_once_both_stand(api: Api, meanwhile: Meanwhile) -> None:
+    with meanwhile(lambda: create(api, name="Una")):
+        create(api, name="Otra")
+    assert api.get(AUTOMATIC, token="admin").json_body["count"] == 2
+
+
+def test_of_two_changes_of_one_discount_at_once_one_stands(api: Api, meanwhile: Meanwhile) -> None:
+    path = f"{AUTOMATIC}{create(api)['id']}/"
+
+    def change_first() -> None:
+        api.patch(path, json={"name": "Una"}, token="admin")
+
+    with meanwhile(change_first):
+        late = api.patch(path, json={"name": "Otra"}, token="admin")
+
+    assert late.status_code == 409
+    assert api.get(path, token="admin").json_body["name"] == "Una"
 
 
 def test_discounts_are_listed_by_name(api: Api) -> None:

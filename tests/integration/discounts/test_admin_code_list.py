@@ -1,13 +1,15 @@
 """The list of codes: newest first, in any length, at the price of three rounds."""
 
+from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
 from bench.watching import watching
 from chalicelib.discounts.service import codes
-from chalicelib.discounts.types import DiscountCode
+from chalicelib.discounts.types import CodeSource, DiscountCode
 from chalicelib.kernel import clock
 from chalicelib.properties import catalogue
 from chalicelib.properties.types import House
@@ -18,7 +20,9 @@ from .conftest import ACTOR, NOW
 CODES = "/api/v1/admin/discount-codes/"
 
 
-def made(text: str, at: datetime = NOW, *houses: House, days: int = 30) -> str:
+def made(
+    text: str, at: datetime = NOW, *houses: House, days: int = 30, source: CodeSource = "manual"
+) -> str:
     """A code made at an instant, redeemable for some days from then on."""
     with clock.at(at):
         codes.create(
@@ -27,6 +31,7 @@ def made(text: str, at: datetime = NOW, *houses: House, days: int = 30) -> str:
                 discount_value=Decimal(10),
                 start_date=at.date(),
                 end_date=at.date() + timedelta(days=days),
+                source=source,
                 property_ids=frozenset(house.property_id for house in houses),
             ),
             actor=ACTOR,
@@ -143,6 +148,89 @@ def test_any_page_costs_three_rounds(
     api: Api, history: list[str], houses: tuple[House, House], query: str
 ) -> None:
     made("NUEVO", NOW, *houses)
+    catalogue.catalogue()
+    with watching() as watch:
+        listed(api, query)
+    assert watch.rounds <= 3
+
+
+@pytest.fixture
+def crowd(api: Api) -> dict[str, list[str]]:
+    """Codes of three sources among each other in two months, newest first; one is inactive."""
+    start = datetime(2026, 2, 20, 15, 0, tzinfo=UTC)
+    sources: list[CodeSource] = ["manual", "simple", "dynamic", "simple"]
+    found: dict[str, list[str]] = defaultdict(list)
+    for number in range(16):
+        source = sources[number % 4]
+        found[source].append(made(f"N-{number:02}", start + timedelta(days=number), source=source))
+    codes.change("N-08", {"is_active": False}, actor=ACTOR)
+    return {source: texts[::-1] for source, texts in found.items()}
+
+
+@pytest.mark.parametrize("source", ["manual", "simple", "dynamic"])
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_the_codes_of_one_source_do_not_drown_among_the_others(
+    api: Api, crowd: dict[str, list[str]], source: str, size: int
+) -> None:
+    pages = -(-len(crowd[source]) // size)
+    found = [
+        code
+        for page in range(1, pages + 1)
+        for code in listed(api, f"source={source}&page={page}&page_size={size}")
+    ]
+    assert found == crowd[source]
+    count = api.get(f"{CODES}?source={source}", token="admin").json_body["count"]
+    assert count == len(crowd[source])
+
+
+@pytest.mark.parametrize("size", [3, 5, 100])
+def test_all_sources_together_are_in_order(
+    api: Api, crowd: dict[str, list[str]], size: int
+) -> None:
+    everything = sorted((code for texts in crowd.values() for code in texts), reverse=True)
+    pages = range(1, -(-len(everything) // size) + 1)
+    assert [
+        code for page in pages for code in listed(api, f"page={page}&page_size={size}")
+    ] == everything
+
+
+def test_the_inactive_can_be_left_out_or_alone(api: Api, crowd: dict[str, list[str]]) -> None:
+    active = [code for code in crowd["manual"] if code != "N-08"]
+    assert listed(api, "source=manual&is_active=true") == active
+    assert listed(api, "is_active=false") == ["N-08"]
+    assert listed(api, "source=simple&is_active=false") == []
+    assert listed(api, "source=welcome") == []
+    codes.change("N-08", {"is_active": True}, actor=ACTOR)
+    assert listed(api, "is_active=false") == []
+    assert listed(api, "source=manual&is_active=true") == crowd["manual"]
+    codes.change("N-08", {"is_active": False}, actor=ACTOR)
+    codes.withdraw("N-08", actor=ACTOR)
+    assert listed(api, "is_active=false&page_size=none") == []
+    assert api.get(f"{CODES}?source=manual", token="admin").json_body["count"] == 3
+
+
+def test_a_search_keeps_to_the_source(api: Api, crowd: dict[str, list[str]]) -> None:
+    assert listed(api, "search=n-08&source=manual&is_active=false") == ["N-08"]
+    assert listed(api, "search=n-08&is_active=true") == []
+    assert listed(api, "search=n-08&source=simple") == []
+
+
+@pytest.mark.parametrize("query", ["source=web", "is_active=quizas"])
+def test_another_filter_is_refused(api: Api, query: str) -> None:
+    assert api.get(f"{CODES}?{query}", token="admin").status_code == 400
+
+
+def test_links_keep_the_filters(api: Api, crowd: dict[str, list[str]]) -> None:
+    page = api.get(f"{CODES}?source=simple&is_active=true&page_size=1", token="admin").json_body
+    query = dict(parse_qsl(urlsplit(page["next"]).query))
+    assert query["source"] == "simple"
+    assert listed(api, urlencode(query)) == [crowd["simple"][1]]
+
+
+@pytest.mark.parametrize("query", ["", "source=simple", "is_active=true&page_size=2&page=3"])
+def test_a_page_of_many_groups_costs_three_rounds(
+    api: Api, crowd: dict[str, list[str]], query: str
+) -> None:
     catalogue.catalogue()
     with watching() as watch:
         listed(api, query)

@@ -1,5 +1,7 @@
 """Discount codes as administrators keep them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -7,11 +9,16 @@ from uuid import uuid4
 
 import pytest
 
+from bench.watching import watching
 from chalicelib.clients import service as clients
 from chalicelib.clients.records import CHANNEL_ID, ClientRecord
-from chalicelib.cloud import events
+from chalicelib.clients.rules.details import Details
+from chalicelib.cloud import events, store
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts import records
+from chalicelib.discounts.rules import generating
+from chalicelib.discounts.service import codes
+from chalicelib.discounts.types import WelcomeDiscountConfig
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House
 
@@ -19,6 +26,13 @@ from ..http import Api
 from .conftest import ACTOR, NOW, Meanwhile
 
 CODES = "/api/v1/admin/discount-codes/"
+BETO = Details(
+    document_type="dni",
+    number_doc="40000002",
+    first_name="Beto",
+    last_name="Rojas",
+    tel_number="51987654322",
+)
 SUMMER: dict[str, Any] = {
     "code": "VERANO-20",
     "discount_value": "20",
@@ -53,9 +67,26 @@ def use(code: str, reservation_id: str, client_id: str, saved: str = "50") -> No
 
 
 def named(answer: Any) -> set[str]:
-    """The fields at fault: `detail` names them all, also the one that is called `code`."""
+    """The fields at fault."""
     assert answer.status_code == 400, answer.body
-    return {text.partition(":")[0] for text in answer.json_body["detail"]}
+    return set(answer.json_body["fields"])
+
+
+@contextmanager
+def queried() -> Iterator[list[Any]]:
+    """Gathers the items that queries inside the block read."""
+    items: list[Any] = []
+
+    def after_call(parsed: dict[str, Any], **_: Any) -> None:
+        items.extend(parsed["Items"])
+
+    client: Any = store.connection().client
+    event = "after-call.dynamodb.Query"
+    client.meta.events.register(event, after_call)
+    try:
+        yield items
+    finally:
+        client.meta.events.unregister(event, after_call)
 
 
 def facts(code: str) -> list[events.Event]:
@@ -102,8 +133,8 @@ def test_a_new_code_has_the_defaults_of_the_book(api: Api) -> None:
         "apply_only_to_base_price": False,
         "client": None,
         "source": "manual",
-        "created": "2026-03-02T15:00:00Z",
-        "updated": "2026-03-02T15:00:00Z",
+        "created": "2026-03-02T10:00:00-05:00",
+        "updated": "2026-03-02T10:00:00-05:00",
         "restriction_display": "Sin restricciones",
         "validity_display": "Canje: Del 01/03/2026 al 31/03/2026",
         "status_display": "Vigente",
@@ -153,6 +184,7 @@ def test_a_text_belongs_to_one_code_for_ever(api: Api) -> None:
     again = send(api, code="verano-20")
     assert named(again) == {"code"}
     assert again.json_body["message"] == "Ya existe un código con ese texto."
+    assert again.json_body["code"] == "code_taken"
     assert api.delete(f"{CODES}VERANO-20/", token="admin").status_code == 204
     assert send(api).status_code == 400
 
@@ -162,6 +194,7 @@ def test_a_text_belongs_to_one_code_for_ever(api: Api) -> None:
     [
         ({"discount_value": 0}, {"discount_value"}),
         ({"discount_value": 150}, {"discount_value"}),
+        ({"discount_value": "100.004"}, {"discount_value"}),
         ({"discount_value": "mucho"}, {"discount_value"}),
         ({"discount_value": None}, {"discount_value"}),
         ({"discount_type": "points"}, {"discount_type"}),
@@ -226,7 +259,7 @@ def test_only_what_is_sent_changes(api: Api) -> None:
         "usage_limit": None,
         "discount_type": "fixed_sol",
         "discount_value": "100.00",
-        "updated": "2026-03-03T15:00:00Z",
+        "updated": "2026-03-03T10:00:00-05:00",
     }
     assert (answer.status_code, answer.json_body) == (200, {**made, **changed})
     fact = facts("VERANO-20")[0]
@@ -256,6 +289,25 @@ def test_a_change_is_checked_as_a_whole(api: Api) -> None:
     create(api, max_discount_usd=50)
     assert named(patch(api, discount_type="fixed_usd")) == {"max_discount_usd"}
     assert patch(api, discount_type="fixed_usd", max_discount_usd=None).status_code == 200
+
+
+def test_a_welcome_code_keeps_its_client_and_its_one_use(api: Api, ana: ClientRecord) -> None:
+    tx = Transaction(NOW)
+    config = WelcomeDiscountConfig(config_id="w1", name="Hola", discount_percentage=Decimal(15))
+    code = generating.welcome("ABC123", config, ana.client_id, NOW.date())
+    codes.publish(tx, code, actor=ACTOR)
+    tx.commit()
+    path = f"{CODES}WELCOME-ABC123/"
+    other = clients.create(BETO, NOW, actor=ACTOR).client_id
+    for changes, fields in (
+        ({"client": other}, {"client"}),
+        ({"client": None}, {"client"}),
+        ({"usage_limit": 2}, {"usage_limit"}),
+        ({"usage_limit": None, "client": other}, {"usage_limit", "client"}),
+    ):
+        assert named(api.patch(path, json=changes, token="admin")) == fields
+    kept = {"client": ana.client_id, "usage_limit": 1, "is_active": False}
+    assert api.patch(path, json=kept, token="admin").status_code == 200
 
 
 def test_the_limit_does_not_fall_below_the_uses(api: Api, ana: ClientRecord) -> None:
@@ -359,10 +411,43 @@ def test_the_uses_of_a_code_are_listed_newest_first(api: Api, ana: ClientRecord)
         "reservation_id": "r2",
         "client_id": ana.client_id,
         "saved_usd": "2.50",
-        "used_at": "2026-03-02T17:00:00Z",
+        "used_at": "2026-03-02T12:00:00-05:00",
     }
     whole = api.get(f"{CODES}VERANO-20/uses/?page_size=none", token="admin").json_body
     assert [row["reservation_id"] for row in whole] == ["r2", "r1", "r0"]
+
+
+def test_uses_are_paged_without_reading_them_all(api: Api, ana: ClientRecord) -> None:
+    create(api)
+    for number in range(12):
+        use("VERANO-20", f"r{number:02}", ana.client_id)
+    path = f"{CODES}VERANO-20/uses/"
+    with queried() as items, watching() as watch:
+        page = api.get(f"{path}?page_size=2&page=2", token="admin").json_body
+    assert [row["reservation_id"] for row in page["results"]] == ["r09", "r08"]
+    assert (page["count"], page["total_paginas"]) == (12, 6)
+    assert watch.rounds == 3
+    assert len(items) == 4
+    assert api.get(f"{path}?page_size=2&page=7", token="admin").status_code == 404
+    assert (
+        api.get(f"{path}?page=9&page_size=none", token="admin").json_body[0]
+        == (api.get(path, token="admin").json_body["results"][0])
+    )
+
+
+def test_a_use_that_was_given_back_or_handed_over_is_told_so(api: Api, ana: ClientRecord) -> None:
+    create(api)
+    for reservation_id in ("r1", "r2"):
+        use("VERANO-20", reservation_id, ana.client_id)
+    tx = Transaction(clock.now())
+    records.hand_over(tx, "VERANO-20", "r1", "beto")
+    tx.commit()
+    tx = Transaction(clock.now())
+    records.release(tx, "VERANO-20", "r2")
+    tx.commit()
+    page = api.get(f"{CODES}VERANO-20/uses/", token="admin").json_body
+    assert (page["count"], len(page["results"])) == (1, 1)
+    assert page["results"][0]["client_id"] == "beto"
 
 
 def test_a_code_nobody_used_has_no_uses(api: Api) -> None:

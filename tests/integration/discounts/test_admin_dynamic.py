@@ -35,8 +35,8 @@ def test_a_new_generator_has_the_defaults_of_the_book(api: Api) -> None:
         "specific_weekdays": None,
         "apply_only_to_base_price": False,
         "is_active": True,
-        "created": "2026-03-02T15:00:00Z",
-        "updated": "2026-03-02T15:00:00Z",
+        "created": "2026-03-02T10:00:00-05:00",
+        "updated": "2026-03-02T10:00:00-05:00",
         "restriction_display": "Monto mínimo: $30.00",
     }
 

@@ -40,8 +40,8 @@ def test_a_level_gets_its_discount(api: Api, level: Level) -> None:
         "discount_percentage": "12.50",
         "max_discount_usd": None,
         "is_active": True,
-        "created": "2026-03-02T15:00:00Z",
-        "updated": "2026-03-02T15:00:00Z",
+        "created": "2026-03-02T10:00:00-05:00",
+        "updated": "2026-03-02T10:00:00-05:00",
     }
 
 
@@ -96,6 +96,16 @@ def test_the_discount_of_a_removed_level_can_still_be_ended(api: Api, level: Lev
     assert answer.status_code == 200
     assert (answer.json_body["is_active"], answer.json_body["achievement_detail"]) == (False, None)
     assert api.delete(f"{REFERRAL}{gold}/", token="admin").status_code == 204
+
+
+def test_the_inactive_can_be_left_out_or_alone(api: Api, level: Level) -> None:
+    gold, silver = level("Oro", order=2).achievement_id, level("Plata", order=1).achievement_id
+    send(api, gold)
+    send(api, silver, is_active=False)
+    for query, found in (("", [silver, gold]), ("?is_active=true", [gold])):
+        page = api.get(f"{REFERRAL}{query}", token="admin").json_body
+        assert [row["id"] for row in page["results"]] == found
+        assert page["count"] == len(found)
 
 
 def test_discounts_are_listed_in_the_order_of_the_levels(api: Api, level: Level) -> None:

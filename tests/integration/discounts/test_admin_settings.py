@@ -86,7 +86,7 @@ def test_what_is_made_is_shown_and_listed(api: Api, kind: str, make: Body) -> No
     page = api.get(at(kind), token="admin").json_body
     assert (page["count"], page["results"]) == (1, [made])
     assert api.get(f"{at(kind)}?page_size=none", token="admin").json_body == [made]
-    assert made["created"] == made["updated"] == "2026-03-02T15:00:00Z"
+    assert made["created"] == made["updated"] == "2026-03-02T10:00:00-05:00"
 
 
 @every_kind
@@ -102,11 +102,20 @@ def test_only_what_is_sent_changes(api: Api, kind: str, make: Body) -> None:
     made = make(kind, max_discount_usd="75")
     with clock.at(NOW + timedelta(minutes=5)):
         answer = api.patch(at(kind, made["id"]), json={"discount_percentage": 33.3}, token="admin")
-    changed = {"discount_percentage": "33.30", "updated": "2026-03-02T15:05:00Z"}
+    changed = {"discount_percentage": "33.30", "updated": "2026-03-02T10:05:00-05:00"}
     assert (answer.status_code, answer.json_body) == (200, {**made, **changed})
     assert api.get(at(kind, made["id"]), token="admin").json_body == answer.json_body
     fact = last_fact(kind, made["id"])
     assert fact.changes == {"discount_percentage": [made["discount_percentage"], "33.30"]}
+
+
+@every_kind
+def test_the_inactive_can_be_left_out_or_alone(api: Api, kind: str, make: Body) -> None:
+    one = make(kind, is_active=False)["id"]
+    for query, found in (("", [one]), ("?is_active=false", [one]), ("?is_active=true", [])):
+        page = api.get(f"{at(kind)}{query}", token="admin").json_body
+        assert [row["id"] for row in page["results"]] == found
+        assert page["count"] == len(found)
 
 
 @every_kind

@@ -47,8 +47,8 @@ def test_a_new_welcome_discount_has_the_defaults_of_the_book(api: Api) -> None:
         "apply_only_to_base_price": False,
         "promotional_message": None,
         "promotional_subtitle": None,
-        "created": "2026-03-02T15:00:00Z",
-        "updated": "2026-03-02T15:00:00Z",
+        "created": "2026-03-02T10:00:00-05:00",
+        "updated": "2026-03-02T10:00:00-05:00",
         "restriction_display": "Sin restricciones",
     }
 

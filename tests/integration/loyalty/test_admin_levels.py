@@ -110,7 +110,7 @@ def test_the_base_level_needs_nothing_but_a_name(api: Api) -> None:
         ({"name": "Oro", "is_active": "quizás"}, {"is_active"}),
         ({"name": "Oro", "deleted": True}, {"deleted"}),
         (
-            {"name": "", "required_referrals": -2, "order": 10_001},
+            {"name": "n" * 101, "required_referrals": -2, "order": 10_001},
             {"name", "required_referrals", "order"},
         ),
     ],

@@ -130,17 +130,3 @@ def test_a_code_tells_its_state(
     terms: dict[str, object], used: int, today: date, text: str
 ) -> None:
     assert display.status_text(a_code(**terms), used, today) == text
-
-
-@pytest.mark.parametrize(
-    ("percentage", "text"),
-    [
-        ("15.00", "15%"),
-        ("12.50", "12.5%"),
-        ("100", "100%"),
-        ("1E+2", "100%"),
-        ("0.25", "0.25%"),
-    ],
-)
-def test_percentages_have_no_needless_zeros(percentage: str, text: str) -> None:
-    assert display.percentage_text(Decimal(percentage)) == text

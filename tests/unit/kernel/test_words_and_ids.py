@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -46,6 +47,30 @@ def test_searches_compare_without_accents_case_or_blanks(text: str, folded: str)
 @given(st.text())
 def test_folding_a_folded_text_changes_nothing(text: str) -> None:
     assert spanish.fold(spanish.fold(text)) == spanish.fold(text)
+
+
+def test_names_are_kept_with_single_blanks() -> None:
+    assert spanish.single_spaced("  Promo \t de\n abril ") == "Promo de abril"
+
+
+def test_names_are_compared_whatever_their_case_and_blanks() -> None:
+    assert spanish.name_key("  NIVEL  Oro") == spanish.name_key("Nivel oro")
+    assert spanish.name_key("Básico") != spanish.name_key("Basico")
+    assert spanish.name_key("Promo") != spanish.name_key("Promo 2")
+
+
+@pytest.mark.parametrize(
+    ("percentage", "text"),
+    [
+        ("15.00", "15%"),
+        ("12.50", "12.5%"),
+        ("100", "100%"),
+        ("1E+2", "100%"),
+        ("0.25", "0.25%"),
+    ],
+)
+def test_percentages_have_no_needless_zeros(percentage: str, text: str) -> None:
+    assert spanish.percentage_text(Decimal(percentage)) == text
 
 
 def test_contracts_write_dates_in_full() -> None:

@@ -281,8 +281,3 @@ def test_a_wrong_level_names_every_field_at_fault() -> None:
 def test_the_limits_themselves_are_allowed() -> None:
     most = level("n" * 100, 999, 999, 999, order=10_000, icon="i" * 50, description="d" * 2_000)
     assert rules.checked(most) == most
-
-
-def test_names_are_compared_whatever_their_case_and_blanks() -> None:
-    assert rules.name_key("  NIVEL  Oro") == rules.name_key("Nivel oro")
-    assert rules.name_key("Básico") != rules.name_key("Basico")
