@@ -30,7 +30,7 @@ MOST_NUMBER = 10**15
 MOST_DECIMALS = 20
 # Zero, and halves of characters, which UTF-8 cannot write.
 NOT_IN_TEXT = re.compile("[\x00\ud800-\udfff]")
-# A table's item holds 400 kB: no single text may come near it.
+# A table's item holds 400 kB: no single text may come near it, unless its field says that it may.
 LONGEST_TEXT = 20_000
 MESSAGES = (
     ("Expected `int`", "Se requiere un número entero válido."),
@@ -63,6 +63,7 @@ class Field(msgspec.Struct, frozen=True):
     is_file: bool
     is_list: bool
     is_text: bool
+    longest: int
 
 
 @lru_cache(maxsize=256)
@@ -75,6 +76,7 @@ def _field(info: Any) -> Field:
     bare, nullable = _without_none(_plain(info.type))
     is_list = typing.get_origin(bare) in (list, tuple)
     inner = _plain(typing.get_args(bare)[0]) if is_list else bare
+    is_text = bare is str
     return Field(
         name=info.name,
         wire=info.encode_name,
@@ -83,7 +85,8 @@ def _field(info: Any) -> Field:
         nullable=nullable,
         is_file=inner is UploadedFile,
         is_list=is_list,
-        is_text=bare is str,
+        is_text=is_text,
+        longest=_longest_text(info.type) if is_text else LONGEST_TEXT,
     )
 
 
@@ -100,6 +103,13 @@ def _without_none(declared: Any) -> tuple[Any, bool]:
     kept = [m for m in members if m not in (type(None), msgspec.UnsetType)]
     bare = _plain(kept[0]) if len(kept) == 1 else declared
     return bare, type(None) in members
+
+
+def _longest_text(declared: Any) -> int:
+    """How long a text may be that is declared so."""
+    members = (declared, *typing.get_args(declared))
+    metas = [meta for member in members for meta in getattr(member, "__metadata__", ())]
+    return max((meta.max_length or 0 for meta in metas), default=0) or LONGEST_TEXT
 
 
 def read(struct: type[S], given: Mapping[str, Any], *, forbid_unknown: bool = False) -> S:
@@ -143,7 +153,7 @@ def _take(field: Field, given: Mapping[str, Any], values: dict[str, Any]) -> Non
     elif field.is_file:
         values[field.name] = _files(field, value)
     else:
-        values[field.name] = convert(_shaped(field, value), field.type)
+        values[field.name] = convert(_shaped(field, value), field.type, field.longest)
 
 
 def _shaped(field: Field, value: Any) -> Any:
@@ -171,19 +181,20 @@ def _files(field: Field, value: Any) -> Any:
     return kept[0]
 
 
-def convert(value: Any, declared: Any) -> Any:
-    """`value` as the declared type, with texts read leniently (`"12"`, `"true"`)."""
+def convert(value: Any, declared: Any, longest: int = LONGEST_TEXT) -> Any:
+    """`value` as the declared type, with texts read leniently (`"12"`, `"true"`); a text has at
+    most `longest` characters."""
     try:
         converted = msgspec.convert(value, declared, strict=False)
     except msgspec.ValidationError as error:
         raise _Wrong(_in_spanish(str(error))) from error
     except (InvalidOperation, OverflowError, RecursionError, UnicodeEncodeError) as error:
         raise _Wrong("El valor no es válido.") from error
-    _check_plausible(converted)
+    _check_plausible(converted, longest)
     return converted
 
 
-def _check_plausible(value: Any) -> None:
+def _check_plausible(value: Any, longest: int = LONGEST_TEXT) -> None:
     """Refuse what no calendar, ledger or table of the business can hold, before it gets there."""
     if isinstance(value, Decimal | float | int):
         _check_number(value)
@@ -192,7 +203,7 @@ def _check_plausible(value: Any) -> None:
     elif isinstance(value, date):
         _check_day(value)
     elif isinstance(value, str):
-        _check_text(value)
+        _check_text(value, longest)
     else:
         for item in _parts(value):
             _check_plausible(item)
@@ -233,11 +244,11 @@ def _check_day(day: date) -> None:
         raise _Wrong("La fecha está fuera del rango permitido.")
 
 
-def _check_text(text: str) -> None:
+def _check_text(text: str, longest: int) -> None:
     if NOT_IN_TEXT.search(text):
         raise _Wrong("El texto contiene caracteres no permitidos.")
-    if len(text) > LONGEST_TEXT:
-        raise _Wrong(f"Use {LONGEST_TEXT} caracteres como máximo.")
+    if len(text) > longest:
+        raise _Wrong(f"Use {longest} caracteres como máximo.")
 
 
 def _in_spanish(text: str) -> str:

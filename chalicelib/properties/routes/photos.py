@@ -16,13 +16,12 @@ from chalicelib.properties.rules.photos import is_shown
 from chalicelib.properties.service import changes, photos
 from chalicelib.properties.service.photos import Offer, PhotoDetails
 from chalicelib.properties.types import Photo
-from chalicelib.properties.views.fields import given
+from chalicelib.properties.views.fields import OfHouseQuery, given
 from chalicelib.properties.views.photos import (
     BriefProblem,
     HousePhotoBody,
     PhotoBody,
     PhotoChange,
-    PhotoQuery,
     PhotoView,
     PresignBody,
     PresignView,
@@ -50,13 +49,10 @@ def _briefly(error: CasaAustinError) -> dict[str, str]:
 
 
 @router.get("/photos", audience=PUBLIC)
-def list_photos(query: PhotoQuery, request: RequestInfo, caller: Caller | None) -> PhotoAnswer:
-    """The photos of a house (`property_id`), or of all; staff also see those not yet checked."""
-    known = _snapshot_for(caller)
-    if query.property_id is not None:
-        found = list(known.photos_of(str(query.property_id)))
-    else:
-        found = [photo for house in known.photos.values() for photo in house]
+def list_photos(query: OfHouseQuery, request: RequestInfo, caller: Caller | None) -> PhotoAnswer:
+    """The photos of a house (`property`), or of all; staff also see those not yet checked."""
+    of_houses = _snapshot_for(caller).photos.items()
+    found = [photo for id_, photos in of_houses if query.wants(id_) for photo in photos]
     return _answer(found, query, request, caller)
 
 

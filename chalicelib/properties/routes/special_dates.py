@@ -24,12 +24,11 @@ router = Router("properties")
 def list_special_dates(
     query: SpecialDateQuery, request: RequestInfo
 ) -> Page[HouseDateView] | list[HouseDateView]:
-    """Special dates of a house (`property_id`), of a month, or all, by house and day."""
-    wanted = None if query.property_id is None else str(query.property_id)
+    """Special dates of a house (`property`), of a month, or all, by house and day."""
     rows = [
         (house, special)
         for house, special in special_dates.everywhere()
-        if wanted in {None, house.property_id} and query.month in {None, special.month}
+        if query.wants(house.property_id) and query.month in {None, special.month}
     ]
     return cut(rows, _view, query, request.url)
 

@@ -22,6 +22,8 @@ from chalicelib.properties.rules.special_dates import (
 FORMAT = "día,mes,descripción,precio_usd[,noches_mínimas]"
 EXAMPLE = '31,12,"Año Nuevo, fuegos",450.00,3'
 MOST_LINES = 366
+LONGEST_TEXT = 75_000
+"""That many lines as long as they may be, with blanks and quotes to spare."""
 
 LINE_END = re.compile("\r\n|\r|\n")
 SHORT_NUMBER = re.compile("[0-9]{1,2}")

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from chalicelib.kernel import money
+from chalicelib.properties.rules import names
 from chalicelib.properties.rules.differences import SECRETS
 from chalicelib.properties.rules.problems import NOT_AN_ADDRESS, TOO_LONG, Problems
 from chalicelib.properties.types import House
@@ -31,6 +32,7 @@ WIRE_NAMES = {
 MOST_GUESTS = 500
 MOST_JSON_BYTES = 20_000
 LONGEST_SLUG = 200
+TOO_FEW_FIT = "Las personas incluidas no pueden ser más que la capacidad máxima."
 LONGEST_TEXTS = {
     "name": 150,
     "title": 200,
@@ -46,29 +48,36 @@ LONGEST_TEXTS = {
 
 
 def checked_house(house: House) -> House:
-    """`house` with its amounts in cents and its hours without zone.
+    """`house` with its name tidy, its amounts in cents and its hours without zone.
 
     Raises:
-        Invalid: a field breaks its limits.
+        Invalid: a field breaks its limits, or more guests are included than fit.
     """
     problems = Problems()
-    problems.name("name", house.name, LONGEST_TEXTS["name"])
+    name = names.tidy(house.name)
+    problems.name("name", name, LONGEST_TEXTS["name"])
     _check_texts(problems, house)
     for field in ("bedrooms", "bathrooms"):
         problems.number(field_name(field), getattr(house, field), 0, MOST_GUESTS)
     for field in ("capacity_max", "included_guests"):
         problems.number(field_name(field), getattr(house, field), 1, MOST_GUESTS)
+        problems.note(field_name(field), TOO_FEW_FIT, when=_includes_more_than_fit(house))
     for field in ("price_from", "extra_guest_usd"):
         problems.price(field_name(field), getattr(house, field))
     problems.raise_any()
     return msgspec.structs.replace(
         house,
+        name=name,
         price_from=_cents(house.price_from),
         extra_guest_usd=_cents(house.extra_guest_usd),
         check_in_time=_hour(house.check_in_time),
         check_out_time=_hour(house.check_out_time),
         player_id=house.player_id or None,
     )
+
+
+def _includes_more_than_fit(house: House) -> bool:
+    return 0 < (house.capacity_max or 0) < house.included_guests
 
 
 def _check_texts(problems: Problems, house: House) -> None:

@@ -3,7 +3,7 @@
 Pricing book, sections 6, 7 and B31.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +11,7 @@ import msgspec
 
 from chalicelib.kernel import money
 from chalicelib.kernel.errors import Invalid
+from chalicelib.properties.rules import names
 from chalicelib.properties.rules.problems import (
     MOST_PERCENT,
     NEEDED,
@@ -34,33 +35,30 @@ ONE_POOL_HEATING = "Otro servicio activo ya es el temperado de piscina de estas 
 INACTIVE_DEFAULT = "La política predeterminada debe estar activa."
 
 
-def checked_service(service: Service) -> Service:
-    """`service` in cents.
+def checked_service(service: Service, problems: Problems | None = None) -> Service:
+    """`service` with its name tidy and its price in cents.
 
     Raises:
-        Invalid: no name, a negative price, a text beyond its limit.
+        Invalid: no name, a negative price, a text beyond its limit; with what `problems` had
+            noted.
     """
-    problems = Problems()
-    problems.name("name", service.name, 100)
+    problems = problems or Problems()
+    name = names.tidy(service.name)
+    problems.name("name", name, 100)
     problems.price("price_usd", service.price_usd)
     problems.note("description", TOO_LONG, when=len(service.description) > LONGEST_DESCRIPTION)
     problems.note("post_action", TOO_LONG, when=len(service.post_action or "") > 50)  # noqa: PLR2004
     problems.note("properties", OUT_OF_RANGE, when=len(service.property_ids) > MOST_HOUSES)
     problems.raise_any()
-    return msgspec.structs.replace(service, price_usd=money.cents(service.price_usd))
+    price = money.cents(service.price_usd)
+    return msgspec.structs.replace(service, name=name, price_usd=price)
 
 
-def check_one_pool_heating(service: Service, others: Iterable[Service]) -> None:
-    """Refuse a second way to heat the pool of a house: bookings and payments know one.
-
-    Raises:
-        Invalid: another active service heats it.
-    """
-    problems = Problems()
+def note_pool_heating(problems: Problems, service: Service, others: Iterable[Service]) -> None:
+    """Note a second way to heat the pool of a house: bookings and payments know one."""
     if _heats(service):
         rivals = [other for other in others if _heats(other) and _meet(service, other)]
         problems.note("post_action", ONE_POOL_HEATING, when=bool(rivals))
-    problems.raise_any()
 
 
 def _heats(service: Service) -> bool:
@@ -73,14 +71,18 @@ def _meet(one: Service, other: Service) -> bool:
     return is_general or not one.property_ids.isdisjoint(other.property_ids)
 
 
-def checked_policy(policy: CancellationPolicy) -> CancellationPolicy:
-    """`policy` with its percentages in hundredths.
+def checked_policy(
+    policy: CancellationPolicy, problems: Problems | None = None
+) -> CancellationPolicy:
+    """`policy` with its name tidy and its percentages in hundredths.
 
     Raises:
-        Invalid: no name, numbers out of range, tiers that do not fall, an inactive default.
+        Invalid: no name, numbers out of range, tiers that do not fall, an inactive default; with
+            what `problems` had noted.
     """
-    problems = Problems()
-    problems.name("name", policy.name, 100)
+    problems = problems or Problems()
+    name = names.tidy(policy.name)
+    problems.name("name", name, 100)
     problems.note("description", TOO_LONG, when=len(policy.description) > LONGEST_DESCRIPTION)
     problems.number("days_before_checkin", policy.days_before_check_in, 0, MOST_DAYS)
     wrong = not 0 <= policy.refund_percentage <= MOST_PERCENT
@@ -94,6 +96,7 @@ def checked_policy(policy: CancellationPolicy) -> CancellationPolicy:
     problems.raise_any()
     return msgspec.structs.replace(
         policy,
+        name=name,
         refund_percentage=money.cents(policy.refund_percentage),
         further_tiers=tuple(_in_hundredths(tier) for tier in policy.further_tiers),
     )
@@ -152,3 +155,19 @@ def are_rivals(one: CancellationPolicy, other: CancellationPolicy) -> bool:
     if not one.property_ids or not other.property_ids:
         return one.property_ids == other.property_ids
     return not one.property_ids.isdisjoint(other.property_ids)
+
+
+def houses_with_default(
+    policies: Iterable[CancellationPolicy], property_ids: Collection[str]
+) -> set[str]:
+    """Those of the houses whose guests are shown a policy.
+
+    A house's own active policies replace the general ones altogether, the default with them.
+    """
+    active = [policy for policy in policies if policy.is_active]
+    chosen = [policy for policy in active if policy.is_default]
+    with_default = set[str]().union(*(policy.property_ids for policy in chosen))
+    if any(not policy.property_ids for policy in chosen):
+        with_own = set[str]().union(*(policy.property_ids for policy in active))
+        with_default |= set(property_ids) - with_own
+    return with_default.intersection(property_ids)

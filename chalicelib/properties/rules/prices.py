@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import msgspec
 
 from chalicelib.kernel import dates, money
+from chalicelib.properties.rules import names
 from chalicelib.properties.rules.problems import (
     MOST_PERCENT,
     NOT_A_PERCENTAGE,
@@ -57,13 +58,14 @@ def check_day(problems: Problems, month: int, day: int, names: tuple[str, str]) 
     problems.note(names[1], NOT_A_DAY, when=is_month and not is_day(month, day))
 
 
-def checked_season(season: Season) -> Season:
-    """`season`, if it has a name and starts and ends on days of the calendar.
+def checked_season(season: Season, problems: Problems | None = None) -> Season:
+    """`season` with its name tidy, if it starts and ends on days of the calendar.
 
     Raises:
-        Invalid: it does not.
+        Invalid: no name, or other days; with what `problems` had noted.
     """
-    problems = Problems()
+    problems = problems or Problems()
+    season = msgspec.structs.replace(season, name=names.tidy(season.name))
     problems.name("name", season.name, 100)
     check_day(problems, season.start_month, season.start_day, ("start_month", "start_day"))
     check_day(problems, season.end_month, season.end_day, ("end_month", "end_day"))
@@ -71,20 +73,25 @@ def checked_season(season: Season) -> Season:
     return season
 
 
-def checked_late_checkout(rule: LateCheckoutRule) -> LateCheckoutRule:
-    """`rule` with its discount in cents (of a per cent, or of a USD).
+def checked_late_checkout(
+    rule: LateCheckoutRule, problems: Problems | None = None
+) -> LateCheckoutRule:
+    """`rule` with its name tidy and its discount in cents (of a per cent, or of a USD).
 
     Raises:
-        Invalid: no such weekday, a negative discount, a percentage above 100.
+        Invalid: no name, no such weekday, a negative discount, a percentage above 100; with what
+            `problems` had noted.
     """
-    problems = Problems()
-    problems.name("name", rule.name, 100)
+    problems = problems or Problems()
+    name = names.tidy(rule.name)
+    problems.name("name", name, 100)
     problems.number("weekday", rule.weekday, 0, 6)
     problems.price("discount_value", rule.discount_value)
     above = rule.discount_type == "percentage" and rule.discount_value > MOST_PERCENT
     problems.note("discount_value", NOT_A_PERCENTAGE, when=above)
     problems.raise_any()
-    return msgspec.structs.replace(rule, discount_value=money.cents(rule.discount_value))
+    discount = money.cents(rule.discount_value)
+    return msgspec.structs.replace(rule, name=name, discount_value=discount)
 
 
 def checked_exchange_rate(rate: Decimal) -> Decimal:

@@ -1,6 +1,6 @@
 """What administrators read beside the settings, in Spanish (pricing book, section 14)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 
 from chalicelib.kernel.spanish import MONTHS, WEEKDAYS
@@ -8,6 +8,7 @@ from chalicelib.properties.types import RefundTier, Season
 
 SEASON_APPLIES_TO = "Afecta a todas las propiedades, todos los años."
 NO_SPECIAL_DATES = "Esta propiedad no tiene fechas especiales."
+MOST_NAMED = 5
 
 
 def day_and_month(month: int, day: int) -> str:
@@ -41,6 +42,14 @@ def refunds(tiers: Iterable[RefundTier]) -> str:
     further = (_between(earlier, later) for earlier, later in pairwise(paying))
     closing = [f"sin reembolso con menos de {_days(rest)}"] if rest else []
     return f"{'; '.join(chain([opening], further, closing))}."
+
+
+def without_default(houses: Sequence[str]) -> str:
+    """Which houses a change of policies would leave without a default, by their names."""
+    named = ", ".join(houses[:MOST_NAMED])
+    more = len(houses) - MOST_NAMED
+    further = f" y {more} más" if more > 0 else ""
+    return f"Quedarían sin política predeterminada: {named}{further}. Elija antes otra para ellas."
 
 
 def _until(days: int) -> str:

@@ -113,12 +113,13 @@ def change(
         return KnownRate(old, record.updated)
     tx = Transaction(clock.now())
     _rewrite(tx, record, new.rate)
+    if not old.is_active and new.rate != old.rate:
+        corrected = differences(old, msgspec.structs.replace(old, rate=new.rate))
+        tx.emit("exchange_rate.saved", SUBJECT, actor=actor, changes=corrected, data=_named(old))
     if counts:
         _let_count(tx, new, current, actor)
     else:
         _keep_current(tx, current)
-        changed = differences(old, new)
-        tx.emit("exchange_rate.saved", SUBJECT, actor=actor, changes=changed, data=_named(new))
     _commit(tx, shows=counts)
     return KnownRate(new, tx.now)
 

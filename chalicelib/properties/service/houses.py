@@ -132,7 +132,13 @@ def delete_house(property_id: str, *, actor: str) -> None:
         records.successor(HouseRecord, record.kind, house, record, tx.now, scope=records.DELETED)
     )
     _move_player(tx, property_id, house.player_id, None)
-    tx.emit("property.deleted", f"property#{property_id}", actor=actor, data={"name": house.name})
+    tx.emit(
+        "property.deleted",
+        f"property#{property_id}",
+        actor=actor,
+        changes=differences(house, None),
+        data={"name": house.name},
+    )
     catalogue.publish(tx)
 
 

@@ -8,37 +8,104 @@ from collections.abc import Iterable
 import msgspec
 
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel.errors import Invalid
-from chalicelib.properties import records
+from chalicelib.kernel.errors import Conflict
+from chalicelib.properties import catalogue
 from chalicelib.properties.records import PolicyRecord, ServiceRecord
+from chalicelib.properties.rules import Problems, wording
 from chalicelib.properties.rules import offers as rules
-from chalicelib.properties.service import changes, turns
-from chalicelib.properties.service.registers import Register
+from chalicelib.properties.service import turns
+from chalicelib.properties.service.known import note_houses
+from chalicelib.properties.service.registers import Companions, Register
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.types import POOL_HEATING, CancellationPolicy, Service
 
 MOST_DETHRONED = 40
 """Each takes two of the hundred writes of a transaction."""
+TOO_MANY = "Reemplazaría a {} políticas predeterminadas; elija menos propiedades."
 
 
-def _along_with_service(
-    tx: Transaction, before: Service | None, after: Service, _actor: str
-) -> None:
-    _require_new_houses(before.property_ids if before else (), after.property_ids)
+class PolicyNeeded(Conflict):
+    """The default policy of some houses cannot go before another takes its place."""
+
+    code = "policy_is_default"
+
+
+def _look_at_service(
+    tx: Transaction, problems: Problems, before: Service | None, after: Service
+) -> Companions[Service]:
+    note_houses(problems, after.property_ids - (before.property_ids if before else set()))
     if after.post_action == POOL_HEATING:
         turns.take(tx, "pool_heating")
         others = (entry.value for entry in SERVICES.entries())
         rivals = [other for other in others if other.service_id != after.service_id]
-        rules.check_one_pool_heating(after, rivals)
+        rules.note_pool_heating(problems, after, rivals)
+    return ()
 
 
-def _along_with_policy(
-    tx: Transaction, before: CancellationPolicy | None, after: CancellationPolicy, actor: str
-) -> None:
-    _require_new_houses(before.property_ids if before else (), after.property_ids)
-    if after.is_default:
-        turns.take(tx, "default_policy")
-        _dethrone(tx, after, actor)
+def _look_at_policy(
+    tx: Transaction,
+    problems: Problems,
+    before: CancellationPolicy | None,
+    after: CancellationPolicy,
+) -> Companions[CancellationPolicy]:
+    note_houses(problems, after.property_ids - (before.property_ids if before else set()))
+    was_default = before is not None and before.is_default
+    if not after.is_default and not was_default:
+        return ()
+    turns.take(tx, "default_policy")
+    entries = POLICIES.entries()
+    dethroned = _dethroned_by(after, entries)
+    too_many = len(dethroned) > MOST_DETHRONED
+    problems.note("properties", TOO_MANY.format(len(dethroned)), when=too_many)
+    text = _without_default(entries, [after, *(demoted for _, demoted in dethroned)])
+    problems.note("is_default", text, when=bool(text))
+    problems.note("properties", text, when=bool(text) and _speaks(after))
+    return dethroned
+
+
+def _leave_policies(tx: Transaction, policy: CancellationPolicy) -> None:
+    if not policy.is_default:
+        return
+    turns.take(tx, "default_policy")
+    gone = msgspec.structs.replace(policy, is_active=False)
+    text = _without_default(POLICIES.entries(), [gone])
+    if text:
+        raise PolicyNeeded(text)
+
+
+def _speaks(policy: CancellationPolicy) -> bool:
+    """An inactive default is none, and refused as such."""
+    return policy.is_default and policy.is_active
+
+
+def _dethroned_by(
+    policy: CancellationPolicy, entries: Iterable[Entry[CancellationPolicy]]
+) -> Companions[CancellationPolicy]:
+    """The defaults that stop being one when `policy` is one for the same houses."""
+    if not _speaks(policy):
+        return ()
+    return [
+        (entry, msgspec.structs.replace(entry.value, is_default=False))
+        for entry in entries
+        if entry.value.is_default
+        and entry.value.policy_id != policy.policy_id
+        and rules.are_rivals(policy, entry.value)
+    ]
+
+
+def _without_default(
+    entries: Iterable[Entry[CancellationPolicy]], changed: Iterable[CancellationPolicy]
+) -> str:
+    """What to say of the houses that lose their default by a change; empty where none does."""
+    before = {entry.value.policy_id: entry.value for entry in entries}
+    after = before | {policy.policy_id: policy for policy in changed}
+    names = {
+        house.property_id: house.name for house in catalogue.snapshot(fresh=True).catalogue.houses
+    }
+    had = rules.houses_with_default(before.values(), names)
+    lost = had - rules.houses_with_default(after.values(), names)
+    named = [name for property_id, name in names.items() if property_id in lost]
+    return wording.without_default(named) if named else ""
 
 
 SERVICES = Register(
@@ -48,7 +115,7 @@ SERVICES = Register(
     word="service",
     key=lambda service: service.service_id,
     checked=rules.checked_service,
-    along=_along_with_service,
+    look=_look_at_service,
 )
 """Extra services. Stays that include one keep it when it goes. An unknown house, or a second
 pool heating for a house, is `Invalid`.
@@ -61,9 +128,13 @@ POLICIES = Register(
     word="policy",
     key=lambda policy: policy.policy_id,
     checked=rules.checked_policy,
-    along=_along_with_policy,
+    look=_look_at_policy,
+    leave=_leave_policies,
 )
-"""Cancellation policies. A default takes the place of those that speak for the same houses."""
+"""Cancellation policies. A default takes the place of those that speak for the same houses, and
+stops being one only so: no change may leave a house without a default that has one (`Invalid`;
+`PolicyNeeded` where the policy is to go).
+"""
 
 
 def save_service(service: Service, *, actor: str) -> None:
@@ -79,7 +150,7 @@ def save_policy(policy: CancellationPolicy, *, actor: str) -> None:
     """Add a policy, or replace the one with its id. A default takes the place of the former.
 
     Raises:
-        Invalid: a field breaks its limits, a house does not exist.
+        Invalid: a field breaks its limits, a house does not exist or would lose its default.
     """
     POLICIES.save(policy, actor=actor)
 
@@ -89,32 +160,7 @@ def make_default(policy_id: str, *, actor: str) -> Entry[CancellationPolicy]:
 
     Raises:
         NotFound: there is none with that id.
-        Invalid: it is not active.
+        Invalid: it is not active, or a house would lose its default.
         Stale: someone else chose a default meanwhile.
     """
     return POLICIES.change(policy_id, {"is_default": True}, actor=actor)
-
-
-def _dethrone(tx: Transaction, policy: CancellationPolicy, actor: str) -> None:
-    """Let no other policy that speaks for the same houses be the default."""
-    rivals = [
-        entry
-        for entry in POLICIES.entries()
-        if entry.value.is_default
-        and entry.value.policy_id != policy.policy_id
-        and rules.are_rivals(policy, entry.value)
-    ]
-    if len(rivals) > MOST_DETHRONED:
-        text = f"Reemplazaría a {len(rivals)} políticas predeterminadas; elija menos propiedades."
-        raise Invalid(fields={"properties": [text]})
-    for entry in rivals:
-        demoted = msgspec.structs.replace(entry.value, is_default=False)
-        POLICIES.write_along(tx, entry, demoted, actor=actor)
-
-
-def _require_new_houses(before: Iterable[str], after: Iterable[str]) -> None:
-    """Houses that were named before may have been deleted since; they do no harm."""
-    unknown = records.unknown_houses(set(after) - set(before))
-    if unknown:
-        texts = [f"{changes.UNKNOWN_HOUSE} ({property_id})" for property_id in sorted(unknown)]
-        raise Invalid(fields={"properties": texts})

@@ -124,6 +124,9 @@ def _write_rates(property_id: str, rates: Rates, record: RatesRecord | None, act
     before = None if record is None else records.value_of(record, Rates)
     tx = Transaction(clock.now())
     changes.require_house(tx, property_id)
+    if rates == before:
+        tx.commit()
+        return rates
     kind = records.rates_kind(property_id)
     new = records.successor(RatesRecord, kind, rates, record, tx.now, property_id=property_id)
     changes.put(tx, new, record)

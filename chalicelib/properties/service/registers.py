@@ -4,7 +4,7 @@ Reads are as of now; every change is refused over one that was not seen, told by
 published.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -15,6 +15,7 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.errors import CasaAustinError, NotFound, Stale
 from chalicelib.properties import catalogue, records, rules
 from chalicelib.properties.records import CatalogueRecord
+from chalicelib.properties.rules import Problems
 from chalicelib.properties.service import changes
 from chalicelib.properties.shelves import Entry
 
@@ -22,8 +23,17 @@ R = TypeVar("R", bound=CatalogueRecord)
 S = TypeVar("S", bound=msgspec.Struct)
 
 
-def _nothing_else(_tx: Transaction, _before: Any, _after: Any, _actor: str) -> None:
-    """What most changes bring along."""
+Companions = Sequence[tuple[Entry[S], S]]
+"""Others of the kind that change with one: as they were read, and as they are to be."""
+
+
+def _alone(_tx: Transaction, _problems: Problems, _before: Any, _after: Any) -> Companions[Any]:
+    """Most changes need no look at anything else."""
+    return ()
+
+
+def _free(_tx: Transaction, _value: Any) -> None:
+    """Most settings may go."""
 
 
 class Register(Generic[R, S]):
@@ -31,8 +41,11 @@ class Register(Generic[R, S]):
     `<word>.removed` with the subject `<word>#<key>`.
 
     key: what identifies a value.
-    checked: the value tidy, or `Invalid`.
-    along: looks at what a value replaces, may refuse it and may write more in its transaction.
+    checked: the value tidy, or `Invalid` with the problems that were noted before too.
+    look: notes what is wrong with a value (the second of two) beside what it names and others of
+        its kind, takes the turns that this needs, and says which others change with it. It sees
+        the value as it was sent.
+    leave: refuses that a value goes.
     """
 
     def __init__(
@@ -43,8 +56,9 @@ class Register(Generic[R, S]):
         tag: str,
         word: str,
         key: Callable[[S], Any],
-        checked: Callable[[S], S],
-        along: Callable[[Transaction, S | None, S, str], None] = _nothing_else,
+        checked: Callable[[S, Problems], S],
+        look: Callable[[Transaction, Problems, S | None, S], Companions[S]] = _alone,
+        leave: Callable[[Transaction, S], None] = _free,
     ) -> None:
         self._model = model
         self._struct = struct
@@ -52,7 +66,8 @@ class Register(Generic[R, S]):
         self._word = word
         self._key = key
         self._checked = checked
-        self._along = along
+        self._look = look
+        self._leave = leave
 
     def entries(self) -> list[Entry[S]]:
         """Every setting."""
@@ -80,11 +95,11 @@ class Register(Generic[R, S]):
         Raises:
             Invalid: a field breaks its limits.
         """
-        value = self._checked(value)
         tx = Transaction(clock.now())
-        record = records.successor(self._model, self._kind(value), value, None, tx.now)
-        tx.create(record, otherwise=taken or Stale())
-        self._finish(tx, None, value, actor)
+        value, companions = self._judged(tx, None, value)
+        tx.create(self._successor(value, None, tx), otherwise=taken or Stale())
+        self._tell(tx, None, value, actor)
+        self._write_along(tx, companions, actor)
         entry = Entry(value, tx.now, tx.now)
         tx.once(once, entry)
         catalogue.publish(tx)
@@ -115,39 +130,41 @@ class Register(Generic[R, S]):
 
         Raises:
             NotFound: there is none.
+            Conflict: it must stay.
+            Stale: someone else changed it meanwhile.
         """
         tx = Transaction(clock.now())
-        record = changes.remove(tx, self._model, f"{self._tag}#{key}")
-        changed = rules.differences(self._entry(record).value, None)
+        value = self._entry(changes.remove(tx, self._model, f"{self._tag}#{key}")).value
+        self._leave(tx, value)
+        changed = rules.differences(value, None)
         tx.emit(f"{self._word}.removed", f"{self._word}#{key}", actor=actor, changes=changed)
         catalogue.publish(tx)
 
-    def write_along(self, tx: Transaction, before: Entry[S], after: S, *, actor: str) -> None:
-        """Change a setting that was read in the transaction of another one's change.
-
-        Raises:
-            Stale: someone else changed it meanwhile.
-        """
-        record = self._record(self._key(before.value))
-        if record.version != before.version:
-            raise Stale
-        changes.put(tx, self._successor(after, record, tx), record)
-        self._tell(tx, before.value, after, actor)
-
     def _write(self, value: S, record: R | None, actor: str) -> Entry[S]:
-        value = self._checked(value)
-        before = None if record is None else self._entry(record)
-        if before is not None and before.value == value:
-            return before
         tx = Transaction(clock.now())
+        before = None if record is None else self._entry(record)
+        old = None if before is None else before.value
+        value, companions = self._judged(tx, old, value)
+        if before is not None and value == old:
+            return before
         changes.put(tx, self._successor(value, record, tx), record)
-        self._finish(tx, None if before is None else before.value, value, actor)
+        self._tell(tx, old, value, actor)
+        self._write_along(tx, companions, actor)
         catalogue.publish(tx)
         return Entry(value, tx.now, tx.now) if before is None else before.followed_by(value, tx.now)
 
-    def _finish(self, tx: Transaction, before: S | None, after: S, actor: str) -> None:
-        self._along(tx, before, after, actor)
-        self._tell(tx, before, after, actor)
+    def _judged(self, tx: Transaction, before: S | None, value: S) -> tuple[S, Companions[S]]:
+        problems = Problems()
+        companions = self._look(tx, problems, before, value)
+        return self._checked(value, problems), companions
+
+    def _write_along(self, tx: Transaction, companions: Companions[S], actor: str) -> None:
+        for seen, after in companions:
+            record = self._record(self._key(after))
+            if record.version != seen.version:
+                raise Stale
+            changes.put(tx, self._successor(after, record, tx), record)
+            self._tell(tx, seen.value, after, actor)
 
     def _tell(self, tx: Transaction, before: S | None, after: S, actor: str) -> None:
         subject = f"{self._word}#{self._key(after)}"

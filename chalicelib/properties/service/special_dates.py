@@ -52,6 +52,9 @@ def save_special_date(
     earlier = dates.on(month, day)
     if earlier is not None:
         special = msgspec.structs.replace(special, special_date_id=earlier.special_date_id)
+    if special == earlier:
+        dates.tx.commit()
+        return special
     dates.tell_one(earlier, special)
     dates.publish((*dates.without(earlier), special))
     return special

@@ -8,7 +8,7 @@ import msgspec
 from chalicelib.properties.types import House
 
 ADMIN = "/api/v1/admin"
-TEXTS = {"detail", "message", "code", "correlation_id"}
+TEXTS = {"detail", "message", "code", "correlation_id", "fields"}
 Body = dict[str, Any]
 
 

@@ -156,6 +156,21 @@ def test_the_active_one_stops_only_when_another_takes_its_place(api: Api) -> Non
     assert listed(api) == [("3.800", False), ("3.720", True)]
 
 
+def test_a_rate_that_is_corrected_and_made_to_count_tells_both(api: Api) -> None:
+    first, second = make(api, "3.7"), make(api, "3.8")
+    change(api, first, is_active=True, usd_to_sol="3.72")
+    told = {fact.name: fact for fact in events.timeline("exchange_rate#usd")[:2]}
+    assert told.keys() == {"exchange_rate.saved", "exchange_rate.changed"}
+    corrected, counts = told["exchange_rate.saved"], told["exchange_rate.changed"]
+    assert corrected.changes == {"rate": ["3.700", "3.720"]}
+    assert corrected.data == {"rate_id": first["id"]}
+    assert counts.changes["rate"] == ["3.800", "3.720"]
+    assert counts.changes["rate_id"] == [second["id"], first["id"]]
+    activate(api, second)
+    names = [fact.name for fact in events.timeline("exchange_rate#usd")]
+    assert names.count("exchange_rate.saved") == 1
+
+
 def test_activating_the_active_one_changes_nothing(api: Api) -> None:
     made = make(api, "3.7")
     version = catalogue.catalogue().version

@@ -11,6 +11,7 @@ from chalicelib.properties import catalogue
 from chalicelib.properties.types import House
 
 from ..http import Api
+from ..meanwhile import meanwhile
 
 HOUSES = "/api/v1/admin/properties/"
 RATES = {
@@ -97,6 +98,8 @@ def test_a_new_house_is_published_under_its_slug(api: Api) -> None:
         ({"name": "Casa", "detalle_dormitorios": ["a"]}, "detalle_dormitorios"),
         ({"name": "Casa", "detalle_dormitorios": {"a": ["x" * 19_990] * 2}}, "detalle_dormitorios"),
         ({"name": "Casa", "airbnb_url": "nada"}, "airbnb_url"),
+        ({"name": "Casa", "capacity_max": 4, "included_guests": 5}, "included_guests"),
+        ({"name": "Casa", "capacity_max": 4, "included_guests": 5}, "capacity_max"),
         ({"name": "Casa", "slug": "propio"}, "slug"),
         ({"name": "Casa", "deleted": True}, "deleted"),
     ],
@@ -155,6 +158,27 @@ def test_changing_nothing_is_no_event(api: Api, house: House) -> None:
     assert catalogue.catalogue().version == before
 
 
+def test_what_a_deleted_house_was_is_told_without_its_secrets(
+    api: Api, make_house: Callable[..., House]
+) -> None:
+    house = make_house(capacity_max=10, airbnb_url="https://calendar.example/1")
+    api.delete(at(house), token="admin")
+    changes = facts(house)[0].changes
+    assert changes["capacity_max"] == [10, None]
+    assert changes["airbnb_url"] == ["***", None]
+
+
+def test_a_change_is_judged_with_what_it_leaves_as_it_is(
+    api: Api, make_house: Callable[..., House]
+) -> None:
+    house = make_house(capacity_max=10, included_guests=4)
+    answer = api.patch(at(house), json={"capacity_max": 3}, token="admin")
+    assert (answer.status_code, set(answer.json_body["fields"])) == (
+        400,
+        {"capacity_max", "included_guests"},
+    )
+
+
 def test_a_wrong_change_changes_nothing(api: Api, house: House) -> None:
     answer = api.patch(at(house), json={"name": "Otra", "banos": -1}, token="admin")
     assert (answer.status_code, "banos" in answer.json_body) == (400, True)
@@ -183,7 +207,10 @@ def test_a_deleted_house_is_gone_from_the_site_but_known_to_its_stays(
     assert api.get(at(house), token="admin").status_code == 404
     assert api.delete(at(house), token="admin").status_code == 404
     assert api.patch(at(house), json={"name": "x"}, token="admin").status_code == 404
-    assert facts(house)[0].name == "property.deleted"
+    fact = facts(house)[0]
+    assert (fact.name, fact.data) == ("property.deleted", {"name": house.name})
+    assert fact.changes["name"] == [house.name, None]
+    assert fact.changes["slug"] == [house.slug, None]
     remembered = catalogue.houses_for([house.property_id, str(uuid4())])
     assert list(remembered) == [house.property_id]
     assert remembered[house.property_id].name == "Casa Austin 1"
@@ -252,6 +279,21 @@ def test_a_special_date_is_set_changed_and_removed(api: Api, house: House) -> No
         "special_date.saved",
     ]
     assert facts(house)[1].changes == {"price_usd": ["400.00", "450.00"]}
+
+
+def test_a_special_date_that_stays_the_same_is_no_fact_and_no_new_version(
+    api: Api, house: House
+) -> None:
+    path = at(house, "special-dates", "12-31")
+    first = api.put(path, json={"price_usd": "400"}, token="admin").json_body
+    before, version = facts(house), catalogue.catalogue().version
+    again = api.put(path, json={"price_usd": "400.00"}, token="admin")
+    assert (again.status_code, again.json_body) == (200, first)
+    assert facts(house) == before
+    assert catalogue.catalogue().version == version
+    # Another process has deleted the house just now.
+    with meanwhile(lambda: api.delete(at(house), token="admin")):
+        assert api.put(path, json={"price_usd": "400"}, token="admin").status_code == 404
 
 
 def test_the_29th_of_february_may_be_special(api: Api, house: House) -> None:

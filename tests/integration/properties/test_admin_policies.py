@@ -1,6 +1,6 @@
 """Cancellation policies as administrators keep them: tiers, and who is the default."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -203,3 +203,117 @@ def test_a_default_for_too_many_defaults_at_once_is_refused_whole(
     assert wrong_fields(post(api, **everywhere)) == {"properties"}
     assert post(api, **{**everywhere, "properties": ids[:40]}).status_code == 201
     assert defaults(api) == {"all", ids[40]}
+
+
+@pytest.fixture
+def pair(make_house: Callable[..., House]) -> tuple[str, str]:
+    return make_house("Casa 1").property_id, make_house("Casa 2").property_id
+
+
+def told_of(answer: Any, field: str) -> str:
+    return " ".join(answer.json_body["fields"][field])
+
+
+def remove(api: Api, policy: dict[str, Any]) -> Any:
+    return api.delete(at(POLICIES, policy["id"]), token="admin")
+
+
+def test_a_default_that_leaves_out_houses_of_the_one_it_replaces_is_refused(
+    api: Api, pair: tuple[str, str]
+) -> None:
+    make(api, name="both", is_default=True, properties=pair)
+    body = policy_body(name="one", is_default=True, properties=pair[:1])
+    refused = post(api, **body)
+    assert wrong_fields(refused) == {"properties", "is_default"}
+    assert "Casa 2" in told_of(refused, "properties")
+    assert "Casa 1" not in told_of(refused, "properties")
+    plain = make(api, **{**body, "is_default": False})
+    assert wrong_fields(make_default(api, plain)) == {"properties", "is_default"}
+    assert defaults(api) == {"both"}
+
+
+def test_several_defaults_are_replaced_by_one_for_all_their_houses(
+    api: Api, pair: tuple[str, str]
+) -> None:
+    for id_ in pair:
+        make(api, name=id_, is_default=True, properties=[id_])
+    make(api, name="both", is_default=True, properties=pair)
+    assert defaults(api) == {"both"}
+
+
+def test_a_house_that_was_deleted_since_needs_no_default(api: Api, pair: tuple[str, str]) -> None:
+    make(api, name="both", is_default=True, properties=pair)
+    api.delete(at("properties", pair[1]), token="admin")
+    make(api, name="one", is_default=True, properties=pair[:1])
+    assert defaults(api) == {"one"}
+
+
+@pytest.mark.parametrize("general", [True, False])
+def test_a_default_stops_being_one_only_when_another_takes_its_place(
+    api: Api, pair: tuple[str, str], general: bool
+) -> None:
+    houses: dict[str, Any] = {} if general else {"properties": pair}
+    former = make(api, name="former", is_default=True, **houses)
+    for change_ in (
+        {"is_default": False},
+        {"is_default": False, "is_active": False},
+        {"is_default": False, "properties": pair[:1]},
+    ):
+        refused = change(api, former, **change_)
+        assert wrong_fields(refused) == {"is_default"}
+        assert "Casa 2" in told_of(refused, "is_default")
+    assert wrong_fields(change(api, former, is_active=False)) == {"is_active", "is_default"}
+    refused = remove(api, former)
+    assert (refused.status_code, refused.json_body["code"]) == (409, "policy_is_default")
+    assert "Casa 1, Casa 2" in refused.json_body["message"]
+    assert api.get(at(POLICIES, former["id"]), token="admin").json_body == former
+    make(api, name="newer", is_default=True, **houses)
+    assert remove(api, former).status_code == 204
+    assert defaults(api) == {"newer"}
+
+
+def test_a_default_cannot_give_up_a_house_that_has_no_other(
+    api: Api, pair: tuple[str, str]
+) -> None:
+    both = make(api, name="both", is_default=True, properties=pair)
+    make(api, name="plain", properties=pair)
+    narrower: tuple[Sequence[str], ...] = (pair[:1], [])
+    for houses in narrower:
+        refused = change(api, both, properties=houses)
+        assert wrong_fields(refused) == {"properties", "is_default"}
+    assert change(api, both, properties=pair, name="renamed").status_code == 200
+    assert defaults(api) == {"renamed"}
+
+
+def test_houses_fall_back_to_the_general_default(api: Api, pair: tuple[str, str]) -> None:
+    make(api, name="general", is_default=True)
+    own = make(api, name="own", is_default=True, properties=pair)
+    assert change(api, own, properties=pair[:1]).status_code == 200
+    assert remove(api, own).status_code == 204
+    assert defaults(api) == {"general"}
+
+
+def test_a_default_that_goes_while_its_successor_does_is_stale(
+    api: Api, pair: tuple[str, str]
+) -> None:
+    general = make(api, name="general", is_default=True)
+    own = make(api, name="own", is_default=True, properties=pair)
+    with meanwhile(lambda: remove(api, own)):
+        assert remove(api, general).status_code == 409
+    assert defaults(api) == {"general"}
+
+
+def test_an_only_default_speaks_for_no_house_where_there_is_none(api: Api) -> None:
+    default = make(api, is_default=True)
+    assert change(api, default, is_default=False).status_code == 200
+    assert remove(api, make(api, is_default=True)).status_code == 204
+
+
+def test_too_many_defaults_at_once_are_named_with_whatever_else_is_wrong(
+    api: Api, make_house: Callable[..., House]
+) -> None:
+    ids = [make_house(f"Casa {number}").property_id for number in range(41)]
+    for id_ in ids:
+        make(api, name=id_, is_default=True, properties=[id_])
+    body = policy_body(is_default=True, properties=ids, refund_percentage=101)
+    assert wrong_fields(post(api, **body)) == {"properties", "refund_percentage"}

@@ -43,12 +43,19 @@ def delete(api: Api, house: House) -> Any:
 
 def test_a_house_without_prices_is_shown_with_a_warning(api: Api, house: House) -> None:
     assert get(api, house) == {
+        "id": house.property_id,
         "property": house.property_id,
         "property_name": house.name,
         **NOTHING,
         "special_dates_count": 0,
         "special_dates_warning": "Esta propiedad no tiene fechas especiales.",
+        "special_dates_url": at("special-dates-manager", house.property_id),
     }
+
+
+def test_its_special_dates_are_found_where_it_says(api: Api, house: House) -> None:
+    answer = api.get(get(api, house)["special_dates_url"], token="admin")
+    assert (answer.status_code, answer.json_body["property"]) == (200, house.property_id)
 
 
 def test_every_house_is_listed_in_natural_order_with_its_special_dates(
@@ -59,11 +66,13 @@ def test_every_house_is_listed_in_natural_order_with_its_special_dates(
     api.post(at("special-dates"), json=date_body(two), token="admin")
     first, second = api.get(at(PRICING), token="admin").json_body["results"]
     assert first == {
+        "id": two.property_id,
         "property": two.property_id,
         "property_name": "Casa 2",
         **PRICES,
         "special_dates_count": 1,
         "special_dates_warning": None,
+        "special_dates_url": at("special-dates-manager", two.property_id),
     }
     assert second["property"] == ten.property_id
     assert len(api.get(f"{at(PRICING)}?page_size=none", token="admin").json_body) == 2
@@ -136,3 +145,22 @@ def test_of_two_changes_at_once_the_later_is_stale(api: Api, house: House) -> No
     rates = catalogue.catalogue().houses[0].rates
     assert rates is not None
     assert (str(rates.weekday_low), str(rates.weekend_low)) == ("1.00", "150.00")
+
+
+def test_prices_that_stay_the_same_are_no_fact_and_no_new_version(api: Api, house: House) -> None:
+    shown = put(api, house, PRICES).json_body
+    before = events.timeline(f"property#{house.property_id}")
+    version = catalogue.catalogue().version
+    rates = at("properties", house.property_id, "rates")
+    for answer in (
+        patch(api, house),
+        patch(api, house, weekday_low_season_usd=100),
+        put(api, house, PRICES),
+    ):
+        assert (answer.status_code, answer.json_body) == (200, shown)
+    assert api.put(rates, json=PRICES, token="admin").json_body == PRICES
+    assert events.timeline(f"property#{house.property_id}") == before
+    assert catalogue.catalogue().version == version
+    # Another process has deleted it just now.
+    with meanwhile(lambda: api.delete(at("properties", house.property_id), token="admin")):
+        assert put(api, house, PRICES).status_code == 404

@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.cloud import events
 from chalicelib.kernel.errors import Stale
+from chalicelib.properties import catalogue
 from chalicelib.properties.types import House
 
 from ..http import Api
@@ -111,9 +112,11 @@ def test_a_change_touches_what_is_sent_and_nothing_else(
 def test_a_change_of_nothing_is_no_fact(api: Api, resource: Resource, house: House) -> None:
     made = made_by(api, resource, house)
     before = events.timeline(subject_of(resource, made, house))
+    version = catalogue.catalogue().version
     answer = api.patch(at(resource.name, made["id"]), json={}, token="admin")
     assert (answer.status_code, answer.json_body) == (200, made)
     assert events.timeline(subject_of(resource, made, house)) == before
+    assert catalogue.catalogue().version == version
 
 
 @every_resource
@@ -171,7 +174,8 @@ def test_the_same_key_makes_one(api: Api, resource: Resource, house: House) -> N
 @every_resource
 def test_lists_are_paged_or_whole(api: Api, resource: Resource, house: House) -> None:
     made = made_by(api, resource, house)
-    assert api.get(f"{at(resource.name)}?page_size=none", token="admin").json_body == [made]
+    for query in ("page_size=none", "page_size=none&page=2"):
+        assert api.get(f"{at(resource.name)}?{query}", token="admin").json_body == [made]
     assert api.get(f"{at(resource.name)}?page=2", token="admin").status_code == 404
     assert api.get(f"{at(resource.name)}?page=0", token="admin").status_code == 400
 
@@ -237,3 +241,45 @@ def test_houses_that_do_not_exist_are_refused_and_those_deleted_since_do_no_harm
     assert answer.status_code == 200
     assert answer.json_body["properties_detail"] == made["properties_detail"]
     assert api.patch(path, json={"properties": []}, token="admin").json_body["properties"] == []
+
+
+@pytest.mark.parametrize("name", ["services", "cancellation-policies"])
+def test_no_houses_and_null_mean_every_house(api: Api, house: House, name: str) -> None:
+    resource = next(one for one in RESOURCES if one.name == name)
+    nothing: tuple[Any, ...] = (None, [], "null")
+    for sent in nothing:
+        body = {**resource.needed(house), "properties": sent}
+        answer = api.post(at(name), json=body, token="admin")
+        assert (answer.status_code, answer.json_body["properties"]) == (201, [])
+    made = made_by(api, resource, house)
+    answer = api.patch(at(name, made["id"]), json={"properties": None}, token="admin")
+    assert (answer.status_code, answer.json_body["properties"]) == (200, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("services", {"price_usd": -1, "name": "x" * 101}),
+        ("cancellation-policies", {"refund_percentage": 101, "name": "\x07"}),
+    ],
+)
+def test_wrong_values_and_unknown_houses_are_named_at_once(
+    api: Api, house: House, name: str, wrong: dict[str, Any]
+) -> None:
+    resource = next(one for one in RESOURCES if one.name == name)
+    body = {**resource.needed(house), **wrong, "properties": [str(uuid4())]}
+    expected = wrong.keys() | {"properties"}
+    assert wrong_fields(api.post(at(name), json=body, token="admin")) == expected
+    made = made_by(api, resource, house)
+    change = {**wrong, "properties": [str(uuid4())]}
+    assert wrong_fields(api.patch(at(name, made["id"]), json=change, token="admin")) == expected
+
+
+@pytest.mark.parametrize("name", ["seasons", "services", "cancellation-policies", "late-checkout"])
+def test_names_are_kept_on_one_line(api: Api, house: House, name: str) -> None:
+    resource = next(one for one in RESOURCES if one.name == name)
+    body = {**resource.needed(house), "name": "  Muy\t\tlargo\r\n"}
+    made = api.post(at(name), json=body, token="admin").json_body
+    assert made["name"] == "Muy largo"
+    changed = api.patch(at(name, made["id"]), json={"name": "Otro\x1b uno "}, token="admin")
+    assert changed.json_body["name"] == "Otro uno"

@@ -140,6 +140,13 @@ def test_the_pool_of_a_house_is_heated_by_one_service(api: Api, house: House) ->
     assert api.patch(path, json={"is_active": True}, token="admin").status_code == 200
 
 
+def test_a_second_pool_heating_is_named_with_whatever_else_is_wrong(api: Api) -> None:
+    heating = service_body(name="Piscina", post_action="temperature_pool")
+    assert post(api, "services", heating).status_code == 201
+    answer = post(api, "services", {**heating, "price_usd": -1})
+    assert wrong_fields(answer) == {"post_action", "price_usd"}
+
+
 def test_late_checkouts_are_listed_monday_first_with_their_names(api: Api) -> None:
     for weekday in (6, 0, 4):
         assert post(api, "late-checkout", late_body(weekday=weekday)).status_code == 201

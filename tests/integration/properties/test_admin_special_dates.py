@@ -66,10 +66,12 @@ def test_special_dates_are_listed_by_house_and_day_and_can_be_narrowed(
         ("Casa 10", 1, 1),
         ("Casa 10", 12, 24),
     ]
-    assert listed(api, f"&property_id={ten.property_id}") == [
-        ("Casa 10", 1, 1),
-        ("Casa 10", 12, 24),
-    ]
+    for name in ("property", "property_id"):
+        assert listed(api, f"&{name}={ten.property_id}") == [
+            ("Casa 10", 1, 1),
+            ("Casa 10", 12, 24),
+        ]
+    assert listed(api, f"&property={ten.property_id}&property_id={two.property_id}") == []
     assert listed(api, "&month=12") == [("Casa 2", 12, 31), ("Casa 10", 12, 24)]
     assert listed(api, f"&month=2&property_id={ten.property_id}") == []
     page = api.get(f"{at(DATES)}?month=12&page_size=1", token="admin").json_body
@@ -77,7 +79,7 @@ def test_special_dates_are_listed_by_house_and_day_and_can_be_narrowed(
     assert "month=12" in page["next"]
 
 
-@pytest.mark.parametrize("query", ["month=13", "month=0", "month=x", "property_id=x"])
+@pytest.mark.parametrize("query", ["month=13", "month=0", "month=x", "property=x", "property_id=x"])
 def test_a_list_narrowed_to_nonsense_is_refused(api: Api, query: str) -> None:
     (field,) = wrong_fields(api.get(f"{at(DATES)}?{query}", token="admin"))
     assert field == query.partition("=")[0]

@@ -144,6 +144,8 @@ def test_a_replacement_is_one_fact_that_says_each_change(api: Api, house: House)
         ([row(1, 1, minimum_consecutive_nights=0)], {"dates_data[0].minimum_consecutive_nights"}),
         (["x"], {"dates_data"}),
         ("x", {"dates_data"}),
+        ([row(1, 1)] * 367, {"dates_data"}),
+        ([{}] * 5000, {"dates_data"}),
         (None, {"dates_data"}),
     ],
 )
@@ -262,6 +264,7 @@ def test_every_wrong_line_is_told_and_nothing_is_written(api: Api, house: House)
         ({"bulk_data": LINES, "overwrite_existing": "quizás"}, {"overwrite_existing"}),
         ({"bulk_data": LINES, "csv_file": "text"}, {"csv_file"}),
         ({"bulk_data": "1,1,x,1\n" * 367}, {"bulk_data"}),
+        ({"bulk_data": "1,1,x,1" + " " * 75_000}, {"bulk_data"}),
         ({"bulk_data": LINES, "other": 1}, {"other"}),
     ],
 )
@@ -305,6 +308,15 @@ def test_a_whole_year_is_one_write_whatever_stood_there(api: Api, house: House) 
     assert len(sizes) == 3
     assert max(sizes) < 10
     assert days(api, house) == YEAR
+
+
+@pytest.mark.parametrize("how", ["json", "form"])
+def test_a_whole_year_of_the_longest_descriptions_is_loaded(
+    api: Api, house: House, how: str
+) -> None:
+    text = "\r\n".join(f'{day},{month},"{"é" * 100}",12345.00,30' for month, day in YEAR)
+    sent: dict[str, Any] = {how: {"property": house.property_id, "bulk_data": text}}
+    assert counts(api.post(at(BULK), token="admin", **sent)) == (366, 0, 0)
 
 
 def test_whoever_reads_meanwhile_sees_all_of_a_load_or_nothing(api: Api, house: House) -> None:

@@ -82,3 +82,20 @@ def test_a_slug_leaves_room_for_its_number(name: str) -> None:
     assert 0 < len(slug) <= 190
     assert slug == slug.lower()
     assert "/" not in slug
+
+
+@pytest.mark.parametrize(("fit", "included"), [(1, 2), (10, 11)])
+def test_no_more_guests_are_included_than_fit(fit: int, included: int) -> None:
+    house = altered(HOUSE, capacity_max=fit, included_guests=included)
+    assert wrong_fields(rules.checked_house, house) == {"capacity_max", "included_guests"}
+
+
+@pytest.mark.parametrize(("fit", "included"), [(1, 1), (10, 2), (None, 40)])
+def test_as_many_guests_may_be_included_as_fit(fit: int | None, included: int) -> None:
+    house = altered(HOUSE, capacity_max=fit, included_guests=included)
+    assert rules.checked_house(house) == house
+
+
+def test_the_name_of_a_house_is_kept_on_one_line() -> None:
+    house = rules.checked_house(altered(HOUSE, name="\tCasa   del\r\nSol\x00 "))
+    assert house.name == "Casa del Sol"

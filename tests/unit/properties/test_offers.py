@@ -5,8 +5,10 @@ from typing import Any, cast
 
 import pytest
 
+from chalicelib.kernel.errors import Invalid
+from chalicelib.properties.rules import Problems
 from chalicelib.properties.rules import offers as rules
-from chalicelib.properties.types import POOL_HEATING, RefundTier, Service
+from chalicelib.properties.types import POOL_HEATING, CancellationPolicy, RefundTier, Service
 
 from .samples import POLICY, SERVICE, altered, wrong_fields
 
@@ -45,6 +47,16 @@ def heating(service_id: str, *houses: str, **details: Any) -> Service:
     return cast("Service", altered(heats, property_ids=frozenset(houses), **details))
 
 
+def noted(service: Service, other: Service) -> set[str]:
+    problems = Problems()
+    rules.note_pool_heating(problems, service, [other])
+    try:
+        problems.raise_any()
+    except Invalid as error:
+        return set(error.fields)
+    return set()
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -54,10 +66,7 @@ def heating(service_id: str, *houses: str, **details: Any) -> Service:
     ],
 )
 def test_the_pool_of_a_house_is_heated_by_one_service(other: Service) -> None:
-    refused = wrong_fields(
-        lambda service: rules.check_one_pool_heating(service, [other]), heating("s1", "h1")
-    )
-    assert refused == {"post_action"}
+    assert noted(heating("s1", "h1"), other) == {"post_action"}
 
 
 @pytest.mark.parametrize(
@@ -69,8 +78,8 @@ def test_the_pool_of_a_house_is_heated_by_one_service(other: Service) -> None:
     ],
 )
 def test_services_that_heat_no_pool_of_the_house_stand_beside_it(other: Service) -> None:
-    rules.check_one_pool_heating(heating("s1", "h1"), [other])
-    rules.check_one_pool_heating(heating("s1", "h1", is_active=False), [heating("s2", "h1")])
+    assert noted(heating("s1", "h1"), other) == set()
+    assert noted(heating("s1", "h1", is_active=False), heating("s2", "h1")) == set()
 
 
 def tier(days: int, refund: str) -> RefundTier:
@@ -158,3 +167,45 @@ def test_policies_are_rivals_where_they_speak_for_the_same_houses(
     second = altered(POLICY, property_ids=frozenset(other))
     assert rules.are_rivals(first, second) is rivals
     assert rules.are_rivals(second, first) is rivals
+
+
+def test_what_was_found_before_is_told_with_what_the_check_finds() -> None:
+    for check, value, field in (
+        (rules.checked_service, altered(SERVICE, price_usd=Decimal(-1)), "price_usd"),
+        (rules.checked_policy, altered(POLICY, name=""), "name"),
+    ):
+        problems = Problems()
+        problems.note("properties", "Propiedad no encontrada.", when=True)
+        with pytest.raises(Invalid) as refusal:
+            cast("Any", check)(value, problems)
+        assert set(refusal.value.fields) == {"properties", field}
+
+
+def test_names_of_offers_are_kept_on_one_line() -> None:
+    assert rules.checked_service(altered(SERVICE, name=" Cena \t fría\n")).name == "Cena fría"
+    assert rules.checked_policy(altered(POLICY, name="Muy\x07 flexible ")).name == "Muy flexible"
+    assert wrong_fields(rules.checked_service, altered(SERVICE, name="\t\x1f")) == {"name"}
+
+
+def policy(*houses: str, **details: Any) -> CancellationPolicy:
+    said = altered(POLICY, property_ids=frozenset(houses), **details)
+    return cast("CancellationPolicy", said)
+
+
+@pytest.mark.parametrize(
+    ("policies", "with_default"),
+    [
+        ([], set()),
+        ([policy()], set()),
+        ([policy(is_default=True)], {"h1", "h2"}),
+        ([policy(is_default=True), policy("h1")], {"h2"}),
+        ([policy(is_default=True), policy("h1", is_active=False)], {"h1", "h2"}),
+        ([policy("h1", is_default=True), policy("h1")], {"h1"}),
+        ([policy("h1", "gone", is_default=True), policy()], {"h1"}),
+        ([policy("h1", is_default=True, is_active=False)], set()),
+    ],
+)
+def test_a_house_has_the_default_among_its_own_policies_or_without_any_the_general_one(
+    policies: list[CancellationPolicy], with_default: set[str]
+) -> None:
+    assert rules.houses_with_default(policies, ["h1", "h2"]) == with_default

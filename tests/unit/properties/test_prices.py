@@ -111,3 +111,10 @@ def test_an_absurd_exchange_rate_is_refused(rate: str) -> None:
 def test_an_exchange_rate_keeps_three_decimals() -> None:
     assert str(rules.checked_exchange_rate(Decimal("3.75"))) == "3.750"
     assert str(rules.checked_exchange_rate(Decimal("3.7856"))) == "3.786"
+
+
+def test_names_of_seasons_and_rules_are_kept_on_one_line() -> None:
+    season = rules.checked_season(altered(SEASON, name=" Fiestas\t\tPatrias "))
+    rule = rules.checked_late_checkout(altered(RULE, name="Domingo\nlargo"))
+    assert (season.name, rule.name) == ("Fiestas Patrias", "Domingo largo")
+    assert wrong_fields(rules.checked_late_checkout, altered(RULE, name=" \x7f ")) == {"name"}

@@ -51,3 +51,11 @@ def test_refunds_are_read_from_the_earliest_cancellation_on(
 ) -> None:
     given = [RefundTier(days, Decimal(refund)) for days, refund in tiers]
     assert wording.refunds(given) == text
+
+
+def test_houses_without_a_default_are_named_a_few_at_most() -> None:
+    assert wording.without_default(["Uno", "Dos"]) == (
+        "Quedarían sin política predeterminada: Uno, Dos. Elija antes otra para ellas."
+    )
+    many = wording.without_default([str(number) for number in range(1, 8)])
+    assert "1, 2, 3, 4, 5 y 2 más." in many

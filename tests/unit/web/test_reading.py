@@ -31,6 +31,13 @@ class Form(msgspec.Struct, rename={"late_checkout": "lateCheckout"}):
     hour: time | None = None
 
 
+class Letter(msgspec.Struct):
+    needed: Annotated[str, msgspec.Meta(max_length=30_000)]
+    text: Annotated[str, msgspec.Meta(max_length=30_000)] | None = None
+    other: Annotated[str, msgspec.Meta(pattern="^x+$")] | None = None
+    pages: Annotated[list[str], msgspec.Meta(max_length=30_000)] = []
+
+
 class Files(msgspec.Struct):
     voucher: UploadedFile
     extra: UploadedFile | None = None
@@ -205,3 +212,10 @@ def test_whatever_comes_is_read_or_refused(given: dict[str, Any], struct: Any) -
         assert all(isinstance(text, str) for texts in refused.fields.values() for text in texts)
     else:
         assert isinstance(read, struct)
+
+
+def test_a_text_may_be_longer_than_others_where_its_field_says_so() -> None:
+    long = "x" * 30_000
+    assert reading.read(Letter, {"needed": long, "text": long}).text == long
+    wrong = problems(Letter, needed=f"{long}x", text=f"{long}x", other=long, pages=[long])
+    assert wrong.keys() == {"needed", "text", "other", "pages"}
