@@ -238,9 +238,10 @@ def test_the_list_is_of_one_house_or_of_all(api: Api, make_house: Callable[..., 
     external(one)
     external(two)
     assert api.get(PHOTOS).json_body["count"] == 2
-    assert api.get(f"{PHOTOS}?property_id={one.property_id}").json_body["count"] == 1
-    assert api.get(f"{PHOTOS}?property_id={uuid4()}").json_body["results"] == []
-    assert api.get(f"{PHOTOS}?property_id=casa").status_code == 400
+    for name in ("property", "property_id"):
+        assert api.get(f"{PHOTOS}?{name}={one.property_id}").json_body["count"] == 1
+        assert api.get(f"{PHOTOS}?{name}={uuid4()}").json_body["results"] == []
+        assert api.get(f"{PHOTOS}?{name}=casa").status_code == 400
     assert api.get(f"{PHOTOS}?page=2&page_size=1").json_body["actual"] == 2
 
 
