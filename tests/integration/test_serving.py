@@ -82,8 +82,9 @@ def test_wrong_fields_are_all_named(api: Api) -> None:
     problem = answer.json_body
     assert set(problem) == {
         *("name", "price", "day", "discount"),
-        *("detail", "message", "code", "correlation_id"),
+        *("detail", "message", "code", "correlation_id", "fields"),
     }
+    assert set(problem["fields"]) == {"name", "price", "day", "discount"}
     assert problem["discount"] == ["Este campo no se reconoce."]
 
 

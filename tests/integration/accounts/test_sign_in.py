@@ -84,7 +84,7 @@ def test_an_inactive_user_gets_that_answer_too(api: Api) -> None:
 def test_what_is_missing_or_wrong_is_named(api: Api, given: object, fields: set[str]) -> None:
     answer = api.post("/api/v1/login/", json=given)
     assert answer.status_code == 400
-    known = {"detail", "message", "code", "correlation_id"}
+    known = {"detail", "message", "code", "correlation_id", "fields"}
     assert set(answer.json_body) - known == fields
 
 
