@@ -226,7 +226,8 @@ FUNCTIONS = (
         memory=512,
         seconds=120,
         reads=("reservations", "nights"),
-        writes=("reservations", "nights", "events"),
+        # A hold that ends gives its code back, and the discount of the guest's first stay.
+        writes=("reservations", "nights", "events", "ledgers", "clients"),
         schedule=Schedule("rate(1 minute)", minutes=1),
     ),
     Function(

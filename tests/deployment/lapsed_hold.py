@@ -4,17 +4,22 @@ Run as a process of its own, so that this one keeps its settings: `… lapsed_ho
 """
 
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.discounts import records
+from chalicelib.discounts.types import DiscountCode
 from chalicelib.kernel import clock, dates, ids
+from chalicelib.kernel.errors import Conflict
 from chalicelib.reservations.rules.stay import Stay
 from chalicelib.reservations.service.settling import Fact, settle
 
+CODE = "NUNCAPAGO"
+
 
 def main(property_id: str) -> None:
-    """Book as a guest did two hours ago who never paid."""
+    """Book as a guest did two hours ago who never paid, with a code, for a first stay."""
     then = clock.now() - timedelta(hours=2)
     today = dates.today(then)
     stay = Stay(
@@ -27,6 +32,8 @@ def main(property_id: str) -> None:
         guests=2,
         price_usd=Decimal("200.00"),
         price_sol=Decimal("760.00"),
+        discount_code_used=CODE,
+        first_stay_discount=True,
         origin="client",
         status="incomplete",
         deadline=then + timedelta(hours=1),
@@ -34,8 +41,21 @@ def main(property_id: str) -> None:
         updated=then,
     )
     tx = Transaction(then)
+    records.add(tx, _code(today), otherwise=Conflict())
+    tx.commit()
+    tx = Transaction(then)
     settle(tx, None, stay, Fact("reservation.created", f"client#{stay.client_id}"))
     tx.commit()
+
+
+def _code(today: date) -> DiscountCode:
+    return DiscountCode(
+        code=CODE,
+        discount_value=Decimal(10),
+        start_date=today,
+        end_date=today + timedelta(days=30),
+        usage_limit=1,
+    )
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from chalicelib.cloud.resources import API, BUCKETS, FUNCTIONS, QUEUES, SECRETS,
 from deploy.naming import logical
 from tests.deployment.desk import EMAIL, depth, eventually, run_beside
 from tests.deployment.into_ministack import Deployed, client, exercise
+from tests.deployment.lapsed_hold import CODE
 
 
 @pytest.fixture(scope="module")
@@ -228,11 +229,20 @@ def test_a_clock_starts_the_job(deployed: Deployed, function: Function) -> None:
     assert found["State"] == "ENABLED"
 
 
-def test_the_job_frees_the_nights_of_a_lapsed_hold(deployed: Deployed, house: str) -> None:
+def test_the_job_frees_the_nights_and_the_code_of_a_lapsed_hold(
+    deployed: Deployed, administrator: dict[str, str], house: str
+) -> None:
     run_beside(deployed, "tests.deployment.lapsed_hold", house)
-    assert nights_taken(deployed, house) == 2
+    assert (nights_taken(deployed, house), code_uses(deployed, administrator)) == (2, 1)
     exercise(deployed, "ExpireHolds", {"source": "aws.events", "detail": {}})
-    assert nights_taken(deployed, house) == 0
+    assert (nights_taken(deployed, house), code_uses(deployed, administrator)) == (0, 0)
+
+
+def code_uses(deployed: Deployed, administrator: dict[str, str]) -> int:
+    """How often the code of that hold counts as used."""
+    address = f"{deployed.url}/v1/admin/discount-codes/{CODE}"
+    count: int = requests.get(address, headers=administrator, timeout=30).json()["used_count"]
+    return count
 
 
 def nights_taken(deployed: Deployed, house: str) -> int:

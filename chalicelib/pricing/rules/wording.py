@@ -4,13 +4,12 @@ Staff paste `message1` and `message2` into WhatsApp: their line formats are a co
 """
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from chalicelib.discounts.rules.amounts import Terms
 from chalicelib.discounts.rules.choosing import Proposal
 from chalicelib.kernel.amounts import Amount
 from chalicelib.kernel.dates import is_weekend_night
-from chalicelib.kernel.spanish import date_range
+from chalicelib.kernel.spanish import date_range, percentage_text
 from chalicelib.pricing.rules.quote import HouseQuote
 from chalicelib.pricing.rules.requests import StayRequest
 from chalicelib.pricing.rules.search import MoveOption, SearchResult
@@ -121,18 +120,13 @@ def _sparkle(offer: HouseQuote) -> str | None:
 
 def _value(terms: Terms) -> str:
     if terms.discount_type == "percentage":
-        return f"{_plain(terms.value)}%"
+        return percentage_text(terms.value)
     sign = "$" if terms.discount_type == "fixed_usd" else "S/."
     return f"{sign}{terms.value:.2f}"
 
 
 def _reach(terms: Terms) -> str:
     return " sobre el precio base" if terms.base_only else ""
-
-
-def _plain(number: Decimal) -> str:
-    """Without trailing zeros: `15.00` is 15."""
-    return f"{number.normalize():f}"
 
 
 def _price_line(offer: HouseQuote) -> str:
