@@ -29,6 +29,7 @@ POOL, BREAKFAST, CLEANING = (f"5e000000-0000-4000-8000-00000000000{n}" for n in 
 ACTOR = "staff#1"
 
 Quote = Callable[..., dict[str, Any]]
+Business = tuple[House, House, House]
 
 
 @pytest.fixture(autouse=True)
