@@ -55,7 +55,7 @@ def configure(*, usage_limit: int | None = None) -> None:
                 required_reservations=number,
             )
             worth = ReferralDiscount(
-                achievement_id=level.achievement_id, discount_percentage=Decimal(5 + number)
+                achievement_id=level.achievement_id, discount_percentage=Decimal(12 + number)
             )
             ACHIEVEMENTS.save(tx, level.achievement_id, level, actor="system")
             shelves.REFERRAL.save(tx, level.achievement_id, worth, actor="system")

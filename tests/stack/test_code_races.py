@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from threading import Barrier
 
 from bench import promotions, scene
 from bench.promotions import CODE, Rush
@@ -9,7 +10,9 @@ from bench.scene import ADMINISTRATOR, NOW, Scene
 from chalicelib.discounts import records
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Conflict, NotFound
-from chalicelib.reservations.service import changing, ending
+from chalicelib.loyalty.standing import standing_of
+from chalicelib.reservations.rules.stay import Stay
+from chalicelib.reservations.service import changing, ending, guest_booking
 from chalicelib.reservations.service.changing import StaffChange
 from local.ministack import MiniStack
 
@@ -61,3 +64,25 @@ def test_a_use_is_given_back_once_however_often_the_stay_is_ended_at_the_same_mo
 
     assert count() == 0
     assert records.uses_of(CODE) == []
+
+
+def test_of_a_guests_two_simultaneous_bookings_one_carries_the_first_stay_discount(
+    aws: MiniStack,
+) -> None:
+    business = scene.build(house_count=2, client_count=1)
+    promotions.configure()
+    guest = promotions.referred_guest(business)
+    both = Barrier(2)
+
+    def book(house: int) -> Stay:
+        both.wait()
+        with clock.at(NOW):
+            return guest_booking.book_by_guest(scene.guest_wish(business, house, 10, 2), guest, NOW)
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        stays = list(pool.map(book, range(2)))
+
+    carrying = [stay for stay in stays if stay.first_stay_discount]
+    assert len(carrying) == 1
+    assert standing_of(guest.client_id).first_stay == carrying[0].reservation_id
+    assert len({stay.price_usd for stay in stays}) == 2
