@@ -267,3 +267,9 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 def in_natural_order(houses: Iterable[House]) -> tuple[House, ...]:
     """The houses as every list shows them."""
     return tuple(sorted(houses, key=lambda house: natural_order(house.name)))
+
+
+def named(houses: Iterable[House], search: str) -> list[House]:
+    """The houses whose name contains `search`, whatever its case and accents."""
+    wanted = spanish.fold(search)
+    return [house for house in houses if wanted in spanish.fold(house.name)]
