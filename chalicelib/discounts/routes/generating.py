@@ -76,7 +76,7 @@ def generate_simple(
 def generators() -> GeneratorsAnswer:
     """The active generators, by name."""
     views = [GeneratorView.of(config) for config in generating.configs()]
-    return GeneratorsAnswer(True, views, f"{len(views)} configuraciones activas.")
+    return GeneratorsAnswer(True, views, f"Configuraciones activas: {len(views)}.")
 
 
 @router.post(

@@ -227,7 +227,7 @@ def test_the_active_generators_are_listed_by_name(api: Api) -> None:
                 "usage_limit": 1,
             },
         ],
-        "message": "2 configuraciones activas.",
+        "message": "Configuraciones activas: 2.",
     }
 
 
