@@ -230,20 +230,31 @@ def remove(tx: Transaction, before: CodeRecord) -> None:
 
 
 def use(
-    tx: Transaction, code: str, reservation_id: str, client_id: str, saved_usd: Decimal
+    tx: Transaction,
+    code: str,
+    reservation_id: str,
+    client_id: str,
+    saved_usd: Decimal,
+    *,
+    version: int | None = None,
 ) -> None:
     """Count a use with the booking that makes it (invariant 3).
 
-    The commit raises `CodeExhausted` if nobody may use the code any more.
+    `version` is that of the code whose terms priced the booking; a stay that comes back uses its
+    code whatever its terms are by now. The commit raises `CodeExhausted` if the code changed
+    since, or nobody may use it any more.
     """
     account = account_of(code)
+    may_be_used = CodeRecord.version.exists() & CodeRecord.removed_at.does_not_exist()
+    if version is not None:
+        may_be_used &= CodeRecord.version == version
     has_room = CodeRecord.usage_limit.does_not_exist() | (
         CodeRecord.used_count < CodeRecord.usage_limit
     )
     tx.update(
         CodeRecord(account=account, entry=CODE),
         [CodeRecord.used_count.add(1)],
-        when=CodeRecord.version.exists() & CodeRecord.removed_at.does_not_exist() & has_room,
+        when=may_be_used & has_room,
         otherwise=CodeExhausted(),
     )
     carried = UseRecord(

@@ -56,7 +56,6 @@ class QuoteClaims(msgspec.Struct, frozen=True, kw_only=True):
     service_ids: tuple[str, ...]
     code: str | None
     client_id: str | None
-    catalogue_version: str
     price: QuotedPrice
 
     def expired(self, now: datetime) -> bool:
@@ -64,10 +63,8 @@ class QuoteClaims(msgspec.Struct, frozen=True, kw_only=True):
         return self.exp <= now.timestamp()
 
 
-def sign(
-    quote: Quote, *, code: str | None, client_id: str | None, version: str, now: datetime
-) -> str:
-    """The token of a quote made `now` from the catalogue of that `version`."""
+def sign(quote: Quote, *, code: str | None, client_id: str | None, now: datetime) -> str:
+    """The token of a quote made `now`."""
     request = quote.request
     chosen = (line.service_id for line in quote.services if not line.added_automatically)
     claims = QuoteClaims(
@@ -79,7 +76,6 @@ def sign(
         service_ids=tuple(chosen),
         code=code,
         client_id=client_id,
-        catalogue_version=version,
         price=QuotedPrice.of(quote),
     )
     return signed.sign(msgspec.to_builtins(claims))

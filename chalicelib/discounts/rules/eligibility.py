@@ -84,9 +84,8 @@ def automatic_refusal(
 
 def referral_refusal(guest: GuestHistory) -> str | None:
     """Why a referred guest does not get the discount of the first stay (8.4; clients, 10.3)."""
-    if guest.referral is None:
-        return "El nivel de quien lo refirió no otorga descuento."
-    return first_stay_refusal(guest)
+    worthless = "El nivel de quien lo refirió no otorga descuento."
+    return first_stay_refusal(guest) or (worthless if guest.referral is None else None)
 
 
 def first_stay_refusal(guest: GuestHistory) -> str | None:

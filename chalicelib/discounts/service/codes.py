@@ -157,7 +157,11 @@ def uses_of(text: str, *, offset: int, size: int) -> Uses:
         NotFound: there is no such code, or it was withdrawn.
     """
     record = find(text)
-    return Uses(records.uses_of(record.terms.code, skip=offset, take=size), int(record.used_count))
+    count = int(record.used_count)
+    if offset >= count:
+        return Uses([], count)
+    rows = records.uses_of(record.terms.code, skip=offset, take=min(size, count - offset))
+    return Uses(rows, count)
 
 
 def named(text: str, wanted: Wanted = EVERY) -> Cut:

@@ -34,11 +34,13 @@ UNKNOWN_CODE = "El código de descuento no existe."
 class Proposed(msgspec.Struct, frozen=True, kw_only=True):
     """The proposals for a request, and why the code that was typed is not among them.
 
-    typed: the code, tidy; None when none was typed. standing: of the client, if one was named.
+    typed: the code, tidy; None when none was typed. code_version: of its terms, as judged.
+    standing: of the client, if one was named.
     """
 
     proposals: tuple[Proposal, ...] = ()
     typed: str | None = None
+    code_version: int | None = None
     code_error: str | None = None
     standing: Standing = Standing()
 
@@ -69,6 +71,7 @@ def propose(
             int(code.used_count) if code is not None else 0,
         ),
         typed=_possible_code(code_text),
+        code_version=int(code.version) if code is not None else None,
         code_error=UNKNOWN_CODE if code is None and (code_text or "").strip() else None,
         standing=standing,
     )

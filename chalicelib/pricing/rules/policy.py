@@ -33,7 +33,10 @@ class Refund(msgspec.Struct, frozen=True):
 def shown_policy(
     policies: Iterable[CancellationPolicy], property_id: str
 ) -> CancellationPolicy | None:
-    """The default policy of a house, which a guest is shown with a quote; None without one."""
+    """The default policy of a house, which a guest is shown with a quote; None without one.
+
+    Of several, the one that is for the fewest houses, then the better one for the guest.
+    """
     shown = [policy for policy in _of_house(policies, property_id) if policy.is_default]
     return max(shown, key=_order, default=None)
 
@@ -68,7 +71,12 @@ def _of_house(policies: Iterable[CancellationPolicy], property_id: str) -> list[
 
 
 def _order(policy: CancellationPolicy) -> tuple[object, ...]:
-    return policy.days_before_check_in, policy.refund_percentage, policy.policy_id
+    return (
+        -len(policy.property_ids),
+        policy.days_before_check_in,
+        policy.refund_percentage,
+        policy.policy_id,
+    )
 
 
 def _generosity(rule: RefundRule) -> tuple[object, ...]:

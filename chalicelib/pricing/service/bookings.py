@@ -61,10 +61,12 @@ class QuoteExpired(PriceChanged):
 
 
 class Sale(msgspec.Struct, frozen=True):
-    """A stay at its price, and what the booking keeps of it."""
+    """A stay at its price, and what the booking keeps of it. `code_version` is that of the code
+    that was typed."""
 
     quote: Quote
     snapshot: QuoteSnapshot
+    code_version: int | None = None
 
 
 def price_booking(
@@ -106,7 +108,8 @@ def price_booking(
     )
     if offer.refusal is not None:
         raise Refused(offer.refusal, offer.minimum_stay)
-    return Sale(offer.quote, take_snapshot(offer, known.version, now))
+    snapshot = take_snapshot(offer, known.version, now)
+    return Sale(offer.quote, snapshot, discounts.code_version)
 
 
 def check_code(sale: Sale, discounts: Proposed) -> None:

@@ -97,7 +97,7 @@ def quote(query: QuoteQuery, caller: Caller | None, now: datetime) -> QuoteAnswe
         client=_quoted_client(ground, now),
         discounts=ground.discounts,
         code_sent=query.discount_code is not None,
-        tokens=_tokens(offers, ground, known.version, now),
+        tokens=_tokens(offers, ground, now),
         good_until=now + tokens.KEPT,
         for_staff=isinstance(caller, Staff) and caller.is_in(*SALES.groups),
     )
@@ -178,16 +178,13 @@ def _offers(
     return (offer,)
 
 
-def _tokens(
-    offers: Sequence[HouseQuote], ground: Ground, version: str, now: datetime
-) -> dict[str, str]:
+def _tokens(offers: Sequence[HouseQuote], ground: Ground, now: datetime) -> dict[str, str]:
     client_id = ground.client.client_id if ground.client is not None else None
     return {
         offer.house.property_id: tokens.sign(
             offer.quote,
             code=ground.discounts.typed,
             client_id=client_id,
-            version=version,
             now=now,
         )
         for offer in offers

@@ -3,7 +3,7 @@
 Pricing book, sections 6, 7 and B31.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from itertools import pairwise
 from typing import Any
 
@@ -146,15 +146,15 @@ def check_pair(details: Mapping[str, Any], *further: str) -> None:
         raise Invalid(fields={wire: [NEEDED] for wire in (*missing, *further)})
 
 
-def are_rivals(one: CancellationPolicy, other: CancellationPolicy) -> bool:
-    """Whether two policies speak for the same houses, so that only one may be the default.
+def replaces(policy: CancellationPolicy, former: CancellationPolicy, published: Set[str]) -> bool:
+    """Whether `policy`, once it is a default, speaks for every house for which `former` does.
 
     General ones speak for the houses that have no policy of their own, so they and the others
-    never meet.
+    never meet. Of two defaults of a house, the one for fewer houses is shown (`pricing`).
     """
-    if not one.property_ids or not other.property_ids:
-        return one.property_ids == other.property_ids
-    return not one.property_ids.isdisjoint(other.property_ids)
+    if not policy.property_ids or not former.property_ids:
+        return policy.property_ids == former.property_ids
+    return (former.property_ids & published) <= policy.property_ids
 
 
 def houses_with_default(

@@ -17,7 +17,7 @@ from chalicelib.properties.service import turns
 from chalicelib.properties.service.known import note_houses
 from chalicelib.properties.service.registers import Companions, Register
 from chalicelib.properties.shelves import Entry
-from chalicelib.properties.types import POOL_HEATING, CancellationPolicy, Service
+from chalicelib.properties.types import POOL_HEATING, CancellationPolicy, House, Service
 
 MOST_DETHRONED = 40
 """Each takes two of the hundred writes of a transaction."""
@@ -81,15 +81,16 @@ def _speaks(policy: CancellationPolicy) -> bool:
 def _dethroned_by(
     policy: CancellationPolicy, entries: Iterable[Entry[CancellationPolicy]]
 ) -> Companions[CancellationPolicy]:
-    """The defaults that stop being one when `policy` is one for the same houses."""
+    """The defaults that stop being one when `policy` is one for all of their houses."""
     if not _speaks(policy):
         return ()
+    published = {house.property_id for house in _published()}
     return [
         (entry, msgspec.structs.replace(entry.value, is_default=False))
         for entry in entries
         if entry.value.is_default
         and entry.value.policy_id != policy.policy_id
-        and rules.are_rivals(policy, entry.value)
+        and rules.replaces(policy, entry.value, published)
     ]
 
 
@@ -99,13 +100,15 @@ def _without_default(
     """What to say of the houses that lose their default by a change; empty where none does."""
     before = {entry.value.policy_id: entry.value for entry in entries}
     after = before | {policy.policy_id: policy for policy in changed}
-    names = {
-        house.property_id: house.name for house in catalogue.snapshot(fresh=True).catalogue.houses
-    }
+    names = {house.property_id: house.name for house in _published()}
     had = rules.houses_with_default(before.values(), names)
     lost = had - rules.houses_with_default(after.values(), names)
     named = [name for property_id, name in names.items() if property_id in lost]
     return wording.without_default(named) if named else ""
+
+
+def _published() -> tuple[House, ...]:
+    return catalogue.snapshot(fresh=True).catalogue.houses
 
 
 SERVICES = Register(
@@ -131,9 +134,10 @@ POLICIES = Register(
     look=_look_at_policy,
     leave=_leave_policies,
 )
-"""Cancellation policies. A default takes the place of those that speak for the same houses, and
-stops being one only so: no change may leave a house without a default that has one (`Invalid`;
-`PolicyNeeded` where the policy is to go).
+"""Cancellation policies. A default takes the place of those all of whose houses it speaks for.
+Taking a default away, or houses from it, must leave none of them without one (`Invalid`;
+`PolicyNeeded` where the policy is to go). A plain policy of a house's own replaces the general
+ones for it, the default with them, as the book says (pricing book, section 7).
 """
 
 

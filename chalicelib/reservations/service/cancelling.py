@@ -13,7 +13,7 @@ import msgspec
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import CasaAustinError, Conflict, NotFound
-from chalicelib.kernel.money import HUNDRED, ZERO
+from chalicelib.kernel.money import HUNDRED, ZERO, cents, percent
 from chalicelib.pricing.rules import policy
 from chalicelib.pricing.rules.policy import RefundRule
 from chalicelib.pricing.rules.snapshot import QuoteSnapshot
@@ -90,7 +90,7 @@ def cancel_by_guest(
         before,
         status="cancelled",
         deadline=None,
-        refund=owed(refund),
+        refund=refund,
         version=before.version + 1,
         updated=now,
     )
@@ -138,9 +138,17 @@ def refund_in_full(stay: Stay, now: datetime) -> RefundOwed:
     )
 
 
-def owed(refund: RefundOwed) -> RefundOwed | None:
-    """What the stay keeps of a refund: nothing where nothing had been paid."""
-    return refund if refund.paid else None
+def of_other_payment(stay: Stay) -> RefundOwed | None:
+    """The refund of a stay that has ended, where what was paid turned out to be another sum."""
+    if stay.refund is None:
+        return None
+    paid = stay.advance_payment
+    return msgspec.structs.replace(
+        stay.refund,
+        paid=paid,
+        amount=cents(percent(paid, stay.refund.percentage)),
+        currency=stay.advance_payment_currency,
+    )
 
 
 def _given(stay: Stay) -> RefundOwed:

@@ -92,6 +92,8 @@ def change(
     if after.status != before.status:
         lifecycle.check_transition(before.status, after.status, "staff")
         after = msgspec.structs.replace(after, refund=_refund(before, after, sold, now))
+    elif after.refund is not None:
+        after = msgspec.structs.replace(after, refund=cancelling.of_other_payment(after))
     _check_seller(before, after)
     _check(before, after, now, force=wish.force)
     receipts.check_room(reservation_id, files)
@@ -147,9 +149,9 @@ def _refund(
         advance_payment_currency=after.advance_payment_currency,
     )
     if after.status == "cancelled":
-        return cancelling.owed(cancelling.refund_of(paid, sold, now))
+        return cancelling.refund_of(paid, sold, now)
     if after.status == "rejected":
-        return cancelling.owed(cancelling.refund_in_full(paid, now))
+        return cancelling.refund_in_full(paid, now)
     return None
 
 
@@ -210,7 +212,8 @@ def _check_new_client(client: ClientRecord, after: Stay) -> None:
     origin = booking.ORIGIN_OF_KIND.get(client.kind)
     if origin not in (None, after.origin):
         raise Invalid(fields={"client": ["Registre una reserva nueva para este cliente."]})
-    code = codes.code_of(after.discount_code_used) if after.discount_code_used else None
+    used = after.discount_code_used
+    code = codes.codes_of([used]).get(used) if used is not None else None
     if code is not None and code.terms.owner_id not in (None, after.client_id):
         raise Invalid(fields={"client": ["La reserva usa un código personal de su cliente."]})
 

@@ -18,7 +18,7 @@ from chalicelib.pricing import tokens
 from chalicelib.pricing.rules.requests import StayRequest
 from chalicelib.pricing.rules.snapshot import AppliedDiscount
 from chalicelib.pricing.service import bookings, ground
-from chalicelib.pricing.service.bookings import Sale, offered_services
+from chalicelib.pricing.service.bookings import PriceChanged, Sale, offered_services
 from chalicelib.pricing.tokens import QuoteClaims
 from chalicelib.properties.catalogue import catalogue, snapshot
 from chalicelib.properties.types import POOL_HEATING, House
@@ -80,25 +80,25 @@ def book_by_guest(
     """
     check_dates(wish.check_in, wish.check_out)
     refuse_points(wish.points_to_redeem)
-    promised = _promised(wish, caller)
-    house = house_of(wish.property_id)
-    terms = _terms(wish, house, promised)
+    version = catalogue().version
     try:
-        return _book(wish, terms, house, caller, now, once)
+        return _book(wish, caller, now, once)
     except (CodeExhausted, FirstStayTaken):
         # Somebody was faster since it was read: what is left to say is said by the second look.
-        return _book(wish, terms, house, caller, now, once)
+        return _book(wish, caller, now, once)
+    except PriceChanged:
+        # The guest may have seen what another process knows already, and this one not yet.
+        if snapshot(fresh=True).catalogue.version == version:
+            raise
+        return _book(wish, caller, now, once)
 
 
 def _promised(wish: GuestWish, caller: Guest) -> QuoteClaims | None:
-    """What the signed quote says, if one was sent. Another process may have made it from a
-    catalogue that this one has not seen yet: then, look."""
+    """What the signed quote says, if one was sent."""
     if wish.quote_token is None:
         return None
     promised = tokens.read(wish.quote_token)
     bookings.check_same_stay(promised, wish.property_id, _request(wish), caller.client_id)
-    if promised.catalogue_version != catalogue().version:
-        snapshot(fresh=True)
     return promised
 
 
@@ -126,22 +126,17 @@ def _check_same_choice(wish: GuestWish, chosen: tuple[str, ...], promised: Quote
         raise Invalid(fields=texts)
 
 
-def _book(
-    wish: GuestWish,
-    terms: _Terms,
-    house: House,
-    caller: Guest,
-    now: datetime,
-    once: Once[Any] | None,
-) -> Stay:
-    sale = _sell(wish, terms, house, caller, now)
+def _book(wish: GuestWish, caller: Guest, now: datetime, once: Once[Any] | None) -> Stay:
+    promised = _promised(wish, caller)
+    house = house_of(wish.property_id)
+    sale = _sell(wish, _terms(wish, house, promised), house, caller, now)
     stay = _hold(wish, caller, sale, now)
     tx = Transaction(now)
     tx.put(
         records.QuoteRecord(reservation_id=stay.reservation_id, kind="quote", quote=sale.snapshot)
     )
     fact = Fact("reservation.created", caller.actor, {"discount": _told(sale.snapshot.discount)})
-    settle(tx, None, stay, fact, once=once)
+    settle(tx, None, stay, fact, code_version=sale.code_version, once=once)
     tx.commit()
     return stay
 

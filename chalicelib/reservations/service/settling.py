@@ -39,6 +39,7 @@ def settle(
     after: Stay,
     fact: Fact,
     *,
+    code_version: int | None = None,
     once: Once[Any] | None = None,
 ) -> Stay:
     """Put a change of a stay into `tx`: claim what it needs, free what it leaves, tell the fact.
@@ -46,7 +47,7 @@ def settle(
     A discount code is used up while the stay blocks its nights, and given back when it no
     longer does (invariant 3); the guest's standing follows. The caller commits. The event says
     which nights were claimed and freed at which house, so the calendar can be replayed from the
-    events alone.
+    events alone. `code_version` is that of the code which a new stay was priced with.
 
     Raises:
         Invalid: the change needs more writes than one transaction may hold.
@@ -63,7 +64,7 @@ def settle(
         nights.free(tx, after.reservation_id, house, dates)
     records.write(tx, after, before=before)
     standing.note(tx, _mark(before), _mark(after))
-    _account_for_code(tx, before, after)
+    _account_for_code(tx, before, after, code_version)
     tx.emit(
         fact.name,
         f"reservation#{after.reservation_id}",
@@ -80,11 +81,15 @@ def settle(
     return after
 
 
+PERSONAL = frozenset({"tel_contact_number", "comments", "attribution"})
+"""Fields whose values stay out of events: those outlive what a person may ask to have forgotten."""
+
+
 def changes(before: Stay, after: Stay) -> dict[str, list[Any]]:
-    """`{field: [old, new]}` of what differs, as JSON values."""
+    """`{field: [old, new]}` of what differs, as JSON values; of personal fields only that."""
     old, new = msgspec.to_builtins(before), msgspec.to_builtins(after)
     return {
-        name: [old[name], new[name]]
+        name: ["***", "***"] if name in PERSONAL else [old[name], new[name]]
         for name in old
         if old[name] != new[name] and name not in {"version", "updated"}
     }
@@ -108,7 +113,9 @@ def _mark(stay: Stay | None) -> StayMark | None:
     )
 
 
-def _account_for_code(tx: Transaction, before: Stay | None, after: Stay) -> None:
+def _account_for_code(
+    tx: Transaction, before: Stay | None, after: Stay, version: int | None
+) -> None:
     old, new = _code_in_use(before), _code_in_use(after)
     if before is not None and old == new:
         if new is not None and before.client_id != after.client_id:
@@ -117,7 +124,8 @@ def _account_for_code(tx: Transaction, before: Stay | None, after: Stay) -> None
     if old is not None:
         codes.release(tx, old, after.reservation_id)
     if new is not None:
-        codes.use(tx, new, after.reservation_id, after.client_id, after.discount_usd)
+        guest, saved = after.client_id, after.discount_usd
+        codes.use(tx, new, after.reservation_id, guest, saved, version=version)
 
 
 def _code_in_use(stay: Stay | None) -> str | None:

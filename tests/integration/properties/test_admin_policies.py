@@ -7,6 +7,8 @@ from uuid import uuid4
 import pytest
 
 from chalicelib.cloud import events
+from chalicelib.pricing.rules.policy import shown_policy
+from chalicelib.properties import catalogue
 from chalicelib.properties.types import House
 
 from ..http import Api
@@ -218,18 +220,16 @@ def remove(api: Api, policy: dict[str, Any]) -> Any:
     return api.delete(at(POLICIES, policy["id"]), token="admin")
 
 
-def test_a_default_that_leaves_out_houses_of_the_one_it_replaces_is_refused(
+def test_a_default_leaves_its_other_houses_to_the_one_that_spoke_for_all_of_them(
     api: Api, pair: tuple[str, str]
 ) -> None:
-    make(api, name="both", is_default=True, properties=pair)
-    body = policy_body(name="one", is_default=True, properties=pair[:1])
-    refused = post(api, **body)
-    assert wrong_fields(refused) == {"properties", "is_default"}
-    assert "Casa 2" in told_of(refused, "properties")
-    assert "Casa 1" not in told_of(refused, "properties")
-    plain = make(api, **{**body, "is_default": False})
-    assert wrong_fields(make_default(api, plain)) == {"properties", "is_default"}
-    assert defaults(api) == {"both"}
+    both = make(api, name="both", is_default=True, properties=pair)
+    make(api, name="one", is_default=True, properties=pair[:1])
+    assert defaults(api) == {"both", "one"}
+    policies = catalogue.snapshot(fresh=True).catalogue.policies
+    shown = [shown_policy(policies, property_id) for property_id in pair]
+    assert [policy.name for policy in shown if policy] == ["one", "both"]
+    assert change(api, both, properties=pair[1:]).status_code == 200
 
 
 def test_several_defaults_are_replaced_by_one_for_all_their_houses(

@@ -139,7 +139,24 @@ def test_nothing_is_owed_for_a_stay_that_was_not_paid(api: Api, take: Any) -> No
 
     api.post(own(stay["id"]), token="ana")
 
-    assert records.stay_of(stay["id"]).refund is None
+    kept = records.stay_of(stay["id"]).refund
+    assert kept is not None
+    assert kept.amount == 0
+
+
+def test_a_payment_that_is_found_afterwards_is_refunded_alike(
+    api: Api, paid: Callable[[], str]
+) -> None:
+    policy()
+    stay_id = paid()
+    with clock.at(datetime(2026, 4, 9, 15, tzinfo=NOW.tzinfo)):
+        api.post(own(stay_id), token="ana")
+
+    api.patch(f"/api/v1/reservations/{stay_id}/", token="admin", form={"advance_payment": "1200"})
+
+    kept = records.stay_of(stay_id).refund
+    assert kept is not None
+    assert (str(kept.paid), str(kept.amount)) == ("1200.00", "600.00")
 
 
 def test_staff_who_cancel_owe_the_same_refund(api: Api, paid: Callable[[], str]) -> None:

@@ -38,6 +38,7 @@ from chalicelib.reservations.records import QUOTE, QuoteRecord
 from chalicelib.web.callers import Caller, Guest
 
 from ..http import Api
+from ..meanwhile import meanwhile
 from .conftest import NOW, day
 from .discounts import amend, configure, issue, level, used, withdraw
 
@@ -278,6 +279,35 @@ def test_others_stays_quotes_are_not_shown(api: Api, book: Book, ana: ClientReco
     assert api.get(path, token="cleaner").status_code == 403
 
 
+@pytest.mark.parametrize(
+    "details",
+    [{"is_active": False}, {"discount_value": Decimal(1)}, {"owner_id": "somebody else"}],
+)
+def test_a_code_that_changes_while_it_is_booked_with_is_looked_at_again(
+    book: Book, ana: ClientRecord, details: dict[str, Any]
+) -> None:
+    issue("VERANO")
+
+    with meanwhile(lambda: amend("VERANO", **details)):
+        answer = book(discount_code="VERANO")
+
+    if "discount_value" in details:
+        assert made(answer)["price_usd"] == "529.65"
+    else:
+        assert answer.status_code == 400
+    assert used("VERANO") == int("discount_value" in details)
+
+
+def test_a_personal_code_that_was_withdrawn_still_stays_its_owners(
+    api: Api, book: Book, ana: ClientRecord, luis: ClientRecord
+) -> None:
+    issue("MIO", owner_id=ana.client_id)
+    stay = made(book(discount_code="MIO"))
+    withdraw("MIO")
+
+    assert staff_sets(api, stay, client=luis.client_id).status_code == 400
+
+
 # Guests and their history
 
 
@@ -515,7 +545,7 @@ def test_a_quote_of_a_process_that_knows_newer_prices_is_kept_by_one_that_does_n
     request = StayRequest(date(2026, 4, 16), date(2026, 4, 19), 4)
     quote = quote_house(newer, house_in(newer, house), request).quote
 
-    token = tokens.sign(quote, code=None, client_id=None, version=version, now=NOW)
+    token = tokens.sign(quote, code=None, client_id=None, now=NOW)
 
     assert catalogue.catalogue().exchange_rate == Decimal("3.750")
     assert made(book(quote_token=token))["price_sol"] == "2140.00"

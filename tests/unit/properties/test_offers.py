@@ -152,21 +152,23 @@ def test_a_pair_may_repeat_the_first_tier_and_no_tiers_leave_the_pair() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "rivals"),
+    ("new", "former", "expected"),
     [
         ((), (), True),
         (("h1",), (), False),
-        (("h1",), ("h1", "h2"), True),
+        ((), ("h1",), False),
+        (("h1", "h2"), ("h1",), True),
+        (("h1",), ("h1", "h2"), False),
+        (("h1",), ("h1", "deleted"), True),
         (("h1",), ("h2",), False),
     ],
 )
-def test_policies_are_rivals_where_they_speak_for_the_same_houses(
-    one: tuple[str, ...], other: tuple[str, ...], rivals: bool
+def test_a_default_replaces_those_all_of_whose_houses_it_speaks_for(
+    new: tuple[str, ...], former: tuple[str, ...], expected: bool
 ) -> None:
-    first = altered(POLICY, property_ids=frozenset(one))
-    second = altered(POLICY, property_ids=frozenset(other))
-    assert rules.are_rivals(first, second) is rivals
-    assert rules.are_rivals(second, first) is rivals
+    chosen = altered(POLICY, property_ids=frozenset(new))
+    before = altered(POLICY, property_ids=frozenset(former))
+    assert rules.replaces(chosen, before, {"h1", "h2"}) is expected
 
 
 def test_what_was_found_before_is_told_with_what_the_check_finds() -> None:
