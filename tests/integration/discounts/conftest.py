@@ -13,7 +13,6 @@ from chalicelib.accounts import sessions
 from chalicelib.clients import service as clients
 from chalicelib.clients.records import ClientRecord
 from chalicelib.clients.rules.details import Details
-from chalicelib.cloud import store
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, ids
 from chalicelib.kernel.errors import Unauthenticated
@@ -30,7 +29,6 @@ from ..http import Api
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 ACTOR = "staff#1"
 Elsewhere = Callable[[], AbstractContextManager[None]]
-Meanwhile = Callable[[Callable[[], None]], AbstractContextManager[None]]
 
 
 @pytest.fixture(autouse=True)
@@ -108,29 +106,5 @@ def elsewhere(aws: None) -> Elsewhere:
     def happening() -> Iterator[None]:
         with patch.object(catalogue, "forget"):
             yield
-
-    return happening
-
-
-@pytest.fixture
-def meanwhile(aws: None) -> Meanwhile:
-    """Lets something happen right before the next transaction that the block commits."""
-
-    @contextmanager
-    def happening(work: Callable[[], None]) -> Iterator[None]:
-        waiting = [work]
-
-        def before_send(**_: Any) -> None:
-            if waiting:
-                waiting.pop()()
-
-        client: Any = store.connection().client
-        event = "before-send.dynamodb.TransactWriteItems"
-        client.meta.events.register_first(event, before_send)
-        try:
-            yield
-        finally:
-            client.meta.events.unregister(event, before_send)
-        assert not waiting, "nothing was committed"
 
     return happening

@@ -11,7 +11,8 @@ from chalicelib.loyalty import levels
 from chalicelib.loyalty.types import Achievement
 
 from ..http import Api
-from .conftest import ACTOR, Elsewhere, Meanwhile
+from ..meanwhile import meanwhile
+from .conftest import ACTOR, Elsewhere
 
 AUTOMATIC = "/api/v1/admin/automatic-discounts/"
 PROMOTION = {"name": "Promo", "trigger": "global_promotion", "discount_percentage": "50"}
@@ -181,13 +182,13 @@ def test_a_level_that_another_process_renamed_is_shown_as_it_is_now(
     assert shown["required_achievements_display"] == "Platino"
 
 
-def test_discounts_that_are_made_at_once_both_stand(api: Api, meanwhile: Meanwhile) -> None:
+def test_discounts_that_are_made_at_once_both_stand(api: Api) -> None:
     with meanwhile(lambda: create(api, name="Una")):
         create(api, name="Otra")
     assert api.get(AUTOMATIC, token="admin").json_body["count"] == 2
 
 
-def test_of_two_changes_of_one_discount_at_once_one_stands(api: Api, meanwhile: Meanwhile) -> None:
+def test_of_two_changes_of_one_discount_at_once_one_stands(api: Api) -> None:
     path = f"{AUTOMATIC}{create(api)['id']}/"
 
     def change_first() -> None:

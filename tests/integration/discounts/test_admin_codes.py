@@ -23,7 +23,8 @@ from chalicelib.kernel import clock
 from chalicelib.properties.types import House
 
 from ..http import Api
-from .conftest import ACTOR, NOW, Meanwhile
+from ..meanwhile import meanwhile
+from .conftest import ACTOR, NOW
 
 CODES = "/api/v1/admin/discount-codes/"
 BETO = Details(
@@ -319,9 +320,7 @@ def test_the_limit_does_not_fall_below_the_uses(api: Api, ana: ClientRecord) -> 
     assert (exhausted["used_count"], exhausted["status_display"]) == (2, "Agotado")
 
 
-def test_a_use_meanwhile_keeps_the_limit_above_it(
-    api: Api, ana: ClientRecord, meanwhile: Meanwhile
-) -> None:
+def test_a_use_meanwhile_keeps_the_limit_above_it(api: Api, ana: ClientRecord) -> None:
     """Invariant 3, when a booking and the lower limit come at the same moment."""
     create(api, usage_limit=5)
     use("VERANO-20", "r1", ana.client_id)
@@ -332,9 +331,7 @@ def test_a_use_meanwhile_keeps_the_limit_above_it(
     assert (shown(api)["usage_limit"], shown(api)["used_count"]) == (5, 2)
 
 
-def test_a_use_meanwhile_does_not_stop_another_change(
-    api: Api, ana: ClientRecord, meanwhile: Meanwhile
-) -> None:
+def test_a_use_meanwhile_does_not_stop_another_change(api: Api, ana: ClientRecord) -> None:
     create(api, usage_limit=5)
 
     with meanwhile(lambda: use("VERANO-20", "r1", ana.client_id)):
@@ -343,7 +340,7 @@ def test_a_use_meanwhile_does_not_stop_another_change(
     assert (shown(api)["description"], shown(api)["used_count"]) == ("Verano", 1)
 
 
-def test_who_changes_it_second_is_told(api: Api, meanwhile: Meanwhile) -> None:
+def test_who_changes_it_second_is_told(api: Api) -> None:
     create(api)
 
     def change_first() -> None:
@@ -358,7 +355,7 @@ def test_who_changes_it_second_is_told(api: Api, meanwhile: Meanwhile) -> None:
     assert (shown(api)["discount_value"], shown(api)["description"]) == ("40.00", "")
 
 
-def test_of_two_that_take_a_text_at_once_one_gets_it(api: Api, meanwhile: Meanwhile) -> None:
+def test_of_two_that_take_a_text_at_once_one_gets_it(api: Api) -> None:
     def take_first() -> None:
         create(api, discount_value=10)
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ..http import Api
-from .conftest import Meanwhile
+from ..meanwhile import meanwhile
 
 DYNAMIC = "/api/v1/admin/dynamic-discounts/"
 BOT = {"name": "Bot Abril", "prefix": "BOT", "discount_percentage": 10}
@@ -68,7 +68,7 @@ def test_the_name_of_a_removed_generator_is_free(api: Api) -> None:
     assert send(api).status_code == 201
 
 
-def test_of_two_that_take_a_name_at_once_one_gets_it(api: Api, meanwhile: Meanwhile) -> None:
+def test_of_two_that_take_a_name_at_once_one_gets_it(api: Api) -> None:
     def take_first() -> None:
         assert send(api).status_code == 201
 

@@ -9,7 +9,7 @@ import pytest
 from chalicelib.loyalty.types import Achievement
 
 from ..http import Api
-from .conftest import Meanwhile
+from ..meanwhile import meanwhile
 
 REFERRAL = "/api/v1/admin/referral-discounts/"
 Level = Callable[..., Achievement]
@@ -54,9 +54,7 @@ def test_a_level_has_one_discount(api: Api, level: Level) -> None:
     assert shown["discount_percentage"] == "12.50"
 
 
-def test_of_two_for_one_level_at_once_one_stands(
-    api: Api, level: Level, meanwhile: Meanwhile
-) -> None:
+def test_of_two_for_one_level_at_once_one_stands(api: Api, level: Level) -> None:
     gold = level("Oro").achievement_id
 
     def give_first() -> None:

@@ -12,7 +12,8 @@ from chalicelib.kernel import clock
 from chalicelib.loyalty.types import Achievement
 
 from ..http import Api
-from .conftest import NOW, Meanwhile
+from ..meanwhile import meanwhile
+from .conftest import NOW
 
 ADMIN = "/api/v1/admin"
 KINDS: dict[str, dict[str, Any]] = {
@@ -197,9 +198,7 @@ def test_the_same_key_makes_one(api: Api, kind: str, body: Body) -> None:
 
 
 @every_kind
-def test_who_changes_it_second_is_told(
-    api: Api, kind: str, make: Body, meanwhile: Meanwhile
-) -> None:
+def test_who_changes_it_second_is_told(api: Api, kind: str, make: Body) -> None:
     path = at(kind, make(kind)["id"])
 
     def change_first() -> None:
@@ -215,9 +214,7 @@ def test_who_changes_it_second_is_told(
 
 
 @every_kind
-def test_what_was_changed_meanwhile_is_not_removed(
-    api: Api, kind: str, make: Body, meanwhile: Meanwhile
-) -> None:
+def test_what_was_changed_meanwhile_is_not_removed(api: Api, kind: str, make: Body) -> None:
     path = at(kind, make(kind)["id"])
 
     def change_first() -> None:

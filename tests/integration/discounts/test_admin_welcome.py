@@ -9,7 +9,8 @@ from chalicelib.discounts import shelves
 from chalicelib.kernel import clock
 
 from ..http import Api
-from .conftest import NOW, Meanwhile
+from ..meanwhile import meanwhile
+from .conftest import NOW
 
 WELCOME = "/api/v1/admin/welcome-discounts/"
 
@@ -123,7 +124,7 @@ def test_an_inactive_one_leaves_the_active_alone(api: Api) -> None:
     assert len(events.timeline(f"welcome_discount#{first['id']}")) == 1
 
 
-def test_of_two_activated_at_once_one_is_active(api: Api, meanwhile: Meanwhile) -> None:
+def test_of_two_activated_at_once_one_is_active(api: Api) -> None:
     one, two = create(api, name="Uno"), create(api, name="Dos")
 
     def activate_two() -> None:
@@ -136,7 +137,7 @@ def test_of_two_activated_at_once_one_is_active(api: Api, meanwhile: Meanwhile) 
     assert active() == [two["id"]]
 
 
-def test_of_two_made_active_at_once_one_is_active(api: Api, meanwhile: Meanwhile) -> None:
+def test_of_two_made_active_at_once_one_is_active(api: Api) -> None:
     """Not even the first two of all, when there is nothing yet that both would change."""
     made: list[Any] = []
 
