@@ -96,9 +96,9 @@ class SessionView(msgspec.Struct):
         """The view of a session, for the bearer of session `current`."""
         return cls(
             id=session.session_id,
-            created=session.created.astimezone(dates.LIMA),
-            last_refreshed=session.rotated.astimezone(dates.LIMA),
-            expires=datetime.fromtimestamp(session.expires_at, UTC).astimezone(dates.LIMA),
+            created=dates.in_lima(session.created),
+            last_refreshed=dates.in_lima(session.rotated),
+            expires=dates.in_lima(datetime.fromtimestamp(session.expires_at, UTC)),
             address=session.address,
             agent=session.agent,
             current=session.session_id == current,
@@ -129,13 +129,9 @@ class UserView(msgspec.Struct):
             groups=tuple(user.groups),
             is_active=user.is_active,
             profile_photo=objects.read_url(user.profile_photo) if user.profile_photo else None,
-            created=user.created.astimezone(dates.LIMA),
-            last_login=_in_lima(user.last_login),
+            created=dates.in_lima(user.created),
+            last_login=dates.in_lima(user.last_login),
         )
-
-
-def _in_lima(instant: datetime | None) -> datetime | None:
-    return None if instant is None else instant.astimezone(dates.LIMA)
 
 
 class UsersQuery(PageQuery, kw_only=True):

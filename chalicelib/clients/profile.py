@@ -9,8 +9,9 @@ from msgspec import UNSET, Meta, UnsetType
 from chalicelib.clients.records import ClientRecord
 from chalicelib.clients.rules import phones, points
 from chalicelib.clients.rules.identity import DocumentType
-from chalicelib.clients.views import Day, LevelInfo, in_lima
+from chalicelib.clients.views import Day, LevelInfo
 from chalicelib.kernel import money
+from chalicelib.kernel.dates import in_lima
 
 
 class ClientCredentials(msgspec.Struct):

@@ -12,7 +12,7 @@ from chalicelib.clients.rules import phones
 from chalicelib.clients.rules.details import Details
 from chalicelib.clients.rules.identity import DocumentType, Sex
 from chalicelib.kernel import money
-from chalicelib.kernel.dates import LIMA
+from chalicelib.kernel.dates import in_lima
 from chalicelib.web.pages import PageQuery
 
 COMPANY, COMPANY_SEX = "ruc", "e"
@@ -120,7 +120,7 @@ class LevelInfo(msgspec.Struct):
         """The view of a level, or null without one."""
         if level is None:
             return None
-        return cls(level.name, level.description, level.icon, level.earned_at.astimezone(LIMA))
+        return cls(level.name, level.description, level.icon, in_lima(level.earned_at))
 
 
 class StaffClient(msgspec.Struct, kw_only=True):
@@ -213,11 +213,6 @@ class ClientInStay(msgspec.Struct):
             number_doc=record.number_doc,
             points_balance=money.text(record.points_balance),
         )
-
-
-def in_lima(instant: datetime | None) -> datetime | None:
-    """An instant with the offset that the wire has always shown."""
-    return None if instant is None else instant.astimezone(LIMA)
 
 
 def _sex(record: ClientRecord) -> str:

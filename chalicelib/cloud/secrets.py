@@ -8,6 +8,7 @@ from chalicelib.cloud.clients import client
 from chalicelib.cloud.settings import settings
 
 KEPT_SECONDS = 300
+CURRENT = "current"
 _kept: dict[str, tuple[float, dict[str, str]]] = {}
 
 
@@ -20,6 +21,16 @@ def secret(name: str) -> dict[str, str]:
     value = msgspec.json.decode(answer["SecretString"], type=dict[str, str])
     _kept[name] = (time.monotonic(), value)
     return value
+
+
+def key_named(name: str, key_id: object) -> str | None:
+    """The key with that id in a secret of keys, `{"current": "<id>", "<id>": "<key>", ...}`.
+
+    `current` stands beside the keys but is none: its value, a key's name, is no secret.
+    """
+    if not isinstance(key_id, str) or key_id == CURRENT:
+        return None
+    return secret(name).get(key_id)
 
 
 def forget() -> None:

@@ -8,10 +8,9 @@ key verifies. To change keys, add the new one, wait until every warm process has
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.cloud.secrets import secret
+from chalicelib.cloud.secrets import CURRENT, key_named, secret
 
 ALGORITHM = "HS256"
-CURRENT = "current"
 
 
 def sign(claims: Mapping[str, Any]) -> str:
@@ -30,7 +29,7 @@ def claims_of(token: str) -> dict[str, Any] | None:
     import jwt
 
     try:
-        key = _key(jwt.get_unverified_header(token).get("kid"))
+        key = key_named("tokens", jwt.get_unverified_header(token).get("kid"))
         if key is None:
             return None
         claims: dict[str, Any] = jwt.decode(
@@ -47,10 +46,3 @@ def claims_of(token: str) -> dict[str, Any] | None:
     except jwt.InvalidTokenError:
         return None
     return claims
-
-
-def _key(kid: object) -> str | None:
-    # `current` stands beside the keys but is none: its value, a key's name, is no secret.
-    if not isinstance(kid, str) or kid == CURRENT:
-        return None
-    return secret("tokens").get(kid)

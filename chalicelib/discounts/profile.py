@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-import msgspec
-
-from chalicelib.clients.profile import LevelStanding, Parts, ReferredBy, WelcomeGift
+from chalicelib.clients.profile import Parts, ReferredBy, WelcomeGift
 from chalicelib.clients.records import PROFILE, ClientRecord, client_key
 from chalicelib.clients.rules.identity import private_name
 from chalicelib.cloud import store
@@ -17,23 +15,21 @@ from chalicelib.discounts.service.proposing import worth_of_standing
 from chalicelib.discounts.types import DiscountCode
 from chalicelib.discounts.views.generating import number
 from chalicelib.kernel import dates, money
-from chalicelib.kernel.dates import LIMA
 from chalicelib.loyalty import history, summary
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
-from chalicelib.loyalty.standing import STANDING, Standing, StandingRecord, standing_key
+from chalicelib.loyalty.standing import Standing, standing_in, standing_key
 
 
 def parts_of(client: ClientRecord, now: datetime) -> Parts:
     """The parts of a client's profile, in one round of calls, and one more if the client brought
     others."""
     found = store.fetch_many(_keys(client))
-    standing = _standing(found, client.client_id)
+    standing = standing_in(found, client.client_id)
     stats = history.stats_of(standing)
     levels = ACHIEVEMENTS.values()
-    level_info = summary.level_info(standing, stats, levels)
     return Parts(
         referred_by_info=_referred_by(client, standing, found),
-        level_info=msgspec.convert(level_info, LevelStanding, from_attributes=True),
+        level_info=summary.level_info(standing, stats, levels),
         achievements_stats=summary.achievement_stats(standing, stats, levels),
         welcome_discount=_welcome(client, found, now),
     )
@@ -46,10 +42,6 @@ def _keys(client: ClientRecord) -> list[Key]:
     if client.welcome_code is not None:
         keys.append(records.code_key(client.welcome_code))
     return keys
-
-
-def _standing(found: Found, client_id: str) -> Standing:
-    return Standing.of(found.get(StandingRecord, client_id, STANDING))
 
 
 def _referred_by(client: ClientRecord, standing: Standing, found: Found) -> ReferredBy | None:
@@ -66,7 +58,7 @@ def _referred_by(client: ClientRecord, standing: Standing, found: Found) -> Refe
         has_used_discount=standing.stays > 0,
     )
     if not info.has_used_discount:
-        worth_of = _standing(found, referrer.client_id)
+        worth_of = standing_in(found, referrer.client_id)
         _add_worth(info, client.client_id, standing, worth_of)
     return info
 
@@ -102,5 +94,5 @@ def _welcome(client: ClientRecord, found: Found, now: datetime) -> WelcomeGift |
         restrictions=display.restrictions(terms),
         is_used=record.used_count > 0,
         is_expired=dates.today(now) > terms.end_date,
-        issued_at=client.welcome_issued_at.astimezone(LIMA),
+        issued_at=dates.in_lima(client.welcome_issued_at),
     )

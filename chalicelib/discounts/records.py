@@ -5,7 +5,6 @@
 | `code#<CODE>` | `code` | the code, and how often it has been used |
 | | `use#<reservation id>` | a booking that carries it |
 | `counts#codes` | month | how many codes of each group were made in the month |
-| `turn#<kind of discount>` | `turn` | how often the discounts of the kind were changed |
 
 A group is the codes of one source that are active, or that are not. Index `by_kind` lists the
 codes of a group by the month in which they were made (`codes#<group>#<month>`), and the uses of a

@@ -6,6 +6,7 @@ calendar date in Lima; instants are aware and stored in UTC.
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from typing import overload
 from zoneinfo import ZoneInfo
 
 LIMA = ZoneInfo("America/Lima")
@@ -18,9 +19,13 @@ def today(now: datetime) -> date:
     return now.astimezone(LIMA).date()
 
 
-def in_lima(instant: datetime) -> datetime:
-    """The same instant with Lima's offset, as the wire shows it."""
-    return instant.astimezone(LIMA)
+@overload
+def in_lima(instant: datetime) -> datetime: ...
+@overload
+def in_lima(instant: datetime | None) -> datetime | None: ...
+def in_lima(instant: datetime | None) -> datetime | None:
+    """The same instant, if any, with Lima's offset, as the wire shows it."""
+    return None if instant is None else instant.astimezone(LIMA)
 
 
 def local(day: date, hour: time) -> datetime:

@@ -6,7 +6,7 @@ import msgspec
 
 from chalicelib.clients.records import GUEST, PROFILE, ClientRecord, client_key
 from chalicelib.cloud import store
-from chalicelib.loyalty.standing import STANDING, Standing, StandingRecord, standing_key
+from chalicelib.loyalty.standing import Standing, StandingRecord, standing_in, standing_key
 from chalicelib.loyalty.types import Stats
 
 
@@ -29,7 +29,7 @@ def of_client(client_id: str) -> History | None:
     client = found.get(ClientRecord, client_id, PROFILE)
     if client is None:
         return None
-    standing = Standing.of(found.get(StandingRecord, client_id, STANDING))
+    standing = standing_in(found, client_id)
     return History(client, standing, stats_of(standing))
 
 

@@ -122,6 +122,11 @@ def standing_key(client_id: str) -> store.Key:
     return store.Key(StandingRecord, client_id, STANDING)
 
 
+def standing_in(found: store.Found, client_id: str) -> Standing:
+    """The standing of a client whose `standing_key` was read."""
+    return Standing.of(found.get(StandingRecord, client_id, STANDING))
+
+
 def standing_of(client_id: str) -> Standing:
     """The standing of a client as of now."""
     return Standing.of(store.fetch(StandingRecord, client_id, STANDING))

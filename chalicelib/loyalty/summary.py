@@ -12,7 +12,7 @@ from chalicelib.clients.profile import (
     NextLevel,
 )
 from chalicelib.clients.views import LevelInfo
-from chalicelib.kernel.dates import LIMA
+from chalicelib.kernel.dates import in_lima
 from chalicelib.loyalty import rules
 from chalicelib.loyalty.standing import Standing
 from chalicelib.loyalty.types import Achievement, Stats
@@ -38,7 +38,7 @@ def current_level(standing: Standing, achievements: Iterable[Achievement]) -> Le
     if level is None:
         return None
     since = {each.achievement_id: each.earned_at for each in standing.held}
-    earned_at = since[level.achievement_id].astimezone(LIMA)
+    earned_at = in_lima(since[level.achievement_id])
     return LevelInfo(level.name, level.description, level.icon, earned_at)
 
 

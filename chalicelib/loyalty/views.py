@@ -12,6 +12,7 @@ from chalicelib.kernel import dates
 from chalicelib.loyalty import wording
 from chalicelib.loyalty.types import Achievement, Stats
 from chalicelib.properties.shelves import Entry
+from chalicelib.properties.views.fields import written
 
 
 class LevelView(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,8 +106,7 @@ class AdminLevel(msgspec.Struct, frozen=True, kw_only=True):
         return cls(
             is_active=entry.value.is_active,
             requirements_text=wording.requirements(entry.value),
-            created=dates.in_lima(entry.created),
-            updated=dates.in_lima(entry.updated),
+            **written(entry),
             **_said(entry.value),
         )
 

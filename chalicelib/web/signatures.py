@@ -18,7 +18,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
 from chalicelib.cloud import store
-from chalicelib.cloud.secrets import secret
+from chalicelib.cloud.secrets import key_named
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.web.callers import Bot
@@ -32,7 +32,6 @@ HEADERS = {
 TOLERANCE = timedelta(minutes=5)
 SECONDS = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
 DIGEST = re.compile("[0-9a-f]{64}")
-CURRENT = "current"
 SHORTEST_KEY = 32
 
 
@@ -78,10 +77,8 @@ def signer_of(signed: Signed, headers: Mapping[str, str], now: datetime) -> Bot:
 
 
 def _key(key_id: str) -> str:
-    keys = secret("bots")
-    # `current` stands beside the keys but is none: its value, a key's name, is no secret.
-    key = "" if key_id == CURRENT else keys.get(key_id, "")
-    if len(key) < SHORTEST_KEY:
+    key = key_named("bots", key_id)
+    if key is None or len(key) < SHORTEST_KEY:
         raise Unauthenticated
     return key
 

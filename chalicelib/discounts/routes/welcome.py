@@ -11,7 +11,7 @@ from chalicelib.discounts.views.welcome import (
     WelcomeCodeIssued,
 )
 from chalicelib.kernel import clock
-from chalicelib.kernel.dates import LIMA
+from chalicelib.kernel.dates import in_lima
 from chalicelib.kernel.errors import CasaAustinError
 from chalicelib.web.callers import CLIENT, PUBLIC, Guest
 from chalicelib.web.routing import Router
@@ -26,7 +26,7 @@ def issue_problem(error: CasaAustinError) -> NumberedProblem:
     """Why no code was given; with since when there is one, where that is why."""
     problem = _problem(error)
     if isinstance(error, AlreadyIssued):
-        problem.discount_issued_at = error.issued_at.astimezone(LIMA)
+        problem.discount_issued_at = in_lima(error.issued_at)
     return problem
 
 

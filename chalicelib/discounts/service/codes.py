@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -80,14 +80,20 @@ def create(code: DiscountCode, *, actor: str, once: Once[Any] | None = None) -> 
     return record
 
 
-def publish(tx: Transaction, code: DiscountCode, *, actor: str) -> None:
-    """Put a new, checked code into a transaction, with its event.
+def publish(
+    tx: Transaction,
+    code: DiscountCode,
+    *,
+    actor: str,
+    how: Literal["created", "generated"] = "created",
+) -> None:
+    """Put a new, checked code into a transaction, with the event that says how it came about.
 
     The commit raises `CodeTaken` where its text belongs to another.
     """
     records.add(tx, code, otherwise=CodeTaken())
     changed = differences(None, code)
-    tx.emit("discount_code.created", subject_of(code.code), actor=actor, changes=changed)
+    tx.emit(f"discount_code.{how}", subject_of(code.code), actor=actor, changes=changed)
 
 
 def find(text: str) -> CodeRecord:

@@ -8,15 +8,14 @@ from typing import Any
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.discounts import records
 from chalicelib.discounts.rules import generating
-from chalicelib.discounts.service.codes import CodeTaken, subject_of
+from chalicelib.discounts.service import codes
+from chalicelib.discounts.service.codes import CodeTaken
 from chalicelib.discounts.shelves import DYNAMIC
 from chalicelib.discounts.types import DiscountCode, DynamicDiscountConfig
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.kernel.spanish import fold, name_key
-from chalicelib.properties.rules import differences
 
 REDRAWS = 10
 Draw = Callable[[], str]
@@ -101,13 +100,7 @@ def issue(
     for _ in range(1 + REDRAWS):
         code = make(draw())
         tx = Transaction(now)
-        records.add(tx, code, otherwise=CodeTaken())
-        tx.emit(
-            "discount_code.generated",
-            subject_of(code.code),
-            actor=actor,
-            changes=differences(None, code),
-        )
+        codes.publish(tx, code, actor=actor, how="generated")
         tx.once(once, code)
         try:
             tx.commit()

@@ -21,12 +21,7 @@ from chalicelib.discounts.rules.eligibility import GuestHistory
 from chalicelib.discounts.types import ReferralDiscount
 from chalicelib.loyalty import shelves as levels
 from chalicelib.loyalty.rules import highest
-from chalicelib.loyalty.standing import (
-    STANDING,
-    Standing,
-    StandingRecord,
-    standing_key,
-)
+from chalicelib.loyalty.standing import Standing, standing_in, standing_key
 
 UNKNOWN_CODE = "El código de descuento no existe."
 
@@ -60,7 +55,7 @@ def propose(
 ) -> Proposed:
     """Judge every discount for a request. `client` is whom it is for, if anybody in particular;
     `found` holds what `keys_to_read` named. `today` is the Lima date."""
-    standing = _standing(found, client)
+    standing = Standing() if client is None else standing_in(found, client.client_id)
     guest = None if client is None else _guest(client, standing, today)
     code = _code(found, code_text)
     return Proposed(
@@ -92,12 +87,6 @@ def _code(found: Found, text: str | None) -> CodeRecord | None:
     code = _possible_code(text)
     record = None if code is None else found.get(CodeRecord, records.account_of(code), CODE)
     return None if record is None or record.removed_at is not None else record
-
-
-def _standing(found: Found, client: ClientRecord | None) -> Standing:
-    if client is None:
-        return Standing()
-    return Standing.of(found.get(StandingRecord, client.client_id, STANDING))
 
 
 def _guest(client: ClientRecord, standing: Standing, today: date) -> GuestHistory:
@@ -132,7 +121,7 @@ def worth_of_referrer(referrer_id: str) -> ReferralDiscount | None:
     referrer = found.get(ClientRecord, referrer_id, PROFILE)
     if referrer is None or referrer.deleted_at is not None:
         return None
-    return worth_of_standing(Standing.of(found.get(StandingRecord, referrer_id, STANDING)))
+    return worth_of_standing(standing_in(found, referrer_id))
 
 
 def worth_of_standing(referrer: Standing) -> ReferralDiscount | None:

@@ -17,7 +17,7 @@ from chalicelib.discounts.shelves import WELCOME
 from chalicelib.discounts.types import DiscountCode, WelcomeDiscountConfig
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Invalid, NotFound, Stale, Unauthenticated
-from chalicelib.loyalty.standing import STANDING, Standing, StandingRecord, standing_key
+from chalicelib.loyalty.standing import standing_in, standing_key
 
 ATTEMPTS = 8
 
@@ -110,6 +110,6 @@ def _entitled(client_id: str) -> ClientRecord:
         raise Unauthenticated
     if client.welcome_issued_at is not None:
         raise AlreadyIssued(client.welcome_issued_at)
-    if Standing.of(found.get(StandingRecord, client_id, STANDING)).stays:
+    if standing_in(found, client_id).stays:
         raise NotNew
     return client

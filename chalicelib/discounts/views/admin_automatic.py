@@ -9,12 +9,11 @@ from msgspec import UNSET, UnsetType
 from chalicelib.discounts.rules import display
 from chalicelib.discounts.types import TRIGGER_LABELS, AutomaticDiscount, Trigger
 from chalicelib.discounts.views.fields import DaysBody, DaysView, shared
-from chalicelib.kernel import dates
 from chalicelib.loyalty.rules import in_order
 from chalicelib.loyalty.types import Achievement
 from chalicelib.loyalty.views import LevelView
 from chalicelib.properties.shelves import Entry
-from chalicelib.properties.views.fields import Ids
+from chalicelib.properties.views.fields import Ids, written
 
 NO_LEVEL_NEEDED = "Ninguno"
 REMOVED_LEVEL = "Nivel eliminado"
@@ -63,8 +62,7 @@ class AutomaticView(DaysView, frozen=True, kw_only=True):
             id=discount.discount_id,
             trigger_display=TRIGGER_LABELS[discount.trigger],
             required_achievements_display=_named(found, gone=len(required) - len(found)),
-            created=dates.in_lima(entry.created),
-            updated=dates.in_lima(entry.updated),
+            **written(entry),
             restriction_display=display.joined(display.restrictions(discount)),
             validity_display=display.arrival_text(discount.start_date, discount.end_date),
             **said,

@@ -13,7 +13,7 @@ from chalicelib.discounts.rules import display
 from chalicelib.discounts.types import CodeSource, DiscountType
 from chalicelib.discounts.views.fields import WIRE_NAMES, ActiveQuery, DaysBody, DaysView, shared
 from chalicelib.kernel import dates
-from chalicelib.properties.views.fields import HouseName, Ids, houses_in
+from chalicelib.properties.views.fields import HouseName, Ids, for_houses, written
 
 
 class CodeView(DaysView, frozen=True, kw_only=True):
@@ -53,11 +53,9 @@ class CodeView(DaysView, frozen=True, kw_only=True):
         return cls(
             id=terms.code,
             used_count=used_count,
-            properties=sorted(terms.property_ids),
-            properties_detail=houses_in(terms.property_ids, names),
+            **for_houses(terms.property_ids, names),
             client=terms.owner_id,
-            created=dates.in_lima(record.created),
-            updated=dates.in_lima(record.updated),
+            **written(record),
             restriction_display=display.joined(display.restrictions(terms)),
             validity_display=display.redemption_text(terms.start_date, terms.end_date),
             status_display=display.status_text(terms, used_count, today),

@@ -16,11 +16,10 @@ from chalicelib.discounts.types import (
     WelcomeDiscountConfig,
 )
 from chalicelib.discounts.views.fields import WIRE_NAMES, DaysBody, DaysView, shared
-from chalicelib.kernel import dates
 from chalicelib.loyalty.types import Achievement
 from chalicelib.loyalty.views import LevelView
 from chalicelib.properties.shelves import Entry
-from chalicelib.properties.views.fields import HouseName, Ids, houses_in
+from chalicelib.properties.views.fields import HouseName, Ids, for_houses, written
 
 
 class DynamicView(DaysView, frozen=True, kw_only=True):
@@ -48,10 +47,8 @@ class DynamicView(DaysView, frozen=True, kw_only=True):
         config = entry.value
         return cls(
             id=config.config_id,
-            properties=sorted(config.property_ids),
-            properties_detail=houses_in(config.property_ids, names),
-            created=dates.in_lima(entry.created),
-            updated=dates.in_lima(entry.updated),
+            **for_houses(config.property_ids, names),
+            **written(entry),
             restriction_display=display.joined(display.restrictions(config)),
             **shared(config, cls),
         )
@@ -109,10 +106,8 @@ class WelcomeView(DaysView, frozen=True, kw_only=True):
         config = entry.value
         return cls(
             id=config.config_id,
-            properties=sorted(config.property_ids),
-            properties_detail=houses_in(config.property_ids, names),
-            created=dates.in_lima(entry.created),
-            updated=dates.in_lima(entry.updated),
+            **for_houses(config.property_ids, names),
+            **written(entry),
             restriction_display=display.joined(display.restrictions(config)),
             **shared(config, cls),
         )
@@ -169,8 +164,7 @@ class ReferralView(msgspec.Struct, frozen=True, kw_only=True):
             id=discount.achievement_id,
             achievement=discount.achievement_id,
             achievement_detail=LevelView.of(level.value) if level is not None else None,
-            created=dates.in_lima(entry.created),
-            updated=dates.in_lima(entry.updated),
+            **written(entry),
             **shared(discount, cls),
         )
 

@@ -8,11 +8,11 @@ import msgspec
 
 from chalicelib.discounts.types import TRIGGER_LABELS, AutomaticDiscount, Trigger
 from chalicelib.discounts.views.fields import DaysView, shared
-from chalicelib.kernel import dates
 from chalicelib.loyalty.rules import in_order
 from chalicelib.loyalty.types import Achievement
 from chalicelib.loyalty.views import LevelView
 from chalicelib.properties.shelves import Entry
+from chalicelib.properties.views.fields import written
 
 
 class PublicAutomatic(DaysView, frozen=True, kw_only=True):
@@ -51,8 +51,7 @@ class PublicAutomatic(DaysView, frozen=True, kw_only=True):
         return cls(
             id=discount.discount_id,
             trigger_display=TRIGGER_LABELS[discount.trigger],
-            created=dates.in_lima(entry.created),
-            updated=dates.in_lima(entry.updated),
+            **written(entry),
             **said,
         )
 

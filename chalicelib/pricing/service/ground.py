@@ -50,7 +50,7 @@ def read(
     if client_id is not None:
         keys.append(client_key(client_id))
     found = store.fetch_many(keys)
-    client = client_in(found)
+    client = _client_in(found)
     return Ground(
         _taken(houses, found, now),
         client,
@@ -58,7 +58,7 @@ def read(
     )
 
 
-def client_in(found: Found) -> ClientRecord | None:
+def _client_in(found: Found) -> ClientRecord | None:
     """The client that was read, unless there is none or it was deleted."""
     record = next(iter(found.all(ClientRecord)), None)
     return None if record is None or record.deleted_at is not None else record

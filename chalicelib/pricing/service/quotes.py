@@ -6,10 +6,8 @@ from decimal import Decimal
 
 import msgspec
 
-from chalicelib.clients.records import ClientRecord, client_key
+from chalicelib.clients.records import ClientRecord
 from chalicelib.clients.rules.points import available
-from chalicelib.cloud import store
-from chalicelib.discounts.service import proposing
 from chalicelib.discounts.service.proposing import Proposed
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import NotFound
@@ -111,15 +109,10 @@ def discounts_for(
     Raises:
         NotFound: there is none, or one that was deleted; code 6.
     """
-    keys = proposing.keys_to_read(client_id, None)
-    found = store.fetch_many(keys if client_id is None else [*keys, client_key(client_id)])
-    client = grounds.client_in(found)
-    if client is None and client_id is not None:
+    ground = grounds.read((), request, client_id, None, now)
+    if ground.client is None and client_id is not None:
         raise unknown_client()
-    today = dates.today(now)
-    proposed = proposing.propose(request.check_in, today, found, client, None)
-    named = None if client is None else QuotedClient.of(client, proposed.standing, now)
-    return named, proposed
+    return _quoted_client(ground, now), ground.discounts
 
 
 def unknown_client() -> NotFound:

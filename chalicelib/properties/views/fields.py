@@ -1,12 +1,14 @@
 """From one struct to another, field by field, and what the settings have in common."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated, Any, Protocol
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET
 
+from chalicelib.kernel import dates
 from chalicelib.properties import catalogue
 from chalicelib.properties.types import in_natural_order
 from chalicelib.web.pages import PageQuery
@@ -25,6 +27,18 @@ class OfHouseQuery(PageQuery, kw_only=True):
         """Whether those of a house are asked for."""
         asked_for = (self.property, self.property_id)
         return all(id_ is None or str(id_) == property_id for id_ in asked_for)
+
+
+class Written(Protocol):
+    """What knows when it was first and last written (aware UTC)."""
+
+    @property
+    def created(self) -> datetime:
+        """When first."""
+
+    @property
+    def updated(self) -> datetime:
+        """When last."""
 
 
 class HouseName(msgspec.Struct, frozen=True):
@@ -56,6 +70,17 @@ def houses_in(property_ids: Iterable[str], names: Mapping[str, str]) -> list[Hou
     """Those of `names` that a setting is for, in their order."""
     wanted = set(property_ids)
     return [HouseName(id_, name) for id_, name in names.items() if id_ in wanted]
+
+
+def for_houses(property_ids: Iterable[str], names: Mapping[str, str]) -> dict[str, Any]:
+    """The two fields that tell which houses a setting is for; `names` are those of the houses."""
+    wanted = sorted(property_ids)
+    return {"properties": wanted, "properties_detail": houses_in(wanted, names)}
+
+
+def written(entry: Written) -> dict[str, Any]:
+    """The two fields that tell when something was first and last written."""
+    return {"created": dates.in_lima(entry.created), "updated": dates.in_lima(entry.updated)}
 
 
 def _text(sent: str | None) -> str:

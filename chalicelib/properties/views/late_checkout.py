@@ -6,11 +6,10 @@ from decimal import Decimal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from chalicelib.kernel import dates
 from chalicelib.properties.rules import wording
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.types import LateCheckoutDiscount, LateCheckoutRule
-from chalicelib.properties.views.fields import said
+from chalicelib.properties.views.fields import said, written
 
 WIRE_NAMES = {"allowed": "allows_late_checkout"}
 
@@ -36,8 +35,7 @@ class LateCheckoutView(msgspec.Struct, frozen=True, kw_only=True, rename=WIRE_NA
         return cls(
             id=rule.weekday,
             weekday_display=wording.weekday_name(rule.weekday),
-            created=dates.in_lima(entry.created),
-            updated=dates.in_lima(entry.updated),
+            **written(entry),
             **said(rule, cls),
         )
 

@@ -8,11 +8,10 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from chalicelib.kernel import dates
 from chalicelib.properties.rules import offers, wording
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.types import CancellationPolicy, RefundTier
-from chalicelib.properties.views.fields import HouseName, Ids, details_of, houses_in, said
+from chalicelib.properties.views.fields import HouseName, Ids, details_of, for_houses, said, written
 
 WIRE_NAMES = {"property_ids": "properties", "days_before_check_in": "days_before_checkin"}
 
@@ -55,10 +54,8 @@ class PolicyView(msgspec.Struct, frozen=True, kw_only=True, rename=WIRE_NAMES):
         return cls(
             id=policy.policy_id,
             tiers_display=wording.refunds(policy.tiers),
-            properties=sorted(policy.property_ids),
-            properties_detail=houses_in(policy.property_ids, names),
-            created=dates.in_lima(entry.created),
-            updated=dates.in_lima(entry.updated),
+            **for_houses(policy.property_ids, names),
+            **written(entry),
             **fields,
         )
 

@@ -8,10 +8,9 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from chalicelib.kernel import dates
 from chalicelib.properties.rules import wording
 from chalicelib.properties.service.profits import KnownProfit
-from chalicelib.properties.views.fields import said
+from chalicelib.properties.views.fields import said, written
 from chalicelib.properties.views.houses import HouseDetail
 from chalicelib.web.pages import PageQuery
 
@@ -45,8 +44,7 @@ class AdminProfitView(ProfitView, frozen=True, kw_only=True):
         """A profit on the wire."""
         return cls(
             month_display=f"{wording.month_name(known.value.month)} {known.value.year}",
-            created=dates.in_lima(known.created),
-            updated=dates.in_lima(known.updated),
+            **written(known),
             **_fields(known, house),
         )
 

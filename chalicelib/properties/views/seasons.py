@@ -5,11 +5,10 @@ from datetime import datetime
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from chalicelib.kernel import dates
 from chalicelib.properties.rules import wording
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.types import Season, SeasonType
-from chalicelib.properties.views.fields import said
+from chalicelib.properties.views.fields import said, written
 
 
 class SeasonView(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,8 +35,7 @@ class SeasonView(msgspec.Struct, frozen=True, kw_only=True):
             id=season.season_id,
             date_range_display=wording.date_range(season),
             applies_to=wording.SEASON_APPLIES_TO,
-            created=dates.in_lima(entry.created),
-            updated=dates.in_lima(entry.updated),
+            **written(entry),
             **said(season, cls),
         )
 

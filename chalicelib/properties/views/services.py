@@ -7,10 +7,9 @@ from decimal import Decimal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from chalicelib.kernel import dates
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.types import Service, ServiceType
-from chalicelib.properties.views.fields import HouseName, Ids, houses_in, said
+from chalicelib.properties.views.fields import HouseName, Ids, for_houses, said, written
 
 WIRE_NAMES = {"property_ids": "properties"}
 
@@ -38,10 +37,8 @@ class ServiceView(msgspec.Struct, frozen=True, kw_only=True):
         service = entry.value
         return cls(
             id=service.service_id,
-            properties=sorted(service.property_ids),
-            properties_detail=houses_in(service.property_ids, names),
-            created=dates.in_lima(entry.created),
-            updated=dates.in_lima(entry.updated),
+            **for_houses(service.property_ids, names),
+            **written(entry),
             **said(service, cls),
         )
 
