@@ -25,12 +25,12 @@ from chalicelib.pricing.queries import QuoteQuery
 from chalicelib.pricing.rules.quote import quote_house
 from chalicelib.pricing.rules.requests import StayRequest
 from chalicelib.pricing.service import quotes as pricing
-from chalicelib.pricing.views.quotes import quote_view
+from chalicelib.pricing.wire.quotes import quote_view
 from chalicelib.properties.catalogue import catalogue
 from chalicelib.properties.catalogue import forget as forget_catalogue
 from chalicelib.reservations import counts
-from chalicelib.reservations.forms import StayListQuery
 from chalicelib.reservations.service import booking, guest_booking, searching
+from chalicelib.reservations.wire.forms import StayListQuery
 from chalicelib.web.callers import Guest
 from chalicelib.web.routing import RequestInfo
 from deploy import package

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any, cast
 
-from chalicelib.cloud import rounds, store
+from chalicelib.cloud import parallel, store
 
 CALL = "before-parameter-build.dynamodb"
 ANSWER = "after-call.dynamodb"
@@ -48,7 +48,7 @@ class Watch:
     def called(self, params: dict[str, Any], model: Any, **_: Any) -> None:
         """Hook: a call is about to go out."""
         params["ReturnConsumedCapacity"] = "TOTAL"
-        mark = rounds.current() or object()
+        mark = parallel.current() or object()
         with self._lock:
             self.calls.append(model.name)
             if mark not in self._rounds:

@@ -38,7 +38,7 @@ ROOMS = (
     Room("chalicelib.properties.routes.exchange_rates", ("admin/exchange-rates",)),
     Room("chalicelib.properties.routes.services", ("admin/services",)),
     Room("chalicelib.properties.routes.policies", ("admin/cancellation-policies",)),
-    Room("chalicelib.properties.routes.profits", ("admin/airbnb-profits", "profit/{profit_id}")),
+    Room("chalicelib.insights.routes", ("admin/airbnb-profits", "profit/{profit_id}")),
     Room("chalicelib.clients.routes", ("clients",)),
     Room(
         "chalicelib.loyalty.routes",

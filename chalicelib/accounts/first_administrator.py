@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from chalicelib.accounts import rules, users
-from chalicelib.accounts.views import NewUser
+from chalicelib.accounts.wire import NewUser
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import CasaAustinError, Invalid
 from chalicelib.web import reading

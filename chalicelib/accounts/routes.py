@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chalicelib.accounts import records, sessions, sign_in, users
 from chalicelib.accounts.sessions import Device
-from chalicelib.accounts.views import (
+from chalicelib.accounts.wire import (
     Credentials,
     Health,
     NewUser,

@@ -9,7 +9,7 @@ import msgspec
 from chalicelib.accounts import passwords, records, rules, sessions
 from chalicelib.accounts.records import CounterRecord, CredentialRecord, LoginRecord, StaffRecord
 from chalicelib.accounts.sign_in import require_acceptable
-from chalicelib.accounts.views import NewUser, UserChange, UserView
+from chalicelib.accounts.wire import NewUser, UserChange, UserView
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import spanish

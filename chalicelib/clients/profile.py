@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 from chalicelib.clients.records import ClientRecord
 from chalicelib.clients.rules import phones, points
 from chalicelib.clients.rules.identity import DocumentType
-from chalicelib.clients.views import Day, LevelInfo
+from chalicelib.clients.wire import Day, LevelInfo
 from chalicelib.kernel import money
 from chalicelib.kernel.dates import in_lima
 

@@ -7,7 +7,7 @@ from chalicelib.accounts.sessions import Device
 from chalicelib.clients import completion, lists, service, sign_in
 from chalicelib.clients.profile import ClientCredentials, ClientSignedIn, Profile
 from chalicelib.clients.records import ClientRecord
-from chalicelib.clients.views import (
+from chalicelib.clients.wire import (
     ClientChange,
     ClientInput,
     ClientsQuery,

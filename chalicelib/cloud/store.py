@@ -18,7 +18,7 @@ from pynamodb.exceptions import PynamoDBException
 from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 
-from chalicelib.cloud import resources, rounds
+from chalicelib.cloud import parallel, resources
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel.errors import Unavailable
 
@@ -58,7 +58,7 @@ def connection() -> Connection:
         region=settings().region,
         connect_timeout_seconds=2,
         read_timeout_seconds=8,
-        max_pool_connections=rounds.THREADS + 4,
+        max_pool_connections=parallel.THREADS + 4,
         retry_configuration={"mode": "standard", "total_max_attempts": 4},
     )
     for table in resources.TABLES:
@@ -120,7 +120,7 @@ def fetch_many(keys: Iterable[Key], *, consistent: bool = True) -> Found:
     chunks = [wanted[start : start + BATCH] for start in range(0, len(wanted), BATCH)]
     calls = [partial(_fetch_chunk, chunk, consistent=consistent) for chunk in chunks]
     found: dict[Key, Model] = {}
-    for part in rounds.together(calls):
+    for part in parallel.together(calls):
         found.update(part)
     return Found(found)
 

@@ -13,7 +13,7 @@ from chalicelib.discounts.rules import display, eligibility
 from chalicelib.discounts.rules.eligibility import GuestHistory
 from chalicelib.discounts.service.proposing import worth_of_standing
 from chalicelib.discounts.types import DiscountCode
-from chalicelib.discounts.views.generating import number
+from chalicelib.discounts.wire.generating import number
 from chalicelib.kernel import dates, money
 from chalicelib.loyalty import history, summary
 from chalicelib.loyalty.shelves import ACHIEVEMENTS

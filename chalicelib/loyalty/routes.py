@@ -13,7 +13,7 @@ from chalicelib.loyalty.chatbot_sync import BotQuery
 from chalicelib.loyalty.levels import LevelDetails
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.loyalty.types import Achievement
-from chalicelib.loyalty.views import (
+from chalicelib.loyalty.wire import (
     AdminLevel,
     LevelBody,
     LevelList,
@@ -22,7 +22,7 @@ from chalicelib.loyalty.views import (
     OwnLevelsAnswer,
 )
 from chalicelib.properties.shelves import Entry
-from chalicelib.properties.views import given
+from chalicelib.properties.wire import given
 from chalicelib.web.callers import ADMIN, CLIENT, PUBLIC, Caller, Guest, Staff
 from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router

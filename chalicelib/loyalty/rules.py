@@ -12,8 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 import msgspec
 
 from chalicelib.kernel.spanish import single_spaced
+from chalicelib.kernel.validation import TOO_LONG, Problems
 from chalicelib.loyalty.types import Achievement, HeldLevel, Stats
-from chalicelib.properties.rules.problems import TOO_LONG, Problems
 
 MOST_LEVELS = 50
 """Levels that may be defined, so that one transaction can give them all."""

@@ -11,12 +11,12 @@ from chalicelib.clients.profile import (
     LevelStanding,
     NextLevel,
 )
-from chalicelib.clients.views import LevelInfo
+from chalicelib.clients.wire import LevelInfo
 from chalicelib.kernel.dates import in_lima
 from chalicelib.loyalty import rules
 from chalicelib.loyalty.standing import Standing
 from chalicelib.loyalty.types import Achievement, Stats
-from chalicelib.loyalty.views import EarnedLevel, LevelView, OwnLevels, client_stats
+from chalicelib.loyalty.wire import EarnedLevel, LevelView, OwnLevels, client_stats
 
 
 def level_info(

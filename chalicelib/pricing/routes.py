@@ -4,9 +4,9 @@ from chalicelib.kernel import clock
 from chalicelib.pricing.problems import QuoteProblem, late_checkout_problem, quote_problem
 from chalicelib.pricing.queries import LateCheckoutQuery, QuoteQuery
 from chalicelib.pricing.service import late_checkouts, quotes
-from chalicelib.pricing.views.late_checkouts import LateCheckoutView, late_checkout_view
-from chalicelib.pricing.views.quotes import quote_view
-from chalicelib.pricing.views.shapes import QuoteView
+from chalicelib.pricing.wire.late_checkouts import LateCheckoutView, late_checkout_view
+from chalicelib.pricing.wire.quotes import quote_view
+from chalicelib.pricing.wire.shapes import QuoteView
 from chalicelib.web.callers import PUBLIC, Caller
 from chalicelib.web.routing import Router
 

@@ -10,8 +10,9 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import NotFound, Stale
-from chalicelib.properties import catalogue, records, rules
+from chalicelib.properties import catalogue, records
 from chalicelib.properties.catalogue import Snapshot
 from chalicelib.properties.records import ShelfRecord
 from chalicelib.properties.service import changes
@@ -91,7 +92,7 @@ class Shelf(Generic[S]):
         when = unseen if seen is None else ShelfRecord.version == seen.version
         tx.put(record, when=when, otherwise=Stale())
         before = None if seen is None else seen.value
-        self._tell(tx, "saved", entry_id, actor, rules.differences(before, value))
+        self._tell(tx, "saved", entry_id, actor, differences(before, value))
         return new
 
     def remove(self, tx: Transaction, entry_id: str, *, actor: str) -> S:
@@ -101,7 +102,7 @@ class Shelf(Generic[S]):
             NotFound: there is none.
         """
         value = self._entry(changes.remove(tx, ShelfRecord, self._kind(entry_id))).value
-        self._tell(tx, "removed", entry_id, actor, rules.differences(value, None))
+        self._tell(tx, "removed", entry_id, actor, differences(value, None))
         return value
 
     def _tell(

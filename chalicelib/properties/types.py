@@ -222,16 +222,6 @@ class ExchangeRate(msgspec.Struct, frozen=True, kw_only=True):
     is_active: bool = True
 
 
-class Profit(msgspec.Struct, frozen=True, kw_only=True):
-    """What a house earned through Airbnb in a month, PEN; one for each house and month."""
-
-    profit_id: str
-    property_id: str
-    year: int
-    month: int
-    profit_sol: Decimal
-
-
 class Catalogue(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Everything a quote needs, as it was at `version`.
 

@@ -5,7 +5,7 @@ import logging
 import msgspec
 
 from chalicelib.discounts.service import bot as discounts
-from chalicelib.discounts.views.bot import GlobalDiscounts
+from chalicelib.discounts.wire.bot import GlobalDiscounts
 from chalicelib.kernel import clock
 from chalicelib.loyalty import bot as levels
 from chalicelib.loyalty.chatbot_sync import BotField

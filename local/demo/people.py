@@ -7,7 +7,7 @@ from functools import partial
 from random import Random
 
 from chalicelib.accounts import passwords, users
-from chalicelib.accounts.views import Group, NewUser
+from chalicelib.accounts.wire import Group, NewUser
 from chalicelib.clients import service
 from chalicelib.clients.records import ClientRecord, writing
 from chalicelib.clients.rules.details import Details

@@ -10,7 +10,7 @@ from uuid import uuid4
 import msgspec
 
 from chalicelib.accounts import users
-from chalicelib.accounts.views import NewUser
+from chalicelib.accounts.wire import NewUser
 from chalicelib.clients import service as clients
 from chalicelib.clients.rules.details import Details
 from chalicelib.kernel import clock, dates

@@ -16,9 +16,9 @@ from chalicelib.pricing.queries import QuoteQuery
 from chalicelib.pricing.service import quotes as pricing
 from chalicelib.properties import catalogue
 from chalicelib.reservations import counts
-from chalicelib.reservations.forms import CalendarQuery, StayListQuery
 from chalicelib.reservations.service import booking, changing, guest_booking, reading, searching
 from chalicelib.reservations.service.changing import StaffChange
+from chalicelib.reservations.wire.forms import CalendarQuery, StayListQuery
 from chalicelib.web.callers import Guest
 from chalicelib.web.routing import RequestInfo
 from local.ministack import MiniStack

@@ -8,7 +8,7 @@ import msgspec
 
 from chalicelib.clients.records.models import TABLE, ClientRecord, client_key
 from chalicelib.clients.rules.ordering import HIDDEN_BAND
-from chalicelib.cloud import counters, rounds, store
+from chalicelib.cloud import counters, parallel, store
 from chalicelib.kernel import paging
 from chalicelib.kernel.paging import Slice
 
@@ -59,7 +59,7 @@ def page(
     order, forward = order_of(ordering)
     counts = _counts(order, forward=forward, with_hidden=with_hidden)
     slices = paging.locate(counts, offset, size)
-    found = rounds.together([partial(_ids, order, part, forward=forward) for part in slices])
+    found = parallel.together([partial(_ids, order, part, forward=forward) for part in slices])
     return in_order([client_id for ids in found for client_id in ids]), sum(n for _, n in counts)
 
 

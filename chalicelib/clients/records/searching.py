@@ -10,7 +10,7 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.clients.records.models import TABLE, SearchWord
 from chalicelib.clients.rules import search
 from chalicelib.clients.rules.search import Meanings
-from chalicelib.cloud import rounds, store
+from chalicelib.cloud import parallel, store
 from chalicelib.cloud.store import Item
 
 MOST_FOUND = 200
@@ -32,8 +32,8 @@ def find(asked: Sequence[Meanings]) -> list[str]:
         return []
     leading, others = asked[0], asked[1:]
     keep = _having(others)
-    lookups = rounds.together([partial(_lookups, meaning) for meaning in leading])
-    pages = rounds.together([partial(_read, lookup, keep) for part in lookups for lookup in part])
+    lookups = parallel.together([partial(_lookups, meaning) for meaning in leading])
+    pages = parallel.together([partial(_read, lookup, keep) for part in lookups for lookup in part])
     owners = dict.fromkeys(item["owner"]["S"] for items in pages for item in items)
     return list(owners)[:MOST_FOUND]
 

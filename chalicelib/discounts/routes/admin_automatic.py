@@ -7,8 +7,8 @@ from chalicelib.cloud.idempotency import Once
 from chalicelib.discounts import shelves
 from chalicelib.discounts.service import configuring
 from chalicelib.discounts.types import AutomaticDiscount
-from chalicelib.discounts.views.admin_automatic import AutomaticChange, AutomaticView, NewAutomatic
-from chalicelib.discounts.views.fields import ActiveQuery, details_of
+from chalicelib.discounts.wire.admin_automatic import AutomaticChange, AutomaticView, NewAutomatic
+from chalicelib.discounts.wire.fields import ActiveQuery, details_of
 from chalicelib.kernel import ids, spanish
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.properties.shelves import Entry

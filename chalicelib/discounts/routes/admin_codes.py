@@ -7,16 +7,16 @@ from chalicelib.discounts.records import CodeRecord
 from chalicelib.discounts.service import codes
 from chalicelib.discounts.service.codes import Wanted
 from chalicelib.discounts.types import DiscountCode
-from chalicelib.discounts.views.admin_codes import (
+from chalicelib.discounts.wire.admin_codes import (
     CodeChange,
     CodeQuery,
     CodeUseView,
     CodeView,
     NewCode,
 )
-from chalicelib.discounts.views.fields import details_of
+from chalicelib.discounts.wire.fields import details_of
 from chalicelib.kernel import clock, dates
-from chalicelib.properties.views.fields import house_names
+from chalicelib.properties.wire.fields import house_names
 from chalicelib.web.callers import ADMIN, Staff
 from chalicelib.web.pages import Page, PageQuery, page_of
 from chalicelib.web.routing import RequestInfo, Router

@@ -6,11 +6,11 @@ from chalicelib.cloud.idempotency import Once
 from chalicelib.discounts import shelves
 from chalicelib.discounts.service import configuring
 from chalicelib.discounts.types import DynamicDiscountConfig
-from chalicelib.discounts.views.admin_configs import DynamicChange, DynamicView, NewDynamic
-from chalicelib.discounts.views.fields import ActiveQuery, details_of
+from chalicelib.discounts.wire.admin_configs import DynamicChange, DynamicView, NewDynamic
+from chalicelib.discounts.wire.fields import ActiveQuery, details_of
 from chalicelib.kernel import ids, spanish
 from chalicelib.properties.shelves import Entry
-from chalicelib.properties.views.fields import house_names
+from chalicelib.properties.wire.fields import house_names
 from chalicelib.web.callers import ADMIN, Staff
 from chalicelib.web.pages import Page, cut
 from chalicelib.web.routing import RequestInfo, Router

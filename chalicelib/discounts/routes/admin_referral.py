@@ -7,8 +7,8 @@ from chalicelib.cloud.idempotency import Once
 from chalicelib.discounts import shelves
 from chalicelib.discounts.service import configuring
 from chalicelib.discounts.types import ReferralDiscount
-from chalicelib.discounts.views.admin_configs import NewReferral, ReferralChange, ReferralView
-from chalicelib.discounts.views.fields import ActiveQuery, details_of
+from chalicelib.discounts.wire.admin_configs import NewReferral, ReferralChange, ReferralView
+from chalicelib.discounts.wire.fields import ActiveQuery, details_of
 from chalicelib.loyalty.rules import in_order
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.properties.shelves import Entry

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from chalicelib.discounts.problems import NumberedProblem, numbered
 from chalicelib.discounts.service import automatic
-from chalicelib.discounts.views.automatic import AutomaticAnswer, AutomaticList, PublicAutomatic
+from chalicelib.discounts.wire.automatic import AutomaticAnswer, AutomaticList, PublicAutomatic
 from chalicelib.kernel.errors import CasaAustinError, Invalid, NotFound
 from chalicelib.web.callers import PUBLIC
 from chalicelib.web.routing import Router

@@ -4,7 +4,7 @@ import msgspec
 
 from chalicelib.discounts.problems import NumberedProblem, numbered
 from chalicelib.discounts.service import bot
-from chalicelib.discounts.views.bot import GlobalDiscounts
+from chalicelib.discounts.wire.bot import GlobalDiscounts
 from chalicelib.kernel import clock
 from chalicelib.loyalty import chatbot_sync
 from chalicelib.loyalty.chatbot_sync import BotQuery

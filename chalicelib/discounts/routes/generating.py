@@ -9,7 +9,7 @@ from chalicelib.discounts.problems import NumberedProblem, numbered
 from chalicelib.discounts.rules.generating import SimpleCode
 from chalicelib.discounts.service import generating
 from chalicelib.discounts.service.generating import UnknownConfig
-from chalicelib.discounts.views.generating import (
+from chalicelib.discounts.wire.generating import (
     GeneratedCodeAnswer,
     GeneratedCodeRequest,
     GeneratorsAnswer,

@@ -4,7 +4,7 @@ from chalicelib.cloud.idempotency import Once
 from chalicelib.discounts.problems import NumberedProblem, numbered
 from chalicelib.discounts.service import welcome
 from chalicelib.discounts.service.welcome import AlreadyIssued, NoPromotion
-from chalicelib.discounts.views.welcome import (
+from chalicelib.discounts.wire.welcome import (
     ActivePromotion,
     NoActivePromotion,
     Promotion,

@@ -24,7 +24,7 @@ from chalicelib.discounts.types import (
 )
 from chalicelib.kernel import money
 from chalicelib.kernel.spanish import single_spaced
-from chalicelib.properties.rules.problems import MOST_PRICE, TOO_LONG, Problems
+from chalicelib.kernel.validation import MOST_PRICE, TOO_LONG, Problems
 
 S = TypeVar("S", bound=msgspec.Struct)
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from chalicelib.cloud import rounds
+from chalicelib.cloud import parallel
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts import records
@@ -16,10 +16,11 @@ from chalicelib.discounts.rules import checking
 from chalicelib.discounts.service import known
 from chalicelib.discounts.types import CodeSource, DiscountCode
 from chalicelib.kernel import clock, paging
+from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.kernel.paging import Slice
+from chalicelib.kernel.validation import Problems
 from chalicelib.properties import catalogue
-from chalicelib.properties.rules import Problems, differences
 from chalicelib.properties.service.known import note_houses
 
 BELOW_USES = "El código ya se usó {count} veces: el límite no puede ser menor."
@@ -185,7 +186,7 @@ def cut(wanted: Wanted = EVERY, *, offset: int, size: int) -> Cut:
 
     The counters by month and group tell which months hold the page, and which groups to ask.
     """
-    by_month, _ = rounds.both(records.codes_by_month, catalogue.catalogue)
+    by_month, _ = parallel.both(records.codes_by_month, catalogue.catalogue)
     groups = records.groups(wanted.source, wanted.is_active)
     counts = {
         month: sum(numbers.get(group, 0) for group in groups) for month, numbers in by_month.items()
@@ -210,7 +211,7 @@ def _texts(slices: list[Slice], parts: list[tuple[Slice, str]]) -> list[str]:
         for part, group in parts
     ]
     listed: dict[Slice, list[Listed]] = defaultdict(list)
-    for (part, _), codes in zip(parts, rounds.together(calls), strict=True):
+    for (part, _), codes in zip(parts, parallel.together(calls), strict=True):
         listed[part] += codes
     return [
         each.code

@@ -26,8 +26,8 @@ from chalicelib.discounts.types import (
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.spanish import name_key
+from chalicelib.kernel.validation import Problems
 from chalicelib.properties import catalogue
-from chalicelib.properties.rules import Problems
 from chalicelib.properties.service import turns
 from chalicelib.properties.service.known import note_houses
 from chalicelib.properties.shelves import Entry, Shelf

@@ -4,8 +4,8 @@ from collections.abc import Set as AbstractSet
 
 from chalicelib.clients.records import GUEST, ClientRecord, client_key
 from chalicelib.cloud import store
+from chalicelib.kernel.validation import Problems
 from chalicelib.loyalty import shelves
-from chalicelib.properties.rules import Problems
 
 NO_LEVEL = "Nivel no encontrado."
 NO_CLIENT = "Cliente no encontrado."

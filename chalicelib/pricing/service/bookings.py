@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
+from chalicelib.calendar.records import NightTaken
 from chalicelib.discounts.service.proposing import NOTHING_PROPOSED, Proposed
 from chalicelib.kernel import dates
 from chalicelib.kernel.amounts import Amount
@@ -16,7 +17,6 @@ from chalicelib.pricing.rules.quote import Quote, quote_house
 from chalicelib.pricing.rules.requests import StayRequest, check_request
 from chalicelib.pricing.rules.snapshot import QuoteSnapshot, take_snapshot
 from chalicelib.pricing.tokens import FIELD, QuoteClaims, QuotedPrice
-from chalicelib.properties.nights import NightTaken
 from chalicelib.properties.types import Catalogue, House, Service
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from chalicelib.calendar.records import NightRecord, night_key
 from chalicelib.clients.records import ClientRecord, client_key
 from chalicelib.cloud import store
 from chalicelib.cloud.store import Found
@@ -16,7 +17,6 @@ from chalicelib.discounts.service.proposing import Proposed
 from chalicelib.kernel import dates
 from chalicelib.pricing.rules.minimum_stay import nights_to_read
 from chalicelib.pricing.rules.requests import StayRequest
-from chalicelib.properties.nights import NightRecord, night_key
 from chalicelib.properties.types import House
 
 

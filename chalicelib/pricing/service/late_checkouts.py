@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from chalicelib.calendar import records as nights
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Invalid
 from chalicelib.pricing import queries
@@ -14,7 +15,6 @@ from chalicelib.pricing.rules.late_checkout import (
     late_checkout,
 )
 from chalicelib.pricing.rules.requests import MAX_GUESTS
-from chalicelib.properties import nights
 from chalicelib.properties.catalogue import catalogue
 from chalicelib.properties.types import House
 

@@ -10,10 +10,10 @@ from chalicelib.properties.catalogue import Snapshot
 from chalicelib.properties.service import houses, prices, special_dates
 from chalicelib.properties.service.houses import HouseDetails
 from chalicelib.properties.types import House, named
-from chalicelib.properties.views.fields import given
-from chalicelib.properties.views.houses import AdminHouse, HouseBody, HouseQuery
-from chalicelib.properties.views.rates import RatesView
-from chalicelib.properties.views.special_dates import SpecialDateBody, SpecialDateView
+from chalicelib.properties.wire.fields import given
+from chalicelib.properties.wire.houses import AdminHouse, HouseBody, HouseQuery
+from chalicelib.properties.wire.rates import RatesView
+from chalicelib.properties.wire.special_dates import SpecialDateBody, SpecialDateView
 from chalicelib.web.callers import ADMIN, Staff
 from chalicelib.web.pages import Page, cut
 from chalicelib.web.routing import RequestInfo, Router

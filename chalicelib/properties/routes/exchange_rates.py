@@ -5,7 +5,7 @@ from uuid import UUID
 from chalicelib.cloud.idempotency import Once
 from chalicelib.properties.service import exchange_rates
 from chalicelib.properties.service.exchange_rates import KnownRate
-from chalicelib.properties.views.exchange_rates import NewRate, RateChange, RateView
+from chalicelib.properties.wire.exchange_rates import NewRate, RateChange, RateView
 from chalicelib.web.callers import ADMIN, Staff
 from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router

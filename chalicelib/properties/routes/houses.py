@@ -7,7 +7,7 @@ from chalicelib.kernel.errors import NotFound
 from chalicelib.properties import catalogue
 from chalicelib.properties.catalogue import Snapshot
 from chalicelib.properties.types import House, named
-from chalicelib.properties.views.houses import (
+from chalicelib.properties.wire.houses import (
     HouseDetail,
     HouseList,
     HousePage,

@@ -5,8 +5,8 @@ from chalicelib.kernel.errors import Invalid
 from chalicelib.properties.service.prices import LATE_CHECKOUT
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.types import LateCheckoutRule
-from chalicelib.properties.views.fields import details_of
-from chalicelib.properties.views.late_checkout import (
+from chalicelib.properties.wire.fields import details_of
+from chalicelib.properties.wire.late_checkout import (
     LateCheckoutChange,
     LateCheckoutView,
     NewLateCheckout,

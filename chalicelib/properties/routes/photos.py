@@ -16,8 +16,8 @@ from chalicelib.properties.rules.photos import is_shown
 from chalicelib.properties.service import changes, photos
 from chalicelib.properties.service.photos import Offer, PhotoDetails
 from chalicelib.properties.types import Photo
-from chalicelib.properties.views.fields import OfHouseQuery, given
-from chalicelib.properties.views.photos import (
+from chalicelib.properties.wire.fields import OfHouseQuery, given
+from chalicelib.properties.wire.photos import (
     BriefProblem,
     HousePhotoBody,
     PhotoBody,

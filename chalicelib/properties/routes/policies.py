@@ -10,8 +10,8 @@ from chalicelib.properties.service import offers
 from chalicelib.properties.service.offers import POLICIES
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.types import CancellationPolicy
-from chalicelib.properties.views.fields import house_names
-from chalicelib.properties.views.policies import (
+from chalicelib.properties.wire.fields import house_names
+from chalicelib.properties.wire.policies import (
     NewPolicy,
     PolicyChange,
     PolicyView,

@@ -7,8 +7,8 @@ from chalicelib.kernel import ids
 from chalicelib.properties.service.prices import SEASONS
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.types import Season
-from chalicelib.properties.views.fields import details_of
-from chalicelib.properties.views.seasons import NewSeason, SeasonChange, SeasonView
+from chalicelib.properties.wire.fields import details_of
+from chalicelib.properties.wire.seasons import NewSeason, SeasonChange, SeasonView
 from chalicelib.web.callers import ADMIN, Staff
 from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router

@@ -6,8 +6,8 @@ from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import ids
 from chalicelib.properties.service import special_dates
 from chalicelib.properties.types import House, SpecialDate
-from chalicelib.properties.views.fields import details_of
-from chalicelib.properties.views.special_dates import (
+from chalicelib.properties.wire.fields import details_of
+from chalicelib.properties.wire.special_dates import (
     HouseDateView,
     NewSpecialDate,
     SpecialDateChange,

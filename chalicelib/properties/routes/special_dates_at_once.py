@@ -10,7 +10,7 @@ from chalicelib.properties.rules import bulk
 from chalicelib.properties.rules.special_dates import Loaded, Wanted, in_row
 from chalicelib.properties.service import changes, special_dates_at_once
 from chalicelib.properties.types import House
-from chalicelib.properties.views.special_dates_at_once import (
+from chalicelib.properties.wire.special_dates_at_once import (
     BULK_FORMAT,
     AllDatesBody,
     AllDatesView,

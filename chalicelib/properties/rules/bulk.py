@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.validation import CONTROL_CHARACTER
 from chalicelib.properties.rules.prices import is_day
-from chalicelib.properties.rules.problems import CONTROL_CHARACTER
 from chalicelib.properties.rules.special_dates import (
     LONGEST_DESCRIPTION,
     MOST_MINIMUM_NIGHTS,

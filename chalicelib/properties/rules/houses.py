@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 import msgspec
 
 from chalicelib.kernel import money
+from chalicelib.kernel.differences import SECRETS
+from chalicelib.kernel.validation import NOT_AN_ADDRESS, TOO_LONG, Problems
 from chalicelib.properties.rules import names
-from chalicelib.properties.rules.differences import SECRETS
-from chalicelib.properties.rules.problems import NOT_AN_ADDRESS, TOO_LONG, Problems
 from chalicelib.properties.types import House
 
 WIRE_NAMES = {

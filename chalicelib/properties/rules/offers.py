@@ -11,8 +11,7 @@ import msgspec
 
 from chalicelib.kernel import money
 from chalicelib.kernel.errors import Invalid
-from chalicelib.properties.rules import names
-from chalicelib.properties.rules.problems import (
+from chalicelib.kernel.validation import (
     MOST_PERCENT,
     NEEDED,
     NOT_A_PERCENTAGE,
@@ -20,6 +19,7 @@ from chalicelib.properties.rules.problems import (
     TOO_LONG,
     Problems,
 )
+from chalicelib.properties.rules import names
 from chalicelib.properties.types import POOL_HEATING, CancellationPolicy, RefundTier, Service
 
 LONGEST_DESCRIPTION = 5000

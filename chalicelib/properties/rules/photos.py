@@ -2,8 +2,8 @@
 
 from typing import Literal
 
+from chalicelib.kernel.validation import NOT_AN_ADDRESS, TOO_LONG, Problems
 from chalicelib.properties.rules.houses import is_address, slug_of
-from chalicelib.properties.rules.problems import NOT_AN_ADDRESS, TOO_LONG, Problems
 from chalicelib.properties.types import Photo
 
 ImageType = Literal["image/jpeg", "image/png", "image/gif", "image/webp"]

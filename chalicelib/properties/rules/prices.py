@@ -8,13 +8,13 @@ from decimal import ROUND_HALF_UP, Decimal
 import msgspec
 
 from chalicelib.kernel import dates, money
-from chalicelib.properties.rules import names
-from chalicelib.properties.rules.problems import (
+from chalicelib.kernel.validation import (
     MOST_PERCENT,
     NOT_A_PERCENTAGE,
     OUT_OF_RANGE,
     Problems,
 )
+from chalicelib.properties.rules import names
 from chalicelib.properties.types import LateCheckoutRule, Rates, Season
 
 RATE_NAMES = {

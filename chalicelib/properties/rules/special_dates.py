@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 
 from chalicelib.kernel import money
+from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import Invalid
-from chalicelib.properties.rules.differences import differences
+from chalicelib.kernel.validation import CONTROL_CHARACTER, ONE_LINE, TOO_LONG, Problems
 from chalicelib.properties.rules.prices import check_day
-from chalicelib.properties.rules.problems import CONTROL_CHARACTER, ONE_LINE, TOO_LONG, Problems
 from chalicelib.properties.types import SpecialDate
 
 MOST_MINIMUM_NIGHTS = 60

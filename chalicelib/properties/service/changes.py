@@ -5,8 +5,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import CasaAustinError, Invalid, NotFound, Stale
-from chalicelib.properties import records, rules
+from chalicelib.properties import records
 from chalicelib.properties.records import CatalogueRecord, HouseRecord
 
 R = TypeVar("R", bound=CatalogueRecord)
@@ -32,7 +33,7 @@ def save(
     earlier = records.published(model, kind)
     put(tx, records.successor(model, kind, value, earlier, tx.now, **others), earlier)
     before = None if earlier is None else records.value_of(earlier, type(value))
-    return rules.differences(before, value)
+    return differences(before, value)
 
 
 def remove(tx: Transaction, model: type[R], kind: str) -> R:

@@ -13,11 +13,11 @@ import msgspec
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, ids
+from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound, Stale
 from chalicelib.properties import catalogue, records
 from chalicelib.properties.records import RateRecord, rate_history
 from chalicelib.properties.records.rate_history import RateEntryRecord
-from chalicelib.properties.rules import differences
 from chalicelib.properties.rules import prices as rules
 from chalicelib.properties.service import changes
 from chalicelib.properties.types import ExchangeRate

@@ -8,10 +8,10 @@ from typing import Any
 
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
+from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import CasaAustinError, NotFound
 from chalicelib.properties import catalogue, records
 from chalicelib.properties.records import SpecialDatesRecord
-from chalicelib.properties.rules import differences
 from chalicelib.properties.rules.special_dates import SpecialDates, by_day, day_of
 from chalicelib.properties.service import changes
 from chalicelib.properties.types import SpecialDate

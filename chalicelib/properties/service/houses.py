@@ -11,10 +11,10 @@ import msgspec
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, ids
+from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound, Stale
 from chalicelib.properties import catalogue, records
 from chalicelib.properties.records import HouseRecord
-from chalicelib.properties.rules import differences
 from chalicelib.properties.rules import houses as rules
 from chalicelib.properties.service import changes
 from chalicelib.properties.types import House

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from chalicelib.kernel.validation import Problems
 from chalicelib.properties import records
-from chalicelib.properties.rules import Problems
 from chalicelib.properties.service.changes import UNKNOWN_HOUSE
 
 

@@ -9,10 +9,11 @@ import msgspec
 
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.errors import Conflict
+from chalicelib.kernel.validation import Problems
 from chalicelib.properties import catalogue
 from chalicelib.properties.records import PolicyRecord, ServiceRecord
-from chalicelib.properties.rules import Problems, wording
 from chalicelib.properties.rules import offers as rules
+from chalicelib.properties.rules import wording
 from chalicelib.properties.service import turns
 from chalicelib.properties.service.known import note_houses
 from chalicelib.properties.service.registers import Companions, Register

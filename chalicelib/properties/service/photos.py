@@ -13,12 +13,12 @@ from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.objects import Upload
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, ids
+from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import Invalid, NotFound, Stale
+from chalicelib.kernel.validation import NEEDED
 from chalicelib.properties import catalogue, records
 from chalicelib.properties.records import MainPhotoRecord, PhotoRecord
-from chalicelib.properties.rules import differences
 from chalicelib.properties.rules import photos as rules
-from chalicelib.properties.rules.problems import NEEDED
 from chalicelib.properties.service import changes
 from chalicelib.properties.types import Photo
 

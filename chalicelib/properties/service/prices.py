@@ -11,12 +11,12 @@ import msgspec
 
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
+from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import Invalid, NotFound
+from chalicelib.kernel.validation import NEEDED
 from chalicelib.properties import catalogue, records
 from chalicelib.properties.records import LateCheckoutRecord, RatesRecord, SeasonRecord
-from chalicelib.properties.rules import differences
 from chalicelib.properties.rules import prices as rules
-from chalicelib.properties.rules.problems import NEEDED
 from chalicelib.properties.service import changes
 from chalicelib.properties.service.exchange_rates import set_exchange_rate
 from chalicelib.properties.service.registers import Register

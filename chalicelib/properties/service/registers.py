@@ -12,10 +12,11 @@ import msgspec
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
+from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import CasaAustinError, NotFound, Stale
-from chalicelib.properties import catalogue, records, rules
+from chalicelib.kernel.validation import Problems
+from chalicelib.properties import catalogue, records
 from chalicelib.properties.records import CatalogueRecord
-from chalicelib.properties.rules import Problems
 from chalicelib.properties.service import changes
 from chalicelib.properties.shelves import Entry
 
@@ -136,7 +137,7 @@ class Register(Generic[R, S]):
         tx = Transaction(clock.now())
         value = self._entry(changes.remove(tx, self._model, f"{self._tag}#{key}")).value
         self._leave(tx, value)
-        changed = rules.differences(value, None)
+        changed = differences(value, None)
         tx.emit(f"{self._word}.removed", f"{self._word}#{key}", actor=actor, changes=changed)
         catalogue.publish(tx)
 
@@ -168,7 +169,7 @@ class Register(Generic[R, S]):
 
     def _tell(self, tx: Transaction, before: S | None, after: S, actor: str) -> None:
         subject = f"{self._word}#{self._key(after)}"
-        changed = rules.differences(before, after)
+        changed = differences(before, after)
         tx.emit(f"{self._word}.saved", subject, actor=actor, changes=changed)
 
     def _successor(self, value: S, record: R | None, tx: Transaction) -> R:

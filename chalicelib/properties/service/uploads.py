@@ -5,10 +5,10 @@ import msgspec
 from chalicelib.cloud import objects
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
+from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import NotFound, Stale
 from chalicelib.properties import catalogue, images, records
 from chalicelib.properties.records import HouseRecord, PhotoRecord
-from chalicelib.properties.rules import differences
 from chalicelib.properties.rules import photos as rules
 from chalicelib.properties.service import changes
 from chalicelib.properties.service.photos import UPLOADS

@@ -6,9 +6,9 @@ import msgspec
 
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import CasaAustinError, Invalid
-from chalicelib.reservations.forms import AvailabilityForm, CalendarQuery, OccupancyQuery
 from chalicelib.reservations.service import availability, reading, searching
-from chalicelib.reservations.views import CalendarStay
+from chalicelib.reservations.wire.forms import AvailabilityForm, CalendarQuery, OccupancyQuery
+from chalicelib.reservations.wire.stays import CalendarStay
 from chalicelib.web.callers import PUBLIC, STAFF, Staff
 from chalicelib.web.routing import Router
 

@@ -10,10 +10,10 @@ from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import CasaAustinError, Invalid
 from chalicelib.pricing.service.bookings import LineChange, PriceChanged, PriceDifference
-from chalicelib.reservations.forms import CancelForm, GuestBookingForm
 from chalicelib.reservations.rules.stay import Stay
 from chalicelib.reservations.service import cancelling, guest_booking, own, reading
-from chalicelib.reservations.views import CancellationView, StayDetail, StayRow
+from chalicelib.reservations.wire.forms import CancelForm, GuestBookingForm
+from chalicelib.reservations.wire.stays import CancellationView, StayDetail, StayRow
 from chalicelib.web.callers import CLIENT, Guest
 from chalicelib.web.routing import RequestInfo, Router
 

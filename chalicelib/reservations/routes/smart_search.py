@@ -11,9 +11,9 @@ from chalicelib.pricing.queries import StayQuery
 from chalicelib.pricing.rules import wording
 from chalicelib.pricing.rules.quote import HouseQuote
 from chalicelib.pricing.rules.search import Move, MoveOption
-from chalicelib.pricing.views import quotes as views
-from chalicelib.pricing.views.discounts import candidate_views
-from chalicelib.pricing.views.shapes import Benefits, HouseQuoteView
+from chalicelib.pricing.wire import quotes as views
+from chalicelib.pricing.wire.discounts import candidate_views
+from chalicelib.pricing.wire.shapes import Benefits, HouseQuoteView
 from chalicelib.reservations.service import smart_search
 from chalicelib.reservations.service.smart_search import SearchAnswer
 from chalicelib.web.callers import SALES

@@ -5,9 +5,8 @@ from uuid import UUID
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import NotFound
-from chalicelib.pricing.views.sold import SoldQuote, sold_quote_view
-from chalicelib.reservations import records, views
-from chalicelib.reservations.forms import NewStayForm, StayChangeForm, StayListQuery
+from chalicelib.pricing.wire.sold import SoldQuote, sold_quote_view
+from chalicelib.reservations import records
 from chalicelib.reservations.rules.stay import Stay
 from chalicelib.reservations.service import (
     booking,
@@ -18,7 +17,9 @@ from chalicelib.reservations.service import (
     receipts,
     searching,
 )
-from chalicelib.reservations.views import CancellationView, StayDetail, StayFlat, StayRow
+from chalicelib.reservations.wire import stays as views
+from chalicelib.reservations.wire.forms import NewStayForm, StayChangeForm, StayListQuery
+from chalicelib.reservations.wire.stays import CancellationView, StayDetail, StayFlat, StayRow
 from chalicelib.web.callers import SALES, Staff
 from chalicelib.web.pages import Page
 from chalicelib.web.routing import RequestInfo, Router

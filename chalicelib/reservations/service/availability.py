@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
+from chalicelib.calendar import records as nights
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Invalid
-from chalicelib.properties import nights
 from chalicelib.reservations.rules.calendar import check_dates
 from chalicelib.reservations.service.booking import house_of
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.calendar.records import NightRecord, night_key
 from chalicelib.clients.records import CHANNEL, MAINTENANCE, ClientRecord, client_key
 from chalicelib.cloud import store
 from chalicelib.cloud.idempotency import Once
@@ -16,7 +17,6 @@ from chalicelib.kernel.money import ZERO
 from chalicelib.pricing.rules.minimum_stay import minimum_stay_violation, nights_to_read
 from chalicelib.pricing.rules.requests import StayRequest, capacity
 from chalicelib.properties.catalogue import find_house
-from chalicelib.properties.nights import NightRecord, night_key
 from chalicelib.properties.types import House
 from chalicelib.reservations.rules import balance
 from chalicelib.reservations.rules.calendar import check_dates

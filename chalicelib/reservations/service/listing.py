@@ -14,7 +14,7 @@ import msgspec
 
 from chalicelib.clients.records import searching
 from chalicelib.clients.rules import search as client_search
-from chalicelib.cloud import rounds
+from chalicelib.cloud import parallel
 from chalicelib.kernel import dates, paging
 from chalicelib.kernel.spanish import fold
 from chalicelib.properties.catalogue import catalogue
@@ -73,7 +73,7 @@ def _by_counters(filters: Filters, offset: int, size: int) -> Cut:
     """Cut an endless list: round one the counters, round two the months that hold the page."""
     if filters.scope == "today":
         current = dates.month_of(filters.today)
-        counted, rows = rounds.both(
+        counted, rows = parallel.both(
             partial(counts.read, filters.today), partial(records.in_month, current)
         )
         begun = {current: _kept(filters, rows)}
@@ -89,7 +89,7 @@ def _by_counters(filters: Filters, offset: int, size: int) -> Cut:
 
 
 def _read_months(filters: Filters, months: list[str]) -> dict[str, list[Listed]]:
-    found = rounds.together(_month_reads(months))
+    found = parallel.together(_month_reads(months))
     return {month: _kept(filters, rows) for month, rows in zip(months, found, strict=True)}
 
 
@@ -118,7 +118,7 @@ def _of_people(words: list[str]) -> list[Listed]:
     of_houses = [word for word in words if any(word in name for name in names.values())]
     of_clients = [word for word in words if word not in of_houses] or words
     found = searching.find(client_search.asked(" ".join(of_clients)))
-    stays = rounds.together([partial(records.of_client, client_id) for client_id in found])
+    stays = parallel.together([partial(records.of_client, client_id) for client_id in found])
     wanted = of_houses if of_clients != words else []
     return [
         row
@@ -129,7 +129,7 @@ def _of_people(words: list[str]) -> list[Listed]:
 
 
 def _months(months: Iterable[str]) -> list[Listed]:
-    return [row for rows in rounds.together(_month_reads(months)) for row in rows]
+    return [row for rows in parallel.together(_month_reads(months)) for row in rows]
 
 
 def _month_reads(months: Iterable[str]) -> list[Callable[[], list[Listed]]]:

@@ -13,7 +13,7 @@ from chalicelib.reservations.records import Listed
 from chalicelib.reservations.rules import lifecycle
 from chalicelib.reservations.rules.stay import Stay
 from chalicelib.reservations.service import reading
-from chalicelib.reservations.views import StayRow
+from chalicelib.reservations.wire.stays import StayRow
 from chalicelib.web.callers import Guest
 
 CHECK_OUT_HOUR = time(11)

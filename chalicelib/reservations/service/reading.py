@@ -5,20 +5,27 @@ from datetime import date, datetime
 from functools import partial
 
 from chalicelib.accounts.records import StaffRecord, staff_key
+from chalicelib.calendar.records import taken_between
 from chalicelib.clients.records import ClientRecord, client_key
 from chalicelib.cloud import objects, store
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import NotFound
 from chalicelib.properties.catalogue import houses_for, snapshot
-from chalicelib.properties.nights import taken_between
-from chalicelib.properties.views import HouseInStay, HouseShort
-from chalicelib.reservations import records, views
+from chalicelib.properties.wire import HouseInStay, HouseShort
+from chalicelib.reservations import records
 from chalicelib.reservations.records import Listed, StayRecord
 from chalicelib.reservations.rules.calendar import Span, spans
 from chalicelib.reservations.rules.filters import Filters
 from chalicelib.reservations.rules.stay import Stay
 from chalicelib.reservations.service import listing
-from chalicelib.reservations.views import CalendarStay, People, ReceiptView, StayDetail, StayRow
+from chalicelib.reservations.wire import stays as views
+from chalicelib.reservations.wire.stays import (
+    CalendarStay,
+    People,
+    ReceiptView,
+    StayDetail,
+    StayRow,
+)
 
 
 def rows_of(listed: Iterable[Listed], base_url: str, now: datetime) -> list[StayRow]:

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from chalicelib.kernel import dates
-from chalicelib.reservations.forms import CalendarQuery, StayListQuery
 from chalicelib.reservations.rules.filters import (
     Filters,
     Period,
@@ -12,7 +11,8 @@ from chalicelib.reservations.rules.filters import (
     year_period,
 )
 from chalicelib.reservations.service import listing, reading
-from chalicelib.reservations.views import StayRow
+from chalicelib.reservations.wire.forms import CalendarQuery, StayListQuery
+from chalicelib.reservations.wire.stays import StayRow
 from chalicelib.web.pages import Page, page_of
 from chalicelib.web.routing import RequestInfo
 

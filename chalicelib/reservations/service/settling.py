@@ -6,13 +6,13 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.calendar import records as nights
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import MOST_ACTIONS, Transaction
 from chalicelib.discounts import records as codes
 from chalicelib.kernel.errors import Invalid
 from chalicelib.loyalty import standing
 from chalicelib.loyalty.standing import StayMark, StayState
-from chalicelib.properties import nights
 from chalicelib.reservations import records
 from chalicelib.reservations.rules.documents import MOST_FILES
 from chalicelib.reservations.rules.lifecycle import has_lapsed

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import msgspec
 
+from chalicelib.calendar.records import NightRecord, night_key
 from chalicelib.clients.records import ClientRecord, client_key
 from chalicelib.cloud import store
 from chalicelib.kernel import dates
@@ -20,7 +21,6 @@ from chalicelib.pricing.rules.search import Occupant, SearchResult, smart_search
 from chalicelib.pricing.service import quotes
 from chalicelib.pricing.service.quotes import QuotedClient
 from chalicelib.properties.catalogue import catalogue
-from chalicelib.properties.nights import NightRecord, night_key
 from chalicelib.properties.types import Catalogue, House
 from chalicelib.reservations import records
 from chalicelib.reservations.rules.stay import Stay

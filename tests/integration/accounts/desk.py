@@ -9,7 +9,7 @@ from chalice.test import HTTPResponse
 from chalicelib.accounts import sessions, users
 from chalicelib.accounts.records import StaffRecord
 from chalicelib.accounts.tokens import TokenPair
-from chalicelib.accounts.views import NewUser
+from chalicelib.accounts.wire import NewUser
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from tests.integration.http import Api

@@ -134,9 +134,9 @@ def test_a_token_two_rotations_old_is_reuse_at_once(api: Api) -> None:
 
 
 def test_of_two_refreshes_at_once_both_are_answered_alike(api: Api) -> None:
-    from chalicelib.cloud import rounds
+    from chalicelib.cloud import parallel
 
     first = guest_session()
-    pairs = rounds.together([lambda: sessions.refresh(first.refresh, NOW)] * 2)
+    pairs = parallel.together([lambda: sessions.refresh(first.refresh, NOW)] * 2)
     assert pairs[0].refresh == pairs[1].refresh != first.refresh
     assert refresh(api, pairs[0].refresh).status_code == 200

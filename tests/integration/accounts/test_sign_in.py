@@ -5,7 +5,7 @@ import pytest
 
 from chalicelib.accounts import records, users
 from chalicelib.accounts.records import CREDENTIAL, CredentialRecord, StaffRecord
-from chalicelib.accounts.views import UserChange
+from chalicelib.accounts.wire import UserChange
 from chalicelib.cloud import events, store
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock

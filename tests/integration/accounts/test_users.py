@@ -6,8 +6,8 @@ from chalice.test import HTTPResponse
 
 from chalicelib.accounts import records, users
 from chalicelib.accounts.records import StaffRecord, staff_key
-from chalicelib.accounts.views import NewUser, SellerView, UserChange
-from chalicelib.cloud import events, objects, rounds, store
+from chalicelib.accounts.wire import NewUser, SellerView, UserChange
+from chalicelib.cloud import events, objects, parallel, store
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Conflict, Stale
@@ -77,7 +77,7 @@ def test_numbers_go_up_and_are_never_given_twice(api: Api, admin: str) -> None:
 
 
 def test_users_created_at_once_get_different_numbers(api: Api, admin: str) -> None:
-    made = rounds.together([partial(hire, name) for name in ("rosa", "luis", "luz")])
+    made = parallel.together([partial(hire, name) for name in ("rosa", "luis", "luz")])
     assert sorted(user.user_id for user in made) == [2, 3, 4]
 
 
@@ -310,7 +310,7 @@ def test_an_inactive_administrator_does_not_count_as_one(api: Api, admin: str) -
 
 def test_two_administrators_cannot_remove_each_other_at_once(api: Api, admin: str) -> None:
     pair = [users.find("1"), hire("rosa", "admin")]
-    outcomes = rounds.together([partial(removed, user) for user in pair])
+    outcomes = parallel.together([partial(removed, user) for user in pair])
     assert sorted(outcomes) == [False, True]
 
 

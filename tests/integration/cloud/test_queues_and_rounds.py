@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.cloud import clients, objects, queues, rounds, secrets
+from chalicelib.cloud import clients, objects, parallel, queues, secrets
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import NotFound
@@ -46,16 +46,16 @@ def test_any_number_of_messages_is_sent(aws: None) -> None:
 
 def test_calls_of_a_round_answer_in_their_order() -> None:
     calls = [lambda number=number: number * number for number in range(20)]
-    assert rounds.together(calls) == [number * number for number in range(20)]
-    assert rounds.together([]) == []
-    assert rounds.both(lambda: 1, lambda: "x") == (1, "x")
+    assert parallel.together(calls) == [number * number for number in range(20)]
+    assert parallel.together([]) == []
+    assert parallel.both(lambda: 1, lambda: "x") == (1, "x")
 
 
 @pytest.mark.parametrize("size", [1, 5])
 def test_the_clock_and_the_context_go_along(size: int) -> None:
     token = who.set("ana")
     with clock.at(NOON):
-        seen = rounds.together([lambda: (clock.now(), who.get())] * size)
+        seen = parallel.together([lambda: (clock.now(), who.get())] * size)
     who.reset(token)
     assert seen == [(NOON, "ana")] * size
 
@@ -65,15 +65,15 @@ def test_the_first_error_of_a_round_is_raised() -> None:
         raise NotFound
 
     with pytest.raises(NotFound):
-        rounds.together([lambda: 1, fail, lambda: 3])
+        parallel.together([lambda: 1, fail, lambda: 3])
 
 
 def test_a_round_is_known_by_what_its_calls_have_in_common() -> None:
-    first = rounds.together([rounds.current] * 3)
-    second = rounds.together([rounds.current] * 3)
+    first = parallel.together([parallel.current] * 3)
+    second = parallel.together([parallel.current] * 3)
     assert len({*first}) == len({*second}) == 1
     assert first[0] is not second[0]
-    assert rounds.current() is None
+    assert parallel.current() is None
 
 
 def test_a_secret_is_read_once_until_it_is_forgotten(aws: None) -> None:

@@ -5,7 +5,7 @@ import pytest
 from botocore.exceptions import ClientError
 from pynamodb.exceptions import PynamoDBException
 
-from chalicelib.cloud import rounds, store
+from chalicelib.cloud import parallel, store
 from chalicelib.cloud.events import EventRecord
 from chalicelib.cloud.settings import settings
 from chalicelib.cloud.store import Key
@@ -141,7 +141,7 @@ def test_pages_follow_each_other() -> None:
 def test_reads_may_go_out_together() -> None:
     nights(3)
     reads = [partial(store.fetch, NightRecord, "h1", key) for key in ("0000", "0002", "0009")]
-    found = rounds.together(reads)
+    found = parallel.together(reads)
     assert [record.night if record else None for record in found] == ["0000", "0002", None]
 
 

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from chalicelib.accounts import users
-from chalicelib.accounts.views import NewUser
+from chalicelib.accounts.wire import NewUser
 from chalicelib.clients.records import CHANNEL_ID, MAINTENANCE_ID, ClientRecord
 from chalicelib.clients.service import ensure_technical_clients
 from chalicelib.cloud import events

@@ -17,7 +17,7 @@ from chalicelib.discounts.types import (
     WelcomeDiscountConfig,
 )
 from chalicelib.kernel.errors import Invalid
-from chalicelib.properties.rules import Problems
+from chalicelib.kernel.validation import Problems
 
 CODE = DiscountCode(
     code="VERANO-20",

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from chalicelib.clients.profile import LevelStanding
-from chalicelib.clients.views import LevelInfo
+from chalicelib.clients.wire import LevelInfo
 from chalicelib.kernel.dates import LIMA
 from chalicelib.loyalty import summary
 from chalicelib.loyalty.standing import Standing

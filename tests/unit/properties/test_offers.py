@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 
 from chalicelib.kernel.errors import Invalid
-from chalicelib.properties.rules import Problems
+from chalicelib.kernel.validation import Problems
 from chalicelib.properties.rules import offers as rules
 from chalicelib.properties.types import POOL_HEATING, CancellationPolicy, RefundTier, Service
 

@@ -1,0 +1,1 @@
+"""The nights of a house, and who has them."""

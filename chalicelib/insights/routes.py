@@ -1,0 +1,135 @@
+"""Airbnb profits: their administration, and the old address of one (pricing book, 10.8)."""
+
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from chalicelib.cloud.idempotency import Once
+from chalicelib.insights import service as profits
+from chalicelib.insights.rules import month_asked_for
+from chalicelib.insights.service import KnownProfit
+from chalicelib.insights.types import Profit
+from chalicelib.insights.wire import (
+    AdminProfitChange,
+    AdminProfitView,
+    NewProfit,
+    ProfitBody,
+    ProfitChange,
+    ProfitQuery,
+    ProfitView,
+)
+from chalicelib.properties import catalogue
+from chalicelib.properties.wire.fields import details_of
+from chalicelib.properties.wire.houses import HouseDetail
+from chalicelib.web.callers import ADMIN, Staff
+from chalicelib.web.pages import Page, page_of
+from chalicelib.web.routing import RequestInfo, Router
+
+router = Router("properties")
+
+
+@router.get("/admin/airbnb-profits", audience=ADMIN)
+def list_profits(
+    query: ProfitQuery, request: RequestInfo
+) -> Page[AdminProfitView] | list[AdminProfitView]:
+    """Profits of one month (`year` and `month`) or all, the newest month first."""
+    rows, count = _asked_for(query)
+    view = _viewer(rows, request)
+    views = [view(row) for row in rows]
+    return views if query.whole else page_of(views, count, query, request.url)
+
+
+@router.post("/admin/airbnb-profits", audience=ADMIN, status=201)
+def create_profit(
+    body: NewProfit, caller: Staff, request: RequestInfo, once: Once[KnownProfit] | None
+) -> AdminProfitView:
+    """Enter what a house earned in a month that has no profit of it yet."""
+
+    def view(known: KnownProfit) -> AdminProfitView:
+        return AdminProfitView.of(known, _house(known, request))
+
+    known = profits.add(
+        Profit(profit_id="", **details_of(body)),
+        actor=caller.actor,
+        once=once and once.answering(view),
+    )
+    return view(known)
+
+
+@router.get("/admin/airbnb-profits/{profit_id}", audience=ADMIN)
+def show_profit(profit_id: UUID, request: RequestInfo) -> AdminProfitView:
+    """One profit."""
+    known = profits.get(str(profit_id))
+    return AdminProfitView.of(known, _house(known, request))
+
+
+@router.patch("/admin/airbnb-profits/{profit_id}", audience=ADMIN)
+def change_profit(
+    profit_id: UUID, body: AdminProfitChange, caller: Staff, request: RequestInfo
+) -> AdminProfitView:
+    """Change the fields that are sent, house and month with them."""
+    known = profits.change(str(profit_id), details_of(body), actor=caller.actor)
+    return AdminProfitView.of(known, _house(known, request))
+
+
+@router.delete("/admin/airbnb-profits/{profit_id}", audience=ADMIN, status=204)
+def remove_profit(profit_id: UUID, caller: Staff) -> None:
+    """Forget a profit."""
+    profits.remove(str(profit_id), actor=caller.actor)
+
+
+@router.get("/profit/{profit_id}", audience=ADMIN)
+def show_old(profit_id: UUID, request: RequestInfo) -> ProfitView:
+    """One profit."""
+    known = profits.get(str(profit_id))
+    return ProfitView.of(known, _house(known, request))
+
+
+@router.put("/profit/{profit_id}", audience=ADMIN, forbid_unknown=False)
+def replace_old(
+    profit_id: UUID, body: ProfitBody, caller: Staff, request: RequestInfo
+) -> ProfitView:
+    """Change month, year and amount; the house stays, whatever is sent of it."""
+    return _change_old(profit_id, body, caller, request)
+
+
+@router.patch("/profit/{profit_id}", audience=ADMIN, forbid_unknown=False)
+def change_old(
+    profit_id: UUID, body: ProfitChange, caller: Staff, request: RequestInfo
+) -> ProfitView:
+    """Change the fields that are sent; the house stays, whatever is sent of it."""
+    return _change_old(profit_id, body, caller, request)
+
+
+@router.delete("/profit/{profit_id}", audience=ADMIN, status=204)
+def remove_old(profit_id: UUID, caller: Staff) -> None:
+    """Forget a profit."""
+    profits.remove(str(profit_id), actor=caller.actor)
+
+
+def _change_old(
+    profit_id: UUID, body: ProfitChange, caller: Staff, request: RequestInfo
+) -> ProfitView:
+    known = profits.change(str(profit_id), details_of(body), actor=caller.actor)
+    return ProfitView.of(known, _house(known, request))
+
+
+def _asked_for(query: ProfitQuery) -> tuple[list[KnownProfit], int]:
+    month = month_asked_for(query.year, query.month)
+    if month is None:
+        return profits.page(query.offset, None if query.whole else query.size)
+    found = profits.of_month(*month)
+    end = len(found) if query.whole else query.offset + query.size
+    return found[query.offset : end], len(found)
+
+
+def _viewer(
+    rows: Iterable[KnownProfit], request: RequestInfo
+) -> Callable[[KnownProfit], AdminProfitView]:
+    """How rows become views: a house that comes again is made once."""
+    houses = {known.house.property_id: _house(known, request) for known in rows}
+    return lambda known: AdminProfitView.of(known, houses[known.house.property_id])
+
+
+def _house(known: KnownProfit, request: RequestInfo) -> HouseDetail:
+    photos = catalogue.snapshot().photos_of(known.house.property_id)
+    return HouseDetail.of(known.house, photos, request.base_url)

@@ -1,0 +1,186 @@
+"""What houses earned on Airbnb, month by month (pricing book, 2.3 and 10.8)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.cloud.idempotency import Once
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.insights import records, rules
+from chalicelib.insights.records import ProfitRecord
+from chalicelib.insights.types import Profit
+from chalicelib.kernel import clock, ids, paging
+from chalicelib.kernel.differences import differences
+from chalicelib.kernel.errors import Invalid, NotFound, Stale
+from chalicelib.kernel.paging import Slice
+from chalicelib.properties import catalogue
+from chalicelib.properties.service import changes
+from chalicelib.properties.types import House, natural_order
+
+TAKEN = "Ya hay una ganancia de esa propiedad en ese mes."
+
+
+class KnownProfit(msgspec.Struct, frozen=True):
+    """A profit, its house (which may have been deleted since), and when it was written."""
+
+    value: Profit
+    house: House
+    created: datetime
+    updated: datetime
+
+
+def of_month(year: int, month: int) -> list[KnownProfit]:
+    """The profits of a month, in the order of their houses."""
+    name = f"{year:04d}-{month:02d}"
+    return _with_houses(records.of_months(name, name))
+
+
+def page(offset: int, size: int | None) -> tuple[list[KnownProfit], int]:
+    """A part of all profits, the newest month first, and how many there are.
+
+    `size` None asks for all of them.
+    """
+    counts = records.counts_by_month()
+    total = sum(count for _, count in counts)
+    slices = paging.locate(counts, offset, total if size is None else size)
+    return _rows(slices), total
+
+
+def get(profit_id: str) -> KnownProfit:
+    """One profit.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    return _with_houses([_record(profit_id)])[0]
+
+
+def add(profit: Profit, *, actor: str, once: Once[Any] | None = None) -> KnownProfit:
+    """Enter what a house earned in a month.
+
+    Raises:
+        Invalid: a field breaks its limits, no such house, or the month has one already.
+    """
+    profit = rules.checked_profit(msgspec.structs.replace(profit, profit_id=ids.new_id()))
+    tx = Transaction(clock.now())
+    record = _put_new(tx, profit, tx.now, 1)
+    tx.put(records.place_record(profit))
+    house = catalogue.find_house(profit.property_id)
+    if house is None:
+        raise changes.unknown_house()
+    known = KnownProfit(profit, house, record.created, record.updated)
+    _tell(tx, "created", None, profit, actor)
+    tx.once(once, known)
+    tx.commit()
+    return known
+
+
+def change(profit_id: str, details: Mapping[str, Any], *, actor: str) -> KnownProfit:
+    """Change what `details` names of a profit, its house and month with it.
+
+    Raises:
+        NotFound: there is none with that id.
+        Invalid: a field breaks its limits, no such house, or the other month has one already.
+        Stale: someone else changed it meanwhile.
+    """
+    record = _record(profit_id)
+    old = record.value
+    new = rules.checked_profit(msgspec.structs.replace(old, **details))
+    if new != old:
+        tx = Transaction(clock.now())
+        _move(tx, record, old, new)
+        _tell(tx, "changed", old, new, actor)
+        tx.commit()
+    return get(profit_id)
+
+
+def remove(profit_id: str, *, actor: str) -> None:
+    """Forget a profit.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    record = _record(profit_id)
+    profit = record.value
+    tx = Transaction(clock.now())
+    _delete(tx, record)
+    tx.delete(records.place_record(profit))
+    _count(tx, profit, -1)
+    _tell(tx, "removed", profit, None, actor)
+    tx.commit()
+
+
+def _move(tx: Transaction, record: ProfitRecord, old: Profit, new: Profit) -> None:
+    if records.place_of(new) == records.place_of(old):
+        tx.put(
+            ProfitRecord.of(
+                new, version=record.version + 1, created=record.created, updated=tx.now
+            ),
+            when=ProfitRecord.version == record.version,
+            otherwise=Stale(),
+        )
+        return
+    _delete(tx, record)
+    _count(tx, old, -1)
+    _put_new(tx, new, record.created, record.version + 1)
+    tx.put(records.place_record(new))
+
+
+def _put_new(tx: Transaction, profit: Profit, created: datetime, version: float) -> ProfitRecord:
+    """Write a profit where its house has none of its month."""
+    changes.require_house(tx, profit.property_id, otherwise=changes.unknown_house())
+    record = ProfitRecord.of(profit, version=version, created=created, updated=tx.now)
+    fields = {name: [TAKEN] for name in ("property", "month", "year")}
+    tx.create(record, otherwise=Invalid(fields=fields))
+    _count(tx, profit, 1)
+    return record
+
+
+def _delete(tx: Transaction, record: ProfitRecord) -> None:
+    tx.delete(record, when=ProfitRecord.version == record.version, otherwise=Stale())
+
+
+def _count(tx: Transaction, profit: Profit, step: int) -> None:
+    tx.count(records.TABLE, records.COUNTS, records.month_of(profit), records.COUNT, step)
+
+
+def _tell(tx: Transaction, verb: str, old: Profit | None, new: Profit | None, actor: str) -> None:
+    subject = new or old
+    if subject is not None:
+        changed = differences(old, new)
+        tx.emit(f"profit.{verb}", f"profit#{subject.profit_id}", actor=actor, changes=changed)
+
+
+def _record(profit_id: str) -> ProfitRecord:
+    record = records.find(profit_id)
+    if record is None:
+        raise NotFound
+    return record
+
+
+def _rows(slices: Sequence[Slice]) -> list[KnownProfit]:
+    """The profits of some months, each month in the order of houses."""
+    if not slices:
+        return []
+    found = _with_houses(records.of_months(slices[-1].bucket, slices[0].bucket))
+    rows: list[KnownProfit] = []
+    for part in slices:
+        of_part = [known for known in found if records.month_of(known.value) == part.bucket]
+        rows += of_part[part.skip : part.skip + part.take]
+    return rows
+
+
+def _with_houses(found: Sequence[ProfitRecord]) -> list[KnownProfit]:
+    houses = catalogue.houses_for(record.property_id for record in found)
+    known = [
+        KnownProfit(
+            record.value,
+            houses[record.property_id],
+            record.created,
+            record.updated,
+        )
+        for record in found
+    ]
+    return sorted(known, key=lambda one: natural_order(one.house.name))

@@ -1,0 +1,88 @@
+"""Airbnb profits on the wire (pricing book, 2.3 and 10.8)."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from chalicelib.insights.service import KnownProfit
+from chalicelib.properties.rules import wording
+from chalicelib.properties.wire.fields import said, written
+from chalicelib.properties.wire.houses import HouseDetail
+from chalicelib.web.pages import PageQuery
+
+WIRE_NAMES = {"property_id": "property"}
+
+
+class ProfitView(msgspec.Struct, frozen=True, kw_only=True):
+    """What a house earned in a month, PEN."""
+
+    id: str
+    property: HouseDetail
+    month: int
+    year: int
+    profit_sol: Decimal
+
+    @classmethod
+    def of(cls, known: KnownProfit, house: HouseDetail) -> "ProfitView":
+        """A profit at its old address."""
+        return cls(**_fields(known, house))
+
+
+class AdminProfitView(ProfitView, frozen=True, kw_only=True):
+    """The same for the administration."""
+
+    month_display: str
+    created: datetime
+    updated: datetime
+
+    @classmethod
+    def of(cls, known: KnownProfit, house: HouseDetail) -> "AdminProfitView":
+        """A profit on the wire."""
+        return cls(
+            month_display=f"{wording.month_name(known.value.month)} {known.value.year}",
+            **written(known),
+            **_fields(known, house),
+        )
+
+
+def _fields(known: KnownProfit, house: HouseDetail) -> dict[str, Any]:
+    return {"id": known.value.profit_id, "property": house, **said(known.value, ProfitView)}
+
+
+class ProfitQuery(PageQuery, kw_only=True):
+    """Which profits to list: those of one month, by `year` and `month` together, or all."""
+
+    year: str | None = None
+    month: str | None = None
+
+
+class ProfitChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be said of a profit at its old address, where its house is read-only."""
+
+    month: int | UnsetType = UNSET
+    year: int | UnsetType = UNSET
+    profit_sol: Decimal | UnsetType = UNSET
+
+
+class ProfitBody(ProfitChange, frozen=True, kw_only=True):
+    """The whole of it."""
+
+    month: int
+    year: int
+    profit_sol: Decimal
+
+
+class AdminProfitChange(ProfitChange, frozen=True, kw_only=True, rename=WIRE_NAMES):
+    """What administrators may say of a profit."""
+
+    property_id: UUID | UnsetType = UNSET
+
+
+class NewProfit(ProfitBody, frozen=True, kw_only=True, rename=WIRE_NAMES):
+    """A new profit."""
+
+    property_id: UUID

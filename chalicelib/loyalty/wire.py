@@ -1,0 +1,148 @@
+"""Levels on the wire (clients book, sections 6.1 and 9)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from chalicelib.clients.profile import ClientStats
+from chalicelib.kernel import dates
+from chalicelib.loyalty import wording
+from chalicelib.loyalty.types import Achievement, Stats
+from chalicelib.properties.shelves import Entry
+from chalicelib.properties.wire.fields import written
+
+
+class LevelView(msgspec.Struct, frozen=True, kw_only=True):
+    """A level as everyone sees it."""
+
+    id: str
+    name: str
+    description: str
+    icon: str
+    required_reservations: int
+    required_referrals: int
+    required_referral_reservations: int
+    order: int
+
+    @classmethod
+    def of(cls, level: Achievement) -> "LevelView":
+        """The view of a level."""
+        return cls(**_said(level))
+
+
+class LevelList(msgspec.Struct, frozen=True):
+    """All levels that may be earned, in their order."""
+
+    total_achievements: int
+    achievements: list[LevelView]
+
+    @classmethod
+    def of(cls, levels: Iterable[Achievement]) -> "LevelList":
+        """The list of `levels`."""
+        views = [LevelView.of(level) for level in levels]
+        return cls(len(views), views)
+
+
+class LevelsAnswer(msgspec.Struct, frozen=True):
+    """The public list in its envelope."""
+
+    data: LevelList
+    success: bool = True
+
+
+class EarnedLevel(msgspec.Struct, frozen=True):
+    """A level that the client holds. `id` is the level's: a client holds one once."""
+
+    id: str
+    achievement: LevelView
+    earned_at: datetime
+
+    @classmethod
+    def of(cls, level: Achievement, earned_at: datetime) -> "EarnedLevel":
+        """The view of a level held since `earned_at`."""
+        return cls(level.achievement_id, LevelView.of(level), dates.in_lima(earned_at))
+
+
+class OwnLevels(msgspec.Struct, frozen=True, kw_only=True):
+    """What the client has earned and what is left. `new_achievements_count` is always 0: reading
+    gives nothing, levels come with the stays and friends that earn them."""
+
+    total_achievements: int
+    earned_achievements: list[EarnedLevel]
+    available_achievements: list[LevelView]
+    new_achievements_count: int = 0
+    client_stats: ClientStats
+
+
+class OwnLevelsAnswer(msgspec.Struct, frozen=True):
+    """The client's levels in their envelope."""
+
+    data: OwnLevels
+    success: bool = True
+
+
+class AdminLevel(msgspec.Struct, frozen=True, kw_only=True):
+    """A level as administrators see it. `requirements_text` is made of the requirements."""
+
+    id: str
+    name: str
+    description: str
+    icon: str
+    required_reservations: int
+    required_referrals: int
+    required_referral_reservations: int
+    order: int
+    is_active: bool
+    requirements_text: str
+    created: datetime
+    updated: datetime
+
+    @classmethod
+    def of(cls, entry: Entry[Achievement]) -> "AdminLevel":
+        """The view of a level."""
+        return cls(
+            is_active=entry.value.is_active,
+            requirements_text=wording.requirements(entry.value),
+            **written(entry),
+            **_said(entry.value),
+        )
+
+
+class LevelBody(msgspec.Struct, frozen=True, kw_only=True):
+    """What administrators send of a level; what is left out stays as it is."""
+
+    name: str | UnsetType = UNSET
+    description: str | UnsetType | None = UNSET
+    icon: str | UnsetType | None = UNSET
+    required_reservations: int | UnsetType = UNSET
+    required_referrals: int | UnsetType = UNSET
+    required_referral_reservations: int | UnsetType = UNSET
+    order: int | UnsetType = UNSET
+    is_active: bool | UnsetType = UNSET
+
+
+class NewLevel(LevelBody, frozen=True, kw_only=True):
+    """A new level; what is not said of it is empty, zero, or active."""
+
+    name: str
+
+
+def client_stats(stats: Stats) -> ClientStats:
+    """A client's numbers on the wire."""
+    return ClientStats(stats.reservations, stats.referrals, stats.referral_reservations)
+
+
+def _said(level: Achievement) -> dict[str, Any]:
+    return {
+        "id": level.achievement_id,
+        "name": level.name,
+        "description": level.description,
+        "icon": level.icon,
+        "required_reservations": level.required_reservations,
+        "required_referrals": level.required_referrals,
+        "required_referral_reservations": level.required_referral_reservations,
+        "order": level.order,
+    }

@@ -1,0 +1,1 @@
+"""Stays as callers send and see them."""
