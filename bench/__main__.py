@@ -35,8 +35,8 @@ from chalicelib.web.callers import Guest
 from chalicelib.web.routing import RequestInfo
 from deploy import package
 from deploy.naming import Stage
-from local import ministack
-from local.provision import provision
+from local.aws import ministack
+from local.aws.provision import provision
 
 BUILT = Path(__file__).resolve().parent.parent / ".build" / "bench"
 HERE = RequestInfo("", "", "", "http://api.test/v1/reservations/", "http://api.test")

@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from local import ministack
+from local.aws import ministack
 from local.demo import SIGN_INS
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -9,7 +9,7 @@ import msgspec
 from chalicelib.cloud.clients import client
 from chalicelib.cloud.events import Event, from_stream
 from chalicelib.cloud.settings import settings
-from local import event_sources
+from local.pumps import events
 
 Night = tuple[str, str]
 
@@ -33,7 +33,7 @@ def events_in_order() -> list[Event]:
     found: list[Event] = []
     while iterator:
         answer = streams.get_records(ShardIterator=iterator, Limit=1000)
-        records = [event_sources.plain(record) for record in answer["Records"]]
+        records = [events.plain(record) for record in answer["Records"]]
         if not records:
             break
         found += from_stream(records)

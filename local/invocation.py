@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from chalicelib.cloud.resources import Function
-from local.ministack import ACCOUNT, REGION
+from local.aws.ministack import ACCOUNT, REGION
 
 logger = logging.getLogger(__name__)
 Invoke = Callable[[Function, Mapping[str, Any]], Any]

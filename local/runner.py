@@ -20,7 +20,7 @@ from pathlib import Path
 
 import msgspec
 
-from local import ministack
+from local.aws import ministack
 
 HOME = Path(__file__).parent.parent
 STATE = HOME / ".local" / "state"
@@ -133,7 +133,7 @@ def _fill(options: Options) -> None:
     # What the application reads from the environment it reads at import.
     from chalicelib.cloud.clients import client
     from chalicelib.cloud.settings import settings
-    from local.provision import provision
+    from local.aws.provision import provision
 
     provision(client, settings())
     if options.demo:
@@ -171,7 +171,7 @@ def _api(options: Options) -> Iterator[Part]:
     serves one request at a time in each worker process."""
     command = [
         "gunicorn",
-        f"local.http:application('{options.module}')",
+        f"local.gateway.http:application('{options.module}')",
         f"--bind={ministack.HOST}:{options.port}",
         f"--workers={options.workers}",
         "--worker-class=gthread",

@@ -4,7 +4,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from local import demo, ministack
+from local import demo
+from local.aws import ministack
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

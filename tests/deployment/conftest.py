@@ -9,7 +9,7 @@ import requests
 
 from deploy import package
 from deploy.naming import Stage
-from local import ministack
+from local.aws import ministack
 from tests.deployment.desk import EMAIL, PASSWORD, run_beside
 from tests.deployment.into_ministack import Deployed, deploy
 

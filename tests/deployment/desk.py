@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from chalicelib.accounts.first_administrator import PASSWORD_VARIABLE
 from deploy import package
-from local import ministack
+from local.aws import ministack
 from tests.deployment.into_ministack import Deployed, complaints
 
 T = TypeVar("T")

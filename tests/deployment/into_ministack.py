@@ -18,7 +18,7 @@ import botocore.session
 import msgspec
 from botocore.config import Config
 
-from local.ministack import REGION, MiniStack
+from local.aws.ministack import REGION, MiniStack
 
 STACK = "casa-production"
 ARTIFACTS = "deployment-artifacts"

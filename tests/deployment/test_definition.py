@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from local.ministack import EXECUTABLE
+from local.aws.ministack import EXECUTABLE
 
 LINTER = EXECUTABLE.with_name("cfn-lint")
 MOST_RESOURCES = 300

@@ -8,8 +8,8 @@ from schemathesis.schemas import BaseSchema
 
 from chalicelib.accounts import sessions
 from chalicelib.web import callers
-from local.http import Gateway
-from local.ministack import MiniStack
+from local.aws.ministack import MiniStack
+from local.gateway.http import Gateway
 from tests.integration.http import Api
 from tests.stack.conftest import aws, server
 

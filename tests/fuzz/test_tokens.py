@@ -7,7 +7,7 @@ import os
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from local.ministack import MiniStack
+from local.aws.ministack import MiniStack
 from tests.integration.http import Api
 
 CASES = int(os.environ.get("FUZZ_CASES", "50"))

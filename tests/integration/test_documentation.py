@@ -14,7 +14,7 @@ from urllib.error import URLError
 import pytest
 
 from chalicelib import wiring
-from local.ministack import free_port
+from local.aws.ministack import free_port
 
 from .http import Api
 
@@ -75,7 +75,7 @@ def address() -> Iterator[str]:
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--threads", "4", "--bind", f"127.0.0.1:{port}"]
     with subprocess.Popen(
-        [*command, "--log-level", "error", "local.http:application('app')"], cwd=ROOT
+        [*command, "--log-level", "error", "local.gateway.http:application('app')"], cwd=ROOT
     ) as server:
         base = f"http://127.0.0.1:{port}/api/v1"
         try:

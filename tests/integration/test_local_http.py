@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from chalice import Chalice, CORSConfig, Response
 
-from local.http import MOST_ANSWER_BYTES, MOST_REQUEST_BYTES, Gateway
+from local.gateway.http import MOST_ANSWER_BYTES, MOST_REQUEST_BYTES, Gateway
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\xff"
 

@@ -7,9 +7,9 @@ import pytest
 
 from chalicelib.cloud import clients, secrets, store
 from chalicelib.cloud.settings import settings
-from local import ministack
-from local.ministack import MiniStack
-from local.provision import provision
+from local.aws import ministack
+from local.aws.ministack import MiniStack
+from local.aws.provision import provision
 
 
 @pytest.fixture(scope="session")

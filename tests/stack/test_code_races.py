@@ -14,7 +14,7 @@ from chalicelib.loyalty.standing import standing_of
 from chalicelib.reservations.rules.stay import Stay
 from chalicelib.reservations.service import changing, ending, guest_booking
 from chalicelib.reservations.service.changing import StaffChange
-from local.ministack import MiniStack
+from local.aws.ministack import MiniStack
 
 GUESTS, LIMIT = 100, 10
 

@@ -16,8 +16,9 @@ import pytest
 from PIL import Image
 
 from chalicelib.kernel import dates
-from local import demo, ministack
-from local.ministack import MiniStack
+from local import demo
+from local.aws import ministack
+from local.aws.ministack import MiniStack
 
 HOME = Path(__file__).parent.parent.parent
 PATIENCE_SECONDS = 60

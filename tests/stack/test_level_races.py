@@ -13,7 +13,7 @@ from chalicelib.kernel import clock
 from chalicelib.loyalty import awarding
 from chalicelib.loyalty.standing import standing_of
 from chalicelib.properties import catalogue
-from local.ministack import MiniStack
+from local.aws.ministack import MiniStack
 from tests.integration.loyalty.desk import (
     Booking,
     define,

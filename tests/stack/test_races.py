@@ -11,7 +11,7 @@ from chalicelib.cloud import counters, store
 from chalicelib.cloud.store import Key
 from chalicelib.reservations.counts import COUNTS
 from chalicelib.reservations.records import OpenHolds
-from local.ministack import MiniStack
+from local.aws.ministack import MiniStack
 
 # The whole measure runs in `make test`; a shorter one is handy while working.
 SHARE = float(os.environ.get("RACES_SHARE", "1"))

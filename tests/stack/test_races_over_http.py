@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bench.http_load import Stack, running_stack
-from local.ministack import MiniStack
+from local.aws.ministack import MiniStack
 
 CALLERS, ROUNDS = 50, 4
 JSON = {"Content-Type": "application/json"}

@@ -21,7 +21,7 @@ from chalicelib.reservations.service.changing import StaffChange
 from chalicelib.reservations.wire.forms import CalendarQuery, StayListQuery
 from chalicelib.web.callers import Guest
 from chalicelib.web.routing import RequestInfo
-from local.ministack import MiniStack
+from local.aws.ministack import MiniStack
 
 HERE = RequestInfo("", "", "", "http://api.test/v1/reservations/", "http://api.test")
 TODAY = dates.today(NOW)

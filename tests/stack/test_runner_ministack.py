@@ -5,8 +5,8 @@ import os
 import pytest
 
 from chalicelib.cloud.clients import client
-from local import ministack
-from local.ministack import MiniStack, NotStarted
+from local.aws import ministack
+from local.aws.ministack import MiniStack, NotStarted
 
 
 def test_a_reset_forgets_everything(aws: MiniStack) -> None:

@@ -9,8 +9,8 @@ from chalicelib.cloud import resources
 from chalicelib.cloud.clients import client
 from chalicelib.cloud.resources import Index, Queue, Table
 from chalicelib.cloud.settings import settings
-from local.ministack import MiniStack
-from local.provision import make_queue, make_secret, make_table, provision
+from local.aws.ministack import MiniStack
+from local.aws.provision import make_queue, make_secret, make_table, provision
 
 
 def described(table: str) -> dict[str, Any]:

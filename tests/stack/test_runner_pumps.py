@@ -13,12 +13,12 @@ from chalicelib.cloud import resources
 from chalicelib.cloud.clients import client
 from chalicelib.cloud.resources import Function, Queue
 from chalicelib.cloud.settings import settings
+from local.aws.ministack import MiniStack
+from local.aws.provision import make_queue
 from local.invocation import Crashed, Functions
-from local.ministack import MiniStack
-from local.provision import make_queue
-from local.pumps import SchedulePump, pumps_of, run
-from local.queue_pump import QueuePump
-from local.stream_pump import StreamPump
+from local.pumps.queues import QueuePump
+from local.pumps.running import SchedulePump, pumps_of, run
+from local.pumps.streams import StreamPump
 
 WORK = Function(name="work", memory=128, seconds=3)
 # No visibility: what failed is there again at once.

@@ -16,8 +16,8 @@ import msgspec
 import pytest
 from botocore.exceptions import ClientError
 
-from local import ministack
-from local.ministack import MiniStack
+from local.aws import ministack
+from local.aws.ministack import MiniStack
 
 HOME = Path(__file__).parent.parent.parent
 PATIENCE_SECONDS = 30

@@ -16,7 +16,7 @@ from chalicelib.discounts.service.welcome import AlreadyIssued
 from chalicelib.discounts.shelves import WELCOME
 from chalicelib.discounts.types import WelcomeDiscountConfig
 from chalicelib.properties import catalogue
-from local.ministack import MiniStack
+from local.aws.ministack import MiniStack
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 GUESTS, ASKING = 10, 8

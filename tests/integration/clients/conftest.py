@@ -11,7 +11,7 @@ from chalicelib.accounts.routes import router as accounts_router
 from chalicelib.clients.routes import router
 from chalicelib.kernel import clock
 from chalicelib.web import callers, mounting
-from local import ministack
+from local.aws import ministack
 from tests.integration.http import Api
 
 from .desk import NOW, Desk, local_tables, staff_token

@@ -15,8 +15,8 @@ from chalicelib.cloud import clients, resources, secrets, store
 from chalicelib.cloud.settings import settings
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
-from local import ministack
-from local.provision import make_secret, make_table
+from local.aws import ministack
+from local.aws.provision import make_secret, make_table
 from tests.integration.http import Api
 
 NOW = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)

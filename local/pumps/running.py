@@ -19,10 +19,10 @@ from chalicelib.cloud import clients, resources
 from chalicelib.cloud.resources import Function, Queue
 from chalicelib.cloud.settings import Settings, settings
 from chalicelib.kernel import clock
-from local import event_sources
 from local.invocation import Crashed, Functions, Invoke
-from local.queue_pump import QueuePump
-from local.stream_pump import StreamPump
+from local.pumps import events
+from local.pumps.queues import QueuePump
+from local.pumps.streams import StreamPump
 
 
 class Pump(Protocol):
@@ -48,7 +48,7 @@ class SchedulePump:
 
     def once(self) -> None:
         """Start the function."""
-        event = event_sources.schedule_event(self._function.name, clock.now())
+        event = events.schedule_event(self._function.name, clock.now())
         try:
             self._invoke(self._function, event)
         except Crashed:
@@ -118,7 +118,3 @@ def main() -> None:
     )
     options.ready.touch()
     run(pumps, stop)
-
-
-if __name__ == "__main__":
-    main()

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 HOST = "127.0.0.1"
-EXECUTABLE = Path(__file__).parent.parent / ".local" / "ministack" / "bin" / "ministack"
+EXECUTABLE = Path(__file__).parents[2] / ".local" / "ministack" / "bin" / "ministack"
 START_SECONDS = 30
 STOP_SECONDS = 60
 REGION = "us-east-1"

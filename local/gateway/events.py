@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
-from local.ministack import ACCOUNT
-from local.routing import Match
+from local.aws.ministack import ACCOUNT
+from local.gateway.routing import Match
 
 STAGE = "api"
 

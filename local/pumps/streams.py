@@ -10,8 +10,8 @@ import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.cloud.resources import Function
-from local import event_sources
 from local.invocation import Crashed, Invoke, failures
+from local.pumps import events
 
 POLL_SECONDS = 0.1
 BATCH = 100
@@ -97,7 +97,7 @@ class StreamPump:
             ShardIterator=self._iterator or self._open(), Limit=BATCH
         )
         self._iterator = answer.get("NextShardIterator")
-        records = [event_sources.plain(record) for record in answer["Records"]]
+        records = [events.plain(record) for record in answer["Records"]]
         if records:
             self._position = _sequence(records[-1])
         return records
@@ -118,7 +118,7 @@ class StreamPump:
 
     def _accepted(self, batch: list[dict[str, Any]]) -> int:
         """How many records, from the first, the function is done with."""
-        event = event_sources.stream_event(batch, self._arn)
+        event = events.stream_event(batch, self._arn)
         try:
             answer = self._invoke(self._function, event)
         except Crashed:

@@ -1,6 +1,6 @@
 """A Chalice application over HTTP, as API Gateway and Lambda serve it: a WSGI application.
 
-    gunicorn "local.http:application('app')"
+    gunicorn "local.gateway.http:application('app')"
 
 The public path is the stage's, `/api/v1/...`, for routes declared as `/v1/...`. Errors that the
 gateway itself answers have the shape that the deployment gives them.
@@ -22,10 +22,10 @@ from chalicelib.kernel import errors
 from chalicelib.kernel.errors import CasaAustinError
 from chalicelib.web import problems
 from chalicelib.web.rooms import Application
-from local import gateway_events
-from local.gateway_events import STAGE, Request
+from local.gateway import events
+from local.gateway.events import STAGE, Request
+from local.gateway.routing import Match, Resources
 from local.invocation import Context
-from local.routing import Match, Resources
 
 MOST_REQUEST_BYTES = 10 * 1024 * 1024
 MOST_ANSWER_BYTES = 6 * 1024 * 1024
@@ -92,14 +92,14 @@ class Gateway:
         return [answer.body] if sends_body else []
 
     def _answer(self, environ: Environ) -> Answer:
-        request = gateway_events.request_of(environ)
+        request = events.request_of(environ)
         match = self._match(request.path)
         if request.method == "OPTIONS" and match.resource in self._preflights:
             return self._preflights[match.resource]
         request = self._with_known_method(request, match)
         body = _body(environ)
         context = Context(API.name, memory=API.memory, seconds=API.seconds)
-        event = gateway_events.proxy_event(
+        event = events.proxy_event(
             request,
             match,
             body,

@@ -7,8 +7,8 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.cloud.resources import Function, Queue
-from local import event_sources
 from local.invocation import Crashed, Invoke, failures
+from local.pumps import events
 
 LONG_POLL_SECONDS = 1
 LARGEST_BATCH = 10
@@ -63,7 +63,7 @@ class QueuePump:
         return len(done)
 
     def _handle(self, messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        event = event_sources.queue_event(messages, self._arn)
+        event = events.queue_event(messages, self._arn)
         try:
             answer = self._invoke(self._function, event)
         except Crashed:

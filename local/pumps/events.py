@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from local.ministack import ACCOUNT, REGION
+from local.aws.ministack import ACCOUNT, REGION
 
 
 def queue_event(messages: Sequence[Mapping[str, Any]], queue_arn: str) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""The local AWS: MiniStack, and the resources of the application in it."""

@@ -1,0 +1,1 @@
+"""HTTP in, as API Gateway and Lambda serve it."""

@@ -1,0 +1,1 @@
+"""What starts the worker functions: queues, table streams and schedules."""
