@@ -21,6 +21,7 @@ from bench.watching import watching
 from chalicelib.cloud import clients, secrets, store
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import clock, dates
+from chalicelib.kernel.callers import Guest
 from chalicelib.pricing.queries import QuoteQuery
 from chalicelib.pricing.rules.quote import quote_house
 from chalicelib.pricing.rules.requests import StayRequest
@@ -31,7 +32,6 @@ from chalicelib.properties.catalogue import forget as forget_catalogue
 from chalicelib.reservations import counts
 from chalicelib.reservations.service import booking, guest_booking, searching
 from chalicelib.reservations.wire.forms import StayListQuery
-from chalicelib.web.callers import Guest
 from chalicelib.web.routing import RequestInfo
 from deploy import package
 from deploy.naming import Stage

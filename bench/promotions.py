@@ -16,13 +16,13 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts import records, shelves
 from chalicelib.discounts.types import AutomaticDiscount, DiscountCode, ReferralDiscount, Trigger
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.errors import Conflict, Invalid
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.loyalty.standing import STANDING, StandingRecord
 from chalicelib.loyalty.types import Achievement, HeldLevel
 from chalicelib.properties import catalogue
 from chalicelib.reservations.service import guest_booking
-from chalicelib.web.callers import Guest
 
 CODE = "VERANO"
 LEVELS = 5

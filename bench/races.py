@@ -13,11 +13,11 @@ import msgspec
 
 from bench.scene import ADMINISTRATOR, NOW, Scene, guest_wish, staff_wish
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound
 from chalicelib.reservations.rules.stay import Stay
 from chalicelib.reservations.service import booking, changing, ending, guest_booking
 from chalicelib.reservations.service.changing import StaffChange
-from chalicelib.web.callers import Guest
 
 DAYS_A_ROUND = 12
 STEP = timedelta(seconds=2)

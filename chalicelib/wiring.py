@@ -15,8 +15,8 @@ import msgspec
 from chalicelib.clients import completion
 from chalicelib.cloud import events, logs, queues
 from chalicelib.cloud.events import Event
-from chalicelib.web import callers
-from chalicelib.web.callers import Caller
+from chalicelib.kernel.callers import Caller
+from chalicelib.web.audiences import Resolver
 from chalicelib.web.rooms import Application, Room
 
 ROOMS = (
@@ -125,12 +125,18 @@ SYNCS: Handlers = {
 }
 
 
-def application() -> Application:
-    """The API."""
+def caller_of(token: str) -> Caller:
+    """Who carries an access token; an anonymous request never imports the room that knows."""
+    from chalicelib.accounts import sessions
+
+    return sessions.caller_of(token)
+
+
+def application(resolver: Resolver = caller_of) -> Application:
+    """The API. `resolver` says whose a token is."""
     logs.configure()
-    callers.resolve_with(_caller_of)
     completion.complete_with(_parts_of_profile)
-    return Application("casa-austin", ROOMS)
+    return Application("casa-austin", ROOMS, resolver=resolver)
 
 
 def job(module: str, name: str) -> Callable[[Any, Any], Any]:
@@ -170,12 +176,6 @@ def _dispatch(handlers: Handlers, body: str) -> None:
     fact = msgspec.json.decode(body, type=Event)
     for module, name in handlers.get(fact.name, ()):
         getattr(import_module(module), name)(fact)
-
-
-def _caller_of(token: str) -> Caller:
-    from chalicelib.accounts import sessions
-
-    return sessions.caller_of(token)
 
 
 def _parts_of_profile(client: Any, now: datetime) -> Any:

@@ -23,7 +23,8 @@ from chalicelib.accounts.wire import (
 )
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import clock
-from chalicelib.web.callers import ADMIN, PUBLIC, SIGNED_IN, STAFF, Caller, Staff
+from chalicelib.kernel.callers import Caller, Staff
+from chalicelib.web.audiences import ADMIN, PUBLIC, SIGNED_IN, STAFF
 from chalicelib.web.pages import Page, cut
 from chalicelib.web.routing import RequestInfo, Router
 

@@ -18,8 +18,8 @@ from chalicelib.accounts.records import GenerationRecord, SessionRecord, StaffRe
 from chalicelib.accounts.tokens import Claims, TokenPair
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, ids
+from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import NotFound, Stale, Unauthenticated
-from chalicelib.web.callers import Caller, Guest, Staff
 from chalicelib.web.routing import RequestInfo
 
 REMEMBERED = timedelta(seconds=30)

@@ -7,8 +7,8 @@ from chalicelib.accounts.records import CredentialRecord, StaffRecord
 from chalicelib.accounts.sessions import Device
 from chalicelib.accounts.tokens import TokenPair
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Invalid, Unauthenticated
-from chalicelib.web.callers import Staff
 
 
 class WrongCredentials(Unauthenticated):

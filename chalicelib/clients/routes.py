@@ -17,7 +17,8 @@ from chalicelib.clients.wire import (
 )
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import clock
-from chalicelib.web.callers import ADMIN, CLIENT, PUBLIC, SALES, Guest, Staff
+from chalicelib.kernel.callers import Guest, Staff
+from chalicelib.web.audiences import ADMIN, CLIENT, PUBLIC, SALES
 from chalicelib.web.pages import Page, page_of
 from chalicelib.web.routing import RequestInfo, Router
 

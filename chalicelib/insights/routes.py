@@ -17,10 +17,11 @@ from chalicelib.insights.wire import (
     ProfitQuery,
     ProfitView,
 )
+from chalicelib.kernel.callers import Staff
 from chalicelib.properties import catalogue
 from chalicelib.properties.wire.fields import details_of
 from chalicelib.properties.wire.houses import HouseDetail
-from chalicelib.web.callers import ADMIN, Staff
+from chalicelib.web.audiences import ADMIN
 from chalicelib.web.pages import Page, page_of
 from chalicelib.web.routing import RequestInfo, Router
 

@@ -11,8 +11,8 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Caller, Staff
 from chalicelib.kernel.errors import Unavailable
-from chalicelib.web.callers import Caller, Staff
 
 BotField = Literal["global_discounts", "levels"]
 """A field of the builder's account, by what it tells."""

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from chalicelib.cloud.idempotency import Once
+from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.loyalty import bot, chatbot_sync, history, levels, rules, summary
 from chalicelib.loyalty.bot import BotLevels
@@ -23,7 +24,7 @@ from chalicelib.loyalty.wire import (
 )
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.wire import given
-from chalicelib.web.callers import ADMIN, CLIENT, PUBLIC, Caller, Guest, Staff
+from chalicelib.web.audiences import ADMIN, CLIENT, PUBLIC
 from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 

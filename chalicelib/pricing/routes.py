@@ -1,13 +1,14 @@
 """Quotes over HTTP (pricing book, 10.2 and 10.4)."""
 
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Caller
 from chalicelib.pricing.problems import QuoteProblem, late_checkout_problem, quote_problem
 from chalicelib.pricing.queries import LateCheckoutQuery, QuoteQuery
 from chalicelib.pricing.service import late_checkouts, quotes
 from chalicelib.pricing.wire.late_checkouts import LateCheckoutView, late_checkout_view
 from chalicelib.pricing.wire.quotes import quote_view
 from chalicelib.pricing.wire.shapes import QuoteView
-from chalicelib.web.callers import PUBLIC, Caller
+from chalicelib.web.audiences import PUBLIC
 from chalicelib.web.routing import Router
 
 router = Router("pricing")

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from chalicelib.kernel.errors import NotFound
-from chalicelib.web.callers import PUBLIC
+from chalicelib.web.audiences import PUBLIC
 from chalicelib.web.routing import PREFIX, Reply, RequestInfo, Route, Router
 
 CARRIED = {"swagger-ui.css": "text/css", "swagger-ui-bundle.js": "text/javascript"}

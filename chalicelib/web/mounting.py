@@ -7,6 +7,7 @@ from typing import Any, cast
 from chalice.app import Blueprint, Chalice, CORSConfig, Request, Response
 
 from chalicelib.web import documentation
+from chalicelib.web.audiences import Resolver
 from chalicelib.web.routing import PREFIX, Route, Router
 from chalicelib.web.serving import BINARY_TYPES, serve
 
@@ -24,12 +25,12 @@ def prepare(app: Chalice) -> None:
     app.api.binary_types[:] = sorted(BINARY_TYPES)
 
 
-def add(app: Chalice, router: Router) -> None:
+def add(app: Chalice, router: Router, resolver: Resolver) -> None:
     """Register the routes of a router on `app`, under `/v1`."""
-    app.register_blueprint(_blueprint(app, router), url_prefix=PREFIX)
+    app.register_blueprint(_blueprint(app, router, resolver), url_prefix=PREFIX)
 
 
-def mount(app: Chalice, routers: Iterable[Router]) -> list[Route]:
+def mount(app: Chalice, routers: Iterable[Router], *, resolver: Resolver) -> list[Route]:
     """Register `routers` on a plain application, with the description of them all.
 
     Returns:
@@ -39,12 +40,12 @@ def mount(app: Chalice, routers: Iterable[Router]) -> list[Route]:
     mounted: list[Route] = []
     description = documentation.router_of(lambda: mounted)
     for router in (*routers, description):
-        add(app, router)
+        add(app, router, resolver)
         mounted += router.routes
     return mounted
 
 
-def _blueprint(app: Chalice, router: Router) -> Blueprint:
+def _blueprint(app: Chalice, router: Router, resolver: Resolver) -> Blueprint:
     blueprint = Blueprint(__name__)
     by_path: dict[str, list[Route]] = defaultdict(list)
     for route in router.routes:
@@ -53,13 +54,13 @@ def _blueprint(app: Chalice, router: Router) -> Blueprint:
         for route in routes:
             blueprint.route(
                 path, methods=[route.method], cors=CORS, content_types=["*/*"], name=route.name
-            )(_view(app, route))
+            )(_view(app, route, resolver))
     return blueprint
 
 
-def _view(app: Chalice, route: Route) -> Callable[..., Response]:
+def _view(app: Chalice, route: Route, resolver: Resolver) -> Callable[..., Response]:
     def view(**_: Any) -> Response:
         # Path parameters are read from the request, where they keep their names.
-        return serve(route, cast("Request", app.current_request))
+        return serve(route, cast("Request", app.current_request), resolver)
 
     return view

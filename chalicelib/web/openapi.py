@@ -15,9 +15,10 @@ from uuid import UUID
 
 import msgspec
 
+from chalicelib.kernel.callers import Bot, Caller, Guest, Staff
 from chalicelib.kernel.errors import CasaAustinError
 from chalicelib.web import reading, signatures
-from chalicelib.web.callers import Audience, Bot, Caller, Guest, Staff
+from chalicelib.web.audiences import Audience
 from chalicelib.web.files import UploadedFile
 from chalicelib.web.problems import Problem
 from chalicelib.web.routing import LONGEST_PATH_TEXT, NOT_IN_NAMES, Reply, Route

@@ -16,6 +16,7 @@ import msgspec
 from chalice.app import Chalice
 
 from chalicelib.web import documentation, mounting
+from chalicelib.web.audiences import Resolver
 from chalicelib.web.routing import PREFIX, Route, Router
 
 PACKAGING = "AWS_CHALICE_CLI_MODE"
@@ -37,16 +38,17 @@ class Room(msgspec.Struct, frozen=True):
 
 
 class Application(Chalice):
-    """A Chalice application of rooms."""
+    """A Chalice application of rooms. `resolver` says whose a token is."""
 
-    def __init__(self, app_name: str, rooms: Sequence[Room]) -> None:
+    def __init__(self, app_name: str, rooms: Sequence[Room], *, resolver: Resolver) -> None:
         super().__init__(app_name=app_name, configure_logs=False)
         mounting.prepare(self)
         self._rooms = tuple(rooms)
+        self._resolver = resolver
         self._opened: dict[Room, Router] = {}
         self._lock = RLock()
         self._description = documentation.router_of(self.open_all)
-        mounting.add(self, self._description)
+        mounting.add(self, self._description, resolver)
         if os.environ.get(PACKAGING):
             self.open_all()
 
@@ -78,5 +80,5 @@ class Application(Chalice):
         with self._lock:
             if room not in self._opened:
                 router: Router = import_module(room.module).router
-                mounting.add(self, router)
+                mounting.add(self, router, self._resolver)
                 self._opened[room] = router

@@ -23,7 +23,7 @@ from uuid import UUID
 import msgspec
 
 from chalicelib.kernel.errors import CasaAustinError
-from chalicelib.web.callers import Audience
+from chalicelib.web.audiences import Audience
 
 F = TypeVar("F", bound=Callable[..., Any])
 Envelope = Callable[[CasaAustinError], Any]

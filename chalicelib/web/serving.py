@@ -16,6 +16,7 @@ from chalicelib.cloud import logs
 from chalicelib.cloud.idempotency import Once, Replay
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Bot, Caller
 from chalicelib.kernel.errors import (
     CasaAustinError,
     Invalid,
@@ -23,8 +24,8 @@ from chalicelib.kernel.errors import (
     Unauthenticated,
     Unavailable,
 )
-from chalicelib.web import bodies, callers, problems, reading, signatures
-from chalicelib.web.callers import Bot, Caller
+from chalicelib.web import audiences, bodies, problems, reading, signatures
+from chalicelib.web.audiences import Resolver
 from chalicelib.web.routing import Reply, RequestInfo, Route, path_values
 
 JSON = "application/json"
@@ -47,12 +48,12 @@ SIGN_IN_STATUSES = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 logger = logging.getLogger(__name__)
 
 
-def serve(route: Route, request: Request) -> Response:
-    """The answer to a request, whatever happens."""
+def serve(route: Route, request: Request, resolver: Resolver) -> Response:
+    """The answer to a request, whatever happens. `resolver` knows whose a token is."""
     correlation_id = _correlation_id(request)
     token = logs.correlation.set(correlation_id)
     try:
-        response = _answer(route, request)
+        response = _answer(route, request, resolver)
     except Replay as replay:
         response = _replayed(route, replay)
     except CasaAustinError as error:
@@ -69,8 +70,8 @@ def serve(route: Route, request: Request) -> Response:
     return response
 
 
-def _answer(route: Route, request: Request) -> Response:
-    caller = _caller(route, request)
+def _answer(route: Route, request: Request, resolver: Resolver) -> Response:
+    caller = _caller(route, request, resolver)
     path = path_values(route, request.uri_params or {})
     if path is None:
         raise NotFound
@@ -82,11 +83,11 @@ def _answer(route: Route, request: Request) -> Response:
     return _response(msgspec.json.encode(result).decode(), route.status, {})
 
 
-def _caller(route: Route, request: Request) -> Caller | Bot | None:
+def _caller(route: Route, request: Request, resolver: Resolver) -> Caller | Bot | None:
     """Who calls: the owner of the token or, where bots are served, the signer of the request."""
     authorization = request.headers.get("authorization")
     if authorization is not None or not route.audience.takes_bots:
-        return callers.identify(authorization, route.audience)
+        return audiences.identify(authorization, route.audience, resolver)
     if request.query_params:
         # The signature covers no parameters.
         raise Unauthenticated

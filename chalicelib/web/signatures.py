@@ -20,8 +20,8 @@ from pynamodb.models import Model
 from chalicelib.cloud import store
 from chalicelib.cloud.secrets import key_named
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel.callers import Bot
 from chalicelib.kernel.errors import Unauthenticated
-from chalicelib.web.callers import Bot
 
 KEY, TIMESTAMP, SIGNATURE = "X-Casa-Key", "X-Casa-Timestamp", "X-Casa-Signature"
 HEADERS = {

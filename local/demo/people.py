@@ -12,7 +12,7 @@ from chalicelib.clients import service
 from chalicelib.clients.records import ClientRecord, writing
 from chalicelib.clients.rules.details import Details
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.web.callers import Staff
+from chalicelib.kernel.callers import Staff
 from local.demo import ADMINISTRATOR, CARETAKER, GUEST_PASSWORD, SELLERS, STAFF_PASSWORD
 from local.demo.plan import HISTORY, SEED
 from local.demo.stays import SESSION

@@ -10,6 +10,7 @@ import msgspec
 from chalicelib.clients.records import CHANNEL_ID, MAINTENANCE_ID
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates
+from chalicelib.kernel.callers import Guest, Staff
 from chalicelib.kernel.money import HUNDRED, ZERO, cents, to_pen
 from chalicelib.pricing.rules.late_checkout import LateCheckoutOffer, late_checkout
 from chalicelib.pricing.rules.quote import quote_house
@@ -24,7 +25,6 @@ from chalicelib.reservations.service.changing import StaffChange
 from chalicelib.reservations.service.guest_booking import GuestWish
 from chalicelib.reservations.service.receipts import ReceiptFile
 from chalicelib.reservations.service.settling import Fact, settle
-from chalicelib.web.callers import Guest, Staff
 from local.demo.plan import Planned
 
 SESSION = "demo"

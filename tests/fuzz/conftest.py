@@ -1,13 +1,13 @@
 """A seeded local AWS for each route, and the application before it as a gateway serves it."""
 
-from collections.abc import Iterator
-
 import pytest
 import schemathesis
 from schemathesis.schemas import BaseSchema
 
-from chalicelib.accounts import sessions
-from chalicelib.web import callers
+from chalicelib import wiring
+from chalicelib.kernel.callers import Caller
+from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.web.rooms import Application
 from local.aws.ministack import MiniStack
 from local.gateway.http import Gateway
 from tests.integration.http import Api
@@ -19,20 +19,34 @@ __all__ = ["aws", "server"]
 
 
 @pytest.fixture(scope="session")
-def description(server: MiniStack) -> BaseSchema:
-    """The API's own description, to make requests from and to hold answers against."""
-    import app
+def tokens() -> dict[str, Caller]:
+    """Who is behind each token, in the test that runs."""
+    return {}
 
-    return schemathesis.openapi.from_wsgi("/api/v1/schema/", Gateway(app.app))
+
+@pytest.fixture(scope="session")
+def application(server: MiniStack, tokens: dict[str, Caller]) -> Application:
+    """The product, with tokens that last, however much is signed out or deleted."""
+
+    def resolve(token: str) -> Caller:
+        if token not in tokens:
+            raise Unauthenticated
+        return tokens[token]
+
+    return wiring.application(resolve)
+
+
+@pytest.fixture(scope="session")
+def description(application: Application) -> BaseSchema:
+    """The API's own description, to make requests from and to hold answers against."""
+    return schemathesis.openapi.from_wsgi("/api/v1/schema/", Gateway(application))
 
 
 @pytest.fixture
-def ground(aws: MiniStack) -> Iterator[Ground]:
-    """Seeded records; tokens that last, however much is signed out or deleted."""
-    import app
-
+def ground(aws: MiniStack, application: Application, tokens: dict[str, Caller]) -> Ground:
+    """Seeded records."""
     people = seed_people_and_houses()
-    callers.resolve_with(people.resolve)
-    api = Api(app.app)
-    yield with_configuration(with_stays(people, api), api)
-    callers.resolve_with(sessions.caller_of)
+    tokens.clear()
+    tokens.update(people.callers)
+    api = Api(application)
+    return with_configuration(with_stays(people, api), api)

@@ -14,11 +14,10 @@ from chalicelib.accounts.wire import NewUser
 from chalicelib.clients import service as clients
 from chalicelib.clients.rules.details import Details
 from chalicelib.kernel import clock, dates
-from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.properties import catalogue
 from chalicelib.properties.service import houses, offers, photos, prices
 from chalicelib.properties.types import House, Rates, Service
-from chalicelib.web.callers import Caller, Guest, Staff
 from tests.integration.http import Api
 
 from .configuration import configure
@@ -33,12 +32,6 @@ class Ground(msgspec.Struct, frozen=True):
 
     known: Known
     callers: Mapping[str, Caller]
-
-    def resolve(self, token: str) -> Caller:
-        """Whose token it is."""
-        if token not in self.callers:
-            raise Unauthenticated
-        return self.callers[token]
 
 
 def seed_people_and_houses() -> Ground:

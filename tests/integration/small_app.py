@@ -13,6 +13,7 @@ from chalicelib.cloud import store
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import (
     CasaAustinError,
     Conflict,
@@ -23,7 +24,7 @@ from chalicelib.kernel.errors import (
     Unauthenticated,
     Unavailable,
 )
-from chalicelib.web.callers import CLIENT, PUBLIC, SALES, Caller, Guest, Staff
+from chalicelib.web.audiences import CLIENT, PUBLIC, SALES
 from chalicelib.web.files import UploadedFile
 from chalicelib.web.pages import Page, PageQuery, page_of
 from chalicelib.web.routing import Reply, RequestInfo, Router

@@ -4,20 +4,17 @@ A new route is refused here until its audience is a decision: public ones are li
 """
 
 import json
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
 
 from chalicelib import wiring
-from chalicelib.accounts import sessions
 from chalicelib.clients import service as clients
 from chalicelib.clients.rules.details import Details
 from chalicelib.cloud import secrets
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
-from chalicelib.web import callers
-from chalicelib.web.callers import Caller, Guest, Staff
 from chalicelib.web.routing import Route
 from chalicelib.web.signatures import KEY, SIGNATURE, TIMESTAMP, Signed
 
@@ -85,7 +82,7 @@ def name_of(route: Route) -> str:
 
 
 @pytest.fixture
-def _tokens(aws: None) -> Iterator[None]:
+def api(aws: None) -> Api:
     details = Details(
         document_type="dni",
         number_doc="40000001",
@@ -103,9 +100,7 @@ def _tokens(aws: None) -> Iterator[None]:
             raise Unauthenticated
         return known[token]
 
-    callers.resolve_with(resolve)
-    yield
-    callers.resolve_with(sessions.caller_of)
+    return Api(wiring.application(resolve))
 
 
 def test_the_public_routes_are_these() -> None:
@@ -123,7 +118,6 @@ def test_no_two_routes_answer_one_request() -> None:
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=name_of)
-@pytest.mark.usefixtures("_tokens")
 def test_a_route_serves_its_audience_and_nobody_else(route: Route, api: Api) -> None:
     answers = {caller: turned_away(api, route, caller) for caller in CALLERS}
     expected = TURNED_AWAY[route.audience.name]

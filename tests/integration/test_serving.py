@@ -1,16 +1,14 @@
 """What the edge does on every route."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from chalice import Chalice
 from chalice.test import Client, HTTPResponse
 
-from chalicelib.accounts import sessions
+from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
-from chalicelib.web import callers, mounting
-from chalicelib.web.callers import Caller, Guest, Staff
+from chalicelib.web import mounting
 
 from . import small_app
 from .http import Api
@@ -25,17 +23,15 @@ ORDER = {"name": "Leña", "price": "15.5"}
 
 
 @pytest.fixture
-def app(aws: None) -> Iterator[Chalice]:
+def app(aws: None) -> Chalice:
     def resolve(token: str) -> Caller:
         if token not in TOKENS:
             raise Unauthenticated
         return TOKENS[token]
 
     app = Chalice("small")
-    mounting.mount(app, [small_app.router])
-    callers.resolve_with(resolve)
-    yield app
-    callers.resolve_with(sessions.caller_of)
+    mounting.mount(app, [small_app.router], resolver=resolve)
+    return app
 
 
 @pytest.fixture

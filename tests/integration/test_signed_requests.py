@@ -10,15 +10,15 @@ import pytest
 from chalice import Chalice
 from chalice.test import HTTPResponse
 
-from chalicelib.accounts import sessions
 from chalicelib.cloud import clients, secrets, store
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.settings import settings
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Bot, Caller, Staff
 from chalicelib.kernel.errors import Unauthenticated
-from chalicelib.web import callers, mounting, openapi
-from chalicelib.web.callers import ADMIN, ADMIN_OR_BOT, PUBLIC, Bot, Caller, Staff
+from chalicelib.web import mounting, openapi
+from chalicelib.web.audiences import ADMIN, ADMIN_OR_BOT, PUBLIC
 from chalicelib.web.routing import Router
 from chalicelib.web.signatures import KEY, SIGNATURE, TIMESTAMP, Signed, UsedSignature
 
@@ -81,11 +81,9 @@ def api(aws: None) -> Iterator[Api]:
         return TOKENS[token]
 
     app = Chalice("errands")
-    mounting.mount(app, [router])
-    callers.resolve_with(resolve)
+    mounting.mount(app, [router], resolver=resolve)
     with clock.at(NOW):
         yield Api(app)
-    callers.resolve_with(sessions.caller_of)
 
 
 def signed(

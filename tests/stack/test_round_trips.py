@@ -12,6 +12,7 @@ from bench import history, promotions, scene
 from bench.scene import ADMINISTRATOR, NOW, Scene
 from bench.watching import Watch, watching
 from chalicelib.kernel import clock, dates
+from chalicelib.kernel.callers import Guest
 from chalicelib.pricing.queries import QuoteQuery
 from chalicelib.pricing.service import quotes as pricing
 from chalicelib.properties import catalogue
@@ -19,7 +20,6 @@ from chalicelib.reservations import counts
 from chalicelib.reservations.service import booking, changing, guest_booking, reading, searching
 from chalicelib.reservations.service.changing import StaffChange
 from chalicelib.reservations.wire.forms import CalendarQuery, StayListQuery
-from chalicelib.web.callers import Guest
 from chalicelib.web.routing import RequestInfo
 from local.aws.ministack import MiniStack
 

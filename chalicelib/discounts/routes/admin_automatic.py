@@ -10,9 +10,10 @@ from chalicelib.discounts.types import AutomaticDiscount
 from chalicelib.discounts.wire.admin_automatic import AutomaticChange, AutomaticView, NewAutomatic
 from chalicelib.discounts.wire.fields import ActiveQuery, details_of
 from chalicelib.kernel import ids, spanish
+from chalicelib.kernel.callers import Staff
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.properties.shelves import Entry
-from chalicelib.web.callers import ADMIN, Staff
+from chalicelib.web.audiences import ADMIN
 from chalicelib.web.pages import Page, cut
 from chalicelib.web.routing import RequestInfo, Router
 

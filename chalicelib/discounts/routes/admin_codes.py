@@ -16,8 +16,9 @@ from chalicelib.discounts.wire.admin_codes import (
 )
 from chalicelib.discounts.wire.fields import details_of
 from chalicelib.kernel import clock, dates
+from chalicelib.kernel.callers import Staff
 from chalicelib.properties.wire.fields import house_names
-from chalicelib.web.callers import ADMIN, Staff
+from chalicelib.web.audiences import ADMIN
 from chalicelib.web.pages import Page, PageQuery, page_of
 from chalicelib.web.routing import RequestInfo, Router
 

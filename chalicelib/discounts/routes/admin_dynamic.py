@@ -9,9 +9,10 @@ from chalicelib.discounts.types import DynamicDiscountConfig
 from chalicelib.discounts.wire.admin_configs import DynamicChange, DynamicView, NewDynamic
 from chalicelib.discounts.wire.fields import ActiveQuery, details_of
 from chalicelib.kernel import ids, spanish
+from chalicelib.kernel.callers import Staff
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.wire.fields import house_names
-from chalicelib.web.callers import ADMIN, Staff
+from chalicelib.web.audiences import ADMIN
 from chalicelib.web.pages import Page, cut
 from chalicelib.web.routing import RequestInfo, Router
 

@@ -9,10 +9,11 @@ from chalicelib.discounts.service import configuring
 from chalicelib.discounts.types import ReferralDiscount
 from chalicelib.discounts.wire.admin_configs import NewReferral, ReferralChange, ReferralView
 from chalicelib.discounts.wire.fields import ActiveQuery, details_of
+from chalicelib.kernel.callers import Staff
 from chalicelib.loyalty.rules import in_order
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.properties.shelves import Entry
-from chalicelib.web.callers import ADMIN, Staff
+from chalicelib.web.audiences import ADMIN
 from chalicelib.web.pages import Page, cut
 from chalicelib.web.routing import RequestInfo, Router
 

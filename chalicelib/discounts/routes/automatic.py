@@ -6,7 +6,7 @@ from chalicelib.discounts.problems import NumberedProblem, numbered
 from chalicelib.discounts.service import automatic
 from chalicelib.discounts.wire.automatic import AutomaticAnswer, AutomaticList, PublicAutomatic
 from chalicelib.kernel.errors import CasaAustinError, Invalid, NotFound
-from chalicelib.web.callers import PUBLIC
+from chalicelib.web.audiences import PUBLIC
 from chalicelib.web.routing import Router
 
 router = Router("automatic discounts")

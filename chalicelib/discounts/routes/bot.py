@@ -6,9 +6,10 @@ from chalicelib.discounts.problems import NumberedProblem, numbered
 from chalicelib.discounts.service import bot
 from chalicelib.discounts.wire.bot import GlobalDiscounts
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Caller
 from chalicelib.loyalty import chatbot_sync
 from chalicelib.loyalty.chatbot_sync import BotQuery
-from chalicelib.web.callers import PUBLIC, Caller
+from chalicelib.web.audiences import PUBLIC
 from chalicelib.web.routing import Router
 
 router = Router("bot")

@@ -18,8 +18,9 @@ from chalicelib.discounts.wire.generating import (
     SimpleCodeRequest,
 )
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Bot, Staff
 from chalicelib.kernel.errors import CasaAustinError
-from chalicelib.web.callers import ADMIN, ADMIN_OR_BOT, Bot, Staff
+from chalicelib.web.audiences import ADMIN, ADMIN_OR_BOT
 from chalicelib.web.routing import Router
 
 MISSING, UNKNOWN, OTHER = 1, 2, 3

@@ -11,9 +11,10 @@ from chalicelib.discounts.wire.welcome import (
     WelcomeCodeIssued,
 )
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.dates import in_lima
 from chalicelib.kernel.errors import CasaAustinError
-from chalicelib.web.callers import CLIENT, PUBLIC, Guest
+from chalicelib.web.audiences import CLIENT, PUBLIC
 from chalicelib.web.routing import Router
 
 router = Router("welcome discount")

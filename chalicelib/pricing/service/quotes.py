@@ -10,6 +10,7 @@ from chalicelib.clients.records import ClientRecord
 from chalicelib.clients.rules.points import available
 from chalicelib.discounts.service.proposing import Proposed
 from chalicelib.kernel import dates
+from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import NotFound
 from chalicelib.loyalty.standing import Standing
 from chalicelib.pricing import queries, tokens
@@ -20,7 +21,7 @@ from chalicelib.pricing.service import ground as grounds
 from chalicelib.pricing.service.ground import Ground
 from chalicelib.properties.catalogue import catalogue
 from chalicelib.properties.types import Catalogue, House
-from chalicelib.web.callers import SALES, Caller, Guest, Staff
+from chalicelib.web.audiences import SALES
 
 
 class QuotedClient(msgspec.Struct, frozen=True, kw_only=True):

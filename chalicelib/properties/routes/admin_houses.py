@@ -4,6 +4,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
+from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.properties import catalogue
 from chalicelib.properties.catalogue import Snapshot
@@ -14,7 +15,7 @@ from chalicelib.properties.wire.fields import given
 from chalicelib.properties.wire.houses import AdminHouse, HouseBody, HouseQuery
 from chalicelib.properties.wire.rates import RatesView
 from chalicelib.properties.wire.special_dates import SpecialDateBody, SpecialDateView
-from chalicelib.web.callers import ADMIN, Staff
+from chalicelib.web.audiences import ADMIN
 from chalicelib.web.pages import Page, cut
 from chalicelib.web.routing import RequestInfo, Router
 

@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
+from chalicelib.kernel.callers import Staff
 from chalicelib.properties.service import exchange_rates
 from chalicelib.properties.service.exchange_rates import KnownRate
 from chalicelib.properties.wire.exchange_rates import NewRate, RateChange, RateView
-from chalicelib.web.callers import ADMIN, Staff
+from chalicelib.web.audiences import ADMIN
 from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 

@@ -14,7 +14,7 @@ from chalicelib.properties.wire.houses import (
     HouseQuery,
     HouseRow,
 )
-from chalicelib.web.callers import PUBLIC
+from chalicelib.web.audiences import PUBLIC
 from chalicelib.web.pages import page_of
 from chalicelib.web.routing import RequestInfo, Router
 

@@ -1,6 +1,7 @@
 """The administration of late checkouts: one rule a weekday, which is its id."""
 
 from chalicelib.cloud.idempotency import Once
+from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Invalid
 from chalicelib.properties.service.prices import LATE_CHECKOUT
 from chalicelib.properties.shelves import Entry
@@ -11,7 +12,7 @@ from chalicelib.properties.wire.late_checkout import (
     LateCheckoutView,
     NewLateCheckout,
 )
-from chalicelib.web.callers import ADMIN, Staff
+from chalicelib.web.audiences import ADMIN
 from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from chalicelib.cloud import objects
 from chalicelib.cloud.idempotency import Once
+from chalicelib.kernel.callers import Caller, Staff
 from chalicelib.kernel.errors import CasaAustinError, Invalid, NotFound
 from chalicelib.properties import catalogue
 from chalicelib.properties.catalogue import Snapshot
@@ -28,7 +29,7 @@ from chalicelib.properties.wire.photos import (
     StaffPhotoView,
     UploadForm,
 )
-from chalicelib.web.callers import PUBLIC, SALES, Caller, Staff
+from chalicelib.web.audiences import PUBLIC, SALES
 from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import Reply, RequestInfo, Router
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import ids
+from chalicelib.kernel.callers import Staff
 from chalicelib.properties.rules.offers import check_pair
 from chalicelib.properties.service import offers
 from chalicelib.properties.service.offers import POLICIES
@@ -17,7 +18,7 @@ from chalicelib.properties.wire.policies import (
     PolicyView,
     policy_details,
 )
-from chalicelib.web.callers import ADMIN, Staff
+from chalicelib.web.audiences import ADMIN
 from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 

@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
+from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import NotFound
 from chalicelib.properties import catalogue
 from chalicelib.properties.service import changes, prices
 from chalicelib.properties.wire.fields import given
 from chalicelib.properties.wire.rates import HousePricing, RatesChange, RatesView
-from chalicelib.web.callers import ADMIN, Staff
+from chalicelib.web.audiences import ADMIN
 from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 

@@ -4,12 +4,13 @@ from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import ids
+from chalicelib.kernel.callers import Staff
 from chalicelib.properties.service.prices import SEASONS
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.types import Season
 from chalicelib.properties.wire.fields import details_of
 from chalicelib.properties.wire.seasons import NewSeason, SeasonChange, SeasonView
-from chalicelib.web.callers import ADMIN, Staff
+from chalicelib.web.audiences import ADMIN
 from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import ids
+from chalicelib.kernel.callers import Staff
 from chalicelib.properties.service.offers import SERVICES
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.types import Service, natural_order
 from chalicelib.properties.wire.fields import details_of, house_names
 from chalicelib.properties.wire.services import NewService, ServiceChange, ServiceView
-from chalicelib.web.callers import ADMIN, Staff
+from chalicelib.web.audiences import ADMIN
 from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 

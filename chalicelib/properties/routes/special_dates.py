@@ -4,6 +4,7 @@ from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import ids
+from chalicelib.kernel.callers import Staff
 from chalicelib.properties.service import special_dates
 from chalicelib.properties.types import House, SpecialDate
 from chalicelib.properties.wire.fields import details_of
@@ -13,7 +14,7 @@ from chalicelib.properties.wire.special_dates import (
     SpecialDateChange,
     SpecialDateQuery,
 )
-from chalicelib.web.callers import ADMIN, Staff
+from chalicelib.web.audiences import ADMIN
 from chalicelib.web.pages import Page, cut
 from chalicelib.web.routing import RequestInfo, Router
 

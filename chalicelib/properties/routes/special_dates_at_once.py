@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
+from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.properties import catalogue
 from chalicelib.properties.rules import bulk
@@ -21,7 +22,7 @@ from chalicelib.properties.wire.special_dates_at_once import (
     DatesCard,
 )
 from chalicelib.web import reading
-from chalicelib.web.callers import ADMIN, Staff
+from chalicelib.web.audiences import ADMIN
 from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 

@@ -5,11 +5,12 @@ from datetime import date
 import msgspec
 
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import CasaAustinError, Invalid
 from chalicelib.reservations.service import availability, reading, searching
 from chalicelib.reservations.wire.forms import AvailabilityForm, CalendarQuery, OccupancyQuery
 from chalicelib.reservations.wire.stays import CalendarStay
-from chalicelib.web.callers import PUBLIC, STAFF, Staff
+from chalicelib.web.audiences import PUBLIC, STAFF
 from chalicelib.web.routing import Router
 
 router = Router("calendars")

@@ -8,13 +8,14 @@ import msgspec
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.errors import CasaAustinError, Invalid
 from chalicelib.pricing.service.bookings import LineChange, PriceChanged, PriceDifference
 from chalicelib.reservations.rules.stay import Stay
 from chalicelib.reservations.service import cancelling, guest_booking, own, reading
 from chalicelib.reservations.wire.forms import CancelForm, GuestBookingForm
 from chalicelib.reservations.wire.stays import CancellationView, StayDetail, StayRow
-from chalicelib.web.callers import CLIENT, Guest
+from chalicelib.web.audiences import CLIENT
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("reservations: guests")

@@ -16,7 +16,7 @@ from chalicelib.pricing.wire.discounts import candidate_views
 from chalicelib.pricing.wire.shapes import Benefits, HouseQuoteView
 from chalicelib.reservations.service import smart_search
 from chalicelib.reservations.service.smart_search import SearchAnswer
-from chalicelib.web.callers import SALES
+from chalicelib.web.audiences import SALES
 from chalicelib.web.routing import Router
 
 router = Router("pricing")

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import NotFound
 from chalicelib.pricing.wire.sold import SoldQuote, sold_quote_view
 from chalicelib.reservations import records
@@ -20,7 +21,7 @@ from chalicelib.reservations.service import (
 from chalicelib.reservations.wire import stays as views
 from chalicelib.reservations.wire.forms import NewStayForm, StayChangeForm, StayListQuery
 from chalicelib.reservations.wire.stays import CancellationView, StayDetail, StayFlat, StayRow
-from chalicelib.web.callers import SALES, Staff
+from chalicelib.web.audiences import SALES
 from chalicelib.web.pages import Page
 from chalicelib.web.routing import RequestInfo, Router
 

@@ -12,6 +12,7 @@ from chalicelib.cloud import store
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import ids
+from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Forbidden, Invalid
 from chalicelib.kernel.money import ZERO
 from chalicelib.pricing.rules.minimum_stay import minimum_stay_violation, nights_to_read
@@ -24,7 +25,6 @@ from chalicelib.reservations.rules.stay import Currency, Origin, Stay
 from chalicelib.reservations.service import receipts
 from chalicelib.reservations.service.receipts import ReceiptFile
 from chalicelib.reservations.service.settling import Fact, settle
-from chalicelib.web.callers import Staff
 
 ORIGIN_OF_KIND: dict[str, Origin] = {CHANNEL: "air", MAINTENANCE: "man"}
 """The special actors decide what a stay is by their kind, never by name (DESIGN 6)."""

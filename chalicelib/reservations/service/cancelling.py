@@ -12,6 +12,7 @@ import msgspec
 
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates
+from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.errors import CasaAustinError, Conflict, NotFound
 from chalicelib.kernel.money import HUNDRED, ZERO, cents, percent
 from chalicelib.pricing.rules import policy
@@ -22,7 +23,6 @@ from chalicelib.reservations import records
 from chalicelib.reservations.rules import lifecycle
 from chalicelib.reservations.rules.stay import RefundOwed, Stay
 from chalicelib.reservations.service.settling import Fact, settle
-from chalicelib.web.callers import Guest
 
 
 class TooLate(Conflict):

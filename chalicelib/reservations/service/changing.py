@@ -11,6 +11,7 @@ from chalicelib.accounts.records import staff_user
 from chalicelib.clients.records import ClientRecord
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts import records as codes
+from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Forbidden, Invalid, NotFound
 from chalicelib.pricing.rules.requests import StayRequest
 from chalicelib.pricing.rules.snapshot import QuoteSnapshot
@@ -21,7 +22,6 @@ from chalicelib.reservations.rules.stay import Currency, RefundOwed, Status, Sta
 from chalicelib.reservations.service import booking, cancelling, receipts
 from chalicelib.reservations.service.receipts import ReceiptFile
 from chalicelib.reservations.service.settling import Fact, settle
-from chalicelib.web.callers import Staff
 
 
 class StaffChange(msgspec.Struct, frozen=True, kw_only=True):

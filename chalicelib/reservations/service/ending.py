@@ -7,13 +7,13 @@ import msgspec
 
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts.records import CodeExhausted
+from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.reservations import records
 from chalicelib.reservations.rules import lifecycle
 from chalicelib.reservations.rules.stay import Stay
 from chalicelib.reservations.service.changing import check_access
 from chalicelib.reservations.service.settling import Fact, settle
-from chalicelib.web.callers import Staff
 
 AT_ONCE = 200
 """Lapsed holds of one run; the next run, minutes later, takes what is left."""

@@ -11,6 +11,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts.records import CodeExhausted
 from chalicelib.discounts.service import proposing
 from chalicelib.kernel import ids
+from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.money import ZERO
 from chalicelib.loyalty.standing import FirstStayTaken
@@ -28,7 +29,6 @@ from chalicelib.reservations.rules.lifecycle import HOLD
 from chalicelib.reservations.rules.stay import Attribution, Currency, Stay
 from chalicelib.reservations.service.booking import house_of, refuse_points
 from chalicelib.reservations.service.settling import Fact, settle
-from chalicelib.web.callers import Guest
 
 
 class GuestWish(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from datetime import datetime, time
 import msgspec
 
 from chalicelib.kernel import dates
+from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.errors import NotFound
 from chalicelib.reservations import records
 from chalicelib.reservations.records import Listed
@@ -14,7 +15,6 @@ from chalicelib.reservations.rules import lifecycle
 from chalicelib.reservations.rules.stay import Stay
 from chalicelib.reservations.service import reading
 from chalicelib.reservations.wire.stays import StayRow
-from chalicelib.web.callers import Guest
 
 CHECK_OUT_HOUR = time(11)
 MOST_STAYS = 500

@@ -9,8 +9,9 @@ from chalice import Chalice
 from chalicelib.accounts import sessions
 from chalicelib.accounts.routes import router
 from chalicelib.kernel import clock
-from chalicelib.web import callers, mounting
-from chalicelib.web.callers import CLIENT, SALES, Guest, Staff
+from chalicelib.kernel.callers import Guest, Staff
+from chalicelib.web import mounting
+from chalicelib.web.audiences import CLIENT, SALES
 from chalicelib.web.routing import Router
 from tests.integration.http import Api
 
@@ -41,14 +42,13 @@ def sales_probe(caller: Staff) -> Seen:
 @pytest.fixture(scope="session")
 def application() -> Chalice:
     app = Chalice("accounts")
-    mounting.mount(app, [router, probes])
+    mounting.mount(app, [router, probes], resolver=sessions.caller_of)
     return app
 
 
 @pytest.fixture
 def api(aws: None, application: Chalice) -> Api:
     sessions.forget()
-    callers.resolve_with(sessions.caller_of)
     return Api(application)
 
 

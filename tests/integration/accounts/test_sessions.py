@@ -4,8 +4,8 @@ from chalicelib.accounts import records, sessions
 from chalicelib.cloud import events
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Guest, Staff
 from chalicelib.kernel.errors import Stale, Unauthenticated
-from chalicelib.web.callers import Guest, Staff
 from tests.integration.http import Api
 
 from .desk import (

@@ -10,7 +10,7 @@ from chalicelib.accounts import sessions
 from chalicelib.accounts.routes import router as accounts_router
 from chalicelib.clients.routes import router
 from chalicelib.kernel import clock
-from chalicelib.web import callers, mounting
+from chalicelib.web import mounting
 from local.aws import ministack
 from tests.integration.http import Api
 
@@ -20,14 +20,13 @@ from .desk import NOW, Desk, local_tables, staff_token
 @pytest.fixture(scope="session")
 def application() -> Chalice:
     app = Chalice("clients")
-    mounting.mount(app, [accounts_router, router])
+    mounting.mount(app, [accounts_router, router], resolver=sessions.caller_of)
     return app
 
 
 @pytest.fixture
 def api(aws: None, application: Chalice) -> Api:
     sessions.forget()
-    callers.resolve_with(sessions.caller_of)
     return Api(application)
 
 

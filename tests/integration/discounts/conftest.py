@@ -9,20 +9,19 @@ from unittest.mock import patch
 
 import pytest
 
-from chalicelib.accounts import sessions
+from chalicelib import wiring
 from chalicelib.clients import service as clients
 from chalicelib.clients.records import ClientRecord
 from chalicelib.clients.rules.details import Details
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, ids
+from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.loyalty.types import Achievement
 from chalicelib.properties import catalogue
 from chalicelib.properties.service import houses as house_service
 from chalicelib.properties.types import House
-from chalicelib.web import callers
-from chalicelib.web.callers import Caller, Guest, Staff
 
 from ..http import Api
 
@@ -53,7 +52,7 @@ def ana(aws: None) -> ClientRecord:
 
 
 @pytest.fixture
-def api(api: Api, ana: ClientRecord) -> Iterator[Api]:
+def api(ana: ClientRecord) -> Api:
     """Every route; a token is the word for its owner."""
     known: dict[str, Caller] = {
         "admin": Staff(1, ("admin",), "s1"),
@@ -67,9 +66,7 @@ def api(api: Api, ana: ClientRecord) -> Iterator[Api]:
             raise Unauthenticated
         return known[token]
 
-    callers.resolve_with(resolve)
-    yield api
-    callers.resolve_with(sessions.caller_of)
+    return Api(wiring.application(resolve))
 
 
 @pytest.fixture

@@ -1,13 +1,13 @@
 """What a guest's own profile tells of who brought them, their levels and their welcome code."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from chalicelib.accounts import passwords, sessions
+from chalicelib import wiring
+from chalicelib.accounts import passwords
 from chalicelib.clients import service as clients
 from chalicelib.clients.records import ClientRecord, writing
 from chalicelib.clients.rules.details import Details
@@ -17,13 +17,12 @@ from chalicelib.discounts.service import welcome
 from chalicelib.discounts.shelves import REFERRAL
 from chalicelib.discounts.types import ReferralDiscount
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Guest
 from chalicelib.loyalty import awarding, standing
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.loyalty.standing import StayMark, StayState
 from chalicelib.loyalty.types import Achievement
 from chalicelib.properties import catalogue
-from chalicelib.web import callers
-from chalicelib.web.callers import Guest
 
 from ..http import Api
 from .conftest import ACTOR, NOW
@@ -82,12 +81,10 @@ def luis(ana: ClientRecord) -> ClientRecord:
 
 
 @pytest.fixture
-def guests(api: Api, ana: ClientRecord, luis: ClientRecord) -> Iterator[Api]:
+def guests(ana: ClientRecord, luis: ClientRecord) -> Api:
     """The application with two guests, whose tokens are their names."""
     known = {"ana": Guest(ana.client_id, "g1"), "luis": Guest(luis.client_id, "g2")}
-    callers.resolve_with(known.__getitem__)
-    yield api
-    callers.resolve_with(sessions.caller_of)
+    return Api(wiring.application(known.__getitem__))
 
 
 def profile(api: Api, token: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib import wiring
 from chalicelib.clients import service as clients
 from chalicelib.clients.records import ClientRecord, writing
 from chalicelib.clients.rules.details import Details
@@ -18,12 +19,11 @@ from chalicelib.discounts.service import welcome
 from chalicelib.discounts.shelves import WELCOME
 from chalicelib.discounts.types import WelcomeDiscountConfig
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Caller, Guest
 from chalicelib.loyalty import standing
 from chalicelib.loyalty.standing import StayMark, StayState
 from chalicelib.properties import catalogue
 from chalicelib.properties.types import House
-from chalicelib.web import callers
-from chalicelib.web.callers import Caller, Guest
 
 from ..http import Api
 from .conftest import ACTOR, NOW
@@ -71,14 +71,13 @@ def luis(aws: None) -> ClientRecord:
 
 
 @pytest.fixture
-def both(api: Api, ana: ClientRecord, luis: ClientRecord) -> Api:
+def both(ana: ClientRecord, luis: ClientRecord) -> Api:
     """The application with two guests, whose tokens are their names."""
     known: dict[str, Caller] = {
         "ana": Guest(ana.client_id, "g1"),
         "luis": Guest(luis.client_id, "g2"),
     }
-    callers.resolve_with(known.__getitem__)
-    return api
+    return Api(wiring.application(known.__getitem__))
 
 
 def test_without_a_promotion_there_is_nothing_to_show(api: Api) -> None:

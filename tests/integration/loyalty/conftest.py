@@ -6,14 +6,13 @@ import msgspec
 import pytest
 from chalice import Chalice
 
-from chalicelib.accounts import sessions
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.loyalty.routes import router
 from chalicelib.loyalty.types import Achievement
 from chalicelib.properties import catalogue
-from chalicelib.web import callers, mounting
-from chalicelib.web.callers import Caller, Guest, Staff
+from chalicelib.web import mounting
 
 from ..http import Api
 from .desk import NOW, define
@@ -44,15 +43,8 @@ def ladder(aws: None) -> Ladder:
     )
 
 
-@pytest.fixture(scope="session")
-def application() -> Chalice:
-    app = Chalice("loyalty")
-    mounting.mount(app, [router])
-    return app
-
-
 @pytest.fixture
-def api(aws: None, application: Chalice) -> Iterator[Api]:
+def api(aws: None) -> Api:
     """The room's routes; a token is the word for its owner, or the id of a guest."""
     staff: dict[str, Caller] = {
         "admin": Staff(1, ("admin",), "s1"),
@@ -65,6 +57,6 @@ def api(aws: None, application: Chalice) -> Iterator[Api]:
             raise Unauthenticated
         return staff.get(token) or Guest(token, "g1")
 
-    callers.resolve_with(resolve)
-    yield Api(application)
-    callers.resolve_with(sessions.caller_of)
+    application = Chalice("loyalty")
+    mounting.mount(application, [router], resolver=resolve)
+    return Api(application)

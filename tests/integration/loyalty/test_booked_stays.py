@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.cloud import events
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.money import ZERO
 from chalicelib.properties.service import houses
 from chalicelib.properties.types import House
@@ -14,7 +15,6 @@ from chalicelib.reservations.rules.stay import Stay
 from chalicelib.reservations.service import changing, ending
 from chalicelib.reservations.service.booking import StaffWish, book_by_staff
 from chalicelib.reservations.service.changing import StaffChange
-from chalicelib.web.callers import Staff
 
 from .conftest import Ladder
 from .desk import ACTOR, deliver, names_held, welcome

@@ -8,19 +8,18 @@ from typing import Any
 import pytest
 from chalice import Chalice
 
-from chalicelib.accounts import sessions
 from chalicelib.clients import service as clients
 from chalicelib.clients.records import ClientRecord
 from chalicelib.clients.rules.details import Details
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.pricing.routes import router
 from chalicelib.properties import catalogue
 from chalicelib.properties.service import houses, offers, prices
 from chalicelib.properties.types import House, LateCheckoutRule, Rates, Season, Service
 from chalicelib.reservations.routes import guests, smart_search, staff
-from chalicelib.web import callers, mounting
-from chalicelib.web.callers import Caller, Guest, Staff
+from chalicelib.web import mounting
 
 from ..http import Api
 
@@ -54,7 +53,7 @@ def ana(aws: None) -> ClientRecord:
 
 
 @pytest.fixture
-def api(aws: None, ana: ClientRecord) -> Iterator[Api]:
+def api(aws: None, ana: ClientRecord) -> Api:
     """Quotes and stays; a token is the word for its owner."""
     known: dict[str, Caller] = {
         "seller": Staff(2, ("vendedor",), "s2"),
@@ -68,10 +67,9 @@ def api(aws: None, ana: ClientRecord) -> Iterator[Api]:
         return known[token]
 
     application = Chalice(app_name="pricing")
-    mounting.mount(application, [router, staff.router, guests.router, smart_search.router])
-    callers.resolve_with(resolve)
-    yield Api(application)
-    callers.resolve_with(sessions.caller_of)
+    routers = [router, staff.router, guests.router, smart_search.router]
+    mounting.mount(application, routers, resolver=resolve)
+    return Api(application)
 
 
 @pytest.fixture

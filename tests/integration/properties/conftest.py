@@ -7,14 +7,13 @@ from typing import Any, cast
 import pytest
 from PIL import Image
 
-from chalicelib.accounts import sessions
+from chalicelib import wiring
+from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.properties import catalogue
 from chalicelib.properties.service import houses
 from chalicelib.properties.service.houses import HouseDetails
 from chalicelib.properties.types import House
-from chalicelib.web import callers
-from chalicelib.web.callers import Caller, Guest, Staff
 
 from ..http import Api
 
@@ -34,11 +33,9 @@ def _resolve(token: str) -> Caller:
 
 
 @pytest.fixture
-def api(api: Api) -> Iterator[Api]:
+def api(aws: None) -> Api:
     """The application; a token is the word for its owner (`admin`, `guest`…)."""
-    callers.resolve_with(_resolve)
-    yield api
-    callers.resolve_with(sessions.caller_of)
+    return Api(wiring.application(_resolve))
 
 
 @pytest.fixture(autouse=True)

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from chalice import Chalice
 
-from chalicelib.accounts import sessions
 from chalicelib.clients import service as clients
 from chalicelib.clients.records import ClientRecord
 from chalicelib.clients.rules.details import Details
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.pricing import routes as pricing
 from chalicelib.properties import catalogue
@@ -20,8 +20,7 @@ from chalicelib.properties.service import houses, offers, prices
 from chalicelib.properties.types import House, Rates, Season, Service
 from chalicelib.reservations import counts
 from chalicelib.reservations.routes import calendars, guests, smart_search, staff
-from chalicelib.web import callers, mounting
-from chalicelib.web.callers import Caller, Guest, Staff
+from chalicelib.web import mounting
 
 from ..http import Api
 
@@ -53,7 +52,7 @@ def tokens() -> dict[str, Caller]:
 
 
 @pytest.fixture
-def api(aws: None, tokens: dict[str, Caller]) -> Iterator[Api]:
+def api(aws: None, tokens: dict[str, Caller]) -> Api:
     """The room's routes; a token is the word for its owner (`admin`, `guest`…)."""
 
     def resolve(token: str) -> Caller:
@@ -69,10 +68,8 @@ def api(aws: None, tokens: dict[str, Caller]) -> Iterator[Api]:
         smart_search.router,
         pricing.router,
     )
-    mounting.mount(application, routers)
-    callers.resolve_with(resolve)
-    yield Api(application)
-    callers.resolve_with(sessions.caller_of)
+    mounting.mount(application, routers, resolver=resolve)
+    return Api(application)
 
 
 def new_client(number: str, first_name: str, **details: Any) -> ClientRecord:

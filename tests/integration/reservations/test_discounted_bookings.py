@@ -17,6 +17,7 @@ from chalicelib.cloud import signed, store
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts import records
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Caller, Guest
 from chalicelib.loyalty.standing import (
     STANDING,
     StandingRecord,
@@ -35,7 +36,6 @@ from chalicelib.properties.service import prices
 from chalicelib.properties.types import Catalogue, House
 from chalicelib.reservations import jobs
 from chalicelib.reservations.records import QUOTE, QuoteRecord
-from chalicelib.web.callers import Caller, Guest
 
 from ..http import Api
 from ..meanwhile import meanwhile

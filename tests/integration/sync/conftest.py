@@ -5,13 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.accounts import sessions
+from chalicelib import wiring
 from chalicelib.cloud import clients, secrets
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
-from chalicelib.web import callers
-from chalicelib.web.callers import Caller, Guest, Staff
 from tests.unit.sync import builder as stand_in
 from tests.unit.sync.builder import Builder
 
@@ -33,7 +32,7 @@ def _monday(aws: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def api(api: Api) -> Iterator[Api]:
+def api(aws: None) -> Api:
     """Every route; a token is the word for its owner."""
 
     def resolve(token: str) -> Caller:
@@ -41,9 +40,7 @@ def api(api: Api) -> Iterator[Api]:
             raise Unauthenticated
         return CALLERS[token]
 
-    callers.resolve_with(resolve)
-    yield api
-    callers.resolve_with(sessions.caller_of)
+    return Api(wiring.application(resolve))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib import wiring
 from chalicelib.web import openapi
-from chalicelib.web.callers import PUBLIC
+from chalicelib.web.audiences import PUBLIC
 from chalicelib.web.routing import Router
 from tests.integration.small_app import router
 

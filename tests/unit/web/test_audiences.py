@@ -1,10 +1,8 @@
-from collections.abc import Iterator
-
 import pytest
 
+from chalicelib.kernel.callers import SYSTEM, Bot, Caller, Guest, Staff
 from chalicelib.kernel.errors import Forbidden, Unauthenticated, Unavailable
-from chalicelib.web import callers
-from chalicelib.web.callers import (
+from chalicelib.web.audiences import (
     ADMIN,
     ADMIN_OR_BOT,
     CLIENT,
@@ -13,10 +11,7 @@ from chalicelib.web.callers import (
     SIGNED_IN,
     STAFF,
     Audience,
-    Bot,
-    Caller,
-    Guest,
-    Staff,
+    identify,
 )
 
 GUEST = Guest("c1", "s1")
@@ -29,20 +24,12 @@ EVERYONE = (None, GUEST, ADMINISTRATOR, SELLER, CLEANER, NEWCOMER, BOT)
 BY_TOKEN: dict[str, Caller] = {"guest": GUEST, "admin": ADMINISTRATOR}
 
 
-@pytest.fixture
-def tokens() -> Iterator[None]:
-    def resolve(token: str) -> Caller:
-        if token == "database-down":
-            raise Unavailable
-        if token not in BY_TOKEN:
-            raise Unauthenticated
-        return BY_TOKEN[token]
-
-    from chalicelib.accounts import sessions
-
-    callers.resolve_with(resolve)
-    yield
-    callers.resolve_with(sessions.caller_of)
+def resolve(token: str) -> Caller:
+    if token == "database-down":
+        raise Unavailable
+    if token not in BY_TOKEN:
+        raise Unauthenticated
+    return BY_TOKEN[token]
 
 
 def admitted(audience: Audience, caller: Caller | Bot | None) -> bool:
@@ -84,37 +71,34 @@ def test_staff_outside_the_groups_are_known_but_not_allowed() -> None:
         ADMIN.admit(SELLER)
 
 
-def test_a_bearer_token_tells_who_calls(tokens: None) -> None:
-    assert callers.identify("Bearer guest", CLIENT) == GUEST
-    assert callers.identify("bearer   admin ", ADMIN) == ADMINISTRATOR
+def test_a_bearer_token_tells_who_calls() -> None:
+    assert identify("Bearer guest", CLIENT, resolve) == GUEST
+    assert identify("bearer   admin ", ADMIN, resolve) == ADMINISTRATOR
 
 
 @pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer ", "Basic guest", "Bearer x"])
-def test_without_a_usable_token_a_caller_is_asked_to_sign_in(
-    tokens: None, header: str | None
-) -> None:
+def test_without_a_usable_token_a_caller_is_asked_to_sign_in(header: str | None) -> None:
     with pytest.raises(Unauthenticated):
-        callers.identify(header, STAFF)
+        identify(header, STAFF, resolve)
 
 
 @pytest.mark.parametrize("header", [None, "Bearer undefined", "Basic x", "Bearer"])
-def test_a_public_route_takes_an_unusable_token_for_nobody(
-    tokens: None, header: str | None
-) -> None:
-    assert callers.identify(header, PUBLIC) is None
+def test_a_public_route_takes_an_unusable_token_for_nobody(header: str | None) -> None:
+    assert identify(header, PUBLIC, resolve) is None
 
 
-def test_a_public_route_knows_who_calls_all_the_same(tokens: None) -> None:
-    assert callers.identify("Bearer admin", PUBLIC) == ADMINISTRATOR
+def test_a_public_route_knows_who_calls_all_the_same() -> None:
+    assert identify("Bearer admin", PUBLIC, resolve) == ADMINISTRATOR
 
 
-def test_a_token_that_cannot_be_looked_up_is_no_sign_of_a_stranger(tokens: None) -> None:
+def test_a_token_that_cannot_be_looked_up_is_no_sign_of_a_stranger() -> None:
     with pytest.raises(Unavailable):
-        callers.identify("Bearer database-down", PUBLIC)
+        identify("Bearer database-down", PUBLIC, resolve)
 
 
 def test_events_name_callers_by_kind_and_id() -> None:
-    assert (GUEST.actor, SELLER.actor, BOT.actor) == ("client#c1", "staff#2", "bot#k1")
+    actors = [caller.actor for caller in (GUEST, SELLER, BOT, SYSTEM)]
+    assert actors == ["client#c1", "staff#2", "bot#k1", "system"]
 
 
 def test_only_an_audience_that_names_bots_takes_them() -> None:

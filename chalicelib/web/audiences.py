@@ -1,60 +1,15 @@
-"""Who is calling, and which callers a route accepts. Nobody, unless the route says so.
-
-The room that owns tokens registers the resolver; a route declares its audience.
-"""
+"""Which callers a route accepts. Nobody, unless the route says so."""
 
 from collections.abc import Callable
 from types import UnionType
 
 import msgspec
 
+from chalicelib.kernel.callers import Bot, Caller, Guest, Staff
 from chalicelib.kernel.errors import Forbidden, Unauthenticated
 
-
-class Staff(msgspec.Struct, frozen=True):
-    """A staff user with a live session. `groups` are of `admin`, `vendedor`, `mantenimiento`."""
-
-    user_id: int
-    groups: tuple[str, ...]
-    session_id: str
-
-    @property
-    def actor(self) -> str:
-        """How events and limits name this caller."""
-        return f"staff#{self.user_id}"
-
-    def is_in(self, *groups: str) -> bool:
-        """Whether the user belongs to any of `groups`."""
-        return any(group in self.groups for group in groups)
-
-
-class Guest(msgspec.Struct, frozen=True):
-    """A signed-in client, with a live session."""
-
-    client_id: str
-    session_id: str
-
-    @property
-    def actor(self) -> str:
-        """How events and limits name this caller."""
-        return f"client#{self.client_id}"
-
-
-class Bot(msgspec.Struct, frozen=True):
-    """A program that signs its requests (`signatures`). `key_id` names the key that it holds."""
-
-    key_id: str
-
-    @property
-    def actor(self) -> str:
-        """How events and limits name this caller."""
-        return f"bot#{self.key_id}"
-
-
-Caller = Staff | Guest
-"""Whoever has a session, and a token that says so."""
-
 Resolver = Callable[[str], Caller]
+"""Who carries a token. It raises `Unauthenticated` for one that does not count."""
 
 
 class Audience(msgspec.Struct, frozen=True):
@@ -92,15 +47,8 @@ SALES = Audience("staff: admin, vendedor", Staff, ("admin", "vendedor"))
 ADMIN = Audience("staff: admin", Staff, ("admin",))
 ADMIN_OR_BOT = Audience("staff: admin, or bot", Staff | Bot, ("admin",))
 
-_resolvers: list[Resolver] = []
 
-
-def resolve_with(resolver: Resolver) -> None:
-    """Install the function that turns a bearer token into a caller (or raises Unauthenticated)."""
-    _resolvers[:] = [resolver]
-
-
-def identify(authorization: str | None, audience: Audience) -> Caller | None:
+def identify(authorization: str | None, audience: Audience, resolver: Resolver) -> Caller | None:
     """The caller behind an `Authorization` header, admitted to `audience`.
 
     On a public route a missing or unusable token just means "nobody": the published panel
@@ -108,9 +56,9 @@ def identify(authorization: str | None, audience: Audience) -> Caller | None:
     """
     caller: Caller | None = None
     scheme, _, token = (authorization or "").partition(" ")
-    if scheme.lower() == "bearer" and token.strip() and _resolvers:
+    if scheme.lower() == "bearer" and token.strip():
         try:
-            caller = _resolvers[0](token.strip())
+            caller = resolver(token.strip())
         except Unauthenticated:
             if audience.kind is not None:
                 raise

@@ -1,0 +1,63 @@
+"""Who acts: a person with a session, a program that signs its requests, or the product itself.
+
+`actor` is how events, limits and idempotency keys name a caller.
+"""
+
+from typing import Literal
+
+import msgspec
+
+
+class Staff(msgspec.Struct, frozen=True):
+    """A staff user with a live session. `groups` are of `admin`, `vendedor`, `mantenimiento`."""
+
+    user_id: int
+    groups: tuple[str, ...]
+    session_id: str
+
+    @property
+    def actor(self) -> str:
+        """`staff#<id>`."""
+        return f"staff#{self.user_id}"
+
+    def is_in(self, *groups: str) -> bool:
+        """Whether the user belongs to any of `groups`."""
+        return any(group in self.groups for group in groups)
+
+
+class Guest(msgspec.Struct, frozen=True):
+    """A signed-in client, with a live session."""
+
+    client_id: str
+    session_id: str
+
+    @property
+    def actor(self) -> str:
+        """`client#<id>`."""
+        return f"client#{self.client_id}"
+
+
+class Bot(msgspec.Struct, frozen=True):
+    """A program that signs its requests. `key_id` names the key that it holds."""
+
+    key_id: str
+
+    @property
+    def actor(self) -> str:
+        """`bot#<key>`."""
+        return f"bot#{self.key_id}"
+
+
+class System(msgspec.Struct, frozen=True):
+    """The product itself: a job or the handler of an event. It sends no requests."""
+
+    @property
+    def actor(self) -> Literal["system"]:
+        """`system`."""
+        return "system"
+
+
+SYSTEM = System()
+
+Caller = Staff | Guest
+"""Whoever has a session, and a token that says so."""
