@@ -1,0 +1,1 @@
+"""The settings that administrators keep: collections of entries, read as one snapshot."""

@@ -1,0 +1,311 @@
+"""A collection: the settings of one kind that administrators keep, each an entry with a history.
+
+An entry is one JSON record of the collection's type, so a field is declared in the type and
+nowhere else. Every change is checked as a whole, refused over a version that was not seen, told
+by an event (the history), and published to every process.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Generic
+
+import msgspec
+
+from chalicelib.catalogue import records
+from chalicelib.catalogue.edits import Edit
+from chalicelib.catalogue.records import REMOVED, EntryRecord, Row, Rows
+from chalicelib.catalogue.snapshots import Snapshot, snapshot
+from chalicelib.catalogue.types import Entry, S
+from chalicelib.cloud.idempotency import Once
+from chalicelib.kernel.differences import differences
+from chalicelib.kernel.errors import CasaAustinError, NotFound, Stale
+from chalicelib.kernel.validation import Problems
+
+
+class Change(Generic[S]):
+    """A change that is being examined: `before` (None for a new entry) is to become `after`.
+
+    `after` is the value as it was sent; `problems` takes what is wrong with it.
+    """
+
+    def __init__(
+        self, collection: "Collection[S]", edit: Edit, before: Entry[S] | None, after: S
+    ) -> None:
+        self.edit = edit
+        self.before = None if before is None else before.value
+        self.after = after
+        self.problems = Problems()
+        self._collection = collection
+
+    def others(self) -> dict[str, Entry[S]]:
+        """The other entries of the collection as of now, by id.
+
+        Changes that ask this are serialized: of two at once one raises `Stale`, so none decides
+        by entries that are about to change.
+        """
+        self.edit.serialize(self._collection.tag)
+        entries = self._collection.as_of_now()
+        entries.pop(self._collection.id_of(self.after), None)
+        return entries
+
+    def also(self, entry: Entry[S], after: S) -> None:
+        """Let another entry, as it was read, change with this one."""
+        self._collection.write(self.edit, after, before=entry)
+
+
+class Removal(Generic[S]):
+    """The removal of `value`, which is being examined."""
+
+    def __init__(self, collection: "Collection[S]", edit: Edit, value: S) -> None:
+        self.edit = edit
+        self.value = value
+        self._collection = collection
+
+    def others(self) -> dict[str, Entry[S]]:
+        """The other entries of the collection as of now, by id; serialized as for a change."""
+        return Change(self._collection, self.edit, None, self.value).others()
+
+
+def _tidy(value: S, problems: Problems) -> S:
+    problems.raise_any()
+    return value
+
+
+def _alone(_change: Any) -> None:
+    """Most changes need no look at anything else."""
+
+
+class Collection(Generic[S]):
+    """The entries of one type. Their events are `<tag>.saved` and `<tag>.removed`, with the
+    subject `<tag>#<id>`.
+
+    key: the field of the type that identifies a value.
+    order: how lists are sorted.
+    checked: the value tidy and within its limits, or `Invalid` with every problem.
+    examine: notes what is wrong with a change beside what it names and others of the collection,
+        and says which of them change with it.
+    guard: refuses that an entry is removed.
+    taken: what is raised where the id of a new entry has one already.
+    keeps_removed: whether removed entries can still be read (`removed`).
+    """
+
+    def __init__(
+        self,
+        tag: str,
+        struct: type[S],
+        *,
+        key: str,
+        order: Callable[[S], Any] | None = None,
+        checked: Callable[[S, Problems], S] = _tidy,
+        examine: Callable[[Change[S]], None] = _alone,
+        guard: Callable[[Removal[S]], None] = _alone,
+        taken: Callable[[], CasaAustinError] = Stale,
+        keeps_removed: bool = False,
+    ) -> None:
+        self.tag = tag
+        self.struct = struct
+        self.key = key
+        self._order = order
+        self._checked = checked
+        self._examine = examine
+        self._guard = guard
+        self._taken = taken
+        self._keeps_removed = keeps_removed
+        self._read_from: Rows | None = None
+        self._entries: dict[str, Entry[S]] = {}
+        self._values: tuple[S, ...] | None = None
+
+    def id_of(self, value: S) -> str:
+        """The id of a value."""
+        return str(getattr(value, self.key))
+
+    def entries(self, known: Snapshot | None = None, *, fresh: bool = False) -> dict[str, Entry[S]]:
+        """Every entry by id, in the order of lists: of the snapshot `known`, or at most 30
+        seconds old; `fresh` asks whether they changed."""
+        rows = (known or snapshot(fresh=fresh)).rows_of(self.tag)
+        if rows is not self._read_from:
+            self._entries = self._decoded(rows, self._read_from or {}, self._entries)
+            self._read_from, self._values = rows, None
+        return self._entries
+
+    def values(self, known: Snapshot | None = None, *, fresh: bool = False) -> tuple[S, ...]:
+        """Every value, in the order of lists."""
+        entries = self.entries(known, fresh=fresh)
+        if self._values is None:
+            self._values = tuple(entry.value for entry in entries.values())
+        return self._values
+
+    def find(self, entry_id: str) -> S | None:
+        """A value, or None; one that another process may just have added is looked for anew."""
+        entry = self.entries().get(entry_id) or self.entries(fresh=True).get(entry_id)
+        return None if entry is None else entry.value
+
+    def get(self, entry_id: object) -> Entry[S]:
+        """One entry as of now.
+
+        Raises:
+            NotFound: there is none.
+        """
+        kind = self.kind_of(entry_id)
+        row = records.rows_at([kind]).get(kind)
+        if row is None:
+            raise NotFound
+        return self._entry(str(entry_id), row)
+
+    def as_of_now(self) -> dict[str, Entry[S]]:
+        """Every entry as of now, by id, in the order of lists."""
+        rows = records.rows_under(self.tag)
+        return self._decoded({kind.partition("#")[2]: row for kind, row in rows.items()})
+
+    def unknown(self, ids: Iterable[str]) -> set[str]:
+        """Those of the ids that no entry has as of now."""
+        kinds = {self.kind_of(entry_id): entry_id for entry_id in ids}
+        found = records.rows_at(kinds) if kinds else {}
+        return {entry_id for kind, entry_id in kinds.items() if kind not in found}
+
+    def removed(self, ids: Iterable[str]) -> dict[str, S]:
+        """Those of the ids whose entry was removed, and what it was."""
+        kinds = {self.kind_of(entry_id): entry_id for entry_id in ids}
+        found = records.rows_at(kinds, scope=REMOVED) if kinds else {}
+        return {kinds[kind]: self._entry(kinds[kind], row).value for kind, row in found.items()}
+
+    def add(self, value: S, *, actor: str, once: Once[Any] | None = None) -> Entry[S]:
+        """A new entry.
+
+        Raises:
+            Invalid: a field breaks its limits, or contradicts another entry.
+            Stale: someone else changed what it depends on meanwhile.
+        """
+        edit = Edit(actor)
+        value = self._judged(edit, None, value)
+        entry = self.write(edit, value, before=None)
+        edit.tx.once(once, entry)
+        edit.publish()
+        return entry
+
+    def change(self, entry_id: object, changes: Mapping[str, Any], *, actor: str) -> Entry[S]:
+        """An entry with the fields that `changes` names changed; the whole is checked, and
+        nothing is written where nothing differs.
+
+        Raises:
+            NotFound: there is none.
+            Invalid: a field breaks its limits, or contradicts another entry.
+            Stale: someone else changed it, or what it depends on, meanwhile.
+        """
+        before = self.get(entry_id)
+        return self._replace(before, msgspec.structs.replace(before.value, **changes), actor)
+
+    def save(self, value: S, *, actor: str) -> Entry[S]:
+        """A new entry, or one in the place of that with its id.
+
+        Raises:
+            Invalid, Stale: as for a change.
+        """
+        kind = self.kind_of(self.id_of(value))
+        row = records.rows_at([kind]).get(kind)
+        if row is None:
+            return self.add(value, actor=actor)
+        return self._replace(self._entry(self.id_of(value), row), value, actor)
+
+    def remove(self, entry_id: object, *, actor: str) -> S:
+        """Take an entry out, and return what it was.
+
+        Raises:
+            NotFound: there is none.
+            Conflict: it must stay.
+            Stale: someone else changed it meanwhile.
+        """
+        entry = self.get(entry_id)
+        edit = Edit(actor)
+        self._guard(Removal(self, edit, entry.value))
+        self.take_out(edit, entry)
+        edit.publish()
+        return entry.value
+
+    def write(self, edit: Edit, value: S, *, before: Entry[S] | None) -> Entry[S]:
+        """Put a checked value into an edit, over the entry as it was read, with its event."""
+        now = edit.tx.now
+        if before is None:
+            entry = Entry(self.id_of(value), value, now, now)
+        else:
+            entry = before.followed_by(value, now)
+        taken = self._taken() if before is None else None
+        seen = None if before is None else before.version
+        edit.put(self._record(entry), before=seen, otherwise=taken)
+        old = None if before is None else before.value
+        self._emit(edit, "saved", entry.entry_id, old, value)
+        return entry
+
+    def take_out(self, edit: Edit, entry: Entry[S]) -> None:
+        """Put the removal of an entry, as it was read, into an edit, with its event."""
+        edit.delete(self.kind_of(entry.entry_id), before=entry.version)
+        if self._keeps_removed:
+            edit.tx.put(self._record(entry, scope=REMOVED))
+        self._emit(edit, "removed", entry.entry_id, entry.value, None)
+
+    def require(self, edit: Edit, entry_id: str, *, otherwise: CasaAustinError) -> None:
+        """Let a change pass only while an entry exists."""
+        edit.tx.check(
+            EntryRecord,
+            records.CATALOGUE,
+            self.kind_of(entry_id),
+            when=EntryRecord.scope.exists(),
+            otherwise=otherwise,
+        )
+
+    def kind_of(self, entry_id: object) -> str:
+        """Where an entry stands, and what its events call it."""
+        return f"{self.tag}#{entry_id}"
+
+    def _replace(self, before: Entry[S], value: S, actor: str) -> Entry[S]:
+        edit = Edit(actor)
+        value = self._judged(edit, before, value)
+        if value == before.value:
+            return before
+        entry = self.write(edit, value, before=before)
+        edit.publish()
+        return entry
+
+    def _judged(self, edit: Edit, before: Entry[S] | None, value: S) -> S:
+        change = Change(self, edit, before, value)
+        self._examine(change)
+        return self._checked(value, change.problems)
+
+    def _emit(self, edit: Edit, verb: str, entry_id: str, old: S | None, new: S | None) -> None:
+        changes = differences(old, new)
+        edit.tx.emit(
+            f"{self.tag}.{verb}", self.kind_of(entry_id), actor=edit.actor, changes=changes
+        )
+
+    def _record(self, entry: Entry[S], *, scope: str = records.CATALOGUE) -> EntryRecord:
+        return EntryRecord(
+            scope=scope,
+            kind=self.kind_of(entry.entry_id),
+            version=entry.version,
+            created=entry.created,
+            updated=entry.updated,
+            value=msgspec.json.encode(entry.value).decode(),
+        )
+
+    def _decoded(
+        self,
+        rows: Rows,
+        earlier_rows: Rows | None = None,
+        earlier: Mapping[str, Entry[S]] | None = None,
+    ) -> dict[str, Entry[S]]:
+        """The entries of `rows`; one whose row is the same as before is not decoded again."""
+        known = earlier_rows or {}
+        entries = [
+            earlier[entry_id]
+            if earlier is not None and known.get(entry_id) is row
+            else self._entry(entry_id, row)
+            for entry_id, row in rows.items()
+        ]
+        order = self._order
+        if order is not None:
+            entries.sort(key=lambda entry: order(entry.value))
+        return {entry.entry_id: entry for entry in entries}
+
+    def _entry(self, entry_id: str, row: Row) -> Entry[S]:
+        created, updated = row.written()
+        value = msgspec.json.decode(row.value, type=self.struct)
+        return Entry(entry_id, value, created, updated, row.version)

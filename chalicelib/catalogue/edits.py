@@ -1,0 +1,70 @@
+"""One change of any number of entries: one transaction, published as one."""
+
+from typing import Any
+
+from chalicelib.catalogue import records, snapshots
+from chalicelib.catalogue.records import EntryRecord, SerialRecord, VersionRecord
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel import clock
+from chalicelib.kernel.errors import Stale
+
+MOST_LISTED = 100
+"""How many changes the version names; who is further behind reads everything anew."""
+
+
+class Edit:
+    """Collects the writes of a change by `actor` in `tx`; `publish` commits them."""
+
+    def __init__(self, actor: str) -> None:
+        self.actor = actor
+        self.tx = Transaction(clock.now())
+        self._serials: set[str] = set()
+        self._kinds: list[str] = []
+
+    def serialize(self, what: str) -> None:
+        """Let changes of one sort see each other's outcome; call it before reading what the
+        change depends on.
+
+        Of two edits that serialize the same, the one that commits later raises `Stale`.
+        """
+        if what in self._serials:
+            return
+        self._serials.add(what)
+        seen = records.serial(what)
+        record = SerialRecord(scope=f"serial#{what}", number=int(seen.number) + 1 if seen else 1)
+        when = SerialRecord.number == seen.number if seen else SerialRecord.scope.does_not_exist()
+        self.tx.put(record, when=when, otherwise=Stale())
+
+    def put(self, record: EntryRecord, *, before: int | None, otherwise: Any = None) -> None:
+        """Write an entry over the version `before`, or where none stands.
+
+        The commit raises `otherwise`, or `Stale`, where another version stands there by then.
+        """
+        unseen = EntryRecord.scope.does_not_exist()
+        when = unseen if before is None else EntryRecord.version == before
+        self.tx.put(record, when=when, otherwise=otherwise or Stale())
+        self._kinds.append(record.kind)
+
+    def delete(self, kind: str, *, before: int) -> None:
+        """Take out the entry of version `before`; the commit raises `Stale` for another one."""
+        record = EntryRecord(kind=kind)
+        self.tx.delete(record, when=EntryRecord.version == before, otherwise=Stale())
+        self._kinds.append(kind)
+
+    def publish(self) -> None:
+        """Commit; other processes see the change within 30 seconds, this one at once."""
+        if self._kinds:
+            self._count()
+        self.tx.commit()
+        snapshots.expire()
+
+    def _count(self) -> None:
+        """Number the changes and name them. The list is begun anew when it has grown long, or
+        where nothing is known of its length."""
+        known = snapshots.latest()
+        is_short = known is not None and known.listed + len(self._kinds) <= MOST_LISTED
+        recent: Any = self._kinds
+        if is_short:
+            recent = (VersionRecord.recent | []).append(self._kinds)
+        actions = [VersionRecord.recent.set(recent), VersionRecord.number.add(len(self._kinds))]
+        self.tx.update(VersionRecord(), actions)

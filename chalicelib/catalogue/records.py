@@ -1,0 +1,121 @@
+"""Table `properties`: one partition holds every entry that is published, so one query reads it.
+
+| scope | kind | holds |
+|---|---|---|
+| `catalogue` | `<collection>#<id>` | an entry, as JSON |
+| `version` | `catalogue` | how often entries changed, and which ones did of late |
+| `removed` | `<collection>#<id>` | an entry that was removed, of collections that keep those |
+| `serial#<what>` | `serial` | counts the changes that must see each other's outcome |
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.models import Model
+
+from chalicelib.cloud import store
+from chalicelib.cloud.attributes import InstantAttribute, instant_key
+from chalicelib.cloud.store import Item, Key
+
+TABLE = "properties"
+CATALOGUE, VERSION, REMOVED, SERIAL = "catalogue", "version", "removed", "serial"
+
+
+class EntryRecord(Model):
+    """An entry: its value is JSON text, so that a new field of a type needs no list here."""
+
+    Meta = store.meta(TABLE)
+    scope = UnicodeAttribute(hash_key=True, default=CATALOGUE)
+    kind = UnicodeAttribute(range_key=True)
+    version = NumberAttribute()
+    created = InstantAttribute()
+    updated = InstantAttribute()
+    value = UnicodeAttribute()
+
+
+class VersionRecord(Model):
+    """How many changes of entries there were, and the kinds of the last ones, newest last.
+
+    Every change of an entry counts, so a reader who knows the number before finds the changed
+    entries at the end of `recent`, or sees that `recent` does not reach back that far.
+    """
+
+    Meta = store.meta(TABLE)
+    scope = UnicodeAttribute(hash_key=True, default=VERSION)
+    kind = UnicodeAttribute(range_key=True, default=CATALOGUE)
+    number = NumberAttribute(default=0)
+    recent: ListAttribute[str] = ListAttribute(default=list)
+
+
+class SerialRecord(Model):
+    """How many changes of one sort there were: of two at once, the second one is refused."""
+
+    Meta = store.meta(TABLE)
+    scope = UnicodeAttribute(hash_key=True)
+    kind = UnicodeAttribute(range_key=True, default=SERIAL)
+    number = NumberAttribute()
+
+
+class Row(msgspec.Struct, frozen=True):
+    """An entry as it was read, its value not decoded yet."""
+
+    version: int
+    created: str
+    updated: str
+    value: str
+
+    @classmethod
+    def of(cls, item: Item) -> "Row":
+        """The row of a raw item."""
+        return cls(
+            int(item["version"]["N"]),
+            item["created"]["S"],
+            item["updated"]["S"],
+            item["value"]["S"],
+        )
+
+    def written(self) -> tuple[datetime, datetime]:
+        """When it was first and last written."""
+        return datetime.fromisoformat(self.created), datetime.fromisoformat(self.updated)
+
+
+Rows = dict[str, Row]
+"""Rows by kind (`<collection>#<id>`)."""
+
+
+def version() -> VersionRecord:
+    """The version of the catalogue as of now; number 0 before the first change."""
+    return store.fetch(VersionRecord, VERSION, CATALOGUE) or VersionRecord()
+
+
+def every_row() -> Rows:
+    """Every published entry, in the order of their kinds, as of now."""
+    return _rows(store.query(TABLE, CATALOGUE, consistent=True))
+
+
+def rows_under(tag: str) -> Rows:
+    """Every published entry of a collection, as of now."""
+    where = EntryRecord.kind.startswith(f"{tag}#")
+    return _rows(store.query(TABLE, CATALOGUE, where=where, consistent=True))
+
+
+def rows_at(kinds: Iterable[str], *, scope: str = CATALOGUE) -> Rows:
+    """Those of the entries that exist, as of now, in one round trip."""
+    keys = [Key(EntryRecord, scope, kind) for kind in kinds]
+    return {record.kind: _row_of(record) for record in store.fetch_many(keys).all(EntryRecord)}
+
+
+def serial(what: str) -> SerialRecord | None:
+    """The count of changes of one sort, or None before the first."""
+    return store.fetch(SerialRecord, f"serial#{what}", SERIAL)
+
+
+def _rows(items: Iterable[Item]) -> Rows:
+    return {item["kind"]["S"]: Row.of(item) for item in items}
+
+
+def _row_of(record: EntryRecord) -> Row:
+    created, updated = instant_key(record.created), instant_key(record.updated)
+    return Row(int(record.version), created, updated, record.value)

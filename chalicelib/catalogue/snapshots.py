@@ -1,0 +1,95 @@
+"""Every entry as this process knows it: read once, used for 30 seconds, then compared.
+
+Most requests cost no call for it. After 30 seconds one read tells how many changes there were
+since; only the entries that changed are read again. What this process writes, it sees at once.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+import msgspec
+
+from chalicelib.catalogue import records
+from chalicelib.catalogue.records import Row, Rows
+from chalicelib.kernel.cache import Cache
+
+GREATEST_AGE = timedelta(seconds=30)
+SNAPSHOT = "snapshot"
+kept: Cache[str, "Snapshot"] = Cache(GREATEST_AGE)
+"""The snapshot of this process."""
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """The entries as they were after `number` changes: for each collection, rows by id.
+
+    `listed` is how many of those changes the version still named. A snapshot that follows another
+    shares the rows of all collections that did not change.
+    """
+
+    number: int
+    listed: int
+    collections: Mapping[str, Rows]
+
+    def rows_of(self, tag: str) -> Rows:
+        """The rows of one collection by id, in the order of their ids."""
+        return self.collections.get(tag, NONE)
+
+
+NONE: Rows = {}
+
+
+def snapshot(*, fresh: bool = False) -> Snapshot:
+    """Every entry, at most 30 seconds old; `fresh` asks whether any changed (one round trip, two
+    where one did)."""
+    known = None if fresh else kept.get(SNAPSHOT)
+    if known is None:
+        known = _following(kept.latest(SNAPSHOT))
+        kept.put(SNAPSHOT, known)
+    return known
+
+
+def expire() -> None:
+    """Ask at the next use which entries changed."""
+    kept.expire(SNAPSHOT)
+
+
+def latest() -> Snapshot | None:
+    """The snapshot that was read last, however old; None before the first."""
+    return kept.latest(SNAPSHOT)
+
+
+def _following(earlier: Snapshot | None) -> Snapshot:
+    # The version is read first: what changes afterwards shows as a greater number.
+    version = records.version()
+    number = int(version.number)
+    listed = len(version.recent)
+    if earlier is not None and earlier.number == number:
+        return earlier
+    if earlier is not None and 0 < number - earlier.number <= listed:
+        kinds = set(version.recent[earlier.number - number :])
+        return Snapshot(number, listed, _with_changed(earlier, kinds))
+    return Snapshot(number, listed, _by_collection(records.every_row()))
+
+
+def _with_changed(earlier: Snapshot, kinds: Iterable[str]) -> dict[str, Rows]:
+    found = records.rows_at(kinds)
+    collections: dict[str, Rows] = dict(earlier.collections)
+    changed: dict[str, dict[str, Row | None]] = defaultdict(dict)
+    for kind in kinds:
+        tag, _, entry_id = kind.partition("#")
+        changed[tag][entry_id] = found.get(kind)
+    for tag, rows in changed.items():
+        after = {**earlier.rows_of(tag), **rows}
+        collections[tag] = {
+            entry_id: row for entry_id in sorted(after) if (row := after[entry_id]) is not None
+        }
+    return collections
+
+
+def _by_collection(rows: Rows) -> dict[str, Rows]:
+    collections: dict[str, Rows] = defaultdict(dict)
+    for kind, row in rows.items():
+        tag, _, entry_id = kind.partition("#")
+        collections[tag][entry_id] = row
+    return dict(collections)

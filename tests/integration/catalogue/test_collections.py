@@ -1,0 +1,204 @@
+"""Collections: what is written, checked together, told, and seen by other processes."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from chalicelib.catalogue import snapshots
+from chalicelib.catalogue.collections import Change, Collection, Removal
+from chalicelib.catalogue.edits import MOST_LISTED, Edit
+from chalicelib.cloud import events
+from chalicelib.kernel import cache, clock
+from chalicelib.kernel.errors import Conflict, Invalid, NotFound, Stale
+from chalicelib.kernel.validation import Problems
+
+NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+
+
+class Lamp(msgspec.Struct, frozen=True, kw_only=True):
+    lamp_id: str
+    name: str
+    watts: int = 40
+    is_main: bool = False
+
+
+def _checked(lamp: Lamp, problems: Problems) -> Lamp:
+    problems.number("watts", lamp.watts, 1, 100)
+    problems.raise_any()
+    return msgspec.structs.replace(lamp, name=lamp.name.strip())
+
+
+def _examine(change: Change[Lamp]) -> None:
+    if not change.after.is_main:
+        return
+    for other in change.others().values():
+        same = other.value.name == change.after.name
+        change.problems.note("name", "Ya existe.", when=same)
+        if other.value.is_main:
+            change.also(other, msgspec.structs.replace(other.value, is_main=False))
+
+
+def _guard(removal: Removal[Lamp]) -> None:
+    if removal.value.is_main and removal.others():
+        raise Conflict
+
+
+LAMPS = Collection(
+    "lamp",
+    Lamp,
+    key="lamp_id",
+    order=lambda lamp: lamp.name,
+    checked=_checked,
+    examine=_examine,
+    guard=_guard,
+    keeps_removed=True,
+)
+
+
+@pytest.fixture(autouse=True)
+def _monday(aws: None) -> Iterator[None]:
+    cache.forget_all()
+    with clock.at(NOW):
+        yield
+
+
+def lamp(lamp_id: str, name: str = "Sala", **fields: Any) -> Lamp:
+    return Lamp(lamp_id=lamp_id, name=name, **fields)
+
+
+def in_another_process(write: Callable[[], Any]) -> None:
+    """Let `write` happen without this process noticing."""
+    kept = snapshots.latest()
+    cache.forget_all()
+    write()
+    cache.forget_all()
+    if kept is not None:
+        snapshots.kept.put(snapshots.SNAPSHOT, kept)
+
+
+def test_an_entry_is_kept_whole_and_in_order() -> None:
+    LAMPS.add(lamp("b", " Terraza ", watts=60), actor="staff#1")
+    LAMPS.add(lamp("a", "Cocina"), actor="staff#1")
+    assert LAMPS.values() == (lamp("a", "Cocina"), lamp("b", "Terraza", watts=60))
+    entry = LAMPS.get("b")
+    assert (entry.created, entry.updated, entry.version) == (NOW, NOW, 1)
+
+
+def test_a_partial_change_is_checked_as_a_whole() -> None:
+    LAMPS.add(lamp("a"), actor="staff#1")
+    with pytest.raises(Invalid) as refused:
+        LAMPS.change("a", {"watts": 500}, actor="staff#1")
+    assert set(refused.value.fields) == {"watts"}
+    with clock.at(NOW + timedelta(hours=1)):
+        changed = LAMPS.change("a", {"watts": 50}, actor="staff#2")
+    assert (changed.value.watts, changed.version, changed.created) == (50, 2, NOW)
+    assert LAMPS.get("a") == changed
+
+
+def test_nothing_is_written_where_nothing_differs() -> None:
+    before = LAMPS.add(lamp("a"), actor="staff#1")
+    assert LAMPS.change("a", {"watts": 40}, actor="staff#1") == before
+    assert len(events.timeline("lamp#a")) == 1
+
+
+def test_the_history_of_an_entry_is_its_events() -> None:
+    LAMPS.add(lamp("a"), actor="staff#1")
+    LAMPS.change("a", {"watts": 50}, actor="staff#2")
+    LAMPS.remove("a", actor="staff#3")
+    removed, changed, added = events.timeline("lamp#a")
+    assert [added.name, changed.name, removed.name] == ["lamp.saved", "lamp.saved", "lamp.removed"]
+    assert changed.changes == {"watts": [40, 50]}
+    assert (added.actor, changed.actor, removed.actor) == ("staff#1", "staff#2", "staff#3")
+
+
+def test_an_id_that_is_taken_is_not_written_over() -> None:
+    LAMPS.add(lamp("a"), actor="staff#1")
+    with pytest.raises(Stale):
+        LAMPS.add(lamp("a", "Otra"), actor="staff#1")
+    assert LAMPS.save(lamp("a", "Otra"), actor="staff#1").version == 2
+
+
+def test_others_change_along_in_the_same_transaction() -> None:
+    LAMPS.add(lamp("a", is_main=True), actor="staff#1")
+    LAMPS.add(lamp("b", "Cocina", is_main=True), actor="staff#1")
+    assert [each.is_main for each in LAMPS.values()] == [True, False]
+    with pytest.raises(Conflict):
+        LAMPS.remove("b", actor="staff#1")
+
+
+def test_a_removed_entry_can_still_be_read_by_who_names_it() -> None:
+    LAMPS.add(lamp("a"), actor="staff#1")
+    assert LAMPS.unknown({"a", "b"}) == {"b"}
+    LAMPS.remove("a", actor="staff#1")
+    assert LAMPS.removed({"a", "b"}) == {"a": lamp("a")}
+    assert LAMPS.find("a") is None
+    with pytest.raises(NotFound):
+        LAMPS.get("a")
+
+
+def test_changes_that_look_at_each_other_do_not_pass_each_other() -> None:
+    LAMPS.add(lamp("a"), actor="staff#1")
+    first, second = Edit("staff#1"), Edit("staff#2")
+    for edit in (first, second):
+        edit.serialize("lamp")
+    LAMPS.write(first, lamp("b"), before=None)
+    LAMPS.write(second, lamp("c"), before=None)
+    first.publish()
+    with pytest.raises(Stale):
+        second.publish()
+
+
+def test_a_change_over_a_version_that_was_not_seen_is_refused() -> None:
+    before = LAMPS.add(lamp("a"), actor="staff#1")
+    LAMPS.change("a", {"watts": 50}, actor="staff#2")
+    edit = Edit("staff#1")
+    LAMPS.write(edit, lamp("a", watts=70), before=before)
+    with pytest.raises(Stale):
+        edit.publish()
+
+
+def test_another_process_sees_a_change_after_30_seconds_and_reads_only_that_entry() -> None:
+    for number in range(5):
+        LAMPS.add(lamp(str(number), f"Sala {number}"), actor="staff#1")
+    before = LAMPS.entries()
+    in_another_process(lambda: LAMPS.change("3", {"watts": 99}, actor="staff#1"))
+    assert LAMPS.entries()["3"].value.watts == 40
+    with clock.at(NOW + timedelta(seconds=31)):
+        after = LAMPS.entries()
+    assert after["3"].value.watts == 99
+    assert all(after[number] is before[number] for number in "0124")
+
+
+def test_another_process_sees_what_was_added_and_removed() -> None:
+    LAMPS.add(lamp("a"), actor="staff#1")
+    LAMPS.add(lamp("b"), actor="staff#1")
+    LAMPS.entries()
+
+    def elsewhere() -> None:
+        LAMPS.remove("a", actor="staff#1")
+        LAMPS.add(lamp("c"), actor="staff#1")
+
+    in_another_process(elsewhere)
+    assert set(LAMPS.entries(fresh=True)) == {"b", "c"}
+
+
+def test_who_is_far_behind_reads_everything() -> None:
+    LAMPS.add(lamp("a"), actor="staff#1")
+    LAMPS.entries()
+
+    def elsewhere() -> None:
+        for watts in range(1, 100):
+            LAMPS.change("a", {"watts": watts}, actor="staff#1")
+            LAMPS.entries()
+        LAMPS.add(lamp("b"), actor="staff#1")
+        for number in range(MOST_LISTED):
+            LAMPS.add(lamp(f"z{number}"), actor="staff#1")
+            LAMPS.entries()
+
+    in_another_process(elsewhere)
+    entries = LAMPS.entries(fresh=True)
+    assert entries["a"].value.watts == 99
+    assert len(entries) == 2 + MOST_LISTED
