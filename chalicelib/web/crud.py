@@ -1,0 +1,180 @@
+"""The routes of a collection: list, add, show, change, remove, and the history of an entry.
+
+Everything they take and give follows from the type of the collection (`shapes`); a room says
+only what it wants otherwise.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any, Generic
+from uuid import UUID
+
+import msgspec
+
+from chalicelib.catalogue.collections import Collection
+from chalicelib.catalogue.types import Entry, S
+from chalicelib.cloud import events
+from chalicelib.cloud.idempotency import Once
+from chalicelib.kernel import dates, ids
+from chalicelib.web.callers import Audience, Staff
+from chalicelib.web.pages import Page, PageQuery, cut
+from chalicelib.web.routing import RequestInfo, Router
+from chalicelib.web.shapes import NO_FIELDS, Field, Shapes
+
+Extra = Callable[[Sequence[Entry[S]]], Callable[[Entry[S]], msgspec.Struct]]
+"""What is shown of entries beside their fields: it may read once for all of them."""
+NO_TEXTS: Mapping[str, str] = {}
+CHANGE = "Change the fields that are sent."
+
+
+class Version(msgspec.Struct, frozen=True, kw_only=True):
+    """One change of an entry: who, when, and `{field: [old, new]}`."""
+
+    at: datetime
+    actor: str
+    event: str
+    changes: dict[str, Any]
+
+
+class Resource(Generic[S]):
+    """A collection on the wire, under `path` (`/admin/seasons`).
+
+    one, many: what the texts of the description call it ("season", "seasons").
+    identity: the type of its ids in a path.
+    extra: a struct of what is shown beside the fields, and the function that makes it.
+    query: the parameters of the list; a method `admits(value)` of it chooses the rows.
+    fields: how the wire writes fields that differ from their type.
+    texts: what the description says of a route instead (by `list`, `add`, `change`, `remove`).
+    """
+
+    def __init__(
+        self,
+        collection: Collection[S],
+        *,
+        path: str,
+        one: str,
+        many: str,
+        audience: Audience,
+        identity: type[UUID | int | str] = UUID,
+        has_own_key: bool = False,
+        extra: tuple[type[msgspec.Struct], Extra[S]] | None = None,
+        query: type[PageQuery] = PageQuery,
+        fields: Mapping[str, Field] = NO_FIELDS,
+        texts: Mapping[str, str] = NO_TEXTS,
+    ) -> None:
+        self.collection = collection
+        self._path = path
+        self._item = f"{path}/{{{collection.key}}}"
+        self._one, self._many = one, many
+        self._audience = audience
+        self._identity = identity
+        self._has_own_key = has_own_key
+        self._extra = extra
+        self._query = query
+        self._texts = texts
+        self.shapes = Shapes(
+            collection.struct,
+            key=collection.key,
+            fields=fields,
+            extra=extra[0] if extra else None,
+            has_own_key=has_own_key,
+        )
+
+    def add_to(self, router: Router) -> None:
+        """Declare the routes."""
+        view, paged = self.shapes.view, page_type(self.shapes.view)
+        key, staff = {self.collection.key: self._identity}, {"caller": Staff}
+        page = {"query": self._query, "request": RequestInfo}
+        new = {"body": self.shapes.new, "once": Once[Any] | None}
+        change = {"body": self.shapes.change}
+        many, one, item = self._path, self._one, self._item
+        declare = partial(self._declare, router)
+        declare("list", "GET", many, self._list, page, paged, f"All {self._many}.")
+        declare("add", "POST", many, self._add, {**new, **staff}, view, f"Add a {one}.", status=201)
+        declare("show", "GET", item, self._show, key, view, f"One {one}.")
+        changing = {**key, **change, **staff}
+        declare("change", "PATCH", item, self._change, changing, view, CHANGE)
+        declare("remove", "DELETE", item, self._remove, {**key, **staff}, None, f"Remove a {one}.")
+        history = f"The changes of a {one}, the newest first."
+        declare("history", "GET", f"{item}/history", self._history, key, list[Version], history)
+
+    def view(self, entry: Entry[S]) -> msgspec.Struct:
+        """An entry on the wire."""
+        return self._viewer([entry])(entry)
+
+    def _list(self, query: PageQuery, request: RequestInfo) -> Any:
+        rows = list(self.collection.entries(fresh=True).values())
+        admits = getattr(query, "admits", None)
+        if admits is not None:
+            rows = [entry for entry in rows if admits(entry.value)]
+        return cut(rows, self._viewer(rows), query, request.url)
+
+    def _add(self, body: msgspec.Struct, caller: Staff, once: Once[Any] | None) -> msgspec.Struct:
+        values = self.shapes.changes(body)
+        values.setdefault(self.collection.key, ids.new_id())
+        answering = once and once.answering(self.view)
+        value = self.collection.struct(**values)
+        return self.view(self.collection.add(value, actor=caller.actor, once=answering))
+
+    def _show(self, entry_id: Any) -> msgspec.Struct:
+        return self.view(self.collection.get(entry_id))
+
+    def _change(self, entry_id: Any, body: msgspec.Struct, caller: Staff) -> msgspec.Struct:
+        changes = self.shapes.changes(body)
+        return self.view(self.collection.change(entry_id, changes, actor=caller.actor))
+
+    def _remove(self, entry_id: Any, caller: Staff) -> None:
+        self.collection.remove(entry_id, actor=caller.actor)
+
+    def _history(self, entry_id: Any) -> list[Version]:
+        found = events.timeline(self.collection.kind_of(entry_id))
+        return [
+            Version(
+                at=dates.in_lima(event.at),
+                actor=event.actor,
+                event=event.name,
+                changes=event.changes,
+            )
+            for event in found
+        ]
+
+    def _viewer(self, entries: Sequence[Entry[S]]) -> Callable[[Entry[S]], msgspec.Struct]:
+        if self._extra is None:
+            return self.shapes.show
+        extra_of = self._extra[1](entries)
+        return lambda entry: self.shapes.show(entry, extra_of(entry))
+
+    def _declare(
+        self,
+        router: Router,
+        name: str,
+        method: str,
+        path: str,
+        handler: Callable[..., Any],
+        takes: Mapping[str, Any],
+        gives: Any,
+        text: str,
+        *,
+        status: int = 200,
+    ) -> None:
+        key = self.collection.key
+
+        def call(**arguments: Any) -> Any:
+            if key in arguments:
+                arguments["entry_id"] = arguments.pop(key)
+            return handler(**arguments)
+
+        kind = inspect.Parameter.KEYWORD_ONLY
+        parameters = [inspect.Parameter(parameter, kind) for parameter in takes]
+        call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        call.__annotations__ = {**takes, "return": gives}
+        call.__doc__ = self._texts.get(name, text)
+        status = 204 if gives is None else status
+        router.route(method, path, audience=self._audience, status=status)(call)
+
+
+def page_type(view: type[msgspec.Struct]) -> Any:
+    """What a list gives: a page, or everything."""
+    return Page[view] | list[view]  # type: ignore[valid-type]

@@ -1,0 +1,146 @@
+"""The wire structs of a type, made from the type itself: what is shown of it, what makes a new
+one, what a partial change may name. So a field that the type gains is on the wire at once.
+
+Where the wire calls or writes a field otherwise, a `Field` says so.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Generic
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from chalicelib.catalogue.types import Entry, S
+from chalicelib.kernel import dates
+
+EMPTY: tuple[Any, ...] = ("", (), frozenset(), {})
+NO_FIELDS: Mapping[str, "Field"] = {}
+
+
+def same(value: Any) -> Any:
+    """The value itself."""
+    return value
+
+
+class Field(msgspec.Struct, frozen=True):
+    """How the wire names and writes a field of a type.
+
+    name: on the wire. reads: the type that callers send, and `read` makes the field's value of
+    it. shows: the type that callers get, and `show` makes it of the field's value. None takes
+    the field's own type. is_fixed: only a new one may name it. is_shown: whether callers see it.
+    """
+
+    name: str
+    reads: Any = None
+    read: Callable[[Any], Any] = same
+    shows: Any = None
+    show: Callable[[Any], Any] = same
+    is_fixed: bool = False
+    is_shown: bool = True
+
+
+class Shapes(Generic[S]):
+    """The wire structs of `struct`, whose field `key` identifies a value and is `id` on the wire.
+
+    `fields` are those that look otherwise on the wire. `extra` is a struct of further fields to
+    show. `has_own_key` says that callers choose the key of a new one.
+    """
+
+    def __init__(
+        self,
+        struct: type[S],
+        *,
+        key: str,
+        fields: Mapping[str, Field] = NO_FIELDS,
+        extra: type[msgspec.Struct] | None = None,
+        has_own_key: bool = False,
+    ) -> None:
+        self._struct = struct
+        self._key = key
+        self._declared = msgspec.structs.fields(struct)
+        self._fields = {
+            info.name: fields.get(info.name) or Field(info.name) for info in self._declared
+        }
+        self._writable = [info for info in self._declared if info.name != key or has_own_key]
+        name = struct.__name__
+        self.view = self._view(f"{name}View", extra)
+        self.new = self._body(f"New{name}", required=True)
+        self.change = self._body(f"{name}Change", required=False)
+
+    def changes(self, body: msgspec.Struct) -> dict[str, Any]:
+        """The fields that a body (of `new` or `change`) names, as the type has them."""
+        named: dict[str, Any] = {}
+        for info in self._writable:
+            field = self._fields[info.name]
+            sent = getattr(body, field.name, UNSET)
+            if sent is UNSET:
+                continue
+            is_nothing = sent is None and _empty_of(info) is not None
+            named[info.name] = _empty_of(info) if is_nothing else field.read(sent)
+        return named
+
+    def show(self, entry: Entry[S], extra: msgspec.Struct | None = None) -> msgspec.Struct:
+        """An entry on the wire."""
+        shown = {
+            field.name: field.show(getattr(entry.value, name))
+            for name, field in self._fields.items()
+            if field.is_shown and name != self._key
+        }
+        further = {} if extra is None else msgspec.structs.asdict(extra)
+        return self.view(
+            id=self._fields[self._key].show(getattr(entry.value, self._key)),
+            created=dates.in_lima(entry.created),
+            updated=dates.in_lima(entry.updated),
+            **{**shown, **further},
+        )
+
+    def _view(self, name: str, extra: type[msgspec.Struct] | None) -> type[msgspec.Struct]:
+        shown: dict[str, Any] = {"id": None}
+        for info in self._declared:
+            field = self._fields[info.name]
+            if info.name == self._key:
+                shown["id"] = field.shows or info.type
+            elif field.is_shown:
+                shown[field.name] = field.shows or info.type
+        for info in msgspec.structs.fields(extra) if extra is not None else ():
+            shown[info.name] = info.type
+        shown |= {"created": datetime, "updated": datetime}
+        return _struct(name, self._struct, [(field, kind) for field, kind in shown.items()])
+
+    def _body(self, name: str, *, required: bool) -> type[msgspec.Struct]:
+        fields: list[Any] = []
+        for info in self._writable:
+            field = self._fields[info.name]
+            if field.is_fixed and not required:
+                continue
+            declared = field.reads or info.type
+            if _empty_of(info) is not None:
+                declared |= None
+            if required and info.required:
+                fields.append((field.name, declared))
+            else:
+                fields.append((field.name, declared | UnsetType, UNSET))
+        return _struct(name, self._struct, fields)
+
+
+def _struct(name: str, source: type[msgspec.Struct], fields: list[Any]) -> type[msgspec.Struct]:
+    made = msgspec.defstruct(
+        name, fields, frozen=True, kw_only=True, module=source.__module__, namespace={}
+    )
+    made.__doc__ = source.__doc__
+    return made
+
+
+def _empty_of(info: Any) -> Any:
+    """The empty value of a field that may be empty: callers may send null for it."""
+    default = info.default
+    if default is msgspec.NODEFAULT and info.default_factory is not msgspec.NODEFAULT:
+        default = info.default_factory()
+    return default if default in EMPTY and default is not False else None
+
+
+def uuid_text(sent: UUID | None) -> str | None:
+    """An id as tables keep it."""
+    return None if sent is None else str(sent)
