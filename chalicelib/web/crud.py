@@ -18,7 +18,8 @@ from chalicelib.catalogue.types import Entry, S
 from chalicelib.cloud import events
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import dates, ids
-from chalicelib.web.callers import Audience, Staff
+from chalicelib.kernel.callers import Staff
+from chalicelib.web.audiences import Audience
 from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import NO_FIELDS, Field, Shapes
