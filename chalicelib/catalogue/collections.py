@@ -79,7 +79,7 @@ class Collection(Generic[S]):
     subject `<tag>#<id>`.
 
     key: the field of the type that identifies a value.
-    order: how lists are sorted.
+    order: by what of an entry lists are sorted.
     checked: the value tidy and within its limits, or `Invalid` with every problem.
     examine: notes what is wrong with a change beside what it names and others of the collection,
         and says which of them change with it.
@@ -94,7 +94,7 @@ class Collection(Generic[S]):
         struct: type[S],
         *,
         key: str,
-        order: Callable[[S], Any] | None = None,
+        order: Callable[[Entry[S]], Any] | None = None,
         checked: Callable[[S, Problems], S] = _tidy,
         examine: Callable[[Change[S]], None] = _alone,
         guard: Callable[[Removal[S]], None] = _alone,
@@ -300,9 +300,8 @@ class Collection(Generic[S]):
             else self._entry(entry_id, row)
             for entry_id, row in rows.items()
         ]
-        order = self._order
-        if order is not None:
-            entries.sort(key=lambda entry: order(entry.value))
+        if self._order is not None:
+            entries.sort(key=self._order)
         return {entry.entry_id: entry for entry in entries}
 
     def _entry(self, entry_id: str, row: Row) -> Entry[S]:

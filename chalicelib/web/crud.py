@@ -22,7 +22,7 @@ from chalicelib.kernel.callers import Staff
 from chalicelib.web.audiences import Audience
 from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
-from chalicelib.web.shapes import NO_FIELDS, Field, Shapes
+from chalicelib.web.shapes import NO_FIELDS, Field, Shapes, Values, as_sent
 
 Extra = Callable[[Sequence[Entry[S]]], Callable[[Entry[S]], msgspec.Struct]]
 """What is shown of entries beside their fields: it may read once for all of them."""
@@ -46,7 +46,8 @@ class Resource(Generic[S]):
     identity: the type of its ids in a path.
     extra: a struct of what is shown beside the fields, and the function that makes it.
     query: the parameters of the list; a method `admits(value)` of it chooses the rows.
-    fields: how the wire writes fields that differ from their type.
+    fields: how the wire writes fields that differ from their type. adapt: what a body means by
+    fields that stand for several.
     texts: what the description says of a route instead (by `list`, `add`, `change`, `remove`).
     """
 
@@ -63,6 +64,7 @@ class Resource(Generic[S]):
         extra: tuple[type[msgspec.Struct], Extra[S]] | None = None,
         query: type[PageQuery] = PageQuery,
         fields: Mapping[str, Field] = NO_FIELDS,
+        adapt: Callable[..., Values] = as_sent,
         texts: Mapping[str, str] = NO_TEXTS,
     ) -> None:
         self.collection = collection
@@ -81,6 +83,7 @@ class Resource(Generic[S]):
             fields=fields,
             extra=extra[0] if extra else None,
             has_own_key=has_own_key,
+            adapt=adapt,
         )
 
     def add_to(self, router: Router) -> None:

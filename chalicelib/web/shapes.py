@@ -17,6 +17,8 @@ from chalicelib.kernel import dates
 
 EMPTY: tuple[Any, ...] = ("", (), frozenset(), {})
 NO_FIELDS: Mapping[str, "Field"] = {}
+Values = dict[str, Any]
+"""Fields of a type by their names."""
 
 
 def same(value: Any) -> Any:
@@ -24,12 +26,19 @@ def same(value: Any) -> Any:
     return value
 
 
+def as_sent(values: Values, *, is_new: bool) -> Values:  # noqa: ARG001 - what others adapt by
+    """Most bodies say the fields of their type one by one."""
+    return values
+
+
 class Field(msgspec.Struct, frozen=True):
     """How the wire names and writes a field of a type.
 
     name: on the wire. reads: the type that callers send, and `read` makes the field's value of
     it. shows: the type that callers get, and `show` makes it of the field's value. None takes
-    the field's own type. is_fixed: only a new one may name it. is_shown: whether callers see it.
+    the field's own type. takes_null: whether null means "empty"; None: where the field may be.
+    is_needed: whether a new one must name it; None: where the field has no default. is_fixed:
+    only a new one may name it. is_shown: whether callers see it.
     """
 
     name: str
@@ -37,6 +46,8 @@ class Field(msgspec.Struct, frozen=True):
     read: Callable[[Any], Any] = same
     shows: Any = None
     show: Callable[[Any], Any] = same
+    takes_null: bool | None = None
+    is_needed: bool | None = None
     is_fixed: bool = False
     is_shown: bool = True
 
@@ -45,7 +56,8 @@ class Shapes(Generic[S]):
     """The wire structs of `struct`, whose field `key` identifies a value and is `id` on the wire.
 
     `fields` are those that look otherwise on the wire. `extra` is a struct of further fields to
-    show. `has_own_key` says that callers choose the key of a new one.
+    show. `has_own_key` says that callers choose the key of a new one. `adapt` turns what a body
+    says into the fields of the type, where it does not say them one by one.
     """
 
     def __init__(
@@ -56,7 +68,9 @@ class Shapes(Generic[S]):
         fields: Mapping[str, Field] = NO_FIELDS,
         extra: type[msgspec.Struct] | None = None,
         has_own_key: bool = False,
+        adapt: Callable[..., Values] = as_sent,
     ) -> None:
+        self._adapt = adapt
         self._struct = struct
         self._key = key
         self._declared = msgspec.structs.fields(struct)
@@ -69,17 +83,17 @@ class Shapes(Generic[S]):
         self.new = self._body(f"New{name}", required=True)
         self.change = self._body(f"{name}Change", required=False)
 
-    def changes(self, body: msgspec.Struct) -> dict[str, Any]:
+    def changes(self, body: msgspec.Struct) -> Values:
         """The fields that a body (of `new` or `change`) names, as the type has them."""
-        named: dict[str, Any] = {}
+        named: Values = {}
         for info in self._writable:
             field = self._fields[info.name]
             sent = getattr(body, field.name, UNSET)
             if sent is UNSET:
                 continue
-            is_nothing = sent is None and _empty_of(info) is not None
+            is_nothing = sent is None and _takes_null(info, field)
             named[info.name] = _empty_of(info) if is_nothing else field.read(sent)
-        return named
+        return self._adapt(named, is_new=isinstance(body, self.new))
 
     def show(self, entry: Entry[S], extra: msgspec.Struct | None = None) -> msgspec.Struct:
         """An entry on the wire."""
@@ -116,9 +130,9 @@ class Shapes(Generic[S]):
             if field.is_fixed and not required:
                 continue
             declared = field.reads or info.type
-            if _empty_of(info) is not None:
+            if _takes_null(info, field):
                 declared |= None
-            if required and info.required:
+            if required and _is_needed(info, field):
                 fields.append((field.name, declared))
             else:
                 fields.append((field.name, declared | UnsetType, UNSET))
@@ -139,6 +153,14 @@ def _empty_of(info: Any) -> Any:
     if default is msgspec.NODEFAULT and info.default_factory is not msgspec.NODEFAULT:
         default = info.default_factory()
     return default if default in EMPTY and default is not False else None
+
+
+def _takes_null(info: Any, field: Field) -> bool:
+    return _empty_of(info) is not None if field.takes_null is None else field.takes_null
+
+
+def _is_needed(info: Any, field: Field) -> bool:
+    return bool(info.required) if field.is_needed is None else field.is_needed
 
 
 def uuid_text(sent: UUID | None) -> str | None:

@@ -50,7 +50,7 @@ LAMPS = Collection(
     "lamp",
     Lamp,
     key="lamp_id",
-    order=lambda lamp: lamp.name,
+    order=lambda entry: entry.value.name,
     checked=_checked,
     examine=_examine,
     guard=_guard,
