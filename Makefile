@@ -12,7 +12,7 @@ AWS := .local/ministack/.ready
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo test lint types contracts unit integration stack deployment routes fuzz bench \
-	package deploy administrator clean
+	package deploy administrator lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -66,6 +66,13 @@ administrator: $(READY) ## open a stage: technical clients, first administrator 
 	@env CASA_STAGE=$(stage) $(PY) -m chalicelib.clients.technical
 	@env CASA_STAGE=$(stage) $(PY) -m chalicelib.accounts.first_administrator --email $(email)
 
+lock: $(READY) ## lock the versions of all libraries (UPGRADE=1: the newest allowed)
+	@$(COMPILE) requirements.in -o requirements.txt
+	@for layer in layers/*; do \
+		$(COMPILE) $$layer/requirements.in -c requirements.txt -o $$layer/requirements.txt || exit; done
+	@$(COMPILE) requirements-dev.in $(LOCKED:%=-c %) -o requirements-dev.txt
+	@$(COMPILE) requirements-ministack.in -o requirements-ministack.txt
+
 clean: ## remove the environments, the builds and the local data
 	rm -rf .venv .local .build .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
@@ -73,13 +80,18 @@ stage = $(or $(STAGE),$(error Name the stage: STAGE=...))
 email = $(or $(EMAIL),$(error Name the person: EMAIL=...))
 python = $(or $(PYTHON),$(error Python 3.11, 3.12 or 3.13 is needed: install one, or PYTHON=...))
 
-# Touched last, so that a start makes an environment once and again only when its list changes.
-$(READY): requirements.txt requirements-dev.txt $(wildcard layers/*/requirements.txt)
+# One lock for all versions of Python; the hashes of every wheel, for every machine.
+LOCKED := requirements.txt $(wildcard layers/*/requirements.txt)
+COMPILE = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+
+# Touched last, so that a start makes an environment once and again only when its lock changes.
+$(READY): requirements-dev.txt
 	$(python) -m venv .venv
-	$(PY) -m pip install --quiet --requirement requirements-dev.txt
+	$(PY) -m pip install --quiet --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
 $(AWS): requirements-ministack.txt
 	$(python) -m venv .local/ministack
-	.local/ministack/bin/python -m pip install --quiet --requirement requirements-ministack.txt
+	.local/ministack/bin/python -m pip install --quiet --require-hashes --requirement requirements-ministack.txt
 	@touch $@

@@ -6,7 +6,6 @@ Source builds are refused, since a wheel compiled here would carry this machine'
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from email.parser import HeaderParser
 from pathlib import Path
 
@@ -14,8 +13,6 @@ MACHINE = "x86_64"
 # The newest glibc of each runtime's Amazon Linux: 2.26 in AL2 (python3.11), 2.34 in AL2023.
 GLIBC = {(3, 11): 26, (3, 12): 34, (3, 13): 34}
 OLDEST_GLIBC = 17
-# Lambda's file has Chalice's runtime put in by Chalice itself; the rest of it is for the desk.
-NOT_SHIPPED = ("chalice",)
 # The services that the functions call; botocore carries the models of some four hundred.
 SERVICES = ("dynamodb", "s3", "secretsmanager", "sqs")
 
@@ -37,21 +34,19 @@ def runtime() -> tuple[int, int]:
 
 
 def install(requirements: Path, target: Path) -> None:
-    """Put the packages of a requirements file, and what they need, into `target`.
+    """Put the packages of a lock file into `target`.
 
     Raises:
-        Unfit: a package has no wheel for the platform.
+        Unfit: a package has no wheel for the platform, or none with a hash of the file.
     """
-    wanted = target.with_suffix(".txt")
-    wanted.write_text("\n".join(_shipped(requirements)) + "\n")
     major, minor = runtime()
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-input", "--no-compile"]
-    command += ["--target", str(target), "--only-binary", ":all:", "--implementation", "cp"]
-    command += ["--python-version", f"{major}.{minor}"]
+    command += ["--require-hashes", "--only-binary", ":all:", "--target", str(target)]
+    command += ["--implementation", "cp", "--python-version", f"{major}.{minor}"]
     for platform in platforms():
         command += ["--platform", platform]
     done = subprocess.run(  # noqa: S603 - every part of the command is written here
-        [*command, "--requirement", str(wanted)], capture_output=True, text=True, check=False
+        [*command, "--requirement", str(requirements)], capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise Unfit(f"no wheels for {requirements}:\n{done.stderr}")
@@ -85,13 +80,6 @@ def _old_enough(tag: str) -> bool:
     return (
         tag.endswith(MACHINE) and parts[:2] == ["manylinux", "2"] and int(parts[2]) < OLDEST_GLIBC
     )
-
-
-def _shipped(requirements: Path) -> Iterator[str]:
-    for line in requirements.read_text().splitlines():
-        wanted = line.partition("#")[0].strip()
-        if wanted and not wanted.startswith(tuple(f"{name}==" for name in NOT_SHIPPED)):
-            yield wanted
 
 
 def _trim(target: Path) -> None:

@@ -1,5 +1,6 @@
 """Small projects and wheels to package, so that the packaging is tried without the product."""
 
+import hashlib
 import zipfile
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def sample_project(root: Path, *, requirements: str = "", functions: bool = True
 
 
 def wheel(directory: Path, name: str, *, tag: str = "py3-none-any") -> str:
-    """Make a wheel of one module and give the requirements that find it, and nothing else."""
+    """Make a wheel of one module and give the lock that finds it, and nothing else."""
     directory.mkdir(parents=True, exist_ok=True)
     info = f"{name}-1.0.dist-info"
     files = {
@@ -51,10 +52,18 @@ def wheel(directory: Path, name: str, *, tag: str = "py3-none-any") -> str:
         f"{info}/WHEEL": f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: {tag}\n",
         f"{info}/RECORD": "",
     }
-    with zipfile.ZipFile(directory / f"{name}-1.0-{tag}.whl", "w") as archive:
+    made = directory / f"{name}-1.0-{tag}.whl"
+    with zipfile.ZipFile(made, "w") as archive:
         for path, content in files.items():
             archive.writestr(path, content)
-    return f"--no-index\n--find-links {directory}\n{name}==1.0\n"
+    return lock(made, name)
+
+
+def lock(archive: Path, name: str) -> str:
+    """A lock of one package that pip finds beside its archive, and nowhere else."""
+    digest = hashlib.sha256(archive.read_bytes()).hexdigest()
+    found = f"--no-index\n--find-links {archive.parent}\n"
+    return f"{found}{name}==1.0 --hash=sha256:{digest}\n"
 
 
 def names_in(archive: Path) -> list[str]:

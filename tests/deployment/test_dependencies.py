@@ -7,7 +7,7 @@ import pytest
 
 from deploy import dependencies
 from deploy.dependencies import Unfit
-from tests.deployment.projects import wheel
+from tests.deployment.projects import lock, wheel
 
 
 def installed(tmp_path: Path, requirements: str) -> Path:
@@ -40,7 +40,7 @@ def test_a_package_without_a_wheel_is_refused_rather_than_compiled(tmp_path: Pat
     with tarfile.open(source, "w:gz") as archive:
         archive.add(setup, "onlysource-1.0/setup.py")
     with pytest.raises(Unfit, match="onlysource"):
-        installed(tmp_path, f"--no-index\n--find-links {source.parent}\nonlysource==1.0\n")
+        installed(tmp_path, lock(source, "onlysource"))
 
 
 @pytest.mark.parametrize("tag", ["cp311-cp311-linux_x86_64", "cp311-cp311-macosx_11_0_arm64"])
@@ -78,6 +78,15 @@ def test_the_runtime_decides_how_new_a_libc_may_be() -> None:
     assert f"manylinux_2_{newest + 1}_x86_64" not in platforms
 
 
-def test_chalice_itself_is_left_to_chalice(tmp_path: Path) -> None:
-    wanted = wheel(tmp_path / "wheels", "pure") + "chalice==1.34.0  # put in by itself\n"
-    assert not (installed(tmp_path, wanted) / "chalice").exists()
+def test_a_package_with_other_bytes_than_the_lock_says_is_refused(tmp_path: Path) -> None:
+    locked = wheel(tmp_path / "wheels", "pure")
+    with next((tmp_path / "wheels").iterdir()).open("ab") as archive:
+        archive.write(b"more")
+    with pytest.raises(Unfit, match=r"(?i)hash"):
+        installed(tmp_path, locked)
+
+
+def test_a_package_without_a_hash_is_refused(tmp_path: Path) -> None:
+    unlocked = wheel(tmp_path / "wheels", "pure").partition(" --hash")[0]
+    with pytest.raises(Unfit, match=r"(?i)hash"):
+        installed(tmp_path, unlocked)
