@@ -11,10 +11,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from chalicelib.accounts import rules, users
+from chalicelib.accounts import users
 from chalicelib.accounts.wire import NewUser
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import CasaAustinError, Invalid
+from chalicelib.kernel.permissions import ADMINISTRATORS
 from chalicelib.web import reading
 
 PASSWORD_VARIABLE = "ADMINISTRATOR_PASSWORD"  # noqa: S105 - the name of a variable
@@ -27,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "email": options.email,
         "first_name": options.first_name,
         "last_name": options.last_name,
-        "groups": [rules.ADMINISTRATORS],
+        "groups": [ADMINISTRATORS],
         "password": _password(),
     }
     try:

@@ -27,7 +27,7 @@ MOST_SESSIONS = 100
 
 
 class StaffRecord(Model):
-    """A staff user. `groups` are in the order of `rules.GROUPS`; `version` counts edits."""
+    """A staff user. `groups` are in the order of `permissions.GROUPS`; `version` counts edits."""
 
     Meta = store.meta("accounts")
     account_id = UnicodeAttribute(hash_key=True)

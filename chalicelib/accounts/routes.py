@@ -24,11 +24,15 @@ from chalicelib.accounts.wire import (
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller, Staff
-from chalicelib.web.audiences import ADMIN, PUBLIC, SIGNED_IN, STAFF
+from chalicelib.kernel.permissions import Permission
+from chalicelib.web.audiences import PUBLIC, SIGNED_IN, staff
 from chalicelib.web.pages import Page, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("accounts")
+USES_PANEL = staff(Permission.USES_PANEL)
+READS_STAFF = staff(Permission.READS_STAFF)
+MANAGES_STAFF = staff(Permission.MANAGES_STAFF)
 
 
 @router.post("/login", audience=PUBLIC)
@@ -58,7 +62,7 @@ def health() -> Health:
     return Health("Casa Austin API: en línea")
 
 
-@router.get("/test/login", audience=STAFF)
+@router.get("/test/login", audience=USES_PANEL)
 def who_am_i(caller: Staff) -> WhoAmI:
     """The signed-in staff user."""
     user = users.find(str(caller.user_id))
@@ -72,7 +76,7 @@ def logout(caller: Caller) -> None:
     sessions.end(caller.actor, caller.session_id, now, actor=caller.actor, reason="logout")
 
 
-@router.post("/accounts/password", audience=STAFF, status=204)
+@router.post("/accounts/password", audience=USES_PANEL, status=204)
 def change_password(body: PasswordChange, caller: Staff, request: RequestInfo) -> None:
     """Change one's own password; all other sessions end."""
     sign_in.change_password(
@@ -94,25 +98,25 @@ def end_own_session(session_id: UUID, caller: Caller) -> None:
     sessions.end(caller.actor, str(session_id), now, actor=caller.actor, reason="owner")
 
 
-@router.get("/admin/users", audience=ADMIN)
+@router.get("/admin/users", audience=READS_STAFF)
 def list_users(query: UsersQuery, request: RequestInfo) -> Page[UserView] | list[UserView]:
     """Staff users by last name, active or not."""
     return cut(users.listed(query.search), UserView.of, query, request.url)
 
 
-@router.post("/admin/users", audience=ADMIN, status=201)
+@router.post("/admin/users", audience=MANAGES_STAFF, status=201)
 def create_user(body: NewUser, caller: Staff, once: Once[UserView] | None) -> UserView:
     """Create a staff user, who can sign in at once."""
     return UserView.of(users.create(body, clock.now(), actor=caller.actor, once=once))
 
 
-@router.get("/admin/users/{user_id}", audience=ADMIN)
+@router.get("/admin/users/{user_id}", audience=READS_STAFF)
 def show_user(user_id: str) -> UserView:
     """One staff user."""
     return UserView.of(users.find(user_id))
 
 
-@router.patch("/admin/users/{user_id}", audience=ADMIN)
+@router.patch("/admin/users/{user_id}", audience=MANAGES_STAFF)
 def change_user(user_id: str, body: UserChange, caller: Staff) -> UserView:
     """Change a staff user.
 
@@ -122,14 +126,14 @@ def change_user(user_id: str, body: UserChange, caller: Staff) -> UserView:
     return UserView.of(users.change(user, body, clock.now(), actor=caller.actor))
 
 
-@router.delete("/admin/users/{user_id}", audience=ADMIN, status=204)
+@router.delete("/admin/users/{user_id}", audience=MANAGES_STAFF, status=204)
 def deactivate_user(user_id: str, caller: Staff) -> None:
     """Deactivate a staff user: it stays on record, and cannot sign in."""
     inactive = UserChange(is_active=False)
     users.change(users.find(user_id), inactive, clock.now(), actor=caller.actor)
 
 
-@router.delete("/admin/users/{user_id}/sessions", audience=ADMIN, status=204)
+@router.delete("/admin/users/{user_id}/sessions", audience=MANAGES_STAFF, status=204)
 def end_user_sessions(user_id: str, caller: Staff) -> None:
     """Sign a staff user out everywhere."""
     users.end_sessions(users.find(user_id), clock.now(), actor=caller.actor)

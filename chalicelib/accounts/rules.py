@@ -7,10 +7,7 @@ from difflib import SequenceMatcher
 from enum import Enum
 
 from chalicelib.kernel import spanish
-
-ADMINISTRATORS = "admin"
-GROUPS = (ADMINISTRATORS, "vendedor", "mantenimiento")
-"""Every group, the one that opens most first: the panel looks at a user's first only."""
+from chalicelib.kernel.permissions import GROUPS
 
 SHORTEST_PASSWORD = 10
 TOO_SIMILAR = 0.7

@@ -14,6 +14,7 @@ from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import spanish
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound, Stale
+from chalicelib.kernel.permissions import Permission, permits
 
 ID_ATTEMPTS = 5
 ENDS_SESSIONS = {"groups", "is_active"}
@@ -88,7 +89,7 @@ def create(
         tx = Transaction(now)
         _take_number(tx, last)
         _put(tx, user, new.password, actor=actor)
-        if rules.ADMINISTRATORS in user.groups:
+        if permits(user.groups, Permission.MANAGES_STAFF):
             _count_administrator(tx, as_first=as_first)
         tx.once(once, UserView.of(user))
         try:
@@ -211,7 +212,7 @@ def _apply(user: StaffRecord, wanted: UserChange) -> None:
 
 
 def _administers(user: StaffRecord) -> bool:
-    return user.is_active and rules.ADMINISTRATORS in user.groups
+    return user.is_active and permits(user.groups, Permission.MANAGES_STAFF)
 
 
 def _save(tx: Transaction, user: StaffRecord) -> None:

@@ -1,20 +1,24 @@
 """What the room takes and gives on the wire (clients book, section 2; panel book, section 2)."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
 from chalicelib.accounts.records import SessionRecord, StaffRecord
 from chalicelib.cloud import objects
 from chalicelib.kernel import dates
+from chalicelib.kernel.permissions import GROUPS
 from chalicelib.web.pages import PageQuery
 
 Email = Annotated[str, msgspec.Meta(max_length=254, pattern=r"^\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$")]
 Name = Annotated[str, msgspec.Meta(max_length=150, pattern=r"\S")]
 Password = Annotated[str, msgspec.Meta(max_length=128)]
-Group = Literal["admin", "vendedor", "mantenimiento"]
-Groups = Annotated[list[Group], msgspec.Meta(min_length=1, max_length=3)]
+if TYPE_CHECKING:
+    Group = str
+else:
+    Group = Literal[tuple(GROUPS)]
+Groups = Annotated[list[Group], msgspec.Meta(min_length=1, max_length=len(GROUPS))]
 
 
 class SellerView(msgspec.Struct, frozen=True):

@@ -18,14 +18,18 @@ from chalicelib.clients.wire import (
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Guest, Staff
-from chalicelib.web.audiences import ADMIN, CLIENT, PUBLIC, SALES
+from chalicelib.kernel.permissions import Permission
+from chalicelib.web.audiences import CLIENT, PUBLIC, staff
 from chalicelib.web.pages import Page, page_of
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("clients")
+READS_CLIENTS = staff(Permission.READS_CLIENTS)
+WRITES_CLIENTS = staff(Permission.WRITES_CLIENTS)
+DELETES_CLIENTS = staff(Permission.DELETES_CLIENTS)
 
 
-@router.get("/clients", audience=SALES)
+@router.get("/clients", audience=READS_CLIENTS)
 def list_clients(
     query: ClientsQuery, caller: Staff, request: RequestInfo
 ) -> Page[StaffClient] | list[StaffClient]:
@@ -51,14 +55,14 @@ def _rows(query: ClientsQuery, *, with_hidden: bool) -> tuple[list[ClientRecord]
     return found[query.offset : query.offset + query.size], len(found)
 
 
-@router.get("/clients/search", audience=SALES)
+@router.get("/clients/search", audience=READS_CLIENTS)
 def search_clients(query: SearchQuery, caller: Staff) -> list[StaffClient]:
     """The first 50 clients that have every word of `search`, by last name; none without it."""
     rows = lists.suggested(query.search, with_hidden=_sees_hidden(caller))
     return [StaffClient.of(row) for row in rows]
 
 
-@router.post("/clients", audience=SALES, status=201)
+@router.post("/clients", audience=WRITES_CLIENTS, status=201)
 def create_client(body: NewClient, caller: Staff, once: Once[StaffClient] | None) -> StaffClient:
     """Register a guest."""
     record = service.create(
@@ -71,20 +75,20 @@ def create_client(body: NewClient, caller: Staff, once: Once[StaffClient] | None
     return StaffClient.of(record)
 
 
-@router.get("/clients/{client_id}", audience=SALES)
+@router.get("/clients/{client_id}", audience=READS_CLIENTS)
 def show_client(client_id: UUID, caller: Staff) -> StaffClient:
     """One client."""
     return StaffClient.of(_client(client_id, caller))
 
 
-@router.put("/clients/{client_id}", audience=SALES)
+@router.put("/clients/{client_id}", audience=WRITES_CLIENTS)
 def replace_client(client_id: UUID, body: ClientInput, caller: Staff) -> StaffClient:
     """Write all of a client's editable fields; one that is left out is cleared."""
     client = _client(client_id, caller)
     return StaffClient.of(service.change(client, body.details(), clock.now(), actor=caller.actor))
 
 
-@router.patch("/clients/{client_id}", audience=SALES)
+@router.patch("/clients/{client_id}", audience=WRITES_CLIENTS)
 def change_client(client_id: UUID, body: ClientChange, caller: Staff) -> StaffClient:
     """Change some of a client's fields; the client as a whole must be valid afterwards."""
     client = _client(client_id, caller)
@@ -92,7 +96,7 @@ def change_client(client_id: UUID, body: ClientChange, caller: Staff) -> StaffCl
     return StaffClient.of(service.change(client, edited, clock.now(), actor=caller.actor))
 
 
-@router.delete("/clients/{client_id}", audience=ADMIN, status=204)
+@router.delete("/clients/{client_id}", audience=DELETES_CLIENTS, status=204)
 def delete_client(client_id: UUID, caller: Staff) -> None:
     """Take a client out of every list; the document becomes free."""
     service.delete(_client(client_id, caller), clock.now(), actor=caller.actor)
@@ -103,7 +107,7 @@ def _client(client_id: UUID, caller: Staff) -> ClientRecord:
 
 
 def _sees_hidden(caller: Staff) -> bool:
-    return caller.is_in("admin")
+    return caller.may(Permission.READS_HIDDEN_CLIENTS)
 
 
 @router.post("/clients/client-auth/login", audience=PUBLIC)

@@ -18,17 +18,20 @@ from chalicelib.insights.wire import (
     ProfitView,
 )
 from chalicelib.kernel.callers import Staff
+from chalicelib.kernel.permissions import Permission
 from chalicelib.properties import catalogue
 from chalicelib.properties.wire.fields import details_of
 from chalicelib.properties.wire.houses import HouseDetail
-from chalicelib.web.audiences import ADMIN
+from chalicelib.web.audiences import staff
 from chalicelib.web.pages import Page, page_of
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("properties")
+READS_MONEY = staff(Permission.READS_MONEY)
+WRITES_MONEY = staff(Permission.WRITES_MONEY)
 
 
-@router.get("/admin/airbnb-profits", audience=ADMIN)
+@router.get("/admin/airbnb-profits", audience=READS_MONEY)
 def list_profits(
     query: ProfitQuery, request: RequestInfo
 ) -> Page[AdminProfitView] | list[AdminProfitView]:
@@ -39,7 +42,7 @@ def list_profits(
     return views if query.whole else page_of(views, count, query, request.url)
 
 
-@router.post("/admin/airbnb-profits", audience=ADMIN, status=201)
+@router.post("/admin/airbnb-profits", audience=WRITES_MONEY, status=201)
 def create_profit(
     body: NewProfit, caller: Staff, request: RequestInfo, once: Once[KnownProfit] | None
 ) -> AdminProfitView:
@@ -56,14 +59,14 @@ def create_profit(
     return view(known)
 
 
-@router.get("/admin/airbnb-profits/{profit_id}", audience=ADMIN)
+@router.get("/admin/airbnb-profits/{profit_id}", audience=READS_MONEY)
 def show_profit(profit_id: UUID, request: RequestInfo) -> AdminProfitView:
     """One profit."""
     known = profits.get(str(profit_id))
     return AdminProfitView.of(known, _house(known, request))
 
 
-@router.patch("/admin/airbnb-profits/{profit_id}", audience=ADMIN)
+@router.patch("/admin/airbnb-profits/{profit_id}", audience=WRITES_MONEY)
 def change_profit(
     profit_id: UUID, body: AdminProfitChange, caller: Staff, request: RequestInfo
 ) -> AdminProfitView:
@@ -72,20 +75,20 @@ def change_profit(
     return AdminProfitView.of(known, _house(known, request))
 
 
-@router.delete("/admin/airbnb-profits/{profit_id}", audience=ADMIN, status=204)
+@router.delete("/admin/airbnb-profits/{profit_id}", audience=WRITES_MONEY, status=204)
 def remove_profit(profit_id: UUID, caller: Staff) -> None:
     """Forget a profit."""
     profits.remove(str(profit_id), actor=caller.actor)
 
 
-@router.get("/profit/{profit_id}", audience=ADMIN)
+@router.get("/profit/{profit_id}", audience=READS_MONEY)
 def show_old(profit_id: UUID, request: RequestInfo) -> ProfitView:
     """One profit."""
     known = profits.get(str(profit_id))
     return ProfitView.of(known, _house(known, request))
 
 
-@router.put("/profit/{profit_id}", audience=ADMIN, forbid_unknown=False)
+@router.put("/profit/{profit_id}", audience=WRITES_MONEY, forbid_unknown=False)
 def replace_old(
     profit_id: UUID, body: ProfitBody, caller: Staff, request: RequestInfo
 ) -> ProfitView:
@@ -93,7 +96,7 @@ def replace_old(
     return _change_old(profit_id, body, caller, request)
 
 
-@router.patch("/profit/{profit_id}", audience=ADMIN, forbid_unknown=False)
+@router.patch("/profit/{profit_id}", audience=WRITES_MONEY, forbid_unknown=False)
 def change_old(
     profit_id: UUID, body: ProfitChange, caller: Staff, request: RequestInfo
 ) -> ProfitView:
@@ -101,7 +104,7 @@ def change_old(
     return _change_old(profit_id, body, caller, request)
 
 
-@router.delete("/profit/{profit_id}", audience=ADMIN, status=204)
+@router.delete("/profit/{profit_id}", audience=WRITES_MONEY, status=204)
 def remove_old(profit_id: UUID, caller: Staff) -> None:
     """Forget a profit."""
     profits.remove(str(profit_id), actor=caller.actor)

@@ -7,9 +7,12 @@ from typing import Literal
 
 import msgspec
 
+from chalicelib.kernel import permissions
+from chalicelib.kernel.permissions import Permission
+
 
 class Staff(msgspec.Struct, frozen=True):
-    """A staff user with a live session. `groups` are of `admin`, `vendedor`, `mantenimiento`."""
+    """A staff user with a live session. `groups` are of `permissions.GROUPS`."""
 
     user_id: int
     groups: tuple[str, ...]
@@ -20,9 +23,9 @@ class Staff(msgspec.Struct, frozen=True):
         """`staff#<id>`."""
         return f"staff#{self.user_id}"
 
-    def is_in(self, *groups: str) -> bool:
-        """Whether the user belongs to any of `groups`."""
-        return any(group in self.groups for group in groups)
+    def may(self, permission: Permission) -> bool:
+        """Whether one of the user's groups holds a permission."""
+        return permissions.permits(self.groups, permission)
 
 
 class Guest(msgspec.Struct, frozen=True):
@@ -36,6 +39,10 @@ class Guest(msgspec.Struct, frozen=True):
         """`client#<id>`."""
         return f"client#{self.client_id}"
 
+    def may(self, _: Permission) -> bool:
+        """Permissions are for staff."""
+        return False
+
 
 class Bot(msgspec.Struct, frozen=True):
     """A program that signs its requests. `key_id` names the key that it holds."""
@@ -47,6 +54,10 @@ class Bot(msgspec.Struct, frozen=True):
         """`bot#<key>`."""
         return f"bot#{self.key_id}"
 
+    def may(self, permission: Permission) -> bool:
+        """Whether programs may do it."""
+        return permission in permissions.PROGRAMS
+
 
 class System(msgspec.Struct, frozen=True):
     """The product itself: a job or the handler of an event. It sends no requests."""
@@ -55,6 +66,10 @@ class System(msgspec.Struct, frozen=True):
     def actor(self) -> Literal["system"]:
         """`system`."""
         return "system"
+
+    def may(self, _: Permission) -> bool:
+        """Nobody stands in the product's own way."""
+        return True
 
 
 SYSTEM = System()

@@ -11,8 +11,9 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel import clock
-from chalicelib.kernel.callers import Caller, Staff
+from chalicelib.kernel.callers import Caller
 from chalicelib.kernel.errors import Unavailable
+from chalicelib.kernel.permissions import Permission
 
 BotField = Literal["global_discounts", "levels"]
 """A field of the builder's account, by what it tells."""
@@ -50,7 +51,7 @@ NOT_QUEUED = SyncResult(
 def asked_by(caller: Caller | None, query: BotQuery, field: BotField) -> SyncResult | UnsetType:
     """Do what the query asks, where an administrator asks; UNSET where nothing was to be done."""
     is_asked = query.send_to_chatbotbuilder.lower() == "true"
-    if not is_asked or not isinstance(caller, Staff) or not caller.is_in("admin"):
+    if not is_asked or caller is None or not caller.may(Permission.SENDS_TO_CHATBOT):
         return UNSET
     try:
         request(field, clock.now(), actor=caller.actor)

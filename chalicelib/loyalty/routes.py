@@ -8,6 +8,7 @@ import msgspec
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.kernel.permissions import Permission
 from chalicelib.loyalty import bot, chatbot_sync, history, levels, rules, summary
 from chalicelib.loyalty.bot import BotLevels
 from chalicelib.loyalty.chatbot_sync import BotQuery
@@ -24,11 +25,13 @@ from chalicelib.loyalty.wire import (
 )
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.wire import given
-from chalicelib.web.audiences import ADMIN, CLIENT, PUBLIC
+from chalicelib.web.audiences import CLIENT, PUBLIC, staff
 from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("loyalty")
+READS_SETTINGS = staff(Permission.READS_SETTINGS)
+MANAGES_LEVELS = staff(Permission.MANAGES_LEVELS)
 
 
 @router.get("/achievements", audience=PUBLIC)
@@ -60,13 +63,13 @@ def bot_levels(query: BotQuery, caller: Caller | None) -> BotLevels:
     return msgspec.structs.replace(bot.bot_levels(), chatbot_sync_results=asked)
 
 
-@router.get("/admin/achievements", audience=ADMIN)
+@router.get("/admin/achievements", audience=READS_SETTINGS)
 def list_for_admin(query: PageQuery, request: RequestInfo) -> Page[AdminLevel] | list[AdminLevel]:
     """Every level, also the inactive ones, in the order of lists."""
     return cut(levels.entries(), AdminLevel.of, query, request.url)
 
 
-@router.post("/admin/achievements", audience=ADMIN, status=201)
+@router.post("/admin/achievements", audience=MANAGES_LEVELS, status=201)
 def create_level(
     body: NewLevel, caller: Staff, once: Once[Entry[Achievement]] | None
 ) -> AdminLevel:
@@ -75,20 +78,20 @@ def create_level(
     return AdminLevel.of(levels.create(_details(body), actor=caller.actor, once=answering))
 
 
-@router.get("/admin/achievements/{achievement_id}", audience=ADMIN)
+@router.get("/admin/achievements/{achievement_id}", audience=READS_SETTINGS)
 def show_level(achievement_id: UUID) -> AdminLevel:
     """One level."""
     return AdminLevel.of(ACHIEVEMENTS.get(str(achievement_id)))
 
 
-@router.patch("/admin/achievements/{achievement_id}", audience=ADMIN)
+@router.patch("/admin/achievements/{achievement_id}", audience=MANAGES_LEVELS)
 def change_level(achievement_id: UUID, body: LevelBody, caller: Staff) -> AdminLevel:
     """Change the fields that are sent; guests are judged anew at their next event."""
     entry = levels.change(str(achievement_id), _details(body), actor=caller.actor)
     return AdminLevel.of(entry)
 
 
-@router.delete("/admin/achievements/{achievement_id}", audience=ADMIN, status=204)
+@router.delete("/admin/achievements/{achievement_id}", audience=MANAGES_LEVELS, status=204)
 def delete_level(achievement_id: UUID, caller: Staff) -> None:
     """Take a level away, also one that discounts name: they no longer match by it."""
     levels.remove(str(achievement_id), actor=caller.actor)

@@ -1,4 +1,7 @@
-"""Which callers a route accepts. Nobody, unless the route says so."""
+"""Which callers a route accepts. Nobody, unless the route says so.
+
+@router.get("/reservations", audience=staff(Permission.READS_STAYS))
+"""
 
 from collections.abc import Callable
 from types import UnionType
@@ -7,17 +10,18 @@ import msgspec
 
 from chalicelib.kernel.callers import Bot, Caller, Guest, Staff
 from chalicelib.kernel.errors import Forbidden, Unauthenticated
+from chalicelib.kernel.permissions import Permission
 
 Resolver = Callable[[str], Caller]
 """Who carries a token. It raises `Unauthenticated` for one that does not count."""
 
 
 class Audience(msgspec.Struct, frozen=True):
-    """Whom a route serves. `kind` None serves anyone; `groups` narrows staff."""
+    """Whom a route serves. `kind` None serves anyone; of staff, those with `permission`."""
 
     name: str
     kind: type[Staff] | type[Guest] | UnionType | None
-    groups: tuple[str, ...] = ()
+    permission: Permission | None = None
 
     @property
     def takes_bots(self) -> bool:
@@ -29,23 +33,29 @@ class Audience(msgspec.Struct, frozen=True):
 
         Raises:
             Unauthenticated: no caller, or one of the other kind (tokens are not exchangeable).
-            Forbidden: staff outside the groups.
+            Forbidden: one of the right kind, without the permission.
         """
         if self.kind is None:
             return
         if caller is None or not isinstance(caller, self.kind):
             raise Unauthenticated
-        if self.groups and isinstance(caller, Staff) and not caller.is_in(*self.groups):
+        if self.permission is not None and not caller.may(self.permission):
             raise Forbidden
 
 
 PUBLIC = Audience("public", None)
 SIGNED_IN = Audience("staff or client", Caller)
 CLIENT = Audience("client", Guest)
-STAFF = Audience("staff", Staff, ("admin", "vendedor", "mantenimiento"))
-SALES = Audience("staff: admin, vendedor", Staff, ("admin", "vendedor"))
-ADMIN = Audience("staff: admin", Staff, ("admin",))
-ADMIN_OR_BOT = Audience("staff: admin, or bot", Staff | Bot, ("admin",))
+
+
+def staff(permission: Permission) -> Audience:
+    """The staff who hold a permission."""
+    return Audience("staff", Staff, permission)
+
+
+def staff_or_bot(permission: Permission) -> Audience:
+    """The staff who hold a permission, and the programs that do."""
+    return Audience("staff or bot", Staff | Bot, permission)
 
 
 def identify(authorization: str | None, audience: Audience, resolver: Resolver) -> Caller | None:

@@ -43,6 +43,7 @@ class Resource(Generic[S]):
     """A collection on the wire, under `path` (`/admin/seasons`).
 
     one, many: what the texts of the description call it ("season", "seasons").
+    reads, writes: who may see the entries and their history, and who may change them.
     identity: the type of its ids in a path.
     extra: a struct of what is shown beside the fields, and the function that makes it.
     query: the parameters of the list; a method `admits(value)` of it chooses the rows.
@@ -58,7 +59,8 @@ class Resource(Generic[S]):
         path: str,
         one: str,
         many: str,
-        audience: Audience,
+        reads: Audience,
+        writes: Audience,
         identity: type[UUID | int | str] = UUID,
         has_own_key: bool = False,
         extra: tuple[type[msgspec.Struct], Extra[S]] | None = None,
@@ -71,7 +73,7 @@ class Resource(Generic[S]):
         self._path = path
         self._item = f"{path}/{{{collection.key}}}"
         self._one, self._many = one, many
-        self._audience = audience
+        self._reads, self._writes = reads, writes
         self._identity = identity
         self._has_own_key = has_own_key
         self._extra = extra
@@ -176,7 +178,8 @@ class Resource(Generic[S]):
         call.__annotations__ = {**takes, "return": gives}
         call.__doc__ = self._texts.get(name, text)
         status = 204 if gives is None else status
-        router.route(method, path, audience=self._audience, status=status)(call)
+        audience = self._reads if method == "GET" else self._writes
+        router.route(method, path, audience=audience, status=status)(call)
 
 
 def page_type(view: type[msgspec.Struct]) -> Any:

@@ -15,6 +15,7 @@ from uuid import UUID
 
 import msgspec
 
+from chalicelib.kernel import permissions
 from chalicelib.kernel.callers import Bot, Caller, Guest, Staff
 from chalicelib.kernel.errors import CasaAustinError
 from chalicelib.web import reading, signatures
@@ -32,7 +33,7 @@ FILE = {"type": "string", "format": "binary"}
 DECIMAL_PATTERN = r"^-?[0-9]+(\.[0-9]+)?$"
 PROBLEM = "Problem"
 BEARERS: dict[str, Caller] = {
-    "staff": Staff(0, ("admin", "vendedor", "mantenimiento"), ""),
+    "staff": Staff(0, tuple(permissions.GROUPS), ""),
     "guest": Guest("", ""),
 }
 SIGNED = {f"bot.{header}": header for header in signatures.HEADERS}
@@ -160,7 +161,7 @@ def _operation(route: Route, room: _Room) -> dict[str, Any]:
         "operationId": route.name,
         "tags": [route.tag],
         "summary": route.summary,
-        "description": f"{route.description}\n\nAudience: {route.audience.name}.".strip(),
+        "description": f"{route.description}\n\n{_audience(route.audience)}".strip(),
         "security": _security(route),
         "parameters": _parameters(route, room),
         "responses": {
@@ -171,6 +172,13 @@ def _operation(route: Route, room: _Room) -> dict[str, Any]:
     if route.signature.body is not None:
         operation["requestBody"] = _request_body(route.signature.body, room)
     return operation
+
+
+def _audience(audience: Audience) -> str:
+    if audience.permission is None:
+        return f"Audience: {audience.name}."
+    groups = ", ".join(permissions.groups_with(audience.permission))
+    return f"Audience: {audience.name} with permission `{audience.permission.value}` ({groups})."
 
 
 def _security(route: Route) -> list[dict[str, list[str]]]:

@@ -24,12 +24,14 @@ from chalicelib.kernel.errors import (
     Unauthenticated,
     Unavailable,
 )
-from chalicelib.web.audiences import CLIENT, PUBLIC, SALES
+from chalicelib.kernel.permissions import Permission
+from chalicelib.web.audiences import CLIENT, PUBLIC, staff
 from chalicelib.web.files import UploadedFile
 from chalicelib.web.pages import Page, PageQuery, page_of
 from chalicelib.web.routing import Reply, RequestInfo, Router
 
 router = Router("small: things")
+WRITES_STAYS = staff(Permission.WRITES_STAYS)
 ERRORS: dict[str, CasaAustinError] = {
     "conflict": Conflict("Ocupado.", code="taken"),
     "forbidden": Forbidden(),
@@ -148,7 +150,7 @@ def _count(body: Order, name: str, once: Once[Receipt] | None) -> Receipt:
     return receipt
 
 
-@router.post("/papers", audience=SALES)
+@router.post("/papers", audience=WRITES_STAYS)
 def papers(body: Papers) -> Sized:
     """Send a file."""
     return Sized(body.file.filename, len(body.file.content))
@@ -175,7 +177,7 @@ def part(thing_id: UUID, number: int, request: RequestInfo) -> Where:
     return Where(request.url, request.base_url, request.address)
 
 
-@router.delete("/things/{name}", audience=SALES, status=204)
+@router.delete("/things/{name}", audience=WRITES_STAYS, status=204)
 def remove(name: str) -> None:
     """Remove a thing."""
 

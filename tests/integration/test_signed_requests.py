@@ -17,8 +17,9 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Bot, Caller, Staff
 from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.kernel.permissions import Permission
 from chalicelib.web import mounting, openapi
-from chalicelib.web.audiences import ADMIN, ADMIN_OR_BOT, PUBLIC
+from chalicelib.web.audiences import PUBLIC, staff, staff_or_bot
 from chalicelib.web.routing import Router
 from chalicelib.web.signatures import KEY, SIGNATURE, TIMESTAMP, Signed, UsedSignature
 
@@ -32,6 +33,7 @@ TOKENS: dict[str, Caller] = {
     "seller": Staff(2, ("vendedor",), "s2"),
 }
 router = Router("errands")
+MAKES_CODES = staff_or_bot(Permission.MAKES_CODES)
 
 
 class Errand(msgspec.Struct):
@@ -46,7 +48,7 @@ class Done(msgspec.Struct):
     by: str
 
 
-@router.post("/errands", audience=ADMIN_OR_BOT)
+@router.post("/errands", audience=MAKES_CODES)
 def run(body: Errand, caller: Staff | Bot, once: Once[Done] | None) -> Done:
     """Run an errand."""
     done = Done(caller.actor)
@@ -56,13 +58,13 @@ def run(body: Errand, caller: Staff | Bot, once: Once[Done] | None) -> Done:
     return done
 
 
-@router.get("/errands/{number}", audience=ADMIN_OR_BOT)
+@router.get("/errands/{number}", audience=MAKES_CODES)
 def show(number: int, caller: Staff | Bot) -> Done:
     """One errand."""
     return Done(caller.actor)
 
 
-@router.delete("/errands/{number}", audience=ADMIN, status=204)
+@router.delete("/errands/{number}", audience=staff(Permission.MANAGES_STAFF), status=204)
 def forget(number: int) -> None:
     """Forget an errand."""
 

@@ -11,16 +11,19 @@ from chalicelib.discounts.wire.admin_automatic import AutomaticChange, Automatic
 from chalicelib.discounts.wire.fields import ActiveQuery, details_of
 from chalicelib.kernel import ids, spanish
 from chalicelib.kernel.callers import Staff
+from chalicelib.kernel.permissions import Permission
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.properties.shelves import Entry
-from chalicelib.web.audiences import ADMIN
+from chalicelib.web.audiences import staff
 from chalicelib.web.pages import Page, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("discounts")
+READS_SETTINGS = staff(Permission.READS_SETTINGS)
+MANAGES_DISCOUNTS = staff(Permission.MANAGES_DISCOUNTS)
 
 
-@router.get("/admin/automatic-discounts", audience=ADMIN)
+@router.get("/admin/automatic-discounts", audience=READS_SETTINGS)
 def list_automatic(
     query: ActiveQuery, request: RequestInfo
 ) -> Page[AutomaticView] | list[AutomaticView]:
@@ -33,7 +36,7 @@ def list_automatic(
     return cut(rows, partial(AutomaticView.of, levels=levels), query, request.url)
 
 
-@router.post("/admin/automatic-discounts", audience=ADMIN, status=201)
+@router.post("/admin/automatic-discounts", audience=MANAGES_DISCOUNTS, status=201)
 def create_automatic(
     body: NewAutomatic, caller: Staff, once: Once[Entry[AutomaticDiscount]] | None
 ) -> AutomaticView:
@@ -50,13 +53,13 @@ def create_automatic(
     )
 
 
-@router.get("/admin/automatic-discounts/{discount_id}", audience=ADMIN)
+@router.get("/admin/automatic-discounts/{discount_id}", audience=READS_SETTINGS)
 def show_automatic(discount_id: UUID) -> AutomaticView:
     """One automatic discount."""
     return _view(shelves.AUTOMATIC.get(str(discount_id)))
 
 
-@router.patch("/admin/automatic-discounts/{discount_id}", audience=ADMIN)
+@router.patch("/admin/automatic-discounts/{discount_id}", audience=MANAGES_DISCOUNTS)
 def change_automatic(discount_id: UUID, body: AutomaticChange, caller: Staff) -> AutomaticView:
     """Change the fields that are sent."""
     entry = configuring.change(
@@ -65,7 +68,11 @@ def change_automatic(discount_id: UUID, body: AutomaticChange, caller: Staff) ->
     return _view(entry)
 
 
-@router.delete("/admin/automatic-discounts/{discount_id}", audience=ADMIN, status=204)
+@router.delete(
+    "/admin/automatic-discounts/{discount_id}",
+    audience=MANAGES_DISCOUNTS,
+    status=204,
+)
 def remove_automatic(discount_id: UUID, caller: Staff) -> None:
     """Remove an automatic discount. Stays that have it keep it."""
     configuring.remove(configuring.AUTOMATIC, str(discount_id), actor=caller.actor)

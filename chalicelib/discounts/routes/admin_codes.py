@@ -17,15 +17,18 @@ from chalicelib.discounts.wire.admin_codes import (
 from chalicelib.discounts.wire.fields import details_of
 from chalicelib.kernel import clock, dates
 from chalicelib.kernel.callers import Staff
+from chalicelib.kernel.permissions import Permission
 from chalicelib.properties.wire.fields import house_names
-from chalicelib.web.audiences import ADMIN
+from chalicelib.web.audiences import staff
 from chalicelib.web.pages import Page, PageQuery, page_of
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("discounts")
+READS_SETTINGS = staff(Permission.READS_SETTINGS)
+MANAGES_DISCOUNTS = staff(Permission.MANAGES_DISCOUNTS)
 
 
-@router.get("/admin/discount-codes", audience=ADMIN)
+@router.get("/admin/discount-codes", audience=READS_SETTINGS)
 def list_codes(query: CodeQuery, request: RequestInfo) -> Page[CodeView] | list[CodeView]:
     """Codes, newest first; `search` finds the one with exactly that text, in any case.
 
@@ -44,7 +47,7 @@ def list_codes(query: CodeQuery, request: RequestInfo) -> Page[CodeView] | list[
     return results if query.whole else page_of(results, cut.count, query, request.url)
 
 
-@router.post("/admin/discount-codes", audience=ADMIN, status=201)
+@router.post("/admin/discount-codes", audience=MANAGES_DISCOUNTS, status=201)
 def create_code(body: NewCode, caller: Staff, once: Once[CodeRecord] | None) -> CodeView:
     """Make a code. The text of a code that was withdrawn stays taken."""
     answering = once and once.answering(_view)
@@ -52,25 +55,25 @@ def create_code(body: NewCode, caller: Staff, once: Once[CodeRecord] | None) -> 
     return _view(codes.create(code, actor=caller.actor, once=answering))
 
 
-@router.get("/admin/discount-codes/{code}", audience=ADMIN)
+@router.get("/admin/discount-codes/{code}", audience=READS_SETTINGS)
 def show_code(code: str) -> CodeView:
     """One code."""
     return _view(codes.find(code))
 
 
-@router.patch("/admin/discount-codes/{code}", audience=ADMIN)
+@router.patch("/admin/discount-codes/{code}", audience=MANAGES_DISCOUNTS)
 def change_code(code: str, body: CodeChange, caller: Staff) -> CodeView:
     """Change the fields that are sent, except the text."""
     return _view(codes.change(code, details_of(body), actor=caller.actor))
 
 
-@router.delete("/admin/discount-codes/{code}", audience=ADMIN, status=204)
+@router.delete("/admin/discount-codes/{code}", audience=MANAGES_DISCOUNTS, status=204)
 def withdraw_code(code: str, caller: Staff) -> None:
     """Withdraw a code for ever. Bookings that carry it keep it."""
     codes.withdraw(code, actor=caller.actor)
 
 
-@router.get("/admin/discount-codes/{code}/uses", audience=ADMIN)
+@router.get("/admin/discount-codes/{code}/uses", audience=READS_SETTINGS)
 def list_uses(
     code: str, query: PageQuery, request: RequestInfo
 ) -> Page[CodeUseView] | list[CodeUseView]:

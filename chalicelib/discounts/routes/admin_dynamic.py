@@ -10,16 +10,19 @@ from chalicelib.discounts.wire.admin_configs import DynamicChange, DynamicView, 
 from chalicelib.discounts.wire.fields import ActiveQuery, details_of
 from chalicelib.kernel import ids, spanish
 from chalicelib.kernel.callers import Staff
+from chalicelib.kernel.permissions import Permission
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.wire.fields import house_names
-from chalicelib.web.audiences import ADMIN
+from chalicelib.web.audiences import staff
 from chalicelib.web.pages import Page, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("discounts")
+READS_SETTINGS = staff(Permission.READS_SETTINGS)
+MANAGES_DISCOUNTS = staff(Permission.MANAGES_DISCOUNTS)
 
 
-@router.get("/admin/dynamic-discounts", audience=ADMIN)
+@router.get("/admin/dynamic-discounts", audience=READS_SETTINGS)
 def list_dynamic(query: ActiveQuery, request: RequestInfo) -> Page[DynamicView] | list[DynamicView]:
     """Generators of codes, by name."""
     entries = shelves.DYNAMIC.entries(fresh=True).values()
@@ -28,7 +31,7 @@ def list_dynamic(query: ActiveQuery, request: RequestInfo) -> Page[DynamicView] 
     return cut(rows, _view, query, request.url)
 
 
-@router.post("/admin/dynamic-discounts", audience=ADMIN, status=201)
+@router.post("/admin/dynamic-discounts", audience=MANAGES_DISCOUNTS, status=201)
 def create_dynamic(
     body: NewDynamic, caller: Staff, once: Once[Entry[DynamicDiscountConfig]] | None
 ) -> DynamicView:
@@ -45,13 +48,13 @@ def create_dynamic(
     )
 
 
-@router.get("/admin/dynamic-discounts/{config_id}", audience=ADMIN)
+@router.get("/admin/dynamic-discounts/{config_id}", audience=READS_SETTINGS)
 def show_dynamic(config_id: UUID) -> DynamicView:
     """One generator of codes."""
     return _view(shelves.DYNAMIC.get(str(config_id)))
 
 
-@router.patch("/admin/dynamic-discounts/{config_id}", audience=ADMIN)
+@router.patch("/admin/dynamic-discounts/{config_id}", audience=MANAGES_DISCOUNTS)
 def change_dynamic(config_id: UUID, body: DynamicChange, caller: Staff) -> DynamicView:
     """Change the fields that are sent, except the prefix."""
     entry = configuring.change(
@@ -60,7 +63,7 @@ def change_dynamic(config_id: UUID, body: DynamicChange, caller: Staff) -> Dynam
     return _view(entry)
 
 
-@router.delete("/admin/dynamic-discounts/{config_id}", audience=ADMIN, status=204)
+@router.delete("/admin/dynamic-discounts/{config_id}", audience=MANAGES_DISCOUNTS, status=204)
 def remove_dynamic(config_id: UUID, caller: Staff) -> None:
     """Remove a generator. The codes that it made stay."""
     configuring.remove(configuring.DYNAMIC, str(config_id), actor=caller.actor)

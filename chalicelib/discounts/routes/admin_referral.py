@@ -10,17 +10,20 @@ from chalicelib.discounts.types import ReferralDiscount
 from chalicelib.discounts.wire.admin_configs import NewReferral, ReferralChange, ReferralView
 from chalicelib.discounts.wire.fields import ActiveQuery, details_of
 from chalicelib.kernel.callers import Staff
+from chalicelib.kernel.permissions import Permission
 from chalicelib.loyalty.rules import in_order
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.properties.shelves import Entry
-from chalicelib.web.audiences import ADMIN
+from chalicelib.web.audiences import staff
 from chalicelib.web.pages import Page, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("discounts")
+READS_SETTINGS = staff(Permission.READS_SETTINGS)
+MANAGES_DISCOUNTS = staff(Permission.MANAGES_DISCOUNTS)
 
 
-@router.get("/admin/referral-discounts", audience=ADMIN)
+@router.get("/admin/referral-discounts", audience=READS_SETTINGS)
 def list_referral(
     query: ActiveQuery, request: RequestInfo
 ) -> Page[ReferralView] | list[ReferralView]:
@@ -37,7 +40,7 @@ def list_referral(
     return cut(rows, partial(ReferralView.of, levels=levels), query, request.url)
 
 
-@router.post("/admin/referral-discounts", audience=ADMIN, status=201)
+@router.post("/admin/referral-discounts", audience=MANAGES_DISCOUNTS, status=201)
 def create_referral(
     body: NewReferral, caller: Staff, once: Once[Entry[ReferralDiscount]] | None
 ) -> ReferralView:
@@ -55,13 +58,13 @@ def create_referral(
     )
 
 
-@router.get("/admin/referral-discounts/{achievement_id}", audience=ADMIN)
+@router.get("/admin/referral-discounts/{achievement_id}", audience=READS_SETTINGS)
 def show_referral(achievement_id: UUID) -> ReferralView:
     """The referral discount of a level."""
     return _view(shelves.REFERRAL.get(str(achievement_id)))
 
 
-@router.patch("/admin/referral-discounts/{achievement_id}", audience=ADMIN)
+@router.patch("/admin/referral-discounts/{achievement_id}", audience=MANAGES_DISCOUNTS)
 def change_referral(achievement_id: UUID, body: ReferralChange, caller: Staff) -> ReferralView:
     """Change the fields that are sent."""
     entry = configuring.change(
@@ -70,7 +73,11 @@ def change_referral(achievement_id: UUID, body: ReferralChange, caller: Staff) -
     return _view(entry)
 
 
-@router.delete("/admin/referral-discounts/{achievement_id}", audience=ADMIN, status=204)
+@router.delete(
+    "/admin/referral-discounts/{achievement_id}",
+    audience=MANAGES_DISCOUNTS,
+    status=204,
+)
 def remove_referral(achievement_id: UUID, caller: Staff) -> None:
     """Leave a level without a referral discount."""
     configuring.remove(configuring.REFERRAL, str(achievement_id), actor=caller.actor)

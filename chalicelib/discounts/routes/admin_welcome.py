@@ -10,16 +10,19 @@ from chalicelib.discounts.wire.admin_configs import NewWelcome, WelcomeChange, W
 from chalicelib.discounts.wire.fields import ActiveQuery, details_of
 from chalicelib.kernel import ids
 from chalicelib.kernel.callers import Staff
+from chalicelib.kernel.permissions import Permission
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.wire.fields import house_names
-from chalicelib.web.audiences import ADMIN
+from chalicelib.web.audiences import staff
 from chalicelib.web.pages import Page, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("discounts")
+READS_SETTINGS = staff(Permission.READS_SETTINGS)
+MANAGES_DISCOUNTS = staff(Permission.MANAGES_DISCOUNTS)
 
 
-@router.get("/admin/welcome-discounts", audience=ADMIN)
+@router.get("/admin/welcome-discounts", audience=READS_SETTINGS)
 def list_welcome(query: ActiveQuery, request: RequestInfo) -> Page[WelcomeView] | list[WelcomeView]:
     """Welcome discounts, newest first."""
     entries = shelves.WELCOME.entries(fresh=True).values()
@@ -28,7 +31,7 @@ def list_welcome(query: ActiveQuery, request: RequestInfo) -> Page[WelcomeView] 
     return cut(rows, _view, query, request.url)
 
 
-@router.post("/admin/welcome-discounts", audience=ADMIN, status=201)
+@router.post("/admin/welcome-discounts", audience=MANAGES_DISCOUNTS, status=201)
 def create_welcome(
     body: NewWelcome, caller: Staff, once: Once[Entry[WelcomeDiscountConfig]] | None
 ) -> WelcomeView:
@@ -45,13 +48,13 @@ def create_welcome(
     )
 
 
-@router.get("/admin/welcome-discounts/{config_id}", audience=ADMIN)
+@router.get("/admin/welcome-discounts/{config_id}", audience=READS_SETTINGS)
 def show_welcome(config_id: UUID) -> WelcomeView:
     """One welcome discount."""
     return _view(shelves.WELCOME.get(str(config_id)))
 
 
-@router.patch("/admin/welcome-discounts/{config_id}", audience=ADMIN)
+@router.patch("/admin/welcome-discounts/{config_id}", audience=MANAGES_DISCOUNTS)
 def change_welcome(config_id: UUID, body: WelcomeChange, caller: Staff) -> WelcomeView:
     """Change the fields that are sent; an active one takes the place of the former."""
     entry = configuring.change(
@@ -60,7 +63,7 @@ def change_welcome(config_id: UUID, body: WelcomeChange, caller: Staff) -> Welco
     return _view(entry)
 
 
-@router.delete("/admin/welcome-discounts/{config_id}", audience=ADMIN, status=204)
+@router.delete("/admin/welcome-discounts/{config_id}", audience=MANAGES_DISCOUNTS, status=204)
 def remove_welcome(config_id: UUID, caller: Staff) -> None:
     """Remove a welcome discount. The codes that it gave stay."""
     configuring.remove(configuring.WELCOME, str(config_id), actor=caller.actor)

@@ -20,11 +20,14 @@ from chalicelib.discounts.wire.generating import (
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Bot, Staff
 from chalicelib.kernel.errors import CasaAustinError
-from chalicelib.web.audiences import ADMIN, ADMIN_OR_BOT
+from chalicelib.kernel.permissions import Permission
+from chalicelib.web.audiences import staff, staff_or_bot
 from chalicelib.web.routing import Router
 
 MISSING, UNKNOWN, OTHER = 1, 2, 3
 router = Router("discount codes")
+STAFF = staff(Permission.MAKES_CODES)
+STAFF_OR_BOT = staff_or_bot(Permission.MAKES_CODES)
 
 simple_problem = numbered(
     SimpleCode.OTHER,
@@ -46,7 +49,7 @@ def generated_problem(error: CasaAustinError) -> NumberedProblem:
 
 @router.post(
     "/properties/generate-simple-discount",
-    audience=ADMIN,
+    audience=STAFF,
     envelope=simple_problem,
     problem=NumberedProblem,
 )
@@ -70,7 +73,7 @@ def generate_simple(
 
 @router.get(
     "/properties/generate-discount",
-    audience=ADMIN_OR_BOT,
+    audience=STAFF_OR_BOT,
     envelope=generated_problem,
     problem=NumberedProblem,
 )
@@ -82,7 +85,7 @@ def generators() -> GeneratorsAnswer:
 
 @router.post(
     "/properties/generate-discount",
-    audience=ADMIN_OR_BOT,
+    audience=STAFF_OR_BOT,
     envelope=generated_problem,
     problem=NumberedProblem,
 )

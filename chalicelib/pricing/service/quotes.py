@@ -12,6 +12,7 @@ from chalicelib.discounts.service.proposing import Proposed
 from chalicelib.kernel import dates
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import NotFound
+from chalicelib.kernel.permissions import Permission
 from chalicelib.loyalty.standing import Standing
 from chalicelib.pricing import queries, tokens
 from chalicelib.pricing.queries import QuoteCode, QuoteQuery, Refused
@@ -21,7 +22,6 @@ from chalicelib.pricing.service import ground as grounds
 from chalicelib.pricing.service.ground import Ground
 from chalicelib.properties.catalogue import catalogue
 from chalicelib.properties.types import Catalogue, House
-from chalicelib.web.audiences import SALES
 
 
 class QuotedClient(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,7 +98,7 @@ def quote(query: QuoteQuery, caller: Caller | None, now: datetime) -> QuoteAnswe
         code_sent=query.discount_code is not None,
         tokens=_tokens(offers, ground, now),
         good_until=now + tokens.KEPT,
-        for_staff=isinstance(caller, Staff) and caller.is_in(*SALES.groups),
+        for_staff=caller is not None and caller.may(Permission.QUOTES_FOR_CLIENTS),
     )
 
 
@@ -141,7 +141,7 @@ def _client_id(query: QuoteQuery, caller: Caller | None) -> str | None:
     """Whom a quote is for. What the public says about itself is not believed (B11)."""
     if isinstance(caller, Guest):
         return caller.client_id
-    if caller is not None and caller.is_in(*SALES.groups):
+    if caller is not None and caller.may(Permission.QUOTES_FOR_CLIENTS):
         return queries.client_id_of(query.client_id)
     return None
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Invalid, NotFound
+from chalicelib.kernel.permissions import Permission
 from chalicelib.properties import catalogue
 from chalicelib.properties.catalogue import Snapshot
 from chalicelib.properties.service import houses, prices, special_dates
@@ -15,14 +16,17 @@ from chalicelib.properties.wire.fields import given
 from chalicelib.properties.wire.houses import AdminHouse, HouseBody, HouseQuery
 from chalicelib.properties.wire.rates import RatesView
 from chalicelib.properties.wire.special_dates import SpecialDateBody, SpecialDateView
-from chalicelib.web.audiences import ADMIN
+from chalicelib.web.audiences import staff
 from chalicelib.web.pages import Page, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("properties")
+READS_SETTINGS = staff(Permission.READS_SETTINGS)
+MANAGES_HOUSES = staff(Permission.MANAGES_HOUSES)
+MANAGES_PRICES = staff(Permission.MANAGES_PRICES)
 
 
-@router.get("/admin/properties", audience=ADMIN)
+@router.get("/admin/properties", audience=READS_SETTINGS)
 def list_for_admin(query: HouseQuery, request: RequestInfo) -> Page[AdminHouse] | list[AdminHouse]:
     """Every house with its prices and secret addresses."""
     known = catalogue.snapshot(fresh=True)
@@ -34,7 +38,7 @@ def list_for_admin(query: HouseQuery, request: RequestInfo) -> Page[AdminHouse] 
     )
 
 
-@router.post("/admin/properties", audience=ADMIN, status=201)
+@router.post("/admin/properties", audience=MANAGES_HOUSES, status=201)
 def create_house(
     body: HouseBody, caller: Staff, request: RequestInfo, once: Once[House] | None
 ) -> AdminHouse:
@@ -44,13 +48,13 @@ def create_house(
     return AdminHouse.of(house, (), request.base_url)
 
 
-@router.get("/admin/properties/{property_id}", audience=ADMIN)
+@router.get("/admin/properties/{property_id}", audience=READS_SETTINGS)
 def show_for_admin(property_id: UUID, request: RequestInfo) -> AdminHouse:
     """One house with its prices and secret addresses."""
     return _admin_house(str(property_id), request)
 
 
-@router.patch("/admin/properties/{property_id}", audience=ADMIN)
+@router.patch("/admin/properties/{property_id}", audience=MANAGES_HOUSES)
 def change_house(
     property_id: UUID, body: HouseBody, caller: Staff, request: RequestInfo
 ) -> AdminHouse:
@@ -59,19 +63,22 @@ def change_house(
     return _admin_house(str(property_id), request)
 
 
-@router.delete("/admin/properties/{property_id}", audience=ADMIN, status=204)
+@router.delete("/admin/properties/{property_id}", audience=MANAGES_HOUSES, status=204)
 def delete_house(property_id: UUID, caller: Staff) -> None:
     """Take a house off the site. Its stays keep it, and its slug stays taken."""
     houses.delete_house(str(property_id), actor=caller.actor)
 
 
-@router.put("/admin/properties/{property_id}/rates", audience=ADMIN)
+@router.put("/admin/properties/{property_id}/rates", audience=MANAGES_PRICES)
 def set_rates(property_id: UUID, body: RatesView, caller: Staff) -> RatesView:
     """Set the four night prices of a house."""
     return RatesView.of(prices.set_rates(str(property_id), body.rates(), actor=caller.actor))
 
 
-@router.put("/admin/properties/{property_id}/special-dates/{month_day}", audience=ADMIN)
+@router.put(
+    "/admin/properties/{property_id}/special-dates/{month_day}",
+    audience=MANAGES_PRICES,
+)
 def save_special_date(
     property_id: UUID, month_day: str, body: SpecialDateBody, caller: Staff
 ) -> SpecialDateView:
@@ -91,7 +98,9 @@ def save_special_date(
 
 
 @router.delete(
-    "/admin/properties/{property_id}/special-dates/{month_day}", audience=ADMIN, status=204
+    "/admin/properties/{property_id}/special-dates/{month_day}",
+    audience=MANAGES_PRICES,
+    status=204,
 )
 def remove_special_date(property_id: UUID, month_day: str, caller: Staff) -> None:
     """Let a day cost again what its season says."""

@@ -3,6 +3,7 @@
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.permissions import Permission
 from chalicelib.properties.service.prices import LATE_CHECKOUT
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.types import LateCheckoutRule
@@ -12,16 +13,18 @@ from chalicelib.properties.wire.late_checkout import (
     LateCheckoutView,
     NewLateCheckout,
 )
-from chalicelib.web.audiences import ADMIN
+from chalicelib.web.audiences import staff
 from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 TAKEN = "Ese día de la semana ya tiene una regla."
 
 router = Router("properties")
+READS_SETTINGS = staff(Permission.READS_SETTINGS)
+MANAGES_PRICES = staff(Permission.MANAGES_PRICES)
 
 
-@router.get("/admin/late-checkout", audience=ADMIN)
+@router.get("/admin/late-checkout", audience=READS_SETTINGS)
 def list_rules(
     query: PageQuery, request: RequestInfo
 ) -> Page[LateCheckoutView] | list[LateCheckoutView]:
@@ -30,7 +33,7 @@ def list_rules(
     return cut(rows, LateCheckoutView.of, query, request.url)
 
 
-@router.post("/admin/late-checkout", audience=ADMIN, status=201)
+@router.post("/admin/late-checkout", audience=MANAGES_PRICES, status=201)
 def create_rule(
     body: NewLateCheckout, caller: Staff, once: Once[Entry[LateCheckoutRule]] | None
 ) -> LateCheckoutView:
@@ -44,20 +47,20 @@ def create_rule(
     return LateCheckoutView.of(entry)
 
 
-@router.get("/admin/late-checkout/{weekday}", audience=ADMIN)
+@router.get("/admin/late-checkout/{weekday}", audience=READS_SETTINGS)
 def show_rule(weekday: int) -> LateCheckoutView:
     """The rule of a weekday."""
     return LateCheckoutView.of(LATE_CHECKOUT.get(weekday))
 
 
-@router.patch("/admin/late-checkout/{weekday}", audience=ADMIN)
+@router.patch("/admin/late-checkout/{weekday}", audience=MANAGES_PRICES)
 def change_rule(weekday: int, body: LateCheckoutChange, caller: Staff) -> LateCheckoutView:
     """Change the fields that are sent."""
     entry = LATE_CHECKOUT.change(weekday, details_of(body), actor=caller.actor)
     return LateCheckoutView.of(entry)
 
 
-@router.delete("/admin/late-checkout/{weekday}", audience=ADMIN, status=204)
+@router.delete("/admin/late-checkout/{weekday}", audience=MANAGES_PRICES, status=204)
 def remove_rule(weekday: int, caller: Staff) -> None:
     """Leave a weekday to the general rule: late except on Fridays and Saturdays, no discount."""
     LATE_CHECKOUT.remove(weekday, actor=caller.actor)

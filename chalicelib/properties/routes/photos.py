@@ -11,6 +11,7 @@ from chalicelib.cloud import objects
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel.callers import Caller, Staff
 from chalicelib.kernel.errors import CasaAustinError, Invalid, NotFound
+from chalicelib.kernel.permissions import Permission
 from chalicelib.properties import catalogue
 from chalicelib.properties.catalogue import Snapshot
 from chalicelib.properties.rules.photos import is_shown
@@ -29,7 +30,7 @@ from chalicelib.properties.wire.photos import (
     StaffPhotoView,
     UploadForm,
 )
-from chalicelib.web.audiences import PUBLIC, SALES
+from chalicelib.web.audiences import PUBLIC, staff
 from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import Reply, RequestInfo, Router
 
@@ -40,6 +41,7 @@ AnyPhoto = StaffPhotoView | PhotoView
 PhotoAnswer = Page[AnyPhoto] | list[AnyPhoto]
 
 router = Router("properties")
+MANAGES_PHOTOS = staff(Permission.MANAGES_PHOTOS)
 
 
 def _briefly(error: CasaAustinError) -> dict[str, str]:
@@ -57,7 +59,7 @@ def list_photos(query: OfHouseQuery, request: RequestInfo, caller: Caller | None
     return _answer(found, query, request, caller)
 
 
-@router.post("/photos", audience=SALES, status=201)
+@router.post("/photos", audience=MANAGES_PHOTOS, status=201)
 def add_photo(
     body: PhotoBody, caller: Staff, request: RequestInfo, once: Once[Photo] | None
 ) -> StaffPhotoView:
@@ -66,7 +68,11 @@ def add_photo(
 
 
 @router.post(
-    "/photos/upload_photo", audience=SALES, status=201, envelope=_briefly, problem=BriefProblem
+    "/photos/upload_photo",
+    audience=MANAGES_PHOTOS,
+    status=201,
+    envelope=_briefly,
+    problem=BriefProblem,
 )
 def upload_photo(
     body: PhotoBody, caller: Staff, request: RequestInfo, once: Once[Photo] | None
@@ -75,7 +81,7 @@ def upload_photo(
     return _add(str(body.property_id), body, caller, request, once)
 
 
-@router.post("/photos/presign", audience=SALES, status=201)
+@router.post("/photos/presign", audience=MANAGES_PHOTOS, status=201)
 def offer_upload(
     body: PresignBody, caller: Staff, request: RequestInfo, once: Once[Offer] | None
 ) -> PresignView:
@@ -100,12 +106,12 @@ def offer_upload(
 def show_photo(photo_id: UUID, request: RequestInfo, caller: Caller | None) -> AnyPhoto:
     """One photo."""
     photo = catalogue.find_photo(str(photo_id))
-    if photo is None or not (_is_sales(caller) or is_shown(photo)):
+    if photo is None or not (_manages_photos(caller) or is_shown(photo)):
         raise NotFound
     return _view(photo, request, caller)
 
 
-@router.put("/photos/{photo_id}", audience=SALES)
+@router.put("/photos/{photo_id}", audience=MANAGES_PHOTOS)
 def replace_photo(
     photo_id: UUID, body: PhotoChange, caller: Staff, request: RequestInfo
 ) -> StaffPhotoView:
@@ -114,7 +120,7 @@ def replace_photo(
     return StaffPhotoView.of(photo, request.base_url)
 
 
-@router.patch("/photos/{photo_id}", audience=SALES)
+@router.patch("/photos/{photo_id}", audience=MANAGES_PHOTOS)
 def change_photo(
     photo_id: UUID, body: PhotoChange, caller: Staff, request: RequestInfo
 ) -> StaffPhotoView:
@@ -123,7 +129,7 @@ def change_photo(
     return StaffPhotoView.of(photo, request.base_url)
 
 
-@router.delete("/photos/{photo_id}", audience=SALES, status=204)
+@router.delete("/photos/{photo_id}", audience=MANAGES_PHOTOS, status=204)
 def remove_photo(photo_id: UUID, caller: Staff) -> None:
     """Remove a photo and its files."""
     photos.remove_photo(str(photo_id), actor=caller.actor)
@@ -140,7 +146,7 @@ def list_photos_of_house(
     return _answer(list(known.photos_of(str(property_id))), query, request, caller)
 
 
-@router.post("/properties/{property_id}/photos", audience=SALES, status=201)
+@router.post("/properties/{property_id}/photos", audience=MANAGES_PHOTOS, status=201)
 def add_photo_to_house(
     property_id: UUID,
     body: HousePhotoBody,
@@ -201,22 +207,22 @@ def _details(body: PhotoChange) -> PhotoDetails:
     return cast("PhotoDetails", details)
 
 
-def _is_sales(caller: Caller | None) -> bool:
-    return isinstance(caller, Staff) and caller.is_in(*SALES.groups)
+def _manages_photos(caller: Caller | None) -> bool:
+    return caller is not None and caller.may(Permission.MANAGES_PHOTOS)
 
 
 def _snapshot_for(caller: Caller | None) -> Snapshot:
     """Staff see what another process has just written; the public may wait 30 seconds."""
-    return catalogue.snapshot(fresh=_is_sales(caller))
+    return catalogue.snapshot(fresh=_manages_photos(caller))
 
 
 def _view(photo: Photo, request: RequestInfo, caller: Caller | None) -> AnyPhoto:
-    view: type[AnyPhoto] = StaffPhotoView if _is_sales(caller) else PhotoView
+    view: type[AnyPhoto] = StaffPhotoView if _manages_photos(caller) else PhotoView
     return view.of(photo, request.base_url)
 
 
 def _answer(
     found: list[Photo], query: PageQuery, request: RequestInfo, caller: Caller | None
 ) -> PhotoAnswer:
-    visible = found if _is_sales(caller) else [photo for photo in found if is_shown(photo)]
+    visible = found if _manages_photos(caller) else [photo for photo in found if is_shown(photo)]
     return cut(visible, lambda photo: _view(photo, request, caller), query, request.url)

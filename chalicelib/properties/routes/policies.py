@@ -6,6 +6,7 @@ from uuid import UUID
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import ids
 from chalicelib.kernel.callers import Staff
+from chalicelib.kernel.permissions import Permission
 from chalicelib.properties.rules.offers import check_pair
 from chalicelib.properties.service import offers
 from chalicelib.properties.service.offers import POLICIES
@@ -18,14 +19,16 @@ from chalicelib.properties.wire.policies import (
     PolicyView,
     policy_details,
 )
-from chalicelib.web.audiences import ADMIN
+from chalicelib.web.audiences import staff
 from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("properties")
+READS_SETTINGS = staff(Permission.READS_SETTINGS)
+MANAGES_PRICES = staff(Permission.MANAGES_PRICES)
 
 
-@router.get("/admin/cancellation-policies", audience=ADMIN)
+@router.get("/admin/cancellation-policies", audience=READS_SETTINGS)
 def list_policies(query: PageQuery, request: RequestInfo) -> Page[PolicyView] | list[PolicyView]:
     """Every policy, by the days that it asks for."""
     rows = sorted(POLICIES.entries(), key=_order)
@@ -33,7 +36,7 @@ def list_policies(query: PageQuery, request: RequestInfo) -> Page[PolicyView] | 
     return cut(rows, partial(PolicyView.of, names=names), query, request.url)
 
 
-@router.post("/admin/cancellation-policies", audience=ADMIN, status=201)
+@router.post("/admin/cancellation-policies", audience=MANAGES_PRICES, status=201)
 def create_policy(
     body: NewPolicy, caller: Staff, once: Once[Entry[CancellationPolicy]] | None
 ) -> PolicyView:
@@ -48,25 +51,32 @@ def create_policy(
     return _view(POLICIES.add(policy, actor=caller.actor, once=answering))
 
 
-@router.get("/admin/cancellation-policies/{policy_id}", audience=ADMIN)
+@router.get("/admin/cancellation-policies/{policy_id}", audience=READS_SETTINGS)
 def show_policy(policy_id: UUID) -> PolicyView:
     """One policy."""
     return _view(POLICIES.get(policy_id))
 
 
-@router.patch("/admin/cancellation-policies/{policy_id}", audience=ADMIN)
+@router.patch("/admin/cancellation-policies/{policy_id}", audience=MANAGES_PRICES)
 def change_policy(policy_id: UUID, body: PolicyChange, caller: Staff) -> PolicyView:
     """Change the fields that are sent."""
     return _view(POLICIES.change(policy_id, policy_details(body), actor=caller.actor))
 
 
-@router.post("/admin/cancellation-policies/{policy_id}/make-default", audience=ADMIN)
+@router.post(
+    "/admin/cancellation-policies/{policy_id}/make-default",
+    audience=MANAGES_PRICES,
+)
 def make_default(policy_id: UUID, caller: Staff) -> PolicyView:
     """Let an active policy be the default of its houses instead of whichever was."""
     return _view(offers.make_default(str(policy_id), actor=caller.actor))
 
 
-@router.delete("/admin/cancellation-policies/{policy_id}", audience=ADMIN, status=204)
+@router.delete(
+    "/admin/cancellation-policies/{policy_id}",
+    audience=MANAGES_PRICES,
+    status=204,
+)
 def remove_policy(policy_id: UUID, caller: Staff) -> None:
     """Remove a policy."""
     POLICIES.remove(policy_id, actor=caller.actor)

@@ -4,45 +4,48 @@ from uuid import UUID
 
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import NotFound
+from chalicelib.kernel.permissions import Permission
 from chalicelib.properties import catalogue
 from chalicelib.properties.service import changes, prices
 from chalicelib.properties.wire.fields import given
 from chalicelib.properties.wire.rates import HousePricing, RatesChange, RatesView
-from chalicelib.web.audiences import ADMIN
+from chalicelib.web.audiences import staff
 from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("properties")
+READS_SETTINGS = staff(Permission.READS_SETTINGS)
+MANAGES_PRICES = staff(Permission.MANAGES_PRICES)
 
 
-@router.get("/admin/property-pricing", audience=ADMIN)
+@router.get("/admin/property-pricing", audience=READS_SETTINGS)
 def list_pricing(query: PageQuery, request: RequestInfo) -> Page[HousePricing] | list[HousePricing]:
     """Every house with its night prices."""
     houses = catalogue.snapshot(fresh=True).catalogue.houses
     return cut(houses, HousePricing.of, query, request.url)
 
 
-@router.get("/admin/property-pricing/{property_id}", audience=ADMIN)
+@router.get("/admin/property-pricing/{property_id}", audience=READS_SETTINGS)
 def show_pricing(property_id: UUID) -> HousePricing:
     """The night prices of a house; null where it has none."""
     return _pricing(property_id)
 
 
-@router.put("/admin/property-pricing/{property_id}", audience=ADMIN)
+@router.put("/admin/property-pricing/{property_id}", audience=MANAGES_PRICES)
 def set_pricing(property_id: UUID, body: RatesView, caller: Staff) -> HousePricing:
     """Set the four night prices of a house."""
     prices.set_rates(str(property_id), body.rates(), actor=caller.actor)
     return _pricing(property_id)
 
 
-@router.patch("/admin/property-pricing/{property_id}", audience=ADMIN)
+@router.patch("/admin/property-pricing/{property_id}", audience=MANAGES_PRICES)
 def change_pricing(property_id: UUID, body: RatesChange, caller: Staff) -> HousePricing:
     """Change the prices that are sent; the first time all four must be."""
     prices.change_rates(str(property_id), given(body), actor=caller.actor)
     return _pricing(property_id)
 
 
-@router.delete("/admin/property-pricing/{property_id}", audience=ADMIN, status=204)
+@router.delete("/admin/property-pricing/{property_id}", audience=MANAGES_PRICES, status=204)
 def remove_pricing(property_id: UUID, caller: Staff) -> None:
     """Let the nights of a house cost what follows from its "price from"."""
     prices.remove_rates(str(property_id), actor=caller.actor)

@@ -5,6 +5,7 @@ from uuid import UUID
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import ids
 from chalicelib.kernel.callers import Staff
+from chalicelib.kernel.permissions import Permission
 from chalicelib.properties.service import special_dates
 from chalicelib.properties.types import House, SpecialDate
 from chalicelib.properties.wire.fields import details_of
@@ -14,14 +15,16 @@ from chalicelib.properties.wire.special_dates import (
     SpecialDateChange,
     SpecialDateQuery,
 )
-from chalicelib.web.audiences import ADMIN
+from chalicelib.web.audiences import staff
 from chalicelib.web.pages import Page, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("properties")
+READS_SETTINGS = staff(Permission.READS_SETTINGS)
+MANAGES_PRICES = staff(Permission.MANAGES_PRICES)
 
 
-@router.get("/admin/special-dates", audience=ADMIN)
+@router.get("/admin/special-dates", audience=READS_SETTINGS)
 def list_special_dates(
     query: SpecialDateQuery, request: RequestInfo
 ) -> Page[HouseDateView] | list[HouseDateView]:
@@ -34,7 +37,7 @@ def list_special_dates(
     return cut(rows, _view, query, request.url)
 
 
-@router.post("/admin/special-dates", audience=ADMIN, status=201)
+@router.post("/admin/special-dates", audience=MANAGES_PRICES, status=201)
 def create_special_date(
     body: NewSpecialDate, caller: Staff, once: Once[tuple[House, SpecialDate]] | None
 ) -> HouseDateView:
@@ -50,13 +53,13 @@ def create_special_date(
     return _view((house, special))
 
 
-@router.get("/admin/special-dates/{special_date_id}", audience=ADMIN)
+@router.get("/admin/special-dates/{special_date_id}", audience=READS_SETTINGS)
 def show_special_date(special_date_id: UUID) -> HouseDateView:
     """One special date."""
     return _view(special_dates.find(str(special_date_id)))
 
 
-@router.patch("/admin/special-dates/{special_date_id}", audience=ADMIN)
+@router.patch("/admin/special-dates/{special_date_id}", audience=MANAGES_PRICES)
 def change_special_date(
     special_date_id: UUID, body: SpecialDateChange, caller: Staff
 ) -> HouseDateView:
@@ -67,7 +70,7 @@ def change_special_date(
     return _view(changed)
 
 
-@router.delete("/admin/special-dates/{special_date_id}", audience=ADMIN, status=204)
+@router.delete("/admin/special-dates/{special_date_id}", audience=MANAGES_PRICES, status=204)
 def remove_special_date(special_date_id: UUID, caller: Staff) -> None:
     """Let the day cost again what its season says."""
     special_dates.remove_by_id(str(special_date_id), actor=caller.actor)

@@ -6,6 +6,7 @@ from uuid import UUID
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Invalid, NotFound
+from chalicelib.kernel.permissions import Permission
 from chalicelib.properties import catalogue
 from chalicelib.properties.rules import bulk
 from chalicelib.properties.rules.special_dates import Loaded, Wanted, in_row
@@ -22,30 +23,32 @@ from chalicelib.properties.wire.special_dates_at_once import (
     DatesCard,
 )
 from chalicelib.web import reading
-from chalicelib.web.audiences import ADMIN
+from chalicelib.web.audiences import staff
 from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
 
 ONE_SOURCE = "Envíe las fechas en `bulk_data` o en `csv_file`, no en ambos."
 
 router = Router("properties")
+READS_SETTINGS = staff(Permission.READS_SETTINGS)
+MANAGES_PRICES = staff(Permission.MANAGES_PRICES)
 
 
-@router.get("/admin/special-dates-manager", audience=ADMIN)
+@router.get("/admin/special-dates-manager", audience=READS_SETTINGS)
 def list_cards(query: PageQuery, request: RequestInfo) -> Page[DatesCard] | list[DatesCard]:
     """How many special dates each house has, and the first of them."""
     houses = catalogue.snapshot(fresh=True).catalogue.houses
     return cut(houses, DatesCard.of, query, request.url)
 
 
-@router.get("/admin/special-dates-manager/{property_id}", audience=ADMIN)
+@router.get("/admin/special-dates-manager/{property_id}", audience=READS_SETTINGS)
 def show_all(property_id: UUID) -> AllDatesView:
     """All special dates of a house."""
     house = _house(property_id)
     return AllDatesView.of(house, house.special_dates)
 
 
-@router.put("/admin/special-dates-manager/{property_id}", audience=ADMIN)
+@router.put("/admin/special-dates-manager/{property_id}", audience=MANAGES_PRICES)
 def replace_all(property_id: UUID, body: AllDatesBody, caller: Staff) -> AllDatesView:
     """Let a house have these special dates and no others, all at once or not at all.
 
@@ -57,13 +60,13 @@ def replace_all(property_id: UUID, body: AllDatesBody, caller: Staff) -> AllDate
     return AllDatesView.of(house, dates)
 
 
-@router.get("/admin/bulk-special-dates", audience=ADMIN)
+@router.get("/admin/bulk-special-dates", audience=READS_SETTINGS)
 def show_format() -> BulkFormat:
     """What a bulk load accepts."""
     return BULK_FORMAT
 
 
-@router.post("/admin/bulk-special-dates", audience=ADMIN)
+@router.post("/admin/bulk-special-dates", audience=MANAGES_PRICES)
 def load_many(body: BulkBody, caller: Staff, once: Once[Loaded] | None) -> BulkAnswer:
     """Add many special dates to a house, all at once or (one line is wrong) not at all."""
     property_id = str(body.property)

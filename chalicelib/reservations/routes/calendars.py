@@ -7,13 +7,15 @@ import msgspec
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import CasaAustinError, Invalid
+from chalicelib.kernel.permissions import Permission
 from chalicelib.reservations.service import availability, reading, searching
 from chalicelib.reservations.wire.forms import AvailabilityForm, CalendarQuery, OccupancyQuery
 from chalicelib.reservations.wire.stays import CalendarStay
-from chalicelib.web.audiences import PUBLIC, STAFF
+from chalicelib.web.audiences import PUBLIC, staff
 from chalicelib.web.routing import Router
 
 router = Router("calendars")
+READS_CALENDAR = staff(Permission.READS_CALENDAR)
 
 
 class BlockedSpan(msgspec.Struct):
@@ -58,14 +60,14 @@ def occupancy_problem(error: CasaAustinError) -> OccupancyProblem:
     return OccupancyProblem(success=False, error=" ".join(texts) or error.message)
 
 
-@router.get("/vistacalendario", audience=STAFF)
+@router.get("/vistacalendario", audience=READS_CALENDAR)
 def calendar(caller: Staff, query: CalendarQuery) -> list[CalendarStay]:
     """The stays that touch a year or a month, any status, as a plain array.
 
     Those outside sales see when houses are taken and a first name, no prices or contacts.
     """
     stays = reading.calendar_of(searching.calendar_filters(query, clock.now()))
-    return stays if caller.is_in("admin", "vendedor") else [stay.discreet() for stay in stays]
+    return stays if caller.may(Permission.READS_STAYS) else [stay.discreet() for stay in stays]
 
 
 @router.get(

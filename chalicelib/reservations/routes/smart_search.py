@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from chalicelib.kernel import clock
+from chalicelib.kernel.permissions import Permission
 from chalicelib.pricing.problems import QuoteProblem, quote_problem
 from chalicelib.pricing.queries import StayQuery
 from chalicelib.pricing.rules import wording
@@ -16,10 +17,11 @@ from chalicelib.pricing.wire.discounts import candidate_views
 from chalicelib.pricing.wire.shapes import Benefits, HouseQuoteView
 from chalicelib.reservations.service import smart_search
 from chalicelib.reservations.service.smart_search import SearchAnswer
-from chalicelib.web.audiences import SALES
+from chalicelib.web.audiences import staff
 from chalicelib.web.routing import Router
 
 router = Router("pricing")
+QUOTES_FOR_CLIENTS = staff(Permission.QUOTES_FOR_CLIENTS)
 
 OptionType = Literal["direct", "move_required"]
 
@@ -94,7 +96,7 @@ class SearchView(msgspec.Struct):
 
 @router.get(
     "/properties/calculate-pricing-erp",
-    audience=SALES,
+    audience=QUOTES_FOR_CLIENTS,
     envelope=quote_problem,
     problem=QuoteProblem,
 )

@@ -6,6 +6,7 @@ from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import NotFound
+from chalicelib.kernel.permissions import Permission
 from chalicelib.pricing.wire.sold import SoldQuote, sold_quote_view
 from chalicelib.reservations import records
 from chalicelib.reservations.rules.stay import Stay
@@ -21,20 +22,22 @@ from chalicelib.reservations.service import (
 from chalicelib.reservations.wire import stays as views
 from chalicelib.reservations.wire.forms import NewStayForm, StayChangeForm, StayListQuery
 from chalicelib.reservations.wire.stays import CancellationView, StayDetail, StayFlat, StayRow
-from chalicelib.web.audiences import SALES
+from chalicelib.web.audiences import staff
 from chalicelib.web.pages import Page
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("reservations")
+READS_STAYS = staff(Permission.READS_STAYS)
+WRITES_STAYS = staff(Permission.WRITES_STAYS)
 
 
-@router.get("/reservations", audience=SALES)
+@router.get("/reservations", audience=READS_STAYS)
 def list_stays(query: StayListQuery, request: RequestInfo) -> Page[StayRow] | list[StayRow]:
     """Stays by check-in, filtered and paged; `page_size=none` answers an array of at most 1000."""
     return searching.page(query, request, clock.now())
 
 
-@router.post("/reservations", audience=SALES, status=201)
+@router.post("/reservations", audience=WRITES_STAYS, status=201)
 def create(caller: Staff, body: NewStayForm, once: Once[Stay] | None) -> StayFlat:
     """Take a stay for a client; it is approved at once and its nights are claimed.
 
@@ -50,14 +53,14 @@ def create(caller: Staff, body: NewStayForm, once: Once[Stay] | None) -> StayFla
     return views.flat(stay)
 
 
-@router.get("/reservations/{reservation_id}", audience=SALES)
+@router.get("/reservations/{reservation_id}", audience=READS_STAYS)
 def detail(reservation_id: UUID, request: RequestInfo) -> StayDetail:
     """One stay, with its receipts."""
     stay = records.stay_of(str(reservation_id))
     return reading.detail_of(stay, request.base_url, clock.now())
 
 
-@router.patch("/reservations/{reservation_id}", audience=SALES)
+@router.patch("/reservations/{reservation_id}", audience=WRITES_STAYS)
 def change(reservation_id: UUID, caller: Staff, body: StayChangeForm) -> StayFlat:
     """Change a stay: dates, house, price, status, late checkout; new files are added."""
     stay = changing.change(
@@ -70,13 +73,13 @@ def change(reservation_id: UUID, caller: Staff, body: StayChangeForm) -> StayFla
     return views.flat(stay)
 
 
-@router.delete("/reservations/{reservation_id}", audience=SALES, status=204)
+@router.delete("/reservations/{reservation_id}", audience=WRITES_STAYS, status=204)
 def remove(reservation_id: UUID, caller: Staff) -> None:
     """Take a stay off every list and free its nights."""
     ending.remove(str(reservation_id), caller, clock.now())
 
 
-@router.get("/reservations/{reservation_id}/cancellation", audience=SALES)
+@router.get("/reservations/{reservation_id}/cancellation", audience=READS_STAYS)
 def preview_cancellation(reservation_id: UUID, caller: Staff) -> CancellationView:
     """What cancelling a stay now would give back to its guest."""
     found = cancelling.preview(str(reservation_id), clock.now())
@@ -84,7 +87,7 @@ def preview_cancellation(reservation_id: UUID, caller: Staff) -> CancellationVie
     return CancellationView.of(found)
 
 
-@router.get("/reservations/{reservation_id}/quote", audience=SALES)
+@router.get("/reservations/{reservation_id}/quote", audience=READS_STAYS)
 def sold_quote(reservation_id: UUID, caller: Staff) -> SoldQuote:
     """The quote that a guest's booking was sold with, explained and computed again."""
     stay, sold = records.stay_with_quote(str(reservation_id))
@@ -94,19 +97,19 @@ def sold_quote(reservation_id: UUID, caller: Staff) -> SoldQuote:
     return sold_quote_view(sold)
 
 
-@router.post("/reservations/{reservation_id}/reopen", audience=SALES)
+@router.post("/reservations/{reservation_id}/reopen", audience=WRITES_STAYS)
 def reopen(reservation_id: UUID, caller: Staff) -> StayFlat:
     """Bring a rejected, cancelled or expired stay back, if its nights are still free."""
     return views.flat(ending.reopen(str(reservation_id), caller, clock.now()))
 
 
-@router.delete("/delete-recipe/{receipt_id}", audience=SALES, status=204)
+@router.delete("/delete-recipe/{receipt_id}", audience=WRITES_STAYS, status=204)
 def remove_receipt(receipt_id: UUID, caller: Staff) -> None:
     """Remove a receipt from its stay (the path is the published panel's)."""
     _remove_receipt(receipt_id, caller)
 
 
-@router.delete("/recipt/{receipt_id}", audience=SALES, status=204)
+@router.delete("/recipt/{receipt_id}", audience=WRITES_STAYS, status=204)
 def remove_receipt_too(receipt_id: UUID, caller: Staff) -> None:
     """Remove a receipt from its stay (the path of earlier clients)."""
     _remove_receipt(receipt_id, caller)

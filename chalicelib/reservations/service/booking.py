@@ -15,6 +15,7 @@ from chalicelib.kernel import ids
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Forbidden, Invalid
 from chalicelib.kernel.money import ZERO
+from chalicelib.kernel.permissions import Permission
 from chalicelib.pricing.rules.minimum_stay import minimum_stay_violation, nights_to_read
 from chalicelib.pricing.rules.requests import StayRequest, capacity
 from chalicelib.properties.catalogue import find_house
@@ -158,7 +159,7 @@ def refuse_points(points: Decimal) -> None:
 
 def _origin(wish: StaffWish, client: ClientRecord, caller: Staff) -> Origin:
     origin = ORIGIN_OF_KIND.get(client.kind, wish.origin)
-    if origin == "man" and not caller.is_in("admin"):
+    if origin == "man" and not caller.may(Permission.BLOCKS_DATES):
         raise Forbidden("Solo un administrador puede bloquear fechas por mantenimiento.")
     return "aus" if origin == "client" else origin
 

@@ -13,6 +13,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts import records as codes
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Forbidden, Invalid, NotFound
+from chalicelib.kernel.permissions import Permission
 from chalicelib.pricing.rules.requests import StayRequest
 from chalicelib.pricing.rules.snapshot import QuoteSnapshot
 from chalicelib.reservations import records
@@ -113,7 +114,7 @@ def check_access(stay: Stay, caller: Staff) -> None:
         Forbidden: a stay of the channel that is not assigned to the seller.
         NotFound: another seller's stay.
     """
-    if caller.is_in("admin") or stay.seller_id == caller.user_id:
+    if caller.may(Permission.WRITES_STAYS_OF_OTHERS) or stay.seller_id == caller.user_id:
         return
     if stay.origin == "air":
         raise Forbidden("Esta reserva no está asignada a usted.")
@@ -128,7 +129,7 @@ def _changed(before: Stay, wish: StaffChange, caller: Staff, now: datetime) -> S
     }
     if not isinstance(wish.check_out, UnsetType):
         given["departure"] = departure_of(wish.check_out, is_late=before.late_checkout)
-    if not isinstance(wish.seller_id, UnsetType) and caller.is_in("admin"):
+    if wish.seller_id is not UNSET and caller.may(Permission.WRITES_STAYS_OF_OTHERS):
         given["seller_id"] = wish.seller_id
     after = msgspec.structs.replace(before, **given, version=before.version + 1, updated=now)
     if after.client_id != before.client_id:

@@ -10,8 +10,9 @@ from chalicelib.accounts import sessions
 from chalicelib.accounts.routes import router
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Guest, Staff
+from chalicelib.kernel.permissions import Permission
 from chalicelib.web import mounting
-from chalicelib.web.audiences import CLIENT, SALES
+from chalicelib.web.audiences import CLIENT, staff
 from chalicelib.web.routing import Router
 from tests.integration.http import Api
 
@@ -33,7 +34,7 @@ def guest_probe(caller: Guest) -> Seen:
     return Seen(caller.actor)
 
 
-@probes.get("/probes/sales", audience=SALES)
+@probes.get("/probes/sales", audience=staff(Permission.READS_STAYS))
 def sales_probe(caller: Staff) -> Seen:
     """For those who sell."""
     return Seen(caller.actor)

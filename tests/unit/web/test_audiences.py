@@ -2,18 +2,21 @@ import pytest
 
 from chalicelib.kernel.callers import SYSTEM, Bot, Caller, Guest, Staff
 from chalicelib.kernel.errors import Forbidden, Unauthenticated, Unavailable
+from chalicelib.kernel.permissions import Permission
 from chalicelib.web.audiences import (
-    ADMIN,
-    ADMIN_OR_BOT,
     CLIENT,
     PUBLIC,
-    SALES,
     SIGNED_IN,
-    STAFF,
     Audience,
     identify,
+    staff,
+    staff_or_bot,
 )
 
+USES_PANEL = staff(Permission.USES_PANEL)
+READS_STAYS = staff(Permission.READS_STAYS)
+MANAGES_STAFF = staff(Permission.MANAGES_STAFF)
+MAKES_CODES = staff_or_bot(Permission.MAKES_CODES)
 GUEST = Guest("c1", "s1")
 ADMINISTRATOR = Staff(1, ("admin",), "s2")
 SELLER = Staff(2, ("vendedor",), "s3")
@@ -46,10 +49,10 @@ def admitted(audience: Audience, caller: Caller | Bot | None) -> bool:
         (PUBLIC, EVERYONE),
         (SIGNED_IN, EVERYONE[1:-1]),
         (CLIENT, (GUEST,)),
-        (STAFF, (ADMINISTRATOR, SELLER, CLEANER)),
-        (SALES, (ADMINISTRATOR, SELLER)),
-        (ADMIN, (ADMINISTRATOR,)),
-        (ADMIN_OR_BOT, (ADMINISTRATOR, BOT)),
+        (USES_PANEL, (ADMINISTRATOR, SELLER, CLEANER)),
+        (READS_STAYS, (ADMINISTRATOR, SELLER)),
+        (MANAGES_STAFF, (ADMINISTRATOR,)),
+        (MAKES_CODES, (ADMINISTRATOR, BOT)),
     ],
     ids=lambda value: value.name if isinstance(value, Audience) else "",
 )
@@ -61,25 +64,30 @@ def test_an_audience_serves_its_callers_and_no_others(
 
 def test_a_guests_token_opens_nothing_of_staff_nor_the_other_way() -> None:
     with pytest.raises(Unauthenticated):
-        STAFF.admit(GUEST)
+        USES_PANEL.admit(GUEST)
     with pytest.raises(Unauthenticated):
         CLIENT.admit(ADMINISTRATOR)
 
 
-def test_staff_outside_the_groups_are_known_but_not_allowed() -> None:
+def test_staff_without_the_permission_are_known_but_not_allowed() -> None:
     with pytest.raises(Forbidden):
-        ADMIN.admit(SELLER)
+        MANAGES_STAFF.admit(SELLER)
+
+
+def test_a_program_opens_what_programs_may_only() -> None:
+    with pytest.raises(Forbidden):
+        staff_or_bot(Permission.MANAGES_STAFF).admit(BOT)
 
 
 def test_a_bearer_token_tells_who_calls() -> None:
     assert identify("Bearer guest", CLIENT, resolve) == GUEST
-    assert identify("bearer   admin ", ADMIN, resolve) == ADMINISTRATOR
+    assert identify("bearer   admin ", MANAGES_STAFF, resolve) == ADMINISTRATOR
 
 
 @pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer ", "Basic guest", "Bearer x"])
 def test_without_a_usable_token_a_caller_is_asked_to_sign_in(header: str | None) -> None:
     with pytest.raises(Unauthenticated):
-        identify(header, STAFF, resolve)
+        identify(header, USES_PANEL, resolve)
 
 
 @pytest.mark.parametrize("header", [None, "Bearer undefined", "Basic x", "Bearer"])
@@ -102,5 +110,5 @@ def test_events_name_callers_by_kind_and_id() -> None:
 
 
 def test_only_an_audience_that_names_bots_takes_them() -> None:
-    audiences = (PUBLIC, SIGNED_IN, CLIENT, STAFF, SALES, ADMIN, ADMIN_OR_BOT)
-    assert [audience for audience in audiences if audience.takes_bots] == [ADMIN_OR_BOT]
+    audiences = (PUBLIC, SIGNED_IN, CLIENT, USES_PANEL, READS_STAYS, MAKES_CODES)
+    assert [audience for audience in audiences if audience.takes_bots] == [MAKES_CODES]

@@ -41,6 +41,11 @@ def test_an_operation_is_called_and_told_as_its_handler() -> None:
     assert order["description"] == "Each order counts once.\n\nAudience: client."
 
 
+def test_a_permission_is_told_with_the_groups_that_hold_it() -> None:
+    told = operation("post", "/papers/")["description"]
+    assert told == "Audience: staff with permission `writes_stays` (admin, vendedor)."
+
+
 def test_a_body_is_offered_as_json_and_as_forms() -> None:
     body = operation("post", "/orders/")["requestBody"]
     assert body["required"]

@@ -1,0 +1,68 @@
+"""What staff may do, by name, and which group may do what: the one table of rights.
+
+Routes and use cases ask for a permission, never for a group. A new group is one line of `GROUPS`:
+sign-in, validation and the description of the API take it from there.
+"""
+
+from collections.abc import Iterable
+from enum import Enum
+
+
+class Permission(Enum):
+    """Something that a group may do. What is managed may be changed; to see it is another right."""
+
+    USES_PANEL = "uses_panel"
+    READS_CALENDAR = "reads_calendar"
+    READS_STAYS = "reads_stays"
+    WRITES_STAYS = "writes_stays"
+    WRITES_STAYS_OF_OTHERS = "writes_stays_of_others"
+    BLOCKS_DATES = "blocks_dates"
+    QUOTES_FOR_CLIENTS = "quotes_for_clients"
+    READS_CLIENTS = "reads_clients"
+    READS_HIDDEN_CLIENTS = "reads_hidden_clients"
+    WRITES_CLIENTS = "writes_clients"
+    DELETES_CLIENTS = "deletes_clients"
+    READS_MONEY = "reads_money"
+    WRITES_MONEY = "writes_money"
+    READS_SETTINGS = "reads_settings"
+    MANAGES_HOUSES = "manages_houses"
+    MANAGES_PHOTOS = "manages_photos"
+    MANAGES_PRICES = "manages_prices"
+    MANAGES_DISCOUNTS = "manages_discounts"
+    MANAGES_LEVELS = "manages_levels"
+    MAKES_CODES = "makes_codes"
+    SENDS_TO_CHATBOT = "sends_to_chatbot"
+    READS_STAFF = "reads_staff"
+    MANAGES_STAFF = "manages_staff"
+
+
+ADMINISTRATORS = "admin"
+GROUPS: dict[str, frozenset[Permission]] = {
+    ADMINISTRATORS: frozenset(Permission),
+    "vendedor": frozenset(
+        {
+            Permission.USES_PANEL,
+            Permission.READS_CALENDAR,
+            Permission.READS_STAYS,
+            Permission.WRITES_STAYS,
+            Permission.QUOTES_FOR_CLIENTS,
+            Permission.READS_CLIENTS,
+            Permission.WRITES_CLIENTS,
+            Permission.MANAGES_PHOTOS,
+        }
+    ),
+    "mantenimiento": frozenset({Permission.USES_PANEL, Permission.READS_CALENDAR}),
+}
+"""Every group, the one that opens most first: the panel looks at a user's first only."""
+PROGRAMS = frozenset({Permission.MAKES_CODES})
+"""What a program may do that signs its requests."""
+
+
+def permits(groups: Iterable[str], permission: Permission) -> bool:
+    """Whether any of `groups` holds a permission. A group that is gone holds none."""
+    return any(permission in GROUPS.get(group, ()) for group in groups)
+
+
+def groups_with(permission: Permission) -> list[str]:
+    """The groups that hold a permission."""
+    return [group for group, held in GROUPS.items() if permission in held]
