@@ -234,7 +234,9 @@ FUNCTIONS = (
         name="sync",
         memory=256,
         seconds=90,
-        reads=("properties",),
+        # The circuits of outside services stand in `ledgers`.
+        reads=("properties", "ledgers"),
+        writes=("ledgers",),
         secrets=("chatbot",),
     ),
     Function(

@@ -136,3 +136,10 @@ class Unavailable(CasaAustinError):
 
     code: str | int = "unavailable"
     default_message = "El servicio no está disponible por el momento. Intente nuevamente."
+
+
+class Refused(CasaAustinError):
+    """An outside service understood and refused; repeating the same does not help."""
+
+    code: str | int = "refused"
+    default_message = "Un servicio externo rechazó la operación."

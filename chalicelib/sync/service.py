@@ -4,12 +4,13 @@ import logging
 
 import msgspec
 
+from chalicelib.cloud.http.errors import NotConfigured
 from chalicelib.discounts.service import bot as discounts
 from chalicelib.discounts.wire.bot import GlobalDiscounts
+from chalicelib.integrations import chatbot_builder
 from chalicelib.kernel import clock
 from chalicelib.loyalty import bot as levels
 from chalicelib.loyalty.chatbot_sync import BotField
-from chalicelib.sync import chatbot_builder
 
 logger = logging.getLogger(__name__)
 
@@ -21,15 +22,18 @@ def send(field: BotField) -> None:
     after writing, the newest answer stays.
 
     Raises:
-        Unavailable: the builder did not take it.
+        ServiceUnavailable: the builder may take it later.
+        ServiceRefused: the builder does not know the token or the field.
     """
-    place = chatbot_builder.place_of(field)
-    if place is None:
+    try:
+        account = chatbot_builder.account()
+        field_id = account.field_id(field)
+    except NotConfigured:
         logger.info("chatbot builder not configured", extra={"field": field})
         return
     sent: str | None = None
     while (text := _answer(field)) != sent:
-        chatbot_builder.write(place, text)
+        chatbot_builder.set_bot_field(account, field_id, text)
         sent = text
 
 

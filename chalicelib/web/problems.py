@@ -17,6 +17,7 @@ STATUS: tuple[tuple[type[errors.CasaAustinError], int], ...] = (
     (errors.Conflict, 409),
     (errors.Unprocessable, 422),
     (errors.TooManyRequests, 429),
+    (errors.Refused, 502),
     (errors.Unavailable, 503),
 )
 

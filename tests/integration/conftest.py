@@ -24,6 +24,7 @@ import pytest
 from moto.core.botocore_stubber import BotocoreStubber
 
 from chalicelib.cloud import clients, resources, secrets, store
+from chalicelib.cloud.http import breaker
 from chalicelib.cloud.resources import Table
 from chalicelib.cloud.settings import settings
 from chalicelib.properties import catalogue
@@ -55,6 +56,7 @@ def connections() -> None:
 def aws(connections: None) -> Iterator[None]:
     """Empty tables, queues and buckets, and new secrets."""
     secrets.forget()
+    breaker.shared().forget()
     catalogue.forget()
     counts.forget()
     with moto.mock_aws():
@@ -72,6 +74,7 @@ def aws(connections: None) -> Iterator[None]:
             )
         yield
     secrets.forget()
+    breaker.shared().forget()
     catalogue.forget()
     counts.forget()
 

@@ -3,11 +3,13 @@
 import json
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 
 from chalicelib import wiring
 from chalicelib.cloud import clients, secrets
 from chalicelib.cloud.settings import settings
+from chalicelib.integrations import chatbot_builder
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
@@ -51,6 +53,8 @@ def delivery(aws: None) -> Delivery:
 @pytest.fixture
 def unknown_builder(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Builder]:
     """A builder of whose account nobody has told the product yet."""
+    hasty = msgspec.structs.replace(chatbot_builder.SERVICE, pause_seconds=0.0)
+    monkeypatch.setattr(chatbot_builder, "SERVICE", hasty)
     with stand_in.running() as running:
         monkeypatch.setenv("CASA_CHATBOT_BUILDER_URL", running.url)
         yield running

@@ -1,0 +1,63 @@
+"""Failures of outside services, by what the caller can do.
+
+No text of these errors holds an address, a header or a body.
+"""
+
+from typing import TypeVar
+
+import msgspec
+
+from chalicelib.kernel import errors
+
+T = TypeVar("T")
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+
+class ServiceUnavailable(errors.Unavailable):
+    """The service does not answer, or not sensibly: the same call may pass later.
+
+    `reason` is a status or a word of `calls.Reason`, `resting` while the circuit is open.
+    `retry_after` are the seconds that the service asked for.
+    """
+
+    code = "outside_service"
+    default_message = "Un servicio externo no responde por el momento. Intente nuevamente."
+
+    def __init__(self, service: str, reason: str, *, retry_after: float | None = None) -> None:
+        super().__init__()
+        self.service = service
+        self.reason = reason
+        self.retry_after = retry_after
+
+
+class ServiceRefused(errors.Refused):
+    """The service, or the client on its behalf, refuses the call: do not repeat it unchanged."""
+
+    code = "outside_service_refused"
+
+    def __init__(
+        self, service: str, reason: str, *, status: int | None = None, body: bytes = b""
+    ) -> None:
+        super().__init__()
+        self.service = service
+        self.reason = reason
+        self.status = status
+        self._body = body
+
+    def details(self, kind: type[T]) -> T | None:
+        """The service's explanation as a `kind`; None where it gave another or none."""
+        try:
+            return msgspec.json.decode(self._body, type=kind)
+        except UNREADABLE:
+            return None
+
+
+class NotConfigured(errors.Unavailable):
+    """Nobody has entered the service's credentials yet: an administrator must."""
+
+    code = "not_configured"
+    default_message = "Este servicio aún no está configurado."
+
+    def __init__(self, service: str) -> None:
+        super().__init__()
+        self.service = service
