@@ -53,8 +53,8 @@ routes: $(READY) $(AWS) ## made-up requests against every route, 50 a route
 fuzz: $(READY) $(AWS) ## made-up requests against every route (CASES=500 a route)
 	@env FUZZ_CASES=$(CASES) $(PY) -m pytest tests/fuzz
 
-bench: $(READY) $(AWS) ## measure
-	@$(PY) -m bench
+bench: $(READY) $(AWS) ## measure (JSON=FILE: add the figures to a file)
+	@$(PY) -m bench $(if $(JSON),--json $(JSON))
 
 package: $(READY) ## the package of a stage (STAGE=...), in .build/
 	@$(PY) -m deploy.package --stage $(stage) --out .build/$(stage)

@@ -1,9 +1,10 @@
 """`make bench`: every figure that the product promises, measured here and now.
 
-Name parts to run only those: `python -m bench quotes http`.
+Name parts to run only those: `python -m bench quotes http`. With `--json FILE` every figure goes
+to a file as well, as one more round where the file exists; `bench.compare` compares two of them.
 """
 
-import sys
+import argparse
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ import msgspec
 
 from bench import history, http_load, ledger_of_nights, processes, promotions, scene
 from bench.races import Traffic, overlapping
+from bench.report import Figure, Report
 from bench.scene import ADMINISTRATOR, NOW
 from bench.watching import watching
 from chalicelib.cloud import clients, secrets, store
@@ -48,12 +50,7 @@ RUSH = 100
 REQUESTS = {1: 400, 8: 1200, 64: 1920}
 
 
-def show(what: str, figure: str) -> None:
-    """One line of the report."""
-    print(f"{what:<58} {figure}", flush=True)
-
-
-def quotes() -> None:
+def quotes(report: Report) -> None:
     """CPU of a quote."""
     business = scene.build(house_count=4, client_count=1)
     house = catalogue().houses[0]
@@ -64,31 +61,36 @@ def quotes() -> None:
     for _ in range(200):
         work()
     spent = (time.process_time() - before) / 200
-    show("CPU of a 30-night quote of one house", f"{spent * 1e6:.0f} µs")
-    show("  houses in the catalogue", str(len(business.houses)))
+    report.line("CPU of a 30-night quote of one house", Figure(spent * 1e6, "µs"))
+    report.line("  houses in the catalogue", Figure(len(business.houses), "houses", text="{value}"))
 
 
-def discounts() -> None:
+def discounts(report: Report) -> None:
     """Quotes with every discount on, for a guest who was referred and types a code; and a rush
     for that code."""
     business = scene.build(house_count=4, client_count=RUSH)
     promotions.configure(usage_limit=10)
     guest = promotions.referred_guest(business)
-    _show_quote(4, guest)
+    _show_quote(report, 4, guest)
     outcome = promotions.rush(business, callers=RUSH)
-    show(f"{RUSH} bookings at once with a code for 10", f"{outcome.carried} carry it")
+    report.line(f"{RUSH} bookings at once with a code for 10", Figure(outcome.carried, "carry it"))
     scene.build(house_count=396, client_count=0)
-    _show_quote(400, guest)
+    _show_quote(report, 400, guest)
 
 
-def _show_quote(houses: int, guest: Guest) -> None:
+def _show_quote(report: Report, houses: int, guest: Guest) -> None:
     work = partial(_quoted, guest)
     work()
     with watching() as watch:
         work()
     spent, cpu = _median_ms(work)
-    figure = f"{watch.rounds} rounds, {len(watch.calls)} calls, {spent:.1f} ms, CPU {cpu:.1f} ms"
-    show(f"a quote of {houses} houses with every discount", figure)
+    report.line(
+        f"a quote of {houses} houses with every discount",
+        Figure(watch.rounds, "rounds"),
+        Figure(len(watch.calls), "calls"),
+        Figure(spent, "ms", ".1f"),
+        Figure(cpu, "ms of CPU", ".1f", "CPU {value} ms"),
+    )
 
 
 def _quoted(guest: Guest) -> bytes:
@@ -112,17 +114,20 @@ def _median_ms(work: Callable[[], Any], times: int = 31) -> tuple[float, float]:
     return median(elapsed) * 1000, median(cpu) * 1000
 
 
-def round_trips() -> None:
+def round_trips(report: Report) -> None:
     """What each hot path asks of DynamoDB, warm."""
     business = scene.build(house_count=4, client_count=20)
     ask = QuoteQuery(check_in_date="2026-04-16", check_out_date="2026-04-19", guests="4")
-    _report("a quote of all houses", partial(pricing.quote, ask, None, NOW), warm=True)
+    _trips(report, "a quote of all houses", partial(pricing.quote, ask, None, NOW), warm=True)
     wish = scene.staff_wish(business, 0, 0, 10, 3)
-    _report("a booking by staff", partial(_book, wish), warm=False)
+    _trips(report, "a booking by staff", partial(_book, wish), warm=False)
     guest = Guest(business.client_ids[0], "bench")
     wanted = scene.guest_wish(business, 0, 20, 3)
-    _report(
-        "a guest's booking", partial(guest_booking.book_by_guest, wanted, guest, NOW), warm=False
+    _trips(
+        report,
+        "a guest's booking",
+        partial(guest_booking.book_by_guest, wanted, guest, NOW),
+        warm=False,
     )
     for stays in (100, 99_900):
         first = dates.today(NOW) - timedelta(days=300) if stays == 100 else date(1960, 1, 1)
@@ -135,61 +140,77 @@ def round_trips() -> None:
             ("page 3 of a month", StayListQuery(page_size="2", page=2, year="2025", month="6")),
         ):
             page = partial(searching.page, query, HERE, NOW)
-            _report(f"{name}, {stays + 100 * (stays > 100):,} stays", page, warm=True)
+            _trips(report, f"{name}, {stays + 100 * (stays > 100):,} stays", page, warm=True)
     deep = StayListQuery(page_size="20", page=4000)
-    _report("page 4,000 of all stays", partial(searching.page, deep, HERE, NOW), warm=True)
+    _trips(report, "page 4,000 of all stays", partial(searching.page, deep, HERE, NOW), warm=True)
 
 
 def _book(wish: Any) -> None:
     booking.book_by_staff(wish, ADMINISTRATOR, NOW, files=[])
 
 
-def _report(name: str, work: Callable[[], Any], *, warm: bool) -> None:
+def _trips(report: Report, name: str, work: Callable[[], Any], *, warm: bool) -> None:
     if warm:
         work()
     with watching() as watch:
         work()
-    figure = f"{watch.reads} reads, {watch.writes} writes, {watch.total_units:g} units"
-    show(f"DynamoDB round trips of {name}", figure)
+    report.line(
+        f"DynamoDB round trips of {name}",
+        Figure(watch.reads, "reads"),
+        Figure(watch.writes, "writes"),
+        Figure(watch.total_units, "units", "g"),
+    )
 
 
-def races() -> None:
+def races(report: Report) -> None:
     """Simultaneous bookings, and mixed traffic with the calendar replayed from its events."""
     business = scene.build(house_count=4, client_count=CALLERS)
     before = time.perf_counter()
     rounds = [overlapping(business, number, callers=CALLERS) for number in range(ROUNDS)]
     spent = time.perf_counter() - before
     right = sum(one.booked == 1 for one in rounds)
-    show(f"{ROUNDS} rounds of {CALLERS} bookings of one night", f"{right} with one winner")
-    show("  bookings tried a second", f"{ROUNDS * CALLERS / spent:.0f}")
+    report.line(
+        f"{ROUNDS} rounds of {CALLERS} bookings of one night", Figure(right, "with one winner")
+    )
+    rate = ROUNDS * CALLERS / spent
+    report.line("  bookings tried a second", Figure(rate, "a second", text="{value}"))
     traffic = Traffic(business, nights=NIGHTS)
     before = time.perf_counter()
     traffic.run(operations=OPERATIONS, workers=WORKERS)
     spent = time.perf_counter() - before
     owners, mistakes = ledger_of_nights.replay(ledger_of_nights.events_in_order())
     same = ledger_of_nights.table() == owners
-    show(f"{OPERATIONS:,} operations by {WORKERS} workers", f"{OPERATIONS / spent:.0f} a second")
-    show("  nights owned twice, calendar as its events say", f"{len(mistakes)}, {same}")
+    rate = OPERATIONS / spent
+    report.line(f"{OPERATIONS:,} operations by {WORKERS} workers", Figure(rate, "a second"))
+    report.line(
+        "  nights owned twice, calendar as its events say",
+        Figure(len(mistakes), "nights", text="{value}"),
+        Figure(same, "calendar", text=str(same)),
+    )
     for outcome, number in sorted(traffic.outcomes.items()):
-        show(f"  {outcome}", f"{number:,}")
+        report.line(f"  {outcome}", Figure(number, "operations", ",", "{value}"))
 
 
-def starts() -> None:
+def starts(report: Report) -> None:
     """Import cost, package size and cold start."""
     app, bare = processes.import_cpu()
-    show("CPU of importing the application", f"{app * 1000:.0f} ms")
-    show("  of chalice and a DynamoDB client", f"{bare * 1000:.0f} ms: x {app / bare:.2f}")
+    report.line("CPU of importing the application", Figure(app * 1000, "ms"))
+    report.line("  of chalice and a DynamoDB client", *_beside(app, bare))
     package.build(Stage("bench"), BUILT)
     size = (BUILT / package.CODE).stat().st_size / package.MEGABYTE
-    show("Package of the API, zipped", f"{size:.1f} MB")
+    report.line("Package of the API, zipped", Figure(size, "MB", ".1f"))
     scene.build(house_count=4, client_count=1)
     product, bare_start = processes.cold_starts(BUILT, settings().name("properties"))
-    show("Cold start of the package, to the first answer", f"{product * 1000:.0f} ms")
-    figure = f"{bare_start * 1000:.0f} ms: x {product / bare_start:.2f}"
-    show("  of a bare Chalice application with one call", figure)
+    report.line("Cold start of the package, to the first answer", Figure(product * 1000, "ms"))
+    report.line("  of a bare Chalice application with one call", *_beside(product, bare_start))
 
 
-def http() -> None:
+def _beside(product: float, bare: float) -> tuple[Figure, Figure]:
+    """What takes `bare` seconds without the product, and how many times that the product takes."""
+    return Figure(bare * 1000, "ms"), Figure(product / bare, "times", ".2f", "x {value}")
+
+
+def http(report: Report) -> None:
     """The local stack over HTTP, on this machine's cores together with its callers."""
     soon = dates.today(clock.now()) + timedelta(days=60)
     quote = QUOTE.format(soon, soon + timedelta(days=3))
@@ -201,14 +222,15 @@ def http() -> None:
         ):
             for callers, requests in REQUESTS.items():
                 load = stack.load(path, token=signed, callers=callers, requests=requests)
-                show(
+                report.line(
                     f"{name}, {callers} callers",
-                    f"{load.per_second:.0f} a second, p50 {load.median:.1f} ms, "
-                    f"p99 {load.p99:.1f} ms",
+                    Figure(load.per_second, "a second"),
+                    Figure(load.median, "ms, p50", ".1f", "p50 {value} ms"),
+                    Figure(load.p99, "ms, p99", ".1f", "p99 {value} ms"),
                 )
 
 
-IN_PROCESS: dict[str, Callable[[], None]] = {
+IN_PROCESS: dict[str, Callable[[Report], None]] = {
     "quotes": quotes,
     "discounts": discounts,
     "trips": round_trips,
@@ -217,16 +239,23 @@ IN_PROCESS: dict[str, Callable[[], None]] = {
 }
 
 
-def main(wanted: list[str]) -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Run the parts that were named, or all of them."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="part", help=", ".join([*IN_PROCESS, "http"]))
+    parser.add_argument("--json", type=Path, help="the file that the figures are added to")
+    chosen = parser.parse_args(arguments)
+    report = Report()
     with ministack.running() as server, ministack.in_environment(server.port):
         for name, part in IN_PROCESS.items():
-            if name in (wanted or IN_PROCESS):
+            if name in (chosen.parts or IN_PROCESS):
                 _start_anew(server)
                 with clock.at(NOW):
-                    part()
-    if not wanted or "http" in wanted:
-        http()
+                    part(report)
+    if not chosen.parts or "http" in chosen.parts:
+        http(report)
+    if chosen.json is not None:
+        report.add_to(chosen.json)
 
 
 def _start_anew(server: ministack.MiniStack) -> None:
@@ -240,4 +269,4 @@ def _start_anew(server: ministack.MiniStack) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
