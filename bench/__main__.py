@@ -20,9 +20,9 @@ from bench.races import Traffic, overlapping
 from bench.report import Figure, Report
 from bench.scene import ADMINISTRATOR, NOW
 from bench.watching import watching
-from chalicelib.cloud import clients, secrets, store
+from chalicelib.cloud import clients, store
 from chalicelib.cloud.settings import settings
-from chalicelib.kernel import clock, dates
+from chalicelib.kernel import cache, clock, dates
 from chalicelib.kernel.callers import Guest
 from chalicelib.pricing.queries import QuoteQuery
 from chalicelib.pricing.rules.quote import quote_house
@@ -263,7 +263,7 @@ def _start_anew(server: ministack.MiniStack) -> None:
     settings.cache_clear()
     clients.client.cache_clear()
     store.connection.cache_clear()
-    secrets.forget()
+    cache.forget_all()
     forget_catalogue()
     provision(clients.client, settings())
 

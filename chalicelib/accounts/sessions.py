@@ -1,14 +1,13 @@
 """Sessions: what makes a token count, and what ends it.
 
 A session lives in table `accounts`; a token without one is worthless. Resolving a caller reads
-the session once and remembers it in the process for `REMEMBERED`, so a revocation reaches every
+the session once and remembers it in the process for `GREATEST_AGE`, so a revocation reaches every
 warm function within 30 seconds (and the one that made it at once).
 
 Staff keep one refresh token for 30 days, because the published panel never reads a second one
 (panel book, 2.3). Guests get a new one at each refresh; one that comes again ends the session.
 """
 
-from collections import OrderedDict
 from datetime import datetime, timedelta
 
 import msgspec
@@ -18,11 +17,12 @@ from chalicelib.accounts.records import GenerationRecord, SessionRecord, StaffRe
 from chalicelib.accounts.tokens import Claims, TokenPair
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, ids
+from chalicelib.kernel.cache import Cache
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import NotFound, Stale, Unauthenticated
 from chalicelib.web.routing import RequestInfo
 
-REMEMBERED = timedelta(seconds=30)
+GREATEST_AGE = timedelta(seconds=30)
 MOST_REMEMBERED = 1000
 ROTATION_ATTEMPTS = 3
 
@@ -42,10 +42,10 @@ class Device(msgspec.Struct, frozen=True):
 class _Remembered(msgspec.Struct, frozen=True):
     caller: Caller
     expires_at: float
-    read_at: datetime
 
 
-_remembered: OrderedDict[tuple[str, str], _Remembered] = OrderedDict()
+_remembered: Cache[tuple[str, str], _Remembered] = Cache(GREATEST_AGE, MOST_REMEMBERED)
+"""Live sessions by account and id."""
 
 
 def open_staff_session(staff: StaffRecord, tx: Transaction, device: Device) -> TokenPair:
@@ -98,32 +98,16 @@ def caller_of(token: str) -> Caller:
     now = clock.now()
     claims = tokens.read(token, "access", now)
     key = (claims.account_id, claims.sid)
-    known = _remembered.get(key)
-    if known is not None and known.expires_at > now.timestamp() and _is_fresh(known, now):
-        return known.caller
+    remembered = _remembered.get(key)
+    if remembered is not None and remembered.expires_at > now.timestamp():
+        return remembered.caller
     session = records.live_session(*key, now)
     if session is None:
-        _remembered.pop(key, None)
+        _remembered.forget(key)
         raise Unauthenticated
     caller = _caller(claims, session)
-    _remember(key, _Remembered(caller, session.expires_at, now))
+    _remembered.put(key, _Remembered(caller, session.expires_at))
     return caller
-
-
-def _is_fresh(known: _Remembered, now: datetime) -> bool:
-    return timedelta(0) <= now - known.read_at < REMEMBERED
-
-
-def _remember(key: tuple[str, str], known: _Remembered) -> None:
-    _remembered[key] = known
-    _remembered.move_to_end(key)
-    while len(_remembered) > MOST_REMEMBERED:
-        _remembered.popitem(last=False)
-
-
-def forget() -> None:
-    """Read every session anew."""
-    _remembered.clear()
 
 
 def _caller(claims: Claims, session: SessionRecord) -> Caller:
@@ -207,7 +191,7 @@ def _end(session: SessionRecord, tx: Transaction, *, actor: str, reason: str) ->
     tx.delete(session)
     data = {"session_id": session.session_id, "reason": reason}
     tx.emit("session.revoked", session.account_id, actor=actor, data=data)
-    _remembered.pop((session.account_id, session.session_id), None)
+    _remembered.forget((session.account_id, session.session_id))
 
 
 def end_all(
@@ -229,8 +213,7 @@ def end_all(
     )
     data = {"spared": spared, "reason": reason}
     tx.emit("session.revoked", account_id, actor=actor, data=data)
-    for key in [key for key in _remembered if key[0] == account_id and key[1] != spared]:
-        del _remembered[key]
+    _remembered.forget_where(lambda key: key[0] == account_id and key[1] != spared)
 
 
 def _pair(session: SessionRecord) -> TokenPair:

@@ -1,26 +1,23 @@
-"""Secrets, from Secrets Manager, kept for five minutes by a warm process."""
+"""Secrets, from Secrets Manager, which a warm process reads again after five minutes."""
 
-import time
+from datetime import timedelta
+from functools import partial
 
 import msgspec
 
 from chalicelib.cloud.clients import client
 from chalicelib.cloud.settings import settings
+from chalicelib.kernel.cache import Cache
 
-KEPT_SECONDS = 300
+GREATEST_AGE = timedelta(minutes=5)
+MOST_SECRETS = 20
 CURRENT = "current"
-_kept: dict[str, tuple[float, dict[str, str]]] = {}
+_secrets: Cache[str, dict[str, str]] = Cache(GREATEST_AGE, MOST_SECRETS)
 
 
 def secret(name: str) -> dict[str, str]:
     """The JSON object of a secret."""
-    known = _kept.get(name)
-    if known is not None and time.monotonic() - known[0] < KEPT_SECONDS:
-        return known[1]
-    answer = client("secretsmanager").get_secret_value(SecretId=settings().name(name))
-    value = msgspec.json.decode(answer["SecretString"], type=dict[str, str])
-    _kept[name] = (time.monotonic(), value)
-    return value
+    return _secrets.get_or_read(name, partial(_read, name))
 
 
 def key_named(name: str, key_id: object) -> str | None:
@@ -33,6 +30,6 @@ def key_named(name: str, key_id: object) -> str | None:
     return secret(name).get(key_id)
 
 
-def forget() -> None:
-    """Read secrets anew at the next use."""
-    _kept.clear()
+def _read(name: str) -> dict[str, str]:
+    answer = client("secretsmanager").get_secret_value(SecretId=settings().name(name))
+    return msgspec.json.decode(answer["SecretString"], type=dict[str, str])

@@ -2,7 +2,7 @@
 
 The secret `tokens` is `{"current": "<kid>", "<kid>": "<key>", ...}`: the current key signs, every
 key verifies. To change keys, add the new one, wait until every warm process has read it
-(`secrets.KEPT_SECONDS`), make it current, and remove the old one 30 days later.
+(`secrets.GREATEST_AGE`), make it current, and remove the old one 30 days later.
 """
 
 from collections.abc import Mapping

@@ -73,6 +73,12 @@ class Cache(Generic[K, V]):
         with self._lock:
             self._values.pop(key, None)
 
+    def forget_where(self, is_meant: Callable[[K], bool]) -> None:
+        """Remember nothing of the keys that `is_meant` is true of."""
+        with self._lock:
+            for key in [key for key in self._values if is_meant(key)]:
+                del self._values[key]
+
     def forget_all(self) -> None:
         """Remember nothing."""
         with self._lock:

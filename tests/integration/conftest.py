@@ -23,10 +23,11 @@ import moto
 import pytest
 from moto.core.botocore_stubber import BotocoreStubber
 
-from chalicelib.cloud import clients, resources, secrets, store
+from chalicelib.cloud import clients, resources, store
 from chalicelib.cloud.http import breaker
 from chalicelib.cloud.resources import Table
 from chalicelib.cloud.settings import settings
+from chalicelib.kernel import cache
 from chalicelib.properties import catalogue
 from chalicelib.reservations import counts
 
@@ -55,7 +56,7 @@ def connections() -> None:
 @pytest.fixture
 def aws(connections: None) -> Iterator[None]:
     """Empty tables, queues and buckets, and new secrets."""
-    secrets.forget()
+    cache.forget_all()
     breaker.shared().forget()
     catalogue.forget()
     counts.forget()
@@ -73,7 +74,7 @@ def aws(connections: None) -> Iterator[None]:
                 SecretString=json.dumps({"current": "k1", "k1": random.token_urlsafe(48)}),
             )
         yield
-    secrets.forget()
+    cache.forget_all()
     breaker.shared().forget()
     catalogue.forget()
     counts.forget()

@@ -14,7 +14,7 @@ from chalicelib.cloud import clients, secrets, store
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.settings import settings
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel import clock
+from chalicelib.kernel import cache, clock
 from chalicelib.kernel.callers import Bot, Caller, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.kernel.permissions import Permission
@@ -155,7 +155,7 @@ def test_every_key_of_the_secret_signs(api: Api) -> None:
     clients.client("secretsmanager").put_secret_value(
         SecretId=settings().name("bots"), SecretString=json.dumps(keys)
     )
-    secrets.forget()
+    cache.forget_all()
     assert call(api, signed(key_id="k2")).json_body == {"by": "bot#k2"}
     assert call(api, signed(key_id="k1")).json_body == {"by": "bot#k1"}
 
@@ -165,7 +165,7 @@ def test_a_key_that_could_be_guessed_signs_nothing(api: Api, key: str) -> None:
     clients.client("secretsmanager").put_secret_value(
         SecretId=settings().name("bots"), SecretString=json.dumps({"k1": key})
     )
-    secrets.forget()
+    cache.forget_all()
     assert call(api, signed(key=key)).status_code == 401
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.cloud import clients, secrets, store
+from chalicelib.cloud import clients, store
 from chalicelib.cloud.settings import settings
+from chalicelib.kernel import cache
 from local.aws import ministack
 from local.aws.ministack import MiniStack
 from local.aws.provision import provision
@@ -27,7 +28,7 @@ def server() -> Iterator[MiniStack]:
 def aws(server: MiniStack) -> MiniStack:
     """Empty tables, queues and buckets, and new secrets."""
     server.reset()
-    secrets.forget()
+    cache.forget_all()
     provision(clients.client, settings())
     return server
 
@@ -37,4 +38,4 @@ def forget() -> None:
     settings.cache_clear()
     clients.client.cache_clear()
     store.connection.cache_clear()
-    secrets.forget()
+    cache.forget_all()

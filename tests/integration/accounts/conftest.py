@@ -49,7 +49,6 @@ def application() -> Chalice:
 
 @pytest.fixture
 def api(aws: None, application: Chalice) -> Api:
-    sessions.forget()
     return Api(application)
 
 

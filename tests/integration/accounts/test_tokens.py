@@ -11,7 +11,7 @@ from chalicelib.accounts import tokens
 from chalicelib.accounts.tokens import Claims
 from chalicelib.cloud import clients, secrets
 from chalicelib.cloud.settings import settings as product
-from chalicelib.kernel import clock
+from chalicelib.kernel import cache, clock
 from chalicelib.kernel.errors import Unauthenticated
 from tests.integration.http import Api
 
@@ -28,7 +28,7 @@ def keep_keys(keys: dict[str, str]) -> None:
     clients.client("secretsmanager").put_secret_value(
         SecretId=product().name("tokens"), SecretString=json.dumps(keys)
     )
-    secrets.forget()
+    cache.forget_all()
 
 
 def test_a_token_says_for_whom_which_session_and_until_when(api: Api) -> None:

@@ -26,7 +26,6 @@ def application() -> Chalice:
 
 @pytest.fixture
 def api(aws: None, application: Chalice) -> Api:
-    sessions.forget()
     return Api(application)
 
 

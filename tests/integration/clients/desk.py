@@ -11,10 +11,10 @@ from chalice.test import HTTPResponse
 from chalicelib.accounts import records as accounts
 from chalicelib.accounts import sessions
 from chalicelib.accounts.sessions import Device
-from chalicelib.cloud import clients, resources, secrets, store
+from chalicelib.cloud import clients, resources, store
 from chalicelib.cloud.settings import settings
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel import clock
+from chalicelib.kernel import cache, clock
 from local.aws import ministack
 from local.aws.provision import make_secret, make_table
 from tests.integration.http import Api
@@ -118,5 +118,4 @@ def forget() -> None:
     """Open connections anew, and drop what this process remembers of an AWS."""
     store.connection.cache_clear()
     clients.client.cache_clear()
-    secrets.forget()
-    sessions.forget()
+    cache.forget_all()

@@ -5,11 +5,12 @@ import json
 import msgspec
 import pytest
 
-from chalicelib.cloud import clients, secrets
+from chalicelib.cloud import clients
 from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused, ServiceUnavailable
 from chalicelib.cloud.settings import settings
 from chalicelib.integrations import chatbot_builder
 from chalicelib.integrations.chatbot_builder import Account
+from chalicelib.kernel import cache
 from tests.unit.sync.builder import Builder
 
 ACCOUNT = Account("t0k3n", {"levels": "481516"})
@@ -94,4 +95,4 @@ def configure(**values: str) -> None:
     clients.client("secretsmanager").put_secret_value(
         SecretId=settings().name("chatbot"), SecretString=json.dumps(values)
     )
-    secrets.forget()
+    cache.forget_all()

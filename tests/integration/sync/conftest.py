@@ -7,10 +7,10 @@ import msgspec
 import pytest
 
 from chalicelib import wiring
-from chalicelib.cloud import clients, secrets
+from chalicelib.cloud import clients
 from chalicelib.cloud.settings import settings
 from chalicelib.integrations import chatbot_builder
-from chalicelib.kernel import clock
+from chalicelib.kernel import cache, clock
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from tests.unit.sync import builder as stand_in
@@ -72,4 +72,4 @@ def configure(**values: str) -> None:
     clients.client("secretsmanager").put_secret_value(
         SecretId=settings().name("chatbot"), SecretString=json.dumps(values)
     )
-    secrets.forget()
+    cache.forget_all()

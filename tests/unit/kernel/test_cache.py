@@ -68,3 +68,11 @@ def test_all_caches_are_forgotten_in_one_call() -> None:
     cache.forget_all()
     assert first.latest("a") is None
     assert second.latest("a") is None
+
+
+def test_some_keys_are_forgotten_and_the_others_stay() -> None:
+    kept: Cache[str, int] = Cache(AGE, greatest_size=3)
+    for number, key in enumerate(("a1", "a2", "b1")):
+        kept.put(key, number)
+    kept.forget_where(lambda key: key.startswith("a"))
+    assert [kept.get(key) for key in ("a1", "a2", "b1")] == [None, None, 2]
