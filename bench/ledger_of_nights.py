@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.cloud.clients import client
-from chalicelib.cloud.events import Event, from_stream
+from chalicelib.cloud.events import Plain, from_stream
 from chalicelib.cloud.settings import settings
 from local.pumps import events
 
@@ -21,7 +21,7 @@ class Owner(msgspec.Struct, frozen=True):
     hold_until: datetime | None
 
 
-def events_in_order() -> list[Event]:
+def events_in_order() -> list[Plain]:
     """Every event since the table was made, in the order in which they were committed."""
     tables, streams = client("dynamodb"), client("dynamodbstreams")
     name = settings().name("events")
@@ -30,7 +30,7 @@ def events_in_order() -> list[Event]:
     iterator = streams.get_shard_iterator(
         StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
     )["ShardIterator"]
-    found: list[Event] = []
+    found: list[Plain] = []
     while iterator:
         answer = streams.get_records(ShardIterator=iterator, Limit=1000)
         records = [events.plain(record) for record in answer["Records"]]
@@ -41,7 +41,7 @@ def events_in_order() -> list[Event]:
     return found
 
 
-def replay(events: Iterable[Event]) -> tuple[dict[Night, Owner], list[str]]:
+def replay(events: Iterable[Plain]) -> tuple[dict[Night, Owner], list[str]]:
     """Who has which night after the events, and every event that took what it may not take."""
     owners: dict[Night, Owner] = {}
     mistakes: list[str] = []
@@ -49,15 +49,15 @@ def replay(events: Iterable[Event]) -> tuple[dict[Night, Owner], list[str]]:
         if not event.name.startswith("reservation."):
             continue
         reservation_id = event.subject.partition("#")[2]
-        for night in _nights(event.data["freed"]):
+        for night in _nights(event.event["freed"]):
             if owners.pop(night, None) is None:
                 mistakes.append(f"{event.name} frees {night}, which nobody has")
-        for night in _nights(event.data["claimed"]):
+        for night in _nights(event.event["claimed"]):
             if not _may_take(owners.get(night), reservation_id, event.at):
                 mistakes.append(
                     f"{event.name} of {reservation_id} takes {night} of {owners[night]}"
                 )
-            owners[night] = Owner(reservation_id, _instant(event.data["hold_until"]))
+            owners[night] = Owner(reservation_id, _instant(event.event["hold_until"]))
     return owners, mistakes
 
 

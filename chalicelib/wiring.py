@@ -8,14 +8,15 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from importlib import import_module
-from typing import Any
+from typing import Any, get_type_hints
 
 import msgspec
 
 from chalicelib.clients import completion
 from chalicelib.cloud import events, logs, queues
-from chalicelib.cloud.events import Event
+from chalicelib.cloud.events import Plain
 from chalicelib.kernel.callers import Caller
+from chalicelib.kernel.commands import Command
 from chalicelib.web.audiences import Resolver
 from chalicelib.web.rooms import Application, Room
 
@@ -93,7 +94,7 @@ Handlers = Mapping[str, tuple[tuple[str, str], ...]]
 """For each event the module and name of those that its queue's consumer gives it to."""
 
 FOLLOW_CLIENT = ("chalicelib.loyalty.jobs", "follow_client")
-FOLLOW_STAY = ("chalicelib.loyalty.jobs", "follow_stay")
+FOLLOW_STAY = ("chalicelib.reservations.jobs", "award_levels")
 SEND_DISCOUNTS = ("chalicelib.sync.jobs", "send_discounts")
 SEND_LEVELS = ("chalicelib.sync.jobs", "send_levels")
 
@@ -121,7 +122,7 @@ SYNCS: Handlers = {
     "achievement.removed": (SEND_LEVELS,),
     "automatic_discount.saved": (SEND_DISCOUNTS,),
     "automatic_discount.removed": (SEND_DISCOUNTS,),
-    "chatbot.sync_requested": (("chalicelib.sync.jobs", "send_requested"),),
+    "chatbot.send": (("chalicelib.sync.jobs", "send_requested"),),
 }
 
 
@@ -155,9 +156,9 @@ def publish_events(event: Mapping[str, Any], _context: Any) -> None:
     A failure leaves the batch to be delivered again; consumers are idempotent by event id.
     """
     bodies: dict[str, list[str]] = defaultdict(list)
-    for fact in events.from_stream(event["Records"]):
-        for queue in SUBSCRIPTIONS.get(fact.name.partition(".")[0], ()):
-            bodies[queue].append(msgspec.json.encode(fact).decode())
+    for recorded in events.from_stream(event["Records"]):
+        for queue in SUBSCRIPTIONS.get(recorded.name.partition(".")[0], ()):
+            bodies[queue].append(msgspec.json.encode(recorded).decode())
     for queue, messages in bodies.items():
         queues.send(queue, messages)
 
@@ -173,9 +174,16 @@ def sync(event: Mapping[str, Any], _context: Any) -> dict[str, Any]:
 
 
 def _dispatch(handlers: Handlers, body: str) -> None:
-    fact = msgspec.json.decode(body, type=Event)
-    for module, name in handlers.get(fact.name, ()):
-        getattr(import_module(module), name)(fact)
+    plain = msgspec.json.decode(body, type=Plain)
+    for module, name in handlers.get(plain.name, ()):
+        handler = getattr(import_module(module), name)
+        hints = get_type_hints(handler)
+        del hints["return"]
+        (taken,) = hints.values()
+        if isinstance(taken, type) and issubclass(taken, Command):
+            handler(msgspec.convert(plain.event, taken))
+        else:
+            handler(msgspec.json.decode(body, type=taken))
 
 
 def _parts_of_profile(client: Any, now: datetime) -> Any:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from chalicelib.accounts import records, rules, tokens
+from chalicelib.accounts.events import EndReason, SessionRevoked
 from chalicelib.accounts.records import GenerationRecord, SessionRecord, StaffRecord
 from chalicelib.accounts.tokens import Claims, TokenPair
 from chalicelib.cloud.transaction import Transaction
@@ -173,7 +174,7 @@ def _rotate(session: SessionRecord, now: datetime) -> TokenPair:
     return TokenPair(_access(session, now), _refresh(session))
 
 
-def end(account_id: str, session_id: str, now: datetime, *, actor: str, reason: str) -> None:
+def end(account_id: str, session_id: str, now: datetime, *, actor: str, reason: EndReason) -> None:
     """End one session.
 
     Raises:
@@ -187,15 +188,17 @@ def end(account_id: str, session_id: str, now: datetime, *, actor: str, reason: 
     tx.commit()
 
 
-def _end(session: SessionRecord, tx: Transaction, *, actor: str, reason: str) -> None:
+def _end(session: SessionRecord, tx: Transaction, *, actor: str, reason: EndReason) -> None:
     tx.delete(session)
-    data = {"session_id": session.session_id, "reason": reason}
-    tx.emit("session.revoked", session.account_id, actor=actor, data=data)
+    revoked = SessionRevoked(
+        account_id=session.account_id, session_id=session.session_id, reason=reason
+    )
+    tx.emit(revoked, actor=actor)
     _remembered.forget((session.account_id, session.session_id))
 
 
 def end_all(
-    account_id: str, tx: Transaction, *, actor: str, reason: str, spared: str | None = None
+    account_id: str, tx: Transaction, *, actor: str, reason: EndReason, spared: str | None = None
 ) -> None:
     """End every session of an account, but for one if asked, when `tx` is committed.
 
@@ -211,8 +214,8 @@ def end_all(
             keep.remove() if spared is None else keep.set(spared),
         ],
     )
-    data = {"spared": spared, "reason": reason}
-    tx.emit("session.revoked", account_id, actor=actor, data=data)
+    revoked = SessionRevoked(account_id=account_id, spared=spared, reason=reason)
+    tx.emit(revoked, actor=actor)
     _remembered.forget_where(lambda key: key[0] == account_id and key[1] != spared)
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from chalicelib.accounts import limits, passwords, records, rules, sessions
+from chalicelib.accounts.events import StaffPasswordChanged, StaffSignedIn
 from chalicelib.accounts.records import CredentialRecord, StaffRecord
 from chalicelib.accounts.sessions import Device
 from chalicelib.accounts.tokens import TokenPair
@@ -42,7 +43,7 @@ def sign_in(
     )
     _keep_credential(tx, credential, password)
     attempt.succeeded(tx)
-    tx.emit("staff.signed_in", user.account_id, actor=user.account_id)
+    tx.emit(StaffSignedIn(account_id=user.account_id), actor=user.account_id)
     tx.commit()
     return user, pair
 
@@ -92,7 +93,7 @@ def change_password(caller: Staff, old: str, new: str, address: str, now: dateti
         caller.actor, tx, actor=caller.actor, reason="password", spared=caller.session_id
     )
     attempt.succeeded(tx)
-    tx.emit("staff.password_changed", caller.actor, actor=caller.actor)
+    tx.emit(StaffPasswordChanged(account_id=caller.actor), actor=caller.actor)
     tx.commit()
 
 

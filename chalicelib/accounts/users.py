@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.accounts import passwords, records, rules, sessions
+from chalicelib.accounts.events import StaffChanged, StaffCreated, StaffPasswordChanged
 from chalicelib.accounts.records import CounterRecord, CredentialRecord, LoginRecord, StaffRecord
 from chalicelib.accounts.sign_in import require_acceptable
 from chalicelib.accounts.wire import NewUser, UserChange, UserView
@@ -127,12 +128,8 @@ def _put(tx: Transaction, user: StaffRecord, password: str, *, actor: str) -> No
     _claim_login(tx, user)
     tx.create(user, otherwise=_IdTaken())
     tx.put(CredentialRecord(account_id=user.account_id, password=passwords.hash(password)))
-    tx.emit(
-        "staff.created",
-        user.account_id,
-        actor=actor,
-        data={"email": user.email, "groups": user.groups},
-    )
+    created = StaffCreated(account_id=user.account_id, email=user.email, groups=user.groups)
+    tx.emit(created, actor=actor)
 
 
 def _claim_login(tx: Transaction, user: StaffRecord) -> None:
@@ -177,7 +174,7 @@ def change(user: StaffRecord, wanted: UserChange, now: datetime, *, actor: str) 
         _save(tx, user)
         _move_login(tx, user, before["email"])
         _keep_administered(tx, had_rights, _administers(user))
-        tx.emit("staff.changed", user.account_id, actor=actor, changes=changes)
+        tx.emit(StaffChanged(account_id=user.account_id), actor=actor, changes=changes)
     if wanted.password is not msgspec.UNSET:
         _replace_password(tx, user, wanted.password, actor=actor)
     if wanted.password is not msgspec.UNSET or changes.keys() & ENDS_SESSIONS:
@@ -249,7 +246,7 @@ def _keep_administered(tx: Transaction, before: bool, after: bool) -> None:
 def _replace_password(tx: Transaction, user: StaffRecord, password: str, *, actor: str) -> None:
     require_acceptable(password, user, field="password")
     tx.put(CredentialRecord(account_id=user.account_id, password=passwords.hash(password)))
-    tx.emit("staff.password_changed", user.account_id, actor=actor)
+    tx.emit(StaffPasswordChanged(account_id=user.account_id), actor=actor)
 
 
 def end_sessions(user: StaffRecord, now: datetime, *, actor: str) -> None:

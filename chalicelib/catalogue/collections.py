@@ -18,6 +18,7 @@ from chalicelib.catalogue.types import Entry, S
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import CasaAustinError, NotFound, Stale
+from chalicelib.kernel.events import EntryRemoved, EntrySaved
 from chalicelib.kernel.validation import Problems
 
 
@@ -75,8 +76,7 @@ def _alone(_change: Any) -> None:
 
 
 class Collection(Generic[S]):
-    """The entries of one type. Their events are `<tag>.saved` and `<tag>.removed`, with the
-    subject `<tag>#<id>`.
+    """The entries of one type. `saved` and `removed` are their events.
 
     key: the field of the type that identifies a value.
     order: by what of an entry lists are sorted.
@@ -94,6 +94,8 @@ class Collection(Generic[S]):
         struct: type[S],
         *,
         key: str,
+        saved: type[EntrySaved],
+        removed: type[EntryRemoved],
         order: Callable[[Entry[S]], Any] | None = None,
         checked: Callable[[S, Problems], S] = _tidy,
         examine: Callable[[Change[S]], None] = _alone,
@@ -104,6 +106,8 @@ class Collection(Generic[S]):
         self.tag = tag
         self.struct = struct
         self.key = key
+        self._saved = saved
+        self._removed = removed
         self._order = order
         self._checked = checked
         self._examine = examine
@@ -231,8 +235,8 @@ class Collection(Generic[S]):
         taken = self._taken() if before is None else None
         seen = None if before is None else before.version
         edit.put(self._record(entry), before=seen, otherwise=taken)
-        old = None if before is None else before.value
-        self._emit(edit, "saved", entry.entry_id, old, value)
+        changes = differences(None if before is None else before.value, value)
+        edit.tx.emit(self._saved(entry_id=entry.entry_id), actor=edit.actor, changes=changes)
         return entry
 
     def take_out(self, edit: Edit, entry: Entry[S]) -> None:
@@ -240,7 +244,8 @@ class Collection(Generic[S]):
         edit.delete(self.kind_of(entry.entry_id), before=entry.version)
         if self._keeps_removed:
             edit.tx.put(self._record(entry, scope=REMOVED))
-        self._emit(edit, "removed", entry.entry_id, entry.value, None)
+        removed = self._removed(entry_id=entry.entry_id)
+        edit.tx.emit(removed, actor=edit.actor, changes=differences(entry.value, None))
 
     def require(self, edit: Edit, entry_id: str, *, otherwise: CasaAustinError) -> None:
         """Let a change pass only while an entry exists."""
@@ -269,12 +274,6 @@ class Collection(Generic[S]):
         change = Change(self, edit, before, value)
         self._examine(change)
         return self._checked(value, change.problems)
-
-    def _emit(self, edit: Edit, verb: str, entry_id: str, old: S | None, new: S | None) -> None:
-        changes = differences(old, new)
-        edit.tx.emit(
-            f"{self.tag}.{verb}", self.kind_of(entry_id), actor=edit.actor, changes=changes
-        )
 
     def _record(self, entry: Entry[S], *, scope: str = records.CATALOGUE) -> EntryRecord:
         return EntryRecord(

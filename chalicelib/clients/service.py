@@ -12,6 +12,7 @@ import msgspec
 
 from chalicelib.accounts import sessions
 from chalicelib.clients import records
+from chalicelib.clients.events import ClientChanged, ClientCreated, ClientDeleted
 from chalicelib.clients.records import ClientRecord, Guard, writing
 from chalicelib.clients.rules import referral
 from chalicelib.clients.rules.details import Details, changed_fields, checked
@@ -81,12 +82,10 @@ def create(
     tx.create(_document_guard(record), otherwise=DocumentTaken())
     code = Guard.of_referral(record.referral_code, record.client_id)
     tx.create(code, otherwise=IdentifierTaken())
-    tx.emit(
-        "client.created",
-        subject_of(record),
-        actor=actor,
-        data={"kind": record.kind, "referred_by": record.referred_by},
+    created = ClientCreated(
+        client_id=record.client_id, kind=record.kind, referred_by=record.referred_by
     )
+    tx.emit(created, actor=actor)
     tx.once(once, record)
     tx.commit()
     return record
@@ -113,7 +112,7 @@ def change(before: ClientRecord, edited: Details, now: datetime, *, actor: str) 
         tx.delete(_document_guard(before))
         tx.create(_document_guard(after), otherwise=DocumentTaken())
     # Names only: events outlive what a person may ask to have forgotten.
-    tx.emit("client.changed", subject_of(before), actor=actor, data={"fields": fields})
+    tx.emit(ClientChanged(client_id=before.client_id, fields=tuple(fields)), actor=actor)
     tx.commit()
     return after
 
@@ -130,7 +129,7 @@ def delete(record: ClientRecord, now: datetime, *, actor: str) -> None:
     writing.replace(tx, record, writing.changed(record, updated=now, deleted_at=now))
     tx.delete(_document_guard(record))
     sessions.end_all(subject_of(record), tx, actor=actor, reason="deleted")
-    tx.emit("client.deleted", subject_of(record), actor=actor)
+    tx.emit(ClientDeleted(client_id=record.client_id), actor=actor)
     tx.commit()
 
 
@@ -147,7 +146,7 @@ def ensure_technical_clients(now: datetime) -> None:
 def _create_technical(record: ClientRecord, now: datetime) -> None:
     tx = Transaction(now)
     writing.add(tx, record, otherwise=IdentifierTaken())
-    tx.emit("client.created", subject_of(record), actor=SYSTEM, data={"kind": record.kind})
+    tx.emit(ClientCreated(client_id=record.client_id, kind=record.kind), actor=SYSTEM)
     try:
         tx.commit()
     except IdentifierTaken:

@@ -7,6 +7,7 @@ from chalicelib.accounts.sessions import Device
 from chalicelib.accounts.sign_in import WrongCredentials
 from chalicelib.accounts.tokens import TokenPair
 from chalicelib.clients import records, service
+from chalicelib.clients.events import ClientSignedIn
 from chalicelib.clients.records import ClientRecord, Guard
 from chalicelib.clients.rules import identity
 from chalicelib.clients.rules.identity import DocumentType
@@ -38,7 +39,7 @@ def sign_in(
     pair = sessions.open_guest_session(client.client_id, tx, device)
     _note(tx, client, stored, hashed)
     attempt.succeeded(tx)
-    tx.emit("client.signed_in", service.subject_of(client), actor=service.subject_of(client))
+    tx.emit(ClientSignedIn(client_id=client.client_id), actor=service.subject_of(client))
     tx.commit()
     client.last_login = now
     return client, pair

@@ -1,26 +1,37 @@
-"""Facts: what changed, for whom, by whom. They are the outbox, the audit log and the timeline.
+"""The log of events: what changed, for whom, by whom. It is the outbox, the audit log and the
+timeline.
 
 An event is written in the transaction of its change (`Transaction.emit`); the table's stream
-feeds the publisher, which puts it on the queues of its subscribers.
+feeds the publisher (`cloud.deliveries`), which sends it to whoever hears of it. Commands
+(`Transaction.enqueue`) leave by the same door, and stay only for a few days.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
 
 import msgspec
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
 from chalicelib.cloud import store
 from chalicelib.cloud.attributes import InstantAttribute
+from chalicelib.kernel.commands import Command
+from chalicelib.kernel.differences import Changes
+from chalicelib.kernel.events import Event
+from chalicelib.kernel.secrecy import shown
+
+T = TypeVar("T")
+E_co = TypeVar("E_co", covariant=True)
+COMMANDS_KEPT = timedelta(days=7)
 
 
-class Event(msgspec.Struct, frozen=True):
-    """One fact. `subject` is `<kind>#<id>`, `actor` its cause (`staff#7`, `client#…`, `system`).
+class Recorded(msgspec.Struct, Generic[E_co], frozen=True, kw_only=True):
+    """An event as it stands in the log.
 
-    `changes` is `{field: [old, new]}`; `data` what consumers need beyond it. Both are JSON
-    values without secrets.
+    name: that of the event's class. subject: `<kind>#<id>`. actor: its cause (`staff#7`,
+    `client#…`, `system`). correlation_id: of the request or the job that made the change.
+    changes: what differs in the subject, without secrets.
     """
 
     event_id: str
@@ -28,17 +39,27 @@ class Event(msgspec.Struct, frozen=True):
     subject: str
     actor: str
     at: datetime
-    changes: dict[str, Any] = msgspec.field(default_factory=dict)
-    data: dict[str, Any] = msgspec.field(default_factory=dict)
+    correlation_id: str = "-"
+    changes: Changes = msgspec.field(default_factory=dict)
+    event: E_co
+
+    def of(self, event_type: type[T]) -> "Recorded[T]":
+        """The same, with the event as a struct of its type."""
+        plain = msgspec.to_builtins(self)
+        return msgspec.convert(plain, Recorded[event_type])  # type: ignore[valid-type]
+
+
+Plain = Recorded[dict[str, Any]]
+"""A recorded event whose fields are JSON values, for whoever shows it without knowing its kind."""
 
 
 class _Body(msgspec.Struct):
-    changes: dict[str, Any]
-    data: dict[str, Any]
+    changes: Changes
+    event: dict[str, Any]
 
 
 class EventRecord(Model):
-    """An event as table `events` keeps it."""
+    """An event or a command as table `events` keeps it."""
 
     Meta = store.meta("events")
     subject = UnicodeAttribute(hash_key=True)
@@ -46,45 +67,59 @@ class EventRecord(Model):
     name = UnicodeAttribute()
     actor = UnicodeAttribute()
     at = InstantAttribute()
+    correlation_id = UnicodeAttribute(null=True)
     body = UnicodeAttribute()
+    expires_at = NumberAttribute(null=True)
 
     @classmethod
-    def of(cls, event: Event) -> "EventRecord":
+    def of_event(cls, recorded: Recorded[Event]) -> "EventRecord":
         """The record of an event."""
-        body = msgspec.json.encode(_Body(event.changes, event.data)).decode()
+        return cls._of(recorded, shown(recorded.event))
+
+    @classmethod
+    def of_command(cls, recorded: Recorded[Command]) -> "EventRecord":
+        """The record of a command, which leaves the table by itself."""
+        record = cls._of(recorded, msgspec.to_builtins(recorded.event))
+        record.expires_at = int((recorded.at + COMMANDS_KEPT).timestamp())
+        return record
+
+    @classmethod
+    def _of(cls, recorded: Recorded[Any], fields: dict[str, Any]) -> "EventRecord":
         return cls(
-            subject=event.subject,
-            event_id=event.event_id,
-            name=event.name,
-            actor=event.actor,
-            at=event.at,
-            body=body,
+            subject=recorded.subject,
+            event_id=recorded.event_id,
+            name=recorded.name,
+            actor=recorded.actor,
+            at=recorded.at,
+            correlation_id=recorded.correlation_id,
+            body=msgspec.json.encode(_Body(recorded.changes, fields)).decode(),
         )
 
-    def event(self) -> Event:
-        """The event."""
+    def recorded(self) -> Plain:
+        """What was recorded."""
         body = msgspec.json.decode(self.body, type=_Body)
-        return Event(
+        return Recorded(
             event_id=self.event_id,
             name=self.name,
             subject=self.subject,
             actor=self.actor,
             at=self.at,
+            correlation_id=self.correlation_id or "-",
             changes=body.changes,
-            data=body.data,
+            event=body.event,
         )
 
 
-def timeline(subject: str, *, limit: int = 200) -> list[Event]:
+def timeline(subject: str, *, limit: int = 200) -> list[Plain]:
     """The newest `limit` events of a subject, newest first."""
     records = store.query_records(EventRecord, subject, forward=False, limit=limit, consistent=True)
-    return [record.event() for record in records]
+    return [record.recorded() for record in records]
 
 
-def from_stream(records: Iterable[Mapping[str, Any]]) -> list[Event]:
-    """The events that a batch of the table's stream inserted, in order."""
+def from_stream(records: Iterable[Mapping[str, Any]]) -> list[Plain]:
+    """The events and commands that a batch of the table's stream inserted, in order."""
     return [
-        EventRecord.from_raw_data(record["dynamodb"]["NewImage"]).event()
+        EventRecord.from_raw_data(record["dynamodb"]["NewImage"]).recorded()
         for record in records
         if record["eventName"] == "INSERT"
     ]

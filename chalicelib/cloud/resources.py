@@ -134,7 +134,8 @@ TABLES = (
         indexes=(Index("by_kind", hash="listed", range="listed_key", carries=()),),
         ttl="expires_at",
     ),
-    Table("events", hash="subject", range="event_id", stream=True),
+    # Events stay for ever; commands, which only pass through, expire.
+    Table("events", hash="subject", range="event_id", ttl="expires_at", stream=True),
 )
 
 QUEUES = (

@@ -10,7 +10,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeVar, cast
 
 import msgspec
 from pynamodb.exceptions import CancellationReason, TransactWriteError
@@ -18,13 +18,16 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
-from chalicelib.cloud import resources
-from chalicelib.cloud.events import Event, EventRecord
+from chalicelib.cloud import logs, resources
+from chalicelib.cloud.events import EventRecord, Recorded
 from chalicelib.cloud.idempotency import IdempotencyRecord, Once, Replay
 from chalicelib.cloud.settings import settings
 from chalicelib.cloud.store import Item, connection, key_names, raise_unavailable
 from chalicelib.kernel import ids
+from chalicelib.kernel.commands import Command
+from chalicelib.kernel.differences import Changes
 from chalicelib.kernel.errors import CasaAustinError, Conflict, Stale, Unprocessable
+from chalicelib.kernel.events import Event, name_of
 
 MOST_ACTIONS = 100
 ATTEMPTS = 8
@@ -37,6 +40,9 @@ BUSY_ERRORS = {
     "RequestLimitExceeded",
     "InternalServerError",
 }
+E = TypeVar("E", bound=Event)
+C = TypeVar("C", bound=Command)
+M = TypeVar("M", bound=Event | Command)
 Kind = Literal["check", "delete", "put", "update"]
 # PynamoDB sends a transaction in this order, so cancellation reasons come in it too.
 SENT_ORDER: tuple[Kind, ...] = ("check", "delete", "put", "update")
@@ -65,7 +71,6 @@ class Transaction:
             lambda: defaultdict(int)
         )
         self._once: Once[Any] | None = None
-        self.events: list[Event] = []
 
     def put(
         self, record: Model, *, when: Condition | None = None, otherwise: Otherwise | None = None
@@ -126,28 +131,18 @@ class Transaction:
         """Add `step` to a number of a counter item; steps on one item become one write."""
         self._counts[table, hash_key, range_key][name] += step
 
-    def emit(
-        self,
-        name: str,
-        subject: str,
-        *,
-        actor: str,
-        changes: Mapping[str, Any] | None = None,
-        data: Mapping[str, Any] | None = None,
-    ) -> Event:
-        """Record a fact with the change that makes it true."""
-        event = Event(
-            event_id=ids.event_id(self.now),
-            name=name,
-            subject=subject,
-            actor=actor,
-            at=self.now,
-            changes=dict(changes or {}),
-            data=dict(data or {}),
-        )
-        self.events.append(event)
-        self._add("put", EventRecord.of(event).get_save_kwargs_from_instance(), None)
-        return event
+    def emit(self, event: E, *, actor: str, changes: Changes | None = None) -> Recorded[E]:
+        """Record an event with the change that makes it true."""
+        recorded = self._recorded(event, event.subject, actor, changes or {})
+        self._add("put", EventRecord.of_event(recorded).get_save_kwargs_from_instance(), None)
+        return recorded
+
+    def enqueue(self, command: C, *, actor: str) -> Recorded[C]:
+        """Have a command carried out soon, if the transaction takes effect."""
+        subject = f"command#{ids.new_id()}"
+        recorded = self._recorded(command, subject, actor, {})
+        self._add("put", EventRecord.of_command(recorded).get_save_kwargs_from_instance(), None)
+        return recorded
 
     def once(self, once: Once[Any] | None, result: Any) -> None:
         """Bind the transaction to an idempotency key, with the answer that `result` renders to."""
@@ -184,6 +179,18 @@ class Transaction:
                 return
             time.sleep(random.uniform(0, FIRST_PAUSE * 2**attempt))  # noqa: S311 - jitter
         raise Busy
+
+    def _recorded(self, message: M, subject: str, actor: str, changes: Changes) -> Recorded[M]:
+        return Recorded(
+            event_id=ids.event_id(self.now),
+            name=name_of(type(message)),
+            subject=subject,
+            actor=actor,
+            at=self.now,
+            correlation_id=logs.correlation.get(),
+            changes=changes,
+            event=message,
+        )
 
     def _add(self, kind: Kind, request: dict[str, Any], otherwise: Otherwise | None) -> None:
         self._writes[kind].append(_Write(request, otherwise))

@@ -4,6 +4,16 @@ Codes are no part of it: there is one for each new guest, so they stand by thems
 (`records`).
 """
 
+from chalicelib.discounts.events import (
+    AutomaticDiscountRemoved,
+    AutomaticDiscountSaved,
+    DynamicDiscountRemoved,
+    DynamicDiscountSaved,
+    ReferralDiscountRemoved,
+    ReferralDiscountSaved,
+    WelcomeDiscountRemoved,
+    WelcomeDiscountSaved,
+)
 from chalicelib.discounts.types import (
     AutomaticDiscount,
     DynamicDiscountConfig,
@@ -12,8 +22,28 @@ from chalicelib.discounts.types import (
 )
 from chalicelib.properties.shelves import Shelf
 
-AUTOMATIC = Shelf("automatic_discount", AutomaticDiscount)
-DYNAMIC = Shelf("dynamic_discount", DynamicDiscountConfig)
-WELCOME = Shelf("welcome_discount", WelcomeDiscountConfig)
-REFERRAL = Shelf("referral_discount", ReferralDiscount)
+AUTOMATIC = Shelf(
+    "automatic_discount",
+    AutomaticDiscount,
+    saved=AutomaticDiscountSaved,
+    removed=AutomaticDiscountRemoved,
+)
+DYNAMIC = Shelf(
+    "dynamic_discount",
+    DynamicDiscountConfig,
+    saved=DynamicDiscountSaved,
+    removed=DynamicDiscountRemoved,
+)
+WELCOME = Shelf(
+    "welcome_discount",
+    WelcomeDiscountConfig,
+    saved=WelcomeDiscountSaved,
+    removed=WelcomeDiscountRemoved,
+)
+REFERRAL = Shelf(
+    "referral_discount",
+    ReferralDiscount,
+    saved=ReferralDiscountSaved,
+    removed=ReferralDiscountRemoved,
+)
 """By the id of the level."""

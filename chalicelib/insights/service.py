@@ -9,6 +9,7 @@ import msgspec
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.insights import records, rules
+from chalicelib.insights.events import ProfitChanged, ProfitCreated, ProfitRemoved
 from chalicelib.insights.records import ProfitRecord
 from chalicelib.insights.types import Profit
 from chalicelib.kernel import clock, ids, paging
@@ -71,7 +72,8 @@ def add(profit: Profit, *, actor: str, once: Once[Any] | None = None) -> KnownPr
     if house is None:
         raise changes.unknown_house()
     known = KnownProfit(profit, house, record.created, record.updated)
-    _tell(tx, "created", None, profit, actor)
+    created = ProfitCreated(profit_id=profit.profit_id)
+    tx.emit(created, actor=actor, changes=differences(None, profit))
     tx.once(once, known)
     tx.commit()
     return known
@@ -91,7 +93,8 @@ def change(profit_id: str, details: Mapping[str, Any], *, actor: str) -> KnownPr
     if new != old:
         tx = Transaction(clock.now())
         _move(tx, record, old, new)
-        _tell(tx, "changed", old, new, actor)
+        changed = ProfitChanged(profit_id=profit_id)
+        tx.emit(changed, actor=actor, changes=differences(old, new))
         tx.commit()
     return get(profit_id)
 
@@ -108,7 +111,7 @@ def remove(profit_id: str, *, actor: str) -> None:
     _delete(tx, record)
     tx.delete(records.place_record(profit))
     _count(tx, profit, -1)
-    _tell(tx, "removed", profit, None, actor)
+    tx.emit(ProfitRemoved(profit_id=profit_id), actor=actor, changes=differences(profit, None))
     tx.commit()
 
 
@@ -144,13 +147,6 @@ def _delete(tx: Transaction, record: ProfitRecord) -> None:
 
 def _count(tx: Transaction, profit: Profit, step: int) -> None:
     tx.count(records.TABLE, records.COUNTS, records.month_of(profit), records.COUNT, step)
-
-
-def _tell(tx: Transaction, verb: str, old: Profit | None, new: Profit | None, actor: str) -> None:
-    subject = new or old
-    if subject is not None:
-        changed = differences(old, new)
-        tx.emit(f"profit.{verb}", f"profit#{subject.profit_id}", actor=actor, changes=changed)
 
 
 def _record(profit_id: str) -> ProfitRecord:

@@ -6,6 +6,7 @@ writing, the client is looked at again, until there is nothing to change. So of 
 the same time, the last to look saw everything.
 """
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from chalicelib.cloud import store
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel.errors import Stale
 from chalicelib.loyalty import history, rules
+from chalicelib.loyalty.events import LevelEarned, LevelWithdrawn
 from chalicelib.loyalty.history import History
 from chalicelib.loyalty.rules import LevelChange
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
@@ -91,18 +93,19 @@ def _write(tx: Transaction, seen: History, change: LevelChange) -> None:
 
 
 def _tell(tx: Transaction, client_id: str, change: LevelChange) -> None:
-    for verb, levels in (("earned", change.granted), ("withdrawn", change.withdrawn)):
+    told: tuple[tuple[type[LevelEarned | LevelWithdrawn], Iterable[Achievement]], ...] = (
+        (LevelEarned, change.granted),
+        (LevelWithdrawn, change.withdrawn),
+    )
+    for event, levels in told:
         for level in levels:
-            tx.emit(
-                f"level.{verb}",
-                f"client#{client_id}",
-                actor=SYSTEM,
-                data={
-                    "achievement_id": level.achievement_id,
-                    "name": level.name,
-                    "icon": level.icon,
-                },
+            happened = event(
+                client_id=client_id,
+                achievement_id=level.achievement_id,
+                name=level.name,
+                icon=level.icon,
             )
+            tx.emit(happened, actor=SYSTEM)
 
 
 def _highest(held: tuple[HeldLevel, ...], achievements: tuple[Achievement, ...]) -> Level | None:

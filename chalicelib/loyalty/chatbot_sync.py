@@ -4,7 +4,7 @@ Levels and discounts ask here; the room `sync` hears of it and sends.
 """
 
 from datetime import datetime
-from typing import Annotated, Literal, get_args
+from typing import Annotated, get_args
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -14,9 +14,8 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller
 from chalicelib.kernel.errors import Unavailable
 from chalicelib.kernel.permissions import Permission
+from chalicelib.loyalty.commands import BotField, SendToChatbot
 
-BotField = Literal["global_discounts", "levels"]
-"""A field of the builder's account, by what it tells."""
 FIELDS: tuple[BotField, ...] = get_args(BotField)
 
 
@@ -67,5 +66,5 @@ def request(field: BotField, now: datetime, *, actor: str) -> None:
         Unavailable: the database did not answer.
     """
     tx = Transaction(now)
-    tx.emit("chatbot.sync_requested", f"chatbot#{field}", actor=actor)
+    tx.enqueue(SendToChatbot(field=field), actor=actor)
     tx.commit()

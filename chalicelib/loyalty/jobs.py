@@ -1,18 +1,11 @@
-"""What loyalty does when it hears of clients and stays. Doing any of it again changes nothing."""
+"""What loyalty does when it hears of clients. Doing any of it again changes nothing."""
 
-from chalicelib.cloud.events import Event
+from chalicelib.clients.events import ClientCreated, ClientDeleted
+from chalicelib.cloud.events import Recorded
 from chalicelib.kernel import clock
 from chalicelib.loyalty import awarding
 
 
-def follow_client(fact: Event) -> None:
-    """A client came (`client.created`) or left (`client.deleted`): a friend more or less for
-    whoever brought them, and the base level for the new one."""
-    awarding.follow(fact.subject.partition("#")[2], clock.now())
-
-
-def follow_stay(fact: Event) -> None:
-    """A stay came to count, stopped counting, or is another guest's now."""
-    guests = dict.fromkeys([fact.data["client_id"], *fact.changes.get("client_id", ())])
-    for client_id in guests:
-        awarding.follow(client_id, clock.now())
+def follow_client(recorded: Recorded[ClientCreated | ClientDeleted]) -> None:
+    """A friend more or less for whoever brought the client, and the base level for a new one."""
+    awarding.follow(recorded.event.client_id, clock.now())

@@ -7,7 +7,8 @@ from urllib.parse import unquote_plus
 import msgspec
 
 from chalicelib.cloud import objects, queues
-from chalicelib.cloud.events import Event
+from chalicelib.cloud.events import Recorded
+from chalicelib.properties.events import PhotoRemoved
 from chalicelib.properties.service import uploads
 from chalicelib.properties.service.photos import UPLOADS
 
@@ -48,6 +49,6 @@ def _arrivals(body: str) -> Iterator[tuple[str, int]]:
         yield unquote_plus(arrival.s3.object.key), arrival.s3.object.size
 
 
-def remove_files(fact: Event) -> None:
-    """Event `photo.removed`: its files go; again is no error."""
-    objects.delete(fact.data["keys"])
+def remove_files(recorded: Recorded[PhotoRemoved]) -> None:
+    """A removed photo: its files go too. Doing it again is harmless."""
+    objects.delete(recorded.event.keys)

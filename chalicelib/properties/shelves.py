@@ -5,13 +5,14 @@ comparison serve every quote; only their own room knows what they mean.
 """
 
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import NotFound, Stale
+from chalicelib.kernel.events import EntryRemoved, EntrySaved
 from chalicelib.properties import catalogue, records
 from chalicelib.properties.catalogue import Snapshot
 from chalicelib.properties.records import ShelfRecord
@@ -34,13 +35,17 @@ class Entry(msgspec.Struct, Generic[S], frozen=True):
 
 
 class Shelf(Generic[S]):
-    """The entries of one type, by id. Their records are `<tag>#<id>`, their events `<tag>.saved`
-    and `<tag>.removed` with the subject `<tag>#<id>`.
+    """The entries of one type, by id. Their records are `<tag>#<id>`, their events of the types
+    `saved` and `removed`.
     """
 
-    def __init__(self, tag: str, struct: type[S]) -> None:
+    def __init__(
+        self, tag: str, struct: type[S], *, saved: type[EntrySaved], removed: type[EntryRemoved]
+    ) -> None:
         self._tag = tag
         self._struct = struct
+        self._saved = saved
+        self._removed = removed
         self._read_from: Snapshot | None = None
         self._entries: dict[str, Entry[S]] = {}
 
@@ -92,7 +97,7 @@ class Shelf(Generic[S]):
         when = unseen if seen is None else ShelfRecord.version == seen.version
         tx.put(record, when=when, otherwise=Stale())
         before = None if seen is None else seen.value
-        self._tell(tx, "saved", entry_id, actor, differences(before, value))
+        tx.emit(self._saved(entry_id=entry_id), actor=actor, changes=differences(before, value))
         return new
 
     def remove(self, tx: Transaction, entry_id: str, *, actor: str) -> S:
@@ -102,13 +107,8 @@ class Shelf(Generic[S]):
             NotFound: there is none.
         """
         value = self._entry(changes.remove(tx, ShelfRecord, self._kind(entry_id))).value
-        self._tell(tx, "removed", entry_id, actor, differences(value, None))
+        tx.emit(self._removed(entry_id=entry_id), actor=actor, changes=differences(value, None))
         return value
-
-    def _tell(
-        self, tx: Transaction, verb: str, entry_id: str, actor: str, changed: dict[str, Any]
-    ) -> None:
-        tx.emit(f"{self._tag}.{verb}", self._kind(entry_id), actor=actor, changes=changed)
 
     def _kind(self, entry_id: str) -> str:
         return f"{self._tag}#{entry_id}"

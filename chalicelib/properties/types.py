@@ -12,11 +12,12 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from chalicelib.kernel import spanish
+from chalicelib.kernel.secrecy import SECRET
 
 SeasonType = Literal["low", "high"]
 ServiceType = Literal["optional", "mandatory"]
@@ -99,9 +100,9 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     price_from: Decimal | None = None
     extra_guest_usd: Decimal | None = None
     background_color: str = "#fff"
-    airbnb_url: str | None = None
-    pool_on_url: str | None = None
-    pool_off_url: str | None = None
+    airbnb_url: Annotated[str | None, SECRET] = None
+    pool_on_url: Annotated[str | None, SECRET] = None
+    pool_off_url: Annotated[str | None, SECRET] = None
     player_id: str | None = None
     swap_group: str | None = None
     rates: Rates | None = None

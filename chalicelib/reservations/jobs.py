@@ -4,8 +4,20 @@ import logging
 from typing import Any
 
 from chalicelib.cloud import objects
-from chalicelib.cloud.events import Event
+from chalicelib.cloud.events import Recorded
 from chalicelib.kernel import clock
+from chalicelib.loyalty import awarding
+from chalicelib.reservations.events import (
+    ReceiptRemoved,
+    StayApproved,
+    StayCancelled,
+    StayChanged,
+    StayCreated,
+    StayMoved,
+    StayRejected,
+    StayRemoved,
+    StayReopened,
+)
 from chalicelib.reservations.service import ending
 
 logger = logging.getLogger(__name__)
@@ -17,6 +29,25 @@ def expire_holds(_event: Any, _context: Any) -> None:
     logger.info("holds expired", extra={"count": ended})
 
 
-def remove_files(fact: Event) -> None:
+# A hold that expires was never approved, so it counted for nobody.
+def award_levels(
+    recorded: Recorded[
+        StayApproved
+        | StayCancelled
+        | StayChanged
+        | StayCreated
+        | StayMoved
+        | StayRejected
+        | StayRemoved
+        | StayReopened
+    ],
+) -> None:
+    """A stay came to count, stopped counting, or is another guest's now. Again is harmless."""
+    guests = dict.fromkeys([recorded.event.client_id, *recorded.changes.get("client_id", ())])
+    for client_id in guests:
+        awarding.follow(client_id, clock.now())
+
+
+def remove_files(recorded: Recorded[ReceiptRemoved]) -> None:
     """A removed receipt: its file goes too. Doing it again is harmless."""
-    objects.delete(fact.data["keys"])
+    objects.delete(recorded.event.keys)

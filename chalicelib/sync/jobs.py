@@ -2,28 +2,31 @@
 
 from typing import Any
 
-import msgspec
-
-from chalicelib.cloud.events import Event
+from chalicelib.cloud.events import Recorded
+from chalicelib.discounts.events import AutomaticDiscountRemoved, AutomaticDiscountSaved
 from chalicelib.kernel import clock
 from chalicelib.loyalty import chatbot_sync
-from chalicelib.loyalty.chatbot_sync import FIELDS, BotField
+from chalicelib.loyalty.chatbot_sync import FIELDS
+from chalicelib.loyalty.commands import SendToChatbot
+from chalicelib.loyalty.events import AchievementRemoved, AchievementSaved
 from chalicelib.sync import service
 
 
-def send_discounts(_fact: Event) -> None:
+def send_discounts(
+    _recorded: Recorded[AutomaticDiscountSaved | AutomaticDiscountRemoved],
+) -> None:
     """An automatic discount was saved or removed."""
     service.send("global_discounts")
 
 
-def send_levels(_fact: Event) -> None:
+def send_levels(_recorded: Recorded[AchievementSaved | AchievementRemoved]) -> None:
     """A level was saved or removed."""
     service.send("levels")
 
 
-def send_requested(fact: Event) -> None:
-    """Event `chatbot.sync_requested`: its subject names the field."""
-    service.send(msgspec.convert(fact.subject.partition("#")[2], BotField))
+def send_requested(command: SendToChatbot) -> None:
+    """Somebody asked for a field."""
+    service.send(command.field)
 
 
 def sync_daily(_event: Any, _context: Any) -> None:

@@ -10,7 +10,7 @@ from chalicelib.discounts.wire.bot import GlobalDiscounts
 from chalicelib.integrations import chatbot_builder
 from chalicelib.kernel import clock
 from chalicelib.loyalty import bot as levels
-from chalicelib.loyalty.chatbot_sync import BotField
+from chalicelib.loyalty.commands import BotField
 
 logger = logging.getLogger(__name__)
 

@@ -9,6 +9,7 @@ from random import Random
 from chalicelib.accounts import passwords, users
 from chalicelib.accounts.wire import Group, NewUser
 from chalicelib.clients import service
+from chalicelib.clients.events import ClientChanged
 from chalicelib.clients.records import ClientRecord, writing
 from chalicelib.clients.rules.details import Details
 from chalicelib.cloud.transaction import Transaction
@@ -80,6 +81,6 @@ def _give_password(record: ClientRecord, password: str, now: datetime) -> None:
     hashed = passwords.hash(password)
     tx = Transaction(now)
     writing.replace(tx, record, writing.changed(record, updated=now, password=hashed))
-    subject = service.subject_of(record)
-    tx.emit("client.password_set", subject, actor=subject)
+    changed = ClientChanged(client_id=record.client_id, fields=("password",))
+    tx.emit(changed, actor=service.subject_of(record))
     tx.commit()

@@ -17,6 +17,7 @@ from chalicelib.pricing.rules.quote import quote_house
 from chalicelib.pricing.rules.requests import StayRequest
 from chalicelib.properties.catalogue import catalogue
 from chalicelib.properties.types import POOL_HEATING, House
+from chalicelib.reservations.events import StayChanged
 from chalicelib.reservations.rules import lifecycle
 from chalicelib.reservations.rules.stay import Attribution, Status, Stay
 from chalicelib.reservations.service import booking, cancelling, changing, guest_booking, receipts
@@ -24,7 +25,7 @@ from chalicelib.reservations.service.booking import StaffWish
 from chalicelib.reservations.service.changing import StaffChange
 from chalicelib.reservations.service.guest_booking import GuestWish
 from chalicelib.reservations.service.receipts import ReceiptFile
-from chalicelib.reservations.service.settling import Fact, settle
+from chalicelib.reservations.service.writing import write_stay
 from local.demo.plan import Planned
 
 SESSION = "demo"
@@ -191,7 +192,7 @@ def _send_voucher(
     )
     tx = Transaction(at)
     receipts.add(tx, before.reservation_id, files, guest.actor)
-    settle(tx, before, after, Fact("reservation.voucher_received", guest.actor))
+    write_stay(tx, before, after, StayChanged, actor=guest.actor)
     tx.commit()
     return after
 

@@ -12,8 +12,9 @@ from chalicelib.discounts import records
 from chalicelib.discounts.types import DiscountCode
 from chalicelib.kernel import clock, dates, ids
 from chalicelib.kernel.errors import Conflict
+from chalicelib.reservations.events import StayCreated
 from chalicelib.reservations.rules.stay import Stay
-from chalicelib.reservations.service.settling import Fact, settle
+from chalicelib.reservations.service.writing import write_stay
 
 CODE = "NUNCAPAGO"
 
@@ -44,7 +45,7 @@ def main(property_id: str) -> None:
     records.add(tx, _code(today), otherwise=Conflict())
     tx.commit()
     tx = Transaction(then)
-    settle(tx, None, stay, Fact("reservation.created", f"client#{stay.client_id}"))
+    write_stay(tx, None, stay, StayCreated, actor=f"client#{stay.client_id}")
     tx.commit()
 
 

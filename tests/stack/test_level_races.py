@@ -4,15 +4,17 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from typing import Any
 
 import pytest
 
 from chalicelib import wiring
-from chalicelib.cloud.events import Event
+from chalicelib.cloud.events import Recorded
 from chalicelib.kernel import clock
 from chalicelib.loyalty import awarding
 from chalicelib.loyalty.standing import standing_of
 from chalicelib.properties import catalogue
+from chalicelib.reservations.events import StayCancelled
 from local.aws.ministack import MiniStack
 from tests.integration.loyalty.desk import (
     Booking,
@@ -45,12 +47,12 @@ def at_once(calls: Sequence[Callable[[], object]]) -> None:
             done.result()
 
 
-def take(fact: Event) -> bool:
+def take(fact: Recorded[Any]) -> bool:
     """Whether the consumer of the queue takes an event."""
     return not wiring.react({"Records": [message_of(fact)]}, None)["batchItemFailures"]
 
 
-def deliver_until_taken(facts: Sequence[Event]) -> None:
+def deliver_until_taken(facts: Sequence[Recorded[Any]]) -> None:
     """What the queue does: whatever was not taken comes again."""
     waiting = list(facts)
     for _ in range(10):
@@ -77,14 +79,14 @@ def test_whatever_the_order_the_levels_end_as_the_stays_and_friends_say(
     chance = random.Random(seed)
     ana, came = register(1)
     friends = [register(2 + number, "Luis", by=ana) for number in range(FRIENDS)]
-    facts = [came, *(fact for _, fact in friends)]
+    facts: list[Recorded[Any]] = [came, *(fact for _, fact in friends)]
     own = [Booking(ana.client_id) for _ in range(STAYS)]
     theirs = [Booking(friend.client_id) for friend, _ in friends]
     facts += [booking.becomes("approved") for booking in (*own, *theirs)]
     lost = chance.sample(own, chance.choice([STAYS, STAYS - 1, STAYS - 2, 0]))
 
     def cancel(booking: Booking) -> None:
-        deliver_until_taken([booking.becomes(None, "cancelled")])
+        deliver_until_taken([booking.becomes(None, StayCancelled)])
 
     chance.shuffle(facts)
     deliveries = [partial(deliver_until_taken, half) for half in (facts[::2], facts[1::2])]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
@@ -11,6 +11,7 @@ from chalicelib.cloud import parallel
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts import records
+from chalicelib.discounts.events import CodeChanged, CodeCreated, CodeGenerated, CodeRemoved
 from chalicelib.discounts.records import CodeRecord, Listed, UseRecord
 from chalicelib.discounts.rules import checking
 from chalicelib.discounts.service import known
@@ -86,15 +87,15 @@ def publish(
     code: DiscountCode,
     *,
     actor: str,
-    how: Literal["created", "generated"] = "created",
+    event: type[CodeCreated | CodeGenerated] = CodeCreated,
 ) -> None:
-    """Put a new, checked code into a transaction, with the event that says how it came about.
+    """Put a new, checked code into a transaction, with the event of its making.
 
     The commit raises `CodeTaken` where its text belongs to another.
     """
     records.add(tx, code, otherwise=CodeTaken())
     changed = differences(None, code)
-    tx.emit(f"discount_code.{how}", subject_of(code.code), actor=actor, changes=changed)
+    tx.emit(event(code=code.code), actor=actor, changes=changed)
 
 
 def find(text: str) -> CodeRecord:
@@ -124,7 +125,7 @@ def change(text: str, details: Mapping[str, Any], *, actor: str) -> CodeRecord:
     tx = Transaction(clock.now())
     records.change(tx, before, code)
     changed = differences(before.terms, code)
-    tx.emit("discount_code.changed", subject_of(code.code), actor=actor, changes=changed)
+    tx.emit(CodeChanged(code=code.code), actor=actor, changes=changed)
     tx.commit()
     return find(code.code)
 
@@ -153,7 +154,7 @@ def withdraw(text: str, *, actor: str) -> None:
     tx = Transaction(clock.now())
     records.remove(tx, before)
     changed = differences(before.terms, None)
-    tx.emit("discount_code.removed", subject_of(before.terms.code), actor=actor, changes=changed)
+    tx.emit(CodeRemoved(code=before.terms.code), actor=actor, changes=changed)
     tx.commit()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.discounts.events import CodeGenerated
 from chalicelib.discounts.rules import generating
 from chalicelib.discounts.service import codes
 from chalicelib.discounts.service.codes import CodeTaken
@@ -100,7 +101,7 @@ def issue(
     for _ in range(1 + REDRAWS):
         code = make(draw())
         tx = Transaction(now)
-        codes.publish(tx, code, actor=actor, how="generated")
+        codes.publish(tx, code, actor=actor, event=CodeGenerated)
         tx.once(once, code)
         try:
             tx.commit()

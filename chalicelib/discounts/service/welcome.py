@@ -10,6 +10,7 @@ from chalicelib.cloud import store
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.discounts import records
+from chalicelib.discounts.events import WelcomeDiscountIssued
 from chalicelib.discounts.rules import generating
 from chalicelib.discounts.service.codes import CodeTaken
 from chalicelib.discounts.service.generating import drawn
@@ -89,16 +90,13 @@ def issue_at_registration(tx: Transaction, record: ClientRecord) -> DiscountCode
     code = generating.welcome(drawn(), config, record.client_id, dates.today(tx.now))
     records.add(tx, code, otherwise=CodeTaken())
     record.welcome_issued_at, record.welcome_code = tx.now, code.code
-    tx.emit(
-        "welcome_discount.issued",
-        subject_of(record),
-        actor=subject_of(record),
-        data={
-            "discount_code": code.code,
-            "percentage": str(code.discount_value),
-            "valid_until": code.end_date.isoformat(),
-        },
+    issued = WelcomeDiscountIssued(
+        client_id=record.client_id,
+        discount_code=code.code,
+        percentage=code.discount_value,
+        valid_until=code.end_date,
     )
+    tx.emit(issued, actor=subject_of(record))
     return code
 
 

@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 import msgspec
 
 from chalicelib.kernel import money
-from chalicelib.kernel.differences import SECRETS
 from chalicelib.kernel.validation import NOT_AN_ADDRESS, TOO_LONG, Problems
 from chalicelib.properties.rules import names
 from chalicelib.properties.types import House
 
+ADDRESSES = ("airbnb_url", "pool_on_url", "pool_off_url")
 WIRE_NAMES = {
     "property_id": "id",
     "title": "titulo",
@@ -85,7 +85,7 @@ def _check_texts(problems: Problems, house: House) -> None:
         if field != "name":
             length = len(getattr(house, field) or "")
             problems.note(field_name(field), TOO_LONG, when=length > longest)
-    for field in SECRETS:
+    for field in ADDRESSES:
         address = getattr(house, field)
         problems.note(field_name(field), NOT_AN_ADDRESS, when=not is_address(address))
     for field in ("bedroom_details", "features"):

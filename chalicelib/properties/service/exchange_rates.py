@@ -16,13 +16,17 @@ from chalicelib.kernel import clock, ids
 from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound, Stale
 from chalicelib.properties import catalogue, records
+from chalicelib.properties.events import (
+    ExchangeRateChanged,
+    ExchangeRateRemoved,
+    ExchangeRateSaved,
+)
 from chalicelib.properties.records import RateRecord, rate_history
 from chalicelib.properties.records.rate_history import RateEntryRecord
 from chalicelib.properties.rules import prices as rules
 from chalicelib.properties.service import changes
 from chalicelib.properties.types import ExchangeRate
 
-SUBJECT = "exchange_rate#usd"
 ONE_COUNTS = "Siempre hay un tipo de cambio activo: active otro en su lugar."
 
 
@@ -84,7 +88,8 @@ def add(rate: Decimal, *, is_active: bool, actor: str, once: Once[Any] | None = 
     if is_active:
         _let_count(tx, value, current, actor)
     else:
-        tx.emit("exchange_rate.saved", SUBJECT, actor=actor, changes=differences(None, value))
+        saved = ExchangeRateSaved(rate_id=value.rate_id)
+        tx.emit(saved, actor=actor, changes=differences(None, value))
     known = KnownRate(value, tx.now)
     tx.once(once, known)
     _commit(tx, shows=is_active)
@@ -115,7 +120,7 @@ def change(
     _rewrite(tx, record, new.rate)
     if not old.is_active and new.rate != old.rate:
         corrected = differences(old, msgspec.structs.replace(old, rate=new.rate))
-        tx.emit("exchange_rate.saved", SUBJECT, actor=actor, changes=corrected, data=_named(old))
+        tx.emit(ExchangeRateSaved(rate_id=old.rate_id), actor=actor, changes=corrected)
     if counts:
         _let_count(tx, new, current, actor)
     else:
@@ -139,7 +144,7 @@ def remove(rate_id: str, *, actor: str) -> None:
     tx = Transaction(clock.now())
     tx.delete(record, when=RateEntryRecord.version == record.version, otherwise=Stale())
     _keep_current(tx, current)
-    tx.emit("exchange_rate.removed", SUBJECT, actor=actor, changes=differences(value, None))
+    tx.emit(ExchangeRateRemoved(rate_id=rate_id), actor=actor, changes=differences(value, None))
     tx.commit()
 
 
@@ -183,7 +188,7 @@ def _let_count(
     changes.put(tx, new, current)
     before = None if current is None else records.value_of(current, ExchangeRate)
     changed = differences(before, value)
-    tx.emit("exchange_rate.changed", SUBJECT, actor=actor, changes=changed)
+    tx.emit(ExchangeRateChanged(rate_id=value.rate_id), actor=actor, changes=changed)
 
 
 def _keep_current(tx: Transaction, current: RateRecord | None) -> None:
@@ -196,10 +201,6 @@ def _keep_current(tx: Transaction, current: RateRecord | None) -> None:
             when=RateRecord.version == current.version,
             otherwise=Stale(),
         )
-
-
-def _named(value: ExchangeRate) -> dict[str, str]:
-    return {"rate_id": value.rate_id}
 
 
 def _commit(tx: Transaction, *, shows: bool) -> None:

@@ -3,14 +3,15 @@
 They are one record, so every change of them is one write: readers see all of it or nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
-from chalicelib.kernel.differences import differences
+from chalicelib.kernel.differences import Changes, differences
 from chalicelib.kernel.errors import CasaAustinError, NotFound
 from chalicelib.properties import catalogue, records
+from chalicelib.properties.events import HouseEvent, SpecialDateRemoved, SpecialDateSaved
 from chalicelib.properties.records import SpecialDatesRecord
 from chalicelib.properties.rules.special_dates import SpecialDates, by_day, day_of
 from chalicelib.properties.service import changes
@@ -55,18 +56,18 @@ class HouseDates:
         """All of them but one."""
         return tuple(other for other in self.before if other != special)
 
-    def tell(self, name: str, changed: Mapping[str, Any], **data: Any) -> None:
+    def tell(self, event: Callable[..., HouseEvent], changed: Changes, **fields: Any) -> None:
         """Say what changed."""
-        subject = f"property#{self._property_id}"
-        self.tx.emit(name, subject, actor=self._actor, changes=changed, data=data)
+        told = event(property_id=self._property_id, **fields)
+        self.tx.emit(told, actor=self._actor, changes=changed)
 
     def tell_one(self, old: SpecialDate | None, new: SpecialDate | None) -> None:
         """Say what became of one date."""
         special = new or old
         if special is not None:
             day = f"{special.month:02d}-{special.day:02d}"
-            verb = "saved" if new else "removed"
-            self.tell(f"special_date.{verb}", differences(old, new), day=day)
+            event = SpecialDateSaved if new else SpecialDateRemoved
+            self.tell(event, differences(old, new), day=day)
 
     def publish(self, after: SpecialDates) -> None:
         """Write what is to be."""

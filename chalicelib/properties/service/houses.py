@@ -14,6 +14,7 @@ from chalicelib.kernel import clock, ids
 from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound, Stale
 from chalicelib.properties import catalogue, records
+from chalicelib.properties.events import HouseChanged, HouseCreated, HouseDeleted
 from chalicelib.properties.records import HouseRecord
 from chalicelib.properties.rules import houses as rules
 from chalicelib.properties.service import changes
@@ -78,12 +79,8 @@ def _publish_new(house: House, actor: str, once: Once[Any] | None) -> None:
     tx.create(records.successor(HouseRecord, kind, house, None, tx.now), otherwise=Stale())
     tx.create(records.slug_guard(house.slug, house.property_id), otherwise=SlugTaken())
     _move_player(tx, house.property_id, None, house.player_id)
-    tx.emit(
-        "property.created",
-        f"property#{house.property_id}",
-        actor=actor,
-        changes=differences(None, house),
-    )
+    created = HouseCreated(property_id=house.property_id)
+    tx.emit(created, actor=actor, changes=differences(None, house))
     tx.once(once, house)
     catalogue.publish(tx)
 
@@ -114,7 +111,7 @@ def change_house(property_id: str, details: HouseDetails, *, actor: str) -> None
     tx = Transaction(clock.now())
     changes.put(tx, records.successor(HouseRecord, record.kind, new, record, tx.now), record)
     _move_player(tx, property_id, old.player_id, new.player_id)
-    tx.emit("property.changed", f"property#{property_id}", actor=actor, changes=changed)
+    tx.emit(HouseChanged(property_id=property_id), actor=actor, changes=changed)
     catalogue.publish(tx)
 
 
@@ -132,13 +129,8 @@ def delete_house(property_id: str, *, actor: str) -> None:
         records.successor(HouseRecord, record.kind, house, record, tx.now, scope=records.DELETED)
     )
     _move_player(tx, property_id, house.player_id, None)
-    tx.emit(
-        "property.deleted",
-        f"property#{property_id}",
-        actor=actor,
-        changes=differences(house, None),
-        data={"name": house.name},
-    )
+    deleted = HouseDeleted(property_id=property_id, name=house.name)
+    tx.emit(deleted, actor=actor, changes=differences(house, None))
     catalogue.publish(tx)
 
 

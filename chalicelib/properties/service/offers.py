@@ -11,6 +11,12 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.validation import Problems
 from chalicelib.properties import catalogue
+from chalicelib.properties.events import (
+    PolicyRemoved,
+    PolicySaved,
+    ServiceRemoved,
+    ServiceSaved,
+)
 from chalicelib.properties.records import PolicyRecord, ServiceRecord
 from chalicelib.properties.rules import offers as rules
 from chalicelib.properties.rules import wording
@@ -116,7 +122,8 @@ SERVICES = Register(
     ServiceRecord,
     Service,
     tag="service",
-    word="service",
+    saved=ServiceSaved,
+    removed=ServiceRemoved,
     key=lambda service: service.service_id,
     checked=rules.checked_service,
     look=_look_at_service,
@@ -129,7 +136,8 @@ POLICIES = Register(
     PolicyRecord,
     CancellationPolicy,
     tag="policy",
-    word="policy",
+    saved=PolicySaved,
+    removed=PolicyRemoved,
     key=lambda policy: policy.policy_id,
     checked=rules.checked_policy,
     look=_look_at_policy,

@@ -17,6 +17,7 @@ from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import Invalid, NotFound, Stale
 from chalicelib.kernel.validation import NEEDED
 from chalicelib.properties import catalogue, records
+from chalicelib.properties.events import PhotoAdded, PhotoChanged, PhotoRemoved
 from chalicelib.properties.records import MainPhotoRecord, PhotoRecord
 from chalicelib.properties.rules import photos as rules
 from chalicelib.properties.service import changes
@@ -113,13 +114,8 @@ def _publish_new(
     changed = changes.save(tx, PhotoRecord, kind, photo)
     if photo.is_main:
         _crown(tx, photo)
-    tx.emit(
-        "photo.added",
-        f"photo#{photo.photo_id}",
-        actor=actor,
-        changes=changed,
-        data={"property_id": photo.property_id},
-    )
+    added = PhotoAdded(photo_id=photo.photo_id, property_id=photo.property_id)
+    tx.emit(added, actor=actor, changes=changed)
     tx.once(once, result())
     catalogue.publish(tx)
 
@@ -147,13 +143,8 @@ def change_photo(photo_id: str, details: PhotoDetails, *, actor: str) -> Photo:
         _crown(tx, new)
     elif old.is_main:
         _uncrown(tx, new)
-    tx.emit(
-        "photo.changed",
-        f"photo#{photo_id}",
-        actor=actor,
-        changes=changed,
-        data={"property_id": new.property_id},
-    )
+    event = PhotoChanged(photo_id=photo_id, property_id=new.property_id)
+    tx.emit(event, actor=actor, changes=changed)
     catalogue.publish(tx)
     return new
 
@@ -171,13 +162,10 @@ def remove_photo(photo_id: str, *, actor: str) -> None:
     if photo.is_main:
         _uncrown(tx, photo)
     keys = [key for key in (photo.file_key, photo.thumbnail_key) if key is not None]
-    tx.emit(
-        "photo.removed",
-        f"photo#{photo_id}",
-        actor=actor,
-        changes=differences(photo, None),
-        data={"property_id": photo.property_id, "keys": [*keys, upload_key(photo)]},
+    removed = PhotoRemoved(
+        photo_id=photo_id, property_id=photo.property_id, keys=(*keys, upload_key(photo))
     )
+    tx.emit(removed, actor=actor, changes=differences(photo, None))
     catalogue.publish(tx)
 
 

@@ -15,6 +15,14 @@ from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.kernel.validation import NEEDED
 from chalicelib.properties import catalogue, records
+from chalicelib.properties.events import (
+    LateCheckoutRemoved,
+    LateCheckoutSaved,
+    RatesChanged,
+    RatesRemoved,
+    SeasonRemoved,
+    SeasonSaved,
+)
 from chalicelib.properties.records import LateCheckoutRecord, RatesRecord, SeasonRecord
 from chalicelib.properties.rules import prices as rules
 from chalicelib.properties.service import changes
@@ -39,7 +47,8 @@ SEASONS = Register(
     SeasonRecord,
     Season,
     tag="season",
-    word="season",
+    saved=SeasonSaved,
+    removed=SeasonRemoved,
     key=lambda season: season.season_id,
     checked=rules.checked_season,
 )
@@ -49,7 +58,8 @@ LATE_CHECKOUT = Register(
     LateCheckoutRecord,
     LateCheckoutRule,
     tag="late",
-    word="late_checkout",
+    saved=LateCheckoutSaved,
+    removed=LateCheckoutRemoved,
     key=lambda rule: rule.weekday,
     checked=rules.checked_late_checkout,
 )
@@ -115,7 +125,7 @@ def remove_rates(property_id: str, *, actor: str) -> None:
     changes.require_house(tx, property_id)
     record = changes.remove(tx, RatesRecord, records.rates_kind(property_id))
     changed = differences(records.value_of(record, Rates), None)
-    tx.emit("rates.removed", f"property#{property_id}", actor=actor, changes=changed)
+    tx.emit(RatesRemoved(property_id=property_id), actor=actor, changes=changed)
     catalogue.publish(tx)
 
 
@@ -131,6 +141,6 @@ def _write_rates(property_id: str, rates: Rates, record: RatesRecord | None, act
     new = records.successor(RatesRecord, kind, rates, record, tx.now, property_id=property_id)
     changes.put(tx, new, record)
     changed = differences(before, rates)
-    tx.emit("rates.changed", f"property#{property_id}", actor=actor, changes=changed)
+    tx.emit(RatesChanged(property_id=property_id), actor=actor, changes=changed)
     catalogue.publish(tx)
     return rates

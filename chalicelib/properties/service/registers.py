@@ -14,6 +14,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import CasaAustinError, NotFound, Stale
+from chalicelib.kernel.events import EntryRemoved, EntrySaved
 from chalicelib.kernel.validation import Problems
 from chalicelib.properties import catalogue, records
 from chalicelib.properties.records import CatalogueRecord
@@ -38,8 +39,8 @@ def _free(_tx: Transaction, _value: Any) -> None:
 
 
 class Register(Generic[R, S]):
-    """The settings of one kind. Their records are `<tag>#<key>`, their events `<word>.saved` and
-    `<word>.removed` with the subject `<word>#<key>`.
+    """The settings of one kind. Their records are `<tag>#<key>`, their events of the types
+    `saved` and `removed`.
 
     key: what identifies a value.
     checked: the value tidy, or `Invalid` with the problems that were noted before too.
@@ -55,7 +56,8 @@ class Register(Generic[R, S]):
         struct: type[S],
         *,
         tag: str,
-        word: str,
+        saved: type[EntrySaved],
+        removed: type[EntryRemoved],
         key: Callable[[S], Any],
         checked: Callable[[S, Problems], S],
         look: Callable[[Transaction, Problems, S | None, S], Companions[S]] = _alone,
@@ -64,7 +66,8 @@ class Register(Generic[R, S]):
         self._model = model
         self._struct = struct
         self._tag = tag
-        self._word = word
+        self._saved = saved
+        self._removed = removed
         self._key = key
         self._checked = checked
         self._look = look
@@ -138,7 +141,7 @@ class Register(Generic[R, S]):
         value = self._entry(changes.remove(tx, self._model, f"{self._tag}#{key}")).value
         self._leave(tx, value)
         changed = differences(value, None)
-        tx.emit(f"{self._word}.removed", f"{self._word}#{key}", actor=actor, changes=changed)
+        tx.emit(self._removed(entry_id=str(key)), actor=actor, changes=changed)
         catalogue.publish(tx)
 
     def _write(self, value: S, record: R | None, actor: str) -> Entry[S]:
@@ -168,9 +171,8 @@ class Register(Generic[R, S]):
             self._tell(tx, seen.value, after, actor)
 
     def _tell(self, tx: Transaction, before: S | None, after: S, actor: str) -> None:
-        subject = f"{self._word}#{self._key(after)}"
-        changed = differences(before, after)
-        tx.emit(f"{self._word}.saved", subject, actor=actor, changes=changed)
+        saved = self._saved(entry_id=str(self._key(after)))
+        tx.emit(saved, actor=actor, changes=differences(before, after))
 
     def _successor(self, value: S, record: R | None, tx: Transaction) -> R:
         return records.successor(self._model, self._kind(value), value, record, tx.now)

@@ -8,6 +8,7 @@ from typing import Any
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import ids
+from chalicelib.properties.events import SpecialDatesLoaded, SpecialDatesReplaced
 from chalicelib.properties.rules import special_dates as rules
 from chalicelib.properties.rules.special_dates import Loaded, SpecialDates, Wanted
 from chalicelib.properties.service import changes
@@ -25,7 +26,7 @@ def replace_all(property_id: str, rows: Sequence[Wanted], *, actor: str) -> Spec
     dates = HouseDates(property_id, actor)
     after = rules.replaced(dates.before, rows, ids.new_id)
     if after != dates.before:
-        dates.tell("special_dates.replaced", rules.changes_by_day(dates.before, after))
+        dates.tell(SpecialDatesReplaced, rules.changes_by_day(dates.before, after))
         dates.publish(after)
     else:
         dates.tx.commit()
@@ -54,6 +55,6 @@ def load_many(
         return loaded
     counts = {"created": loaded.created, "updated": loaded.updated, "skipped": loaded.skipped}
     changed = rules.changes_by_day(dates.before, loaded.dates)
-    dates.tell("special_dates.loaded", changed, **counts)
+    dates.tell(SpecialDatesLoaded, changed, **counts)
     dates.publish(loaded.dates)
     return loaded

@@ -8,6 +8,7 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import NotFound, Stale
 from chalicelib.properties import catalogue, images, records
+from chalicelib.properties.events import PhotoReady, PhotoRejected
 from chalicelib.properties.records import HouseRecord, PhotoRecord
 from chalicelib.properties.rules import photos as rules
 from chalicelib.properties.service import changes
@@ -55,7 +56,7 @@ def _decide(record: PhotoRecord, key: str, size: int) -> None:
 
 def _reject(record: PhotoRecord) -> None:
     photo = records.value_of(record, Photo)
-    _publish(record, msgspec.structs.replace(photo, state="rejected"), "photo.rejected")
+    _publish(record, msgspec.structs.replace(photo, state="rejected"), PhotoRejected)
 
 
 def _store(record: PhotoRecord, prepared: images.Prepared) -> None:
@@ -67,7 +68,7 @@ def _store(record: PhotoRecord, prepared: images.Prepared) -> None:
         photo, state="ready", file_key=file_key, thumbnail_key=thumbnail_key
     )
     try:
-        _publish(record, ready, "photo.ready")
+        _publish(record, ready, PhotoReady)
     except Stale:
         if records.published(PhotoRecord, record.kind) is None:
             objects.delete([file_key, thumbnail_key])
@@ -79,14 +80,12 @@ def _house_name(property_id: str) -> str:
     return "" if record is None else record.name
 
 
-def _publish(record: PhotoRecord, photo: Photo, event: str) -> None:
+def _publish(record: PhotoRecord, photo: Photo, event: type[PhotoReady | PhotoRejected]) -> None:
     tx = Transaction(clock.now())
     changes.put(tx, records.successor(PhotoRecord, record.kind, photo, record, tx.now), record)
     tx.emit(
-        event,
-        f"photo#{photo.photo_id}",
+        event(photo_id=photo.photo_id, property_id=photo.property_id),
         actor=ACTOR,
         changes=differences(records.value_of(record, Photo), photo),
-        data={"property_id": photo.property_id},
     )
     catalogue.publish(tx)

@@ -7,12 +7,13 @@ departure day itself.
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from chalicelib.kernel import dates
 from chalicelib.kernel.money import ZERO
+from chalicelib.kernel.secrecy import SECRET
 
 Status = Literal[
     "incomplete", "pending", "under_review", "approved", "rejected", "cancelled", "expired"
@@ -101,14 +102,14 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     origin: Origin
     status: Status
     uuid_external: str | None = None
-    tel_contact_number: str | None = None
-    comments: str | None = None
+    tel_contact_number: Annotated[str | None, SECRET] = None
+    comments: Annotated[str | None, SECRET] = None
     refund: RefundOwed | None = None
     deadline: datetime | None = None
     voucher_uploaded: bool = False
     payment_confirmed: bool = False
     approval_announced: bool = False
-    attribution: Attribution = Attribution()
+    attribution: Annotated[Attribution, SECRET] = Attribution()
     created: datetime
     updated: datetime
     version: int = 1

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -20,12 +21,13 @@ from chalicelib.pricing.rules.minimum_stay import minimum_stay_violation, nights
 from chalicelib.pricing.rules.requests import StayRequest, capacity
 from chalicelib.properties.catalogue import find_house
 from chalicelib.properties.types import House
+from chalicelib.reservations.events import StayCreated
 from chalicelib.reservations.rules import balance
 from chalicelib.reservations.rules.calendar import check_dates
 from chalicelib.reservations.rules.stay import Currency, Origin, Stay
 from chalicelib.reservations.service import receipts
 from chalicelib.reservations.service.receipts import ReceiptFile
-from chalicelib.reservations.service.settling import Fact, settle
+from chalicelib.reservations.service.writing import write_stay
 
 ORIGIN_OF_KIND: dict[str, Origin] = {CHANNEL: "air", MAINTENANCE: "man"}
 """The special actors decide what a stay is by their kind, never by name (DESIGN 6)."""
@@ -79,8 +81,8 @@ def book_by_staff(
     stay = _staff_stay(wish, origin, caller, now)
     tx = Transaction(now)
     receipts.add(tx, stay.reservation_id, files, caller.actor)
-    fact = Fact("reservation.created", caller.actor, {"forced": wish.force})
-    settle(tx, None, stay, fact, once=once)
+    event = partial(StayCreated, forced=wish.force)
+    write_stay(tx, None, stay, event, actor=caller.actor, once=once)
     tx.commit()
     return stay
 

@@ -20,9 +20,10 @@ from chalicelib.pricing.rules.policy import RefundRule
 from chalicelib.pricing.rules.snapshot import QuoteSnapshot
 from chalicelib.properties.catalogue import catalogue
 from chalicelib.reservations import records
+from chalicelib.reservations.events import StayCancelled
 from chalicelib.reservations.rules import lifecycle
 from chalicelib.reservations.rules.stay import RefundOwed, Stay
-from chalicelib.reservations.service.settling import Fact, settle
+from chalicelib.reservations.service.writing import write_stay
 
 
 class TooLate(Conflict):
@@ -95,7 +96,7 @@ def cancel_by_guest(
         updated=now,
     )
     tx = Transaction(now)
-    settle(tx, before, after, Fact("reservation.cancelled", caller.actor))
+    write_stay(tx, before, after, StayCancelled, actor=caller.actor)
     tx.commit()
     return after
 

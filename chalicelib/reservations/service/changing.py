@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from functools import partial
+from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -17,12 +18,21 @@ from chalicelib.kernel.permissions import Permission
 from chalicelib.pricing.rules.requests import StayRequest
 from chalicelib.pricing.rules.snapshot import QuoteSnapshot
 from chalicelib.reservations import records
+from chalicelib.reservations.events import (
+    ReceiptsAdded,
+    StayApproved,
+    StayCancelled,
+    StayChanged,
+    StayEvent,
+    StayMoved,
+    StayRejected,
+)
 from chalicelib.reservations.rules import balance, lifecycle
 from chalicelib.reservations.rules.calendar import check_dates
 from chalicelib.reservations.rules.stay import Currency, RefundOwed, Status, Stay, departure_of
 from chalicelib.reservations.service import booking, cancelling, receipts
 from chalicelib.reservations.service.receipts import ReceiptFile
-from chalicelib.reservations.service.settling import Fact, settle
+from chalicelib.reservations.service.writing import write_stay
 
 
 class StaffChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +112,8 @@ def change(
         return _only_receipts(before, files, caller, now)
     tx = Transaction(now)
     receipts.add(tx, reservation_id, files, caller.actor)
-    settle(tx, before, after, Fact(_fact(before, after), caller.actor, {"forced": wish.force}))
+    event = partial(_event(before, after), forced=wish.force)
+    write_stay(tx, before, after, event, actor=caller.actor)
     tx.commit()
     return after
 
@@ -223,33 +234,20 @@ def _only_receipts(stay: Stay, files: list[ReceiptFile], caller: Staff, now: dat
     if files:
         tx = Transaction(now)
         receipts.add(tx, stay.reservation_id, files, caller.actor)
-        tx.emit(
-            "receipt.added",
-            f"reservation#{stay.reservation_id}",
-            actor=caller.actor,
-            data={"count": len(files)},
-        )
+        added = ReceiptsAdded(reservation_id=stay.reservation_id, count=len(files))
+        tx.emit(added, actor=caller.actor)
         tx.commit()
     return stay
 
 
-FactName = Literal[
-    "reservation.approved",
-    "reservation.rejected",
-    "reservation.cancelled",
-    "reservation.moved",
-    "reservation.changed",
-]
-
-
-def _fact(before: Stay, after: Stay) -> FactName:
-    """The most telling name for a change; `changes` has all of it."""
+def _event(before: Stay, after: Stay) -> type[StayEvent]:
+    """The most telling event of a change; its `changes` have all of it."""
     if before.status != after.status:
-        names: dict[str, FactName] = {
-            "approved": "reservation.approved",
-            "rejected": "reservation.rejected",
-            "cancelled": "reservation.cancelled",
+        events: dict[Status, type[StayEvent]] = {
+            "approved": StayApproved,
+            "rejected": StayRejected,
+            "cancelled": StayCancelled,
         }
-        return names[after.status]
+        return events[after.status]
     moved = (before.property_id, before.blocked_nights) != (after.property_id, after.blocked_nights)
-    return "reservation.moved" if moved else "reservation.changed"
+    return StayMoved if moved else StayChanged

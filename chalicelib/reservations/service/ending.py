@@ -10,10 +10,11 @@ from chalicelib.discounts.records import CodeExhausted
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.reservations import records
+from chalicelib.reservations.events import StayEvent, StayExpired, StayRemoved, StayReopened
 from chalicelib.reservations.rules import lifecycle
 from chalicelib.reservations.rules.stay import Stay
 from chalicelib.reservations.service.changing import check_access
-from chalicelib.reservations.service.settling import Fact, settle
+from chalicelib.reservations.service.writing import write_stay
 
 AT_ONCE = 200
 """Lapsed holds of one run; the next run, minutes later, takes what is left."""
@@ -40,7 +41,7 @@ def remove(reservation_id: str, caller: Staff, now: datetime) -> None:
     before = records.stay_of(reservation_id)
     check_access(before, caller)
     after = _next(before, now, deleted=True, deadline=None)
-    _commit(before, after, Fact("reservation.removed", caller.actor), now)
+    _commit(before, after, StayRemoved, now, actor=caller.actor)
 
 
 def reopen(reservation_id: str, caller: Staff, now: datetime) -> Stay:
@@ -59,7 +60,7 @@ def reopen(reservation_id: str, caller: Staff, now: datetime) -> Stay:
     status = lifecycle.reopened_status(found)
     after = _next(found, now, status=status, deleted=False, deadline=None, refund=None)
     try:
-        return _commit(found, after, Fact("reservation.reopened", caller.actor), now)
+        return _commit(found, after, StayReopened, now, actor=caller.actor)
     except CodeExhausted as error:
         raise CodeTaken from error
 
@@ -84,7 +85,7 @@ def _expire(reservation_id: str, now: datetime) -> bool:
     if before is None or before.deleted or not lifecycle.has_lapsed(before, now):
         return False
     after = _next(before, now, status="expired", deleted=True)
-    _commit(before, after, Fact("reservation.expired", "system"), now)
+    _commit(before, after, StayExpired, now, actor="system")
     return True
 
 
@@ -92,8 +93,10 @@ def _next(before: Stay, now: datetime, **changed: object) -> Stay:
     return msgspec.structs.replace(before, **changed, version=before.version + 1, updated=now)
 
 
-def _commit(before: Stay, after: Stay, fact: Fact, now: datetime) -> Stay:
+def _commit(
+    before: Stay, after: Stay, event: type[StayEvent], now: datetime, *, actor: str
+) -> Stay:
     tx = Transaction(now)
-    settle(tx, before, after, fact)
+    write_stay(tx, before, after, event, actor=actor)
     tx.commit()
     return after

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -24,11 +25,12 @@ from chalicelib.pricing.tokens import QuoteClaims
 from chalicelib.properties.catalogue import catalogue, snapshot
 from chalicelib.properties.types import POOL_HEATING, House
 from chalicelib.reservations import records
+from chalicelib.reservations.events import BookedDiscount, StayCreated
 from chalicelib.reservations.rules.calendar import check_dates
 from chalicelib.reservations.rules.lifecycle import HOLD
 from chalicelib.reservations.rules.stay import Attribution, Currency, Stay
 from chalicelib.reservations.service.booking import house_of, refuse_points
-from chalicelib.reservations.service.settling import Fact, settle
+from chalicelib.reservations.service.writing import write_stay
 
 
 class GuestWish(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,8 +137,9 @@ def _book(wish: GuestWish, caller: Guest, now: datetime, once: Once[Any] | None)
     tx.put(
         records.QuoteRecord(reservation_id=stay.reservation_id, kind="quote", quote=sale.snapshot)
     )
-    fact = Fact("reservation.created", caller.actor, {"discount": _told(sale.snapshot.discount)})
-    settle(tx, None, stay, fact, code_version=sale.code_version, once=once)
+    event = partial(StayCreated, discount=_booked(sale.snapshot.discount))
+    version = sale.code_version
+    write_stay(tx, None, stay, event, actor=caller.actor, code_version=version, once=once)
     tx.commit()
     return stay
 
@@ -203,16 +206,16 @@ def _discounted(discount: AppliedDiscount | None) -> dict[str, Any]:
     }
 
 
-def _told(discount: AppliedDiscount | None) -> dict[str, str] | None:
+def _booked(discount: AppliedDiscount | None) -> BookedDiscount | None:
     """What the event of a booking says of its discount."""
     if discount is None:
         return None
-    return {
-        "source": discount.source,
-        "key": discount.key,
-        "name": discount.name,
-        "saved_usd": str(discount.saving.usd),
-    }
+    return BookedDiscount(
+        source=discount.source,
+        key=discount.key,
+        name=discount.name,
+        saved_usd=discount.saving.usd,
+    )
 
 
 def _chosen_services(wish: GuestWish, house: House) -> tuple[str, ...]:

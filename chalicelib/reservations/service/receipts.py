@@ -9,6 +9,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import ids
 from chalicelib.kernel.errors import Invalid, NotFound, TooLarge
 from chalicelib.reservations import records
+from chalicelib.reservations.events import ReceiptRemoved
 from chalicelib.reservations.records import RECEIPT, ReceiptPlace, ReceiptRecord
 from chalicelib.reservations.rules.documents import MOST_BYTES, MOST_FILES, sniff
 
@@ -91,14 +92,14 @@ def find(receipt_id: str) -> ReceiptRecord:
 
 
 def remove(receipt: ReceiptRecord, actor: str, now: datetime) -> None:
-    """Take a receipt off its stay; its file goes when the fact is reacted to."""
+    """Take a receipt off its stay; its file goes when the event is reacted to."""
     tx = Transaction(now)
     tx.delete(receipt, when=ReceiptRecord.receipt_id.exists(), otherwise=NotFound())
     tx.delete(ReceiptPlace(reservation_id=f"receipt#{receipt.receipt_id}", kind="place"))
-    tx.emit(
-        "receipt.removed",
-        f"reservation#{receipt.reservation_id}",
-        actor=actor,
-        data={"receipt_id": receipt.receipt_id, "keys": [receipt.file_key]},
+    removed = ReceiptRemoved(
+        reservation_id=receipt.reservation_id,
+        receipt_id=receipt.receipt_id,
+        keys=(receipt.file_key,),
     )
+    tx.emit(removed, actor=actor)
     tx.commit()

@@ -94,7 +94,7 @@ def test_a_used_refresh_token_that_comes_again_ends_the_session(api: Api) -> Non
         assert refresh(api, second["refresh"]).status_code == 401
         assert not greets(api, second["access"])
     [ended] = [event for event in events.timeline(GUEST) if event.name == "session.revoked"]
-    assert ended.data["reason"] == "refresh_reused"
+    assert ended.event["reason"] == "refresh_reused"
 
 
 def test_reuse_leaves_the_clients_other_sessions_alone(api: Api) -> None:

@@ -229,7 +229,7 @@ def test_ending_all_sessions_tells_why_and_by_whom(api: Api) -> None:
     with clock.at(later(minutes=1)):
         change_password(api, token, PASSWORD, NEW_PASSWORD)
     told = {event.name: event for event in events.timeline(user.account_id)}
-    assert told["session.revoked"].data["reason"] == "password"
+    assert told["session.revoked"].event["reason"] == "password"
     assert told["session.revoked"].actor == user.account_id
     assert "staff.password_changed" in told
     assert NEW_PASSWORD not in repr(told)

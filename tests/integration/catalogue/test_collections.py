@@ -13,6 +13,7 @@ from chalicelib.catalogue.edits import MOST_LISTED, Edit
 from chalicelib.cloud import events
 from chalicelib.kernel import cache, clock
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound, Stale
+from chalicelib.kernel.events import EntryRemoved, EntrySaved
 from chalicelib.kernel.validation import Problems
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -23,6 +24,14 @@ class Lamp(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     watts: int = 40
     is_main: bool = False
+
+
+class LampSaved(EntrySaved, frozen=True, kw_only=True, tag="lamp.saved"):
+    pass
+
+
+class LampRemoved(EntryRemoved, frozen=True, kw_only=True, tag="lamp.removed"):
+    pass
 
 
 def _checked(lamp: Lamp, problems: Problems) -> Lamp:
@@ -50,6 +59,8 @@ LAMPS = Collection(
     "lamp",
     Lamp,
     key="lamp_id",
+    saved=LampSaved,
+    removed=LampRemoved,
     order=lambda entry: entry.value.name,
     checked=_checked,
     examine=_examine,

@@ -264,7 +264,7 @@ def test_changes_are_told_by_field_name_with_who_made_them(desk: Desk) -> None:
     changed, created = events.timeline(f"client#{made['id']}")
     assert (created.name, created.actor) == ("client.created", "staff#2")
     assert (changed.name, changed.actor) == ("client.changed", "staff#2")
-    assert changed.data == {"fields": ["sex", "email"]}
+    assert changed.event["fields"] == ["sex", "email"]
     assert "otra@example.com" not in str(changed)
 
 

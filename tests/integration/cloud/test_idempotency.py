@@ -10,7 +10,7 @@ from chalicelib.cloud.idempotency import KEPT, IdempotencyRecord, Once, Replay
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.errors import Unprocessable
 
-from .night import Taken, holder_of, night
+from .night import NightTaken, Taken, holder_of, night
 
 pytestmark = pytest.mark.usefixtures("aws")
 NOW = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)
@@ -24,7 +24,7 @@ def take(day: int, request: Once[Any] | None) -> None:
     """Take a night and say so, in one transaction."""
     tx = Transaction(NOW)
     tx.create(night(day), otherwise=Taken())
-    tx.emit("night.taken", f"night#{day}", actor="client#c1")
+    tx.emit(NightTaken(day=day), actor="client#c1")
     tx.once(request, day)
     tx.commit()
 

@@ -1,13 +1,14 @@
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
-from chalicelib.cloud import counters, events, store
+from chalicelib.cloud import counters, events, logs, store
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel.errors import CasaAustinError, Stale, Unavailable
 
 from .faults import answering, cancelled, refused
-from .night import Moved, NightRecord, Taken, holder_of, night
+from .night import CleanUp, Moved, NightPaid, NightRecord, NightTaken, Taken, holder_of, night
 
 pytestmark = pytest.mark.usefixtures("aws")
 NOW = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)
@@ -46,10 +47,10 @@ def test_nothing_is_written_where_one_condition_fails(tx: Transaction) -> None:
     saved(night(2, "luis"))
     tx.create(night(1), otherwise=Taken())
     tx.create(night(2), otherwise=Moved())
-    tx.emit("reservation.created", "reservation#r1", actor="staff#1")
+    tx.emit(NightTaken(day=1), actor="staff#1")
     assert isinstance(refusal(tx), Moved)
     assert [holder_of(1), holder_of(2)] == [None, "luis"]
-    assert events.timeline("reservation#r1") == []
+    assert events.timeline("night#1") == []
 
 
 @pytest.mark.parametrize("failing", KINDS)
@@ -127,20 +128,41 @@ def test_counters_add_up_over_transactions() -> None:
 
 def test_an_event_stands_with_its_change(tx: Transaction) -> None:
     tx.put(night(1))
-    emitted = tx.emit(
-        "night.taken",
-        "night#1",
-        actor="client#c1",
-        changes={"holder": [None, "ana"]},
-        data={"price": "380.00"},
-    )
-    tx.emit("night.paid", "night#1", actor="system")
+    changes: dict[str, list[Any]] = {"holder": [None, "ana"]}
+    emitted = tx.emit(NightTaken(day=1), actor="client#c1", changes=changes)
+    tx.emit(NightPaid(day=1), actor="system")
     with answering("TransactWriteItems", []) as sent:
         tx.commit()
     assert len(sent) == 1
     newest, first = events.timeline("night#1")
-    assert first == emitted
+    assert first.of(NightTaken) == emitted
     assert (newest.name, newest.at) == ("night.paid", NOW)
+
+
+def test_the_log_shows_of_a_secret_only_that_it_is_set(tx: Transaction) -> None:
+    tx.emit(NightTaken(day=1, door_code="1234"), actor="system")
+    tx.emit(NightTaken(day=2), actor="system")
+    tx.commit()
+    assert events.timeline("night#1")[0].event["door_code"] == "***"
+    assert events.timeline("night#2")[0].event["door_code"] is None
+
+
+def test_who_reads_the_log_finds_the_request_that_made_a_change(tx: Transaction) -> None:
+    token = logs.correlation.set("r1")
+    tx.emit(NightPaid(day=1), actor="system")
+    logs.correlation.reset(token)
+    tx.commit()
+    assert events.timeline("night#1")[0].correlation_id == "r1"
+
+
+def test_a_command_leaves_with_its_change_and_is_no_part_of_the_timeline(tx: Transaction) -> None:
+    tx.put(night(1))
+    queued = tx.enqueue(CleanUp(day=1), actor="staff#1")
+    tx.commit()
+    assert events.timeline("night#1") == []
+    [left] = events.timeline(queued.subject)
+    assert left.of(CleanUp) == queued
+    assert (left.name, left.actor) == ("night.clean_up", "staff#1")
 
 
 def test_a_transaction_is_a_hundred_actions_at_most(tx: Transaction) -> None:

@@ -90,7 +90,7 @@ def queried() -> Iterator[list[Any]]:
         client.meta.events.unregister(event, after_call)
 
 
-def facts(code: str) -> list[events.Event]:
+def facts(code: str) -> list[events.Plain]:
     return events.timeline(f"discount_code#{code}")
 
 

@@ -59,7 +59,7 @@ def make(api: Api, body: Body) -> Body:
     return send
 
 
-def last_fact(kind: str, entry_id: str) -> events.Event:
+def last_fact(kind: str, entry_id: str) -> events.Plain:
     return events.timeline(f"{kind}_discount#{entry_id}")[0]
 
 

@@ -186,7 +186,9 @@ def test_the_code_belongs_to_the_guest_and_the_guest_remembers_it(
     assert client.version == ana.version + 1
     [told, *_] = events.timeline(f"client#{ana.client_id}")
     assert (told.name, told.actor) == ("welcome_discount.issued", f"client#{ana.client_id}")
-    assert told.data == {
+    assert told.event == {
+        "type": "welcome_discount.issued",
+        "client_id": ana.client_id,
         "discount_code": said["code"],
         "percentage": "15.00",
         "valid_until": "2026-03-16",

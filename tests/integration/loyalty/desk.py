@@ -1,7 +1,7 @@
 """What the tests of levels do: register guests, let stays happen, deliver the events of both."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -12,7 +12,7 @@ from chalicelib.clients import service as clients
 from chalicelib.clients.records import ClientRecord
 from chalicelib.clients.rules.details import Details
 from chalicelib.cloud import events, store
-from chalicelib.cloud.events import Event
+from chalicelib.cloud.events import Plain, Recorded
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, ids
 from chalicelib.loyalty import levels, standing
@@ -20,19 +20,20 @@ from chalicelib.loyalty.levels import LevelDetails
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.loyalty.standing import StayMark, StayState
 from chalicelib.loyalty.types import Achievement
+from chalicelib.reservations.events import StayApproved, StayChanged, StayEvent
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 """Monday 2 March 2026, 10:00 in Lima."""
 ACTOR = "staff#1"
 
 
-def deliver(facts: Iterable[Event]) -> None:
+def deliver(facts: Iterable[Recorded[Any]]) -> None:
     """Give events to the consumer of their queue; each must be taken."""
     messages = [message_of(fact) for fact in facts]
     assert wiring.react({"Records": messages}, None) == {"batchItemFailures": []}
 
 
-def message_of(fact: Event) -> dict[str, str]:
+def message_of(fact: Recorded[Any]) -> dict[str, str]:
     """An event as its queue hands it over."""
     return {"messageId": fact.event_id, "body": msgspec.json.encode(fact).decode()}
 
@@ -52,7 +53,7 @@ def define(name: str, *required: int, **others: Any) -> Achievement:
 
 def register(
     number: int, first_name: str = "Ana", *, by: ClientRecord | None = None
-) -> tuple[ClientRecord, Event]:
+) -> tuple[ClientRecord, Plain]:
     """A new guest, and the event of their coming, not yet delivered."""
     details = Details(
         document_type="dni",
@@ -74,7 +75,7 @@ def welcome(number: int, first_name: str = "Ana", *, by: ClientRecord | None = N
     return made.client_id
 
 
-def leave(client_id: str) -> Event:
+def leave(client_id: str) -> Plain:
     """A guest is deleted; the event, not yet delivered."""
     clients.delete(record_of(client_id), clock.now(), actor=ACTOR)
     return events.timeline(f"client#{client_id}")[0]
@@ -97,7 +98,7 @@ def told(client_id: str) -> list[tuple[str, str]]:
     """What was said of a client's levels, oldest first: `("earned", "Bronze")`."""
     facts = reversed(events.timeline(f"client#{client_id}"))
     return [
-        (fact.name.partition(".")[2], fact.data["name"])
+        (fact.name.partition(".")[2], fact.event["name"])
         for fact in facts
         if fact.name.startswith("level.")
     ]
@@ -112,17 +113,21 @@ class Booking:
         self._departure = departure
         self._noted: StayMark | None = None
 
-    def becomes(self, state: StayState | None, fact: str = "approved") -> Event:
+    def becomes(
+        self, state: StayState | None, event: type[StayEvent] = StayApproved
+    ) -> Recorded[StayEvent]:
         """The stay has another state; the event, not yet delivered."""
-        return self._change(self._client_id, state, fact)
+        return self._change(self._client_id, state, event)
 
-    def goes_to(self, client_id: str) -> Event:
+    def goes_to(self, client_id: str) -> Recorded[StayEvent]:
         """The stay is another guest's; the event, not yet delivered."""
         noted = self._noted
         state = noted.state if noted is not None else None
-        return self._change(client_id, state, "changed")
+        return self._change(client_id, state, StayChanged)
 
-    def _change(self, client_id: str, state: StayState | None, fact: str) -> Event:
+    def _change(
+        self, client_id: str, state: StayState | None, event: type[StayEvent]
+    ) -> Recorded[StayEvent]:
         mark = StayMark(
             client_id=client_id,
             reservation_id=self.reservation_id,
@@ -132,16 +137,25 @@ class Booking:
         tx = Transaction(clock.now())
         standing.note(tx, self._noted, mark)
         handed = client_id != self._client_id
-        event = tx.emit(
-            f"reservation.{fact}",
-            f"reservation#{self.reservation_id}",
+        told = tx.emit(
+            event(
+                reservation_id=self.reservation_id,
+                property_id="h1",
+                client_id=client_id,
+                check_in=self._departure - timedelta(days=2),
+                departure=self._departure,
+                status="approved",
+                origin="aus",
+                hold_until=None,
+                claimed={},
+                freed={},
+            ),
             actor=ACTOR,
             changes={"client_id": [self._client_id, client_id]} if handed else {},
-            data={"client_id": client_id},
         )
         tx.commit()
         self._noted, self._client_id = mark, client_id
-        return event
+        return told
 
 
 def approve(client_id: str) -> Booking:

@@ -13,6 +13,17 @@ from chalicelib.loyalty import awarding, history, levels, summary
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.loyalty.standing import STANDING, StandingRecord, standing_of
 from chalicelib.loyalty.types import Stats
+from chalicelib.reservations.events import (
+    StayApproved,
+    StayCancelled,
+    StayChanged,
+    StayCreated,
+    StayEvent,
+    StayMoved,
+    StayRejected,
+    StayRemoved,
+    StayReopened,
+)
 
 from .conftest import Ladder
 from .desk import (
@@ -66,7 +77,7 @@ def test_the_levels_of_the_book_come_and_go(ladder: Ladder) -> None:
     welcome(2, "Luis", by=record_of(ana))
     assert names_held(ana) == [BASE, BRONZE, SILVER]
 
-    deliver([second.becomes(None, "rejected")])
+    deliver([second.becomes(None, StayRejected)])
     assert names_held(ana) == [BASE, BRONZE]
 
     with clock.at(LATER):
@@ -117,36 +128,40 @@ def test_the_fact_of_a_level_says_which_and_whose(ladder: Ladder) -> None:
     ana = welcome(1)
     fact = events.timeline(f"client#{ana}")[0]
     assert (fact.name, fact.actor, fact.subject) == ("level.earned", "system", f"client#{ana}")
-    assert fact.data == {
+    assert fact.event == {
+        "type": "level.earned",
+        "client_id": ana,
         "achievement_id": ladder.base.achievement_id,
         "name": BASE,
         "icon": "🌊",
     }
 
 
-@pytest.mark.parametrize("fact", ["cancelled", "rejected", "removed", "changed"])
-def test_a_stay_that_stops_counting_takes_its_level_along(ladder: Ladder, fact: str) -> None:
+@pytest.mark.parametrize("event", [StayCancelled, StayRejected, StayRemoved, StayChanged])
+def test_a_stay_that_stops_counting_takes_its_level_along(
+    ladder: Ladder, event: type[StayEvent]
+) -> None:
     ana = welcome(1)
     booking = approve(ana)
-    deliver([booking.becomes(None, fact)])
+    deliver([booking.becomes(None, event)])
     assert names_held(ana) == [BASE]
     level = record_of(ana).level
     assert level is not None
     assert level.name == BASE
 
 
-@pytest.mark.parametrize("fact", ["created", "approved", "reopened", "changed", "moved"])
+@pytest.mark.parametrize("event", [StayCreated, StayApproved, StayReopened, StayChanged, StayMoved])
 def test_a_stay_that_counts_brings_its_level_whatever_made_it_count(
-    ladder: Ladder, fact: str
+    ladder: Ladder, event: type[StayEvent]
 ) -> None:
     ana = welcome(1)
-    deliver([Booking(ana).becomes("approved", fact)])
+    deliver([Booking(ana).becomes("approved", event)])
     assert names_held(ana) == [BASE, BRONZE]
 
 
 def test_a_stay_whose_payment_is_awaited_does_not_count(ladder: Ladder) -> None:
     ana = welcome(1)
-    deliver([Booking(ana).becomes("awaiting", "changed")])
+    deliver([Booking(ana).becomes("awaiting", StayChanged)])
     assert names_held(ana) == [BASE]
 
 
@@ -192,7 +207,7 @@ def test_a_stay_of_a_friend_who_left_may_still_be_lost(aws: None) -> None:
     luis = welcome(2, "Luis", by=record_of(ana))
     booking = approve(luis)
     deliver([leave(luis)])
-    deliver([booking.becomes(None, "cancelled")])
+    deliver([booking.becomes(None, StayCancelled)])
     assert names_held(ana) == []
 
 
@@ -217,7 +232,7 @@ def test_events_may_come_in_any_order_and_more_than_once(ladder: Ladder) -> None
         Booking(luis.client_id).becomes("approved"),
         leave(luis.client_id),
     ]
-    facts.append(booking.becomes("awaiting", "changed"))
+    facts.append(booking.becomes("awaiting", StayChanged))
     facts.append(booking.becomes("approved"))
 
     deliver(reversed(facts))

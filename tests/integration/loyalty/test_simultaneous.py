@@ -6,6 +6,7 @@ from chalicelib.clients.records import writing
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel import clock
 from chalicelib.loyalty import awarding, levels
+from chalicelib.reservations.events import StayCancelled, StayReopened
 
 from ..meanwhile import each_time, meanwhile
 from .conftest import Ladder
@@ -49,7 +50,7 @@ def test_a_stay_cancelled_between_a_look_and_its_write_leaves_no_level(ladder: L
 
     def cancelled() -> None:
         """The cancellation and its own worker, who finds nothing to withdraw yet."""
-        deliver([booking.becomes(None, "cancelled")])
+        deliver([booking.becomes(None, StayCancelled)])
 
     with meanwhile(cancelled):
         deliver([approved])
@@ -63,8 +64,8 @@ def test_a_stay_approved_between_a_look_and_its_write_is_not_missed(ladder: Ladd
     ana = welcome(1)
     booking = Booking(ana)
     deliver([booking.becomes("approved")])
-    cancelled = booking.becomes(None, "cancelled")
-    with meanwhile(lambda: deliver([booking.becomes("approved", "reopened")])):
+    cancelled = booking.becomes(None, StayCancelled)
+    with meanwhile(lambda: deliver([booking.becomes("approved", StayReopened)])):
         deliver([cancelled])
     assert names_held(ana) == [BASE, BRONZE]
 

@@ -143,7 +143,7 @@ def test_correcting_another_rate_does_not(api: Api) -> None:
     assert listed(api) == [("3.800", True), ("3.600", False)]
     assert (counting(), catalogue.catalogue().version) == (Decimal("3.800"), version)
     fact = events.timeline("exchange_rate#usd")[0]
-    assert (fact.name, fact.data) == ("exchange_rate.saved", {"rate_id": first["id"]})
+    assert (fact.name, fact.event["rate_id"]) == ("exchange_rate.saved", first["id"])
 
 
 def test_the_active_one_stops_only_when_another_takes_its_place(api: Api) -> None:
@@ -163,7 +163,7 @@ def test_a_rate_that_is_corrected_and_made_to_count_tells_both(api: Api) -> None
     assert told.keys() == {"exchange_rate.saved", "exchange_rate.changed"}
     corrected, counts = told["exchange_rate.saved"], told["exchange_rate.changed"]
     assert corrected.changes == {"rate": ["3.700", "3.720"]}
-    assert corrected.data == {"rate_id": first["id"]}
+    assert corrected.event["rate_id"] == first["id"]
     assert counts.changes["rate"] == ["3.800", "3.720"]
     assert counts.changes["rate_id"] == [second["id"], first["id"]]
     activate(api, second)

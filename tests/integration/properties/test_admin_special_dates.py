@@ -153,7 +153,7 @@ def test_its_events_say_which_day(api: Api, house: House) -> None:
         "special_date.saved",
         "special_date.saved",
     ]
-    assert {fact.data["day"] for fact in facts} == {"12-31"}
+    assert {fact.event["day"] for fact in facts} == {"12-31"}
     assert facts[1].changes == {"price_usd": ["400.00", "450.00"]}
 
 

@@ -75,7 +75,7 @@ def test_a_file_waits_to_be_checked(api: Api, house: House, picture: Picture, to
     assert objects.get(f"uploads/photos/{house.property_id}/{made['id']}") == content
     (fact,) = events.timeline(f"photo#{made['id']}")
     assert fact.name == "photo.added"
-    assert fact.data == {"property_id": house.property_id}
+    assert fact.event["property_id"] == house.property_id
 
 
 @pytest.mark.parametrize("path", [PHOTOS, f"{PHOTOS}upload_photo/"])
@@ -313,7 +313,7 @@ def test_a_removed_photo_is_gone_and_its_files_are_named(
     assert api.get(path, token="vendedor").status_code == 404
     assert api.delete(path, token="vendedor").status_code == 404
     fact = events.timeline(f"photo#{photo.photo_id}")[0]
-    assert (fact.name, fact.data["keys"]) == ("photo.removed", [upload_key(photo)])
+    assert (fact.name, fact.event["keys"]) == ("photo.removed", [upload_key(photo)])
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])

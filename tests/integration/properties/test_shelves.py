@@ -12,6 +12,7 @@ from chalicelib.cloud import events
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import NotFound, Stale
+from chalicelib.kernel.events import EntryRemoved, EntrySaved
 from chalicelib.properties import catalogue, records
 from chalicelib.properties.service import prices
 from chalicelib.properties.shelves import Entry, Shelf
@@ -28,14 +29,30 @@ class Prize(msgspec.Struct, frozen=True, kw_only=True):
     percentage: int = 10
 
 
+class PrizeSaved(EntrySaved, frozen=True, kw_only=True, tag="prize.saved"):
+    pass
+
+
+class PrizeRemoved(EntryRemoved, frozen=True, kw_only=True, tag="prize.removed"):
+    pass
+
+
+class MedalSaved(EntrySaved, frozen=True, kw_only=True, tag="medal.saved"):
+    pass
+
+
+class MedalRemoved(EntryRemoved, frozen=True, kw_only=True, tag="medal.removed"):
+    pass
+
+
 @pytest.fixture
 def prizes(aws: None) -> Shelf[Prize]:
-    return Shelf("prize", Prize)
+    return Shelf("prize", Prize, saved=PrizeSaved, removed=PrizeRemoved)
 
 
 @pytest.fixture
 def medals(aws: None) -> Shelf[Prize]:
-    return Shelf("medal", Prize)
+    return Shelf("medal", Prize, saved=MedalSaved, removed=MedalRemoved)
 
 
 def save(

@@ -15,6 +15,7 @@ from PIL import Image
 from chalicelib.cloud import clients, events, objects
 from chalicelib.kernel.errors import NotFound
 from chalicelib.properties import catalogue, jobs
+from chalicelib.properties.events import PhotoRemoved
 from chalicelib.properties.service import houses, photos
 from chalicelib.properties.service.photos import upload_key
 from chalicelib.properties.types import House, Photo
@@ -234,9 +235,9 @@ def test_the_files_of_a_removed_photo_go(house: House, picture: Picture) -> None
     deliver(notice(upload_key(photo)))
     ready = known(photo)
     photos.remove_photo(photo.photo_id, actor=ACTOR)
-    fact = events.timeline(f"photo#{photo.photo_id}")[0]
+    removed = events.timeline(f"photo#{photo.photo_id}")[0].of(PhotoRemoved)
     for _ in range(2):
-        jobs.remove_files(fact)
+        jobs.remove_files(removed)
         assert not any(exists(key) for key in (ready.file_key or "", ready.thumbnail_key or ""))
 
 

@@ -15,7 +15,8 @@ from chalicelib.kernel import clock
 from chalicelib.properties.service import offers
 from chalicelib.properties.types import CancellationPolicy, House, RefundTier
 from chalicelib.reservations import records
-from chalicelib.reservations.service.settling import Fact, settle
+from chalicelib.reservations.events import StayChanged
+from chalicelib.reservations.service.writing import write_stay
 
 from ..http import Api
 from .conftest import NOW, day
@@ -176,7 +177,7 @@ def test_staff_who_reject_a_paid_stay_owe_all_of_it(api: Api, paid: Callable[[],
     approved = records.stay_of(stay_id)
     awaiting = msgspec.structs.replace(approved, status="pending", version=approved.version + 1)
     tx = Transaction(NOW)
-    settle(tx, approved, awaiting, Fact("reservation.changed", "test"))
+    write_stay(tx, approved, awaiting, StayChanged, actor="test")
     tx.commit()
 
     api.patch(f"/api/v1/reservations/{stay_id}/", token="admin", form={"status": "rejected"})

@@ -104,7 +104,7 @@ def test_the_expiry_job_ends_a_lapsed_hold_and_frees_its_nights(
         assert api.get(f"/api/v1/reservations/{stay['id']}/", token="admin").status_code == 404
     [expired, _] = events.timeline(f"reservation#{stay['id']}")
     assert expired.name == "reservation.expired"
-    assert expired.data["freed"] == {house.property_id: [day(4, 16), day(4, 17), day(4, 18)]}
+    assert expired.event["freed"] == {house.property_id: [day(4, 16), day(4, 17), day(4, 18)]}
 
 
 def test_expiring_a_hold_that_others_took_over_leaves_their_nights_alone(
@@ -117,7 +117,7 @@ def test_expiring_a_hold_that_others_took_over_leaves_their_nights_alone(
         run_expiry()
         assert book("ana", check_in_date=day(4, 19), check_out_date=day(4, 20)).status_code == 409
     [expired, _] = events.timeline(f"reservation#{lost['id']}")
-    assert [night for nights in expired.data["freed"].values() for night in nights] == [
+    assert [night for nights in expired.event["freed"].values() for night in nights] == [
         day(4, 16),
         day(4, 17),
     ]

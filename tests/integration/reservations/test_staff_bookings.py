@@ -370,7 +370,7 @@ def test_new_year_asks_for_three_nights_unless_staff_force_it(
     forced = api.post("/api/v1/reservations/", token="seller", form={**form, "force": "true"})
     assert forced.status_code == 201
     [fact] = events.timeline(f"reservation#{forced.json_body['id']}")
-    assert (fact.actor, fact.data["forced"]) == ("staff#2", True)
+    assert (fact.actor, fact.event["forced"]) == ("staff#2", True)
 
 
 def test_each_change_tells_what_it_changed(api: Api, take: Order) -> None:

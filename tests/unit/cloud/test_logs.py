@@ -3,8 +3,13 @@ import logging
 from typing import Any
 
 from chalicelib.cloud import logs
-from chalicelib.cloud.events import Event, EventRecord, from_stream
+from chalicelib.cloud.events import EventRecord, Recorded, from_stream
 from chalicelib.kernel import clock
+from chalicelib.kernel.events import Event
+
+
+class Painted(Event, frozen=True, kw_only=True, tag="house.painted"):
+    house: str
 
 
 def line(message: str, **extra: Any) -> dict[str, Any]:
@@ -44,10 +49,19 @@ def test_an_exception_is_told_with_its_traceback() -> None:
 
 
 def test_the_stream_tells_of_events_that_were_written_and_nothing_else() -> None:
-    event = Event("e1", "a.b", "a#1", "system", clock.now(), {"x": [1, 2]}, {"y": None})
-    image = EventRecord.of(event).to_dynamodb_dict()
+    told = Recorded(
+        event_id="e1",
+        name="house.painted",
+        subject="house#h1",
+        actor="system",
+        at=clock.now(),
+        correlation_id="c1",
+        changes={"colour": ["red", "blue"]},
+        event=Painted(house="h1"),
+    )
+    image = EventRecord.of_event(told).to_dynamodb_dict()
     records = [
         {"eventName": "INSERT", "dynamodb": {"NewImage": image}},
         {"eventName": "REMOVE", "dynamodb": {"Keys": {}}},
     ]
-    assert from_stream(records) == [event]
+    assert [plain.of(Painted) for plain in from_stream(records)] == [told]

@@ -1,53 +1,46 @@
-"""The part that every change of a stay shares: nights, record, counters and fact in one commit."""
+"""Writing a stay: nights, record, counters and event of every change go into one transaction."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
-
-import msgspec
 
 from chalicelib.calendar import records as nights
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import MOST_ACTIONS, Transaction
 from chalicelib.discounts import records as codes
+from chalicelib.kernel.differences import Changes, differences
 from chalicelib.kernel.errors import Invalid
 from chalicelib.loyalty import standing
 from chalicelib.loyalty.standing import StayMark, StayState
 from chalicelib.reservations import records
+from chalicelib.reservations.events import Nights, StayEvent
 from chalicelib.reservations.rules.documents import MOST_FILES
 from chalicelib.reservations.rules.lifecycle import has_lapsed
 from chalicelib.reservations.rules.stay import Status, Stay
 
 OTHER_ACTIONS = 10 + 2 * MOST_FILES
 """Room for what stands beside the nights: the record, the counters of two houses, the open holds
-and the standings of two guests, a discount code with its use, and the fact; and two records for
+and the standings of two guests, a discount code with its use, and the event; and two records for
 each receipt. (A new stay has fewer nights to write, and so has room for its quote and the
 idempotency record as well.)"""
 
 
-class Fact(msgspec.Struct, frozen=True):
-    """What happened to a stay, by whom."""
-
-    name: str
-    actor: str
-    data: Mapping[str, Any] = {}
-
-
-def settle(
+def write_stay(
     tx: Transaction,
     before: Stay | None,
     after: Stay,
-    fact: Fact,
+    event: Callable[..., StayEvent],
     *,
+    actor: str,
     code_version: int | None = None,
     once: Once[Any] | None = None,
 ) -> Stay:
-    """Put a change of a stay into `tx`: claim what it needs, free what it leaves, tell the fact.
+    """Put a change of a stay into `tx`: claim what it needs, free what it leaves, tell the event.
 
     A discount code is used up while the stay blocks its nights, and given back when it no
-    longer does (invariant 3); the guest's standing follows. The caller commits. The event says
-    which nights were claimed and freed at which house, so the calendar can be replayed from the
-    events alone. `code_version` is that of the code which a new stay was priced with.
+    longer does (invariant 3); the guest's standing follows. The caller commits. `event` is the
+    type of what is told, or a `partial` of it with the fields that are its own. `code_version`
+    is that of the code which a new stay was priced with.
 
     Raises:
         Invalid: the change needs more writes than one transaction may hold.
@@ -65,34 +58,17 @@ def settle(
     records.write(tx, after, before=before)
     standing.note(tx, _mark(before), _mark(after))
     _account_for_code(tx, before, after, code_version)
-    tx.emit(
-        fact.name,
-        f"reservation#{after.reservation_id}",
-        actor=fact.actor,
-        changes=changes(before, after) if before is not None else {},
-        data={
-            **_summary(after),
-            **fact.data,
-            "claimed": _texts(claimed),
-            "freed": _texts(freed),
-        },
-    )
+    happened = event(**_summary(after), claimed=_by_house(claimed), freed=_by_house(freed))
+    tx.emit(happened, actor=actor, changes=_changes(before, after))
     tx.once(once, after)
     return after
 
 
-PERSONAL = frozenset({"tel_contact_number", "comments", "attribution"})
-"""Fields whose values stay out of events: those outlive what a person may ask to have forgotten."""
-
-
-def changes(before: Stay, after: Stay) -> dict[str, list[Any]]:
-    """`{field: [old, new]}` of what differs, as JSON values; of personal fields only that."""
-    old, new = msgspec.to_builtins(before), msgspec.to_builtins(after)
-    return {
-        name: ["***", "***"] if name in PERSONAL else [old[name], new[name]]
-        for name in old
-        if old[name] != new[name] and name not in {"version", "updated"}
-    }
+def _changes(before: Stay | None, after: Stay) -> Changes:
+    if before is None:
+        return {}
+    changes = differences(before, after)
+    return {name: pair for name, pair in changes.items() if name not in {"version", "updated"}}
 
 
 def _mark(stay: Stay | None) -> StayMark | None:
@@ -153,26 +129,21 @@ def _hold_changes(before: Stay | None, after: Stay) -> bool:
     return before is not None and before.hold_until != after.hold_until
 
 
-def _by_house(pairs: set[tuple[str, date]]) -> dict[str, list[date]]:
+def _by_house(pairs: set[tuple[str, date]]) -> Nights:
     houses: dict[str, list[date]] = {}
     for house, night in sorted(pairs):
         houses.setdefault(house, []).append(night)
-    return houses
-
-
-def _texts(pairs: set[tuple[str, date]]) -> dict[str, list[str]]:
-    return {
-        house: [night.isoformat() for night in dates] for house, dates in _by_house(pairs).items()
-    }
+    return {house: tuple(nights) for house, nights in houses.items()}
 
 
 def _summary(stay: Stay) -> dict[str, Any]:
     return {
+        "reservation_id": stay.reservation_id,
         "property_id": stay.property_id,
         "client_id": stay.client_id,
-        "check_in": stay.check_in.isoformat(),
-        "departure": stay.departure.isoformat(),
+        "check_in": stay.check_in,
+        "departure": stay.departure,
         "status": stay.status,
         "origin": stay.origin,
-        "hold_until": stay.hold_until.isoformat() if stay.hold_until else None,
+        "hold_until": stay.hold_until,
     }

@@ -1,0 +1,35 @@
+"""What happens to clients."""
+
+from chalicelib.kernel.events import Event
+
+
+class ClientEvent(Event, frozen=True, kw_only=True):
+    """Something happened to a client."""
+
+    client_id: str
+
+    @property
+    def subject(self) -> str:
+        """The client."""
+        return f"client#{self.client_id}"
+
+
+class ClientCreated(ClientEvent, frozen=True, kw_only=True, tag="client.created"):
+    """A client is known now; `referred_by` is the client who brought them."""
+
+    kind: str
+    referred_by: str | None = None
+
+
+class ClientChanged(ClientEvent, frozen=True, kw_only=True, tag="client.changed"):
+    """A client has other details. Fields are named without values: those are personal."""
+
+    fields: tuple[str, ...]
+
+
+class ClientDeleted(ClientEvent, frozen=True, kw_only=True, tag="client.deleted"):
+    """A client left every list."""
+
+
+class ClientSignedIn(ClientEvent, frozen=True, kw_only=True, tag="client.signed_in"):
+    """A guest signed in."""

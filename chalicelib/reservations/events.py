@@ -1,0 +1,110 @@
+"""What happens to stays and their receipts."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import msgspec
+
+from chalicelib.discounts.rules.choosing import Source
+from chalicelib.kernel.events import Event
+from chalicelib.reservations.rules.stay import Origin, Status
+
+Nights = dict[str, tuple[date, ...]]
+"""Nights by house."""
+
+
+class StayEvent(Event, frozen=True, kw_only=True):
+    """A stay changed; this is how it stands since.
+
+    departure: the day the guests leave. hold_until: when its nights fall free by themselves.
+    claimed, freed: the nights that the change took and gave back, so that the calendar can be
+    replayed from the events alone. forced: staff overrode the rules of the house.
+    """
+
+    reservation_id: str
+    property_id: str
+    client_id: str
+    check_in: date
+    departure: date
+    status: Status
+    origin: Origin
+    hold_until: datetime | None
+    claimed: Nights
+    freed: Nights
+    forced: bool = False
+
+    @property
+    def subject(self) -> str:
+        """The stay."""
+        return f"reservation#{self.reservation_id}"
+
+
+class BookedDiscount(msgspec.Struct, frozen=True, kw_only=True):
+    """The discount that a stay was booked with; `key` is the code or the configuration's id."""
+
+    source: Source
+    key: str
+    name: str
+    saved_usd: Decimal
+
+
+class StayCreated(StayEvent, frozen=True, kw_only=True, tag="reservation.created"):
+    """A stay was booked."""
+
+    discount: BookedDiscount | None = None
+
+
+class StayApproved(StayEvent, frozen=True, kw_only=True, tag="reservation.approved"):
+    """A stay will take place."""
+
+
+class StayRejected(StayEvent, frozen=True, kw_only=True, tag="reservation.rejected"):
+    """Staff refused a stay."""
+
+
+class StayCancelled(StayEvent, frozen=True, kw_only=True, tag="reservation.cancelled"):
+    """The guest or staff called a stay off."""
+
+
+class StayMoved(StayEvent, frozen=True, kw_only=True, tag="reservation.moved"):
+    """A stay has other nights, or another house."""
+
+
+class StayChanged(StayEvent, frozen=True, kw_only=True, tag="reservation.changed"):
+    """Something else of a stay changed."""
+
+
+class StayRemoved(StayEvent, frozen=True, kw_only=True, tag="reservation.removed"):
+    """Staff took a stay off every list."""
+
+
+class StayExpired(StayEvent, frozen=True, kw_only=True, tag="reservation.expired"):
+    """Nobody paid for a hold in time."""
+
+
+class StayReopened(StayEvent, frozen=True, kw_only=True, tag="reservation.reopened"):
+    """An ended stay came back."""
+
+
+class ReceiptEvent(Event, frozen=True, kw_only=True):
+    """Something happened to the receipts of a stay."""
+
+    reservation_id: str
+
+    @property
+    def subject(self) -> str:
+        """The stay."""
+        return f"reservation#{self.reservation_id}"
+
+
+class ReceiptsAdded(ReceiptEvent, frozen=True, kw_only=True, tag="receipt.added"):
+    """Receipts were added to a stay that did not change otherwise."""
+
+    count: int
+
+
+class ReceiptRemoved(ReceiptEvent, frozen=True, kw_only=True, tag="receipt.removed"):
+    """A receipt was taken off its stay; `keys` are the files that nobody needs any more."""
+
+    receipt_id: str
+    keys: tuple[str, ...]
