@@ -10,15 +10,23 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import msgspec
 
-from bench import history, http_load, ledger_of_nights, processes, promotions, scene
+from bench import (
+    catalogue_reads,
+    history,
+    http_load,
+    ledger_of_nights,
+    processes,
+    promotions,
+    scene,
+)
 from bench.races import Traffic, overlapping
 from bench.report import Figure, Report
 from bench.scene import ADMINISTRATOR, NOW
+from bench.timing import TIMES, figures, timed
 from bench.watching import watching
 from chalicelib.cloud import clients, store
 from chalicelib.cloud.settings import settings
@@ -83,13 +91,11 @@ def _show_quote(report: Report, houses: int, guest: Guest) -> None:
     work()
     with watching() as watch:
         work()
-    spent, cpu = _median_ms(work)
     report.line(
         f"a quote of {houses} houses with every discount",
         Figure(watch.rounds, "rounds"),
         Figure(len(watch.calls), "calls"),
-        Figure(spent, "ms", ".1f"),
-        Figure(cpu, "ms of CPU", ".1f", "CPU {value} ms"),
+        *figures([timed(work) for _ in range(TIMES)]),
     )
 
 
@@ -101,17 +107,6 @@ def _quoted(guest: Guest) -> bytes:
         discount_code=promotions.CODE,
     )
     return msgspec.json.encode(quote_view(pricing.quote(ask, guest, NOW)))
-
-
-def _median_ms(work: Callable[[], Any], times: int = 31) -> tuple[float, float]:
-    """Elapsed and CPU milliseconds of this process, the SDK's included."""
-    elapsed, cpu = [], []
-    for _ in range(times):
-        began, used = time.perf_counter(), time.process_time()
-        work()
-        elapsed.append(time.perf_counter() - began)
-        cpu.append(time.process_time() - used)
-    return median(elapsed) * 1000, median(cpu) * 1000
 
 
 def round_trips(report: Report) -> None:
@@ -233,6 +228,7 @@ def http(report: Report) -> None:
 IN_PROCESS: dict[str, Callable[[Report], None]] = {
     "quotes": quotes,
     "discounts": discounts,
+    "catalogue": catalogue_reads.measure,
     "trips": round_trips,
     "starts": starts,
     "races": races,

@@ -1,0 +1,90 @@
+"""A catalogue of many houses: what reading it costs, and following a change of another process.
+
+A quote of all houses stands for the reader, so that work which is only put off counts as well.
+"""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import partial
+from itertools import count
+
+import msgspec
+
+from bench import scene
+from bench.report import Figure, Report
+from bench.scene import NOW
+from bench.timing import figures, timed
+from bench.watching import watching
+from chalicelib.kernel import clock
+from chalicelib.pricing.queries import QuoteQuery
+from chalicelib.pricing.service import quotes as pricing
+from chalicelib.pricing.wire.quotes import quote_view
+from chalicelib.properties import catalogue
+from chalicelib.properties.rules.special_dates import Wanted
+from chalicelib.properties.service import prices, special_dates_at_once
+
+HOUSES, SPECIAL_DATES = 400, 60
+TIMES = 9
+STEP = timedelta(seconds=31)
+"""After this long a process asks whether anything changed."""
+CHANGE = "from bench import catalogue_reads as reads; reads.change({!r}, {})"
+
+
+def measure(report: Report) -> None:
+    """Quote all houses: with everything read, with nothing read, and after changes of a house."""
+    business = scene.build(house_count=HOUSES, client_count=0)
+    for house in business.houses:
+        special_dates_at_once.replace_all(house.property_id, _special_dates(), actor="system")
+    what = f"a quote of {HOUSES} houses with {SPECIAL_DATES} special dates each"
+    _quote(NOW)
+    _show(report, what, lambda: NOW)
+    _show(report, "  with nothing read before", _forget)
+    changed = partial(_change_elsewhere, business.houses[0].property_id, count(1))
+    _show(report, "  after another process changed one house", changed)
+
+
+def change(property_id: str, number: int) -> None:
+    """Change a price of a house, after `number` steps of the clock."""
+    with clock.at(NOW + number * STEP):
+        dearer = {"weekday_low": Decimal(100 + number)}
+        prices.change_rates(property_id, dearer, actor="system")
+
+
+def _show(report: Report, what: str, prepare: Callable[[], datetime]) -> None:
+    """Measure quotes at the instants that `prepare` gives, without what it does itself."""
+    times = []
+    for _ in range(TIMES):
+        now = prepare()
+        with clock.at(now), watching() as watch:
+            times.append(timed(partial(_quote, now)))
+    report.line(
+        what,
+        Figure(watch.rounds, "rounds"),
+        Figure(len(watch.calls), "calls"),
+        *figures(times),
+    )
+
+
+def _quote(now: datetime) -> bytes:
+    query = QuoteQuery(check_in_date="2026-04-16", check_out_date="2026-04-19", guests="4")
+    return msgspec.json.encode(quote_view(pricing.quote(query, None, now)))
+
+
+def _forget() -> datetime:
+    catalogue.forget()
+    return NOW
+
+
+def _change_elsewhere(property_id: str, numbers: "count[int]") -> datetime:
+    number = next(numbers)
+    statement = CHANGE.format(property_id, number)
+    subprocess.run([sys.executable, "-c", statement], check=True)
+    return NOW + number * STEP
+
+
+def _special_dates() -> list[Wanted]:
+    days = [date(2026, 1, 1) + timedelta(days=6 * number) for number in range(SPECIAL_DATES)]
+    return [Wanted(month=day.month, day=day.day, price_usd=Decimal(200)) for day in days]
