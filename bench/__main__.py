@@ -32,16 +32,18 @@ from chalicelib.cloud import clients, store
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import cache, clock, dates
 from chalicelib.kernel.callers import Guest
-from chalicelib.pricing.queries import QuoteQuery
-from chalicelib.pricing.rules.quote import quote_house
-from chalicelib.pricing.rules.requests import StayRequest
-from chalicelib.pricing.service import quotes as pricing
-from chalicelib.pricing.wire.quotes import quote_view
+from chalicelib.pricing.quotes import service as pricing
+from chalicelib.pricing.quotes.queries import QuoteQuery
+from chalicelib.pricing.quotes.rules.quote import quote_house
+from chalicelib.pricing.quotes.rules.requests import StayRequest
+from chalicelib.pricing.quotes.wire.quotes import quote_view
 from chalicelib.properties.catalogue import catalogue
 from chalicelib.properties.catalogue import forget as forget_catalogue
-from chalicelib.reservations import counts
-from chalicelib.reservations.service import booking, guest_booking, searching
-from chalicelib.reservations.wire.forms import StayListQuery
+from chalicelib.reservations.bookings import service as booking
+from chalicelib.reservations.bookings.wire import StayListQuery
+from chalicelib.reservations.guest_bookings import service as guest_booking
+from chalicelib.reservations.lists import searching
+from chalicelib.reservations.stays import counts
 from chalicelib.web.routing import RequestInfo
 from deploy import package
 from deploy.naming import Stage

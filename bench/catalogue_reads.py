@@ -19,9 +19,9 @@ from bench.scene import NOW
 from bench.timing import figures, timed
 from bench.watching import watching
 from chalicelib.kernel import clock
-from chalicelib.pricing.queries import QuoteQuery
-from chalicelib.pricing.service import quotes as pricing
-from chalicelib.pricing.wire.quotes import quote_view
+from chalicelib.pricing.quotes import service as pricing
+from chalicelib.pricing.quotes.queries import QuoteQuery
+from chalicelib.pricing.quotes.wire.quotes import quote_view
 from chalicelib.properties import catalogue
 from chalicelib.properties.rules.special_dates import Wanted
 from chalicelib.properties.service import prices, special_dates_at_once

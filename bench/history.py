@@ -11,9 +11,9 @@ from chalicelib.cloud.clients import client
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import dates, ids
 from chalicelib.kernel.money import ZERO
-from chalicelib.reservations.counts import COUNTS
-from chalicelib.reservations.records import StayRecord
-from chalicelib.reservations.rules.stay import Stay
+from chalicelib.reservations.stays.counts import COUNTS
+from chalicelib.reservations.stays.records import StayRecord
+from chalicelib.reservations.stays.types import Stay
 
 BATCH = 25
 

@@ -22,7 +22,7 @@ from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.loyalty.standing import STANDING, StandingRecord
 from chalicelib.loyalty.types import Achievement, HeldLevel
 from chalicelib.properties import catalogue
-from chalicelib.reservations.service import guest_booking
+from chalicelib.reservations.guest_bookings import service as guest_booking
 
 CODE = "VERANO"
 LEVELS = 5

@@ -15,9 +15,12 @@ from bench.scene import ADMINISTRATOR, NOW, Scene, guest_wish, staff_wish
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound
-from chalicelib.reservations.rules.stay import Stay
-from chalicelib.reservations.service import booking, changing, ending, guest_booking
-from chalicelib.reservations.service.changing import StaffChange
+from chalicelib.reservations.bookings import service as booking
+from chalicelib.reservations.changes import service as changing
+from chalicelib.reservations.changes.service import StaffChange
+from chalicelib.reservations.ending import service as ending
+from chalicelib.reservations.guest_bookings import service as guest_booking
+from chalicelib.reservations.stays.types import Stay
 
 DAYS_A_ROUND = 12
 STEP = timedelta(seconds=2)

@@ -13,9 +13,9 @@ from chalicelib.kernel.callers import Staff
 from chalicelib.properties import catalogue
 from chalicelib.properties.service import houses, prices
 from chalicelib.properties.types import House, Rates
-from chalicelib.reservations.rules.stay import Attribution
-from chalicelib.reservations.service.booking import StaffWish
-from chalicelib.reservations.service.guest_booking import GuestWish
+from chalicelib.reservations.bookings.service import StaffWish
+from chalicelib.reservations.guest_bookings.service import GuestWish
+from chalicelib.reservations.stays.types import Attribution
 
 NOW = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)
 FIRST_NIGHT = date(2026, 2, 1)

@@ -46,16 +46,16 @@ ROOMS = (
         ("achievements", "admin/achievements", "bot/levels", "clients/client-auth/achievements"),
     ),
     Room(
-        "chalicelib.pricing.routes",
+        "chalicelib.pricing.quotes.routes",
         ("properties/calculate-pricing", "properties/calculate-late-checkout"),
     ),
-    Room("chalicelib.reservations.routes.staff", ("reservations", "delete-recipe", "recipt")),
+    Room("chalicelib.reservations.routes", ("reservations", "delete-recipe", "recipt")),
     Room(
-        "chalicelib.reservations.routes.guests",
+        "chalicelib.reservations.own.routes",
         ("clients/reservations", "clients/client-auth/reservations", "clients/voucher"),
     ),
     Room(
-        "chalicelib.reservations.routes.calendars",
+        "chalicelib.reservations.availability.routes",
         ("vistacalendario", "property/{slug}/calendar-occupancy", "prop"),
     ),
     Room(
@@ -76,7 +76,7 @@ ROOMS = (
     Room("chalicelib.discounts.routes.admin_dynamic", ("admin/dynamic-discounts",)),
     Room("chalicelib.discounts.routes.admin_welcome", ("admin/welcome-discounts",)),
     Room("chalicelib.discounts.routes.admin_referral", ("admin/referral-discounts",)),
-    Room("chalicelib.reservations.routes.smart_search", ("properties/calculate-pricing-erp",)),
+    Room("chalicelib.reservations.smart_search.routes", ("properties/calculate-pricing-erp",)),
 )
 
 # Which queues hear of which events, by the word before the dot.

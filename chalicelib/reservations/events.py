@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib.discounts.rules.choosing import Source
 from chalicelib.kernel.events import Event
-from chalicelib.reservations.rules.stay import Origin, Status
+from chalicelib.reservations.stays.types import Origin, Status
 
 Nights = dict[str, tuple[date, ...]]
 """Nights by house."""

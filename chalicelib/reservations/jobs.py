@@ -7,6 +7,7 @@ from chalicelib.cloud import objects
 from chalicelib.cloud.events import Recorded
 from chalicelib.kernel import clock
 from chalicelib.loyalty import awarding
+from chalicelib.reservations.ending import service as ending
 from chalicelib.reservations.events import (
     ReceiptRemoved,
     StayApproved,
@@ -18,7 +19,6 @@ from chalicelib.reservations.events import (
     StayRemoved,
     StayReopened,
 )
-from chalicelib.reservations.service import ending
 
 logger = logging.getLogger(__name__)
 

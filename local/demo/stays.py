@@ -12,20 +12,24 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates
 from chalicelib.kernel.callers import Guest, Staff
 from chalicelib.kernel.money import HUNDRED, ZERO, cents, to_pen
-from chalicelib.pricing.rules.late_checkout import LateCheckoutOffer, late_checkout
-from chalicelib.pricing.rules.quote import quote_house
-from chalicelib.pricing.rules.requests import StayRequest
+from chalicelib.pricing.late_checkout.rules import LateCheckoutOffer, late_checkout
+from chalicelib.pricing.quotes.rules.quote import quote_house
+from chalicelib.pricing.quotes.rules.requests import StayRequest
 from chalicelib.properties.catalogue import catalogue
 from chalicelib.properties.types import POOL_HEATING, House
+from chalicelib.reservations.bookings import service as booking
+from chalicelib.reservations.bookings.service import StaffWish
+from chalicelib.reservations.cancellations import service as cancelling
+from chalicelib.reservations.changes import service as changing
+from chalicelib.reservations.changes.service import StaffChange
 from chalicelib.reservations.events import StayChanged
-from chalicelib.reservations.rules import lifecycle
-from chalicelib.reservations.rules.stay import Attribution, Status, Stay
-from chalicelib.reservations.service import booking, cancelling, changing, guest_booking, receipts
-from chalicelib.reservations.service.booking import StaffWish
-from chalicelib.reservations.service.changing import StaffChange
-from chalicelib.reservations.service.guest_booking import GuestWish
-from chalicelib.reservations.service.receipts import ReceiptFile
-from chalicelib.reservations.service.writing import write_stay
+from chalicelib.reservations.guest_bookings import service as guest_booking
+from chalicelib.reservations.guest_bookings.service import GuestWish
+from chalicelib.reservations.receipts import service as receipts
+from chalicelib.reservations.receipts.service import ReceiptFile
+from chalicelib.reservations.stays import rules as lifecycle
+from chalicelib.reservations.stays.service import write_stay
+from chalicelib.reservations.stays.types import Attribution, Status, Stay
 from local.demo.plan import Planned
 
 SESSION = "demo"

@@ -13,8 +13,8 @@ from chalicelib.discounts.types import DiscountCode
 from chalicelib.kernel import clock, dates, ids
 from chalicelib.kernel.errors import Conflict
 from chalicelib.reservations.events import StayCreated
-from chalicelib.reservations.rules.stay import Stay
-from chalicelib.reservations.service.writing import write_stay
+from chalicelib.reservations.stays.service import write_stay
+from chalicelib.reservations.stays.types import Stay
 
 CODE = "NUNCAPAGO"
 

@@ -29,7 +29,7 @@ from chalicelib.cloud.resources import Table
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import cache
 from chalicelib.properties import catalogue
-from chalicelib.reservations import counts
+from chalicelib.reservations.stays import counts
 
 from .http import Api
 

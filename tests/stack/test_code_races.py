@@ -11,9 +11,11 @@ from chalicelib.discounts import records
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.loyalty.standing import standing_of
-from chalicelib.reservations.rules.stay import Stay
-from chalicelib.reservations.service import changing, ending, guest_booking
-from chalicelib.reservations.service.changing import StaffChange
+from chalicelib.reservations.changes import service as changing
+from chalicelib.reservations.changes.service import StaffChange
+from chalicelib.reservations.ending import service as ending
+from chalicelib.reservations.guest_bookings import service as guest_booking
+from chalicelib.reservations.stays.types import Stay
 from local.aws.ministack import MiniStack
 
 GUESTS, LIMIT = 100, 10

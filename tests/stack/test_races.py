@@ -9,8 +9,8 @@ from bench.races import Traffic, overlapping
 from bench.scene import Scene
 from chalicelib.cloud import counters, store
 from chalicelib.cloud.store import Key
-from chalicelib.reservations.counts import COUNTS
-from chalicelib.reservations.records import OpenHolds
+from chalicelib.reservations.stays.counts import COUNTS
+from chalicelib.reservations.stays.records import OpenHolds
 from local.aws.ministack import MiniStack
 
 # The whole measure runs in `make test`; a shorter one is handy while working.

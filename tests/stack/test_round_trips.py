@@ -13,13 +13,16 @@ from bench.scene import ADMINISTRATOR, NOW, Scene
 from bench.watching import Watch, watching
 from chalicelib.kernel import clock, dates
 from chalicelib.kernel.callers import Guest
-from chalicelib.pricing.queries import QuoteQuery
-from chalicelib.pricing.service import quotes as pricing
+from chalicelib.pricing.quotes import service as pricing
+from chalicelib.pricing.quotes.queries import QuoteQuery
 from chalicelib.properties import catalogue
-from chalicelib.reservations import counts
-from chalicelib.reservations.service import booking, changing, guest_booking, reading, searching
-from chalicelib.reservations.service.changing import StaffChange
-from chalicelib.reservations.wire.forms import CalendarQuery, StayListQuery
+from chalicelib.reservations.bookings import service as booking
+from chalicelib.reservations.bookings.wire import CalendarQuery, StayListQuery
+from chalicelib.reservations.changes import service as changing
+from chalicelib.reservations.changes.service import StaffChange
+from chalicelib.reservations.guest_bookings import service as guest_booking
+from chalicelib.reservations.lists import reading, searching
+from chalicelib.reservations.stays import counts
 from chalicelib.web.routing import RequestInfo
 from local.aws.ministack import MiniStack
 
@@ -123,7 +126,7 @@ def test_a_quote_after_half_a_minute_compares_the_catalogue_once(business: Scene
 def test_a_list_costs_the_same_with_a_hundred_stays_and_with_a_hundred_thousand(
     business: Scene,
 ) -> None:
-    """The history lies before the years that lists read anew (`reservations.counts`)."""
+    """The history lies before the years that lists read anew (`reservations.stays.counts`)."""
     every = LISTS | ENDLESS
     recent = TODAY - timedelta(days=300)
     history.fill(business, 100, first=recent, last=TODAY + timedelta(days=100))

@@ -7,8 +7,8 @@ from random import Random
 import pytest
 
 from chalicelib.kernel import dates
-from chalicelib.reservations.rules.lifecycle import HOLD
-from chalicelib.reservations.rules.stay import BLOCKING
+from chalicelib.reservations.stays.rules import HOLD
+from chalicelib.reservations.stays.types import BLOCKING
 from local.demo import plan
 from local.demo.houses import SKETCHES
 from local.demo.names import guests

@@ -11,10 +11,11 @@ from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.money import ZERO
 from chalicelib.properties.service import houses
 from chalicelib.properties.types import House
-from chalicelib.reservations.rules.stay import Stay
-from chalicelib.reservations.service import changing, ending
-from chalicelib.reservations.service.booking import StaffWish, book_by_staff
-from chalicelib.reservations.service.changing import StaffChange
+from chalicelib.reservations.bookings.service import StaffWish, book_by_staff
+from chalicelib.reservations.changes import service as changing
+from chalicelib.reservations.changes.service import StaffChange
+from chalicelib.reservations.ending import service as ending
+from chalicelib.reservations.stays.types import Stay
 
 from .conftest import Ladder
 from .desk import ACTOR, deliver, names_held, welcome

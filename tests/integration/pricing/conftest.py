@@ -14,11 +14,13 @@ from chalicelib.clients.rules.details import Details
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
-from chalicelib.pricing.routes import router
+from chalicelib.pricing.quotes.routes import router
 from chalicelib.properties import catalogue
 from chalicelib.properties.service import houses, offers, prices
 from chalicelib.properties.types import House, LateCheckoutRule, Rates, Season, Service
-from chalicelib.reservations.routes import guests, smart_search, staff
+from chalicelib.reservations import routes as staff
+from chalicelib.reservations.own import routes as guests
+from chalicelib.reservations.smart_search import routes as smart_search
 from chalicelib.web import mounting
 
 from ..http import Api

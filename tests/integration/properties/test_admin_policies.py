@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from chalicelib.cloud import events
-from chalicelib.pricing.rules.policy import shown_policy
+from chalicelib.pricing.quotes.rules.policy import shown_policy
 from chalicelib.properties import catalogue
 from chalicelib.properties.types import House
 

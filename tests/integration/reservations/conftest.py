@@ -14,12 +14,15 @@ from chalicelib.clients.rules.details import Details
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
-from chalicelib.pricing import routes as pricing
+from chalicelib.pricing.quotes import routes as pricing
 from chalicelib.properties import catalogue
 from chalicelib.properties.service import houses, offers, prices
 from chalicelib.properties.types import House, Rates, Season, Service
-from chalicelib.reservations import counts
-from chalicelib.reservations.routes import calendars, guests, smart_search, staff
+from chalicelib.reservations import routes as staff
+from chalicelib.reservations.availability import routes as calendars
+from chalicelib.reservations.own import routes as guests
+from chalicelib.reservations.smart_search import routes as smart_search
+from chalicelib.reservations.stays import counts
 from chalicelib.web import mounting
 
 from ..http import Api

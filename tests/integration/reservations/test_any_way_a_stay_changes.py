@@ -15,9 +15,9 @@ from chalicelib.discounts.records import CODE, CodeRecord, account_of, uses_of
 from chalicelib.kernel import clock
 from chalicelib.loyalty.standing import standing_of
 from chalicelib.properties.types import House
-from chalicelib.reservations import records
-from chalicelib.reservations.rules.stay import Stay
-from chalicelib.reservations.service import ending
+from chalicelib.reservations.ending import service as ending
+from chalicelib.reservations.stays import records
+from chalicelib.reservations.stays.types import Stay
 
 from ..http import Api
 from .conftest import NOW

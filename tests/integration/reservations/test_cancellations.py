@@ -14,9 +14,9 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from chalicelib.properties.service import offers
 from chalicelib.properties.types import CancellationPolicy, House, RefundTier
-from chalicelib.reservations import records
 from chalicelib.reservations.events import StayChanged
-from chalicelib.reservations.service.writing import write_stay
+from chalicelib.reservations.stays import records
+from chalicelib.reservations.stays.service import write_stay
 
 from ..http import Api
 from .conftest import NOW, day

@@ -26,16 +26,16 @@ from chalicelib.loyalty.standing import (
     standing_of,
 )
 from chalicelib.loyalty.types import HeldLevel
-from chalicelib.pricing import tokens
-from chalicelib.pricing.rules.quote import quote_house
-from chalicelib.pricing.rules.requests import StayRequest
-from chalicelib.pricing.rules.snapshot import recompute
+from chalicelib.pricing.quotes import tokens
+from chalicelib.pricing.quotes.rules.quote import quote_house
+from chalicelib.pricing.quotes.rules.requests import StayRequest
+from chalicelib.pricing.sales.rules import recompute
 from chalicelib.properties import catalogue
 from chalicelib.properties import records as published
 from chalicelib.properties.service import prices
 from chalicelib.properties.types import Catalogue, House
 from chalicelib.reservations import jobs
-from chalicelib.reservations.records import QUOTE, QuoteRecord
+from chalicelib.reservations.stays.records import QUOTE, QuoteRecord
 
 from ..http import Api
 from ..meanwhile import meanwhile

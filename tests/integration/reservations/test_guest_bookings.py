@@ -12,12 +12,12 @@ from chalicelib.clients.records import ClientRecord
 from chalicelib.cloud import events, store
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import clock
-from chalicelib.pricing.rules.snapshot import recompute
+from chalicelib.pricing.sales.rules import recompute
 from chalicelib.properties.catalogue import catalogue
 from chalicelib.properties.service import offers
 from chalicelib.properties.types import House
 from chalicelib.reservations import jobs
-from chalicelib.reservations.records import QUOTE, QuoteRecord
+from chalicelib.reservations.stays.records import QUOTE, QuoteRecord
 
 from ..http import Api
 from ..meanwhile import READ, WRITE, meanwhile

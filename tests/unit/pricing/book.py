@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from chalicelib.kernel.amounts import Amount
-from chalicelib.pricing.rules.quote import HouseQuote, quote_house
-from chalicelib.pricing.rules.requests import StayRequest
+from chalicelib.pricing.quotes.rules.quote import HouseQuote, quote_house
+from chalicelib.pricing.quotes.rules.requests import StayRequest
 from chalicelib.properties.types import (
     CancellationPolicy,
     Catalogue,

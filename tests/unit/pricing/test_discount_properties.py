@@ -12,8 +12,8 @@ from chalicelib.discounts.rules.choosing import Asked, Proposal, propose
 from chalicelib.discounts.rules.eligibility import GuestHistory
 from chalicelib.discounts.types import AutomaticDiscount, DiscountCode, ReferralDiscount
 from chalicelib.kernel.amounts import Amount
-from chalicelib.pricing.rules.quote import Quote, quote_house
-from chalicelib.pricing.rules.requests import StayRequest
+from chalicelib.pricing.quotes.rules.quote import Quote, quote_house
+from chalicelib.pricing.quotes.rules.requests import StayRequest
 from chalicelib.properties.types import Catalogue
 
 from .test_pricing_properties import catalogues, requests

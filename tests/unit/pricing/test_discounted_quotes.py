@@ -9,8 +9,8 @@ import pytest
 from chalicelib.discounts.rules.choosing import Asked, Candidate, Proposal, propose
 from chalicelib.discounts.rules.eligibility import GuestHistory
 from chalicelib.discounts.types import AutomaticDiscount, DiscountCode, ReferralDiscount
-from chalicelib.pricing.rules.quote import Quote
-from chalicelib.pricing.rules.requests import StayRequest
+from chalicelib.pricing.quotes.rules.quote import Quote
+from chalicelib.pricing.quotes.rules.requests import StayRequest
 
 from .book import (
     BREAKFAST,

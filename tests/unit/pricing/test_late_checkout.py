@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.kernel.amounts import Amount
-from chalicelib.pricing.rules.late_checkout import (
+from chalicelib.pricing.late_checkout.rules import (
     LateCheckoutOffer,
     LateCheckoutRefusal,
     late_checkout,

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from chalicelib.pricing.rules.minimum_stay import minimum_stay_violation, nights_to_read
-from chalicelib.pricing.rules.quote import quote_all
-from chalicelib.pricing.rules.requests import Reason, StayRequest
+from chalicelib.pricing.quotes.rules.minimum_stay import minimum_stay_violation, nights_to_read
+from chalicelib.pricing.quotes.rules.quote import quote_all
+from chalicelib.pricing.quotes.rules.requests import Reason, StayRequest
 from chalicelib.properties.types import House, SpecialDate
 
 from .book import CATALOGUE, HOUSE_1, NEW_YEARS_EVE, amount, change, days, quote, stay

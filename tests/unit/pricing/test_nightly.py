@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from chalicelib.pricing.rules.nightly import HighSeason, night_price
+from chalicelib.pricing.quotes.rules.nightly import HighSeason, night_price
 from chalicelib.properties.types import House
 
 from .book import (

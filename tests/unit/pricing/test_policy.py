@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.pricing.rules.policy import Refund, refund, refund_rules, shown_policy
+from chalicelib.pricing.quotes.rules.policy import Refund, refund, refund_rules, shown_policy
 from chalicelib.properties.types import CancellationPolicy, RefundTier
 
 from .book import CATALOGUE, STAY4, change, policy, quote

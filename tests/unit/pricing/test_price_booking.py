@@ -8,9 +8,9 @@ import pytest
 
 from chalicelib.calendar.records import NightTaken
 from chalicelib.kernel.errors import Invalid
-from chalicelib.pricing.rules.requests import StayRequest
-from chalicelib.pricing.rules.snapshot import recompute
-from chalicelib.pricing.service.bookings import Sale, offered_services, price_booking
+from chalicelib.pricing.quotes.rules.requests import StayRequest
+from chalicelib.pricing.sales.rules import recompute
+from chalicelib.pricing.sales.service import Sale, offered_services, price_booking
 from chalicelib.properties.types import House
 
 from .book import BREAKFAST, CATALOGUE, CLEANING, HOUSE_1, HOUSE_2, POOL, STAY4, change, days, stay

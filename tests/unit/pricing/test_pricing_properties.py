@@ -9,11 +9,11 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.pricing.rules.late_checkout import LateCheckoutOffer, late_checkout
-from chalicelib.pricing.rules.minimum_stay import minimum_stay_violation, nights_to_read
-from chalicelib.pricing.rules.quote import HouseQuote, quote_house
-from chalicelib.pricing.rules.requests import StayRequest, check_request
-from chalicelib.pricing.rules.snapshot import QuoteSnapshot, recompute, take_snapshot
+from chalicelib.pricing.late_checkout.rules import LateCheckoutOffer, late_checkout
+from chalicelib.pricing.quotes.rules.minimum_stay import minimum_stay_violation, nights_to_read
+from chalicelib.pricing.quotes.rules.quote import HouseQuote, quote_house
+from chalicelib.pricing.quotes.rules.requests import StayRequest, check_request
+from chalicelib.pricing.sales.rules import QuoteSnapshot, recompute, take_snapshot
 from chalicelib.properties.types import (
     Catalogue,
     House,

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.kernel.errors import CasaAustinError, Invalid
-from chalicelib.pricing import queries
-from chalicelib.pricing.queries import QuoteCode, StayQuery
-from chalicelib.pricing.rules.requests import MAX_GUESTS, StayRequest
+from chalicelib.pricing.quotes import queries
+from chalicelib.pricing.quotes.queries import QuoteCode, StayQuery
+from chalicelib.pricing.quotes.rules.requests import MAX_GUESTS, StayRequest
 
 from .book import BREAKFAST, CATALOGUE, HOUSE_1, POOL, TODAY, change
 

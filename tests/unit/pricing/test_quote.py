@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from chalicelib.pricing.rules.quote import quote_all
-from chalicelib.pricing.rules.requests import Reason
+from chalicelib.pricing.quotes.rules.quote import quote_all
+from chalicelib.pricing.quotes.rules.requests import Reason
 
 from .book import (
     CATALOGUE,

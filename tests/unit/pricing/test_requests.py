@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from chalicelib.pricing.rules.requests import (
+from chalicelib.pricing.quotes.rules.requests import (
     MAX_GUESTS,
     MAX_NIGHTS,
     Reason,

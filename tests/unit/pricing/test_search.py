@@ -6,8 +6,13 @@ from typing import Any
 
 import pytest
 
-from chalicelib.pricing.rules.search import Occupant, SearchResult, smart_search, span_to_read
 from chalicelib.properties.types import Catalogue, House
+from chalicelib.reservations.smart_search.rules import (
+    Occupant,
+    SearchResult,
+    smart_search,
+    span_to_read,
+)
 
 from .book import CATALOGUE, HOUSE_1, HOUSE_2, HOUSE_3, amount, change, stay
 

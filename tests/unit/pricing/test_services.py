@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from chalicelib.pricing.rules.services import offered, unknown_services
+from chalicelib.pricing.quotes.rules.services import offered, unknown_services
 
 from .book import (
     BREAKFAST,

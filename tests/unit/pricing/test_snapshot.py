@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib.discounts.rules.amounts import Terms
 from chalicelib.discounts.rules.choosing import Proposal
-from chalicelib.pricing.rules.snapshot import QuoteSnapshot, recompute, take_snapshot
+from chalicelib.pricing.sales.rules import QuoteSnapshot, recompute, take_snapshot
 
 from .book import CATALOGUE, HOUSE_2, NEW_YEARS_EVE, STAY4, amount, change, quote, stay
 

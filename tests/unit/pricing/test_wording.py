@@ -2,10 +2,11 @@
 
 from decimal import Decimal
 
-from chalicelib.pricing.rules import wording
-from chalicelib.pricing.rules.quote import HouseQuote, quote_all
-from chalicelib.pricing.rules.requests import StayRequest
-from chalicelib.pricing.rules.search import SearchResult, smart_search
+from chalicelib.pricing.quotes.rules import wording
+from chalicelib.pricing.quotes.rules.quote import HouseQuote, quote_all
+from chalicelib.pricing.quotes.rules.requests import StayRequest
+from chalicelib.reservations.smart_search import rules
+from chalicelib.reservations.smart_search.rules import SearchResult, smart_search
 
 from .book import CATALOGUE, HOUSE_1, HOUSE_2, STAY4, change, days, quote, stay
 from .test_search import CATALOGUE_XY, REQUEST, THIRD, X_FIRST, X_SECOND, Y_MIDDLE
@@ -75,10 +76,10 @@ def test_both_messages_say_something_when_nothing_is_available() -> None:
 
 def test_search_messages_offer_the_moves_when_no_house_is_free() -> None:
     result = nothing_free()
-    assert wording.search_message1(result) == (
+    assert rules.message1(result) == (
         "📅 Del 16 al 19 de abril de 2026\n🔄 Sin casas libres: hay opciones moviendo reservas"
     )
-    assert wording.search_message2(result) == (
+    assert rules.message2(result) == (
         "🏠 Casa Austin 1: *$445.00* ó *S/.1668.75* (moviendo 2 reservas a Casa Austin 2)\n"
         "🏠 Casa Austin 2: *$390.00* ó *S/.1462.50* (moviendo 1 reserva a Casa Austin 1)"
     )
@@ -86,8 +87,8 @@ def test_search_messages_offer_the_moves_when_no_house_is_free() -> None:
 
 def test_search_messages_are_those_of_a_quote_when_a_house_is_free() -> None:
     result = smart_search(CATALOGUE_XY, REQUEST, {"house-1": (X_FIRST,)})
-    assert wording.search_message1(result) == wording.message1(result.direct, REQUEST)
-    assert wording.search_message2(result).count("🏠") == 2
+    assert rules.message1(result) == wording.message1(result.direct, REQUEST)
+    assert rules.message2(result).count("🏠") == 2
 
 
 def test_search_messages_advise_other_dates_when_nothing_can_be_had() -> None:
@@ -99,8 +100,8 @@ def test_search_messages_advise_other_dates_when_nothing_can_be_had() -> None:
             for number in (1, 2, 3)
         },
     )
-    assert "❌" in wording.search_message1(result)
-    assert wording.search_message2(result)
+    assert "❌" in rules.message1(result)
+    assert rules.message2(result)
 
 
 def test_a_house_says_why_it_is_not_available() -> None:

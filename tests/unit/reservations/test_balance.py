@@ -8,8 +8,8 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.reservations.rules.balance import balance, full_advance
-from chalicelib.reservations.rules.stay import Stay
+from chalicelib.reservations.stays.rules import balance, full_advance
+from chalicelib.reservations.stays.types import Stay
 
 PRICES = st.decimals(0, 100_000, places=2)
 

@@ -8,17 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.kernel.errors import Invalid
-from chalicelib.reservations.rules import lifecycle
-from chalicelib.reservations.rules.calendar import Span, check_dates, spans
-from chalicelib.reservations.rules.documents import sniff
-from chalicelib.reservations.rules.filters import (
+from chalicelib.reservations.availability.rules import Span, spans
+from chalicelib.reservations.lists.rules import (
     Filters,
     Period,
     month_period,
     origins_kept,
     year_period,
 )
-from chalicelib.reservations.rules.stay import BLOCKING, STATUS_LABELS, departure_of, is_upcoming
+from chalicelib.reservations.receipts.rules import sniff
+from chalicelib.reservations.stays import rules as lifecycle
+from chalicelib.reservations.stays.rules import check_dates
+from chalicelib.reservations.stays.types import BLOCKING, STATUS_LABELS, departure_of, is_upcoming
 
 from .test_balance import stay
 

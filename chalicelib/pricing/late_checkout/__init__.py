@@ -1,0 +1,1 @@
+"""Keeping the house during the night of the departure."""

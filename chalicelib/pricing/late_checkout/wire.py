@@ -1,0 +1,67 @@
+"""How late checkouts look on the wire (pricing book, 10.4)."""
+
+from datetime import date
+
+import msgspec
+
+from chalicelib.kernel import spanish
+from chalicelib.pricing.late_checkout.rules import LateCheckoutOffer, LateCheckoutRefusal
+from chalicelib.pricing.late_checkout.service import LateCheckoutAnswer
+
+
+class LateCheckoutData(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """Whether a departure may be late; the amounts are there when it may."""
+
+    is_available: bool
+    property_name: str
+    checkout_date: date
+    checkout_day: str
+    checkout_weekday: int
+    message: str
+    base_price_usd: float | None = None
+    base_price_sol: float | None = None
+    discount_percentage: float | None = None
+    discount_amount_usd: float | None = None
+    discount_amount_sol: float | None = None
+    late_checkout_price_usd: float | None = None
+    late_checkout_price_sol: float | None = None
+
+
+class LateCheckoutView(msgspec.Struct):
+    """The answer about a late checkout."""
+
+    success: bool
+    error: int
+    data: LateCheckoutData
+    message: str
+
+
+def late_checkout_view(answer: LateCheckoutAnswer) -> LateCheckoutView:
+    """The answer about a late checkout."""
+    weekday, result = answer.checkout_date.weekday(), answer.result
+    refused = isinstance(result, LateCheckoutRefusal)
+    message = result.message if isinstance(result, LateCheckoutRefusal) else "Disponible."
+    data = LateCheckoutData(
+        is_available=not refused,
+        property_name=answer.house.name,
+        checkout_date=answer.checkout_date,
+        checkout_day=spanish.WEEKDAYS[weekday],
+        checkout_weekday=weekday,
+        message=message,
+        **_late_amounts(result),
+    )
+    return LateCheckoutView(success=True, error=0, data=data, message=message)
+
+
+def _late_amounts(result: LateCheckoutOffer | LateCheckoutRefusal) -> dict[str, float]:
+    if isinstance(result, LateCheckoutRefusal):
+        return {}
+    return {
+        "base_price_usd": float(result.base.usd),
+        "base_price_sol": float(result.base.pen),
+        "discount_percentage": float(result.discount_percentage),
+        "discount_amount_usd": float(result.discount.usd),
+        "discount_amount_sol": float(result.discount.pen),
+        "late_checkout_price_usd": float(result.price.usd),
+        "late_checkout_price_sol": float(result.price.pen),
+    }

@@ -1,0 +1,72 @@
+"""What a quote stands on beside the catalogue: nights, client, standing, code, in one round trip.
+
+(A second one only for a guest who was referred and never stayed: the level of the referrer.)
+"""
+
+from collections.abc import Iterable, Mapping, Set
+from datetime import date, datetime
+
+import msgspec
+
+from chalicelib.calendar.records import NightRecord, night_key
+from chalicelib.clients.records import ClientRecord, client_key
+from chalicelib.cloud import store
+from chalicelib.cloud.store import Found
+from chalicelib.discounts.service import proposing
+from chalicelib.discounts.service.proposing import Proposed
+from chalicelib.kernel import dates
+from chalicelib.pricing.quotes.rules.minimum_stay import nights_to_read
+from chalicelib.pricing.quotes.rules.requests import StayRequest
+from chalicelib.properties.types import House
+
+
+class Ground(msgspec.Struct, frozen=True):
+    """What was read for a request.
+
+    taken: the taken ones of the nights that decide, by house (every house asked about is there).
+    client: whom the quote is for; a deleted client counts as none.
+    discounts: what the request could have, judged.
+    """
+
+    taken: Mapping[str, Set[date]]
+    client: ClientRecord | None
+    discounts: Proposed
+
+
+def read(
+    houses: Iterable[House],
+    request: StayRequest,
+    client_id: str | None,
+    code_text: str | None,
+    now: datetime,
+) -> Ground:
+    """Read what decides about a request, as of now."""
+    keys = [
+        night_key(house.property_id, night)
+        for house in houses
+        for night in nights_to_read(house, request)
+    ]
+    keys += proposing.keys_to_read(client_id, code_text)
+    if client_id is not None:
+        keys.append(client_key(client_id))
+    found = store.fetch_many(keys)
+    client = _client_in(found)
+    return Ground(
+        _taken(houses, found, now),
+        client,
+        proposing.propose(request.check_in, dates.today(now), found, client, code_text),
+    )
+
+
+def _client_in(found: Found) -> ClientRecord | None:
+    """The client that was read, unless there is none or it was deleted."""
+    record = next(iter(found.all(ClientRecord)), None)
+    return None if record is None or record.deleted_at is not None else record
+
+
+def _taken(houses: Iterable[House], found: Found, now: datetime) -> dict[str, set[date]]:
+    taken: dict[str, set[date]] = {house.property_id: set() for house in houses}
+    for record in found.all(NightRecord):
+        if record.counts_at(now):
+            taken[record.property_id].add(record.night)
+    return taken

@@ -1,0 +1,41 @@
+"""Quotes over HTTP (pricing book, 10.2 and 10.4)."""
+
+from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Caller
+from chalicelib.pricing.late_checkout import service as late_checkouts
+from chalicelib.pricing.late_checkout.wire import LateCheckoutView, late_checkout_view
+from chalicelib.pricing.quotes import service as quotes
+from chalicelib.pricing.quotes.queries import LateCheckoutQuery, QuoteQuery
+from chalicelib.pricing.quotes.wire.problems import (
+    QuoteProblem,
+    late_checkout_problem,
+    quote_problem,
+)
+from chalicelib.pricing.quotes.wire.quotes import quote_view
+from chalicelib.pricing.quotes.wire.shapes import QuoteView
+from chalicelib.web.audiences import PUBLIC
+from chalicelib.web.routing import Router
+
+router = Router("pricing")
+
+
+@router.get(
+    "/properties/calculate-pricing", audience=PUBLIC, envelope=quote_problem, problem=QuoteProblem
+)
+def quote(caller: Caller | None, query: QuoteQuery) -> QuoteView:
+    """What a stay costs in one house or in all, night by night, and whether it can be had.
+
+    The client is whoever calls; only sales staff may name another with `client_id`.
+    """
+    return quote_view(quotes.quote(query, caller, clock.now()))
+
+
+@router.get(
+    "/properties/calculate-late-checkout",
+    audience=PUBLIC,
+    envelope=late_checkout_problem,
+    problem=QuoteProblem,
+)
+def late_checkout(query: LateCheckoutQuery) -> LateCheckoutView:
+    """Whether a departure may be late, and what the night of the departure then costs."""
+    return late_checkout_view(late_checkouts.quote(query, clock.now()))

@@ -1,0 +1,1 @@
+"""What a stay is sold at, and what is kept of it."""

@@ -1,0 +1,195 @@
+"""The price at which a guest may book: the checks of a quote, and the promise of a signed one."""
+
+from collections.abc import Sequence, Set
+from datetime import date, datetime
+from decimal import Decimal
+
+import msgspec
+
+from chalicelib.calendar.records import NightTaken
+from chalicelib.discounts.service.proposing import NOTHING_PROPOSED, Proposed
+from chalicelib.kernel import dates
+from chalicelib.kernel.amounts import Amount
+from chalicelib.kernel.errors import Conflict, Invalid
+from chalicelib.pricing.quotes.queries import QuoteCode, Refused
+from chalicelib.pricing.quotes.rules import services as extras
+from chalicelib.pricing.quotes.rules.quote import Quote, quote_house
+from chalicelib.pricing.quotes.rules.requests import StayRequest, check_request
+from chalicelib.pricing.quotes.tokens import FIELD, QuoteClaims, QuotedPrice
+from chalicelib.pricing.sales.rules import QuoteSnapshot, take_snapshot
+from chalicelib.properties.types import Catalogue, House, Service
+
+
+class LineChange(msgspec.Struct, frozen=True):
+    """A line of a price that is not what was quoted."""
+
+    line: str
+    quoted: Amount
+    current: Amount
+
+
+class PriceDifference(msgspec.Struct, frozen=True, kw_only=True):
+    """What was quoted, what it is now, and the lines that changed, with the rates (PEN for a
+    USD). `reason` says why a code that was quoted is no longer applied."""
+
+    quoted: Amount
+    current: Amount
+    quoted_rate: Decimal
+    current_rate: Decimal
+    lines: tuple[LineChange, ...]
+    reason: str | None = None
+
+
+class PriceChanged(Conflict):
+    """The guest saw another price than the stay has now."""
+
+    code = "price_changed"
+
+    def __init__(self, current: Amount, difference: PriceDifference | None = None) -> None:
+        super().__init__(f"El precio cambió: ahora es ${current.usd} (S/ {current.pen}).")
+        self.difference = difference
+
+
+class QuoteExpired(PriceChanged):
+    """The signed quote is too old to be kept, whatever the price is now."""
+
+    code = "quote_expired"
+
+    def __init__(self, current: Amount, difference: PriceDifference) -> None:
+        super().__init__(current, difference)
+        self.message = f"La cotización venció. El precio ahora es ${current.usd}."
+
+
+class Sale(msgspec.Struct, frozen=True):
+    """A stay at its price, and what the booking keeps of it. `code_version` is that of the code
+    that was typed."""
+
+    quote: Quote
+    snapshot: QuoteSnapshot
+    code_version: int | None = None
+
+
+def price_booking(
+    known: Catalogue,
+    house: House,
+    request: StayRequest,
+    occupied: Set[date],
+    *,
+    chosen_services: Sequence[str],
+    discounts: Proposed = NOTHING_PROPOSED,
+    now: datetime,
+) -> Sale:
+    """Price a stay that a guest wants to book.
+
+    The same checks as a quote, so nobody books what was never offered (pricing book, B5, B22).
+    `occupied` holds at least the taken ones of `minimum_stay.nights_to_read`; the claim of the
+    nights still decides who gets them.
+
+    Raises:
+        Invalid: by field of the wire, the first reason's number as `code`.
+        NightTaken: a night of the stay is occupied.
+    """
+    for refusal in check_request(request, dates.today(now), house.capacity_max):
+        raise Refused(refusal)
+    for night in request.nights():
+        if night in occupied:
+            raise NightTaken(night)
+    missing = extras.unknown_services(known.services, chosen_services, house.property_id)
+    if missing:
+        texts = [f"El servicio {service_id} no se ofrece." for service_id in missing]
+        raise Invalid(fields={"additional_services": texts}, code=int(QuoteCode.UNKNOWN_SERVICE))
+    offer = quote_house(
+        known,
+        house,
+        request,
+        occupied=occupied,
+        chosen_services=chosen_services,
+        discounts=discounts.proposals,
+    )
+    if offer.refusal is not None:
+        raise Refused(offer.refusal, offer.minimum_stay)
+    snapshot = take_snapshot(offer, known.version, now)
+    return Sale(offer.quote, snapshot, discounts.code_version)
+
+
+def check_code(sale: Sale, discounts: Proposed) -> None:
+    """Refuse a booking whose code cannot be used, so that nobody pays more than promised (B16).
+
+    A code that another discount beats is no mistake.
+
+    Raises:
+        Invalid: on field `discount_code`.
+    """
+    reason = code_problem(sale, discounts)
+    if reason is not None:
+        raise Invalid(reason, fields={"discount_code": [reason]})
+
+
+def code_problem(sale: Sale, discounts: Proposed) -> str | None:
+    """Why the code that was typed cannot be used for this stay, if so."""
+    candidate = sale.quote.discount.code
+    if candidate is None:
+        return discounts.code_error
+    return candidate.proposal.refusal or (None if candidate.saving.usd else candidate.refusal)
+
+
+def check_promise(sale: Sale, discounts: Proposed, promised: QuoteClaims, now: datetime) -> None:
+    """Sell at the price of a signed quote, or not at all.
+
+    Raises:
+        PriceChanged: with the difference; as `QuoteExpired` where the quote is too old.
+    """
+    quoted, current = promised.price, QuotedPrice.of(sale.quote)
+    if quoted.total == current.total and not promised.expired(now):
+        return
+    difference = PriceDifference(
+        quoted=quoted.total,
+        current=current.total,
+        quoted_rate=quoted.exchange_rate,
+        current_rate=current.exchange_rate,
+        lines=_changed_lines(quoted, current),
+        reason=code_problem(sale, discounts),
+    )
+    if promised.expired(now):
+        raise QuoteExpired(current.total, difference)
+    raise PriceChanged(current.total, difference)
+
+
+def check_expected(sale: Sale, expected_usd: Decimal | None) -> None:
+    """Refuse to sell at another total than the guest expects.
+
+    Raises:
+        PriceChanged: the total is another.
+    """
+    total = sale.quote.totals.with_services
+    if expected_usd not in (None, total.usd):
+        raise PriceChanged(total)
+
+
+def check_same_stay(
+    promised: QuoteClaims, property_id: str, request: StayRequest, client_id: str
+) -> None:
+    """Refuse a signed quote of another stay, or made for another client.
+
+    Raises:
+        Invalid: on field `quote_token`.
+    """
+    quoted = StayRequest(promised.check_in, promised.check_out, promised.guests)
+    if (promised.property_id, quoted) != (property_id, request):
+        raise Invalid(fields={FIELD: ["La cotización es de otra estadía."]})
+    if promised.client_id not in (None, client_id):
+        raise Invalid(fields={FIELD: ["La cotización es de otro cliente."]})
+
+
+def offered_services(known: Catalogue, property_id: str) -> tuple[Service, ...]:
+    """The active services of a house, by name."""
+    return extras.offered(known.services, property_id)
+
+
+def _changed_lines(quoted: QuotedPrice, current: QuotedPrice) -> tuple[LineChange, ...]:
+    names = ("base", "extra", "discount", "services")
+    return tuple(
+        LineChange(name, getattr(quoted, name), getattr(current, name))
+        for name in names
+        if getattr(quoted, name) != getattr(current, name)
+    )

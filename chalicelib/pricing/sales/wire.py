@@ -1,0 +1,121 @@
+"""How the quote that a stay was sold with looks to staff: what was charged, and why."""
+
+from datetime import date, datetime
+
+import msgspec
+
+from chalicelib.kernel import dates
+from chalicelib.pricing.quotes.rules.quote import Totals
+from chalicelib.pricing.quotes.rules.services import ServiceLine
+from chalicelib.pricing.quotes.wire.lines import night_view, tier_view
+from chalicelib.pricing.quotes.wire.shapes import CandidateView, NightView, TierView
+from chalicelib.pricing.sales.rules import ConsideredDiscount, QuoteSnapshot, recompute
+
+
+class SoldService(msgspec.Struct):
+    """A service that was charged: `quantity` times its unit price."""
+
+    id: str
+    name: str
+    price_per_unit_usd: float
+    quantity: int
+    total_price_usd: float
+    total_price_sol: float
+
+
+class SoldTotals(msgspec.Struct):
+    """The sums of a quote: base and extra guests, less the discount, with services."""
+
+    base_price_usd: float
+    extra_person_total_usd: float
+    subtotal_usd: float
+    subtotal_sol: float
+    discount_amount_usd: float
+    discount_amount_sol: float
+    final_price_usd: float
+    final_price_sol: float
+    final_price_with_services_usd: float
+    final_price_with_services_sol: float
+
+
+class SoldQuote(msgspec.Struct, kw_only=True):
+    """The quote of a sold stay.
+
+    `recomputed` are the sums that the stored rules give today, computed from the beginning;
+    `matches` says whether they are what was sold.
+    """
+
+    property_id: str
+    check_in_date: date
+    check_out_date: date
+    guests: int
+    exchange_rate: float
+    catalogue_version: str
+    created: datetime
+    nightly: list[NightView]
+    services: list[SoldService]
+    discount_candidates: list[CandidateView]
+    refund_tiers: list[TierView]
+    totals: SoldTotals
+    recomputed: SoldTotals
+    matches: bool
+
+
+def sold_quote_view(sold: QuoteSnapshot) -> SoldQuote:
+    """The view of a stored quote."""
+    again = recompute(sold)
+    return SoldQuote(
+        property_id=sold.property_id,
+        check_in_date=sold.request.check_in,
+        check_out_date=sold.request.check_out,
+        guests=sold.request.guests,
+        exchange_rate=float(sold.exchange_rate),
+        catalogue_version=sold.catalogue_version,
+        created=dates.in_lima(sold.created),
+        nightly=[night_view(night, sold.exchange_rate) for night in sold.price.nights],
+        services=[_service(line) for line in sold.services],
+        discount_candidates=[_considered(each) for each in sold.considered],
+        refund_tiers=[tier_view(rule) for rule in sold.refund_rules],
+        totals=_totals(sold.totals),
+        recomputed=_totals(again),
+        matches=again == sold.totals,
+    )
+
+
+def _service(line: ServiceLine) -> SoldService:
+    return SoldService(
+        id=line.service_id,
+        name=line.name,
+        price_per_unit_usd=float(line.unit.usd),
+        quantity=line.quantity,
+        total_price_usd=float(line.total.usd),
+        total_price_sol=float(line.total.pen),
+    )
+
+
+def _considered(each: ConsideredDiscount) -> CandidateView:
+    return CandidateView(
+        source=each.source,
+        id=each.key,
+        name=each.name,
+        discount_percentage=float(each.percentage),
+        discount_amount_usd=float(each.saving.usd),
+        discount_amount_sol=float(each.saving.pen),
+        applied=each.refusal is None,
+        reason=each.refusal,
+    )
+
+
+def _totals(totals: Totals) -> SoldTotals:
+    return SoldTotals(
+        base_price_usd=float(totals.base.usd),
+        extra_person_total_usd=float(totals.extra.usd),
+        subtotal_usd=float(totals.subtotal.usd),
+        subtotal_sol=float(totals.subtotal.pen),
+        discount_amount_usd=float(totals.discount.usd),
+        discount_amount_sol=float(totals.discount.pen),
+        final_price_usd=float(totals.final.usd),
+        final_price_sol=float(totals.final.pen),
+        final_price_with_services_usd=float(totals.with_services.usd),
+        final_price_with_services_sol=float(totals.with_services.pen),
+    )

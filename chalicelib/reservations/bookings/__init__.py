@@ -1,0 +1,1 @@
+"""New stays that staff take, and what every booking checks."""

@@ -1,0 +1,1 @@
+"""Cancelling a stay, and what its guest gets back."""

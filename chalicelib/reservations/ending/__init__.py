@@ -1,0 +1,1 @@
+"""The other ways a stay ends or comes back: removed, lapsed, reopened."""

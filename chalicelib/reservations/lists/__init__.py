@@ -1,0 +1,1 @@
+"""The lists of staff, and their calendar."""

@@ -1,0 +1,107 @@
+"""The filters of the staff lists (reservations book, 4.1; panel book, 4.2 and 4.4)."""
+
+from datetime import date, timedelta
+from typing import Literal
+
+import msgspec
+
+from chalicelib.kernel import dates
+from chalicelib.kernel.errors import Invalid
+from chalicelib.pricing.quotes.rules.requests import MAX_NIGHTS
+from chalicelib.reservations.stays.types import BLOCKING, Origin, Status
+
+Scope = Literal["today", "in_progress", "pending"]
+ORIGINS: tuple[Origin, ...] = ("air", "aus", "man", "client")
+AWAITING: frozenset[Status] = frozenset({"pending", "under_review"})
+LONGEST = timedelta(days=MAX_NIGHTS + 1)
+"""No stay blocks more days than this, late checkout included."""
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+MOST_DIGITS = 4
+
+
+class Period(msgspec.Struct, frozen=True):
+    """Stays that touch `[start, end)`, or with `arrivals_only` those that arrive in it."""
+
+    start: date
+    end: date
+    arrivals_only: bool = False
+
+    def has(self, check_in: date, check_out: date) -> bool:
+        """Whether a stay belongs to the period (vector W24: a stay that spans it does)."""
+        if self.arrivals_only:
+            return self.start <= check_in < self.end
+        return check_in < self.end and check_out >= self.start
+
+    @property
+    def months(self) -> list[str]:
+        """The arrival months that can hold such stays."""
+        first = self.start if self.arrivals_only else self.start - LONGEST
+        return dates.months_between(first, self.end - dates.ONE_DAY)
+
+
+class Filters(msgspec.Struct, frozen=True, kw_only=True):
+    """What a list is narrowed to; all parts must hold. `houses` None means every house."""
+
+    today: date
+    period: Period | None = None
+    scope: Scope | None = None
+    origins: frozenset[Origin] = frozenset(ORIGINS)
+    created_today: bool = False
+    houses: frozenset[str] | None = None
+
+    def keeps(self, *, origin: Origin, property_id: str, status: Status) -> bool:
+        """The parts that do not depend on dates."""
+        return (
+            origin in self.origins
+            and (self.houses is None or property_id in self.houses)
+            and (self.scope != "pending" or status in AWAITING)
+            and (self.scope != "in_progress" or status in BLOCKING)
+        )
+
+    def keeps_dates(self, check_in: date, check_out: date) -> bool:
+        """The parts that do."""
+        if self.period is not None and not self.period.has(check_in, check_out):
+            return False
+        if self.scope == "in_progress":
+            return check_in <= self.today < check_out
+        return self.scope != "today" or check_in >= self.today
+
+
+def origins_kept(only: str | None, without: str | None) -> frozenset[Origin]:
+    """The origins that `type` and `exclude` leave; an unknown word of `type` leaves none."""
+    kept = {origin for origin in ORIGINS if only in (None, origin)}
+    return frozenset(origin for origin in kept if origin != without)
+
+
+def month_period(year: str | None, month: str | None, *, arrivals_only: bool) -> Period | None:
+    """The period of `year` and `month`, which count only together.
+
+    Raises:
+        Invalid: under the names that the panel knows, `error_year_param` and `error_month_param`.
+    """
+    if year is None or month is None:
+        return None
+    start, end = dates.month_bounds(_year(year), _number(month, 1, 12, "error_month_param"))
+    return Period(start, end, arrivals_only)
+
+
+def year_period(year: str) -> Period:
+    """The whole year.
+
+    Raises:
+        Invalid: `error_year_param`.
+    """
+    number = _year(year)
+    return Period(date(number, 1, 1), date(number + 1, 1, 1))
+
+
+def _year(text: str) -> int:
+    return _number(text, FIRST_YEAR, LAST_YEAR, "error_year_param")
+
+
+def _number(text: str, least: int, most: int, name: str) -> int:
+    is_short_number = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    number = int(text) if is_short_number else None
+    if number is None or not least <= number <= most:
+        raise Invalid(fields={name: [f"Debe ser un número entre {least} y {most}."]})
+    return number

@@ -1,0 +1,1 @@
+"""What guests see of their own stays."""

@@ -1,0 +1,1 @@
+"""The files that prove what was paid for a stay."""

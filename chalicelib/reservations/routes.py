@@ -1,0 +1,118 @@
+"""What staff do with stays (reservations book, 4.1)."""
+
+from uuid import UUID
+
+from chalicelib.cloud.idempotency import Once
+from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Staff
+from chalicelib.kernel.errors import NotFound
+from chalicelib.kernel.permissions import Permission
+from chalicelib.pricing.sales.wire import SoldQuote, sold_quote_view
+from chalicelib.reservations.bookings import service as booking
+from chalicelib.reservations.bookings.wire import NewStayForm, StayChangeForm, StayListQuery
+from chalicelib.reservations.cancellations import service as cancelling
+from chalicelib.reservations.changes import service as changing
+from chalicelib.reservations.ending import service as ending
+from chalicelib.reservations.lists import reading, searching
+from chalicelib.reservations.receipts import service as receipts
+from chalicelib.reservations.stays import records
+from chalicelib.reservations.stays import wire as views
+from chalicelib.reservations.stays.types import Stay
+from chalicelib.reservations.stays.wire import CancellationView, StayDetail, StayFlat, StayRow
+from chalicelib.web.audiences import staff
+from chalicelib.web.pages import Page
+from chalicelib.web.routing import RequestInfo, Router
+
+router = Router("reservations")
+READS_STAYS = staff(Permission.READS_STAYS)
+WRITES_STAYS = staff(Permission.WRITES_STAYS)
+
+
+@router.get("/reservations", audience=READS_STAYS)
+def list_stays(query: StayListQuery, request: RequestInfo) -> Page[StayRow] | list[StayRow]:
+    """Stays by check-in, filtered and paged; `page_size=none` answers an array of at most 1000."""
+    return searching.page(query, request, clock.now())
+
+
+@router.post("/reservations", audience=WRITES_STAYS, status=201)
+def create(caller: Staff, body: NewStayForm, once: Once[Stay] | None) -> StayFlat:
+    """Take a stay for a client; it is approved at once and its nights are claimed.
+
+    A conflict (409) means that a night is taken; a minimum stay can be overridden with `force`.
+    """
+    stay = booking.book_by_staff(
+        body.wish(),
+        caller,
+        clock.now(),
+        files=receipts.check([file.content for file in body.file]),
+        once=once.answering(views.flat) if once is not None else None,
+    )
+    return views.flat(stay)
+
+
+@router.get("/reservations/{reservation_id}", audience=READS_STAYS)
+def detail(reservation_id: UUID, request: RequestInfo) -> StayDetail:
+    """One stay, with its receipts."""
+    stay = records.stay_of(str(reservation_id))
+    return reading.detail_of(stay, request.base_url, clock.now())
+
+
+@router.patch("/reservations/{reservation_id}", audience=WRITES_STAYS)
+def change(reservation_id: UUID, caller: Staff, body: StayChangeForm) -> StayFlat:
+    """Change a stay: dates, house, price, status, late checkout; new files are added."""
+    stay = changing.change(
+        str(reservation_id),
+        body.wish(),
+        caller,
+        clock.now(),
+        files=receipts.check([file.content for file in body.file]),
+    )
+    return views.flat(stay)
+
+
+@router.delete("/reservations/{reservation_id}", audience=WRITES_STAYS, status=204)
+def remove(reservation_id: UUID, caller: Staff) -> None:
+    """Take a stay off every list and free its nights."""
+    ending.remove(str(reservation_id), caller, clock.now())
+
+
+@router.get("/reservations/{reservation_id}/cancellation", audience=READS_STAYS)
+def preview_cancellation(reservation_id: UUID, caller: Staff) -> CancellationView:
+    """What cancelling a stay now would give back to its guest."""
+    found = cancelling.preview(str(reservation_id), clock.now())
+    changing.check_access(found.stay, caller)
+    return CancellationView.of(found)
+
+
+@router.get("/reservations/{reservation_id}/quote", audience=READS_STAYS)
+def sold_quote(reservation_id: UUID, caller: Staff) -> SoldQuote:
+    """The quote that a guest's booking was sold with, explained and computed again."""
+    stay, sold = records.stay_with_quote(str(reservation_id))
+    changing.check_access(stay, caller)
+    if sold is None:
+        raise NotFound("El personal registró esta reserva sin cotización.")
+    return sold_quote_view(sold)
+
+
+@router.post("/reservations/{reservation_id}/reopen", audience=WRITES_STAYS)
+def reopen(reservation_id: UUID, caller: Staff) -> StayFlat:
+    """Bring a rejected, cancelled or expired stay back, if its nights are still free."""
+    return views.flat(ending.reopen(str(reservation_id), caller, clock.now()))
+
+
+@router.delete("/delete-recipe/{receipt_id}", audience=WRITES_STAYS, status=204)
+def remove_receipt(receipt_id: UUID, caller: Staff) -> None:
+    """Remove a receipt from its stay (the path is the published panel's)."""
+    _remove_receipt(receipt_id, caller)
+
+
+@router.delete("/recipt/{receipt_id}", audience=WRITES_STAYS, status=204)
+def remove_receipt_too(receipt_id: UUID, caller: Staff) -> None:
+    """Remove a receipt from its stay (the path of earlier clients)."""
+    _remove_receipt(receipt_id, caller)
+
+
+def _remove_receipt(receipt_id: UUID, caller: Staff) -> None:
+    receipt = receipts.find(str(receipt_id))
+    changing.check_access(records.stay_of(receipt.reservation_id), caller)
+    receipts.remove(receipt, caller.actor, clock.now())

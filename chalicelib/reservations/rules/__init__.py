@@ -1,1 +1,0 @@
-"""The rules of a stay: pure functions and frozen types (reservations book)."""

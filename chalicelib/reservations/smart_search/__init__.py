@@ -1,0 +1,1 @@
+"""The search of staff for a house, with the moves that would free one."""

@@ -1,0 +1,160 @@
+"""The rules of a stay: its dates, which status may follow which and by whom, and its balance.
+
+(Reservations book, 1.6, 2.2 and 2.5; invariant 5.) A price of zero makes the stay's own exchange
+rate unknown; amounts that need it count as zero instead of failing a whole list (defect B16). One
+point is one PEN.
+"""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from chalicelib.kernel.errors import Conflict, Invalid
+from chalicelib.kernel.money import ZERO, cents
+from chalicelib.pricing.quotes.rules.requests import MAX_NIGHTS
+from chalicelib.reservations.stays.types import STATUS_LABELS, Currency, Status, Stay
+
+Who = Literal["staff", "client", "clock"]
+
+HOLD = timedelta(hours=1)
+"""How long a guest's booking waits for its voucher (reservations book, 2.3)."""
+
+MOST_OPEN_HOLDS = 2
+"""Unpaid holds that one guest may keep at once, so that nobody blocks a calendar for free."""
+
+TRANSITIONS: dict[tuple[Status, Status], frozenset[Who]] = {
+    ("incomplete", "pending"): frozenset({"client"}),
+    ("incomplete", "approved"): frozenset({"staff"}),
+    ("incomplete", "rejected"): frozenset({"staff"}),
+    ("incomplete", "cancelled"): frozenset({"staff", "client"}),
+    ("incomplete", "expired"): frozenset({"clock"}),
+    ("pending", "under_review"): frozenset({"client"}),
+    ("pending", "approved"): frozenset({"staff"}),
+    ("pending", "rejected"): frozenset({"staff"}),
+    ("pending", "cancelled"): frozenset({"staff", "client"}),
+    ("under_review", "approved"): frozenset({"staff"}),
+    ("under_review", "rejected"): frozenset({"staff"}),
+    ("under_review", "cancelled"): frozenset({"staff", "client"}),
+    ("approved", "cancelled"): frozenset({"staff", "client"}),
+}
+TOLERANCE = Decimal("0.05")
+"""A remainder this small is rounding between currencies, not a debt (defect B10, vector W7)."""
+
+REOPENABLE: frozenset[Status] = frozenset({"rejected", "cancelled", "expired"})
+
+
+class NotAllowedFrom(Conflict):
+    """The status that the stay has now does not lead where the caller wants."""
+
+    code = "transition"
+
+    def __init__(self, current: Status, wanted: Status) -> None:
+        super().__init__(
+            f"Una reserva «{STATUS_LABELS[current]}» no puede pasar a «{STATUS_LABELS[wanted]}»."
+        )
+
+
+class TooManyHolds(Conflict):
+    """The guest keeps as many unpaid bookings as one may."""
+
+    code = "too_many_holds"
+    default_message = "Ya tiene reservas pendientes de pago. Complete o cancele una para continuar."
+
+
+def check_transition(current: Status, wanted: Status, who: Who) -> None:
+    """Refuse what the matrix does not allow `who`.
+
+    Raises:
+        NotAllowedFrom: including every way out of an ended stay, which only reopening has.
+    """
+    if who not in TRANSITIONS.get((current, wanted), frozenset()):
+        raise NotAllowedFrom(current, wanted)
+
+
+def has_lapsed(stay: Stay, now: datetime) -> bool:
+    """Whether an unpaid hold is over; exactly at the deadline it is not (book, 2.3)."""
+    return stay.hold_until is not None and now > stay.hold_until
+
+
+def reopened_status(stay: Stay) -> Status:
+    """What an ended stay becomes when staff reopen it.
+
+    A guest's own booking goes back to be looked at, since its payment is not settled; one that
+    staff took stands approved again.
+
+    Raises:
+        NotAllowedFrom: the stay has not ended.
+    """
+    wanted: Status = "pending" if stay.origin == "client" else "approved"
+    if stay.status not in REOPENABLE:
+        raise NotAllowedFrom(stay.status, wanted)
+    return wanted
+
+
+def check_dates(check_in: date, departure: date) -> None:
+    """A stay has at least one night and at most sixty.
+
+    Raises:
+        Invalid: naming the field to correct.
+    """
+    if departure <= check_in:
+        raise Invalid(
+            fields={"check_out_date": ["La salida debe ser posterior al ingreso."]},
+            code="dates",
+        )
+    if (departure - check_in).days > MAX_NIGHTS:
+        raise Invalid(
+            fields={"check_out_date": [f"Una estadía tiene como máximo {MAX_NIGHTS} noches."]},
+            code="too_long",
+        )
+
+
+class Balance(msgspec.Struct, frozen=True):
+    """Amounts in both currencies; `advance_sol` is the wire's `adelanto_normalizado`."""
+
+    advance_sol: Decimal
+    left_sol: Decimal
+    left_usd: Decimal
+
+
+def balance(stay: Stay) -> Balance:
+    """The balance of a stay (vector W6)."""
+    rate = _own_rate(stay.price_usd, stay.price_sol)
+    advance_sol = _advance_sol(stay, rate)
+    left_sol = cents(stay.price_sol - advance_sol - stay.points_redeemed)
+    return Balance(
+        advance_sol=advance_sol,
+        left_sol=ZERO if abs(left_sol) <= TOLERANCE else left_sol,
+        left_usd=_left_usd(stay, rate),
+    )
+
+
+def full_advance(
+    price_usd: Decimal, price_sol: Decimal, points: Decimal, currency: Currency
+) -> Decimal:
+    """The advance that pays a stay in full, net of redeemed points (vectors W7 and W8)."""
+    if currency == "sol":
+        return cents(price_sol - points)
+    rate = _own_rate(price_usd, price_sol)
+    return cents(price_usd - points / rate) if rate else cents(price_usd)
+
+
+def _own_rate(price_usd: Decimal, price_sol: Decimal) -> Decimal | None:
+    return price_sol / price_usd if price_usd and price_sol else None
+
+
+def _advance_sol(stay: Stay, rate: Decimal | None) -> Decimal:
+    if stay.advance_payment_currency == "sol":
+        return cents(stay.advance_payment)
+    return cents(stay.advance_payment * rate) if rate else ZERO
+
+
+def _left_usd(stay: Stay, rate: Decimal | None) -> Decimal:
+    if rate is None:
+        return ZERO
+    in_usd = stay.advance_payment_currency == "usd"
+    advance = stay.advance_payment if in_usd else stay.advance_payment / rate
+    left = cents(stay.price_usd - advance - stay.points_redeemed / rate)
+    return ZERO if abs(left) <= TOLERANCE else left

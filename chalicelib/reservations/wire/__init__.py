@@ -1,1 +1,0 @@
-"""Stays as callers send and see them."""
