@@ -5,6 +5,7 @@ PYTHON ?= $(shell for python in python3 python3.12 python3.13 python3.11; do \
 	2>/dev/null && echo $$python && break; done)
 PORT ?= 8000
 AWS_PORT ?= 4566
+PROVIDERS_PORT ?= 8025
 CASES ?= 500
 PY := .venv/bin/python
 READY := .venv/.ready
@@ -17,8 +18,8 @@ AWS := .local/ministack/.ready
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
 
-run: $(READY) $(AWS) ## start everything on this machine (PORT=8000 AWS_PORT=4566)
-	@$(PY) -m local --port $(PORT) --aws-port $(AWS_PORT)
+run: $(READY) $(AWS) ## start everything on this machine (PORT=8000 AWS_PORT=4566 PROVIDERS_PORT=8025)
+	@$(PY) -m local --port $(PORT) --aws-port $(AWS_PORT) --providers-port $(PROVIDERS_PORT)
 
 demo: $(READY) ## load the demonstration data again into the running stack
 	@$(PY) -m local.demo --aws-port $(AWS_PORT)

@@ -89,6 +89,7 @@ def running_stack() -> Iterator[Stack]:
     with TemporaryDirectory() as state:
         command = [executable, "-m", "local", "--port", str(stack.port)]
         command += ["--aws-port", str(ministack.free_port()), "--state", state]
+        command += ["--providers-port", str(ministack.free_port())]
         process = Popen(command, cwd=ROOT, stdout=DEVNULL, start_new_session=True)
         try:
             _wait(stack, process)

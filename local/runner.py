@@ -1,14 +1,16 @@
 """Starting and stopping the whole product on this machine.
 
-    python -m local --port 8000 --aws-port 4566
+    python -m local --port 8000 --aws-port 4566 --providers-port 8025
 
 Started in this order, stopped in the reverse: MiniStack with what it kept, the resources and
-(at the first start) the demonstration data, the pumps, the API. So nothing is asked of a part
-that is gone, and MiniStack, which saves at an orderly end only, ends last.
+(at the first start) the demonstration data, the stand-ins of outside services, the pumps, the
+API. So nothing is asked of a part that is gone, and MiniStack, which saves at an orderly end
+only, ends last.
 """
 
 import argparse
 import http.client
+import os
 import signal
 import socket
 import subprocess
@@ -21,6 +23,7 @@ from pathlib import Path
 import msgspec
 
 from local.aws import ministack
+from local.providers import registry
 
 HOME = Path(__file__).parent.parent
 STATE = HOME / ".local" / "state"
@@ -43,10 +46,14 @@ class Failed(Exception):
 
 
 class Options(msgspec.Struct, frozen=True):
-    """What a start may choose. `module` holds the Chalice `app` and its worker functions."""
+    """What a start may choose. `module` holds the Chalice `app` and its worker functions.
+
+    `providers_port` is where the stand-ins of outside services answer.
+    """
 
     port: int = 8000
     aws_port: int = 4566
+    providers_port: int = 8025
     workers: int = 2
     module: str = "app"
     state: Path = STATE
@@ -81,6 +88,7 @@ def _options(arguments: Sequence[str] | None) -> Options:
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
     parser.add_argument("--port", type=int, default=Options().port)
     parser.add_argument("--aws-port", type=int, default=Options().aws_port)
+    parser.add_argument("--providers-port", type=int, default=Options().providers_port)
     parser.add_argument("--workers", type=int, default=Options().workers)
     parser.add_argument("--module", default=Options().module)
     parser.add_argument("--state", type=Path, default=STATE)
@@ -98,19 +106,23 @@ def _stop_once(*_: object) -> None:
 def _start(options: Options, stack: ExitStack) -> list[Part]:
     _require_free(options.port, "PORT")
     _require_free(options.aws_port, "AWS_PORT")
+    _require_free(options.providers_port, "PROVIDERS_PORT")
     state = options.state.resolve()
     state.mkdir(parents=True, exist_ok=True)
     log = state / "ministack.log"
     stack.enter_context(ministack.in_environment(options.aws_port))
     aws = stack.enter_context(ministack.running(options.aws_port, state=state, log=log))
     _fill(options)
+    os.environ.update(registry.environment(_providers_address(options)))
+    providers = stack.enter_context(_providers(options))
     ready = state / "pumps.ready"
     ready.unlink(missing_ok=True)
     pumps = stack.enter_context(_pumps(options, state / "kept", ready))
     api = stack.enter_context(_api(options))
-    parts = [Part("MiniStack", aws.process), pumps, api]
+    parts = [Part("MiniStack", aws.process), providers, pumps, api]
     # Pumps that were stopped before they run would leave the last changes undelivered.
     _wait_until(ready.exists, parts)
+    _wait_until(lambda: _answers(options.providers_port), parts)
     _wait_until(lambda: _answers(options.port), parts)
     _announce(options)
     return parts
@@ -136,6 +148,7 @@ def _fill(options: Options) -> None:
     from local.aws.provision import provision
 
     provision(client, settings())
+    registry.open_accounts(client, settings())
     if options.demo:
         from local import demo
 
@@ -155,6 +168,17 @@ def _process(name: str, arguments: Sequence[str]) -> Iterator[Part]:
         yield Part(name, process)
     finally:
         ministack.stop(process, STOP_SECONDS)
+
+
+@contextmanager
+def _providers(options: Options) -> Iterator[Part]:
+    command = ["local.providers", "--port", str(options.providers_port)]
+    with _process("stand-ins", command) as part:
+        yield part
+
+
+def _providers_address(options: Options) -> str:
+    return f"http://{ministack.HOST}:{options.providers_port}"
 
 
 @contextmanager
@@ -223,6 +247,7 @@ def _require_alive(parts: Sequence[Part]) -> None:
 def _announce(options: Options) -> None:
     api = f"http://{ministack.HOST}:{options.port}/api/v1/"
     lines = ["", f"API            {api}", f"Documentation  {api}schema/docs/"]
+    lines.append(f"Messages       {_providers_address(options)}/messages/")
     lines.append(f"Local AWS      {ministack.endpoint(options.aws_port)}")
     if options.demo:
         from local import demo

@@ -5,9 +5,10 @@ from typing import Any
 
 import requests
 
+from local.providers.chatbot_builder import ChatbotBuilder
+from local.providers.server import serving
 from tests.deployment.desk import depth, eventually
 from tests.deployment.into_ministack import Deployed, exercise
-from tests.unit.sync import builder
 
 LEVELS, DISCOUNTS = "22", "11"
 
@@ -24,28 +25,30 @@ def point_at(deployed: Deployed, address: str, generation: str) -> None:
 def test_the_chatbot_hears_of_levels_and_discounts_once_it_is_configured(
     deployed: Deployed, administrator: dict[str, str]
 ) -> None:
-    with builder.running() as chatbot:
-        point_at(deployed, chatbot.url, "unset")
+    chatbot = ChatbotBuilder()
+    with serving(chatbot) as server:
+        address = f"{server.url}/{chatbot.name}"
+        point_at(deployed, address, "unset")
         exercise(deployed, "SyncDaily", {"source": "aws.events"})
         eventually(deployed, lambda: depth(deployed, "SyncQueue") == 0)
-        assert chatbot.posts == []
+        assert not chatbot.received
 
         keys = {"access_token": "t", "levels_field": LEVELS, "global_discounts_field": DISCOUNTS}
         deployed.client("secretsmanager").put_secret_value(
             SecretId="casa-production-chatbot", SecretString=json.dumps(keys)
         )
-        point_at(deployed, chatbot.url, "configured")
+        point_at(deployed, address, "configured")
         level: dict[str, Any] = {"name": "Ñandú", "required_reservations": 1}
-        address = f"{deployed.url}/v1/admin/achievements"
-        made = requests.post(address, json=level, headers=administrator, timeout=30)
+        levels = f"{deployed.url}/v1/admin/achievements"
+        made = requests.post(levels, json=level, headers=administrator, timeout=30)
         assert made.status_code == 201, made.text
-        eventually(deployed, lambda: chatbot.values(LEVELS))
+        eventually(deployed, lambda: chatbot.fields.get(LEVELS))
 
         public = requests.get(f"{deployed.url}/v1/bot/levels", timeout=30).content.decode()
-        assert chatbot.values(LEVELS)[-1] == public
+        assert chatbot.fields[LEVELS][-1] == public
         assert "Ñandú" in public
 
-        before = len(chatbot.posts)
+        before = len(chatbot.received)
         exercise(deployed, "SyncDaily", {"source": "aws.events"})
-        eventually(deployed, lambda: len(chatbot.posts) >= before + 2)
+        eventually(deployed, lambda: len(chatbot.received) >= before + 2)
         assert depth(deployed, "SyncDeadQueue") == 0

@@ -14,10 +14,12 @@ from typing import Any
 import botocore.session
 import msgspec
 import pytest
+import requests
 from botocore.exceptions import ClientError
 
 from local.aws import ministack
 from local.aws.ministack import MiniStack
+from local.providers.chatbot_builder import ChatbotBuilder
 
 HOME = Path(__file__).parent.parent.parent
 PATIENCE_SECONDS = 30
@@ -30,6 +32,7 @@ class Run(msgspec.Struct, frozen=True):
     process: "subprocess.Popen[str]"
     port: int
     aws_port: int
+    providers_port: int
 
     def wait_until_ready(self) -> list[str]:
         """What it says until it is ready."""
@@ -84,13 +87,15 @@ Start = Callable[..., Run]
 
 
 def start_in(state: Path, *, module: str = "tests.stack.small_app", port: int = 0) -> Run:
-    port, aws_port = port or ministack.free_port(), ministack.free_port()
+    port = port or ministack.free_port()
+    aws_port, providers_port = ministack.free_port(), ministack.free_port()
     command = [sys.executable, "-m", "local", "--module", module, "--no-demo"]
     command += ["--state", str(state), "--port", str(port), "--aws-port", str(aws_port)]
+    command += ["--providers-port", str(providers_port)]
     process = subprocess.Popen(
         command, cwd=HOME, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
-    return Run(process, port, aws_port)
+    return Run(process, port, aws_port, providers_port)
 
 
 @pytest.fixture
@@ -128,6 +133,18 @@ def test_it_says_where_everything_is(start: Start) -> None:
     address = f"http://127.0.0.1:{run.port}/api/v1/"
     assert any(line.endswith(address) for line in said)
     assert any(line.endswith(f"{address}schema/docs/") for line in said)
+
+
+def test_the_page_of_messages_is_there(start: Start) -> None:
+    run = start()
+    page = f"http://127.0.0.1:{run.providers_port}/messages/"
+    assert any(line.endswith(page) for line in run.wait_until_ready())
+    assert "chatbot_builder: working." in requests.get(page, timeout=PATIENCE_SECONDS).text
+
+
+def test_the_accounts_of_the_stand_ins_are_open(stack: Run) -> None:
+    secret = stack.client("secretsmanager").get_secret_value(SecretId="casa-local-chatbot")
+    assert ChatbotBuilder.account.values.items() <= json.loads(secret["SecretString"]).items()
 
 
 def test_the_api_answers(stack: Run) -> None:
@@ -187,6 +204,7 @@ def test_a_stop_ends_everything_and_the_data_is_there_at_the_next_start(
     assert run.stop(number) == 0
     assert is_free(run.port)
     assert is_free(run.aws_port)
+    assert is_free(run.providers_port)
 
     again = start()
     again.wait_until_ready()
@@ -218,6 +236,7 @@ def test_a_stop_in_the_middle_of_the_start_leaves_nothing(start: Start) -> None:
     assert run.stop(signal.SIGINT) == 0
     assert is_free(run.port)
     assert is_free(run.aws_port)
+    assert is_free(run.providers_port)
 
 
 def test_a_port_in_use_is_named(start: Start) -> None:
@@ -241,3 +260,4 @@ def test_a_part_that_ends_by_itself_ends_all(start: Start) -> None:
     assert "ended with code" in said
     assert is_free(run.port)
     assert is_free(run.aws_port)
+    assert is_free(run.providers_port)

@@ -11,62 +11,99 @@ from chalicelib.cloud.settings import settings
 from chalicelib.integrations import chatbot_builder
 from chalicelib.integrations.chatbot_builder import Account
 from chalicelib.kernel import cache
-from tests.unit.sync.builder import Builder
+from local.providers.chatbot_builder import ChatbotBuilder
+from local.providers.exchange import Answer, Request
+from local.providers.failures import Failure
+from tests.support.contracts import contract
 
 ACCOUNT = Account("t0k3n", {"levels": "481516"})
+
+
+def requests_to(builder: ChatbotBuilder) -> list[Request]:
+    return [reception.request for reception in builder.received]
 
 
 def write(text: str, field_id: str = "481516") -> None:
     chatbot_builder.set_bot_field(ACCOUNT, field_id, text)
 
 
-def test_a_field_is_posted_as_the_builder_asks(builder: Builder) -> None:
+def test_a_field_is_posted_as_the_builder_asks(builder: ChatbotBuilder) -> None:
     write('{"success":true}')
-    [post] = builder.posts
-    assert post.path == "/api/accounts/bot_fields/481516"
-    assert post.headers["x-access-token"] == "t0k3n"
-    assert post.headers["content-type"] == "application/x-www-form-urlencoded"
-    assert post.form == {"value": ['{"success":true}']}
+    [request] = requests_to(builder)
+    assert request.path == "/api/accounts/bot_fields/481516"
+    assert request.headers["x-access-token"] == "t0k3n"
+    assert request.headers["content-type"] == "application/x-www-form-urlencoded"
+    assert request.form == {"value": '{"success":true}'}
 
 
-@pytest.mark.parametrize(
-    "text", ["🏆 Oro", "a=b&c=d%20+;", 'Días de "playa"\n', "", "S/. 100 ó $30"]
-)
-def test_a_text_arrives_as_it_was(builder: Builder, text: str) -> None:
+TEXTS = ["🏆 Oro", "a=b&c=d%20+;", 'Días de "playa"\n', "", "S/. 100 ó $30"]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_text_arrives_as_it_was(builder: ChatbotBuilder, text: str) -> None:
     write(f"[{text}]")
-    assert builder.values("481516") == [f"[{text}]"]
+    assert builder.fields["481516"] == [f"[{text}]"]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_what_is_sent_and_answered_is_what_the_contract_says(
+    builder: ChatbotBuilder, text: str
+) -> None:
+    published = contract("chatbot-builder")
+    write(text)
+    [request] = requests_to(builder)
+    published.check_request(request.method, request.path, request.headers, request.body)
+    answer = builder.take(request)
+    assert isinstance(answer, Answer)
+    kind = answer.headers["Content-Type"]
+    published.check_answer(request.method, request.path, answer.status, kind, answer.body)
 
 
 @pytest.mark.parametrize("field_id", ["../users/1?x=#", "", "²", "7 ", "levels"])
-def test_what_is_no_identifier_of_the_builder_is_not_sent(builder: Builder, field_id: str) -> None:
+def test_what_is_no_identifier_of_the_builder_is_not_sent(
+    builder: ChatbotBuilder, field_id: str
+) -> None:
     with pytest.raises(ServiceRefused):
         write("{}", field_id)
-    assert builder.posts == []
+    assert requests_to(builder) == []
 
 
-@pytest.mark.parametrize("status", [401, 403, 404])
-def test_a_wrong_token_or_field_is_refused_at_once(builder: Builder, status: int) -> None:
-    builder.status = status
+@pytest.mark.parametrize("failure", ["unauthorized", "forbidden", "missing", "redirected"])
+def test_a_wrong_token_or_field_is_refused_at_once(
+    builder: ChatbotBuilder, failure: Failure
+) -> None:
+    builder.fail(failure)
     with pytest.raises(ServiceRefused):
         write("{}")
-    assert len(builder.posts) == 1
+    assert len(builder.received) == 1
 
 
-@pytest.mark.parametrize("status", [429, 500, 503])
-def test_a_builder_that_may_recover_is_asked_again(builder: Builder, status: int) -> None:
-    builder.status = status
+@pytest.mark.parametrize("failure", ["limited", "broken", "down", "reset"])
+def test_a_builder_that_recovers_is_sent_the_text_again(
+    builder: ChatbotBuilder, failure: Failure
+) -> None:
+    builder.fail(failure, times=2)
+    write("{}")
+    assert builder.fields["481516"] == ["{}"]
+
+
+@pytest.mark.parametrize("failure", ["limited", "broken", "down", "reset"])
+def test_a_builder_that_does_not_recover_is_given_up(
+    builder: ChatbotBuilder, failure: Failure
+) -> None:
+    builder.fail(failure)
     with pytest.raises(ServiceUnavailable):
         write("{}")
-    assert len(builder.posts) == chatbot_builder.SERVICE.attempts
+    assert len(builder.received) == chatbot_builder.SERVICE.attempts
 
 
 def test_a_silent_builder_has_half_a_minute(
-    builder: Builder, monkeypatch: pytest.MonkeyPatch
+    builder: ChatbotBuilder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert chatbot_builder.SERVICE.read_seconds == 30
     hasty = msgspec.structs.replace(chatbot_builder.SERVICE, read_seconds=0.05)
     monkeypatch.setattr(chatbot_builder, "SERVICE", hasty)
-    builder.is_silent = True
+    builder.fail("silent")
     with pytest.raises(ServiceUnavailable):
         write("{}")
 

@@ -13,8 +13,8 @@ from chalicelib.integrations import chatbot_builder
 from chalicelib.kernel import cache, clock
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
-from tests.unit.sync import builder as stand_in
-from tests.unit.sync.builder import Builder
+from local.providers.chatbot_builder import ChatbotBuilder
+from tests.support.outside import replaced
 
 from ..http import Api
 from .desk import NOW, Delivery
@@ -51,17 +51,16 @@ def delivery(aws: None) -> Delivery:
 
 
 @pytest.fixture
-def unknown_builder(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Builder]:
+def unknown_builder(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[ChatbotBuilder]:
     """A builder of whose account nobody has told the product yet."""
     hasty = msgspec.structs.replace(chatbot_builder.SERVICE, pause_seconds=0.0)
     monkeypatch.setattr(chatbot_builder, "SERVICE", hasty)
-    with stand_in.running() as running:
-        monkeypatch.setenv("CASA_CHATBOT_BUILDER_URL", running.url)
-        yield running
+    with replaced(ChatbotBuilder()) as provider:
+        yield provider
 
 
 @pytest.fixture
-def builder(unknown_builder: Builder) -> Builder:
+def builder(unknown_builder: ChatbotBuilder) -> ChatbotBuilder:
     """A builder whose account is configured."""
     configure(access_token="t0k3n", global_discounts_field="11", levels_field="22")
     return unknown_builder

@@ -8,7 +8,7 @@ from chalice.test import HTTPResponse
 from chalicelib.cloud import store
 from chalicelib.cloud.events import EventRecord, Plain
 from chalicelib.cloud.settings import settings
-from tests.unit.sync.builder import Builder
+from local.providers.chatbot_builder import ChatbotBuilder
 
 from ..cloud.faults import answering, refused
 from ..http import Api
@@ -37,7 +37,7 @@ def requests_for(path: str) -> list[Plain]:
 
 
 @pytest.fixture(autouse=True)
-def _something_to_tell(api: Api, delivery: Delivery, unknown_builder: Builder) -> None:
+def _something_to_tell(api: Api, delivery: Delivery, unknown_builder: ChatbotBuilder) -> None:
     """A level and a discount, of which the builder was to be told before."""
     define_level(api)
     define_discount(api)
@@ -47,15 +47,15 @@ def _something_to_tell(api: Api, delivery: Delivery, unknown_builder: Builder) -
 @BOTH
 @pytest.mark.parametrize("value", ["true", "True", "TRUE"])
 def test_an_administrator_has_the_answer_sent(
-    api: Api, delivery: Delivery, builder: Builder, path: str, value: str
+    api: Api, delivery: Delivery, builder: ChatbotBuilder, path: str, value: str
 ) -> None:
     answer = ask(api, path, value=value)
     assert answer.status_code == 200
     assert answer.json_body["chatbot_sync_results"] == QUEUED
-    assert builder.posts == []
+    assert not builder.received
     delivery.settle()
-    assert builder.values(IDS[path]) == [told(api, path)]
-    assert len(builder.posts) == 1
+    assert builder.fields[IDS[path]] == [told(api, path)]
+    assert len(builder.received) == 1
 
 
 @BOTH
@@ -74,7 +74,7 @@ def test_who_asked_is_known(api: Api, path: str) -> None:
 @BOTH
 @pytest.mark.parametrize("token", [None, "undefined", "ana", "seller", "cleaner"])
 def test_nobody_else_can_have_anything_sent(
-    api: Api, delivery: Delivery, builder: Builder, path: str, token: str | None
+    api: Api, delivery: Delivery, builder: ChatbotBuilder, path: str, token: str | None
 ) -> None:
     answer = ask(api, path, token=token)
     assert answer.status_code == 200
@@ -112,11 +112,11 @@ def test_a_wish_that_could_not_be_noted_is_said_so_beside_the_answer(api: Api, p
 
 @BOTH
 def test_asking_works_before_the_account_is_configured(
-    api: Api, delivery: Delivery, unknown_builder: Builder, path: str
+    api: Api, delivery: Delivery, unknown_builder: ChatbotBuilder, path: str
 ) -> None:
     assert ask(api, path).json_body["chatbot_sync_results"] == QUEUED
     delivery.settle()
-    assert unknown_builder.posts == []
+    assert not unknown_builder.received
 
 
 @BOTH

@@ -15,7 +15,9 @@ from chalicelib.kernel import clock
 from chalicelib.loyalty.commands import SendToChatbot
 from chalicelib.properties import catalogue
 from chalicelib.sync import jobs
-from tests.unit.sync.builder import Builder, Post
+from local.providers.chatbot_builder import ChatbotBuilder
+from local.providers.exchange import Request
+from local.providers.failures import Failure
 
 from ..http import Api
 from .conftest import configure
@@ -35,26 +37,28 @@ FIELD_OF = {LEVELS: "22", DISCOUNTS: "11"}
 
 
 def test_a_new_level_reaches_the_builder_exactly_as_the_public_reads_it(
-    api: Api, delivery: Delivery, builder: Builder
+    api: Api, delivery: Delivery, builder: ChatbotBuilder
 ) -> None:
     define_level(api, "Ñandú", icon="🥇", description='Días de "playa" & sol = 100 %')
     delivery.settle()
-    [post] = builder.posts
-    assert post.path == "/api/accounts/bot_fields/22"
-    assert post.headers["x-access-token"] == "t0k3n"
-    assert post.form == {"value": [told(api, LEVELS)]}
-    assert "🥇 Ñandú" in post.value
+    [reception] = builder.received
+    request = reception.request
+    assert request.path == "/api/accounts/bot_fields/22"
+    assert request.headers["x-access-token"] == "t0k3n"
+    assert request.form == {"value": told(api, LEVELS)}
+    assert "🥇 Ñandú" in request.form["value"]
 
 
 def test_a_new_discount_reaches_the_builder_exactly_as_the_public_reads_it(
-    api: Api, delivery: Delivery, builder: Builder
+    api: Api, delivery: Delivery, builder: ChatbotBuilder
 ) -> None:
     define_discount(api, "Otoño", max_discount_usd="50")
     delivery.settle()
-    [post] = builder.posts
-    assert post.path == "/api/accounts/bot_fields/11"
-    assert post.form == {"value": [told(api, DISCOUNTS)]}
-    assert "Otoño" in post.value
+    [reception] = builder.received
+    request = reception.request
+    assert request.path == "/api/accounts/bot_fields/11"
+    assert request.form == {"value": told(api, DISCOUNTS)}
+    assert "Otoño" in request.form["value"]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +68,7 @@ def test_a_new_discount_reaches_the_builder_exactly_as_the_public_reads_it(
 def test_what_is_changed_and_removed_is_followed(
     api: Api,
     delivery: Delivery,
-    builder: Builder,
+    builder: ChatbotBuilder,
     path: str,
     admin: str,
     define: Callable[[Api], str],
@@ -79,28 +83,28 @@ def test_what_is_changed_and_removed_is_followed(
     delivery.settle()
     answers.append(told(api, path))
     assert len(set(answers)) == 3
-    assert builder.values(FIELD_OF[path]) == answers
-    assert len(builder.posts) == 3
+    assert builder.fields[FIELD_OF[path]] == answers
+    assert len(builder.received) == 3
 
 
 def test_a_late_message_sends_the_present_state(
-    api: Api, delivery: Delivery, builder: Builder
+    api: Api, delivery: Delivery, builder: ChatbotBuilder
 ) -> None:
     made = define_discount(api)
     delivery.publish()
     api.delete(f"{ADMIN_DISCOUNTS}{made}/", token="admin")
     assert delivery.consume() == []
-    assert builder.values("11") == [told(api, DISCOUNTS)]
-    assert "Verano" not in builder.values("11")[0]
+    assert builder.fields["11"] == [told(api, DISCOUNTS)]
+    assert "Verano" not in builder.fields["11"][0]
 
 
 def test_a_message_that_comes_twice_sends_the_same_again(
-    api: Api, delivery: Delivery, builder: Builder
+    api: Api, delivery: Delivery, builder: ChatbotBuilder
 ) -> None:
     define_level(api)
     delivery.waiting = delivery.publish() * 2
     assert delivery.consume() == []
-    assert builder.values("22") == [told(api, LEVELS)] * 2
+    assert builder.fields["22"] == [told(api, LEVELS)] * 2
 
 
 def in_another_process(work: Callable[[], object]) -> None:
@@ -115,82 +119,87 @@ def save_level(api: Api, level_id: str, name: str) -> None:
 
 
 def test_a_warm_consumer_does_not_send_what_it_remembers(
-    api: Api, delivery: Delivery, builder: Builder
+    api: Api, delivery: Delivery, builder: ChatbotBuilder
 ) -> None:
     made = define_level(api, "Plata")
     delivery.settle()
     in_another_process(lambda: save_level(api, made, "Platino"))
     delivery.settle()
-    assert "Platino" in builder.values("22")[-1]
+    assert "Platino" in builder.fields["22"][-1]
 
 
 def test_what_changes_while_it_is_sent_is_sent_once_more(
-    api: Api, delivery: Delivery, builder: Builder
+    api: Api, delivery: Delivery, builder: ChatbotBuilder
 ) -> None:
     """Two consumers may overlap: whichever writes last looks again, so the newest stays."""
     made = define_level(api, "Plata")
 
-    def change_once(_: Post) -> None:
-        if len(builder.posts) == 1:
+    def change_once(_: Request) -> None:
+        if not builder.received:
             in_another_process(lambda: save_level(api, made, "Platino"))
 
-    builder.when_asked = change_once
+    builder.on_request = change_once
     delivery.settle()
-    earlier, latest = builder.values("22")
+    earlier, latest = builder.fields["22"]
     assert ("Plata" in earlier, "Platino" in earlier) == (True, False)
     assert latest == told(api, LEVELS)
 
 
-@pytest.mark.parametrize("status", [302, 401, 429, 500, 503])
+@pytest.mark.parametrize(
+    "failure", ["redirected", "unauthorized", "limited", "broken", "down", "reset"]
+)
 def test_what_the_builder_refuses_comes_again_until_it_is_taken(
-    api: Api, delivery: Delivery, builder: Builder, status: int
+    api: Api, delivery: Delivery, builder: ChatbotBuilder, failure: Failure
 ) -> None:
     define_level(api)
     delivery.publish()
-    builder.status = status
+    builder.fail(failure)
     assert len(delivery.consume()) == 1
-    builder.status = 200
+    builder.recover()
     assert delivery.consume() == []
-    assert set(builder.values("22")) == {told(api, LEVELS)}
+    assert builder.fields["22"] == [told(api, LEVELS)]
 
 
 def test_a_message_that_the_builder_does_not_answer_comes_again(
-    api: Api, delivery: Delivery, builder: Builder, monkeypatch: pytest.MonkeyPatch
+    api: Api, delivery: Delivery, builder: ChatbotBuilder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     patient = chatbot_builder.SERVICE
     hasty = msgspec.structs.replace(patient, read_seconds=0.05)
     monkeypatch.setattr(chatbot_builder, "SERVICE", hasty)
     define_level(api)
     delivery.publish()
-    builder.is_silent = True
+    builder.fail("silent")
     assert len(delivery.consume()) == 1
-    builder.is_silent = False
+    builder.recover()
     monkeypatch.setattr(chatbot_builder, "SERVICE", patient)
     assert delivery.consume() == []
 
 
 def test_of_a_batch_only_what_failed_comes_again(
-    api: Api, delivery: Delivery, builder: Builder
+    api: Api, delivery: Delivery, builder: ChatbotBuilder
 ) -> None:
     define_level(api)
     define_discount(api)
     delivery.publish()
 
-    def refuse_levels(post: Post) -> None:
-        builder.status = 500 if post.path.endswith("/22") else 200
+    def refuse_levels(request: Request) -> None:
+        if request.path.endswith("/22"):
+            builder.fail("broken")
+        else:
+            builder.recover()
 
-    builder.when_asked = refuse_levels
+    builder.on_request = refuse_levels
     [left] = delivery.consume()
     assert "achievement.saved" in left["Body"]
-    assert builder.values("11") == [told(api, DISCOUNTS)]
+    assert builder.fields["11"] == [told(api, DISCOUNTS)]
 
 
 def test_the_secret_is_told_to_nobody_else(
-    api: Api, delivery: Delivery, builder: Builder, caplog: pytest.LogCaptureFixture
+    api: Api, delivery: Delivery, builder: ChatbotBuilder, caplog: pytest.LogCaptureFixture
 ) -> None:
     define_level(api)
     delivery.publish()
-    builder.status = 401
+    builder.fail("unauthorized")
     with caplog.at_level(logging.DEBUG, logger="chalicelib"):
         delivery.consume()
     assert caplog.records
@@ -198,13 +207,13 @@ def test_the_secret_is_told_to_nobody_else(
 
 
 def test_until_the_account_is_configured_nothing_is_sent_and_nothing_fails(
-    api: Api, delivery: Delivery, unknown_builder: Builder, caplog: pytest.LogCaptureFixture
+    api: Api, delivery: Delivery, unknown_builder: ChatbotBuilder, caplog: pytest.LogCaptureFixture
 ) -> None:
     define_level(api)
     delivery.publish()
     with caplog.at_level(logging.INFO, logger="chalicelib.sync"):
         assert delivery.consume() == []
-    assert unknown_builder.posts == []
+    assert not unknown_builder.received
     assert [record.message for record in caplog.records] == ["chatbot builder not configured"]
 
 
@@ -218,25 +227,25 @@ def test_until_the_account_is_configured_nothing_is_sent_and_nothing_fails(
     ],
 )
 def test_a_field_that_is_not_configured_is_left_out(
-    api: Api, delivery: Delivery, unknown_builder: Builder, values: dict[str, str]
+    api: Api, delivery: Delivery, unknown_builder: ChatbotBuilder, values: dict[str, str]
 ) -> None:
     configure(**values)
     define_level(api)
     delivery.settle()
-    assert unknown_builder.posts == []
+    assert not unknown_builder.received
 
 
 def test_a_field_without_the_other_is_sent(
-    api: Api, delivery: Delivery, unknown_builder: Builder
+    api: Api, delivery: Delivery, unknown_builder: ChatbotBuilder
 ) -> None:
     configure(access_token="t0k3n", global_discounts_field="11")
     define_level(api)
     define_discount(api)
     delivery.settle()
-    assert [post.path for post in unknown_builder.posts] == ["/api/accounts/bot_fields/11"]
+    assert list(unknown_builder.fields) == ["11"]
 
 
-def test_other_facts_do_not_reach_the_queue(delivery: Delivery, builder: Builder) -> None:
+def test_other_facts_do_not_reach_the_queue(delivery: Delivery, builder: ChatbotBuilder) -> None:
     tx = Transaction(clock.now())
     tx.emit(ClientCreated(client_id="1", kind="guest"), actor="system")
     tx.emit(WelcomeDiscountSaved(entry_id="1"), actor="system")
@@ -245,34 +254,34 @@ def test_other_facts_do_not_reach_the_queue(delivery: Delivery, builder: Builder
 
 
 def test_a_request_for_a_field_that_nobody_knows_fails(
-    delivery: Delivery, builder: Builder
+    delivery: Delivery, builder: ChatbotBuilder
 ) -> None:
     tx = Transaction(clock.now())
     tx.enqueue(SendToChatbot(field="weather"), actor="system")  # type: ignore[arg-type]
     tx.commit()
     delivery.publish()
     assert len(delivery.consume()) == 1
-    assert builder.posts == []
+    assert not builder.received
 
 
 def test_every_day_both_fields_are_sent_anew(
-    api: Api, delivery: Delivery, builder: Builder
+    api: Api, delivery: Delivery, builder: ChatbotBuilder
 ) -> None:
     jobs.sync_daily({"source": "aws.events"}, None)
     delivery.settle()
-    assert builder.values("11") == [told(api, DISCOUNTS)]
-    assert builder.values("22") == [told(api, LEVELS)]
-    assert len(builder.posts) == 2
+    assert builder.fields["11"] == [told(api, DISCOUNTS)]
+    assert builder.fields["22"] == [told(api, LEVELS)]
+    assert len(builder.received) == 2
 
 
 def test_after_its_last_day_of_arrival_a_discount_is_gone_from_the_builder(
-    api: Api, delivery: Delivery, builder: Builder
+    api: Api, delivery: Delivery, builder: ChatbotBuilder
 ) -> None:
     define_discount(api, "Última semana", end_date="2026-03-02")
     delivery.settle()
-    assert "Última semana" in builder.values("11")[-1]
+    assert "Última semana" in builder.fields["11"][-1]
     # 00:10 in Lima, when the schedule runs.
     with clock.at(NOW + timedelta(hours=14, minutes=10)):
         jobs.sync_daily({"source": "aws.events"}, None)
         delivery.settle()
-    assert "Última semana" not in builder.values("11")[-1]
+    assert "Última semana" not in builder.fields["11"][-1]

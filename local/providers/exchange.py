@@ -1,0 +1,70 @@
+"""What a stand-in receives, answers and remembers."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qs
+
+import msgspec
+
+JSON = "application/json"
+
+
+class Request(msgspec.Struct, frozen=True):
+    """A request that arrived. `path` begins behind the stand-in's own address and is still
+    encoded; names of headers are in lower case."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def media_type(self) -> str:
+        """The type of the body, without parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def form(self) -> dict[str, str]:
+        """The fields of a form; the last of several with one name."""
+        text = self.body.decode("utf-8", "replace")
+        return {name: values[-1] for name, values in parse_qs(text, keep_blank_values=True).items()}
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What the stand-in answers."""
+
+    status: int = 200
+    body: bytes = b"{}"
+    headers: Mapping[str, str] = msgspec.field(default_factory=lambda: {"Content-Type": JSON})
+
+    @classmethod
+    def of(cls, value: Any, status: int = 200) -> "Answer":
+        """A JSON answer."""
+        return cls(status, msgspec.json.encode(value))
+
+
+class Message(msgspec.Struct, frozen=True):
+    """What somebody would have read: to whom it went, and its text."""
+
+    to: str
+    text: str
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """The end of an operation: the answer, and the message where it sent one."""
+
+    answer: Answer
+    message: Message | None = None
+
+
+class Reception(msgspec.Struct, frozen=True):
+    """A request, what it was for, and what became of it: a status, or the name of a failure."""
+
+    at: datetime
+    service: str
+    operation: str
+    request: Request
+    outcome: str
+    message: Message | None = None

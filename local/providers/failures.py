@@ -1,0 +1,25 @@
+"""The ways in which a stand-in can be told to fail."""
+
+from typing import Literal, get_args
+
+from local.providers.exchange import Answer
+
+Failure = Literal[
+    "invalid", "unauthorized", "forbidden", "missing", "limited", "broken", "down", "redirected",
+    "garbage", "silent", "reset",
+]  # fmt: skip
+FAILURES: tuple[Failure, ...] = get_args(Failure)
+HTML = {"Content-Type": "text/html"}
+
+# The failures that are answers. A silent service gives none, a reset one breaks the connection.
+ANSWERS: dict[Failure, Answer] = {
+    "invalid": Answer(400),
+    "unauthorized": Answer(401),
+    "forbidden": Answer(403),
+    "missing": Answer(404),
+    "limited": Answer(429, headers={"Retry-After": "1"}),
+    "broken": Answer(500, b"<h1>Error</h1>", HTML),
+    "down": Answer(503, b"<h1>En mantenimiento</h1>", HTML),
+    "redirected": Answer(302, b"", {"Location": "/elsewhere"}),
+    "garbage": Answer(200, b"<h1>Bienvenido</h1>", HTML),
+}

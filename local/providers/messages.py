@@ -1,0 +1,70 @@
+"""The page that shows what was sent to whom."""
+
+from collections.abc import Sequence
+from html import escape
+
+from chalicelib.kernel.dates import LIMA
+from local.providers.exchange import Reception
+from local.providers.provider import Provider
+
+REFRESH_SECONDS = 5
+STYLE = """
+body { font: 15px/1.4 system-ui, sans-serif; margin: 2rem }
+table { border-collapse: collapse; width: 100% }
+th, td { text-align: left; vertical-align: top; padding: .4rem .8rem }
+tr { border-bottom: 1px solid #ddd }
+pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere }
+"""
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="refresh" content="{seconds}">
+<title>Messages</title>
+<style>{style}</style>
+</head>
+<body>
+<h1>Messages</h1>
+<p>What the product sent to outside services, newest first. {states}</p>
+<table>
+<thead><tr><th>At (Lima)</th><th>Service</th><th>Operation</th><th>To</th><th>Text</th>
+<th>Outcome</th></tr></thead>
+<tbody>
+{rows}
+</tbody>
+</table>
+</body>
+</html>
+"""
+
+
+def page(providers: Sequence[Provider]) -> str:
+    """The page, with everything that the stand-ins remember."""
+    received = [reception for provider in providers for reception in tuple(provider.received)]
+    received.sort(key=lambda reception: reception.at, reverse=True)
+    states = " ".join(
+        f"{provider.name}: {'failing, ' + provider.failing if provider.failing else 'working'}."
+        for provider in providers
+    )
+    return PAGE.format(
+        seconds=REFRESH_SECONDS,
+        style=STYLE,
+        states=escape(states),
+        rows="\n".join(map(_row, received)),
+    )
+
+
+def _row(reception: Reception) -> str:
+    message = reception.message
+    cells = [
+        reception.at.astimezone(LIMA).strftime("%Y-%m-%d %H:%M:%S"),
+        reception.service,
+        reception.operation,
+        message.to if message else "",
+        message.text if message else "",
+        reception.outcome,
+    ]
+    text = 4
+    written = [escape(cell) for cell in cells]
+    written[text] = f"<pre>{written[text]}</pre>"
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in written)}</tr>"

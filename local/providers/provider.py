@@ -1,0 +1,128 @@
+"""The base of every stand-in."""
+
+import re
+from collections import deque
+from collections.abc import Callable, Sequence
+from threading import RLock
+from typing import ClassVar
+from urllib.parse import unquote
+
+import msgspec
+
+from chalicelib.kernel import clock
+from local.providers.exchange import Answer, Reception, Reply, Request
+from local.providers.failures import Failure
+
+MOST_REMEMBERED = 500
+Handle = Callable[..., Reply]
+
+
+class Operation(msgspec.Struct, frozen=True):
+    """One thing that the service does. `{names}` in its path become arguments of `handle`."""
+
+    name: str
+    method: str
+    path: str
+    handle: Handle
+
+    def match(self, request: Request) -> dict[str, str] | None:
+        """The values of the names in the path, where the request is for this operation."""
+        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(self.path))
+        found = re.fullmatch(pattern, request.path)
+        if found is None or request.method != self.method:
+            return None
+        return {name: unquote(value) for name, value in found.groupdict().items()}
+
+
+class Refusal(Exception):
+    """An operation answers with an error of the service."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(str(answer.status))
+        self.answer = answer
+
+
+class Account(msgspec.Struct, frozen=True):
+    """What the product must hold to use the service: a secret, and the values in it."""
+
+    secret: str
+    values: dict[str, str]
+
+
+class Provider:
+    """A stand-in of one service; a subclass names its operations.
+
+    `name` is the client's name for the service, `account` what a local stack puts into its
+    secret. `on_request` is called with each request before it is answered.
+    """
+
+    name: ClassVar[str]
+    account: ClassVar[Account]
+
+    def __init__(self) -> None:
+        self.received: deque[Reception] = deque(maxlen=MOST_REMEMBERED)
+        self.on_request: Callable[[Request], None] = lambda _: None
+        self._failing: tuple[Failure, int | None] | None = None
+        self._turn = RLock()
+
+    def operations(self) -> Sequence[Operation]:
+        """What the service does."""
+        raise NotImplementedError
+
+    @property
+    def failing(self) -> Failure | None:
+        """How the next request fails."""
+        return self._failing[0] if self._failing else None
+
+    def fail(self, how: Failure, times: int | None = None) -> None:
+        """Let the next requests fail, so many `times` or until `recover`."""
+        with self._turn:
+            self._failing = (how, times)
+
+    def recover(self) -> None:
+        """Answer properly again."""
+        with self._turn:
+            self._failing = None
+
+    def take(self, request: Request) -> Answer | Failure:
+        """Answer a request, and remember it."""
+        self.on_request(request)
+        with self._turn:
+            operation, values = self._find(request)
+            failure = self._next_failure()
+            if failure is not None:
+                self._remember(operation.name, request, failure)
+                return failure
+            try:
+                reply = operation.handle(request, **values)
+            except Refusal as refusal:
+                reply = Reply(refusal.answer)
+            self._remember(operation.name, request, str(reply.answer.status), reply)
+            return reply.answer
+
+    def _find(self, request: Request) -> tuple[Operation, dict[str, str]]:
+        for operation in self.operations():
+            values = operation.match(request)
+            if values is not None:
+                return operation, values
+        return Operation("unknown", request.method, request.path, _unknown), {}
+
+    def _next_failure(self) -> Failure | None:
+        if self._failing is None:
+            return None
+        how, times = self._failing
+        if times is not None:
+            self._failing = (how, times - 1) if times > 1 else None
+        return how
+
+    def _remember(
+        self, operation: str, request: Request, outcome: str, reply: Reply | None = None
+    ) -> None:
+        message = reply.message if reply else None
+        self.received.append(
+            Reception(clock.now(), self.name, operation, request, outcome, message)
+        )
+
+
+def _unknown(_request: Request) -> Reply:
+    return Reply(Answer(404))

@@ -1,0 +1,33 @@
+"""Every stand-in, and how the product finds them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from chalicelib.cloud.settings import Settings
+from local.providers.chatbot_builder import ChatbotBuilder
+from local.providers.provider import Provider
+
+PROVIDERS: tuple[type[Provider], ...] = (ChatbotBuilder,)
+
+
+def environment(address: str) -> dict[str, str]:
+    """The variables that lead the product's clients to the stand-ins at `address`."""
+    return {f"CASA_{each.name.upper()}_URL": f"{address}/{each.name}" for each in PROVIDERS}
+
+
+def open_accounts(client: Callable[[str], Any], settings: Settings) -> None:
+    """Put the accounts of the stand-ins into the secrets of a local stack.
+
+    What somebody entered there stays.
+    """
+    manager = client("secretsmanager")
+    for provider in PROVIDERS:
+        name = settings.name(provider.account.secret)
+        kept = msgspec.json.decode(manager.get_secret_value(SecretId=name)["SecretString"])
+        filled = {**provider.account.values, **kept}
+        if filled != kept:
+            manager.put_secret_value(
+                SecretId=name, SecretString=msgspec.json.encode(filled).decode()
+            )

@@ -1,0 +1,123 @@
+"""The published contracts of outside services: what may be sent to them, and what they answer.
+
+The descriptions (OpenAPI, one file a service) are no part of this project. They are looked for in
+`shared/specs`, beside the project or above it; a test that needs one says so where it is missing.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import jsonschema_rs
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+
+
+class Breach(AssertionError):
+    """A request or an answer is not what the contract says."""
+
+
+def contract(name: str) -> "Contract":
+    """The contract of a service, by the name of its file."""
+    for parent in ROOT.parents:
+        file = parent / "shared" / "specs" / f"{name}.json"
+        if file.exists():
+            return Contract(json.loads(file.read_text()))
+    pytest.skip(f"The description {name}.json is not there: put it into ../shared/specs")
+
+
+class Contract:
+    """An OpenAPI description, as a judge of single requests and answers."""
+
+    def __init__(self, description: Mapping[str, Any]) -> None:
+        self._description = description
+        self._base = urlsplit(description["servers"][0]["url"]).path.rstrip("/")
+
+    def check_request(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes
+    ) -> None:
+        """Judge a request; names of headers are in lower case.
+
+        Raises:
+            Breach: the service would refuse it.
+        """
+        operation, values = self._find(method, path)
+        for parameter in operation.get("parameters", ()):
+            if parameter["in"] == "path":
+                self._check(parameter["schema"], values[parameter["name"]], parameter["name"])
+            elif parameter["in"] == "header" and parameter.get("required"):
+                self._check(parameter["schema"], headers.get(parameter["name"].lower()), "header")
+        self._check_credentials(operation, headers)
+        self._check_body(operation, headers.get("content-type", ""), body)
+
+    def check_answer(
+        self, method: str, path: str, status: int, media_type: str, body: bytes
+    ) -> None:
+        """Judge an answer.
+
+        Raises:
+            Breach: the service does not answer so.
+        """
+        operation, _ = self._find(method, path)
+        answers = operation["responses"]
+        described = answers.get(str(status), answers.get("default"))
+        if described is None:
+            raise Breach(f"{method} {path} does not answer {status}")
+        content = self._resolved(described).get("content")
+        if content is None:
+            return
+        if media_type not in content:
+            raise Breach(f"{method} {path} does not answer with {media_type!r}")
+        self._check(content[media_type].get("schema", {}), json.loads(body), "answer")
+
+    def _find(self, method: str, path: str) -> tuple[Mapping[str, Any], dict[str, str]]:
+        for template, item in self._description["paths"].items():
+            pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(self._base + template))
+            found = re.fullmatch(pattern, path)
+            if found and method.lower() in item:
+                values = {name: unquote(value) for name, value in found.groupdict().items()}
+                return item[method.lower()], values
+        raise Breach(f"no operation {method} {path}")
+
+    def _check_credentials(self, operation: Mapping[str, Any], headers: Mapping[str, str]) -> None:
+        ways = operation.get("security", self._description.get("security", []))
+        schemes = self._description.get("components", {}).get("securitySchemes", {})
+        if ways and not any(all(_is_given(schemes[name], headers) for name in way) for way in ways):
+            raise Breach("no credentials")
+
+    def _check_body(self, operation: Mapping[str, Any], media_type: str, body: bytes) -> None:
+        described = self._resolved(operation.get("requestBody", {}))
+        content = described.get("content", {})
+        kind = media_type.partition(";")[0].strip()
+        if kind not in content:
+            if body or described.get("required"):
+                raise Breach(f"a body of type {kind!r}")
+            return
+        pairs = parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True)
+        value = dict(pairs) if kind == FORM else json.loads(body)
+        self._check(content[kind]["schema"], value, "body")
+
+    def _check(self, schema: Mapping[str, Any], value: Any, what: str) -> None:
+        whole = {**schema, "components": self._description.get("components", {})}
+        errors = [error.message for error in jsonschema_rs.iter_errors(whole, value)]
+        if errors:
+            raise Breach(f"{what}: {errors}")
+
+    def _resolved(self, part: Mapping[str, Any]) -> Mapping[str, Any]:
+        while "$ref" in part:
+            target: Any = self._description
+            for step in part["$ref"].removeprefix("#/").split("/"):
+                target = target[step]
+            part = target
+        return part
+
+
+def _is_given(scheme: Mapping[str, Any], headers: Mapping[str, str]) -> bool:
+    if scheme["type"] == "apiKey" and scheme["in"] == "header":
+        return bool(headers.get(scheme["name"].lower()))
+    return scheme["type"] == "http" and bool(headers.get("authorization"))
