@@ -24,7 +24,6 @@ import pytest
 from moto.core.botocore_stubber import BotocoreStubber
 
 from chalicelib.cloud import clients, resources, store
-from chalicelib.cloud.http import breaker
 from chalicelib.cloud.resources import Table
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import cache
@@ -57,7 +56,6 @@ def connections() -> None:
 def aws(connections: None) -> Iterator[None]:
     """Empty tables, queues and buckets, and new secrets."""
     cache.forget_all()
-    breaker.shared().forget()
     catalogue.forget()
     counts.forget()
     with moto.mock_aws():
@@ -75,7 +73,6 @@ def aws(connections: None) -> Iterator[None]:
             )
         yield
     cache.forget_all()
-    breaker.shared().forget()
     catalogue.forget()
     counts.forget()
 

@@ -5,10 +5,9 @@ write while all is well. Where the database does not answer, calls pass.
 """
 
 import logging
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Protocol
 
 import msgspec
@@ -21,9 +20,11 @@ from chalicelib.cloud.http import circuit as rules
 from chalicelib.cloud.http.calls import Service
 from chalicelib.cloud.http.circuit import CLOSED, Admission, Circuit
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel.cache import Cache
 from chalicelib.kernel.errors import Conflict, Unavailable
 
-BELIEVED_SECONDS = 5.0
+GREATEST_AGE = timedelta(seconds=5)
+MOST_SERVICES = 50
 KEPT = timedelta(days=1)
 ATTEMPTS = 5
 ENTRY = "circuit"
@@ -98,7 +99,7 @@ class Breaker:
 
     def __init__(self, circuits: Circuits) -> None:
         self._circuits = circuits
-        self._believed: dict[str, tuple[float, Kept]] = {}
+        self._believed: Cache[str, Kept] = Cache(GREATEST_AGE, MOST_SERVICES)
 
     def enter(self, service: Service, now: datetime) -> Admission:
         """Whether a call may be made; a probe has this process as its only caller."""
@@ -123,10 +124,6 @@ class Breaker:
             self._change(service, after, now, fresh=not alive)
         except Unavailable:
             return
-
-    def forget(self) -> None:
-        """Read every circuit anew at its next use."""
-        self._believed.clear()
 
     def _probe(self, service: Service, now: datetime) -> Admission:
         """Take the probe, unless another process has it, or the circuit changed meanwhile."""
@@ -153,20 +150,17 @@ class Breaker:
     def _replace(self, name: str, old: Kept, new: Circuit, now: datetime) -> bool:
         done = self._circuits.replace(name, old, new, now)
         if done:
-            self._believed[name] = (time.monotonic(), Kept(new, old.version + 1))
+            self._believed.put(name, Kept(new, old.version + 1))
         else:
-            self._believed.pop(name, None)
+            self._believed.forget(name)
         return done
 
     def _believed_of(self, name: str) -> Kept:
-        known = self._believed.get(name)
-        if known is not None and time.monotonic() - known[0] < BELIEVED_SECONDS:
-            return known[1]
-        return self._read(name)
+        return self._believed.get_or_read(name, partial(self._circuits.read, name))
 
     def _read(self, name: str) -> Kept:
         kept = self._circuits.read(name)
-        self._believed[name] = (time.monotonic(), kept)
+        self._believed.put(name, kept)
         return kept
 
 

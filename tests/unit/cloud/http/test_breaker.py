@@ -103,17 +103,16 @@ def test_while_all_is_well_a_process_reads_once_in_a_while_and_writes_never(desk
     assert (desk.circuits.reads, desk.circuits.writes) == (1, 0)
 
 
-def test_what_is_believed_is_read_again_after_a_few_seconds(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_what_is_believed_is_read_again_after_a_few_seconds() -> None:
     circuits = MemoryCircuits()
     here, there = Breaker(circuits), Breaker(circuits)
-    assert here.enter(SERVICE, NOW) == "pass"
-    for _ in range(POLICY.failures):
-        there.report(SERVICE, "pass", alive=False, now=NOW)
-    assert here.enter(SERVICE, NOW) == "pass"
-    monkeypatch.setattr(breaker, "BELIEVED_SECONDS", 0.0)
-    assert here.enter(SERVICE, NOW) == "refuse"
+    with clock.at(NOW):
+        assert here.enter(SERVICE, NOW) == "pass"
+        for _ in range(POLICY.failures):
+            there.report(SERVICE, "pass", alive=False, now=NOW)
+        assert here.enter(SERVICE, NOW) == "pass"
+    with clock.at(NOW + breaker.GREATEST_AGE):
+        assert here.enter(SERVICE, NOW) == "refuse"
 
 
 def test_of_many_processes_one_probes() -> None:
