@@ -58,12 +58,12 @@ class Context:
 
 
 event = {
-    "resource": "/v1/property", "path": "/v1/property", "httpMethod": "GET",
+    "resource": sys.argv[2], "path": "/v1/property", "httpMethod": "GET",
     "headers": {"host": "api.test"}, "multiValueHeaders": {"host": ["api.test"]},
     "queryStringParameters": None, "multiValueQueryStringParameters": None,
     "pathParameters": None, "stageVariables": None, "body": None, "isBase64Encoded": False,
     "requestContext": {
-        "resourcePath": "/v1/property", "httpMethod": "GET", "stage": "api",
+        "resourcePath": sys.argv[2], "httpMethod": "GET", "stage": "api",
         "path": "/api/v1/property", "requestId": "1", "identity": {"sourceIp": "127.0.0.1"},
     },
 }
@@ -94,7 +94,8 @@ def cold_starts(package: Path, table: str) -> tuple[float, float]:
             name: value for name, value in os.environ.items() if name.startswith(("AWS_", "CASA_"))
         }
         environment |= {"PYTHONPATH": str(code), "BARE_TABLE": table, "PYTHONNOUSERSITE": "1"}
-        return _start(code, "app", environment), _start(code, "bare", environment)
+        ours = _start(code, ("app", "/{proxy+}"), environment)
+        return ours, _start(code, ("bare", "/v1/property"), environment)
 
 
 def _cpu(statement: str, environment: Mapping[str, str]) -> float:
@@ -106,9 +107,9 @@ def _cpu(statement: str, environment: Mapping[str, str]) -> float:
     return statistics.median(costs)
 
 
-def _start(code: Path, module: str, environment: Mapping[str, str]) -> float:
+def _start(code: Path, served: tuple[str, str], environment: Mapping[str, str]) -> float:
     # -S keeps the packages of this environment out: only what was packed is found.
-    command = [sys.executable, "-S", str(code / "first_request.py"), module]
+    command = [sys.executable, "-S", str(code / "first_request.py"), *served]
     times = []
     for _ in range(RUNS):
         before = time.perf_counter()

@@ -17,8 +17,9 @@ from chalicelib.cloud import events, logs, queues
 from chalicelib.cloud.events import Plain
 from chalicelib.kernel.callers import Caller
 from chalicelib.kernel.commands import Command
+from chalicelib.web.application import Application
 from chalicelib.web.audiences import Resolver
-from chalicelib.web.rooms import Application, Room
+from chalicelib.web.rooms import Room
 
 ROOMS = (
     Room(

@@ -1,10 +1,15 @@
-"""API Gateway: its limits, and its own answers in the words and shape of the API's."""
+"""API Gateway: its limits, and its own answers in the words and shape of the API's.
+
+It hands every request to the function as it came, whatever its path (`/{proxy+}`), so that the
+number of routes has nothing to do with the 300 resources that it allows.
+"""
 
 import json
 from typing import Any
 
 from chalicelib.kernel import errors
 from chalicelib.web import problems
+from chalicelib.web.application import ANYTHING_BELOW, METHODS
 from deploy.naming import Stage
 
 RATE = 500
@@ -36,9 +41,15 @@ def gateway(stage: Stage) -> dict[str, Any]:
     }
     definition = {
         "info": {"title": stage.full_name("api")},
+        "paths": {ANYTHING_BELOW: {method.lower(): _any_path() for method in METHODS}},
         "x-amazon-apigateway-gateway-responses": _answers(),
     }
     return {"RestAPI": {"Properties": {"MethodSettings": [throttle], "DefinitionBody": definition}}}
+
+
+def _any_path() -> dict[str, Any]:
+    """The variable of the path, which a definition must declare; Chalice leaves it out."""
+    return {"parameters": [{"name": "proxy", "in": "path", "required": True, "type": "string"}]}
 
 
 def _answers() -> dict[str, Any]:

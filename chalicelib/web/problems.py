@@ -1,11 +1,23 @@
 """How errors look on the wire (the one place where a group of errors meets a status)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from chalicelib.kernel import errors
+
+
+class MethodNotAllowed(errors.CasaAustinError):
+    """The path exists, and answers to other methods."""
+
+    code = "method_not_allowed"
+
+    def __init__(self, method: str, allowed: Iterable[str]) -> None:
+        super().__init__(f"Método «{method}» no permitido.")
+        self.allowed = tuple(allowed)
+
 
 STATUS: tuple[tuple[type[errors.CasaAustinError], int], ...] = (
     (errors.TooLarge, 413),
@@ -14,6 +26,7 @@ STATUS: tuple[tuple[type[errors.CasaAustinError], int], ...] = (
     (errors.Unauthenticated, 401),
     (errors.Forbidden, 403),
     (errors.NotFound, 404),
+    (MethodNotAllowed, 405),
     (errors.Conflict, 409),
     (errors.Unprocessable, 422),
     (errors.TooManyRequests, 429),
@@ -38,6 +51,14 @@ class Problem(msgspec.Struct):
 def status_of(error: errors.CasaAustinError) -> int:
     """The HTTP status of an error's group."""
     return next((status for group, status in STATUS if isinstance(error, group)), 500)
+
+
+def headers_of(error: errors.CasaAustinError) -> dict[str, str]:
+    """The headers that an error's status asks for."""
+    if isinstance(error, MethodNotAllowed):
+        return {"Allow": ",".join(error.allowed)}
+    retry_after = getattr(error, "retry_after", None)
+    return {} if retry_after is None else {"Retry-After": str(retry_after)}
 
 
 def body_of(error: errors.CasaAustinError, correlation_id: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ A handler's parameters say what it gets, by name: path parameters (`UUID`, `int`
 import inspect
 import re
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 from uuid import UUID
@@ -24,6 +24,7 @@ import msgspec
 
 from chalicelib.kernel.errors import CasaAustinError
 from chalicelib.web.audiences import Audience
+from chalicelib.web.matching import variables_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 Envelope = Callable[[CasaAustinError], Any]
@@ -98,7 +99,7 @@ class Route:
         """Read at the first request, so that a cold start pays only for the route it serves."""
         hints = typing.get_type_hints(self.handler, include_extras=True)
         names = list(inspect.signature(self.handler).parameters)
-        path = {name: hints[name] for name in names if f"{{{name}}}" in self.path}
+        path = {name: hints[name] for name in variables_of(self.path)}
         return Signature(
             path=path,
             body=hints.get("body"),
@@ -190,11 +191,13 @@ class Router:
         return self.route("DELETE", path, **options)
 
 
-def path_values(route: Route, given: Mapping[str, str]) -> dict[str, Any] | None:
+def path_values(route: Route, variables: Sequence[str]) -> dict[str, Any] | None:
     """The typed path parameters, or None where one cannot name anything (a malformed UUID,
     a text longer than any key)."""
+    declared = route.signature.path
     values = {
-        name: _path_value(declared, given[name]) for name, declared in route.signature.path.items()
+        name: _path_value(declared[name], text)
+        for name, text in zip(declared, variables, strict=True)
     }
     return None if None in values.values() else values
 

@@ -3,18 +3,16 @@
 import hashlib
 import logging
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
 
 import msgspec
-from chalice.app import Request, Response
+from chalice.app import Response
 
 from chalicelib.cloud import logs
 from chalicelib.cloud.idempotency import Once, Replay
-from chalicelib.cloud.settings import settings
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Bot, Caller
 from chalicelib.kernel.errors import (
@@ -24,13 +22,14 @@ from chalicelib.kernel.errors import (
     Unauthenticated,
     Unavailable,
 )
-from chalicelib.web import audiences, bodies, problems, reading, signatures
+from chalicelib.web import audiences, bodies, cors, problems, reading, signatures
 from chalicelib.web.audiences import Resolver
-from chalicelib.web.routing import Reply, RequestInfo, Route, path_values
+from chalicelib.web.matching import Match
+from chalicelib.web.problems import MethodNotAllowed
+from chalicelib.web.requests import WIRE, Incoming
+from chalicelib.web.routing import Reply, Route, path_values
 
 JSON = "application/json"
-WIRE = "/api"
-"""What the gateway puts before a path, whatever name the stage has."""
 # What travels as bytes, in and out; API Gateway must know these types, and sends them as they
 # are to callers whose `Accept` names them. Everything else is text.
 BINARY_TYPES = frozenset(
@@ -45,34 +44,68 @@ BINARY_TYPES = frozenset(
 )
 LONGEST_KEY = 200
 SIGN_IN_STATUSES = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
+Finder = Callable[[Sequence[str]], Match[dict[str, Route]]]
+"""The routes of a path by their methods; it raises `NotFound` where there is none."""
 logger = logging.getLogger(__name__)
 
 
-def serve(route: Route, request: Request, resolver: Resolver) -> Response:
-    """The answer to a request, whatever happens. `resolver` knows whose a token is."""
-    correlation_id = _correlation_id(request)
+def serve(request: Incoming, find: Finder, resolver: Resolver) -> Response:
+    """The answer to a request, whatever happens.
+
+    `find` knows the routes of a path, `resolver` whose a token is.
+    """
+    correlation_id = request.request_id or str(uuid.uuid4())
     token = logs.correlation.set(correlation_id)
     try:
-        response = _answer(route, request, resolver)
-    except Replay as replay:
-        response = _replayed(route, replay)
-    except CasaAustinError as error:
-        if isinstance(error, Unavailable):
-            logger.warning("unavailable", exc_info=error, extra={"code": error.code})
-        response = _problem(route, error, correlation_id)
-    except Exception:
-        logger.exception("unexpected error", extra={"route": f"{route.method} {route.path}"})
-        failure = CasaAustinError("Ocurrió un error interno.", code="internal")
-        response = _problem(route, failure, correlation_id)
+        response = _safely(None, lambda: _served(request, find, resolver))
     finally:
         logs.correlation.reset(token)
+    response.headers.update(cors.ON_EVERY_ANSWER)
     response.headers["X-Correlation-Id"] = correlation_id
     return response
 
 
-def _answer(route: Route, request: Request, resolver: Resolver) -> Response:
+def _served(request: Incoming, find: Finder, resolver: Resolver) -> Response:
+    match = find(request.segments)
+    methods = sorted({*match.value, "OPTIONS"})
+    if request.method == "OPTIONS":
+        return cors.preflight(methods)
+    # Who serves HTTP leaves the body out of the answer to HEAD.
+    route = match.value.get("GET" if request.method == "HEAD" else request.method)
+    if route is None:
+        raise MethodNotAllowed(request.method, methods)
+    return _safely(route, lambda: _once_only(route, match.variables, request, resolver))
+
+
+def _safely(route: Route | None, work: Callable[[], Response]) -> Response:
+    """What `work` answers, or the answer that its error means on a route."""
+    try:
+        return work()
+    except CasaAustinError as error:
+        if isinstance(error, Unavailable):
+            logger.warning("unavailable", exc_info=error, extra={"code": error.code})
+        return _problem(route, error)
+    except Exception:
+        place = f"{route.method} {route.path}" if route is not None else "-"
+        logger.exception("unexpected error", extra={"route": place})
+        return _problem(route, CasaAustinError("Ocurrió un error interno.", code="internal"))
+
+
+def _once_only(
+    route: Route, variables: Sequence[str], request: Incoming, resolver: Resolver
+) -> Response:
+    try:
+        return _answer(route, variables, request, resolver)
+    except Replay as replay:
+        answered = "" if route.status == HTTPStatus.NO_CONTENT else replay.answer
+        return _response(answered, route.status, {"Idempotent-Replay": "true"})
+
+
+def _answer(
+    route: Route, variables: Sequence[str], request: Incoming, resolver: Resolver
+) -> Response:
     caller = _caller(route, request, resolver)
-    path = path_values(route, request.uri_params or {})
+    path = path_values(route, variables)
     if path is None:
         raise NotFound
     result = _result(route, {**path, **_inputs(route, request, caller)})
@@ -83,15 +116,15 @@ def _answer(route: Route, request: Request, resolver: Resolver) -> Response:
     return _response(msgspec.json.encode(result).decode(), route.status, {})
 
 
-def _caller(route: Route, request: Request, resolver: Resolver) -> Caller | Bot | None:
+def _caller(route: Route, request: Incoming, resolver: Resolver) -> Caller | Bot | None:
     """Who calls: the owner of the token or, where bots are served, the signer of the request."""
     authorization = request.headers.get("authorization")
     if authorization is not None or not route.audience.takes_bots:
         return audiences.identify(authorization, route.audience, resolver)
-    if request.query_params:
+    if request.query:
         # The signature covers no parameters.
         raise Unauthenticated
-    signed = signatures.Signed(request.method, f"{WIRE}{_path(request)}/", _content(request))
+    signed = signatures.Signed(request.method, f"{WIRE}{request.path}/", request.content)
     return signatures.signer_of(signed, request.headers, clock.now())
 
 
@@ -126,35 +159,25 @@ def _reply(reply: Reply) -> Response:
     )
 
 
-def _replayed(route: Route, replay: Replay) -> Response:
-    answered = "" if route.status == HTTPStatus.NO_CONTENT else replay.answer
-    return _response(answered, route.status, {"Idempotent-Replay": "true"})
-
-
-def _inputs(route: Route, request: Request, caller: Caller | Bot | None) -> dict[str, Any]:
+def _inputs(route: Route, request: Incoming, caller: Caller | Bot | None) -> dict[str, Any]:
     signature = route.signature
     fields = cache(lambda: _fields(request))
     makers: dict[str, Callable[[], Any]] = {
         "caller": lambda: caller,
         "body": lambda: reading.read(signature.body, fields(), forbid_unknown=route.forbid_unknown),
-        "query": lambda: reading.read(signature.query, bodies.query_of(request.query_params)),
-        "request": lambda: describe(request),
+        "query": lambda: reading.read(signature.query, bodies.query_of(request.query)),
+        "request": request.describe,
         "once": lambda: _once(request, caller, fields()),
     }
     return {name: make() for name, make in makers.items() if name in signature.takes}
 
 
-def _fields(request: Request) -> dict[str, Any]:
-    return bodies.fields_of(_content(request), request.headers.get("content-type", ""))
-
-
-def _content(request: Request) -> bytes:
-    body: str | bytes = request.raw_body
-    return body.encode() if isinstance(body, str) else body
+def _fields(request: Incoming) -> dict[str, Any]:
+    return bodies.fields_of(request.content, request.headers.get("content-type", ""))
 
 
 def _once(
-    request: Request, caller: Caller | Bot | None, fields: Mapping[str, Any]
+    request: Incoming, caller: Caller | Bot | None, fields: Mapping[str, Any]
 ) -> Once[Any] | None:
     """The idempotency key of a request, after the look whether it took effect before.
 
@@ -165,10 +188,10 @@ def _once(
         return None
     if len(key) > LONGEST_KEY:
         raise Invalid(fields={"Idempotency-Key": [f"Use {LONGEST_KEY} caracteres como máximo."]})
-    said = msgspec.json.encode([request.method, _path(request), fields], order="sorted")
+    content = msgspec.json.encode([request.method, request.path, fields], order="sorted")
     account = caller.actor if caller is not None else "public"
     once: Once[Any] = Once(
-        account, key, hashlib.sha256(said).hexdigest(), render=lambda result: result
+        account, key, hashlib.sha256(content).hexdigest(), render=lambda result: result
     )
     answer = once.earlier()
     if answer is not None:
@@ -176,49 +199,13 @@ def _once(
     return once
 
 
-def _path(request: Request) -> str:
-    """The path below the stage, with its parameters (Chalice's own shows their names)."""
-    path: str = request.path
-    for name, value in (request.uri_params or {}).items():
-        path = path.replace(f"{{{name}}}", quote(value, safe=""))
-    return path
-
-
-def describe(request: Request) -> RequestInfo:
-    """Where a request came from and how links back to it start."""
-    context: Mapping[str, Any] = request.context
-    base_url = settings().base_url or _own_address(context)
-    return RequestInfo(
-        address=str(context.get("identity", {}).get("sourceIp", "")),
-        user_agent=request.headers.get("user-agent", "")[:400],
-        referer=request.headers.get("referer", "")[:400],
-        url=f"{base_url}{_path(request)}/",
-        base_url=base_url,
-    )
-
-
-def _own_address(context: Mapping[str, Any]) -> str:
-    """`https://<domain>/<stage>`, as the gateway describes itself (http on one's own machine)."""
-    domain = str(context.get("domainName", "localhost"))
-    scheme = "http" if domain.partition(":")[0] in {"127.0.0.1", "localhost"} else "https"
-    return f"{scheme}://{domain}/{context.get('stage', 'api')}"
-
-
-def _correlation_id(request: Request) -> str:
-    return str(request.context.get("requestId") or uuid.uuid4())
-
-
 def _response(body: str, status: int, headers: dict[str, str]) -> Response:
     return Response(body, status_code=status, headers={"Content-Type": JSON, **headers})
 
 
-def _problem(route: Route, error: CasaAustinError, correlation_id: str) -> Response:
+def _problem(route: Route | None, error: CasaAustinError) -> Response:
     status = problems.status_of(error)
     # Signing in is the same on every route, whatever envelope its own errors wear.
-    own = route.envelope if status not in SIGN_IN_STATUSES else None
-    body = own(error) if own is not None else problems.body_of(error, correlation_id)
-    headers: dict[str, str] = {}
-    retry_after = getattr(error, "retry_after", None)
-    if retry_after is not None:
-        headers["Retry-After"] = str(retry_after)
-    return _response(msgspec.json.encode(body).decode(), status, headers)
+    own = route.envelope if route is not None and status not in SIGN_IN_STATUSES else None
+    body = own(error) if own is not None else problems.body_of(error, logs.correlation.get())
+    return _response(msgspec.json.encode(body).decode(), status, problems.headers_of(error))

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import msgspec
 
+from chalicelib.web.application import ANYTHING_BELOW, ROOT
 from local.aws.ministack import ACCOUNT
-from local.gateway.routing import Match
 
 STAGE = "api"
 
@@ -73,26 +73,33 @@ def _header_name(key: str) -> str:
     return key.removeprefix("HTTP_").replace("_", "-").title()
 
 
+def is_of_stage(request: Request) -> bool:
+    """Whether a request is for the API at all."""
+    return request.path == f"/{STAGE}" or request.path.startswith(f"/{STAGE}/")
+
+
 def proxy_event(
-    request: Request, match: Match, body: bytes, *, request_id: str, binary_types: Iterable[str]
+    request: Request, body: bytes, *, request_id: str, binary_types: Iterable[str]
 ) -> dict[str, Any]:
-    """The event that API Gateway would send for a request to `match`."""
+    """The event that API Gateway would send for a request to the stage."""
+    path = request.path.removeprefix(f"/{STAGE}") or "/"
+    resource = ROOT if path == "/" else ANYTHING_BELOW
     pairs = parse_qsl(request.query, keep_blank_values=True)
     values: dict[str, list[str]] = {}
     for name, value in pairs:
         values.setdefault(name, []).append(value)
     text, encoded = _body(body, request.media_type, binary_types)
     return {
-        "resource": match.resource,
-        "path": request.path.removeprefix(f"/{STAGE}") or "/",
+        "resource": resource,
+        "path": path,
         "httpMethod": request.method,
         "headers": request.headers,
         "multiValueHeaders": {name: [value] for name, value in request.headers.items()},
         "queryStringParameters": dict(pairs) or None,
         "multiValueQueryStringParameters": values or None,
-        "pathParameters": match.parameters or None,
+        "pathParameters": None if resource == ROOT else {"proxy": unquote(path[1:])},
         "stageVariables": None,
-        "requestContext": _context(request, match, request_id),
+        "requestContext": _context(request, resource, request_id),
         "body": text,
         "isBase64Encoded": encoded,
     }
@@ -109,7 +116,7 @@ def _body(body: bytes, media_type: str, binary_types: Iterable[str]) -> tuple[st
     return body.decode("utf-8", "replace"), False
 
 
-def _context(request: Request, match: Match, request_id: str) -> dict[str, Any]:
+def _context(request: Request, resource: str, request_id: str) -> dict[str, Any]:
     now = time.time()
     # With the port, unlike AWS: links that follow the request's own host must lead back here.
     host = request.headers.get("Host", "localhost")
@@ -117,8 +124,8 @@ def _context(request: Request, match: Match, request_id: str) -> dict[str, Any]:
         "accountId": ACCOUNT,
         "apiId": "local",
         "stage": STAGE,
-        "resourceId": match.resource,
-        "resourcePath": match.resource,
+        "resourceId": resource,
+        "resourcePath": resource,
         "httpMethod": request.method,
         "path": request.path,
         "protocol": request.protocol,

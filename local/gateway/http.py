@@ -1,4 +1,4 @@
-"""A Chalice application over HTTP, as API Gateway and Lambda serve it: a WSGI application.
+"""An application over HTTP, as API Gateway and Lambda serve it: a WSGI application.
 
     gunicorn "local.gateway.http:application('app')"
 
@@ -9,22 +9,19 @@ gateway itself answers have the shape that the deployment gives them.
 import base64
 import importlib
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from threading import Lock
 from typing import Any
 
 import msgspec
-from chalice.app import Chalice
 
 from chalicelib.cloud.resources import API
 from chalicelib.kernel import errors
 from chalicelib.kernel.errors import CasaAustinError
 from chalicelib.web import problems
-from chalicelib.web.rooms import Application
+from chalicelib.web.application import METHODS, Application
 from local.gateway import events
-from local.gateway.events import STAGE, Request
-from local.gateway.routing import Match, Resources
 from local.invocation import Context
 
 MOST_REQUEST_BYTES = 10 * 1024 * 1024
@@ -47,37 +44,31 @@ class Answer(msgspec.Struct, frozen=True):
 class Refused(Exception):
     """The gateway answers by itself: the application never sees the request, or not again."""
 
-    def __init__(self, error: CasaAustinError, status: int | None = None, **headers: str) -> None:
+    def __init__(self, error: CasaAustinError, status: int | None = None) -> None:
         super().__init__(error.message)
         self._error = error
         self._status = status or problems.status_of(error)
-        self._headers = headers
 
     @property
     def answer(self) -> Answer:
         """What the caller gets, in the shape of the application's own errors."""
         body = msgspec.json.encode(problems.body_of(self._error, str(uuid.uuid4())))
-        return Answer(self._status, [("Content-Type", JSON), *self._headers.items()], body)
+        return Answer(self._status, [("Content-Type", JSON)], body)
 
 
 def application(module: str) -> "Gateway":
-    """The WSGI application of the module that holds a Chalice `app`."""
-    return Gateway(importlib.import_module(module).app)
+    """The WSGI application of the module that holds an `app`, whose rooms it imports: the worker
+    processes share what was there before they split."""
+    app: Application = importlib.import_module(module).app
+    app.open_all()
+    return Gateway(app)
 
 
 class Gateway:
-    """Serves a Chalice application, one request at a time a process."""
+    """Serves an application, one request at a time a process."""
 
-    def __init__(self, app: Chalice) -> None:
-        if isinstance(app, Application):
-            app.open_all()
+    def __init__(self, app: Application) -> None:
         self._app = app
-        self._resources = Resources(app.routes)
-        self._preflights = {
-            resource: answer
-            for resource, entries in app.routes.items()
-            if (answer := _preflight(entries)) is not None
-        }
         # A Chalice application keeps the current request on itself: threads take turns.
         self._turn = Lock()
 
@@ -93,15 +84,12 @@ class Gateway:
 
     def _answer(self, environ: Environ) -> Answer:
         request = events.request_of(environ)
-        match = self._match(request.path)
-        if request.method == "OPTIONS" and match.resource in self._preflights:
-            return self._preflights[match.resource]
-        request = self._with_known_method(request, match)
+        if not events.is_of_stage(request) or request.method not in METHODS:
+            raise Refused(errors.NotFound())
         body = _body(environ)
         context = Context(API.name, memory=API.memory, seconds=API.seconds)
         event = events.proxy_event(
             request,
-            match,
             body,
             request_id=context.aws_request_id,
             binary_types=self._app.api.binary_types,
@@ -109,38 +97,6 @@ class Gateway:
         with self._turn:
             result = self._app(event, context)
         return _answer_of(result)
-
-    def _match(self, path: str) -> Match:
-        prefix, inner = path[: len(STAGE) + 1], path[len(STAGE) + 1 :]
-        match = self._resources.find(inner or "/") if prefix == f"/{STAGE}" else None
-        if match is None:
-            raise Refused(errors.NotFound())
-        return match
-
-    def _with_known_method(self, request: Request, match: Match) -> Request:
-        methods = self._app.routes[match.resource]
-        if request.method == "HEAD" and "HEAD" not in methods and "GET" in methods:
-            return msgspec.structs.replace(request, method="GET")
-        if request.method not in methods:
-            error = CasaAustinError(
-                f"Método «{request.method}» no permitido.", code="method_not_allowed"
-            )
-            raise Refused(error, HTTPStatus.METHOD_NOT_ALLOWED, Allow=_allowed(methods))
-        return request
-
-
-def _allowed(methods: Iterable[str]) -> str:
-    return ",".join(sorted({*methods, "OPTIONS"}))
-
-
-def _preflight(entries: Mapping[str, Any]) -> Answer | None:
-    """The answer to a browser's OPTIONS, if any method of the resource is open to browsers."""
-    cors = next((entry.cors for entry in entries.values() if entry.cors is not None), None)
-    if cors is None or "OPTIONS" in entries:
-        return None
-    headers = cors.get_access_control_headers()
-    methods = {"Access-Control-Allow-Methods": _allowed(entries)}
-    return Answer(HTTPStatus.OK, [("Content-Type", JSON), *{**headers, **methods}.items()])
 
 
 def _body(environ: Environ) -> bytes:

@@ -170,30 +170,12 @@ def _describe(endpoint: str) -> Deployed:
 
 
 def _complete_the_import(deployed: Deployed, definition: dict[str, Any]) -> None:
-    """Give the API what its definition says and the importer left out: preflight answers and
-    the gateway's own answers."""
+    """Give the API what its definition says and the importer left out: its own answers."""
     apigateway = deployed.client("apigateway")
     api = deployed.outputs["RestAPIId"]
-    pages = apigateway.get_paginator("get_resources").paginate(restApiId=api)
-    ids = {resource["path"]: resource["id"] for page in pages for resource in page["items"]}
-    for path, item in definition["paths"].items():
-        if "options" in item:
-            _answer_preflight(apigateway, api, ids[path], item["options"])
     for name, answer in definition["x-amazon-apigateway-gateway-responses"].items():
         apigateway.put_gateway_response(restApiId=api, responseType=name, **answer)
     apigateway.create_deployment(restApiId=api, stageName="api")
-
-
-def _answer_preflight(apigateway: Any, api: str, resource: str, operation: dict[str, Any]) -> None:
-    integration = operation["x-amazon-apigateway-integration"]
-    headers = integration["responses"]["default"]["responseParameters"]
-    where = {"restApiId": api, "resourceId": resource, "httpMethod": "OPTIONS"}
-    apigateway.put_integration(
-        **where, type="MOCK", requestTemplates=integration["requestTemplates"]
-    )
-    declared = dict.fromkeys(headers, False)
-    apigateway.put_method_response(**where, statusCode="200", responseParameters=declared)
-    apigateway.put_integration_response(**where, statusCode="200", responseParameters=headers)
 
 
 def exercise(deployed: Deployed, function: str, event: dict[str, Any]) -> Any:

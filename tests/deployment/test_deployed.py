@@ -91,6 +91,34 @@ def test_an_unknown_address_is_not_found_in_the_words_of_the_api(deployed: Deplo
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
+@pytest.mark.parametrize("path", ["", "/", "/v1", "/v1/property//", "/v1/login/x/y/z"])
+def test_whatever_the_path_the_api_answers(deployed: Deployed, path: str) -> None:
+    answer = requests.get(f"{deployed.url}{path}", timeout=30)
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "not_found"
+    assert answer.headers["X-Correlation-Id"] == answer.json()["correlation_id"]
+
+
+def test_a_method_that_a_path_does_not_have_is_not_allowed(deployed: Deployed) -> None:
+    answer = requests.delete(f"{deployed.url}/v1/login", timeout=30)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "OPTIONS,POST")
+    assert answer.json()["code"] == "method_not_allowed"
+
+
+def test_head_is_get_without_a_body(deployed: Deployed) -> None:
+    answer = requests.head(f"{deployed.url}/v1/test", timeout=30)
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
+def test_a_path_parameter_arrives_decoded(
+    deployed: Deployed, administrator: dict[str, str], house: str
+) -> None:
+    slug = requests.get(f"{deployed.url}/v1/property", timeout=30).json()["results"][0]["slug"]
+    encoded = "".join(f"%{ord(letter):02X}" for letter in slug)
+    answer = requests.get(f"{deployed.url}/v1/property/{encoded}", timeout=30)
+    assert (answer.status_code, answer.json()["id"]) == (200, house)
+
+
 def test_a_browser_is_told_what_it_may_send(deployed: Deployed) -> None:
     answer = requests.options(
         f"{deployed.url}/v1/login",

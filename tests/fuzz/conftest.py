@@ -7,7 +7,7 @@ from schemathesis.schemas import BaseSchema
 from chalicelib import wiring
 from chalicelib.kernel.callers import Caller
 from chalicelib.kernel.errors import Unauthenticated
-from chalicelib.web.rooms import Application
+from chalicelib.web.application import Application
 from local.aws.ministack import MiniStack
 from local.gateway.http import Gateway
 from tests.integration.http import Api

@@ -1,18 +1,18 @@
-"""A small HTTP client over a Chalice application, for tests."""
+"""A small HTTP client over the application, for tests: what it gets are events of the gateway."""
 
 import json as json_module
 from collections.abc import Iterable, Mapping
 from typing import Any
-from unittest.mock import patch
 from uuid import uuid4
 
-from chalice import Chalice
-from chalice.local import LambdaEventConverter
-from chalice.test import Client, HTTPResponse
+from chalice.test import HTTPResponse
 
-from chalicelib.web.rooms import Application
+from chalicelib.cloud.resources import API
+from chalicelib.web.application import Application
+from local.gateway import events
+from local.invocation import Context
 
-WIRE, ROUTES = "/api/v1/", "/v1/"
+WIRE = "/api/v1/"
 File = tuple[str, bytes, str]
 """A file of a form: its name, its content, its type."""
 
@@ -21,14 +21,13 @@ class Api:
     """Sends requests as a browser would, with paths as on the wire (`/api/v1/login/`).
 
     `token` becomes `Authorization: Bearer <token>`; `form` and `files` become one multipart
-    body (a list repeats the field); `address` is where the request seems to come from. An
-    answer has `status_code`, `json_body`, `body` and `headers`.
+    body (a list repeats the field); `body` is sent as it is, with the type that `headers` give;
+    `address` is where the request seems to come from. An answer has `status_code`, `json_body`,
+    `body` and `headers`.
     """
 
-    def __init__(self, app: Chalice) -> None:
-        if isinstance(app, Application):
-            app.open_all()
-        self._http = Client(app).http
+    def __init__(self, app: Application) -> None:
+        self._app = app
 
     def get(self, path: str, **options: Any) -> HTTPResponse:
         return self.request("GET", path, **options)
@@ -56,15 +55,16 @@ class Api:
         json: Any = None,
         form: Mapping[str, Any] | None = None,
         files: Mapping[str, File | list[File]] | None = None,
+        body: bytes = b"",
         token: str | None = None,
         headers: Mapping[str, str] | None = None,
         address: str = "198.51.100.7",
+        base_path: str = "",
     ) -> HTTPResponse:
-        """The answer to one request."""
+        """The answer to one request; `base_path` is what an own domain puts before its path."""
         if not path.startswith(WIRE):
             raise ValueError(f"{path} is not a path of the wire")
-        sent = {"Host": "api.test", "User-Agent": "tests", **(headers or {})}
-        body = b""
+        sent = {"Host": "localhost", "User-Agent": "tests", **(headers or {})}
         if json is not None:
             sent["Content-Type"] = "application/json"
             body = json_module.dumps(json).encode()
@@ -72,10 +72,17 @@ class Api:
             body, sent["Content-Type"] = multipart({**(form or {}), **(files or {})})
         if token is not None:
             sent["Authorization"] = f"Bearer {token}"
-        with patch.object(LambdaEventConverter, "LOCAL_SOURCE_IP", address):
-            return self._http.request(
-                method, ROUTES + path.removeprefix(WIRE), headers=sent, body=body
-            )
+        path, _, query = path.partition("?")
+        request = events.Request(method, path, query, sent, address, "HTTP/1.1")
+        context = Context(API.name, memory=API.memory, seconds=API.seconds)
+        event = events.proxy_event(
+            request,
+            body,
+            request_id=context.aws_request_id,
+            binary_types=self._app.api.binary_types,
+        )
+        event["path"] = f"{base_path}{event['path']}"
+        return HTTPResponse.create_from_dict(self._app(event, context))
 
 
 def multipart(fields: Mapping[str, Any]) -> tuple[bytes, str]:

@@ -5,12 +5,48 @@ import pytest
 from .http import Api, multipart
 
 LOGIN = "/api/v1/login/"
+ANYTHING = {"Accept": "*/*"}
 SMALL = 40_000
 """Bytes of an answer that tells fifty mistakes at its longest."""
 
 
-def test_an_unknown_path_is_refused(api: Api) -> None:
-    assert api.get("/api/v1/no-such-thing/").status_code == 403
+@pytest.mark.parametrize("path", ["no-such-thing/", "", "property//", "login/x/y/z/"])
+def test_an_unknown_path_is_not_found_in_the_words_of_every_answer(api: Api, path: str) -> None:
+    answer = api.get(f"/api/v1/{path}")
+    assert (answer.status_code, answer.json_body["detail"]) == (404, "No encontrado.")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["X-Correlation-Id"] == answer.json_body["correlation_id"]
+
+
+def test_a_method_that_a_path_does_not_have_is_not_allowed(api: Api) -> None:
+    answer = api.delete(LOGIN)
+    assert (answer.status_code, answer.json_body["code"]) == (405, "method_not_allowed")
+    assert "DELETE" in answer.json_body["detail"]
+    assert answer.headers["Allow"] == "OPTIONS,POST"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_browser_is_told_what_it_may_send_to_a_path(api: Api) -> None:
+    answer = api.options("/api/v1/photos/", headers={"Origin": "https://panel.example"})
+    assert (answer.status_code, answer.body) == (200, b"")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Access-Control-Allow-Methods"] == "GET,OPTIONS,POST"
+    assert set(answer.headers["Access-Control-Allow-Headers"].split(",")) >= {
+        *("Authorization", "Content-Type", "Idempotency-Key"),
+    }
+    assert api.options("/api/v1/no-such-thing/").status_code == 404
+
+
+def test_an_own_domain_puts_its_base_path_before_every_path(api: Api) -> None:
+    """There the gateway shows `/api/v1/...` for what it shows as `/v1/...` at its own address."""
+    assert api.get("/api/v1/api/v1/test/").status_code == 404
+    answer = api.request("GET", "/api/v1/test/", base_path="/api")
+    assert answer.status_code == 200
+
+
+def test_segments_of_a_path_arrive_decoded(api: Api) -> None:
+    assert api.get("/api/v1/schema/docs/start%2Ejs/", headers=ANYTHING).status_code == 200
+    assert api.get("/api/v1/schema/docs/..%2Fstart.js/", headers=ANYTHING).status_code == 404
 
 
 def test_a_form_is_written_as_browsers_write_it() -> None:

@@ -4,13 +4,17 @@ import base64
 import json
 from io import BytesIO
 from threading import Lock, Thread
-from types import SimpleNamespace
-from typing import Any
+from typing import Any, NoReturn
+from unittest.mock import patch
 
 import msgspec
 import pytest
-from chalice import Chalice, CORSConfig, Response
+from chalice import Response
 
+from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.web.application import ANYTHING_BELOW, Application
+from chalicelib.web.audiences import PUBLIC
+from chalicelib.web.routing import Reply, Router
 from local.gateway.http import MOST_ANSWER_BYTES, MOST_REQUEST_BYTES, Gateway
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\xff"
@@ -48,16 +52,21 @@ def wsgi(method: str, target: str, body: bytes, headers: dict[str, str]) -> dict
     return environ
 
 
-class RecordingApp(Chalice):
+class RecordingApp(Application):
     """An application that keeps the events it was called with."""
 
-    def __init__(self) -> None:
-        super().__init__(app_name="recording")
+    def __init__(self, router: Router) -> None:
+        super().__init__("recording", routers=[router], resolver=strangers)
         self.events: list[dict[str, Any]] = []
 
     def __call__(self, event: Any, context: Any) -> dict[str, Any]:
         self.events.append(event)
-        return super().__call__(event, context)
+        answer: dict[str, Any] = super().__call__(event, context)
+        return answer
+
+
+def strangers(_: str) -> NoReturn:
+    raise Unauthenticated
 
 
 class Caller:
@@ -98,36 +107,52 @@ class Caller:
         return HttpAnswer(int(status.split()[0]), dict(sent), b"".join(parts))
 
 
+class Seen(msgspec.Struct):
+    """The values of a path."""
+
+    name: str = ""
+    part: str = ""
+
+
+def mirroring() -> Router:
+    """Routes of every kind."""
+    router = Router("mirror")
+    options: Any = {"audience": PUBLIC}
+
+    @router.get("/mirror", **options)
+    @router.post("/mirror", **options)
+    def mirror() -> Seen:
+        return Seen()
+
+    @router.get("/mirror/{name}", **options)
+    def named(name: str) -> Seen:
+        return Seen(name)
+
+    @router.get("/mirror/{name}/parts/{part}", **options)
+    def part(name: str, part: str) -> Seen:
+        return Seen(name, part)
+
+    @router.delete("/empty", **options)
+    def empty() -> Reply:
+        return Reply(status=204, headers={"X-Done": "yes"})
+
+    @router.get("/image", **options)
+    def image() -> Reply:
+        return Reply(PNG, "image/png")
+
+    @router.get("/huge", **options)
+    def huge() -> Reply:
+        return Reply("x" * (MOST_ANSWER_BYTES + 1), "text/plain")
+
+    @router.get("/accents", **options)
+    def accents() -> Reply:
+        return Reply("sí", "text/plain", headers={"X-Title": "Habitación"})
+
+    return router
+
+
 def make_app() -> RecordingApp:
-    """An application with a route of every kind."""
-    app = RecordingApp()
-    app.api.binary_types[:] = ["multipart/form-data", "image/png"]
-    cors = CORSConfig(allow_headers=["Idempotency-Key"], max_age=60)
-
-    def mirror(**values: str) -> dict[str, str]:
-        return values
-
-    app.route("/v1/mirror", methods=["GET", "POST"], cors=cors, content_types=["*/*"])(mirror)
-    app.route("/v1/mirror/{name}", methods=["GET"], cors=cors, name="named")(mirror)
-    app.route("/v1/mirror/fixed", methods=["GET"], cors=cors, name="fixed")(mirror)
-    app.route("/v1/mirror/{name}/parts/{part}", methods=["GET"], cors=cors, name="part")(mirror)
-    app.route("/v1/closed", methods=["GET"], name="closed")(mirror)
-    app.route("/v1/empty", methods=["DELETE"], name="empty")(
-        lambda: Response("", status_code=204, headers={"X-Done": "yes"})
-    )
-    app.route("/v1/image", methods=["GET"], name="image")(
-        lambda: Response(PNG, headers={"Content-Type": "image/png"})
-    )
-    app.route("/v1/huge", methods=["GET"], name="huge")(
-        lambda: Response("x" * (MOST_ANSWER_BYTES + 1), headers={"Content-Type": "text/plain"})
-    )
-    app.route("/v1/accents", methods=["GET"], name="accents")(
-        lambda: Response("sí", headers={"Content-Type": "text/plain", "X-Title": "Habitación"})
-    )
-    app.route("/v1/cookies", methods=["GET"], name="cookies")(
-        lambda: Response("", headers={"X-Part": ["a", "b"]})
-    )
-    return app
+    return RecordingApp(mirroring())
 
 
 @pytest.fixture
@@ -137,28 +162,24 @@ def call() -> Caller:
 
 def test_a_route_answers_below_the_stage(call: Caller) -> None:
     event = call.event("GET", "/api/v1/mirror")
-    assert event["resource"] == event["requestContext"]["resourcePath"] == "/v1/mirror"
+    assert event["resource"] == event["requestContext"]["resourcePath"] == "/{proxy+}"
     assert event["path"] == "/v1/mirror"
     assert event["requestContext"]["path"] == "/api/v1/mirror"
     assert event["requestContext"]["stage"] == "api"
     assert event["httpMethod"] == event["requestContext"]["httpMethod"] == "GET"
-    assert event["pathParameters"] is None
+    assert event["pathParameters"] == {"proxy": "v1/mirror"}
     assert event["body"] is None
 
 
+def test_the_stage_itself_is_the_root(call: Caller) -> None:
+    event = call.event("GET", "/api/")
+    assert event["resource"] == event["path"] == "/"
+    assert event["pathParameters"] is None
+
+
 def test_a_trailing_slash_means_nothing(call: Caller) -> None:
-    assert call.event("GET", "/api/v1/mirror/")["resource"] == "/v1/mirror"
-    assert call.event("GET", "/api/v1/mirror/x/")["pathParameters"] == {"name": "x"}
-
-
-def test_a_literal_wins_over_a_variable(call: Caller) -> None:
-    assert call.event("GET", "/api/v1/mirror/fixed")["resource"] == "/v1/mirror/fixed"
-    assert call.event("GET", "/api/v1/mirror/other")["resource"] == "/v1/mirror/{name}"
-
-
-def test_a_literal_that_leads_nowhere_gives_way(call: Caller) -> None:
-    event = call.event("GET", "/api/v1/mirror/fixed/parts/1")
-    assert event["pathParameters"] == {"name": "fixed", "part": "1"}
+    assert call("GET", "/api/v1/mirror/").status == 200
+    assert call("GET", "/api/v1/mirror/x/").json == {"name": "x", "part": ""}
 
 
 @pytest.mark.parametrize(
@@ -175,8 +196,7 @@ def test_a_literal_that_leads_nowhere_gives_way(call: Caller) -> None:
     ],
 )
 def test_path_parameters_are_decoded(call: Caller, segment: str, value: str) -> None:
-    event = call.event("GET", f"/api/v1/mirror/{segment}")
-    assert event["pathParameters"] == {"name": value}
+    assert call("GET", f"/api/v1/mirror/{segment}").json["name"] == value
 
 
 @pytest.mark.parametrize(
@@ -216,22 +236,21 @@ def test_an_absolute_address_in_the_request_line_is_understood(call: Caller) -> 
     assert event["queryStringParameters"] == {"a": "1"}
 
 
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "LIST"])
+def test_a_method_that_the_gateway_does_not_know_never_reaches_the_application(
+    call: Caller, method: str
+) -> None:
+    assert call(method, "/api/v1/mirror").status == 404
+
+
 def test_a_preflight_is_answered_from_the_routes(call: Caller) -> None:
     answer = call("OPTIONS", "/api/v1/mirror/x/", headers={"Origin": "https://panel.example"})
     assert answer.status == 200
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert answer.headers["Access-Control-Allow-Methods"] == "GET,OPTIONS"
     assert "Idempotency-Key" in answer.headers["Access-Control-Allow-Headers"]
-    assert answer.headers["Access-Control-Max-Age"] == "60"
+    assert int(answer.headers["Access-Control-Max-Age"]) > 0
     assert answer.body == b""
-
-
-def test_a_route_closed_to_browsers_has_no_preflight(call: Caller) -> None:
-    assert call("OPTIONS", "/api/v1/closed").status == 405
-
-
-def test_every_answer_is_open_to_every_origin(call: Caller) -> None:
-    assert call("GET", "/api/v1/closed").headers["Access-Control-Allow-Origin"] == "*"
 
 
 def test_head_is_get_without_a_body(call: Caller) -> None:
@@ -351,39 +370,41 @@ def test_accents_go_out_in_utf8(call: Caller) -> None:
 
 
 def test_a_header_may_come_several_times() -> None:
-    sent: list[tuple[str, str]] = []
-    gateway = Gateway(make_app())
-    gateway(wsgi("GET", "/api/v1/cookies", b"", {}), lambda _, headers: sent.extend(headers))
+    app = make_app()
+    app.route("/cookies", methods=["GET"])(lambda: Response("", headers={"X-Part": ["a", "b"]}))
+    with patch.dict(app.routes, {ANYTHING_BELOW: app.routes["/cookies"]}):
+        sent: list[tuple[str, str]] = []
+        gateway = Gateway(app)
+        gateway(wsgi("GET", "/api/cookies", b"", {}), lambda _, headers: sent.extend(headers))
     assert [value for name, value in sent if name == "X-Part"] == ["a", "b"]
 
 
-def test_an_error_of_the_application_is_its_own_answer(call: Caller) -> None:
-    app = make_app()
-    app.log.disabled = True
+def test_an_error_of_the_application_is_its_own_answer() -> None:
+    router = mirroring()
 
-    def broken() -> None:
+    @router.get("/broken", audience=PUBLIC)
+    def broken() -> Seen:
         raise ZeroDivisionError
 
-    app.route("/v1/broken", methods=["GET"], name="broken")(broken)
-    answer = Caller(app)("GET", "/api/v1/broken")
+    answer = Caller(RecordingApp(router))("GET", "/api/v1/broken")
     assert answer.status == 500
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
 def test_a_process_serves_one_request_at_a_time() -> None:
-    app, busy, overlaps = make_app(), Lock(), []
+    router, busy, overlaps = mirroring(), Lock(), []
 
-    def occupied() -> dict[str, str]:
+    @router.get("/busy", audience=PUBLIC)
+    def occupied() -> Seen:
         free = busy.acquire(blocking=False)
         overlaps.append(not free)
         for _ in range(1000):
             pass
         if free:
             busy.release()
-        return {}
+        return Seen()
 
-    app.route("/v1/busy", methods=["GET"], name="busy")(occupied)
-    call = Caller(app)
+    call = Caller(RecordingApp(router))
     threads = [Thread(target=call, args=("GET", "/api/v1/busy")) for _ in range(16)]
     for thread in threads:
         thread.start()
@@ -391,10 +412,3 @@ def test_a_process_serves_one_request_at_a_time() -> None:
         thread.join()
     assert len(overlaps) == 16
     assert not any(overlaps)
-
-
-def test_two_names_for_one_variable_are_refused_as_on_aws() -> None:
-    routes: dict[str, Any] = {"/v1/a/{x}": {}, "/v1/a/{y}/b": {}}
-    app: Any = SimpleNamespace(routes=routes)
-    with pytest.raises(ValueError, match="already called"):
-        Gateway(app)

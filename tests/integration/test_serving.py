@@ -3,12 +3,11 @@
 from typing import Any
 
 import pytest
-from chalice import Chalice
-from chalice.test import Client, HTTPResponse
+from chalice.test import HTTPResponse
 
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
-from chalicelib.web import mounting
+from chalicelib.web.application import Application
 
 from . import small_app
 from .http import Api
@@ -23,26 +22,18 @@ ORDER = {"name": "Leña", "price": "15.5"}
 
 
 @pytest.fixture
-def app(aws: None) -> Chalice:
+def api(aws: None) -> Api:
     def resolve(token: str) -> Caller:
         if token not in TOKENS:
             raise Unauthenticated
         return TOKENS[token]
 
-    app = Chalice("small")
-    mounting.mount(app, [small_app.router], resolver=resolve)
-    return app
+    return Api(Application("small", routers=[small_app.router], resolver=resolve))
 
 
-@pytest.fixture
-def api(app: Chalice) -> Api:
-    return Api(app)
-
-
-def send(app: Chalice, body: bytes, kind: str) -> HTTPResponse:
+def send(api: Api, body: bytes, kind: str) -> HTTPResponse:
     """An order with a body of the test's own making."""
-    headers = {"Authorization": "Bearer ana", "Content-Type": kind}
-    return Client(app).http.post("/v1/orders/", headers=headers, body=body)
+    return api.post("/api/v1/orders/", token="ana", headers={"Content-Type": kind}, body=body)
 
 
 def place(api: Api, key: str | None = None, **options: Any) -> HTTPResponse:
@@ -58,10 +49,10 @@ def test_an_answer_is_json_in_the_declared_shape(api: Api) -> None:
     assert answer.json_body == {"number": 1, "name": "Leña", "price": "15.5"}
 
 
-def test_the_same_fields_may_come_as_json_or_as_a_form(api: Api, app: Chalice) -> None:
+def test_the_same_fields_may_come_as_json_or_as_a_form(api: Api) -> None:
     place(api)
     form = api.post("/api/v1/orders/", form=ORDER, token="ana")
-    encoded = send(app, b"name=Le%C3%B1a&price=15.5", "application/x-www-form-urlencoded")
+    encoded = send(api, b"name=Le%C3%B1a&price=15.5", "application/x-www-form-urlencoded")
     assert form.json_body == {"number": 2, "name": "Leña", "price": "15.5"}
     assert encoded.json_body == {"number": 3, "name": "Leña", "price": "15.5"}
 
@@ -85,8 +76,8 @@ def test_wrong_fields_are_all_named(api: Api) -> None:
 
 
 @pytest.mark.parametrize("body", [b"{", b"[]", b'{"a":' * 50 + b"1" + b"}" * 50])
-def test_a_body_that_is_no_object_is_invalid(app: Chalice, body: bytes) -> None:
-    answer = send(app, body, "application/json")
+def test_a_body_that_is_no_object_is_invalid(api: Api, body: bytes) -> None:
+    answer = send(api, body, "application/json")
     assert (answer.status_code, answer.json_body["code"]) == (400, "invalid")
 
 
@@ -100,9 +91,9 @@ def test_a_body_that_is_no_object_is_invalid(app: Chalice, body: bytes) -> None:
     ],
 )
 def test_a_body_in_the_wrong_shape_has_its_status(
-    app: Chalice, body: bytes, kind: str, status: int
+    api: Api, body: bytes, kind: str, status: int
 ) -> None:
-    answer = send(app, body, kind)
+    answer = send(api, body, kind)
     assert answer.status_code == status
     assert {"detail", "message", "code", "correlation_id"} == answer.json_body.keys()
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 import pytest
-from chalice import Chalice
 from chalice.test import HTTPResponse
 
 from chalicelib.cloud import clients, secrets, store
@@ -18,7 +17,8 @@ from chalicelib.kernel import cache, clock
 from chalicelib.kernel.callers import Bot, Caller, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.kernel.permissions import Permission
-from chalicelib.web import mounting, openapi
+from chalicelib.web import openapi
+from chalicelib.web.application import Application
 from chalicelib.web.audiences import PUBLIC, staff, staff_or_bot
 from chalicelib.web.routing import Router
 from chalicelib.web.signatures import KEY, SIGNATURE, TIMESTAMP, Signed, UsedSignature
@@ -82,8 +82,7 @@ def api(aws: None) -> Iterator[Api]:
             raise Unauthenticated
         return TOKENS[token]
 
-    app = Chalice("errands")
-    mounting.mount(app, [router], resolver=resolve)
+    app = Application("errands", routers=[router], resolver=resolve)
     with clock.at(NOW):
         yield Api(app)
 

@@ -7,34 +7,47 @@ process can see it.
 import json
 from typing import Any
 
-from chalice import Chalice, Response
+import msgspec
 
 from chalicelib.cloud import objects, queues
 from chalicelib.kernel.callers import Caller
 from chalicelib.kernel.errors import Unauthenticated
-from chalicelib.web import mounting
+from chalicelib.web.application import Application
+from chalicelib.web.audiences import PUBLIC
+from chalicelib.web.routing import Router
 
 
 def strangers(_: str) -> Caller:
     raise Unauthenticated
 
 
-app = Chalice(app_name="small")
-mounting.mount(app, (), resolver=strangers)
+router = Router("things")
 
 
-@app.route("/v1/things/{thing_id}", methods=["GET"], cors=mounting.CORS)
-def thing(thing_id: str) -> dict[str, str]:
-    return {"id": thing_id}
+class Named(msgspec.Struct):
+    """The name of a thing."""
+
+    name: str
 
 
-@app.route("/v1/things", methods=["POST"], cors=mounting.CORS)
-def keep() -> Response:
-    request = app.current_request
-    assert request is not None
-    name = request.json_body["name"]
-    queues.send("reactions", [json.dumps({"name": name})])
-    return Response({"name": name}, status_code=201)
+class Known(msgspec.Struct):
+    """The id of a thing."""
+
+    id: str
+
+
+@router.get("/things/{thing_id}", audience=PUBLIC)
+def thing(thing_id: str) -> Known:
+    return Known(thing_id)
+
+
+@router.post("/things", audience=PUBLIC, status=201)
+def keep(body: Named) -> Named:
+    queues.send("reactions", [json.dumps({"name": body.name})])
+    return body
+
+
+app = Application("small", routers=[router], resolver=strangers)
 
 
 def _note(function: str, event: dict[str, Any]) -> None:

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
-from chalice import Chalice
 
 from chalicelib.accounts import sessions
 from chalicelib.accounts.routes import router
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Guest, Staff
 from chalicelib.kernel.permissions import Permission
-from chalicelib.web import mounting
+from chalicelib.web.application import Application
 from chalicelib.web.audiences import CLIENT, staff
 from chalicelib.web.routing import Router
 from tests.integration.http import Api
@@ -41,14 +40,12 @@ def sales_probe(caller: Staff) -> Seen:
 
 
 @pytest.fixture(scope="session")
-def application() -> Chalice:
-    app = Chalice("accounts")
-    mounting.mount(app, [router, probes], resolver=sessions.caller_of)
-    return app
+def application() -> Application:
+    return Application("accounts", routers=[router, probes], resolver=sessions.caller_of)
 
 
 @pytest.fixture
-def api(aws: None, application: Chalice) -> Api:
+def api(aws: None, application: Application) -> Api:
     return Api(application)
 
 

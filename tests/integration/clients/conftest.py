@@ -4,13 +4,12 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from chalice import Chalice
 
 from chalicelib.accounts import sessions
 from chalicelib.accounts.routes import router as accounts_router
 from chalicelib.clients.routes import router
 from chalicelib.kernel import clock
-from chalicelib.web import mounting
+from chalicelib.web.application import Application
 from local.aws import ministack
 from tests.integration.http import Api
 
@@ -18,14 +17,12 @@ from .desk import NOW, Desk, local_tables, staff_token
 
 
 @pytest.fixture(scope="session")
-def application() -> Chalice:
-    app = Chalice("clients")
-    mounting.mount(app, [accounts_router, router], resolver=sessions.caller_of)
-    return app
+def application() -> Application:
+    return Application("clients", routers=[accounts_router, router], resolver=sessions.caller_of)
 
 
 @pytest.fixture
-def api(aws: None, application: Chalice) -> Api:
+def api(aws: None, application: Application) -> Api:
     return Api(application)
 
 

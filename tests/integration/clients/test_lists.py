@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from chalice import Chalice
 
 from chalicelib.clients import lists, records, service
 from chalicelib.clients.records import ClientRecord, Level, writing
@@ -19,6 +18,7 @@ from chalicelib.cloud import store
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Invalid
+from chalicelib.web.application import Application
 from tests.integration.http import Api
 
 from .desk import CLIENTS, NOW, Desk, guest, staff_token
@@ -70,12 +70,12 @@ def crowd(crowd_tables: None) -> Sample:
 
 
 @pytest.fixture
-def desk(crowd: Sample, application: Chalice) -> Desk:
+def desk(crowd: Sample, application: Application) -> Desk:
     return Desk(Api(application), staff_token("vendedor"))
 
 
 @pytest.fixture
-def admin(crowd: Sample, application: Chalice) -> Desk:
+def admin(crowd: Sample, application: Application) -> Desk:
     return Desk(Api(application), staff_token("admin"))
 
 
@@ -304,7 +304,7 @@ def test_a_search_looks_under_its_longest_word_only(
 
 
 def test_one_document_registered_twice_at_once_makes_one_client(
-    desk: Desk, application: Chalice
+    desk: Desk, application: Application
 ) -> None:
     details = Details(
         document_type="pas",

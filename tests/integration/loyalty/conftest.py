@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
-from chalice import Chalice
 
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller, Guest, Staff
@@ -12,7 +11,7 @@ from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.loyalty.routes import router
 from chalicelib.loyalty.types import Achievement
 from chalicelib.properties import catalogue
-from chalicelib.web import mounting
+from chalicelib.web.application import Application
 
 from ..http import Api
 from .desk import NOW, define
@@ -57,6 +56,4 @@ def api(aws: None) -> Api:
             raise Unauthenticated
         return staff.get(token) or Guest(token, "g1")
 
-    application = Chalice("loyalty")
-    mounting.mount(application, [router], resolver=resolve)
-    return Api(application)
+    return Api(Application("loyalty", routers=[router], resolver=resolve))

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from chalice import Chalice
 
 from chalicelib.clients import service as clients
 from chalicelib.clients.records import ClientRecord
@@ -21,7 +20,7 @@ from chalicelib.properties.types import House, LateCheckoutRule, Rates, Season, 
 from chalicelib.reservations import routes as staff
 from chalicelib.reservations.own import routes as guests
 from chalicelib.reservations.smart_search import routes as smart_search
-from chalicelib.web import mounting
+from chalicelib.web.application import Application
 
 from ..http import Api
 
@@ -68,10 +67,8 @@ def api(aws: None, ana: ClientRecord) -> Api:
             raise Unauthenticated
         return known[token]
 
-    application = Chalice(app_name="pricing")
     routers = [router, staff.router, guests.router, smart_search.router]
-    mounting.mount(application, routers, resolver=resolve)
-    return Api(application)
+    return Api(Application("pricing", routers=routers, resolver=resolve))
 
 
 @pytest.fixture

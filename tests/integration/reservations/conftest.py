@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from chalice import Chalice
 
 from chalicelib.clients import service as clients
 from chalicelib.clients.records import ClientRecord
@@ -23,7 +22,7 @@ from chalicelib.reservations.availability import routes as calendars
 from chalicelib.reservations.own import routes as guests
 from chalicelib.reservations.smart_search import routes as smart_search
 from chalicelib.reservations.stays import counts
-from chalicelib.web import mounting
+from chalicelib.web.application import Application
 
 from ..http import Api
 
@@ -63,7 +62,6 @@ def api(aws: None, tokens: dict[str, Caller]) -> Api:
             raise Unauthenticated
         return tokens[token]
 
-    application = Chalice(app_name="reservations")
     routers = (
         staff.router,
         guests.router,
@@ -71,8 +69,7 @@ def api(aws: None, tokens: dict[str, Caller]) -> Api:
         smart_search.router,
         pricing.router,
     )
-    mounting.mount(application, routers, resolver=resolve)
-    return Api(application)
+    return Api(Application("reservations", routers=routers, resolver=resolve))
 
 
 def new_client(number: str, first_name: str, **details: Any) -> ClientRecord:

@@ -1,0 +1,130 @@
+"""The application: it finds the route of a path itself, and imports rooms when they are asked for.
+
+The gateway hands over every request as it came (`/{proxy+}`), so the number of routes is no
+concern of the gateway's, and AWS and one's own machine find a route in the same way.
+
+A container serves few parts of the business at a time, and importing all of them costs a cold
+start more than everything else that we wrote: so an application knows which paths belong to which
+module, and imports a module when one of its paths is asked for.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
+from threading import RLock
+from typing import cast
+
+from chalice.app import Chalice, Request, Response
+
+from chalicelib.kernel.errors import NotFound
+from chalicelib.web import documentation, serving
+from chalicelib.web.audiences import Resolver
+from chalicelib.web.matching import Match, Patterns, segments_of
+from chalicelib.web.requests import Incoming
+from chalicelib.web.rooms import Room
+from chalicelib.web.routing import PREFIX, Route, Router
+
+METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
+ROOT, ANYTHING_BELOW = "/", "/{proxy+}"
+
+
+class Table:
+    """Routes by path and method."""
+
+    def __init__(self) -> None:
+        self.routes: list[Route] = []
+        self._patterns: Patterns[dict[str, Route]] = Patterns()
+
+    def add(self, routes: Iterable[Route]) -> None:
+        """Serve `routes` under `/v1`.
+
+        Raises:
+            ValueError: two of them answer one request.
+        """
+        for route in routes:
+            pattern = f"{PREFIX}{route.path}"
+            methods = self._patterns.get(pattern)
+            if methods is None:
+                methods = {}
+                self._patterns.add(pattern, methods)
+            if route.method in methods:
+                raise ValueError(f"{route.method} {route.path} is served by two routes")
+            methods[route.method] = route
+            self.routes.append(route)
+
+    def find(self, segments: Sequence[str]) -> Match[dict[str, Route]] | None:
+        """The routes of a path by their methods, and the values of its variables."""
+        return self._patterns.find(segments)
+
+
+class Application(Chalice):
+    """A Chalice application of rooms, and of routers that are there from the start.
+
+    `resolver` says whose a token is.
+    """
+
+    def __init__(
+        self,
+        app_name: str,
+        rooms: Sequence[Room] = (),
+        *,
+        routers: Iterable[Router] = (),
+        resolver: Resolver,
+    ) -> None:
+        super().__init__(app_name=app_name, configure_logs=False)
+        self.api.binary_types[:] = sorted(serving.BINARY_TYPES)
+        self._resolver = resolver
+        self._rooms = tuple(rooms)
+        self._places: Patterns[Room] = Patterns()
+        self._opened: dict[Room, Table] = {}
+        self._lock = RLock()
+        self._table = Table()
+        for router in (*routers, documentation.router_of(self.open_all)):
+            self._table.add(router.routes)
+        for room in rooms:
+            for path in room.paths:
+                self._places.add(f"{PREFIX}/{path}", room)
+        for number, path in enumerate((ROOT, ANYTHING_BELOW)):
+            options = {"methods": METHODS, "content_types": ["*/*"], "name": f"request_{number}"}
+            self.route(path, **options)(self._serve)
+
+    def open_all(self) -> list[Route]:
+        """Import every room.
+
+        Returns:
+            All routes: the rooms' in their order, then those that were there from the start.
+        """
+        tables = [*(self._open(room) for room in self._rooms), self._table]
+        return [route for table in tables for route in table.routes]
+
+    def rooms_of(self, path: str) -> list[Room]:
+        """The rooms that may serve a path (`/v1/property/casa-1`), the likeliest first."""
+        return list(dict.fromkeys(self._places.beginnings(segments_of(path))))
+
+    def find(self, segments: Sequence[str]) -> Match[dict[str, Route]]:
+        """The routes of a path by their methods, and the values of its variables.
+
+        Raises:
+            NotFound: no route has such a path.
+        """
+        found = (table.find(segments) for table in self._tables(segments))
+        match = next((match for match in found if match is not None), None)
+        if match is None:
+            raise NotFound
+        return match
+
+    def _tables(self, segments: Sequence[str]) -> Iterator[Table]:
+        yield self._table
+        for room in dict.fromkeys(self._places.beginnings(segments)):
+            yield self._open(room)
+
+    def _open(self, room: Room) -> Table:
+        with self._lock:
+            if room not in self._opened:
+                table = Table()
+                table.add(import_module(room.module).router.routes)
+                self._opened[room] = table
+            return self._opened[room]
+
+    def _serve(self) -> Response:
+        request = Incoming(cast("Request", self.current_request))
+        return serving.serve(request, self.find, self._resolver)

@@ -1,0 +1,28 @@
+"""What browsers may do with the API from pages of other origins: everything, with a token.
+
+No cookie goes along, so there is nothing that another origin could misuse.
+"""
+
+from collections.abc import Iterable
+
+from chalice.app import Response
+
+SENT = ("Authorization", "Content-Type", "Idempotency-Key", "X-Requested-With")
+SHOWN = ("X-Correlation-Id", "Retry-After", "Idempotent-Replay")
+KEPT_SECONDS = 24 * 60 * 60
+ON_EVERY_ANSWER = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": ",".join(SHOWN),
+}
+
+
+def preflight(methods: Iterable[str]) -> Response:
+    """The answer to a browser that asks what it may send to a path."""
+    allowed = ",".join(methods)
+    headers: dict[str, str | list[str]] = {
+        "Allow": allowed,
+        "Access-Control-Allow-Methods": allowed,
+        "Access-Control-Allow-Headers": ",".join(SENT),
+        "Access-Control-Max-Age": str(KEPT_SECONDS),
+    }
+    return Response("", status_code=200, headers=headers)

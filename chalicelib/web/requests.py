@@ -1,0 +1,74 @@
+"""A request as the application sees it."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, unquote
+
+from chalice.app import Request
+
+from chalicelib.cloud.settings import settings
+from chalicelib.web.matching import segments_of
+from chalicelib.web.routing import RequestInfo
+
+WIRE = "/api"
+"""What the gateway puts before a path, whatever name the stage has."""
+LONGEST_HEADER = 400
+
+
+class Incoming:
+    """One request of the gateway.
+
+    method, headers (any case), query: as sent.
+    path: below the stage, each segment percent-encoded in one way, without a slash at its end.
+    segments: the same, decoded.
+    context: what the gateway knows of the request.
+    """
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self.method: str = request.method
+        self.headers: Mapping[str, str] = request.headers
+        self.query: Mapping[str, Any] | None = request.query_params
+        self.context: Mapping[str, Any] = request.context
+        self.segments = [unquote(part) for part in segments_of(_below_stage(request))]
+        self.path = "".join(f"/{quote(part, safe='')}" for part in self.segments)
+
+    @property
+    def content(self) -> bytes:
+        """The body, byte by byte."""
+        body: str | bytes = self._request.raw_body
+        return body.encode() if isinstance(body, str) else body
+
+    @property
+    def request_id(self) -> str:
+        """The gateway's name of this request; empty where it has none."""
+        return str(self.context.get("requestId") or "")
+
+    @property
+    def address(self) -> str:
+        """Where the request came from."""
+        return str(self.context.get("identity", {}).get("sourceIp", ""))
+
+    def describe(self) -> RequestInfo:
+        """Where the request came from, and how links back to it start."""
+        base_url = settings().base_url or self._own_address()
+        return RequestInfo(
+            address=self.address,
+            user_agent=self.headers.get("user-agent", "")[:LONGEST_HEADER],
+            referer=self.headers.get("referer", "")[:LONGEST_HEADER],
+            url=f"{base_url}{self.path}/",
+            base_url=base_url,
+        )
+
+    def _own_address(self) -> str:
+        """`https://<domain>/<stage>`, as the gateway describes itself (http on this machine)."""
+        domain = str(self.context.get("domainName", "localhost"))
+        scheme = "http" if domain.partition(":")[0] in {"127.0.0.1", "localhost"} else "https"
+        return f"{scheme}://{domain}/{self.context.get('stage', 'api')}"
+
+
+def _below_stage(request: Request) -> str:
+    """The path as it was sent. An own domain puts its base path before it, another does not."""
+    path: str = request.to_original_event()["path"]
+    inner = path.removeprefix(WIRE)
+    return inner if inner.startswith("/") or not inner else path
