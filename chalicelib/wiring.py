@@ -5,14 +5,12 @@ Rooms are named, not imported: a function loads what its own work needs.
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from functools import partial
 from importlib import import_module
 from typing import Any, get_type_hints
 
 import msgspec
 
-from chalicelib.clients import completion
 from chalicelib.cloud import events, logs, queues
 from chalicelib.cloud.events import Plain
 from chalicelib.kernel.callers import Caller
@@ -42,6 +40,10 @@ ROOMS = (
     Room("chalicelib.properties.routes.policies", ("admin/cancellation-policies",)),
     Room("chalicelib.insights.routes", ("admin/airbnb-profits", "profit/{profit_id}")),
     Room("chalicelib.clients.routes", ("clients",)),
+    Room(
+        "chalicelib.guests.routes",
+        ("clients/client-auth/login", "clients/client-auth/profile"),
+    ),
     Room(
         "chalicelib.loyalty.routes",
         ("achievements", "admin/achievements", "bot/levels", "clients/client-auth/achievements"),
@@ -137,7 +139,6 @@ def caller_of(token: str) -> Caller:
 def application(resolver: Resolver = caller_of) -> Application:
     """The API. `resolver` says whose a token is."""
     logs.configure()
-    completion.complete_with(_parts_of_profile)
     return Application("casa-austin", ROOMS, resolver=resolver)
 
 
@@ -185,9 +186,3 @@ def _dispatch(handlers: Handlers, body: str) -> None:
             handler(msgspec.convert(plain.event, taken))
         else:
             handler(msgspec.json.decode(body, type=taken))
-
-
-def _parts_of_profile(client: Any, now: datetime) -> Any:
-    from chalicelib.discounts import profile
-
-    return profile.parts_of(client, now)

@@ -29,7 +29,3 @@ class ClientChanged(ClientEvent, frozen=True, kw_only=True, tag="client.changed"
 
 class ClientDeleted(ClientEvent, frozen=True, kw_only=True, tag="client.deleted"):
     """A client left every list."""
-
-
-class ClientSignedIn(ClientEvent, frozen=True, kw_only=True, tag="client.signed_in"):
-    """A guest signed in."""

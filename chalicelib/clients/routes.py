@@ -1,11 +1,8 @@
-"""Clients as staff keep them, and the sign-in of clients."""
+"""Clients as staff keep them."""
 
-from datetime import datetime
 from uuid import UUID
 
-from chalicelib.accounts.sessions import Device
-from chalicelib.clients import completion, lists, service, sign_in
-from chalicelib.clients.profile import ClientCredentials, ClientSignedIn, Profile
+from chalicelib.clients import lists, service
 from chalicelib.clients.records import ClientRecord
 from chalicelib.clients.wire import (
     ClientChange,
@@ -17,9 +14,9 @@ from chalicelib.clients.wire import (
 )
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import clock
-from chalicelib.kernel.callers import Guest, Staff
+from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
-from chalicelib.web.audiences import CLIENT, PUBLIC, staff
+from chalicelib.web.audiences import staff
 from chalicelib.web.pages import Page, page_of
 from chalicelib.web.routing import RequestInfo, Router
 
@@ -108,23 +105,3 @@ def _client(client_id: UUID, caller: Staff) -> ClientRecord:
 
 def _sees_hidden(caller: Staff) -> bool:
     return caller.may(Permission.READS_HIDDEN_CLIENTS)
-
-
-@router.post("/clients/client-auth/login", audience=PUBLIC)
-def login(body: ClientCredentials, request: RequestInfo) -> ClientSignedIn:
-    """Sign a client in. After 5 failures for a document in 15 minutes: 429."""
-    now = clock.now()
-    client, pair = sign_in.sign_in(
-        body.document_type, body.number_doc, body.password, Device.of(request), now
-    )
-    return ClientSignedIn(pair.access, pair.refresh, _profile(client, now))
-
-
-@router.get("/clients/client-auth/profile", audience=CLIENT)
-def profile(caller: Guest) -> Profile:
-    """The signed-in client."""
-    return _profile(sign_in.signed_in_client(caller.client_id), clock.now())
-
-
-def _profile(client: ClientRecord, now: datetime) -> Profile:
-    return Profile.of(client, now, completion.parts_of(client, now))

@@ -6,11 +6,12 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chalicelib.clients.records import ClientRecord, Level
+from chalicelib.clients.records import ClientRecord
 from chalicelib.clients.records.listing import Ordering
 from chalicelib.clients.rules import phones
 from chalicelib.clients.rules.details import Details
 from chalicelib.clients.rules.identity import DocumentType, Sex
+from chalicelib.clients.types import Level
 from chalicelib.kernel import money
 from chalicelib.kernel.dates import in_lima
 from chalicelib.web.pages import PageQuery

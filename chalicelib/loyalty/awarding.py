@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 
-from chalicelib.clients.records import PROFILE, ClientRecord, Level, writing
+from chalicelib.clients.records import PROFILE, ClientRecord, writing
 from chalicelib.cloud import store
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel.errors import Stale
@@ -20,7 +20,7 @@ from chalicelib.loyalty.history import History
 from chalicelib.loyalty.rules import LevelChange
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.loyalty.standing import STANDING, StandingRecord, standing_of
-from chalicelib.loyalty.types import Achievement, HeldLevel
+from chalicelib.loyalty.types import Achievement
 
 SYSTEM = "system"
 MOST_LOOKS = 8
@@ -70,7 +70,7 @@ def _awarding(
 ) -> Transaction | None:
     """The transaction that sets a client's levels right, or None where they are."""
     change = rules.change_of(seen.standing.held, seen.stats, achievements, now)
-    shown = _highest(change.held, achievements)
+    shown = rules.shown_level(change.held, achievements)
     if change.held == seen.standing.held and shown == seen.client.level:
         return None
     tx = Transaction(now)
@@ -106,22 +106,6 @@ def _tell(tx: Transaction, client_id: str, change: LevelChange) -> None:
                 icon=level.icon,
             )
             tx.emit(happened, actor=SYSTEM)
-
-
-def _highest(held: tuple[HeldLevel, ...], achievements: tuple[Achievement, ...]) -> Level | None:
-    """The client list's copy of the highest level. Its rank is what the list is ordered by: the
-    stays that it requires (clients book, 5.1)."""
-    since = {each.achievement_id: each.earned_at for each in held}
-    level = rules.highest(achievements, since)
-    if level is None:
-        return None
-    return Level(
-        rank=level.required_reservations,
-        name=level.name,
-        description=level.description,
-        icon=level.icon,
-        earned_at=since[level.achievement_id],
-    )
 
 
 def _link(referrer_id: str, client_id: str, now: datetime) -> None:

@@ -9,7 +9,7 @@ from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.kernel.permissions import Permission
-from chalicelib.loyalty import bot, chatbot_sync, history, levels, rules, summary
+from chalicelib.loyalty import bot, chatbot_sync, history, levels, rules
 from chalicelib.loyalty.bot import BotLevels
 from chalicelib.loyalty.chatbot_sync import BotQuery
 from chalicelib.loyalty.levels import LevelDetails
@@ -21,6 +21,7 @@ from chalicelib.loyalty.wire import (
     LevelList,
     LevelsAnswer,
     NewLevel,
+    OwnLevels,
     OwnLevelsAnswer,
 )
 from chalicelib.properties.shelves import Entry
@@ -49,7 +50,7 @@ def own_levels(caller: Guest) -> OwnLevelsAnswer:
     own = history.of_client(caller.client_id)
     if own is None or own.client.deleted_at is not None:
         raise Unauthenticated
-    return OwnLevelsAnswer(summary.own_levels(own.standing, own.stats, ACHIEVEMENTS.values()))
+    return OwnLevelsAnswer(OwnLevels.of(own.standing.held, own.stats, ACHIEVEMENTS.values()))
 
 
 @router.get("/bot/levels", audience=PUBLIC)

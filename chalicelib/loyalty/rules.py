@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 
+from chalicelib.clients.types import Level
 from chalicelib.kernel.spanish import single_spaced
 from chalicelib.kernel.validation import TOO_LONG, Problems
 from chalicelib.loyalty.types import Achievement, HeldLevel, Stats
@@ -89,6 +90,22 @@ def highest(achievements: Iterable[Achievement], held: Collection[str]) -> Achie
         level for level in achievements if level.is_active and level.achievement_id in held
     )
     return max(candidates, key=_height, default=None)
+
+
+def shown_level(held: Iterable[HeldLevel], achievements: Iterable[Achievement]) -> Level | None:
+    """The highest active level held, as lists and profiles show it. Its rank is what the list of
+    clients is ordered by: the stays that it requires (clients book, 5.1)."""
+    since = {each.achievement_id: each.earned_at for each in held}
+    level = highest(achievements, since)
+    if level is None:
+        return None
+    return Level(
+        rank=level.required_reservations,
+        name=level.name,
+        description=level.description,
+        icon=level.icon,
+        earned_at=since[level.achievement_id],
+    )
 
 
 def next_level(achievements: Iterable[Achievement], held: Collection[str]) -> Achievement | None:

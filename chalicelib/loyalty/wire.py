@@ -7,12 +7,24 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from chalicelib.clients.profile import ClientStats
 from chalicelib.kernel import dates
-from chalicelib.loyalty import wording
-from chalicelib.loyalty.types import Achievement, Stats
+from chalicelib.loyalty import rules, wording
+from chalicelib.loyalty.types import Achievement, HeldLevel, Stats
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.wire.fields import written
+
+
+class ClientStats(msgspec.Struct):
+    """What levels count."""
+
+    reservations: int = 0
+    referrals: int = 0
+    referral_reservations: int = 0
+
+    @classmethod
+    def of(cls, stats: Stats) -> "ClientStats":
+        """A client's numbers on the wire."""
+        return cls(stats.reservations, stats.referrals, stats.referral_reservations)
 
 
 class LevelView(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +88,26 @@ class OwnLevels(msgspec.Struct, frozen=True, kw_only=True):
     new_achievements_count: int = 0
     client_stats: ClientStats
 
+    @classmethod
+    def of(
+        cls, held: Iterable[HeldLevel], stats: Stats, achievements: Iterable[Achievement]
+    ) -> "OwnLevels":
+        """The levels that a client holds and those left, each in the order of levels."""
+        levels = rules.active(achievements)
+        since = {each.achievement_id: each.earned_at for each in held}
+        return cls(
+            total_achievements=len(levels),
+            earned_achievements=[
+                EarnedLevel.of(level, since[level.achievement_id])
+                for level in levels
+                if level.achievement_id in since
+            ],
+            available_achievements=[
+                LevelView.of(level) for level in levels if level.achievement_id not in since
+            ],
+            client_stats=ClientStats.of(stats),
+        )
+
 
 class OwnLevelsAnswer(msgspec.Struct, frozen=True):
     """The client's levels in their envelope."""
@@ -128,11 +160,6 @@ class NewLevel(LevelBody, frozen=True, kw_only=True):
     """A new level; what is not said of it is empty, zero, or active."""
 
     name: str
-
-
-def client_stats(stats: Stats) -> ClientStats:
-    """A client's numbers on the wire."""
-    return ClientStats(stats.reservations, stats.referrals, stats.referral_reservations)
 
 
 def _said(level: Achievement) -> dict[str, Any]:

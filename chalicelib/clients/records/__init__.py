@@ -9,7 +9,6 @@ from chalicelib.clients.records.models import (
     PROFILE,
     ClientRecord,
     Guard,
-    Level,
     client_key,
 )
 
@@ -22,6 +21,5 @@ __all__ = [
     "PROFILE",
     "ClientRecord",
     "Guard",
-    "Level",
     "client_key",
 ]

@@ -10,13 +10,12 @@
 """
 
 import uuid
-from datetime import datetime
 from typing import TypeVar, cast
 
-import msgspec
 from pynamodb.attributes import Attribute, NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
+from chalicelib.clients.types import Level
 from chalicelib.cloud import store
 from chalicelib.cloud.attributes import (
     CentsAttribute,
@@ -33,16 +32,6 @@ GUEST, MAINTENANCE, CHANNEL = "guest", "maintenance", "channel"
 # The technical clients are the same on every stage, so nobody has to look for them.
 MAINTENANCE_ID = str(uuid.uuid5(uuid.NAMESPACE_DNS, "maintenance.clients.casaaustin.pe"))
 CHANNEL_ID = str(uuid.uuid5(uuid.NAMESPACE_DNS, "channel.clients.casaaustin.pe"))
-
-
-class Level(msgspec.Struct, frozen=True):
-    """The highest level that a client holds. A higher `rank` is a better level."""
-
-    rank: int
-    name: str
-    description: str
-    icon: str
-    earned_at: datetime
 
 
 def _optional(attribute: Attribute[T]) -> "Attribute[T | None]":

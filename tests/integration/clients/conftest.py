@@ -1,4 +1,4 @@
-"""This room's routes, with the real sign-in of accounts beside them."""
+"""This room's routes, with the real sign-in of staff and guests beside them."""
 
 import os
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ import pytest
 from chalicelib.accounts import sessions
 from chalicelib.accounts.routes import router as accounts_router
 from chalicelib.clients.routes import router
+from chalicelib.guests.routes import router as guests_router
 from chalicelib.kernel import clock
 from chalicelib.web.application import Application
 from local.aws import ministack
@@ -18,7 +19,8 @@ from .desk import NOW, Desk, local_tables, staff_token
 
 @pytest.fixture(scope="session")
 def application() -> Application:
-    return Application("clients", routers=[accounts_router, router], resolver=sessions.caller_of)
+    routers = [accounts_router, router, guests_router]
+    return Application("clients", routers=routers, resolver=sessions.caller_of)
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from chalicelib.clients import lists, records, service
-from chalicelib.clients.records import ClientRecord, Level, writing
+from chalicelib.clients.records import ClientRecord, writing
 from chalicelib.clients.rules.details import Details
 from chalicelib.clients.rules.ordering import sortable
+from chalicelib.clients.types import Level
 from chalicelib.cloud import store
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock

@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.clients import records, service
 from chalicelib.clients.records import writing
+from chalicelib.clients.types import Level
 from chalicelib.cloud import events
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
@@ -383,7 +384,7 @@ def test_technical_clients_cannot_be_changed(desk: Desk, admin: Desk) -> None:
 def test_points_and_level_are_shown_as_the_panel_prints_them(desk: Desk) -> None:
     made = desk.register()
     before = service.find(made["id"])
-    level = records.Level(3, "Oro", "Diez estadías", "🥇", NOW)
+    level = Level(3, "Oro", "Diez estadías", "🥇", NOW)
     after = writing.changed(
         before,
         points_balance=Decimal("1234.50"),

@@ -1,17 +1,24 @@
-"""How a client signs in, and what a signed-in client reads of themself (clients book, 6.1)."""
+"""How guests sign in, and the profile that they read (clients book, 6.1)."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chalicelib.clients.records import ClientRecord
 from chalicelib.clients.rules import phones, points
-from chalicelib.clients.rules.identity import DocumentType
+from chalicelib.clients.rules.identity import DocumentType, private_name
 from chalicelib.clients.wire import Day, LevelInfo
-from chalicelib.kernel import money
+from chalicelib.discounts.rules import display
+from chalicelib.discounts.wire.generating import number
+from chalicelib.guests.service import Account
+from chalicelib.guests.types import LevelSummary, WelcomeCode
+from chalicelib.kernel import dates, money
 from chalicelib.kernel.dates import in_lima
+from chalicelib.loyalty.rules import percentage
+from chalicelib.loyalty.wire import ClientStats
+
+S = TypeVar("S", bound=msgspec.Struct)
 
 
 class ClientCredentials(msgspec.Struct):
@@ -52,26 +59,33 @@ class LevelProgress(msgspec.Struct):
 class LevelStanding(msgspec.Struct):
     """The level that the client holds, and the next one, if any is left."""
 
-    current_level: LevelInfo | None = None
-    next_level: NextLevel | None = None
-    progress: LevelProgress | None = None
-    total_achievements: int = 0
+    current_level: LevelInfo | None
+    next_level: NextLevel | None
+    progress: LevelProgress | None
+    total_achievements: int
 
-
-class ClientStats(msgspec.Struct):
-    """What levels count."""
-
-    reservations: int = 0
-    referrals: int = 0
-    referral_reservations: int = 0
+    @classmethod
+    def of(cls, levels: LevelSummary) -> "LevelStanding":
+        """The view of a client's levels."""
+        return cls(
+            current_level=LevelInfo.of(levels.current),
+            next_level=_like(levels.following, NextLevel),
+            progress=_like(levels.progress, LevelProgress),
+            total_achievements=levels.total,
+        )
 
 
 class AchievementCount(msgspec.Struct):
     """Levels earned of all there are; `percentage` has one decimal."""
 
-    earned: int = 0
-    total: int = 0
-    percentage: float = 0
+    earned: int
+    total: int
+    percentage: float
+
+    @classmethod
+    def of(cls, levels: LevelSummary) -> "AchievementCount":
+        """The count of a client's levels."""
+        return cls(levels.earned, levels.total, float(percentage(levels.earned, levels.total)))
 
 
 class AchievementStats(msgspec.Struct):
@@ -95,6 +109,21 @@ class ReferredBy(msgspec.Struct, kw_only=True):
     discount_percentage: float | UnsetType = UNSET
     discount_available: bool | UnsetType = UNSET
 
+    @classmethod
+    def of(cls, account: Account) -> "ReferredBy | None":
+        """The view of who brought a client, or null where nobody did."""
+        inviter, first_stay = account.inviter, account.first_stay
+        if inviter is None:
+            return None
+        return cls(
+            id=inviter.client_id,
+            name=private_name(inviter.first_name, inviter.last_name),
+            referral_code=inviter.referral_code,
+            has_used_discount=first_stay is None,
+            discount_percentage=UNSET if first_stay is None else float(first_stay.percentage),
+            discount_available=UNSET if first_stay is None else first_stay.is_available,
+        )
+
 
 class WelcomeGift(msgspec.Struct, kw_only=True):
     """The code that the client was welcomed with. Both days count."""
@@ -110,16 +139,24 @@ class WelcomeGift(msgspec.Struct, kw_only=True):
     is_expired: bool
     issued_at: datetime
 
-
-class Parts(msgspec.Struct, kw_only=True):
-    """The parts of a profile that rooms above this one know."""
-
-    referred_by_info: ReferredBy | None = None
-    level_info: LevelStanding = msgspec.field(default_factory=LevelStanding)
-    achievements_stats: AchievementStats = msgspec.field(
-        default_factory=lambda: AchievementStats(ClientStats(), AchievementCount())
-    )
-    welcome_discount: WelcomeGift | None = None
+    @classmethod
+    def of(cls, code: WelcomeCode | None, now: datetime) -> "WelcomeGift | None":
+        """The view of a code at `now`, or null without one."""
+        if code is None:
+            return None
+        terms = code.terms
+        return cls(
+            code=terms.code,
+            discount_percentage=float(terms.discount_value),
+            valid_from=terms.start_date,
+            valid_until=terms.end_date,
+            min_amount_usd=number(terms.min_amount_usd),
+            max_discount_usd=number(terms.max_discount_usd),
+            restrictions=display.restrictions(terms),
+            is_used=code.is_used,
+            is_expired=dates.today(now) > terms.end_date,
+            issued_at=in_lima(code.issued_at),
+        )
 
 
 class Profile(msgspec.Struct, kw_only=True):
@@ -150,9 +187,9 @@ class Profile(msgspec.Struct, kw_only=True):
     welcome_discount: WelcomeGift | None
 
     @classmethod
-    def of(cls, record: ClientRecord, now: datetime, parts: Parts | None) -> "Profile":
-        """The view of a client at `now`; `parts` is what others know, None for nothing."""
-        parts = parts or Parts()
+    def of(cls, account: Account) -> "Profile":
+        """The view of a client."""
+        record, now = account.client, account.now
         available = points.available(record.points_balance, record.points_expires_at, now)
         return cls(
             id=record.client_id,
@@ -169,13 +206,15 @@ class Profile(msgspec.Struct, kw_only=True):
             points_expires_at=in_lima(record.points_expires_at),
             available_points=float(available),
             points_are_expired=points.expired(record.points_expires_at, now),
-            referred_by_info=parts.referred_by_info,
+            referred_by_info=ReferredBy.of(account),
             referral_code=record.referral_code,
-            level_info=parts.level_info,
-            achievements_stats=parts.achievements_stats,
+            level_info=LevelStanding.of(account.levels),
+            achievements_stats=AchievementStats(
+                ClientStats.of(account.stats), AchievementCount.of(account.levels)
+            ),
             facebook_linked=record.facebook_id is not None,
             facebook_linked_at=in_lima(record.facebook_linked_at),
-            welcome_discount=parts.welcome_discount,
+            welcome_discount=WelcomeGift.of(account.welcome, now),
         )
 
 
@@ -185,3 +224,8 @@ class ClientSignedIn(msgspec.Struct):
     token: str
     refresh: str
     client: Profile
+
+
+def _like(value: msgspec.Struct | None, struct: type[S]) -> S | None:
+    """What `struct` shows of a value: its fields are called the same."""
+    return None if value is None else msgspec.convert(value, struct, from_attributes=True)

@@ -14,9 +14,8 @@ from chalicelib.clients import service
 from chalicelib.clients.records import writing
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
+from tests.integration.clients.desk import CLIENTS, NOW, Desk
 from tests.integration.http import Api
-
-from .desk import CLIENTS, NOW, Desk
 
 PASSWORD = "ola-verde-11-rocas"
 PROFILE_KEYS = {

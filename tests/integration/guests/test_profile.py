@@ -1,5 +1,6 @@
 """What a guest's own profile tells of who brought them, their levels and their welcome code."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -24,10 +25,11 @@ from chalicelib.loyalty.standing import StayMark, StayState
 from chalicelib.loyalty.types import Achievement
 from chalicelib.properties import catalogue
 
+from ..discounts.test_welcome import promote
 from ..http import Api
-from .conftest import ACTOR, NOW
-from .test_welcome import promote
 
+NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+ACTOR = "staff#1"
 PROFILE = "/api/v1/clients/client-auth/profile/"
 PASSWORD = "mar-azul-7-olas"
 
@@ -65,6 +67,24 @@ def note_stay(
     tx = Transaction(clock.now())
     standing.note(tx, None, mark)
     tx.commit()
+
+
+@pytest.fixture(autouse=True)
+def _monday(aws: None) -> Iterator[None]:
+    with clock.at(NOW):
+        yield
+
+
+@pytest.fixture
+def ana(aws: None) -> ClientRecord:
+    details = Details(
+        document_type="dni",
+        number_doc="40000001",
+        first_name="Ana",
+        last_name="Quispe",
+        tel_number="51987654321",
+    )
+    return clients.create(details, NOW, actor=ACTOR)
 
 
 @pytest.fixture

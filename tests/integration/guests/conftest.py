@@ -1,0 +1,33 @@
+"""The whole application with its own sign-in, and staff who register guests."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from chalicelib import wiring
+from chalicelib.kernel import clock
+from tests.integration.clients.desk import NOW, Desk, staff_token
+from tests.integration.http import Api
+
+
+@pytest.fixture
+def api(aws: None) -> Api:
+    return Api(wiring.application())
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    """It is `NOW`, until a test says otherwise."""
+    with clock.at(NOW):
+        yield
+
+
+@pytest.fixture
+def desk(api: Api) -> Desk:
+    """Someone of group `vendedor`."""
+    return Desk(api, staff_token("vendedor"))
+
+
+@pytest.fixture
+def admin(api: Api) -> Desk:
+    return Desk(api, staff_token("admin"))
