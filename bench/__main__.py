@@ -48,6 +48,7 @@ from chalicelib.web.routing import RequestInfo
 from deploy import package
 from deploy.naming import Stage
 from local.aws import ministack
+from local.aws.clients import client
 from local.aws.provision import provision
 
 BUILT = Path(__file__).resolve().parent.parent / ".build" / "bench"
@@ -263,7 +264,7 @@ def _start_anew(server: ministack.MiniStack) -> None:
     store.connection.cache_clear()
     cache.forget_all()
     forget_catalogue()
-    provision(clients.client, settings())
+    provision(client, settings())
 
 
 if __name__ == "__main__":

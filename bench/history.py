@@ -7,13 +7,13 @@ from itertools import islice
 from typing import Any
 
 from bench.scene import NOW, Scene
-from chalicelib.cloud.clients import client
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import dates, ids
 from chalicelib.kernel.money import ZERO
 from chalicelib.reservations.stays.counts import COUNTS
 from chalicelib.reservations.stays.records import StayRecord
 from chalicelib.reservations.stays.types import Stay
+from local.aws.clients import client
 
 BATCH = 25
 

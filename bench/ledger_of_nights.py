@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.cloud.clients import client
 from chalicelib.cloud.events import Plain, from_stream
 from chalicelib.cloud.settings import settings
+from local.aws.clients import client
 from local.pumps import events
 
 Night = tuple[str, str]

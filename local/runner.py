@@ -143,8 +143,8 @@ def _require_free(port: int, name: str) -> None:
 def _fill(options: Options) -> None:
     """Make the resources and, where there is none yet, the demonstration data."""
     # What the application reads from the environment it reads at import.
-    from chalicelib.cloud.clients import client
     from chalicelib.cloud.settings import settings
+    from local.aws.clients import client
     from local.aws.provision import provision
 
     provision(client, settings())

@@ -17,7 +17,7 @@ from chalicelib.cloud.resources import Bucket, Index, Queue, Table
 from chalicelib.cloud.settings import Settings
 
 Client = Callable[[str], Any]
-"""Gives the botocore client of a service (`chalicelib.cloud.clients.client`)."""
+"""Gives the client of a service (`local.aws.clients.client`)."""
 
 STREAM_VIEW = "NEW_IMAGE"
 FIRST_KEY = "k1"

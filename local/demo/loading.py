@@ -14,12 +14,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from chalicelib.clients.service import ensure_technical_clients
-from chalicelib.cloud import clients, objects, resources
+from chalicelib.cloud import objects, resources
 from chalicelib.cloud.resources import Table
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import clock, dates
 from chalicelib.properties import catalogue
 from chalicelib.properties.service import uploads
+from local.aws.clients import client
 from local.demo import discounts, houses, names, people, pictures, plan, stays
 from local.demo.plan import Planned
 from local.demo.stays import Cast
@@ -80,7 +81,7 @@ def _is_loopback(host: str) -> bool:
 
 def is_empty() -> bool:
     """Whether no table holds anything."""
-    dynamodb = clients.client("dynamodb")
+    dynamodb = client("dynamodb")
     return not any(
         dynamodb.scan(TableName=settings().name(table.name), Limit=1)["Items"]
         for table in resources.TABLES
@@ -97,7 +98,7 @@ def clear() -> None:
 
 
 def _clear_table(name: str, table: Table) -> None:
-    dynamodb = clients.client("dynamodb")
+    dynamodb = client("dynamodb")
     requests = [{"DeleteRequest": {"Key": key}} for key in _keys_of(name, table)]
     for start in range(0, len(requests), DELETE_BATCH):
         left = {name: requests[start : start + DELETE_BATCH]}
@@ -107,7 +108,7 @@ def _clear_table(name: str, table: Table) -> None:
 
 def _keys_of(name: str, table: Table) -> Iterator[dict[str, Any]]:
     pages = (
-        clients.client("dynamodb")
+        client("dynamodb")
         .get_paginator("scan")
         .paginate(
             TableName=name,
@@ -120,7 +121,7 @@ def _keys_of(name: str, table: Table) -> Iterator[dict[str, Any]]:
 
 
 def _keys_in(bucket: str) -> Iterator[str]:
-    pages = clients.client("s3").get_paginator("list_objects_v2").paginate(Bucket=bucket)
+    pages = client("s3").get_paginator("list_objects_v2").paginate(Bucket=bucket)
     for page in pages:
         for found in page.get("Contents", ()):
             yield found["Key"]

@@ -15,10 +15,11 @@ from pathlib import Path
 from threading import Event
 from typing import Any, Protocol
 
-from chalicelib.cloud import clients, resources
+from chalicelib.cloud import resources
 from chalicelib.cloud.resources import Function, Queue
 from chalicelib.cloud.settings import Settings, settings
 from chalicelib.kernel import clock
+from local.aws.clients import client
 from local.invocation import Crashed, Functions, Invoke
 from local.pumps import events
 from local.pumps.queues import QueuePump
@@ -110,7 +111,7 @@ def main() -> None:
         pumps_of(
             resources.FUNCTIONS,
             resources.QUEUES,
-            client=clients.client,
+            client=client,
             stage=settings(),
             invoke=functions.invoke,
             kept=options.kept,

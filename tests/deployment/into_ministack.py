@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import botocore.session
+import boto3
 import msgspec
 from botocore.config import Config
 
@@ -51,7 +51,7 @@ class Deployed(msgspec.Struct, frozen=True):
 
 def client(endpoint: str, service: str, *, key: str = "test", secret: str = "test") -> Any:
     """A client of one service of a MiniStack, as the owner of the account if not told otherwise."""
-    return botocore.session.get_session().create_client(
+    return boto3.client(
         service,
         region_name=REGION,
         endpoint_url=endpoint,

@@ -9,6 +9,7 @@ from chalicelib.cloud import clients, store
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import cache
 from local.aws import ministack
+from local.aws.clients import client
 from local.aws.ministack import MiniStack
 from local.aws.provision import provision
 
@@ -29,7 +30,7 @@ def aws(server: MiniStack) -> MiniStack:
     """Empty tables, queues and buckets, and new secrets."""
     server.reset()
     cache.forget_all()
-    provision(clients.client, settings())
+    provision(client, settings())
     return server
 
 

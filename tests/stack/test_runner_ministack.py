@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from chalicelib.cloud.clients import client
 from local.aws import ministack
+from local.aws.clients import client
 from local.aws.ministack import MiniStack, NotStarted
 
 

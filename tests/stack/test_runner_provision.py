@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 
 from chalicelib.cloud import resources
-from chalicelib.cloud.clients import client
 from chalicelib.cloud.resources import Index, Queue, Table
 from chalicelib.cloud.settings import settings
+from local.aws.clients import client
 from local.aws.ministack import MiniStack
 from local.aws.provision import make_queue, make_secret, make_table, provision
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from chalicelib.cloud import resources
-from chalicelib.cloud.clients import client
 from chalicelib.cloud.resources import Function, Queue
 from chalicelib.cloud.settings import settings
+from local.aws.clients import client
 from local.aws.ministack import MiniStack
 from local.aws.provision import make_queue
 from local.invocation import Crashed, Functions

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import botocore.session
+import boto3
 import msgspec
 import pytest
 import requests
@@ -61,7 +61,7 @@ class Run(msgspec.Struct, frozen=True):
 
     def client(self, service: str) -> Any:
         """A client of the AWS inside."""
-        return botocore.session.get_session().create_client(
+        return boto3.client(
             service,
             region_name=ministack.REGION,
             endpoint_url=ministack.endpoint(self.aws_port),
