@@ -13,7 +13,7 @@ AWS := .local/ministack/.ready
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo test lint types contracts unit integration stack deployment routes fuzz bench \
-	package deploy administrator lock clean
+	package deploy migrate administrator lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -62,6 +62,9 @@ package: $(READY) ## the package of a stage (STAGE=...), in .build/
 
 deploy: $(READY) ## bring a stage to AWS (STAGE=...)
 	@$(PY) -m deploy.release --stage $(stage)
+
+migrate: $(READY) ## run the changes of data that a stage has not had (STAGE=...)
+	@$(PY) -m deploy.migrations --stage $(stage)
 
 administrator: $(READY) ## open a stage: technical clients, first administrator (STAGE=... EMAIL=...)
 	@env CASA_STAGE=$(stage) $(PY) -m chalicelib.clients.technical

@@ -1,8 +1,8 @@
 """Hand a stage's package to CloudFormation: `python -m deploy.release --stage production`.
 
 Builds the package first where anything changed, then runs the ordinary AWS command line with the
-caller's own credentials and region. The bucket for archives and templates is made once by hand
-(docs/deployment.md).
+caller's own credentials and region, and then the changes of data that the stage has not had. The
+bucket for archives and templates is made once by hand (docs/deployment.md).
 """
 
 import argparse
@@ -33,7 +33,7 @@ class Release(msgspec.Struct, frozen=True):
     plan: bool = False
 
     def commands(self) -> list[list[str]]:
-        """The AWS command lines, in their order.
+        """The command lines, in their order: AWS's own, and the changes of data that are missing.
 
         The released template is YAML: as JSON, which that command line spreads out, it would be
         twice as long, and CloudFormation reads a megabyte.
@@ -51,8 +51,13 @@ class Release(msgspec.Struct, frozen=True):
             given = [f"{name}={value}" for name, value in self.parameters.items()]
             apply += ["--parameter-overrides", *given]
         if self.plan:
-            apply += ["--no-execute-changeset"]
-        return [upload, apply]
+            return [upload, [*apply, "--no-execute-changeset"]]
+        # Changes of data come last: they count on the new indexes, and on code that keeps them.
+        return [
+            upload,
+            apply,
+            [sys.executable, "-m", "deploy.migrations", "--stage", self.stage.name],
+        ]
 
 
 def refuse_retired(template: Path) -> None:

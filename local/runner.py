@@ -141,14 +141,16 @@ def _require_free(port: int, name: str) -> None:
 
 
 def _fill(options: Options) -> None:
-    """Make the resources and, where there is none yet, the demonstration data."""
+    """Make the resources, bring kept data up to date, and load the demonstration data once."""
     # What the application reads from the environment it reads at import.
     from chalicelib.cloud.settings import settings
     from local.aws.clients import client
+    from local.aws.migrating import migrate
     from local.aws.provision import provision
 
     provision(client, settings())
     registry.open_accounts(client, settings())
+    migrate()
     if options.demo:
         from local import demo
 

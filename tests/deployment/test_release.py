@@ -21,7 +21,7 @@ def release(*, plan: bool = False, parameters: dict[str, str] | None = None) -> 
 
 
 def test_archives_go_up_before_the_stack_changes() -> None:
-    upload, apply = release().commands()
+    upload, apply, _ = release().commands()
     assert upload[:3] == ["aws", "cloudformation", "package"]
     assert apply[:3] == ["aws", "cloudformation", "deploy"]
     written = upload[upload.index("--output-template-file") + 1]
@@ -29,12 +29,18 @@ def test_archives_go_up_before_the_stack_changes() -> None:
     assert apply[apply.index("--stack-name") + 1] == "casa-production"
 
 
+def test_data_changes_after_the_stack() -> None:
+    *_, migrate = release().commands()
+    assert migrate[1:] == ["-m", "deploy.migrations", "--stage", "production"]
+
+
 def test_a_release_without_changes_is_no_failure() -> None:
     assert "--no-fail-on-empty-changeset" in release().commands()[1]
 
 
 def test_a_plan_changes_nothing() -> None:
-    assert "--no-execute-changeset" in release(plan=True).commands()[1]
+    _, apply = release(plan=True).commands()
+    assert "--no-execute-changeset" in apply
     assert "--no-execute-changeset" not in release().commands()[1]
 
 

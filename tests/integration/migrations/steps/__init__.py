@@ -1,0 +1,1 @@
+"""Steps that exist for the tests of steps."""
