@@ -10,8 +10,6 @@ from deploy.messaging import stream_dead
 from deploy.naming import Stage, arn_of, logical, role_of
 from deploy.roles import policies
 
-LOG_DAYS = 30
-LOG_DAYS_KEPT = 90
 STREAM_BATCH = 100
 STREAM_ATTEMPTS = 10
 
@@ -71,7 +69,7 @@ def _log_group(stage: Stage, function: Function) -> dict[str, Any]:
         "Type": "AWS::Logs::LogGroup",
         "Properties": {
             "LogGroupName": stage.log_group_name(function),
-            "RetentionInDays": LOG_DAYS_KEPT if stage.keeps_data else LOG_DAYS,
+            "RetentionInDays": stage.log_days,
         },
     }
 

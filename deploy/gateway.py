@@ -10,12 +10,26 @@ from typing import Any
 from chalicelib.kernel import errors
 from chalicelib.web import problems
 from chalicelib.web.application import ANYTHING_BELOW, METHODS
-from deploy.naming import Stage
+from deploy.naming import Stage, arn_of, logical
 
 RATE = 500
 BURST = 1000
 RETRY_SECONDS = 1
 REQUEST_ID = "$context.requestId"
+ACCESS_LOG = "api_access"
+# No path, query or address: they may name a person. The function's line of the same correlation
+# id names the route.
+ACCESS_LINE = {
+    "correlation_id": REQUEST_ID,
+    "at": "$context.requestTimeEpoch",
+    "method": "$context.httpMethod",
+    "status": "$context.status",
+    "milliseconds": "$context.responseLatency",
+    "function_milliseconds": "$context.integrationLatency",
+    "function_status": "$context.integrationStatus",
+    "bytes": "$context.responseLength",
+    "refused": "$context.error.responseType",
+}
 # The answers that API Gateway gives without asking the function, and the errors whose words and
 # status they take.
 SPECIFIC: dict[str, errors.CasaAustinError] = {
@@ -44,7 +58,24 @@ def gateway(stage: Stage) -> dict[str, Any]:
         "paths": {ANYTHING_BELOW: {method.lower(): _any_path() for method in METHODS}},
         "x-amazon-apigateway-gateway-responses": _answers(),
     }
-    return {"RestAPI": {"Properties": {"MethodSettings": [throttle], "DefinitionBody": definition}}}
+    properties = {
+        "MethodSettings": [throttle],
+        "DefinitionBody": definition,
+        "AccessLogSetting": {
+            "DestinationArn": arn_of(ACCESS_LOG, "Logs"),
+            "Format": json.dumps(ACCESS_LINE),
+        },
+    }
+    return {
+        "RestAPI": {"Properties": properties},
+        logical(ACCESS_LOG, "Logs"): {
+            "Type": "AWS::Logs::LogGroup",
+            "Properties": {
+                "LogGroupName": f"/aws/apigateway/{stage.full_name('api')}",
+                "RetentionInDays": stage.log_days,
+            },
+        },
+    }
 
 
 def _any_path() -> dict[str, Any]:

@@ -14,6 +14,8 @@ from chalicelib.cloud.settings import Settings
 
 STAGE_PATTERN = re.compile(r"[a-z][a-z0-9-]{0,19}")
 API_LOG_NAME = "api"
+LOG_DAYS = 30
+LOG_DAYS_KEPT = 90
 ACCOUNT = "${AWS::AccountId}"
 REGIONAL_ARN = "arn:${AWS::Partition}:%s:${AWS::Region}:${AWS::AccountId}:%s"
 
@@ -47,6 +49,11 @@ class Stage(msgspec.Struct, frozen=True):
     def keeps_data(self) -> bool:
         """Whether data outlives a mistake with the stack."""
         return self.name == "production"
+
+    @property
+    def log_days(self) -> int:
+        """How long log lines stay."""
+        return LOG_DAYS_KEPT if self.keeps_data else LOG_DAYS
 
     @property
     def deletion_policy(self) -> dict[str, str]:

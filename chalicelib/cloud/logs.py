@@ -5,13 +5,20 @@ Callers log identifiers and counts in `extra`, never names, documents, phones, t
 
 import logging
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
+from chalicelib.cloud import usage
+
 correlation: ContextVar[str] = ContextVar("correlation", default="-")
+"""What ties the lines, events and messages of one request or job together."""
+work = logging.getLogger("work")
 _STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
 
@@ -42,3 +49,34 @@ def configure() -> None:
     root.setLevel(logging.INFO)
     # botocore's INFO lines tell of credentials found; nothing that helps here.
     logging.getLogger("botocore").setLevel(logging.WARNING)
+
+
+@contextmanager
+def line(kind: str, correlation_id: str, **fields: Any) -> Iterator[dict[str, Any]]:
+    """Log one line about a piece of work when it ends, whatever its end.
+
+    `kind` (`request`, `job`, `message`) is the line's message. It says what `fields` say, how
+    long the work took, what it asked of DynamoDB and, where it raised, of which type the error
+    was. The block may add fields to what it is given. Lines, events and messages inside carry
+    `correlation_id`.
+    """
+    token = correlation.set(correlation_id)
+    start = time.perf_counter()
+    try:
+        with usage.measured() as used:
+            yield fields
+    except BaseException as error:
+        fields["error"] = type(error).__name__
+        raise
+    finally:
+        milliseconds = round((time.perf_counter() - start) * 1000, 1)
+        costs = {"dynamodb_calls": used.calls, "dynamodb_units": used.units}
+        work.info(kind, extra={**fields, "milliseconds": milliseconds, **costs})
+        correlation.reset(token)
+
+
+@contextmanager
+def job_line(name: str, correlation_id: str, **fields: Any) -> Iterator[dict[str, Any]]:
+    """Log one line about a run of a job, or about a message that a job handles."""
+    with line("job", correlation_id, job=name, **fields) as told:
+        yield told

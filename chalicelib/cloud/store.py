@@ -18,7 +18,7 @@ from pynamodb.exceptions import PynamoDBException
 from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 
-from chalicelib.cloud import parallel, resources
+from chalicelib.cloud import parallel, resources, usage
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel.errors import Unavailable
 
@@ -63,6 +63,7 @@ def connection() -> Connection:
     )
     for table in resources.TABLES:
         made.add_meta_table(MetaTable(_description(table)))
+    usage.watch(made.client)
     return made
 
 

@@ -76,3 +76,6 @@ SYSTEM = System()
 
 Caller = Staff | Guest
 """Whoever has a session, and a token that says so."""
+
+AnyCaller = Caller | Bot
+"""Whoever sends requests."""

@@ -8,7 +8,7 @@ from types import UnionType
 
 import msgspec
 
-from chalicelib.kernel.callers import Bot, Caller, Guest, Staff
+from chalicelib.kernel.callers import AnyCaller, Bot, Caller, Guest, Staff
 from chalicelib.kernel.errors import Forbidden, Unauthenticated
 from chalicelib.kernel.permissions import Permission
 
@@ -28,7 +28,7 @@ class Audience(msgspec.Struct, frozen=True):
         """Whether a signed request may stand in for a token."""
         return self.kind is not None and issubclass(Bot, self.kind)
 
-    def admit(self, caller: Caller | Bot | None) -> None:
+    def admit(self, caller: AnyCaller | None) -> None:
         """Let `caller` in.
 
         Raises:

@@ -16,7 +16,7 @@ from uuid import UUID
 import msgspec
 
 from chalicelib.kernel import permissions
-from chalicelib.kernel.callers import Bot, Caller, Guest, Staff
+from chalicelib.kernel.callers import AnyCaller, Caller, Guest, Staff
 from chalicelib.kernel.errors import CasaAustinError
 from chalicelib.web import reading, signatures
 from chalicelib.web.audiences import Audience
@@ -192,7 +192,7 @@ def _security(route: Route) -> list[dict[str, list[str]]]:
     return nobody + [{name: []} for name in bearers] + signed
 
 
-def _admits(audience: Audience, caller: Caller | Bot | None) -> bool:
+def _admits(audience: Audience, caller: AnyCaller | None) -> bool:
     try:
         audience.admit(caller)
     except CasaAustinError:

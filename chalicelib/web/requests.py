@@ -7,8 +7,9 @@ from urllib.parse import quote, unquote
 from chalice.app import Request
 
 from chalicelib.cloud.settings import settings
+from chalicelib.kernel.callers import AnyCaller
 from chalicelib.web.matching import segments_of
-from chalicelib.web.routing import RequestInfo
+from chalicelib.web.routing import RequestInfo, Route
 
 WIRE = "/api"
 """What the gateway puts before a path, whatever name the stage has."""
@@ -22,6 +23,7 @@ class Incoming:
     path: below the stage, each segment percent-encoded in one way, without a slash at its end.
     segments: the same, decoded.
     context: what the gateway knows of the request.
+    route, caller: whose it turned out to be, once that is known.
     """
 
     def __init__(self, request: Request) -> None:
@@ -31,6 +33,8 @@ class Incoming:
         self.query: Mapping[str, Any] | None = request.query_params
         self.context: Mapping[str, Any] = request.context
         self.segments = [unquote(part) for part in segments_of(_below_stage(request))]
+        self.route: Route | None = None
+        self.caller: AnyCaller | None = None
         self.path = "".join(f"/{quote(part, safe='')}" for part in self.segments)
 
     @property

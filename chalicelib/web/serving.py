@@ -14,7 +14,7 @@ from chalice.app import Response
 from chalicelib.cloud import logs
 from chalicelib.cloud.idempotency import Once, Replay
 from chalicelib.kernel import clock
-from chalicelib.kernel.callers import Bot, Caller
+from chalicelib.kernel.callers import AnyCaller
 from chalicelib.kernel.errors import (
     CasaAustinError,
     Invalid,
@@ -55,11 +55,12 @@ def serve(request: Incoming, find: Finder, resolver: Resolver) -> Response:
     `find` knows the routes of a path, `resolver` whose a token is.
     """
     correlation_id = request.request_id or str(uuid.uuid4())
-    token = logs.correlation.set(correlation_id)
-    try:
+    with logs.line("request", correlation_id, method=request.method) as line:
         response = _safely(None, lambda: _served(request, find, resolver))
-    finally:
-        logs.correlation.reset(token)
+        line["status"] = response.status_code
+        # The pattern: a path may name a person.
+        line["route"] = request.route.path if request.route is not None else None
+        line["caller"] = type(request.caller).__name__.lower() if request.caller else "anonymous"
     response.headers.update(cors.ON_EVERY_ANSWER)
     response.headers["X-Correlation-Id"] = correlation_id
     return response
@@ -74,6 +75,7 @@ def _served(request: Incoming, find: Finder, resolver: Resolver) -> Response:
     route = match.value.get("GET" if request.method == "HEAD" else request.method)
     if route is None:
         raise MethodNotAllowed(request.method, methods)
+    request.route = route
     return _safely(route, lambda: _once_only(route, match.variables, request, resolver))
 
 
@@ -104,7 +106,7 @@ def _once_only(
 def _answer(
     route: Route, variables: Sequence[str], request: Incoming, resolver: Resolver
 ) -> Response:
-    caller = _caller(route, request, resolver)
+    caller = request.caller = _caller(route, request, resolver)
     path = path_values(route, variables)
     if path is None:
         raise NotFound
@@ -116,7 +118,7 @@ def _answer(
     return _response(msgspec.json.encode(result).decode(), route.status, {})
 
 
-def _caller(route: Route, request: Incoming, resolver: Resolver) -> Caller | Bot | None:
+def _caller(route: Route, request: Incoming, resolver: Resolver) -> AnyCaller | None:
     """Who calls: the owner of the token or, where bots are served, the signer of the request."""
     authorization = request.headers.get("authorization")
     if authorization is not None or not route.audience.takes_bots:
@@ -159,7 +161,7 @@ def _reply(reply: Reply) -> Response:
     )
 
 
-def _inputs(route: Route, request: Incoming, caller: Caller | Bot | None) -> dict[str, Any]:
+def _inputs(route: Route, request: Incoming, caller: AnyCaller | None) -> dict[str, Any]:
     signature = route.signature
     fields = cache(lambda: _fields(request))
     makers: dict[str, Callable[[], Any]] = {
@@ -177,7 +179,7 @@ def _fields(request: Incoming) -> dict[str, Any]:
 
 
 def _once(
-    request: Incoming, caller: Caller | Bot | None, fields: Mapping[str, Any]
+    request: Incoming, caller: AnyCaller | None, fields: Mapping[str, Any]
 ) -> Once[Any] | None:
     """The idempotency key of a request, after the look whether it took effect before.
 

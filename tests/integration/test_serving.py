@@ -1,10 +1,14 @@
 """What the edge does on every route."""
 
+import json
+import logging
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from chalice.test import HTTPResponse
 
+from chalicelib.cloud import logs
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.web.application import Application
@@ -241,3 +245,64 @@ def test_a_key_belongs_to_its_account(api: Api) -> None:
 
 def test_a_key_has_a_largest_length(api: Api) -> None:
     assert "Idempotency-Key" in place(api, "k" * 201).json_body
+
+
+def lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
+    """The lines about requests, as they are written."""
+    told = [record for record in caplog.records if record.name == "work"]
+    return [json.loads(logs.JsonFormatter().format(record)) for record in told]
+
+
+def test_every_request_is_told_in_one_line(api: Api, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    place(api)
+    (told,) = lines(caplog)
+    assert (told["message"], told["method"], told["route"]) == ("request", "POST", "/orders")
+    assert (told["status"], told["caller"]) == (201, "guest")
+    assert told["milliseconds"] > 0
+    assert told["dynamodb_calls"] == 2
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "route", "status"),
+    [
+        ("GET", "things", "/things", 200),
+        ("GET", f"things/{THING}/parts/1", "/things/{thing_id}/parts/{number}", 200),
+        ("GET", "errors/none", "/errors/{name}", 500),
+        ("GET", "nowhere/40000001", None, 404),
+        ("DELETE", "orders", None, 405),
+        ("OPTIONS", "orders", None, 200),
+    ],
+)
+def test_a_line_tells_how_a_request_ended(
+    api: Api,
+    caplog: pytest.LogCaptureFixture,
+    method: str,
+    path: str,
+    route: str | None,
+    status: int,
+) -> None:
+    caplog.set_level(logging.INFO)
+    api.request(method, f"/api/v1/{path}/")
+    (told,) = lines(caplog)
+    assert (told["route"], told["status"], told["caller"]) == (route, status, "anonymous")
+
+
+def test_no_line_tells_of_a_person(api: Api, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    api.get("/api/v1/things/?search=Ana+Quispe&page=40000001", address="203.0.113.9")
+    api.delete("/api/v1/things/Ana Quispe/", token="seller")
+    place(api, json={"name": "Ana Quispe", "price": "x"})
+    written = json.dumps(lines(caplog))
+    for secret in ("Quispe", "40000001", "203.0.113.9", "seller", "c1"):
+        assert secret not in written
+
+
+def test_the_lines_of_a_request_share_its_correlation_id(
+    api: Api, caplog: pytest.LogCaptureFixture
+) -> None:
+    seen: list[str] = []
+    with patch.object(logging.Logger, "handle", lambda *_: seen.append(logs.correlation.get())):
+        answer = api.get("/api/v1/errors/none/")
+    assert seen
+    assert set(seen) == {answer.headers["X-Correlation-Id"]}

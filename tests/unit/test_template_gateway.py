@@ -62,6 +62,17 @@ def test_the_api_is_bounded() -> None:
     assert 0 < bounds["ThrottlingRateLimit"] <= bounds["ThrottlingBurstLimit"]
 
 
+def test_every_request_leaves_a_line_that_names_nobody() -> None:
+    setting = API["AccessLogSetting"]
+    (group,) = setting["DestinationArn"].values()
+    assert RESOURCES[group[0]]["Properties"]["RetentionInDays"] == 90
+    line = json.loads(setting["Format"])
+    assert line["correlation_id"] == "$context.requestId"
+    told = " ".join(line.values()).lower()
+    for personal in ("path", "sourceip", "identity", "useragent", "query", "authorizer"):
+        assert personal not in told
+
+
 def test_a_message_that_was_given_up_calls_somebody() -> None:
     assert {queue.dead for queue in QUEUES} <= set(dead_letter_queues())
     for queue in dead_letter_queues():

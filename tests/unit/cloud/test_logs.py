@@ -2,6 +2,8 @@ import json
 import logging
 from typing import Any
 
+import pytest
+
 from chalicelib.cloud import logs
 from chalicelib.cloud.events import EventRecord, Recorded, from_stream
 from chalicelib.kernel import clock
@@ -65,3 +67,27 @@ def test_the_stream_tells_of_events_that_were_written_and_nothing_else() -> None
         {"eventName": "REMOVE", "dynamodb": {"Keys": {}}},
     ]
     assert [plain.of(Painted) for plain in from_stream(records)] == [told]
+
+
+def test_a_piece_of_work_is_told_in_one_line(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    with logs.job_line("expire_holds", "c1", handled=0) as told:
+        told["handled"] = 3
+        assert logs.correlation.get() == "c1"
+    (record,) = caplog.records
+    assert (record.message, record.levelname) == ("job", "INFO")
+    known = vars(record)
+    assert (known["job"], known["handled"], known["dynamodb_calls"]) == ("expire_holds", 3, 0)
+    assert known["milliseconds"] >= 0
+    assert logs.correlation.get() == "-"
+
+
+def test_work_that_fails_is_told_with_the_type_of_its_error_only(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    with pytest.raises(ValueError), logs.line("message", "c1"):
+        raise ValueError("of Ana Quispe, 40000001")
+    (record,) = caplog.records
+    assert vars(record)["error"] == "ValueError"
+    assert "Quispe" not in logs.JsonFormatter().format(record)
