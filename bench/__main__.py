@@ -39,11 +39,10 @@ from chalicelib.pricing.quotes.rules.requests import StayRequest
 from chalicelib.pricing.quotes.wire.quotes import quote_view
 from chalicelib.properties.catalogue import catalogue
 from chalicelib.properties.catalogue import forget as forget_catalogue
+from chalicelib.reservations import routes as reservations
 from chalicelib.reservations.bookings import service as booking
-from chalicelib.reservations.bookings.wire import StayListQuery
 from chalicelib.reservations.guest_bookings import service as guest_booking
-from chalicelib.reservations.lists import searching
-from chalicelib.reservations.stays import counts
+from chalicelib.reservations.lists.wire import StayListQuery
 from chalicelib.web.routing import RequestInfo
 from deploy import package
 from deploy.naming import Stage
@@ -117,34 +116,36 @@ def round_trips(report: Report) -> None:
     business = scene.build(house_count=4, client_count=20)
     ask = QuoteQuery(check_in_date="2026-04-16", check_out_date="2026-04-19", guests="4")
     _trips(report, "a quote of all houses", partial(pricing.quote, ask, None, NOW), warm=True)
-    wish = scene.staff_wish(business, 0, 0, 10, 3)
-    _trips(report, "a booking by staff", partial(_book, wish), warm=False)
+    command = scene.staff_command(business, 0, 0, 10, 3)
+    _trips(report, "a booking by staff", partial(_book, command), warm=False)
     guest = Guest(business.client_ids[0], "bench")
-    wanted = scene.guest_wish(business, 0, 20, 3)
+    wanted = scene.guest_command(business, 0, 20, 3)
     _trips(
         report,
         "a guest's booking",
-        partial(guest_booking.book_by_guest, wanted, guest, NOW),
+        partial(guest_booking.book_by_guest, wanted, caller=guest, now=NOW),
         warm=False,
     )
     for stays in (100, 99_900):
         first = dates.today(NOW) - timedelta(days=300) if stays == 100 else date(1960, 1, 1)
         last = dates.today(NOW) + timedelta(days=100) if stays == 100 else date(2024, 12, 1)
         history.fill(business, stays, first=first, last=last)
-        counts.forget()
+        cache.forget_all()
         for name, query in (
             ("page 1 of all stays", StayListQuery(page_size="20")),
             ("page 1 of stays to come", StayListQuery(page_size="20", scope="today")),
             ("page 3 of a month", StayListQuery(page_size="2", page=2, year="2025", month="6")),
         ):
-            page = partial(searching.page, query, HERE, NOW)
+            page = partial(reservations.list_stays, query, HERE)
             _trips(report, f"{name}, {stays + 100 * (stays > 100):,} stays", page, warm=True)
     deep = StayListQuery(page_size="20", page=4000)
-    _trips(report, "page 4,000 of all stays", partial(searching.page, deep, HERE, NOW), warm=True)
+    _trips(
+        report, "page 4,000 of all stays", partial(reservations.list_stays, deep, HERE), warm=True
+    )
 
 
-def _book(wish: Any) -> None:
-    booking.book_by_staff(wish, ADMINISTRATOR, NOW, files=[])
+def _book(command: Any) -> None:
+    booking.book_by_staff(command, caller=ADMINISTRATOR, now=NOW)
 
 
 def _trips(report: Report, name: str, work: Callable[[], Any], *, warm: bool) -> None:

@@ -9,7 +9,7 @@ from uuid import NAMESPACE_DNS, uuid5
 
 import msgspec
 
-from bench.scene import NOW, Scene, guest_wish
+from bench.scene import NOW, Scene, guest_command
 from chalicelib.clients import service as clients
 from chalicelib.clients.rules.details import Details
 from chalicelib.cloud.transaction import Transaction
@@ -23,6 +23,7 @@ from chalicelib.loyalty.standing import STANDING, StandingRecord
 from chalicelib.loyalty.types import Achievement, HeldLevel
 from chalicelib.properties import catalogue
 from chalicelib.reservations.guest_bookings import service as guest_booking
+from chalicelib.reservations.guest_bookings.types import GuestBooking
 
 CODE = "VERANO"
 LEVELS = 5
@@ -101,20 +102,20 @@ def rush(scene: Scene, *, callers: int) -> Rush:
 
     def book(index: int) -> str:
         house = index % len(scene.houses)
-        wish = guest_wish(scene, house, 3 * (index // len(scene.houses)), 2)
+        command = guest_command(scene, house, 3 * (index // len(scene.houses)), 2)
         guest = Guest(scene.client_ids[index], "bench")
         barrier.wait()
         with clock.at(NOW):
-            return _book(msgspec.structs.replace(wish, discount_code=CODE), guest)
+            return _book(msgspec.structs.replace(command, discount_code=CODE), guest)
 
     with ThreadPoolExecutor(max_workers=callers) as pool:
         outcomes = Counter(pool.map(book, range(callers)))
     return Rush(carried=outcomes["carried"], refused=outcomes["refused"])
 
 
-def _book(wish: guest_booking.GuestWish, guest: Guest) -> str:
+def _book(command: GuestBooking, guest: Guest) -> str:
     try:
-        stay = guest_booking.book_by_guest(wish, guest, NOW)
+        stay = guest_booking.book_by_guest(command, caller=guest, now=NOW)
     except Invalid as error:
         return "refused" if "discount_code" in error.fields else "invalid"
     except Conflict:

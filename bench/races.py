@@ -11,13 +11,13 @@ from typing import Any
 
 import msgspec
 
-from bench.scene import ADMINISTRATOR, NOW, Scene, guest_wish, staff_wish
+from bench.scene import ADMINISTRATOR, NOW, Scene, guest_command, staff_command
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound
 from chalicelib.reservations.bookings import service as booking
 from chalicelib.reservations.changes import service as changing
-from chalicelib.reservations.changes.service import StaffChange
+from chalicelib.reservations.changes.types import StayChange
 from chalicelib.reservations.ending import service as ending
 from chalicelib.reservations.guest_bookings import service as guest_booking
 from chalicelib.reservations.stays.types import Stay
@@ -51,8 +51,8 @@ def overlapping(scene: Scene, number: int, *, callers: int) -> Round:
     for stay in booked:
         if stay.status == "incomplete":
             # A guest who wins round after round must not reach the limit of open holds.
-            approval = StaffChange(status="approved")
-            changing.change(stay.reservation_id, approval, ADMINISTRATOR, NOW, files=[])
+            approval = StayChange(status="approved")
+            changing.change(stay.reservation_id, approval, caller=ADMINISTRATOR, now=NOW)
     return Round(booked=len(booked), refused=callers - len(booked))
 
 
@@ -62,9 +62,11 @@ def _booked(scene: Scene, index: int, start: int, length: int) -> Stay | None:
     try:
         if index % 2:
             guest = Guest(scene.client_ids[client], "bench")
-            return guest_booking.book_by_guest(guest_wish(scene, 0, start, length), guest, NOW)
-        wish = staff_wish(scene, 0, client, start, length)
-        return booking.book_by_staff(wish, ADMINISTRATOR, NOW, files=[])
+            return guest_booking.book_by_guest(
+                guest_command(scene, 0, start, length), caller=guest, now=NOW
+            )
+        command = staff_command(scene, 0, client, start, length)
+        return booking.book_by_staff(command, caller=ADMINISTRATOR, now=NOW)
     except Conflict:
         return None
 
@@ -122,7 +124,9 @@ class Traffic:
         house = picked.randrange(len(self._scene.houses))
         guest = Guest(picked.choice(self._scene.client_ids), "bench")
         self._know(
-            guest_booking.book_by_guest(guest_wish(self._scene, house, start, length), guest, now)
+            guest_booking.book_by_guest(
+                guest_command(self._scene, house, start, length), caller=guest, now=now
+            )
         )
 
     def _book(self, picked: random.Random, now: datetime) -> None:
@@ -135,32 +139,34 @@ class Traffic:
         start, length = self._days(picked)
         house = picked.randrange(len(self._scene.houses))
         client = picked.randrange(len(self._scene.client_ids))
-        wish = staff_wish(self._scene, house, client, start, length, channel=channel)
-        self._know(booking.book_by_staff(wish, ADMINISTRATOR, now, files=[]))
+        command = staff_command(self._scene, house, client, start, length, channel=channel)
+        self._know(booking.book_by_staff(command, caller=ADMINISTRATOR, now=now))
 
     def _move(self, picked: random.Random, now: datetime) -> None:
         start, length = self._days(picked)
         house = picked.randrange(len(self._scene.houses))
-        wish = staff_wish(self._scene, house, 0, start, length)
+        command = staff_command(self._scene, house, 0, start, length)
         self._change(
             picked,
             now,
-            StaffChange(
-                property_id=wish.property_id, check_in=wish.check_in, check_out=wish.departure
+            StayChange(
+                property_id=command.property_id,
+                check_in=command.check_in,
+                check_out=command.departure,
             ),
         )
 
     def _extend(self, picked: random.Random, now: datetime) -> None:
-        self._change(picked, now, StaffChange(late_checkout=picked.random() < 0.7))
+        self._change(picked, now, StayChange(late_checkout=picked.random() < 0.7))
 
-    def _change(self, picked: random.Random, now: datetime, wish: StaffChange) -> None:
-        changing.change(self._any(picked), wish, ADMINISTRATOR, now, files=[])
+    def _change(self, picked: random.Random, now: datetime, command: StayChange) -> None:
+        changing.change(self._any(picked), command, caller=ADMINISTRATOR, now=now)
 
     def _cancel(self, picked: random.Random, now: datetime) -> None:
-        ending.remove(self._any(picked), ADMINISTRATOR, now)
+        ending.remove(self._any(picked), caller=ADMINISTRATOR, now=now)
 
     def _expire(self, _picked: random.Random, now: datetime) -> None:
-        ending.expire_lapsed(now)
+        ending.expire_lapsed(now=now)
 
     def _days(self, picked: random.Random) -> tuple[int, int]:
         length = picked.choice((1, 1, 2, 2, 3, 4, 7))

@@ -13,8 +13,8 @@ from chalicelib.kernel.callers import Staff
 from chalicelib.properties import catalogue
 from chalicelib.properties.service import houses, prices
 from chalicelib.properties.types import House, Rates
-from chalicelib.reservations.bookings.service import StaffWish
-from chalicelib.reservations.guest_bookings.service import GuestWish
+from chalicelib.reservations.bookings.types import StaffBooking
+from chalicelib.reservations.guest_bookings.types import GuestBooking
 from chalicelib.reservations.stays.types import Attribution
 
 NOW = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)
@@ -40,12 +40,12 @@ def build(*, house_count: int, client_count: int) -> Scene:
         )
 
 
-def staff_wish(
+def staff_command(
     scene: Scene, house: int, client: int, start: int, length: int, *, channel: bool = False
-) -> StaffWish:
+) -> StaffBooking:
     """A stay of `length` nights from `start` days after the first night."""
     check_in = FIRST_NIGHT + timedelta(days=start)
-    return StaffWish(
+    return StaffBooking(
         property_id=scene.houses[house].property_id,
         client_id=CHANNEL_ID if channel else scene.client_ids[client],
         check_in=check_in,
@@ -66,10 +66,10 @@ def staff_wish(
     )
 
 
-def guest_wish(scene: Scene, house: int, start: int, length: int) -> GuestWish:
+def guest_command(scene: Scene, house: int, start: int, length: int) -> GuestBooking:
     """What a guest asks for, for the same days."""
     check_in = FIRST_NIGHT + timedelta(days=start)
-    return GuestWish(
+    return GuestBooking(
         property_id=scene.houses[house].property_id,
         check_in=check_in,
         check_out=check_in + timedelta(days=length),

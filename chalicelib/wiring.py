@@ -54,12 +54,21 @@ ROOMS = (
     ),
     Room("chalicelib.reservations.routes", ("reservations", "delete-recipe", "recipt")),
     Room(
+        "chalicelib.reservations.cancellations.routes",
+        (
+            "reservations/{reservation_id}/cancellation",
+            "clients/client-auth/reservations/{reservation_id}/cancel",
+        ),
+    ),
+    Room("chalicelib.reservations.lists.routes", ("vistacalendario",)),
+    Room("chalicelib.reservations.guest_bookings.routes", ("clients/reservations/create",)),
+    Room(
         "chalicelib.reservations.own.routes",
         ("clients/reservations", "clients/client-auth/reservations", "clients/voucher"),
     ),
     Room(
         "chalicelib.reservations.availability.routes",
-        ("vistacalendario", "property/{slug}/calendar-occupancy", "prop"),
+        ("property/{slug}/calendar-occupancy", "prop"),
     ),
     Room(
         "chalicelib.discounts.routes.generating",

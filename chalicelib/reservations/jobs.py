@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 def expire_holds(_event: Any, _context: Any) -> None:
     """Every minute: end the holds that nobody paid for (reservations book, 10)."""
-    ended = ending.expire_lapsed(clock.now())
+    ended = ending.expire_lapsed(now=clock.now())
     logger.info("holds expired", extra={"count": ended})
 
 

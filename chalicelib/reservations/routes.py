@@ -1,26 +1,31 @@
-"""What staff do with stays (reservations book, 4.1)."""
+"""What staff do with stays, and the receipts of stays (reservations book, 4.1)."""
 
 from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
-from chalicelib.kernel import clock
+from chalicelib.kernel import clock, dates
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.permissions import Permission
 from chalicelib.pricing.sales.wire import SoldQuote, sold_quote_view
-from chalicelib.reservations.bookings import service as booking
-from chalicelib.reservations.bookings.wire import NewStayForm, StayChangeForm, StayListQuery
-from chalicelib.reservations.cancellations import service as cancelling
-from chalicelib.reservations.changes import service as changing
+from chalicelib.reservations.bookings.service import book_by_staff
+from chalicelib.reservations.bookings.wire import NewStayForm
+from chalicelib.reservations.changes import service as changes
+from chalicelib.reservations.changes.wire import StayChangeForm
 from chalicelib.reservations.ending import service as ending
-from chalicelib.reservations.lists import reading, searching
+from chalicelib.reservations.lists import service as lists
+from chalicelib.reservations.lists.wire import StayListQuery
 from chalicelib.reservations.receipts import service as receipts
+from chalicelib.reservations.receipts.records import receipt_of
+from chalicelib.reservations.receipts.rules import check_files
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays import wire as views
+from chalicelib.reservations.stays.rules import check_access
+from chalicelib.reservations.stays.service import with_receipts
 from chalicelib.reservations.stays.types import Stay
-from chalicelib.reservations.stays.wire import CancellationView, StayDetail, StayFlat, StayRow
+from chalicelib.reservations.stays.wire import StayDetail, StayFlat, StayRow
 from chalicelib.web.audiences import staff
-from chalicelib.web.pages import Page
+from chalicelib.web.pages import Page, page_of
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("reservations")
@@ -31,7 +36,12 @@ WRITES_STAYS = staff(Permission.WRITES_STAYS)
 @router.get("/reservations", audience=READS_STAYS)
 def list_stays(query: StayListQuery, request: RequestInfo) -> Page[StayRow] | list[StayRow]:
     """Stays by check-in, filtered and paged; `page_size=none` answers an array of at most 1000."""
-    return searching.page(query, request, clock.now())
+    today = dates.today(clock.now())
+    filters = query.filters(today)
+    page = lists.page(filters, query.search, offset=query.offset, size=query.size)
+    rows = views.rows(page.found, request.base_url, today)
+    envelope = page_of(rows, page.count, query, request.url)
+    return rows if query.whole else envelope
 
 
 @router.post("/reservations", audience=WRITES_STAYS, status=201)
@@ -40,11 +50,11 @@ def create(caller: Staff, body: NewStayForm, once: Once[Stay] | None) -> StayFla
 
     A conflict (409) means that a night is taken; a minimum stay can be overridden with `force`.
     """
-    stay = booking.book_by_staff(
-        body.wish(),
-        caller,
-        clock.now(),
-        files=receipts.check([file.content for file in body.file]),
+    stay = book_by_staff(
+        body.command(),
+        caller=caller,
+        now=clock.now(),
+        files=check_files([file.content for file in body.file]),
         once=once.answering(views.flat) if once is not None else None,
     )
     return views.flat(stay)
@@ -54,18 +64,18 @@ def create(caller: Staff, body: NewStayForm, once: Once[Stay] | None) -> StayFla
 def detail(reservation_id: UUID, request: RequestInfo) -> StayDetail:
     """One stay, with its receipts."""
     stay = records.stay_of(str(reservation_id))
-    return reading.detail_of(stay, request.base_url, clock.now())
+    return views.detail(with_receipts(stay), request.base_url, dates.today(clock.now()))
 
 
 @router.patch("/reservations/{reservation_id}", audience=WRITES_STAYS)
 def change(reservation_id: UUID, caller: Staff, body: StayChangeForm) -> StayFlat:
     """Change a stay: dates, house, price, status, late checkout; new files are added."""
-    stay = changing.change(
+    stay = changes.change(
         str(reservation_id),
-        body.wish(),
-        caller,
-        clock.now(),
-        files=receipts.check([file.content for file in body.file]),
+        body.command(),
+        caller=caller,
+        now=clock.now(),
+        files=check_files([file.content for file in body.file]),
     )
     return views.flat(stay)
 
@@ -73,22 +83,14 @@ def change(reservation_id: UUID, caller: Staff, body: StayChangeForm) -> StayFla
 @router.delete("/reservations/{reservation_id}", audience=WRITES_STAYS, status=204)
 def remove(reservation_id: UUID, caller: Staff) -> None:
     """Take a stay off every list and free its nights."""
-    ending.remove(str(reservation_id), caller, clock.now())
-
-
-@router.get("/reservations/{reservation_id}/cancellation", audience=READS_STAYS)
-def preview_cancellation(reservation_id: UUID, caller: Staff) -> CancellationView:
-    """What cancelling a stay now would give back to its guest."""
-    found = cancelling.preview(str(reservation_id), clock.now())
-    changing.check_access(found.stay, caller)
-    return CancellationView.of(found)
+    ending.remove(str(reservation_id), caller=caller, now=clock.now())
 
 
 @router.get("/reservations/{reservation_id}/quote", audience=READS_STAYS)
 def sold_quote(reservation_id: UUID, caller: Staff) -> SoldQuote:
     """The quote that a guest's booking was sold with, explained and computed again."""
     stay, sold = records.stay_with_quote(str(reservation_id))
-    changing.check_access(stay, caller)
+    check_access(stay, caller)
     if sold is None:
         raise NotFound("El personal registró esta reserva sin cotización.")
     return sold_quote_view(sold)
@@ -97,7 +99,7 @@ def sold_quote(reservation_id: UUID, caller: Staff) -> SoldQuote:
 @router.post("/reservations/{reservation_id}/reopen", audience=WRITES_STAYS)
 def reopen(reservation_id: UUID, caller: Staff) -> StayFlat:
     """Bring a rejected, cancelled or expired stay back, if its nights are still free."""
-    return views.flat(ending.reopen(str(reservation_id), caller, clock.now()))
+    return views.flat(ending.reopen(str(reservation_id), caller=caller, now=clock.now()))
 
 
 @router.delete("/delete-recipe/{receipt_id}", audience=WRITES_STAYS, status=204)
@@ -113,6 +115,6 @@ def remove_receipt_too(receipt_id: UUID, caller: Staff) -> None:
 
 
 def _remove_receipt(receipt_id: UUID, caller: Staff) -> None:
-    receipt = receipts.find(str(receipt_id))
-    changing.check_access(records.stay_of(receipt.reservation_id), caller)
-    receipts.remove(receipt, caller.actor, clock.now())
+    receipt = receipt_of(str(receipt_id))
+    check_access(records.stay_of(receipt.reservation_id), caller)
+    receipts.remove(receipt, actor=caller.actor, now=clock.now())

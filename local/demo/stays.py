@@ -18,15 +18,15 @@ from chalicelib.pricing.quotes.rules.requests import StayRequest
 from chalicelib.properties.catalogue import catalogue
 from chalicelib.properties.types import POOL_HEATING, House
 from chalicelib.reservations.bookings import service as booking
-from chalicelib.reservations.bookings.service import StaffWish
+from chalicelib.reservations.bookings.types import StaffBooking
 from chalicelib.reservations.cancellations import service as cancelling
 from chalicelib.reservations.changes import service as changing
-from chalicelib.reservations.changes.service import StaffChange
+from chalicelib.reservations.changes.types import StayChange
 from chalicelib.reservations.events import StayChanged
 from chalicelib.reservations.guest_bookings import service as guest_booking
-from chalicelib.reservations.guest_bookings.service import GuestWish
+from chalicelib.reservations.guest_bookings.types import GuestBooking
 from chalicelib.reservations.receipts import service as receipts
-from chalicelib.reservations.receipts.service import ReceiptFile
+from chalicelib.reservations.receipts.rules import ReceiptFile, check_files
 from chalicelib.reservations.stays import rules as lifecycle
 from chalicelib.reservations.stays.service import write_stay
 from chalicelib.reservations.stays.types import Attribution, Status, Stay
@@ -70,21 +70,21 @@ def _book(planned: Planned, cast: Cast, now: datetime) -> Stay:
 def _by_staff(planned: Planned, cast: Cast, now: datetime) -> Stay:
     seller = cast.admin if planned.origin == "man" else cast.sellers[planned.seller]
     files = _receipts(planned, cast, now) if planned.origin == "aus" else []
-    wish = _staff_wish(planned, cast)
-    stay = booking.book_by_staff(wish, seller, planned.created, files=files)
+    command = _staff_command(planned, cast)
+    stay = booking.book_by_staff(command, caller=seller, now=planned.created, files=files)
     if planned.status == "cancelled":
-        ended = StaffChange(status="cancelled")
+        ended = StayChange(status="cancelled")
         at = planned.created + CALLED_OFF_AFTER
-        return changing.change(stay.reservation_id, ended, seller, at, files=[])
+        return changing.change(stay.reservation_id, ended, caller=seller, now=at)
     return _pay_on_arrival(planned, stay, seller, now)
 
 
-def _staff_wish(planned: Planned, cast: Cast) -> StaffWish:
+def _staff_command(planned: Planned, cast: Cast) -> StaffBooking:
     house = cast.houses[planned.house]
     technical = {"air": CHANNEL_ID, "man": MAINTENANCE_ID}
     price = _price(planned, house)
     price_sol = to_pen(price, catalogue().exchange_rate)
-    return StaffWish(
+    return StaffBooking(
         property_id=house.property_id,
         client_id=technical.get(planned.origin, cast.guests[planned.guest]),
         check_in=planned.check_in,
@@ -140,18 +140,20 @@ def _pay_on_arrival(planned: Planned, stay: Stay, seller: Staff, now: datetime) 
     at = dates.local(planned.check_in, PAID_AT)
     if planned.pays != "on_arrival" or planned.origin == "man" or at > now:
         return stay
-    paid = StaffChange(full_payment=True)
-    return changing.change(stay.reservation_id, paid, seller, at, files=[])
+    paid = StayChange(full_payment=True)
+    return changing.change(stay.reservation_id, paid, caller=seller, now=at)
 
 
 def _on_the_web(planned: Planned, cast: Cast, now: datetime) -> Stay:
     guest = Guest(cast.guests[planned.guest], SESSION)
-    stay = guest_booking.book_by_guest(_guest_wish(planned, cast), guest, planned.created)
+    stay = guest_booking.book_by_guest(
+        _guest_command(planned, cast), caller=guest, now=planned.created
+    )
     if planned.status == "incomplete":
         return stay
     if planned.status == "cancelled":
         at = planned.created + CALLED_OFF_AFTER
-        return cancelling.cancel_by_guest(stay.reservation_id, guest, at)
+        return cancelling.cancel_by_guest(stay.reservation_id, caller=guest, now=at)
     files = _receipts(planned, cast, now)
     stay = _send_voucher(stay, guest, planned.created + VOUCHER_AFTER, "pending", files)
     if planned.status == "under_review":
@@ -162,8 +164,8 @@ def _on_the_web(planned: Planned, cast: Cast, now: datetime) -> Stay:
     return _pay_on_arrival(planned, _decide(planned, stay, cast), cast.admin, now)
 
 
-def _guest_wish(planned: Planned, cast: Cast) -> GuestWish:
-    return GuestWish(
+def _guest_command(planned: Planned, cast: Cast) -> GuestBooking:
+    return GuestBooking(
         property_id=cast.houses[planned.house].property_id,
         check_in=planned.check_in,
         check_out=planned.departure,
@@ -195,7 +197,7 @@ def _send_voucher(
         updated=at,
     )
     tx = Transaction(at)
-    receipts.add(tx, before.reservation_id, files, guest.actor)
+    receipts.add(tx, before.reservation_id, files, actor=guest.actor)
     write_stay(tx, before, after, StayChanged, actor=guest.actor)
     tx.commit()
     return after
@@ -205,19 +207,19 @@ def _decide(planned: Planned, stay: Stay, cast: Cast) -> Stay:
     """What the administrator says of the voucher, and which seller looks after the guest."""
     at = planned.created + DECIDED_AFTER
     if planned.status == "rejected":
-        wish = StaffChange(status="rejected")
+        command = StayChange(status="rejected")
     else:
         price = stay.price_usd if planned.currency == "usd" else stay.price_sol
-        wish = StaffChange(
+        command = StayChange(
             status="approved",
             seller_id=cast.sellers[planned.seller].user_id,
             advance_payment=cents(price / 2),
             full_payment=planned.pays == "full",
         )
-    return changing.change(stay.reservation_id, wish, cast.admin, at, files=[])
+    return changing.change(stay.reservation_id, command, caller=cast.admin, now=at)
 
 
 def _receipts(planned: Planned, cast: Cast, now: datetime) -> list[ReceiptFile]:
     """Recent payments have their receipt; of older ones the paper was thrown away."""
     recent = now - planned.created < RECEIPTS_SINCE
-    return receipts.check([cast.voucher]) if recent else []
+    return check_files([cast.voucher]) if recent else []

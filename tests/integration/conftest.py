@@ -28,7 +28,6 @@ from chalicelib.cloud.resources import Table
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import cache
 from chalicelib.properties import catalogue
-from chalicelib.reservations.stays import counts
 
 from .http import Api
 
@@ -57,7 +56,6 @@ def aws(connections: None) -> Iterator[None]:
     """Empty tables, queues and buckets, and new secrets."""
     cache.forget_all()
     catalogue.forget()
-    counts.forget()
     with moto.mock_aws():
         for table in resources.TABLES:
             _create_table(table)
@@ -74,7 +72,6 @@ def aws(connections: None) -> Iterator[None]:
         yield
     cache.forget_all()
     catalogue.forget()
-    counts.forget()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.loyalty.standing import standing_of
 from chalicelib.reservations.changes import service as changing
-from chalicelib.reservations.changes.service import StaffChange
+from chalicelib.reservations.changes.types import StayChange
 from chalicelib.reservations.ending import service as ending
 from chalicelib.reservations.guest_bookings import service as guest_booking
 from chalicelib.reservations.stays.types import Stay
@@ -53,10 +53,10 @@ def test_a_use_is_given_back_once_however_often_the_stay_is_ended_at_the_same_mo
         with clock.at(NOW):
             try:
                 if way % 2:
-                    ending.remove(reservation_id, ADMINISTRATOR, NOW)
+                    ending.remove(reservation_id, caller=ADMINISTRATOR, now=NOW)
                 else:
-                    cancel = StaffChange(status="cancelled")
-                    changing.change(reservation_id, cancel, ADMINISTRATOR, NOW, files=[])
+                    cancel = StayChange(status="cancelled")
+                    changing.change(reservation_id, cancel, caller=ADMINISTRATOR, now=NOW)
             except (Conflict, NotFound):
                 return
 
@@ -79,7 +79,9 @@ def test_of_a_guests_two_simultaneous_bookings_one_carries_the_first_stay_discou
     def book(house: int) -> Stay:
         both.wait()
         with clock.at(NOW):
-            return guest_booking.book_by_guest(scene.guest_wish(business, house, 10, 2), guest, NOW)
+            return guest_booking.book_by_guest(
+                scene.guest_command(business, house, 10, 2), caller=guest, now=NOW
+            )
 
     with ThreadPoolExecutor(max_workers=2) as pool:
         stays = list(pool.map(book, range(2)))

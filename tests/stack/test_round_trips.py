@@ -11,18 +11,18 @@ import pytest
 from bench import history, promotions, scene
 from bench.scene import ADMINISTRATOR, NOW, Scene
 from bench.watching import Watch, watching
-from chalicelib.kernel import clock, dates
+from chalicelib.kernel import cache, clock, dates
 from chalicelib.kernel.callers import Guest
 from chalicelib.pricing.quotes import service as pricing
 from chalicelib.pricing.quotes.queries import QuoteQuery
 from chalicelib.properties import catalogue
+from chalicelib.reservations import routes as reservations
 from chalicelib.reservations.bookings import service as booking
-from chalicelib.reservations.bookings.wire import CalendarQuery, StayListQuery
 from chalicelib.reservations.changes import service as changing
-from chalicelib.reservations.changes.service import StaffChange
+from chalicelib.reservations.changes.types import StayChange
 from chalicelib.reservations.guest_bookings import service as guest_booking
-from chalicelib.reservations.lists import reading, searching
-from chalicelib.reservations.stays import counts
+from chalicelib.reservations.lists import service as lists
+from chalicelib.reservations.lists.wire import CalendarQuery, StayListQuery
 from chalicelib.web.routing import RequestInfo
 from local.aws.ministack import MiniStack
 
@@ -53,15 +53,14 @@ def _at_ten_in_lima() -> Iterator[None]:
 
 @pytest.fixture
 def business(aws: MiniStack) -> Scene:
-    counts.forget()
+    cache.forget_all()
     made = scene.build(house_count=4, client_count=20)
     catalogue.catalogue()
     return made
 
 
 def page(query: dict[str, Any], number: int = 1) -> int:
-    wanted = StayListQuery(page=number, page_size="20", **query)
-    answer = searching.page(wanted, HERE, NOW)
+    answer = reservations.list_stays(StayListQuery(page=number, page_size="20", **query), HERE)
     assert not isinstance(answer, list)
     return len(answer.results)
 
@@ -76,11 +75,11 @@ def watched(work: Callable[[], Any]) -> Watch:
 
 def test_a_booking_reads_at_most_twice_and_writes_once(business: Scene) -> None:
     with watching() as staff:
-        wish = scene.staff_wish(business, 0, 0, 10, 3)
-        booking.book_by_staff(wish, ADMINISTRATOR, NOW, files=[])
+        command = scene.staff_command(business, 0, 0, 10, 3)
+        booking.book_by_staff(command, caller=ADMINISTRATOR, now=NOW)
     with watching() as guest:
-        ask = scene.guest_wish(business, 0, 20, 3)
-        guest_booking.book_by_guest(ask, Guest(business.client_ids[0], "s"), NOW)
+        ask = scene.guest_command(business, 0, 20, 3)
+        guest_booking.book_by_guest(ask, caller=Guest(business.client_ids[0], "s"), now=NOW)
 
     for watch in (staff, guest):
         assert watch.reads <= 2
@@ -88,14 +87,14 @@ def test_a_booking_reads_at_most_twice_and_writes_once(business: Scene) -> None:
 
 
 def test_moving_a_stay_reads_at_most_twice_and_writes_once(business: Scene) -> None:
-    wish = scene.staff_wish(business, 0, 0, 10, 3)
-    stay = booking.book_by_staff(wish, ADMINISTRATOR, NOW, files=[])
-    moved = StaffChange(
-        property_id=business.houses[1].property_id, check_out=wish.departure + timedelta(days=1)
+    command = scene.staff_command(business, 0, 0, 10, 3)
+    stay = booking.book_by_staff(command, caller=ADMINISTRATOR, now=NOW)
+    moved = StayChange(
+        property_id=business.houses[1].property_id, check_out=command.departure + timedelta(days=1)
     )
 
     with watching() as watch:
-        changing.change(stay.reservation_id, moved, ADMINISTRATOR, NOW, files=[])
+        changing.change(stay.reservation_id, moved, caller=ADMINISTRATOR, now=NOW)
 
     assert (watch.reads, watch.writes) == (2, 1)
 
@@ -132,11 +131,11 @@ def test_a_list_costs_the_same_with_a_hundred_stays_and_with_a_hundred_thousand(
     history.fill(business, 100, first=recent, last=TODAY + timedelta(days=100))
     short = {name: watched(partial(page, query)) for name, query in every.items()}
     history.fill(business, 99_900, first=LONG_AGO, last=date(2024, 12, 1))
-    counts.forget()
+    cache.forget_all()
     long = {name: watched(partial(page, query)) for name, query in every.items()}
     deep = {number: watched(partial(page, {}, number)) for number in (1, 40, 2500, 5000)}
     calendar = CalendarQuery(year="2025")
-    view = watched(partial(reading.calendar_of, searching.calendar_filters(calendar, NOW)))
+    view = watched(partial(lists.calendar, calendar.filters(TODAY)))
 
     for name in LISTS:
         assert long[name].calls == short[name].calls
@@ -168,7 +167,7 @@ def test_a_quote_with_every_discount_asks_at_most_three_times_in_a_row(business:
 
 
 def test_a_quote_of_four_hundred_houses_asks_no_more_than_its_keys_need(aws: MiniStack) -> None:
-    counts.forget()
+    cache.forget_all()
     many = scene.build(house_count=400, client_count=1)
     promotions.configure()
     guest = promotions.referred_guest(many)
@@ -184,12 +183,12 @@ def test_a_quote_of_four_hundred_houses_asks_no_more_than_its_keys_need(aws: Min
 def test_a_booking_with_a_code_reads_no_more_than_one_without(business: Scene) -> None:
     promotions.configure()
     guest = Guest(business.client_ids[0], "s")
-    wish = scene.guest_wish(business, 0, 20, 3)
-    wanted = msgspec.structs.replace(wish, discount_code=promotions.CODE)
+    command = scene.guest_command(business, 0, 20, 3)
+    wanted = msgspec.structs.replace(command, discount_code=promotions.CODE)
     catalogue.catalogue()
 
     with watching() as watch:
-        stay = guest_booking.book_by_guest(wanted, guest, NOW)
+        stay = guest_booking.book_by_guest(wanted, caller=guest, now=NOW)
 
     assert stay.discount_code_used == promotions.CODE
     assert watch.reads <= 2

@@ -1,4 +1,4 @@
-"""What the calendar of a house tells the public, and which months a question touches."""
+"""What the public calendar of a house tells, and which dates a question about it means."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 
 from chalicelib.kernel import dates
+from chalicelib.kernel.errors import Invalid
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -18,7 +19,7 @@ class Span(msgspec.Struct, frozen=True):
 def spans(nights: Iterable[date]) -> list[Span]:
     """Nights in order, merged into stretches without gaps.
 
-    Where one stay ends and the next begins on the same day is not told: the public must not
+    Where one stay ends and the next begins on the same day does not show: the public must not
     learn who is in a house when (reservations book, 4.3 and S3).
     """
     merged: list[Span] = []
@@ -29,3 +30,21 @@ def spans(nights: Iterable[date]) -> list[Span]:
         else:
             merged.append(Span(night, end))
     return merged
+
+
+def span_of(year: int, month: int | None, day: int | None) -> Span:
+    """The stretch that a question about a year, a month or a day means.
+
+    Raises:
+        Invalid: a day without its month, or one that the month does not have.
+    """
+    if month is None:
+        if day is not None:
+            raise Invalid(fields={"day": ["El día requiere un mes."]})
+        return Span(date(year, 1, 1), date(year + 1, 1, 1))
+    if day is None:
+        return Span(*dates.month_bounds(year, month))
+    start = dates.on_year(year, month, day)
+    if start is None:
+        raise Invalid(fields={"day": ["El mes no tiene ese día."]})
+    return Span(start, start + dates.ONE_DAY)

@@ -1,46 +1,64 @@
-"""Whether a house is free."""
+"""Whether a house is free, and when it is not."""
 
 from datetime import date, datetime
 
+import msgspec
+
 from chalicelib.calendar import records as nights
 from chalicelib.kernel import dates
-from chalicelib.kernel.errors import Invalid
-from chalicelib.reservations.bookings.service import house_of
+from chalicelib.kernel.errors import Invalid, NotFound
+from chalicelib.properties.catalogue import find_house, snapshot
+from chalicelib.properties.types import House
+from chalicelib.reservations.availability.rules import Span, spans
 from chalicelib.reservations.stays.rules import check_dates
+
+
+class HouseOccupancy(msgspec.Struct, frozen=True):
+    """When nobody may come to a house, in order."""
+
+    property_id: str
+    spans: list[Span]
+
+
+def house_of(property_id: str) -> House:
+    """A published house.
+
+    Raises:
+        Invalid: on field `property`.
+    """
+    house = find_house(property_id)
+    if house is None:
+        raise Invalid(fields={"property": ["La propiedad no existe."]})
+    return house
 
 
 def is_free(
     property_id: str,
     check_in: date,
     check_out: date,
-    now: datetime,
     *,
-    besides: str | None = None,
+    now: datetime,
+    ignored_reservation_id: str | None = None,
 ) -> bool:
-    """Whether every night of `[check_in, check_out)` is free, those of `besides` aside.
+    """Whether every night of `[check_in, check_out)` is free; those of the ignored stay are.
 
     Raises:
         Invalid: no such house, or no such stretch of dates.
     """
     check_dates(check_in, check_out)
     house = house_of(property_id)
-    wanted = [(house.property_id, night) for night in dates.days_between(check_in, check_out)]
-    return not nights.occupied(wanted, now, besides=besides)
+    days = [(house.property_id, night) for night in dates.days_between(check_in, check_out)]
+    return not nights.occupied(days, now, besides=ignored_reservation_id)
 
 
-def window(year: int, month: int | None, day: int | None) -> tuple[date, date]:
-    """The half-open stretch that a question about a year, a month or a day means.
+def occupancy(slug: str, span: Span, *, now: datetime) -> HouseOccupancy:
+    """When in a stretch of days nobody may come to a house.
 
     Raises:
-        Invalid: a day without its month, or one that the month does not have.
+        NotFound: no such house.
     """
-    if month is None:
-        if day is not None:
-            raise Invalid(fields={"day": ["El día requiere un mes."]})
-        return date(year, 1, 1), date(year + 1, 1, 1)
-    if day is None:
-        return dates.month_bounds(year, month)
-    start = dates.on_year(year, month, day)
-    if start is None:
-        raise Invalid(fields={"day": ["El mes no tiene ese día."]})
-    return start, start + dates.ONE_DAY
+    house = snapshot().catalogue.house_by_slug(slug)
+    if house is None:
+        raise NotFound("Propiedad no encontrada.")
+    taken = nights.taken_between(house.property_id, span.start, span.end, now)
+    return HouseOccupancy(house.property_id, spans(record.night for record in taken))

@@ -1,18 +1,20 @@
-"""The ways a stay ends or comes back: removed, lapsed, reopened (`cancelling` has the rest)."""
+"""The ways a stay ends or comes back: removed, lapsed, reopened (`cancellations` has the rest)."""
 
 import logging
 from datetime import datetime
 
-import msgspec
-
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts.records import CodeExhausted
-from chalicelib.kernel.callers import Staff
+from chalicelib.kernel.callers import SYSTEM, Staff
 from chalicelib.kernel.errors import Conflict, NotFound
-from chalicelib.reservations.changes.service import check_access
 from chalicelib.reservations.events import StayEvent, StayExpired, StayRemoved, StayReopened
 from chalicelib.reservations.stays import records
-from chalicelib.reservations.stays import rules as lifecycle
+from chalicelib.reservations.stays.rules import (
+    check_access,
+    has_lapsed,
+    next_version,
+    reopened_status,
+)
 from chalicelib.reservations.stays.service import write_stay
 from chalicelib.reservations.stays.types import Stay
 
@@ -20,7 +22,7 @@ AT_ONCE = 200
 """Lapsed holds of one run; the next run, minutes later, takes what is left."""
 
 
-class CodeTaken(Conflict):
+class CodeUsedUp(Conflict):
     """The discount code of an ended stay has no use left."""
 
     code = "code_taken"
@@ -30,7 +32,7 @@ class CodeTaken(Conflict):
 logger = logging.getLogger(__name__)
 
 
-def remove(reservation_id: str, caller: Staff, now: datetime) -> None:
+def remove(reservation_id: str, *, caller: Staff, now: datetime) -> None:
     """Take a stay off every list and free its nights (reservations book, 2.6).
 
     It is how staff undo what should not have been entered: nothing is owed to anybody for it.
@@ -40,32 +42,32 @@ def remove(reservation_id: str, caller: Staff, now: datetime) -> None:
     """
     before = records.stay_of(reservation_id)
     check_access(before, caller)
-    after = _next(before, now, deleted=True, deadline=None)
+    after = next_version(before, now, deleted=True, deadline=None)
     _commit(before, after, StayRemoved, now, actor=caller.actor)
 
 
-def reopen(reservation_id: str, caller: Staff, now: datetime) -> Stay:
+def reopen(reservation_id: str, *, caller: Staff, now: datetime) -> Stay:
     """Bring an ended stay back, if its nights are still free (reservations book, 2.2).
 
     Raises:
         NotFound, Forbidden: as for a change.
         NotAllowedFrom: it has not ended.
         NightTaken: others have its nights now.
-        CodeTaken: others have used up the code that it was booked with.
+        CodeUsedUp: others have used up the code that it was booked with.
     """
     found = records.stays_of([reservation_id]).get(reservation_id)
     if found is None or (found.deleted and found.status != "expired"):
         raise NotFound
     check_access(found, caller)
-    status = lifecycle.reopened_status(found)
-    after = _next(found, now, status=status, deleted=False, deadline=None, refund=None)
+    status = reopened_status(found)
+    after = next_version(found, now, status=status, deleted=False, deadline=None, refund=None)
     try:
         return _commit(found, after, StayReopened, now, actor=caller.actor)
     except CodeExhausted as error:
-        raise CodeTaken from error
+        raise CodeUsedUp from error
 
 
-def expire_lapsed(now: datetime) -> int:
+def expire_lapsed(*, now: datetime) -> int:
     """End the holds whose deadline has passed; how many ended.
 
     One that changes at the same moment (a voucher, a cancellation) is left to its new state.
@@ -82,15 +84,11 @@ def expire_lapsed(now: datetime) -> int:
 def _expire(reservation_id: str, now: datetime) -> bool:
     before = records.stays_of([reservation_id]).get(reservation_id)
     # The index may lag behind: only the stay itself says whether its hold is over.
-    if before is None or before.deleted or not lifecycle.has_lapsed(before, now):
+    if before is None or before.deleted or not has_lapsed(before, now):
         return False
-    after = _next(before, now, status="expired", deleted=True)
-    _commit(before, after, StayExpired, now, actor="system")
+    after = next_version(before, now, status="expired", deleted=True)
+    _commit(before, after, StayExpired, now, actor=SYSTEM.actor)
     return True
-
-
-def _next(before: Stay, now: datetime, **changed: object) -> Stay:
-    return msgspec.structs.replace(before, **changed, version=before.version + 1, updated=now)
 
 
 def _commit(

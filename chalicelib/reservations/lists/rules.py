@@ -1,18 +1,17 @@
 """The filters of the staff lists (reservations book, 4.1; panel book, 4.2 and 4.4)."""
 
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Invalid
 from chalicelib.pricing.quotes.rules.requests import MAX_NIGHTS
-from chalicelib.reservations.stays.types import BLOCKING, Origin, Status
+from chalicelib.reservations.stays.types import BLOCKING, REVIEWED, Origin, Status
 
 Scope = Literal["today", "in_progress", "pending"]
-ORIGINS: tuple[Origin, ...] = ("air", "aus", "man", "client")
-AWAITING: frozenset[Status] = frozenset({"pending", "under_review"})
+ORIGINS: frozenset[Origin] = frozenset(get_args(Origin))
 LONGEST = timedelta(days=MAX_NIGHTS + 1)
 """No stay blocks more days than this, late checkout included."""
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -45,21 +44,21 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     today: date
     period: Period | None = None
     scope: Scope | None = None
-    origins: frozenset[Origin] = frozenset(ORIGINS)
+    origins: frozenset[Origin] = ORIGINS
     created_today: bool = False
     houses: frozenset[str] | None = None
 
-    def keeps(self, *, origin: Origin, property_id: str, status: Status) -> bool:
-        """The parts that do not depend on dates."""
+    def accepts(self, *, origin: Origin, property_id: str, status: Status) -> bool:
+        """Whether a stay passes the filters that do not depend on its dates."""
         return (
             origin in self.origins
             and (self.houses is None or property_id in self.houses)
-            and (self.scope != "pending" or status in AWAITING)
+            and (self.scope != "pending" or status in REVIEWED)
             and (self.scope != "in_progress" or status in BLOCKING)
         )
 
-    def keeps_dates(self, check_in: date, check_out: date) -> bool:
-        """The parts that do."""
+    def accepts_dates(self, check_in: date, check_out: date) -> bool:
+        """Whether a stay passes those that do."""
         if self.period is not None and not self.period.has(check_in, check_out):
             return False
         if self.scope == "in_progress":
@@ -67,10 +66,9 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         return self.scope != "today" or check_in >= self.today
 
 
-def origins_kept(only: str | None, without: str | None) -> frozenset[Origin]:
+def origins_left(only: str | None, without: str | None) -> frozenset[Origin]:
     """The origins that `type` and `exclude` leave; an unknown word of `type` leaves none."""
-    kept = {origin for origin in ORIGINS if only in (None, origin)}
-    return frozenset(origin for origin in kept if origin != without)
+    return frozenset(origin for origin in ORIGINS if only in (None, origin) and origin != without)
 
 
 def month_period(year: str | None, month: str | None, *, arrivals_only: bool) -> Period | None:

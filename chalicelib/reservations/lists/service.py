@@ -1,9 +1,9 @@
-"""The lists of stays, each in at most three rounds of calls, however long the history is.
+"""The lists of stays, each in at most three round trips in a row, however long the history is.
 
 Lists that are short by their nature (a month, who is in the houses, what awaits review, what
-was booked today, a client's stays) are read from their index and cut in memory. The endless
-ones (everything, a channel, a house, what is still to come) are cut by counters that stand by
-house, year and month: the counters say which months hold the page.
+was booked today, a client's stays) are read whole from their index. For the endless ones
+(everything, a channel, a house, what is still to come) the counters by house, year and month say
+which months hold the page.
 """
 
 from collections import Counter
@@ -21,18 +21,35 @@ from chalicelib.properties.catalogue import catalogue
 from chalicelib.reservations.lists.rules import LONGEST, Filters
 from chalicelib.reservations.stays import counts, records
 from chalicelib.reservations.stays.counts import Count
-from chalicelib.reservations.stays.records import Listed
+from chalicelib.reservations.stays.records import ListedStay
+from chalicelib.reservations.stays.service import StaysInFull, listed_in_full
 
 
-class Cut(msgspec.Struct, frozen=True):
-    """The rows of one page, and how many there are in all."""
+class StayPage(msgspec.Struct, frozen=True):
+    """The stays of one page, and how many there are on all pages."""
 
-    rows: list[Listed]
+    found: StaysInFull
     count: int
 
 
-def cut(filters: Filters, search: str, *, offset: int, size: int) -> Cut:
-    """Rows `[offset, offset + size)` of the stays that pass the filters, by check-in."""
+class _Rows(msgspec.Struct, frozen=True):
+    listed: list[ListedStay]
+    count: int
+
+
+def page(filters: Filters, search: str, *, offset: int, size: int) -> StayPage:
+    """Stays `[offset, offset + size)` of those that pass the filters, by check-in."""
+    rows = _rows(filters, search, offset, size)
+    return StayPage(listed_in_full(rows.listed), rows.count)
+
+
+def calendar(filters: Filters) -> StaysInFull:
+    """Every stay of a period, by check-in."""
+    months = filters.period.months if filters.period is not None else []
+    return listed_in_full(_passing(filters, _months(months)))
+
+
+def _rows(filters: Filters, search: str, offset: int, size: int) -> _Rows:
     words = fold(search).split()
     if words:
         houses = _houses_named(words)
@@ -45,13 +62,7 @@ def cut(filters: Filters, search: str, *, offset: int, size: int) -> Cut:
     return _by_counters(filters, offset, size)
 
 
-def of_period(filters: Filters) -> list[Listed]:
-    """Every stay of a period, by check-in."""
-    months = filters.period.months if filters.period is not None else []
-    return _kept(filters, _months(months))
-
-
-def _short_list(filters: Filters) -> Callable[[], list[Listed]] | None:
+def _short_list(filters: Filters) -> Callable[[], list[ListedStay]] | None:
     """How to read all candidates at once, where they are few by nature."""
     if filters.created_today:
         return partial(records.created_on, filters.today)
@@ -64,42 +75,45 @@ def _short_list(filters: Filters) -> Callable[[], list[Listed]] | None:
     return None
 
 
-def _in_memory(filters: Filters, read: Callable[[], list[Listed]], offset: int, size: int) -> Cut:
-    rows = _kept(filters, read())
-    return Cut(rows[offset : offset + size], len(rows))
+def _in_memory(
+    filters: Filters, read: Callable[[], list[ListedStay]], offset: int, size: int
+) -> _Rows:
+    rows = _passing(filters, read())
+    return _Rows(rows[offset : offset + size], len(rows))
 
 
-def _by_counters(filters: Filters, offset: int, size: int) -> Cut:
-    """Cut an endless list: round one the counters, round two the months that hold the page."""
+def _by_counters(filters: Filters, offset: int, size: int) -> _Rows:
+    """A page of an endless list: the counters in the first round trip, then the months that have
+    its rows."""
     if filters.scope == "today":
         current = dates.month_of(filters.today)
         counted, rows = parallel.both(
             partial(counts.read, filters.today), partial(records.in_month, current)
         )
-        begun = {current: _kept(filters, rows)}
+        begun = {current: _passing(filters, rows)}
         numbers = _per_month(filters, counted, after=current)
         numbers[current] = len(begun[current])
     else:
         begun = {}
         numbers = _per_month(filters, counts.read(filters.today))
     slices = paging.locate(sorted(numbers.items()), offset, size)
-    known = begun | _read_months(filters, [s.bucket for s in slices if s.bucket not in begun])
-    page = [row for s in slices for row in known[s.bucket][s.skip : s.skip + s.take]]
-    return Cut(page, sum(numbers.values()))
+    months = begun | _read_months(filters, [s.bucket for s in slices if s.bucket not in begun])
+    listed = [row for s in slices for row in months[s.bucket][s.skip : s.skip + s.take]]
+    return _Rows(listed, sum(numbers.values()))
 
 
-def _read_months(filters: Filters, months: list[str]) -> dict[str, list[Listed]]:
+def _read_months(filters: Filters, months: list[str]) -> dict[str, list[ListedStay]]:
     found = parallel.together(_month_reads(months))
-    return {month: _kept(filters, rows) for month, rows in zip(months, found, strict=True)}
+    return {month: _passing(filters, rows) for month, rows in zip(months, found, strict=True)}
 
 
 def _per_month(filters: Filters, counted: Iterable[Count], *, after: str = "") -> Counter[str]:
-    """How many stays the filters keep in each month later than `after`."""
+    """How many stays pass the filters in each month later than `after`."""
     totals: Counter[str] = Counter()
-    for one in counted:
-        of_house = filters.houses is None or one.property_id in filters.houses
-        if of_house and one.origin in filters.origins and one.month > after:
-            totals[one.month] += one.number
+    for count in counted:
+        of_house = filters.houses is None or count.property_id in filters.houses
+        if of_house and count.origin in filters.origins and count.month > after:
+            totals[count.month] += count.number
     return totals
 
 
@@ -112,36 +126,36 @@ def _houses_named(words: Iterable[str]) -> frozenset[str]:
     )
 
 
-def _of_people(words: list[str]) -> list[Listed]:
+def _of_people(words: list[str]) -> list[ListedStay]:
     """The stays of the clients that the words find; a word may name the house instead."""
     names = {house.property_id: fold(house.name) for house in catalogue().houses}
     of_houses = [word for word in words if any(word in name for name in names.values())]
     of_clients = [word for word in words if word not in of_houses] or words
     found = searching.find(client_search.asked(" ".join(of_clients)))
     stays = parallel.together([partial(records.of_client, client_id) for client_id in found])
-    wanted = of_houses if of_clients != words else []
+    required = of_houses if of_clients != words else []
     return [
         row
         for rows in stays
         for row in rows
-        if all(word in names.get(row.property_id, "") for word in wanted)
+        if all(word in names.get(row.property_id, "") for word in required)
     ]
 
 
-def _months(months: Iterable[str]) -> list[Listed]:
+def _months(months: Iterable[str]) -> list[ListedStay]:
     return [row for rows in parallel.together(_month_reads(months)) for row in rows]
 
 
-def _month_reads(months: Iterable[str]) -> list[Callable[[], list[Listed]]]:
+def _month_reads(months: Iterable[str]) -> list[Callable[[], list[ListedStay]]]:
     return [partial(records.in_month, month) for month in months]
 
 
-def _kept(filters: Filters, rows: Iterable[Listed]) -> list[Listed]:
-    kept = (
+def _passing(filters: Filters, rows: Iterable[ListedStay]) -> list[ListedStay]:
+    passing = (
         row
         for row in rows
-        if filters.keeps(origin=row.origin, property_id=row.property_id, status=row.status)
-        and filters.keeps_dates(row.check_in, row.check_out)
+        if filters.accepts(origin=row.origin, property_id=row.property_id, status=row.status)
+        and filters.accepts_dates(row.check_in, row.check_out)
         and (not filters.created_today or row.created_day == filters.today)
     )
-    return sorted(kept, key=lambda row: row.order)
+    return sorted(passing, key=lambda row: row.order)

@@ -1,47 +1,42 @@
 """What a guest sees of the own stays (reservations book, 5.2)."""
 
-import math
-from collections.abc import Callable
-from datetime import datetime, time
+from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 
-from chalicelib.kernel import dates
 from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.errors import NotFound
-from chalicelib.reservations.lists import reading
+from chalicelib.reservations.own.rules import UNPAID, is_past
 from chalicelib.reservations.stays import records
-from chalicelib.reservations.stays import rules as lifecycle
-from chalicelib.reservations.stays.records import Listed
-from chalicelib.reservations.stays.types import Stay
-from chalicelib.reservations.stays.wire import StayRow
+from chalicelib.reservations.stays.records import ListedStay
+from chalicelib.reservations.stays.service import StaysInFull, listed_in_full
+from chalicelib.reservations.stays.types import Status, Stay
 
-CHECK_OUT_HOUR = time(11)
 MOST_STAYS = 500
-UNPAID = frozenset({"incomplete", "pending"})
 
 
-class Parts(msgspec.Struct, frozen=True):
-    """A guest's stays, sorted into what the app shows apart."""
+class OwnStays(msgspec.Struct, frozen=True):
+    """A guest's stays, in the groups that the app shows apart."""
 
-    upcoming: list[StayRow]
-    past: list[StayRow]
-    pending: list[StayRow]
+    upcoming: StaysInFull
+    past: StaysInFull
+    pending: StaysInFull
 
 
-def by_time(caller: Guest, base_url: str, now: datetime) -> Parts:
-    """Newest check-in first; a stay is past at 11:00 of its last day."""
+def by_time(*, caller: Guest, now: datetime) -> OwnStays:
+    """Newest check-in first; none counts as pending."""
     listed = sorted(records.of_client(caller.client_id), key=lambda row: row.order, reverse=True)
-    return _parts(listed, base_url, now, apart=lambda _: False)
+    return _grouped(listed, frozenset(), now)
 
 
-def by_state(caller: Guest, base_url: str, now: datetime) -> Parts:
-    """Newest booking first; what waits for a payment or its check apart, of any date."""
+def by_state(*, caller: Guest, now: datetime) -> OwnStays:
+    """Newest booking first; what waits for a payment or its review is pending, of any date."""
     listed = sorted(records.of_client(caller.client_id), key=lambda row: row.created, reverse=True)
-    return _parts(listed, base_url, now, apart=lambda row: row.status in UNPAID)
+    return _grouped(listed, UNPAID, now)
 
 
-def own_stay(reservation_id: str, caller: Guest) -> Stay:
+def own_stay(reservation_id: str, *, caller: Guest) -> Stay:
     """A stay of the guest who asks.
 
     Raises:
@@ -53,27 +48,12 @@ def own_stay(reservation_id: str, caller: Guest) -> Stay:
     return stay
 
 
-def seconds_left(stay: Stay, now: datetime) -> int | None:
-    """Whole seconds until the deadline, none where nothing is awaited."""
-    if stay.deadline is None:
-        return None
-    return max(0, math.floor((stay.deadline - now).total_seconds()))
-
-
-def has_expired(stay: Stay, now: datetime) -> bool | None:
-    """Whether the deadline is over; None without one."""
-    return lifecycle.has_lapsed(stay, now) if stay.deadline is not None else None
-
-
-def _parts(
-    listed: list[Listed], base_url: str, now: datetime, *, apart: Callable[[StayRow], bool]
-) -> Parts:
-    parts = Parts([], [], [])
-    for row in reading.rows_of(listed[:MOST_STAYS], base_url, now):
-        if apart(row):
-            parts.pending.append(row)
-        elif now < dates.local(row.check_out_date, CHECK_OUT_HOUR):
-            parts.upcoming.append(row)
-        else:
-            parts.past.append(row)
-    return parts
+def _grouped(listed: Sequence[ListedStay], pending: frozenset[Status], now: datetime) -> OwnStays:
+    found = listed_in_full(listed[:MOST_STAYS])
+    apart = [stay for stay in found.stays if stay.status in pending]
+    others = [stay for stay in found.stays if stay.status not in pending]
+    return OwnStays(
+        upcoming=found.only([stay for stay in others if not is_past(stay, now)]),
+        past=found.only([stay for stay in others if is_past(stay, now)]),
+        pending=found.only(apart),
+    )

@@ -1,22 +1,21 @@
-"""How many stays each house has by month and channel: what cuts the endless lists into pages.
+"""How many stays each house has by month and channel: how the endless lists find their pages.
 
 A counter item stands by year and house, so two houses never contend for one and a booking adds
 to a small item. Lists read the items of last year and later; those of the years before, which
-hardly change, are believed for a minute, so a list costs the same after ten years as after one.
+hardly change, are read once a minute, so a list costs the same after ten years as after one.
 """
 
-from datetime import date, datetime, timedelta
-from threading import Lock
+from datetime import date, timedelta
 
 import msgspec
 
 from chalicelib.cloud import counters
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel import clock, dates
+from chalicelib.kernel import dates
+from chalicelib.kernel.cache import Cache
 from chalicelib.reservations.stays.types import Stay
 
 COUNTS = "counts"
-KEPT = timedelta(seconds=60)
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -28,36 +27,8 @@ class Count(msgspec.Struct, frozen=True):
     number: int
 
 
-class _History:
-    """The counts of the years that are over, and since when they are believed."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._counts: list[Count] = []
-        self._before = ""
-        self._read: datetime | None = None
-
-    def get(self, before: str, now: datetime) -> list[Count] | None:
-        """The counts of years before `before`, unless they are too old to believe."""
-        with self._lock:
-            fresh = self._read is not None and abs(now - self._read) < KEPT
-            return self._counts if fresh and self._before == before else None
-
-    def keep(self, counts: list[Count], before: str, now: datetime) -> None:
-        with self._lock:
-            self._counts, self._before, self._read = counts, before, now
-
-    def forget(self) -> None:
-        with self._lock:
-            self._read = None
-
-
-_history = _History()
-
-
-def forget() -> None:
-    """Read every year anew at the next use."""
-    _history.forget()
+_history: Cache[str, list[Count]] = Cache(timedelta(seconds=60))
+"""The counts of the years that are over, by the first year that is not among them."""
 
 
 def add(tx: Transaction, stay: Stay, step: int) -> None:
@@ -69,13 +40,13 @@ def add(tx: Transaction, stay: Stay, step: int) -> None:
 
 def read(today: date) -> list[Count]:
     """Every count, in one call."""
-    now, recent = clock.now(), str(today.year - 1)
-    history = _history.get(recent, now)
+    recent = str(today.year - 1)
+    history = _history.get(recent)
     if history is not None:
         return history + _counts(counters.read("reservations", COUNTS, since=recent))
-    every = _counts(counters.read("reservations", COUNTS))
-    _history.keep([one for one in every if one.month < recent], recent, now)
-    return every
+    counts = _counts(counters.read("reservations", COUNTS))
+    _history.put(recent, [count for count in counts if count.month < recent])
+    return counts
 
 
 def _counts(items: dict[str, dict[str, int]]) -> list[Count]:

@@ -13,39 +13,84 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
 from chalicelib.cloud import store
-from chalicelib.cloud.attributes import InstantAttribute, StructAttribute, instant_key
+from chalicelib.cloud.attributes import (
+    DateAttribute,
+    InstantAttribute,
+    StructAttribute,
+    instant_key,
+)
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import NotFound, Stale
 from chalicelib.pricing.sales.rules import QuoteSnapshot
 from chalicelib.reservations.stays import counts
 from chalicelib.reservations.stays.rules import MOST_OPEN_HOLDS, TooManyHolds
-from chalicelib.reservations.stays.types import Origin, Status, Stay
+from chalicelib.reservations.stays.types import REVIEWED, Origin, Status, Stay
 
 STAY = "stay"
 QUOTE = "quote"
-RECEIPT = "receipt#"
-REVIEWED: frozenset[Status] = frozenset({"pending", "under_review"})
+
+
+class ListedStay(msgspec.Struct, frozen=True, kw_only=True):
+    """What the indexes have of a stay: enough to filter and order a list.
+
+    check_out: the first day on which others may arrive.
+    """
+
+    reservation_id: str
+    property_id: str
+    client_id: str
+    seller_id: int | None = None
+    check_in: date
+    check_out: date
+    status: Status
+    origin: Origin
+    created: datetime
+
+    @classmethod
+    def of(cls, stay: Stay) -> "ListedStay":
+        """The part of a stay that its indexes have."""
+        return cls(
+            reservation_id=stay.reservation_id,
+            property_id=stay.property_id,
+            client_id=stay.client_id,
+            seller_id=stay.seller_id,
+            check_in=stay.check_in,
+            check_out=stay.blocked_until,
+            status=stay.status,
+            origin=stay.origin,
+            created=stay.created,
+        )
+
+    @property
+    def created_day(self) -> date:
+        """The Lima day on which it was booked."""
+        return dates.today(self.created)
+
+    @property
+    def order(self) -> tuple[date, str]:
+        """The order of every list: by check-in."""
+        return self.check_in, self.reservation_id
 
 
 class StayRecord(Model):
-    """A stay and the attributes that its indexes read."""
+    """A stay, what its indexes have of it (`ListedStay`), and their keys."""
 
     Meta = store.meta("reservations")
     reservation_id = UnicodeAttribute(hash_key=True)
     kind = UnicodeAttribute(range_key=True, default=STAY)
     version = NumberAttribute()
     stay = StructAttribute[Stay](Stay)
-    check_in_month = UnicodeAttribute(null=True)
-    check_in_key = UnicodeAttribute()
     property_id = UnicodeAttribute(null=True)
     client_id = UnicodeAttribute(null=True)
     seller_id = NumberAttribute(null=True)
-    check_in = UnicodeAttribute()
-    check_out = UnicodeAttribute()
+    check_in = DateAttribute()
+    check_out = DateAttribute()
     status = UnicodeAttribute()
     origin = UnicodeAttribute()
-    created = UnicodeAttribute()
+    created = InstantAttribute()
+    check_in_month = UnicodeAttribute(null=True)
+    check_in_key = UnicodeAttribute()
     created_day = UnicodeAttribute(null=True)
     created_key = UnicodeAttribute()
     review = UnicodeAttribute(null=True)
@@ -54,31 +99,29 @@ class StayRecord(Model):
 
     @classmethod
     def of(cls, stay: Stay) -> "StayRecord":
-        """The record of a stay."""
-        created = instant_key(stay.created)
-        listed = not stay.deleted
-        held = stay.hold_until if listed else None
+        """The record of a stay; no index finds a deleted one."""
+        listed = msgspec.structs.asdict(ListedStay.of(stay))
+        keys = {"property_id": None, "client_id": None} if stay.deleted else _keys(stay)
         return cls(
-            reservation_id=stay.reservation_id,
             kind=STAY,
             version=stay.version,
             stay=stay,
-            check_in_month=dates.month_of(stay.check_in) if listed else None,
             check_in_key=f"{stay.check_in}#{stay.reservation_id}",
-            property_id=stay.property_id if listed else None,
-            client_id=stay.client_id if listed else None,
-            seller_id=stay.seller_id,
-            check_in=stay.check_in.isoformat(),
-            check_out=stay.blocked_until.isoformat(),
-            status=stay.status,
-            origin=stay.origin,
-            created=created,
-            created_day=dates.today(stay.created).isoformat() if listed else None,
-            created_key=f"{created}#{stay.reservation_id}",
-            review="open" if listed and stay.status in REVIEWED else None,
-            due="hold" if held else None,
-            due_key=f"{instant_key(held)}#{stay.reservation_id}" if held else None,
+            created_key=f"{instant_key(stay.created)}#{stay.reservation_id}",
+            **listed | keys,
         )
+
+
+def _keys(stay: Stay) -> dict[str, str | None]:
+    """The keys under which the indexes find a stay, beside its house and its client."""
+    held = stay.hold_until
+    return {
+        "check_in_month": dates.month_of(stay.check_in),
+        "created_day": dates.today(stay.created).isoformat(),
+        "review": "open" if stay.status in REVIEWED else None,
+        "due": "hold" if held else None,
+        "due_key": f"{instant_key(held)}#{stay.reservation_id}" if held else None,
+    }
 
 
 class QuoteRecord(Model):
@@ -90,30 +133,8 @@ class QuoteRecord(Model):
     quote = StructAttribute[QuoteSnapshot](QuoteSnapshot)
 
 
-class ReceiptRecord(Model):
-    """A receipt or voucher file of a stay."""
-
-    Meta = store.meta("reservations")
-    reservation_id = UnicodeAttribute(hash_key=True)
-    kind = UnicodeAttribute(range_key=True)
-    receipt_id = UnicodeAttribute()
-    file_key = UnicodeAttribute()
-    content_type = UnicodeAttribute()
-    added = InstantAttribute()
-    added_by = UnicodeAttribute()
-
-
-class ReceiptPlace(Model):
-    """Which stay a receipt belongs to: the wire names receipts alone (`delete-recipe/{id}/`)."""
-
-    Meta = store.meta("reservations")
-    reservation_id = UnicodeAttribute(hash_key=True)
-    kind = UnicodeAttribute(range_key=True, default="place")
-    stay_id = UnicodeAttribute()
-
-
 class OpenHolds(Model):
-    """How many unpaid holds a guest keeps at the moment."""
+    """How many unpaid holds a guest has at the moment."""
 
     Meta = store.meta("reservations")
     reservation_id = UnicodeAttribute(hash_key=True)
@@ -124,30 +145,6 @@ class OpenHolds(Model):
     def of_client(cls, client_id: str) -> "OpenHolds":
         """The item of one client."""
         return cls(reservation_id=f"holds#{client_id}", kind="open")
-
-
-class Listed(msgspec.Struct, frozen=True):
-    """What the indexes tell of a stay: enough to filter and order a list."""
-
-    reservation_id: str
-    property_id: str
-    client_id: str
-    seller_id: int | None
-    check_in: date
-    check_out: date
-    status: Status
-    origin: Origin
-    created: str
-
-    @property
-    def created_day(self) -> date:
-        """The Lima day on which it was booked."""
-        return dates.today(datetime.fromisoformat(self.created))
-
-    @property
-    def order(self) -> tuple[date, str]:
-        """The order of every list: by check-in."""
-        return self.check_in, self.reservation_id
 
 
 def stay_key(reservation_id: str) -> store.Key:
@@ -190,40 +187,23 @@ def stays_of(reservation_ids: Iterable[str]) -> dict[str, Stay]:
     return {record.reservation_id: record.stay for record in found.all(StayRecord)}
 
 
-def receipts_of(reservation_id: str) -> list[ReceiptRecord]:
-    """The receipts of a stay, oldest first."""
-    records = store.query_records(
-        ReceiptRecord,
-        reservation_id,
-        where=ReceiptRecord.kind.startswith(RECEIPT),
-        consistent=True,
-    )
-    return sorted(records, key=lambda record: record.added)
-
-
-def receipt_place(receipt_id: str) -> str | None:
-    """The stay that a receipt belongs to, or None."""
-    place = store.fetch(ReceiptPlace, f"receipt#{receipt_id}", "place")
-    return place.stay_id if place is not None else None
-
-
-def in_month(month: str) -> list[Listed]:
+def in_month(month: str) -> list[ListedStay]:
     """The stays that arrive in a month, by check-in."""
     return _listed(store.query("reservations", month, index="by_month"))
 
 
-def of_client(client_id: str) -> list[Listed]:
+def of_client(client_id: str) -> list[ListedStay]:
     """The stays of a client, by check-in."""
     return _listed(store.query("reservations", client_id, index="by_client"))
 
 
-def created_on(day: date) -> list[Listed]:
+def created_on(day: date) -> list[ListedStay]:
     """The stays that were booked on a Lima day."""
     return _listed(store.query("reservations", day.isoformat(), index="by_created_day"))
 
 
-def under_review() -> list[Listed]:
-    """The stays whose payment somebody has to look at, by check-in."""
+def under_review() -> list[ListedStay]:
+    """The stays whose payment staff have to review, by check-in."""
     return _listed(store.query("reservations", "open", index="by_review"))
 
 
@@ -261,16 +241,16 @@ def _count(tx: Transaction, stay: Stay | None, step: int) -> None:
 
 
 def _count_holds(tx: Transaction, stay: Stay, before: Stay | None) -> None:
-    """Keep the guests' numbers of open holds; staff may give a guest a hold beyond the limit."""
-    was, now_is = _holder(before), _holder(stay)
-    if was == now_is:
+    """Count the open holds of guests; staff may give a guest a hold beyond the limit."""
+    old, new = _holder(before), _holder(stay)
+    if old == new:
         return
-    if was is not None:
-        tx.update(OpenHolds.of_client(was), [OpenHolds.open.add(-1)])
-    if now_is is not None:
+    if old is not None:
+        tx.update(OpenHolds.of_client(old), [OpenHolds.open.add(-1)])
+    if new is not None:
         room = OpenHolds.open.does_not_exist() | (OpenHolds.open < MOST_OPEN_HOLDS)
         tx.update(
-            OpenHolds.of_client(now_is),
+            OpenHolds.of_client(new),
             [OpenHolds.open.add(1)],
             when=room if before is None else None,
             otherwise=TooManyHolds() if before is None else None,
@@ -284,18 +264,9 @@ def _holder(stay: Stay | None) -> str | None:
     return stay.client_id if stay.origin == "client" and stay.status == "incomplete" else None
 
 
-def _listed(items: Iterable[store.Item]) -> list[Listed]:
-    return [
-        Listed(
-            reservation_id=item["reservation_id"]["S"],
-            property_id=item["property_id"]["S"],
-            client_id=item["client_id"]["S"],
-            seller_id=int(item["seller_id"]["N"]) if "seller_id" in item else None,
-            check_in=date.fromisoformat(item["check_in"]["S"]),
-            check_out=date.fromisoformat(item["check_out"]["S"]),
-            status=item["status"]["S"],
-            origin=item["origin"]["S"],
-            created=item["created"]["S"],
-        )
-        for item in items
-    ]
+def _listed(items: Iterable[store.Item]) -> list[ListedStay]:
+    """The stays that an index found; it has texts of them, numbers too."""
+    texts = (
+        {name: text for name, value in item.items() for text in value.values()} for item in items
+    )
+    return [msgspec.convert(fields, ListedStay, strict=False) for fields in texts]

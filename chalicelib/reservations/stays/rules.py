@@ -7,14 +7,16 @@ point is one PEN.
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
-from chalicelib.kernel.errors import Conflict, Invalid
+from chalicelib.kernel.callers import Staff
+from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from chalicelib.kernel.money import ZERO, cents
+from chalicelib.kernel.permissions import Permission
 from chalicelib.pricing.quotes.rules.requests import MAX_NIGHTS
-from chalicelib.reservations.stays.types import STATUS_LABELS, Currency, Status, Stay
+from chalicelib.reservations.stays.types import ENDED, STATUS_LABELS, Currency, Status, Stay
 
 Who = Literal["staff", "client", "clock"]
 
@@ -42,17 +44,15 @@ TRANSITIONS: dict[tuple[Status, Status], frozenset[Who]] = {
 TOLERANCE = Decimal("0.05")
 """A remainder this small is rounding between currencies, not a debt (defect B10, vector W7)."""
 
-REOPENABLE: frozenset[Status] = frozenset({"rejected", "cancelled", "expired"})
-
 
 class NotAllowedFrom(Conflict):
     """The status that the stay has now does not lead where the caller wants."""
 
     code = "transition"
 
-    def __init__(self, current: Status, wanted: Status) -> None:
+    def __init__(self, current: Status, following: Status) -> None:
         super().__init__(
-            f"Una reserva «{STATUS_LABELS[current]}» no puede pasar a «{STATUS_LABELS[wanted]}»."
+            f"Una reserva «{STATUS_LABELS[current]}» no puede pasar a «{STATUS_LABELS[following]}»."
         )
 
 
@@ -63,14 +63,14 @@ class TooManyHolds(Conflict):
     default_message = "Ya tiene reservas pendientes de pago. Complete o cancele una para continuar."
 
 
-def check_transition(current: Status, wanted: Status, who: Who) -> None:
+def check_transition(current: Status, following: Status, who: Who) -> None:
     """Refuse what the matrix does not allow `who`.
 
     Raises:
         NotAllowedFrom: including every way out of an ended stay, which only reopening has.
     """
-    if who not in TRANSITIONS.get((current, wanted), frozenset()):
-        raise NotAllowedFrom(current, wanted)
+    if who not in TRANSITIONS.get((current, following), frozenset()):
+        raise NotAllowedFrom(current, following)
 
 
 def has_lapsed(stay: Stay, now: datetime) -> bool:
@@ -81,16 +81,35 @@ def has_lapsed(stay: Stay, now: datetime) -> bool:
 def reopened_status(stay: Stay) -> Status:
     """What an ended stay becomes when staff reopen it.
 
-    A guest's own booking goes back to be looked at, since its payment is not settled; one that
-    staff took stands approved again.
+    A guest's own booking goes back to review, since its payment is not confirmed; one that staff
+    took stands approved again.
 
     Raises:
         NotAllowedFrom: the stay has not ended.
     """
-    wanted: Status = "pending" if stay.origin == "client" else "approved"
-    if stay.status not in REOPENABLE:
-        raise NotAllowedFrom(stay.status, wanted)
-    return wanted
+    reopened: Status = "pending" if stay.origin == "client" else "approved"
+    if stay.status not in ENDED:
+        raise NotAllowedFrom(stay.status, reopened)
+    return reopened
+
+
+def next_version(stay: Stay, now: datetime, **changes: Any) -> Stay:
+    """The stay with other values, one version later."""
+    return msgspec.structs.replace(stay, **changes, version=stay.version + 1, updated=now)
+
+
+def check_access(stay: Stay, caller: Staff) -> None:
+    """Administrators reach every stay; sellers their own (vector W32).
+
+    Raises:
+        Forbidden: a stay of the channel that is not assigned to the seller.
+        NotFound: another seller's stay.
+    """
+    if caller.may(Permission.WRITES_STAYS_OF_OTHERS) or stay.seller_id == caller.user_id:
+        return
+    if stay.origin == "air":
+        raise Forbidden("Esta reserva no está asignada a usted.")
+    raise NotFound
 
 
 def check_dates(check_in: date, departure: date) -> None:

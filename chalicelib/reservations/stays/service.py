@@ -1,10 +1,16 @@
-"""Writing a stay: nights, record, counters and event of every change go into one transaction."""
+"""Writing a stay (nights, record, counters and event of every change go into one transaction), and
+reading stays with everybody and every house that they name."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, assert_never
 
+import msgspec
+
+from chalicelib.accounts.records import StaffRecord, staff_key
 from chalicelib.calendar import records as nights
+from chalicelib.clients.records import ClientRecord, client_key
+from chalicelib.cloud import store
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import MOST_ACTIONS, Transaction
 from chalicelib.discounts import records as codes
@@ -12,14 +18,18 @@ from chalicelib.kernel.differences import Changes, differences
 from chalicelib.kernel.errors import Invalid
 from chalicelib.loyalty import standing
 from chalicelib.loyalty.standing import StayMark, StayState
+from chalicelib.properties.catalogue import houses_for, snapshot
+from chalicelib.properties.types import House, Photo
 from chalicelib.reservations.events import Nights, StayEvent
+from chalicelib.reservations.receipts.records import ReceiptRecord, receipts_of
 from chalicelib.reservations.receipts.rules import MOST_FILES
 from chalicelib.reservations.stays import records
+from chalicelib.reservations.stays.records import ListedStay, StayRecord
 from chalicelib.reservations.stays.rules import has_lapsed
 from chalicelib.reservations.stays.types import Status, Stay
 
 OTHER_ACTIONS = 10 + 2 * MOST_FILES
-"""Room for what stands beside the nights: the record, the counters of two houses, the open holds
+"""Writes other than those of nights: the record, the counters of two houses, the open holds
 and the standings of two guests, a discount code with its use, and the event; and two records for
 each receipt. (A new stay has fewer nights to write, and so has room for its quote and the
 idempotency record as well.)"""
@@ -35,20 +45,20 @@ def write_stay(
     code_version: int | None = None,
     once: Once[Any] | None = None,
 ) -> Stay:
-    """Put a change of a stay into `tx`: claim what it needs, free what it leaves, tell the event.
+    """Put a change of a stay into `tx`: claim what it needs, free what it leaves, emit its event.
 
     A discount code is used up while the stay blocks its nights, and given back when it no
     longer does (invariant 3); the guest's standing follows. The caller commits. `event` is the
-    type of what is told, or a `partial` of it with the fields that are its own. `code_version`
+    type of its event, or a `partial` of it with the fields that are its own. `code_version`
     is that of the code which a new stay was priced with.
 
     Raises:
         Invalid: the change needs more writes than one transaction may hold.
     """
-    leaving = _owned(before, tx)
-    wanted = _wanted(after)
-    freed = leaving - wanted
-    claimed = wanted if _hold_changes(before, after) else wanted - leaving
+    owned = _owned(before, tx)
+    needed = _nights_of(after)
+    freed = owned - needed
+    claimed = needed if _hold_changes(before, after) else needed - owned
     if len(freed) + len(claimed) > MOST_ACTIONS - OTHER_ACTIONS:
         raise Invalid("La estadía es demasiado larga para cambiarla en un solo paso.")
     for house, dates in _by_house(claimed).items():
@@ -72,21 +82,28 @@ def _changes(before: Stay | None, after: Stay) -> Changes:
 
 
 def _mark(stay: Stay | None) -> StayMark | None:
-    """What the guest's standing notes of a stay: blocks and the channel's stays are nobody's."""
+    """What the guest's standing has of a stay: blocks and the channel's stays are nobody's."""
     if stay is None or stay.origin not in {"aus", "client"}:
         return None
-    states: dict[Status, StayState] = {
-        "approved": "approved",
-        "pending": "awaiting",
-        "under_review": "awaiting",
-    }
     return StayMark(
         client_id=stay.client_id,
         reservation_id=stay.reservation_id,
         departure=stay.departure,
-        state=states.get(stay.status) if stay.blocks else None,
+        state=_state(stay.status) if stay.blocks else None,
         is_first_stay=stay.blocks and stay.first_stay_discount,
     )
+
+
+def _state(status: Status) -> StayState | None:
+    """What a status means for the guest; an unpaid hold means nothing yet."""
+    match status:
+        case "approved":
+            return "approved"
+        case "pending" | "under_review":
+            return "awaiting"
+        case "incomplete" | "rejected" | "cancelled" | "expired":
+            return None
+    assert_never(status)
 
 
 def _account_for_code(
@@ -109,16 +126,16 @@ def _code_in_use(stay: Stay | None) -> str | None:
 
 
 def _owned(stay: Stay | None, tx: Transaction) -> set[tuple[str, date]]:
-    """The nights that a stay keeps now. A lapsed hold may have lost some: only then, look."""
-    if stay is None or not stay.blocks:
-        return set()
-    kept: Collection[date] = stay.blocked_nights
-    if has_lapsed(stay, tx.now):
-        kept = nights.owned(stay.reservation_id, stay.property_id, kept)
-    return {(stay.property_id, night) for night in kept}
+    """The nights that a stay has now. Others may have taken some of a hold that lapsed, so those
+    of such a hold are read."""
+    if stay is None or not stay.blocks or not has_lapsed(stay, tx.now):
+        return set() if stay is None else _nights_of(stay)
+    owned = nights.owned(stay.reservation_id, stay.property_id, stay.blocked_nights)
+    return {(stay.property_id, night) for night in owned}
 
 
-def _wanted(stay: Stay) -> set[tuple[str, date]]:
+def _nights_of(stay: Stay) -> set[tuple[str, date]]:
+    """The nights that a stay must have."""
     if not stay.blocks:
         return set()
     return {(stay.property_id, night) for night in stay.blocked_nights}
@@ -147,3 +164,72 @@ def _summary(stay: Stay) -> dict[str, Any]:
         "origin": stay.origin,
         "hold_until": stay.hold_until,
     }
+
+
+class StaysInFull(msgspec.Struct, frozen=True):
+    """Stays in their order, with the clients, sellers and houses that they name, by id.
+
+    A client or a seller may be missing; photos are those of each house, in order.
+    """
+
+    stays: list[Stay]
+    clients: Mapping[str, ClientRecord]
+    sellers: Mapping[int, StaffRecord]
+    houses: Mapping[str, House]
+    photos: Mapping[str, tuple[Photo, ...]]
+
+    def only(self, stays: list[Stay]) -> "StaysInFull":
+        """Some of the stays."""
+        return msgspec.structs.replace(self, stays=stays)
+
+
+class StayWithReceipts(msgspec.Struct, frozen=True):
+    """One stay in full, and its receipts, oldest first."""
+
+    found: StaysInFull
+    receipts: list[ReceiptRecord]
+
+
+def with_receipts(stay: Stay) -> StayWithReceipts:
+    """A stay that was read already, in full, with its receipts."""
+    return StayWithReceipts(in_full([stay]), receipts_of(stay.reservation_id))
+
+
+def in_full(stays: Sequence[Stay]) -> StaysInFull:
+    """Stays that were read already, in full."""
+    people = _people_keys((stay.client_id, stay.seller_id) for stay in stays)
+    return _in_full(stays, store.fetch_many(people))
+
+
+def listed_in_full(listed: Sequence[ListedStay]) -> StaysInFull:
+    """The stays of a list in full, in one round trip: the index says whom they name.
+
+    Those that were deleted since they were listed are missing.
+    """
+    keys = [records.stay_key(row.reservation_id) for row in listed]
+    people = _people_keys((row.client_id, row.seller_id) for row in listed)
+    found = store.fetch_many([*keys, *people])
+    stays = {record.reservation_id: record.stay for record in found.all(StayRecord)}
+    present = (stays.get(row.reservation_id) for row in listed)
+    return _in_full([stay for stay in present if stay is not None and not stay.deleted], found)
+
+
+def _people_keys(pairs: Iterable[tuple[str, int | None]]) -> list[store.Key]:
+    keys: dict[store.Key, None] = {}
+    for client_id, seller_id in pairs:
+        keys[client_key(client_id)] = None
+        if seller_id is not None:
+            keys[staff_key(seller_id)] = None
+    return list(keys)
+
+
+def _in_full(stays: Sequence[Stay], found: store.Found) -> StaysInFull:
+    houses = houses_for({stay.property_id for stay in stays})
+    photos_of = snapshot().photos_of
+    return StaysInFull(
+        stays=list(stays),
+        clients={record.client_id: record for record in found.all(ClientRecord)},
+        sellers={record.user_id: record for record in found.all(StaffRecord)},
+        houses=houses,
+        photos={property_id: photos_of(property_id) for property_id in houses},
+    )

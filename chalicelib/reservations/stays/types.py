@@ -22,6 +22,9 @@ Origin = Literal["air", "aus", "man", "client"]
 Currency = Literal["sol", "usd"]
 
 BLOCKING: frozenset[Status] = frozenset({"incomplete", "pending", "under_review", "approved"})
+ENDED: frozenset[Status] = frozenset({"rejected", "cancelled", "expired"})
+REVIEWED: frozenset[Status] = frozenset({"pending", "under_review"})
+"""Those in which staff have to look at a payment."""
 STATUS_LABELS: dict[Status, str] = {
     "incomplete": "Incompleta",
     "pending": "Pendiente",

@@ -1,23 +1,22 @@
 """How stays look on the wire (reservations book, 4.1; panel book, 4.3 and 4.4).
 
-Stored amounts are two-decimal texts; computed ones of the calendar are numbers. `client`,
-`property` and `seller` are never null: the panel fails on null.
+Amounts are two-decimal texts. `client`, `property` and `seller` are never null: the panel fails on
+null.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
 
-from chalicelib.accounts.records import StaffRecord
 from chalicelib.accounts.wire import SellerView
-from chalicelib.clients.records import ClientRecord
 from chalicelib.clients.wire import ClientInStay
 from chalicelib.kernel import money
-from chalicelib.properties.wire import HouseInStay, HouseShort
-from chalicelib.reservations.cancellations.service import Cancellation
-from chalicelib.reservations.stays import rules as balance
+from chalicelib.properties.wire import HouseInStay
+from chalicelib.reservations.receipts.wire import ReceiptView
+from chalicelib.reservations.stays.rules import balance
+from chalicelib.reservations.stays.service import StaysInFull, StayWithReceipts
 from chalicelib.reservations.stays.types import STATUS_LABELS, RefundOwed, Stay, is_upcoming
 
 NO_SELLER = SellerView(id=0, first_name="Web", last_name="")
@@ -102,96 +101,10 @@ class StayRow(StayFields, kw_only=True):
     status_display: str
 
 
-class ReceiptView(msgspec.Struct):
-    """A receipt; `file` is a signed address that works for an hour."""
-
-    id: str
-    file: str
-
-
 class StayDetail(StayRow, kw_only=True):
     """One stay, with its receipts [recipts]."""
 
     recipts: list[ReceiptView]
-
-
-class CancellationView(msgspec.Struct, kw_only=True):
-    """What cancelling a stay now would mean. Amounts are in `currency`, that of the payment."""
-
-    can_cancel: bool
-    reason: str | None
-    days_before_checkin: int
-    policy: str | None
-    refund_percentage: float
-    paid: str
-    refund: str
-    currency: str
-    points_returned: str
-    discount_code_returned: str | None
-
-    @classmethod
-    def of(cls, found: Cancellation) -> "CancellationView":
-        """The view of a preview."""
-        stay, refund = found.stay, found.refund
-        return cls(
-            can_cancel=found.refusal is None,
-            reason=found.refusal,
-            days_before_checkin=refund.days_before_check_in,
-            policy=refund.policy,
-            refund_percentage=float(refund.percentage),
-            paid=money.text(refund.paid),
-            refund=money.text(refund.amount),
-            currency=refund.currency,
-            points_returned=money.text(stay.points_redeemed),
-            discount_code_returned=stay.discount_code_used,
-        )
-
-
-class CalendarStay(msgspec.Struct, kw_only=True):
-    """A stay in the calendar view (reservations book, 4.2)."""
-
-    id: str
-    check_in_date: date
-    check_out_date: date
-    guests: int
-    price_sol: str
-    price_usd: str
-    advance_payment_currency: str
-    adelanto_normalizado: float
-    status: str
-    client: ClientInStay
-    seller: SellerView
-    property: HouseShort
-    origin: str
-    late_checkout: bool
-    late_check_out_date: date | None
-
-    def discreet(self) -> "CalendarStay":
-        """The same without prices and contacts, for those who only need to know when."""
-        return msgspec.structs.replace(
-            self,
-            price_sol="0.00",
-            price_usd="0.00",
-            adelanto_normalizado=0.0,
-            client=_named(self.client.id, self.client.first_name),
-        )
-
-
-class People(msgspec.Struct, frozen=True):
-    """Those whom stays speak of, by id."""
-
-    clients: Mapping[str, ClientRecord]
-    sellers: Mapping[int, StaffRecord]
-
-    def client(self, client_id: str) -> ClientInStay:
-        """The client of a stay, or its empty form."""
-        record = self.clients.get(client_id)
-        return ClientInStay.of(record) if record is not None else _named(client_id, "")
-
-    def seller(self, seller_id: int | None) -> SellerView:
-        """The seller of a stay, or its empty form."""
-        record = self.sellers.get(seller_id) if seller_id is not None else None
-        return SellerView.of(record) if record is not None else NO_SELLER
 
 
 def flat(stay: Stay) -> StayFlat:
@@ -201,43 +114,64 @@ def flat(stay: Stay) -> StayFlat:
     )
 
 
-def row(stay: Stay, people: People, house: HouseInStay, today: date) -> StayRow:
-    """A stay in a list, on the Lima date `today`."""
-    return StayRow(**_shared(stay), **_computed(stay, people, house, today))
+def rows(found: StaysInFull, base_url: str, today: date) -> list[StayRow]:
+    """Stays in a list, on the Lima date `today`."""
+    houses = _houses(found, base_url)
+    return [
+        StayRow(**_shared(stay), **_computed(stay, found, houses, today)) for stay in found.stays
+    ]
 
 
-def detail(
-    stay: Stay,
-    people: People,
-    house: HouseInStay,
-    today: date,
-    receipts: Iterable[ReceiptView],
-) -> StayDetail:
-    """One stay with its receipts."""
-    return StayDetail(
-        **_shared(stay), **_computed(stay, people, house, today), recipts=list(receipts)
+def row(found: StaysInFull, base_url: str, today: date) -> StayRow:
+    """A single stay as lists show it."""
+    [shown] = rows(found, base_url, today)
+    return shown
+
+
+def detail(found: StayWithReceipts, base_url: str, today: date) -> StayDetail:
+    """A stay with its receipts."""
+    [stay] = found.found.stays
+    computed = _computed(stay, found.found, _houses(found.found, base_url), today)
+    receipts = [ReceiptView.of(receipt) for receipt in found.receipts]
+    return StayDetail(**_shared(stay), **computed, recipts=receipts)
+
+
+def client_of(stay: Stay, found: StaysInFull) -> ClientInStay:
+    """The client of a stay, or its empty form."""
+    record = found.clients.get(stay.client_id)
+    return ClientInStay.of(record) if record is not None else named(stay.client_id, "")
+
+
+def seller_of(stay: Stay, found: StaysInFull) -> SellerView:
+    """The seller of a stay, or its empty form."""
+    record = found.sellers.get(stay.seller_id) if stay.seller_id is not None else None
+    return SellerView.of(record) if record is not None else NO_SELLER
+
+
+def named(client_id: str, first_name: str) -> ClientInStay:
+    """A client of whom nothing else is known, or may be shown."""
+    return ClientInStay(
+        id=client_id,
+        first_name=first_name,
+        last_name="",
+        email=None,
+        tel_number="",
+        document_type="",
+        number_doc="",
+        points_balance="0.00",
     )
 
 
-def calendar(stay: Stay, people: People, house: HouseShort) -> CalendarStay:
-    """A stay in the calendar."""
-    return CalendarStay(
-        id=stay.reservation_id,
-        check_in_date=stay.check_in,
-        check_out_date=stay.blocked_until,
-        guests=stay.guests,
-        price_sol=money.text(stay.price_sol),
-        price_usd=money.text(stay.price_usd),
-        advance_payment_currency=stay.advance_payment_currency,
-        adelanto_normalizado=float(balance.balance(stay).advance_sol),
-        status=stay.status,
-        client=people.client(stay.client_id),
-        seller=people.seller(stay.seller_id),
-        property=house,
-        origin=stay.origin,
-        late_checkout=stay.late_checkout,
-        late_check_out_date=_late(stay),
-    )
+def late_checkout_date(stay: Stay) -> date | None:
+    """The wire's `late_check_out_date`: the day the guests leave, where that is late."""
+    return stay.departure if stay.late_checkout else None
+
+
+def _houses(found: StaysInFull, base_url: str) -> dict[str, HouseInStay]:
+    return {
+        id_: HouseInStay.of(house, found.photos[id_], base_url=base_url)
+        for id_, house in found.houses.items()
+    }
 
 
 def _shared(stay: Stay) -> dict[str, Any]:
@@ -246,7 +180,7 @@ def _shared(stay: Stay) -> dict[str, Any]:
         "check_in_date": stay.check_in,
         "check_out_date": stay.blocked_until,
         "late_checkout": stay.late_checkout,
-        "late_check_out_date": _late(stay),
+        "late_check_out_date": late_checkout_date(stay),
         "guests": stay.guests,
         "price_usd": money.text(stay.price_usd),
         "price_sol": money.text(stay.price_sol),
@@ -273,33 +207,17 @@ def _shared(stay: Stay) -> dict[str, Any]:
     }
 
 
-def _computed(stay: Stay, people: People, house: HouseInStay, today: date) -> dict[str, Any]:
-    left = balance.balance(stay)
+def _computed(
+    stay: Stay, found: StaysInFull, houses: Mapping[str, HouseInStay], today: date
+) -> dict[str, Any]:
+    unpaid = balance(stay)
     return {
-        "client": people.client(stay.client_id),
-        "property": house,
-        "seller": people.seller(stay.seller_id),
-        "resta_pagar": money.text(left.left_sol),
-        "resta_pagar_usd": money.text(left.left_usd),
+        "client": client_of(stay, found),
+        "property": houses[stay.property_id],
+        "seller": seller_of(stay, found),
+        "resta_pagar": money.text(unpaid.left_sol),
+        "resta_pagar_usd": money.text(unpaid.left_usd),
         "number_nights": len(stay.nights),
         "is_upcoming": is_upcoming(stay, today),
         "status_display": STATUS_LABELS[stay.status],
     }
-
-
-def _named(client_id: str, first_name: str) -> ClientInStay:
-    """A client of whom no more than this is known, or may be told."""
-    return ClientInStay(
-        id=client_id,
-        first_name=first_name,
-        last_name="",
-        email=None,
-        tel_number="",
-        document_type="",
-        number_doc="",
-        points_balance="0.00",
-    )
-
-
-def _late(stay: Stay) -> date | None:
-    return stay.departure if stay.late_checkout else None

@@ -11,9 +11,10 @@ from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.money import ZERO
 from chalicelib.properties.service import houses
 from chalicelib.properties.types import House
-from chalicelib.reservations.bookings.service import StaffWish, book_by_staff
+from chalicelib.reservations.bookings.service import book_by_staff
+from chalicelib.reservations.bookings.types import StaffBooking
 from chalicelib.reservations.changes import service as changing
-from chalicelib.reservations.changes.service import StaffChange
+from chalicelib.reservations.changes.types import StayChange
 from chalicelib.reservations.ending import service as ending
 from chalicelib.reservations.stays.types import Stay
 
@@ -32,7 +33,7 @@ def house(aws: None) -> House:
 
 def book(house: House, client_id: str) -> Stay:
     """A stay that staff take, and everyone hears of."""
-    wish = StaffWish(
+    command = StaffBooking(
         property_id=house.property_id,
         client_id=client_id,
         check_in=date(2026, 4, 6),
@@ -51,13 +52,13 @@ def book(house: House, client_id: str) -> Stay:
         comments=None,
         force=True,
     )
-    stay = book_by_staff(wish, SELLER, clock.now(), files=[])
+    stay = book_by_staff(command, caller=SELLER, now=clock.now())
     hear_of(stay)
     return stay
 
 
-def change(stay: Stay, wish: StaffChange) -> None:
-    changing.change(stay.reservation_id, wish, SELLER, clock.now(), files=[])
+def change(stay: Stay, command: StayChange) -> None:
+    changing.change(stay.reservation_id, command, caller=SELLER, now=clock.now())
     hear_of(stay)
 
 
@@ -77,9 +78,9 @@ def test_a_cancelled_stay_takes_its_level_and_a_reopened_one_gives_it_back(
 ) -> None:
     ana = welcome(1)
     stay = book(house, ana)
-    change(stay, StaffChange(status="cancelled"))
+    change(stay, StayChange(status="cancelled"))
     assert names_held(ana) == [BASE]
-    ending.reopen(stay.reservation_id, SELLER, clock.now())
+    ending.reopen(stay.reservation_id, caller=SELLER, now=clock.now())
     hear_of(stay)
     assert names_held(ana) == [BASE, BRONZE]
 
@@ -87,7 +88,7 @@ def test_a_cancelled_stay_takes_its_level_and_a_reopened_one_gives_it_back(
 def test_a_removed_stay_takes_its_level(ladder: Ladder, house: House) -> None:
     ana = welcome(1)
     stay = book(house, ana)
-    ending.remove(stay.reservation_id, SELLER, clock.now())
+    ending.remove(stay.reservation_id, caller=SELLER, now=clock.now())
     hear_of(stay)
     assert names_held(ana) == [BASE]
 
@@ -95,12 +96,12 @@ def test_a_removed_stay_takes_its_level(ladder: Ladder, house: House) -> None:
 def test_a_moved_stay_still_counts_once(ladder: Ladder, house: House) -> None:
     ana = welcome(1)
     stay = book(house, ana)
-    change(stay, StaffChange(check_out=date(2026, 4, 11)))
+    change(stay, StayChange(check_out=date(2026, 4, 11)))
     assert names_held(ana) == [BASE, BRONZE]
 
 
 def test_a_stay_given_to_another_guest_brings_the_level_there(ladder: Ladder, house: House) -> None:
     ana, luis = welcome(1), welcome(2, "Luis")
     stay = book(house, ana)
-    change(stay, StaffChange(client_id=luis))
+    change(stay, StayChange(client_id=luis))
     assert (names_held(ana), names_held(luis)) == ([BASE], [BASE, BRONZE])

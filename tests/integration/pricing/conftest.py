@@ -18,7 +18,7 @@ from chalicelib.properties import catalogue
 from chalicelib.properties.service import houses, offers, prices
 from chalicelib.properties.types import House, LateCheckoutRule, Rates, Season, Service
 from chalicelib.reservations import routes as staff
-from chalicelib.reservations.own import routes as guests
+from chalicelib.reservations.guest_bookings import routes as guests
 from chalicelib.reservations.smart_search import routes as smart_search
 from chalicelib.web.application import Application
 

@@ -19,9 +19,11 @@ from chalicelib.properties.service import houses, offers, prices
 from chalicelib.properties.types import House, Rates, Season, Service
 from chalicelib.reservations import routes as staff
 from chalicelib.reservations.availability import routes as calendars
-from chalicelib.reservations.own import routes as guests
+from chalicelib.reservations.cancellations import routes as cancellations
+from chalicelib.reservations.guest_bookings import routes as guest_bookings
+from chalicelib.reservations.lists import routes as lists
+from chalicelib.reservations.own import routes as own
 from chalicelib.reservations.smart_search import routes as smart_search
-from chalicelib.reservations.stays import counts
 from chalicelib.web.application import Application
 
 from ..http import Api
@@ -35,11 +37,9 @@ Order = Callable[..., dict[str, Any]]
 @pytest.fixture(autouse=True)
 def _monday(aws: None) -> Iterator[None]:
     catalogue.forget()
-    counts.forget()
     with clock.at(NOW):
         yield
     catalogue.forget()
-    counts.forget()
 
 
 @pytest.fixture
@@ -64,7 +64,10 @@ def api(aws: None, tokens: dict[str, Caller]) -> Api:
 
     routers = (
         staff.router,
-        guests.router,
+        guest_bookings.router,
+        own.router,
+        cancellations.router,
+        lists.router,
         calendars.router,
         smart_search.router,
         pricing.router,

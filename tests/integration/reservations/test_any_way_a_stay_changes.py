@@ -57,7 +57,7 @@ class Walk:
             if self.picked.random() < 0.25 or not self.known:
                 return self._book()
             if self.picked.random() < 0.1:
-                ending.expire_lapsed(self._now)
+                ending.expire_lapsed(now=self._now)
                 return "expire"
             name = self.picked.choice(list(self.acts))
             answer = self.acts[name](self.picked.choice(self.known))

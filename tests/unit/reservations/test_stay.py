@@ -13,7 +13,7 @@ from chalicelib.reservations.lists.rules import (
     Filters,
     Period,
     month_period,
-    origins_kept,
+    origins_left,
     year_period,
 )
 from chalicelib.reservations.receipts.rules import sniff
@@ -161,18 +161,18 @@ def test_year_and_month_count_only_together() -> None:
 
 
 def test_origins_are_kept_or_left_out() -> None:
-    assert origins_kept(None, "man") == {"air", "aus", "client"}
-    assert origins_kept("air", None) == {"air"}
-    assert origins_kept("air", "air") == frozenset()
-    assert origins_kept("unknown", None) == frozenset()
+    assert origins_left(None, "man") == {"air", "aus", "client"}
+    assert origins_left("air", None) == {"air"}
+    assert origins_left("air", "air") == frozenset()
+    assert origins_left("unknown", None) == frozenset()
 
 
 def test_filters_hold_all_at_once() -> None:
     filters = Filters(today=date(2026, 1, 15), scope="pending", houses=frozenset({"p"}))
 
-    assert filters.keeps(origin="aus", property_id="p", status="under_review")
-    assert not filters.keeps(origin="aus", property_id="p", status="approved")
-    assert not filters.keeps(origin="aus", property_id="q", status="pending")
+    assert filters.accepts(origin="aus", property_id="p", status="under_review")
+    assert not filters.accepts(origin="aus", property_id="p", status="approved")
+    assert not filters.accepts(origin="aus", property_id="q", status="pending")
 
 
 @pytest.mark.parametrize(

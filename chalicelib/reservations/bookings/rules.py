@@ -1,0 +1,39 @@
+"""What every booking is checked for, whoever takes it."""
+
+from collections.abc import Set
+from datetime import date
+from decimal import Decimal
+
+from chalicelib.kernel.errors import Invalid
+from chalicelib.pricing.quotes.rules.minimum_stay import minimum_stay_violation
+from chalicelib.pricing.quotes.rules.requests import StayRequest, capacity
+from chalicelib.properties.types import House
+
+
+def check_house_rules(
+    house: House, request: StayRequest, occupied: Set[date], *, force: bool
+) -> None:
+    """Capacity always; the minimum stay unless staff force it (DESIGN 6).
+
+    Raises:
+        Invalid: naming the field.
+    """
+    too_many = capacity(request.guests, house.capacity_max)
+    violation = None if force else minimum_stay_violation(house, request, occupied)
+    refusal = too_many or (violation.refusal if violation is not None else None)
+    if refusal is not None:
+        raise Invalid(
+            refusal.message, fields={refusal.field: [refusal.message]}, code=refusal.reason
+        )
+
+
+def refuse_points(points: Decimal) -> None:
+    """Points cannot be redeemed yet: none have been earned, and nothing may be promised for them.
+
+    Raises:
+        Invalid: on field `points_to_redeem`.
+    """
+    if points:
+        raise Invalid(
+            fields={"points_to_redeem": ["El cliente no tiene suficientes puntos disponibles."]}
+        )

@@ -1,0 +1,99 @@
+"""What the end of a stay gives back, and until when a guest may cancel (pricing book, 7)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.kernel import dates
+from chalicelib.kernel.errors import CasaAustinError, Conflict
+from chalicelib.kernel.money import HUNDRED, ZERO, cents, percent
+from chalicelib.pricing.quotes.rules import policy
+from chalicelib.pricing.quotes.rules.policy import RefundRule
+from chalicelib.reservations.stays.rules import check_transition
+from chalicelib.reservations.stays.types import RefundOwed, Stay
+
+
+class TooLate(Conflict):
+    """The day of arrival has come."""
+
+    code = "too_late"
+    default_message = "Una reserva solo puede cancelarse antes del día de ingreso."
+
+
+def check_allowed(stay: Stay, now: datetime) -> None:
+    """Let the guest cancel.
+
+    Raises:
+        NotAllowedFrom: it has ended.
+        TooLate: the day of arrival has come.
+    """
+    check_transition(stay.status, "cancelled", "client")
+    if stay.check_in <= dates.today(now):
+        raise TooLate
+
+
+def refusal(stay: Stay, now: datetime) -> str | None:
+    """Why the guest may not cancel, if so."""
+    try:
+        check_allowed(stay, now)
+    except CasaAustinError as error:
+        return error.message
+    return None
+
+
+def refund_by_rules(stay: Stay, rules: Sequence[RefundRule], now: datetime) -> RefundOwed:
+    """What cancelling a stay now gives back by these rules."""
+    days = _days_before(stay, now)
+    refund = policy.refund(rules, stay.advance_payment, days)
+    return RefundOwed(
+        amount=refund.amount,
+        paid=refund.paid,
+        currency=stay.advance_payment_currency,
+        percentage=refund.percentage,
+        policy=refund.rule.policy_name if refund.rule is not None else None,
+        days_before_check_in=days,
+    )
+
+
+def refund_in_full(stay: Stay, now: datetime) -> RefundOwed:
+    """What the house gives back when it is the house that does not take the guests."""
+    return RefundOwed(
+        amount=stay.advance_payment,
+        paid=stay.advance_payment,
+        currency=stay.advance_payment_currency,
+        percentage=HUNDRED,
+        policy=None,
+        days_before_check_in=_days_before(stay, now),
+    )
+
+
+def refund_of_other_payment(stay: Stay) -> RefundOwed | None:
+    """The refund of a stay that has ended, where what was paid turned out to be another sum."""
+    if stay.refund is None:
+        return None
+    paid = stay.advance_payment
+    return msgspec.structs.replace(
+        stay.refund,
+        paid=paid,
+        amount=cents(percent(paid, stay.refund.percentage)),
+        currency=stay.advance_payment_currency,
+    )
+
+
+def refund_of_ended(stay: Stay) -> RefundOwed:
+    """What the end of a stay gave back."""
+    if stay.refund is not None:
+        return stay.refund
+    return RefundOwed(
+        amount=ZERO,
+        paid=ZERO,
+        currency=stay.advance_payment_currency,
+        percentage=ZERO,
+        policy=None,
+        days_before_check_in=0,
+    )
+
+
+def _days_before(stay: Stay, now: datetime) -> int:
+    return (stay.check_in - dates.today(now)).days

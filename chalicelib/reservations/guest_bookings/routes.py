@@ -1,0 +1,39 @@
+"""Booking as a guest over HTTP (reservations book, 5.1)."""
+
+from typing import Any
+
+from chalicelib.cloud.idempotency import Once
+from chalicelib.kernel import clock, dates
+from chalicelib.kernel.callers import Guest
+from chalicelib.reservations.guest_bookings import service as guest_bookings
+from chalicelib.reservations.guest_bookings.wire import (
+    Booked,
+    GuestBookingForm,
+    Refused,
+    refused,
+)
+from chalicelib.reservations.stays import wire as views
+from chalicelib.reservations.stays.service import in_full
+from chalicelib.reservations.stays.types import Stay
+from chalicelib.web.audiences import CLIENT
+from chalicelib.web.routing import RequestInfo, Router
+
+router = Router("reservations: guests")
+
+
+@router.post(
+    "/clients/reservations/create", audience=CLIENT, status=201, envelope=refused, problem=Refused
+)
+def book(
+    caller: Guest, body: GuestBookingForm, request: RequestInfo, once: Once[Stay] | None
+) -> Booked:
+    """Hold a house at the server's price; the guest has an hour to send a voucher or pay."""
+    now = clock.now()
+
+    def answer(stay: Stay) -> Booked:
+        row = views.row(in_full([stay]), request.base_url, dates.today(now))
+        return Booked(success=True, message="Reserva creada con éxito.", reservation=row)
+
+    answering: Once[Any] | None = once.answering(answer) if once is not None else None
+    command = body.command(request)
+    return answer(guest_bookings.book_by_guest(command, caller=caller, now=now, once=answering))
