@@ -11,7 +11,7 @@ import msgspec
 
 from bench.scene import NOW, Scene, guest_command
 from chalicelib.clients import service as clients
-from chalicelib.clients.rules.details import Details
+from chalicelib.clients.types import Details
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts import records, shelves
 from chalicelib.discounts.types import AutomaticDiscount, DiscountCode, ReferralDiscount, Trigger
@@ -85,7 +85,7 @@ def referred_guest(scene: Scene) -> Guest:
         last_name="Luna",
         tel_number="51987654321",
     )
-    made = clients.create(details, NOW, actor="system", referrer_code=referrer.referral_code)
+    made = clients.create(details, now=NOW, actor="system", referrer_code=referrer.referral_code)
     return Guest(made.client_id, "bench")
 
 

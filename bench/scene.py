@@ -6,8 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from chalicelib.clients import service as clients
-from chalicelib.clients.records import CHANNEL_ID
-from chalicelib.clients.rules.details import Details
+from chalicelib.clients.types import CHANNEL_ID, Details
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Staff
 from chalicelib.properties import catalogue
@@ -109,4 +108,4 @@ def _client(number: int) -> str:
         last_name="Quispe",
         tel_number="51987654321",
     )
-    return clients.create(details, NOW, actor="system").client_id
+    return clients.create(details, now=NOW, actor="system").client_id

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from chalicelib.clients import lists, service
-from chalicelib.clients.records import ClientRecord
+from chalicelib.clients import service
+from chalicelib.clients.lists import service as lists
+from chalicelib.clients.types import Client
 from chalicelib.clients.wire import (
     ClientChange,
     ClientInput,
@@ -19,6 +20,7 @@ from chalicelib.kernel.permissions import Permission
 from chalicelib.web.audiences import staff
 from chalicelib.web.pages import Page, page_of
 from chalicelib.web.routing import RequestInfo, Router
+from chalicelib.web.shapes import Values, sent_fields
 
 router = Router("clients")
 READS_CLIENTS = staff(Permission.READS_CLIENTS)
@@ -40,7 +42,7 @@ def list_clients(
     return results if query.whole else page_of(results, count, query, request.url)
 
 
-def _rows(query: ClientsQuery, *, with_hidden: bool) -> tuple[list[ClientRecord], int]:
+def _rows(query: ClientsQuery, *, with_hidden: bool) -> tuple[list[Client], int]:
     if not query.search and query.bd is None:
         return lists.page(query.ordering, query.offset, query.size, with_hidden=with_hidden)
     found = lists.found(
@@ -62,45 +64,51 @@ def search_clients(query: SearchQuery, caller: Staff) -> list[StaffClient]:
 @router.post("/clients", audience=WRITES_CLIENTS, status=201)
 def create_client(body: NewClient, caller: Staff, once: Once[StaffClient] | None) -> StaffClient:
     """Register a guest."""
-    record = service.create(
+    client = service.create(
         body.details(),
-        clock.now(),
         actor=caller.actor,
+        now=clock.now(),
         referrer_code=body.referrer_code,
-        once=once.answering(StaffClient.of) if once is not None else None,
+        once=once and once.answering(StaffClient.of),
     )
-    return StaffClient.of(record)
+    return StaffClient.of(client)
 
 
 @router.get("/clients/{client_id}", audience=READS_CLIENTS)
 def show_client(client_id: UUID, caller: Staff) -> StaffClient:
     """One client."""
-    return StaffClient.of(_client(client_id, caller))
+    return StaffClient.of(service.find(str(client_id), with_hidden=_sees_hidden(caller)))
 
 
 @router.put("/clients/{client_id}", audience=WRITES_CLIENTS)
 def replace_client(client_id: UUID, body: ClientInput, caller: Staff) -> StaffClient:
     """Write all of a client's editable fields; one that is left out is cleared."""
-    client = _client(client_id, caller)
-    return StaffClient.of(service.change(client, body.details(), clock.now(), actor=caller.actor))
+    return _changed(client_id, sent_fields(body), caller)
 
 
 @router.patch("/clients/{client_id}", audience=WRITES_CLIENTS)
 def change_client(client_id: UUID, body: ClientChange, caller: Staff) -> StaffClient:
     """Change some of a client's fields; the client as a whole must be valid afterwards."""
-    client = _client(client_id, caller)
-    edited = body.over(service.details_of(client))
-    return StaffClient.of(service.change(client, edited, clock.now(), actor=caller.actor))
+    return _changed(client_id, sent_fields(body), caller)
+
+
+def _changed(client_id: UUID, fields: Values, caller: Staff) -> StaffClient:
+    client = service.change(
+        str(client_id),
+        fields,
+        actor=caller.actor,
+        now=clock.now(),
+        with_hidden=_sees_hidden(caller),
+    )
+    return StaffClient.of(client)
 
 
 @router.delete("/clients/{client_id}", audience=DELETES_CLIENTS, status=204)
 def delete_client(client_id: UUID, caller: Staff) -> None:
     """Take a client out of every list; the document becomes free."""
-    service.delete(_client(client_id, caller), clock.now(), actor=caller.actor)
-
-
-def _client(client_id: UUID, caller: Staff) -> ClientRecord:
-    return service.find(str(client_id), with_hidden=_sees_hidden(caller))
+    service.delete(
+        str(client_id), actor=caller.actor, now=clock.now(), with_hidden=_sees_hidden(caller)
+    )
 
 
 def _sees_hidden(caller: Staff) -> bool:

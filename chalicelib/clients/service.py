@@ -5,24 +5,36 @@ document becomes free: whoever registers it next is a new client, without the po
 the old one, because a document number alone proves nothing (book, S4).
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from chalicelib.accounts import sessions
-from chalicelib.clients import records
+from chalicelib.clients import records, rules, writing
 from chalicelib.clients.events import ClientChanged, ClientCreated, ClientDeleted
-from chalicelib.clients.records import ClientRecord, Guard, writing
-from chalicelib.clients.rules import referral
-from chalicelib.clients.rules.details import Details, changed_fields, checked
-from chalicelib.cloud import store
+from chalicelib.clients.records import Guard
+from chalicelib.clients.types import (
+    CHANNEL,
+    CHANNEL_ID,
+    GUEST,
+    MAINTENANCE,
+    MAINTENANCE_ID,
+    Client,
+    ClientKind,
+    Details,
+)
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel import dates, ids, money
+from chalicelib.kernel import dates, ids
+from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 
-SYSTEM = "system"
+TECHNICAL: tuple[tuple[str, ClientKind, str, str], ...] = (
+    (MAINTENANCE_ID, MAINTENANCE, "Mantenimiento", "0"),
+    (CHANNEL_ID, CHANNEL, "AirBnB", "00"),
+)
 
 
 class DocumentTaken(Invalid):
@@ -45,108 +57,127 @@ class TechnicalClient(Forbidden):
     default_message = "Este cliente es del sistema y no se puede modificar."
 
 
-def find(client_id: str, *, with_hidden: bool = True) -> ClientRecord:
+def find(client_id: str, *, with_hidden: bool = True) -> Client:
     """A client that is not deleted.
 
     Raises:
         NotFound: there is none, or it is the maintenance client and `with_hidden` is not set.
     """
-    record = store.fetch(ClientRecord, client_id, records.PROFILE)
-    if record is None or record.deleted_at is not None:
+    client = records.client_of(client_id)
+    if client is None or client.deleted_at is not None:
         raise NotFound("El cliente no existe.")
-    if record.kind == records.MAINTENANCE and not with_hidden:
+    if client.kind == MAINTENANCE and not with_hidden:
         raise NotFound("El cliente no existe.")
-    return record
+    return client
 
 
 def create(
     details: Details,
-    now: datetime,
     *,
     actor: str,
+    now: datetime,
     referrer_code: str | None = None,
     once: Once[Any] | None = None,
-) -> ClientRecord:
+) -> Client:
     """A new guest.
 
     Raises:
         Invalid: wrong details, or a `referrer_code` that nobody has.
         DocumentTaken: another client has the document.
     """
-    tidy = checked(details, dates.today(now))
-    record = _new(ids.new_id(), records.GUEST, now, **_kept(tidy))
-    record.referral_code = referral.new_code(tidy.first_name)
-    record.referred_by = _owner_of(referrer_code) if referrer_code else None
-    tx = Transaction(now)
-    writing.add(tx, record, otherwise=IdentifierTaken())
-    tx.create(_document_guard(record), otherwise=DocumentTaken())
-    code = Guard.of_referral(record.referral_code, record.client_id)
-    tx.create(code, otherwise=IdentifierTaken())
-    created = ClientCreated(
-        client_id=record.client_id, kind=record.kind, referred_by=record.referred_by
+    tidy = rules.checked(details, dates.today(now))
+    code = rules.new_referral_code(tidy.first_name)
+    client = Client(
+        client_id=ids.new_id(),
+        created=now,
+        updated=now,
+        referral_code=code,
+        referred_by=_owner_of(referrer_code) if referrer_code else None,
+        **msgspec.structs.asdict(tidy),
     )
-    tx.emit(created, actor=actor)
-    tx.once(once, record)
+    tx = Transaction(now)
+    writing.add(tx, client, otherwise=IdentifierTaken())
+    tx.create(_document_guard(client), otherwise=DocumentTaken())
+    tx.create(Guard.of_referral(code, client.client_id), otherwise=IdentifierTaken())
+    _emit_created(tx, client, actor=actor)
+    tx.once(once, client)
     tx.commit()
-    return record
+    return client
 
 
-def change(before: ClientRecord, edited: Details, now: datetime, *, actor: str) -> ClientRecord:
-    """Write what staff edited; the client as it then stands. No change writes nothing.
+def change(
+    client_id: str,
+    fields: Mapping[str, Any],
+    *,
+    actor: str,
+    now: datetime,
+    with_hidden: bool = True,
+) -> Client:
+    """Write what staff edited: some of the fields of `Details`. No change writes nothing.
 
     Raises:
+        NotFound: as `find` does.
         Invalid: the edited client as a whole is not valid.
         DocumentTaken: another client has the document.
-        Stale: someone else changed the client since `before` was read.
+        Stale: someone else changed the client meanwhile.
         TechnicalClient: it is one.
     """
-    _refuse_technical(before)
-    tidy = checked(edited, dates.today(now))
-    fields = changed_fields(details_of(before), tidy)
-    if not fields:
+    before = _editable(client_id, with_hidden=with_hidden)
+    edited = msgspec.structs.replace(before.details, **fields)
+    tidy = rules.checked(edited, dates.today(now))
+    changed = rules.changed_fields(before, tidy)
+    if not changed:
         return before
-    after = writing.changed(before, updated=now, **_kept(tidy))
+    after = writing.changed(before, updated=now, **msgspec.structs.asdict(tidy))
     tx = Transaction(now)
     writing.replace(tx, before, after)
-    if {"document_type", "number_doc"} & set(fields):
+    if {"document_type", "number_doc"} & set(changed):
         tx.delete(_document_guard(before))
         tx.create(_document_guard(after), otherwise=DocumentTaken())
     # Names only: events outlive what a person may ask to have forgotten.
-    tx.emit(ClientChanged(client_id=before.client_id, fields=tuple(fields)), actor=actor)
+    tx.emit(ClientChanged(client_id=client_id, fields=changed), actor=actor)
     tx.commit()
     return after
 
 
-def delete(record: ClientRecord, now: datetime, *, actor: str) -> None:
+def delete(client_id: str, *, actor: str, now: datetime, with_hidden: bool = True) -> None:
     """Take a client out of every list and search, and sign the client out everywhere.
 
     Raises:
-        Stale: someone else changed the client since `record` was read.
+        NotFound: as `find` does.
+        Stale: someone else changed the client meanwhile.
         TechnicalClient: it is one.
     """
-    _refuse_technical(record)
+    client = _editable(client_id, with_hidden=with_hidden)
     tx = Transaction(now)
-    writing.replace(tx, record, writing.changed(record, updated=now, deleted_at=now))
-    tx.delete(_document_guard(record))
-    sessions.end_all(subject_of(record), tx, actor=actor, reason="deleted")
-    tx.emit(ClientDeleted(client_id=record.client_id), actor=actor)
+    writing.replace(tx, client, writing.changed(client, updated=now, deleted_at=now))
+    tx.delete(_document_guard(client))
+    sessions.end_all(client.account_id, tx, actor=actor, reason="deleted")
+    tx.emit(ClientDeleted(client_id=client_id), actor=actor)
     tx.commit()
 
 
 def ensure_technical_clients(now: datetime) -> None:
     """Make the two clients that are no guests, where they are missing (clients book, 3.4)."""
-    for client_id, kind, name, number in (
-        (records.MAINTENANCE_ID, records.MAINTENANCE, "Mantenimiento", "0"),
-        (records.CHANNEL_ID, records.CHANNEL, "AirBnB", "00"),
-    ):
-        if store.fetch(ClientRecord, client_id, records.PROFILE) is None:
-            _create_technical(_technical(client_id, kind, name, number, now), now)
+    for client_id, kind, name, number in TECHNICAL:
+        if records.client_of(client_id) is None:
+            client = Client(
+                client_id=client_id,
+                kind=kind,
+                created=now,
+                updated=now,
+                document_type="dni",
+                number_doc=number,
+                first_name=name,
+                tel_number="",
+            )
+            _create_technical(client, now)
 
 
-def _create_technical(record: ClientRecord, now: datetime) -> None:
+def _create_technical(client: Client, now: datetime) -> None:
     tx = Transaction(now)
-    writing.add(tx, record, otherwise=IdentifierTaken())
-    tx.emit(ClientCreated(client_id=record.client_id, kind=record.kind), actor=SYSTEM)
+    writing.add(tx, client, otherwise=IdentifierTaken())
+    _emit_created(tx, client, actor=SYSTEM.actor)
     try:
         tx.commit()
     except IdentifierTaken:
@@ -154,54 +185,22 @@ def _create_technical(record: ClientRecord, now: datetime) -> None:
         return
 
 
-def _technical(client_id: str, kind: str, name: str, number: str, now: datetime) -> ClientRecord:
-    return _new(
-        client_id,
-        kind,
-        now,
-        document_type="dni",
-        number_doc=number,
-        first_name=name,
-        tel_number="",
+def _emit_created(tx: Transaction, client: Client, *, actor: str) -> None:
+    created = ClientCreated(
+        client_id=client.client_id, kind=client.kind, referred_by=client.referred_by
     )
+    tx.emit(created, actor=actor)
 
 
-def _new(client_id: str, kind: str, now: datetime, **values: Any) -> ClientRecord:
-    return ClientRecord(
-        client_id=client_id,
-        entry=records.PROFILE,
-        kind=kind,
-        version=1,
-        created=now,
-        updated=now,
-        points_balance=money.ZERO,
-        **values,
-    )
-
-
-def subject_of(record: ClientRecord) -> str:
-    """How events, and the sessions of accounts, name a client."""
-    return f"client#{record.client_id}"
-
-
-def details_of(record: ClientRecord) -> Details:
-    """What staff may edit of a client."""
-    return msgspec.convert(
-        {name: getattr(record, name) for name in Details.__struct_fields__}, Details, strict=False
-    )
-
-
-def _kept(details: Details) -> dict[str, Any]:
-    return {name: getattr(details, name) for name in Details.__struct_fields__}
-
-
-def _document_guard(record: ClientRecord) -> Guard:
-    return Guard.of_document(record.document_type, record.number_doc, record.client_id)
-
-
-def _refuse_technical(record: ClientRecord) -> None:
-    if record.kind != records.GUEST:
+def _editable(client_id: str, *, with_hidden: bool) -> Client:
+    client = find(client_id, with_hidden=with_hidden)
+    if client.kind != GUEST:
         raise TechnicalClient
+    return client
+
+
+def _document_guard(client: Client) -> Guard:
+    return Guard.of_document(client.document_type, client.number_doc, client.client_id)
 
 
 def _owner_of(code: str) -> str:
@@ -210,9 +209,8 @@ def _owner_of(code: str) -> str:
     Raises:
         Invalid: there is none.
     """
-    wanted = Guard.of_referral(referral.tidy(code), "").key
-    guard = store.fetch(Guard, wanted.hash, wanted.range)
-    owner = store.fetch(ClientRecord, guard.owner, records.PROFILE) if guard else None
+    owner_id = records.owner_of_referral(rules.tidy_referral_code(code))
+    owner = records.client_of(owner_id) if owner_id is not None else None
     if owner is None or owner.deleted_at is not None:
         raise Invalid(fields={"referrer_code": ["Este código de referido no existe."]})
     return owner.client_id

@@ -6,19 +6,18 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chalicelib.clients.records import ClientRecord
-from chalicelib.clients.records.listing import Ordering
-from chalicelib.clients.rules import phones
-from chalicelib.clients.rules.details import Details
-from chalicelib.clients.rules.identity import DocumentType, Sex
-from chalicelib.clients.types import Level
+from chalicelib.clients.identity import phones
+from chalicelib.clients.lists.records import Ordering
+from chalicelib.clients.types import Client, Details, DocumentType, Level, Sex
 from chalicelib.kernel import money
 from chalicelib.kernel.dates import in_lima
 from chalicelib.web.pages import PageQuery
+from chalicelib.web.shapes import shared_fields
 
 COMPANY, COMPANY_SEX = "ruc", "e"
+WIRE_NAMES = {"client_id": "id", "birth_date": "date", "notes": "comentarios_clientes"}
+"""Fields of a client that the wire calls otherwise."""
 
-Day = date
 # Lengths that no checked value has; the rules say what a value of a field is.
 Word = Annotated[str, Meta(max_length=200)]
 ChatbotNumber = Annotated[int, Meta(ge=0, le=2**31 - 1)]
@@ -27,7 +26,7 @@ Notes = Annotated[str, Meta(max_length=5000)]
 Code = Annotated[str, Meta(max_length=20)]
 
 
-class ClientInput(msgspec.Struct, kw_only=True):
+class ClientInput(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     """A client as staff write it. `date` is the birth date; `tel_number` has a country code or
     is Peruvian."""
 
@@ -37,27 +36,11 @@ class ClientInput(msgspec.Struct, kw_only=True):
     last_name: Word | None = None
     sex: Sex | None = None
     email: Word | None = None
-    date: Day | None = None
+    birth_date: date | None = None
     tel_number: Word
     manychat: ChatbotNumber | None = None
     id_manychat: ChatbotId | None = None
-    comentarios_clientes: Notes | None = None
-
-    def details(self) -> Details:
-        """The same for the rules."""
-        return Details(
-            document_type=self.document_type,
-            number_doc=self.number_doc,
-            first_name=self.first_name,
-            last_name=self.last_name,
-            sex=self.sex,
-            email=self.email,
-            birth_date=self.date,
-            tel_number=self.tel_number,
-            manychat=self.manychat,
-            id_manychat=self.id_manychat,
-            notes=self.comentarios_clientes,
-        )
+    notes: Notes | None = None
 
 
 class NewClient(ClientInput, kw_only=True):
@@ -65,8 +48,12 @@ class NewClient(ClientInput, kw_only=True):
 
     referrer_code: Code | None = None
 
+    def details(self) -> Details:
+        """What staff write of the client."""
+        return Details(**shared_fields(self, Details))
 
-class ClientChange(msgspec.Struct, kw_only=True):
+
+class ClientChange(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     """The fields to change; null clears one."""
 
     document_type: DocumentType | UnsetType = UNSET
@@ -75,23 +62,11 @@ class ClientChange(msgspec.Struct, kw_only=True):
     last_name: Word | UnsetType | None = UNSET
     sex: Sex | UnsetType | None = UNSET
     email: Word | UnsetType | None = UNSET
-    date: Day | UnsetType | None = UNSET
+    birth_date: date | UnsetType | None = UNSET
     tel_number: Word | UnsetType = UNSET
     manychat: ChatbotNumber | UnsetType | None = UNSET
     id_manychat: ChatbotId | UnsetType | None = UNSET
-    comentarios_clientes: Notes | UnsetType | None = UNSET
-
-    def over(self, known: Details) -> Details:
-        """`known` with what is given here."""
-        given = {
-            _WIRE_NAMES.get(name, name): getattr(self, name)
-            for name in self.__struct_fields__
-            if getattr(self, name) is not UNSET
-        }
-        return msgspec.structs.replace(known, **given)
-
-
-_WIRE_NAMES = {"date": "birth_date", "comentarios_clientes": "notes"}
+    notes: Notes | UnsetType | None = UNSET
 
 
 class ClientsQuery(PageQuery, kw_only=True):
@@ -124,26 +99,26 @@ class LevelInfo(msgspec.Struct):
         return cls(level.name, level.description, level.icon, in_lima(level.earned_at))
 
 
-class StaffClient(msgspec.Struct, kw_only=True):
+class StaffClient(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     """A client as staff read it.
 
     `last_name` and `sex` are texts, empty where unknown: the published panel works on them
     without a look (panel book, 4.4 and 4.5). `points_balance` is a text for the same reason.
     """
 
-    id: str
+    client_id: str
     document_type: str
     number_doc: str
     first_name: str
     last_name: str
     sex: str
     email: str | None
-    date: Day | None
+    birth_date: date | None
     tel_number: str
     enviado_meta: bool
     manychat: int | None
     id_manychat: str | None
-    comentarios_clientes: str | None
+    notes: str | None
     is_password_set: bool
     last_login: datetime | None
     facebook_id: str | None
@@ -158,41 +133,33 @@ class StaffClient(msgspec.Struct, kw_only=True):
     level_info: LevelInfo | None
 
     @classmethod
-    def of(cls, record: ClientRecord) -> "StaffClient":
+    def of(cls, client: Client) -> "StaffClient":
         """The view of a client."""
+        written = {
+            **shared_fields(client, cls),
+            "last_name": client.last_name or "",
+            "sex": client.sex or (COMPANY_SEX if client.document_type == COMPANY else ""),
+            "tel_number": phones.on_wire(client.tel_number),
+            "last_login": in_lima(client.last_login),
+            "facebook_linked_at": in_lima(client.facebook_linked_at),
+            "points_balance": money.text(client.points_balance),
+            "points_expires_at": in_lima(client.points_expires_at),
+        }
         return cls(
-            id=record.client_id,
-            document_type=record.document_type,
-            number_doc=record.number_doc,
-            first_name=record.first_name,
-            last_name=record.last_name or "",
-            sex=_sex(record),
-            email=record.email,
-            date=record.birth_date,
-            tel_number=phones.on_wire(record.tel_number),
-            enviado_meta=record.meta_sent_at is not None,
-            manychat=None if record.manychat is None else int(record.manychat),
-            id_manychat=record.id_manychat,
-            comentarios_clientes=record.notes,
-            is_password_set=record.password is not None,
-            last_login=in_lima(record.last_login),
-            facebook_id=record.facebook_id,
-            facebook_linked=record.facebook_id is not None,
-            facebook_linked_at=in_lima(record.facebook_linked_at),
-            welcome_discount_issued=record.welcome_issued_at is not None,
-            welcome_discount_issued_at=in_lima(record.welcome_issued_at),
-            points_balance=money.text(record.points_balance),
-            points_expires_at=in_lima(record.points_expires_at),
-            referred_by=record.referred_by,
-            referral_code=record.referral_code,
-            level_info=LevelInfo.of(record.level),
+            enviado_meta=client.meta_sent_at is not None,
+            is_password_set=client.password is not None,
+            facebook_linked=client.facebook_id is not None,
+            welcome_discount_issued=client.welcome_issued_at is not None,
+            welcome_discount_issued_at=in_lima(client.welcome_issued_at),
+            level_info=LevelInfo.of(client.level),
+            **written,
         )
 
 
-class ClientInStay(msgspec.Struct):
+class ClientInStay(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     """The client inside a reservation (panel book, 4.4)."""
 
-    id: str
+    client_id: str
     first_name: str
     last_name: str
     email: str | None
@@ -202,19 +169,12 @@ class ClientInStay(msgspec.Struct):
     points_balance: str
 
     @classmethod
-    def of(cls, record: ClientRecord) -> "ClientInStay":
+    def of(cls, client: Client) -> "ClientInStay":
         """The view of a client, deleted ones too: a stay keeps its guest."""
-        return cls(
-            id=record.client_id,
-            first_name=record.first_name,
-            last_name=record.last_name or "",
-            email=record.email,
-            tel_number=phones.on_wire(record.tel_number),
-            document_type=record.document_type,
-            number_doc=record.number_doc,
-            points_balance=money.text(record.points_balance),
-        )
-
-
-def _sex(record: ClientRecord) -> str:
-    return record.sex or (COMPANY_SEX if record.document_type == COMPANY else "")
+        written = {
+            **shared_fields(client, cls),
+            "last_name": client.last_name or "",
+            "tel_number": phones.on_wire(client.tel_number),
+            "points_balance": money.text(client.points_balance),
+        }
+        return cls(**written)

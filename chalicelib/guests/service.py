@@ -3,52 +3,33 @@
 
 from datetime import datetime
 
-import msgspec
-
 from chalicelib.accounts import limits, passwords, sessions
 from chalicelib.accounts.sessions import Device
 from chalicelib.accounts.sign_in import WrongCredentials
 from chalicelib.accounts.tokens import TokenPair
-from chalicelib.clients import records, service
-from chalicelib.clients.records import PROFILE, ClientRecord, Guard, client_key
-from chalicelib.clients.rules import identity
-from chalicelib.clients.rules.identity import DocumentType
+from chalicelib.clients import records, service, writing
+from chalicelib.clients.identity import rules as identity
+from chalicelib.clients.records import client_in, client_key
+from chalicelib.clients.types import Client, DocumentType
 from chalicelib.cloud import store
 from chalicelib.cloud.store import Found, Key
-from chalicelib.cloud.transaction import Transaction
+from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.discounts.records import CODE, CodeRecord, account_of, code_key
 from chalicelib.discounts.rules import eligibility
 from chalicelib.discounts.rules.eligibility import GuestHistory
 from chalicelib.discounts.service.proposing import worth_of_standing
 from chalicelib.guests import rules
 from chalicelib.guests.events import GuestSignedIn
-from chalicelib.guests.types import FirstStayDiscount, LevelSummary, WelcomeCode
+from chalicelib.guests.types import Account, FirstStayDiscount, WelcomeCode
 from chalicelib.kernel import money
 from chalicelib.kernel.callers import Guest
-from chalicelib.kernel.errors import NotFound, Unauthenticated
+from chalicelib.kernel.errors import NotFound, Stale, Unauthenticated
 from chalicelib.loyalty import history
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.loyalty.standing import Standing, standing_in, standing_key
-from chalicelib.loyalty.types import Stats
 
 NOBODY = "nobody"
-
-
-class Account(msgspec.Struct, frozen=True, kw_only=True):
-    """A client as of `now`, with what other rooms keep of that client.
-
-    inviter: who brought the client, unless that client is gone; first_stay: None where nobody
-    did, and once the client has an approved stay. welcome: None also where administrators
-    withdrew the code.
-    """
-
-    now: datetime
-    client: ClientRecord
-    stats: Stats
-    levels: LevelSummary
-    inviter: ClientRecord | None
-    first_stay: FirstStayDiscount | None
-    welcome: WelcomeCode | None
+ATTEMPTS = 4
 
 
 def sign_in(
@@ -60,6 +41,7 @@ def sign_in(
         WrongCredentials: unknown document, no password yet, or a wrong one; all take the same
             work, so an answer does not tell who is a client.
         TooManyRequests: too many attempts, right or wrong.
+        Busy: others keep changing the client.
     """
     tidy = identity.visible(number).upper()
     attempt = limits.count(f"client#{document_type}#{tidy}", device.address, now)
@@ -68,38 +50,34 @@ def sign_in(
     if not passwords.verify(password, stored) or client is None or stored is None:
         raise WrongCredentials
     hashed = passwords.hash(password) if passwords.needs_upgrade(stored) else stored
-    tx = Transaction(now)
-    pair = sessions.open_guest_session(client.client_id, tx, device)
-    _write_sign_in(tx, client, stored, hashed)
-    attempt.succeeded(tx)
-    tx.emit(GuestSignedIn(client_id=client.client_id), actor=service.subject_of(client))
-    tx.commit()
-    client.last_login = now
-    return _account_of(client, now), pair
+    for _ in range(ATTEMPTS):
+        after = writing.changed(client, password=hashed, last_login=now)
+        tx = Transaction(now)
+        pair = sessions.open_guest_session(client.client_id, tx, device)
+        writing.replace(tx, client, after)
+        attempt.succeeded(tx)
+        tx.emit(GuestSignedIn(client_id=client.client_id), actor=client.account_id)
+        try:
+            tx.commit()
+        except Stale:
+            client = _unless_changed(client.client_id, stored)
+        else:
+            return _account_of(after, now), pair
+    raise Busy
 
 
-def _client_with(document_type: DocumentType, number: str) -> ClientRecord | None:
-    wanted = Guard.of_document(document_type, number, NOBODY)
-    guard = store.fetch(Guard, wanted.key.hash, wanted.key.range)
+def _client_with(document_type: DocumentType, number: str) -> Client | None:
+    owner = records.owner_of_document(document_type, number)
     # An unknown document costs the second read too.
-    return store.fetch(ClientRecord, (guard or wanted).owner, records.PROFILE)
+    return records.client_of(owner or NOBODY)
 
 
-def _write_sign_in(tx: Transaction, client: ClientRecord, verified: str, hashed: str) -> None:
-    """Date the sign-in, if the hash that was verified is still the one on record.
-
-    A new version, because a change by staff writes the whole record: it must not undo this.
-    """
-    tx.update(
-        client,
-        [
-            ClientRecord.last_login.set(tx.now),
-            ClientRecord.password.set(hashed),
-            ClientRecord.version.add(1),
-        ],
-        when=(ClientRecord.password == verified) & ClientRecord.deleted_at.does_not_exist(),
-        otherwise=WrongCredentials(),
-    )
+def _unless_changed(client_id: str, verified: str) -> Client:
+    """The client, whom someone else wrote meanwhile, if the hash that was verified still counts."""
+    client = records.client_of(client_id)
+    if client is None or client.deleted_at is not None or client.password != verified:
+        raise WrongCredentials
+    return client
 
 
 def own_account(caller: Guest, *, now: datetime) -> Account:
@@ -115,7 +93,7 @@ def own_account(caller: Guest, *, now: datetime) -> Account:
     return _account_of(client, now)
 
 
-def _account_of(client: ClientRecord, now: datetime) -> Account:
+def _account_of(client: Client, now: datetime) -> Account:
     """One round trip, and one more if the client brought others."""
     found = store.fetch_many(_keys(client))
     standing = standing_in(found, client.client_id)
@@ -132,7 +110,7 @@ def _account_of(client: ClientRecord, now: datetime) -> Account:
     )
 
 
-def _keys(client: ClientRecord) -> list[Key]:
+def _keys(client: Client) -> list[Key]:
     keys = [standing_key(client.client_id)]
     if client.referred_by is not None:
         keys += [client_key(client.referred_by), standing_key(client.referred_by)]
@@ -141,15 +119,13 @@ def _keys(client: ClientRecord) -> list[Key]:
     return keys
 
 
-def _inviter(client: ClientRecord, found: Found) -> ClientRecord | None:
-    if client.referred_by is None:
-        return None
-    inviter = found.get(ClientRecord, client.referred_by, PROFILE)
+def _inviter(client: Client, found: Found) -> Client | None:
+    inviter = client_in(found, client.referred_by)
     return inviter if inviter is not None and inviter.deleted_at is None else None
 
 
 def _first_stay(
-    client: ClientRecord, standing: Standing, inviter: ClientRecord, found: Found
+    client: Client, standing: Standing, inviter: Client, found: Found
 ) -> FirstStayDiscount | None:
     if standing.stays > 0:
         return None
@@ -164,7 +140,7 @@ def _first_stay(
     return FirstStayDiscount(percentage, eligibility.referral_refusal(guest) is None)
 
 
-def _welcome(client: ClientRecord, found: Found) -> WelcomeCode | None:
+def _welcome(client: Client, found: Found) -> WelcomeCode | None:
     if client.welcome_code is None or client.welcome_issued_at is None:
         return None
     record = found.get(CodeRecord, account_of(client.welcome_code), CODE)

@@ -1,14 +1,14 @@
-"""What a client's profile tells of levels and discounts (clients book, 6.1)."""
+"""A signed-in client, with what other rooms keep of that client (clients book, 6.1)."""
 
 from datetime import datetime
 from decimal import Decimal
 
 import msgspec
 
-from chalicelib.clients.types import Level
+from chalicelib.clients.types import Client, Level
 from chalicelib.discounts.types import DiscountCode
 from chalicelib.loyalty.rules import Progress
-from chalicelib.loyalty.types import Achievement
+from chalicelib.loyalty.types import Achievement, Stats
 
 
 class LevelSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,3 +39,20 @@ class WelcomeCode(msgspec.Struct, frozen=True):
     terms: DiscountCode
     is_used: bool
     issued_at: datetime
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """A client as of `now`.
+
+    inviter: who brought the client, unless that client is gone; first_stay: None where nobody
+    did, and once the client has an approved stay. welcome: None also where administrators
+    withdrew the code.
+    """
+
+    now: datetime
+    client: Client
+    stats: Stats
+    levels: LevelSummary
+    inviter: Client | None
+    first_stay: FirstStayDiscount | None
+    welcome: WelcomeCode | None

@@ -1,22 +1,24 @@
 """How guests sign in, and the profile that they read (clients book, 6.1)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, TypeVar
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chalicelib.clients.rules import phones, points
-from chalicelib.clients.rules.identity import DocumentType, private_name
-from chalicelib.clients.wire import Day, LevelInfo
+from chalicelib.clients.identity import phones
+from chalicelib.clients.identity.rules import private_name
+from chalicelib.clients.rules import available_points, points_expired
+from chalicelib.clients.types import DocumentType
+from chalicelib.clients.wire import WIRE_NAMES, LevelInfo
 from chalicelib.discounts.rules import display
 from chalicelib.discounts.wire.generating import number
-from chalicelib.guests.service import Account
-from chalicelib.guests.types import LevelSummary, WelcomeCode
+from chalicelib.guests.types import Account, LevelSummary, WelcomeCode
 from chalicelib.kernel import dates, money
 from chalicelib.kernel.dates import in_lima
 from chalicelib.loyalty.rules import percentage
 from chalicelib.loyalty.wire import ClientStats
+from chalicelib.web.shapes import shared_fields
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -130,8 +132,8 @@ class WelcomeGift(msgspec.Struct, kw_only=True):
 
     code: str
     discount_percentage: float
-    valid_from: Day
-    valid_until: Day
+    valid_from: date
+    valid_until: date
     min_amount_usd: float | None
     max_discount_usd: float | None
     restrictions: list[str]
@@ -159,17 +161,17 @@ class WelcomeGift(msgspec.Struct, kw_only=True):
         )
 
 
-class Profile(msgspec.Struct, kw_only=True):
+class Profile(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     """A client as the client sees it. `available_points` is 0 once the points have expired."""
 
-    id: str
+    client_id: str
     first_name: str
     last_name: str
     email: str | None
     tel_number: str
     document_type: str
     number_doc: str
-    date: Day | None
+    birth_date: date | None
     sex: str | None
     last_login: datetime | None
     points_balance: str
@@ -189,32 +191,28 @@ class Profile(msgspec.Struct, kw_only=True):
     @classmethod
     def of(cls, account: Account) -> "Profile":
         """The view of a client."""
-        record, now = account.client, account.now
-        available = points.available(record.points_balance, record.points_expires_at, now)
+        client, now = account.client, account.now
+        ends = client.points_expires_at
+        written = {
+            **shared_fields(client, cls),
+            "last_name": client.last_name or "",
+            "tel_number": phones.on_wire(client.tel_number),
+            "last_login": in_lima(client.last_login),
+            "points_balance": money.text(client.points_balance),
+            "points_expires_at": in_lima(ends),
+            "facebook_linked_at": in_lima(client.facebook_linked_at),
+        }
         return cls(
-            id=record.client_id,
-            first_name=record.first_name,
-            last_name=record.last_name or "",
-            email=record.email,
-            tel_number=phones.on_wire(record.tel_number),
-            document_type=record.document_type,
-            number_doc=record.number_doc,
-            date=record.birth_date,
-            sex=record.sex,
-            last_login=in_lima(record.last_login),
-            points_balance=money.text(record.points_balance),
-            points_expires_at=in_lima(record.points_expires_at),
-            available_points=float(available),
-            points_are_expired=points.expired(record.points_expires_at, now),
+            available_points=float(available_points(client.points_balance, ends, now)),
+            points_are_expired=points_expired(ends, now),
             referred_by_info=ReferredBy.of(account),
-            referral_code=record.referral_code,
             level_info=LevelStanding.of(account.levels),
             achievements_stats=AchievementStats(
                 ClientStats.of(account.stats), AchievementCount.of(account.levels)
             ),
-            facebook_linked=record.facebook_id is not None,
-            facebook_linked_at=in_lima(record.facebook_linked_at),
+            facebook_linked=client.facebook_id is not None,
             welcome_discount=WelcomeGift.of(account.welcome, now),
+            **written,
         )
 
 

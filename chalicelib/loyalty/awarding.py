@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 
-from chalicelib.clients.records import PROFILE, ClientRecord, writing
-from chalicelib.cloud import store
+from chalicelib.clients import writing
+from chalicelib.clients.records import client_of
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel.errors import Stale
 from chalicelib.loyalty import history, rules
@@ -32,7 +32,7 @@ def follow(client_id: str, now: datetime) -> None:
     Raises:
         Busy: others keep changing the same client; the event must come again.
     """
-    client = store.fetch(ClientRecord, client_id, PROFILE)
+    client = client_of(client_id)
     if client is None:
         return
     recheck(client_id, now)
@@ -54,7 +54,7 @@ def recheck(client_id: str, now: datetime) -> None:
     """
     for _ in range(MOST_LOOKS):
         seen = history.of_client(client_id)
-        if seen is None or not seen.earns_levels:
+        if seen is None or not seen.client.is_guest:
             return
         tx = _awarding(seen, ACHIEVEMENTS.values(fresh=True), now)
         if tx is None:

@@ -163,6 +163,18 @@ def _is_needed(info: Any, field: Field) -> bool:
     return bool(info.required) if field.is_needed is None else field.is_needed
 
 
+def shared_fields(source: msgspec.Struct, target: type[msgspec.Struct]) -> Values:
+    """The fields of `source` that `target` has too."""
+    names = set(source.__struct_fields__) & set(target.__struct_fields__)
+    return {name: getattr(source, name) for name in names}
+
+
+def sent_fields(body: msgspec.Struct) -> Values:
+    """The fields of a body that were sent."""
+    values = {name: getattr(body, name) for name in body.__struct_fields__}
+    return {name: value for name, value in values.items() if value is not UNSET}
+
+
 def uuid_text(sent: UUID | None) -> str | None:
     """An id as tables keep it."""
     return None if sent is None else str(sent)

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from random import Random
 
-from chalicelib.clients.rules.details import Details
-from chalicelib.clients.rules.identity import DocumentType, Sex
+from chalicelib.clients.types import Details, DocumentType, Sex
 from chalicelib.kernel.spanish import fold
 from local.demo import GUEST_DOCUMENT
 

@@ -3,15 +3,13 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import datetime, timedelta
-from functools import partial
 from random import Random
 
 from chalicelib.accounts import passwords, users
 from chalicelib.accounts.wire import Group, NewUser
-from chalicelib.clients import service
+from chalicelib.clients import service, writing
 from chalicelib.clients.events import ClientChanged
-from chalicelib.clients.records import ClientRecord, writing
-from chalicelib.clients.rules.details import Details
+from chalicelib.clients.types import Client, Details
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.callers import Staff
 from local.demo import ADMINISTRATOR, CARETAKER, GUEST_PASSWORD, SELLERS, STAFF_PASSWORD
@@ -61,12 +59,11 @@ def make_guests(
         - timedelta(hours=random.randint(1, 30))
         for index in range(len(everyone))
     ]
-    create = partial(service.create, actor=actor)
-    early = list(threads.map(create, everyone[:REFERRERS], registered[:REFERRERS]))
 
-    def register(details: Details, at: datetime, code: str | None) -> ClientRecord:
-        return create(details, at, referrer_code=code)
+    def register(details: Details, at: datetime, code: str | None = None) -> Client:
+        return service.create(details, actor=actor, now=at, referrer_code=code)
 
+    early = list(threads.map(register, everyone[:REFERRERS], registered[:REFERRERS]))
     codes = [
         random.choice(early).referral_code if random.random() < REFERRED_SHARE else None
         for _ in everyone[REFERRERS:]
@@ -74,13 +71,13 @@ def make_guests(
     late = threads.map(register, everyone[REFERRERS:], registered[REFERRERS:], codes)
     made = [*early, *late]
     _give_password(made[0], GUEST_PASSWORD, now)
-    return [record.client_id for record in made]
+    return [client.client_id for client in made]
 
 
-def _give_password(record: ClientRecord, password: str, now: datetime) -> None:
+def _give_password(client: Client, password: str, now: datetime) -> None:
     hashed = passwords.hash(password)
     tx = Transaction(now)
-    writing.replace(tx, record, writing.changed(record, updated=now, password=hashed))
-    changed = ClientChanged(client_id=record.client_id, fields=("password",))
-    tx.emit(changed, actor=service.subject_of(record))
+    writing.replace(tx, client, writing.changed(client, updated=now, password=hashed))
+    changed = ClientChanged(client_id=client.client_id, fields=("password",))
+    tx.emit(changed, actor=client.account_id)
     tx.commit()

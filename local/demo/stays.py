@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
-from chalicelib.clients.records import CHANNEL_ID, MAINTENANCE_ID
+from chalicelib.clients.types import CHANNEL_ID, MAINTENANCE_ID
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates
 from chalicelib.kernel.callers import Guest, Staff

@@ -12,7 +12,7 @@ import msgspec
 from chalicelib.accounts import users
 from chalicelib.accounts.wire import NewUser
 from chalicelib.clients import service as clients
-from chalicelib.clients.rules.details import Details
+from chalicelib.clients.types import Details
 from chalicelib.kernel import clock, dates
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.properties import catalogue
@@ -41,7 +41,7 @@ def seed_people_and_houses() -> Ground:
     photo = photos.offer_upload(
         house.property_id, {}, content_type="image/jpeg", size=1000, actor=SYSTEM
     ).photo
-    guest = clients.create(_guest(), clock.now(), actor=SYSTEM)
+    guest = clients.create(_guest(), now=clock.now(), actor=SYSTEM)
     admin, seller = (_hire(name, group) for name, group in STAFF.items())
     known: dict[str, tuple[Any, ...]] = {
         **dict.fromkeys(("property_id", "property"), (house.property_id,)),

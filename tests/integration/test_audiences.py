@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib import wiring
 from chalicelib.clients import service as clients
-from chalicelib.clients.rules.details import Details
+from chalicelib.clients.types import Details
 from chalicelib.cloud import secrets
 from chalicelib.kernel import clock, permissions
 from chalicelib.kernel.callers import Caller, Guest, Staff
@@ -95,7 +95,7 @@ def api(aws: None) -> Api:
         tel_number="51987654321",
     )
     # The guest exists: to itself, a client that does not is signed out.
-    guest = clients.create(details, clock.now(), actor="system")
+    guest = clients.create(details, now=clock.now(), actor="system")
     known = {
         **STAFF,
         "guest": Guest(guest.client_id, SESSION),

@@ -7,8 +7,7 @@ from decimal import Decimal
 import pytest
 
 from chalicelib.clients import service as clients
-from chalicelib.clients.records import ClientRecord
-from chalicelib.clients.rules.details import Details
+from chalicelib.clients.types import Client, Details
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts import records
 from chalicelib.discounts.service import welcome
@@ -23,7 +22,7 @@ GUESTS, ASKING = 10, 8
 
 
 @pytest.fixture
-def guests(aws: MiniStack) -> list[ClientRecord]:
+def guests(aws: MiniStack) -> list[Client]:
     """Guests whom a promotion waits for."""
     catalogue.forget()
     config = WelcomeDiscountConfig(
@@ -32,7 +31,7 @@ def guests(aws: MiniStack) -> list[ClientRecord]:
     tx = Transaction(NOW)
     WELCOME.save(tx, config.config_id, config, actor="staff#1")
     catalogue.publish(tx)
-    return [clients.create(_details(number), NOW, actor="staff#1") for number in range(GUESTS)]
+    return [clients.create(_details(number), now=NOW, actor="staff#1") for number in range(GUESTS)]
 
 
 def _details(number: int) -> Details:
@@ -54,7 +53,7 @@ def ask(client_id: str) -> str | None:
 
 
 def test_of_many_that_ask_at_once_for_a_guest_one_is_given_the_code(
-    guests: list[ClientRecord],
+    guests: list[Client],
 ) -> None:
     with ThreadPoolExecutor(ASKING) as pool:
         for guest in guests:

@@ -2,8 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 
-from chalicelib.clients.records import GUEST, ClientRecord, client_key
-from chalicelib.cloud import store
+from chalicelib.clients.records import client_of
 from chalicelib.kernel.validation import Problems
 from chalicelib.loyalty import shelves
 
@@ -24,7 +23,6 @@ def note_owner(problems: Problems, client_id: str | None) -> None:
     """Note an owner who is no guest, or no longer one."""
     if client_id is None:
         return
-    key = client_key(client_id)
-    record = store.fetch(ClientRecord, key.hash, key.range)
-    is_guest = record is not None and record.deleted_at is None and record.kind == GUEST
+    client = client_of(client_id)
+    is_guest = client is not None and client.is_guest
     problems.note("client", NO_CLIENT, when=not is_guest)

@@ -9,7 +9,8 @@ from datetime import date
 
 import msgspec
 
-from chalicelib.clients.records import PROFILE, ClientRecord, client_key
+from chalicelib.clients.records import client_in, client_key
+from chalicelib.clients.types import Client
 from chalicelib.cloud import store
 from chalicelib.cloud.store import Found, Key
 from chalicelib.discounts import records, shelves
@@ -51,7 +52,7 @@ def keys_to_read(client_id: str | None, code_text: str | None) -> list[Key]:
 
 
 def propose(
-    check_in: date, today: date, found: Found, client: ClientRecord | None, code_text: str | None
+    check_in: date, today: date, found: Found, client: Client | None, code_text: str | None
 ) -> Proposed:
     """Judge every discount for a request. `client` is whom it is for, if anybody in particular;
     `found` holds what `keys_to_read` named. `today` is the Lima date."""
@@ -89,7 +90,7 @@ def _code(found: Found, text: str | None) -> CodeRecord | None:
     return None if record is None or record.removed_at is not None else record
 
 
-def _guest(client: ClientRecord, standing: Standing, today: date) -> GuestHistory:
+def _guest(client: Client, standing: Standing, today: date) -> GuestHistory:
     achievements = levels.ACHIEVEMENTS.values()
     active = {level.achievement_id for level in achievements if level.is_active}
     born = client.birth_date
@@ -106,7 +107,7 @@ def _guest(client: ClientRecord, standing: Standing, today: date) -> GuestHistor
     )
 
 
-def _referral(client: ClientRecord, standing: Standing) -> ReferralDiscount | None:
+def _referral(client: Client, standing: Standing) -> ReferralDiscount | None:
     """What the referrer's level is worth; not looked up for a guest who cannot have it."""
     is_new = not (standing.stays or standing.awaiting or standing.first_stay)
     if client.referred_by is None or not is_new:
@@ -118,7 +119,7 @@ def worth_of_referrer(referrer_id: str) -> ReferralDiscount | None:
     """What a client's highest level gives to those whom the client brought (8.4); nothing once
     the client is gone."""
     found = store.fetch_many([client_key(referrer_id), standing_key(referrer_id)])
-    referrer = found.get(ClientRecord, referrer_id, PROFILE)
+    referrer = client_in(found, referrer_id)
     if referrer is None or referrer.deleted_at is not None:
         return None
     return worth_of_standing(standing_in(found, referrer_id))

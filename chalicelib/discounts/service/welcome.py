@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from chalicelib.clients import records as clients
-from chalicelib.clients.records import ClientRecord, client_key, writing
-from chalicelib.clients.service import subject_of
+import msgspec
+
+from chalicelib.clients import writing
+from chalicelib.clients.records import client_in, client_key
+from chalicelib.clients.types import Client
 from chalicelib.cloud import store
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Busy, Transaction
@@ -63,11 +65,11 @@ def issue(client_id: str, now: datetime, *, once: Once[Any] | None = None) -> Di
     """
     for _ in range(ATTEMPTS):
         before = _entitled(client_id)
-        after = writing.changed(before, updated=now)
         tx = Transaction(now)
-        code = issue_at_registration(tx, after)
-        if code is None:
+        issued = issue_at_registration(tx, writing.changed(before, updated=now))
+        if issued is None:
             raise NoPromotion
+        after, code = issued
         writing.replace(tx, before, after)
         tx.once(once, code)
         try:
@@ -78,32 +80,32 @@ def issue(client_id: str, now: datetime, *, once: Once[Any] | None = None) -> Di
     raise Busy
 
 
-def issue_at_registration(tx: Transaction, record: ClientRecord) -> DiscountCode | None:
-    """Put a code for `record` into the transaction that writes it, and note it on the record.
+def issue_at_registration(tx: Transaction, client: Client) -> tuple[Client, DiscountCode] | None:
+    """Put a code for `client` into the transaction that writes the client: whom to write, and it.
 
     None, and nothing is put, where no promotion is active or the client had a code before. The
     commit raises `CodeTaken` where the drawn code exists: another attempt draws another.
     """
     config = active_config()
-    if config is None or record.welcome_issued_at is not None:
+    if config is None or client.welcome_issued_at is not None:
         return None
-    code = generating.welcome(drawn(), config, record.client_id, dates.today(tx.now))
+    code = generating.welcome(drawn(), config, client.client_id, dates.today(tx.now))
     records.add(tx, code, otherwise=CodeTaken())
-    record.welcome_issued_at, record.welcome_code = tx.now, code.code
     issued = WelcomeDiscountIssued(
-        client_id=record.client_id,
+        client_id=client.client_id,
         discount_code=code.code,
         percentage=code.discount_value,
         valid_until=code.end_date,
     )
-    tx.emit(issued, actor=subject_of(record))
-    return code
+    tx.emit(issued, actor=client.account_id)
+    noted = msgspec.structs.replace(client, welcome_issued_at=tx.now, welcome_code=code.code)
+    return noted, code
 
 
-def _entitled(client_id: str) -> ClientRecord:
+def _entitled(client_id: str) -> Client:
     """The client as of now, if a code may be given."""
     found = store.fetch_many([client_key(client_id), standing_key(client_id)])
-    client = found.get(ClientRecord, client_id, clients.PROFILE)
+    client = client_in(found, client_id)
     if client is None or client.deleted_at is not None:
         raise Unauthenticated
     if client.welcome_issued_at is not None:

@@ -9,7 +9,8 @@ from datetime import date, datetime
 import msgspec
 
 from chalicelib.calendar.records import NightRecord, night_key
-from chalicelib.clients.records import ClientRecord, client_key
+from chalicelib.clients.records import client_in, client_key
+from chalicelib.clients.types import Client
 from chalicelib.cloud import store
 from chalicelib.cloud.store import Found
 from chalicelib.discounts.service import proposing
@@ -29,7 +30,7 @@ class Ground(msgspec.Struct, frozen=True):
     """
 
     taken: Mapping[str, Set[date]]
-    client: ClientRecord | None
+    client: Client | None
     discounts: Proposed
 
 
@@ -50,18 +51,14 @@ def read(
     if client_id is not None:
         keys.append(client_key(client_id))
     found = store.fetch_many(keys)
-    client = _client_in(found)
+    client = client_in(found, client_id)
+    if client is not None and client.deleted_at is not None:
+        client = None
     return Ground(
         _taken(houses, found, now),
         client,
         proposing.propose(request.check_in, dates.today(now), found, client, code_text),
     )
-
-
-def _client_in(found: Found) -> ClientRecord | None:
-    """The client that was read, unless there is none or it was deleted."""
-    record = next(iter(found.all(ClientRecord)), None)
-    return None if record is None or record.deleted_at is not None else record
 
 
 def _taken(houses: Iterable[House], found: Found, now: datetime) -> dict[str, set[date]]:

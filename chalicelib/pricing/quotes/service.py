@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import msgspec
 
-from chalicelib.clients.records import ClientRecord
-from chalicelib.clients.rules.points import available
+from chalicelib.clients.rules import available_points
+from chalicelib.clients.types import Client
 from chalicelib.discounts.service.proposing import Proposed
 from chalicelib.kernel import dates
 from chalicelib.kernel.callers import Caller, Guest, Staff
@@ -37,13 +37,13 @@ class QuotedClient(msgspec.Struct, frozen=True, kw_only=True):
     stays: int
 
     @classmethod
-    def of(cls, record: ClientRecord, standing: Standing, now: datetime) -> "QuotedClient":
+    def of(cls, client: Client, standing: Standing, now: datetime) -> "QuotedClient":
         """What a quote says of a client (clients book, 4: points after their expiry are none)."""
         return cls(
-            client_id=record.client_id,
-            name=f"{record.first_name} {record.last_name or ''}".strip(),
-            points=available(record.points_balance, record.points_expires_at, now),
-            referral_code=record.referral_code,
+            client_id=client.client_id,
+            name=client.full_name,
+            points=available_points(client.points_balance, client.points_expires_at, now),
+            referral_code=client.referral_code,
             stays=standing.stays,
         )
 

@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any
 
 from chalicelib.calendar.records import NightRecord, night_key
-from chalicelib.clients.records import CHANNEL, MAINTENANCE, ClientRecord, client_key
+from chalicelib.clients.records import client_in, client_key
+from chalicelib.clients.types import CHANNEL, MAINTENANCE, Client
 from chalicelib.cloud import store
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
@@ -71,7 +72,7 @@ def read_client_and_nights(
     now: datetime,
     *,
     before: Stay | None = None,
-) -> tuple[ClientRecord, frozenset[date]]:
+) -> tuple[Client, frozenset[date]]:
     """The client, and which of the nights that decide about the request are taken: one call.
 
     `before` is the stay that changes: its own nights count as free, and a client whom it has
@@ -82,7 +83,7 @@ def read_client_and_nights(
     """
     keys = [night_key(house.property_id, night) for night in nights_to_read(house, request)]
     found = store.fetch_many([client_key(client_id), *keys])
-    client = next(iter(found.all(ClientRecord)), None)
+    client = client_in(found, client_id)
     is_present = before is not None and before.client_id == client_id
     if client is None or (client.deleted_at is not None and not is_present):
         raise Invalid(fields={"client": ["El cliente no existe."]})
@@ -95,7 +96,7 @@ def read_client_and_nights(
     return client, frozenset(taken)
 
 
-def _origin(command: StaffBooking, client: ClientRecord, caller: Staff) -> Origin:
+def _origin(command: StaffBooking, client: Client, caller: Staff) -> Origin:
     origin = ORIGIN_OF_KIND.get(client.kind, command.origin)
     if origin == "man" and not caller.may(Permission.BLOCKS_DATES):
         raise Forbidden("Solo un administrador puede bloquear fechas por mantenimiento.")

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from chalicelib.accounts.records import staff_user
-from chalicelib.clients.records import ClientRecord
+from chalicelib.clients.types import Client
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts import records as codes
 from chalicelib.kernel.callers import Staff
@@ -180,7 +180,7 @@ def _differ(before: Stay, after: Stay, *names: str) -> bool:
     return any(getattr(before, name) != getattr(after, name) for name in names)
 
 
-def _check_new_client(client: ClientRecord, after: Stay) -> None:
+def _check_new_client(client: Client, after: Stay) -> None:
     """A guest's stay does not become a block or the channel's by an edit: who may take those,
     and what they cost, is decided when they are taken."""
     origin = bookings.ORIGIN_OF_KIND.get(client.kind)

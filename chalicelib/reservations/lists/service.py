@@ -12,8 +12,8 @@ from functools import partial
 
 import msgspec
 
-from chalicelib.clients.records import searching
-from chalicelib.clients.rules import search as client_search
+from chalicelib.clients.search import records as client_search
+from chalicelib.clients.search.rules import meanings_of
 from chalicelib.cloud import parallel
 from chalicelib.kernel import dates, paging
 from chalicelib.kernel.spanish import fold
@@ -131,7 +131,7 @@ def _of_people(words: list[str]) -> list[ListedStay]:
     names = {house.property_id: fold(house.name) for house in catalogue().houses}
     of_houses = [word for word in words if any(word in name for name in names.values())]
     of_clients = [word for word in words if word not in of_houses] or words
-    found = searching.find(client_search.asked(" ".join(of_clients)))
+    found = client_search.find(meanings_of(" ".join(of_clients)))
     stays = parallel.together([partial(records.of_client, client_id) for client_id in found])
     required = of_houses if of_clients != words else []
     return [

@@ -113,7 +113,7 @@ class CalendarStay(msgspec.Struct, kw_only=True):
             price_sol="0.00",
             price_usd="0.00",
             adelanto_normalizado=0.0,
-            client=named(self.client.id, self.client.first_name),
+            client=named(self.client.client_id, self.client.first_name),
         )
 
 

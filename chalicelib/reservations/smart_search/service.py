@@ -12,7 +12,7 @@ from decimal import Decimal
 import msgspec
 
 from chalicelib.calendar.records import NightRecord, night_key
-from chalicelib.clients.records import ClientRecord, client_key
+from chalicelib.clients.records import client_key, clients_in
 from chalicelib.cloud import store
 from chalicelib.kernel import dates
 from chalicelib.pricing.quotes import service as quotes
@@ -92,10 +92,7 @@ def _names_of_those_in_the_way(stays: Mapping[str, Stay], request: StayRequest) 
         if any(request.covers(night) for night in stay.blocked_nights)
     }
     found = store.fetch_many(client_key(client_id) for client_id in shown)
-    return {
-        record.client_id: f"{record.first_name} {record.last_name or ''}".strip()
-        for record in found.all(ClientRecord)
-    }
+    return {client.client_id: client.full_name for client in clients_in(found)}
 
 
 def _by_house(

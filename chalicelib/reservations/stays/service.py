@@ -9,7 +9,8 @@ import msgspec
 
 from chalicelib.accounts.records import StaffRecord, staff_key
 from chalicelib.calendar import records as nights
-from chalicelib.clients.records import ClientRecord, client_key
+from chalicelib.clients.records import client_key, clients_in
+from chalicelib.clients.types import Client
 from chalicelib.cloud import store
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import MOST_ACTIONS, Transaction
@@ -173,7 +174,7 @@ class StaysInFull(msgspec.Struct, frozen=True):
     """
 
     stays: list[Stay]
-    clients: Mapping[str, ClientRecord]
+    clients: Mapping[str, Client]
     sellers: Mapping[int, StaffRecord]
     houses: Mapping[str, House]
     photos: Mapping[str, tuple[Photo, ...]]
@@ -228,7 +229,7 @@ def _in_full(stays: Sequence[Stay], found: store.Found) -> StaysInFull:
     photos_of = snapshot().photos_of
     return StaysInFull(
         stays=list(stays),
-        clients={record.client_id: record for record in found.all(ClientRecord)},
+        clients={client.client_id: client for client in clients_in(found)},
         sellers={record.user_id: record for record in found.all(StaffRecord)},
         houses=houses,
         photos={property_id: photos_of(property_id) for property_id in houses},

@@ -151,7 +151,7 @@ def seller_of(stay: Stay, found: StaysInFull) -> SellerView:
 def named(client_id: str, first_name: str) -> ClientInStay:
     """A client of whom nothing else is known, or may be shown."""
     return ClientInStay(
-        id=client_id,
+        client_id=client_id,
         first_name=first_name,
         last_name="",
         email=None,

@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.clients import lists, records, service
-from chalicelib.clients.records import ClientRecord, writing
-from chalicelib.clients.rules.details import Details
-from chalicelib.clients.rules.ordering import sortable
-from chalicelib.clients.types import Level
+from chalicelib.clients import service, writing
+from chalicelib.clients.lists import service as lists
+from chalicelib.clients.lists.rules import sortable
+from chalicelib.clients.types import CHANNEL_ID, MAINTENANCE_ID, Client, Details, Level
 from chalicelib.cloud import store
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
@@ -28,10 +27,10 @@ SIZE = 240
 FIRST = ("María", "José", "Ana Lucía", "Óscar", "Zoila", "Ángel", "Bruno", "Ñusta")
 LAST = ("Quispe", "García", "De la Cruz", "Ñahui", "Álvarez", "Zavala", "Mamani", "Ruiz-Díaz")
 ORDERINGS = ["points_balance", "first_name", "last_name", "created", "level"]
-Sample = dict[str, ClientRecord]
+Sample = dict[str, Client]
 
 
-def register(number: int, chance: random.Random) -> ClientRecord:
+def register(number: int, chance: random.Random) -> Client:
     """Client `number`, with some points and perhaps a level."""
     now = NOW - timedelta(days=chance.randrange(400), seconds=number)
     details = Details(
@@ -43,7 +42,7 @@ def register(number: int, chance: random.Random) -> ClientRecord:
         birth_date=date(1980, 1, 1 + number % 28),
         tel_number=f"9{87_000_000 + number}",
     )
-    before = service.create(details, now, actor="system")
+    before = service.create(details, now=now, actor="system")
     if chance.random() < 0.5:
         return before
     rank = chance.choice([None, 1, 2, 12])
@@ -65,8 +64,8 @@ def crowd(crowd_tables: None) -> Sample:
     service.ensure_technical_clients(NOW)
     everyone = [register(number, chance) for number in range(SIZE)]
     gone = everyone.pop()
-    service.delete(gone, NOW, actor="staff#1")
-    everyone.append(service.find(records.CHANNEL_ID))
+    service.delete(gone.client_id, now=NOW, actor="staff#1")
+    everyone.append(service.find(CHANNEL_ID))
     return {record.client_id: record for record in everyone}
 
 
@@ -80,8 +79,8 @@ def admin(crowd: Sample, application: Application) -> Desk:
     return Desk(Api(application), staff_token("admin"))
 
 
-def sort_value(ordering: str) -> Callable[[ClientRecord], Any]:
-    values: dict[str, Callable[[ClientRecord], Any]] = {
+def sort_value(ordering: str) -> Callable[[Client], Any]:
+    values: dict[str, Callable[[Client], Any]] = {
         "points_balance": lambda each: each.points_balance,
         "first_name": lambda each: (sortable(each.first_name), sortable(each.last_name)),
         "last_name": lambda each: (sortable(each.last_name), sortable(each.first_name)),
@@ -142,7 +141,7 @@ def test_the_maintenance_client_is_the_last_row_of_administrators(
 ) -> None:
     for ordering in ("first_name", "-first_name", "-points_balance", "level"):
         rows = walked(admin, f"ordering={ordering}", 80)
-        assert rows[-1]["id"] == records.MAINTENANCE_ID
+        assert rows[-1]["id"] == MAINTENANCE_ID
         assert len(rows) == len(crowd) + 1
 
 
@@ -317,7 +316,7 @@ def test_one_document_registered_twice_at_once_makes_one_client(
 
     def attempt(_: int) -> str:
         try:
-            service.create(details, NOW, actor="staff#2")
+            service.create(details, now=NOW, actor="staff#2")
         except Invalid as error:
             return str(error.code)
         return "created"
@@ -332,7 +331,7 @@ def test_one_document_registered_twice_at_once_makes_one_client(
         CLIENTS, form=guest(document_type="pas", number_doc="race12345"), token=desk.token
     )
     assert again.status_code == 400
-    service.delete(service.find(found["results"][0]["id"]), NOW, actor="staff#1")
+    service.delete(found["results"][0]["id"], now=NOW, actor="staff#1")
     assert desk.page("search=race12345")["count"] == 0
 
 
@@ -347,5 +346,5 @@ def test_a_new_name_moves_a_client_in_every_list_and_search(desk: Desk, crowd: S
     assert after["count"] == before["count"] == len(crowd) + 1
     assert desk.page("search=aaa")["count"] == 0
     assert desk.page("search=zzz aar")["count"] == 1
-    service.delete(service.find(made["id"]), NOW, actor="staff#1")
+    service.delete(made["id"], now=NOW, actor="staff#1")
     assert desk.page("")["count"] == len(crowd)

@@ -4,17 +4,16 @@ from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 
-import msgspec
 import pytest
 
-from chalicelib.clients import records, service
-from chalicelib.clients.records import writing
-from chalicelib.clients.types import Level
+from chalicelib.clients import service, writing
+from chalicelib.clients.types import CHANNEL, CHANNEL_ID, MAINTENANCE, MAINTENANCE_ID, Level
 from chalicelib.cloud import events
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Stale
 from tests.integration.http import Api
+from tests.integration.meanwhile import meanwhile
 
 from .desk import CLIENTS, NOW, Desk, guest, guest_token, staff_token
 
@@ -248,15 +247,21 @@ def test_a_put_writes_the_whole_client(desk: Desk) -> None:
     assert {"number_doc", "tel_number"} <= set(missing.json_body)
 
 
-def test_a_writer_who_read_an_older_client_is_refused(desk: Desk) -> None:
+def test_a_change_of_a_client_whom_someone_else_changes_meanwhile_is_refused(
+    desk: Desk, admin: Desk
+) -> None:
     made = desk.register()
-    read = service.find(made["id"])
-    assert desk.edit(made["id"], email="otra@example.com").status_code == 200
-    stale = msgspec.structs.replace(service.details_of(read), notes="tarde")
-    with pytest.raises(Stale):
-        service.change(read, stale, clock.now(), actor="staff#2")
-    with pytest.raises(Stale):
-        service.delete(read, clock.now(), actor="staff#1")
+
+    def edited() -> None:
+        assert desk.edit(made["id"], email=f"{uuid4().hex}@example.com").status_code == 200
+
+    for change in (
+        lambda: service.change(made["id"], {"notes": "tarde"}, actor="staff#2", now=NOW),
+        lambda: service.delete(made["id"], actor="staff#1", now=NOW),
+    ):
+        with meanwhile(edited), pytest.raises(Stale):
+            change()
+    assert desk.show(made["id"]).json_body["comentarios_clientes"] is None
 
 
 def test_changes_are_told_by_field_name_with_who_made_them(desk: Desk) -> None:
@@ -355,8 +360,8 @@ def test_technical_clients_are_made_once(admin: Desk) -> None:
         ("Mantenimiento", "0"),
         ("AirBnB", "00"),
     }
-    assert service.find(records.CHANNEL_ID).kind == records.CHANNEL
-    assert service.find(records.MAINTENANCE_ID).kind == records.MAINTENANCE
+    assert service.find(CHANNEL_ID).kind == CHANNEL
+    assert service.find(MAINTENANCE_ID).kind == MAINTENANCE
 
 
 def test_only_administrators_see_the_maintenance_client(desk: Desk, admin: Desk) -> None:
@@ -366,19 +371,19 @@ def test_only_administrators_see_the_maintenance_client(desk: Desk, admin: Desk)
         shown = [desk.page(query), admin.page(query)]
         rows = [page["results"] if isinstance(page, dict) else page for page in shown]
         ids = [{row["id"] for row in each} for each in rows]
-        assert records.MAINTENANCE_ID not in ids[0]
-        assert records.MAINTENANCE_ID in ids[1]
+        assert MAINTENANCE_ID not in ids[0]
+        assert MAINTENANCE_ID in ids[1]
     assert desk.page()["count"] == 2
     assert admin.page()["count"] == 3
-    assert desk.show(records.MAINTENANCE_ID).status_code == 404
-    assert admin.show(records.MAINTENANCE_ID).status_code == 200
+    assert desk.show(MAINTENANCE_ID).status_code == 404
+    assert admin.show(MAINTENANCE_ID).status_code == 200
 
 
 def test_technical_clients_cannot_be_changed(desk: Desk, admin: Desk) -> None:
     service.ensure_technical_clients(clock.now())
-    assert desk.edit(records.CHANNEL_ID, last_name="X").status_code == 403
-    assert admin.edit(records.MAINTENANCE_ID, last_name="X").status_code == 403
-    assert admin.remove(records.CHANNEL_ID).status_code == 403
+    assert desk.edit(CHANNEL_ID, last_name="X").status_code == 403
+    assert admin.edit(MAINTENANCE_ID, last_name="X").status_code == 403
+    assert admin.remove(CHANNEL_ID).status_code == 403
 
 
 def test_points_and_level_are_shown_as_the_panel_prints_them(desk: Desk) -> None:

@@ -11,8 +11,7 @@ import pytest
 
 from chalicelib import wiring
 from chalicelib.clients import service as clients
-from chalicelib.clients.records import ClientRecord
-from chalicelib.clients.rules.details import Details
+from chalicelib.clients.types import Client, Details
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, ids
 from chalicelib.kernel.callers import Caller, Guest, Staff
@@ -39,7 +38,7 @@ def _monday(aws: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def ana(aws: None) -> ClientRecord:
+def ana(aws: None) -> Client:
     """A registered guest."""
     details = Details(
         document_type="dni",
@@ -48,11 +47,11 @@ def ana(aws: None) -> ClientRecord:
         last_name="Quispe",
         tel_number="51987654321",
     )
-    return clients.create(details, NOW, actor=ACTOR)
+    return clients.create(details, now=NOW, actor=ACTOR)
 
 
 @pytest.fixture
-def api(ana: ClientRecord) -> Api:
+def api(ana: Client) -> Api:
     """Every route; a token is the word for its owner."""
     known: dict[str, Caller] = {
         "admin": Staff(1, ("admin",), "s1"),

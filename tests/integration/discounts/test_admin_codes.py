@@ -11,8 +11,7 @@ import pytest
 
 from bench.watching import watching
 from chalicelib.clients import service as clients
-from chalicelib.clients.records import CHANNEL_ID, ClientRecord
-from chalicelib.clients.rules.details import Details
+from chalicelib.clients.types import CHANNEL_ID, Client, Details
 from chalicelib.cloud import events, store
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts import records
@@ -146,7 +145,7 @@ def test_a_new_code_has_the_defaults_of_the_book(api: Api) -> None:
     assert fact.changes["discount_value"] == [None, "20.00"]
 
 
-def test_every_field_is_kept(api: Api, ana: ClientRecord, houses: tuple[House, House]) -> None:
+def test_every_field_is_kept(api: Api, ana: Client, houses: tuple[House, House]) -> None:
     made = create(
         api,
         description="Para Ana",
@@ -240,14 +239,14 @@ def test_wrong_terms_are_refused_by_every_name(
     assert api.get(CODES, token="admin").json_body["count"] == 0
 
 
-def test_the_owner_must_still_be_a_client(api: Api, ana: ClientRecord) -> None:
-    clients.delete(ana, NOW, actor=ACTOR)
+def test_the_owner_must_still_be_a_client(api: Api, ana: Client) -> None:
+    clients.delete(ana.client_id, now=NOW, actor=ACTOR)
     assert named(send(api, client=ana.client_id)) == {"client"}
 
 
-def test_an_owner_who_left_since_does_not_stop_a_change(api: Api, ana: ClientRecord) -> None:
+def test_an_owner_who_left_since_does_not_stop_a_change(api: Api, ana: Client) -> None:
     create(api, client=ana.client_id)
-    clients.delete(ana, NOW, actor=ACTOR)
+    clients.delete(ana.client_id, now=NOW, actor=ACTOR)
     assert patch(api, is_active=False).json_body["client"] == ana.client_id
     assert patch(api, client=None).json_body["client"] is None
 
@@ -292,14 +291,14 @@ def test_a_change_is_checked_as_a_whole(api: Api) -> None:
     assert patch(api, discount_type="fixed_usd", max_discount_usd=None).status_code == 200
 
 
-def test_a_welcome_code_keeps_its_client_and_its_one_use(api: Api, ana: ClientRecord) -> None:
+def test_a_welcome_code_keeps_its_client_and_its_one_use(api: Api, ana: Client) -> None:
     tx = Transaction(NOW)
     config = WelcomeDiscountConfig(config_id="w1", name="Hola", discount_percentage=Decimal(15))
     code = generating.welcome("ABC123", config, ana.client_id, NOW.date())
     codes.publish(tx, code, actor=ACTOR)
     tx.commit()
     path = f"{CODES}WELCOME-ABC123/"
-    other = clients.create(BETO, NOW, actor=ACTOR).client_id
+    other = clients.create(BETO, now=NOW, actor=ACTOR).client_id
     for changes, fields in (
         ({"client": other}, {"client"}),
         ({"client": None}, {"client"}),
@@ -311,7 +310,7 @@ def test_a_welcome_code_keeps_its_client_and_its_one_use(api: Api, ana: ClientRe
     assert api.patch(path, json=kept, token="admin").status_code == 200
 
 
-def test_the_limit_does_not_fall_below_the_uses(api: Api, ana: ClientRecord) -> None:
+def test_the_limit_does_not_fall_below_the_uses(api: Api, ana: Client) -> None:
     create(api, usage_limit=5)
     for number in range(2):
         use("VERANO-20", f"r{number}", ana.client_id)
@@ -320,7 +319,7 @@ def test_the_limit_does_not_fall_below_the_uses(api: Api, ana: ClientRecord) -> 
     assert (exhausted["used_count"], exhausted["status_display"]) == (2, "Agotado")
 
 
-def test_a_use_meanwhile_keeps_the_limit_above_it(api: Api, ana: ClientRecord) -> None:
+def test_a_use_meanwhile_keeps_the_limit_above_it(api: Api, ana: Client) -> None:
     """Invariant 3, when a booking and the lower limit come at the same moment."""
     create(api, usage_limit=5)
     use("VERANO-20", "r1", ana.client_id)
@@ -331,7 +330,7 @@ def test_a_use_meanwhile_keeps_the_limit_above_it(api: Api, ana: ClientRecord) -
     assert (shown(api)["usage_limit"], shown(api)["used_count"]) == (5, 2)
 
 
-def test_a_use_meanwhile_does_not_stop_another_change(api: Api, ana: ClientRecord) -> None:
+def test_a_use_meanwhile_does_not_stop_another_change(api: Api, ana: Client) -> None:
     create(api, usage_limit=5)
 
     with meanwhile(lambda: use("VERANO-20", "r1", ana.client_id)):
@@ -367,7 +366,7 @@ def test_of_two_that_take_a_text_at_once_one_gets_it(api: Api) -> None:
     assert api.get(CODES, token="admin").json_body["count"] == 1
 
 
-def test_a_withdrawn_code_is_gone(api: Api, ana: ClientRecord) -> None:
+def test_a_withdrawn_code_is_gone(api: Api, ana: Client) -> None:
     create(api)
     use("VERANO-20", "r1", ana.client_id)
     path = f"{CODES}verano-20/"
@@ -397,7 +396,7 @@ def test_the_same_key_makes_one(api: Api) -> None:
     assert api.get(CODES, token="admin").json_body["count"] == 1
 
 
-def test_the_uses_of_a_code_are_listed_newest_first(api: Api, ana: ClientRecord) -> None:
+def test_the_uses_of_a_code_are_listed_newest_first(api: Api, ana: Client) -> None:
     create(api)
     for number in range(3):
         with clock.at(NOW + timedelta(hours=number)):
@@ -414,7 +413,7 @@ def test_the_uses_of_a_code_are_listed_newest_first(api: Api, ana: ClientRecord)
     assert [row["reservation_id"] for row in whole] == ["r2", "r1", "r0"]
 
 
-def test_uses_are_paged_without_reading_them_all(api: Api, ana: ClientRecord) -> None:
+def test_uses_are_paged_without_reading_them_all(api: Api, ana: Client) -> None:
     create(api)
     for number in range(12):
         use("VERANO-20", f"r{number:02}", ana.client_id)
@@ -432,7 +431,7 @@ def test_uses_are_paged_without_reading_them_all(api: Api, ana: ClientRecord) ->
     )
 
 
-def test_a_use_that_was_given_back_or_handed_over_is_told_so(api: Api, ana: ClientRecord) -> None:
+def test_a_use_that_was_given_back_or_handed_over_is_told_so(api: Api, ana: Client) -> None:
     create(api)
     for reservation_id in ("r1", "r2"):
         use("VERANO-20", reservation_id, ana.client_id)

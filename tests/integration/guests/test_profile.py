@@ -10,8 +10,8 @@ import pytest
 from chalicelib import wiring
 from chalicelib.accounts import passwords
 from chalicelib.clients import service as clients
-from chalicelib.clients.records import ClientRecord, writing
-from chalicelib.clients.rules.details import Details
+from chalicelib.clients import writing
+from chalicelib.clients.types import Client, Details
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts import records
 from chalicelib.discounts.service import welcome
@@ -76,7 +76,7 @@ def _monday(aws: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def ana(aws: None) -> ClientRecord:
+def ana(aws: None) -> Client:
     details = Details(
         document_type="dni",
         number_doc="40000001",
@@ -84,11 +84,11 @@ def ana(aws: None) -> ClientRecord:
         last_name="Quispe",
         tel_number="51987654321",
     )
-    return clients.create(details, NOW, actor=ACTOR)
+    return clients.create(details, now=NOW, actor=ACTOR)
 
 
 @pytest.fixture
-def luis(ana: ClientRecord) -> ClientRecord:
+def luis(ana: Client) -> Client:
     """Brought by Ana."""
     details = Details(
         document_type="dni",
@@ -97,11 +97,11 @@ def luis(ana: ClientRecord) -> ClientRecord:
         last_name="Rojas",
         tel_number="51987654322",
     )
-    return clients.create(details, NOW, actor=ACTOR, referrer_code=ana.referral_code)
+    return clients.create(details, now=NOW, actor=ACTOR, referrer_code=ana.referral_code)
 
 
 @pytest.fixture
-def guests(ana: ClientRecord, luis: ClientRecord) -> Api:
+def guests(ana: Client, luis: Client) -> Api:
     """The application with two guests, whose tokens are their names."""
     known = {"ana": Guest(ana.client_id, "g1"), "luis": Guest(luis.client_id, "g2")}
     return Api(wiring.application(known.__getitem__))
@@ -130,7 +130,7 @@ def test_a_guest_whom_nobody_brought_and_nobody_welcomed(guests: Api) -> None:
 
 
 def test_vector_17_the_first_stay_of_a_referred_guest_is_worth_the_referrers_level(
-    guests: Api, ana: ClientRecord
+    guests: Api, ana: Client
 ) -> None:
     level("bronze", "Bronce", required_reservations=1)
     worth("bronze", "7.50")
@@ -147,7 +147,7 @@ def test_vector_17_the_first_stay_of_a_referred_guest_is_worth_the_referrers_lev
 
 
 def test_vector_17_after_an_approved_stay_the_discount_is_no_longer_told(
-    guests: Api, ana: ClientRecord, luis: ClientRecord
+    guests: Api, ana: Client, luis: Client
 ) -> None:
     note_stay(luis.client_id, "approved")
     assert referred_by(guests) == {
@@ -164,7 +164,7 @@ def test_vector_17_a_referrer_without_a_level_is_worth_nothing(guests: Api) -> N
     assert (info["discount_percentage"], info["discount_available"]) == (0, False)
 
 
-def test_a_discount_that_is_switched_off_is_worth_nothing(guests: Api, ana: ClientRecord) -> None:
+def test_a_discount_that_is_switched_off_is_worth_nothing(guests: Api, ana: Client) -> None:
     level("base", "Base")
     worth("base", "7.50", is_active=False)
     awarding.recheck(ana.client_id, NOW)
@@ -174,7 +174,7 @@ def test_a_discount_that_is_switched_off_is_worth_nothing(guests: Api, ana: Clie
 
 @pytest.mark.parametrize("state", ["awaiting", None])
 def test_a_booking_under_way_keeps_the_discount_from_another(
-    guests: Api, ana: ClientRecord, luis: ClientRecord, state: StayState | None
+    guests: Api, ana: Client, luis: Client, state: StayState | None
 ) -> None:
     level("base", "Base")
     worth("base", "5.00")
@@ -197,12 +197,12 @@ def test_a_booking_under_way_keeps_the_discount_from_another(
     assert (info["discount_percentage"], info["discount_available"]) == (5.0, False)
 
 
-def test_a_referrer_who_is_gone_is_not_told(guests: Api, ana: ClientRecord) -> None:
-    clients.delete(ana, NOW, actor=ACTOR)
+def test_a_referrer_who_is_gone_is_not_told(guests: Api, ana: Client) -> None:
+    clients.delete(ana.client_id, now=NOW, actor=ACTOR)
     assert referred_by(guests) is None
 
 
-def test_vector_15_levels_and_how_far_the_next_one_is(guests: Api, ana: ClientRecord) -> None:
+def test_vector_15_levels_and_how_far_the_next_one_is(guests: Api, ana: Client) -> None:
     level("base", "Base", order=0)
     level("bronze", "Bronce", icon="🥉", required_reservations=1, order=1)
     level("silver", "Plata", required_reservations=2, required_referrals=1, order=2)
@@ -231,7 +231,7 @@ def test_vector_15_levels_and_how_far_the_next_one_is(guests: Api, ana: ClientRe
 
 
 def test_the_friends_whom_a_guest_brought_are_counted(
-    guests: Api, ana: ClientRecord, luis: ClientRecord
+    guests: Api, ana: Client, luis: Client
 ) -> None:
     level("base", "Base")
     note_stay(luis.client_id, "approved")
@@ -243,7 +243,7 @@ def test_the_friends_whom_a_guest_brought_are_counted(
     }
 
 
-def test_the_welcome_code_stands_in_the_profile(guests: Api, ana: ClientRecord) -> None:
+def test_the_welcome_code_stands_in_the_profile(guests: Api, ana: Client) -> None:
     promote(min_amount_usd=Decimal("100.00"), specific_weekdays=(4,))
     code = welcome.issue(ana.client_id, NOW).code
     assert profile(guests, "ana")["welcome_discount"] == {
@@ -261,9 +261,7 @@ def test_the_welcome_code_stands_in_the_profile(guests: Api, ana: ClientRecord) 
     assert profile(guests, "luis")["welcome_discount"] is None
 
 
-def test_the_welcome_code_expires_after_its_last_day_in_lima(
-    guests: Api, ana: ClientRecord
-) -> None:
+def test_the_welcome_code_expires_after_its_last_day_in_lima(guests: Api, ana: Client) -> None:
     promote()
     welcome.issue(ana.client_id, NOW)
     last = datetime(2026, 3, 17, 4, 59, tzinfo=UTC)
@@ -272,9 +270,7 @@ def test_the_welcome_code_expires_after_its_last_day_in_lima(
             assert profile(guests, "ana")["welcome_discount"]["is_expired"] is is_expired
 
 
-def test_the_welcome_code_is_used_by_the_booking_that_carries_it(
-    guests: Api, ana: ClientRecord
-) -> None:
+def test_the_welcome_code_is_used_by_the_booking_that_carries_it(guests: Api, ana: Client) -> None:
     promote()
     code = welcome.issue(ana.client_id, NOW).code
     tx = Transaction(NOW)
@@ -287,7 +283,7 @@ def test_the_welcome_code_is_used_by_the_booking_that_carries_it(
     assert profile(guests, "ana")["welcome_discount"]["is_used"] is False
 
 
-def test_a_code_that_was_withdrawn_is_not_shown(guests: Api, ana: ClientRecord) -> None:
+def test_a_code_that_was_withdrawn_is_not_shown(guests: Api, ana: Client) -> None:
     promote()
     record = records.code_of(welcome.issue(ana.client_id, NOW).code)
     assert record is not None
@@ -297,7 +293,7 @@ def test_a_code_that_was_withdrawn_is_not_shown(guests: Api, ana: ClientRecord) 
     assert profile(guests, "ana")["welcome_discount"] is None
 
 
-def test_signing_in_tells_the_same_as_the_profile(guests: Api, luis: ClientRecord) -> None:
+def test_signing_in_tells_the_same_as_the_profile(guests: Api, luis: Client) -> None:
     promote()
     welcome.issue(luis.client_id, NOW)
     before = clients.find(luis.client_id)

@@ -10,8 +10,7 @@ import pytest
 from chalice.test import HTTPResponse
 
 from chalicelib.accounts import passwords
-from chalicelib.clients import service
-from chalicelib.clients.records import writing
+from chalicelib.clients import service, writing
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from tests.integration.clients.desk import CLIENTS, NOW, Desk

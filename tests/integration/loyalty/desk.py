@@ -9,9 +9,8 @@ import msgspec
 from chalicelib import wiring
 from chalicelib.clients import records
 from chalicelib.clients import service as clients
-from chalicelib.clients.records import ClientRecord
-from chalicelib.clients.rules.details import Details
-from chalicelib.cloud import events, store
+from chalicelib.clients.types import Client, Details
+from chalicelib.cloud import events
 from chalicelib.cloud.events import Plain, Recorded
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, ids
@@ -52,8 +51,8 @@ def define(name: str, *required: int, **others: Any) -> Achievement:
 
 
 def register(
-    number: int, first_name: str = "Ana", *, by: ClientRecord | None = None
-) -> tuple[ClientRecord, Plain]:
+    number: int, first_name: str = "Ana", *, by: Client | None = None
+) -> tuple[Client, Plain]:
     """A new guest, and the event of their coming, not yet delivered."""
     details = Details(
         document_type="dni",
@@ -63,12 +62,12 @@ def register(
         tel_number="51987654321",
     )
     referrer_code = by.referral_code if by is not None else None
-    made = clients.create(details, clock.now(), actor=ACTOR, referrer_code=referrer_code)
+    made = clients.create(details, now=clock.now(), actor=ACTOR, referrer_code=referrer_code)
     (fact,) = events.timeline(f"client#{made.client_id}")
     return made, fact
 
 
-def welcome(number: int, first_name: str = "Ana", *, by: ClientRecord | None = None) -> str:
+def welcome(number: int, first_name: str = "Ana", *, by: Client | None = None) -> str:
     """A new guest of whom everyone has heard; their id."""
     made, fact = register(number, first_name, by=by)
     deliver([fact])
@@ -77,12 +76,12 @@ def welcome(number: int, first_name: str = "Ana", *, by: ClientRecord | None = N
 
 def leave(client_id: str) -> Plain:
     """A guest is deleted; the event, not yet delivered."""
-    clients.delete(record_of(client_id), clock.now(), actor=ACTOR)
+    clients.delete(client_id, now=clock.now(), actor=ACTOR)
     return events.timeline(f"client#{client_id}")[0]
 
 
-def record_of(client_id: str) -> ClientRecord:
-    record = store.fetch(ClientRecord, client_id, records.PROFILE)
+def record_of(client_id: str) -> Client:
+    record = records.client_of(client_id)
     assert record is not None
     return record
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.clients.records import writing
+from chalicelib.clients import writing
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel import clock
 from chalicelib.loyalty import awarding, levels

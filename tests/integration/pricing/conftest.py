@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.clients import service as clients
-from chalicelib.clients.records import ClientRecord
-from chalicelib.clients.rules.details import Details
+from chalicelib.clients.types import Client, Details
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
@@ -41,7 +40,7 @@ def _monday(aws: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def ana(aws: None) -> ClientRecord:
+def ana(aws: None) -> Client:
     """A registered guest."""
     details = Details(
         document_type="dni",
@@ -50,11 +49,11 @@ def ana(aws: None) -> ClientRecord:
         last_name="Quispe",
         tel_number="51987654321",
     )
-    return clients.create(details, NOW, actor=ACTOR)
+    return clients.create(details, now=NOW, actor=ACTOR)
 
 
 @pytest.fixture
-def api(aws: None, ana: ClientRecord) -> Api:
+def api(aws: None, ana: Client) -> Api:
     """Quotes and stays; a token is the word for its owner."""
     known: dict[str, Caller] = {
         "seller": Staff(2, ("vendedor",), "s2"),

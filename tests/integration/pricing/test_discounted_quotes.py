@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.clients.records import ClientRecord
+from chalicelib.clients.types import Client
 from chalicelib.properties.service import offers
 from chalicelib.properties.types import CancellationPolicy, House, RefundTier
 
@@ -133,9 +133,7 @@ def test_others_do_not(quote: Quote, token: str | None) -> None:
     assert "discount_candidates" not in one(quote(*STAY4, token=token))
 
 
-def test_staff_quote_with_the_discounts_of_the_client_they_name(
-    quote: Quote, ana: ClientRecord
-) -> None:
+def test_staff_quote_with_the_discounts_of_the_client_they_name(quote: Quote, ana: Client) -> None:
     configure("first_time", "15", max_discount_usd=Decimal(75))
 
     for_ana = quote(*STAY4, guests=4, token="seller", client_id=ana.client_id)
@@ -241,7 +239,7 @@ def test_the_messages_tell_the_automatic_discount_and_the_price_after_it(quote: 
 
 
 def test_the_staff_search_applies_the_named_clients_discount(
-    api: Api, quote: Quote, ana: ClientRecord
+    api: Api, quote: Quote, ana: Client
 ) -> None:
     configure("first_time", "10")
     path = (

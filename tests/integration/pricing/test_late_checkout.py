@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from chalicelib.clients.records import ClientRecord
+from chalicelib.clients.types import Client
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House
 
@@ -52,7 +52,7 @@ def test_without_rules_only_fridays_and_saturdays_are_out(api: Api, business: Bu
     assert "late_checkout_price_usd" not in refused
 
 
-def test_a_taken_night_cannot_be_kept(api: Api, business: Business, ana: ClientRecord) -> None:
+def test_a_taken_night_cannot_be_kept(api: Api, business: Business, ana: Client) -> None:
     api.post(
         "/api/v1/reservations/",
         token="seller",

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from chalicelib.clients import service as clients
-from chalicelib.clients.records import ClientRecord, writing
+from chalicelib.clients import writing
+from chalicelib.clients.types import Client
 from chalicelib.cloud import store
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
@@ -27,7 +28,7 @@ Business = tuple[House, House, House]
 
 
 @pytest.fixture
-def booked(api: Api, business: Business, ana: ClientRecord) -> Callable[..., None]:
+def booked(api: Api, business: Business, ana: Client) -> Callable[..., None]:
     """Take a stay in house number `house`."""
 
     def order(house: int, check_in: str, check_out: str, **fields: Any) -> None:
@@ -63,7 +64,7 @@ def calls() -> Iterator[list[str]]:
         events.unregister("before-call.dynamodb", note)
 
 
-def change(record: ClientRecord, **values: Any) -> None:
+def change(record: Client, **values: Any) -> None:
     tx = Transaction(clock.now())
     writing.replace(tx, record, writing.changed(record, **values))
     tx.commit()
@@ -82,7 +83,7 @@ def test_a_quote_of_all_houses_is_one_call_once_the_catalogue_is_known(quote: Qu
     assert made == ["BatchGetItem"]
 
 
-def test_a_known_client_costs_no_further_call(quote: Quote, ana: ClientRecord) -> None:
+def test_a_known_client_costs_no_further_call(quote: Quote, ana: Client) -> None:
     catalogue.catalogue()
     with calls() as made:
         quote(*STAY4, house=None, token="ana")
@@ -235,7 +236,7 @@ def test_the_default_cancellation_policy_is_shown(quote: Quote) -> None:
     }
 
 
-def test_points_are_worth_one_sol_each_until_they_lapse(quote: Quote, ana: ClientRecord) -> None:
+def test_points_are_worth_one_sol_each_until_they_lapse(quote: Quote, ana: Client) -> None:
     change(ana, points_balance=Decimal("75.50"), points_expires_at=NOW)
 
     data = quote(*STAY4, token="ana")
@@ -252,9 +253,9 @@ def test_points_are_worth_one_sol_each_until_they_lapse(quote: Quote, ana: Clien
 
 
 def test_a_deleted_client_is_unknown_to_staff_and_nobody_to_itself(
-    api: Api, quote: Quote, ana: ClientRecord
+    api: Api, quote: Quote, ana: Client
 ) -> None:
-    clients.delete(ana, NOW, actor=ACTOR)
+    clients.delete(ana.client_id, now=NOW, actor=ACTOR)
 
     assert "client_info" not in quote(*STAY4, token="ana")
     answer = api.get(
@@ -264,9 +265,7 @@ def test_a_deleted_client_is_unknown_to_staff_and_nobody_to_itself(
     assert (answer.status_code, answer.json_body["error"]) == (404, 6)
 
 
-def test_what_the_public_says_about_itself_is_not_even_read(
-    quote: Quote, ana: ClientRecord
-) -> None:
+def test_what_the_public_says_about_itself_is_not_even_read(quote: Quote, ana: Client) -> None:
     for token in (None, "ana", "cleaner", "no such token"):
         data = quote(*STAY4, token=token, client_id="not-an-id")
         assert ("client_info" in data) is (token == "ana")

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from chalicelib.clients.records import ClientRecord
+from chalicelib.clients.types import Client
 from chalicelib.kernel import clock
 from chalicelib.properties.service import prices
 from chalicelib.properties.types import House
@@ -129,7 +129,7 @@ def test_the_window_of_new_year_reaches_into_both_years(
 
 
 def test_a_taken_house_is_quoted_as_unavailable_until_its_hold_lapses(
-    api: Api, quote: Quote, business: Business, ana: ClientRecord
+    api: Api, quote: Quote, business: Business, ana: Client
 ) -> None:
     booked = api.post(
         "/api/v1/clients/reservations/create/",
@@ -198,7 +198,7 @@ def test_too_many_guests_for_a_house_are_refused_alone_and_marked_among_all(
 
 
 def test_only_staff_may_name_a_client_and_guests_see_their_own(
-    api: Api, quote: Quote, ana: ClientRecord
+    api: Api, quote: Quote, ana: Client
 ) -> None:
     assert "client_info" not in quote(*STAY4, client_id=ana.client_id)
     assert quote(*STAY4, token="ana")["client_info"]["name"] == "Ana Quispe"

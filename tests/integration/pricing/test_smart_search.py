@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from chalicelib.clients import service as clients
-from chalicelib.clients.records import ClientRecord
+from chalicelib.clients.types import Client
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House
 
@@ -20,7 +20,7 @@ ASKED = f"{PATH}?check_in_date=2026-04-16&check_out_date=2026-04-19&guests=2"
 
 
 @pytest.fixture
-def take(api: Api, business: Business, ana: ClientRecord) -> Any:
+def take(api: Api, business: Business, ana: Client) -> Any:
     """Take a stay in house number `house` from and to days of April."""
 
     def order(house: int, first: int, last: int, **fields: Any) -> dict[str, Any]:
@@ -191,7 +191,7 @@ def test_houses_too_small_or_bound_to_a_longer_stay_are_no_option(
 
 
 def test_the_named_clients_points_stand_beside_each_price(
-    api: Api, business: Business, ana: ClientRecord
+    api: Api, business: Business, ana: Client
 ) -> None:
     data = search(api, f"&client_id={ana.client_id}")
 
@@ -202,9 +202,9 @@ def test_the_named_clients_points_stand_beside_each_price(
 
 
 def test_an_unknown_or_deleted_client_is_not_found(
-    api: Api, business: Business, ana: ClientRecord
+    api: Api, business: Business, ana: Client
 ) -> None:
-    clients.delete(ana, NOW, actor=ACTOR)
+    clients.delete(ana.client_id, now=NOW, actor=ACTOR)
     for client_id in (ana.client_id, uuid4()):
         answer = api.get(f"{ASKED}&client_id={client_id}", token="seller")
         assert (answer.status_code, answer.json_body["error"]) == (404, 6)

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.clients.records import ClientRecord, writing
+from chalicelib.clients import writing
+from chalicelib.clients.types import Client
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from chalicelib.properties.service import prices
@@ -43,7 +44,7 @@ def set_up(*discounts: tuple[str, str, dict[str, Any]]) -> None:
 
 
 @pytest.fixture
-def april_child(ana: ClientRecord) -> str:
+def april_child(ana: Client) -> str:
     """The token of a guest who was born in April and never stayed."""
     tx = Transaction(NOW)
     writing.replace(tx, ana, writing.changed(ana, birth_date=date(1990, 4, 2)))

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.clients import service as clients
-from chalicelib.clients.records import ClientRecord
-from chalicelib.clients.rules.details import Details
+from chalicelib.clients.types import Client, Details
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
@@ -75,7 +74,7 @@ def api(aws: None, tokens: dict[str, Caller]) -> Api:
     return Api(Application("reservations", routers=routers, resolver=resolve))
 
 
-def new_client(number: str, first_name: str, **details: Any) -> ClientRecord:
+def new_client(number: str, first_name: str, **details: Any) -> Client:
     """A registered guest."""
     given = {
         "document_type": "dni",
@@ -86,11 +85,11 @@ def new_client(number: str, first_name: str, **details: Any) -> ClientRecord:
         "tel_number": "51987654321",
         **details,
     }
-    return clients.create(Details(**given), clock.now(), actor="staff#1")
+    return clients.create(Details(**given), now=clock.now(), actor="staff#1")
 
 
 @pytest.fixture
-def ana(tokens: dict[str, Caller]) -> ClientRecord:
+def ana(tokens: dict[str, Caller]) -> Client:
     """A guest, behind token `ana`."""
     record = new_client("40000001", "Ana")
     tokens["ana"] = Guest(record.client_id, "g1")
@@ -98,7 +97,7 @@ def ana(tokens: dict[str, Caller]) -> ClientRecord:
 
 
 @pytest.fixture
-def luis(tokens: dict[str, Caller]) -> ClientRecord:
+def luis(tokens: dict[str, Caller]) -> Client:
     """Another guest, behind token `luis`."""
     record = new_client("40000002", "Luis")
     tokens["luis"] = Guest(record.client_id, "g2")
@@ -200,7 +199,7 @@ def day(month: int, number: int, year: int = 2026) -> str:
 
 
 @pytest.fixture
-def take(api: Api, house: House, ana: ClientRecord) -> Order:
+def take(api: Api, house: House, ana: Client) -> Order:
     """Take a stay as staff do; the answer's body."""
 
     def order(check_in: str, check_out: str, *, token: str = "seller", **fields: Any) -> Any:

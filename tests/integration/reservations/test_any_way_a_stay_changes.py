@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.clients.records import ClientRecord
+from chalicelib.clients.types import Client
 from chalicelib.cloud import store
 from chalicelib.discounts.records import CODE, CodeRecord, account_of, uses_of
 from chalicelib.kernel import clock
@@ -31,7 +31,7 @@ Act = Callable[[str], Any]
 class Walk:
     """Two guests and staff who do things to a few stays, a random one at each step."""
 
-    def __init__(self, api: Api, guests: dict[str, ClientRecord], houses: list[House]) -> None:
+    def __init__(self, api: Api, guests: dict[str, Client], houses: list[House]) -> None:
         self._api = api
         self._guests = guests
         self._houses = houses
@@ -89,7 +89,7 @@ class Walk:
         token = token or self.picked.choice(list(self._guests))
         return self._api.post(f"/api/v1/{path}/", token=token)
 
-    def _guest(self) -> ClientRecord:
+    def _guest(self) -> Client:
         return self.picked.choice(list(self._guests.values()))
 
     def _house(self) -> str:
@@ -132,8 +132,8 @@ def check_standing(stays: list[Stay], client_id: str) -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_codes_and_standings_are_what_the_stays_say(
     api: Api,
-    ana: ClientRecord,
-    luis: ClientRecord,
+    ana: Client,
+    luis: Client,
     house: House,
     other_house: House,
     seed: int,

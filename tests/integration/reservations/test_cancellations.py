@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from chalicelib.clients.records import ClientRecord
+from chalicelib.clients.types import Client
 from chalicelib.cloud import events
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
@@ -44,7 +44,7 @@ def policy(**details: Any) -> None:
 
 
 @pytest.fixture
-def paid(api: Api, house: House, ana: ClientRecord) -> Callable[[], str]:
+def paid(api: Api, house: House, ana: Client) -> Callable[[], str]:
     """A stay of Ana from Thursday 16 to Sunday 19 April, approved, with 1000 PEN paid; its id."""
 
     def make() -> str:
@@ -268,9 +268,7 @@ def test_what_has_ended_cannot_be_cancelled_again(api: Api, paid: Callable[[], s
     assert api.post(own(stay_id), token="ana").status_code == 409
 
 
-def test_others_neither_see_nor_cancel_it(
-    api: Api, paid: Callable[[], str], luis: ClientRecord
-) -> None:
+def test_others_neither_see_nor_cancel_it(api: Api, paid: Callable[[], str], luis: Client) -> None:
     stay_id = paid()
 
     assert api.get(own(stay_id), token="luis").status_code == 404

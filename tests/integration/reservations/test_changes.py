@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from chalicelib.clients import service as clients
-from chalicelib.clients.records import CHANNEL_ID, MAINTENANCE_ID, ClientRecord
 from chalicelib.clients.service import ensure_technical_clients
+from chalicelib.clients.types import CHANNEL_ID, MAINTENANCE_ID, Client
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House
 
@@ -37,7 +37,7 @@ def hold(api: Api, house: House, token: str, month: int) -> dict[str, Any]:
 
 
 def test_a_hold_given_to_another_guest_counts_for_that_guest(
-    api: Api, house: House, ana: ClientRecord, luis: ClientRecord
+    api: Api, house: House, ana: Client, luis: Client
 ) -> None:
     mine = hold(api, house, "ana", 4)
     hold(api, house, "ana", 5)
@@ -59,7 +59,7 @@ def test_a_hold_given_to_another_guest_counts_for_that_guest(
 
 
 def test_staff_may_give_a_hold_to_a_guest_who_has_as_many_as_one_may(
-    api: Api, house: House, ana: ClientRecord, luis: ClientRecord
+    api: Api, house: House, ana: Client, luis: Client
 ) -> None:
     hold(api, house, "luis", 4)
     hold(api, house, "luis", 5)
@@ -118,11 +118,11 @@ def test_a_forced_stay_may_change_what_its_dates_do_not_depend_on(
 
 
 def test_the_stay_of_a_deleted_client_can_still_be_moved_but_none_is_given_to_one(
-    api: Api, take: Order, ana: ClientRecord, luis: ClientRecord
+    api: Api, take: Order, ana: Client, luis: Client
 ) -> None:
     stay = take(day(4, 16), day(4, 19))
-    clients.delete(ana, clock.now(), actor="staff#1")
-    clients.delete(luis, clock.now(), actor="staff#1")
+    clients.delete(ana.client_id, now=clock.now(), actor="staff#1")
+    clients.delete(luis.client_id, now=clock.now(), actor="staff#1")
 
     moved = api.patch(path_of(stay), token="seller", form={"check_out_date": day(4, 20)})
     given = api.patch(path_of(stay), token="seller", form={"client": luis.client_id})

@@ -11,8 +11,7 @@ import pytest
 from chalice.test import HTTPResponse
 
 from chalicelib.clients import service as clients
-from chalicelib.clients.records import ClientRecord
-from chalicelib.clients.rules.details import Details
+from chalicelib.clients.types import Client, Details
 from chalicelib.cloud import signed, store
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts import records
@@ -77,7 +76,7 @@ def staff_sets(api: Api, stay: dict[str, Any], **fields: str) -> HTTPResponse:
 # Codes
 
 
-def test_a_code_makes_a_booking_cheaper_and_counts_as_used(book: Book, ana: ClientRecord) -> None:
+def test_a_code_makes_a_booking_cheaper_and_counts_as_used(book: Book, ana: Client) -> None:
     issue("VERANO")
 
     stay = made(book(discount_code=" verano "))
@@ -87,9 +86,7 @@ def test_a_code_makes_a_booking_cheaper_and_counts_as_used(book: Book, ana: Clie
     assert used("VERANO") == 1
 
 
-def test_the_discount_is_kept_with_the_quote_and_computed_again(
-    book: Book, ana: ClientRecord
-) -> None:
+def test_the_discount_is_kept_with_the_quote_and_computed_again(book: Book, ana: Client) -> None:
     issue("VERANO")
     stay = made(book(discount_code="VERANO"))
 
@@ -117,7 +114,7 @@ def test_the_discount_is_kept_with_the_quote_and_computed_again(
     ],
 )
 def test_a_booking_with_a_code_that_cannot_be_used_is_refused(
-    book: Book, ana: ClientRecord, details: dict[str, Any], said: str
+    book: Book, ana: Client, details: dict[str, Any], said: str
 ) -> None:
     issue("VERANO", **details)
 
@@ -129,21 +126,21 @@ def test_a_booking_with_a_code_that_cannot_be_used_is_refused(
 
 
 @pytest.mark.parametrize("text", ["NADIE", "¿qué?", "A", "X" * 50])
-def test_a_code_that_does_not_exist_is_refused(book: Book, ana: ClientRecord, text: str) -> None:
+def test_a_code_that_does_not_exist_is_refused(book: Book, ana: Client, text: str) -> None:
     answer = book(discount_code=text)
 
     assert answer.status_code == 400
     assert answer.json_body["errors"] == {"discount_code": ["El código de descuento no existe."]}
 
 
-def test_a_code_that_was_withdrawn_does_not_exist(book: Book, ana: ClientRecord) -> None:
+def test_a_code_that_was_withdrawn_does_not_exist(book: Book, ana: Client) -> None:
     issue("VERANO")
     withdraw("VERANO")
 
     assert book(discount_code="VERANO").status_code == 400
 
 
-def test_a_code_that_another_discount_beats_is_not_used_up(book: Book, ana: ClientRecord) -> None:
+def test_a_code_that_another_discount_beats_is_not_used_up(book: Book, ana: Client) -> None:
     issue("VERANO")
     configure("global_promotion", "30")
 
@@ -153,9 +150,7 @@ def test_a_code_that_another_discount_beats_is_not_used_up(book: Book, ana: Clie
     assert used("VERANO") == 0
 
 
-def test_a_personal_code_serves_its_owner_only(
-    book: Book, ana: ClientRecord, luis: ClientRecord
-) -> None:
+def test_a_personal_code_serves_its_owner_only(book: Book, ana: Client, luis: Client) -> None:
     issue("MIO", owner_id=ana.client_id)
 
     assert book("luis", discount_code="MIO").status_code == 400
@@ -164,7 +159,7 @@ def test_a_personal_code_serves_its_owner_only(
 
 @pytest.mark.parametrize("status", ["cancelled", "rejected"])
 def test_a_stay_that_ends_gives_its_code_back_once(
-    api: Api, book: Book, ana: ClientRecord, status: str
+    api: Api, book: Book, ana: Client, status: str
 ) -> None:
     issue("VERANO", usage_limit=1)
     stay = made(book(discount_code="VERANO"))
@@ -175,7 +170,7 @@ def test_a_stay_that_ends_gives_its_code_back_once(
     assert used("VERANO") == 0
 
 
-def test_a_guest_who_cancels_gives_the_code_back(api: Api, book: Book, ana: ClientRecord) -> None:
+def test_a_guest_who_cancels_gives_the_code_back(api: Api, book: Book, ana: Client) -> None:
     issue("VERANO", usage_limit=1)
     stay = made(book(discount_code="VERANO"))
 
@@ -185,7 +180,7 @@ def test_a_guest_who_cancels_gives_the_code_back(api: Api, book: Book, ana: Clie
     assert made(book(discount_code="VERANO"))["discount_code_used"] == "VERANO"
 
 
-def test_a_hold_that_lapses_gives_its_code_back(book: Book, ana: ClientRecord) -> None:
+def test_a_hold_that_lapses_gives_its_code_back(book: Book, ana: Client) -> None:
     issue("VERANO", usage_limit=1)
     made(book(discount_code="VERANO"))
 
@@ -195,9 +190,7 @@ def test_a_hold_that_lapses_gives_its_code_back(book: Book, ana: ClientRecord) -
     assert used("VERANO") == 0
 
 
-def test_a_stay_that_is_removed_gives_its_code_back(
-    api: Api, book: Book, ana: ClientRecord
-) -> None:
+def test_a_stay_that_is_removed_gives_its_code_back(api: Api, book: Book, ana: Client) -> None:
     issue("VERANO")
     stay = made(book(discount_code="VERANO"))
 
@@ -207,7 +200,7 @@ def test_a_stay_that_is_removed_gives_its_code_back(
 
 
 def test_a_stay_that_is_reopened_uses_its_code_again(
-    api: Api, book: Book, ana: ClientRecord, luis: ClientRecord
+    api: Api, book: Book, ana: Client, luis: Client
 ) -> None:
     issue("VERANO", usage_limit=1)
     stay = made(book(discount_code="VERANO"))
@@ -226,7 +219,7 @@ def test_a_stay_that_is_reopened_uses_its_code_again(
     assert used("VERANO") == 1
 
 
-def test_a_change_of_dates_keeps_the_code(api: Api, book: Book, ana: ClientRecord) -> None:
+def test_a_change_of_dates_keeps_the_code(api: Api, book: Book, ana: Client) -> None:
     issue("VERANO", usage_limit=1)
     stay = made(book(discount_code="VERANO"))
 
@@ -237,7 +230,7 @@ def test_a_change_of_dates_keeps_the_code(api: Api, book: Book, ana: ClientRecor
 
 
 def test_staff_read_what_a_stay_was_sold_with_and_why(
-    api: Api, book: Book, ana: ClientRecord, house: House
+    api: Api, book: Book, ana: Client, house: House
 ) -> None:
     issue("VERANO")
     configure("birthday", "10")
@@ -270,7 +263,7 @@ def test_a_stay_that_staff_took_has_no_quote(api: Api, take: Any) -> None:
     assert api.get(f"/api/v1/reservations/{stay['id']}/quote/", token="seller").status_code == 404
 
 
-def test_others_stays_quotes_are_not_shown(api: Api, book: Book, ana: ClientRecord) -> None:
+def test_others_stays_quotes_are_not_shown(api: Api, book: Book, ana: Client) -> None:
     stay = made(book())
     path = f"/api/v1/reservations/{stay['id']}/quote/"
 
@@ -284,7 +277,7 @@ def test_others_stays_quotes_are_not_shown(api: Api, book: Book, ana: ClientReco
     [{"is_active": False}, {"discount_value": Decimal(1)}, {"owner_id": "somebody else"}],
 )
 def test_a_code_that_changes_while_it_is_booked_with_is_looked_at_again(
-    book: Book, ana: ClientRecord, details: dict[str, Any]
+    book: Book, ana: Client, details: dict[str, Any]
 ) -> None:
     issue("VERANO")
 
@@ -299,7 +292,7 @@ def test_a_code_that_changes_while_it_is_booked_with_is_looked_at_again(
 
 
 def test_a_personal_code_that_was_withdrawn_still_stays_its_owners(
-    api: Api, book: Book, ana: ClientRecord, luis: ClientRecord
+    api: Api, book: Book, ana: Client, luis: Client
 ) -> None:
     issue("MIO", owner_id=ana.client_id)
     stay = made(book(discount_code="MIO"))
@@ -312,7 +305,7 @@ def test_a_personal_code_that_was_withdrawn_still_stays_its_owners(
 
 
 def test_the_first_stay_is_discounted_once_at_a_time(
-    api: Api, book: Book, quoted: Quoted, ana: ClientRecord
+    api: Api, book: Book, quoted: Quoted, ana: Client
 ) -> None:
     configure("first_time", "10")
     stay = made(book())
@@ -326,7 +319,7 @@ def test_the_first_stay_is_discounted_once_at_a_time(
 
 
 def test_a_guest_returns_once_a_stay_is_over(
-    api: Api, book: Book, quoted: Quoted, ana: ClientRecord
+    api: Api, book: Book, quoted: Quoted, ana: Client
 ) -> None:
     configure("returning", "5")
     stay = made(book())
@@ -350,7 +343,7 @@ def test_a_birthday_is_of_the_month_of_arrival(
         tel_number="51987654329",
         birth_date=date(1990, 4, 30),
     )
-    child = clients.create(details, NOW, actor="staff#1")
+    child = clients.create(details, now=NOW, actor="staff#1")
     tokens["abril"] = Guest(child.client_id, "g9")
 
     assert quoted("abril")["final_price_usd"] == 481.5
@@ -359,7 +352,7 @@ def test_a_birthday_is_of_the_month_of_arrival(
 
 
 @pytest.fixture
-def friend(ana: ClientRecord, tokens: dict[str, Caller]) -> ClientRecord:
+def friend(ana: Client, tokens: dict[str, Caller]) -> Client:
     """A guest whom Ana referred, behind token `friend`."""
     details = Details(
         document_type="dni",
@@ -368,12 +361,12 @@ def friend(ana: ClientRecord, tokens: dict[str, Caller]) -> ClientRecord:
         last_name="Luna",
         tel_number="51987654323",
     )
-    record = clients.create(details, NOW, actor="staff#1", referrer_code=ana.referral_code)
+    record = clients.create(details, now=NOW, actor="staff#1", referrer_code=ana.referral_code)
     tokens["friend"] = Guest(record.client_id, "g3")
     return record
 
 
-def hold_levels(client: ClientRecord, *level_ids: str) -> None:
+def hold_levels(client: Client, *level_ids: str) -> None:
     held = tuple(HeldLevel(level_id, NOW) for level_id in level_ids)
     tx = Transaction(NOW)
     tx.update(
@@ -384,7 +377,7 @@ def hold_levels(client: ClientRecord, *level_ids: str) -> None:
 
 
 def test_a_referred_guest_gets_what_the_referrers_highest_level_gives(
-    quoted: Quoted, ana: ClientRecord, friend: ClientRecord
+    quoted: Quoted, ana: Client, friend: Client
 ) -> None:
     low = level(1, "20", reservations=1)
     high = level(2, "12.5", reservations=3, referrals=1)
@@ -397,7 +390,7 @@ def test_a_referred_guest_gets_what_the_referrers_highest_level_gives(
 
 
 def test_a_level_without_a_worth_gives_nothing_even_if_a_lower_one_has(
-    quoted: Quoted, ana: ClientRecord, friend: ClientRecord
+    quoted: Quoted, ana: Client, friend: Client
 ) -> None:
     low = level(1, "20", reservations=1)
     hold_levels(ana, low, "1e000000-0000-4000-8000-00000000beef")
@@ -409,7 +402,7 @@ def test_a_level_without_a_worth_gives_nothing_even_if_a_lower_one_has(
 
 
 def test_the_referral_discount_is_taken_by_one_booking(
-    api: Api, book: Book, quoted: Quoted, ana: ClientRecord, friend: ClientRecord
+    api: Api, book: Book, quoted: Quoted, ana: Client, friend: Client
 ) -> None:
     hold_levels(ana, level(1, "20"))
     elsewhere = {"check_in_date": day(5, 4), "check_out_date": day(5, 6)}
@@ -426,7 +419,7 @@ def test_the_referral_discount_is_taken_by_one_booking(
 
 
 def test_blocks_and_the_channels_stays_are_no_part_of_a_guests_history(
-    take: Any, ana: ClientRecord
+    take: Any, ana: Client
 ) -> None:
     take(day(6, 1), day(6, 3), token="admin", origin="air")
 
@@ -436,7 +429,7 @@ def test_blocks_and_the_channels_stays_are_no_part_of_a_guests_history(
 
 
 def test_a_stay_whose_payment_is_looked_at_is_a_first_one_already(
-    quoted: Quoted, ana: ClientRecord
+    quoted: Quoted, ana: Client
 ) -> None:
     configure("first_time", "10")
     mark = StayMark(
@@ -453,12 +446,12 @@ def test_a_stay_whose_payment_is_looked_at_is_a_first_one_already(
 
 
 def test_who_was_brought_by_somebody_who_left_gets_no_referral_discount(
-    quoted: Quoted, ana: ClientRecord, friend: ClientRecord
+    quoted: Quoted, ana: Client, friend: Client
 ) -> None:
     hold_levels(ana, level(1, "20"))
     assert quoted("friend")["final_price_usd"] == 428.0
 
-    clients.delete(clients.find(ana.client_id), NOW, actor="staff#1")
+    clients.delete(ana.client_id, now=NOW, actor="staff#1")
 
     assert quoted("friend")["final_price_usd"] == 535.0
 
@@ -467,7 +460,7 @@ def test_who_was_brought_by_somebody_who_left_gets_no_referral_discount(
 
 
 def test_the_use_of_a_code_goes_with_the_stay_to_another_guest(
-    api: Api, book: Book, ana: ClientRecord, luis: ClientRecord
+    api: Api, book: Book, ana: Client, luis: Client
 ) -> None:
     issue("VERANO")
     stay = made(book(discount_code="VERANO"))
@@ -479,7 +472,7 @@ def test_the_use_of_a_code_goes_with_the_stay_to_another_guest(
 
 
 def test_a_stay_with_a_personal_code_stays_its_owners(
-    api: Api, book: Book, ana: ClientRecord, luis: ClientRecord
+    api: Api, book: Book, ana: Client, luis: Client
 ) -> None:
     issue("MIO", owner_id=ana.client_id)
     stay = made(book(discount_code="MIO"))
@@ -491,7 +484,7 @@ def test_a_stay_with_a_personal_code_stays_its_owners(
 
 
 def test_the_discount_of_a_first_stay_does_not_go_to_another_guest(
-    api: Api, book: Book, quoted: Quoted, ana: ClientRecord, luis: ClientRecord
+    api: Api, book: Book, quoted: Quoted, ana: Client, luis: Client
 ) -> None:
     configure("first_time", "10")
     stay = made(book())
@@ -507,9 +500,7 @@ def test_the_discount_of_a_first_stay_does_not_go_to_another_guest(
 # Signed quotes
 
 
-def test_a_signed_quote_is_booked_at_its_price(
-    book: Book, quoted: Quoted, ana: ClientRecord
-) -> None:
+def test_a_signed_quote_is_booked_at_its_price(book: Book, quoted: Quoted, ana: Client) -> None:
     issue("VERANO")
     found = quoted(discount_code="VERANO")
 
@@ -519,7 +510,7 @@ def test_a_signed_quote_is_booked_at_its_price(
     assert stay["discount_code_used"] == "VERANO"
 
 
-def test_its_services_are_booked_with_it(book: Book, quoted: Quoted, ana: ClientRecord) -> None:
+def test_its_services_are_booked_with_it(book: Book, quoted: Quoted, ana: Client) -> None:
     pool = "9a0a2f7e-0000-4000-8000-000000000004"
     found = quoted(additional_services=pool)
 
@@ -529,13 +520,13 @@ def test_its_services_are_booked_with_it(book: Book, quoted: Quoted, ana: Client
 
 
 def test_a_visitors_quote_may_be_booked_after_signing_in(
-    book: Book, quoted: Quoted, ana: ClientRecord
+    book: Book, quoted: Quoted, ana: Client
 ) -> None:
     assert made(book(quote_token=quoted(None)["quote_token"]))["price_usd"] == "535.00"
 
 
 def test_a_quote_of_a_process_that_knows_newer_prices_is_kept_by_one_that_does_not(
-    book: Book, quoted: Quoted, ana: ClientRecord, house: House
+    book: Book, quoted: Quoted, ana: Client, house: House
 ) -> None:
     assert quoted()["final_price_usd"] == 535.0
     rate = Decimal("4.000")
@@ -572,7 +563,7 @@ def house_in(known: Catalogue, house: House) -> House:
 
 
 def test_a_price_that_changed_since_is_refused_with_the_difference(
-    book: Book, quoted: Quoted, ana: ClientRecord, house: House
+    book: Book, quoted: Quoted, ana: Client, house: House
 ) -> None:
     token = quoted()["quote_token"]
     prices.set_exchange_rate(Decimal("3.800"), actor="staff#1")
@@ -611,7 +602,7 @@ def test_a_price_that_changed_since_is_refused_with_the_difference(
 
 
 def test_a_code_that_was_used_up_since_is_named_as_the_reason(
-    book: Book, quoted: Quoted, ana: ClientRecord, luis: ClientRecord
+    book: Book, quoted: Quoted, ana: Client, luis: Client
 ) -> None:
     issue("VERANO", usage_limit=1)
     token = quoted(discount_code="VERANO")["quote_token"]
@@ -624,9 +615,7 @@ def test_a_code_that_was_used_up_since_is_named_as_the_reason(
     assert answer.json_body["price"]["difference_usd"] == 107.0
 
 
-def test_a_quote_is_kept_for_a_quarter_of_an_hour(
-    book: Book, quoted: Quoted, ana: ClientRecord
-) -> None:
+def test_a_quote_is_kept_for_a_quarter_of_an_hour(book: Book, quoted: Quoted, ana: Client) -> None:
     found = quoted()
     assert found["quote_expires_at"] == "2026-03-02T10:15:00-05:00"
 
@@ -652,7 +641,7 @@ def test_a_quote_is_kept_for_a_quarter_of_an_hour(
 def test_a_quote_of_another_stay_is_refused(
     book: Book,
     quoted: Quoted,
-    ana: ClientRecord,
+    ana: Client,
     other_house: House,
     fields: dict[str, Any],
 ) -> None:
@@ -666,7 +655,7 @@ def test_a_quote_of_another_stay_is_refused(
 
 
 def test_a_quote_of_another_client_is_refused(
-    book: Book, quoted: Quoted, ana: ClientRecord, luis: ClientRecord
+    book: Book, quoted: Quoted, ana: Client, luis: Client
 ) -> None:
     answer = book("luis", quote_token=quoted("ana")["quote_token"])
 
@@ -674,7 +663,7 @@ def test_a_quote_of_another_client_is_refused(
 
 
 def test_what_contradicts_the_quote_is_refused_by_name(
-    book: Book, quoted: Quoted, ana: ClientRecord
+    book: Book, quoted: Quoted, ana: Client
 ) -> None:
     token = quoted()["quote_token"]
 
@@ -685,24 +674,20 @@ def test_what_contradicts_the_quote_is_refused_by_name(
 
 
 @pytest.mark.parametrize("forged", ["x", "a.b.c", "eyJhbGciOiJub25lIn0.e30."])
-def test_a_quote_that_we_did_not_sign_is_refused(
-    book: Book, ana: ClientRecord, forged: str
-) -> None:
+def test_a_quote_that_we_did_not_sign_is_refused(book: Book, ana: Client, forged: str) -> None:
     answer = book(quote_token=forged)
 
     assert answer.status_code == 400
     assert answer.json_body["errors"] == {"quote_token": ["La cotización no es válida."]}
 
 
-def test_a_token_of_another_kind_is_no_quote(book: Book, ana: ClientRecord) -> None:
+def test_a_token_of_another_kind_is_no_quote(book: Book, ana: Client) -> None:
     session = signed.sign({"aud": "client", "sub": ana.client_id, "exp": 9999999999})
 
     assert book(quote_token=session).status_code == 400
 
 
-def test_a_house_that_cannot_be_had_is_not_signed(
-    book: Book, quoted: Quoted, ana: ClientRecord
-) -> None:
+def test_a_house_that_cannot_be_had_is_not_signed(book: Book, quoted: Quoted, ana: Client) -> None:
     made(book())
 
     assert "quote_token" not in quoted()

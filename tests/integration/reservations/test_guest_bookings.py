@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from chalice.test import HTTPResponse
 
-from chalicelib.clients.records import ClientRecord
+from chalicelib.clients.types import Client
 from chalicelib.cloud import events, store
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import clock
@@ -46,7 +46,7 @@ def run_expiry() -> None:
     jobs.expire_holds({}, None)
 
 
-def test_the_price_is_the_servers_whatever_the_guest_sends(book: Any, ana: ClientRecord) -> None:
+def test_the_price_is_the_servers_whatever_the_guest_sends(book: Any, ana: Client) -> None:
     answer = book(price_usd="1", price_sol="1", seller=99, origin="aus")
 
     assert answer.status_code == 201
@@ -59,7 +59,7 @@ def test_the_price_is_the_servers_whatever_the_guest_sends(book: Any, ana: Clien
     assert stay["resta_pagar"] == "2006.25"
 
 
-def test_the_quote_is_kept_with_the_stay_and_adds_up_again(book: Any, ana: ClientRecord) -> None:
+def test_the_quote_is_kept_with_the_stay_and_adds_up_again(book: Any, ana: Client) -> None:
     stay = book(temperature_pool=True).json_body["reservation"]
 
     record = store.fetch(QuoteRecord, stay["id"], QUOTE)
@@ -71,7 +71,7 @@ def test_the_quote_is_kept_with_the_stay_and_adds_up_again(book: Any, ana: Clien
     assert str(record.quote.totals.with_services.usd) == "685.00"
 
 
-def test_a_guest_who_saw_another_price_hears_of_it(book: Any, ana: ClientRecord) -> None:
+def test_a_guest_who_saw_another_price_hears_of_it(book: Any, ana: Client) -> None:
     answer = book(expected_total_usd="500.00")
 
     assert answer.status_code == 409
@@ -81,7 +81,7 @@ def test_a_guest_who_saw_another_price_hears_of_it(book: Any, ana: ClientRecord)
 
 
 def test_a_held_house_is_refused_to_others_until_the_hold_lapses(
-    book: Any, ana: ClientRecord, luis: ClientRecord
+    book: Any, ana: Client, luis: Client
 ) -> None:
     assert book("ana").status_code == 201
     assert book("luis").status_code == 409
@@ -92,7 +92,7 @@ def test_a_held_house_is_refused_to_others_until_the_hold_lapses(
 
 
 def test_the_expiry_job_ends_a_lapsed_hold_and_frees_its_nights(
-    api: Api, book: Any, ana: ClientRecord, house: House
+    api: Api, book: Any, ana: Client, house: House
 ) -> None:
     stay = book().json_body["reservation"]
     with clock.at(NOW + HOUR):
@@ -108,7 +108,7 @@ def test_the_expiry_job_ends_a_lapsed_hold_and_frees_its_nights(
 
 
 def test_expiring_a_hold_that_others_took_over_leaves_their_nights_alone(
-    api: Api, book: Any, ana: ClientRecord, luis: ClientRecord
+    api: Api, book: Any, ana: Client, luis: Client
 ) -> None:
     lost = book("ana").json_body["reservation"]
     with clock.at(NOW + HOUR + SECOND):
@@ -124,7 +124,7 @@ def test_expiring_a_hold_that_others_took_over_leaves_their_nights_alone(
 
 
 def test_a_lapsed_hold_whose_nights_are_gone_cannot_be_approved(
-    api: Api, book: Any, ana: ClientRecord, luis: ClientRecord
+    api: Api, book: Any, ana: Client, luis: Client
 ) -> None:
     lost = book("ana").json_body["reservation"]
     with clock.at(NOW + HOUR + SECOND):
@@ -136,7 +136,7 @@ def test_a_lapsed_hold_whose_nights_are_gone_cannot_be_approved(
 
 
 def test_approving_a_hold_makes_its_nights_firm(
-    api: Api, book: Any, ana: ClientRecord, luis: ClientRecord
+    api: Api, book: Any, ana: Client, luis: Client
 ) -> None:
     stay = book("ana").json_body["reservation"]
     path = f"/api/v1/reservations/{stay['id']}/"
@@ -149,9 +149,7 @@ def test_approving_a_hold_makes_its_nights_firm(
         assert book("luis").status_code == 409
 
 
-def test_staff_may_extend_a_hold(
-    api: Api, book: Any, ana: ClientRecord, luis: ClientRecord
-) -> None:
+def test_staff_may_extend_a_hold(api: Api, book: Any, ana: Client, luis: Client) -> None:
     stay = book("ana").json_body["reservation"]
     api.patch(
         f"/api/v1/reservations/{stay['id']}/",
@@ -164,7 +162,7 @@ def test_staff_may_extend_a_hold(
         assert book("luis").status_code == 201
 
 
-def test_a_deadline_without_a_zone_is_refused(api: Api, book: Any, ana: ClientRecord) -> None:
+def test_a_deadline_without_a_zone_is_refused(api: Api, book: Any, ana: Client) -> None:
     stay = book("ana").json_body["reservation"]
 
     answer = api.patch(
@@ -178,7 +176,7 @@ def test_a_deadline_without_a_zone_is_refused(api: Api, book: Any, ana: ClientRe
 
 
 def test_a_guest_keeps_at_most_two_unpaid_holds(
-    api: Api, book: Any, ana: ClientRecord, house: House
+    api: Api, book: Any, ana: Client, house: House
 ) -> None:
     first = book(check_in_date=day(5, 1), check_out_date=day(5, 2)).json_body["reservation"]
     assert book(check_in_date=day(5, 2), check_out_date=day(5, 3)).status_code == 201
@@ -192,7 +190,7 @@ def test_a_guest_keeps_at_most_two_unpaid_holds(
 
 
 def test_a_guest_gives_up_a_booking_whether_it_is_confirmed_or_not(
-    api: Api, book: Any, ana: ClientRecord, luis: ClientRecord
+    api: Api, book: Any, ana: Client, luis: Client
 ) -> None:
     stay = book("ana").json_body["reservation"]
     cancel = f"/api/v1/clients/client-auth/reservations/{stay['id']}/cancel/"
@@ -209,9 +207,7 @@ def test_a_guest_gives_up_a_booking_whether_it_is_confirmed_or_not(
     assert answer.json_body["reservation"]["status"] == "cancelled"
 
 
-def test_from_the_day_of_arrival_on_a_guest_cannot_cancel(
-    api: Api, book: Any, ana: ClientRecord
-) -> None:
+def test_from_the_day_of_arrival_on_a_guest_cannot_cancel(api: Api, book: Any, ana: Client) -> None:
     stay = book("ana").json_body["reservation"]
     with clock.at(NOW.replace(month=4, day=16)):
         answer = api.post(
@@ -221,7 +217,7 @@ def test_from_the_day_of_arrival_on_a_guest_cannot_cancel(
 
 
 def test_a_guest_sees_the_own_stays_only(
-    api: Api, book: Any, take: Order, ana: ClientRecord, luis: ClientRecord
+    api: Api, book: Any, take: Order, ana: Client, luis: Client
 ) -> None:
     stay = book("luis").json_body["reservation"]
     take(day(2, 20), day(2, 22))
@@ -247,7 +243,7 @@ def test_a_guest_sees_the_own_stays_only(
     ],
 )
 def test_a_stay_is_past_at_eleven_of_its_last_day_in_lima(
-    api: Api, take: Order, ana: ClientRecord, moment: datetime, part: str
+    api: Api, take: Order, ana: Client, moment: datetime, part: str
 ) -> None:
     stay = take(day(4, 16), day(4, 19))
 
@@ -258,7 +254,7 @@ def test_a_stay_is_past_at_eleven_of_its_last_day_in_lima(
 
 
 def test_a_guests_stay_stands_where_its_own_state_puts_it_while_the_index_lags(
-    api: Api, take: Order, ana: ClientRecord
+    api: Api, take: Order, ana: Client
 ) -> None:
     stay = take(day(4, 16), day(4, 19))
     store.connection().client.update_item(
@@ -275,7 +271,7 @@ def test_a_guests_stay_stands_where_its_own_state_puts_it_while_the_index_lags(
     assert [row["id"] for row in parts["upcoming_reservations"]] == [stay["id"]]
 
 
-def test_the_app_can_show_how_long_the_hold_lasts(api: Api, book: Any, ana: ClientRecord) -> None:
+def test_the_app_can_show_how_long_the_hold_lasts(api: Api, book: Any, ana: Client) -> None:
     stay = book().json_body["reservation"]
     path = f"/api/v1/clients/voucher/status/{stay['id']}/"
 
@@ -287,7 +283,7 @@ def test_the_app_can_show_how_long_the_hold_lasts(api: Api, book: Any, ana: Clie
     assert (state["time_remaining_seconds"], state["deadline_expired"]) == (0, True)
 
 
-def test_the_same_key_books_once(book: Any, ana: ClientRecord) -> None:
+def test_the_same_key_books_once(book: Any, ana: Client) -> None:
     key = {"Idempotency-Key": "k-1"}
 
     first, again = book(headers=key), book(headers=key)
@@ -299,7 +295,7 @@ def test_the_same_key_books_once(book: Any, ana: ClientRecord) -> None:
 
 @pytest.mark.parametrize("moment", [{"before": READ, "number": 2}, {"before": WRITE}])
 def test_the_same_key_at_the_same_moment_gets_the_answer_of_the_one_that_books(
-    book: Any, ana: ClientRecord, moment: dict[str, Any]
+    book: Any, ana: Client, moment: dict[str, Any]
 ) -> None:
     """Its twin books when both have looked for an earlier answer: before this one reads the
     nights, or before it writes."""
@@ -315,7 +311,7 @@ def test_the_same_key_at_the_same_moment_gets_the_answer_of_the_one_that_books(
 
 
 def test_a_heated_pool_that_the_house_lacks_is_named(
-    book: Any, other_house: House, ana: ClientRecord
+    book: Any, other_house: House, ana: Client
 ) -> None:
     heating = catalogue().services[0]
     there = frozenset({other_house.property_id})
@@ -343,7 +339,7 @@ def test_a_heated_pool_that_the_house_lacks_is_named(
     ],
 )
 def test_each_wrong_field_of_a_booking_is_named(
-    book: Any, ana: ClientRecord, wrong: dict[str, Any], field: str
+    book: Any, ana: Client, wrong: dict[str, Any], field: str
 ) -> None:
     answer = book(**wrong)
 
@@ -352,6 +348,6 @@ def test_each_wrong_field_of_a_booking_is_named(
     assert field in answer.json_body["errors"]
 
 
-def test_booking_is_for_guests(book: Any, ana: ClientRecord) -> None:
+def test_booking_is_for_guests(book: Any, ana: Client) -> None:
     assert book("admin").status_code == 401
     assert book("nobody").status_code == 401

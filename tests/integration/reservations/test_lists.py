@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.clients.records import MAINTENANCE_ID, ClientRecord
 from chalicelib.clients.service import ensure_technical_clients
+from chalicelib.clients.types import MAINTENANCE_ID, Client
 from chalicelib.cloud import store
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import clock
@@ -163,7 +163,7 @@ def test_a_search_finds_guests_by_the_beginning_of_their_words_and_houses_by_nam
     assert ids(api, "search=nobody") == []
 
 
-def test_rows_never_lack_client_house_or_seller(api: Api, take: Order, ana: ClientRecord) -> None:
+def test_rows_never_lack_client_house_or_seller(api: Api, take: Order, ana: Client) -> None:
     take(day(4, 1), day(4, 2), tel_contact_number="51999888777")
 
     [row] = api.get(LIST, token="seller").json_body["results"]

@@ -8,8 +8,8 @@ import pytest
 
 from chalicelib.accounts import users
 from chalicelib.accounts.wire import NewUser
-from chalicelib.clients.records import CHANNEL_ID, MAINTENANCE_ID, ClientRecord
 from chalicelib.clients.service import ensure_technical_clients
+from chalicelib.clients.types import CHANNEL_ID, MAINTENANCE_ID, Client
 from chalicelib.cloud import events
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House
@@ -49,7 +49,7 @@ def free(api: Api, house: House, check_in: str, check_out: str) -> bool:
 
 
 def test_a_stay_taken_by_staff_is_approved_and_keeps_its_nights(
-    api: Api, take: Order, house: House, ana: ClientRecord
+    api: Api, take: Order, house: House, ana: Client
 ) -> None:
     stay = take(day(4, 16), day(4, 19), **PANEL_HABITS)
 
@@ -73,7 +73,7 @@ def test_a_second_stay_on_a_taken_night_is_a_conflict_and_leaves_nothing(
     api: Api,
     take: Order,
     house: House,
-    luis: ClientRecord,
+    luis: Client,
     check_in: tuple[int, int],
     check_out: tuple[int, int],
 ) -> None:
@@ -340,7 +340,7 @@ def test_a_stay_keeps_at_most_five_receipts(api: Api, take: Order) -> None:
     ],
 )
 def test_each_wrong_field_of_a_new_stay_is_named(
-    api: Api, house: House, ana: ClientRecord, wrong: dict[str, Any], field: str
+    api: Api, house: House, ana: Client, wrong: dict[str, Any], field: str
 ) -> None:
     form = {
         "property": house.property_id,
@@ -357,7 +357,7 @@ def test_each_wrong_field_of_a_new_stay_is_named(
 
 
 def test_new_year_asks_for_three_nights_unless_staff_force_it(
-    api: Api, take: Order, house: House, ana: ClientRecord
+    api: Api, take: Order, house: House, ana: Client
 ) -> None:
     form = {
         "property": house.property_id,
@@ -389,7 +389,7 @@ def test_each_change_tells_what_it_changed(api: Api, take: Order) -> None:
     assert facts[1].changes == {"guests": [4, 6], "price_usd": ["400.00", "420.00"]}
 
 
-def test_the_same_key_takes_the_stay_once(api: Api, house: House, ana: ClientRecord) -> None:
+def test_the_same_key_takes_the_stay_once(api: Api, house: House, ana: Client) -> None:
     body = {
         "property": house.property_id,
         "client": ana.client_id,
@@ -415,7 +415,7 @@ def test_unknown_and_malformed_ids_are_not_found(api: Api) -> None:
         assert api.delete(f"/api/v1/recipt/{id_}/", token="admin").status_code == 404
 
 
-def test_stays_are_for_those_who_sell(api: Api, ana: ClientRecord) -> None:
+def test_stays_are_for_those_who_sell(api: Api, ana: Client) -> None:
     assert api.get("/api/v1/reservations/").status_code == 401
     assert api.get("/api/v1/reservations/", token="ana").status_code == 401
     assert api.get("/api/v1/reservations/", token="cleaner").status_code == 403

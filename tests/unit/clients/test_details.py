@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from chalicelib.clients.rules.details import Details, changed_fields, checked
+from chalicelib.clients.rules import changed_fields, checked
+from chalicelib.clients.types import Details
 from chalicelib.kernel.errors import Invalid
 
 TODAY = date(2026, 1, 5)
@@ -92,5 +93,5 @@ def test_checking_again_changes_nothing() -> None:
 
 def test_the_names_of_changed_fields_are_told_and_not_their_values() -> None:
     after = with_(email="otra@example.com", notes=None)
-    assert changed_fields(GUEST, after) == ["email", "notes"]
-    assert changed_fields(GUEST, GUEST) == []
+    assert changed_fields(GUEST, after) == ("email", "notes")
+    assert changed_fields(GUEST, GUEST) == ()

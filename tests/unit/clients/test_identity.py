@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.clients.rules import identity
-from chalicelib.clients.rules.identity import DocumentType
+from chalicelib.clients.identity import rules as identity
+from chalicelib.clients.types import DocumentType
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.clients.rules import phones
+from chalicelib.clients.identity import phones
 
 
 @pytest.mark.parametrize(

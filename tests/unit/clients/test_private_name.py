@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.clients.rules.identity import private_name
+from chalicelib.clients.identity.rules import private_name
 
 
 @pytest.mark.parametrize(

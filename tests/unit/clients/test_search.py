@@ -1,12 +1,20 @@
 """The words a client is found by."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.clients.rules import search
+from chalicelib.clients.search import rules as search
+from chalicelib.clients.types import Details, DocumentType
 
-MARIA = search.words_of(
+
+def words_of(document_type: DocumentType = "pas", **details: Any) -> frozenset[str]:
+    return search.words_of(Details(document_type=document_type, **details))
+
+
+MARIA = words_of(
     first_name="María José",
     last_name="Quispe-Ñahui de la Cruz",
     number_doc="45678901",
@@ -16,7 +24,7 @@ MARIA = search.words_of(
 
 
 def finds(text: str, words: frozenset[str] = MARIA) -> bool:
-    asked = search.asked(text)
+    asked = search.meanings_of(text)
     return bool(asked) and all(search.matches(words, meanings) for meanings in asked)
 
 
@@ -61,11 +69,11 @@ def test_other_words_do_not(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "   ", "---", "'", "🙂"])
 def test_a_text_without_words_asks_for_nothing(text: str) -> None:
-    assert search.asked(text) == []
+    assert search.meanings_of(text) == []
 
 
 def test_a_foreign_number_is_found_with_its_country_code() -> None:
-    words = search.words_of(
+    words = words_of(
         first_name="Ann",
         last_name=None,
         number_doc="AB123456",
@@ -78,7 +86,7 @@ def test_a_foreign_number_is_found_with_its_country_code() -> None:
 
 
 def test_companies_are_found_with_and_without_dots() -> None:
-    words = search.words_of(
+    words = words_of(
         first_name="Inversiones Ola S.A.C.",
         last_name=None,
         number_doc="20123456789",
@@ -91,7 +99,7 @@ def test_companies_are_found_with_and_without_dots() -> None:
 
 
 def test_the_longest_word_leads_the_search() -> None:
-    assert [meanings[0] for meanings in search.asked("de la villavicencio")] == [
+    assert [meanings[0] for meanings in search.meanings_of("de la villavicencio")] == [
         "villavicencio",
         "de",
         "la",
@@ -99,11 +107,11 @@ def test_the_longest_word_leads_the_search() -> None:
 
 
 def test_a_long_text_asks_for_a_bounded_number_of_words() -> None:
-    assert len(search.asked(" ".join(f"w{n}" for n in range(100)))) == search.MOST_ASKED_WORDS
+    assert len(search.meanings_of(" ".join(f"w{n}" for n in range(100)))) == search.MOST_TYPED_WORDS
 
 
 def test_the_words_of_a_client_are_bounded_so_that_a_change_fits_one_transaction() -> None:
-    words = search.words_of(
+    words = words_of(
         first_name=" ".join("abcdefghijklmno"),
         last_name=" ".join("pqrstuvwxyz0123456789"),
         number_doc="AB1234567",
@@ -121,7 +129,7 @@ names = st.text(alphabet="aáñZü .'-", min_size=1, max_size=12)
 def test_a_client_is_found_by_the_whole_name_and_by_the_address(
     first: str, last: str, email: str
 ) -> None:
-    words = search.words_of(
+    words = words_of(
         first_name=first,
         last_name=last,
         number_doc="45678901",
@@ -130,5 +138,5 @@ def test_a_client_is_found_by_the_whole_name_and_by_the_address(
     )
     assert all(len(word) <= search.LONGEST_WORD for word in words)
     assert finds(email, words)
-    named = search.asked(f"{last} {first}")
+    named = search.meanings_of(f"{last} {first}")
     assert all(search.matches(words, meanings) for meanings in named)

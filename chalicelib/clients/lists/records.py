@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from functools import partial
+from operator import itemgetter
 from typing import Literal
 
 import msgspec
 
-from chalicelib.clients.records.models import TABLE, ClientRecord, client_key
-from chalicelib.clients.rules.ordering import HIDDEN_BAND
+from chalicelib.clients.lists.rules import HIDDEN_BAND, places
+from chalicelib.clients.records import TABLE, client_in, client_key
+from chalicelib.clients.types import Client
 from chalicelib.cloud import counters, parallel, store
 from chalicelib.kernel import paging
 from chalicelib.kernel.paging import Slice
@@ -51,7 +53,7 @@ def order_of(ordering: Ordering) -> tuple[Order, bool]:
 
 def page(
     ordering: Ordering, offset: int, size: int, *, with_hidden: bool
-) -> tuple[list[ClientRecord], int]:
+) -> tuple[list[Client], int]:
     """Rows `[offset, offset + size)` of the list, and how many rows it has.
 
     With `with_hidden` the maintenance client is its last row, in every order.
@@ -63,34 +65,32 @@ def page(
     return in_order([client_id for ids in found for client_id in ids]), sum(n for _, n in counts)
 
 
-def born_on(month_day: str) -> list[ClientRecord]:
+def born_on(month_day: str) -> list[Client]:
     """The clients whose birthday is `MM-DD`, by last name."""
     items = store.query(TABLE, month_day, index="by_birthday", limit=MOST_BIRTHDAYS)
     return in_order([item["client_id"]["S"] for item in items])
 
 
-def sort(records: Sequence[ClientRecord], ordering: Ordering) -> list[ClientRecord]:
+def sort(clients: Sequence[Client], ordering: Ordering) -> list[Client]:
     """Clients in the order in which the whole list has them."""
     order, forward = order_of(ordering)
+    shown: list[tuple[str, str, Client]] = []
+    hidden: list[Client] = []
+    for client in clients:
+        place = getattr(places(client), order.name)
+        if place.band == HIDDEN_BAND:
+            hidden.append(client)
+        else:
+            shown.append((place.band, place.key, client))
+    shown.sort(key=itemgetter(0, 1), reverse=not forward)
+    return [*(client for _, _, client in shown), *hidden]
 
-    def place(record: ClientRecord) -> tuple[str, str]:
-        return getattr(record, f"{order.name}_band"), getattr(record, f"{order.name}_key")
 
-    shown = [each for each in records if each.points_band != HIDDEN_BAND]
-    hidden = [each for each in records if each.points_band == HIDDEN_BAND]
-    return [*sorted(shown, key=place, reverse=not forward), *hidden]
-
-
-def in_order(client_ids: list[str]) -> list[ClientRecord]:
+def in_order(client_ids: list[str]) -> list[Client]:
     """The clients of `client_ids` that still stand in lists, in that order."""
-    found = store.fetch_many([client_key(client_id) for client_id in client_ids])
-    records = [found.get(*_where(client_id)) for client_id in client_ids]
-    return [each for each in records if each is not None and each.deleted_at is None]
-
-
-def _where(client_id: str) -> tuple[type[ClientRecord], str, str]:
-    key = client_key(client_id)
-    return ClientRecord, key.hash, key.range
+    found = store.fetch_many(client_key(client_id) for client_id in client_ids)
+    clients = (client_in(found, client_id) for client_id in client_ids)
+    return [each for each in clients if each is not None and each.deleted_at is None]
 
 
 def _counts(order: Order, *, forward: bool, with_hidden: bool) -> list[tuple[str, int]]:

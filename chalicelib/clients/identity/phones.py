@@ -1,6 +1,6 @@
 """Telephone numbers: kept as E.164, sent to people's screens as digits (clients book, 3.3)."""
 
-from chalicelib.clients.rules.identity import visible
+from chalicelib.clients.identity.rules import visible
 
 HOME_REGION = "PE"
 LONGEST = 50

@@ -5,12 +5,9 @@ A check raises `ValueError` with a Spanish text for the person who typed the val
 
 import re
 import unicodedata
-from typing import Literal
 
+from chalicelib.clients.types import DocumentType
 from chalicelib.kernel.spanish import fold
-
-DocumentType = Literal["dni", "cex", "pas", "ruc"]
-Sex = Literal["m", "f", "e"]
 
 LONGEST_FIRST_NAME, LONGEST_LAST_NAME, LONGEST_EMAIL = 30, 40, 150
 RESERVED_NAMES = frozenset({"mantenimiento", "airbnb"})

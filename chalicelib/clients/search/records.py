@@ -1,15 +1,17 @@
 """Finding clients by the words that people type, in at most two rounds of calls."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial, reduce
 from operator import and_, or_
 from typing import cast
 
+from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
+from pynamodb.models import Model
 
-from chalicelib.clients.records.models import TABLE, SearchWord
-from chalicelib.clients.rules import search
-from chalicelib.clients.rules.search import Meanings
+from chalicelib.clients.records import TABLE
+from chalicelib.clients.search import rules
+from chalicelib.clients.search.rules import Meanings
 from chalicelib.cloud import parallel, store
 from chalicelib.cloud.store import Item
 
@@ -23,14 +25,35 @@ Lookup = tuple[str, str]
 """A partition, and the beginning of the words in it."""
 
 
-def find(asked: Sequence[Meanings]) -> list[str]:
-    """The ids of clients that have every word of `asked` (`rules.search.asked`).
+class SearchWord(Model):
+    """A word that finds its `owner`. `words` holds all of the owner's words, each after a blank,
+    so that a search of several words needs to look under one of them only."""
 
-    At most `MOST_FOUND`, by the first word of `asked`, in the order of that word.
+    Meta = store.meta(TABLE)
+    client_id = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True, attr_name="kind")
+    owner = UnicodeAttribute()
+    words = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, word: str, owner: str, words: Iterable[str]) -> "SearchWord":
+        """The item of one word of `owner`, who has all of `words`."""
+        return cls(
+            client_id=f"search#{rules.partition(word)}",
+            entry=f"{word}#{owner}",
+            owner=owner,
+            words="".join(f" {each}" for each in sorted(words)),
+        )
+
+
+def find(typed: Sequence[Meanings]) -> list[str]:
+    """The ids of clients that have every word of `typed` (`rules.meanings_of`).
+
+    At most `MOST_FOUND`, by the first word of `typed`, in the order of that word.
     """
-    if not asked:
+    if not typed:
         return []
-    leading, others = asked[0], asked[1:]
+    leading, others = typed[0], typed[1:]
     keep = _having(others)
     lookups = parallel.together([partial(_lookups, meaning) for meaning in leading])
     pages = parallel.together([partial(_read, lookup, keep) for part in lookups for lookup in part])
@@ -48,8 +71,8 @@ def _having(others: Sequence[Meanings]) -> Condition | None:
 
 
 def _lookups(meaning: str) -> list[Lookup]:
-    if len(meaning) >= search.PARTITION:
-        return [(search.partition(meaning), meaning)]
+    if len(meaning) >= rules.PARTITION:
+        return [(rules.partition(meaning), meaning)]
     return [(found, meaning) for found in _enough(meaning)]
 
 

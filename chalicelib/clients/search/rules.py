@@ -7,6 +7,7 @@ be meant in several ways (`51987…` with or without the country code): any of t
 import re
 from collections.abc import Iterable
 
+from chalicelib.clients.types import Details
 from chalicelib.kernel.spanish import fold
 
 PARTITION = 3
@@ -14,7 +15,7 @@ PARTITION = 3
 MOST_NAME_WORDS = 7
 """Words of the first and of the last name each, so that a renaming fits one transaction."""
 LONGEST_WORD = 64
-MOST_ASKED_WORDS = 6
+MOST_TYPED_WORDS = 6
 HOME_CODE = "51"
 _JOINED = re.compile(r"[.'’`´]")  # S.A.C. and O'Brien are one word each
 _WITHIN_NUMBER = re.compile(r"(?<=[0-9]) (?=[0-9])")  # 987 654 321 is one number
@@ -23,35 +24,28 @@ _PHONE = re.compile(r"\+?[0-9][0-9()./-]*")
 Meanings = tuple[str, ...]
 
 
-def words_of(
-    *,
-    first_name: str,
-    last_name: str | None,
-    number_doc: str,
-    tel_number: str,
-    email: str | None,
-) -> frozenset[str]:
-    """The words of a client. `tel_number` is E.164; an e-mail address begins with its local
-    part, so the whole address serves for both."""
+def words_of(client: Details) -> frozenset[str]:
+    """The words of a client in checked form. An e-mail address begins with its local part, so
+    the whole address serves for both."""
     names = [
         word
-        for name in (first_name, last_name or "")
+        for name in (client.first_name, client.last_name or "")
         for word in _name_words(name)[:MOST_NAME_WORDS]
     ]
-    phone = tel_number.removeprefix("+")
-    found = [*names, fold(number_doc), phone, fold(email or "")]
+    phone = client.tel_number.removeprefix("+")
     if phone.startswith(HOME_CODE):
         # Every Peruvian number would stand under the same three digits.
-        found[found.index(phone)] = phone.removeprefix(HOME_CODE)
-    return frozenset(word[:LONGEST_WORD] for word in found if word)
+        phone = phone.removeprefix(HOME_CODE)
+    words = (*names, fold(client.number_doc), phone, fold(client.email or ""))
+    return frozenset(word[:LONGEST_WORD] for word in words if word)
 
 
-def asked(text: str) -> list[Meanings]:
+def meanings_of(text: str) -> list[Meanings]:
     """What a typed text asks for: each word with its meanings, the most telling word first."""
     typed = _WITHIN_NUMBER.sub("", fold(text))
     pieces = [meanings for piece in typed.split() for meanings in _pieces(piece)]
     distinct = dict.fromkeys(pieces)
-    return sorted(distinct, key=lambda meanings: -len(meanings[0]))[:MOST_ASKED_WORDS]
+    return sorted(distinct, key=lambda meanings: -len(meanings[0]))[:MOST_TYPED_WORDS]
 
 
 def _pieces(piece: str) -> list[Meanings]:

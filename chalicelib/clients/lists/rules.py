@@ -6,10 +6,12 @@ are kept lowest first.
 """
 
 import re
+from datetime import UTC
 from decimal import Decimal
 
 import msgspec
 
+from chalicelib.clients.types import MAINTENANCE, Client
 from chalicelib.kernel.money import to_integer_cents
 from chalicelib.kernel.spanish import fold
 
@@ -39,37 +41,33 @@ class Places(msgspec.Struct, frozen=True):
     level: Place
 
 
+ORDERS = Places.__struct_fields__
+
+
 def sortable(name: str | None) -> str:
     """A name as one word that sorts as people expect: `De la Cruz` is `de-la-cruz`."""
     return re.sub(r"[\W_]+", "-", fold(name or "")).strip("-")[:_LONGEST_NAME]
 
 
-def places(
-    client_id: str,
-    *,
-    first_name: str,
-    last_name: str | None,
-    created: str,
-    points: Decimal,
-    level_rank: int | None,
-    hidden: bool = False,
-) -> Places:
-    """The places of a client.
+def places(client: Client) -> Places | None:
+    """The places of a client; None for a deleted one, who has none.
 
-    `created` is the instant as text whose order is time order (ISO, UTC). `points` are not
-    negative; a higher `level_rank` is a better level.
+    Points are not negative; a higher rank is a better level.
     """
-    last_first = f"{sortable(last_name)} {sortable(first_name)}"
-    first_last = f"{sortable(first_name)} {sortable(last_name)}"
-    tail = f"{last_first}#{client_id}"
+    if client.deleted_at is not None:
+        return None
+    last_first = f"{sortable(client.last_name)} {sortable(client.first_name)}"
+    first_last = f"{sortable(client.first_name)} {sortable(client.last_name)}"
+    tail = f"{last_first}#{client.client_id}"
+    created = client.created.astimezone(UTC).isoformat(timespec="microseconds")
     found = Places(
-        points=_points(points, last_first, tail),
+        points=_points(client.points_balance, last_first, tail),
         last_name=Place(_initials(last_first), tail),
-        first_name=Place(_initials(first_last), f"{first_last}#{client_id}"),
-        created=Place(created[:7], f"{created}#{client_id}"),
-        level=_level(level_rank, last_first, tail),
+        first_name=Place(_initials(first_last), f"{first_last}#{client.client_id}"),
+        created=Place(created[:7], f"{created}#{client.client_id}"),
+        level=_level(client.level.rank if client.level else None, last_first, tail),
     )
-    return _in_hidden_band(found) if hidden else found
+    return _in_hidden_band(found) if client.kind == MAINTENANCE else found
 
 
 def _points(points: Decimal, names: str, tail: str) -> Place:
@@ -96,7 +94,4 @@ def _initials(names: str) -> str:
 
 
 def _in_hidden_band(found: Places) -> Places:
-    moved = {
-        name: Place(HIDDEN_BAND, getattr(found, name).key) for name in Places.__struct_fields__
-    }
-    return Places(**moved)
+    return Places(**{order: Place(HIDDEN_BAND, getattr(found, order).key) for order in ORDERS})

@@ -1,0 +1,1 @@
+"""What identifies a client: documents, names, e-mail addresses, telephone numbers."""

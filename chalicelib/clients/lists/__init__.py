@@ -1,0 +1,1 @@
+"""The list of clients, in each of its orders."""

@@ -1,0 +1,124 @@
+"""The items of table `clients` (hash `client_id`, range `kind`).
+
+| hash | range | item |
+|---|---|---|
+| client id | `profile` | the client |
+| `document#<type>#<number>`, `referral#<code>` | `guard` | who owns what only one may have |
+| `search#<first characters>` | `<word>#<client id>` | a word that finds a client |
+| `counts#<order>` | first character | how many clients stand in each band |
+| `counts#search` | first character | how many words are kept in each partition |
+"""
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.models import Model
+
+from chalicelib.clients.lists.rules import ORDERS, places
+from chalicelib.clients.types import Client
+from chalicelib.cloud import store
+from chalicelib.cloud.attributes import StructAttribute
+from chalicelib.cloud.store import Found, Key
+
+TABLE = "clients"
+PROFILE, GUARD = "profile", "guard"
+
+
+class ClientRecord(Model):
+    """A client and the attributes that the indexes read: where the client stands in each list.
+
+    Deleted clients have none of those, which keeps the indexes sparse.
+    """
+
+    Meta = store.meta(TABLE)
+    client_id = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True, attr_name="kind", default=PROFILE)
+    version = NumberAttribute()
+    client = StructAttribute[Client](Client)
+    points_band = UnicodeAttribute(null=True)
+    points_key = UnicodeAttribute(null=True)
+    last_name_band = UnicodeAttribute(null=True)
+    last_name_key = UnicodeAttribute(null=True)
+    first_name_band = UnicodeAttribute(null=True)
+    first_name_key = UnicodeAttribute(null=True)
+    created_band = UnicodeAttribute(null=True)
+    created_key = UnicodeAttribute(null=True)
+    level_band = UnicodeAttribute(null=True)
+    level_key = UnicodeAttribute(null=True)
+    birthday = UnicodeAttribute(null=True)
+
+    @classmethod
+    def of(cls, client: Client) -> "ClientRecord":
+        """The record of a client."""
+        record = cls(client_id=client.client_id, version=client.version, client=client)
+        found = places(client)
+        if found is None:
+            return record
+        for order in ORDERS:
+            place = getattr(found, order)
+            setattr(record, f"{order}_band", place.band)
+            setattr(record, f"{order}_key", place.key)
+        if client.birth_date is not None:
+            record.birthday = client.birth_date.strftime("%m-%d")
+        return record
+
+
+def client_key(client_id: str) -> Key:
+    """Where a client stands, for reads that fetch other records too."""
+    return Key(ClientRecord, client_id, PROFILE)
+
+
+def client_in(found: Found, client_id: str | None) -> Client | None:
+    """The client, deleted ones too, whose `client_key` was read; None for nobody."""
+    record = found.get(ClientRecord, client_id, PROFILE) if client_id is not None else None
+    return None if record is None else record.client
+
+
+def clients_in(found: Found) -> list[Client]:
+    """Every client that was read, deleted ones too, in no order."""
+    return [record.client for record in found.all(ClientRecord)]
+
+
+def client_of(client_id: str) -> Client | None:
+    """A client as of now, deleted ones too."""
+    return client_in(store.fetch_many([client_key(client_id)]), client_id)
+
+
+class Guard(Model):
+    """Lets a document or a referral code belong to one client only.
+
+    `client_id` is the table's name for its hash key; here it holds what is guarded, and
+    `owner` is the client.
+    """
+
+    Meta = store.meta(TABLE)
+    client_id = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True, attr_name="kind", default=GUARD)
+    owner = UnicodeAttribute()
+
+    @classmethod
+    def of_document(cls, document_type: str, number: str, owner: str) -> "Guard":
+        """The guard of a document in its checked form."""
+        return cls(client_id=_document_key(document_type, number), owner=owner)
+
+    @classmethod
+    def of_referral(cls, code: str, owner: str) -> "Guard":
+        """The guard of a referral code (in capitals)."""
+        return cls(client_id=f"referral#{code}", owner=owner)
+
+
+def owner_of_document(document_type: str, number: str) -> str | None:
+    """The id of the client who has a document (in its checked form)."""
+    return _owner(_document_key(document_type, number))
+
+
+def owner_of_referral(code: str) -> str | None:
+    """The id of the client who has a referral code (in capitals)."""
+    return _owner(f"referral#{code}")
+
+
+def _document_key(document_type: str, number: str) -> str:
+    return f"document#{document_type}#{number}"
+
+
+def _owner(key: str) -> str | None:
+    guard = store.fetch(Guard, key, GUARD)
+    return None if guard is None else guard.owner

@@ -1,0 +1,100 @@
+"""The rules of clients: what staff write about one, checked as a whole, points, and referral codes
+(clients book, 3.2, 3.5, 5.1, 8.1)."""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeVar
+
+import msgspec
+
+from chalicelib.clients.identity import phones
+from chalicelib.clients.identity import rules as identity
+from chalicelib.clients.types import Details
+from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.money import ZERO
+from chalicelib.kernel.spanish import fold
+
+V = TypeVar("V")
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+LETTERS, RANDOM = 3, 6
+
+
+class _Problems:
+    """Gathers what is wrong, so that a form hears all of it at once."""
+
+    def __init__(self) -> None:
+        self.fields: dict[str, list[str]] = defaultdict(list)
+
+    def read(self, field: str, check: Callable[[V], V], value: V) -> V:
+        """The tidy value; after a problem the value as given, which is then not used."""
+        try:
+            return check(value)
+        except ValueError as error:
+            self.fields[field].append(str(error))
+            return value
+
+    def optional(self, field: str, check: Callable[[str], str], value: str | None) -> str | None:
+        """The same for a value that may be missing."""
+        return self.read(field, check, value) if value else None
+
+
+def checked(details: Details, today: date) -> Details:
+    """`details` in the form in which they are kept. `today` is the Lima date.
+
+    Raises:
+        Invalid: with every wrong field under its wire name.
+    """
+    problems = _Problems()
+    tidy = msgspec.structs.replace(
+        details,
+        number_doc=problems.read(
+            "number_doc",
+            lambda number: identity.document(details.document_type, number),
+            details.number_doc,
+        ),
+        first_name=problems.read("first_name", identity.first_name, details.first_name),
+        last_name=problems.optional("last_name", identity.last_name, details.last_name),
+        email=problems.optional("email", identity.email, details.email),
+        tel_number=problems.read("tel_number", phones.normalise, details.tel_number),
+        notes=details.notes or None,
+        id_manychat=details.id_manychat or None,
+    )
+    if details.document_type == "dni" and not details.last_name:
+        problems.fields["last_name"].append("El apellido es obligatorio para un DNI.")
+    if details.birth_date is not None and details.birth_date > today:
+        problems.fields["date"].append("La fecha de nacimiento no puede ser futura.")
+    if problems.fields:
+        raise Invalid(fields=problems.fields)
+    return tidy
+
+
+def changed_fields(before: Details, after: Details) -> tuple[str, ...]:
+    """The names of the fields that staff may edit and that differ."""
+    fields = Details.__struct_fields__
+    return tuple(name for name in fields if getattr(before, name) != getattr(after, name))
+
+
+def points_expired(expires_at: datetime | None, now: datetime) -> bool:
+    """Whether the points ended before `now`. Points without an end never do."""
+    return expires_at is not None and expires_at < now
+
+
+def available_points(balance: Decimal, expires_at: datetime | None, now: datetime) -> Decimal:
+    """The points that may be used at `now`: all of the balance, or none of it."""
+    return ZERO if points_expired(expires_at, now) else balance
+
+
+def new_referral_code(first_name: str) -> str:
+    """Three letters of the name (padded with A) and six random characters of base 32: easy to
+    read out, impossible to guess."""
+    letters = [c for c in fold(first_name).upper() if "A" <= c <= "Z"]
+    prefix = "".join(letters[:LETTERS]).ljust(LETTERS, "A")
+    return prefix + "".join(secrets.choice(ALPHABET) for _ in range(RANDOM))
+
+
+def tidy_referral_code(code: str) -> str:
+    """A code as it is looked up: upper or lower case are the same."""
+    return "".join(code.split()).upper()

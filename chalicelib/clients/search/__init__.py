@@ -1,0 +1,1 @@
+"""Finding clients by the words that people type."""
