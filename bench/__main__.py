@@ -32,13 +32,12 @@ from chalicelib.cloud import clients, store
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import cache, clock, dates
 from chalicelib.kernel.callers import Guest
+from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.quotes import service as pricing
 from chalicelib.pricing.quotes.queries import QuoteQuery
 from chalicelib.pricing.quotes.rules.quote import quote_house
 from chalicelib.pricing.quotes.rules.requests import StayRequest
 from chalicelib.pricing.quotes.wire.quotes import quote_view
-from chalicelib.properties.catalogue import catalogue
-from chalicelib.properties.catalogue import forget as forget_catalogue
 from chalicelib.reservations import routes as reservations
 from chalicelib.reservations.bookings import service as booking
 from chalicelib.reservations.guest_bookings import service as guest_booking
@@ -264,7 +263,7 @@ def _start_anew(server: ministack.MiniStack) -> None:
     clients.client.cache_clear()
     store.connection.cache_clear()
     cache.forget_all()
-    forget_catalogue()
+    cache.forget_all()
     provision(client, settings())
 
 

@@ -18,13 +18,13 @@ from bench.report import Figure, Report
 from bench.scene import NOW
 from bench.timing import figures, timed
 from bench.watching import watching
-from chalicelib.kernel import clock
+from chalicelib.kernel import cache, clock
 from chalicelib.pricing.quotes import service as pricing
 from chalicelib.pricing.quotes.queries import QuoteQuery
 from chalicelib.pricing.quotes.wire.quotes import quote_view
-from chalicelib.properties import catalogue
-from chalicelib.properties.rules.special_dates import Wanted
-from chalicelib.properties.service import prices, special_dates_at_once
+from chalicelib.properties.bulk_dates import service as bulk_dates
+from chalicelib.properties.prices import service as prices
+from chalicelib.properties.special_dates.rules import DateInput
 
 HOUSES, SPECIAL_DATES = 400, 60
 TIMES = 9
@@ -37,7 +37,7 @@ def measure(report: Report) -> None:
     """Quote all houses: with everything read, with nothing read, and after changes of a house."""
     business = scene.build(house_count=HOUSES, client_count=0)
     for house in business.houses:
-        special_dates_at_once.replace_all(house.property_id, _special_dates(), actor="system")
+        bulk_dates.replace_all(house.property_id, _special_dates(), actor="system")
     what = f"a quote of {HOUSES} houses with {SPECIAL_DATES} special dates each"
     _quote(NOW)
     _show(report, what, lambda: NOW)
@@ -74,7 +74,7 @@ def _quote(now: datetime) -> bytes:
 
 
 def _forget() -> datetime:
-    catalogue.forget()
+    cache.forget_all()
     return NOW
 
 
@@ -85,6 +85,6 @@ def _change_elsewhere(property_id: str, numbers: "count[int]") -> datetime:
     return NOW + number * STEP
 
 
-def _special_dates() -> list[Wanted]:
+def _special_dates() -> list[DateInput]:
     days = [date(2026, 1, 1) + timedelta(days=6 * number) for number in range(SPECIAL_DATES)]
-    return [Wanted(month=day.month, day=day.day, price_usd=Decimal(200)) for day in days]
+    return [DateInput(month=day.month, day=day.day, price_usd=Decimal(200)) for day in days]

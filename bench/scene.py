@@ -7,10 +7,10 @@ import msgspec
 
 from chalicelib.clients import service as clients
 from chalicelib.clients.types import CHANNEL_ID, Details
-from chalicelib.kernel import clock
+from chalicelib.kernel import cache, clock
 from chalicelib.kernel.callers import Staff
-from chalicelib.properties import catalogue
-from chalicelib.properties.service import houses, prices
+from chalicelib.properties.houses import service as houses
+from chalicelib.properties.prices import service as prices
 from chalicelib.properties.types import House, Rates
 from chalicelib.reservations.bookings.types import StaffBooking
 from chalicelib.reservations.guest_bookings.types import GuestBooking
@@ -31,7 +31,7 @@ class Scene(msgspec.Struct, frozen=True):
 def build(*, house_count: int, client_count: int) -> Scene:
     """Houses with rates and an extra-guest price, and registered guests."""
     with clock.at(NOW):
-        catalogue.forget()
+        cache.forget_all()
         clients.ensure_technical_clients(NOW)
         return Scene(
             houses=tuple(_house(number) for number in range(1, house_count + 1)),
@@ -89,7 +89,7 @@ def guest_command(scene: Scene, house: int, start: int, length: int) -> GuestBoo
 def _house(number: int) -> House:
     made = houses.create_house(
         {"name": f"Casa Austin {number}", "extra_guest_usd": Decimal(15)}, actor="system"
-    )
+    ).value
     rates = Rates(
         weekday_low=Decimal(100),
         weekend_low=Decimal(150),

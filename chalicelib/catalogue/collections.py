@@ -16,9 +16,11 @@ from chalicelib.catalogue.records import REMOVED, EntryRecord, Row, Rows
 from chalicelib.catalogue.snapshots import Snapshot, snapshot
 from chalicelib.catalogue.types import Entry, S
 from chalicelib.cloud.idempotency import Once
-from chalicelib.kernel.differences import differences
+from chalicelib.cloud.transaction import Otherwise, Transaction
+from chalicelib.kernel import clock, ids
+from chalicelib.kernel.differences import Changes, differences
 from chalicelib.kernel.errors import CasaAustinError, NotFound, Stale
-from chalicelib.kernel.events import EntryRemoved, EntrySaved
+from chalicelib.kernel.events import EntryRemoved, EntrySaved, name_of
 from chalicelib.kernel.validation import Problems
 
 
@@ -76,7 +78,8 @@ def _alone(_change: Any) -> None:
 
 
 class Collection(Generic[S]):
-    """The entries of one type. `saved` and `removed` are their events.
+    """The entries of one type. `saved` and `removed` are their events; the first word of the
+    events' names is the collection's own (`tag`).
 
     key: the field of the type that identifies a value.
     order: by what of an entry lists are sorted.
@@ -84,13 +87,14 @@ class Collection(Generic[S]):
     examine: notes what is wrong with a change beside what it names and others of the collection,
         and says which of them change with it.
     guard: refuses that an entry is removed.
-    taken: what is raised where the id of a new entry has one already.
+    taken: what is raised where the id of a new entry has one already. missing: what is said
+        where there is no entry.
     keeps_removed: whether removed entries can still be read (`removed`).
+    counts_ids: whether the ids of new entries tell the order in which they came.
     """
 
     def __init__(
         self,
-        tag: str,
         struct: type[S],
         *,
         key: str,
@@ -101,22 +105,30 @@ class Collection(Generic[S]):
         examine: Callable[[Change[S]], None] = _alone,
         guard: Callable[[Removal[S]], None] = _alone,
         taken: Callable[[], CasaAustinError] = Stale,
+        missing: str | None = None,
         keeps_removed: bool = False,
+        counts_ids: bool = False,
     ) -> None:
-        self.tag = tag
-        self.struct = struct
-        self.key = key
+        self.tag = name_of(saved).partition(".")[0]
         self._saved = saved
         self._removed = removed
+        self.struct = struct
+        self.key = key
         self._order = order
         self._checked = checked
         self._examine = examine
         self._guard = guard
         self._taken = taken
+        self._missing = missing
         self._keeps_removed = keeps_removed
+        self._counts_ids = counts_ids
         self._read_from: Rows | None = None
         self._entries: dict[str, Entry[S]] = {}
         self._values: tuple[S, ...] | None = None
+
+    def new_id(self) -> str:
+        """The id of an entry to come."""
+        return ids.event_id(clock.now()) if self._counts_ids else ids.new_id()
 
     def id_of(self, value: S) -> str:
         """The id of a value."""
@@ -152,7 +164,7 @@ class Collection(Generic[S]):
         kind = self.kind_of(entry_id)
         row = records.rows_at([kind]).get(kind)
         if row is None:
-            raise NotFound
+            raise NotFound(self._missing)
         return self._entry(str(entry_id), row)
 
     def as_of_now(self) -> dict[str, Entry[S]]:
@@ -180,7 +192,7 @@ class Collection(Generic[S]):
             Stale: someone else changed what it depends on meanwhile.
         """
         edit = Edit(actor)
-        value = self._judged(edit, None, value)
+        value = self.examined(edit, None, value)
         entry = self.write(edit, value, before=None)
         edit.tx.once(once, entry)
         edit.publish()
@@ -196,7 +208,8 @@ class Collection(Generic[S]):
             Stale: someone else changed it, or what it depends on, meanwhile.
         """
         before = self.get(entry_id)
-        return self._replace(before, msgspec.structs.replace(before.value, **changes), actor)
+        after = msgspec.structs.replace(before.value, **changes)
+        return self.replace(before, after, actor=actor)
 
     def save(self, value: S, *, actor: str) -> Entry[S]:
         """A new entry, or one in the place of that with its id.
@@ -208,7 +221,7 @@ class Collection(Generic[S]):
         row = records.rows_at([kind]).get(kind)
         if row is None:
             return self.add(value, actor=actor)
-        return self._replace(self._entry(self.id_of(value), row), value, actor)
+        return self.replace(self._entry(self.id_of(value), row), value, actor=actor)
 
     def remove(self, entry_id: object, *, actor: str) -> S:
         """Take an entry out, and return what it was.
@@ -225,17 +238,30 @@ class Collection(Generic[S]):
         edit.publish()
         return entry.value
 
-    def write(self, edit: Edit, value: S, *, before: Entry[S] | None) -> Entry[S]:
-        """Put a checked value into an edit, over the entry as it was read, with its event."""
+    def write(
+        self,
+        edit: Edit,
+        value: S,
+        *,
+        before: Entry[S] | None,
+        changes: Changes | None = None,
+        otherwise: Otherwise | None = None,
+    ) -> Entry[S]:
+        """Put a checked value into an edit, over the entry as it was read, with its event.
+
+        `changes` is what the event says, where the fields that differ would say too much.
+        `otherwise` is raised instead of `Stale` where another version stands there by then.
+        """
         now = edit.tx.now
         if before is None:
             entry = Entry(self.id_of(value), value, now, now)
         else:
             entry = before.followed_by(value, now)
-        taken = self._taken() if before is None else None
+        taken = self._taken() if before is None else otherwise
         seen = None if before is None else before.version
         edit.put(self._record(entry), before=seen, otherwise=taken)
-        changes = differences(None if before is None else before.value, value)
+        old = None if before is None else before.value
+        changes = changes or differences(old, value)
         edit.tx.emit(self._saved(entry_id=entry.entry_id), actor=edit.actor, changes=changes)
         return entry
 
@@ -247,9 +273,9 @@ class Collection(Generic[S]):
         removed = self._removed(entry_id=entry.entry_id)
         edit.tx.emit(removed, actor=edit.actor, changes=differences(entry.value, None))
 
-    def require(self, edit: Edit, entry_id: str, *, otherwise: CasaAustinError) -> None:
-        """Let a change pass only while an entry exists."""
-        edit.tx.check(
+    def require(self, tx: Transaction, entry_id: str, *, otherwise: CasaAustinError) -> None:
+        """Let a transaction pass only while an entry exists."""
+        tx.check(
             EntryRecord,
             records.CATALOGUE,
             self.kind_of(entry_id),
@@ -261,16 +287,26 @@ class Collection(Generic[S]):
         """Where an entry stands, and what its events call it."""
         return f"{self.tag}#{entry_id}"
 
-    def _replace(self, before: Entry[S], value: S, actor: str) -> Entry[S]:
+    def replace(self, before: Entry[S], value: S, *, actor: str) -> Entry[S]:
+        """Another value in the place of an entry as it was read.
+
+        Raises:
+            Invalid, Stale: as for a change.
+        """
         edit = Edit(actor)
-        value = self._judged(edit, before, value)
+        value = self.examined(edit, before, value)
         if value == before.value:
             return before
         entry = self.write(edit, value, before=before)
         edit.publish()
         return entry
 
-    def _judged(self, edit: Edit, before: Entry[S] | None, value: S) -> S:
+    def examined(self, edit: Edit, before: Entry[S] | None, value: S) -> S:
+        """The value tidy, after a look at what it depends on, whose writes go into the edit.
+
+        Raises:
+            Invalid: a field breaks its limits, or contradicts another entry.
+        """
         change = Change(self, edit, before, value)
         self._examine(change)
         return self._checked(value, change.problems)

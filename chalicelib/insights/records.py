@@ -17,9 +17,8 @@ from pynamodb.models import Model
 from chalicelib.cloud import counters, parallel, store
 from chalicelib.cloud.attributes import CentsAttribute, InstantAttribute
 from chalicelib.insights.types import Profit
-from chalicelib.properties.records.models import GUARD
 
-TABLE, COUNTS, COUNT = "properties", "counts#profits", "profits"
+TABLE, COUNTS, COUNT, GUARD = "properties", "counts#profits", "profits", "guard"
 
 
 class ProfitRecord(Model):

@@ -1,6 +1,7 @@
 """Airbnb profits: their administration, and the old address of one (pricing book, 10.8)."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
@@ -19,12 +20,12 @@ from chalicelib.insights.wire import (
 )
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
-from chalicelib.properties import catalogue
-from chalicelib.properties.wire.fields import details_of
-from chalicelib.properties.wire.houses import HouseDetail
+from chalicelib.properties.houses.wire import HouseDetail
+from chalicelib.properties.photos.reading import photos_of
 from chalicelib.web.audiences import staff
 from chalicelib.web.pages import Page, page_of
 from chalicelib.web.routing import RequestInfo, Router
+from chalicelib.web.shapes import sent_fields
 
 router = Router("properties")
 READS_MONEY = staff(Permission.READS_MONEY)
@@ -52,7 +53,7 @@ def create_profit(
         return AdminProfitView.of(known, _house(known, request))
 
     known = profits.add(
-        Profit(profit_id="", **details_of(body)),
+        Profit(profit_id="", **_details(body)),
         actor=caller.actor,
         once=once and once.answering(view),
     )
@@ -71,7 +72,7 @@ def change_profit(
     profit_id: UUID, body: AdminProfitChange, caller: Staff, request: RequestInfo
 ) -> AdminProfitView:
     """Change the fields that are sent, house and month with them."""
-    known = profits.change(str(profit_id), details_of(body), actor=caller.actor)
+    known = profits.change(str(profit_id), _details(body), actor=caller.actor)
     return AdminProfitView.of(known, _house(known, request))
 
 
@@ -113,7 +114,7 @@ def remove_old(profit_id: UUID, caller: Staff) -> None:
 def _change_old(
     profit_id: UUID, body: ProfitChange, caller: Staff, request: RequestInfo
 ) -> ProfitView:
-    known = profits.change(str(profit_id), details_of(body), actor=caller.actor)
+    known = profits.change(str(profit_id), _details(body), actor=caller.actor)
     return ProfitView.of(known, _house(known, request))
 
 
@@ -134,6 +135,13 @@ def _viewer(
     return lambda known: AdminProfitView.of(known, houses[known.house.property_id])
 
 
+def _details(body: ProfitChange) -> dict[str, Any]:
+    details = sent_fields(body)
+    if "property_id" in details:
+        details["property_id"] = str(details["property_id"])
+    return details
+
+
 def _house(known: KnownProfit, request: RequestInfo) -> HouseDetail:
-    photos = catalogue.snapshot().photos_of(known.house.property_id)
+    photos = photos_of(known.house.property_id)
     return HouseDetail.of(known.house, photos, request.base_url)

@@ -16,8 +16,7 @@ from chalicelib.kernel import clock, ids, paging
 from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import Invalid, NotFound, Stale
 from chalicelib.kernel.paging import Slice
-from chalicelib.properties import catalogue
-from chalicelib.properties.service import changes
+from chalicelib.properties.houses.service import HOUSES, houses_for, unknown_house
 from chalicelib.properties.types import House, natural_order
 
 TAKEN = "Ya hay una ganancia de esa propiedad en ese mes."
@@ -68,9 +67,9 @@ def add(profit: Profit, *, actor: str, once: Once[Any] | None = None) -> KnownPr
     tx = Transaction(clock.now())
     record = _put_new(tx, profit, tx.now, 1)
     tx.put(records.place_record(profit))
-    house = catalogue.find_house(profit.property_id)
+    house = HOUSES.find(profit.property_id)
     if house is None:
-        raise changes.unknown_house()
+        raise unknown_house()
     known = KnownProfit(profit, house, record.created, record.updated)
     created = ProfitCreated(profit_id=profit.profit_id)
     tx.emit(created, actor=actor, changes=differences(None, profit))
@@ -133,7 +132,7 @@ def _move(tx: Transaction, record: ProfitRecord, old: Profit, new: Profit) -> No
 
 def _put_new(tx: Transaction, profit: Profit, created: datetime, version: float) -> ProfitRecord:
     """Write a profit where its house has none of its month."""
-    changes.require_house(tx, profit.property_id, otherwise=changes.unknown_house())
+    HOUSES.require(tx, profit.property_id, otherwise=unknown_house())
     record = ProfitRecord.of(profit, version=version, created=created, updated=tx.now)
     fields = {name: [TAKEN] for name in ("property", "month", "year")}
     tx.create(record, otherwise=Invalid(fields=fields))
@@ -169,7 +168,7 @@ def _rows(slices: Sequence[Slice]) -> list[KnownProfit]:
 
 
 def _with_houses(found: Sequence[ProfitRecord]) -> list[KnownProfit]:
-    houses = catalogue.houses_for(record.property_id for record in found)
+    houses = houses_for(record.property_id for record in found)
     known = [
         KnownProfit(
             record.value,

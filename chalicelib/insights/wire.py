@@ -9,10 +9,10 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from chalicelib.insights.service import KnownProfit
-from chalicelib.properties.rules import wording
-from chalicelib.properties.wire.fields import said, written
-from chalicelib.properties.wire.houses import HouseDetail
+from chalicelib.kernel import dates, spanish
+from chalicelib.properties.houses.wire import HouseDetail
 from chalicelib.web.pages import PageQuery
+from chalicelib.web.shapes import shared_fields
 
 WIRE_NAMES = {"property_id": "property"}
 
@@ -43,14 +43,19 @@ class AdminProfitView(ProfitView, frozen=True, kw_only=True):
     def of(cls, known: KnownProfit, house: HouseDetail) -> "AdminProfitView":
         """A profit on the wire."""
         return cls(
-            month_display=f"{wording.month_name(known.value.month)} {known.value.year}",
-            **written(known),
+            month_display=f"{spanish.month_name(known.value.month)} {known.value.year}",
+            created=dates.in_lima(known.created),
+            updated=dates.in_lima(known.updated),
             **_fields(known, house),
         )
 
 
 def _fields(known: KnownProfit, house: HouseDetail) -> dict[str, Any]:
-    return {"id": known.value.profit_id, "property": house, **said(known.value, ProfitView)}
+    return {
+        "id": known.value.profit_id,
+        "property": house,
+        **shared_fields(known.value, ProfitView),
+    }
 
 
 class ProfitQuery(PageQuery, kw_only=True):

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 LIMA = ZoneInfo("America/Lima")
 ONE_DAY = timedelta(days=1)
 FRIDAY, SATURDAY = 4, 5
+LEAP_YEAR, MONTHS, LONGEST_MONTH = 2024, 12, 31
 
 
 def today(now: datetime) -> date:
@@ -74,3 +75,10 @@ def on_year(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def is_day(month: int, day: int) -> bool:
+    """Whether some year has that day (29 February is one)."""
+    if not (1 <= month <= MONTHS and 1 <= day <= LONGEST_MONTH):
+        return False
+    return on_year(LEAP_YEAR, month, day) is not None

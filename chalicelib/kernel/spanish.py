@@ -1,5 +1,6 @@
 """Spanish words that people read, and text folded for comparing and searching."""
 
+import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,7 @@ MONTHS = (
     "noviembre",
     "diciembre",
 )
+CONTROL_CHARACTERS = re.compile("[\x00-\x1f\x7f-\x9f]+")
 WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 
 
@@ -35,6 +37,11 @@ def single_spaced(text: str) -> str:
     return " ".join(text.split())
 
 
+def one_line(name: str) -> str:
+    """`name` without outer or double blanks and without control characters."""
+    return single_spaced(CONTROL_CHARACTERS.sub(" ", name))
+
+
 def name_key(name: str) -> str:
     """What no two names share that must differ: the name, whatever its case and blanks."""
     return single_spaced(name.casefold())
@@ -44,6 +51,21 @@ def percentage_text(percentage: Decimal) -> str:
     """A percentage without needless zeros (`15%`, `12.5%`)."""
     text = f"{percentage:f}"
     return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
+
+
+def month_name(month: int) -> str:
+    """`Diciembre` for 12."""
+    return MONTHS[month - 1].capitalize()
+
+
+def weekday_name(weekday: int) -> str:
+    """`Lunes` for 0."""
+    return WEEKDAYS[weekday].capitalize()
+
+
+def day_and_month(month: int, day: int) -> str:
+    """`31 de Diciembre`."""
+    return f"{day} de {month_name(month)}"
 
 
 def long_date(day: date) -> str:

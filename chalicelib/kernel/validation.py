@@ -7,13 +7,18 @@ import re
 from collections import defaultdict
 from decimal import Decimal
 
+from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Invalid
 
 MOST_PRICE = Decimal("99999999.99")
 MOST_PERCENT = Decimal(100)
+MOST_HOUSES = 2000
+"""As many as a setting may name."""
 
 CONTROL_CHARACTER = re.compile("[\x00-\x1f\x7f]")
 
+NOT_A_DAY = "Ese día no existe en ese mes."
+NOT_A_MONTH = "El mes debe estar entre 1 y 12."
 NEEDED = "Este campo es obligatorio."
 NOT_A_PERCENTAGE = "Debe estar entre 0 y 100."
 NOT_A_PRICE = "El precio debe ser cero o más."
@@ -48,6 +53,12 @@ class Problems:
         """Require a whole number within its bounds."""
         if value is not None:
             self.note(field, OUT_OF_RANGE, when=not least <= value <= most)
+
+    def day(self, month: int, day: int, fields: tuple[str, str]) -> None:
+        """Require a month and a day that a calendar has; `fields` are the names of the two."""
+        is_month = 1 <= month <= dates.MONTHS
+        self.note(fields[0], NOT_A_MONTH, when=not is_month)
+        self.note(fields[1], NOT_A_DAY, when=is_month and not dates.is_day(month, day))
 
     def raise_any(self) -> None:
         """Refuse the input if anything was wrong.

@@ -25,10 +25,10 @@ from chalicelib.loyalty.wire import (
     OwnLevelsAnswer,
 )
 from chalicelib.properties.shelves import Entry
-from chalicelib.properties.wire import given
 from chalicelib.web.audiences import CLIENT, PUBLIC, staff
 from chalicelib.web.pages import Page, PageQuery, cut
 from chalicelib.web.routing import RequestInfo, Router
+from chalicelib.web.shapes import sent_fields
 
 router = Router("loyalty")
 READS_SETTINGS = staff(Permission.READS_SETTINGS)
@@ -99,7 +99,7 @@ def delete_level(achievement_id: UUID, caller: Staff) -> None:
 
 
 def _details(body: LevelBody) -> LevelDetails:
-    values: dict[str, Any] = given(body)
+    values: dict[str, Any] = sent_fields(body)
     # The texts are never null inside.
     return cast(
         "LevelDetails", {name: "" if value is None else value for name, value in values.items()}

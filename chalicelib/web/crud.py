@@ -17,7 +17,7 @@ from chalicelib.catalogue.collections import Collection
 from chalicelib.catalogue.types import Entry, S
 from chalicelib.cloud import events
 from chalicelib.cloud.idempotency import Once
-from chalicelib.kernel import dates, ids
+from chalicelib.kernel import dates
 from chalicelib.kernel.callers import Staff
 from chalicelib.web.audiences import Audience
 from chalicelib.web.pages import Page, PageQuery, cut
@@ -119,7 +119,7 @@ class Resource(Generic[S]):
 
     def _add(self, body: msgspec.Struct, caller: Staff, once: Once[Any] | None) -> msgspec.Struct:
         values = self.shapes.changes(body)
-        values.setdefault(self.collection.key, ids.new_id())
+        values.setdefault(self.collection.key, self.collection.new_id())
         answering = once and once.answering(self.view)
         value = self.collection.struct(**values)
         return self.view(self.collection.add(value, actor=caller.actor, once=answering))

@@ -4,7 +4,7 @@ one, what a partial change may name. So a field that the type gains is on the wi
 Where the wire calls or writes a field otherwise, a `Field` says so.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Generic
 from uuid import UUID
@@ -38,7 +38,8 @@ class Field(msgspec.Struct, frozen=True):
     it. shows: the type that callers get, and `show` makes it of the field's value. None takes
     the field's own type. takes_null: whether null means "empty"; None: where the field may be.
     is_needed: whether a new one must name it; None: where the field has no default. is_fixed:
-    only a new one may name it. is_shown: whether callers see it.
+    only a new one may name it. is_writable: whether bodies may name it. is_shown: whether callers
+    see it.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Field(msgspec.Struct, frozen=True):
     takes_null: bool | None = None
     is_needed: bool | None = None
     is_fixed: bool = False
+    is_writable: bool = True
     is_shown: bool = True
 
 
@@ -77,7 +79,11 @@ class Shapes(Generic[S]):
         self._fields = {
             info.name: fields.get(info.name) or Field(info.name) for info in self._declared
         }
-        self._writable = [info for info in self._declared if info.name != key or has_own_key]
+        self._writable = [
+            info
+            for info in self._declared
+            if self._fields[info.name].is_writable and (info.name != key or has_own_key)
+        ]
         name = struct.__name__
         self.view = self._view(f"{name}View", extra)
         self.new = self._body(f"New{name}", required=True)
@@ -178,3 +184,8 @@ def sent_fields(body: msgspec.Struct) -> Values:
 def uuid_text(sent: UUID | None) -> str | None:
     """An id as tables keep it."""
     return None if sent is None else str(sent)
+
+
+def uuid_texts(sent: Iterable[UUID]) -> frozenset[str]:
+    """Ids as tables keep them."""
+    return frozenset(str(each) for each in sent)

@@ -2,18 +2,24 @@
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
+from chalicelib.exchange_rates.service import set_exchange_rate
 from chalicelib.kernel import clock, ids
-from chalicelib.properties.service import houses, offers, prices
-from chalicelib.properties.service.houses import HouseDetails
-from chalicelib.properties.types import (
+from chalicelib.properties.houses import service as houses
+from chalicelib.properties.prices import service as prices
+from chalicelib.properties.special_dates.service import save_special_date
+from chalicelib.properties.types import House, Rates
+from chalicelib.rates.late_checkout.service import LATE_CHECKOUT
+from chalicelib.rates.policies.service import POLICIES
+from chalicelib.rates.seasons.service import SEASONS
+from chalicelib.rates.services.service import SERVICES
+from chalicelib.rates.types import (
     POOL_HEATING,
     CancellationPolicy,
-    House,
     LateCheckoutRule,
-    Rates,
     Season,
     Service,
 )
@@ -98,7 +104,7 @@ SKETCHES = (
     ),
 )
 
-SEASONS = (("Verano", (12, 15), (3, 15)), ("Fiestas Patrias", (7, 25), (7, 31)))
+HIGH_SEASONS = (("Verano", (12, 15), (3, 15)), ("Fiestas Patrias", (7, 25), (7, 31)))
 SPECIAL_DATES = (
     (1, 1, "Año Nuevo", "1.50", 1),
     (2, 14, "San Valentín", "1.25", 1),
@@ -129,11 +135,11 @@ def set_exchange_rates(now: datetime, actor: str) -> None:
     """The rates of the last year and a half, the oldest first; the last one counts."""
     for days, rate in FORMER_RATES:
         with clock.at(now - timedelta(days=days)):
-            prices.set_exchange_rate(Decimal(rate), actor=actor)
+            set_exchange_rate(Decimal(rate), actor=actor)
 
 
 def _make_house(number: int, sketch: Sketch, actor: str) -> House:
-    house = houses.create_house(_details(number, sketch), actor=actor)
+    house = houses.create_house(_details(number, sketch), actor=actor).value
     weekday, weekend, high_weekday, high_weekend = (Usd(rate) for rate in sketch.rates)
     rates = Rates(
         weekday_low=weekday,
@@ -143,7 +149,7 @@ def _make_house(number: int, sketch: Sketch, actor: str) -> House:
     )
     prices.set_rates(house.property_id, rates, actor=actor)
     for month, day, name, multiple, least in SPECIAL_DATES:
-        prices.save_special_date(
+        save_special_date(
             house.property_id,
             month,
             day,
@@ -159,9 +165,9 @@ def _in_tens(amount: Decimal) -> Decimal:
     return amount.quantize(Decimal("1E1")) + Decimal("0.00")
 
 
-def _details(number: int, sketch: Sketch) -> HouseDetails:
+def _details(number: int, sketch: Sketch) -> dict[str, Any]:
     address = f"https://pool.casaaustin.test/{number}"
-    return HouseDetails(
+    return dict(  # noqa: C408 - the fields of a house by their names
         name=f"Casa Austin {number}",
         title=sketch.title,
         description=sketch.description,
@@ -185,7 +191,7 @@ def _details(number: int, sketch: Sketch) -> HouseDetails:
 
 
 def _make_seasons(actor: str) -> None:
-    for name, start, end in SEASONS:
+    for name, start, end in HIGH_SEASONS:
         season = Season(
             season_id=ids.new_id(),
             name=name,
@@ -195,7 +201,7 @@ def _make_seasons(actor: str) -> None:
             end_month=end[0],
             end_day=end[1],
         )
-        prices.save_season(season, actor=actor)
+        SEASONS.save(season, actor=actor)
 
 
 def _make_services(actor: str) -> None:
@@ -212,7 +218,7 @@ def _make_services(actor: str) -> None:
         service("Limpieza", 25, "Una limpieza a fondo a mitad de la estadía."),
         service("Traslado al aeropuerto", 30, "Un trayecto, hasta cuatro pasajeros."),
     ):
-        offers.save_service(each, actor=actor)
+        SERVICES.save(each, actor=actor)
 
 
 def _make_policies(actor: str) -> None:
@@ -229,7 +235,7 @@ def _make_policies(actor: str) -> None:
             description=f"Devolución del {refund} % al cancelar con {days} días o más.",
             is_default=is_default,
         )
-        offers.save_policy(policy, actor=actor)
+        POLICIES.save(policy, actor=actor)
 
 
 def _make_late_checkout(actor: str) -> None:
@@ -240,4 +246,4 @@ def _make_late_checkout(actor: str) -> None:
             allowed=discount is not None,
             discount_value=Decimal(discount or 0),
         )
-        prices.save_late_checkout(rule, actor=actor)
+        LATE_CHECKOUT.save(rule, actor=actor)

@@ -17,9 +17,8 @@ from chalicelib.clients.service import ensure_technical_clients
 from chalicelib.cloud import objects, resources
 from chalicelib.cloud.resources import Table
 from chalicelib.cloud.settings import settings
-from chalicelib.kernel import clock, dates
-from chalicelib.properties import catalogue
-from chalicelib.properties.service import uploads
+from chalicelib.kernel import cache, clock, dates
+from chalicelib.properties.photos import uploads
 from local.aws.clients import client
 from local.demo import discounts, houses, names, people, pictures, plan, stays
 from local.demo.plan import Planned
@@ -94,7 +93,7 @@ def clear() -> None:
         _clear_table(settings().name(table.name), table)
     for bucket in resources.BUCKETS:
         objects.delete(list(_keys_in(settings().bucket(bucket.name))))
-    catalogue.forget()
+    cache.forget_all()
 
 
 def _clear_table(name: str, table: Table) -> None:

@@ -10,8 +10,7 @@ import msgspec
 from PIL import Image, ImageDraw, ImageFilter
 
 from chalicelib.kernel import clock
-from chalicelib.properties.service import photos
-from chalicelib.properties.service.photos import PhotoDetails
+from chalicelib.properties.photos import service as photos
 from chalicelib.properties.types import House
 
 SIZE = (1200, 900)
@@ -73,7 +72,7 @@ def add_photos(
 
 def _add_photo(house: House, number: int, order: int, actor: str) -> tuple[str, int]:
     light = LIGHTS[(order + number) % len(LIGHTS)]
-    details = PhotoDetails(alt_text=f"{house.name} {light.name}", order=order, is_main=order == 0)
+    details = {"alt_text": f"{house.name} {light.name}", "order": order, "is_main": order == 0}
     content = encoded(scene(light, seed=10 * number + order), "PNG" if order == 1 else "JPEG")
     photo = photos.add_photo(house.property_id, details, content=content, actor=actor)
     return photos.upload_key(photo), len(content)

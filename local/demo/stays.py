@@ -12,11 +12,12 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates
 from chalicelib.kernel.callers import Guest, Staff
 from chalicelib.kernel.money import HUNDRED, ZERO, cents, to_pen
+from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.late_checkout.rules import LateCheckoutOffer, late_checkout
 from chalicelib.pricing.quotes.rules.quote import quote_house
 from chalicelib.pricing.quotes.rules.requests import StayRequest
-from chalicelib.properties.catalogue import catalogue
-from chalicelib.properties.types import POOL_HEATING, House
+from chalicelib.properties.types import House
+from chalicelib.rates.types import POOL_HEATING
 from chalicelib.reservations.bookings import service as booking
 from chalicelib.reservations.bookings.types import StaffBooking
 from chalicelib.reservations.cancellations import service as cancelling

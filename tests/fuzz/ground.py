@@ -13,11 +13,15 @@ from chalicelib.accounts import users
 from chalicelib.accounts.wire import NewUser
 from chalicelib.clients import service as clients
 from chalicelib.clients.types import Details
-from chalicelib.kernel import clock, dates
+from chalicelib.exchange_rates.service import set_exchange_rate
+from chalicelib.kernel import cache, clock, dates
 from chalicelib.kernel.callers import Caller, Guest, Staff
-from chalicelib.properties import catalogue
-from chalicelib.properties.service import houses, offers, photos, prices
-from chalicelib.properties.types import House, Rates, Service
+from chalicelib.properties.houses import service as houses
+from chalicelib.properties.photos import service as photos
+from chalicelib.properties.prices import service as prices
+from chalicelib.properties.types import House, Rates
+from chalicelib.rates.services.service import SERVICES
+from chalicelib.rates.types import Service
 from tests.integration.http import Api
 
 from .configuration import configure
@@ -36,7 +40,7 @@ class Ground(msgspec.Struct, frozen=True):
 
 def seed_people_and_houses() -> Ground:
     """A house with prices, a service and a photo; a guest, an administrator and a seller."""
-    catalogue.forget()
+    cache.forget_all()
     house = _house()
     photo = photos.offer_upload(
         house.property_id, {}, content_type="image/jpeg", size=1000, actor=SYSTEM
@@ -113,7 +117,7 @@ def with_configuration(ground: Ground, api: Api) -> Ground:
 
 
 def _house() -> House:
-    house = houses.create_house({"name": "Casa Austin 1", "capacity_max": 10}, actor=SYSTEM)
+    house = houses.create_house({"name": "Casa Austin 1", "capacity_max": 10}, actor=SYSTEM).value
     prices.set_rates(
         house.property_id,
         Rates(
@@ -124,7 +128,7 @@ def _house() -> House:
         ),
         actor=SYSTEM,
     )
-    offers.save_service(
+    SERVICES.save(
         Service(
             service_id=str(uuid4()),
             name="Piscina temperada",
@@ -134,7 +138,7 @@ def _house() -> House:
         ),
         actor=SYSTEM,
     )
-    prices.set_exchange_rate(Decimal("3.750"), actor=SYSTEM)
+    set_exchange_rate(Decimal("3.750"), actor=SYSTEM)
     return house
 
 

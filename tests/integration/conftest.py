@@ -27,7 +27,6 @@ from chalicelib.cloud import clients, resources, store
 from chalicelib.cloud.resources import Table
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import cache
-from chalicelib.properties import catalogue
 
 from .http import Api
 
@@ -55,7 +54,7 @@ def connections() -> None:
 def aws(connections: None) -> Iterator[None]:
     """Empty tables, queues and buckets, and new secrets."""
     cache.forget_all()
-    catalogue.forget()
+    cache.forget_all()
     with moto.mock_aws():
         for table in resources.TABLES:
             _create_table(table)
@@ -71,7 +70,7 @@ def aws(connections: None) -> Iterator[None]:
             )
         yield
     cache.forget_all()
-    catalogue.forget()
+    cache.forget_all()
 
 
 @pytest.fixture

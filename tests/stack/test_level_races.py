@@ -10,10 +10,9 @@ import pytest
 
 from chalicelib import wiring
 from chalicelib.cloud.events import Recorded
-from chalicelib.kernel import clock
+from chalicelib.kernel import cache, clock
 from chalicelib.loyalty import awarding
 from chalicelib.loyalty.standing import standing_of
-from chalicelib.properties import catalogue
 from chalicelib.reservations.events import StayCancelled
 from local.aws.ministack import MiniStack
 from tests.integration.loyalty.desk import (
@@ -32,12 +31,12 @@ WORKERS, FRIENDS, STAYS, ROUNDS = 12, 6, 8, 5
 
 @pytest.fixture(autouse=True)
 def _ladder(aws: MiniStack) -> Iterator[None]:
-    catalogue.forget()
+    cache.forget_all()
     define("Base", 0, 0, 0, order=0)
     define("Bronze", 1, 0, 0, order=1)
     define("Silver", 2, FRIENDS, FRIENDS, order=2)
     yield
-    catalogue.forget()
+    cache.forget_all()
 
 
 def at_once(calls: Sequence[Callable[[], object]]) -> None:

@@ -13,9 +13,9 @@ from bench.scene import ADMINISTRATOR, NOW, Scene
 from bench.watching import Watch, watching
 from chalicelib.kernel import cache, clock, dates
 from chalicelib.kernel.callers import Guest
+from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.quotes import service as pricing
 from chalicelib.pricing.quotes.queries import QuoteQuery
-from chalicelib.properties import catalogue
 from chalicelib.reservations import routes as reservations
 from chalicelib.reservations.bookings import service as booking
 from chalicelib.reservations.changes import service as changing
@@ -55,7 +55,7 @@ def _at_ten_in_lima() -> Iterator[None]:
 def business(aws: MiniStack) -> Scene:
     cache.forget_all()
     made = scene.build(house_count=4, client_count=20)
-    catalogue.catalogue()
+    catalogue()
     return made
 
 
@@ -185,7 +185,7 @@ def test_a_booking_with_a_code_reads_no_more_than_one_without(business: Scene) -
     guest = Guest(business.client_ids[0], "s")
     command = scene.guest_command(business, 0, 20, 3)
     wanted = msgspec.structs.replace(command, discount_code=promotions.CODE)
-    catalogue.catalogue()
+    catalogue()
 
     with watching() as watch:
         stay = guest_booking.book_by_guest(wanted, caller=guest, now=NOW)

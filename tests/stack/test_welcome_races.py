@@ -14,6 +14,7 @@ from chalicelib.discounts.service import welcome
 from chalicelib.discounts.service.welcome import AlreadyIssued
 from chalicelib.discounts.shelves import WELCOME
 from chalicelib.discounts.types import WelcomeDiscountConfig
+from chalicelib.kernel import cache
 from chalicelib.properties import catalogue
 from local.aws.ministack import MiniStack
 
@@ -24,7 +25,7 @@ GUESTS, ASKING = 10, 8
 @pytest.fixture
 def guests(aws: MiniStack) -> list[Client]:
     """Guests whom a promotion waits for."""
-    catalogue.forget()
+    cache.forget_all()
     config = WelcomeDiscountConfig(
         config_id="w1", name="Bienvenida", discount_percentage=Decimal("15.00"), is_active=True
     )

@@ -11,7 +11,9 @@ from chalicelib.kernel.amounts import Amount
 from chalicelib.kernel.dates import is_weekend_night
 from chalicelib.pricing.quotes.rules import nightly
 from chalicelib.pricing.quotes.rules.requests import capacity
-from chalicelib.properties.types import Catalogue, House, LateCheckoutRule
+from chalicelib.pricing.types import Catalogue
+from chalicelib.properties.types import House
+from chalicelib.rates.types import LateCheckoutRule
 
 
 class LateCheckoutOffer(msgspec.Struct, frozen=True):

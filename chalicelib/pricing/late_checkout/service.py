@@ -7,6 +7,7 @@ import msgspec
 from chalicelib.calendar import records as nights
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Invalid
+from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.late_checkout.rules import (
     LateCheckoutOffer,
     LateCheckoutRefusal,
@@ -15,7 +16,6 @@ from chalicelib.pricing.late_checkout.rules import (
 from chalicelib.pricing.quotes import queries
 from chalicelib.pricing.quotes.queries import LateCheckoutCode, LateCheckoutQuery
 from chalicelib.pricing.quotes.rules.requests import MAX_GUESTS
-from chalicelib.properties.catalogue import catalogue
 from chalicelib.properties.types import House
 
 

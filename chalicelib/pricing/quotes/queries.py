@@ -16,8 +16,10 @@ from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.pricing.quotes.rules.minimum_stay import MinimumStayViolation
 from chalicelib.pricing.quotes.rules.requests import Refusal, StayRequest, check_request
 from chalicelib.pricing.quotes.rules.services import offered, unknown_services
-from chalicelib.properties.catalogue import find_house
-from chalicelib.properties.types import Catalogue, House, Service
+from chalicelib.pricing.types import Catalogue
+from chalicelib.properties.houses.service import HOUSES
+from chalicelib.properties.types import House
+from chalicelib.rates.types import Service
 from chalicelib.web.reading import EARLIEST, LATEST
 
 DIGITS = re.compile("[0-9]{1,9}")
@@ -138,7 +140,7 @@ def uuid_of(text: str, what: str, code: IntEnum) -> str:
 
 def house_of(text: str, *, unknown: IntEnum, malformed: IntEnum) -> House:
     """The house that an id names, were it published a moment ago."""
-    house = find_house(uuid_of(text, "property_id", malformed))
+    house = HOUSES.find(uuid_of(text, "property_id", malformed))
     if house is None:
         raise NotFound("La propiedad no existe.", code=int(unknown))
     return house

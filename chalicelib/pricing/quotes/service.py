@@ -14,14 +14,15 @@ from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.permissions import Permission
 from chalicelib.loyalty.standing import Standing
+from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.quotes import context as grounds
 from chalicelib.pricing.quotes import queries, tokens
 from chalicelib.pricing.quotes.context import Ground
 from chalicelib.pricing.quotes.queries import QuoteCode, QuoteQuery, Refused
 from chalicelib.pricing.quotes.rules.quote import HouseQuote, quote_all, quote_house
 from chalicelib.pricing.quotes.rules.requests import Reason, StayRequest, capacity
-from chalicelib.properties.catalogue import catalogue
-from chalicelib.properties.types import Catalogue, House
+from chalicelib.pricing.types import Catalogue
+from chalicelib.properties.types import House
 
 
 class QuotedClient(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,7 +17,9 @@ from chalicelib.pricing.quotes.rules.quote import Quote, quote_house
 from chalicelib.pricing.quotes.rules.requests import StayRequest, check_request
 from chalicelib.pricing.quotes.tokens import FIELD, QuoteClaims, QuotedPrice
 from chalicelib.pricing.sales.rules import QuoteSnapshot, take_snapshot
-from chalicelib.properties.types import Catalogue, House, Service
+from chalicelib.pricing.types import Catalogue
+from chalicelib.properties.types import House
+from chalicelib.rates.types import Service
 
 
 class LineChange(msgspec.Struct, frozen=True):

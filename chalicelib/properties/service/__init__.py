@@ -1,1 +1,1 @@
-"""What staff do with houses, prices, offers and photos: each change one transaction, one event."""
+"""What discounts still use."""

@@ -9,24 +9,12 @@ import msgspec
 from msgspec import UNSET
 
 from chalicelib.kernel import dates
-from chalicelib.properties import catalogue
-from chalicelib.properties.types import in_natural_order
-from chalicelib.web.pages import PageQuery
+from chalicelib.properties.houses.admin_wire import HouseName
+from chalicelib.properties.houses.service import house_names
 
+__all__ = ["HouseName", "house_names"]
 MOST_IDS = 2000
 Ids = Annotated[list[UUID], msgspec.Meta(max_length=MOST_IDS)]
-
-
-class OfHouseQuery(PageQuery, kw_only=True):
-    """Which to list: those of a house, or all. `property_id` says the same as `property`."""
-
-    property: UUID | None = None
-    property_id: UUID | None = None
-
-    def wants(self, property_id: str) -> bool:
-        """Whether those of a house are asked for."""
-        asked_for = (self.property, self.property_id)
-        return all(id_ is None or str(id_) == property_id for id_ in asked_for)
 
 
 class Written(Protocol):
@@ -41,13 +29,6 @@ class Written(Protocol):
         """When last."""
 
 
-class HouseName(msgspec.Struct, frozen=True):
-    """A house by its name."""
-
-    id: str
-    name: str
-
-
 def said(source: msgspec.Struct, target: type[msgspec.Struct]) -> dict[str, Any]:
     """The fields that both structs have."""
     names = set(source.__struct_fields__) & set(target.__struct_fields__)
@@ -58,12 +39,6 @@ def given(body: msgspec.Struct) -> dict[str, Any]:
     """The fields of a body that were sent."""
     values = {name: getattr(body, name) for name in body.__struct_fields__}
     return {name: value for name, value in values.items() if value is not UNSET}
-
-
-def house_names(property_ids: Iterable[str]) -> dict[str, str]:
-    """The names of houses in natural order, deleted ones with them; reads only to find those."""
-    houses = catalogue.houses_for(property_ids)
-    return {house.property_id: house.name for house in in_natural_order(houses.values())}
 
 
 def houses_in(property_ids: Iterable[str], names: Mapping[str, str]) -> list[HouseName]:

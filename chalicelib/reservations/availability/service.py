@@ -7,7 +7,7 @@ import msgspec
 from chalicelib.calendar import records as nights
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Invalid, NotFound
-from chalicelib.properties.catalogue import find_house, snapshot
+from chalicelib.properties.houses.service import HOUSES, house_by_slug
 from chalicelib.properties.types import House
 from chalicelib.reservations.availability.rules import Span, spans
 from chalicelib.reservations.stays.rules import check_dates
@@ -26,7 +26,7 @@ def house_of(property_id: str) -> House:
     Raises:
         Invalid: on field `property`.
     """
-    house = find_house(property_id)
+    house = HOUSES.find(property_id)
     if house is None:
         raise Invalid(fields={"property": ["La propiedad no existe."]})
     return house
@@ -57,7 +57,7 @@ def occupancy(slug: str, span: Span, *, now: datetime) -> HouseOccupancy:
     Raises:
         NotFound: no such house.
     """
-    house = snapshot().catalogue.house_by_slug(slug)
+    house = house_by_slug(slug)
     if house is None:
         raise NotFound("Propiedad no encontrada.")
     taken = nights.taken_between(house.property_id, span.start, span.end, now)

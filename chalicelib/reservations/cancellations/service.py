@@ -13,9 +13,9 @@ import msgspec
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.callers import Guest, Staff
 from chalicelib.kernel.errors import Conflict, NotFound
+from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.quotes.rules import policy
 from chalicelib.pricing.sales.rules import QuoteSnapshot
-from chalicelib.properties.catalogue import catalogue
 from chalicelib.reservations.cancellations import rules
 from chalicelib.reservations.events import StayCancelled
 from chalicelib.reservations.stays import records

@@ -15,14 +15,15 @@ from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.money import ZERO
 from chalicelib.loyalty.standing import FirstStayTaken
+from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.quotes import context, tokens
 from chalicelib.pricing.quotes.rules.requests import StayRequest
 from chalicelib.pricing.quotes.tokens import QuoteClaims
 from chalicelib.pricing.sales import service as sales
 from chalicelib.pricing.sales.rules import AppliedDiscount
 from chalicelib.pricing.sales.service import PriceChanged, Sale, offered_services
-from chalicelib.properties.catalogue import catalogue, snapshot
-from chalicelib.properties.types import POOL_HEATING, House
+from chalicelib.properties.types import House
+from chalicelib.rates.types import POOL_HEATING
 from chalicelib.reservations.availability.service import house_of
 from chalicelib.reservations.bookings.rules import refuse_points
 from chalicelib.reservations.events import BookedDiscount, StayCreated
@@ -67,7 +68,7 @@ def book_by_guest(
         return _book(command, caller, now, once)
     except PriceChanged:
         # The guest may have seen a catalogue that another process has read, and this one not yet.
-        if snapshot(fresh=True).catalogue.version == version:
+        if catalogue(fresh=True).version == version:
             raise
         return _book(command, caller, now, once)
 

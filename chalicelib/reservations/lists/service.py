@@ -17,7 +17,7 @@ from chalicelib.clients.search.rules import meanings_of
 from chalicelib.cloud import parallel
 from chalicelib.kernel import dates, paging
 from chalicelib.kernel.spanish import fold
-from chalicelib.properties.catalogue import catalogue
+from chalicelib.pricing.catalogue import catalogue
 from chalicelib.reservations.lists.rules import LONGEST, Filters
 from chalicelib.reservations.stays import counts, records
 from chalicelib.reservations.stays.counts import Count

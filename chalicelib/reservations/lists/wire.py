@@ -11,7 +11,7 @@ import msgspec
 from chalicelib.accounts.wire import SellerView
 from chalicelib.clients.wire import ClientInStay
 from chalicelib.kernel import money
-from chalicelib.properties.wire import HouseShort
+from chalicelib.properties.houses.wire import HouseShort
 from chalicelib.reservations.lists.rules import (
     Filters,
     Scope,

@@ -15,7 +15,8 @@ from chalicelib.pricing.quotes.rules import wording
 from chalicelib.pricing.quotes.rules.minimum_stay import nights_to_read
 from chalicelib.pricing.quotes.rules.quote import HouseQuote, quote_house
 from chalicelib.pricing.quotes.rules.requests import StayRequest, capacity
-from chalicelib.properties.types import Catalogue, House
+from chalicelib.pricing.types import Catalogue
+from chalicelib.properties.types import House
 
 FIXED_ORIGINS = frozenset({"air", "man"})
 """Origins that stay where they are: Airbnb sold that house, maintenance belongs to it."""

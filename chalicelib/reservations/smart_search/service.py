@@ -15,12 +15,13 @@ from chalicelib.calendar.records import NightRecord, night_key
 from chalicelib.clients.records import client_key, clients_in
 from chalicelib.cloud import store
 from chalicelib.kernel import dates
+from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.quotes import service as quotes
 from chalicelib.pricing.quotes.queries import StayQuery, client_id_of, stay_of
 from chalicelib.pricing.quotes.rules.requests import StayRequest
 from chalicelib.pricing.quotes.service import QuotedClient
-from chalicelib.properties.catalogue import catalogue
-from chalicelib.properties.types import Catalogue, House
+from chalicelib.pricing.types import Catalogue
+from chalicelib.properties.types import House
 from chalicelib.reservations.smart_search.rules import (
     Occupant,
     SearchResult,

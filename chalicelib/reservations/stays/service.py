@@ -19,7 +19,8 @@ from chalicelib.kernel.differences import Changes, differences
 from chalicelib.kernel.errors import Invalid
 from chalicelib.loyalty import standing
 from chalicelib.loyalty.standing import StayMark, StayState
-from chalicelib.properties.catalogue import houses_for, snapshot
+from chalicelib.properties.houses.service import houses_for
+from chalicelib.properties.photos.reading import photos_of
 from chalicelib.properties.types import House, Photo
 from chalicelib.reservations.events import Nights, StayEvent
 from chalicelib.reservations.receipts.records import ReceiptRecord, receipts_of
@@ -226,11 +227,10 @@ def _people_keys(pairs: Iterable[tuple[str, int | None]]) -> list[store.Key]:
 
 def _in_full(stays: Sequence[Stay], found: store.Found) -> StaysInFull:
     houses = houses_for({stay.property_id for stay in stays})
-    photos_of = snapshot().photos_of
     return StaysInFull(
         stays=list(stays),
         clients={client.client_id: client for client in clients_in(found)},
         sellers={record.user_id: record for record in found.all(StaffRecord)},
         houses=houses,
-        photos={property_id: photos_of(property_id) for property_id in houses},
+        photos={property_id: tuple(photos_of(property_id)) for property_id in houses},
     )

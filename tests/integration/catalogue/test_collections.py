@@ -1,13 +1,12 @@
 """Collections: what is written, checked together, told, and seen by other processes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 import pytest
 
-from chalicelib.catalogue import snapshots
 from chalicelib.catalogue.collections import Change, Collection, Removal
 from chalicelib.catalogue.edits import MOST_LISTED, Edit
 from chalicelib.cloud import events
@@ -15,6 +14,7 @@ from chalicelib.kernel import cache, clock
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound, Stale
 from chalicelib.kernel.events import EntryRemoved, EntrySaved
 from chalicelib.kernel.validation import Problems
+from tests.support.elsewhere import elsewhere
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 
@@ -56,7 +56,6 @@ def _guard(removal: Removal[Lamp]) -> None:
 
 
 LAMPS = Collection(
-    "lamp",
     Lamp,
     key="lamp_id",
     saved=LampSaved,
@@ -78,16 +77,6 @@ def _monday(aws: None) -> Iterator[None]:
 
 def lamp(lamp_id: str, name: str = "Sala", **fields: Any) -> Lamp:
     return Lamp(lamp_id=lamp_id, name=name, **fields)
-
-
-def in_another_process(write: Callable[[], Any]) -> None:
-    """Let `write` happen without this process noticing."""
-    kept = snapshots.latest()
-    cache.forget_all()
-    write()
-    cache.forget_all()
-    if kept is not None:
-        snapshots.kept.put(snapshots.SNAPSHOT, kept)
 
 
 def test_an_entry_is_kept_whole_and_in_order() -> None:
@@ -175,7 +164,7 @@ def test_another_process_sees_a_change_after_30_seconds_and_reads_only_that_entr
     for number in range(5):
         LAMPS.add(lamp(str(number), f"Sala {number}"), actor="staff#1")
     before = LAMPS.entries()
-    in_another_process(lambda: LAMPS.change("3", {"watts": 99}, actor="staff#1"))
+    elsewhere(lambda: LAMPS.change("3", {"watts": 99}, actor="staff#1"))
     assert LAMPS.entries()["3"].value.watts == 40
     with clock.at(NOW + timedelta(seconds=31)):
         after = LAMPS.entries()
@@ -188,11 +177,11 @@ def test_another_process_sees_what_was_added_and_removed() -> None:
     LAMPS.add(lamp("b"), actor="staff#1")
     LAMPS.entries()
 
-    def elsewhere() -> None:
+    def changes() -> None:
         LAMPS.remove("a", actor="staff#1")
         LAMPS.add(lamp("c"), actor="staff#1")
 
-    in_another_process(elsewhere)
+    elsewhere(changes)
     assert set(LAMPS.entries(fresh=True)) == {"b", "c"}
 
 
@@ -200,7 +189,7 @@ def test_who_is_far_behind_reads_everything() -> None:
     LAMPS.add(lamp("a"), actor="staff#1")
     LAMPS.entries()
 
-    def elsewhere() -> None:
+    def changes() -> None:
         for watts in range(1, 100):
             LAMPS.change("a", {"watts": watts}, actor="staff#1")
             LAMPS.entries()
@@ -209,7 +198,7 @@ def test_who_is_far_behind_reads_everything() -> None:
             LAMPS.add(lamp(f"z{number}"), actor="staff#1")
             LAMPS.entries()
 
-    in_another_process(elsewhere)
+    elsewhere(changes)
     entries = LAMPS.entries(fresh=True)
     assert entries["a"].value.watts == 99
     assert len(entries) == 2 + MOST_LISTED

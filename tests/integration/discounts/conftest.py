@@ -13,13 +13,13 @@ from chalicelib import wiring
 from chalicelib.clients import service as clients
 from chalicelib.clients.types import Client, Details
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel import clock, ids
+from chalicelib.kernel import cache, clock, ids
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.loyalty.types import Achievement
 from chalicelib.properties import catalogue
-from chalicelib.properties.service import houses as house_service
+from chalicelib.properties.houses import service as house_service
 from chalicelib.properties.types import House
 
 from ..http import Api
@@ -31,10 +31,10 @@ Elsewhere = Callable[[], AbstractContextManager[None]]
 
 @pytest.fixture(autouse=True)
 def _monday(aws: None) -> Iterator[None]:
-    catalogue.forget()
+    cache.forget_all()
     with clock.at(NOW):
         yield
-    catalogue.forget()
+    cache.forget_all()
 
 
 @pytest.fixture
@@ -73,10 +73,10 @@ def houses(aws: None) -> tuple[House, House]:
     """Two published houses."""
     one = house_service.create_house(
         {"name": "Casa Austin 1", "price_from": Decimal(100)}, actor=ACTOR
-    )
+    ).value
     two = house_service.create_house(
         {"name": "Casa Austin 2", "price_from": Decimal(120)}, actor=ACTOR
-    )
+    ).value
     return one, two
 
 

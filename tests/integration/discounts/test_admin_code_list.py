@@ -11,7 +11,7 @@ from bench.watching import watching
 from chalicelib.discounts.service import codes
 from chalicelib.discounts.types import CodeSource, DiscountCode
 from chalicelib.kernel import clock
-from chalicelib.properties import catalogue
+from chalicelib.pricing.catalogue import catalogue
 from chalicelib.properties.types import House
 
 from ..http import Api
@@ -148,7 +148,7 @@ def test_any_page_costs_three_rounds(
     api: Api, history: list[str], houses: tuple[House, House], query: str
 ) -> None:
     made("NUEVO", NOW, *houses)
-    catalogue.catalogue()
+    catalogue()
     with watching() as watch:
         listed(api, query)
     assert watch.rounds <= 3
@@ -231,7 +231,7 @@ def test_links_keep_the_filters(api: Api, crowd: dict[str, list[str]]) -> None:
 def test_a_page_of_many_groups_costs_three_rounds(
     api: Api, crowd: dict[str, list[str]], query: str
 ) -> None:
-    catalogue.catalogue()
+    catalogue()
     with watching() as watch:
         listed(api, query)
     assert watch.rounds <= 3

@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 
 from chalicelib.cloud import events
-from chalicelib.properties import catalogue
+from chalicelib.pricing.catalogue import catalogue
 from chalicelib.properties.types import House
-from tests.integration.properties.resources import TEXTS, at, profit_body, wrong_fields
+from tests.integration.resources import TEXTS, at, profit_body, wrong_fields
 
 from ..http import Api
 from ..meanwhile import meanwhile
@@ -217,8 +217,8 @@ def test_the_old_address_refuses_what_the_new_one_does(api: Api, house: House) -
 
 
 def test_profits_are_no_part_of_the_catalogue(api: Api, house: House) -> None:
-    version = catalogue.catalogue().version
+    version = catalogue().version
     made = make(api, house)
     change(api, made, profit_sol=1)
-    assert catalogue.catalogue().version == version
+    assert catalogue().version == version
     assert TEXTS.isdisjoint(made)

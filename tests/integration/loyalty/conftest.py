@@ -5,12 +5,11 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
-from chalicelib.kernel import clock
+from chalicelib.kernel import cache, clock
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.loyalty.routes import router
 from chalicelib.loyalty.types import Achievement
-from chalicelib.properties import catalogue
 from chalicelib.web.application import Application
 
 from ..http import Api
@@ -27,10 +26,10 @@ class Ladder(msgspec.Struct, frozen=True):
 
 @pytest.fixture(autouse=True)
 def _monday(aws: None) -> Iterator[None]:
-    catalogue.forget()
+    cache.forget_all()
     with clock.at(NOW):
         yield
-    catalogue.forget()
+    cache.forget_all()
 
 
 @pytest.fixture

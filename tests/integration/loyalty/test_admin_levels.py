@@ -6,11 +6,10 @@ from uuid import uuid4
 import pytest
 
 from chalicelib.cloud import events
-from chalicelib.kernel import clock
+from chalicelib.kernel import cache, clock
 from chalicelib.kernel.errors import Stale
 from chalicelib.loyalty import levels, routes
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
-from chalicelib.properties import catalogue
 from chalicelib.web import openapi
 
 from ..http import Api
@@ -320,5 +319,5 @@ def test_another_process_sees_a_new_level_within_the_half_minute(aws: None) -> N
     known = ACHIEVEMENTS.values()
     define("Oro", 1, 0, 0)
     assert known == ()
-    catalogue.forget()
+    cache.forget_all()
     assert [level.name for level in ACHIEVEMENTS.values()] == ["Oro"]

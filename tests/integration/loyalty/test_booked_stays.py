@@ -9,7 +9,7 @@ from chalicelib.cloud import events
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.money import ZERO
-from chalicelib.properties.service import houses
+from chalicelib.properties.houses import service as houses
 from chalicelib.properties.types import House
 from chalicelib.reservations.bookings.service import book_by_staff
 from chalicelib.reservations.bookings.types import StaffBooking
@@ -27,8 +27,8 @@ BASE, BRONZE = "Base", "Bronze"
 
 @pytest.fixture
 def house(aws: None) -> House:
-    details: houses.HouseDetails = {"name": "Casa Austin 1", "capacity_max": 10}
-    return houses.create_house(details, actor=ACTOR)
+    details = {"name": "Casa Austin 1", "capacity_max": 10}
+    return houses.create_house(details, actor=ACTOR).value
 
 
 def book(house: House, client_id: str) -> Stay:

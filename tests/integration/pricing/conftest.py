@@ -9,13 +9,19 @@ import pytest
 
 from chalicelib.clients import service as clients
 from chalicelib.clients.types import Client, Details
-from chalicelib.kernel import clock
+from chalicelib.exchange_rates.service import set_exchange_rate
+from chalicelib.kernel import cache, clock
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.pricing.quotes.routes import router
-from chalicelib.properties import catalogue
-from chalicelib.properties.service import houses, offers, prices
-from chalicelib.properties.types import House, LateCheckoutRule, Rates, Season, Service
+from chalicelib.properties.houses import service as houses
+from chalicelib.properties.prices import service as prices
+from chalicelib.properties.special_dates.service import save_special_date
+from chalicelib.properties.types import House, Rates
+from chalicelib.rates.late_checkout.service import LATE_CHECKOUT
+from chalicelib.rates.seasons.service import SEASONS
+from chalicelib.rates.services.service import SERVICES
+from chalicelib.rates.types import LateCheckoutRule, Season, Service
 from chalicelib.reservations import routes as staff
 from chalicelib.reservations.guest_bookings import routes as guests
 from chalicelib.reservations.smart_search import routes as smart_search
@@ -33,10 +39,10 @@ Business = tuple[House, House, House]
 
 @pytest.fixture(autouse=True)
 def _monday(aws: None) -> Iterator[None]:
-    catalogue.forget()
+    cache.forget_all()
     with clock.at(NOW):
         yield
-    catalogue.forget()
+    cache.forget_all()
 
 
 @pytest.fixture
@@ -81,7 +87,7 @@ def business(aws: None) -> tuple[House, House, House]:
             "swap_group": "pair",
         },
         actor=ACTOR,
-    )
+    ).value
     rates = Rates(
         weekday_low=Decimal(100),
         weekend_low=Decimal(150),
@@ -89,7 +95,7 @@ def business(aws: None) -> tuple[House, House, House]:
         weekend_high=Decimal(240),
     )
     prices.set_rates(one.property_id, rates, actor=ACTOR)
-    prices.save_special_date(
+    save_special_date(
         one.property_id, 12, 31, price_usd=Decimal(400), minimum_nights=3, actor=ACTOR
     )
     two = houses.create_house(
@@ -100,10 +106,10 @@ def business(aws: None) -> tuple[House, House, House]:
             "swap_group": "pair",
         },
         actor=ACTOR,
-    )
-    three = houses.create_house({"name": "Casa Austin 10"}, actor=ACTOR)
+    ).value
+    three = houses.create_house({"name": "Casa Austin 10"}, actor=ACTOR).value
     _seasons_and_services()
-    prices.set_exchange_rate(Decimal("3.750"), actor=ACTOR)
+    set_exchange_rate(Decimal("3.750"), actor=ACTOR)
     return one, two, three
 
 
@@ -118,7 +124,7 @@ def _seasons_and_services() -> None:
             end_month=end[0],
             end_day=end[1],
         )
-        prices.save_season(season, actor=ACTOR)
+        SEASONS.save(season, actor=ACTOR)
     for service_id, name, price, nightly, each in (
         (POOL, "Piscina temperada", 50, True, False),
         (BREAKFAST, "Desayuno", 15, True, True),
@@ -131,7 +137,7 @@ def _seasons_and_services() -> None:
             is_per_night=nightly,
             is_per_person=each,
         )
-        offers.save_service(service, actor=ACTOR)
+        SERVICES.save(service, actor=ACTOR)
 
 
 def late_rule(weekday: int, kind: Any, value: str) -> None:
@@ -139,7 +145,7 @@ def late_rule(weekday: int, kind: Any, value: str) -> None:
     rule = LateCheckoutRule(
         weekday=weekday, name="regla", discount_type=kind, discount_value=Decimal(value)
     )
-    prices.save_late_checkout(rule, actor=ACTOR)
+    LATE_CHECKOUT.save(rule, actor=ACTOR)
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from chalicelib.clients.types import Client
-from chalicelib.properties.service import offers
-from chalicelib.properties.types import CancellationPolicy, House, RefundTier
+from chalicelib.properties.types import House
+from chalicelib.rates.policies.service import POLICIES
+from chalicelib.rates.types import CancellationPolicy, RefundTier
 
 from ..http import Api
 from ..reservations.discounts import configure, issue, used, withdraw
@@ -189,7 +190,7 @@ def test_every_tier_of_the_policy_is_told(quote: Quote) -> None:
         further_tiers=(RefundTier(0, Decimal(50)),),
         is_default=True,
     )
-    offers.save_policy(policy, actor=ACTOR)
+    POLICIES.save(policy, actor=ACTOR)
 
     found = one(quote(*STAY4))
 

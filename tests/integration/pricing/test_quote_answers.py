@@ -14,9 +14,11 @@ from chalicelib.clients.types import Client
 from chalicelib.cloud import store
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
-from chalicelib.properties import catalogue
-from chalicelib.properties.service import offers
-from chalicelib.properties.types import CancellationPolicy, House, Service
+from chalicelib.pricing.catalogue import catalogue
+from chalicelib.properties.types import House
+from chalicelib.rates.policies.service import POLICIES
+from chalicelib.rates.services.service import SERVICES
+from chalicelib.rates.types import CancellationPolicy, Service
 
 from ..http import Api
 from .conftest import ACTOR, BREAKFAST, NOW, POOL, Quote
@@ -77,14 +79,14 @@ def one(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_a_quote_of_all_houses_is_one_call_once_the_catalogue_is_known(quote: Quote) -> None:
-    catalogue.catalogue()
+    catalogue()
     with calls() as made:
         quote(*STAY4, house=None, guests=4)
     assert made == ["BatchGetItem"]
 
 
 def test_a_known_client_costs_no_further_call(quote: Quote, ana: Client) -> None:
-    catalogue.catalogue()
+    catalogue()
     with calls() as made:
         quote(*STAY4, house=None, token="ana")
         quote(*STAY4, house=None, token="seller", client_id=ana.client_id)
@@ -92,14 +94,14 @@ def test_a_known_client_costs_no_further_call(quote: Quote, ana: Client) -> None
 
 
 def test_after_half_a_minute_the_catalogue_costs_one_comparison(quote: Quote) -> None:
-    catalogue.catalogue()
+    catalogue()
     with clock.at(NOW + timedelta(seconds=30)), calls() as made:
         quote(*STAY4, house=None)
     assert made == ["BatchGetItem"] * 2
 
 
 def test_a_mistake_that_needs_no_look_costs_none(api: Api, business: Business) -> None:
-    catalogue.catalogue()
+    catalogue()
     with calls() as made:
         api.get(f"{PATH}?check_in_date=2026-04-16&check_out_date=2026-04-16")
     assert made == []
@@ -189,7 +191,7 @@ def test_a_mandatory_service_is_charged_unasked_and_marked(quote: Quote) -> None
     linen = Service(
         service_id=LINEN, name="Sábanas", price_usd=Decimal(20), service_type="mandatory"
     )
-    offers.save_service(linen, actor=ACTOR)
+    SERVICES.save(linen, actor=ACTOR)
 
     found = one(quote(*STAY4, guests=4))
 
@@ -206,7 +208,7 @@ def test_a_house_without_the_chosen_services_says_so(quote: Quote, business: Bus
         price_usd=Decimal(20),
         property_ids=frozenset({business[1].property_id}),
     )
-    offers.save_service(terrace, actor=ACTOR)
+    SERVICES.save(terrace, actor=ACTOR)
 
     data = quote(*STAY4, house=None, additional_services=LINEN)
 
@@ -225,7 +227,7 @@ def test_the_default_cancellation_policy_is_shown(quote: Quote) -> None:
         refund_percentage=Decimal(50),
         is_default=True,
     )
-    offers.save_policy(policy, actor=ACTOR)
+    POLICIES.save(policy, actor=ACTOR)
 
     assert one(quote(*STAY4))["cancellation_policy"] == {
         "id": POLICY,

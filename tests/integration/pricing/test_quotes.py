@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 from chalicelib.clients.types import Client
+from chalicelib.exchange_rates.service import set_exchange_rate
 from chalicelib.kernel import clock
-from chalicelib.properties.service import prices
 from chalicelib.properties.types import House
 
 from ..http import Api
@@ -74,7 +74,7 @@ def test_services_are_added_last(quote: Quote) -> None:
 
 
 def test_the_rate_has_three_decimals_and_rounds_half_up(quote: Quote) -> None:
-    prices.set_exchange_rate(Decimal("3.785"), actor=ACTOR)
+    set_exchange_rate(Decimal("3.785"), actor=ACTOR)
 
     data = quote(*STAY4, guests=4, additional_services=BREAKFAST)
 

@@ -14,8 +14,8 @@ import pytest
 from chalicelib.clients import writing
 from chalicelib.clients.types import Client
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.exchange_rates.service import set_exchange_rate
 from chalicelib.kernel import clock
-from chalicelib.properties.service import prices
 
 from ..reservations.discounts import configure, issue
 from .conftest import ACTOR, BREAKFAST, NOW, Business, Quote
@@ -179,7 +179,7 @@ def test_e14_the_larger_saving_wins_over_any_code(
 
 
 def test_e17_another_rate(quote: Quote) -> None:
-    prices.set_exchange_rate(Decimal("3.785"), actor=ACTOR)
+    set_exchange_rate(Decimal("3.785"), actor=ACTOR)
     issue("SOLES", discount_type="fixed_sol", discount_value=Decimal(100))
 
     plain = quote(*STAY4, guests=4, additional_services=BREAKFAST)

@@ -2,17 +2,16 @@
 
 import io
 from collections.abc import Callable, Iterator
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from chalicelib import wiring
+from chalicelib.kernel import cache
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
-from chalicelib.properties import catalogue
-from chalicelib.properties.service import houses
-from chalicelib.properties.service.houses import HouseDetails
+from chalicelib.properties.houses import service as houses
 from chalicelib.properties.types import House
 
 from ..http import Api
@@ -40,9 +39,9 @@ def api(aws: None) -> Api:
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered(aws: None) -> Iterator[None]:
-    catalogue.forget()
+    cache.forget_all()
     yield
-    catalogue.forget()
+    cache.forget_all()
 
 
 @pytest.fixture
@@ -50,8 +49,7 @@ def make_house(aws: None) -> Callable[..., House]:
     """A published house; its fields by their names in `types.House`."""
 
     def make(name: str = "Casa Austin 1", **details: Any) -> House:
-        said = cast("HouseDetails", {"name": name, **details})
-        return houses.create_house(said, actor=ACTOR)
+        return houses.create_house({"name": name, **details}, actor=ACTOR).value
 
     return make
 

@@ -7,13 +7,14 @@ from uuid import uuid4
 import pytest
 
 from chalicelib.cloud import events
-from chalicelib.properties import catalogue
+from chalicelib.pricing.catalogue import catalogue
+from chalicelib.properties.houses.service import houses_for
 from chalicelib.properties.types import House
 
 from ..http import Api
 from ..meanwhile import meanwhile
 
-HOUSES = "/api/v1/admin/properties/"
+PATH = "/api/v1/admin/properties/"
 RATES = {
     "weekday_low_season_usd": "100",
     "weekend_low_season_usd": 150,
@@ -21,19 +22,19 @@ RATES = {
     "weekend_high_season_usd": "240.00",
 }
 ROUTES = [
-    ("GET", HOUSES),
-    ("POST", HOUSES),
-    ("GET", f"{HOUSES}{{id}}/"),
-    ("PATCH", f"{HOUSES}{{id}}/"),
-    ("DELETE", f"{HOUSES}{{id}}/"),
-    ("PUT", f"{HOUSES}{{id}}/rates/"),
-    ("PUT", f"{HOUSES}{{id}}/special-dates/12-31/"),
-    ("DELETE", f"{HOUSES}{{id}}/special-dates/12-31/"),
+    ("GET", PATH),
+    ("POST", PATH),
+    ("GET", f"{PATH}{{id}}/"),
+    ("PATCH", f"{PATH}{{id}}/"),
+    ("DELETE", f"{PATH}{{id}}/"),
+    ("PUT", f"{PATH}{{id}}/rates/"),
+    ("PUT", f"{PATH}{{id}}/special-dates/12-31/"),
+    ("DELETE", f"{PATH}{{id}}/special-dates/12-31/"),
 ]
 
 
 def at(house: House, *rest: str) -> str:
-    return "/".join([HOUSES.rstrip("/"), house.property_id, *rest]) + "/"
+    return "/".join([PATH.rstrip("/"), house.property_id, *rest]) + "/"
 
 
 def facts(house: House) -> list[events.Plain]:
@@ -67,17 +68,17 @@ def test_a_new_house_is_published_under_its_slug(api: Api) -> None:
         "included_guests": 2,
         "swap_group": "norte",
     }
-    answer = api.post(HOUSES, json=body, token="admin")
+    answer = api.post(PATH, json=body, token="admin")
     assert answer.status_code == 201
     made = answer.json_body
     assert made["slug"] == "casa-austin-1"
     assert made["precio_desde"] == "100.00"
     assert made["airbnb_url"] == "https://calendar.example/1"
     assert (made["rates"], made["special_dates"], made["photos"]) == (None, [], [])
-    assert api.get(f"{HOUSES}{made['id']}/", token="admin").json_body == made
+    assert api.get(f"{PATH}{made['id']}/", token="admin").json_body == made
     assert api.get("/api/v1/property/casa-austin-1/").status_code == 200
     (fact,) = events.timeline(f"property#{made['id']}")
-    assert (fact.name, fact.actor) == ("property.created", "staff#1")
+    assert (fact.name, fact.actor) == ("property.saved", "staff#1")
     assert fact.changes["name"] == [None, "Casa Austin 1"]
     assert fact.changes["airbnb_url"] == [None, "***"]
 
@@ -105,10 +106,10 @@ def test_a_new_house_is_published_under_its_slug(api: Api) -> None:
     ],
 )
 def test_a_wrong_field_is_named(api: Api, body: dict[str, Any], field: str) -> None:
-    answer = api.post(HOUSES, json=body, token="admin")
+    answer = api.post(PATH, json=body, token="admin")
     assert answer.status_code == 400
     assert field in answer.json_body
-    assert api.get(HOUSES, token="admin").json_body["count"] == 0
+    assert api.get(PATH, token="admin").json_body["count"] == 0
 
 
 def test_houses_of_one_name_get_numbered_slugs(make_house: Callable[..., House]) -> None:
@@ -148,14 +149,14 @@ def test_only_what_is_sent_changes_and_null_empties(
     answer = api.patch(at(house), json={"titulo": None}, token="admin").json_body
     assert (answer["titulo"], answer["dormitorios"]) == (None, 4)
     fact = facts(house)[0]
-    assert (fact.name, fact.changes) == ("property.changed", {"title": ["Antes", None]})
+    assert (fact.name, fact.changes) == ("property.saved", {"title": ["Antes", None]})
 
 
 def test_changing_nothing_is_no_event(api: Api, house: House) -> None:
-    before = catalogue.catalogue().version
+    before = catalogue().version
     assert api.patch(at(house), json={"name": house.name}, token="admin").status_code == 200
     assert len(facts(house)) == 1
-    assert catalogue.catalogue().version == before
+    assert catalogue().version == before
 
 
 def test_what_a_deleted_house_was_is_told_without_its_secrets(
@@ -190,8 +191,7 @@ def test_a_player_belongs_to_one_house(api: Api, make_house: Callable[..., House
     taken = api.patch(at(second), json={"player_id": "ca1"}, token="admin")
     assert (taken.status_code, "player_id" in taken.json_body) == (400, True)
     assert (
-        api.post(HOUSES, json={"name": "Tres", "player_id": "ca1"}, token="admin").status_code
-        == 400
+        api.post(PATH, json={"name": "Tres", "player_id": "ca1"}, token="admin").status_code == 400
     )
     assert api.patch(at(first), json={"player_id": None}, token="admin").status_code == 200
     assert api.patch(at(second), json={"player_id": "ca1"}, token="admin").status_code == 200
@@ -208,10 +208,10 @@ def test_a_deleted_house_is_gone_from_the_site_but_known_to_its_stays(
     assert api.delete(at(house), token="admin").status_code == 404
     assert api.patch(at(house), json={"name": "x"}, token="admin").status_code == 404
     fact = facts(house)[0]
-    assert (fact.name, fact.event["name"]) == ("property.deleted", house.name)
+    assert fact.name == "property.removed"
     assert fact.changes["name"] == [house.name, None]
     assert fact.changes["slug"] == [house.slug, None]
-    remembered = catalogue.houses_for([house.property_id, str(uuid4())])
+    remembered = houses_for([house.property_id, str(uuid4())])
     assert list(remembered) == [house.property_id]
     assert remembered[house.property_id].name == "Casa Austin 1"
 
@@ -242,7 +242,7 @@ def test_rates_are_set_and_shown(api: Api, house: House) -> None:
     free = {**RATES, "weekday_low_season_usd": 0}
     assert api.put(at(house, "rates"), json=free, token="admin").status_code == 200
     fact = facts(house)[0]
-    assert (fact.name, fact.changes) == ("rates.changed", {"weekday_low": ["100.00", "0.00"]})
+    assert (fact.name, fact.changes) == ("property.saved", {"weekday_low": ["100.00", "0.00"]})
 
 
 @pytest.mark.parametrize("wrong", ["-0.01", "caro", None, [1], "1e300"])
@@ -274,11 +274,12 @@ def test_a_special_date_is_set_changed_and_removed(api: Api, house: House) -> No
     assert api.delete(path, token="admin").status_code == 204
     assert api.delete(path, token="admin").status_code == 404
     assert [fact.name for fact in facts(house)[:3]] == [
-        "special_date.removed",
-        "special_date.saved",
-        "special_date.saved",
+        "property.saved",
+        "property.saved",
+        "property.saved",
     ]
-    assert facts(house)[1].changes == {"price_usd": ["400.00", "450.00"]}
+    assert facts(house)[1].changes == {"12-31.price_usd": ["400.00", "450.00"]}
+    assert facts(house)[0].changes["12-31.price_usd"] == ["450.00", None]
 
 
 def test_a_special_date_that_stays_the_same_is_no_fact_and_no_new_version(
@@ -286,11 +287,11 @@ def test_a_special_date_that_stays_the_same_is_no_fact_and_no_new_version(
 ) -> None:
     path = at(house, "special-dates", "12-31")
     first = api.put(path, json={"price_usd": "400"}, token="admin").json_body
-    before, version = facts(house), catalogue.catalogue().version
+    before, version = facts(house), catalogue().version
     again = api.put(path, json={"price_usd": "400.00"}, token="admin")
     assert (again.status_code, again.json_body) == (200, first)
     assert facts(house) == before
-    assert catalogue.catalogue().version == version
+    assert catalogue().version == version
     # Another process has deleted the house just now.
     with meanwhile(lambda: api.delete(at(house), token="admin")):
         assert api.put(path, json={"price_usd": "400"}, token="admin").status_code == 404
@@ -330,17 +331,17 @@ def test_a_wrong_special_date_is_refused(
 def test_the_list_is_searched_and_paged(api: Api, make_house: Callable[..., House]) -> None:
     for name in ("Casa 1", "Casa 2", "Villa"):
         make_house(name)
-    page = api.get(f"{HOUSES}?search=casa&page_size=1&page=2", token="admin").json_body
+    page = api.get(f"{PATH}?search=casa&page_size=1&page=2", token="admin").json_body
     assert ([row["name"] for row in page["results"]], page["count"]) == (["Casa 2"], 2)
-    whole = api.get(f"{HOUSES}?page_size=none", token="admin").json_body
+    whole = api.get(f"{PATH}?page_size=none", token="admin").json_body
     assert [row["name"] for row in whole] == ["Casa 1", "Casa 2", "Villa"]
 
 
 def test_the_same_key_makes_one_house(api: Api) -> None:
     sent: dict[str, Any] = {"token": "admin", "headers": {"Idempotency-Key": "k1"}}
-    first = api.post(HOUSES, json={"name": "Casa"}, **sent)
-    again = api.post(HOUSES, json={"name": "Casa"}, **sent)
+    first = api.post(PATH, json={"name": "Casa"}, **sent)
+    again = api.post(PATH, json={"name": "Casa"}, **sent)
     assert again.status_code == 201
     assert again.json_body == first.json_body
-    assert api.post(HOUSES, json={"name": "Otra"}, **sent).status_code == 422
-    assert api.get(HOUSES, token="admin").json_body["count"] == 1
+    assert api.post(PATH, json={"name": "Otra"}, **sent).status_code == 422
+    assert api.get(PATH, token="admin").json_body["count"] == 1

@@ -7,12 +7,12 @@ from uuid import uuid4
 import pytest
 
 from chalicelib.cloud import events
-from chalicelib.properties import catalogue
+from chalicelib.pricing.catalogue import catalogue
 from chalicelib.properties.types import House
+from tests.integration.resources import at, date_body, wrong_fields
 
 from ..http import Api
 from ..meanwhile import meanwhile
-from .resources import at, date_body, wrong_fields
 
 PRICING = "property-pricing"
 PRICES = {
@@ -91,7 +91,8 @@ def test_prices_are_set_changed_and_removed(api: Api, house: House) -> None:
     assert {**get(api, house), **NOTHING} == get(api, house)
     assert delete(api, house).status_code == 404
     facts = events.timeline(f"property#{house.property_id}")[:3]
-    assert [fact.name for fact in facts] == ["rates.removed", "rates.changed", "rates.changed"]
+    assert {fact.name for fact in facts} == {"property.saved"}
+    assert facts[0].changes["weekday_low"] == ["0.00", None]
     assert facts[1].changes == {
         "weekday_low": ["100.00", "0.00"],
         "weekend_low": ["150.00", "155.56"],
@@ -142,7 +143,7 @@ def test_of_two_changes_at_once_the_later_is_stale(api: Api, house: House) -> No
     put(api, house, PRICES)
     with meanwhile(lambda: patch(api, house, weekday_low_season_usd=1)):
         assert patch(api, house, weekend_low_season_usd=2).status_code == 409
-    rates = catalogue.catalogue().houses[0].rates
+    rates = catalogue().houses[0].rates
     assert rates is not None
     assert (str(rates.weekday_low), str(rates.weekend_low)) == ("1.00", "150.00")
 
@@ -150,7 +151,7 @@ def test_of_two_changes_at_once_the_later_is_stale(api: Api, house: House) -> No
 def test_prices_that_stay_the_same_are_no_fact_and_no_new_version(api: Api, house: House) -> None:
     shown = put(api, house, PRICES).json_body
     before = events.timeline(f"property#{house.property_id}")
-    version = catalogue.catalogue().version
+    version = catalogue().version
     rates = at("properties", house.property_id, "rates")
     for answer in (
         patch(api, house),
@@ -160,7 +161,7 @@ def test_prices_that_stay_the_same_are_no_fact_and_no_new_version(api: Api, hous
         assert (answer.status_code, answer.json_body) == (200, shown)
     assert api.put(rates, json=PRICES, token="admin").json_body == PRICES
     assert events.timeline(f"property#{house.property_id}") == before
-    assert catalogue.catalogue().version == version
+    assert catalogue().version == version
     # Another process has deleted it just now.
     with meanwhile(lambda: api.delete(at("properties", house.property_id), token="admin")):
         assert put(api, house, PRICES).status_code == 404

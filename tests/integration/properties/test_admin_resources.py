@@ -7,12 +7,12 @@ import pytest
 
 from chalicelib.cloud import events
 from chalicelib.kernel.errors import Stale
-from chalicelib.properties import catalogue
+from chalicelib.pricing.catalogue import catalogue
 from chalicelib.properties.types import House
+from tests.integration.resources import RESOURCES, Resource, at, wrong_fields
 
 from ..http import Api
 from ..meanwhile import meanwhile
-from .resources import RESOURCES, Resource, at, wrong_fields
 
 FURTHER_ROUTES = [
     ("GET", at("exchange-rates")),
@@ -112,11 +112,11 @@ def test_a_change_touches_what_is_sent_and_nothing_else(
 def test_a_change_of_nothing_is_no_fact(api: Api, resource: Resource, house: House) -> None:
     made = made_by(api, resource, house)
     before = events.timeline(subject_of(resource, made, house))
-    version = catalogue.catalogue().version
+    version = catalogue().version
     answer = api.patch(at(resource.name, made["id"]), json={}, token="admin")
     assert (answer.status_code, answer.json_body) == (200, made)
     assert events.timeline(subject_of(resource, made, house)) == before
-    assert catalogue.catalogue().version == version
+    assert catalogue().version == version
 
 
 @every_resource

@@ -9,13 +9,13 @@ from uuid import uuid4
 import pytest
 
 from chalicelib.cloud import events, store
-from chalicelib.kernel import dates
-from chalicelib.properties import catalogue
+from chalicelib.kernel import cache, dates
+from chalicelib.pricing.catalogue import catalogue
 from chalicelib.properties.types import House
+from tests.integration.resources import at, date_body, wrong_fields
 
 from ..http import Api
 from ..meanwhile import meanwhile
-from .resources import at, date_body, wrong_fields
 
 MANAGER, BULK, DATES = "special-dates-manager", "bulk-special-dates", "special-dates"
 YEAR = [(day.month, day.day) for day in dates.days_between(date(2024, 1, 1), date(2025, 1, 1))]
@@ -99,9 +99,9 @@ def test_what_was_read_can_be_sent_back(api: Api, house: House) -> None:
         "property_name": house.name,
         "dates_data": kept,
     }
-    version = catalogue.catalogue().version
+    version = catalogue().version
     assert replace(api, house, kept) == kept
-    assert catalogue.catalogue().version == version
+    assert catalogue().version == version
 
 
 def test_dates_that_stay_keep_their_ids_and_least_nights(api: Api, house: House) -> None:
@@ -122,7 +122,7 @@ def test_a_replacement_is_one_fact_that_says_each_change(api: Api, house: House)
     replace(api, house, [row(12, 31), row(1, 1)])
     replace(api, house, [row(12, 31, price_usd=450)])
     fact = events.timeline(f"property#{house.property_id}")[0]
-    assert (fact.name, fact.actor) == ("special_dates.replaced", "staff#1")
+    assert (fact.name, fact.actor) == ("property.saved", "staff#1")
     assert fact.changes["12-31.price_usd"] == ["100.00", "450.00"]
     assert fact.changes["01-01.price_usd"] == ["100.00", None]
 
@@ -201,9 +201,9 @@ def test_lines_are_loaded_and_counted(api: Api, house: House) -> None:
     assert (eve["description"], eve["minimum_consecutive_nights"]) == ("Nochebuena", 2)
     assert (new_year["price_usd"], new_year["minimum_consecutive_nights"]) == ("450.00", 1)
     fact = events.timeline(f"property#{house.property_id}")[0]
-    assert fact.name == "special_dates.loaded"
-    counts = {name: fact.event[name] for name in ("created", "updated", "skipped")}
-    assert counts == {"created": 2, "updated": 0, "skipped": 0}
+    assert fact.name == "property.saved"
+    days = {name.partition(".")[0] for name in fact.changes}
+    assert days == {f"{one['month']:02d}-{one['day']:02d}" for one in (eve, new_year)}
 
 
 def test_existing_dates_are_skipped_unless_they_may_be_overwritten(api: Api, house: House) -> None:
@@ -214,9 +214,9 @@ def test_existing_dates_are_skipped_unless_they_may_be_overwritten(api: Api, hou
     ).json_body
     assert counts(load(api, house)) == (1, 0, 1)
     assert api.get(at(DATES, made["id"]), token="admin").json_body == made
-    version = catalogue.catalogue().version
+    version = catalogue().version
     assert counts(load(api, house)) == (0, 0, 2)
-    assert catalogue.catalogue().version == version
+    assert catalogue().version == version
     assert counts(load(api, house, overwrite_existing=True)) == (0, 2, 0)
     kept = api.get(at(DATES, made["id"]), token="admin").json_body
     assert kept == {**made, "price_usd": "450.00", "is_active": True}
@@ -323,8 +323,8 @@ def test_whoever_reads_meanwhile_sees_all_of_a_load_or_nothing(api: Api, house: 
     seen: list[int] = []
 
     def look() -> None:
-        catalogue.forget()
-        seen.append(len(catalogue.catalogue().houses[0].special_dates))
+        cache.forget_all()
+        seen.append(len(catalogue().houses[0].special_dates))
 
     text = "\n".join(f"{day},{month},Día,1" for month, day in YEAR)
     with meanwhile(look):

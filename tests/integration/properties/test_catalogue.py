@@ -6,39 +6,32 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+import msgspec
 import pytest
 
+from chalicelib.catalogue import snapshots
 from chalicelib.cloud import events, store
-from chalicelib.cloud.transaction import Transaction
+from chalicelib.exchange_rates.service import EXCHANGE_RATES, set_exchange_rate
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Invalid, NotFound, Stale
-from chalicelib.properties import catalogue, records
-from chalicelib.properties.records import HouseRecord, SeasonRecord
-from chalicelib.properties.service import changes, houses, offers, photos, prices, special_dates
-from chalicelib.properties.types import (
-    CancellationPolicy,
-    House,
-    LateCheckoutRule,
-    Rates,
-    Season,
-    Service,
-)
-
-from .conftest import ACTOR
+from chalicelib.pricing.catalogue import catalogue
+from chalicelib.properties.houses.service import HOUSES
+from chalicelib.properties.photos import service as photos
+from chalicelib.properties.photos.reading import find_photo, photos_of
+from chalicelib.properties.prices import service as prices
+from chalicelib.properties.special_dates import service as special_dates
+from chalicelib.properties.special_dates.service import save_special_date
+from chalicelib.properties.types import House, Rates
+from chalicelib.rates.late_checkout.service import LATE_CHECKOUT
+from chalicelib.rates.policies.service import POLICIES
+from chalicelib.rates.seasons.service import SEASONS
+from chalicelib.rates.services.service import SERVICES
+from chalicelib.rates.types import CancellationPolicy, LateCheckoutRule, Season, Service
+from tests.integration.properties.conftest import ACTOR
+from tests.support.elsewhere import elsewhere
 
 MakeHouse = Callable[..., House]
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-
-
-def elsewhere(change: Callable[[Transaction], None]) -> None:
-    """A change of the catalogue by another process: this one hears nothing of it."""
-    tx = Transaction(clock.now())
-    change(tx)
-    version = records.VersionRecord(
-        scope=records.VERSION, kind=records.CATALOGUE, value=str(uuid4())
-    )
-    tx.put(version)
-    tx.commit()
 
 
 def season(season_id: str, name: str, **details: Any) -> Season:
@@ -47,7 +40,7 @@ def season(season_id: str, name: str, **details: Any) -> Season:
 
 
 def seasons() -> list[str]:
-    return [season.name for season in catalogue.catalogue().seasons]
+    return [season.name for season in catalogue().seasons]
 
 
 def requests(counting: list[str]) -> Callable[..., None]:
@@ -68,14 +61,14 @@ def calls(aws: None) -> list[str]:
 
 def test_a_change_of_this_process_shows_at_once(aws: None) -> None:
     assert seasons() == []
-    prices.save_season(season("s1", "Verano"), actor=ACTOR)
+    SEASONS.save(season("s1", "Verano"), actor=ACTOR)
     assert seasons() == ["Verano"]
 
 
 def test_a_change_of_another_process_shows_after_thirty_seconds(aws: None) -> None:
     with clock.at(NOON):
         assert seasons() == []
-        elsewhere(lambda tx: _add(tx, season("s1", "Verano")))
+        elsewhere(lambda: SEASONS.save(season("s1", "Verano"), actor=ACTOR))
     with clock.at(NOON + timedelta(seconds=29)):
         assert seasons() == []
     with clock.at(NOON + timedelta(seconds=30)):
@@ -85,38 +78,34 @@ def test_a_change_of_another_process_shows_after_thirty_seconds(aws: None) -> No
 def test_whoever_asks_for_it_fresh_sees_it_at_once(aws: None) -> None:
     with clock.at(NOON):
         assert seasons() == []
-        elsewhere(lambda tx: _add(tx, season("s1", "Verano")))
-        assert catalogue.snapshot(fresh=True).catalogue.seasons[0].name == "Verano"
+        elsewhere(lambda: SEASONS.save(season("s1", "Verano"), actor=ACTOR))
+        assert catalogue(fresh=True).seasons[0].name == "Verano"
         assert seasons() == ["Verano"]
-
-
-def _add(tx: Transaction, value: Season) -> None:
-    changes.save(tx, SeasonRecord, f"season#{value.season_id}", value)
 
 
 def test_a_known_catalogue_costs_no_call_and_comparing_it_costs_one(
     house: House, calls: list[str]
 ) -> None:
     with clock.at(NOON):
-        catalogue.catalogue()
+        catalogue()
         assert calls == ["BatchGetItem", "Query"]
         calls.clear()
-        catalogue.catalogue()
+        catalogue()
         assert calls == []
     with clock.at(NOON + timedelta(minutes=1)):
-        catalogue.catalogue()
+        catalogue()
         assert calls == ["BatchGetItem"]
 
 
 def test_every_change_gives_the_catalogue_another_version(make_house: MakeHouse) -> None:
-    versions = [catalogue.catalogue().version]
+    versions = [catalogue().version]
     house = make_house()
 
     def note() -> None:
-        versions.append(catalogue.catalogue().version)
+        versions.append(catalogue().version)
 
     note()
-    prices.save_special_date(house.property_id, 12, 31, price_usd=Decimal(400), actor=ACTOR)
+    save_special_date(house.property_id, 12, 31, price_usd=Decimal(400), actor=ACTOR)
     note()
     photo = photos.add_photo(
         house.property_id, {"external_url": "https://a.example"}, content=None, actor=ACTOR
@@ -124,9 +113,9 @@ def test_every_change_gives_the_catalogue_another_version(make_house: MakeHouse)
     note()
     photos.remove_photo(photo.photo_id, actor=ACTOR)
     note()
-    prices.set_exchange_rate(Decimal("3.7"), actor=ACTOR)
+    set_exchange_rate(Decimal("3.7"), actor=ACTOR)
     note()
-    houses.delete_house(house.property_id, actor=ACTOR)
+    HOUSES.remove(house.property_id, actor=ACTOR)
     note()
     assert len(set(versions)) == len(versions)
 
@@ -141,7 +130,7 @@ def test_the_catalogue_holds_all_that_a_quote_needs(make_house: MakeHouse) -> No
     )
     prices.set_rates(second.property_id, rates, actor=ACTOR)
     for month, day in ((12, 31), (2, 29)):
-        prices.save_special_date(
+        save_special_date(
             second.property_id, month, day, price_usd=Decimal(400), minimum_nights=3, actor=ACTOR
         )
     service = Service(
@@ -152,13 +141,13 @@ def test_the_catalogue_holds_all_that_a_quote_needs(make_house: MakeHouse) -> No
         property_ids=frozenset({second.property_id}),
         post_action="temperature_pool",
     )
-    offers.save_service(service, actor=ACTOR)
+    SERVICES.save(service, actor=ACTOR)
     rule = LateCheckoutRule(weekday=6, name="Domingo", discount_value=Decimal("15.00"))
-    prices.save_late_checkout(rule, actor=ACTOR)
-    prices.save_season(season("s1", "Verano"), actor=ACTOR)
-    prices.set_exchange_rate(Decimal("3.785"), actor=ACTOR)
+    LATE_CHECKOUT.save(rule, actor=ACTOR)
+    SEASONS.save(season("s1", "Verano"), actor=ACTOR)
+    set_exchange_rate(Decimal("3.785"), actor=ACTOR)
 
-    known = catalogue.catalogue()
+    known = catalogue()
     assert [house.name for house in known.houses] == ["Casa 1", "Casa 2"]
     assert known.house(first.property_id) == first
     assert known.house_by_slug("casa-2") == known.houses[1]
@@ -173,14 +162,14 @@ def test_the_catalogue_holds_all_that_a_quote_needs(make_house: MakeHouse) -> No
 def test_things_are_listed_in_their_order(aws: None) -> None:
     for number in (10, 2):
         service = Service(service_id=str(number), name=f"S {number}", price_usd=Decimal(1))
-        offers.save_service(service, actor=ACTOR)
+        SERVICES.save(service, actor=ACTOR)
     for days in (7, 0):
-        offers.save_policy(policy(str(days), days_before_check_in=days), actor=ACTOR)
+        POLICIES.save(policy(str(days), days_before_check_in=days), actor=ACTOR)
     for weekday in (6, 0):
-        prices.save_late_checkout(LateCheckoutRule(weekday=weekday, name="x"), actor=ACTOR)
-    prices.save_season(season("a", "Fiestas", start_month=7, end_month=7, end_day=31), actor=ACTOR)
-    prices.save_season(season("b", "Enero", start_month=1), actor=ACTOR)
-    known = catalogue.catalogue()
+        LATE_CHECKOUT.save(LateCheckoutRule(weekday=weekday, name="x"), actor=ACTOR)
+    SEASONS.save(season("a", "Fiestas", start_month=7, end_month=7, end_day=31), actor=ACTOR)
+    SEASONS.save(season("b", "Enero", start_month=1), actor=ACTOR)
+    known = catalogue()
     assert [service.name for service in known.services] == ["S 2", "S 10"]
     assert [policy.days_before_check_in for policy in known.policies] == [0, 7]
     assert [rule.weekday for rule in known.late_checkout] == [0, 6]
@@ -193,10 +182,10 @@ def policy(policy_id: str, **details: Any) -> CancellationPolicy:
 
 
 def test_what_is_saved_again_is_replaced_and_what_is_removed_is_gone(aws: None) -> None:
-    prices.save_season(season("s1", "Verano"), actor=ACTOR)
-    prices.save_season(season("s1", "Verano largo"), actor=ACTOR)
+    SEASONS.save(season("s1", "Verano"), actor=ACTOR)
+    SEASONS.save(season("s1", "Verano largo"), actor=ACTOR)
     assert seasons() == ["Verano largo"]
-    prices.SEASONS.remove("s1", actor=ACTOR)
+    SEASONS.remove("s1", actor=ACTOR)
     assert seasons() == []
     facts = events.timeline("season#s1")
     assert [fact.name for fact in facts] == ["season.removed", "season.saved", "season.saved"]
@@ -204,23 +193,23 @@ def test_what_is_saved_again_is_replaced_and_what_is_removed_is_gone(aws: None) 
 
 
 def test_services_policies_and_late_checkouts_can_be_removed(aws: None) -> None:
-    offers.save_service(Service(service_id="s", name="x", price_usd=Decimal(1)), actor=ACTOR)
-    offers.save_policy(policy("p"), actor=ACTOR)
-    prices.save_late_checkout(LateCheckoutRule(weekday=0, name="x"), actor=ACTOR)
-    offers.SERVICES.remove("s", actor=ACTOR)
-    offers.POLICIES.remove("p", actor=ACTOR)
-    prices.LATE_CHECKOUT.remove(0, actor=ACTOR)
-    known = catalogue.catalogue()
+    SERVICES.save(Service(service_id="s", name="x", price_usd=Decimal(1)), actor=ACTOR)
+    POLICIES.save(policy("p"), actor=ACTOR)
+    LATE_CHECKOUT.save(LateCheckoutRule(weekday=0, name="x"), actor=ACTOR)
+    SERVICES.remove("s", actor=ACTOR)
+    POLICIES.remove("p", actor=ACTOR)
+    LATE_CHECKOUT.remove(0, actor=ACTOR)
+    known = catalogue()
     assert (known.services, known.policies, known.late_checkout) == ((), (), ())
 
 
 @pytest.mark.parametrize(
     "remove",
     [
-        lambda: prices.SEASONS.remove("none", actor=ACTOR),
-        lambda: prices.LATE_CHECKOUT.remove(3, actor=ACTOR),
-        lambda: offers.SERVICES.remove("none", actor=ACTOR),
-        lambda: offers.POLICIES.remove("none", actor=ACTOR),
+        lambda: SEASONS.remove("none", actor=ACTOR),
+        lambda: LATE_CHECKOUT.remove(3, actor=ACTOR),
+        lambda: SERVICES.remove("none", actor=ACTOR),
+        lambda: POLICIES.remove("none", actor=ACTOR),
         lambda: special_dates.remove_special_date("none", 1, 1, actor=ACTOR),
         lambda: photos.remove_photo("none", actor=ACTOR),
     ],
@@ -231,23 +220,22 @@ def test_what_does_not_exist_cannot_be_removed(aws: None, remove: Callable[[], N
 
 
 def test_one_exchange_rate_counts_and_the_former_is_remembered(aws: None) -> None:
-    prices.set_exchange_rate(Decimal("3.7"), actor=ACTOR)
-    prices.set_exchange_rate(Decimal("3.785"), actor=ACTOR)
-    assert catalogue.catalogue().exchange_rate == Decimal("3.785")
-    fact = events.timeline("exchange_rate#usd")[0]
-    assert fact.changes["rate"] == ["3.700", "3.785"]
+    set_exchange_rate(Decimal("3.7"), actor=ACTOR)
+    set_exchange_rate(Decimal("3.785"), actor=ACTOR)
+    assert catalogue().exchange_rate == Decimal("3.785")
+    assert [rate.rate for rate in EXCHANGE_RATES.values()] == [Decimal("3.785"), Decimal("3.700")]
 
 
 def test_a_default_policy_takes_the_place_of_the_former(make_house: MakeHouse) -> None:
     one, two = (frozenset({make_house(name).property_id}) for name in ("Uno", "Dos"))
-    offers.save_policy(policy("general", is_default=True), actor=ACTOR)
-    offers.save_policy(policy("one", is_default=True, property_ids=one), actor=ACTOR)
-    offers.save_policy(policy("both", is_default=True, property_ids=one | two), actor=ACTOR)
-    offers.save_policy(policy("plain", is_default=False), actor=ACTOR)
-    defaults = {p.policy_id for p in catalogue.catalogue().policies if p.is_default}
+    POLICIES.save(policy("general", is_default=True), actor=ACTOR)
+    POLICIES.save(policy("one", is_default=True, property_ids=one), actor=ACTOR)
+    POLICIES.save(policy("both", is_default=True, property_ids=one | two), actor=ACTOR)
+    POLICIES.save(policy("plain", is_default=False), actor=ACTOR)
+    defaults = {p.policy_id for p in catalogue().policies if p.is_default}
     assert defaults == {"general", "both"}
-    offers.save_policy(policy("new", is_default=True), actor=ACTOR)
-    defaults = {p.policy_id for p in catalogue.catalogue().policies if p.is_default}
+    POLICIES.save(policy("new", is_default=True), actor=ACTOR)
+    defaults = {p.policy_id for p in catalogue().policies if p.is_default}
     assert defaults == {"new", "both"}
 
 
@@ -255,35 +243,32 @@ def test_an_offer_for_a_house_that_does_not_exist_is_refused(aws: None) -> None:
     nowhere = frozenset({str(uuid4())})
     service = Service(service_id="s", name="x", price_usd=Decimal(1), property_ids=nowhere)
     with pytest.raises(Invalid) as refusal:
-        offers.save_service(service, actor=ACTOR)
+        SERVICES.save(service, actor=ACTOR)
     assert set(refusal.value.fields) == {"properties"}
     with pytest.raises(Invalid):
-        offers.save_policy(policy("p", property_ids=nowhere), actor=ACTOR)
+        POLICIES.save(policy("p", property_ids=nowhere), actor=ACTOR)
 
 
 def test_prices_of_a_house_that_does_not_exist_are_refused(aws: None) -> None:
     with pytest.raises(NotFound):
-        prices.save_special_date(str(uuid4()), 1, 1, price_usd=Decimal(1), actor=ACTOR)
-    assert records.everything_published() == []
+        save_special_date(str(uuid4()), 1, 1, price_usd=Decimal(1), actor=ACTOR)
+    assert snapshots.snapshot().collections == {}
 
 
 def test_a_change_over_an_unseen_change_is_stale(house: House) -> None:
-    seen = records.published(HouseRecord, records.house_kind(house.property_id))
-    assert seen is not None
-    houses.change_house(house.property_id, {"title": "Primero"}, actor=ACTOR)
-    tx = Transaction(clock.now())
-    late = records.successor(HouseRecord, seen.kind, house, seen, tx.now)
-    changes.put(tx, late, seen)
+    seen = HOUSES.get(house.property_id)
+    HOUSES.change(house.property_id, {"title": "Primero"}, actor=ACTOR)
+    late = msgspec.structs.replace(house, title="Segundo")
     with pytest.raises(Stale):
-        tx.commit()
+        HOUSES.replace(seen, late, actor=ACTOR)
 
 
 def test_what_belonged_to_a_deleted_house_is_not_seen(house: House) -> None:
     photo = photos.add_photo(
         house.property_id, {"external_url": "https://a.example"}, content=None, actor=ACTOR
     )
-    prices.save_special_date(house.property_id, 12, 31, price_usd=Decimal(1), actor=ACTOR)
-    houses.delete_house(house.property_id, actor=ACTOR)
-    assert catalogue.catalogue().houses == ()
-    assert catalogue.snapshot().photo(photo.photo_id) is None
-    assert catalogue.find_photo(photo.photo_id) is None
+    save_special_date(house.property_id, 12, 31, price_usd=Decimal(1), actor=ACTOR)
+    HOUSES.remove(house.property_id, actor=ACTOR)
+    assert catalogue().houses == ()
+    assert photos_of(house.property_id) == []
+    assert find_photo(photo.photo_id) is None

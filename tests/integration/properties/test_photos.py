@@ -7,9 +7,13 @@ from uuid import uuid4
 import pytest
 
 from chalicelib.cloud import events, objects
-from chalicelib.properties import catalogue
-from chalicelib.properties.service import houses, photos
-from chalicelib.properties.service.photos import upload_key
+from chalicelib.kernel.errors import NotFound
+from chalicelib.properties.events import PhotoRemoved
+from chalicelib.properties.houses.service import HOUSES
+from chalicelib.properties.photos import jobs
+from chalicelib.properties.photos import service as photos
+from chalicelib.properties.photos.reading import find_photo, photos_of
+from chalicelib.properties.photos.service import upload_key
 from chalicelib.properties.types import House, Photo
 
 from ..http import Api
@@ -40,7 +44,7 @@ def awaited(house: House, picture: Picture, **details: Any) -> Photo:
 
 
 def known(photo: Photo) -> Photo | None:
-    return catalogue.find_photo(photo.photo_id)
+    return find_photo(photo.photo_id)
 
 
 @pytest.mark.parametrize(("method", "path"), WRITES)
@@ -74,8 +78,8 @@ def test_a_file_waits_to_be_checked(api: Api, house: House, picture: Picture, to
     }
     assert objects.get(f"uploads/photos/{house.property_id}/{made['id']}") == content
     (fact,) = events.timeline(f"photo#{made['id']}")
-    assert fact.name == "photo.added"
-    assert fact.event["property_id"] == house.property_id
+    assert fact.name == "photo.saved"
+    assert fact.changes["property_id"] == [None, house.property_id]
 
 
 @pytest.mark.parametrize("path", [PHOTOS, f"{PHOTOS}upload_photo/"])
@@ -129,7 +133,7 @@ def test_a_wrong_photo_is_refused_by_its_field(
     brief = api.post(f"{PHOTOS}upload_photo/", form=whole, files=files, token="vendedor")
     assert (brief.status_code, list(brief.json_body)) == (400, ["error"])
     assert brief.json_body["error"].startswith(field)
-    assert catalogue.snapshot().photos_of(house.property_id) == ()
+    assert photos_of(house.property_id) == []
 
 
 def test_an_unknown_house_is_not_found(api: Api) -> None:
@@ -145,7 +149,7 @@ def test_an_unknown_house_is_not_found(api: Api) -> None:
 
 
 def test_a_deleted_house_takes_no_photos(api: Api, house: House) -> None:
-    houses.delete_house(house.property_id, actor=ACTOR)
+    HOUSES.remove(house.property_id, actor=ACTOR)
     form = {"property_id": house.property_id, "image_url": ELSEWHERE}
     assert api.post(PHOTOS, form=form, token="vendedor").status_code == 404
 
@@ -207,7 +211,7 @@ def test_the_same_key_adds_one_photo(api: Api, house: House) -> None:
     first = api.post(f"{PHOTOS}presign/", json=body, **sent)
     again = api.post(f"{PHOTOS}presign/", json=body, **sent)
     assert (again.status_code, again.json_body) == (201, first.json_body)
-    assert len(catalogue.snapshot().photos_of(house.property_id)) == 1
+    assert len(photos_of(house.property_id)) == 1
 
 
 def test_the_public_sees_only_what_can_be_seen(api: Api, house: House, picture: Picture) -> None:
@@ -254,14 +258,14 @@ def test_what_is_sent_of_a_photo_changes(api: Api, house: House, method: str) ->
     assert (answer.json_body["order"], answer.json_body["alt_text"]) == (7, "Antes")
     assert known(photo) is not None
     fact = events.timeline(f"photo#{photo.photo_id}")[0]
-    assert (fact.name, fact.actor, fact.changes) == ("photo.changed", "staff#2", {"order": [1, 7]})
+    assert (fact.name, fact.actor, fact.changes) == ("photo.saved", "staff#2", {"order": [1, 7]})
 
 
 def test_a_house_has_one_main_photo(api: Api, house: House) -> None:
     first, second = external(house, is_main=True), external(house)
 
     def mains() -> list[str]:
-        found = catalogue.snapshot().photos_of(house.property_id)
+        found = photos_of(house.property_id)
         return [photo.photo_id for photo in found if photo.is_main]
 
     assert mains() == [first.photo_id]
@@ -277,7 +281,7 @@ def test_a_house_has_one_main_photo(api: Api, house: House) -> None:
 def test_a_removed_main_photo_leaves_none(api: Api, house: House) -> None:
     photo, other = external(house, is_main=True), external(house)
     assert api.delete(f"{PHOTOS}{photo.photo_id}/", token="vendedor").status_code == 204
-    (left,) = catalogue.snapshot().photos_of(house.property_id)
+    (left,) = photos_of(house.property_id)
     assert (left.photo_id, left.is_main) == (other.photo_id, False)
     page = api.get("/api/v1/property/casa-austin-1/").json_body
     assert page["main_photo"]["id"] == other.photo_id
@@ -312,8 +316,10 @@ def test_a_removed_photo_is_gone_and_its_files_are_named(
     assert api.delete(path, token="vendedor").status_code == 204
     assert api.get(path, token="vendedor").status_code == 404
     assert api.delete(path, token="vendedor").status_code == 404
-    fact = events.timeline(f"photo#{photo.photo_id}")[0]
-    assert (fact.name, fact.event["keys"]) == ("photo.removed", [upload_key(photo)])
+    removed = events.timeline(f"photo#{photo.photo_id}")[0].of(PhotoRemoved)
+    jobs.remove_files(removed)
+    with pytest.raises(NotFound):
+        objects.get(upload_key(photo))
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])

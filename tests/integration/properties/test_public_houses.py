@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.properties.service import photos, prices
+from chalicelib.exchange_rates.service import set_exchange_rate
+from chalicelib.properties.photos import service as photos
 from chalicelib.properties.types import House, Photo
 
 from ..http import Api
@@ -30,7 +31,7 @@ def test_the_list_is_in_natural_order_with_the_exchange_rate(
 ) -> None:
     for name in ("Casa Austin 10", "Casa Austin 2", "Casa Austin 1"):
         make_house(name)
-    prices.set_exchange_rate(Decimal("3.785"), actor=ACTOR)
+    set_exchange_rate(Decimal("3.785"), actor=ACTOR)
     answer = api.get("/api/v1/property/")
     assert answer.status_code == 200
     assert names(answer) == ["Casa Austin 1", "Casa Austin 2", "Casa Austin 10"]

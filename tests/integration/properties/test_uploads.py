@@ -14,10 +14,12 @@ from PIL import Image
 
 from chalicelib.cloud import clients, events, objects
 from chalicelib.kernel.errors import NotFound
-from chalicelib.properties import catalogue, jobs
 from chalicelib.properties.events import PhotoRemoved
-from chalicelib.properties.service import houses, photos
-from chalicelib.properties.service.photos import upload_key
+from chalicelib.properties.houses.service import HOUSES
+from chalicelib.properties.photos import jobs
+from chalicelib.properties.photos import service as photos
+from chalicelib.properties.photos.reading import find_photo
+from chalicelib.properties.photos.service import upload_key
 from chalicelib.properties.types import House, Photo
 
 from ..http import Api
@@ -53,7 +55,7 @@ def upload(house: House, content: bytes, **details: Any) -> Photo:
 
 
 def known(photo: Photo) -> Photo:
-    found = catalogue.snapshot(fresh=True).photo(photo.photo_id)
+    found = find_photo(photo.photo_id)
     assert found is not None
     return found
 
@@ -85,7 +87,7 @@ def test_a_picture_becomes_a_photo_with_a_thumbnail(
     assert (full.format, full.size) == ("WEBP", (2560, 1707))
     assert (thumbnail.format, thumbnail.size) == ("WEBP", (400, 300))
     assert not exists(upload_key(photo))
-    assert told(photo) == ["photo.ready", "photo.added"]
+    assert told(photo) == ["photo.saved", "photo.saved"]
 
     (view,) = api.get("/api/v1/property/casa-austin-1/").json_body["photos"]
     address = f"/v1/media/{photo.photo_id}"
@@ -144,7 +146,7 @@ def test_what_is_no_picture_is_refused_and_removed(house: House, content: bytes)
     refused = known(photo)
     assert (refused.state, refused.file_key) == ("rejected", None)
     assert not exists(upload_key(photo))
-    assert told(photo) == ["photo.rejected", "photo.added"]
+    assert told(photo) == ["photo.saved", "photo.saved"]
 
 
 def test_a_file_over_twenty_mebibytes_is_refused_unread(house: House, picture: Picture) -> None:
@@ -169,7 +171,7 @@ def test_a_crash_before_the_upload_was_removed_is_tidied_up(house: House, pictur
     objects.put(upload_key(photo), picture(), "image/jpeg")
     assert deliver(notice(upload_key(photo))) == NONE_FAILED
     assert not exists(upload_key(photo))
-    assert told(photo) == ["photo.ready", "photo.added"]
+    assert told(photo) == ["photo.saved", "photo.saved"]
 
 
 def test_a_file_that_no_photo_waits_for_is_removed(house: House, picture: Picture) -> None:
@@ -205,7 +207,7 @@ def test_a_photo_removed_while_its_file_is_made_leaves_nothing(
 
 def test_the_file_of_a_deleted_house_does_no_harm(house: House, picture: Picture) -> None:
     photo = upload(house, picture())
-    houses.delete_house(house.property_id, actor=ACTOR)
+    HOUSES.remove(house.property_id, actor=ACTOR)
     assert deliver(notice(upload_key(photo))) == NONE_FAILED
     assert not exists(upload_key(photo))
 

@@ -9,13 +9,18 @@ import pytest
 
 from chalicelib.clients import service as clients
 from chalicelib.clients.types import Client, Details
-from chalicelib.kernel import clock
+from chalicelib.exchange_rates.service import set_exchange_rate
+from chalicelib.kernel import cache, clock
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.pricing.quotes import routes as pricing
-from chalicelib.properties import catalogue
-from chalicelib.properties.service import houses, offers, prices
-from chalicelib.properties.types import House, Rates, Season, Service
+from chalicelib.properties.houses import service as houses
+from chalicelib.properties.prices import service as prices
+from chalicelib.properties.special_dates.service import save_special_date
+from chalicelib.properties.types import House, Rates
+from chalicelib.rates.seasons.service import SEASONS
+from chalicelib.rates.services.service import SERVICES
+from chalicelib.rates.types import Season, Service
 from chalicelib.reservations import routes as staff
 from chalicelib.reservations.availability import routes as calendars
 from chalicelib.reservations.cancellations import routes as cancellations
@@ -35,10 +40,10 @@ Order = Callable[..., dict[str, Any]]
 
 @pytest.fixture(autouse=True)
 def _monday(aws: None) -> Iterator[None]:
-    catalogue.forget()
+    cache.forget_all()
     with clock.at(NOW):
         yield
-    catalogue.forget()
+    cache.forget_all()
 
 
 @pytest.fixture
@@ -116,7 +121,7 @@ def house(aws: None) -> House:
             "pool_on_url": "https://pool.example/on",
         },
         actor="staff#1",
-    )
+    ).value
     prices.set_rates(
         made.property_id,
         Rates(
@@ -127,7 +132,7 @@ def house(aws: None) -> House:
         ),
         actor="staff#1",
     )
-    prices.save_special_date(
+    save_special_date(
         made.property_id,
         12,
         31,
@@ -140,7 +145,7 @@ def house(aws: None) -> House:
         ("9a0a2f7e-0000-4000-8000-000000000002", "Verano", (12, 15), (3, 15)),
         ("9a0a2f7e-0000-4000-8000-000000000003", "Fiestas Patrias", (7, 25), (7, 31)),
     ):
-        prices.save_season(
+        SEASONS.save(
             Season(
                 season_id=season_id,
                 name=name,
@@ -152,7 +157,7 @@ def house(aws: None) -> House:
             ),
             actor="staff#1",
         )
-    offers.save_service(
+    SERVICES.save(
         Service(
             service_id="9a0a2f7e-0000-4000-8000-000000000004",
             name="Piscina temperada",
@@ -162,14 +167,14 @@ def house(aws: None) -> House:
         ),
         actor="staff#1",
     )
-    prices.set_exchange_rate(Decimal("3.750"), actor="staff#1")
+    set_exchange_rate(Decimal("3.750"), actor="staff#1")
     return made
 
 
 @pytest.fixture
 def other_house(aws: None) -> House:
     """A second house, with nothing but its name."""
-    return houses.create_house({"name": "Casa Austin 2"}, actor="staff#1")
+    return houses.create_house({"name": "Casa Austin 2"}, actor="staff#1").value
 
 
 @pytest.fixture

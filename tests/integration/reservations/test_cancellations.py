@@ -12,8 +12,9 @@ from chalicelib.clients.types import Client
 from chalicelib.cloud import events
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
-from chalicelib.properties.service import offers
-from chalicelib.properties.types import CancellationPolicy, House, RefundTier
+from chalicelib.properties.types import House
+from chalicelib.rates.policies.service import POLICIES
+from chalicelib.rates.types import CancellationPolicy, RefundTier
 from chalicelib.reservations.events import StayChanged
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.service import write_stay
@@ -27,7 +28,7 @@ TIERS = (RefundTier(7, Decimal(50)), RefundTier(1, Decimal(10)))
 
 def policy(**details: Any) -> None:
     """100 % until 30 days before, 50 % until 7, 10 % until the day before."""
-    offers.save_policy(
+    POLICIES.save(
         CancellationPolicy(
             **{
                 "policy_id": "90000000-0000-4000-8000-000000000001",

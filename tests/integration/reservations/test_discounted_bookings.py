@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 import msgspec
 import pytest
@@ -15,6 +14,7 @@ from chalicelib.clients.types import Client, Details
 from chalicelib.cloud import signed, store
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts import records
+from chalicelib.exchange_rates.service import set_exchange_rate
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller, Guest
 from chalicelib.loyalty.standing import (
@@ -25,16 +25,17 @@ from chalicelib.loyalty.standing import (
     standing_of,
 )
 from chalicelib.loyalty.types import HeldLevel
+from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.quotes import tokens
 from chalicelib.pricing.quotes.rules.quote import quote_house
 from chalicelib.pricing.quotes.rules.requests import StayRequest
 from chalicelib.pricing.sales.rules import recompute
-from chalicelib.properties import catalogue
-from chalicelib.properties import records as published
-from chalicelib.properties.service import prices
-from chalicelib.properties.types import Catalogue, House
+from chalicelib.pricing.types import Catalogue
+from chalicelib.properties.special_dates.service import save_special_date
+from chalicelib.properties.types import House
 from chalicelib.reservations import jobs
 from chalicelib.reservations.stays.records import QUOTE, QuoteRecord
+from tests.support.elsewhere import elsewhere
 
 from ..http import Api
 from ..meanwhile import meanwhile
@@ -235,7 +236,7 @@ def test_staff_read_what_a_stay_was_sold_with_and_why(
     issue("VERANO")
     configure("birthday", "10")
     stay = made(book(discount_code="VERANO", temperature_pool=True))
-    prices.save_special_date(house.property_id, 4, 17, price_usd=Decimal(999), actor="staff#1")
+    save_special_date(house.property_id, 4, 17, price_usd=Decimal(999), actor="staff#1")
     amend("VERANO", discount_value=Decimal(1))
 
     sold = api.get(f"/api/v1/reservations/{stay['id']}/quote/", token="admin").json_body
@@ -530,30 +531,17 @@ def test_a_quote_of_a_process_that_knows_newer_prices_is_kept_by_one_that_does_n
 ) -> None:
     assert quoted()["final_price_usd"] == 535.0
     rate = Decimal("4.000")
-    known = catalogue.catalogue()
-    version = rate_changed_elsewhere(rate)
+    known = catalogue()
+    elsewhere(lambda: set_exchange_rate(rate, actor="staff#1"))
+    version = str(int(known.version) + 2)
     newer = msgspec.structs.replace(known, exchange_rate=rate, version=version)
     request = StayRequest(date(2026, 4, 16), date(2026, 4, 19), 4)
     quote = quote_house(newer, house_in(newer, house), request).quote
 
     token = tokens.sign(quote, code=None, client_id=None, now=NOW)
 
-    assert catalogue.catalogue().exchange_rate == Decimal("3.750")
+    assert catalogue().exchange_rate == Decimal("3.750")
     assert made(book(quote_token=token))["price_sol"] == "2140.00"
-
-
-def rate_changed_elsewhere(rate: Decimal) -> str:
-    """Another process changed the exchange rate: this one hears nothing of it. The version."""
-    earlier = published.published(published.RateRecord, published.RATE)
-    assert earlier is not None
-    tx = Transaction(NOW)
-    tx.update(earlier, [published.RateRecord.rate.set(rate)])
-    version = str(uuid4())
-    tx.put(
-        published.VersionRecord(scope=published.VERSION, kind=published.CATALOGUE, value=version)
-    )
-    tx.commit()
-    return version
 
 
 def house_in(known: Catalogue, house: House) -> House:
@@ -566,8 +554,8 @@ def test_a_price_that_changed_since_is_refused_with_the_difference(
     book: Book, quoted: Quoted, ana: Client, house: House
 ) -> None:
     token = quoted()["quote_token"]
-    prices.set_exchange_rate(Decimal("3.800"), actor="staff#1")
-    prices.save_special_date(house.property_id, 4, 17, price_usd=Decimal(300), actor="staff#1")
+    set_exchange_rate(Decimal("3.800"), actor="staff#1")
+    save_special_date(house.property_id, 4, 17, price_usd=Decimal(300), actor="staff#1")
 
     answer = book(quote_token=token)
 

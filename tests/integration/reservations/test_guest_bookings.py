@@ -12,10 +12,10 @@ from chalicelib.clients.types import Client
 from chalicelib.cloud import events, store
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import clock
+from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.sales.rules import recompute
-from chalicelib.properties.catalogue import catalogue
-from chalicelib.properties.service import offers
 from chalicelib.properties.types import House
+from chalicelib.rates.services.service import SERVICES
 from chalicelib.reservations import jobs
 from chalicelib.reservations.stays.records import QUOTE, QuoteRecord
 
@@ -315,7 +315,7 @@ def test_a_heated_pool_that_the_house_lacks_is_named(
 ) -> None:
     heating = catalogue().services[0]
     there = frozenset({other_house.property_id})
-    offers.save_service(msgspec.structs.replace(heating, property_ids=there), actor="staff#1")
+    SERVICES.save(msgspec.structs.replace(heating, property_ids=there), actor="staff#1")
 
     answer = book(temperature_pool=True)
 

@@ -10,16 +10,9 @@ import msgspec
 from chalicelib.kernel.amounts import Amount
 from chalicelib.pricing.quotes.rules.quote import HouseQuote, quote_house
 from chalicelib.pricing.quotes.rules.requests import StayRequest
-from chalicelib.properties.types import (
-    CancellationPolicy,
-    Catalogue,
-    House,
-    LateCheckoutRule,
-    Rates,
-    Season,
-    Service,
-    SpecialDate,
-)
+from chalicelib.pricing.types import Catalogue
+from chalicelib.properties.types import House, Rates, SpecialDate
+from chalicelib.rates.types import CancellationPolicy, LateCheckoutRule, Season, Service
 
 TODAY = date(2026, 3, 2)
 

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from chalicelib.properties.types import Catalogue, House, in_natural_order, natural_order
+from chalicelib.pricing.types import Catalogue
+from chalicelib.properties.types import House, in_natural_order, natural_order
 
 from .book import CATALOGUE, HOUSE_1, change
 

@@ -14,7 +14,7 @@ from chalicelib.discounts.types import AutomaticDiscount, DiscountCode, Referral
 from chalicelib.kernel.amounts import Amount
 from chalicelib.pricing.quotes.rules.quote import Quote, quote_house
 from chalicelib.pricing.quotes.rules.requests import StayRequest
-from chalicelib.properties.types import Catalogue
+from chalicelib.pricing.types import Catalogue
 
 from .test_pricing_properties import catalogues, requests
 

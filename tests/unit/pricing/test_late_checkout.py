@@ -11,7 +11,7 @@ from chalicelib.pricing.late_checkout.rules import (
     LateCheckoutRefusal,
     late_checkout,
 )
-from chalicelib.properties.types import LateCheckoutRule
+from chalicelib.rates.types import LateCheckoutRule
 
 from .book import CATALOGUE, HOUSE_1, TODAY, amount, change, late_rule
 

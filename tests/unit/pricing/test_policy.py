@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.pricing.quotes.rules.policy import Refund, refund, refund_rules, shown_policy
-from chalicelib.properties.types import CancellationPolicy, RefundTier
+from chalicelib.rates.types import CancellationPolicy, RefundTier
 
 from .book import CATALOGUE, STAY4, change, policy, quote
 

@@ -14,15 +14,9 @@ from chalicelib.pricing.quotes.rules.minimum_stay import minimum_stay_violation,
 from chalicelib.pricing.quotes.rules.quote import HouseQuote, quote_house
 from chalicelib.pricing.quotes.rules.requests import StayRequest, check_request
 from chalicelib.pricing.sales.rules import QuoteSnapshot, recompute, take_snapshot
-from chalicelib.properties.types import (
-    Catalogue,
-    House,
-    LateCheckoutRule,
-    Rates,
-    Season,
-    Service,
-    SpecialDate,
-)
+from chalicelib.pricing.types import Catalogue
+from chalicelib.properties.types import House, Rates, SpecialDate
+from chalicelib.rates.types import LateCheckoutRule, Season, Service
 
 from .book import change
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.properties.types import Catalogue, House
+from chalicelib.pricing.types import Catalogue
+from chalicelib.properties.types import House
 from chalicelib.reservations.smart_search.rules import (
     Occupant,
     SearchResult,

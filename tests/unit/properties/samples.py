@@ -1,5 +1,6 @@
 """What the tests of rules start from."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -7,18 +8,12 @@ import msgspec
 import pytest
 
 from chalicelib.kernel.errors import Invalid
-from chalicelib.properties.types import (
-    CancellationPolicy,
-    House,
-    LateCheckoutRule,
-    Photo,
-    Season,
-    Service,
-    SpecialDate,
-)
+from chalicelib.kernel.validation import Problems
+from chalicelib.properties.types import House, Photo, SpecialDate
+from chalicelib.rates.types import CancellationPolicy, LateCheckoutRule, Season, Service
 
 HOUSE = House(property_id="h1", name="Casa Austin 1", slug="casa-austin-1")
-PHOTO = Photo(photo_id="p1", property_id="h1")
+PHOTO = Photo(photo_id="p1", property_id="h1", external_url="https://a.example/1.jpg")
 SEASON = Season(
     season_id="s1",
     name="Verano",
@@ -44,3 +39,8 @@ def wrong_fields(check: Any, value: Any) -> set[str]:
 
 def altered(struct: Any, **changes: Any) -> Any:
     return msgspec.structs.replace(struct, **changes)
+
+
+def checks(rule: Callable[[Any, Problems], Any]) -> Callable[[Any], Any]:
+    """A rule that is given nothing but the value."""
+    return lambda value: rule(value, Problems())

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.kernel.errors import Invalid
-from chalicelib.properties.rules import bulk
-from chalicelib.properties.rules.special_dates import Wanted
+from chalicelib.properties.bulk_dates import rules as bulk
+from chalicelib.properties.special_dates.rules import DateInput
 
 
-def said(text: str) -> list[Wanted]:
+def said(text: str) -> list[DateInput]:
     return bulk.special_dates_in(text, "bulk_data")
 
 
@@ -24,7 +24,7 @@ def complaints(text: str) -> list[str]:
 
 def test_a_line_says_day_month_description_and_price() -> None:
     assert said("31,12,Año Nuevo,450.50") == [
-        Wanted(month=12, day=31, description="Año Nuevo", price_usd=Decimal("450.50"))
+        DateInput(month=12, day=31, description="Año Nuevo", price_usd=Decimal("450.50"))
     ]
 
 

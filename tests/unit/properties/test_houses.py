@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.properties.rules import houses as rules
+from chalicelib.kernel.validation import Problems
+from chalicelib.properties.houses import rules
 
-from .samples import HOUSE, altered, wrong_fields
+from .samples import HOUSE, altered, checks, wrong_fields
 
 
 @pytest.mark.parametrize(
@@ -40,27 +41,29 @@ from .samples import HOUSE, altered, wrong_fields
 def test_a_house_beyond_its_limits_is_refused_by_the_name_of_the_field(
     field: str, value: Any, wire: str
 ) -> None:
-    assert wrong_fields(rules.checked_house, altered(HOUSE, **{field: value})) == {wire}
+    assert wrong_fields(checks(rules.checked_house), altered(HOUSE, **{field: value})) == {wire}
 
 
 def test_every_wrong_field_of_a_house_is_named_at_once() -> None:
     house = altered(HOUSE, name="", bedrooms=-1)
-    assert wrong_fields(rules.checked_house, house) == {"name", "dormitorios"}
+    assert wrong_fields(checks(rules.checked_house), house) == {"name", "dormitorios"}
 
 
 def test_amounts_of_a_house_are_kept_in_cents_half_up() -> None:
-    house = rules.checked_house(altered(HOUSE, price_from=Decimal("99.995")))
+    house = rules.checked_house(altered(HOUSE, price_from=Decimal("99.995")), Problems())
     assert house.price_from == Decimal("100.00")
     assert house.extra_guest_usd is None
 
 
 def test_hours_of_a_house_have_neither_zone_nor_fraction() -> None:
-    house = rules.checked_house(altered(HOUSE, check_in_time=time(15, 0, 0, 7, tzinfo=UTC)))
+    house = rules.checked_house(
+        altered(HOUSE, check_in_time=time(15, 0, 0, 7, tzinfo=UTC)), Problems()
+    )
     assert house.check_in_time == time(15, 0)
 
 
 def test_an_empty_player_is_no_player() -> None:
-    assert rules.checked_house(altered(HOUSE, player_id="")).player_id is None
+    assert rules.checked_house(altered(HOUSE, player_id=""), Problems()).player_id is None
 
 
 @pytest.mark.parametrize(
@@ -87,15 +90,15 @@ def test_a_slug_leaves_room_for_its_number(name: str) -> None:
 @pytest.mark.parametrize(("fit", "included"), [(1, 2), (10, 11)])
 def test_no_more_guests_are_included_than_fit(fit: int, included: int) -> None:
     house = altered(HOUSE, capacity_max=fit, included_guests=included)
-    assert wrong_fields(rules.checked_house, house) == {"capacity_max", "included_guests"}
+    assert wrong_fields(checks(rules.checked_house), house) == {"capacity_max", "included_guests"}
 
 
 @pytest.mark.parametrize(("fit", "included"), [(1, 1), (10, 2), (None, 40)])
 def test_as_many_guests_may_be_included_as_fit(fit: int | None, included: int) -> None:
     house = altered(HOUSE, capacity_max=fit, included_guests=included)
-    assert rules.checked_house(house) == house
+    assert rules.checked_house(house, Problems()) == house
 
 
 def test_the_name_of_a_house_is_kept_on_one_line() -> None:
-    house = rules.checked_house(altered(HOUSE, name="\tCasa   del\r\nSol\x00 "))
+    house = rules.checked_house(altered(HOUSE, name="\tCasa   del\r\nSol\x00 "), Problems())
     assert house.name == "Casa del Sol"

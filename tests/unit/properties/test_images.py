@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw
 
-from chalicelib.properties import images
+from chalicelib.properties.photos import images
 
 RED, BLUE = (220, 30, 30), (30, 30, 220)
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.properties.rules import photos as rules
+from chalicelib.properties.photos import rules
 
-from .samples import PHOTO, altered, wrong_fields
+from .samples import PHOTO, altered, checks, wrong_fields
 
 
 @pytest.mark.parametrize(
@@ -22,12 +22,13 @@ from .samples import PHOTO, altered, wrong_fields
     ],
 )
 def test_an_unusable_photo_is_refused(changes: dict[str, Any], field: str) -> None:
-    assert wrong_fields(rules.check_photo, altered(PHOTO, **changes)) == {field}
+    assert wrong_fields(checks(rules.checked), altered(PHOTO, **changes)) == {field}
 
 
 def test_a_photo_is_shown_once_there_is_something_to_see() -> None:
-    assert not rules.is_shown(altered(PHOTO, state="awaiting_upload"))
-    assert rules.is_shown(altered(PHOTO, file_key="photos/x.webp"))
+    bare = altered(PHOTO, external_url=None)
+    assert not rules.is_shown(altered(bare, state="awaiting_upload"))
+    assert rules.is_shown(altered(bare, file_key="photos/x.webp"))
     assert rules.is_shown(altered(PHOTO, external_url="https://example.com/a.jpg"))
 
 

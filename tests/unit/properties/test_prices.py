@@ -8,16 +8,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.properties.rules import prices as rules
-from chalicelib.properties.rules.special_dates import checked_special_date
+from chalicelib.exchange_rates import rules as exchange_rates
+from chalicelib.exchange_rates.types import ExchangeRate
+from chalicelib.kernel import dates
+from chalicelib.kernel.validation import Problems
+from chalicelib.properties.prices import rules
+from chalicelib.properties.special_dates.rules import checked_special_date
 from chalicelib.properties.types import Rates
+from chalicelib.rates.late_checkout import rules as late_checkout
+from chalicelib.rates.seasons import rules as seasons
 
-from .samples import RULE, SEASON, SPECIAL, altered, wrong_fields
+from .samples import RULE, SEASON, SPECIAL, altered, checks, wrong_fields
+
+
+def checked_rate(amount: Decimal) -> Decimal:
+    rate = ExchangeRate(rate_id="r", rate=amount)
+    return exchange_rates.checked(rate, Problems()).rate
 
 
 @given(st.dates(min_value=date(2024, 1, 1), max_value=date(2024, 12, 31)))
 def test_every_day_of_a_leap_year_can_be_special(day: date) -> None:
-    assert rules.is_day(day.month, day.day)
+    assert dates.is_day(day.month, day.day)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +46,7 @@ def test_every_day_of_a_leap_year_can_be_special(day: date) -> None:
     ],
 )
 def test_days_that_no_calendar_has_are_refused(month: int, day: int, field: str) -> None:
-    assert not rules.is_day(month, day)
+    assert not dates.is_day(month, day)
     special = altered(SPECIAL, month=month, day=day)
     assert wrong_fields(checked_special_date, special) == {field}
 
@@ -44,12 +55,12 @@ def test_a_season_may_be_a_day_or_wrap_the_year_end_or_end_on_the_29th_of_februa
     day = altered(SEASON, start_month=7, start_day=28, end_month=7, end_day=28)
     leap = altered(SEASON, end_month=2, end_day=29)
     for season in (SEASON, day, leap):
-        assert rules.checked_season(season) == season
+        assert seasons.checked(season, Problems()) == season
 
 
 def test_every_wrong_end_of_a_season_is_named_at_once() -> None:
     season = altered(SEASON, name="", start_month=13, end_day=32)
-    assert wrong_fields(rules.checked_season, season) == {"name", "start_month", "end_day"}
+    assert wrong_fields(checks(seasons.checked), season) == {"name", "start_month", "end_day"}
 
 
 @given(st.decimals(min_value=0, max_value=10**6, places=4))
@@ -81,8 +92,8 @@ def test_a_negative_rate_is_refused_by_its_wire_name() -> None:
     ],
 )
 def test_an_unusable_season_is_refused(changes: dict[str, Any], field: str) -> None:
-    rules.checked_season(SEASON)
-    assert wrong_fields(rules.checked_season, altered(SEASON, **changes)) == {field}
+    seasons.checked(SEASON, Problems())
+    assert wrong_fields(checks(seasons.checked), altered(SEASON, **changes)) == {field}
 
 
 @pytest.mark.parametrize(
@@ -95,26 +106,26 @@ def test_an_unusable_season_is_refused(changes: dict[str, Any], field: str) -> N
     ],
 )
 def test_an_unusable_late_checkout_rule_is_refused(changes: dict[str, Any], field: str) -> None:
-    assert wrong_fields(rules.checked_late_checkout, altered(RULE, **changes)) == {field}
+    assert wrong_fields(checks(late_checkout.checked), altered(RULE, **changes)) == {field}
 
 
 def test_a_fixed_late_checkout_discount_may_exceed_a_hundred() -> None:
     rule = altered(RULE, discount_type="fixed", discount_value=Decimal(120))
-    assert rules.checked_late_checkout(rule).discount_value == Decimal("120.00")
+    assert late_checkout.checked(rule, Problems()).discount_value == Decimal("120.00")
 
 
 @pytest.mark.parametrize("rate", ["0.999", "0", "-3.8", "1000", "1e9"])
 def test_an_absurd_exchange_rate_is_refused(rate: str) -> None:
-    assert wrong_fields(rules.checked_exchange_rate, Decimal(rate)) == {"usd_to_sol"}
+    assert wrong_fields(checked_rate, Decimal(rate)) == {"usd_to_sol"}
 
 
 def test_an_exchange_rate_keeps_three_decimals() -> None:
-    assert str(rules.checked_exchange_rate(Decimal("3.75"))) == "3.750"
-    assert str(rules.checked_exchange_rate(Decimal("3.7856"))) == "3.786"
+    assert str(checked_rate(Decimal("3.75"))) == "3.750"
+    assert str(checked_rate(Decimal("3.7856"))) == "3.786"
 
 
 def test_names_of_seasons_and_rules_are_kept_on_one_line() -> None:
-    season = rules.checked_season(altered(SEASON, name=" Fiestas\t\tPatrias "))
-    rule = rules.checked_late_checkout(altered(RULE, name="Domingo\nlargo"))
+    season = seasons.checked(altered(SEASON, name=" Fiestas\t\tPatrias "), Problems())
+    rule = late_checkout.checked(altered(RULE, name="Domingo\nlargo"), Problems())
     assert (season.name, rule.name) == ("Fiestas Patrias", "Domingo largo")
-    assert wrong_fields(rules.checked_late_checkout, altered(RULE, name=" \x7f ")) == {"name"}
+    assert wrong_fields(checks(late_checkout.checked), altered(RULE, name=" \x7f ")) == {"name"}

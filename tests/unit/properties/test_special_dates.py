@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Invalid
-from chalicelib.properties.rules import special_dates as rules
-from chalicelib.properties.rules.special_dates import Wanted
+from chalicelib.properties.special_dates import rules
+from chalicelib.properties.special_dates.rules import DateInput
 
 from .samples import SPECIAL, altered, wrong_fields
 
@@ -40,8 +40,8 @@ def test_the_29th_of_february_may_be_special() -> None:
     assert (special.month, special.day) == (2, 29)
 
 
-def wanted(month: int, day: int, price: int = 100, **details: Any) -> Wanted:
-    return Wanted(month=month, day=day, price_usd=Decimal(price), **details)
+def wanted(month: int, day: int, price: int = 100, **details: Any) -> DateInput:
+    return DateInput(month=month, day=day, price_usd=Decimal(price), **details)
 
 
 def new_ids() -> Callable[[], str]:
@@ -49,7 +49,7 @@ def new_ids() -> Callable[[], str]:
     return lambda: f"new{next(numbers)}"
 
 
-def problems_of(before: rules.SpecialDates, rows: list[Wanted]) -> set[str]:
+def problems_of(before: rules.SpecialDates, rows: list[DateInput]) -> set[str]:
     with pytest.raises(Invalid) as refusal:
         rules.replaced(before, rows, new_ids())
     return set(refusal.value.fields)
@@ -117,21 +117,21 @@ def test_what_is_wrong_is_told_by_row_all_at_once() -> None:
 
 def test_a_bulk_load_leaves_existing_dates_alone_unless_it_may_overwrite() -> None:
     lines = [wanted(12, 31, 700, description="Fin de año"), wanted(1, 1, description="Año Nuevo")]
-    careful = rules.loaded((NEW_YEAR,), lines, overwrite=False, new_id=new_ids())
+    careful = rules.with_loaded((NEW_YEAR,), lines, overwrite=False, new_id=new_ids())
     assert (careful.created, careful.updated, careful.skipped) == (1, 0, 1)
     assert NEW_YEAR in careful.dates
-    bold = rules.loaded((NEW_YEAR,), lines, overwrite=True, new_id=new_ids())
+    bold = rules.with_loaded((NEW_YEAR,), lines, overwrite=True, new_id=new_ids())
     assert (bold.created, bold.updated, bold.skipped) == (1, 1, 0)
 
 
 def test_overwriting_makes_a_date_active_again_and_keeps_its_id_and_least_nights() -> None:
     line = wanted(12, 31, 700, description="Fin de año")
-    (date_,) = rules.loaded((NEW_YEAR,), [line], overwrite=True, new_id=new_ids()).dates
+    (date_,) = rules.with_loaded((NEW_YEAR,), [line], overwrite=True, new_id=new_ids()).dates
     assert date_ == altered(
         NEW_YEAR, price_usd=Decimal("700.00"), description="Fin de año", is_active=True
     )
     fewer = altered(line, minimum_nights=2)
-    (date_,) = rules.loaded((NEW_YEAR,), [fewer], overwrite=True, new_id=new_ids()).dates
+    (date_,) = rules.with_loaded((NEW_YEAR,), [fewer], overwrite=True, new_id=new_ids()).dates
     assert date_.minimum_nights == 2
 
 
@@ -145,7 +145,7 @@ def test_a_bulk_load_counts_every_line_once_and_never_loses_a_date(
     before = rules.by_day(
         altered(SPECIAL, special_date_id=str(day), month=day.month, day=day.day) for day in there
     )
-    loaded = rules.loaded(
+    loaded = rules.with_loaded(
         before,
         [wanted(day.month, day.day, 1) for day in lines],
         overwrite=overwrite,

@@ -14,7 +14,8 @@ import msgspec
 from chalicelib.kernel import money
 from chalicelib.kernel.dates import is_weekend_night
 from chalicelib.pricing.quotes.rules.requests import StayRequest
-from chalicelib.properties.types import House, Rates, Season, SpecialDate
+from chalicelib.properties.types import House, Rates, SpecialDate
+from chalicelib.rates.types import Season
 
 FALLBACK_PRICE = Decimal("100.00")
 HIGH_SEASON_FACTOR = Decimal("1.5")

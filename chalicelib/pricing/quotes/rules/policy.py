@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from chalicelib.kernel import money
-from chalicelib.properties.types import CancellationPolicy
+from chalicelib.rates.types import CancellationPolicy
 
 
 class RefundRule(msgspec.Struct, frozen=True):

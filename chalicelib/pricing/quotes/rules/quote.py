@@ -23,7 +23,9 @@ from chalicelib.pricing.quotes.rules.nightly import HighSeason, StayPrice, price
 from chalicelib.pricing.quotes.rules.policy import RefundRule, refund_rules, shown_policy
 from chalicelib.pricing.quotes.rules.requests import Reason, Refusal, StayRequest, capacity
 from chalicelib.pricing.quotes.rules.services import ServiceLine
-from chalicelib.properties.types import CancellationPolicy, Catalogue, House
+from chalicelib.pricing.types import Catalogue
+from chalicelib.properties.types import House
+from chalicelib.rates.types import CancellationPolicy
 
 NO_NIGHTS: frozenset[date] = frozenset()
 NOTHING = Amount()

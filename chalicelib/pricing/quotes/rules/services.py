@@ -8,7 +8,7 @@ import msgspec
 from chalicelib.kernel.amounts import Amount
 from chalicelib.kernel.spanish import fold
 from chalicelib.pricing.quotes.rules.requests import StayRequest
-from chalicelib.properties.types import Service, ServiceType
+from chalicelib.rates.types import Service, ServiceType
 
 
 class ServiceLine(msgspec.Struct, frozen=True, kw_only=True):

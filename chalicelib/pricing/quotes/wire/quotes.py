@@ -20,7 +20,7 @@ from chalicelib.pricing.quotes.wire.shapes import (
     QuoteData,
     QuoteView,
 )
-from chalicelib.properties.types import CancellationPolicy
+from chalicelib.rates.types import CancellationPolicy
 
 MEMBERSHIPS = ((10, "platinum"), (5, "gold"), (2, "silver"))
 """The app's older words for how many approved stays a guest has; `bronze` below."""

@@ -1,0 +1,1 @@
+"""How many PEN a USD is worth."""

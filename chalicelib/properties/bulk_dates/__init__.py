@@ -1,0 +1,1 @@
+"""Special dates, many at once."""

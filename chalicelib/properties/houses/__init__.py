@@ -1,0 +1,1 @@
+"""Houses: what they are, and who may see what of them."""

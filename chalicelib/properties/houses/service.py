@@ -1,0 +1,160 @@
+"""Houses: creating, changing, deleting, and finding them (pricing book, 2.1)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
+from typing import Any
+
+import msgspec
+
+from chalicelib.catalogue.collections import Change, Collection, Removal
+from chalicelib.catalogue.edits import Edit
+from chalicelib.catalogue.snapshots import Snapshot, snapshot
+from chalicelib.catalogue.types import Entry
+from chalicelib.cloud.idempotency import Once
+from chalicelib.kernel import ids
+from chalicelib.kernel.errors import Conflict, Invalid, NotFound
+from chalicelib.kernel.validation import Problems
+from chalicelib.properties.events import HouseRemoved, HouseSaved
+from chalicelib.properties.houses import records, rules
+from chalicelib.properties.types import House, in_natural_order, natural_order
+
+SLUGS_A_LOOK = 20
+UNKNOWN_HOUSE = "Propiedad no encontrada."
+
+
+class SlugTaken(Conflict):
+    """Another house got the slug first."""
+
+    code = "slug_taken"
+    default_message = "Otra propiedad ya usa esa dirección."
+
+
+def _examine(change: Change[House]) -> None:
+    """A new house takes its slug for ever; of its player there is one."""
+    before, after = change.before, change.after
+    if before is None:
+        guard = records.slug_guard(after.slug, after.property_id)
+        change.edit.tx.create(guard, otherwise=SlugTaken())
+    former = before.player_id if before else None
+    _move_player(change.edit, after.property_id, former, after.player_id or None)
+
+
+def _guard(removal: Removal[House]) -> None:
+    """Stays remember the house, and its slug stays taken; its player becomes free."""
+    house = removal.value
+    _move_player(removal.edit, house.property_id, house.player_id, None)
+
+
+def _move_player(edit: Edit, property_id: str, old: str | None, new: str | None) -> None:
+    if old == new:
+        return
+    if old:
+        edit.tx.delete(records.player_guard(old, property_id))
+    if new:
+        taken = Invalid(fields={"player_id": ["Otra propiedad ya usa este reproductor."]})
+        edit.tx.create(records.player_guard(new, property_id), otherwise=taken)
+
+
+def _in_natural_order(entry: Entry[House]) -> tuple[str, int, str]:
+    return natural_order(entry.value.name)
+
+
+HOUSES = Collection(
+    House,
+    key="property_id",
+    saved=HouseSaved,
+    removed=HouseRemoved,
+    order=_in_natural_order,
+    checked=rules.checked_house,
+    examine=_examine,
+    guard=_guard,
+    missing=UNKNOWN_HOUSE,
+    keeps_removed=True,
+)
+
+
+def create_house(
+    details: Mapping[str, Any], *, actor: str, once: Once[Any] | None = None
+) -> Entry[House]:
+    """A new house, published at once, under the first free slug of its name.
+
+    Raises:
+        Invalid: a field breaks its limits, or another house has the player.
+    """
+    property_id = ids.new_id()
+    nameless = House(property_id=property_id, name="", slug="")
+    draft = rules.checked_house(msgspec.structs.replace(nameless, **details), Problems())
+    for slug in _free_slugs(rules.base_slug(draft.name, property_id)):
+        house = msgspec.structs.replace(draft, slug=slug)
+        try:
+            return HOUSES.add(house, actor=actor, once=once)
+        except SlugTaken:
+            continue
+    raise SlugTaken
+
+
+def _free_slugs(base: str) -> Iterator[str]:
+    """`base`, `base-1`, `base-2`… without those that a house has, or had before it was deleted."""
+    for start in count(0, SLUGS_A_LOOK):
+        numbers = range(start, start + SLUGS_A_LOOK)
+        candidates = [f"{base}-{number}" if number else base for number in numbers]
+        taken = records.taken_slugs(candidates)
+        yield from (slug for slug in candidates if slug not in taken)
+
+
+def house_of(property_id: str) -> House:
+    """A published house, as of now.
+
+    Raises:
+        NotFound: no such house.
+    """
+    house = HOUSES.entries(fresh=True).get(property_id)
+    if house is None:
+        raise NotFound(UNKNOWN_HOUSE)
+    return house.value
+
+
+def house_by_slug(slug: str, known: Snapshot | None = None) -> House | None:
+    """The house with that slug, or None."""
+    known = known or snapshot()
+    return next((house for house in HOUSES.values(known) if house.slug == slug), None)
+
+
+def houses_for(property_ids: Iterable[str]) -> dict[str, House]:
+    """The houses that stays speak of, new and removed ones with them.
+
+    Costs nothing while all are known; else a comparison, and a call for removed ones.
+    """
+    ids_ = set(property_ids)
+    found = _published(ids_, fresh=False)
+    if found.keys() != ids_:
+        found = _published(ids_, fresh=True)
+    return found | HOUSES.removed(ids_ - found.keys())
+
+
+def _published(property_ids: Iterable[str], *, fresh: bool) -> dict[str, House]:
+    entries = HOUSES.entries(fresh=fresh)
+    return {id_: entries[id_].value for id_ in property_ids if id_ in entries}
+
+
+def house_names(property_ids: Iterable[str]) -> dict[str, str]:
+    """The names of houses in natural order, removed ones with them; reads only to find those."""
+    houses = houses_for(property_ids)
+    return {house.property_id: house.name for house in in_natural_order(houses.values())}
+
+
+def note_unknown_houses(
+    problems: Problems, property_ids: Iterable[str], field: str = "properties"
+) -> None:
+    """Note those of the ids that no published house has.
+
+    Callers leave out the houses that a setting already had: those may have been removed since
+    and do no harm.
+    """
+    for property_id in sorted(HOUSES.unknown(property_ids)):
+        problems.note(field, f"{UNKNOWN_HOUSE} ({property_id})", when=True)
+
+
+def unknown_house() -> Invalid:
+    """What is wrong where a body names a house (`property`) that does not exist."""
+    return Invalid(fields={"property": [UNKNOWN_HOUSE]})

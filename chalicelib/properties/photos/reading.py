@@ -1,0 +1,69 @@
+"""The photos of houses, as every process knows them."""
+
+import msgspec
+
+from chalicelib.catalogue.collections import Change, Collection
+from chalicelib.catalogue.snapshots import Snapshot, snapshot
+from chalicelib.catalogue.types import Entry
+from chalicelib.properties.events import PhotoRemoved, PhotoSaved
+from chalicelib.properties.houses.service import HOUSES
+from chalicelib.properties.photos import rules
+from chalicelib.properties.types import Photo
+
+
+def _examine(change: Change[Photo]) -> None:
+    """Of the photos of a house one is the main one: the one that was said last to be."""
+    photo = change.after
+    if not photo.is_main or (change.before is not None and change.before.is_main):
+        return
+    change.edit.serialize(f"main_photo#{photo.property_id}")
+    for entry in PHOTOS.entries(fresh=True).values():
+        is_former = entry.value.is_main and entry.value.property_id == photo.property_id
+        if is_former and entry.entry_id != photo.photo_id:
+            change.also(entry, msgspec.structs.replace(entry.value, is_main=False))
+
+
+def _in_order(entry: Entry[Photo]) -> tuple[int, float]:
+    """Of two of one order the older one."""
+    return entry.value.order, entry.created.timestamp()
+
+
+PHOTOS = Collection(
+    Photo,
+    key="photo_id",
+    saved=PhotoSaved,
+    removed=PhotoRemoved,
+    order=_in_order,
+    checked=rules.checked,
+    examine=_examine,
+)
+
+
+class _Grouped:
+    """The photos by house, and the snapshot that they are of."""
+
+    source: Snapshot | None = None
+    photos: dict[str, list[Photo]] = {}  # noqa: RUF012 - replaced, never changed
+
+
+def photos_by_house(*, fresh: bool = False) -> dict[str, list[Photo]]:
+    """The photos of every published house, in order, at most 30 seconds old; `fresh` asks
+    whether they changed."""
+    known = snapshot(fresh=fresh)
+    if _Grouped.source is not known:
+        grouped: dict[str, list[Photo]] = {house.property_id: [] for house in HOUSES.values(known)}
+        for photo in PHOTOS.values(known):
+            grouped.get(photo.property_id, []).append(photo)
+        _Grouped.source, _Grouped.photos = known, grouped
+    return _Grouped.photos
+
+
+def photos_of(property_id: str, *, fresh: bool = False) -> list[Photo]:
+    """Every photo of a house, in order, with those that cannot be shown yet."""
+    return photos_by_house(fresh=fresh).get(property_id, [])
+
+
+def find_photo(photo_id: str) -> Photo | None:
+    """A photo of a published house, or None."""
+    photo = PHOTOS.find(photo_id)
+    return photo if photo is not None and HOUSES.find(photo.property_id) is not None else None

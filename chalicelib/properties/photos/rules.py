@@ -1,0 +1,55 @@
+"""What a photo of a house may be (pricing book, 2.2)."""
+
+from typing import Literal
+
+from chalicelib.kernel.validation import NEEDED, NOT_AN_ADDRESS, TOO_LONG, Problems
+from chalicelib.properties.houses.rules import is_address, slug_of
+from chalicelib.properties.types import Photo
+
+ImageType = Literal["image/jpeg", "image/png", "image/gif", "image/webp"]
+
+MOST_PHOTO_BYTES = 20 * 1024 * 1024
+MOST_ORDER = 100_000
+
+
+def checked(photo: Photo, problems: Problems) -> Photo:
+    """`photo`, if its texts, order and outside address are usable and there is or will be
+    something to see.
+
+    Raises:
+        Invalid: so it is not; with what `problems` had noted.
+    """
+    problems.note("alt_text", TOO_LONG, when=len(photo.alt_text) > 200)  # noqa: PLR2004
+    problems.number("order", photo.order, 0, MOST_ORDER)
+    address = photo.external_url or ""
+    problems.note("image_url", NOT_AN_ADDRESS, when=not is_address(address))
+    problems.note("image_url", TOO_LONG, when=len(address) > 2000)  # noqa: PLR2004
+    nothing = photo.state == "ready" and not is_shown(photo)
+    problems.note("image_url", NEEDED, when=nothing)
+    problems.raise_any()
+    return photo
+
+
+def is_shown(photo: Photo) -> bool:
+    """Whether there is anything to see yet: a checked file, or an address elsewhere."""
+    return photo.file_key is not None or bool(photo.external_url)
+
+
+def image_type(content: bytes) -> ImageType | None:
+    """What the first bytes say the content is, among the formats that photos may have."""
+    if content.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if content.startswith((b"GIF87a", b"GIF89a")):
+        return "image/gif"
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    return None
+
+
+def photo_keys(photo: Photo, house_name: str) -> tuple[str, str]:
+    """The object keys of a photo and of its thumbnail."""
+    title = slug_of(house_name) or "propiedad"
+    base = f"photos/{photo.property_id}/{title}_{photo.order}_{photo.photo_id}"
+    return f"{base}.webp", f"{base}_thumb.webp"

@@ -1,0 +1,131 @@
+"""Photos of houses: adding, changing, removing (pricing book, 2.2).
+
+A photo's file goes to where uploads arrive; the photo is shown once it has been checked there.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from chalicelib.catalogue.edits import Edit
+from chalicelib.cloud import objects
+from chalicelib.cloud.idempotency import Once
+from chalicelib.cloud.objects import Upload
+from chalicelib.kernel import ids
+from chalicelib.kernel.errors import Invalid, NotFound
+from chalicelib.properties.houses.service import HOUSES, UNKNOWN_HOUSE
+from chalicelib.properties.photos import rules
+from chalicelib.properties.photos.reading import PHOTOS, find_photo
+from chalicelib.properties.types import Photo
+
+UPLOADS = "uploads/photos/"
+NOT_AN_IMAGE = "Suba una imagen válida (JPEG, PNG, GIF o WebP)."
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """A new photo, and where its file must be sent."""
+
+    photo: Photo
+    upload: Upload
+
+
+def add_photo(
+    property_id: str,
+    details: Mapping[str, Any],
+    *,
+    content: bytes | None,
+    actor: str,
+    once: Once[Any] | None = None,
+) -> Photo:
+    """A new photo, from a file, an address elsewhere, or both (the file wins).
+
+    Raises:
+        NotFound: no such house.
+        Invalid: neither file nor address, a file that is no image, a field beyond its limits.
+    """
+    photo = _draft(property_id, details, awaits=content is not None)
+    if content is None and not photo.external_url:
+        raise Invalid(fields={"image_file": ["Envíe un archivo o una dirección (image_url)."]})
+    kind = None if content is None else rules.image_type(content)
+    if content is not None and kind is None:
+        raise Invalid(fields={"image_file": [NOT_AN_IMAGE]})
+    _publish_new(photo, photo, actor=actor, once=once)
+    # The file comes after the record: whoever checks it must find what it belongs to.
+    if content is not None and kind is not None:
+        objects.put(upload_key(photo), content, kind)
+    return photo
+
+
+def offer_upload(
+    property_id: str,
+    details: Mapping[str, Any],
+    *,
+    content_type: rules.ImageType,
+    size: int,
+    actor: str,
+    once: Once[Any] | None = None,
+) -> Offer:
+    """A new photo, with the form that sends its file of `size` bytes past the API.
+
+    Raises:
+        NotFound: no such house.
+        Invalid: over 20 MiB, or a field beyond its limits.
+    """
+    if not 0 < size <= rules.MOST_PHOTO_BYTES:
+        raise Invalid(fields={"size": ["El archivo debe tener entre 1 byte y 20 MiB."]})
+    photo = _draft(property_id, details, awaits=True)
+    form = objects.upload_form(upload_key(photo), most_bytes=size, content_type=content_type)
+    offer = Offer(photo, form)
+    _publish_new(photo, offer, actor=actor, once=once)
+    return offer
+
+
+def _draft(property_id: str, details: Mapping[str, Any], *, awaits: bool) -> Photo:
+    return Photo(
+        photo_id=ids.new_id(),
+        property_id=property_id,
+        state="awaiting_upload" if awaits else "ready",
+        **details,
+    )
+
+
+def _publish_new(photo: Photo, result: Any, *, actor: str, once: Once[Any] | None) -> None:
+    edit = Edit(actor)
+    HOUSES.require(edit.tx, photo.property_id, otherwise=NotFound(UNKNOWN_HOUSE))
+    PHOTOS.write(edit, PHOTOS.examined(edit, None, photo), before=None)
+    edit.tx.once(once, result)
+    edit.publish()
+
+
+def change_photo(photo_id: str, details: Mapping[str, Any], *, actor: str) -> Photo:
+    """Change the fields that `details` names. A new main photo takes the place of the former.
+
+    Raises:
+        NotFound: no such photo.
+        Invalid: a field beyond its limits, or neither file nor address left.
+        Stale: someone changed the photo meanwhile.
+    """
+    _require_shown_house(photo_id)
+    return PHOTOS.change(photo_id, details, actor=actor).value
+
+
+def remove_photo(photo_id: str, *, actor: str) -> None:
+    """Remove a photo; its files follow.
+
+    Raises:
+        NotFound: no such photo.
+    """
+    _require_shown_house(photo_id)
+    PHOTOS.remove(photo_id, actor=actor)
+
+
+def upload_key(photo: Photo) -> str:
+    """Where the file of a photo arrives."""
+    return f"{UPLOADS}{photo.property_id}/{photo.photo_id}"
+
+
+def _require_shown_house(photo_id: str) -> None:
+    """The photos of a house that was removed are out of reach."""
+    if find_photo(photo_id) is None:
+        raise NotFound

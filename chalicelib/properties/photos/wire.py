@@ -1,0 +1,113 @@
+"""Photos on the wire (pricing book, 2.2 and 10.1)."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from chalicelib.properties.photos.rules import ImageType, is_shown
+from chalicelib.properties.types import Photo, PhotoState
+from chalicelib.web.files import UploadedFile
+from chalicelib.web.routing import PREFIX
+
+
+class PhotoView(msgspec.Struct, frozen=True, kw_only=True):
+    """A photo. Its addresses are absolute and stay the same; empty while there is no file."""
+
+    id: str
+    image_url_final: str
+    image_thumbnail: str | None
+    alt_text: str
+    order: int
+    is_main: bool
+
+    @classmethod
+    def of(cls, photo: Photo, base_url: str) -> "PhotoView":
+        """A photo as everyone sees it."""
+        return cls(**_fields(photo, base_url))
+
+
+class StaffPhotoView(PhotoView, frozen=True, kw_only=True):
+    """A photo as staff see it: also one whose file is awaited or was refused."""
+
+    property: str
+    state: PhotoState
+
+    @classmethod
+    def of(cls, photo: Photo, base_url: str) -> "StaffPhotoView":
+        """A photo as staff see it."""
+        return cls(property=photo.property_id, state=photo.state, **_fields(photo, base_url))
+
+
+def _fields(photo: Photo, base_url: str) -> dict[str, Any]:
+    address = f"{base_url}{PREFIX}/media/{photo.photo_id}"
+    return {
+        "id": photo.photo_id,
+        "image_url_final": f"{address}/full" if photo.file_key else photo.external_url or "",
+        "image_thumbnail": f"{address}/thumb" if photo.thumbnail_key else None,
+        "alt_text": photo.alt_text,
+        "order": photo.order,
+        "is_main": photo.is_main,
+    }
+
+
+def shown(photos: Iterable[Photo], base_url: str) -> list[PhotoView]:
+    """Those of a house's photos that can be seen, in their order."""
+    return [PhotoView.of(photo, base_url) for photo in photos if is_shown(photo)]
+
+
+def main_of(photos: list[PhotoView]) -> PhotoView | None:
+    """The main photo, else the first, else none."""
+    first = photos[0] if photos else None
+    return next((photo for photo in photos if photo.is_main), first)
+
+
+class PhotoChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be said of a photo; what is left out stays as it is."""
+
+    alt_text: str | UnsetType = UNSET
+    order: int | UnsetType = UNSET
+    is_main: bool | UnsetType = UNSET
+    image_url: str | UnsetType | None = UNSET
+
+
+class HousePhotoBody(PhotoChange, frozen=True, kw_only=True):
+    """A new photo of the house in the address: a file (10 MB at most here) or an address."""
+
+    image_file: UploadedFile | None = None
+
+
+class PhotoBody(HousePhotoBody, frozen=True, kw_only=True):
+    """A new photo of any house."""
+
+    property_id: UUID
+
+
+class PresignBody(PhotoChange, frozen=True, kw_only=True):
+    """A new photo whose file (20 MiB at most) goes straight to storage."""
+
+    property_id: UUID
+    content_type: ImageType
+    size: int
+
+
+class UploadForm(msgspec.Struct, frozen=True):
+    """A form to POST the file with: these fields first, the file last as `file`."""
+
+    url: str
+    fields: dict[str, str]
+
+
+class PresignView(msgspec.Struct, frozen=True):
+    """The new photo, and how its file is sent."""
+
+    photo: StaffPhotoView
+    upload: UploadForm
+
+
+class BriefProblem(msgspec.Struct, frozen=True):
+    """Errors as `photos/upload_photo` has always told them."""
+
+    error: str

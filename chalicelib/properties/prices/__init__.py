@@ -1,0 +1,1 @@
+"""What the nights of a house cost."""

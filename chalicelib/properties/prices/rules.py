@@ -1,0 +1,26 @@
+"""What the nights of a house may cost (pricing book, 2.3 and 3)."""
+
+from chalicelib.kernel import money
+from chalicelib.kernel.validation import Problems
+from chalicelib.properties.types import Rates
+
+RATE_NAMES = {
+    "weekday_low": "weekday_low_season_usd",
+    "weekend_low": "weekend_low_season_usd",
+    "weekday_high": "weekday_high_season_usd",
+    "weekend_high": "weekend_high_season_usd",
+}
+"""How the wire calls the four night prices."""
+
+
+def checked_rates(rates: Rates) -> Rates:
+    """`rates` in cents.
+
+    Raises:
+        Invalid: one of them is negative.
+    """
+    problems = Problems()
+    for field, wire in RATE_NAMES.items():
+        problems.price(wire, getattr(rates, field))
+    problems.raise_any()
+    return Rates(**{field: money.cents(getattr(rates, field)) for field in RATE_NAMES})

@@ -1,0 +1,58 @@
+"""The four night prices of a house (pricing book, 2.3 and 3)."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import msgspec
+
+from chalicelib.kernel.differences import differences
+from chalicelib.kernel.errors import Invalid, NotFound
+from chalicelib.kernel.validation import NEEDED
+from chalicelib.properties.houses.edits import HouseEdit
+from chalicelib.properties.prices import rules
+from chalicelib.properties.types import Rates
+
+
+def set_rates(property_id: str, rates: Rates, *, actor: str) -> Rates:
+    """Give a house its four night prices; they come back in cents.
+
+    Raises:
+        Invalid: a negative price.
+        NotFound: no such house.
+        Stale: someone else changed the house meanwhile.
+    """
+    return _publish(HouseEdit(property_id, actor), rules.checked_rates(rates))
+
+
+def change_rates(property_id: str, changes: Mapping[str, Decimal], *, actor: str) -> Rates:
+    """Change those of a house's night prices that `changes` names.
+
+    Raises:
+        Invalid: a negative price, or one missing where the house has none yet.
+        NotFound: no such house.
+        Stale: someone else changed the house meanwhile.
+    """
+    edit = HouseEdit(property_id, actor)
+    before = edit.house.rates
+    missing = [wire for name, wire in rules.RATE_NAMES.items() if name not in changes]
+    if before is None and missing:
+        raise Invalid(fields={wire: [NEEDED] for wire in missing})
+    after = Rates(**changes) if before is None else msgspec.structs.replace(before, **changes)
+    return _publish(edit, rules.checked_rates(after))
+
+
+def remove_rates(property_id: str, *, actor: str) -> None:
+    """Let the nights of a house cost what follows from its "price from" (pricing book, 3).
+
+    Raises:
+        NotFound: it has no night prices.
+    """
+    edit = HouseEdit(property_id, actor)
+    if edit.house.rates is None:
+        raise NotFound
+    edit.publish(differences(edit.house.rates, None), rates=None)
+
+
+def _publish(edit: HouseEdit, rates: Rates) -> Rates:
+    edit.publish(differences(edit.house.rates, rates), rates=rates)
+    return rates

@@ -1,1 +1,0 @@
-"""HTTP of houses and of the settings of their prices, by subject."""

@@ -1,1 +1,0 @@
-"""What staff may enter of houses and their catalogue, and what follows from it."""

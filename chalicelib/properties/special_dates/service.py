@@ -1,0 +1,195 @@
+"""Special dates, one by one (pricing book, section 4).
+
+They stand in their house, so every change of them is one write: readers see all of it or nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from chalicelib.cloud.idempotency import Once
+from chalicelib.kernel import ids
+from chalicelib.kernel.errors import CasaAustinError, Invalid, NotFound
+from chalicelib.properties.houses.edits import HouseEdit
+from chalicelib.properties.houses.service import HOUSES, unknown_house
+from chalicelib.properties.special_dates import rules
+from chalicelib.properties.special_dates.rules import SpecialDates, day_of
+from chalicelib.properties.types import House, SpecialDate
+
+DAY_TAKEN = "La propiedad ya tiene una fecha especial ese día."
+
+
+class DatesEdit:
+    """A change of the special dates of a house, which are `before` as of now.
+
+    Raises:
+        NotFound: no such house (or `no_house`).
+    """
+
+    def __init__(
+        self, property_id: str, actor: str, *, no_house: CasaAustinError | None = None
+    ) -> None:
+        self._edit = HouseEdit(property_id, actor, no_house=no_house)
+        self.before: SpecialDates = self.house.special_dates
+
+    @property
+    def house(self) -> House:
+        """The house as it was read."""
+        return self._edit.house
+
+    def on(self, month: int, day: int) -> SpecialDate | None:
+        """The special date of a day, or None."""
+        return next((one for one in self.before if day_of(one) == (month, day)), None)
+
+    def of_id(self, special_date_id: str) -> SpecialDate:
+        """The special date with an id.
+
+        Raises:
+            NotFound: there is none (any more).
+        """
+        found = (one for one in self.before if one.special_date_id == special_date_id)
+        special = next(found, None)
+        if special is None:
+            raise NotFound
+        return special
+
+    def without(self, special: SpecialDate | None) -> SpecialDates:
+        """All of them but one."""
+        return tuple(other for other in self.before if other != special)
+
+    def publish(
+        self, after: SpecialDates, *, once: Once[Any] | None = None, result: Any = None
+    ) -> None:
+        """Write what is to be, where anything differs.
+
+        Raises:
+            Stale: someone else changed the house meanwhile.
+        """
+        ordered = rules.by_day(after)
+        changes = rules.changes_by_day(self.before, ordered)
+        self._edit.publish(changes, once=once, result=result, special_dates=ordered)
+
+
+def save_special_date(
+    property_id: str,
+    month: int,
+    day: int,
+    *,
+    price_usd: Decimal,
+    description: str = "",
+    minimum_nights: int = 1,
+    is_active: bool = True,
+    actor: str,
+) -> SpecialDate:
+    """Give a house a price of its own for a day of every year, or change that price.
+
+    Raises:
+        Invalid: no such day, a negative price, an impossible minimum.
+        NotFound: no such house.
+        Stale: someone else changed the house's special dates meanwhile.
+    """
+    special = rules.checked_special_date(
+        SpecialDate(
+            special_date_id=ids.new_id(),
+            month=month,
+            day=day,
+            price_usd=price_usd,
+            description=description,
+            minimum_nights=minimum_nights,
+            is_active=is_active,
+        )
+    )
+    edit = DatesEdit(property_id, actor)
+    earlier = edit.on(month, day)
+    if earlier is not None:
+        special = msgspec.structs.replace(special, special_date_id=earlier.special_date_id)
+    edit.publish((*edit.without(earlier), special))
+    return special
+
+
+def add_special_date(
+    property_id: str, special: SpecialDate, *, actor: str, once: Once[Any] | None = None
+) -> tuple[House, SpecialDate]:
+    """Give a house a special date on a day that has none.
+
+    Raises:
+        Invalid: as `save_special_date`, an unknown house, or the day has one.
+        Stale: someone else changed the house's special dates meanwhile.
+    """
+    special = rules.checked_special_date(special)
+    edit = DatesEdit(property_id, actor, no_house=unknown_house())
+    _require_free(edit, special)
+    added = (edit.house, special)
+    edit.publish((*edit.before, special), once=once, result=added)
+    return added
+
+
+def change_special_date(
+    special_date_id: str, changes: Mapping[str, Any], *, actor: str
+) -> tuple[House, SpecialDate]:
+    """Change what `changes` names of a special date, its day with it; its house stays.
+
+    Raises:
+        NotFound: there is none with that id.
+        Invalid: as `save_special_date`, or the other day has a special date.
+        Stale: someone else changed the house's special dates meanwhile.
+    """
+    house, _ = find(special_date_id)
+    edit = DatesEdit(house.property_id, actor)
+    old = edit.of_id(special_date_id)
+    new = rules.checked_special_date(msgspec.structs.replace(old, **changes))
+    if day_of(new) != day_of(old):
+        _require_free(edit, new)
+    edit.publish((*edit.without(old), new))
+    return edit.house, new
+
+
+def remove_by_id(special_date_id: str, *, actor: str) -> None:
+    """Let the day of a special date cost again what its neighbours cost.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    house, _ = find(special_date_id)
+    edit = DatesEdit(house.property_id, actor)
+    edit.publish(edit.without(edit.of_id(special_date_id)))
+
+
+def remove_special_date(property_id: str, month: int, day: int, *, actor: str) -> None:
+    """Let a day cost again what its neighbours cost.
+
+    Raises:
+        NotFound: the house has no such special date.
+    """
+    edit = DatesEdit(property_id, actor)
+    special = edit.on(month, day)
+    if special is None:
+        raise NotFound
+    edit.publish(edit.without(special))
+
+
+def find(special_date_id: str) -> tuple[House, SpecialDate]:
+    """A special date and the house that has it.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    found = (pair for pair in everywhere() if pair[1].special_date_id == special_date_id)
+    pair = next(found, None)
+    if pair is None:
+        raise NotFound
+    return pair
+
+
+def everywhere() -> Iterator[tuple[House, SpecialDate]]:
+    """Every special date of every house, as of now, in the order of houses and of the year."""
+    for house in HOUSES.values(fresh=True):
+        for special in house.special_dates:
+            yield house, special
+
+
+def _require_free(edit: DatesEdit, special: SpecialDate) -> None:
+    if edit.on(*day_of(special)) is not None:
+        raise Invalid(fields={"month": [DAY_TAKEN], "day": [DAY_TAKEN]})

@@ -1,0 +1,1 @@
+"""What a stay costs and gives back beside the house: seasons, services, policies, late checkout."""

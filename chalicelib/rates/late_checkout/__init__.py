@@ -1,0 +1,1 @@
+"""Late checkouts, by weekday."""

@@ -1,0 +1,73 @@
+"""Cancellation policies as administrators see and write them (pricing book, 2.3, 7 and B31)."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from chalicelib.catalogue.types import Entry
+from chalicelib.properties.houses.admin_wire import FOR_HOUSES, HousesOf, houses_of
+from chalicelib.rates.policies import rules, wording
+from chalicelib.rates.types import CancellationPolicy, RefundTier
+from chalicelib.web.shapes import Field
+
+
+class TierView(msgspec.Struct, frozen=True):
+    """Who cancels at least so many days ahead gets so many per cent back."""
+
+    days_before_checkin: int
+    refund_percentage: Decimal
+
+    @classmethod
+    def of(cls, tier: RefundTier) -> "TierView":
+        """A tier on the wire."""
+        return cls(tier.days_before_check_in, tier.refund_percentage)
+
+
+class PolicyExtra(HousesOf, frozen=True):
+    """All tiers, of which the pair of days and percentage is the first, and the houses."""
+
+    tiers: list[TierView]
+    tiers_display: str
+
+
+FIELDS = {
+    "days_before_check_in": Field("days_before_checkin", is_needed=False),
+    "refund_percentage": Field("refund_percentage", is_needed=False),
+    "further_tiers": Field("tiers", reads=list[TierView], takes_null=False, is_shown=False),
+    "property_ids": FOR_HOUSES,
+}
+
+
+def extra_of(
+    entries: Sequence[Entry[CancellationPolicy]],
+) -> Callable[[Entry[CancellationPolicy]], PolicyExtra]:
+    """What is shown of policies beside their fields."""
+    houses = houses_of(entries)
+
+    def extra(entry: Entry[CancellationPolicy]) -> PolicyExtra:
+        tiers = entry.value.tiers
+        return PolicyExtra(
+            houses(entry).properties_detail,
+            [TierView.of(tier) for tier in tiers],
+            wording.refunds(tiers),
+        )
+
+    return extra
+
+
+def adapt(values: dict[str, Any], *, is_new: bool) -> dict[str, Any]:
+    """`tiers` replaces all tiers, the pair only the first; sent together they must agree. No
+    tiers leaves the pair alone.
+
+    Raises:
+        Invalid: they contradict each other, or a new policy has neither.
+    """
+    sent = values.pop("further_tiers", None)
+    if sent is not None:
+        tiers = [RefundTier(tier.days_before_checkin, tier.refund_percentage) for tier in sent]
+        values = rules.with_tiers(values, tiers)
+    if is_new:
+        rules.check_pair(values)
+    return values
