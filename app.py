@@ -1,18 +1,10 @@
-"""The application: every room's routes and jobs, registered on Chalice. Nothing else lives here."""
+"""The application: the API and its worker functions, registered on Chalice. Nothing else."""
 
 from chalicelib import wiring
 
 app = wiring.application()
 
-publish_events = app.lambda_function(name="publish_events")(wiring.publish_events)
-react = app.lambda_function(name="react")(wiring.react)
-process_upload = app.lambda_function(name="process_upload")(
-    wiring.job("chalicelib.properties.photos.jobs", "process_upload")
-)
-expire_holds = app.lambda_function(name="expire_holds")(
-    wiring.job("chalicelib.reservations.jobs", "expire_holds")
-)
-sync = app.lambda_function(name="sync")(wiring.sync)
-sync_daily = app.lambda_function(name="sync_daily")(
-    wiring.job("chalicelib.sync.jobs", "sync_daily")
-)
+for _function in wiring.FUNCTIONS:
+    # Lambda finds a function as an attribute of this module.
+    _register = app.lambda_function(name=_function.name)
+    globals()[_function.name] = _register(wiring.handler_of(_function))

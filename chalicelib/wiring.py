@@ -1,141 +1,71 @@
-"""The assembly: which rooms answer requests, and which event goes to which queue and handler.
+"""The assembly: the rooms in the order of the floors, from the top, and what follows from them.
 
-Rooms are named, not imported: a function loads what its own work needs.
+What a room serves, hears and runs stands in its `room.py`; routes are imported when the first
+request for them comes, handlers with their first message.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping
-from functools import partial
-from importlib import import_module
-from typing import Any, get_type_hints
+from collections.abc import Callable
+from functools import partial, reduce
+from operator import or_
+from typing import Any
 
-import msgspec
-
-from chalicelib.cloud import events, logs, queues
-from chalicelib.cloud.events import Plain
+from chalicelib.accounts.room import ROOM as ACCOUNTS
+from chalicelib.calendar.room import ROOM as CALENDAR
+from chalicelib.clients.room import ROOM as CLIENTS
+from chalicelib.cloud import logs
+from chalicelib.cloud.assembly import (
+    Function,
+    functions_of,
+    listeners_of,
+    queues_of,
+    subscriptions_of,
+)
+from chalicelib.cloud.rooms import Uses
+from chalicelib.discounts.room import ROOM as DISCOUNTS
+from chalicelib.exchange_rates.room import ROOM as EXCHANGE_RATES
+from chalicelib.guests.room import ROOM as GUESTS
+from chalicelib.insights.room import ROOM as INSIGHTS
+from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller
-from chalicelib.kernel.commands import Command
+from chalicelib.loyalty.room import ROOM as LOYALTY
+from chalicelib.pricing.room import ROOM as PRICING
+from chalicelib.properties.room import ROOM as PROPERTIES
+from chalicelib.rates.room import ROOM as RATES
+from chalicelib.reservations.room import ROOM as RESERVATIONS
+from chalicelib.sync.room import ROOM as SYNC
 from chalicelib.web.application import Application
 from chalicelib.web.audiences import Resolver
-from chalicelib.web.rooms import Room
 
 ROOMS = (
-    Room(
-        "chalicelib.accounts.routes",
-        ("login", "token", "test", "logout", "accounts", "admin/users"),
-    ),
-    Room("chalicelib.properties.houses.routes", ("property",)),
-    Room("chalicelib.properties.houses.admin_routes", ("admin/properties",)),
-    Room("chalicelib.properties.photos.routes", ("properties", "photos", "media")),
-    Room("chalicelib.properties.prices.routes", ("admin/property-pricing",)),
-    Room("chalicelib.rates.seasons.routes", ("admin/seasons",)),
-    Room("chalicelib.properties.special_dates.routes", ("admin/special-dates",)),
-    Room(
-        "chalicelib.properties.bulk_dates.routes",
-        ("admin/special-dates-manager", "admin/bulk-special-dates"),
-    ),
-    Room("chalicelib.rates.late_checkout.routes", ("admin/late-checkout",)),
-    Room("chalicelib.exchange_rates.routes", ("admin/exchange-rates",)),
-    Room("chalicelib.rates.services.routes", ("admin/services",)),
-    Room("chalicelib.rates.policies.routes", ("admin/cancellation-policies",)),
-    Room("chalicelib.insights.routes", ("admin/airbnb-profits", "profit/{profit_id}")),
-    Room("chalicelib.clients.routes", ("clients",)),
-    Room(
-        "chalicelib.guests.routes",
-        ("clients/client-auth/login", "clients/client-auth/profile"),
-    ),
-    Room(
-        "chalicelib.loyalty.routes",
-        ("achievements", "admin/achievements", "bot/levels", "clients/client-auth/achievements"),
-    ),
-    Room(
-        "chalicelib.pricing.quotes.routes",
-        ("properties/calculate-pricing", "properties/calculate-late-checkout"),
-    ),
-    Room("chalicelib.reservations.routes", ("reservations", "delete-recipe", "recipt")),
-    Room(
-        "chalicelib.reservations.cancellations.routes",
-        (
-            "reservations/{reservation_id}/cancellation",
-            "clients/client-auth/reservations/{reservation_id}/cancel",
-        ),
-    ),
-    Room("chalicelib.reservations.lists.routes", ("vistacalendario",)),
-    Room("chalicelib.reservations.guest_bookings.routes", ("clients/reservations/create",)),
-    Room(
-        "chalicelib.reservations.own.routes",
-        ("clients/reservations", "clients/client-auth/reservations", "clients/voucher"),
-    ),
-    Room(
-        "chalicelib.reservations.availability.routes",
-        ("property/{slug}/calendar-occupancy", "prop"),
-    ),
-    Room(
-        "chalicelib.discounts.routes.generating",
-        ("properties/generate-discount", "properties/generate-simple-discount"),
-    ),
-    Room(
-        "chalicelib.discounts.routes.welcome",
-        ("clients/welcome-discount", "clients/client-auth/welcome-discount"),
-    ),
-    Room(
-        "chalicelib.discounts.routes.automatic",
-        ("property/automaticdiscount", "properties/automatic-discounts"),
-    ),
-    Room("chalicelib.discounts.routes.bot", ("bot/global-discount",)),
-    Room("chalicelib.discounts.routes.admin_codes", ("admin/discount-codes",)),
-    Room("chalicelib.discounts.routes.admin_automatic", ("admin/automatic-discounts",)),
-    Room("chalicelib.discounts.routes.admin_dynamic", ("admin/dynamic-discounts",)),
-    Room("chalicelib.discounts.routes.admin_welcome", ("admin/welcome-discounts",)),
-    Room("chalicelib.discounts.routes.admin_referral", ("admin/referral-discounts",)),
-    Room("chalicelib.reservations.smart_search.routes", ("properties/calculate-pricing-erp",)),
+    INSIGHTS,
+    SYNC,
+    GUESTS,
+    RESERVATIONS,
+    PRICING,
+    DISCOUNTS,
+    LOYALTY,
+    CLIENTS,
+    RATES,
+    CALENDAR,
+    PROPERTIES,
+    EXCHANGE_RATES,
+    ACCOUNTS,
 )
+# What every route may need: the log, idempotency records, the keys of programs that sign.
+EVERY_ROUTE = Uses(reads=("events", "ledgers"), writes=("events", "ledgers"), secrets=("bots",))
 
-# Which queues hear of which events, by the word before the dot.
-SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
-    "client": ("reactions",),
-    "reservation": ("reactions",),
-    "photo": ("reactions",),
-    "receipt": ("reactions",),
-    "achievement": ("sync",),
-    "automatic_discount": ("sync",),
-    "chatbot": ("sync",),
-}
-
-Handlers = Mapping[str, tuple[tuple[str, str], ...]]
-"""For each event the module and name of those that its queue's consumer gives it to."""
-
-FOLLOW_CLIENT = ("chalicelib.loyalty.jobs", "follow_client")
-FOLLOW_STAY = ("chalicelib.reservations.jobs", "award_levels")
-SEND_DISCOUNTS = ("chalicelib.sync.jobs", "send_discounts")
-SEND_LEVELS = ("chalicelib.sync.jobs", "send_levels")
-
-# Whose `jobs` the consumer of `reactions` gives an event to, one after the other; it lets the
-# others pass. When one fails the event comes again to all.
-REACTIONS: Handlers = {
-    "client.created": (FOLLOW_CLIENT,),
-    "client.deleted": (FOLLOW_CLIENT,),
-    # A hold that expires was never approved, so it counted for nobody.
-    "reservation.created": (FOLLOW_STAY,),
-    "reservation.approved": (FOLLOW_STAY,),
-    "reservation.cancelled": (FOLLOW_STAY,),
-    "reservation.rejected": (FOLLOW_STAY,),
-    "reservation.removed": (FOLLOW_STAY,),
-    "reservation.reopened": (FOLLOW_STAY,),
-    "reservation.changed": (FOLLOW_STAY,),
-    "reservation.moved": (FOLLOW_STAY,),
-    "photo.removed": (("chalicelib.properties.photos.jobs", "remove_files"),),
-    "receipt.removed": (("chalicelib.reservations.jobs", "remove_files"),),
-}
-
-# The same for the consumer of `sync`.
-SYNCS: Handlers = {
-    "achievement.saved": (SEND_LEVELS,),
-    "achievement.removed": (SEND_LEVELS,),
-    "automatic_discount.saved": (SEND_DISCOUNTS,),
-    "automatic_discount.removed": (SEND_DISCOUNTS,),
-    "chatbot.send": (("chalicelib.sync.jobs", "send_requested"),),
-}
+API = Function(
+    name="APIHandler",
+    memory=1024,
+    seconds=29,
+    uses=reduce(or_, (room.uses for room in ROOMS), EVERY_ROUTE),
+)
+PATHS = {module: paths for room in ROOMS for module, paths in room.paths.items()}
+"""Which module serves which beginnings of paths."""
+SUBSCRIPTIONS = subscriptions_of(ROOMS)
+QUEUES = queues_of(ROOMS)
+FUNCTIONS = functions_of(ROOMS)
+"""The worker functions (the API itself is Chalice's own)."""
 
 
 def caller_of(token: str) -> Caller:
@@ -148,50 +78,27 @@ def caller_of(token: str) -> Caller:
 def application(resolver: Resolver = caller_of) -> Application:
     """The API. `resolver` says whose a token is."""
     logs.configure()
-    return Application("casa-austin", ROOMS, resolver=resolver)
+    return Application("casa-austin", PATHS, resolver=resolver)
 
 
-def job(module: str, name: str) -> Callable[[Any, Any], Any]:
-    """A function of a room's `jobs`, imported when it first runs."""
+def handler_of(function: Function) -> Callable[[Any, Any], Any]:
+    """What Lambda calls for a worker function."""
 
-    def run(event: Any, context: Any) -> Any:
-        return getattr(import_module(module), name)(event, context)
+    def run(event: Any, _context: Any) -> Any:
+        return _work_of(function)(event)
 
-    run.__name__ = name
+    run.__name__ = function.name
     return run
 
 
-def publish_events(event: Mapping[str, Any], _context: Any) -> None:
-    """The stream of table `events`: each fact goes to the queues of its subscribers.
+def _work_of(function: Function) -> Callable[[Any], Any]:
+    from chalicelib.cloud import deliveries, queues
 
-    A failure leaves the batch to be delivered again; consumers are idempotent by event id.
-    """
-    bodies: dict[str, list[str]] = defaultdict(list)
-    for recorded in events.from_stream(event["Records"]):
-        for queue in SUBSCRIPTIONS.get(recorded.name.partition(".")[0], ()):
-            bodies[queue].append(msgspec.json.encode(recorded).decode())
-    for queue, messages in bodies.items():
-        queues.send(queue, messages)
-
-
-def react(event: Mapping[str, Any], _context: Any) -> dict[str, Any]:
-    """Queue `reactions`."""
-    return queues.each(event, partial(_dispatch, REACTIONS))
-
-
-def sync(event: Mapping[str, Any], _context: Any) -> dict[str, Any]:
-    """Queue `sync`."""
-    return queues.each(event, partial(_dispatch, SYNCS))
-
-
-def _dispatch(handlers: Handlers, body: str) -> None:
-    plain = msgspec.json.decode(body, type=Plain)
-    for module, name in handlers.get(plain.name, ()):
-        handler = getattr(import_module(module), name)
-        hints = get_type_hints(handler)
-        del hints["return"]
-        (taken,) = hints.values()
-        if isinstance(taken, type) and issubclass(taken, Command):
-            handler(msgspec.convert(plain.event, taken))
-        else:
-            handler(msgspec.json.decode(body, type=taken))
+    if function.job is not None:
+        job = deliveries.resolve(function.job.handler)
+        return lambda _event: job(clock.now())
+    if function.queue is None:
+        return partial(deliveries.publish, listeners=listeners_of(SUBSCRIPTIONS))
+    if function.queue.handler is None:
+        return partial(deliveries.consume, subscriptions=SUBSCRIPTIONS)
+    return partial(queues.each, handle=deliveries.resolve(function.queue.handler))

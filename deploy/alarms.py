@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.cloud.resources import FUNCTIONS
+from chalicelib.wiring import FUNCTIONS
 from deploy.messaging import dead_letter_queues
 from deploy.naming import Stage, logical
 
@@ -33,9 +33,9 @@ def alarms(stage: Stage) -> dict[str, Any]:
     for name in dead_letter_queues():
         resources[logical(name, "Alarm")] = _given_up(stage, name)
     for function in FUNCTIONS:
-        if function.schedule is not None:
+        if function.job is not None:
             resources[logical(function.name, "Alarm")] = _failing(
-                stage, function.name, function.schedule.minutes
+                stage, function.name, function.job.minutes
             )
         if function.stream is not None:
             resources[logical(function.name, "LagAlarm")] = _lagging(stage, function.name)

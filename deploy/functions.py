@@ -5,7 +5,9 @@ Chalice writes the functions themselves; these parts are laid over its template.
 
 from typing import Any
 
-from chalicelib.cloud.resources import API, FUNCTIONS, QUEUES, Function, Queue
+from chalicelib.cloud.assembly import Function
+from chalicelib.cloud.rooms import Queue
+from chalicelib.wiring import API, FUNCTIONS
 from deploy.messaging import stream_dead
 from deploy.naming import Stage, arn_of, logical, role_of
 from deploy.roles import policies
@@ -48,8 +50,8 @@ def _properties(stage: Stage, function: Function) -> dict[str, Any]:
         "Environment": {"Variables": _environment(stage)},
         "LoggingConfig": {"LogGroup": {"Ref": logical(function.name, "Logs")}},
     }
-    if function.layers:
-        properties["Layers"] = [{"Ref": logical(name, "Layer")} for name in function.layers]
+    if function.uses.layers:
+        properties["Layers"] = [{"Ref": logical(name, "Layer")} for name in function.uses.layers]
     events = _events(function)
     if events:
         properties["Events"] = events
@@ -75,17 +77,15 @@ def _log_group(stage: Stage, function: Function) -> dict[str, Any]:
 
 
 def _events(function: Function) -> dict[str, Any]:
-    events = {
-        logical(queue.name, "Messages"): queue_event(queue)
-        for queue in QUEUES
-        if queue.function == function.name
-    }
+    events: dict[str, Any] = {}
+    if function.queue is not None:
+        events[logical(function.queue.name, "Messages")] = queue_event(function.queue)
     if function.stream is not None:
         events[logical(function.stream, "Records")] = _stream_event(function, function.stream)
-    if function.schedule is not None:
+    if function.job is not None:
         # The next run comes soon enough: a failed one is not repeated.
         rule = {
-            "Schedule": function.schedule.expression,
+            "Schedule": function.job.rule,
             "RetryPolicy": {"MaximumRetryAttempts": 0},
         }
         events[logical(function.name, "Clock")] = {"Type": "Schedule", "Properties": rule}

@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from chalicelib.cloud.resources import BUCKETS, FUNCTIONS, QUEUES, Bucket, Function, Queue
+from chalicelib.cloud.assembly import Function
+from chalicelib.cloud.resources import BUCKETS, Bucket
+from chalicelib.cloud.rooms import Queue
+from chalicelib.wiring import FUNCTIONS, QUEUES
 from deploy.naming import Stage, arn_of, logical
 
 KEPT_SECONDS = 4 * 24 * 3600

@@ -1,6 +1,6 @@
 """Names of the stage's resources, as CloudFormation and as AWS know them.
 
-A resource `process_upload` of kind `Queue` is `ProcessUploadQueue` in the template; its name on
+A resource `expire_holds` of kind `Role` is `ExpireHoldsRole` in the template; its name on
 AWS is the one that `chalicelib.cloud.settings` computes at run time.
 """
 
@@ -9,8 +9,10 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.cloud.resources import API, Bucket, Function
+from chalicelib.cloud.assembly import Function
+from chalicelib.cloud.resources import Bucket
 from chalicelib.cloud.settings import Settings
+from chalicelib.wiring import API
 
 STAGE_PATTERN = re.compile(r"[a-z][a-z0-9-]{0,19}")
 API_LOG_NAME = "api"

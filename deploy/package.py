@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from chalicelib.cloud.resources import API, FUNCTIONS
+from chalicelib.wiring import API, FUNCTIONS
 from deploy import archive, dependencies
 from deploy.dependencies import Unfit
 from deploy.naming import Stage, logical
@@ -122,7 +122,7 @@ def refuse_unfounded(template: dict[str, Any]) -> None:
     """See that what was laid over Chalice's template found something under it.
 
     Raises:
-        Unfit: a function of `resources.FUNCTIONS` is missing in `app.py`, or the reverse.
+        Unfit: a function of `wiring.FUNCTIONS` is missing in `app.py`, or the reverse.
     """
     resources = template["Resources"]
     missing = sorted(name for name, resource in resources.items() if "Type" not in resource)
@@ -131,7 +131,7 @@ def refuse_unfounded(template: dict[str, Any]) -> None:
     known = {logical(function.name) for function in (API, *FUNCTIONS)}
     found = {n for n, r in resources.items() if r["Type"] == "AWS::Serverless::Function"}
     if found - known:
-        raise Unfit(f"resources.FUNCTIONS does not know: {', '.join(sorted(found - known))}")
+        raise Unfit(f"wiring.FUNCTIONS does not know: {', '.join(sorted(found - known))}")
 
 
 def _fingerprint(stage: Stage, project: Path) -> str:

@@ -1,9 +1,10 @@
-"""What each function may do, and nothing beside: statements made from `resources.FUNCTIONS`."""
+"""What each function may do, and nothing beside: statements made from what the rooms declare."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from chalicelib.cloud.resources import BUCKETS, QUEUES, Function, table
+from chalicelib.cloud.assembly import Function
+from chalicelib.cloud.resources import BUCKETS, table
 from deploy.messaging import stream_dead
 from deploy.naming import REGIONAL_ARN, Stage, arn_of, logical
 
@@ -52,14 +53,14 @@ def _logs(stage: Stage, function: Function) -> dict[str, Any]:
 
 def _tables(function: Function) -> list[dict[str, Any]]:
     statements = []
-    if function.reads:
-        read = [arn for name in function.reads for arn in _table_and_indexes(name)]
+    if function.uses.reads:
+        read = [arn for name in function.uses.reads for arn in _table_and_indexes(name)]
         statements.append(_allow(READ, read))
-    if function.writes:
-        statements.append(_allow(WRITE, [arn_of(name, "Table") for name in function.writes]))
-    checked = sorted({*function.reads, *function.writes})
+    if function.uses.writes:
+        statements.append(_allow(WRITE, [arn_of(name, "Table") for name in function.uses.writes]))
+    checked = sorted({*function.uses.reads, *function.uses.writes})
     # A transaction may stand on a condition of an item that it does not change.
-    if function.writes:
+    if function.uses.writes:
         statements.append(_allow(CHECK, [arn_of(name, "Table") for name in checked]))
     return statements
 
@@ -72,11 +73,10 @@ def _table_and_indexes(name: str) -> list[dict[str, Any]]:
 
 def _queues(function: Function) -> list[dict[str, Any]]:
     statements = []
-    if function.sends:
-        statements.append(_allow(SEND, [arn_of(name, "Queue") for name in function.sends]))
-    fed_by = [arn_of(queue.name, "Queue") for queue in QUEUES if queue.function == function.name]
-    if fed_by:
-        statements.append(_allow(RECEIVE, fed_by))
+    if function.uses.sends:
+        statements.append(_allow(SEND, [arn_of(name, "Queue") for name in function.uses.sends]))
+    if function.queue is not None:
+        statements.append(_allow(RECEIVE, [arn_of(function.queue.name, "Queue")]))
     return statements
 
 
@@ -90,7 +90,7 @@ def _stream(function: Function) -> list[dict[str, Any]]:
 
 
 def _objects(stage: Stage, function: Function) -> list[dict[str, Any]]:
-    used = [bucket for bucket in BUCKETS if bucket.name in function.objects]
+    used = [bucket for bucket in BUCKETS if bucket.name in function.uses.objects]
     if not used:
         return []
     return [
@@ -101,7 +101,7 @@ def _objects(stage: Stage, function: Function) -> list[dict[str, Any]]:
 
 
 def _secrets(function: Function) -> list[dict[str, Any]]:
-    if not function.secrets:
+    if not function.uses.secrets:
         return []
-    arns = [{"Fn::GetAtt": [logical(name, "Secret"), "Id"]} for name in function.secrets]
+    arns = [{"Fn::GetAtt": [logical(name, "Secret"), "Id"]} for name in function.uses.secrets]
     return [_allow(["secretsmanager:GetSecretValue"], arns)]

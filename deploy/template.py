@@ -1,13 +1,13 @@
 """The template that is laid over the one that Chalice writes from `app.py`.
 
 Chalice knows the functions and the routes; everything else follows from
-`chalicelib.cloud.resources`. Chalice merges mappings key by key, so an intrinsic function of its
-own may only be replaced by a scalar or a list.
+`chalicelib.cloud.resources` and from what the rooms declare. Chalice merges mappings key by key,
+so an intrinsic function of its own may only be replaced by a scalar or a list.
 """
 
 from typing import Any
 
-from chalicelib.cloud.resources import API, FUNCTIONS
+from chalicelib.wiring import API, FUNCTIONS
 from deploy.alarms import alarms
 from deploy.functions import functions, layers
 from deploy.gateway import gateway
@@ -45,4 +45,4 @@ def merge_template(stage: Stage) -> dict[str, Any]:
 
 def used_layers() -> list[str]:
     """The layers that some function names."""
-    return sorted({name for function in (API, *FUNCTIONS) for name in function.layers})
+    return sorted({name for function in (API, *FUNCTIONS) for name in function.uses.layers})

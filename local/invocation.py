@@ -9,7 +9,7 @@ from threading import Lock
 from types import ModuleType
 from typing import Any
 
-from chalicelib.cloud.resources import Function
+from chalicelib.cloud.assembly import Function
 from local.aws.ministack import ACCOUNT, REGION
 
 logger = logging.getLogger(__name__)

@@ -40,6 +40,12 @@ class Replay(CasaAustinError):
         self.answer = answer
 
 
+class AlreadyHandled(CasaAustinError):
+    """The handler that runs took effect for its event before (`cloud.deliveries.once`)."""
+
+    code = "already_handled"
+
+
 class Once(msgspec.Struct, Generic[T], frozen=True):
     """A request that must take effect once. `render` makes the answer from the result."""
 

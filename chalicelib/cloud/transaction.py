@@ -20,7 +20,7 @@ from pynamodb.models import Model
 
 from chalicelib.cloud import logs, resources
 from chalicelib.cloud.events import EventRecord, Recorded
-from chalicelib.cloud.idempotency import IdempotencyRecord, Once, Replay
+from chalicelib.cloud.idempotency import AlreadyHandled, IdempotencyRecord, Once, Replay
 from chalicelib.cloud.settings import settings
 from chalicelib.cloud.store import Item, connection, key_names, raise_unavailable
 from chalicelib.kernel import ids
@@ -243,11 +243,11 @@ def _returned(otherwise: Otherwise | None) -> str | None:
 
 
 def _meaning(failed: list[tuple[_Write, CancellationReason]]) -> CasaAustinError:
-    """The error to raise: that of the idempotency key wins, since the other writes fail because
-    they happened under it."""
+    """The error to raise: that of an effect which took place before wins, since the other writes
+    fail because they happened then."""
     meanings = [_error_of(write, reason) for write, reason in failed]
-    of_key = (error for error in meanings if isinstance(error, Replay | Unprocessable))
-    return next(of_key, meanings[0])
+    earlier = Replay | Unprocessable | AlreadyHandled
+    return next((error for error in meanings if isinstance(error, earlier)), meanings[0])
 
 
 def _error_of(write: _Write, reason: CancellationReason) -> CasaAustinError:

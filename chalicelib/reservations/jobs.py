@@ -1,7 +1,7 @@
 """What happens to stays without a caller."""
 
 import logging
-from typing import Any
+from datetime import datetime
 
 from chalicelib.cloud import objects
 from chalicelib.cloud.events import Recorded
@@ -23,9 +23,9 @@ from chalicelib.reservations.events import (
 logger = logging.getLogger(__name__)
 
 
-def expire_holds(_event: Any, _context: Any) -> None:
+def expire_holds(now: datetime) -> None:
     """Every minute: end the holds that nobody paid for (reservations book, 10)."""
-    ended = ending.expire_lapsed(now=clock.now())
+    ended = ending.expire_lapsed(now=now)
     logger.info("holds expired", extra={"count": ended})
 
 

@@ -1,10 +1,9 @@
 """When the chatbot builder is told. Doing any of it again sends the present state again."""
 
-from typing import Any
+from datetime import datetime
 
 from chalicelib.cloud.events import Recorded
 from chalicelib.discounts.events import AutomaticDiscountRemoved, AutomaticDiscountSaved
-from chalicelib.kernel import clock
 from chalicelib.loyalty import chatbot_sync
 from chalicelib.loyalty.chatbot_sync import FIELDS
 from chalicelib.loyalty.commands import SendToChatbot
@@ -29,8 +28,8 @@ def send_requested(command: SendToChatbot) -> None:
     service.send(command.field)
 
 
-def sync_daily(_event: Any, _context: Any) -> None:
+def sync_daily(now: datetime) -> None:
     """Right after midnight in Lima, when discounts end whose last day of arrival has passed: ask
     for every field, also because somebody may have changed one at the builder."""
     for field in FIELDS:
-        chatbot_sync.request(field, clock.now(), actor="system")
+        chatbot_sync.request(field, now, actor="system")

@@ -8,9 +8,10 @@ start more than everything else that we wrote: so an application knows which pat
 module, and imports a module when one of its paths is asked for.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from threading import RLock
+from types import MappingProxyType
 from typing import cast
 
 from chalice.app import Chalice, Request, Response
@@ -20,7 +21,6 @@ from chalicelib.web import documentation, serving
 from chalicelib.web.audiences import Resolver
 from chalicelib.web.matching import Match, Patterns, segments_of
 from chalicelib.web.requests import Incoming
-from chalicelib.web.rooms import Room
 from chalicelib.web.routing import PREFIX, Route, Router
 
 METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
@@ -57,15 +57,17 @@ class Table:
 
 
 class Application(Chalice):
-    """A Chalice application of rooms, and of routers that are there from the start.
+    """A Chalice application of modules with a `router`, and of routers that are there from the
+    start.
 
+    `paths` says which module serves which beginnings of paths; the one that fits best counts.
     `resolver` says whose a token is.
     """
 
     def __init__(
         self,
         app_name: str,
-        rooms: Sequence[Room] = (),
+        paths: Mapping[str, Sequence[str]] = MappingProxyType({}),
         *,
         routers: Iterable[Router] = (),
         resolver: Resolver,
@@ -73,31 +75,31 @@ class Application(Chalice):
         super().__init__(app_name=app_name, configure_logs=False)
         self.api.binary_types[:] = sorted(serving.BINARY_TYPES)
         self._resolver = resolver
-        self._rooms = tuple(rooms)
-        self._places: Patterns[Room] = Patterns()
-        self._opened: dict[Room, Table] = {}
+        self._modules = tuple(paths)
+        self._places: Patterns[str] = Patterns()
+        self._opened: dict[str, Table] = {}
         self._lock = RLock()
         self._table = Table()
         for router in (*routers, documentation.router_of(self.open_all)):
             self._table.add(router.routes)
-        for room in rooms:
-            for path in room.paths:
-                self._places.add(f"{PREFIX}/{path}", room)
+        for module, beginnings in paths.items():
+            for path in beginnings:
+                self._places.add(f"{PREFIX}/{path}", module)
         for number, path in enumerate((ROOT, ANYTHING_BELOW)):
             options = {"methods": METHODS, "content_types": ["*/*"], "name": f"request_{number}"}
             self.route(path, **options)(self._serve)
 
     def open_all(self) -> list[Route]:
-        """Import every room.
+        """Import every module.
 
         Returns:
-            All routes: the rooms' in their order, then those that were there from the start.
+            All routes: the modules' in their order, then those that were there from the start.
         """
-        tables = [*(self._open(room) for room in self._rooms), self._table]
+        tables = [*(self._open(module) for module in self._modules), self._table]
         return [route for table in tables for route in table.routes]
 
-    def rooms_of(self, path: str) -> list[Room]:
-        """The rooms that may serve a path (`/v1/property/casa-1`), the likeliest first."""
+    def modules_of(self, path: str) -> list[str]:
+        """The modules that may serve a path (`/v1/property/casa-1`), the likeliest first."""
         return list(dict.fromkeys(self._places.beginnings(segments_of(path))))
 
     def find(self, segments: Sequence[str]) -> Match[dict[str, Route]]:
@@ -114,16 +116,16 @@ class Application(Chalice):
 
     def _tables(self, segments: Sequence[str]) -> Iterator[Table]:
         yield self._table
-        for room in dict.fromkeys(self._places.beginnings(segments)):
-            yield self._open(room)
+        for module in dict.fromkeys(self._places.beginnings(segments)):
+            yield self._open(module)
 
-    def _open(self, room: Room) -> Table:
+    def _open(self, module: str) -> Table:
         with self._lock:
-            if room not in self._opened:
+            if module not in self._opened:
                 table = Table()
-                table.add(import_module(room.module).router.routes)
-                self._opened[room] = table
-            return self._opened[room]
+                table.add(import_module(module).router.routes)
+                self._opened[module] = table
+            return self._opened[module]
 
     def _serve(self) -> Response:
         request = Incoming(cast("Request", self.current_request))

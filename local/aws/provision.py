@@ -12,8 +12,10 @@ from typing import Any
 import msgspec
 from botocore.exceptions import ClientError
 
+from chalicelib import wiring
 from chalicelib.cloud import resources
-from chalicelib.cloud.resources import Bucket, Index, Queue, Table
+from chalicelib.cloud.resources import Bucket, Index, Table
+from chalicelib.cloud.rooms import Queue
 from chalicelib.cloud.settings import Settings
 
 Client = Callable[[str], Any]
@@ -30,7 +32,7 @@ def provision(client: Client, settings: Settings) -> None:
     """Make whatever is missing of the stage's tables, queues, buckets and secrets."""
     for table in resources.TABLES:
         make_table(client("dynamodb"), settings.name(table.name), table)
-    for queue in resources.QUEUES:
+    for queue in wiring.QUEUES:
         make_queue(client("sqs"), settings, queue)
     for bucket in resources.BUCKETS:
         make_bucket(client, settings, bucket)

@@ -16,11 +16,11 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.cloud.resources import API
 from chalicelib.kernel import errors
 from chalicelib.kernel.errors import CasaAustinError
 from chalicelib.web import problems
 from chalicelib.web.application import METHODS, Application
+from chalicelib.wiring import API
 from local.gateway import events
 from local.invocation import Context
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.cloud.resources import Function, Queue
+from chalicelib.cloud.assembly import Function
+from chalicelib.cloud.rooms import Queue
 from local.invocation import Crashed, Invoke, failures
 from local.pumps import events
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from threading import Event
 from typing import Any, Protocol
 
-from chalicelib.cloud import resources
-from chalicelib.cloud.resources import Function, Queue
+from chalicelib import wiring
+from chalicelib.cloud.assembly import Function
 from chalicelib.cloud.settings import Settings, settings
 from chalicelib.kernel import clock
 from local.aws.clients import client
@@ -59,7 +59,6 @@ class SchedulePump:
 
 def pumps_of(
     functions: Sequence[Function],
-    queues: Sequence[Queue],
     *,
     client: Callable[[str], Any],
     stage: Settings,
@@ -68,10 +67,10 @@ def pumps_of(
 ) -> Iterator[Pump]:
     """The pumps of every source that feeds `functions`."""
     for function in functions:
-        for queue in queues:
-            if queue.function == function.name:
-                url = client("sqs").get_queue_url(QueueName=stage.name(queue.name))["QueueUrl"]
-                yield QueuePump(client("sqs"), url, queue, function, invoke)
+        queue = function.queue
+        if queue is not None:
+            url = client("sqs").get_queue_url(QueueName=stage.name(queue.name))["QueueUrl"]
+            yield QueuePump(client("sqs"), url, queue, function, invoke)
         if function.stream is not None:
             table = client("dynamodb").describe_table(TableName=stage.name(function.stream))
             yield StreamPump(
@@ -81,8 +80,8 @@ def pumps_of(
                 invoke,
                 kept / f"{function.name}.json",
             )
-        if function.schedule is not None:
-            yield SchedulePump(function, function.schedule.minutes, invoke)
+        if function.job is not None:
+            yield SchedulePump(function, function.job.minutes, invoke)
 
 
 def run(pumps: Sequence[Pump], stop: Event) -> None:
@@ -106,11 +105,10 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     options.kept.mkdir(parents=True, exist_ok=True)
-    functions = Functions(importlib.import_module(options.module), resources.FUNCTIONS)
+    functions = Functions(importlib.import_module(options.module), wiring.FUNCTIONS)
     pumps = list(
         pumps_of(
-            resources.FUNCTIONS,
-            resources.QUEUES,
+            wiring.FUNCTIONS,
             client=client,
             stage=settings(),
             invoke=functions.invoke,

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.cloud.resources import Function
+from chalicelib.cloud.assembly import Function
 from local.invocation import Crashed, Invoke, failures
 from local.pumps import events
 

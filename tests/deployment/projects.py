@@ -4,7 +4,7 @@ import hashlib
 import zipfile
 from pathlib import Path
 
-from chalicelib.cloud.resources import FUNCTIONS
+from chalicelib.wiring import FUNCTIONS
 
 ROUTE = '''
 
@@ -31,7 +31,7 @@ def sample_project(root: Path, *, requirements: str = "", functions: bool = True
         source += f"def {function.name}(event, context):\n    return event\n"
     (root / "app.py").write_text(source)
     (root / "requirements.txt").write_text(requirements)
-    for name in {name for function in FUNCTIONS for name in function.layers}:
+    for name in {name for function in FUNCTIONS for name in function.uses.layers}:
         (root / "layers" / name).mkdir(parents=True)
         (root / "layers" / name / "requirements.txt").write_text(requirements)
     for stray in ("tests", "local"):

@@ -9,7 +9,9 @@ import requests
 from botocore.exceptions import ClientError
 from PIL import Image
 
-from chalicelib.cloud.resources import API, BUCKETS, FUNCTIONS, QUEUES, SECRETS, TABLES, Function
+from chalicelib.cloud.assembly import Function
+from chalicelib.cloud.resources import BUCKETS, SECRETS, TABLES
+from chalicelib.wiring import API, FUNCTIONS, QUEUES
 from deploy.naming import logical
 from tests.deployment.desk import EMAIL, depth, eventually, run_beside
 from tests.deployment.into_ministack import Deployed, client, exercise
@@ -243,7 +245,7 @@ def test_a_fact_has_its_consequence(
 
 
 @pytest.mark.parametrize(
-    "function", [f for f in FUNCTIONS if f.schedule], ids=lambda function: function.name
+    "function", [f for f in FUNCTIONS if f.job], ids=lambda function: function.name
 )
 def test_a_clock_starts_the_job(deployed: Deployed, function: Function) -> None:
     events = deployed.client("events")
@@ -252,8 +254,8 @@ def test_a_clock_starts_the_job(deployed: Deployed, function: Function) -> None:
     )["Configuration"]["FunctionArn"]
     (rule,) = events.list_rule_names_by_target(TargetArn=arn)["RuleNames"]
     found = events.describe_rule(Name=rule)
-    assert function.schedule is not None
-    assert found["ScheduleExpression"] == function.schedule.expression
+    assert function.job is not None
+    assert found["ScheduleExpression"] == function.job.rule
     assert found["State"] == "ENABLED"
 
 

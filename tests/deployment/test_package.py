@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.cloud.resources import API, FUNCTIONS
+from chalicelib.wiring import API, FUNCTIONS
 from deploy import package
 from deploy.dependencies import Unfit
 from deploy.naming import Stage, logical

@@ -23,6 +23,7 @@ import moto
 import pytest
 from moto.core.botocore_stubber import BotocoreStubber
 
+from chalicelib import wiring
 from chalicelib.cloud import clients, resources, store
 from chalicelib.cloud.resources import Table
 from chalicelib.cloud.settings import settings
@@ -58,7 +59,7 @@ def aws(connections: None) -> Iterator[None]:
     with moto.mock_aws():
         for table in resources.TABLES:
             _create_table(table)
-        for queue in resources.QUEUES:
+        for queue in wiring.QUEUES:
             for name in (queue.dead, queue.name):
                 clients.client("sqs").create_queue(QueueName=settings().name(name))
         for bucket in resources.BUCKETS:

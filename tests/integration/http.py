@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from chalice.test import HTTPResponse
 
-from chalicelib.cloud.resources import API
 from chalicelib.web.application import Application
+from chalicelib.wiring import API
 from local.gateway import events
 from local.invocation import Context
 

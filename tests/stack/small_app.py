@@ -5,11 +5,14 @@ process can see it.
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
+from chalicelib import wiring
 from chalicelib.cloud import objects, queues
+from chalicelib.cloud.assembly import Function
 from chalicelib.kernel.callers import Caller
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.web.application import Application
@@ -43,7 +46,7 @@ def thing(thing_id: str) -> Known:
 
 @router.post("/things", audience=PUBLIC, status=201)
 def keep(body: Named) -> Named:
-    queues.send("reactions", [json.dumps({"name": body.name})])
+    queues.send("files", [json.dumps({"name": body.name})])
     return body
 
 
@@ -54,36 +57,18 @@ def _note(function: str, event: dict[str, Any]) -> None:
     objects.put(f"seen/{function}", json.dumps(event).encode(), "application/json")
 
 
-@app.lambda_function(name="publish_events")
-def publish_events(event: dict[str, Any], context: Any) -> None:
-    _note("publish_events", event)
+def noting(function: Function) -> Callable[[dict[str, Any], Any], Any]:
+    """A stand-in of a function, which takes every message."""
+
+    def work(event: dict[str, Any], context: Any) -> dict[str, Any]:
+        # S3 sends one message without records to try a new notification.
+        if function.name != "uploads" or "Records" in json.loads(event["Records"][0]["body"]):
+            _note(function.name, event)
+        return {"batchItemFailures": []}
+
+    work.__name__ = function.name
+    return work
 
 
-@app.lambda_function(name="react")
-def react(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    _note("react", event)
-    return {"batchItemFailures": []}
-
-
-@app.lambda_function(name="process_upload")
-def process_upload(event: dict[str, Any], context: Any) -> None:
-    [message] = event["Records"]
-    # S3 sends one message without records to try a new notification.
-    if "Records" in json.loads(message["body"]):
-        _note("process_upload", event)
-
-
-@app.lambda_function(name="expire_holds")
-def expire_holds(event: dict[str, Any], context: Any) -> None:
-    _note("expire_holds", event)
-
-
-@app.lambda_function(name="sync")
-def sync(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    _note("sync", event)
-    return {"batchItemFailures": []}
-
-
-@app.lambda_function(name="sync_daily")
-def sync_daily(event: dict[str, Any], context: Any) -> None:
-    _note("sync_daily", event)
+for _function in wiring.FUNCTIONS:
+    globals()[_function.name] = app.lambda_function(name=_function.name)(noting(_function))

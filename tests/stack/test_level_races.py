@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from chalicelib import wiring
 from chalicelib.cloud.events import Recorded
 from chalicelib.kernel import cache, clock
 from chalicelib.loyalty import awarding
@@ -18,13 +17,13 @@ from local.aws.ministack import MiniStack
 from tests.integration.loyalty.desk import (
     Booking,
     define,
-    message_of,
     names_held,
     record_of,
     register,
     told,
     welcome,
 )
+from tests.support import deliveries
 
 WORKERS, FRIENDS, STAYS, ROUNDS = 12, 6, 8, 5
 
@@ -46,17 +45,12 @@ def at_once(calls: Sequence[Callable[[], object]]) -> None:
             done.result()
 
 
-def take(fact: Recorded[Any]) -> bool:
-    """Whether the consumer of the queue takes an event."""
-    return not wiring.react({"Records": [message_of(fact)]}, None)["batchItemFailures"]
-
-
 def deliver_until_taken(facts: Sequence[Recorded[Any]]) -> None:
     """What the queue does: whatever was not taken comes again."""
     waiting = list(facts)
     for _ in range(10):
         with ThreadPoolExecutor(max_workers=WORKERS) as pool:
-            taken = list(pool.map(take, waiting))
+            taken = list(pool.map(deliveries.take, waiting))
         waiting = [fact for fact, was_taken in zip(waiting, taken, strict=True) if not was_taken]
         if not waiting:
             return

@@ -5,8 +5,10 @@ from typing import Any
 
 import msgspec
 
+from chalicelib import wiring
 from chalicelib.cloud import resources
-from chalicelib.cloud.resources import Index, Queue, Table
+from chalicelib.cloud.resources import Index, Table
+from chalicelib.cloud.rooms import Queue
 from chalicelib.cloud.settings import settings
 from local.aws.clients import client
 from local.aws.ministack import MiniStack
@@ -62,7 +64,7 @@ def test_only_tables_with_a_stream_have_one(aws: MiniStack) -> None:
 
 
 def test_every_queue_gives_up_to_its_dead_letter_queue(aws: MiniStack) -> None:
-    for queue in resources.QUEUES:
+    for queue in wiring.QUEUES:
         attributes = queue_attributes(queue.name)
         redrive = json.loads(attributes["RedrivePolicy"])
         assert attributes["VisibilityTimeout"] == str(queue.visibility)
@@ -137,7 +139,7 @@ def test_a_newer_definition_adds_indexes_stream_and_expiry_to_a_table(aws: MiniS
 
 def test_a_queue_takes_the_settings_of_a_newer_definition(aws: MiniStack) -> None:
     for attempts in (5, 2):
-        queue = Queue("changing", function="react", seconds=attempts, attempts=attempts)
+        queue = Queue(name="changing", seconds=attempts, attempts=attempts)
         make_queue(client("sqs"), settings(), queue)
     attributes = queue_attributes("changing")
     assert attributes["VisibilityTimeout"] == "12"

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.cloud import resources
-from chalicelib.cloud.resources import Function, Queue
+from chalicelib import wiring
+from chalicelib.cloud.assembly import Function
+from chalicelib.cloud.rooms import Queue
 from chalicelib.cloud.settings import settings
 from local.aws.clients import client
 from local.aws.ministack import MiniStack
@@ -22,7 +23,7 @@ from local.pumps.streams import StreamPump
 
 WORK = Function(name="work", memory=128, seconds=3)
 # No visibility: what failed is there again at once.
-QUEUE = Queue("jobs", function="work", seconds=0, attempts=2)
+QUEUE = Queue(name="jobs", seconds=0, attempts=2)
 
 
 class Worker:
@@ -287,14 +288,13 @@ def test_a_schedule_outlives_a_crash(worker: Worker) -> None:
 def test_every_function_of_the_product_has_a_source(aws: MiniStack, tmp_path: Path) -> None:
     worker = Worker()
     pumps = pumps_of(
-        resources.FUNCTIONS,
-        resources.QUEUES,
+        wiring.FUNCTIONS,
         client=client,
         stage=settings(),
         invoke=worker.invoke,
         kept=tmp_path,
     )
-    assert len(list(pumps)) >= len(resources.FUNCTIONS)
+    assert len(list(pumps)) >= len(wiring.FUNCTIONS)
 
 
 class Failing:

@@ -154,13 +154,13 @@ def test_the_api_answers(stack: Run) -> None:
 
 def test_a_message_reaches_its_function(stack: Run) -> None:
     assert stack.request("POST", "/api/v1/things", {"name": "umbrella"})[0] == 201
-    [record] = stack.seen("react")["Records"]
+    [record] = stack.seen("files")["Records"]
     assert json.loads(record["body"]) == {"name": "umbrella"}
 
 
 def test_an_upload_reaches_its_function(stack: Run) -> None:
     stack.client("s3").put_object(Bucket=BUCKET, Key="uploads/a b.jpg", Body=b"x")
-    [record] = stack.seen("process_upload")["Records"]
+    [record] = stack.seen("uploads")["Records"]
     [upload] = json.loads(record["body"])["Records"]
     assert upload["s3"]["object"]["key"] == "uploads/a+b.jpg"
 

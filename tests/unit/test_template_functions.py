@@ -5,7 +5,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from chalicelib.cloud.resources import API, FUNCTIONS, QUEUES, Function, Queue
+from chalicelib.cloud.assembly import Function
+from chalicelib.cloud.rooms import Queue
+from chalicelib.wiring import API, FUNCTIONS, QUEUES
 from deploy.functions import layers, queue_event
 from deploy.naming import Stage, logical
 from deploy.template import merge_template, used_layers
@@ -54,14 +56,13 @@ def test_logs_do_not_pile_up_for_ever(function: Function) -> None:
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
 def test_something_starts_every_worker(function: Function) -> None:
-    fed = [queue for queue in QUEUES if queue.function == function.name]
-    expected = len(fed) + (function.stream is not None) + (function.schedule is not None)
-    assert len(events(function)) == expected >= 1
+    sources = [function.queue, function.stream, function.job]
+    assert len(events(function)) == len([each for each in sources if each is not None]) == 1
 
 
 @pytest.mark.parametrize("queue", QUEUES, ids=lambda queue: queue.name)
 def test_a_queue_feeds_its_function_and_hears_which_messages_failed(queue: Queue) -> None:
-    function = next(f for f in FUNCTIONS if f.name == queue.function)
+    function = next(f for f in FUNCTIONS if f.queue == queue)
     event = events(function)[logical(queue.name, "Messages")]
     settings = event["Properties"]
     assert event["Type"] == "SQS"
@@ -90,20 +91,20 @@ def test_a_bad_record_of_a_stream_cannot_hold_up_the_others(function: Function) 
 
 
 @pytest.mark.parametrize(
-    "function", [f for f in FUNCTIONS if f.schedule], ids=lambda function: function.name
+    "function", [f for f in FUNCTIONS if f.job], ids=lambda function: function.name
 )
 def test_a_schedule_runs_its_function(function: Function) -> None:
     (event,) = events(function).values()
-    assert function.schedule is not None
+    assert function.job is not None
     assert event["Type"] == "Schedule"
-    assert event["Properties"]["Schedule"] == function.schedule.expression
+    assert event["Properties"]["Schedule"] == function.job.rule
 
 
 def test_a_layer_is_made_for_every_name_that_a_function_carries() -> None:
     assert layers(used_layers(), Stage("production")).keys() <= RESOURCES.keys()
     for function in EVERY:
         attached = RESOURCES[logical(function.name)]["Properties"].get("Layers", [])
-        assert attached == [{"Ref": logical(name, "Layer")} for name in function.layers]
+        assert attached == [{"Ref": logical(name, "Layer")} for name in function.uses.layers]
 
 
 @pytest.mark.parametrize("name", ["", "Production", "1st", "a_b", "a" * 21, "stage\n"])

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from chalicelib.cloud.resources import QUEUES
 from chalicelib.kernel import errors
 from chalicelib.web import problems
+from chalicelib.wiring import QUEUES
 from deploy.messaging import dead_letter_queues
 from deploy.naming import Stage, logical
 from deploy.template import merge_template

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.cloud.resources import API, FUNCTIONS, QUEUES, TABLES, Function
+from chalicelib.cloud.assembly import Function
+from chalicelib.cloud.resources import TABLES
+from chalicelib.wiring import API, FUNCTIONS
 from deploy.naming import Stage, logical, role_of
 from deploy.template import merge_template
 
@@ -75,15 +77,15 @@ def test_a_resource_is_open_ended_only_where_aws_invents_the_name(function: Func
 
 @pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
 def test_a_role_reaches_the_tables_that_its_function_names(function: Function) -> None:
-    assert tables_with(function, READING) == set(function.reads)
-    assert tables_with(function, CHANGING) == set(function.writes)
+    assert tables_with(function, READING) == set(function.uses.reads)
+    assert tables_with(function, CHANGING) == set(function.uses.writes)
 
 
 @pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
 def test_a_reader_of_a_table_reads_all_its_indexes(function: Function) -> None:
     queried = {resource for action, resource in grants(function) if action == "dynamodb:Query"}
     for table in TABLES:
-        if table.name in function.reads:
+        if table.name in function.uses.reads:
             for index in table.indexes:
                 arn = f"${{{logical(table.name, 'Table')}.Arn}}/index/{index.name}"
                 assert arn in queried
@@ -92,23 +94,23 @@ def test_a_reader_of_a_table_reads_all_its_indexes(function: Function) -> None:
 @pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
 def test_a_role_sends_to_the_queues_that_its_function_names(function: Function) -> None:
     looked_up = {resource for action, resource in grants(function) if action == "sqs:GetQueueUrl"}
-    assert looked_up == {f"${{{logical(name, 'Queue')}.Arn}}" for name in function.sends}
+    assert looked_up == {f"${{{logical(name, 'Queue')}.Arn}}" for name in function.uses.sends}
 
 
 @pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
 def test_only_the_consumer_of_a_queue_receives_from_it(function: Function) -> None:
     received = {r for action, r in grants(function) if action == "sqs:ReceiveMessage"}
-    fed = [queue.name for queue in QUEUES if queue.function == function.name]
-    assert received == {f"${{{logical(name, 'Queue')}.Arn}}" for name in fed}
+    fed = {f"${{{logical(function.queue.name, 'Queue')}.Arn}}"} if function.queue else set()
+    assert received == fed
 
 
 @pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
 def test_secrets_and_objects_open_to_the_functions_that_name_them(function: Function) -> None:
     actions = {action for action, _ in grants(function)}
-    assert ("secretsmanager:GetSecretValue" in actions) == bool(function.secrets)
-    assert ("s3:GetObject" in actions) == bool(function.objects)
+    assert ("secretsmanager:GetSecretValue" in actions) == bool(function.uses.secrets)
+    assert ("s3:GetObject" in actions) == bool(function.uses.objects)
     # Reading what is missing must say so: S3 answers 403 to who may not list.
-    assert ("s3:ListBucket" in actions) == bool(function.objects)
+    assert ("s3:ListBucket" in actions) == bool(function.uses.objects)
 
 
 @pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)

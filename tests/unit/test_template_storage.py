@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.cloud.resources import BUCKETS, QUEUES, SECRETS, TABLES, Bucket, Queue, Table
+from chalicelib.cloud.resources import BUCKETS, SECRETS, TABLES, Bucket, Table
+from chalicelib.cloud.rooms import Queue
+from chalicelib.wiring import QUEUES
 from deploy.naming import Stage, logical
 from deploy.template import merge_template
 
@@ -131,7 +133,7 @@ def test_a_queue_gives_up_into_its_dead_letter_queue(queue: Queue) -> None:
 
 @pytest.mark.parametrize("queue", QUEUES, ids=lambda queue: queue.name)
 def test_a_message_stays_hidden_for_six_times_what_its_function_may_take(queue: Queue) -> None:
-    function = PRODUCTION[logical(queue.function)]["Properties"]
+    function = PRODUCTION[logical(queue.name)]["Properties"]
     assert properties(queue.name, "Queue")["VisibilityTimeout"] >= 6 * function["Timeout"]
 
 

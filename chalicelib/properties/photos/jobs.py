@@ -1,12 +1,11 @@
 """Workers for photos: uploads that arrived, files that nobody needs any more."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 from urllib.parse import unquote_plus
 
 import msgspec
 
-from chalicelib.cloud import objects, queues
+from chalicelib.cloud import objects
 from chalicelib.cloud.events import Recorded
 from chalicelib.properties.events import PhotoRemoved
 from chalicelib.properties.photos import uploads
@@ -33,12 +32,8 @@ class _Notification(msgspec.Struct):
     records: list[_Arrival] = msgspec.field(name="Records", default_factory=list)
 
 
-def process_upload(event: Mapping[str, Any], _context: Any) -> dict[str, Any]:
-    """Queue `uploads`: S3 says that files arrived under `uploads/`."""
-    return queues.each(event, _announced)
-
-
-def _announced(body: str) -> None:
+def accept_uploads(body: str) -> None:
+    """S3 says that files arrived under `uploads/`."""
     for key, size in _arrivals(body):
         if key.startswith(UPLOADS):
             uploads.accept(key, size)

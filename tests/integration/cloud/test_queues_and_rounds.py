@@ -35,9 +35,9 @@ def test_a_batch_without_failures_is_done() -> None:
 
 
 def test_any_number_of_messages_is_sent(aws: None) -> None:
-    queues.send("reactions", [f"message {number}" for number in range(23)])
+    queues.send("files", [f"message {number}" for number in range(23)])
     sqs = clients.client("sqs")
-    url = sqs.get_queue_url(QueueName=settings().name("reactions"))["QueueUrl"]
+    url = sqs.get_queue_url(QueueName=settings().name("files"))["QueueUrl"]
     received: set[str] = set()
     while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
         received |= {message["Body"] for message in messages}

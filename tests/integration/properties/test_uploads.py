@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from PIL import Image
 
-from chalicelib.cloud import clients, events, objects
+from chalicelib.cloud import clients, events, objects, queues
 from chalicelib.kernel.errors import NotFound
 from chalicelib.properties.events import PhotoRemoved
 from chalicelib.properties.houses.service import HOUSES
@@ -41,7 +41,7 @@ def notice(*keys: str, size: int = 1000) -> str:
 
 def deliver(*bodies: str) -> dict[str, Any]:
     records = [{"messageId": str(number), "body": body} for number, body in enumerate(bodies)]
-    return jobs.process_upload({"Records": records}, None)
+    return queues.each({"Records": records}, jobs.accept_uploads)
 
 
 def upload(house: House, content: bytes, **details: Any) -> Photo:

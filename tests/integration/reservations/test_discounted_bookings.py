@@ -186,7 +186,7 @@ def test_a_hold_that_lapses_gives_its_code_back(book: Book, ana: Client) -> None
     made(book(discount_code="VERANO"))
 
     with clock.at(NOW + 61 * MINUTE):
-        jobs.expire_holds({}, None)
+        jobs.expire_holds(clock.now())
 
     assert used("VERANO") == 0
 

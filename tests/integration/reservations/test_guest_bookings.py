@@ -43,7 +43,7 @@ def book(api: Api, house: House) -> Any:
 
 
 def run_expiry() -> None:
-    jobs.expire_holds({}, None)
+    jobs.expire_holds(clock.now())
 
 
 def test_the_price_is_the_servers_whatever_the_guest_sends(book: Any, ana: Client) -> None:

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib import wiring
 from chalicelib.cloud import clients, store
 from chalicelib.cloud.settings import settings
+from tests.support import deliveries
 
 from ..http import Api
 
@@ -31,7 +31,7 @@ class Delivery:
         new.sort(key=lambda item: item["event_id"]["S"])
         self._published |= {item["event_id"]["S"] for item in new}
         records = [{"eventName": "INSERT", "dynamodb": {"NewImage": item}} for item in new]
-        wiring.publish_events({"Records": records}, None)
+        deliveries.run("publish_events", {"Records": records})
         self._receive()
         return self.waiting
 
@@ -40,7 +40,7 @@ class Delivery:
         records = [
             {"messageId": message["MessageId"], "body": message["Body"]} for message in self.waiting
         ]
-        answer = wiring.sync({"Records": records}, None)
+        answer = deliveries.run("sync", {"Records": records})
         failed = {each["itemIdentifier"] for each in answer["batchItemFailures"]}
         self.waiting = [message for message in self.waiting if message["MessageId"] in failed]
         return self.waiting

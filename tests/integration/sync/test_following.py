@@ -267,7 +267,7 @@ def test_a_request_for_a_field_that_nobody_knows_fails(
 def test_every_day_both_fields_are_sent_anew(
     api: Api, delivery: Delivery, builder: ChatbotBuilder
 ) -> None:
-    jobs.sync_daily({"source": "aws.events"}, None)
+    jobs.sync_daily(clock.now())
     delivery.settle()
     assert builder.fields["11"] == [told(api, DISCOUNTS)]
     assert builder.fields["22"] == [told(api, LEVELS)]
@@ -282,6 +282,6 @@ def test_after_its_last_day_of_arrival_a_discount_is_gone_from_the_builder(
     assert "Última semana" in builder.fields["11"][-1]
     # 00:10 in Lima, when the schedule runs.
     with clock.at(NOW + timedelta(hours=14, minutes=10)):
-        jobs.sync_daily({"source": "aws.events"}, None)
+        jobs.sync_daily(clock.now())
         delivery.settle()
     assert "Última semana" not in builder.fields["11"][-1]

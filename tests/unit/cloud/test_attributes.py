@@ -3,7 +3,6 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,7 +75,7 @@ def test_structs_come_back_equal(lines: list[Line]) -> None:
 
 
 def test_resources_are_named_once() -> None:
-    for named in (resources.TABLES, resources.QUEUES, resources.BUCKETS, resources.FUNCTIONS):
+    for named in (resources.TABLES, resources.BUCKETS):
         names = [each.name for each in named]
         assert len(names) == len(set(names))
 
@@ -86,22 +85,3 @@ def test_the_keys_of_a_table_and_its_indexes_are_told_once_each() -> None:
         "t", hash="a", range="b", indexes=(resources.Index("by_c", hash="c", range="b"),)
     )
     assert table.key_attributes == ("a", "b", "c")
-
-
-@pytest.mark.parametrize("queue", resources.QUEUES, ids=lambda queue: queue.name)
-def test_a_queue_has_a_function_that_it_feeds_within_its_time(queue: resources.Queue) -> None:
-    function = next(each for each in resources.FUNCTIONS if each.name == queue.function)
-    assert function.seconds <= queue.seconds
-    assert queue.visibility >= 6 * function.seconds
-    assert queue.dead != queue.name
-
-
-@pytest.mark.parametrize(
-    "function", [resources.API, *resources.FUNCTIONS], ids=lambda function: function.name
-)
-def test_a_function_uses_only_what_exists(function: resources.Function) -> None:
-    tables = {table.name for table in resources.TABLES}
-    assert {*function.reads, *function.writes} <= tables
-    assert {*function.sends} <= {queue.name for queue in resources.QUEUES}
-    assert {*function.objects} <= {bucket.name for bucket in resources.BUCKETS}
-    assert {*function.secrets} <= {*resources.SECRETS}

@@ -12,7 +12,6 @@ from chalicelib import wiring
 from chalicelib.kernel.errors import NotFound
 from chalicelib.web.application import ANYTHING_BELOW, ROOT, Application, Table
 from chalicelib.web.matching import segments_of
-from chalicelib.web.rooms import Room
 from chalicelib.web.routing import PREFIX, Route
 
 ROOT_DIRECTORY = Path(__file__).parents[3]
@@ -25,15 +24,15 @@ def name_of(route: Route) -> str:
     return f"{route.method} {route.path}"
 
 
-@pytest.mark.parametrize("room", wiring.ROOMS, ids=lambda room: room.module)
-def test_every_path_of_a_room_belongs_to_it(room: Room) -> None:
-    for route in sys.modules[room.module].router.routes:
-        assert APPLICATION.rooms_of(f"{PREFIX}{route.path}")[0] == room
+@pytest.mark.parametrize("module", wiring.PATHS)
+def test_every_path_of_a_module_belongs_to_it(module: str) -> None:
+    for route in sys.modules[module].router.routes:
+        assert APPLICATION.modules_of(f"{PREFIX}{route.path}")[0] == module
 
 
 @pytest.mark.parametrize("path", ["", "/", "/v1", "/v1/unknown", "/v1/logins", "/v2/login"])
 def test_a_path_of_no_room_belongs_to_none(path: str) -> None:
-    assert APPLICATION.rooms_of(path) == []
+    assert APPLICATION.modules_of(path) == []
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=name_of)
@@ -56,7 +55,7 @@ def test_a_request_opens_no_room_but_its_own() -> None:
     with pytest.raises(NotFound):
         application.find(segments_of("/v1/unknown"))
     loaded = imported_by("app.app.find(['v1', 'bot', 'global-discount'])")
-    assert {r.module for r in wiring.ROOMS} & loaded == {"chalicelib.discounts.routes.bot"}
+    assert {*wiring.PATHS} & loaded == {"chalicelib.discounts.routes.bot"}
 
 
 def test_two_routes_for_one_request_are_a_mistake() -> None:
@@ -86,4 +85,4 @@ def imported_by(statement: str, **environment: str) -> set[str]:
 @pytest.mark.parametrize("environment", [{}, {"AWS_CHALICE_CLI_MODE": "true"}])
 def test_neither_importing_nor_packaging_imports_a_room(environment: dict[str, str]) -> None:
     loaded = imported_by("pass", **environment)
-    assert not any(room.module in loaded for room in wiring.ROOMS)
+    assert not loaded & {*wiring.PATHS}

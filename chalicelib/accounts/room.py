@@ -1,0 +1,30 @@
+"""Staff users, sign-in, sessions."""
+
+from chalicelib.cloud.rooms import Room, Uses
+
+ROOM = Room(
+    name="accounts",
+    paths={
+        "chalicelib.accounts.routes": (
+            "login",
+            "token",
+            "test",
+            "logout",
+            "accounts",
+            "admin/users",
+        ),
+    },
+    uses=Uses(
+        reads=("accounts",),
+        writes=("accounts",),
+        objects=("media",),
+        secrets=("tokens",),
+    ),
+    emits=(
+        "session.revoked",
+        "staff.changed",
+        "staff.created",
+        "staff.password_changed",
+        "staff.signed_in",
+    ),
+)

@@ -1,0 +1,96 @@
+"""What follows from the rooms' declarations: subscriptions, and the functions that run them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
+
+import msgspec
+
+from chalicelib.cloud.rooms import Job, Queue, Reaction, Room, Uses, name_of
+
+PUBLISHER = "publish_events"
+OUTBOX = "events"
+"""The table whose stream starts the publisher."""
+
+
+class Subscription(msgspec.Struct, frozen=True, kw_only=True):
+    """A handler of events or of a command, and the queue that its messages travel on.
+
+    `name` is `<room>.<function>`; messages carry it, so that each is for one handler only.
+    """
+
+    name: str
+    handler: str
+    hears: tuple[str, ...]
+    queue: str
+    uses: Uses
+
+
+class Function(msgspec.Struct, frozen=True, kw_only=True):
+    """A function of `app.py`, and what starts it: a queue, a clock, or the stream of a table."""
+
+    name: str
+    memory: int
+    seconds: int
+    uses: Uses = Uses()
+    queue: Queue | None = None
+    job: Job | None = None
+    stream: str | None = None
+
+
+def subscriptions_of(rooms: Iterable[Room]) -> dict[str, Subscription]:
+    """Every subscription, by its name."""
+    found: dict[str, Subscription] = {}
+    for room in rooms:
+        for each in room.handlers:
+            name = f"{room.name}.{name_of(each.handler)}"
+            hears = each.hears if isinstance(each, Reaction) else (each.command,)
+            found[name] = Subscription(
+                name=name, handler=each.handler, hears=hears, queue=each.queue, uses=each.uses
+            )
+    return found
+
+
+def listeners_of(subscriptions: Mapping[str, Subscription]) -> dict[str, list[Subscription]]:
+    """For the name of each event or command, who hears of it."""
+    listeners: dict[str, list[Subscription]] = {}
+    for subscription in subscriptions.values():
+        for name in subscription.hears:
+            listeners.setdefault(name, []).append(subscription)
+    return listeners
+
+
+def queues_of(rooms: Iterable[Room]) -> tuple[Queue, ...]:
+    """Every queue."""
+    return tuple(queue for room in rooms for queue in room.queues)
+
+
+def functions_of(rooms: Sequence[Room]) -> tuple[Function, ...]:
+    """Every worker function: the publisher, one for each queue, one for each job."""
+    subscriptions = subscriptions_of(rooms).values()
+    queues = queues_of(rooms)
+    publisher = Function(
+        name=PUBLISHER,
+        memory=256,
+        seconds=30,
+        uses=Uses(sends=tuple(queue.name for queue in queues if queue.handler is None)),
+        stream=OUTBOX,
+    )
+    consumers = [_consumer(queue, subscriptions) for queue in queues]
+    jobs = [
+        Function(name=job.name, memory=job.memory, seconds=job.seconds, uses=job.uses, job=job)
+        for room in rooms
+        for job in room.jobs
+    ]
+    return (publisher, *consumers, *jobs)
+
+
+def _consumer(queue: Queue, subscriptions: Iterable[Subscription]) -> Function:
+    handled = [each.uses for each in subscriptions if each.queue == queue.name]
+    return Function(
+        name=queue.name,
+        memory=queue.memory,
+        seconds=queue.seconds,
+        uses=reduce(or_, handled, queue.uses),
+        queue=queue,
+    )

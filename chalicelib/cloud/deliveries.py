@@ -1,0 +1,141 @@
+"""From the outbox to the handlers: one message for each subscription, on its own queue.
+
+A handler that fails repeats alone, and the dead letter names it (`subscription`). Messages may
+come twice or in another order: handlers that are not idempotent by nature put `once` into their
+transaction.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from contextvars import ContextVar
+from datetime import timedelta
+from functools import lru_cache, partial
+from importlib import import_module
+from typing import Any, cast, get_type_hints
+
+import msgspec
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.models import Model
+
+from chalicelib.cloud import events, logs, queues, store
+from chalicelib.cloud.assembly import Subscription
+from chalicelib.cloud.events import Plain, Recorded
+from chalicelib.cloud.idempotency import AlreadyHandled
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel.commands import Command
+
+MARKS_KEPT = timedelta(days=30)
+"""Longer than any message can wait, dead letters that are sent again included."""
+
+Handler = Callable[[Any], None]
+
+
+class _Message(msgspec.Struct, frozen=True):
+    subscription: str
+    recorded: Plain
+
+
+class _Received(msgspec.Struct, frozen=True):
+    subscription: str
+    recorded: msgspec.Raw
+
+
+class HandledRecord(Model):
+    """The mark that a handler's effect took place for an event."""
+
+    Meta = store.meta("ledgers")
+    account = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True)
+    expires_at = NumberAttribute()
+
+
+_handling: ContextVar[tuple[str, str] | None] = ContextVar("handling", default=None)
+
+
+def publish(event: Mapping[str, Any], listeners: Mapping[str, Sequence[Subscription]]) -> None:
+    """Send what the stream of the outbox tells to whoever hears of it; nothing where nobody does.
+
+    A failure leaves the batch to be delivered again.
+    """
+    bodies: dict[str, list[str]] = defaultdict(list)
+    for recorded in events.from_stream(event["Records"]):
+        for subscription in listeners.get(recorded.name, ()):
+            message = _Message(subscription.name, recorded)
+            bodies[subscription.queue].append(msgspec.json.encode(message).decode())
+    for queue, messages in bodies.items():
+        queues.send(queue, messages)
+
+
+def consume(event: Mapping[str, Any], subscriptions: Mapping[str, Subscription]) -> dict[str, Any]:
+    """Give each message of a batch to the handler that it is for; which must come again."""
+    return queues.each(event, partial(_handle, subscriptions))
+
+
+def once(tx: Transaction) -> None:
+    """Let the handler that runs now take effect for its event once, together with `tx`.
+
+    Where it did before, the commit ends the handler, which counts as done.
+    """
+    handling = _handling.get()
+    if handling is None:
+        raise RuntimeError("no message is being handled")
+    event_id, subscription = handling
+    mark = HandledRecord(
+        account=f"handled#{event_id}",
+        entry=subscription,
+        expires_at=int((tx.now + MARKS_KEPT).timestamp()),
+    )
+    tx.create(mark, otherwise=AlreadyHandled())
+
+
+def _handle(subscriptions: Mapping[str, Subscription], body: str) -> None:
+    received = msgspec.json.decode(body, type=_Received)
+    handler, taken = _resolved(subscriptions[received.subscription].handler)
+    is_command = isinstance(taken, type) and issubclass(taken, Command)
+    recorded = _decoded(received.recorded, Recorded[taken] if is_command else taken)  # type: ignore[valid-type]
+    # The edge that logs a failure does so after the line has ended.
+    logs.correlation.set(recorded.correlation_id)
+    with _line(received.subscription, recorded) as fields:
+        token = _handling.set((recorded.event_id, received.subscription))
+        try:
+            handler(recorded.event if is_command else recorded)
+        except AlreadyHandled:
+            fields["repeated"] = True
+        finally:
+            _handling.reset(token)
+
+
+def _line(subscription: str, recorded: Recorded[Any]) -> AbstractContextManager[dict[str, Any]]:
+    return logs.job_line(
+        subscription,
+        recorded.correlation_id,
+        event=recorded.name,
+        event_id=recorded.event_id,
+    )
+
+
+def _decoded(recorded: msgspec.Raw, kind: Any) -> Recorded[Any]:
+    return cast("Recorded[Any]", msgspec.json.decode(recorded, type=kind))
+
+
+@lru_cache(maxsize=64)
+def _resolved(handler: str) -> tuple[Handler, Any]:
+    """A handler and the type that it takes, imported when its first message comes."""
+    function = resolve(handler)
+    return function, taken_by(function)
+
+
+def resolve(handler: str) -> Callable[..., Any]:
+    """The function that `module:function` names."""
+    module, _, name = handler.partition(":")
+    function: Callable[..., Any] = getattr(import_module(module), name)
+    return function
+
+
+def taken_by(function: Callable[..., Any]) -> Any:
+    """The type of a function's only parameter."""
+    hints = get_type_hints(function)
+    hints.pop("return", None)
+    (taken,) = hints.values()
+    return taken

@@ -1,0 +1,16 @@
+"""What the guest's app reads and does: signing in, the profile."""
+
+from chalicelib.cloud.rooms import Room, Uses
+
+ROOM = Room(
+    name="guests",
+    paths={
+        "chalicelib.guests.routes": ("clients/client-auth/login", "clients/client-auth/profile"),
+    },
+    uses=Uses(
+        reads=("accounts", "clients", "properties"),
+        writes=("accounts", "clients"),
+        secrets=("tokens",),
+    ),
+    emits=("client.signed_in",),
+)

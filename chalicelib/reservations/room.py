@@ -1,0 +1,82 @@
+"""Stays: booked, changed, ended."""
+
+from chalicelib.cloud.rooms import Job, Reaction, Room, Uses
+
+HERE = "chalicelib.reservations"
+JOBS = "chalicelib.reservations.jobs"
+
+ROOM = Room(
+    name="reservations",
+    paths={
+        f"{HERE}.routes": ("reservations", "delete-recipe", "recipt"),
+        f"{HERE}.cancellations.routes": (
+            "reservations/{reservation_id}/cancellation",
+            "clients/client-auth/reservations/{reservation_id}/cancel",
+        ),
+        f"{HERE}.lists.routes": ("vistacalendario",),
+        f"{HERE}.guest_bookings.routes": ("clients/reservations/create",),
+        f"{HERE}.own.routes": (
+            "clients/reservations",
+            "clients/client-auth/reservations",
+            "clients/voucher",
+        ),
+        f"{HERE}.availability.routes": ("property/{slug}/calendar-occupancy", "prop"),
+        f"{HERE}.smart_search.routes": ("properties/calculate-pricing-erp",),
+    },
+    uses=Uses(
+        reads=("clients", "ledgers", "nights", "properties", "reservations"),
+        writes=("clients", "ledgers", "nights", "reservations"),
+        objects=("media",),
+    ),
+    emits=(
+        "receipt.added",
+        "receipt.removed",
+        "reservation.approved",
+        "reservation.cancelled",
+        "reservation.changed",
+        "reservation.created",
+        "reservation.expired",
+        "reservation.moved",
+        "reservation.rejected",
+        "reservation.removed",
+        "reservation.reopened",
+    ),
+    handlers=(
+        Reaction(
+            handler=f"{JOBS}:award_levels",
+            # A hold that expires was never approved, so it counted for nobody.
+            hears=(
+                "reservation.approved",
+                "reservation.cancelled",
+                "reservation.changed",
+                "reservation.created",
+                "reservation.moved",
+                "reservation.rejected",
+                "reservation.removed",
+                "reservation.reopened",
+            ),
+            queue="levels",
+            uses=Uses(reads=("clients", "properties"), writes=("clients", "events")),
+        ),
+        Reaction(
+            handler=f"{JOBS}:remove_files",
+            hears=("receipt.removed",),
+            queue="files",
+            uses=Uses(objects=("media",)),
+        ),
+    ),
+    jobs=(
+        Job(
+            handler=f"{JOBS}:expire_holds",
+            when="every minute",
+            rule="rate(1 minute)",
+            seconds=120,
+            memory=512,
+            # A hold that ends gives its code back, and the discount of the guest's first stay.
+            uses=Uses(
+                reads=("nights", "reservations"),
+                writes=("clients", "events", "ledgers", "nights", "reservations"),
+            ),
+        ),
+    ),
+)
