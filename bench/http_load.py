@@ -19,7 +19,7 @@ from local.aws import ministack
 from local.demo import SIGN_INS
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 60
+START_SECONDS = 180
 WARM_UP = 20
 
 

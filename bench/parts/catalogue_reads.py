@@ -30,7 +30,7 @@ HOUSES, SPECIAL_DATES = 400, 60
 TIMES = 9
 STEP = timedelta(seconds=31)
 """After this long a process asks whether anything changed."""
-CHANGE = "from bench import catalogue_reads as reads; reads.change({!r}, {})"
+CHANGE = "from bench.parts import catalogue_reads as reads; reads.change({!r}, {})"
 
 
 def measure(report: Report) -> None:

@@ -1,0 +1,1 @@
+"""The parts of the measurement: each prints its lines into one report."""

@@ -1,0 +1,73 @@
+"""What each hot path asks of DynamoDB, warm."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from bench import history, scene
+from bench.report import Figure, Report
+from bench.scene import ADMINISTRATOR, NOW, Scene
+from bench.watching import watching
+from chalicelib.kernel import cache, dates
+from chalicelib.kernel.callers import Guest
+from chalicelib.pricing.quotes import service as pricing
+from chalicelib.pricing.quotes.queries import QuoteQuery
+from chalicelib.reservations import routes as reservations
+from chalicelib.reservations.bookings import service as booking
+from chalicelib.reservations.guest_bookings import service as guest_booking
+from chalicelib.reservations.lists.wire import StayListQuery
+from chalicelib.web.routing import RequestInfo
+
+TODAY = dates.today(NOW)
+HERE = RequestInfo("", "", "", "http://api.test/v1/reservations/", "http://api.test")
+
+
+def measure(report: Report) -> None:
+    """Quotes, bookings, and pages of short and long lists."""
+    business = scene.build(house_count=4, client_count=20)
+    _quote_and_book(report, business)
+    history.fill(business, 100, first=TODAY - timedelta(days=300), last=TODAY + timedelta(days=100))
+    _pages(report, "100 stays")
+    history.fill(business, 99_900, first=date(1960, 1, 1), last=date(2024, 12, 1))
+    _pages(report, "100,000 stays")
+    deep = StayListQuery(page_size="20", page=4000)
+    _trips(
+        report, "page 4,000 of all stays", partial(reservations.list_stays, deep, HERE), warm=True
+    )
+
+
+def _quote_and_book(report: Report, business: Scene) -> None:
+    query = QuoteQuery(check_in_date="2026-04-16", check_out_date="2026-04-19", guests="4")
+    _trips(report, "a quote of all houses", partial(pricing.quote, query, None, NOW), warm=True)
+    by_staff = scene.staff_command(business, 0, 0, 10, 3)
+    book = partial(booking.book_by_staff, by_staff, caller=ADMINISTRATOR, now=NOW)
+    _trips(report, "a booking by staff", book, warm=False)
+    guest = Guest(business.client_ids[0], "bench")
+    by_guest = scene.guest_command(business, 0, 20, 3)
+    book = partial(guest_booking.book_by_guest, by_guest, caller=guest, now=NOW)
+    _trips(report, "a guest's booking", book, warm=False)
+
+
+def _pages(report: Report, stays: str) -> None:
+    cache.forget_all()
+    for name, query in (
+        ("page 1 of all stays", StayListQuery(page_size="20")),
+        ("page 1 of stays to come", StayListQuery(page_size="20", scope="today")),
+        ("page 3 of a month", StayListQuery(page_size="2", page=2, year="2025", month="6")),
+    ):
+        page = partial(reservations.list_stays, query, HERE)
+        _trips(report, f"{name}, {stays}", page, warm=True)
+
+
+def _trips(report: Report, name: str, work: Callable[[], Any], *, warm: bool) -> None:
+    if warm:
+        work()
+    with watching() as watch:
+        work()
+    report.line(
+        f"DynamoDB round trips of {name}",
+        Figure(watch.reads, "reads"),
+        Figure(watch.writes, "writes"),
+        Figure(watch.total_units, "units", "g"),
+    )
