@@ -20,17 +20,17 @@ def main(arguments: list[str] | None = None) -> int:
     tables = tables_of(Stage(options.stage), os.environ.get("AWS_REGION"))
     due = missing(tables, steps_in(steps))
     if options.plan or not due:
-        _tell("\n".join(f"{step.id}: {step.purpose}" for step in due) or "no step is missing")
+        _print("\n".join(f"{step.id}: {step.purpose}" for step in due) or "no step is missing")
         return 0
     try:
-        Runner(tables, tell=_tell).run(due)
+        Runner(tables, log=_print).run(due)
     except StillChanging as problem:
         sys.stderr.write(f"{problem}: it keeps changing; run the steps again\n")
         return 1
     return 0
 
 
-def _tell(line: str) -> None:
+def _print(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 

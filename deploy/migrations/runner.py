@@ -15,7 +15,7 @@ from deploy.naming import Stage
 
 PAGE = 100
 WAIT_SECONDS = 5.0
-Tell = Callable[[str], None]
+Log = Callable[[str], None]
 
 
 def tables_of(stage: Stage, region: str | None = None) -> Tables:
@@ -34,22 +34,22 @@ def missing(tables: Tables, steps: Sequence[Step]) -> list[Step]:
 class Runner:
     """Runs steps. Any number of runners may run the same ones: each page is done by one.
 
-    `wait` is called with seconds while another runner has a step, `tell` with what happens.
+    `wait` is called with seconds while another runner has a step, `log` with what happens.
     """
 
     def __init__(
-        self, tables: Tables, *, tell: Tell, wait: Callable[[float], None] = time.sleep
+        self, tables: Tables, *, log: Log, wait: Callable[[float], None] = time.sleep
     ) -> None:
         self._tables = tables
         self._ledger = Ledger(tables("ledgers"), runner=str(uuid.uuid4()))
-        self._tell = tell
+        self._log = log
         self._wait = wait
 
     def run(self, steps: Sequence[Step]) -> None:
         """Run what is missing of `steps`, one after the other; done when all are."""
         for step in steps:
             while not self._run_one(step):
-                self._tell(f"{step.id}: another runner has it, or left it a moment ago")
+                self._log(f"{step.id}: another runner has it, or left it a moment ago")
                 self._wait(WAIT_SECONDS)
 
     def _run_one(self, step: Step) -> bool:
@@ -59,12 +59,12 @@ class Runner:
             return False
         if progress.is_done:
             return True
-        self._tell(f"{step.id}: {step.purpose}")
+        self._log(f"{step.id}: {step.purpose}")
         try:
             done = self._walk(step, progress)
         except Lost:
             return False
-        self._tell(f"{step.id}: done, {done.items} items")
+        self._log(f"{step.id}: done, {done.items} items")
         return True
 
     def _walk(self, step: Step, progress: Progress) -> Progress:

@@ -10,4 +10,4 @@ from deploy.naming import Stage
 def migrate() -> None:
     """Run the changes of data that the stack has not had."""
     tables = tables_of(Stage(settings().stage), settings().region)
-    Runner(tables, tell=print).run(steps_in(steps))
+    Runner(tables, log=print).run(steps_in(steps))

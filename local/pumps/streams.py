@@ -41,7 +41,7 @@ class StreamPump:
         self._pending: list[dict[str, Any]] = self._left_over()
 
     def run(self, stop: Event) -> None:
-        """Feed the function until `stop` is set, then settle what is left."""
+        """Feed the function until `stop` is set, then deliver what is left."""
         delay = RETRY_SECONDS
         while not stop.is_set():
             if self._step():
@@ -50,7 +50,7 @@ class StreamPump:
             else:
                 stop.wait(delay)
                 delay = min(delay * 2, LONGEST_RETRY_SECONDS)
-        self.settle()
+        self.drain()
 
     def once(self) -> bool:
         """Deliver the pending records, or else the next ones; whether the function took them."""
@@ -63,7 +63,7 @@ class StreamPump:
         self._pending = self._pending[accepted:]
         return accepted == len(batch)
 
-    def settle(self) -> None:
+    def drain(self) -> None:
         """Deliver everything that is left, and keep on disk what the function refuses."""
         try:
             while self.once() and (self._pending or self._more()):
@@ -128,7 +128,7 @@ class StreamPump:
         return next((i for i, name in enumerate(sequences) if name in failed), len(batch))
 
     def _left_over(self) -> list[dict[str, Any]]:
-        """What an earlier pump kept; the file stays until this one has settled too."""
+        """What an earlier pump kept; the file stays until this one is drained too."""
         if not self._kept.exists():
             return []
         records: list[dict[str, Any]] = msgspec.json.decode(self._kept.read_bytes())

@@ -194,6 +194,11 @@ def exercise(deployed: Deployed, function: str, event: dict[str, Any]) -> Any:
 
 def complaints(deployed: Deployed) -> list[str]:
     """What the functions have logged of errors: said by a test that waits in vain."""
+    return [line for line in log_lines(deployed) if "ERROR" in line]
+
+
+def log_lines(deployed: Deployed) -> list[str]:
+    """Everything that the functions have logged."""
     logs = deployed.client("logs")
     groups = [group["logGroupName"] for group in logs.describe_log_groups()["logGroups"]]
     return [
@@ -203,5 +208,4 @@ def complaints(deployed: Deployed) -> list[str]:
         for event in logs.get_log_events(logGroupName=group, logStreamName=stream["logStreamName"])[
             "events"
         ]
-        if "ERROR" in event["message"]
     ]

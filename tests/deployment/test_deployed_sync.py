@@ -8,7 +8,7 @@ import requests
 from local.providers.chatbot_builder import ChatbotBuilder
 from local.providers.server import serving
 from tests.deployment.desk import depth, eventually
-from tests.deployment.into_ministack import Deployed, exercise
+from tests.deployment.into_ministack import Deployed, exercise, log_lines
 
 LEVELS, DISCOUNTS = "22", "11"
 
@@ -52,3 +52,5 @@ def test_the_chatbot_hears_of_levels_and_discounts_once_it_is_configured(
         exercise(deployed, "SyncDaily", {"source": "aws.events"})
         eventually(deployed, lambda: len(chatbot.received) >= before + 2)
         assert depth(deployed, "SyncDeadQueue") == 0
+    # Its role lets the function read how the service is.
+    assert not [line for line in log_lines(deployed) if "circuit unavailable" in line]

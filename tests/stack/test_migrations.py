@@ -47,4 +47,4 @@ def _tables() -> Tables:
 
 def _run(step: Step) -> None:
     # Each has its own connection: boto3's resources are not shared between threads.
-    Runner(_tables(), tell=lambda _: None, wait=lambda _: time.sleep(0.02)).run([step])
+    Runner(_tables(), log=lambda _: None, wait=lambda _: time.sleep(0.02)).run([step])

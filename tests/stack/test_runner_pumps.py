@@ -229,7 +229,7 @@ def test_a_batch_is_tried_again_from_the_record_that_failed(
 
 def test_what_is_left_at_the_end_is_delivered(stream_pump: StreamPump, worker: Worker) -> None:
     write(*(f"{number:03}" for number in range(250)))
-    stream_pump.settle()
+    stream_pump.drain()
     assert written(worker) == [f"{number:03}" for number in range(250)]
 
 
@@ -242,13 +242,13 @@ def test_what_is_refused_at_the_end_comes_first_at_the_next_start(
 ) -> None:
     write("1", "2")
     worker.answer = crash
-    stream_pump.settle()
+    stream_pump.drain()
     # At its end a MiniStack forgets its streams.
     later = Worker()
     again = StreamPump(client("dynamodbstreams"), stream_arn, WORK, later.invoke, kept)
     assert again.once()
     assert written(later) == ["1", "2"]
-    again.settle()
+    again.drain()
     assert not kept.exists()
 
 

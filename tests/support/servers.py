@@ -32,7 +32,7 @@ class Received(msgspec.Struct, frozen=True):
 
 def answer(status: int = 200, body: bytes = b"", **headers: str) -> Script:
     """A proper answer; underscores in names of headers are hyphens."""
-    lines = [f"HTTP/1.1 {status} Said"]
+    lines = [f"HTTP/1.1 {status} Answer"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     lines += [f"Content-Length: {len(body)}", "Connection: close", "", ""]
     return raw("\r\n".join(lines).encode("latin-1") + body)

@@ -110,10 +110,11 @@ class Breaker:
                 return admitted
             return self._probe(service, now)
         except Unavailable:
+            logger.warning("circuit unavailable", extra={"service": service.name})
             return "pass"
 
     def report(self, service: Service, admitted: Admission, *, alive: bool, now: datetime) -> None:
-        """Tell how an admitted call went."""
+        """Learn how an admitted call went."""
 
         def after(circuit: Circuit) -> Circuit:
             if alive:
@@ -123,7 +124,7 @@ class Breaker:
         try:
             self._change(service, after, now, fresh=not alive)
         except Unavailable:
-            return
+            logger.warning("circuit unavailable", extra={"service": service.name})
 
     def _probe(self, service: Service, now: datetime) -> Admission:
         """Take the probe, unless another process has it, or the circuit changed meanwhile."""
@@ -143,7 +144,7 @@ class Breaker:
             if changed == kept.circuit:
                 return
             if self._replace(service.name, kept, changed, now):
-                _tell(service.name, kept.circuit, changed)
+                _log_change(service.name, kept.circuit, changed)
                 return
             kept = self._read(service.name)
 
@@ -164,7 +165,7 @@ class Breaker:
         return kept
 
 
-def _tell(service: str, old: Circuit, new: Circuit) -> None:
+def _log_change(service: str, old: Circuit, new: Circuit) -> None:
     if old.open_until is None and new.open_until is not None:
         logger.warning("circuit opened", extra={"service": service})
     if old.open_until is not None and new.open_until is None:

@@ -82,7 +82,7 @@ class Client:
         alive = retries.is_alive(ended.outcome)
         if alive is not None:
             self._breaker.report(self._service, admitted, alive=alive, now=clock.now())
-        self._log(call, _told(ended.outcome), ended.attempts, started)
+        self._log(call, _status_of(ended.outcome), ended.attempts, started)
         self._raise_unless_done(ended.outcome)
         return cast("T", ended.value)
 
@@ -100,8 +100,8 @@ class Client:
             attempt += 1
 
     def _pause_after(self, attempt: int, outcome: Outcome) -> float:
-        asked = retries.retry_after(outcome, clock.now())
-        return retries.pause(self._service, attempt, random.random(), asked)  # noqa: S311 - jitter
+        requested = retries.retry_after(outcome, clock.now())
+        return retries.pause(self._service, attempt, random.random(), requested)  # noqa: S311 - jitter
 
     def _attempt(self, call: Call, read: Callable[[bytes], T]) -> tuple[Outcome, T | None]:
         try:
@@ -160,13 +160,13 @@ class Client:
     def _raise_unless_done(self, outcome: Outcome) -> None:
         if retries.is_success(outcome):
             return
-        name, told = self._service.name, _told(outcome)
+        name, status = self._service.name, _status_of(outcome)
         if not retries.is_refusal(self._service, outcome):
-            asked = retries.retry_after(outcome, clock.now())
-            raise ServiceUnavailable(name, told, retry_after=asked)
+            pause = retries.retry_after(outcome, clock.now())
+            raise ServiceUnavailable(name, status, retry_after=pause)
         if isinstance(outcome, Failure):
-            raise ServiceRefused(name, told)
-        raise ServiceRefused(name, told, status=outcome.status, body=outcome.body)
+            raise ServiceRefused(name, status)
+        raise ServiceRefused(name, status, status=outcome.status, body=outcome.body)
 
     def _log(self, call: Call, status: str, attempts: int, started: float) -> None:
         level = logging.INFO if status.startswith("2") else logging.WARNING
@@ -183,7 +183,7 @@ class Client:
         )
 
 
-def _told(outcome: Outcome) -> str:
+def _status_of(outcome: Outcome) -> str:
     """What logs and errors say of an outcome: a status, or a word."""
     return outcome.reason if isinstance(outcome, Failure) else str(outcome.status)
 

@@ -53,11 +53,11 @@ def may_repeat(service: Service, call: Call, outcome: Outcome) -> bool:
     return outcome.reason in PASSING_REASONS and (call.may_come_twice or not outcome.sent)
 
 
-def pause(service: Service, attempt: int, chance: float, asked: float | None) -> float:
+def pause(service: Service, attempt: int, chance: float, requested: float | None) -> float:
     """Seconds to wait after `attempt` (from 1): somewhere below a doubling bound, as `chance`
-    (from 0 to 1) decides, so that callers spread; no less than the service `asked` for."""
+    (from 0 to 1) decides, so that callers spread; no less than the service `requested`."""
     own: float = service.pause_seconds * 2**attempt * chance
-    return max(own, asked or 0.0)
+    return max(own, requested or 0.0)
 
 
 def retry_after(outcome: Outcome, now: datetime) -> float | None:

@@ -1,5 +1,6 @@
 import pytest
 
+from chalicelib.cloud.settings import settings
 from deploy.migrations import runner
 from deploy.migrations.runner import tables_of
 from deploy.migrations.step import Tables
@@ -12,4 +13,4 @@ from .desk import PAGE
 def tables(aws: None, monkeypatch: pytest.MonkeyPatch) -> Tables:
     """The tables of the stage, read in small pages."""
     monkeypatch.setattr(runner, "PAGE", PAGE)
-    return tables_of(Stage("test"), "us-east-1")
+    return tables_of(Stage(settings().stage), settings().region)

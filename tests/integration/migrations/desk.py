@@ -24,7 +24,7 @@ def refuse_to_wait(_seconds: float) -> None:
 
 def runner(tables: Tables) -> Runner:
     """A runner that says nothing and does not wait."""
-    return Runner(tables, tell=lambda _: None, wait=refuse_to_wait)
+    return Runner(tables, log=lambda _: None, wait=refuse_to_wait)
 
 
 def fill(tables: Tables, count: int = NIGHTS) -> None:

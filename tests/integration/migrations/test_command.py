@@ -2,11 +2,16 @@
 
 import pytest
 
+from chalicelib.cloud.settings import settings
 from deploy.migrations import __main__ as command
 from deploy.migrations.step import Tables, steps_in
 
 from . import steps
 from .desk import are_migrated, fill
+
+
+def migrate(*options: str) -> int:
+    return command.main(["--stage", settings().stage, *options])
 
 
 @pytest.fixture
@@ -19,9 +24,9 @@ def test_a_plan_names_what_would_run_and_runs_nothing(
     tables: Tables, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fill(tables)
-    assert command.main(["--stage", "test", "--plan"]) == 0
-    said = capsys.readouterr().out.splitlines()
-    assert said == [f"{step.id}: {step.purpose}" for step in steps_in(steps)]
+    assert migrate("--plan") == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert printed == [f"{step.id}: {step.purpose}" for step in steps_in(steps)]
     assert not are_migrated(tables)
 
 
@@ -30,12 +35,12 @@ def test_the_command_runs_what_is_missing(
     tables: Tables, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fill(tables)
-    assert command.main(["--stage", "test"]) == 0
+    assert migrate() == 0
     assert are_migrated(tables)
     capsys.readouterr()
-    assert command.main(["--stage", "test"]) == 0
+    assert migrate() == 0
     assert capsys.readouterr().out == "no step is missing\n"
 
 
 def test_the_steps_of_the_product_are_in_order(tables: Tables) -> None:
-    assert command.main(["--stage", "test"]) == 0
+    assert migrate() == 0

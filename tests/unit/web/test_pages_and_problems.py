@@ -95,6 +95,7 @@ def test_the_last_page_is_the_last_that_is_found(count: int, size: int) -> None:
         (errors.UnsupportedMedia(), 415),
         (errors.Unprocessable(), 422),
         (errors.TooManyRequests(30), 429),
+        (errors.Refused(), 502),
         (errors.Unavailable(), 503),
         (errors.CasaAustinError(), 500),
     ],

@@ -144,9 +144,12 @@ def test_one_service_knows_nothing_of_another() -> None:
     assert Breaker(circuits).enter(other, NOW) == "pass"
 
 
-def test_without_the_database_calls_pass(desk: Desk) -> None:
+def test_without_the_database_calls_pass_and_the_log_says_so(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
     desk.circuits.is_down = True
     desk.client().send(READ)
+    assert "circuit unavailable" in caplog.text
     fail(desk, POLICY.failures + 1)
     assert len(desk.server.received) == POLICY.failures + 2
 
@@ -157,5 +160,5 @@ def test_opening_and_closing_is_told(desk: Desk, caplog: pytest.LogCaptureFixtur
     desk.answers(answer())
     with caplog.at_level(logging.INFO), clock.at(NOW + timedelta(seconds=30)):
         desk.client(**ONCE).send(READ)
-    told = [record.message for record in caplog.records if record.name == breaker.logger.name]
-    assert told == ["circuit opened", "circuit closed"]
+    lines = [record.message for record in caplog.records if record.name == breaker.logger.name]
+    assert lines == ["circuit opened", "circuit closed"]

@@ -17,8 +17,6 @@ BODY = b'{"sky": "gris", "degrees": 1}'
 @pytest.mark.parametrize(
     ("script", "reason"),
     [
-        (silence, "timeout"),
-        (drip, "timeout"),
         (flood, "too_large"),
         (answer(body=b" " * 2000), "too_large"),
         (reset, "connection"),
@@ -40,10 +38,18 @@ def test_what_is_no_answer_is_a_failure_of_the_service(
     desk: Desk, script: Script, reason: str
 ) -> None:
     desk.answers(script)
-    client = desk.client(connect_seconds=0.3, read_seconds=0.1, attempts=1, most_bytes=1000)
+    client = desk.client(attempts=1, most_bytes=1000)
     with pytest.raises(ServiceUnavailable) as failure:
         client.ask(READ, Forecast)
     assert failure.value.reason == reason
+
+
+@pytest.mark.parametrize("script", [silence, drip])
+def test_what_takes_too_long_is_given_up(desk: Desk, script: Script) -> None:
+    desk.answers(script)
+    client = desk.client(connect_seconds=0.1, read_seconds=0.1, attempts=1)
+    with pytest.raises(ServiceUnavailable):
+        client.ask(READ, Forecast)
 
 
 def test_answers_that_are_nested_without_end_are_nonsense_too(desk: Desk) -> None:

@@ -97,14 +97,14 @@ def test_a_service_may_have_passing_answers_of_its_own(desk: Desk) -> None:
 @given(
     attempt=st.integers(1, 10),
     chance=st.floats(0, 1),
-    asked=st.none() | st.floats(0, 1e6),
+    requested=st.none() | st.floats(0, 1e6),
 )
 def test_a_pause_is_no_shorter_than_the_service_asks_and_bounded_otherwise(
-    attempt: int, chance: float, asked: float | None
+    attempt: int, chance: float, requested: float | None
 ) -> None:
-    pause = retries.pause(WEATHER, attempt, chance, asked)
-    assert pause >= (asked or 0)
-    assert pause <= max(asked or 0, WEATHER.pause_seconds * 2**attempt)
+    pause = retries.pause(WEATHER, attempt, chance, requested)
+    assert pause >= (requested or 0)
+    assert pause <= max(requested or 0, WEATHER.pause_seconds * 2**attempt)
 
 
 @pytest.mark.parametrize(

@@ -70,12 +70,12 @@ def test_nobody_listening_is_no_reason_to_tell(
 
 def _everything(caplog: pytest.LogCaptureFixture, error: BaseException) -> str:
     """All that a collector of logs or errors could lay its hands on."""
-    told = caplog.text + "".join(str(vars(record)) for record in caplog.records)
+    text = caplog.text + "".join(str(vars(record)) for record in caplog.records)
     cause: BaseException | None = error
     while cause is not None:
-        told += repr(cause) + "".join(traceback.format_exception(cause))
+        text += repr(cause) + "".join(traceback.format_exception(cause))
         cause = cause.__cause__ or cause.__context__
-    return told
+    return text
 
 
 @pytest.mark.parametrize(
@@ -96,12 +96,12 @@ def test_a_call_is_one_line(
         except CasaAustinError:
             assert status != "200"
     [line] = [record for record in caplog.records if record.name == client.logger.name]
-    told = vars(line)
-    assert (told["service"], told["operation"], told["status"]) == (
+    fields = vars(line)
+    assert (fields["service"], fields["operation"], fields["status"]) == (
         "weather",
         "read_forecast",
         status,
     )
-    assert told["attempts"] == len(desk.server.received)
-    assert isinstance(told["milliseconds"], int)
+    assert fields["attempts"] == len(desk.server.received)
+    assert isinstance(fields["milliseconds"], int)
     assert line.levelno == level
