@@ -70,9 +70,9 @@ FUNCTIONS = functions_of(ROOMS)
 
 def caller_of(token: str) -> Caller:
     """Who carries an access token; an anonymous request never imports the room that knows."""
-    from chalicelib.accounts import sessions
+    from chalicelib.accounts.sessions import service
 
-    return sessions.caller_of(token)
+    return service.caller_of(token)
 
 
 def application(resolver: Resolver = caller_of) -> Application:

@@ -11,9 +11,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from chalicelib.accounts import users
-from chalicelib.accounts.wire import NewUser
+from chalicelib.accounts.users import service
+from chalicelib.accounts.users.wire import NewUser
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import CasaAustinError, Invalid
 from chalicelib.kernel.permissions import ADMINISTRATORS
 from chalicelib.web import reading
@@ -33,7 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     }
     try:
         new = reading.read(NewUser, given, forbid_unknown=True)
-        user = users.create(new, clock.now(), actor="system", as_first=True)
+        user = service.create(
+            new.details(), new.password, actor=SYSTEM.actor, now=clock.now(), as_first=True
+        )
     except CasaAustinError as error:
         sys.stderr.write(f"{_explained(error)}\n")
         return 1

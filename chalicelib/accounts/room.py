@@ -5,14 +5,9 @@ from chalicelib.cloud.rooms import Room, Uses
 ROOM = Room(
     name="accounts",
     paths={
-        "chalicelib.accounts.routes": (
-            "login",
-            "token",
-            "test",
-            "logout",
-            "accounts",
-            "admin/users",
-        ),
+        "chalicelib.accounts.sign_in.routes": ("login", "test", "accounts/password"),
+        "chalicelib.accounts.sessions.routes": ("token", "logout", "accounts/sessions"),
+        "chalicelib.accounts.users.routes": ("admin/users",),
     },
     uses=Uses(
         reads=("accounts",),

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.accounts import sessions
+from chalicelib.accounts.sessions import service as sessions
 from chalicelib.clients import records, rules, writing
 from chalicelib.clients.events import ClientChanged, ClientCreated, ClientDeleted
 from chalicelib.clients.records import Guard
@@ -152,7 +152,7 @@ def delete(client_id: str, *, actor: str, now: datetime, with_hidden: bool = Tru
     tx = Transaction(now)
     writing.replace(tx, client, writing.changed(client, updated=now, deleted_at=now))
     tx.delete(_document_guard(client))
-    sessions.end_all(client.account_id, tx, actor=actor, reason="deleted")
+    sessions.end_all(tx, client.account_id, actor=actor, reason="deleted")
     tx.emit(ClientDeleted(client_id=client_id), actor=actor)
     tx.commit()
 

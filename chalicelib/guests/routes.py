@@ -1,6 +1,6 @@
 """The sign-in of guests, and what the app reads of a guest."""
 
-from chalicelib.accounts.sessions import Device
+from chalicelib.accounts.sessions.types import Device
 from chalicelib.guests import service
 from chalicelib.guests.wire import ClientCredentials, ClientSignedIn, Profile
 from chalicelib.kernel import clock
@@ -18,7 +18,7 @@ def login(body: ClientCredentials, request: RequestInfo) -> ClientSignedIn:
         body.document_type,
         body.number_doc,
         body.password,
-        device=Device.of(request),
+        device=Device(request.address, request.user_agent),
         now=clock.now(),
     )
     return ClientSignedIn(pair.access, pair.refresh, Profile.of(account))

@@ -3,10 +3,11 @@
 
 from datetime import datetime
 
-from chalicelib.accounts import limits, passwords, sessions
-from chalicelib.accounts.sessions import Device
-from chalicelib.accounts.sign_in import WrongCredentials
-from chalicelib.accounts.tokens import TokenPair
+from chalicelib.accounts.passwords import hashing
+from chalicelib.accounts.sessions import service as sessions
+from chalicelib.accounts.sessions.types import Device, TokenPair
+from chalicelib.accounts.sign_in import limits
+from chalicelib.accounts.sign_in.service import WrongCredentials
 from chalicelib.clients import records, service, writing
 from chalicelib.clients.identity import rules as identity
 from chalicelib.clients.records import client_in, client_key
@@ -47,13 +48,13 @@ def sign_in(
     attempt = limits.count(f"client#{document_type}#{tidy}", device.address, now)
     client = _client_with(document_type, tidy)
     stored = client.password if client is not None else None
-    if not passwords.verify(password, stored) or client is None or stored is None:
+    if not hashing.verify(password, stored) or client is None or stored is None:
         raise WrongCredentials
-    hashed = passwords.hash(password) if passwords.needs_upgrade(stored) else stored
+    hashed = hashing.hash(password) if hashing.needs_upgrade(stored) else stored
     for _ in range(ATTEMPTS):
         after = writing.changed(client, password=hashed, last_login=now)
         tx = Transaction(now)
-        pair = sessions.open_guest_session(client.client_id, tx, device)
+        pair = sessions.open_guest_session(tx, client.client_id, device=device)
         writing.replace(tx, client, after)
         attempt.succeeded(tx)
         tx.emit(GuestSignedIn(client_id=client.client_id), actor=client.account_id)

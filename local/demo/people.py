@@ -5,18 +5,19 @@ from concurrent.futures import Executor
 from datetime import datetime, timedelta
 from random import Random
 
-from chalicelib.accounts import passwords, users
-from chalicelib.accounts.wire import Group, NewUser
+from chalicelib.accounts.passwords import hashing
+from chalicelib.accounts.users import service as users
+from chalicelib.accounts.users.types import StaffDetails
 from chalicelib.clients import service, writing
 from chalicelib.clients.events import ClientChanged
 from chalicelib.clients.types import Client, Details
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel.callers import Staff
+from chalicelib.kernel.callers import SYSTEM, Staff
 from local.demo import ADMINISTRATOR, CARETAKER, GUEST_PASSWORD, SELLERS, STAFF_PASSWORD
 from local.demo.plan import HISTORY, SEED
 from local.demo.stays import SESSION
 
-STAFF: tuple[tuple[str, str, str, Group], ...] = (
+STAFF: tuple[tuple[str, str, str, str], ...] = (
     (ADMINISTRATOR, "Valeria", "Montoya", "admin"),
     (SELLERS[0], "Rodrigo", "Alarcón", "vendedor"),
     (SELLERS[1], "Camila", "Peralta", "vendedor"),
@@ -30,14 +31,14 @@ def make_staff(now: datetime) -> list[Staff]:
     """The staff in the order of `STAFF`, as callers of use cases."""
     made = []
     for email, first, last, group in STAFF:
-        new = NewUser(
-            email=email,
-            first_name=first,
-            last_name=last,
-            groups=[group],
-            password=STAFF_PASSWORD,
+        details = StaffDetails(email=email, first_name=first, last_name=last, groups=(group,))
+        user = users.create(
+            details,
+            STAFF_PASSWORD,
+            actor=SYSTEM.actor,
+            now=now,
+            as_first=email == ADMINISTRATOR,
         )
-        user = users.create(new, now, actor="system", as_first=email == ADMINISTRATOR)
         made.append(Staff(user.user_id, (group,), SESSION))
     return made
 
@@ -75,7 +76,7 @@ def make_guests(
 
 
 def _give_password(client: Client, password: str, now: datetime) -> None:
-    hashed = passwords.hash(password)
+    hashed = hashing.hash(password)
     tx = Transaction(now)
     writing.replace(tx, client, writing.changed(client, updated=now, password=hashed))
     changed = ClientChanged(client_id=client.client_id, fields=("password",))

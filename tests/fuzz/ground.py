@@ -9,8 +9,8 @@ from uuid import uuid4
 
 import msgspec
 
-from chalicelib.accounts import users
-from chalicelib.accounts.wire import NewUser
+from chalicelib.accounts.users import service as users
+from chalicelib.accounts.users.types import StaffDetails
 from chalicelib.clients import service as clients
 from chalicelib.clients.types import Details
 from chalicelib.exchange_rates.service import set_exchange_rate
@@ -154,14 +154,14 @@ def _guest() -> Details:
 
 
 def _hire(name: str, group: str) -> int:
-    given = {
-        "email": f"{name}@casaaustin.pe",
-        "first_name": name.capitalize(),
-        "last_name": "Quispe",
-        "groups": [group],
-        "password": "mar-azul-7-olas",
-    }
-    return users.create(msgspec.convert(given, NewUser), clock.now(), actor=SYSTEM).user_id
+    details = StaffDetails(
+        email=f"{name}@casaaustin.pe",
+        first_name=name.capitalize(),
+        last_name="Quispe",
+        groups=(group,),
+    )
+    user = users.create(details, "mar-azul-7-olas", actor=SYSTEM, now=clock.now())
+    return user.user_id
 
 
 def _days() -> dict[str, tuple[str, ...]]:

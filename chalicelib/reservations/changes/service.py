@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from chalicelib.accounts.records import staff_user
+from chalicelib.accounts.users.records import staff_user
 from chalicelib.clients.types import Client
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts import records as codes

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from chalicelib.accounts.wire import SellerView
+from chalicelib.accounts.users.wire import SellerView
 from chalicelib.clients.wire import ClientInStay
 from chalicelib.kernel import money
 from chalicelib.properties.houses.wire import HouseShort

@@ -7,7 +7,8 @@ from typing import Any, assert_never
 
 import msgspec
 
-from chalicelib.accounts.records import StaffRecord, staff_key
+from chalicelib.accounts.users.records import staff_in, staff_key
+from chalicelib.accounts.users.types import StaffUser
 from chalicelib.calendar import records as nights
 from chalicelib.clients.records import client_key, clients_in
 from chalicelib.clients.types import Client
@@ -176,7 +177,7 @@ class StaysInFull(msgspec.Struct, frozen=True):
 
     stays: list[Stay]
     clients: Mapping[str, Client]
-    sellers: Mapping[int, StaffRecord]
+    sellers: Mapping[int, StaffUser]
     houses: Mapping[str, House]
     photos: Mapping[str, tuple[Photo, ...]]
 
@@ -230,7 +231,7 @@ def _in_full(stays: Sequence[Stay], found: store.Found) -> StaysInFull:
     return StaysInFull(
         stays=list(stays),
         clients={client.client_id: client for client in clients_in(found)},
-        sellers={record.user_id: record for record in found.all(StaffRecord)},
+        sellers={user.user_id: user for user in staff_in(found)},
         houses=houses,
         photos={property_id: tuple(photos_of(property_id)) for property_id in houses},
     )

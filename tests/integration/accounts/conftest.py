@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
-from chalicelib.accounts import sessions
-from chalicelib.accounts.routes import router
+from chalicelib.accounts.sessions import routes as sessions_routes
+from chalicelib.accounts.sessions import service as sessions
+from chalicelib.accounts.sign_in import routes as sign_in_routes
+from chalicelib.accounts.users import routes as users_routes
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Guest, Staff
 from chalicelib.kernel.permissions import Permission
@@ -41,7 +43,9 @@ def sales_probe(caller: Staff) -> Seen:
 
 @pytest.fixture(scope="session")
 def application() -> Application:
-    return Application("accounts", routers=[router, probes], resolver=sessions.caller_of)
+    rooms = (sign_in_routes, sessions_routes, users_routes)
+    routers = [*(room.router for room in rooms), probes]
+    return Application("accounts", routers=routers, resolver=sessions.caller_of)
 
 
 @pytest.fixture

@@ -3,13 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import msgspec
 from chalice.test import HTTPResponse
 
-from chalicelib.accounts import sessions, users
-from chalicelib.accounts.records import StaffRecord
-from chalicelib.accounts.tokens import TokenPair
-from chalicelib.accounts.wire import NewUser
+from chalicelib.accounts.sessions import service as sessions
+from chalicelib.accounts.sessions.types import Device, TokenPair
+from chalicelib.accounts.users import service as users
+from chalicelib.accounts.users.types import StaffDetails, StaffUser
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from tests.integration.http import Api
@@ -24,27 +23,26 @@ def later(**delta: float) -> datetime:
     return NOW + timedelta(**delta)
 
 
-def hire(name: str, *groups: str) -> StaffRecord:
+def hire(name: str, *groups: str) -> StaffUser:
     """A new staff user, of group `vendedor` unless others are named."""
-    given: Any = {
-        "email": f"{name}@casaaustin.pe",
-        "first_name": name.capitalize(),
-        "last_name": "Quispe",
-        "groups": list(groups) or ["vendedor"],
-        "password": PASSWORD,
-    }
-    return users.create(msgspec.convert(given, NewUser), clock.now(), actor="system")
+    details = StaffDetails(
+        email=f"{name}@casaaustin.pe",
+        first_name=name.capitalize(),
+        last_name="Quispe",
+        groups=groups or ("vendedor",),
+    )
+    return users.create(details, PASSWORD, actor="system", now=clock.now())
 
 
 def login(
-    api: Api, user: StaffRecord | str, password: str = PASSWORD, **options: Any
+    api: Api, user: StaffUser | str, password: str = PASSWORD, **options: Any
 ) -> HTTPResponse:
     """The answer to a sign-in."""
     email = user if isinstance(user, str) else user.email
     return api.post("/api/v1/login/", json={"email": email, "password": password}, **options)
 
 
-def signed_in(api: Api, user: StaffRecord, password: str = PASSWORD) -> dict[str, Any]:
+def signed_in(api: Api, user: StaffUser, password: str = PASSWORD) -> dict[str, Any]:
     """What a sign-in gives that must work."""
     answer = login(api, user, password)
     assert answer.status_code == 200, answer.body
@@ -67,6 +65,6 @@ def knows(api: Api, token: str) -> bool:
 def guest_session(client_id: str = CLIENT_ID) -> TokenPair:
     """A client's session, as the room of clients opens one."""
     tx = Transaction(clock.now())
-    pair = sessions.open_guest_session(client_id, tx)
+    pair = sessions.open_guest_session(tx, client_id, device=Device())
     tx.commit()
     return pair

@@ -1,5 +1,5 @@
-from chalicelib.accounts import limits
-from chalicelib.accounts.records import LimitRecord
+from chalicelib.accounts.sign_in import limits
+from chalicelib.accounts.sign_in.records import LimitRecord
 from chalicelib.cloud import store
 from chalicelib.cloud.settings import settings
 from chalicelib.cloud.transaction import Transaction

@@ -1,6 +1,8 @@
 import pytest
 
-from chalicelib.accounts import records, sessions, tokens
+from chalicelib.accounts.sessions import records as session_records
+from chalicelib.accounts.sessions import service as sessions
+from chalicelib.accounts.sessions import tokens
 from chalicelib.cloud import events
 from chalicelib.kernel import clock
 from tests.integration.http import Api
@@ -123,7 +125,7 @@ def test_a_thief_within_the_grace_is_found_out_at_the_next_refresh(api: Api) -> 
         assert refresh(api, thief["refresh"]).status_code == 200
     with clock.at(later(minutes=31)):
         assert refresh(api, owner["refresh"]).status_code == 401
-        assert records.live_sessions(GUEST, clock.now()) == []
+        assert session_records.live_sessions(GUEST, clock.now()) == []
 
 
 def test_a_token_two_rotations_old_is_reuse_at_once(api: Api) -> None:
@@ -137,6 +139,6 @@ def test_of_two_refreshes_at_once_both_are_answered_alike(api: Api) -> None:
     from chalicelib.cloud import parallel
 
     first = guest_session()
-    pairs = parallel.together([lambda: sessions.refresh(first.refresh, NOW)] * 2)
+    pairs = parallel.together([lambda: sessions.refresh(first.refresh, now=NOW)] * 2)
     assert pairs[0].refresh == pairs[1].refresh != first.refresh
     assert refresh(api, pairs[0].refresh).status_code == 200

@@ -1,6 +1,8 @@
 import pytest
 
-from chalicelib.accounts import records, sessions
+from chalicelib.accounts.sessions import records as session_records
+from chalicelib.accounts.sessions import service as sessions
+from chalicelib.accounts.sessions.types import Device
 from chalicelib.cloud import events
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
@@ -177,7 +179,7 @@ def test_a_revocation_elsewhere_is_felt_within_thirty_seconds(api: Api) -> None:
     user = hire("rosa")
     token = signed_in(api, user)["access"]
     assert knows(api, token)
-    [session] = records.live_sessions(user.account_id, NOW)
+    [session] = session_records.live_sessions(user.account_id, NOW)
     tx = Transaction(NOW)
     tx.delete(session)
     tx.commit()
@@ -198,7 +200,7 @@ def test_a_caller_is_what_the_session_says(api: Api) -> None:
 
 
 def test_tokens_of_a_sign_in_that_was_not_committed_are_worthless(api: Api) -> None:
-    pair = sessions.open_guest_session(CLIENT_ID, Transaction(NOW))
+    pair = sessions.open_guest_session(Transaction(NOW), CLIENT_ID, device=Device())
     with pytest.raises(Unauthenticated):
         sessions.caller_of(pair.access)
 
@@ -211,13 +213,13 @@ def test_a_session_being_opened_does_not_survive_a_revocation(
 
     def revoke() -> None:
         tx = Transaction(NOW)
-        sessions.end_all(account, tx, actor="system", reason="password")
+        sessions.end_all(tx, account, actor="system", reason="password")
         tx.commit()
 
     for _ in range(earlier_revocations):
         revoke()
     opening = Transaction(NOW)
-    sessions.open_guest_session(CLIENT_ID, opening)
+    sessions.open_guest_session(opening, CLIENT_ID, device=Device())
     revoke()
     with pytest.raises(Stale):
         opening.commit()

@@ -3,9 +3,11 @@ import hashlib
 
 import pytest
 
-from chalicelib.accounts import records, users
-from chalicelib.accounts.records import CREDENTIAL, CredentialRecord, StaffRecord
-from chalicelib.accounts.wire import UserChange
+from chalicelib.accounts.passwords.records import CREDENTIAL, CredentialRecord
+from chalicelib.accounts.sessions import records as session_records
+from chalicelib.accounts.users import records as user_records
+from chalicelib.accounts.users import service as users
+from chalicelib.accounts.users.types import StaffUser
 from chalicelib.cloud import events, store
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
@@ -14,7 +16,7 @@ from tests.integration.http import Api
 from .desk import NOW, PASSWORD, hire, later, login, signed_in
 
 
-def stored_hash(user: StaffRecord) -> str:
+def stored_hash(user: StaffUser) -> str:
     credential = store.fetch(CredentialRecord, user.account_id, CREDENTIAL)
     assert credential is not None
     return credential.password
@@ -64,7 +66,7 @@ def test_a_wrong_password_and_an_unknown_account_get_the_same_answer(api: Api) -
 
 def test_an_inactive_user_gets_that_answer_too(api: Api) -> None:
     user = hire("rosa")
-    users.change(user, UserChange(is_active=False), NOW, actor="system")
+    users.change(user.user_id, {"is_active": False}, actor="system", now=NOW)
     answer = login(api, user)
     assert answer.status_code == 401
     assert answer.json_body["code"] == "invalid_credentials"
@@ -102,7 +104,7 @@ def test_a_sign_in_is_recorded_without_secrets(api: Api) -> None:
     kept = "".join(repr(event) for event in events.timeline(user.account_id))
     for secret in (PASSWORD, tokens["access"], tokens["refresh"], stored_hash(user)):
         assert secret not in kept
-    seen = records.staff_user(user.user_id)
+    seen = user_records.staff_user(user.user_id)
     assert seen is not None
     assert seen.last_login == later(minutes=1)
 
@@ -110,7 +112,7 @@ def test_a_sign_in_is_recorded_without_secrets(api: Api) -> None:
 def test_a_failure_leaves_no_session(api: Api) -> None:
     user = hire("rosa")
     login(api, user, "otra-clave-distinta")
-    assert records.live_sessions(user.account_id, NOW) == []
+    assert session_records.live_sessions(user.account_id, NOW) == []
 
 
 def test_a_migrated_user_signs_in_with_the_old_password_and_gets_a_new_hash(api: Api) -> None:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.accounts import tokens
-from chalicelib.accounts.tokens import Claims
+from chalicelib.accounts.sessions import tokens
+from chalicelib.accounts.sessions.tokens import Claims
 from chalicelib.cloud import clients, secrets
 from chalicelib.cloud.settings import settings as product
 from chalicelib.kernel import cache, clock

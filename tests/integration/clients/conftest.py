@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.accounts import sessions
-from chalicelib.accounts.routes import router as accounts_router
+from chalicelib.accounts.sessions import service as sessions
+from chalicelib.accounts.sessions.routes import router as sessions_router
 from chalicelib.clients.routes import router
 from chalicelib.guests.routes import router as guests_router
 from chalicelib.kernel import clock
@@ -19,7 +19,7 @@ from .desk import NOW, Desk, local_tables, staff_token
 
 @pytest.fixture(scope="session")
 def application() -> Application:
-    routers = [accounts_router, router, guests_router]
+    routers = [sessions_router, router, guests_router]
     return Application("clients", routers=routers, resolver=sessions.caller_of)
 
 

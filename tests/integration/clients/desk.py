@@ -8,9 +8,8 @@ from typing import Any
 
 from chalice.test import HTTPResponse
 
-from chalicelib.accounts import records as accounts
-from chalicelib.accounts import sessions
-from chalicelib.accounts.sessions import Device
+from chalicelib.accounts.sessions import service as sessions
+from chalicelib.accounts.sessions.types import Device
 from chalicelib.cloud import clients, resources, store
 from chalicelib.cloud.settings import settings
 from chalicelib.cloud.transaction import Transaction
@@ -26,10 +25,8 @@ STAFF_NUMBERS = {"admin": 1, "vendedor": 2, "mantenimiento": 3}
 
 def staff_token(group: str) -> str:
     """The access token of a staff user of one group."""
-    number = STAFF_NUMBERS[group]
-    user = accounts.StaffRecord(account_id=accounts.staff_account(number), groups=(group,))
     tx = Transaction(clock.now())
-    pair = sessions.open_staff_session(user, tx, Device())
+    pair = sessions.open_staff_session(tx, STAFF_NUMBERS[group], groups=(group,), device=Device())
     tx.commit()
     return pair.access
 
@@ -37,7 +34,7 @@ def staff_token(group: str) -> str:
 def guest_token(client_id: str) -> str:
     """The access token of a client."""
     tx = Transaction(clock.now())
-    pair = sessions.open_guest_session(client_id, tx)
+    pair = sessions.open_guest_session(tx, client_id, device=Device())
     tx.commit()
     return pair.access
 

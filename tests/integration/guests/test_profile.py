@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib import wiring
-from chalicelib.accounts import passwords
+from chalicelib.accounts.passwords import hashing
 from chalicelib.clients import service as clients
 from chalicelib.clients import writing
 from chalicelib.clients.types import Client, Details
@@ -298,7 +298,7 @@ def test_signing_in_tells_the_same_as_the_profile(guests: Api, luis: Client) -> 
     welcome.issue(luis.client_id, NOW)
     before = clients.find(luis.client_id)
     tx = Transaction(NOW)
-    writing.replace(tx, before, writing.changed(before, password=passwords.hash(PASSWORD)))
+    writing.replace(tx, before, writing.changed(before, password=hashing.hash(PASSWORD)))
     tx.commit()
     credentials = {"document_type": "dni", "number_doc": "40000002", "password": PASSWORD}
     answer = guests.post("/api/v1/clients/client-auth/login/", json=credentials)

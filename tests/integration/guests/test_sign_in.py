@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from chalice.test import HTTPResponse
 
-from chalicelib.accounts import passwords
+from chalicelib.accounts.passwords import hashing
 from chalicelib.clients import service, writing
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
@@ -65,7 +65,7 @@ def profile(api: Api, token: str | None) -> HTTPResponse:
 def member(desk: Desk) -> str:
     """The id of a client with a password."""
     client_id: str = desk.register()["id"]
-    write(client_id, password=passwords.hash(PASSWORD))
+    write(client_id, password=hashing.hash(PASSWORD))
     return client_id
 
 

@@ -3,11 +3,10 @@
 from typing import Any
 from uuid import uuid4
 
-import msgspec
 import pytest
 
-from chalicelib.accounts import users
-from chalicelib.accounts.wire import NewUser
+from chalicelib.accounts.users import service as users
+from chalicelib.accounts.users.types import StaffDetails
 from chalicelib.clients.service import ensure_technical_clients
 from chalicelib.clients.types import CHANNEL_ID, MAINTENANCE_ID, Client
 from chalicelib.cloud import events
@@ -24,14 +23,13 @@ JPEG = b"\xff\xd8\xff\xe0" + b"0" * 64
 def hire_two_users() -> None:
     """Users 1 and 2, whom the tokens of an administrator and a seller stand for."""
     for name in ("uno", "dos"):
-        given = {
-            "email": f"{name}@casaaustin.pe",
-            "first_name": name,
-            "last_name": "Quispe",
-            "groups": ["vendedor"],
-            "password": "mar-azul-7-olas",
-        }
-        users.create(msgspec.convert(given, NewUser), clock.now(), actor="system")
+        details = StaffDetails(
+            email=f"{name}@casaaustin.pe",
+            first_name=name,
+            last_name="Quispe",
+            groups=("vendedor",),
+        )
+        users.create(details, "mar-azul-7-olas", actor="system", now=clock.now())
 
 
 def free(api: Api, house: House, check_in: str, check_out: str) -> bool:

@@ -4,16 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.accounts.rules import (
-    COMMON_PASSWORDS,
-    GRACE,
-    SHORTEST_PASSWORD,
-    Refresh,
-    in_order,
-    login_name,
-    password_faults,
-    refreshing,
-)
+from chalicelib.accounts.passwords.rules import COMMON_PASSWORDS, SHORTEST_PASSWORD, password_faults
+from chalicelib.accounts.sessions.rules import GRACE, Refresh, refreshing
+from chalicelib.accounts.users.rules import in_order, login_name
 from chalicelib.kernel.permissions import GROUPS
 
 ROTATED = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)

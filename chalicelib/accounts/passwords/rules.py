@@ -1,13 +1,10 @@
-"""The rules of accounts: passwords of staff, groups, and what an old refresh token means."""
+"""Which passwords staff may have (clients book, section 2)."""
 
 import re
-from collections.abc import Iterable
-from datetime import datetime, timedelta
 from difflib import SequenceMatcher
-from enum import Enum
 
 from chalicelib.kernel import spanish
-from chalicelib.kernel.permissions import GROUPS
+from chalicelib.kernel.errors import Invalid
 
 SHORTEST_PASSWORD = 10
 TOO_SIMILAR = 0.7
@@ -40,17 +37,6 @@ COMMON_PASSWORDS = frozenset(
 )
 
 
-def login_name(email: str) -> str:
-    """The form of an e-mail address in which two accounts are the same."""
-    return email.strip().casefold()
-
-
-def in_order(groups: Iterable[str]) -> tuple[str, ...]:
-    """`groups` once each, in the order of `GROUPS`."""
-    given = set(groups)
-    return tuple(group for group in GROUPS if group in given)
-
-
 def password_faults(password: str, *about: str) -> list[str]:
     """What is wrong with a staff user's new password; nothing when it may be used.
 
@@ -68,6 +54,17 @@ def password_faults(password: str, *about: str) -> list[str]:
     return faults
 
 
+def require_fit(password: str, *about: str, field: str) -> None:
+    """Refuse a password that staff may not have.
+
+    Raises:
+        Invalid: with what is wrong, under `field`.
+    """
+    faults = password_faults(password, *about)
+    if faults:
+        raise Invalid(fields={field: faults})
+
+
 def _similar(password: str, text: str) -> bool:
     """Whether a password is nearly a text, or nearly one of its words."""
     folded, whole = spanish.fold(password), spanish.fold(text)
@@ -77,31 +74,3 @@ def _similar(password: str, text: str) -> bool:
         for candidate in [whole, *words]
         if candidate
     )
-
-
-class Refresh(Enum):
-    """What a guest's refresh token means to its session."""
-
-    ROTATE = "rotate"
-    REPEAT = "repeat"
-    REUSED = "reused"
-
-
-GRACE = timedelta(seconds=10)
-"""How long the token before the present one is answered with the present one again.
-
-An app that sends a refresh twice, or loses the answer and tries again, must not be signed out.
-The repetition creates nothing: both holders get the same token, so whoever of them uses it
-second, after the grace, is found out.
-"""
-
-
-def refreshing(
-    presented: str, current: str, previous: str | None, rotated: datetime, now: datetime
-) -> Refresh:
-    """The meaning of the token `presented` in a session whose present one is `current`."""
-    if presented == current:
-        return Refresh.ROTATE
-    if presented == previous and now - rotated <= GRACE:
-        return Refresh.REPEAT
-    return Refresh.REUSED

@@ -16,13 +16,6 @@ GUEST_ACCESS = timedelta(minutes=30)
 REFRESH = timedelta(days=30)
 
 
-class TokenPair(msgspec.Struct, frozen=True):
-    """What a sign-in gives."""
-
-    access: str
-    refresh: str
-
-
 class Claims(msgspec.Struct, frozen=True):
     """What a token says. `sub` is the user's number or the client's UUID, `sid` the session;
     times are epoch seconds."""

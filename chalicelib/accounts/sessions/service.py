@@ -12,32 +12,20 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from chalicelib.accounts import records, rules, tokens
 from chalicelib.accounts.events import EndReason, SessionRevoked
-from chalicelib.accounts.records import GenerationRecord, SessionRecord, StaffRecord
-from chalicelib.accounts.tokens import Claims, TokenPair
+from chalicelib.accounts.sessions import records, rules, tokens
+from chalicelib.accounts.sessions.records import GenerationRecord, SessionRecord
+from chalicelib.accounts.sessions.tokens import Claims
+from chalicelib.accounts.sessions.types import Device, TokenPair
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, ids
 from chalicelib.kernel.cache import Cache
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import NotFound, Stale, Unauthenticated
-from chalicelib.web.routing import RequestInfo
 
 GREATEST_AGE = timedelta(seconds=30)
 MOST_REMEMBERED = 1000
 ROTATION_ATTEMPTS = 3
-
-
-class Device(msgspec.Struct, frozen=True):
-    """Where a session was opened, for its owner to recognise it by."""
-
-    address: str = ""
-    agent: str = ""
-
-    @classmethod
-    def of(cls, request: RequestInfo) -> "Device":
-        """The device behind a request."""
-        return cls(request.address, request.user_agent)
 
 
 class _Remembered(msgspec.Struct, frozen=True):
@@ -49,24 +37,25 @@ _remembered: Cache[tuple[str, str], _Remembered] = Cache(GREATEST_AGE, MOST_REME
 """Live sessions by account and id."""
 
 
-def open_staff_session(staff: StaffRecord, tx: Transaction, device: Device) -> TokenPair:
+def open_staff_session(
+    tx: Transaction, user_id: int, *, groups: tuple[str, ...], device: Device
+) -> TokenPair:
     """A new session of a staff user. The tokens are good once `tx` is committed."""
-    session = _open(staff.account_id, tx, device, groups=staff.groups)
-    return _pair(session)
+    return _pair(_open(tx, f"staff#{user_id}", device, groups))
 
 
-def open_guest_session(client_id: str, tx: Transaction, device: Device | None = None) -> TokenPair:
+def open_guest_session(tx: Transaction, client_id: str, *, device: Device) -> TokenPair:
     """A new session of a client. The tokens are good once `tx` is committed.
 
     The caller puts into `tx` the condition that the sign-in rests on (the password that was
     verified is still the one on record); together with the session's generation it leaves no
     gap for a revocation to fall into.
     """
-    return _pair(_open(f"client#{client_id}", tx, device or Device()))
+    return _pair(_open(tx, f"client#{client_id}", device, ()))
 
 
 def _open(
-    account_id: str, tx: Transaction, device: Device, groups: tuple[str, ...] = ()
+    tx: Transaction, account_id: str, device: Device, groups: tuple[str, ...]
 ) -> SessionRecord:
     newest = records.generation(account_id)
     session = SessionRecord(
@@ -117,7 +106,7 @@ def _caller(claims: Claims, session: SessionRecord) -> Caller:
     return Guest(claims.sub, claims.sid)
 
 
-def refresh(token: str, now: datetime) -> TokenPair:
+def refresh(token: str, *, now: datetime) -> TokenPair:
     """New tokens for a refresh token; of staff, the refresh token stays the same.
 
     Raises:
@@ -149,7 +138,7 @@ def _refreshed(claims: Claims, session: SessionRecord, token: str, now: datetime
     if meaning is rules.Refresh.REPEAT:
         return TokenPair(_access(session, now), _refresh(session))
     tx = Transaction(now)
-    _end(session, tx, actor=session.account_id, reason="refresh_reused")
+    _end(tx, session, actor=session.account_id, reason="refresh_reused")
     tx.commit()
     raise Unauthenticated
 
@@ -174,21 +163,26 @@ def _rotate(session: SessionRecord, now: datetime) -> TokenPair:
     return TokenPair(_access(session, now), _refresh(session))
 
 
-def end(account_id: str, session_id: str, now: datetime, *, actor: str, reason: EndReason) -> None:
-    """End one session.
+def live_sessions(account_id: str, *, now: datetime) -> list[SessionRecord]:
+    """The newest sessions of an account that still count."""
+    return records.live_sessions(account_id, now)
+
+
+def end_own(session_id: str, *, caller: Caller, reason: EndReason, now: datetime) -> None:
+    """End one of the caller's sessions.
 
     Raises:
-        NotFound: the account has no such live session.
+        NotFound: the caller has no such live session.
     """
-    session = records.live_session(account_id, session_id, now)
+    session = records.live_session(caller.actor, session_id, now)
     if session is None:
         raise NotFound
     tx = Transaction(now)
-    _end(session, tx, actor=actor, reason=reason)
+    _end(tx, session, actor=caller.actor, reason=reason)
     tx.commit()
 
 
-def _end(session: SessionRecord, tx: Transaction, *, actor: str, reason: EndReason) -> None:
+def _end(tx: Transaction, session: SessionRecord, *, actor: str, reason: EndReason) -> None:
     tx.delete(session)
     revoked = SessionRevoked(
         account_id=session.account_id, session_id=session.session_id, reason=reason
@@ -198,7 +192,7 @@ def _end(session: SessionRecord, tx: Transaction, *, actor: str, reason: EndReas
 
 
 def end_all(
-    account_id: str, tx: Transaction, *, actor: str, reason: EndReason, spared: str | None = None
+    tx: Transaction, account_id: str, *, actor: str, reason: EndReason, spared: str | None = None
 ) -> None:
     """End every session of an account, but for one if asked, when `tx` is committed.
 

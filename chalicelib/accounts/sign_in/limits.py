@@ -10,7 +10,7 @@ from math import ceil
 
 import msgspec
 
-from chalicelib.accounts.records import LimitRecord
+from chalicelib.accounts.sign_in.records import LimitRecord
 from chalicelib.cloud.store import Item
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.errors import CasaAustinError, TooManyRequests

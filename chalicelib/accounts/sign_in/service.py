@@ -2,11 +2,17 @@
 
 from datetime import datetime
 
-from chalicelib.accounts import limits, passwords, records, rules, sessions
 from chalicelib.accounts.events import StaffPasswordChanged, StaffSignedIn
-from chalicelib.accounts.records import CredentialRecord, StaffRecord
-from chalicelib.accounts.sessions import Device
-from chalicelib.accounts.tokens import TokenPair
+from chalicelib.accounts.passwords import hashing
+from chalicelib.accounts.passwords.records import CREDENTIAL, CredentialRecord
+from chalicelib.accounts.passwords.rules import require_fit
+from chalicelib.accounts.sessions import service as sessions
+from chalicelib.accounts.sessions.types import Device, TokenPair
+from chalicelib.accounts.sign_in import limits
+from chalicelib.accounts.sign_in.records import user_and_credential
+from chalicelib.accounts.users.records import StaffRecord, owner_of_login
+from chalicelib.accounts.users.rules import login_name
+from chalicelib.accounts.users.types import StaffUser
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Invalid, Unauthenticated
@@ -20,27 +26,24 @@ class WrongCredentials(Unauthenticated):
 
 
 def sign_in(
-    email: str, password: str, device: Device, now: datetime
-) -> tuple[StaffRecord, TokenPair]:
+    email: str, password: str, *, device: Device, now: datetime
+) -> tuple[StaffUser, TokenPair]:
     """Open a session for the staff user with these credentials.
 
     Raises:
         WrongCredentials: unknown, wrong or inactive; all take the same work.
         TooManyRequests: too many attempts, right or wrong.
     """
-    name = rules.login_name(email)
-    attempt = limits.count(f"staff#{name}", device.address, now)
-    user, credential = _account(name)
-    matches = passwords.verify(password, credential.password if credential else None)
+    attempt = limits.count(f"staff#{login_name(email)}", device.address, now)
+    user_id = owner_of_login(email)
+    user, credential = (None, None) if user_id is None else user_and_credential(user_id)
+    matches = hashing.verify(password, credential.password if credential else None)
     if user is None or credential is None or not matches or not user.is_active:
         raise WrongCredentials
     tx = Transaction(now)
-    pair = sessions.open_staff_session(user, tx, device)
-    tx.update(
-        user,
-        [StaffRecord.last_login.set(now)],
-        when=StaffRecord.version == user.version,
-    )
+    pair = sessions.open_staff_session(tx, user.user_id, groups=user.groups, device=device)
+    unchanged = StaffRecord.version == user.version
+    tx.update(StaffRecord.of(user), [StaffRecord.last_login.set(now)], when=unchanged)
     _keep_credential(tx, credential, password)
     attempt.succeeded(tx)
     tx.emit(StaffSignedIn(account_id=user.account_id), actor=user.account_id)
@@ -48,61 +51,45 @@ def sign_in(
     return user, pair
 
 
-def _account(name: str) -> tuple[StaffRecord | None, CredentialRecord | None]:
-    account_id = records.account_of_login(name)
-    return (None, None) if account_id is None else records.user_and_credential(account_id)
-
-
 def _keep_credential(tx: Transaction, credential: CredentialRecord, password: str) -> None:
     """Require that the hash that was verified is still on record; bring an old one up to date."""
     unchanged = CredentialRecord.password == credential.password
-    if passwords.needs_upgrade(credential.password):
-        hashed = passwords.hash(password)
+    if hashing.needs_upgrade(credential.password):
+        hashed = hashing.hash(password)
         tx.update(credential, [CredentialRecord.password.set(hashed)], when=unchanged)
         return
     tx.check(
         CredentialRecord,
         credential.account_id,
-        records.CREDENTIAL,
+        CREDENTIAL,
         when=unchanged,
         otherwise=WrongCredentials(),
     )
 
 
-def change_password(caller: Staff, old: str, new: str, address: str, now: datetime) -> None:
-    """Give a signed-in user a new password, and end the user's other sessions.
+def change_password(old: str, new: str, *, caller: Staff, address: str, now: datetime) -> None:
+    """Give the caller a new password, and end the caller's other sessions.
 
     Raises:
         Invalid: `old` is wrong, or `new` is no password for staff.
         TooManyRequests: `old` was wrong too often.
     """
     attempt = limits.count(f"password#{caller.actor}", address, now)
-    user, credential = records.user_and_credential(caller.actor)
+    user, credential = user_and_credential(caller.user_id)
     if user is None or credential is None:
         raise Unauthenticated
-    if not passwords.verify(old, credential.password):
+    if not hashing.verify(old, credential.password):
         raise Invalid(fields={"old_password": ["La contraseña actual no es correcta."]})
-    require_acceptable(new, user, field="new_password")
+    require_fit(new, user.email, user.first_name, user.last_name, field="new_password")
     tx = Transaction(now)
     tx.update(
         credential,
-        [CredentialRecord.password.set(passwords.hash(new))],
+        [CredentialRecord.password.set(hashing.hash(new))],
         when=CredentialRecord.password == credential.password,
     )
     sessions.end_all(
-        caller.actor, tx, actor=caller.actor, reason="password", spared=caller.session_id
+        tx, caller.actor, actor=caller.actor, reason="password", spared=caller.session_id
     )
     attempt.succeeded(tx)
     tx.emit(StaffPasswordChanged(account_id=caller.actor), actor=caller.actor)
     tx.commit()
-
-
-def require_acceptable(password: str, user: StaffRecord, *, field: str) -> None:
-    """Refuse a password that staff may not have.
-
-    Raises:
-        Invalid: with what is wrong, under `field`.
-    """
-    faults = rules.password_faults(password, user.email, user.first_name, user.last_name)
-    if faults:
-        raise Invalid(fields={field: faults})

@@ -1,0 +1,1 @@
+"""The staff who may sign in, and their administration."""
