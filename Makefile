@@ -40,7 +40,7 @@ unit: $(READY) ## rules and small parts, in process
 	@$(PY) -m pytest tests/unit
 
 integration: $(READY) $(AWS) ## use cases against simulated AWS services
-	@$(PY) -m pytest tests/integration
+	@$(PY) -m pytest tests/integration $(PARALLEL)
 
 stack: $(READY) $(AWS) ## the product against a local AWS: races, limits, the runner
 	@$(PY) -m pytest tests/stack
@@ -79,6 +79,9 @@ lock: $(READY) ## lock the versions of all libraries (UPGRADE=1: the newest allo
 
 clean: ## remove the environments, the builds and the local data
 	rm -rf .venv .local .build .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+# Workers take over each other's tests, so that no core waits for a long file.
+PARALLEL = --numprocesses auto --dist worksteal
 
 stage = $(or $(STAGE),$(error Name the stage: STAGE=...))
 email = $(or $(EMAIL),$(error Name the person: EMAIL=...))

@@ -1,1 +1,1 @@
-"""What several suites of tests use."""
+"""What the suites share: people, houses, clocks, callers of the API, and AWS in two forms."""

@@ -14,6 +14,7 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Stale
 from tests.integration.http import Api
 from tests.integration.meanwhile import meanwhile
+from tests.support.ids import UNKNOWN_ID
 
 from .desk import CLIENTS, NOW, Desk, guest, guest_token, staff_token
 
@@ -318,7 +319,7 @@ def test_the_document_of_a_deleted_client_makes_a_new_client(desk: Desk, admin: 
     assert friend.status_code == 400
 
 
-@pytest.mark.parametrize("client_id", [str(uuid4()), "no-uuid", "csrf-token", "1"])
+@pytest.mark.parametrize("client_id", [UNKNOWN_ID, "no-uuid", "csrf-token", "1"])
 def test_an_unknown_or_malformed_id_is_not_found(desk: Desk, admin: Desk, client_id: str) -> None:
     assert desk.show(client_id).status_code == 404
     assert desk.edit(client_id, sex="m").status_code == 404

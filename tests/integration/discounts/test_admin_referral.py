@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from chalicelib.loyalty.types import Achievement
+from tests.support.ids import UNKNOWN_ID
 
 from ..http import Api
 from ..meanwhile import meanwhile
@@ -67,7 +67,7 @@ def test_of_two_for_one_level_at_once_one_stands(api: Api, level: Level) -> None
     assert shown["discount_percentage"] == "12.50"
 
 
-@pytest.mark.parametrize("name", [str(uuid4()), "oro"])
+@pytest.mark.parametrize("name", [UNKNOWN_ID, "oro"])
 def test_the_level_must_exist(api: Api, name: str) -> None:
     answer = send(api, name)
     assert (answer.status_code, "achievement" in answer.json_body) == (400, True)

@@ -10,6 +10,7 @@ import pytest
 from chalicelib.cloud import events
 from chalicelib.kernel import clock
 from chalicelib.loyalty.types import Achievement
+from tests.support.ids import UNKNOWN_ID
 
 from ..http import Api
 from ..meanwhile import meanwhile
@@ -160,7 +161,7 @@ def test_what_is_removed_is_gone(api: Api, kind: str, make: Body) -> None:
 
 
 @every_kind
-@pytest.mark.parametrize("name", [str(uuid4()), "not-a-uuid", "7"])
+@pytest.mark.parametrize("name", [UNKNOWN_ID, "not-a-uuid", "7"])
 def test_unknown_and_malformed_ids_are_not_found(api: Api, kind: str, name: str) -> None:
     for method in ("GET", "PATCH", "DELETE"):
         sent = {"is_active": True} if method == "PATCH" else None

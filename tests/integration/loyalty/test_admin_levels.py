@@ -11,6 +11,7 @@ from chalicelib.kernel.errors import Stale
 from chalicelib.loyalty import levels, routes
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.web import openapi
+from tests.support.ids import UNKNOWN_ID
 
 from ..http import Api
 from ..meanwhile import meanwhile
@@ -54,7 +55,7 @@ def names(api: Api, query: str = "") -> list[str]:
     [
         (None, 401),
         ("foreign", 401),
-        (str(uuid4()), 401),
+        (UNKNOWN_ID, 401),
         ("vendedor", 403),
         ("mantenimiento", 403),
     ],
@@ -291,7 +292,7 @@ def test_two_changes_at_the_same_moment_do_not_write_over_each_other(ladder: Lad
 
 
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-@pytest.mark.parametrize("unknown", [str(uuid4()), "no-uuid"])
+@pytest.mark.parametrize("unknown", [UNKNOWN_ID, "no-uuid"])
 def test_a_level_that_does_not_exist_is_not_found(api: Api, method: str, unknown: str) -> None:
     body = {"order": 1} if method == "PATCH" else None
     assert api.request(method, f"{LEVELS}{unknown}/", json=body, token="admin").status_code == 404

@@ -7,6 +7,7 @@ import pytest
 from chalicelib.cloud import events
 from chalicelib.loyalty import levels
 from chalicelib.loyalty.bot import bot_levels
+from tests.support.ids import UNKNOWN_ID
 
 from ..http import Api
 from .conftest import Ladder
@@ -46,7 +47,7 @@ def test_everyone_may_read_the_active_levels_in_their_order(api: Api, ladder: La
 
 
 @pytest.mark.parametrize("path", [PUBLIC, BOT])
-@pytest.mark.parametrize("token", [None, "foreign", "admin", "vendedor", str(uuid4())])
+@pytest.mark.parametrize("token", [None, "foreign", "admin", "vendedor", UNKNOWN_ID])
 def test_public_reads_serve_anyone(api: Api, path: str, token: str | None) -> None:
     assert api.get(path, token=token).status_code == 200
 

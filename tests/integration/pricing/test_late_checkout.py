@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from chalicelib.clients.types import Client
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House
+from tests.support.ids import UNKNOWN_ID
 
 from ..http import Api
 from .conftest import NOW, late_rule
@@ -121,7 +121,7 @@ def test_a_held_night_is_free_again_once_the_hold_lapsed(api: Api, business: Bus
     ("query", "status", "error"),
     [
         ("", 400, 1),
-        (f"property_id={uuid4()}&checkout_date={SUNDAY}", 404, 2),
+        (f"property_id={UNKNOWN_ID}&checkout_date={SUNDAY}", 404, 2),
         (f"property_id=x&checkout_date={SUNDAY}", 400, 3),
         ("property_id=HOUSE&checkout_date=19/04/2026", 400, 4),
         ("property_id=HOUSE&checkout_date=2026-02-30", 400, 4),

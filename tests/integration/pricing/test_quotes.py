@@ -11,6 +11,7 @@ from chalicelib.clients.types import Client
 from chalicelib.exchange_rates.service import set_exchange_rate
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House
+from tests.support.ids import UNKNOWN_ID
 
 from ..http import Api
 from .conftest import ACTOR, BREAKFAST, CLEANING, NOW, POOL, Quote
@@ -164,10 +165,10 @@ def test_a_taken_house_is_quoted_as_unavailable_until_its_hold_lapses(
         ("check_in_date=2026-04-16&check_out_date=2026-04-19&guests=0", 400, 3),
         ("check_in_date=2026-04-16&check_out_date=2026-04-19&guests=-1", 400, 3),
         ("check_in_date=2026-04-16&check_out_date=2026-04-19&guests=1e9", 400, 3),
-        (f"check_in_date=2026-04-16&check_out_date=2026-04-19&property_id={uuid4()}", 404, 4),
+        (f"check_in_date=2026-04-16&check_out_date=2026-04-19&property_id={UNKNOWN_ID}", 404, 4),
         ("check_in_date=2026-04-16&check_out_date=2026-04-19&property_id=x", 400, 5),
         (
-            f"check_in_date=2026-04-16&check_out_date=2026-04-19&additional_services={uuid4()}",
+            f"check_in_date=2026-04-16&check_out_date=2026-04-19&additional_services={UNKNOWN_ID}",
             400,
             11,
         ),

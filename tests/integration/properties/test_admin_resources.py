@@ -10,6 +10,7 @@ from chalicelib.kernel.errors import Stale
 from chalicelib.pricing.catalogue import catalogue
 from chalicelib.properties.types import House
 from tests.integration.resources import RESOURCES, Resource, at, wrong_fields
+from tests.support.ids import UNKNOWN_ID
 
 from ..http import Api
 from ..meanwhile import meanwhile
@@ -17,25 +18,25 @@ from ..meanwhile import meanwhile
 FURTHER_ROUTES = [
     ("GET", at("exchange-rates")),
     ("POST", at("exchange-rates")),
-    ("GET", at("exchange-rates", uuid4())),
-    ("PATCH", at("exchange-rates", uuid4())),
-    ("DELETE", at("exchange-rates", uuid4())),
-    ("POST", at("exchange-rates", uuid4(), "activate")),
-    ("POST", at("cancellation-policies", uuid4(), "make-default")),
+    ("GET", at("exchange-rates", UNKNOWN_ID)),
+    ("PATCH", at("exchange-rates", UNKNOWN_ID)),
+    ("DELETE", at("exchange-rates", UNKNOWN_ID)),
+    ("POST", at("exchange-rates", UNKNOWN_ID, "activate")),
+    ("POST", at("cancellation-policies", UNKNOWN_ID, "make-default")),
     ("GET", at("special-dates-manager")),
-    ("GET", at("special-dates-manager", uuid4())),
-    ("PUT", at("special-dates-manager", uuid4())),
+    ("GET", at("special-dates-manager", UNKNOWN_ID)),
+    ("PUT", at("special-dates-manager", UNKNOWN_ID)),
     ("GET", at("bulk-special-dates")),
     ("POST", at("bulk-special-dates")),
     ("GET", at("property-pricing")),
-    ("GET", at("property-pricing", uuid4())),
-    ("PUT", at("property-pricing", uuid4())),
-    ("PATCH", at("property-pricing", uuid4())),
-    ("DELETE", at("property-pricing", uuid4())),
-    ("GET", f"/api/v1/profit/{uuid4()}/"),
-    ("PUT", f"/api/v1/profit/{uuid4()}/"),
-    ("PATCH", f"/api/v1/profit/{uuid4()}/"),
-    ("DELETE", f"/api/v1/profit/{uuid4()}/"),
+    ("GET", at("property-pricing", UNKNOWN_ID)),
+    ("PUT", at("property-pricing", UNKNOWN_ID)),
+    ("PATCH", at("property-pricing", UNKNOWN_ID)),
+    ("DELETE", at("property-pricing", UNKNOWN_ID)),
+    ("GET", f"/api/v1/profit/{UNKNOWN_ID}/"),
+    ("PUT", f"/api/v1/profit/{UNKNOWN_ID}/"),
+    ("PATCH", f"/api/v1/profit/{UNKNOWN_ID}/"),
+    ("DELETE", f"/api/v1/profit/{UNKNOWN_ID}/"),
 ]
 ROUTES = [
     *FURTHER_ROUTES,

@@ -15,6 +15,7 @@ from chalicelib.properties.photos import service as photos
 from chalicelib.properties.photos.reading import find_photo, photos_of
 from chalicelib.properties.photos.service import upload_key
 from chalicelib.properties.types import House, Photo
+from tests.support.ids import UNKNOWN_ID
 
 from ..http import Api
 from .conftest import ACTOR
@@ -323,7 +324,7 @@ def test_a_removed_photo_is_gone_and_its_files_are_named(
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
-@pytest.mark.parametrize("name", [str(uuid4()), "not-a-uuid", "1"])
+@pytest.mark.parametrize("name", [UNKNOWN_ID, "not-a-uuid", "1"])
 def test_unknown_and_malformed_photos_are_not_found(api: Api, method: str, name: str) -> None:
     sent = {"order": 1} if method in {"PUT", "PATCH"} else None
     answer = api.request(method, f"{PHOTOS}{name}/", json=sent, token="admin")

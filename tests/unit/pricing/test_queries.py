@@ -17,7 +17,8 @@ from chalicelib.pricing.quotes.rules.requests import MAX_GUESTS, StayRequest
 from .book import BREAKFAST, CATALOGUE, HOUSE_1, POOL, TODAY, change
 
 APRIL = {"check_in_date": "2026-04-16", "check_out_date": "2026-04-19"}
-POOL_ID, BREAKFAST_ID = str(uuid4()), str(uuid4())
+POOL_ID = "5e000000-0000-4000-8000-000000000001"
+BREAKFAST_ID = "5e000000-0000-4000-8000-000000000002"
 OFFERING = change(
     CATALOGUE,
     services=(
