@@ -13,11 +13,11 @@ from chalicelib.discounts.events import WelcomeDiscountSaved
 from chalicelib.integrations import chatbot_builder
 from chalicelib.kernel import clock
 from chalicelib.loyalty.commands import SendToChatbot
-from chalicelib.properties import catalogue
 from chalicelib.sync import jobs
 from local.providers.chatbot_builder import ChatbotBuilder
 from local.providers.exchange import Request
 from local.providers.failures import Failure
+from tests.support.elsewhere import elsewhere
 
 from ..http import Api
 from .conftest import configure
@@ -107,13 +107,6 @@ def test_a_message_that_comes_twice_sends_the_same_again(
     assert builder.fields["22"] == [told(api, LEVELS)] * 2
 
 
-def in_another_process(work: Callable[[], object]) -> None:
-    """Do `work` without this process learning of it, as if another one had."""
-    with pytest.MonkeyPatch.context() as here:
-        here.setattr(catalogue, "forget", lambda: None)
-        work()
-
-
 def save_level(api: Api, level_id: str, name: str) -> None:
     api.patch(f"{ADMIN_LEVELS}{level_id}/", json={"name": name}, token="admin")
 
@@ -123,7 +116,7 @@ def test_a_warm_consumer_does_not_send_what_it_remembers(
 ) -> None:
     made = define_level(api, "Plata")
     delivery.settle()
-    in_another_process(lambda: save_level(api, made, "Platino"))
+    elsewhere(lambda: save_level(api, made, "Platino"))
     delivery.settle()
     assert "Platino" in builder.fields["22"][-1]
 
@@ -136,7 +129,7 @@ def test_what_changes_while_it_is_sent_is_sent_once_more(
 
     def change_once(_: Request) -> None:
         if not builder.received:
-            in_another_process(lambda: save_level(api, made, "Platino"))
+            elsewhere(lambda: save_level(api, made, "Platino"))
 
     builder.on_request = change_once
     delivery.settle()
