@@ -46,6 +46,15 @@ def both(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
     return cast("tuple[A, B]", tuple(results))
 
 
+def beside(guard: Callable[[], None], work: Callable[[], T]) -> T:
+    """What `work` gives, while `guard` runs in a thread; an error of `guard` counts before it."""
+    future = _pool().submit(copy_context().run, guard)
+    try:
+        return work()
+    finally:
+        future.result()
+
+
 def _marked(mark: object, call: Callable[[], T]) -> T:
     """Runs in a context of its own, so the mark ends with it."""
     _round.set(mark)

@@ -27,13 +27,18 @@ _usage: ContextVar[Usage | None] = ContextVar("usage", default=None)
 
 @contextmanager
 def measured() -> Iterator[Usage]:
-    """Count what the block asks of DynamoDB, in this thread and in those that it starts."""
-    usage = Usage()
+    """Count what the block asks of DynamoDB, in this thread and in those that it starts.
+
+    A block around it counts the same too.
+    """
+    usage, around = Usage(), _usage.get()
     token = _usage.set(usage)
     try:
         yield usage
     finally:
         _usage.reset(token)
+        if around is not None:
+            around.add(usage.calls, usage.units)
 
 
 def watch(client: Any) -> None:

@@ -21,6 +21,7 @@ from chalicelib.kernel.errors import CasaAustinError
 from chalicelib.web import reading, signatures
 from chalicelib.web.audiences import Audience
 from chalicelib.web.files import UploadedFile
+from chalicelib.web.limits import Limit
 from chalicelib.web.problems import Problem
 from chalicelib.web.routing import LONGEST_PATH_TEXT, NOT_IN_NAMES, Reply, Route
 from chalicelib.web.serving import BINARY_TYPES, JSON, LONGEST_KEY, SIGN_IN_STATUSES
@@ -161,7 +162,7 @@ def _operation(route: Route, room: _Room) -> dict[str, Any]:
         "operationId": route.name,
         "tags": [route.tag],
         "summary": route.summary,
-        "description": f"{route.description}\n\n{_audience(route.audience)}".strip(),
+        "description": "\n\n".join(filter(None, (route.description, *_terms(route)))),
         "security": _security(route),
         "parameters": _parameters(route, room),
         "responses": {
@@ -172,6 +173,17 @@ def _operation(route: Route, room: _Room) -> dict[str, Any]:
     if route.signature.body is not None:
         operation["requestBody"] = _request_body(route.signature.body, room)
     return operation
+
+
+def _terms(route: Route) -> list[str]:
+    """Who may call, and how often."""
+    return [_audience(route.audience), *(_limit(limit) for limit in route.limits)]
+
+
+def _limit(limit: Limit) -> str:
+    whose = {"caller": "caller (strangers: each address)", "address": "address"}[limit.by]
+    seconds = round(limit.within.total_seconds())
+    return f"Limit: {limit.most} requests in {seconds} s for each {whose}, as `{limit.name}`."
 
 
 def _audience(audience: Audience) -> str:

@@ -24,6 +24,7 @@ import msgspec
 
 from chalicelib.kernel.errors import CasaAustinError
 from chalicelib.web.audiences import Audience
+from chalicelib.web.limits import Limit
 from chalicelib.web.matching import variables_of
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -76,6 +77,7 @@ class Route:
         handler: Callable[..., Any],
         *,
         audience: Audience,
+        limits: Sequence[Limit],
         tag: str,
         status: int,
         envelope: Envelope | None,
@@ -87,6 +89,7 @@ class Route:
         self.path = path
         self.handler = handler
         self.audience = audience
+        self.limits = tuple(limits)
         self.tag = tag
         self.status = status
         self.envelope = envelope
@@ -138,6 +141,7 @@ class Router:
         path: str,
         *,
         audience: Audience,
+        limits: Sequence[Limit] = (),
         status: int = 200,
         envelope: Envelope | None = None,
         problem: Any = None,
@@ -146,9 +150,9 @@ class Router:
     ) -> Callable[[F], F]:
         """Declare a route.
 
-        `envelope` renders this route's errors where the book shows a shape of its own, and
-        `problem` is that shape's struct for the schema; `media` is the answer's type;
-        `forbid_unknown=False` lets extra body fields pass.
+        `limits` say how often it serves one caller. `envelope` renders this route's errors where
+        the book shows a shape of its own, and `problem` is that shape's struct for the schema;
+        `media` is the answer's type; `forbid_unknown=False` lets extra body fields pass.
         """
 
         def declare(handler: F) -> F:
@@ -158,6 +162,7 @@ class Router:
                     path,
                     handler,
                     audience=audience,
+                    limits=limits,
                     tag=self.tag,
                     status=status,
                     envelope=envelope,

@@ -22,8 +22,9 @@ from chalicelib.kernel.errors import (
     Unauthenticated,
     Unavailable,
 )
-from chalicelib.web import audiences, bodies, cors, problems, reading, signatures
+from chalicelib.web import audiences, bodies, cors, limits, problems, reading, signatures
 from chalicelib.web.audiences import Resolver
+from chalicelib.web.limits import Asker
 from chalicelib.web.matching import Match
 from chalicelib.web.problems import MethodNotAllowed
 from chalicelib.web.requests import WIRE, Incoming
@@ -110,7 +111,13 @@ def _answer(
     path = path_values(route, variables)
     if path is None:
         raise NotFound
-    result = _result(route, {**path, **_inputs(route, request, caller)})
+    asker = Asker(caller, request.address)
+    result = limits.within(
+        route.limits,
+        asker,
+        lambda: _result(route, {**path, **_inputs(route, request, caller)}),
+        reads=route.method == "GET",
+    )
     if isinstance(result, Reply):
         return _reply(result)
     if result is None:

@@ -1,6 +1,6 @@
 """A small application of one router, to see what the edge does around any room."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
@@ -27,11 +27,16 @@ from chalicelib.kernel.errors import (
 from chalicelib.kernel.permissions import Permission
 from chalicelib.web.audiences import CLIENT, PUBLIC, staff
 from chalicelib.web.files import UploadedFile
+from chalicelib.web.limits import Limit
 from chalicelib.web.pages import Page, PageQuery, page_of
 from chalicelib.web.routing import Reply, RequestInfo, Router
 
 router = Router("small: things")
 WRITES_STAYS = staff(Permission.WRITES_STAYS)
+READS = Limit("reads", most=3, within=timedelta(seconds=30))
+WRITES = Limit("writes", most=2, within=timedelta(minutes=1))
+SELDOM_ASKED = Limit("seldom", most=3, within=timedelta(seconds=30), free=2)
+FROM_ONE_ADDRESS = Limit("address", most=5, within=timedelta(seconds=10), by="address")
 ERRORS: dict[str, CasaAustinError] = {
     "conflict": Conflict("Ocupado.", code="taken"),
     "forbidden": Forbidden(),
@@ -180,6 +185,25 @@ def part(thing_id: UUID, number: int, request: RequestInfo) -> Where:
 @router.delete("/things/{name}", audience=WRITES_STAYS, status=204)
 def remove(name: str) -> None:
     """Remove a thing."""
+
+
+@router.get("/rates", audience=PUBLIC, limits=(READS, FROM_ONE_ADDRESS))
+def rates(query: Search) -> Short:
+    """What everybody asks."""
+    store.fetch(Visit, "rates", "1")
+    return Short(query.search)
+
+
+@router.get("/cheap-rates", audience=PUBLIC, limits=(SELDOM_ASKED,))
+def cheap_rates() -> Short:
+    """What everybody asks a few times."""
+    return Short("rate")
+
+
+@router.post("/rates", audience=CLIENT, limits=(WRITES,))
+def rate(caller: Guest) -> Receipt:
+    """Count a rating."""
+    return _count(Order("rate"), caller.client_id, None)
 
 
 @router.get("/errors/{name}", audience=PUBLIC)

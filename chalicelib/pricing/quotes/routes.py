@@ -1,5 +1,7 @@
 """Quotes over HTTP (pricing book, 10.2 and 10.4)."""
 
+from datetime import timedelta
+
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller
 from chalicelib.pricing.late_checkout import service as late_checkouts
@@ -14,13 +16,20 @@ from chalicelib.pricing.quotes.wire.problems import (
 from chalicelib.pricing.quotes.wire.quotes import quote_view
 from chalicelib.pricing.quotes.wire.shapes import QuoteView
 from chalicelib.web.audiences import PUBLIC
+from chalicelib.web.limits import Limit
 from chalicelib.web.routing import Router
 
 router = Router("pricing")
+# Whoever plans a stay asks a few times a minute; whoever tries codes asks without end.
+QUOTES = Limit("quotes", most=120, within=timedelta(minutes=1), free=20)
 
 
 @router.get(
-    "/properties/calculate-pricing", audience=PUBLIC, envelope=quote_problem, problem=QuoteProblem
+    "/properties/calculate-pricing",
+    audience=PUBLIC,
+    limits=(QUOTES,),
+    envelope=quote_problem,
+    problem=QuoteProblem,
 )
 def quote(caller: Caller | None, query: QuoteQuery) -> QuoteView:
     """What a stay costs in one house or in all, night by night, and whether it can be had.
@@ -33,6 +42,7 @@ def quote(caller: Caller | None, query: QuoteQuery) -> QuoteView:
 @router.get(
     "/properties/calculate-late-checkout",
     audience=PUBLIC,
+    limits=(QUOTES,),
     envelope=late_checkout_problem,
     problem=QuoteProblem,
 )

@@ -1,5 +1,6 @@
 """Booking as a guest over HTTP (reservations book, 5.1)."""
 
+from datetime import timedelta
 from typing import Any
 
 from chalicelib.cloud.idempotency import Once
@@ -16,13 +17,21 @@ from chalicelib.reservations.stays import wire as views
 from chalicelib.reservations.stays.service import in_full
 from chalicelib.reservations.stays.types import Stay
 from chalicelib.web.audiences import CLIENT
+from chalicelib.web.limits import Limit
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("reservations: guests")
+# A hold costs nothing and keeps nights from others.
+BOOKINGS = Limit("bookings", most=30, within=timedelta(hours=1))
 
 
 @router.post(
-    "/clients/reservations/create", audience=CLIENT, status=201, envelope=refused, problem=Refused
+    "/clients/reservations/create",
+    audience=CLIENT,
+    limits=(BOOKINGS,),
+    status=201,
+    envelope=refused,
+    problem=Refused,
 )
 def book(
     caller: Guest, body: GuestBookingForm, request: RequestInfo, once: Once[Stay] | None

@@ -41,6 +41,14 @@ def test_calls_that_go_out_together_count_each() -> None:
     assert used.calls == 5
 
 
+def test_a_piece_of_work_inside_another_counts_for_both() -> None:
+    with usage.measured() as whole:
+        holder_of(1)
+        with usage.measured() as part:
+            holder_of(2)
+    assert (whole.calls, part.calls) == (2, 1)
+
+
 def test_pieces_of_work_count_apart() -> None:
     with usage.measured() as one:
         holder_of(1)

@@ -46,6 +46,16 @@ def test_a_permission_is_told_with_the_groups_that_hold_it() -> None:
     assert told == "Audience: staff with permission `writes_stays` (admin, vendedor)."
 
 
+def test_how_often_a_route_may_be_asked_is_told() -> None:
+    told = operation("get", "/rates/")["description"].split("\n\n")
+    assert told == [
+        "Audience: public.",
+        "Limit: 3 requests in 30 s for each caller (strangers: each address), as `reads`.",
+        "Limit: 5 requests in 10 s for each address, as `address`.",
+    ]
+    assert "429" in operation("get", "/rates/")["responses"]
+
+
 def test_a_body_is_offered_as_json_and_as_forms() -> None:
     body = operation("post", "/orders/")["requestBody"]
     assert body["required"]

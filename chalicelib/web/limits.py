@@ -1,0 +1,120 @@
+"""How often a route serves one caller: token buckets, shared by all processes.
+
+    QUOTES = Limit("quotes", most=120, within=timedelta(minutes=1))
+
+    @router.get("/properties/calculate-pricing", audience=PUBLIC, limits=(QUOTES,))
+
+A GET is served while its token is fetched, so that the limit costs no time; what changes something
+waits for its token.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
+from functools import partial
+from math import ceil
+from typing import Literal, TypeVar
+
+import msgspec
+
+from chalicelib.cloud import buckets, parallel
+from chalicelib.kernel import clock
+from chalicelib.kernel.buckets import Bucket
+from chalicelib.kernel.cache import Cache
+from chalicelib.kernel.callers import AnyCaller
+from chalicelib.kernel.errors import TooManyRequests, Unavailable
+
+T = TypeVar("T")
+Place = tuple[str, str, Bucket]
+"""Whose bucket, its name and its rule."""
+_free_again: Cache[tuple[str, str], float] = Cache(timedelta(hours=1), greatest_size=1000)
+"""When all of what this process lets in by itself is there again."""
+logger = logging.getLogger(__name__)
+
+
+class Limit(msgspec.Struct, frozen=True):
+    """`most` requests at once, and on the whole `most` within any `within`.
+
+    Routes that name the same limit draw from one bucket. `by` says whose: each caller's own, where
+    strangers count by their address; or the address's, whoever calls from there. `free` requests
+    within `within` each process lets in by itself, so that whoever asks seldom costs no write;
+    where every attempt counts it stays 0.
+    """
+
+    name: str
+    most: int
+    within: timedelta
+    by: Literal["caller", "address"] = "caller"
+    free: int = 0
+
+    def bucket(self, most: int) -> Bucket:
+        """The rule of a bucket of `most` tokens."""
+        return Bucket(most, self.within.total_seconds())
+
+
+class Asker(msgspec.Struct, frozen=True):
+    """Who asks, as limits tell callers apart."""
+
+    caller: AnyCaller | None
+    address: str
+
+    def account(self, limit: Limit) -> str:
+        """Whose bucket it is, as a digest: nobody is named in it."""
+        by_caller = self.caller if limit.by == "caller" else None
+        whose = f"address#{self.address}" if by_caller is None else by_caller.actor
+        return f"limit#{hashlib.sha256(whose.encode()).hexdigest()}"
+
+
+def within(limits: Sequence[Limit], asker: Asker, work: Callable[[], T], *, reads: bool) -> T:
+    """What `work` gives, if every limit has a token; `reads` says that it changes nothing.
+
+    Raises:
+        TooManyRequests: one has none. What `work` gave or raised meanwhile is dropped.
+    """
+    now = clock.now()
+    accounts = [(limit, asker.account(limit)) for limit in limits]
+    places = [
+        (account, limit.name, limit.bucket(limit.most))
+        for limit, account in accounts
+        if not _is_free(limit, account, now.timestamp())
+    ]
+    if not places:
+        return work()
+    _require(buckets.known_wait(*place, now) for place in places)
+    take = partial(_take_all, places)
+    if reads:
+        return parallel.beside(take, work)
+    take()
+    return work()
+
+
+def _is_free(limit: Limit, account: str, now: float) -> bool:
+    """Whether this process lets a request in by itself."""
+    if not limit.free:
+        return False
+    bucket, place = limit.bucket(limit.free), (account, limit.name)
+    full_at = _free_again.get(place) or 0.0
+    if bucket.wait(full_at, now):
+        return False
+    _free_again.put(place, bucket.taken(full_at, now))
+    return True
+
+
+def _take_all(places: Sequence[Place]) -> None:
+    _require([_wait(place) for place in places])
+
+
+def _require(waits: Iterable[float]) -> None:
+    longest = max(waits)
+    if longest > 0:
+        raise TooManyRequests(ceil(longest))
+
+
+def _wait(place: Place) -> float:
+    """Seconds to wait. A limit that cannot be looked at holds nobody up."""
+    try:
+        return buckets.take(*place, clock.now())
+    except Unavailable as error:
+        logger.warning("limit not checked", exc_info=error, extra={"limit": place[1]})
+        return 0.0
