@@ -1,11 +1,9 @@
 """The whole application on an empty AWS, houses, a guest, and a Monday that does not pass."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 
@@ -26,7 +24,6 @@ from ..http import Api
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 ACTOR = "staff#1"
-Elsewhere = Callable[[], AbstractContextManager[None]]
 
 
 @pytest.fixture(autouse=True)
@@ -92,15 +89,3 @@ def level(aws: None) -> Callable[..., Achievement]:
         return made
 
     return make
-
-
-@pytest.fixture
-def elsewhere(aws: None) -> Elsewhere:
-    """Lets something happen in another process: this one keeps the catalogue that it knows."""
-
-    @contextmanager
-    def happening() -> Iterator[None]:
-        with patch.object(catalogue, "forget"):
-            yield
-
-    return happening

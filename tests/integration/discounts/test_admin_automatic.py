@@ -9,10 +9,11 @@ import pytest
 from chalicelib.discounts import shelves
 from chalicelib.loyalty import levels
 from chalicelib.loyalty.types import Achievement
+from tests.support.elsewhere import elsewhere
 
 from ..http import Api
 from ..meanwhile import meanwhile
-from .conftest import ACTOR, Elsewhere
+from .conftest import ACTOR
 
 AUTOMATIC = "/api/v1/admin/automatic-discounts/"
 PROMOTION = {"name": "Promo", "trigger": "global_promotion", "discount_percentage": "50"}
@@ -172,12 +173,11 @@ def test_removed_levels_are_told_apart_from_none(
 
 
 def test_a_level_that_another_process_renamed_is_shown_as_it_is_now(
-    api: Api, level: Callable[..., Achievement], elsewhere: Elsewhere
+    api: Api, level: Callable[..., Achievement]
 ) -> None:
     gold = level("Oro").achievement_id
     made = create(api, required_achievements=[gold])
-    with elsewhere():
-        levels.change(gold, {"name": "Platino"}, actor=ACTOR)
+    elsewhere(lambda: levels.change(gold, {"name": "Platino"}, actor=ACTOR))
     shown = api.get(f"{AUTOMATIC}{made['id']}/", token="admin").json_body
     assert shown["required_achievements_display"] == "Platino"
 
