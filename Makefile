@@ -12,7 +12,7 @@ READY := .venv/.ready
 AWS := .local/ministack/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint types contracts unit integration stack deployment routes fuzz bench \
+.PHONY: help run demo test lint types contracts unit integration stack deployment routes fuzz schema bench \
 	package deploy migrate administrator lock clean
 
 help: ## this list
@@ -53,6 +53,9 @@ routes: $(READY) $(AWS) ## made-up requests against every route, 50 a route
 
 fuzz: $(READY) $(AWS) ## made-up requests against every route (CASES=500 a route)
 	@env FUZZ_CASES=$(CASES) $(PY) -m pytest tests/fuzz
+
+schema: $(READY) ## print the description of the API (OpenAPI 3.1)
+	@$(PY) -m local.schema
 
 bench: $(READY) $(AWS) ## measure (JSON=FILE: add the figures to a file)
 	@$(PY) -m bench $(if $(JSON),--json $(JSON))
