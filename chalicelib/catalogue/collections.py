@@ -110,8 +110,8 @@ class Collection(Generic[S]):
         counts_ids: bool = False,
     ) -> None:
         self.tag = name_of(saved).partition(".")[0]
-        self._saved = saved
-        self._removed = removed
+        self.saved_event = saved
+        self.removed_event = removed
         self.struct = struct
         self.key = key
         self._order = order
@@ -262,7 +262,7 @@ class Collection(Generic[S]):
         edit.put(self._record(entry), before=seen, otherwise=taken)
         old = None if before is None else before.value
         changes = changes or differences(old, value)
-        edit.tx.emit(self._saved(entry_id=entry.entry_id), actor=edit.actor, changes=changes)
+        edit.tx.emit(self.saved_event(entry_id=entry.entry_id), actor=edit.actor, changes=changes)
         return entry
 
     def take_out(self, edit: Edit, entry: Entry[S]) -> None:
@@ -270,7 +270,7 @@ class Collection(Generic[S]):
         edit.delete(self.kind_of(entry.entry_id), before=entry.version)
         if self._keeps_removed:
             edit.tx.put(self._record(entry, scope=REMOVED))
-        removed = self._removed(entry_id=entry.entry_id)
+        removed = self.removed_event(entry_id=entry.entry_id)
         edit.tx.emit(removed, actor=edit.actor, changes=differences(entry.value, None))
 
     def require(self, tx: Transaction, entry_id: str, *, otherwise: CasaAustinError) -> None:

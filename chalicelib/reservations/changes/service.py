@@ -30,6 +30,7 @@ from chalicelib.reservations.events import (
     StayCancelled,
     StayChanged,
     StayEvent,
+    StayExpired,
     StayMoved,
     StayRejected,
 )
@@ -209,6 +210,10 @@ def _event(before: Stay, after: Stay) -> type[StayEvent]:
             "approved": StayApproved,
             "rejected": StayRejected,
             "cancelled": StayCancelled,
+            "expired": StayExpired,
+            "incomplete": StayChanged,
+            "pending": StayChanged,
+            "under_review": StayChanged,
         }
         return events[after.status]
     moved = (before.property_id, before.blocked_nights) != (after.property_id, after.blocked_nights)

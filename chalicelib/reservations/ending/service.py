@@ -25,7 +25,7 @@ AT_ONCE = 200
 class CodeUsedUp(Conflict):
     """The discount code of an ended stay has no use left."""
 
-    code = "code_taken"
+    code = "code_used_up"
     default_message = "El código de descuento de la reserva ya no tiene usos disponibles."
 
 

@@ -212,7 +212,7 @@ def test_a_stay_that_is_reopened_uses_its_code_again(
     )
 
     refused = api.post(reopen, token="admin")
-    assert (refused.status_code, refused.json_body["code"]) == (409, "code_taken")
+    assert (refused.status_code, refused.json_body["code"]) == (409, "code_used_up")
     assert used("VERANO") == 1
 
     staff_sets(api, other, status="rejected")

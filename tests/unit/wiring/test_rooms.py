@@ -1,0 +1,67 @@
+"""The rooms, their floors and the paths that they serve."""
+
+import ast
+import importlib
+from collections import Counter
+
+import pytest
+
+from chalicelib import wiring
+from chalicelib.cloud.rooms import Room
+from chalicelib.web.routing import Router
+
+from .source import floors, modules, room_of
+
+GROUND = {"wiring", "integrations", "web", "catalogue", "cloud", "kernel"}
+"""What stands on a floor and is no room of the business."""
+EVERY_ROOM = pytest.mark.parametrize("room", wiring.ROOMS, ids=lambda room: room.name)
+PATHS = [(module, path) for module, paths in wiring.PATHS.items() for path in paths]
+
+
+def test_every_package_is_a_room_of_the_list_or_the_ground() -> None:
+    packages = {module.room for module in modules()}
+    assert packages - GROUND == {room.name for room in wiring.ROOMS}
+
+
+def test_the_rooms_stand_in_the_order_of_the_floors() -> None:
+    listed = [room.name for room in wiring.ROOMS]
+    assert listed == [floor for floor in floors() if floor not in GROUND]
+
+
+@EVERY_ROOM
+def test_a_room_declares_itself(room: Room) -> None:
+    assert importlib.import_module(f"chalicelib.{room.name}.room").ROOM is room
+
+
+@EVERY_ROOM
+def test_a_declaration_imports_nothing_but_what_it_is_made_of(room: Room) -> None:
+    [module] = [each for each in modules() if each.name == f"chalicelib.{room.name}.room"]
+    nodes = list(ast.walk(module.tree))
+    assert not [node for node in nodes if isinstance(node, ast.Import)]
+    imported = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+    assert imported == {"chalicelib.cloud.rooms"}
+
+
+@EVERY_ROOM
+def test_a_room_serves_with_modules_of_its_own(room: Room) -> None:
+    assert {room_of(module) for module in room.paths} <= {room.name}
+
+
+def test_every_module_with_routes_is_declared_once() -> None:
+    declared = Counter(module for room in wiring.ROOMS for module in room.paths)
+    with_routes = {
+        module.name
+        for module in modules()
+        if module.room not in GROUND and isinstance(getattr(module.loaded, "router", None), Router)
+    }
+    assert declared == Counter(with_routes)
+
+
+def test_no_path_is_declared_twice() -> None:
+    assert [path for path, count in Counter(path for _, path in PATHS).items() if count > 1] == []
+
+
+@pytest.mark.parametrize(("module", "path"), PATHS, ids=lambda value: value)
+def test_some_route_begins_with_a_declared_path(module: str, path: str) -> None:
+    router: Router = importlib.import_module(module).router
+    assert any(f"{route.path}/".startswith(f"/{path}/") for route in router.routes)
