@@ -41,9 +41,9 @@ def take(account: str, name: str, bucket: Bucket, now: datetime) -> float:
         if wait:
             return wait
         full_at = _full_at.get(place) or 0.0
-        taken, item = _try(_request(place, bucket, full_at, moment))
+        is_changed, item = _try(_request(place, bucket, full_at, moment))
         _full_at.put(place, float(item["full_at"]["N"]) if item else 0.0)
-        if taken:
+        if is_changed:
             return 0.0
     return bucket.interval
 
@@ -56,7 +56,7 @@ def known_wait(account: str, name: str, bucket: Bucket, now: datetime) -> float:
 def _request(place: tuple[str, str], bucket: Bucket, full_at: float, now: float) -> dict[str, Any]:
     values = {":now": now, ":end": now + bucket.seconds + 1}
     if full_at <= now:
-        values[":full_at"] = bucket.taken(full_at, now)
+        values[":full_at"] = bucket.full_after_take(full_at, now)
         change, condition = "SET full_at = :full_at, expires_at = :end", FIRST
     else:
         values |= {":interval": bucket.interval, ":latest": bucket.latest(now)}

@@ -78,5 +78,5 @@ def line(kind: str, correlation_id: str, **fields: Any) -> Iterator[dict[str, An
 @contextmanager
 def job_line(name: str, correlation_id: str, **fields: Any) -> Iterator[dict[str, Any]]:
     """Log one line about a run of a job, or about a message that a job handles."""
-    with line("job", correlation_id, job=name, **fields) as told:
-        yield told
+    with line("job", correlation_id, job=name, **fields) as known:
+        yield known

@@ -46,7 +46,7 @@ def both(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
     return cast("tuple[A, B]", tuple(results))
 
 
-def beside(guard: Callable[[], None], work: Callable[[], T]) -> T:
+def guarded(guard: Callable[[], None], work: Callable[[], T]) -> T:
     """What `work` gives, while `guard` runs in a thread; an error of `guard` counts before it."""
     future = _pool().submit(copy_context().run, guard)
     try:

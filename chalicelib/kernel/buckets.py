@@ -26,6 +26,6 @@ class Bucket(msgspec.Struct, frozen=True):
         """The latest instant of being full again at which a token is left now."""
         return now + self.seconds - self.interval
 
-    def taken(self, full_at: float, now: float) -> float:
+    def full_after_take(self, full_at: float, now: float) -> float:
         """When the bucket is full again after one more token."""
         return max(full_at, now) + self.interval

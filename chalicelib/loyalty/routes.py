@@ -26,7 +26,7 @@ from chalicelib.loyalty.wire import (
 )
 from chalicelib.properties.shelves import Entry
 from chalicelib.web.audiences import CLIENT, PUBLIC, staff
-from chalicelib.web.pages import Page, PageQuery, cut
+from chalicelib.web.pages import Page, PageQuery, page_of_list
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import sent_fields
 
@@ -67,7 +67,7 @@ def bot_levels(query: BotQuery, caller: Caller | None) -> BotLevels:
 @router.get("/admin/achievements", audience=READS_SETTINGS)
 def list_for_admin(query: PageQuery, request: RequestInfo) -> Page[AdminLevel] | list[AdminLevel]:
     """Every level, also the inactive ones, in the order of lists."""
-    return cut(levels.entries(), AdminLevel.of, query, request.url)
+    return page_of_list(levels.entries(), AdminLevel.of, query, request.url)
 
 
 @router.post("/admin/achievements", audience=MANAGES_LEVELS, status=201)

@@ -66,7 +66,7 @@ def _from_urlencoded(body: bytes) -> dict[str, Any]:
         )
     except ValueError as error:
         raise Invalid("El formulario no es válido.") from error
-    return gathered(pairs)
+    return fields_from(pairs)
 
 
 def _from_multipart(body: bytes, content_type: str) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def _from_multipart(body: bytes, content_type: str) -> dict[str, Any]:
         raise Invalid("El formulario está incompleto o mal formado.") from error
     if not all(part.name for part in parts):
         raise Invalid("Hay una parte del formulario sin nombre.")
-    return gathered((part.name, _value(part)) for part in parts)
+    return fields_from((part.name, _value(part)) for part in parts)
 
 
 def _value(part: Any) -> str | UploadedFile:
@@ -104,7 +104,7 @@ def _value(part: Any) -> str | UploadedFile:
     return UploadedFile(part.filename, part.content_type or "", part.raw)
 
 
-def gathered(pairs: Any) -> dict[str, Any]:
+def fields_from(pairs: Any) -> dict[str, Any]:
     """Pairs as a mapping; a name that comes again gets a list."""
     fields: dict[str, Any] = {}
     for name, value in pairs:

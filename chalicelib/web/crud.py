@@ -20,7 +20,7 @@ from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import dates
 from chalicelib.kernel.callers import Staff
 from chalicelib.web.audiences import Audience
-from chalicelib.web.pages import Page, PageQuery, cut
+from chalicelib.web.pages import Page, PageQuery, page_of_list
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import NO_FIELDS, Field, Shapes, Values, as_sent
 
@@ -115,7 +115,7 @@ class Resource(Generic[S]):
         admits = getattr(query, "admits", None)
         if admits is not None:
             rows = [entry for entry in rows if admits(entry.value)]
-        return cut(rows, self._viewer(rows), query, request.url)
+        return page_of_list(rows, self._viewer(rows), query, request.url)
 
     def _add(self, body: msgspec.Struct, caller: Staff, once: Once[Any] | None) -> msgspec.Struct:
         values = self.shapes.changes(body)

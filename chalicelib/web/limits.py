@@ -28,7 +28,7 @@ from chalicelib.kernel.errors import TooManyRequests, Unavailable
 T = TypeVar("T")
 Place = tuple[str, str, Bucket]
 """Whose bucket, its name and its rule."""
-_free_again: Cache[tuple[str, str], float] = Cache(timedelta(hours=1), greatest_size=1000)
+_full_again: Cache[tuple[str, str], float] = Cache(timedelta(hours=1), greatest_size=1000)
 """When all of what this process lets in by itself is there again."""
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ class Limit(msgspec.Struct, frozen=True):
 
     Routes that name the same limit draw from one bucket. `by` says whose: each caller's own, where
     strangers count by their address; or the address's, whoever calls from there. `free` requests
-    within `within` each process lets in by itself, so that whoever asks seldom costs no write;
+    within `within` each process lets in by itself, so that whoever calls seldom costs no write;
     where every attempt counts it stays 0.
     """
 
@@ -53,8 +53,8 @@ class Limit(msgspec.Struct, frozen=True):
         return Bucket(most, self.within.total_seconds())
 
 
-class Asker(msgspec.Struct, frozen=True):
-    """Who asks, as limits tell callers apart."""
+class Requester(msgspec.Struct, frozen=True):
+    """Who sends a request, as limits tell callers apart."""
 
     caller: AnyCaller | None
     address: str
@@ -66,14 +66,16 @@ class Asker(msgspec.Struct, frozen=True):
         return f"limit#{hashlib.sha256(whose.encode()).hexdigest()}"
 
 
-def within(limits: Sequence[Limit], asker: Asker, work: Callable[[], T], *, reads: bool) -> T:
+def within(
+    limits: Sequence[Limit], requester: Requester, work: Callable[[], T], *, reads: bool
+) -> T:
     """What `work` gives, if every limit has a token; `reads` says that it changes nothing.
 
     Raises:
         TooManyRequests: one has none. What `work` gave or raised meanwhile is dropped.
     """
     now = clock.now()
-    accounts = [(limit, asker.account(limit)) for limit in limits]
+    accounts = [(limit, requester.account(limit)) for limit in limits]
     places = [
         (account, limit.name, limit.bucket(limit.most))
         for limit, account in accounts
@@ -84,7 +86,7 @@ def within(limits: Sequence[Limit], asker: Asker, work: Callable[[], T], *, read
     _require(buckets.known_wait(*place, now) for place in places)
     take = partial(_take_all, places)
     if reads:
-        return parallel.beside(take, work)
+        return parallel.guarded(take, work)
     take()
     return work()
 
@@ -94,10 +96,10 @@ def _is_free(limit: Limit, account: str, now: float) -> bool:
     if not limit.free:
         return False
     bucket, place = limit.bucket(limit.free), (account, limit.name)
-    full_at = _free_again.get(place) or 0.0
+    full_at = _full_again.get(place) or 0.0
     if bucket.wait(full_at, now):
         return False
-    _free_again.put(place, bucket.taken(full_at, now))
+    _full_again.put(place, bucket.full_after_take(full_at, now))
     return True
 
 

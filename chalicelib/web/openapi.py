@@ -222,7 +222,12 @@ def _parameters(route: Route, room: _Room) -> list[dict[str, Any]]:
         schema = room.resolved(signature.query)
         required = schema.get("required", ())
         parameters += [
-            {"name": name, "in": "query", "required": name in required, "schema": _given(inner)}
+            {
+                "name": name,
+                "in": "query",
+                "required": name in required,
+                "schema": _parameter_schema(inner),
+            }
             for name, inner in schema["properties"].items()
         ]
     if "once" in signature.takes:
@@ -233,8 +238,8 @@ def _parameters(route: Route, room: _Room) -> list[dict[str, Any]]:
     return parameters
 
 
-def _given(schema: Schema) -> Schema:
-    """The schema of a query parameter that is there: null is said by leaving it out."""
+def _present(schema: Schema) -> Schema:
+    """The schema of a query parameter that is there: null is written by leaving it out."""
     options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
     kept = {k: v for k, v in schema.items() if k != "anyOf" and (k, v) != ("default", None)}
     if len(options) == 1:

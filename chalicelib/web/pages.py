@@ -68,16 +68,18 @@ def page_of(results: list[T], count: int, query: PageQuery, url: str = "") -> Pa
     )
 
 
-def cut(rows: Sequence[T], view: Callable[[T], V], query: PageQuery, url: str) -> Page[V] | list[V]:
-    """The page that is asked for of a list that is short by its nature, or all of it.
+def page_of_list(
+    rows: Sequence[T], view: Callable[[T], V], query: PageQuery, url: str
+) -> Page[V] | list[V]:
+    """One page of a list that is short by its nature, or all of it, as the query says.
 
     Raises:
         NotFound: the page is past the end.
     """
     if query.whole:
         return [view(row) for row in rows]
-    wanted = rows[query.offset : query.offset + query.size]
-    return page_of([view(row) for row in wanted], len(rows), query, url)
+    page = rows[query.offset : query.offset + query.size]
+    return page_of([view(row) for row in page], len(rows), query, url)
 
 
 def _link(url: str, query: PageQuery, page: int) -> str:

@@ -112,23 +112,23 @@ def _longest_text(declared: Any) -> int:
     return max((meta.max_length or 0 for meta in metas), default=0) or LONGEST_TEXT
 
 
-def read(struct: type[S], given: Mapping[str, Any], *, forbid_unknown: bool = False) -> S:
-    """`given` as a `struct`.
+def read(struct: type[S], sent: Mapping[str, Any], *, forbid_unknown: bool = False) -> S:
+    """What was `sent`, as a `struct`.
 
     Raises:
-        Invalid: with every field that is missing, wrong or (if asked) unknown.
+        Invalid: with every field that is missing, wrong or (if they are forbidden) unknown.
     """
     fields = fields_of(struct)
     values: dict[str, Any] = {}
     problems: dict[str, list[str]] = {}
     for field in fields:
         try:
-            _take(field, given, values)
+            _read_field(field, sent, values)
         except _Wrong as wrong:
             problems[field.wire] = [wrong.text]
     if forbid_unknown:
-        known = {field.wire for field in fields}
-        problems.update({name: [UNKNOWN] for name in given if name not in known})
+        declared = {field.wire for field in fields}
+        problems.update({name: [UNKNOWN] for name in sent if name not in declared})
     if problems:
         raise Invalid(fields=problems)
     return struct(**values)
@@ -140,8 +140,8 @@ class _Wrong(Exception):
         self.text = text
 
 
-def _take(field: Field, given: Mapping[str, Any], values: dict[str, Any]) -> None:
-    value = given.get(field.wire, msgspec.UNSET)
+def _read_field(field: Field, sent: Mapping[str, Any], values: dict[str, Any]) -> None:
+    value = sent.get(field.wire, msgspec.UNSET)
     if isinstance(value, str) and value.strip() in NOTHING:
         value = None
     if value is msgspec.UNSET or (value is None and not field.nullable):
@@ -256,5 +256,5 @@ def _in_spanish(text: str) -> str:
         return f"La longitud no es válida ({text.partition('of length ')[2].partition(' -')[0]})."
     if " >= " in text or " <= " in text:
         return "El valor está fuera del rango permitido."
-    known = (message for start, message in MESSAGES if start in text)
-    return next(known, "El valor no es válido.")
+    fitting = (message for start, message in MESSAGES if start in text)
+    return next(fitting, "El valor no es válido.")

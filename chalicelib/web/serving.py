@@ -24,7 +24,7 @@ from chalicelib.kernel.errors import (
 )
 from chalicelib.web import audiences, bodies, cors, limits, problems, reading, signatures
 from chalicelib.web.audiences import Resolver
-from chalicelib.web.limits import Asker
+from chalicelib.web.limits import Requester
 from chalicelib.web.matching import Match
 from chalicelib.web.problems import MethodNotAllowed
 from chalicelib.web.requests import WIRE, Incoming
@@ -100,8 +100,8 @@ def _once_only(
     try:
         return _answer(route, variables, request, resolver)
     except Replay as replay:
-        answered = "" if route.status == HTTPStatus.NO_CONTENT else replay.answer
-        return _response(answered, route.status, {"Idempotent-Replay": "true"})
+        body = "" if route.status == HTTPStatus.NO_CONTENT else replay.answer
+        return _response(body, route.status, {"Idempotent-Replay": "true"})
 
 
 def _answer(
@@ -111,10 +111,10 @@ def _answer(
     path = path_values(route, variables)
     if path is None:
         raise NotFound
-    asker = Asker(caller, request.address)
+    requester = Requester(caller, request.address)
     result = limits.within(
         route.limits,
-        asker,
+        requester,
         lambda: _result(route, {**path, **_inputs(route, request, caller)}),
         reads=route.method == "GET",
     )
@@ -188,7 +188,7 @@ def _fields(request: Incoming) -> dict[str, Any]:
 def _once(
     request: Incoming, caller: AnyCaller | None, fields: Mapping[str, Any]
 ) -> Once[Any] | None:
-    """The idempotency key of a request, after the look whether it took effect before.
+    """The idempotency key of a request, once it is sure that it did not take effect before.
 
     Requests are the same when their fields are: a form that is sent again has another boundary.
     """

@@ -4,7 +4,7 @@ The path that is signed is that of the address, from `/api/v1/` to its closing s
 parameters; the body is signed byte by byte. A signature counts once, within five minutes of its
 timestamp. The secret `bots` holds the keys in the shape of `tokens`; every key signs, so one is
 replaced by adding the next, handing it out, and removing the old one. One of fewer than 32
-characters signs nothing: it could be guessed, and an empty one is known.
+characters signs nothing: it could be guessed, and an empty one is no secret.
 """
 
 import hashlib
@@ -44,8 +44,8 @@ class Signed(msgspec.Struct, frozen=True):
 
     def signature(self, key: str, timestamp: str) -> str:
         """The signature, in hexadecimal."""
-        said = f"{timestamp}.{self.method}.{self.path}.".encode() + self.body
-        return hmac.new(key.encode(), said, hashlib.sha256).hexdigest()
+        message = f"{timestamp}.{self.method}.{self.path}.".encode() + self.body
+        return hmac.new(key.encode(), message, hashlib.sha256).hexdigest()
 
 
 class UsedSignature(Model):
@@ -64,15 +64,15 @@ def signer_of(signed: Signed, headers: Mapping[str, str], now: datetime) -> Bot:
         Unauthenticated: unsigned, signed with another key or for another request, too early or
             too late, or sent before.
     """
-    timestamp, given = headers.get(TIMESTAMP, ""), headers.get(SIGNATURE, "")
-    if not SECONDS.fullmatch(timestamp) or not DIGEST.fullmatch(given):
+    timestamp, signature = headers.get(TIMESTAMP, ""), headers.get(SIGNATURE, "")
+    if not SECONDS.fullmatch(timestamp) or not DIGEST.fullmatch(signature):
         raise Unauthenticated
     if abs(now.timestamp() - float(timestamp)) > TOLERANCE.total_seconds():
         raise Unauthenticated
     bot = Bot(headers.get(KEY, ""))
-    if not hmac.compare_digest(signed.signature(_key(bot.key_id), timestamp), given):
+    if not hmac.compare_digest(signed.signature(_key(bot.key_id), timestamp), signature):
         raise Unauthenticated
-    _use_up(bot, given, float(timestamp), now)
+    _use_up(bot, signature, float(timestamp), now)
     return bot
 
 

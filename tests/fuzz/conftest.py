@@ -49,7 +49,7 @@ def description(application: Application) -> BaseSchema:
 @pytest.fixture(autouse=True)
 def _unlimited() -> Iterator[None]:
     """Made-up requests come faster than anybody may ask."""
-    with patch.object(limits, "within", lambda _limits, _asker, work, *, reads: work()):
+    with patch.object(limits, "within", lambda _limits, _requester, work, *, reads: work()):
         yield
 
 

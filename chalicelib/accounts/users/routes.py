@@ -7,7 +7,7 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
 from chalicelib.web.audiences import staff
-from chalicelib.web.pages import Page, cut
+from chalicelib.web.pages import Page, page_of_list
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import sent_fields
 
@@ -19,7 +19,7 @@ MANAGES_STAFF = staff(Permission.MANAGES_STAFF)
 @router.get("/admin/users", audience=READS_STAFF)
 def list_users(query: UsersQuery, request: RequestInfo) -> Page[UserView] | list[UserView]:
     """Staff users by last name, active or not."""
-    return cut(service.listed(query.search), UserView.of, query, request.url)
+    return page_of_list(service.listed(query.search), UserView.of, query, request.url)
 
 
 @router.post("/admin/users", audience=MANAGES_STAFF, status=201)

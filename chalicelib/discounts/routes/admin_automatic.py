@@ -15,7 +15,7 @@ from chalicelib.kernel.permissions import Permission
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.properties.shelves import Entry
 from chalicelib.web.audiences import staff
-from chalicelib.web.pages import Page, cut
+from chalicelib.web.pages import Page, page_of_list
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("discounts")
@@ -33,7 +33,7 @@ def list_automatic(
     rows = sorted(wanted, key=lambda entry: spanish.fold(entry.value.name))
     # Of the same fresh reading as the discounts.
     levels = ACHIEVEMENTS.entries()
-    return cut(rows, partial(AutomaticView.of, levels=levels), query, request.url)
+    return page_of_list(rows, partial(AutomaticView.of, levels=levels), query, request.url)
 
 
 @router.post("/admin/automatic-discounts", audience=MANAGES_DISCOUNTS, status=201)

@@ -14,7 +14,7 @@ from chalicelib.kernel.permissions import Permission
 from chalicelib.properties.shelves import Entry
 from chalicelib.properties.wire.fields import house_names
 from chalicelib.web.audiences import staff
-from chalicelib.web.pages import Page, cut
+from chalicelib.web.pages import Page, page_of_list
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("discounts")
@@ -28,7 +28,7 @@ def list_dynamic(query: ActiveQuery, request: RequestInfo) -> Page[DynamicView] 
     entries = shelves.DYNAMIC.entries(fresh=True).values()
     wanted = [entry for entry in entries if query.admits(entry.value.is_active)]
     rows = sorted(wanted, key=lambda entry: spanish.fold(entry.value.name))
-    return cut(rows, _view, query, request.url)
+    return page_of_list(rows, _view, query, request.url)
 
 
 @router.post("/admin/dynamic-discounts", audience=MANAGES_DISCOUNTS, status=201)

@@ -15,7 +15,7 @@ from chalicelib.loyalty.rules import in_order
 from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.properties.shelves import Entry
 from chalicelib.web.audiences import staff
-from chalicelib.web.pages import Page, cut
+from chalicelib.web.pages import Page, page_of_list
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("discounts")
@@ -37,7 +37,7 @@ def list_referral(
         (entry for entry in entries if query.admits(entry.value.is_active)),
         key=lambda entry: place.get(entry.value.achievement_id, len(place)),
     )
-    return cut(rows, partial(ReferralView.of, levels=levels), query, request.url)
+    return page_of_list(rows, partial(ReferralView.of, levels=levels), query, request.url)
 
 
 @router.post("/admin/referral-discounts", audience=MANAGES_DISCOUNTS, status=201)

@@ -22,7 +22,7 @@ from chalicelib.properties.houses.service import HOUSES, house_of
 from chalicelib.properties.special_dates.rules import DateInput, Loaded, in_row
 from chalicelib.web import reading
 from chalicelib.web.audiences import staff
-from chalicelib.web.pages import Page, PageQuery, cut
+from chalicelib.web.pages import Page, PageQuery, page_of_list
 from chalicelib.web.routing import RequestInfo, Router
 
 ONE_SOURCE = "Envíe las fechas en `bulk_data` o en `csv_file`, no en ambos."
@@ -36,7 +36,7 @@ router = Router("properties")
 @router.get("/admin/special-dates-manager", audience=READS_SETTINGS)
 def list_cards(query: PageQuery, request: RequestInfo) -> Page[DatesCard] | list[DatesCard]:
     """How many special dates each house has, and the first of them."""
-    return cut(HOUSES.values(fresh=True), DatesCard.of, query, request.url)
+    return page_of_list(HOUSES.values(fresh=True), DatesCard.of, query, request.url)
 
 
 @router.get("/admin/special-dates-manager/{property_id}", audience=READS_SETTINGS)

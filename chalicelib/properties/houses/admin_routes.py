@@ -21,7 +21,7 @@ from chalicelib.properties.special_dates import service as special_dates
 from chalicelib.properties.special_dates.wire import SpecialDateBody, SpecialDateView
 from chalicelib.properties.types import House, named
 from chalicelib.web.audiences import staff
-from chalicelib.web.pages import Page, cut
+from chalicelib.web.pages import Page, page_of_list
 from chalicelib.web.routing import RequestInfo, Router
 
 HouseView, NewHouse, HouseChange = HOUSE.view, HOUSE.new, HOUSE.change
@@ -39,7 +39,7 @@ def list_for_admin(query: HouseQuery, request: RequestInfo) -> Page[HouseView] |
     entries = HOUSES.entries(fresh=True)
     found = named(HOUSES.values(), query.search)
     rows = [entries[house.property_id] for house in found]
-    return cut(rows, lambda entry: _view(entry, request), query, request.url)
+    return page_of_list(rows, lambda entry: _view(entry, request), query, request.url)
 
 
 @router.post("/admin/properties", audience=MANAGES_HOUSES, status=201)

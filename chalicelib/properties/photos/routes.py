@@ -31,7 +31,7 @@ from chalicelib.properties.photos.wire import (
 )
 from chalicelib.properties.types import Photo
 from chalicelib.web.audiences import PUBLIC, staff
-from chalicelib.web.pages import Page, PageQuery, cut
+from chalicelib.web.pages import Page, PageQuery, page_of_list
 from chalicelib.web.routing import Reply, RequestInfo, Router
 from chalicelib.web.shapes import sent_fields
 
@@ -225,4 +225,4 @@ def _answer(
     found: list[Photo], query: PageQuery, request: RequestInfo, caller: Caller | None
 ) -> PhotoAnswer:
     visible = found if _manages_photos(caller) else [photo for photo in found if is_shown(photo)]
-    return cut(visible, lambda photo: _view(photo, request, caller), query, request.url)
+    return page_of_list(visible, lambda photo: _view(photo, request, caller), query, request.url)

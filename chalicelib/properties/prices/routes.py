@@ -8,7 +8,7 @@ from chalicelib.properties.houses.service import HOUSES, house_of
 from chalicelib.properties.prices import service as prices
 from chalicelib.properties.prices.wire import HousePricing, RatesChange, RatesView
 from chalicelib.web.audiences import staff
-from chalicelib.web.pages import Page, PageQuery, cut
+from chalicelib.web.pages import Page, PageQuery, page_of_list
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import sent_fields
 
@@ -21,7 +21,7 @@ router = Router("properties")
 @router.get("/admin/property-pricing", audience=READS_SETTINGS)
 def list_pricing(query: PageQuery, request: RequestInfo) -> Page[HousePricing] | list[HousePricing]:
     """Every house with its night prices."""
-    return cut(HOUSES.values(fresh=True), HousePricing.of, query, request.url)
+    return page_of_list(HOUSES.values(fresh=True), HousePricing.of, query, request.url)
 
 
 @router.get("/admin/property-pricing/{property_id}", audience=READS_SETTINGS)

@@ -16,7 +16,7 @@ from chalicelib.properties.special_dates.wire import (
 )
 from chalicelib.properties.types import House, SpecialDate
 from chalicelib.web.audiences import staff
-from chalicelib.web.pages import Page, cut
+from chalicelib.web.pages import Page, page_of_list
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import sent_fields
 
@@ -36,7 +36,7 @@ def list_special_dates(
         for house, special in special_dates.everywhere()
         if query.is_for(house.property_id) and query.month in {None, special.month}
     ]
-    return cut(rows, _view, query, request.url)
+    return page_of_list(rows, _view, query, request.url)
 
 
 @router.post("/admin/special-dates", audience=MANAGES_PRICES, status=201)

@@ -17,7 +17,7 @@ def admitted(bucket: Bucket, pauses: list[float]) -> list[float]:
     for pause in pauses:
         now += pause
         if bucket.wait(full_at, now) == 0:
-            full_at = bucket.taken(full_at, now)
+            full_at = bucket.full_after_take(full_at, now)
             times.append(now)
     return times
 
@@ -32,7 +32,7 @@ def test_who_must_wait_learns_until_the_next_token() -> None:
     bucket = Bucket(most=3, seconds=30)
     full_at = 0.0
     for _ in range(3):
-        full_at = bucket.taken(full_at, 1000)
+        full_at = bucket.full_after_take(full_at, 1000)
     assert bucket.wait(full_at, 1000) == pytest.approx(10)
     assert bucket.wait(full_at, 1004) == pytest.approx(6)
     assert bucket.wait(full_at, 1010) == 0
@@ -56,7 +56,7 @@ def test_after_waiting_as_told_a_request_is_let_in(bucket: Bucket, pauses: list[
         now += pause
         now += bucket.wait(full_at, now) + A_MOMENT
         assert bucket.wait(full_at, now) == 0
-        full_at = bucket.taken(full_at, now)
+        full_at = bucket.full_after_take(full_at, now)
 
 
 @given(BUCKETS, PAUSES, st.floats(0, 600))
@@ -66,5 +66,5 @@ def test_waiting_never_makes_a_caller_wait_longer(
     now, full_at = 1000.0, 0.0
     for pause in pauses:
         now += pause
-        full_at = bucket.taken(full_at, now)
+        full_at = bucket.full_after_take(full_at, now)
     assert bucket.wait(full_at, now + more) <= bucket.wait(full_at, now)

@@ -33,7 +33,7 @@ def test_a_page_is_at_most_a_thousand_rows() -> None:
 
 def test_a_list_that_is_not_paged_starts_at_its_beginning() -> None:
     assert query(page_size="none", page="2").offset == 0
-    assert pages.cut([1, 2], str, query(page_size="none", page="2"), URL) == ["1", "2"]
+    assert pages.page_of_list([1, 2], str, query(page_size="none", page="2"), URL) == ["1", "2"]
 
 
 @pytest.mark.parametrize("size", ["0", "-1", "all", "1.5", "99999999"])
