@@ -226,7 +226,7 @@ def _parameters(route: Route, room: _Room) -> list[dict[str, Any]]:
                 "name": name,
                 "in": "query",
                 "required": name in required,
-                "schema": _parameter_schema(inner),
+                "schema": _present(inner),
             }
             for name, inner in schema["properties"].items()
         ]
