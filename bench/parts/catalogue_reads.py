@@ -20,7 +20,8 @@ from bench.timing import figures, timed
 from bench.watching import watching
 from chalicelib.kernel import cache, clock
 from chalicelib.pricing.quotes import service as pricing
-from chalicelib.pricing.quotes.queries import QuoteQuery
+from chalicelib.pricing.quotes.rules.requests import StayRequest
+from chalicelib.pricing.quotes.types import QuoteRequest
 from chalicelib.pricing.quotes.wire.quotes import quote_view
 from chalicelib.properties.bulk_dates import service as bulk_dates
 from chalicelib.properties.prices import service as prices
@@ -69,8 +70,8 @@ def _show(report: Report, what: str, prepare: Callable[[], datetime]) -> None:
 
 
 def _quote(now: datetime) -> bytes:
-    query = QuoteQuery(check_in_date="2026-04-16", check_out_date="2026-04-19", guests="4")
-    return msgspec.json.encode(quote_view(pricing.quote(query, None, now)))
+    request = QuoteRequest(stay=StayRequest(date(2026, 4, 16), date(2026, 4, 19), 4))
+    return msgspec.json.encode(quote_view(pricing.quote(request, caller=None, now=now)))
 
 
 def _forget() -> datetime:

@@ -14,11 +14,12 @@ from bench.watching import watching
 from chalicelib.kernel.callers import Guest
 from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.quotes import service as pricing
-from chalicelib.pricing.quotes.queries import QuoteQuery
 from chalicelib.pricing.quotes.rules.quote import quote_house
 from chalicelib.pricing.quotes.rules.requests import StayRequest
+from chalicelib.pricing.quotes.types import QuoteRequest
 from chalicelib.pricing.quotes.wire.quotes import quote_view
 
+APRIL = StayRequest(date(2026, 4, 16), date(2026, 4, 19), 4)
 RUSH = 100
 
 
@@ -64,10 +65,5 @@ def _show_quote(report: Report, houses: int, guest: Guest) -> None:
 
 
 def _quoted(guest: Guest) -> bytes:
-    ask = QuoteQuery(
-        check_in_date="2026-04-16",
-        check_out_date="2026-04-19",
-        guests="4",
-        discount_code=promotions.CODE,
-    )
-    return msgspec.json.encode(quote_view(pricing.quote(ask, guest, NOW)))
+    request = QuoteRequest(stay=APRIL, discount_code=promotions.CODE)
+    return msgspec.json.encode(quote_view(pricing.quote(request, caller=guest, now=NOW)))

@@ -12,7 +12,8 @@ from bench.watching import watching
 from chalicelib.kernel import cache, dates
 from chalicelib.kernel.callers import Guest
 from chalicelib.pricing.quotes import service as pricing
-from chalicelib.pricing.quotes.queries import QuoteQuery
+from chalicelib.pricing.quotes.rules.requests import StayRequest
+from chalicelib.pricing.quotes.types import QuoteRequest
 from chalicelib.reservations import routes as reservations
 from chalicelib.reservations.bookings import service as booking
 from chalicelib.reservations.guest_bookings import service as guest_booking
@@ -38,8 +39,9 @@ def measure(report: Report) -> None:
 
 
 def _quote_and_book(report: Report, business: Scene) -> None:
-    query = QuoteQuery(check_in_date="2026-04-16", check_out_date="2026-04-19", guests="4")
-    _trips(report, "a quote of all houses", partial(pricing.quote, query, None, NOW), warm=True)
+    request = QuoteRequest(stay=StayRequest(date(2026, 4, 16), date(2026, 4, 19), 4))
+    quote = partial(pricing.quote, request, caller=None, now=NOW)
+    _trips(report, "a quote of all houses", quote, warm=True)
     by_staff = scene.staff_command(business, 0, 0, 10, 3)
     book = partial(booking.book_by_staff, by_staff, caller=ADMINISTRATOR, now=NOW)
     _trips(report, "a booking by staff", book, warm=False)

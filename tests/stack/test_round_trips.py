@@ -15,7 +15,8 @@ from chalicelib.kernel import cache, clock, dates
 from chalicelib.kernel.callers import Guest
 from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.quotes import service as pricing
-from chalicelib.pricing.quotes.queries import QuoteQuery
+from chalicelib.pricing.quotes.rules.requests import StayRequest
+from chalicelib.pricing.quotes.types import QuoteRequest
 from chalicelib.reservations import routes as reservations
 from chalicelib.reservations.bookings import service as booking
 from chalicelib.reservations.changes import service as changing
@@ -101,23 +102,19 @@ def test_moving_a_stay_reads_at_most_twice_and_writes_once(business: Scene) -> N
 
 @pytest.mark.parametrize("nights", [1, 30])
 def test_a_warm_quote_of_all_houses_asks_once(business: Scene, nights: int) -> None:
-    query = QuoteQuery(
-        check_in_date="2026-04-16",
-        check_out_date=str(date(2026, 4, 16) + timedelta(days=nights)),
-        guests="4",
-    )
+    request = QuoteRequest(stay=_stay(nights))
 
-    watch = watched(partial(pricing.quote, query, None, NOW))
+    watch = watched(partial(pricing.quote, request, caller=None, now=NOW))
 
     assert watch.rounds <= 1
 
 
 def test_a_quote_after_half_a_minute_compares_the_catalogue_once(business: Scene) -> None:
-    query = QuoteQuery(check_in_date="2026-04-16", check_out_date="2026-04-19")
-    pricing.quote(query, None, NOW)
+    request = QuoteRequest(stay=_stay(3))
+    pricing.quote(request, caller=None, now=NOW)
 
     with clock.at(NOW + timedelta(seconds=31)), watching() as watch:
-        pricing.quote(query, None, NOW)
+        pricing.quote(request, caller=None, now=NOW)
 
     assert watch.rounds <= 2
 
@@ -160,7 +157,7 @@ def test_a_quote_with_every_discount_asks_at_most_three_times_in_a_row(business:
     promotions.configure()
     guest = promotions.referred_guest(business)
 
-    watch = watched(partial(pricing.quote, _with_code(nights=3), guest, NOW))
+    watch = watched(partial(pricing.quote, _with_code(nights=3), caller=guest, now=NOW))
 
     assert watch.rounds <= 3
     assert len(watch.calls) <= 3
@@ -172,7 +169,7 @@ def test_a_quote_of_four_hundred_houses_asks_no_more_than_its_keys_need(aws: Min
     promotions.configure()
     guest = promotions.referred_guest(many)
 
-    watch = watched(partial(pricing.quote, _with_code(nights=3), guest, NOW))
+    watch = watched(partial(pricing.quote, _with_code(nights=3), caller=guest, now=NOW))
 
     # 1,200 nights, the client, the standing and the code, a hundred keys a call, and at last the
     # referrer's standing.
@@ -195,10 +192,10 @@ def test_a_booking_with_a_code_reads_no_more_than_one_without(business: Scene) -
     assert watch.writes == 1
 
 
-def _with_code(*, nights: int) -> QuoteQuery:
-    return QuoteQuery(
-        check_in_date="2026-04-16",
-        check_out_date=str(date(2026, 4, 16) + timedelta(days=nights)),
-        guests="4",
-        discount_code=promotions.CODE,
-    )
+def _stay(nights: int) -> StayRequest:
+    first = date(2026, 4, 16)
+    return StayRequest(first, first + timedelta(days=nights), 4)
+
+
+def _with_code(*, nights: int) -> QuoteRequest:
+    return QuoteRequest(stay=_stay(nights), discount_code=promotions.CODE)

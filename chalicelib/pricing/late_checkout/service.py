@@ -13,8 +13,8 @@ from chalicelib.pricing.late_checkout.rules import (
     LateCheckoutRefusal,
     late_checkout,
 )
-from chalicelib.pricing.quotes import queries
-from chalicelib.pricing.quotes.queries import LateCheckoutCode, LateCheckoutQuery
+from chalicelib.pricing.late_checkout.types import LateCheckoutCode
+from chalicelib.pricing.quotes import service as quotes
 from chalicelib.pricing.quotes.rules.requests import MAX_GUESTS
 from chalicelib.properties.types import House
 
@@ -27,23 +27,25 @@ class LateCheckoutAnswer(msgspec.Struct, frozen=True):
     result: LateCheckoutOffer | LateCheckoutRefusal
 
 
-def quote(query: LateCheckoutQuery, now: datetime) -> LateCheckoutAnswer:
-    """Offer or refuse the night of a departure.
+def house_of(text: str) -> House:
+    """The house that an id names, as the caller wrote it.
 
     Raises:
         Invalid, NotFound: with the number of the mistake as `code`.
     """
-    if query.property_id is None or query.checkout_date is None:
-        raise Invalid(
-            "Se requieren property_id y checkout_date.", code=int(LateCheckoutCode.MISSING)
-        )
-    house = queries.house_of(
-        query.property_id,
+    return quotes.house_of(
+        text,
         unknown=LateCheckoutCode.UNKNOWN_PROPERTY,
         malformed=LateCheckoutCode.PROPERTY_ID,
     )
-    day = queries.day_of(query.checkout_date, LateCheckoutCode.DATE_FORMAT)
-    guests = queries.guests_of(query.guests)
+
+
+def quote(house: House, day: date, guests: int, *, now: datetime) -> LateCheckoutAnswer:
+    """Offer or refuse the night of a departure on `day`.
+
+    Raises:
+        Invalid: the guests, with their number as `code`.
+    """
     if not 1 <= guests <= MAX_GUESTS:
         message = f"guests debe ser un número entero entre 1 y {MAX_GUESTS}."
         raise Invalid(message, code=int(LateCheckoutCode.GUESTS))

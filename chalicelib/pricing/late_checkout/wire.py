@@ -1,12 +1,40 @@
 """How late checkouts look on the wire (pricing book, 10.4)."""
 
 from datetime import date
+from enum import IntEnum
+from typing import Annotated
 
 import msgspec
 
 from chalicelib.kernel import spanish
+from chalicelib.kernel.errors import CasaAustinError, Invalid
 from chalicelib.pricing.late_checkout.rules import LateCheckoutOffer, LateCheckoutRefusal
 from chalicelib.pricing.late_checkout.service import LateCheckoutAnswer
+from chalicelib.pricing.late_checkout.types import LateCheckoutCode
+from chalicelib.pricing.quotes.wire.problems import QuoteProblem, problem_of
+
+LATE_CHECKOUT_FIELDS: dict[str, IntEnum] = {
+    "property_id": LateCheckoutCode.PROPERTY_ID,
+    "checkout_date": LateCheckoutCode.DATE_FORMAT,
+    "guests": LateCheckoutCode.GUESTS,
+}
+"""The number of a text that no route reads, by its parameter (see those of quotes)."""
+
+
+class LateCheckoutQuery(msgspec.Struct, kw_only=True):
+    """The night of a departure at a house."""
+
+    property_id: Annotated[str | None, msgspec.Meta(description="UUID; required")] = None
+    checkout_date: Annotated[str | None, msgspec.Meta(description="YYYY-MM-DD; required")] = None
+    guests: Annotated[str | None, msgspec.Meta(description="1 or more; 1 when absent")] = None
+
+    def required(self) -> tuple[str, str]:
+        """The house and the day (1)."""
+        if self.property_id is None or self.checkout_date is None:
+            raise Invalid(
+                "Se requieren property_id y checkout_date.", code=int(LateCheckoutCode.MISSING)
+            )
+        return self.property_id, self.checkout_date
 
 
 class LateCheckoutData(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -65,3 +93,8 @@ def _late_amounts(result: LateCheckoutOffer | LateCheckoutRefusal) -> dict[str, 
         "late_checkout_price_usd": float(result.price.usd),
         "late_checkout_price_sol": float(result.price.pen),
     }
+
+
+def late_checkout_problem(error: CasaAustinError) -> QuoteProblem:
+    """An error of a late checkout's quote."""
+    return problem_of(error, LATE_CHECKOUT_FIELDS, LateCheckoutCode.OTHER)

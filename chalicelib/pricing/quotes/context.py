@@ -1,4 +1,4 @@
-"""What a quote stands on beside the catalogue: nights, client, standing, code, in one round trip.
+"""What a quote needs besides the catalogue: nights, client, standing, code, in one round trip.
 
 (A second one only for a guest who was referred and never stayed: the level of the referrer.)
 """
@@ -21,10 +21,10 @@ from chalicelib.pricing.quotes.rules.requests import StayRequest
 from chalicelib.properties.types import House
 
 
-class Ground(msgspec.Struct, frozen=True):
+class QuoteContext(msgspec.Struct, frozen=True):
     """What was read for a request.
 
-    taken: the taken ones of the nights that decide, by house (every house asked about is there).
+    taken: the taken ones of the nights that decide, by house (every house is there).
     client: whom the quote is for; a deleted client counts as none.
     discounts: what the request could have, judged.
     """
@@ -37,27 +37,28 @@ class Ground(msgspec.Struct, frozen=True):
 def read(
     houses: Iterable[House],
     request: StayRequest,
+    *,
     client_id: str | None,
-    code_text: str | None,
+    code: str | None,
     now: datetime,
-) -> Ground:
-    """Read what decides about a request, as of now."""
+) -> QuoteContext:
+    """Read what decides about a request, as of now. `code` is as it was typed."""
     keys = [
         night_key(house.property_id, night)
         for house in houses
         for night in nights_to_read(house, request)
     ]
-    keys += proposing.keys_to_read(client_id, code_text)
+    keys += proposing.keys_to_read(client_id, code)
     if client_id is not None:
         keys.append(client_key(client_id))
     found = store.fetch_many(keys)
     client = client_in(found, client_id)
     if client is not None and client.deleted_at is not None:
         client = None
-    return Ground(
+    return QuoteContext(
         _taken(houses, found, now),
         client,
-        proposing.propose(request.check_in, dates.today(now), found, client, code_text),
+        proposing.propose(request.check_in, dates.today(now), found, client, code),
     )
 
 

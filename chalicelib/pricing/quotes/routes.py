@@ -1,18 +1,12 @@
-"""Quotes over HTTP (pricing book, 10.2 and 10.4)."""
+"""Quotes over HTTP (pricing book, 10.2)."""
 
 from datetime import timedelta
 
-from chalicelib.kernel import clock
+from chalicelib.kernel import clock, dates
 from chalicelib.kernel.callers import Caller
-from chalicelib.pricing.late_checkout import service as late_checkouts
-from chalicelib.pricing.late_checkout.wire import LateCheckoutView, late_checkout_view
 from chalicelib.pricing.quotes import service as quotes
-from chalicelib.pricing.quotes.queries import LateCheckoutQuery, QuoteQuery
-from chalicelib.pricing.quotes.wire.problems import (
-    QuoteProblem,
-    late_checkout_problem,
-    quote_problem,
-)
+from chalicelib.pricing.quotes.wire.problems import QuoteProblem, quote_problem
+from chalicelib.pricing.quotes.wire.queries import QuoteQuery
 from chalicelib.pricing.quotes.wire.quotes import quote_view
 from chalicelib.pricing.quotes.wire.shapes import QuoteView
 from chalicelib.web.audiences import PUBLIC
@@ -36,16 +30,5 @@ def quote(caller: Caller | None, query: QuoteQuery) -> QuoteView:
 
     The client is whoever calls; only sales staff may name another with `client_id`.
     """
-    return quote_view(quotes.quote(query, caller, clock.now()))
-
-
-@router.get(
-    "/properties/calculate-late-checkout",
-    audience=PUBLIC,
-    limits=(QUOTES,),
-    envelope=late_checkout_problem,
-    problem=QuoteProblem,
-)
-def late_checkout(query: LateCheckoutQuery) -> LateCheckoutView:
-    """Whether a departure may be late, and what the night of the departure then costs."""
-    return late_checkout_view(late_checkouts.quote(query, clock.now()))
+    now = clock.now()
+    return quote_view(quotes.quote(query.request(dates.today(now)), caller=caller, now=now))

@@ -3,26 +3,30 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from enum import IntEnum
+from uuid import UUID
 
 import msgspec
 
 from chalicelib.clients.rules import available_points
 from chalicelib.clients.types import Client
 from chalicelib.discounts.service.proposing import Proposed
-from chalicelib.kernel import dates
 from chalicelib.kernel.callers import Caller, Guest, Staff
-from chalicelib.kernel.errors import NotFound
+from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.kernel.permissions import Permission
 from chalicelib.loyalty.standing import Standing
 from chalicelib.pricing.catalogue import catalogue
-from chalicelib.pricing.quotes import context as grounds
-from chalicelib.pricing.quotes import queries, tokens
-from chalicelib.pricing.quotes.context import Ground
-from chalicelib.pricing.quotes.queries import QuoteCode, QuoteQuery, Refused
+from chalicelib.pricing.quotes import context as contexts
+from chalicelib.pricing.quotes import tokens
+from chalicelib.pricing.quotes.context import QuoteContext
 from chalicelib.pricing.quotes.rules.quote import HouseQuote, quote_all, quote_house
 from chalicelib.pricing.quotes.rules.requests import Reason, StayRequest, capacity
+from chalicelib.pricing.quotes.rules.services import offered, unknown_services
+from chalicelib.pricing.quotes.types import QuoteCode, QuoteRequest, Refused
 from chalicelib.pricing.types import Catalogue
+from chalicelib.properties.houses.service import HOUSES
 from chalicelib.properties.types import House
+from chalicelib.rates.types import Service
 
 
 class QuotedClient(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,11 +54,11 @@ class QuotedClient(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QuoteAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """The quotes of every house asked about, in natural order.
+    """The quotes of a house or of all of them, in natural order.
 
-    chosen_services: those asked for. discounts: what was judged for all houses alike.
+    chosen_services: those of the request. discounts: what was judged for all houses alike.
     tokens: the signed quote of each house that can be had, until `good_until`.
-    for_staff: whether whoever asks may see why discounts lost.
+    for_staff: whether the caller may see why discounts lost.
     """
 
     request: StayRequest
@@ -69,52 +73,105 @@ class QuoteAnswer(msgspec.Struct, frozen=True, kw_only=True):
     for_staff: bool
 
 
-def quote(query: QuoteQuery, caller: Caller | None, now: datetime) -> QuoteAnswer:
+def quote(request: QuoteRequest, *, caller: Caller | None, now: datetime) -> QuoteAnswer:
     """Quote one house, or all of them.
 
     An occupied house is quoted as unavailable. So is, among all houses, one that is too small or
-    whose minimum stay is not met; asked for alone, that is an error. The client is who calls;
-    only sales staff may name one. A code that does not apply is no error: the answer says why.
+    whose minimum stay is not met; quoted alone, that is an error. The client is who calls; only
+    sales staff may name one. A code that does not apply is no error: the answer says why.
 
     Raises:
         Invalid, NotFound: with the number of the mistake as `code`.
     """
-    request = queries.stay_of(query, dates.today(now))
-    house = _house_of(query)
-    client_id = _client_id(query, caller)
-    known = catalogue()
-    houses = known.houses if house is None else (house,)
-    ground = grounds.read(houses, request, client_id, query.discount_code, now)
-    if isinstance(caller, Staff) and client_id is not None and ground.client is None:
+    house = _house(request)
+    client_id = _client_id(request, caller)
+    current = catalogue()
+    houses = current.houses if house is None else (house,)
+    code = request.discount_code
+    context = contexts.read(houses, request.stay, client_id=client_id, code=code, now=now)
+    if isinstance(caller, Staff) and client_id is not None and context.client is None:
         raise unknown_client()
-    chosen = queries.services_of(query.additional_services, known, house)
-    offers = _offers(known, house, request, ground, chosen)
+    chosen = chosen_services(request.service_ids, current, house)
+    offers = _offers(current, house, request.stay, context, chosen)
     return QuoteAnswer(
-        request=request,
-        exchange_rate=known.exchange_rate,
+        request=request.stay,
+        exchange_rate=current.exchange_rate,
         offers=offers,
         chosen_services=chosen,
-        client=_quoted_client(ground, now),
-        discounts=ground.discounts,
-        code_sent=query.discount_code is not None,
-        tokens=_tokens(offers, ground, now),
-        good_until=now + tokens.KEPT,
+        client=_quoted_client(context, now),
+        discounts=context.discounts,
+        code_sent=code is not None,
+        tokens=_tokens(offers, context, now),
+        good_until=now + tokens.VALIDITY,
         for_staff=caller is not None and caller.may(Permission.QUOTES_FOR_CLIENTS),
     )
 
 
 def discounts_for(
-    client_id: str | None, request: StayRequest, now: datetime
+    client_id: str | None, request: StayRequest, *, now: datetime
 ) -> tuple[QuotedClient | None, Proposed]:
     """The client whom staff named, if any, and the discounts of a request for that client.
+    `client_id` is as staff wrote it.
 
     Raises:
-        NotFound: there is none, or one that was deleted; code 6.
+        Invalid: it is no id; code 7.
+        NotFound: there is no such client, or it was deleted; code 6.
     """
-    ground = grounds.read((), request, client_id, None, now)
-    if ground.client is None and client_id is not None:
+    canonical = _canonical_client(client_id)
+    context = contexts.read((), request, client_id=canonical, code=None, now=now)
+    if context.client is None and canonical is not None:
         raise unknown_client()
-    return _quoted_client(ground, now), ground.discounts
+    return _quoted_client(context, now), context.discounts
+
+
+def house_of(text: str, *, unknown: IntEnum, malformed: IntEnum) -> House:
+    """The house that an id names, were it published a moment ago.
+
+    Raises:
+        Invalid, NotFound: with these numbers.
+    """
+    house = HOUSES.find(canonical_id(text, "property_id", malformed))
+    if house is None:
+        raise NotFound("La propiedad no existe.", code=int(unknown))
+    return house
+
+
+def canonical_id(text: str, name: str, malformed: IntEnum) -> str:
+    """An id in its canonical form, however it was written (B32).
+
+    Raises:
+        Invalid: with the number `malformed`, by its `name`.
+    """
+    try:
+        return str(UUID(text.strip()))
+    except ValueError as error:
+        raise Invalid(f"{name} debe ser un UUID válido.", code=int(malformed)) from error
+
+
+def chosen_services(
+    service_ids: Sequence[str] | None, current: Catalogue, house: House | None
+) -> tuple[str, ...]:
+    """The chosen services, once each. Without a house, any house may offer them.
+
+    Raises:
+        Invalid: an empty list or no ids (12), services that are not offered (11).
+    """
+    if service_ids is None:
+        return ()
+    if not service_ids:
+        raise Invalid("La lista additional_services está vacía.", code=int(QuoteCode.SERVICE_IDS))
+    name = "Cada id de additional_services"
+    ids = (canonical_id(text, name, QuoteCode.SERVICE_IDS) for text in service_ids)
+    chosen = tuple(dict.fromkeys(ids))
+    property_id = house.property_id if house is not None else None
+    missing = unknown_services(current.services, chosen, property_id)
+    if missing:
+        names = ", ".join(service.name for service in _choice(current, house)) or "ninguno"
+        raise Invalid(
+            f"Servicios no disponibles: {', '.join(missing)}. Se ofrecen: {names}.",
+            code=int(QuoteCode.UNKNOWN_SERVICE),
+        )
+    return chosen
 
 
 def unknown_client() -> NotFound:
@@ -122,49 +179,59 @@ def unknown_client() -> NotFound:
     return NotFound("El cliente no existe.", code=int(QuoteCode.UNKNOWN_CLIENT))
 
 
-def _quoted_client(ground: Ground, now: datetime) -> QuotedClient | None:
-    if ground.client is None:
+def _quoted_client(context: QuoteContext, now: datetime) -> QuotedClient | None:
+    if context.client is None:
         return None
-    return QuotedClient.of(ground.client, ground.discounts.standing, now)
+    return QuotedClient.of(context.client, context.discounts.standing, now)
 
 
-def _house_of(query: QuoteQuery) -> House | None:
-    if query.property_id is None:
+def _house(request: QuoteRequest) -> House | None:
+    if request.property_id is None:
         return None
-    return queries.house_of(
-        query.property_id,
+    return house_of(
+        request.property_id,
         unknown=QuoteCode.UNKNOWN_PROPERTY,
         malformed=QuoteCode.PROPERTY_ID,
     )
 
 
-def _client_id(query: QuoteQuery, caller: Caller | None) -> str | None:
+def _client_id(request: QuoteRequest, caller: Caller | None) -> str | None:
     """Whom a quote is for. What the public says about itself is not believed (B11)."""
     if isinstance(caller, Guest):
         return caller.client_id
     if caller is not None and caller.may(Permission.QUOTES_FOR_CLIENTS):
-        return queries.client_id_of(query.client_id)
+        return _canonical_client(request.client_id)
     return None
 
 
+def _canonical_client(text: str | None) -> str | None:
+    return None if text is None else canonical_id(text, "client_id", QuoteCode.CLIENT_ID)
+
+
+def _choice(current: Catalogue, house: House | None) -> tuple[Service, ...]:
+    if house is not None:
+        return offered(current.services, house.property_id)
+    return tuple(service for service in current.services if service.is_active)
+
+
 def _offers(
-    known: Catalogue,
+    current: Catalogue,
     house: House | None,
     request: StayRequest,
-    ground: Ground,
+    context: QuoteContext,
     chosen: Sequence[str],
 ) -> tuple[HouseQuote, ...]:
-    proposals = ground.discounts.proposals
+    proposals = context.discounts.proposals
     if house is None:
-        return quote_all(known, request, ground.taken, chosen, proposals)
+        return quote_all(current, request, context.taken, chosen, proposals)
     too_many = capacity(request.guests, house.capacity_max)
     if too_many is not None:
         raise Refused(too_many)
     offer = quote_house(
-        known,
+        current,
         house,
         request,
-        occupied=ground.taken[house.property_id],
+        occupied=context.taken[house.property_id],
         chosen_services=chosen,
         discounts=proposals,
     )
@@ -173,12 +240,12 @@ def _offers(
     return (offer,)
 
 
-def _tokens(offers: Sequence[HouseQuote], ground: Ground, now: datetime) -> dict[str, str]:
-    client_id = ground.client.client_id if ground.client is not None else None
+def _tokens(offers: Sequence[HouseQuote], context: QuoteContext, now: datetime) -> dict[str, str]:
+    client_id = context.client.client_id if context.client is not None else None
     return {
         offer.house.property_id: tokens.sign(
             offer.quote,
-            code=ground.discounts.typed,
+            code=context.discounts.typed,
             client_id=client_id,
             now=now,
         )

@@ -1,4 +1,4 @@
-"""Signed quotes: what a guest was told a stay costs, for a quarter of an hour.
+"""Signed quotes: the price that a guest was quoted, for a quarter of an hour.
 
 A booking that brings one is sold at that price or refused with the difference; so nobody pays
 another price than the one that was shown, and nobody can make one up.
@@ -15,7 +15,7 @@ from chalicelib.kernel.amounts import Amount
 from chalicelib.kernel.errors import Invalid
 from chalicelib.pricing.quotes.rules.quote import Quote
 
-KEPT = timedelta(minutes=15)
+VALIDITY = timedelta(minutes=15)
 FIELD = "quote_token"
 
 
@@ -59,7 +59,7 @@ class QuoteClaims(msgspec.Struct, frozen=True, kw_only=True):
     price: QuotedPrice
 
     def expired(self, now: datetime) -> bool:
-        """Whether the price need not be kept any more."""
+        """Whether the price need not be honoured any more."""
         return self.exp <= now.timestamp()
 
 
@@ -68,7 +68,7 @@ def sign(quote: Quote, *, code: str | None, client_id: str | None, now: datetime
     request = quote.request
     chosen = (line.service_id for line in quote.services if not line.added_automatically)
     claims = QuoteClaims(
-        exp=int((now + KEPT).timestamp()),
+        exp=int((now + VALIDITY).timestamp()),
         property_id=quote.property_id,
         check_in=request.check_in,
         check_out=request.check_out,
@@ -87,8 +87,8 @@ def read(token: str) -> QuoteClaims:
     Raises:
         Invalid: on field `quote_token`, where we did not sign it as a quote.
     """
-    said = signed.claims_of(token)
+    claims = signed.claims_of(token)
     try:
-        return msgspec.convert(said, QuoteClaims)
+        return msgspec.convert(claims, QuoteClaims)
     except msgspec.ValidationError as error:
         raise Invalid(fields={FIELD: ["La cotización no es válida."]}) from error

@@ -1,4 +1,4 @@
-"""The price at which a guest may book: the checks of a quote, and the promise of a signed one."""
+"""The price at which a guest may book: the checks of a quote, and what a signed one promises."""
 
 from collections.abc import Sequence, Set
 from datetime import date, datetime
@@ -11,15 +11,14 @@ from chalicelib.discounts.service.proposing import NOTHING_PROPOSED, Proposed
 from chalicelib.kernel import dates
 from chalicelib.kernel.amounts import Amount
 from chalicelib.kernel.errors import Conflict, Invalid
-from chalicelib.pricing.quotes.queries import QuoteCode, Refused
 from chalicelib.pricing.quotes.rules import services as extras
 from chalicelib.pricing.quotes.rules.quote import Quote, quote_house
 from chalicelib.pricing.quotes.rules.requests import StayRequest, check_request
 from chalicelib.pricing.quotes.tokens import FIELD, QuoteClaims, QuotedPrice
+from chalicelib.pricing.quotes.types import QuoteCode, Refused
 from chalicelib.pricing.sales.rules import QuoteSnapshot, take_snapshot
 from chalicelib.pricing.types import Catalogue
 from chalicelib.properties.types import House
-from chalicelib.rates.types import Service
 
 
 class LineChange(msgspec.Struct, frozen=True):
@@ -53,7 +52,7 @@ class PriceChanged(Conflict):
 
 
 class QuoteExpired(PriceChanged):
-    """The signed quote is too old to be kept, whatever the price is now."""
+    """The signed quote is too old to be honoured, whatever the price is now."""
 
     code = "quote_expired"
 
@@ -63,7 +62,7 @@ class QuoteExpired(PriceChanged):
 
 
 class Sale(msgspec.Struct, frozen=True):
-    """A stay at its price, and what the booking keeps of it. `code_version` is that of the code
+    """A stay at its price, and what is kept of it. `code_version` is that of the code
     that was typed."""
 
     quote: Quote
@@ -72,7 +71,7 @@ class Sale(msgspec.Struct, frozen=True):
 
 
 def price_booking(
-    known: Catalogue,
+    current: Catalogue,
     house: House,
     request: StayRequest,
     occupied: Set[date],
@@ -96,12 +95,12 @@ def price_booking(
     for night in request.nights():
         if night in occupied:
             raise NightTaken(night)
-    missing = extras.unknown_services(known.services, chosen_services, house.property_id)
+    missing = extras.unknown_services(current.services, chosen_services, house.property_id)
     if missing:
         texts = [f"El servicio {service_id} no se ofrece." for service_id in missing]
         raise Invalid(fields={"additional_services": texts}, code=int(QuoteCode.UNKNOWN_SERVICE))
     offer = quote_house(
-        known,
+        current,
         house,
         request,
         occupied=occupied,
@@ -110,7 +109,7 @@ def price_booking(
     )
     if offer.refusal is not None:
         raise Refused(offer.refusal, offer.minimum_stay)
-    snapshot = take_snapshot(offer, known.version, now)
+    snapshot = take_snapshot(offer, current.version, now)
     return Sale(offer.quote, snapshot, discounts.code_version)
 
 
@@ -135,14 +134,14 @@ def code_problem(sale: Sale, discounts: Proposed) -> str | None:
     return candidate.proposal.refusal or (None if candidate.saving.usd else candidate.refusal)
 
 
-def check_promise(sale: Sale, discounts: Proposed, promised: QuoteClaims, now: datetime) -> None:
+def check_quoted(sale: Sale, discounts: Proposed, claims: QuoteClaims, now: datetime) -> None:
     """Sell at the price of a signed quote, or not at all.
 
     Raises:
         PriceChanged: with the difference; as `QuoteExpired` where the quote is too old.
     """
-    quoted, current = promised.price, QuotedPrice.of(sale.quote)
-    if quoted.total == current.total and not promised.expired(now):
+    quoted, current = claims.price, QuotedPrice.of(sale.quote)
+    if quoted.total == current.total and not claims.expired(now):
         return
     difference = PriceDifference(
         quoted=quoted.total,
@@ -152,7 +151,7 @@ def check_promise(sale: Sale, discounts: Proposed, promised: QuoteClaims, now: d
         lines=_changed_lines(quoted, current),
         reason=code_problem(sale, discounts),
     )
-    if promised.expired(now):
+    if claims.expired(now):
         raise QuoteExpired(current.total, difference)
     raise PriceChanged(current.total, difference)
 
@@ -169,23 +168,18 @@ def check_expected(sale: Sale, expected_usd: Decimal | None) -> None:
 
 
 def check_same_stay(
-    promised: QuoteClaims, property_id: str, request: StayRequest, client_id: str
+    claims: QuoteClaims, property_id: str, request: StayRequest, client_id: str
 ) -> None:
     """Refuse a signed quote of another stay, or made for another client.
 
     Raises:
         Invalid: on field `quote_token`.
     """
-    quoted = StayRequest(promised.check_in, promised.check_out, promised.guests)
-    if (promised.property_id, quoted) != (property_id, request):
+    quoted = StayRequest(claims.check_in, claims.check_out, claims.guests)
+    if (claims.property_id, quoted) != (property_id, request):
         raise Invalid(fields={FIELD: ["La cotización es de otra estadía."]})
-    if promised.client_id not in (None, client_id):
+    if claims.client_id not in (None, client_id):
         raise Invalid(fields={FIELD: ["La cotización es de otro cliente."]})
-
-
-def offered_services(known: Catalogue, property_id: str) -> tuple[Service, ...]:
-    """The active services of a house, by name."""
-    return extras.offered(known.services, property_id)
 
 
 def _changed_lines(quoted: QuotedPrice, current: QuotedPrice) -> tuple[LineChange, ...]:

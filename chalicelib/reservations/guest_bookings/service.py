@@ -18,10 +18,11 @@ from chalicelib.loyalty.standing import FirstStayTaken
 from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.quotes import context, tokens
 from chalicelib.pricing.quotes.rules.requests import StayRequest
+from chalicelib.pricing.quotes.rules.services import offered
 from chalicelib.pricing.quotes.tokens import QuoteClaims
 from chalicelib.pricing.sales import service as sales
 from chalicelib.pricing.sales.rules import AppliedDiscount
-from chalicelib.pricing.sales.service import PriceChanged, Sale, offered_services
+from chalicelib.pricing.sales.service import PriceChanged, Sale
 from chalicelib.properties.types import House
 from chalicelib.rates.types import POOL_HEATING
 from chalicelib.reservations.availability.service import house_of
@@ -118,7 +119,8 @@ def _check_same_choice(command: GuestBooking, chosen: tuple[str, ...], quoted: Q
 
 def _sell(command: GuestBooking, terms: _Terms, house: House, caller: Guest, now: datetime) -> Sale:
     """The stay at its present price, which must be that of the signed quote."""
-    found = context.read([house], terms.request, caller.client_id, terms.code, now)
+    client_id, code = caller.client_id, terms.code
+    found = context.read([house], terms.request, client_id=client_id, code=code, now=now)
     if found.client is None:
         raise Invalid(fields={"client": ["El cliente no existe."]})
     sale = sales.price_booking(
@@ -133,7 +135,7 @@ def _sell(command: GuestBooking, terms: _Terms, house: House, caller: Guest, now
     if terms.quoted is None:
         sales.check_code(sale, found.discounts)
     else:
-        sales.check_promise(sale, found.discounts, terms.quoted, now)
+        sales.check_quoted(sale, found.discounts, terms.quoted, now)
     sales.check_expected(sale, command.expected_total_usd)
     return sale
 
@@ -197,7 +199,7 @@ def _chosen_services(command: GuestBooking, house: House) -> tuple[str, ...]:
     heating = next(
         (
             service.service_id
-            for service in offered_services(catalogue(), house.property_id)
+            for service in offered(catalogue().services, house.property_id)
             if service.post_action == POOL_HEATING
         ),
         None,

@@ -17,7 +17,6 @@ from chalicelib.cloud import store
 from chalicelib.kernel import dates
 from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.quotes import service as quotes
-from chalicelib.pricing.quotes.queries import StayQuery, client_id_of, stay_of
 from chalicelib.pricing.quotes.rules.requests import StayRequest
 from chalicelib.pricing.quotes.service import QuotedClient
 from chalicelib.pricing.types import Catalogue
@@ -42,36 +41,37 @@ class SearchAnswer(msgspec.Struct, frozen=True):
     client: QuotedClient | None
 
 
-def search(query: StayQuery, now: datetime) -> SearchAnswer:
+def search(request: StayRequest, client_id: str | None, *, now: datetime) -> SearchAnswer:
     """Houses that are free for a stay, and houses that moving other stays would free.
+
+    `client_id` names whom it is for, as staff wrote it.
 
     Raises:
         Invalid, NotFound: with the number of the mistake as `code`, as for a quote.
     """
     today = dates.today(now)
-    request = stay_of(query, today)
-    client_id = client_id_of(query.client_id)
-    client, discounts = quotes.discounts_for(client_id, request, now)
-    known = catalogue()
-    stays = _stays_around(known, request, now, today)
+    client, discounts = quotes.discounts_for(client_id, request, now=now)
+    current = catalogue()
+    stays = _stays_around(current, request, now, today)
     occupants = _by_house(stays, _names_of_those_in_the_way(stays, request), today)
-    result = smart_search(known, request, occupants, discounts.proposals)
-    return SearchAnswer(result, known.exchange_rate, client)
+    result = smart_search(current, request, occupants, discounts.proposals)
+    return SearchAnswer(result, current.exchange_rate, client)
 
 
 def _stays_around(
-    known: Catalogue, request: StayRequest, now: datetime, today: date
+    current: Catalogue, request: StayRequest, now: datetime, today: date
 ) -> dict[str, Stay]:
     """The stays that decide about the request, by id.
 
     Every stay in the way holds a requested night, so the first read finds them all; the second
     is only needed where one of them could move, and it is the last.
     """
-    span = span_to_read(known.houses, request)
-    stays = _stays_in(known.houses, span, now)
-    exchangeable = {house.property_id: house for house in known.houses if house.swap_group}
+    span = span_to_read(current.houses, request)
+    stays = _stays_in(current.houses, span, now)
+    exchangeable = {house.property_id: house for house in current.houses if house.swap_group}
     might_move = [stay for stay in stays.values() if stay.property_id in exchangeable]
-    wider = span_to_read(known.houses, request, [_occupant(stay, {}, today) for stay in might_move])
+    occupants = [_occupant(stay, {}, today) for stay in might_move]
+    wider = span_to_read(current.houses, request, occupants)
     if wider != span:
         stays |= _stays_in(exchangeable.values(), wider, now)
     return stays

@@ -13,6 +13,7 @@ from chalicelib.exchange_rates.service import set_exchange_rate
 from chalicelib.kernel import cache, clock
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.pricing.late_checkout import routes as late_checkout
 from chalicelib.pricing.quotes.routes import router
 from chalicelib.properties.houses import service as houses
 from chalicelib.properties.prices import service as prices
@@ -72,7 +73,13 @@ def api(aws: None, ana: Client) -> Api:
             raise Unauthenticated
         return known[token]
 
-    routers = [router, staff.router, guests.router, smart_search.router]
+    routers = [
+        router,
+        late_checkout.router,
+        staff.router,
+        guests.router,
+        smart_search.router,
+    ]
     return Api(Application("pricing", routers=routers, resolver=resolve))
 
 

@@ -10,7 +10,7 @@ from chalicelib.calendar.records import NightTaken
 from chalicelib.kernel.errors import Invalid
 from chalicelib.pricing.quotes.rules.requests import StayRequest
 from chalicelib.pricing.sales.rules import recompute
-from chalicelib.pricing.sales.service import Sale, offered_services, price_booking
+from chalicelib.pricing.sales.service import Sale, price_booking
 from chalicelib.properties.types import House
 
 from .book import BREAKFAST, CATALOGUE, CLEANING, HOUSE_1, HOUSE_2, POOL, STAY4, change, days, stay
@@ -88,4 +88,3 @@ def test_a_service_that_is_not_offered_is_named() -> None:
 
     assert refused.value.code == 11
     assert POOL.service_id in refused.value.fields["additional_services"][0]
-    assert offered_services(catalogue, HOUSE_1.property_id) == (BREAKFAST,)

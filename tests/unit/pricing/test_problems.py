@@ -6,8 +6,9 @@ import msgspec
 import pytest
 
 from chalicelib.kernel.errors import CasaAustinError, Invalid, NotFound, Unavailable
-from chalicelib.pricing.quotes.queries import Refused
-from chalicelib.pricing.quotes.wire.problems import late_checkout_problem, quote_problem
+from chalicelib.pricing.late_checkout.wire import late_checkout_problem
+from chalicelib.pricing.quotes.types import Refused
+from chalicelib.pricing.quotes.wire.problems import quote_problem
 
 from .book import HOUSE_1, quote, stay
 

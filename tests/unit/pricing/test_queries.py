@@ -10,9 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.kernel.errors import CasaAustinError, Invalid
-from chalicelib.pricing.quotes import queries
-from chalicelib.pricing.quotes.queries import QuoteCode, StayQuery
 from chalicelib.pricing.quotes.rules.requests import MAX_GUESTS, StayRequest
+from chalicelib.pricing.quotes.service import canonical_id, chosen_services
+from chalicelib.pricing.quotes.types import QuoteCode
+from chalicelib.pricing.quotes.wire.queries import QuoteQuery, StayQuery
+from chalicelib.pricing.types import Catalogue
+from chalicelib.properties.types import House
 
 from .book import BREAKFAST, CATALOGUE, HOUSE_1, POOL, TODAY, change
 
@@ -29,7 +32,12 @@ OFFERING = change(
 
 
 def read(**query: Any) -> StayRequest:
-    return queries.stay_of(StayQuery(**query), TODAY)
+    return StayQuery(**query).stay(TODAY)
+
+
+def services(text: str | None, catalogue: Catalogue, house: House | None) -> tuple[str, ...]:
+    request = QuoteQuery(**APRIL, additional_services=text).request(TODAY)
+    return chosen_services(request.service_ids, catalogue, house)
 
 
 def code_of(**query: Any) -> Any:
@@ -97,18 +105,18 @@ def test_a_refusal_names_the_field_at_fault() -> None:
 def test_ids_are_known_however_they_are_written() -> None:
     known = str(uuid4())
     for text in (known, known.upper(), f" {known} ", known.replace("-", "")):
-        assert queries.uuid_of(text, "id", QuoteCode.PROPERTY_ID) == known
+        assert canonical_id(text, "id", QuoteCode.PROPERTY_ID) == known
 
 
 def test_a_chosen_service_counts_once() -> None:
     text = f"{POOL_ID},{POOL_ID.upper()}, {POOL_ID},"
-    assert queries.services_of(text, OFFERING, HOUSE_1) == (POOL_ID,)
-    assert queries.services_of(None, OFFERING, HOUSE_1) == ()
+    assert services(text, OFFERING, HOUSE_1) == (POOL_ID,)
+    assert services(None, OFFERING, HOUSE_1) == ()
 
 
 def test_a_service_that_the_house_does_not_offer_is_named_beside_those_it_does() -> None:
     with pytest.raises(Invalid) as refused:
-        queries.services_of(f"{POOL_ID},{BREAKFAST_ID}", OFFERING, HOUSE_1)
+        services(f"{POOL_ID},{BREAKFAST_ID}", OFFERING, HOUSE_1)
 
     assert refused.value.code == 11
     assert BREAKFAST_ID in refused.value.message
@@ -117,25 +125,25 @@ def test_a_service_that_the_house_does_not_offer_is_named_beside_those_it_does()
 
 
 def test_among_all_houses_any_may_offer_a_service() -> None:
-    chosen = queries.services_of(f"{POOL_ID},{BREAKFAST_ID}", OFFERING, None)
+    chosen = services(f"{POOL_ID},{BREAKFAST_ID}", OFFERING, None)
     assert chosen == (POOL_ID, BREAKFAST_ID)
     with pytest.raises(Invalid) as refused:
-        queries.services_of(str(uuid4()), OFFERING, None)
+        services(str(uuid4()), OFFERING, None)
     assert refused.value.code == 11
 
 
 @pytest.mark.parametrize("text", [",", " , ,", "x", f"{POOL_ID};{BREAKFAST_ID}"])
 def test_a_list_without_ids_is_no_list_of_services(text: str) -> None:
     with pytest.raises(Invalid) as refused:
-        queries.services_of(text, OFFERING, HOUSE_1)
+        services(text, OFFERING, HOUSE_1)
     assert refused.value.code == 12
 
 
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys(StayQuery.__struct_fields__, st.text())))
-def test_whatever_is_sent_is_either_a_stay_or_a_numbered_mistake(query: dict[str, str]) -> None:
-    asked = msgspec.convert(query, StayQuery)
+def test_whatever_is_sent_is_either_a_stay_or_a_numbered_mistake(values: dict[str, str]) -> None:
+    query = msgspec.convert(values, StayQuery)
     try:
-        request = queries.stay_of(asked, TODAY)
+        request = query.stay(TODAY)
     except CasaAustinError as error:
         assert error.code in {1, 2, 3, 8, 9, 14}
     else:

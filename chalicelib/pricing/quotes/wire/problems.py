@@ -1,4 +1,4 @@
-"""How the errors of quotes look on the wire: each has a number (pricing book, 10.2, 10.4, B33)."""
+"""How the errors of quotes look on the wire: each has a number (pricing book, 10.2, B33)."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,8 +7,8 @@ from enum import IntEnum
 import msgspec
 
 from chalicelib.kernel.errors import CasaAustinError, Invalid
-from chalicelib.pricing.quotes.queries import LateCheckoutCode, QuoteCode, Refused
 from chalicelib.pricing.quotes.rules.minimum_stay import MinimumStayViolation
+from chalicelib.pricing.quotes.types import QuoteCode, Refused
 
 QUOTE_FIELDS: dict[str, IntEnum] = {
     "check_in_date": QuoteCode.DATE_FORMAT,
@@ -17,11 +17,6 @@ QUOTE_FIELDS: dict[str, IntEnum] = {
     "property_id": QuoteCode.PROPERTY_ID,
     "client_id": QuoteCode.CLIENT_ID,
     "additional_services": QuoteCode.SERVICE_IDS,
-}
-LATE_CHECKOUT_FIELDS: dict[str, IntEnum] = {
-    "property_id": LateCheckoutCode.PROPERTY_ID,
-    "checkout_date": LateCheckoutCode.DATE_FORMAT,
-    "guests": LateCheckoutCode.GUESTS,
 }
 """The number of a text that no route reads (too long, with a zero byte), by its parameter."""
 
@@ -52,19 +47,15 @@ class QuoteProblem(msgspec.Struct, kw_only=True, omit_defaults=True):
 def quote_problem(error: CasaAustinError) -> QuoteProblem:
     """An error of a quote or of the smart search."""
     violation = error.minimum_stay if isinstance(error, Refused) else None
-    problem = _problem(error, QUOTE_FIELDS, QuoteCode.OTHER)
+    problem = problem_of(error, QUOTE_FIELDS, QuoteCode.OTHER)
     problem.minimum_stay = None if violation is None else _required(violation)
     return problem
 
 
-def late_checkout_problem(error: CasaAustinError) -> QuoteProblem:
-    """An error of a late checkout's quote."""
-    return _problem(error, LATE_CHECKOUT_FIELDS, LateCheckoutCode.OTHER)
-
-
-def _problem(
+def problem_of(
     error: CasaAustinError, by_field: Mapping[str, IntEnum], other: IntEnum
 ) -> QuoteProblem:
+    """An error with its number, or that of the first field at fault that has one, or `other`."""
     fields = error.fields if isinstance(error, Invalid) else {}
     number = next((by_field[name] for name in fields if name in by_field), other)
     return QuoteProblem(

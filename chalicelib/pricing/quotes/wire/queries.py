@@ -1,0 +1,89 @@
+"""What callers ask in a query string, read in the order that the book gives (pricing book, 10.2).
+
+Every parameter is a text here, because each mistake has a number of its own on the wire: the
+first one found is raised, as `Invalid` with that number as its `code`.
+"""
+
+import re
+from datetime import date
+from enum import IntEnum
+from typing import Annotated
+
+import msgspec
+
+from chalicelib.kernel.errors import Invalid
+from chalicelib.pricing.quotes.rules.requests import StayRequest, check_request
+from chalicelib.pricing.quotes.types import QuoteCode, QuoteRequest, Refused
+from chalicelib.web.reading import EARLIEST, LATEST
+
+DIGITS = re.compile("[0-9]{1,9}")
+
+
+class StayQuery(msgspec.Struct, kw_only=True):
+    """A stay to be quoted."""
+
+    check_in_date: Annotated[str | None, msgspec.Meta(description="YYYY-MM-DD; required")] = None
+    check_out_date: Annotated[str | None, msgspec.Meta(description="YYYY-MM-DD; required")] = None
+    guests: Annotated[str | None, msgspec.Meta(description="1 or more; 1 when absent")] = None
+    client_id: Annotated[
+        str | None, msgspec.Meta(description="UUID of a client; only sales staff may name one")
+    ] = None
+
+    def stay(self, today: date) -> StayRequest:
+        """The stay, dates and guests checked (1, 2, 8, 9, 14, 3). `today` is in Lima."""
+        if self.check_in_date is None or self.check_out_date is None:
+            raise Invalid(
+                "Se requieren check_in_date y check_out_date.", code=int(QuoteCode.DATES_MISSING)
+            )
+        stay = StayRequest(
+            day_of(self.check_in_date, QuoteCode.DATE_FORMAT),
+            day_of(self.check_out_date, QuoteCode.DATE_FORMAT),
+            guests_of(self.guests),
+        )
+        for refusal in check_request(stay, today):
+            raise Refused(refusal)
+        return stay
+
+
+class QuoteQuery(StayQuery, kw_only=True):
+    """A quote of one house, or of all of them."""
+
+    property_id: Annotated[str | None, msgspec.Meta(description="UUID; all when absent")] = None
+    discount_code: str | None = None
+    additional_services: Annotated[
+        str | None, msgspec.Meta(description="UUIDs of services, separated by commas")
+    ] = None
+
+    def request(self, today: date) -> QuoteRequest:
+        """The quote that is asked for, its stay checked. `today` is in Lima."""
+        services = self.additional_services
+        return QuoteRequest(
+            stay=self.stay(today),
+            property_id=self.property_id,
+            client_id=self.client_id,
+            discount_code=self.discount_code,
+            service_ids=None if services is None else _parts(services),
+        )
+
+
+def day_of(text: str, code: IntEnum) -> date:
+    """A date; `code` when it is none, or one beyond the business's calendar."""
+    try:
+        day = msgspec.convert(text.strip(), date, strict=False)
+    except msgspec.ValidationError:
+        day = None
+    if day is None or not EARLIEST <= day <= LATEST:
+        raise Invalid(f"La fecha «{text[:40]}» no es válida: use YYYY-MM-DD.", code=int(code))
+    return day
+
+
+def guests_of(text: str | None) -> int:
+    """How many guests: 1 when nothing was sent, 0 (which no rule accepts) for what is no number."""
+    if text is None:
+        return 1
+    plain = text.strip()
+    return int(plain) if DIGITS.fullmatch(plain) else 0
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split(",") if part.strip())
