@@ -12,8 +12,8 @@ READY := .venv/.ready
 AWS := .local/ministack/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint types contracts unit integration stack deployment routes fuzz schema bench \
-	package deploy migrate administrator lock clean
+.PHONY: help run demo check test lint types contracts unit integration stack deployment routes fuzz schema \
+	bench package deploy migrate administrator lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -23,6 +23,8 @@ run: $(READY) $(AWS) ## start everything on this machine (PORT=8000 AWS_PORT=456
 
 demo: $(READY) ## load the demonstration data again into the running stack
 	@$(PY) -m local.demo --aws-port $(AWS_PORT)
+
+check: lint types contracts unit ## what a commit must pass
 
 test: lint types contracts unit integration stack deployment routes ## every check (CI=true: nothing is skipped)
 
