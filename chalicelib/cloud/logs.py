@@ -6,10 +6,10 @@ Callers log identifiers and counts in `extra`, never names, documents, phones, t
 import logging
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from types import TracebackType
 from typing import Any
 
 import msgspec
@@ -51,32 +51,42 @@ def configure() -> None:
     logging.getLogger("botocore").setLevel(logging.WARNING)
 
 
-@contextmanager
-def line(kind: str, correlation_id: str, **fields: Any) -> Iterator[dict[str, Any]]:
-    """Log one line about a piece of work when it ends, whatever its end.
+class Line:
+    """One line about a piece of work, logged when the work ends, whatever its end.
 
-    `kind` (`request`, `job`, `message`) is the line's message. It says what `fields` say, how
-    long the work took, what it asked of DynamoDB and, where it raised, of which type the error
-    was. The block may add fields to what it is given. Lines, events and messages inside carry
-    `correlation_id`.
+    `kind` (`request`, `job`) is the line's message. It says what `fields` say, how long the work
+    took, what it asked of DynamoDB and, where it raised, of which type the error was. The block
+    may add fields to what it gets. Lines, events and messages inside carry `correlation_id`.
     """
-    token = correlation.set(correlation_id)
-    start = time.perf_counter()
-    try:
-        with usage.measured() as used:
-            yield fields
-    except BaseException as error:
-        fields["error"] = type(error).__name__
-        raise
-    finally:
-        milliseconds = round((time.perf_counter() - start) * 1000, 1)
-        costs = {"dynamodb_calls": used.calls, "dynamodb_units": used.units}
-        work.info(kind, extra={**fields, "milliseconds": milliseconds, **costs})
-        correlation.reset(token)
+
+    def __init__(self, kind: str, correlation_id: str, **fields: Any) -> None:
+        self._kind = kind
+        self._correlation_id = correlation_id
+        self._fields = fields
+        self._inside = ExitStack()
+
+    def __enter__(self) -> dict[str, Any]:
+        token = correlation.set(self._correlation_id)
+        self._inside.callback(correlation.reset, token)
+        self._usage = self._inside.enter_context(usage.measured())
+        self._start = time.perf_counter()
+        return self._fields
+
+    def __exit__(
+        self,
+        error_type: type[BaseException] | None,
+        _error: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> None:
+        self._fields["milliseconds"] = round((time.perf_counter() - self._start) * 1000, 1)
+        self._fields["dynamodb_calls"] = self._usage.calls
+        self._fields["dynamodb_units"] = self._usage.units
+        if error_type is not None:
+            self._fields["error"] = error_type.__name__
+        work.info(self._kind, extra=self._fields)
+        self._inside.close()
 
 
-@contextmanager
-def job_line(name: str, correlation_id: str, **fields: Any) -> Iterator[dict[str, Any]]:
-    """Log one line about a run of a job, or about a message that a job handles."""
-    with line("job", correlation_id, job=name, **fields) as known:
-        yield known
+def job_line(name: str, correlation_id: str, **fields: Any) -> Line:
+    """One line about a run of a job, or about a message that a job handles."""
+    return Line("job", correlation_id, job=name, **fields)

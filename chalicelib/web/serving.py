@@ -56,7 +56,7 @@ def serve(request: Incoming, find: Finder, resolver: Resolver) -> Response:
     `find` knows the routes of a path, `resolver` whose a token is.
     """
     correlation_id = request.request_id or str(uuid.uuid4())
-    with logs.line("request", correlation_id, method=request.method) as line:
+    with logs.Line("request", correlation_id, method=request.method) as line:
         response = _safely(None, lambda: _served(request, find, resolver))
         line["status"] = response.status_code
         # The pattern: a path may name a person.

@@ -86,7 +86,7 @@ def test_work_that_fails_is_told_with_the_type_of_its_error_only(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.INFO)
-    with pytest.raises(ValueError), logs.line("message", "c1"):
+    with pytest.raises(ValueError), logs.Line("message", "c1"):
         raise ValueError("of Ana Quispe, 40000001")
     (record,) = caplog.records
     assert vars(record)["error"] == "ValueError"
