@@ -12,8 +12,8 @@ READY := .venv/.ready
 AWS := .local/ministack/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo check test lint types contracts unit integration stack deployment routes fuzz schema \
-	bench package deploy migrate administrator lock clean
+.PHONY: help run demo check test lint types contracts unit integration stack deployment routes fuzz rooms \
+	schema bench package deploy migrate administrator lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -55,6 +55,9 @@ routes: $(READY) $(AWS) ## made-up requests against every route, 50 a route
 
 fuzz: $(READY) $(AWS) ## made-up requests against every route (CASES=500 a route)
 	@env FUZZ_CASES=$(CASES) $(PY) -m pytest tests/fuzz
+
+rooms: $(READY) ## print the map of the house: paths, events and who hears of them, queues, jobs
+	@$(PY) -m local.rooms
 
 schema: $(READY) ## print the description of the API (OpenAPI 3.1)
 	@$(PY) -m local.schema

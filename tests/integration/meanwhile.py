@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from chalicelib.cloud import store
+from tests.support.roles import somebody_else
 
 WRITE = "before-send.dynamodb.TransactWriteItems"
 READ = "before-send.dynamodb.BatchGetItem"
@@ -38,7 +39,8 @@ def each_time(happens: Callable[[], object], *, before: str = WRITE) -> Iterator
         nonlocal is_its_own
         if not is_its_own:
             is_its_own = True
-            happens()
+            with somebody_else():
+                happens()
             is_its_own = False
 
     client.meta.events.register_first(before, before_send)

@@ -8,13 +8,12 @@ import pytest
 
 from chalicelib.cloud import events, objects
 from chalicelib.kernel.errors import NotFound
-from chalicelib.properties.events import PhotoRemoved
 from chalicelib.properties.houses.service import HOUSES
-from chalicelib.properties.photos import jobs
 from chalicelib.properties.photos import service as photos
 from chalicelib.properties.photos.reading import find_photo, photos_of
 from chalicelib.properties.photos.service import upload_key
 from chalicelib.properties.types import House, Photo
+from tests.support import deliveries
 from tests.support.ids import UNKNOWN_ID
 
 from ..http import Api
@@ -317,8 +316,7 @@ def test_a_removed_photo_is_gone_and_its_files_are_named(
     assert api.delete(path, token="vendedor").status_code == 204
     assert api.get(path, token="vendedor").status_code == 404
     assert api.delete(path, token="vendedor").status_code == 404
-    removed = events.timeline(f"photo#{photo.photo_id}")[0].of(PhotoRemoved)
-    jobs.remove_files(removed)
+    assert deliveries.take(events.timeline(f"photo#{photo.photo_id}")[0])
     with pytest.raises(NotFound):
         objects.get(upload_key(photo))
 

@@ -12,15 +12,14 @@ from uuid import uuid4
 import pytest
 from PIL import Image
 
-from chalicelib.cloud import clients, events, objects, queues
+from chalicelib.cloud import clients, events, objects
 from chalicelib.kernel.errors import NotFound
-from chalicelib.properties.events import PhotoRemoved
 from chalicelib.properties.houses.service import HOUSES
-from chalicelib.properties.photos import jobs
 from chalicelib.properties.photos import service as photos
 from chalicelib.properties.photos.reading import find_photo
 from chalicelib.properties.photos.service import upload_key
 from chalicelib.properties.types import House, Photo
+from tests.support import deliveries
 
 from ..http import Api
 from .conftest import ACTOR
@@ -41,7 +40,8 @@ def notice(*keys: str, size: int = 1000) -> str:
 
 def deliver(*bodies: str) -> dict[str, Any]:
     records = [{"messageId": str(number), "body": body} for number, body in enumerate(bodies)]
-    return queues.each({"Records": records}, jobs.accept_uploads)
+    answer: dict[str, Any] = deliveries.run("uploads", {"Records": records})
+    return answer
 
 
 def upload(house: House, content: bytes, **details: Any) -> Photo:
@@ -237,9 +237,9 @@ def test_the_files_of_a_removed_photo_go(house: House, picture: Picture) -> None
     deliver(notice(upload_key(photo)))
     ready = known(photo)
     photos.remove_photo(photo.photo_id, actor=ACTOR)
-    removed = events.timeline(f"photo#{photo.photo_id}")[0].of(PhotoRemoved)
+    removed = events.timeline(f"photo#{photo.photo_id}")[0]
     for _ in range(2):
-        jobs.remove_files(removed)
+        assert deliveries.take(removed)
         assert not any(exists(key) for key in (ready.file_key or "", ready.thumbnail_key or ""))
 
 

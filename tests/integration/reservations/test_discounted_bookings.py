@@ -33,8 +33,8 @@ from chalicelib.pricing.sales.rules import recompute
 from chalicelib.pricing.types import Catalogue
 from chalicelib.properties.special_dates.service import save_special_date
 from chalicelib.properties.types import House
-from chalicelib.reservations import jobs
 from chalicelib.reservations.stays.records import QUOTE, QuoteRecord
+from tests.support import deliveries
 from tests.support.elsewhere import elsewhere
 
 from ..http import Api
@@ -186,7 +186,7 @@ def test_a_hold_that_lapses_gives_its_code_back(book: Book, ana: Client) -> None
     made(book(discount_code="VERANO"))
 
     with clock.at(NOW + 61 * MINUTE):
-        jobs.expire_holds(clock.now())
+        deliveries.run("expire_holds", {})
 
     assert used("VERANO") == 0
 

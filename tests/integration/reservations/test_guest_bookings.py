@@ -16,8 +16,8 @@ from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.sales.rules import recompute
 from chalicelib.properties.types import House
 from chalicelib.rates.services.service import SERVICES
-from chalicelib.reservations import jobs
 from chalicelib.reservations.stays.records import QUOTE, QuoteRecord
+from tests.support import deliveries
 
 from ..http import Api
 from ..meanwhile import READ, WRITE, meanwhile
@@ -43,7 +43,7 @@ def book(api: Api, house: House) -> Any:
 
 
 def run_expiry() -> None:
-    jobs.expire_holds(clock.now())
+    deliveries.run("expire_holds", {})
 
 
 def test_the_price_is_the_servers_whatever_the_guest_sends(book: Any, ana: Client) -> None:

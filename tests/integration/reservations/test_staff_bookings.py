@@ -9,9 +9,11 @@ from chalicelib.accounts.users import service as users
 from chalicelib.accounts.users.types import StaffDetails
 from chalicelib.clients.service import ensure_technical_clients
 from chalicelib.clients.types import CHANNEL_ID, MAINTENANCE_ID, Client
-from chalicelib.cloud import events
+from chalicelib.cloud import events, objects
 from chalicelib.kernel import clock
+from chalicelib.kernel.errors import NotFound
 from chalicelib.properties.types import House
+from tests.support import deliveries
 
 from ..http import Api
 from .conftest import Order, day
@@ -287,6 +289,10 @@ def test_receipts_are_kept_shown_and_removed(api: Api, take: Order) -> None:
     first = receipts[0]["id"]
     assert api.delete(f"/api/v1/delete-recipe/{first}/", token="other seller").status_code == 404
     assert api.delete(f"/api/v1/delete-recipe/{first}/", token="seller").status_code == 204
+    [removed, *_] = events.timeline(f"reservation#{stay['id']}")
+    assert deliveries.take(removed)
+    with pytest.raises(NotFound):
+        objects.get(removed.event["keys"][0])
     assert api.delete(f"/api/v1/delete-recipe/{first}/", token="seller").status_code == 404
     assert len(api.get(path, token="seller").json_body["recipts"]) == 1
 

@@ -13,10 +13,10 @@ from chalicelib.discounts.events import WelcomeDiscountSaved
 from chalicelib.integrations import chatbot_builder
 from chalicelib.kernel import clock
 from chalicelib.loyalty.commands import SendToChatbot
-from chalicelib.sync import jobs
 from local.providers.chatbot_builder import ChatbotBuilder
 from local.providers.exchange import Request
 from local.providers.failures import Failure
+from tests.support import deliveries
 from tests.support.elsewhere import elsewhere
 
 from ..http import Api
@@ -261,7 +261,7 @@ def test_a_request_for_a_field_that_nobody_knows_fails(
 def test_every_day_both_fields_are_sent_anew(
     api: Api, delivery: Delivery, builder: ChatbotBuilder
 ) -> None:
-    jobs.sync_daily(clock.now())
+    deliveries.run("sync_daily", {})
     delivery.settle()
     assert builder.fields["11"] == [told(api, DISCOUNTS)]
     assert builder.fields["22"] == [told(api, LEVELS)]
@@ -276,6 +276,6 @@ def test_after_its_last_day_of_arrival_a_discount_is_gone_from_the_builder(
     assert "Última semana" in builder.fields["11"][-1]
     # 00:10 in Lima, when the schedule runs.
     with clock.at(NOW + timedelta(hours=14, minutes=10)):
-        jobs.sync_daily(clock.now())
+        deliveries.run("sync_daily", {})
         delivery.settle()
     assert "Última semana" not in builder.fields["11"][-1]

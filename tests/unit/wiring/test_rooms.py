@@ -9,6 +9,7 @@ import pytest
 from chalicelib import wiring
 from chalicelib.cloud.rooms import Room
 from chalicelib.web.routing import Router
+from local import rooms
 
 from .source import floors, modules, room_of
 
@@ -65,3 +66,12 @@ def test_no_path_is_declared_twice() -> None:
 def test_some_route_begins_with_a_declared_path(module: str, path: str) -> None:
     router: Router = importlib.import_module(module).router
     assert any(f"{route.path}/".startswith(f"/{path}/") for route in router.routes)
+
+
+def test_the_map_shows_every_room_with_who_hears_of_what() -> None:
+    lines = list(rooms.house())
+    named = [line.partition(":")[0] for line in lines if line and not line.startswith(" ")]
+    assert named == [room.name for room in wiring.ROOMS]
+    heard = "reservation.approved         -> reservations.award_levels (levels)"
+    assert f"  event    {heard}" in lines
+    assert "  path     /login" in lines

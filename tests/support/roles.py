@@ -1,0 +1,77 @@
+"""What a function's role allows, enforced where the tests have no IAM."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from chalicelib.cloud import clients, store
+from chalicelib.cloud.rooms import Uses
+from chalicelib.cloud.settings import settings
+
+READS = {"BatchGetItem", "GetItem", "Query"}
+WRITES = {"BatchWriteItem", "DeleteItem", "PutItem", "UpdateItem"}
+HOOK = "before-parameter-build"
+_role: ContextVar[Uses | None] = ContextVar("role", default=None)
+
+
+class NotAllowed(AssertionError):
+    """The function touched what its room does not declare for it."""
+
+
+@contextmanager
+def allowed(uses: Uses) -> Iterator[None]:
+    """Refuse every request inside that `uses` does not allow."""
+    asked: list[Any] = [store.connection().client]
+    asked += [clients.client(name) for name in ("s3", "secretsmanager", "sqs")]
+    for client in asked:
+        client.meta.events.register(HOOK, _check, unique_id=HOOK)
+    token = _role.set(uses)
+    try:
+        yield
+    finally:
+        _role.reset(token)
+
+
+@contextmanager
+def somebody_else() -> Iterator[None]:
+    """Let what happens inside be the work of another process, which has a role of its own."""
+    token = _role.set(None)
+    try:
+        yield
+    finally:
+        _role.reset(token)
+
+
+def _check(params: dict[str, Any], model: Any, **_: Any) -> None:
+    uses = _role.get()
+    if uses is None:
+        return
+    for kind, name in touched(model.name, params):
+        # A condition of a transaction may stand on a table that it also writes.
+        also = uses.writes if kind == "reads" and model.name == "TransactWriteItems" else ()
+        if name not in (*getattr(uses, kind), *also):
+            raise NotAllowed(f"{model.name}: {name} is not declared under {kind}")
+
+
+def touched(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a request touches: the kind of thing as `Uses` names it, and its name."""
+    if operation == "TransactWriteItems":
+        for action in params["TransactItems"]:
+            [(verb, item)] = action.items()
+            yield ("reads" if verb == "ConditionCheck" else "writes"), short(item["TableName"])
+    elif operation in READS | WRITES:
+        tables = params.get("RequestItems") or [params["TableName"]]
+        kind = "reads" if operation in READS else "writes"
+        yield from ((kind, short(table)) for table in tables)
+    elif "SecretId" in params:
+        yield "secrets", short(params["SecretId"])
+    elif operation.startswith("SendMessage"):
+        yield "sends", short(params["QueueUrl"].rpartition("/")[2])
+    elif "Bucket" in params:
+        yield "objects", short(params["Bucket"]).removesuffix(f"-{settings().account}")
+
+
+def short(name: str) -> str:
+    """The name of a thing without the stage's prefix."""
+    return name.removeprefix(settings().name(""))
