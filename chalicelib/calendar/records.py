@@ -36,7 +36,7 @@ class NightRecord(Model):
 
 
 class NightTaken(Conflict):
-    """A night of the wish belongs to another stay."""
+    """A night that a change needs belongs to another stay."""
 
     code = "night_taken"
 
@@ -51,17 +51,17 @@ def night_key(property_id: str, night: date) -> store.Key:
 
 
 def occupied(
-    nights: Iterable[tuple[str, date]], now: datetime, *, besides: str | None = None
+    nights: Iterable[tuple[str, date]], now: datetime, *, ignored_reservation_id: str | None = None
 ) -> frozenset[tuple[str, date]]:
     """Which of these `(property_id, night)` are taken at `now`, in one round trip.
 
-    Nights of reservation `besides` count as free.
+    Nights of the ignored reservation count as free.
     """
     found = store.fetch_many(night_key(*night) for night in nights)
     return frozenset(
         (record.property_id, record.night)
         for record in found.all(NightRecord)
-        if record.counts_at(now) and record.reservation_id != besides
+        if record.counts_at(now) and record.reservation_id != ignored_reservation_id
     )
 
 

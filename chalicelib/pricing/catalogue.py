@@ -19,20 +19,20 @@ class _Made:
 
 def catalogue(*, fresh: bool = False) -> Catalogue:
     """The catalogue, at most 30 seconds old; `fresh` asks whether anything changed."""
-    known = snapshot(fresh=fresh)
-    if _Made.catalogue is None or _Made.source is not known:
-        _Made.source, _Made.catalogue = known, catalogue_of(known)
+    source = snapshot(fresh=fresh)
+    if _Made.catalogue is None or _Made.source is not source:
+        _Made.source, _Made.catalogue = source, catalogue_of(source)
     return _Made.catalogue
 
 
-def catalogue_of(known: Snapshot) -> Catalogue:
+def catalogue_of(source: Snapshot) -> Catalogue:
     """The catalogue that a snapshot of the settings makes up."""
     return Catalogue(
-        version=str(known.number),
-        houses=HOUSES.values(known),
-        exchange_rate=rate_of(known),
-        seasons=SEASONS.values(known),
-        services=SERVICES.values(known),
-        policies=POLICIES.values(known),
-        late_checkout=LATE_CHECKOUT.values(known),
+        version=str(source.number),
+        houses=HOUSES.values(source),
+        exchange_rate=rate_of(source),
+        seasons=SEASONS.values(source),
+        services=SERVICES.values(source),
+        policies=POLICIES.values(source),
+        late_checkout=LATE_CHECKOUT.values(source),
     )

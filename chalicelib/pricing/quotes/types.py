@@ -1,4 +1,4 @@
-"""What a quote is asked for, and its errors by the numbers of the wire (pricing book, 10.2)."""
+"""The request for a quote, and the errors of quotes by their numbers (pricing book, 10.2)."""
 
 from enum import IntEnum
 
@@ -28,7 +28,6 @@ class QuoteCode(IntEnum):
 
     DATES_MISSING = 1
     DATE_FORMAT = 2
-    GUESTS = 3
     UNKNOWN_PROPERTY = 4
     PROPERTY_ID = 5
     UNKNOWN_CLIENT = 6

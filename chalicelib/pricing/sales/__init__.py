@@ -1,1 +1,1 @@
-"""What a stay is sold at, and what is kept of it."""
+"""The price at which a stay is sold, and the quote that the booking stores."""

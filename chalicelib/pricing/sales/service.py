@@ -62,8 +62,8 @@ class QuoteExpired(PriceChanged):
 
 
 class Sale(msgspec.Struct, frozen=True):
-    """A stay at its price, and what is kept of it. `code_version` is that of the code
-    that was typed."""
+    """A stay at its price, and the quote to store. `code_version` is that of the code that was
+    typed."""
 
     quote: Quote
     snapshot: QuoteSnapshot

@@ -48,7 +48,7 @@ def is_free(
     check_dates(check_in, check_out)
     house = house_of(property_id)
     days = [(house.property_id, night) for night in dates.days_between(check_in, check_out)]
-    return not nights.occupied(days, now, besides=ignored_reservation_id)
+    return not nights.occupied(days, now, ignored_reservation_id=ignored_reservation_id)
 
 
 def occupancy(slug: str, span: Span, *, now: datetime) -> HouseOccupancy:

@@ -47,6 +47,16 @@ from chalicelib.reservations.stays.rules import (
 from chalicelib.reservations.stays.service import write_stay
 from chalicelib.reservations.stays.types import RefundOwed, Status, Stay, departure_of
 
+EVENTS: dict[Status, type[StayEvent]] = {
+    "approved": StayApproved,
+    "rejected": StayRejected,
+    "cancelled": StayCancelled,
+    "expired": StayExpired,
+    "incomplete": StayChanged,
+    "pending": StayChanged,
+    "under_review": StayChanged,
+}
+"""The event of a change to each status."""
 DECIDED = frozenset({"seller_id", "deadline"})
 """Fields whose new values depend on who changes them, or on the others."""
 COPIED = tuple(
@@ -206,15 +216,6 @@ def _only_receipts(stay: Stay, files: Sequence[ReceiptFile], caller: Staff, now:
 def _event(before: Stay, after: Stay) -> type[StayEvent]:
     """The most telling event of a change; its `changes` have all of it."""
     if before.status != after.status:
-        events: dict[Status, type[StayEvent]] = {
-            "approved": StayApproved,
-            "rejected": StayRejected,
-            "cancelled": StayCancelled,
-            "expired": StayExpired,
-            "incomplete": StayChanged,
-            "pending": StayChanged,
-            "under_review": StayChanged,
-        }
-        return events[after.status]
+        return EVENTS[after.status]
     moved = (before.property_id, before.blocked_nights) != (after.property_id, after.blocked_nights)
     return StayMoved if moved else StayChanged

@@ -66,8 +66,8 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         return self.scope != "today" or check_in >= self.today
 
 
-def origins_left(only: str | None, without: str | None) -> frozenset[Origin]:
-    """The origins that `type` and `exclude` leave; an unknown word of `type` leaves none."""
+def origins_of(only: str | None, without: str | None) -> frozenset[Origin]:
+    """The origins that `type` and `exclude` let pass; an unknown word of `type` lets none."""
     return frozenset(origin for origin in ORIGINS if only in (None, origin) and origin != without)
 
 

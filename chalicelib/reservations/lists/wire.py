@@ -16,7 +16,7 @@ from chalicelib.reservations.lists.rules import (
     Filters,
     Scope,
     month_period,
-    origins_left,
+    origins_of,
     year_period,
 )
 from chalicelib.reservations.stays.rules import balance
@@ -57,7 +57,7 @@ class StayListQuery(PageQuery, kw_only=True, rename={"scope": "from"}):
             today=today,
             period=month_period(self.year, self.month, arrivals_only=arrivals_only),
             scope=self.scope,
-            origins=origins_left(self.type, self.exclude),
+            origins=origins_of(self.type, self.exclude),
             created_today=self.created_today == "true",
         )
 
@@ -83,7 +83,7 @@ class CalendarQuery(msgspec.Struct, kw_only=True, rename={"scope": "from"}):
             today=today,
             period=period,
             scope=self.scope,
-            origins=origins_left(self.type, self.exclude),
+            origins=origins_of(self.type, self.exclude),
         )
 
 

@@ -1,1 +1,1 @@
-"""The stay itself: what it is, how it is kept, and the one way in which every change writes it."""
+"""The stay itself: what it is, its records, and the one way in which every change writes it."""

@@ -1,7 +1,7 @@
-"""How stays are kept, and the questions that are asked of them.
+"""The records of stays, and how stays are found.
 
-A stay is one document; the attributes beside it exist for the indexes only and are absent where
-the stay should not be found (deleted ones leave every list). Amounts inside the document are
+A stay is one document; the other attributes exist for the indexes only and are absent where the
+stay should not be found (no list has deleted ones). Amounts inside the document are
 exact decimal text.
 """
 
@@ -62,6 +62,12 @@ class ListedStay(msgspec.Struct, frozen=True, kw_only=True):
             created=stay.created,
         )
 
+    @classmethod
+    def of_item(cls, item: store.Item) -> "ListedStay":
+        """The stay that an index found; an item has texts, of numbers too."""
+        texts = {name: text for name, value in item.items() for text in value.values()}
+        return msgspec.convert(texts, cls, strict=False)
+
     @property
     def created_day(self) -> date:
         """The Lima day on which it was booked."""
@@ -113,7 +119,7 @@ class StayRecord(Model):
 
 
 def _keys(stay: Stay) -> dict[str, str | None]:
-    """The keys under which the indexes find a stay, beside its house and its client."""
+    """The keys under which the indexes find a stay, besides its house and its client."""
     held = stay.hold_until
     return {
         "check_in_month": dates.month_of(stay.check_in),
@@ -189,22 +195,32 @@ def stays_of(reservation_ids: Iterable[str]) -> dict[str, Stay]:
 
 def in_month(month: str) -> list[ListedStay]:
     """The stays that arrive in a month, by check-in."""
-    return _listed(store.query("reservations", month, index="by_month"))
+    return [
+        ListedStay.of_item(item) for item in store.query("reservations", month, index="by_month")
+    ]
 
 
 def of_client(client_id: str) -> list[ListedStay]:
     """The stays of a client, by check-in."""
-    return _listed(store.query("reservations", client_id, index="by_client"))
+    return [
+        ListedStay.of_item(item)
+        for item in store.query("reservations", client_id, index="by_client")
+    ]
 
 
 def created_on(day: date) -> list[ListedStay]:
     """The stays that were booked on a Lima day."""
-    return _listed(store.query("reservations", day.isoformat(), index="by_created_day"))
+    return [
+        ListedStay.of_item(item)
+        for item in store.query("reservations", day.isoformat(), index="by_created_day")
+    ]
 
 
 def under_review() -> list[ListedStay]:
     """The stays whose payment staff have to review, by check-in."""
-    return _listed(store.query("reservations", "open", index="by_review"))
+    return [
+        ListedStay.of_item(item) for item in store.query("reservations", "open", index="by_review")
+    ]
 
 
 def lapsed_holds(now: datetime, limit: int) -> list[str]:
@@ -264,9 +280,6 @@ def _holder(stay: Stay | None) -> str | None:
     return stay.client_id if stay.origin == "client" and stay.status == "incomplete" else None
 
 
-def _listed(items: Iterable[store.Item]) -> list[ListedStay]:
-    """The stays that an index found; it has texts of them, numbers too."""
-    texts = (
-        {name: text for name, value in item.items() for text in value.values()} for item in items
-    )
-    return [msgspec.convert(fields, ListedStay, strict=False) for fields in texts]
+def _listed(partition: str, index: str) -> list[ListedStay]:
+    items = store.query("reservations", partition, index=index)
+    return [ListedStay.of_item(item) for item in items]

@@ -75,11 +75,11 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     discount_usd: what its discount took off the price; first_stay_discount: it was one that a
         guest has once.
     price_temperature_pool, price_latecheckout: the parts of the price paid for those (PEN).
-    approval_announced: the guest was told of the approval (`payment_approved_notification_sent`).
+    approval_announced: the guest knows of it (`payment_approved_notification_sent`).
     refund: what the guest of a cancelled or rejected stay gets back of what was paid.
     deadline: until when a hold waits for its voucher; None once nothing is awaited.
     version: rises with each change; a writer with an older one is refused.
-    deleted: no longer part of any list; expired and removed stays are kept for the record.
+    deleted: no longer part of any list; expired and removed stays stay in the table.
     """
 
     reservation_id: str

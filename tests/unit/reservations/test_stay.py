@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -9,17 +10,25 @@ from hypothesis import strategies as st
 
 from chalicelib.kernel.errors import Invalid
 from chalicelib.reservations.availability.rules import Span, spans
+from chalicelib.reservations.changes.service import EVENTS
 from chalicelib.reservations.lists.rules import (
     Filters,
     Period,
     month_period,
-    origins_left,
+    origins_of,
     year_period,
 )
 from chalicelib.reservations.receipts.rules import sniff
 from chalicelib.reservations.stays import rules as lifecycle
 from chalicelib.reservations.stays.rules import check_dates
-from chalicelib.reservations.stays.types import BLOCKING, STATUS_LABELS, departure_of, is_upcoming
+from chalicelib.reservations.stays.types import (
+    BLOCKING,
+    ENDED,
+    STATUS_LABELS,
+    Status,
+    departure_of,
+    is_upcoming,
+)
 
 from .test_balance import stay
 
@@ -45,6 +54,15 @@ def test_the_wires_check_out_always_leads_back_to_the_departure(
     assert departure_of(one.blocked_until, is_late=late) == one.departure
     assert len(one.nights) == length
     assert set(one.nights) <= set(one.blocked_nights)
+
+
+def test_every_status_has_a_name_and_either_blocks_or_has_ended() -> None:
+    assert set(STATUS_LABELS) == set(get_args(Status)) == BLOCKING | ENDED
+    assert not BLOCKING & ENDED
+
+
+def test_a_change_to_any_status_has_an_event() -> None:
+    assert set(EVENTS) == set(get_args(Status))
 
 
 @pytest.mark.parametrize("status", STATUS_LABELS)
@@ -161,10 +179,10 @@ def test_year_and_month_count_only_together() -> None:
 
 
 def test_origins_are_kept_or_left_out() -> None:
-    assert origins_left(None, "man") == {"air", "aus", "client"}
-    assert origins_left("air", None) == {"air"}
-    assert origins_left("air", "air") == frozenset()
-    assert origins_left("unknown", None) == frozenset()
+    assert origins_of(None, "man") == {"air", "aus", "client"}
+    assert origins_of("air", None) == {"air"}
+    assert origins_of("air", "air") == frozenset()
+    assert origins_of("unknown", None) == frozenset()
 
 
 def test_filters_hold_all_at_once() -> None:

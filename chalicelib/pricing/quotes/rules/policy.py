@@ -19,7 +19,7 @@ class RefundRule(msgspec.Struct, frozen=True):
 
 
 class Refund(msgspec.Struct, frozen=True):
-    """What is given back of what was paid, in the currency of the payment.
+    """The part of a payment that is paid back, in the currency of the payment.
 
     `rule` is the one that says so; None gives nothing back.
     """
@@ -56,7 +56,7 @@ def refund_rules(
 def refund(rules: Sequence[RefundRule], paid: Decimal, days_before: int) -> Refund:
     """What a cancellation `days_before` the check-in gives back, in cents half up.
 
-    The rule that asks for the most days among those still met decides; none met, none given.
+    The rule that asks for the most days among those still met decides; where none is met, nothing.
     """
     rule = next((rule for rule in rules if rule.days_before_check_in <= days_before), None)
     percentage = rule.percentage if rule is not None else money.ZERO

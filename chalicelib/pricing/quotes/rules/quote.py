@@ -72,7 +72,7 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HouseQuote(msgspec.Struct, frozen=True, kw_only=True):
-    """A quote beside its house, the services it offers and whether the stay can be had.
+    """A quote with its house, the services it offers and whether the stay can be had.
 
     `refusal` is the first obstacle: occupied, then capacity, then the minimum stay, which
     `minimum_stay` details. `offered_services` are priced for this stay, charged or not.

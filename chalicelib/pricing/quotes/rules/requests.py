@@ -55,7 +55,7 @@ class StayRequest(msgspec.Struct, frozen=True):
         return days_between(self.check_in, self.check_out)
 
     def covers(self, night: date) -> bool:
-        """Whether `night` is one of the nights asked for."""
+        """Whether `night` is one of its nights."""
         return self.check_in <= night < self.check_out
 
 
@@ -64,7 +64,7 @@ def check_request(
 ) -> tuple[Refusal, ...]:
     """Everything wrong with a request before any house is looked at, first failure first.
 
-    `today` is the Lima date. Give `capacity_max` when one house is asked for.
+    `today` is the Lima date. `capacity_max` is that of the house, where it is a stay in one.
     """
     refusals = (
         _past(request, today),

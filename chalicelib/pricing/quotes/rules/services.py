@@ -49,12 +49,12 @@ def offered(services: Iterable[Service], property_id: str) -> tuple[Service, ...
 def unknown_services(
     services: Iterable[Service], chosen: Iterable[str], property_id: str | None = None
 ) -> tuple[str, ...]:
-    """The chosen ids that the house (any house when None) does not offer, in the order given."""
+    """The chosen ids that the house (any house when None) does not offer, in their order."""
     if property_id is None:
-        known = {service.service_id for service in services if service.is_active}
+        offers = {service.service_id for service in services if service.is_active}
     else:
-        known = {service.service_id for service in offered(services, property_id)}
-    return tuple(service_id for service_id in chosen if service_id not in known)
+        offers = {service.service_id for service in offered(services, property_id)}
+    return tuple(service_id for service_id in chosen if service_id not in offers)
 
 
 def price_services(

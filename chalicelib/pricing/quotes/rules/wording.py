@@ -80,7 +80,7 @@ def message2(offers: Sequence[HouseQuote]) -> str:
 
 
 def dates_line(request: StayRequest) -> str:
-    """The dates that were asked about."""
+    """The dates of the request."""
     return f"📅 Del {date_range(request.check_in, request.check_out)}"
 
 

@@ -8,12 +8,13 @@ import msgspec
 
 from chalicelib.kernel.errors import CasaAustinError, Invalid
 from chalicelib.pricing.quotes.rules.minimum_stay import MinimumStayViolation
+from chalicelib.pricing.quotes.rules.requests import Reason
 from chalicelib.pricing.quotes.types import QuoteCode, Refused
 
 QUOTE_FIELDS: dict[str, IntEnum] = {
     "check_in_date": QuoteCode.DATE_FORMAT,
     "check_out_date": QuoteCode.DATE_FORMAT,
-    "guests": QuoteCode.GUESTS,
+    "guests": Reason.GUESTS,
     "property_id": QuoteCode.PROPERTY_ID,
     "client_id": QuoteCode.CLIENT_ID,
     "additional_services": QuoteCode.SERVICE_IDS,

@@ -55,7 +55,7 @@ class QuoteQuery(StayQuery, kw_only=True):
     ] = None
 
     def request(self, today: date) -> QuoteRequest:
-        """The quote that is asked for, its stay checked. `today` is in Lima."""
+        """The request, its stay checked. `today` is in Lima."""
         services = self.additional_services
         return QuoteRequest(
             stay=self.stay(today),

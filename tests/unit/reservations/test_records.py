@@ -1,0 +1,49 @@
+"""What the indexes have of a stay."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from chalicelib.cloud import resources
+from chalicelib.cloud.resources import Index
+from chalicelib.reservations.stays.records import ListedStay, StayRecord
+
+from .test_balance import stay
+
+TABLE = resources.table("reservations")
+HOLD = stay(
+    origin="client",
+    status="incomplete",
+    late_checkout=True,
+    created=datetime(2026, 1, 1, 15, 30, 0, 123456, tzinfo=UTC),
+    deadline=datetime(2026, 1, 1, 16, 30, tzinfo=UTC),
+)
+IN_REVIEW = stay(status="pending", seller_id=None)
+
+
+def projected(index: Index, item: dict[str, Any]) -> dict[str, Any]:
+    keys = {TABLE.hash, TABLE.range, index.hash, index.range}
+    return {name: item[name] for name in keys | set(index.carries or ()) if name in item}
+
+
+@pytest.mark.parametrize("index", TABLE.indexes, ids=lambda index: index.name)
+def test_an_index_has_all_that_a_list_needs_of_the_stays_it_finds(index: Index) -> None:
+    found = IN_REVIEW if index.name == "by_review" else HOLD
+    item = StayRecord.of(found).to_dynamodb_dict()
+
+    assert index.hash in item
+    assert index.range in item
+    assert ListedStay.of_item(projected(index, item)) == ListedStay.of(found)
+
+
+def test_an_index_carries_nothing_that_no_list_reads() -> None:
+    for index in TABLE.indexes:
+        assert set(index.carries or ()) <= set(ListedStay.__struct_fields__)
+
+
+@pytest.mark.parametrize("index", TABLE.indexes, ids=lambda index: index.name)
+def test_no_index_finds_a_deleted_stay(index: Index) -> None:
+    item = StayRecord.of(stay(status="expired", deleted=True)).to_dynamodb_dict()
+
+    assert index.hash not in item
