@@ -5,36 +5,32 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from threading import Barrier
+from typing import get_args
 from uuid import NAMESPACE_DNS, uuid5
 
 import msgspec
 
 from bench.scene import NOW, Scene, guest_command
+from chalicelib.catalogue.edits import Edit
 from chalicelib.clients import service as clients
 from chalicelib.clients.types import Details
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.discounts import records, shelves
+from chalicelib.discounts.automatic.service import AUTOMATIC
+from chalicelib.discounts.codes import records
+from chalicelib.discounts.referral.service import REFERRAL
 from chalicelib.discounts.types import AutomaticDiscount, DiscountCode, ReferralDiscount, Trigger
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.errors import Conflict, Invalid
-from chalicelib.loyalty.shelves import ACHIEVEMENTS
+from chalicelib.loyalty.levels import LEVELS
 from chalicelib.loyalty.standing import STANDING, StandingRecord
 from chalicelib.loyalty.types import Achievement, HeldLevel
-from chalicelib.properties import catalogue
 from chalicelib.reservations.guest_bookings import service as guest_booking
 from chalicelib.reservations.guest_bookings.types import GuestBooking
 
 CODE = "VERANO"
-LEVELS = 5
-TRIGGERS: tuple[Trigger, ...] = (
-    "birthday",
-    "returning",
-    "first_time",
-    "loyalty",
-    "last_minute",
-    "global_promotion",
-)
+HOW_MANY_LEVELS = 5
+TRIGGERS: tuple[Trigger, ...] = get_args(Trigger)
 
 
 def id_of(name: str) -> str:
@@ -45,11 +41,10 @@ def id_of(name: str) -> str:
 def configure(*, usage_limit: int | None = None) -> None:
     """A discount of each trigger, five levels with a referral discount each, and a code."""
     with clock.at(NOW):
-        tx = Transaction(NOW)
+        edit = Edit("system")
         for number, trigger in enumerate(TRIGGERS):
-            one = _automatic(trigger, 5 + number)
-            shelves.AUTOMATIC.save(tx, one.discount_id, one, actor="system")
-        for number in range(LEVELS):
+            AUTOMATIC.write(edit, _automatic(trigger, 5 + number), before=None)
+        for number in range(HOW_MANY_LEVELS):
             level = Achievement(
                 achievement_id=id_of(f"level {number}"),
                 name=f"Nivel {number}",
@@ -58,15 +53,15 @@ def configure(*, usage_limit: int | None = None) -> None:
             worth = ReferralDiscount(
                 achievement_id=level.achievement_id, discount_percentage=Decimal(12 + number)
             )
-            ACHIEVEMENTS.save(tx, level.achievement_id, level, actor="system")
-            shelves.REFERRAL.save(tx, level.achievement_id, worth, actor="system")
-        catalogue.publish(tx)
+            LEVELS.write(edit, level, before=None)
+            REFERRAL.write(edit, worth, before=None)
+        edit.publish()
         _issue(usage_limit)
 
 
 def hold_levels(client_id: str) -> None:
     """Let a client hold every level."""
-    held = tuple(HeldLevel(id_of(f"level {number}"), NOW) for number in range(LEVELS))
+    held = tuple(HeldLevel(id_of(f"level {number}"), NOW) for number in range(HOW_MANY_LEVELS))
     tx = Transaction(NOW)
     tx.update(
         StandingRecord(client_id=client_id, entry=STANDING), [StandingRecord.levels.set(held)]

@@ -39,6 +39,11 @@ class Change(Generic[S]):
         self.problems = Problems()
         self._collection = collection
 
+    def added(self, field: str) -> frozenset[str]:
+        """Those ids in a field of ids that the entry did not name before."""
+        named: frozenset[str] = getattr(self.after, field)
+        return named - getattr(self.before, field, frozenset())
+
     def others(self) -> dict[str, Entry[S]]:
         """The other entries of the collection as of now, by id.
 

@@ -2,8 +2,8 @@
 
 | scope | kind | holds |
 |---|---|---|
-| `catalogue` | `<collection>#<id>` | an entry, as JSON |
-| `version` | `catalogue` | how often entries changed, and which ones did of late |
+| `entries` | `<collection>#<id>` | an entry, as JSON |
+| `version` | `entries` | how often entries changed, and which ones did of late |
 | `removed` | `<collection>#<id>` | an entry that was removed, of collections that keep those |
 | `serial#<what>` | `serial` | counts the changes that must see each other's outcome |
 """
@@ -20,7 +20,7 @@ from chalicelib.cloud.attributes import InstantAttribute, instant_key
 from chalicelib.cloud.store import Item, Key
 
 TABLE = "properties"
-CATALOGUE, VERSION, REMOVED, SERIAL = "catalogue", "version", "removed", "serial"
+CATALOGUE, VERSION, REMOVED, SERIAL = "entries", "version", "removed", "serial"
 
 
 class EntryRecord(Model):

@@ -2,23 +2,29 @@
 
 from chalicelib.cloud.rooms import Room, Uses
 
-ROUTES = "chalicelib.discounts.routes"
+DISCOUNTS = "chalicelib.discounts"
 
 ROOM = Room(
     name="discounts",
     paths={
-        f"{ROUTES}.generating": (
+        f"{DISCOUNTS}.generators.routes": (
             "properties/generate-discount",
             "properties/generate-simple-discount",
         ),
-        f"{ROUTES}.welcome": ("clients/welcome-discount", "clients/client-auth/welcome-discount"),
-        f"{ROUTES}.automatic": ("property/automaticdiscount", "properties/automatic-discounts"),
-        f"{ROUTES}.bot": ("bot/global-discount",),
-        f"{ROUTES}.admin_codes": ("admin/discount-codes",),
-        f"{ROUTES}.admin_automatic": ("admin/automatic-discounts",),
-        f"{ROUTES}.admin_dynamic": ("admin/dynamic-discounts",),
-        f"{ROUTES}.admin_welcome": ("admin/welcome-discounts",),
-        f"{ROUTES}.admin_referral": ("admin/referral-discounts",),
+        f"{DISCOUNTS}.welcome.routes": (
+            "clients/welcome-discount",
+            "clients/client-auth/welcome-discount",
+        ),
+        f"{DISCOUNTS}.automatic.routes": (
+            "property/automaticdiscount",
+            "properties/automatic-discounts",
+        ),
+        f"{DISCOUNTS}.bot.routes": ("bot/global-discount",),
+        f"{DISCOUNTS}.codes.routes": ("admin/discount-codes",),
+        f"{DISCOUNTS}.automatic.admin_routes": ("admin/automatic-discounts",),
+        f"{DISCOUNTS}.generators.admin_routes": ("admin/dynamic-discounts",),
+        f"{DISCOUNTS}.welcome.admin_routes": ("admin/welcome-discounts",),
+        f"{DISCOUNTS}.referral.routes": ("admin/referral-discounts",),
     },
     uses=Uses(
         reads=("clients", "ledgers", "properties"),

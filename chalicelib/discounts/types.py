@@ -1,4 +1,5 @@
-"""The kinds of discount as administrators configure them (pricing book, 2.4).
+"""The kinds of discount as administrators configure them (pricing book, 2.4), and what they judge
+a guest by.
 
 Field names are those of the wire. Amounts are USD with two decimals unless a name says
 otherwise, percentages 0 to 100. None means "none": a cap, a minimum or a limit of zero cannot be
@@ -15,16 +16,8 @@ DiscountType = Literal["percentage", "fixed_usd", "fixed_sol"]
 Trigger = Literal[
     "birthday", "returning", "first_time", "loyalty", "last_minute", "global_promotion"
 ]
+"""What opens an automatic discount; `automatic.triggers` says everything about each."""
 CodeSource = Literal["manual", "simple", "dynamic", "welcome"]
-
-TRIGGER_LABELS: dict[Trigger, str] = {
-    "birthday": "Mes de Cumpleaños",
-    "returning": "Cliente Frecuente",
-    "first_time": "Primera Reserva",
-    "loyalty": "Programa de Lealtad",
-    "last_minute": "Último Minuto",
-    "global_promotion": "Promoción Global",
-}
 
 
 class CheckInDays(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,3 +121,24 @@ class ReferralDiscount(msgspec.Struct, frozen=True, kw_only=True):
     discount_percentage: Decimal
     max_discount_usd: Decimal | None = None
     is_active: bool = True
+
+
+class GuestHistory(msgspec.Struct, frozen=True, kw_only=True):
+    """The client whom a quote is for, as discounts judge one.
+
+    stays: approved stays, past and to come; has_stayed: one of them is over.
+    awaiting: stays whose payment is being looked at.
+    first_stay_taken: another booking carries the discount of the first stay.
+    levels: ids of the active levels held.
+    referral: what the level of the referrer is worth; None without a referrer or a worth.
+    """
+
+    client_id: str
+    birth_month: int | None = None
+    stays: int = 0
+    has_stayed: bool = False
+    awaiting: int = 0
+    first_stay_taken: bool = False
+    levels: frozenset[str] = frozenset()
+    is_referred: bool = False
+    referral: ReferralDiscount | None = None

@@ -15,10 +15,10 @@ from chalicelib.clients.types import Client, DocumentType
 from chalicelib.cloud import store
 from chalicelib.cloud.store import Found, Key
 from chalicelib.cloud.transaction import Busy, Transaction
-from chalicelib.discounts.records import CODE, CodeRecord, account_of, code_key
-from chalicelib.discounts.rules import eligibility
-from chalicelib.discounts.rules.eligibility import GuestHistory
-from chalicelib.discounts.service.proposing import worth_of_standing
+from chalicelib.discounts.codes.records import CODE, CodeRecord, account_of, code_key
+from chalicelib.discounts.referral import rules as referral
+from chalicelib.discounts.referral.service import worth_of_standing
+from chalicelib.discounts.types import GuestHistory
 from chalicelib.guests import rules
 from chalicelib.guests.events import GuestSignedIn
 from chalicelib.guests.types import Account, FirstStayDiscount, WelcomeCode
@@ -26,7 +26,7 @@ from chalicelib.kernel import money
 from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.errors import NotFound, Stale, Unauthenticated
 from chalicelib.loyalty import history
-from chalicelib.loyalty.shelves import ACHIEVEMENTS
+from chalicelib.loyalty.levels import LEVELS
 from chalicelib.loyalty.standing import Standing, standing_in, standing_key
 
 NOBODY = "nobody"
@@ -104,7 +104,7 @@ def _account_of(client: Client, now: datetime) -> Account:
         now=now,
         client=client,
         stats=stats,
-        levels=rules.summary_of(standing.held, stats, ACHIEVEMENTS.values()),
+        levels=rules.summary_of(standing.held, stats, LEVELS.values()),
         inviter=inviter,
         first_stay=None if inviter is None else _first_stay(client, standing, inviter, found),
         welcome=_welcome(client, found),
@@ -138,7 +138,7 @@ def _first_stay(
         referral=worth,
     )
     percentage = worth.discount_percentage if worth else money.ZERO
-    return FirstStayDiscount(percentage, eligibility.referral_refusal(guest) is None)
+    return FirstStayDiscount(percentage, referral.refusal(guest) is None)
 
 
 def _welcome(client: Client, found: Found) -> WelcomeCode | None:

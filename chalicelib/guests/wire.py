@@ -11,8 +11,8 @@ from chalicelib.clients.identity.rules import private_name
 from chalicelib.clients.rules import available_points, points_expired
 from chalicelib.clients.types import DocumentType
 from chalicelib.clients.wire import WIRE_NAMES, LevelInfo
-from chalicelib.discounts.rules import display
-from chalicelib.discounts.wire.generating import number
+from chalicelib.discounts import wording
+from chalicelib.discounts.wire import number
 from chalicelib.guests.types import Account, LevelSummary, WelcomeCode
 from chalicelib.kernel import dates, money
 from chalicelib.kernel.dates import in_lima
@@ -154,7 +154,7 @@ class WelcomeGift(msgspec.Struct, kw_only=True):
             valid_until=terms.end_date,
             min_amount_usd=number(terms.min_amount_usd),
             max_discount_usd=number(terms.max_discount_usd),
-            restrictions=display.restrictions(terms),
+            restrictions=wording.restrictions(terms),
             is_used=code.is_used,
             is_expired=dates.today(now) > terms.end_date,
             issued_at=in_lima(code.issued_at),

@@ -17,8 +17,8 @@ from chalicelib.kernel.errors import Stale
 from chalicelib.loyalty import history, rules
 from chalicelib.loyalty.events import LevelEarned, LevelWithdrawn
 from chalicelib.loyalty.history import History
+from chalicelib.loyalty.levels import LEVELS
 from chalicelib.loyalty.rules import LevelChange
-from chalicelib.loyalty.shelves import ACHIEVEMENTS
 from chalicelib.loyalty.standing import STANDING, StandingRecord, standing_of
 from chalicelib.loyalty.types import Achievement
 
@@ -56,7 +56,7 @@ def recheck(client_id: str, now: datetime) -> None:
         seen = history.of_client(client_id)
         if seen is None or not seen.client.is_guest:
             return
-        tx = _awarding(seen, ACHIEVEMENTS.values(fresh=True), now)
+        tx = _awarding(seen, LEVELS.values(fresh=True), now)
         if tx is None:
             return
         # Someone else changed the client since it was read: what they wrote decides.

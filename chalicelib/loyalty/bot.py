@@ -5,7 +5,7 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib.loyalty import rules, wording
 from chalicelib.loyalty.chatbot_sync import SyncResult
-from chalicelib.loyalty.shelves import ACHIEVEMENTS
+from chalicelib.loyalty.levels import LEVELS
 from chalicelib.loyalty.types import Achievement
 
 TROPHY = "🏆"
@@ -58,7 +58,7 @@ class BotLevels(msgspec.Struct, frozen=True, kw_only=True):
 
 def bot_levels(*, fresh: bool = False) -> BotLevels:
     """The active levels by their order: as they are now, or at most 30 seconds old."""
-    levels = [BotLevel.of(level) for level in rules.active(ACHIEVEMENTS.values(fresh=fresh))]
+    levels = [BotLevel.of(level) for level in rules.active(LEVELS.values(fresh=fresh))]
     return BotLevels(levels=levels, count=len(levels), message=_message(len(levels)))
 
 

@@ -123,8 +123,13 @@ def progress(level: Achievement, stats: Stats) -> Progress:
 
 
 def in_order(achievements: Iterable[Achievement]) -> list[Achievement]:
-    """Levels as every list has them: by `order`, then by what they require."""
-    return sorted(achievements, key=lambda level: (level.order, *_height(level)))
+    """Levels as every list has them."""
+    return sorted(achievements, key=place)
+
+
+def place(level: Achievement) -> tuple[int | str, ...]:
+    """What lists of levels are sorted by: `order`, then what they require."""
+    return level.order, *_height(level)
 
 
 def active(achievements: Iterable[Achievement]) -> list[Achievement]:
@@ -139,7 +144,7 @@ def percentage(part: int, whole: int) -> Decimal:
     return (Decimal(100 * part) / whole).quantize(ONE_DECIMAL, rounding=ROUND_HALF_UP)
 
 
-def checked(level: Achievement) -> Achievement:
+def checked(level: Achievement, problems: Problems) -> Achievement:
     """`level` with its texts free of outer and double blanks.
 
     Raises:
@@ -147,7 +152,6 @@ def checked(level: Achievement) -> Achievement:
             beyond what anyone could reach.
     """
     tidy = msgspec.structs.replace(level, name=single_spaced(level.name), icon=level.icon.strip())
-    problems = Problems()
     problems.name("name", tidy.name, LONGEST_NAME)
     problems.note("icon", TOO_LONG, when=len(tidy.icon) > LONGEST_ICON)
     problems.note("description", TOO_LONG, when=len(tidy.description) > LONGEST_DESCRIPTION)

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 import msgspec
-from msgspec import UNSET, UnsetType
 
+from chalicelib.catalogue.types import Entry
 from chalicelib.kernel import dates
 from chalicelib.loyalty import rules, wording
 from chalicelib.loyalty.types import Achievement, HeldLevel, Stats
-from chalicelib.properties.shelves import Entry
-from chalicelib.properties.wire.fields import written
 
 
 class ClientStats(msgspec.Struct):
@@ -42,7 +39,16 @@ class LevelView(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, level: Achievement) -> "LevelView":
         """The view of a level."""
-        return cls(**_said(level))
+        return cls(
+            id=level.achievement_id,
+            name=level.name,
+            description=level.description,
+            icon=level.icon,
+            required_reservations=level.required_reservations,
+            required_referrals=level.required_referrals,
+            required_referral_reservations=level.required_referral_reservations,
+            order=level.order,
+        )
 
 
 class LevelList(msgspec.Struct, frozen=True):
@@ -116,60 +122,12 @@ class OwnLevelsAnswer(msgspec.Struct, frozen=True):
     success: bool = True
 
 
-class AdminLevel(msgspec.Struct, frozen=True, kw_only=True):
-    """A level as administrators see it. `requirements_text` is made of the requirements."""
+class AdminFields(msgspec.Struct, frozen=True):
+    """What administrators see of a level beside its fields, made of its requirements."""
 
-    id: str
-    name: str
-    description: str
-    icon: str
-    required_reservations: int
-    required_referrals: int
-    required_referral_reservations: int
-    order: int
-    is_active: bool
     requirements_text: str
-    created: datetime
-    updated: datetime
 
     @classmethod
-    def of(cls, entry: Entry[Achievement]) -> "AdminLevel":
-        """The view of a level."""
-        return cls(
-            is_active=entry.value.is_active,
-            requirements_text=wording.requirements(entry.value),
-            **written(entry),
-            **_said(entry.value),
-        )
-
-
-class LevelBody(msgspec.Struct, frozen=True, kw_only=True):
-    """What administrators send of a level; what is left out stays as it is."""
-
-    name: str | UnsetType = UNSET
-    description: str | UnsetType | None = UNSET
-    icon: str | UnsetType | None = UNSET
-    required_reservations: int | UnsetType = UNSET
-    required_referrals: int | UnsetType = UNSET
-    required_referral_reservations: int | UnsetType = UNSET
-    order: int | UnsetType = UNSET
-    is_active: bool | UnsetType = UNSET
-
-
-class NewLevel(LevelBody, frozen=True, kw_only=True):
-    """A new level; what is not said of it is empty, zero, or active."""
-
-    name: str
-
-
-def _said(level: Achievement) -> dict[str, Any]:
-    return {
-        "id": level.achievement_id,
-        "name": level.name,
-        "description": level.description,
-        "icon": level.icon,
-        "required_reservations": level.required_reservations,
-        "required_referrals": level.required_referrals,
-        "required_referral_reservations": level.required_referral_reservations,
-        "order": level.order,
-    }
+    def of(cls, entry: Entry[Achievement]) -> "AdminFields":
+        """Those of a level."""
+        return cls(wording.requirements(entry.value))

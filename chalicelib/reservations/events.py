@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
-from chalicelib.discounts.rules.choosing import Source
+from chalicelib.discounts.choosing.rules import Source
 from chalicelib.kernel.events import Event
 from chalicelib.reservations.stays.types import Origin, Status
 

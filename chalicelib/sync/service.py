@@ -5,8 +5,8 @@ import logging
 import msgspec
 
 from chalicelib.cloud.http.errors import NotConfigured
-from chalicelib.discounts.service import bot as discounts
-from chalicelib.discounts.wire.bot import GlobalDiscounts
+from chalicelib.discounts.bot import service as discounts
+from chalicelib.discounts.bot.wire import GlobalDiscounts
 from chalicelib.integrations import chatbot_builder
 from chalicelib.kernel import clock
 from chalicelib.loyalty import bot as levels

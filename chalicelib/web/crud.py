@@ -5,10 +5,10 @@ only what it wants otherwise.
 """
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, Generic
+from typing import Any, Generic, Protocol, cast
 from uuid import UUID
 
 import msgspec
@@ -20,14 +20,40 @@ from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import dates
 from chalicelib.kernel.callers import Staff
 from chalicelib.web.audiences import Audience
-from chalicelib.web.pages import Page, PageQuery, page_of_list
+from chalicelib.web.pages import Page, PageQuery, page_of
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import NO_FIELDS, Field, Shapes, Values, as_sent
 
 Extra = Callable[[Sequence[Entry[S]]], Callable[[Entry[S]], msgspec.Struct]]
 """What is shown of entries beside their fields: it may read once for all of them."""
+Pages = Callable[[Any], tuple[Sequence[Entry[S]], int]]
 NO_TEXTS: Mapping[str, str] = {}
 CHANGE = "Change the fields that are sent."
+
+
+class Kept(Protocol[S]):
+    """What keeps the entries of a resource: a collection, or what can be used like one.
+
+    Its values are of the type `struct`, whose field `key` identifies one.
+    """
+
+    struct: type[S]
+    key: str
+
+    def get(self, entry_id: object) -> Entry[S]:
+        """An entry as of now, or `NotFound`."""
+
+    def add(self, value: S, *, actor: str, once: Once[Any] | None = None) -> Entry[S]:
+        """A new entry."""
+
+    def change(self, entry_id: object, changes: Mapping[str, Any], *, actor: str) -> Entry[S]:
+        """An entry with some fields changed."""
+
+    def remove(self, entry_id: object, *, actor: str) -> object:
+        """Take an entry out."""
+
+    def kind_of(self, entry_id: object) -> str:
+        """What events call an entry."""
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +73,8 @@ class Resource(Generic[S]):
     identity: the type of its ids in a path.
     extra: a struct of what is shown beside the fields, and the function that makes it.
     query: the parameters of the list; a method `admits(value)` of it chooses the rows.
+    page: the entries on the page that a query asks for, and how many there are on all pages; left
+    out, those of the collection in its order.
     fields: how the wire writes fields that differ from their type. adapt: what a body means by
     fields that stand for several.
     texts: what the description says of a route instead (by `list`, `add`, `change`, `remove`).
@@ -54,7 +82,7 @@ class Resource(Generic[S]):
 
     def __init__(
         self,
-        collection: Collection[S],
+        collection: Kept[S],
         *,
         path: str,
         one: str,
@@ -65,6 +93,7 @@ class Resource(Generic[S]):
         has_own_key: bool = False,
         extra: tuple[type[msgspec.Struct], Extra[S]] | None = None,
         query: type[PageQuery] = PageQuery,
+        page: Pages[S] | None = None,
         fields: Mapping[str, Field] = NO_FIELDS,
         adapt: Callable[..., Values] = as_sent,
         texts: Mapping[str, str] = NO_TEXTS,
@@ -75,9 +104,9 @@ class Resource(Generic[S]):
         self._one, self._many = one, many
         self._reads, self._writes = reads, writes
         self._identity = identity
-        self._has_own_key = has_own_key
         self._extra = extra
         self._query = query
+        self._page = page or self._page_of
         self._texts = texts
         self.shapes = Shapes(
             collection.struct,
@@ -111,15 +140,18 @@ class Resource(Generic[S]):
         return self._viewer([entry])(entry)
 
     def _list(self, query: PageQuery, request: RequestInfo) -> Any:
-        rows = list(self.collection.entries(fresh=True).values())
-        admits = getattr(query, "admits", None)
-        if admits is not None:
-            rows = [entry for entry in rows if admits(entry.value)]
-        return page_of_list(rows, self._viewer(rows), query, request.url)
+        rows, count = self._page(query)
+        views = list(map(self._viewer(rows), rows))
+        return views if query.whole else page_of(views, count, query, request.url)
+
+    def _page_of(self, query: PageQuery) -> tuple[Sequence[Entry[S]], int]:
+        collection = cast("Collection[S]", self.collection)
+        return select(collection.entries(fresh=True).values(), query)
 
     def _add(self, body: msgspec.Struct, caller: Staff, once: Once[Any] | None) -> msgspec.Struct:
         values = self.shapes.changes(body)
-        values.setdefault(self.collection.key, self.collection.new_id())
+        if self.collection.key not in values:
+            values[self.collection.key] = cast("Collection[S]", self.collection).new_id()
         answering = once and once.answering(self.view)
         value = self.collection.struct(**values)
         return self.view(self.collection.add(value, actor=caller.actor, once=answering))
@@ -180,6 +212,13 @@ class Resource(Generic[S]):
         status = 204 if gives is None else status
         audience = self._reads if method == "GET" else self._writes
         router.route(method, path, audience=audience, status=status)(call)
+
+
+def select(entries: Iterable[Entry[S]], query: PageQuery) -> tuple[Sequence[Entry[S]], int]:
+    """The page of `entries` that a query asks for, and how many of them it admits."""
+    admits = getattr(query, "admits", None)
+    rows = [entry for entry in entries if admits is None or admits(entry.value)]
+    return (rows if query.whole else rows[query.offset :][: query.size]), len(rows)
 
 
 def page_type(view: type[msgspec.Struct]) -> Any:

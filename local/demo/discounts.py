@@ -5,7 +5,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from chalicelib.discounts.service import codes, configuring
+from chalicelib.discounts.automatic.service import AUTOMATIC
+from chalicelib.discounts.codes.service import CODES
+from chalicelib.discounts.generators.service import GENERATORS
+from chalicelib.discounts.referral.service import REFERRAL
 from chalicelib.discounts.types import (
     AutomaticDiscount,
     DiscountCode,
@@ -14,8 +17,11 @@ from chalicelib.discounts.types import (
     Trigger,
     WelcomeDiscountConfig,
 )
+from chalicelib.discounts.welcome.service import WELCOME
 from chalicelib.kernel import clock, dates, ids
-from chalicelib.loyalty import awarding, levels
+from chalicelib.loyalty import awarding
+from chalicelib.loyalty.levels import LEVELS
+from chalicelib.loyalty.types import Achievement
 from chalicelib.properties.types import House
 
 LADDER = (
@@ -27,13 +33,13 @@ LADDER = (
 )
 """Name, icon; required stays, friends and friends' stays; what a friend's first stay is worth."""
 
-AUTOMATIC: tuple[tuple[str, Trigger, str, int], ...] = (
+TRIGGERS: tuple[tuple[str, Trigger, str, int], ...] = (
     ("Mes de cumpleaños", "birthday", "10.00", 50),
     ("Cliente frecuente", "returning", "5.00", 30),
     ("Primera reserva", "first_time", "15.00", 75),
     ("Último minuto", "last_minute", "20.00", 100),
 )
-CODES: tuple[tuple[str, str, int, dict[str, Any]], ...] = (
+CODE_TERMS: tuple[tuple[str, str, int, dict[str, Any]], ...] = (
     ("NUEVARESERVA", "15.00", 50, {"max_discount_usd": Decimal(100)}),
     ("SEMANA20", "20.00", 50, {"restrict_weekdays": True}),
     ("WEEKEND15", "15.00", 80, {"restrict_weekends": True}),
@@ -44,21 +50,20 @@ CODES: tuple[tuple[str, str, int, dict[str, Any]], ...] = (
 def make_levels(actor: str) -> None:
     """The levels, and the referral discount of each."""
     for order, (name, icon, (stays, friends, friends_stays), worth) in enumerate(LADDER):
-        level = levels.create(
-            {
-                "name": name,
-                "icon": icon,
-                "required_reservations": stays,
-                "required_referrals": friends,
-                "required_referral_reservations": friends_stays,
-                "order": order,
-            },
-            actor=actor,
-        ).value
+        level = Achievement(
+            achievement_id=ids.new_id(),
+            name=name,
+            icon=icon,
+            required_reservations=stays,
+            required_referrals=friends,
+            required_referral_reservations=friends_stays,
+            order=order,
+        )
+        LEVELS.add(level, actor=actor)
         discount = ReferralDiscount(
             achievement_id=level.achievement_id, discount_percentage=Decimal(worth)
         )
-        configuring.create(configuring.REFERRAL, level.achievement_id, discount, actor=actor)
+        REFERRAL.add(discount, actor=actor)
 
 
 def make_discounts(houses: Iterable[House], now: datetime, actor: str) -> None:
@@ -73,7 +78,7 @@ def make_discounts(houses: Iterable[House], now: datetime, actor: str) -> None:
         max_discount_usd=Decimal("60.00"),
         property_ids=frozenset(house.property_id for house in houses),
     )
-    configuring.create(configuring.DYNAMIC, dynamic.config_id, dynamic, actor=actor)
+    GENERATORS.add(dynamic, actor=actor)
     welcome = WelcomeDiscountConfig(
         config_id=ids.new_id(),
         name="Bienvenida",
@@ -83,7 +88,7 @@ def make_discounts(houses: Iterable[House], now: datetime, actor: str) -> None:
         promotional_subtitle="Para tu primera estadía de domingo a jueves",
         is_active=True,
     )
-    configuring.create(configuring.WELCOME, welcome.config_id, welcome, actor=actor)
+    WELCOME.add(welcome, actor=actor)
 
 
 def award_levels(client_ids: Iterable[str], now: datetime) -> None:
@@ -94,7 +99,7 @@ def award_levels(client_ids: Iterable[str], now: datetime) -> None:
 
 
 def _make_automatic(actor: str) -> None:
-    for name, trigger, percentage, cap in AUTOMATIC:
+    for name, trigger, percentage, cap in TRIGGERS:
         discount = AutomaticDiscount(
             discount_id=ids.new_id(),
             name=name,
@@ -102,12 +107,12 @@ def _make_automatic(actor: str) -> None:
             discount_percentage=Decimal(percentage),
             max_discount_usd=Decimal(cap),
         )
-        configuring.create(configuring.AUTOMATIC, discount.discount_id, discount, actor=actor)
+        AUTOMATIC.add(discount, actor=actor)
 
 
 def _make_codes(now: datetime, actor: str) -> None:
     today = dates.today(now)
-    for text, percentage, minimum, details in CODES:
+    for text, percentage, minimum, details in CODE_TERMS:
         code = DiscountCode(
             **{
                 "code": text,
@@ -119,4 +124,4 @@ def _make_codes(now: datetime, actor: str) -> None:
                 **details,
             }
         )
-        codes.create(code, actor=actor)
+        CODES.add(code, actor=actor)

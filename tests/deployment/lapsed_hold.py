@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.discounts import records
+from chalicelib.discounts.codes import records
 from chalicelib.discounts.types import DiscountCode
 from chalicelib.kernel import clock, dates, ids
 from chalicelib.kernel.errors import Conflict

@@ -7,7 +7,7 @@ from threading import Barrier
 from bench import promotions, scene
 from bench.promotions import CODE, Rush
 from bench.scene import ADMINISTRATOR, NOW, Scene
-from chalicelib.discounts import records
+from chalicelib.discounts.codes import records, uses
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.loyalty.standing import standing_of
@@ -40,14 +40,14 @@ def test_of_a_hundred_simultaneous_bookings_exactly_ten_carry_a_code_for_ten(
 
     assert outcome == Rush(carried=LIMIT, refused=GUESTS - LIMIT)
     assert count() == LIMIT
-    assert len({use.reservation_id for use in records.uses_of(CODE)}) == LIMIT
+    assert len({use.reservation_id for use in uses.uses_of(CODE)}) == LIMIT
 
 
 def test_a_use_is_given_back_once_however_often_the_stay_is_ended_at_the_same_moment(
     aws: MiniStack,
 ) -> None:
     rushed()
-    stays = [use.reservation_id for use in records.uses_of(CODE)]
+    stays = [use.reservation_id for use in uses.uses_of(CODE)]
 
     def end(reservation_id: str, way: int) -> None:
         with clock.at(NOW):
@@ -65,7 +65,7 @@ def test_a_use_is_given_back_once_however_often_the_stay_is_ended_at_the_same_mo
             work.result()
 
     assert count() == 0
-    assert records.uses_of(CODE) == []
+    assert uses.uses_of(CODE) == []
 
 
 def test_of_a_guests_two_simultaneous_bookings_one_carries_the_first_stay_discount(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.cloud.events import Recorded
-from chalicelib.kernel import cache, clock
+from chalicelib.kernel import clock
 from chalicelib.loyalty import awarding
 from chalicelib.loyalty.standing import standing_of
 from chalicelib.reservations.events import StayCancelled
@@ -30,12 +30,10 @@ WORKERS, FRIENDS, STAYS, ROUNDS = 12, 6, 8, 5
 
 @pytest.fixture(autouse=True)
 def _ladder(aws: MiniStack) -> Iterator[None]:
-    cache.forget_all()
     define("Base", 0, 0, 0, order=0)
     define("Bronze", 1, 0, 0, order=1)
     define("Silver", 2, FRIENDS, FRIENDS, order=2)
     yield
-    cache.forget_all()
 
 
 def at_once(calls: Sequence[Callable[[], object]]) -> None:

@@ -8,14 +8,11 @@ import pytest
 
 from chalicelib.clients import service as clients
 from chalicelib.clients.types import Client, Details
-from chalicelib.cloud.transaction import Transaction
-from chalicelib.discounts import records
-from chalicelib.discounts.service import welcome
-from chalicelib.discounts.service.welcome import AlreadyIssued
-from chalicelib.discounts.shelves import WELCOME
+from chalicelib.discounts.codes import records
 from chalicelib.discounts.types import WelcomeDiscountConfig
+from chalicelib.discounts.welcome import service as welcome
+from chalicelib.discounts.welcome.service import WELCOME, AlreadyIssued
 from chalicelib.kernel import cache
-from chalicelib.properties import catalogue
 from local.aws.ministack import MiniStack
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -29,9 +26,7 @@ def guests(aws: MiniStack) -> list[Client]:
     config = WelcomeDiscountConfig(
         config_id="w1", name="Bienvenida", discount_percentage=Decimal("15.00"), is_active=True
     )
-    tx = Transaction(NOW)
-    WELCOME.save(tx, config.config_id, config, actor="staff#1")
-    catalogue.publish(tx)
+    WELCOME.add(config, actor="staff#1")
     return [clients.create(_details(number), now=NOW, actor="staff#1") for number in range(GUESTS)]
 
 

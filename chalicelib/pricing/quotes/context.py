@@ -13,8 +13,8 @@ from chalicelib.clients.records import client_in, client_key
 from chalicelib.clients.types import Client
 from chalicelib.cloud import store
 from chalicelib.cloud.store import Found
-from chalicelib.discounts.service import proposing
-from chalicelib.discounts.service.proposing import Proposed
+from chalicelib.discounts.choosing import service as proposing
+from chalicelib.discounts.choosing.service import Proposed
 from chalicelib.kernel import dates
 from chalicelib.pricing.quotes.rules.minimum_stay import nights_to_read
 from chalicelib.pricing.quotes.rules.requests import StayRequest

@@ -10,7 +10,7 @@ import msgspec
 
 from chalicelib.clients.rules import available_points
 from chalicelib.clients.types import Client
-from chalicelib.discounts.service.proposing import Proposed
+from chalicelib.discounts.choosing.service import Proposed
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.kernel.permissions import Permission

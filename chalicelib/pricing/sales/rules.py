@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import msgspec
 
-from chalicelib.discounts.rules.amounts import Terms, saving
-from chalicelib.discounts.rules.choosing import Candidate, Source
+from chalicelib.discounts.choosing.amounts import Terms, saving
+from chalicelib.discounts.choosing.rules import Candidate, Source
 from chalicelib.kernel.amounts import Amount
 from chalicelib.pricing.quotes.rules.nightly import HighSeason, StayPrice, price_stay
 from chalicelib.pricing.quotes.rules.policy import RefundRule

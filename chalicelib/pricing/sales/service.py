@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from chalicelib.calendar.records import NightTaken
-from chalicelib.discounts.service.proposing import NOTHING_PROPOSED, Proposed
+from chalicelib.discounts.choosing.service import NOTHING_PROPOSED, Proposed
 from chalicelib.kernel import dates
 from chalicelib.kernel.amounts import Amount
 from chalicelib.kernel.errors import Conflict, Invalid

@@ -12,7 +12,7 @@ from msgspec import UNSET, UnsetType
 from chalicelib.accounts.users.records import staff_user
 from chalicelib.clients.types import Client
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.discounts import records as codes
+from chalicelib.discounts.codes import records as codes
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.permissions import Permission

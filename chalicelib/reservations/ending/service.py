@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.discounts.records import CodeExhausted
+from chalicelib.discounts.codes.uses import CodeExhausted
 from chalicelib.kernel.callers import SYSTEM, Staff
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.reservations.events import StayEvent, StayExpired, StayRemoved, StayReopened

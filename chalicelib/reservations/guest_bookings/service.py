@@ -8,8 +8,8 @@ import msgspec
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.discounts.records import CodeExhausted
-from chalicelib.discounts.service import proposing
+from chalicelib.discounts.choosing import service as proposing
+from chalicelib.discounts.codes.uses import CodeExhausted
 from chalicelib.kernel import ids
 from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.errors import Invalid

@@ -9,7 +9,7 @@ from datetime import date
 
 import msgspec
 
-from chalicelib.discounts.rules.choosing import Proposal
+from chalicelib.discounts.choosing.rules import Proposal
 from chalicelib.kernel.dates import ONE_DAY, days_between
 from chalicelib.pricing.quotes.rules import wording
 from chalicelib.pricing.quotes.rules.minimum_stay import nights_to_read

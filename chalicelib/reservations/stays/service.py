@@ -15,7 +15,7 @@ from chalicelib.clients.types import Client
 from chalicelib.cloud import store
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import MOST_ACTIONS, Transaction
-from chalicelib.discounts import records as codes
+from chalicelib.discounts.codes import uses as codes
 from chalicelib.kernel.differences import Changes, differences
 from chalicelib.kernel.errors import Invalid
 from chalicelib.loyalty import standing

@@ -10,15 +10,14 @@ import pytest
 from chalicelib import wiring
 from chalicelib.clients import service as clients
 from chalicelib.clients.types import Client, Details
-from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import cache, clock, ids
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
-from chalicelib.loyalty.shelves import ACHIEVEMENTS
+from chalicelib.loyalty.levels import LEVELS
 from chalicelib.loyalty.types import Achievement
-from chalicelib.properties import catalogue
 from chalicelib.properties.houses import service as house_service
 from chalicelib.properties.types import House
+from tests.support.settings import keep
 
 from ..http import Api
 
@@ -83,9 +82,7 @@ def level(aws: None) -> Callable[..., Achievement]:
 
     def make(name: str = "Oro", **details: Any) -> Achievement:
         made = Achievement(achievement_id=ids.new_id(), name=name, **details)
-        tx = Transaction(clock.now())
-        ACHIEVEMENTS.save(tx, made.achievement_id, made, actor=ACTOR)
-        catalogue.publish(tx)
+        keep(LEVELS, made)
         return made
 
     return make

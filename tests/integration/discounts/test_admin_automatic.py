@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from chalicelib.discounts import shelves
-from chalicelib.loyalty import levels
+from chalicelib.discounts.automatic.service import AUTOMATIC as COLLECTION
+from chalicelib.loyalty.levels import LEVELS
 from chalicelib.loyalty.types import Achievement
 from tests.support.elsewhere import elsewhere
 
@@ -177,7 +177,7 @@ def test_a_level_that_another_process_renamed_is_shown_as_it_is_now(
 ) -> None:
     gold = level("Oro").achievement_id
     made = create(api, required_achievements=[gold])
-    elsewhere(lambda: levels.change(gold, {"name": "Platino"}, actor=ACTOR))
+    elsewhere(lambda: LEVELS.change(gold, {"name": "Platino"}, actor=ACTOR))
     shown = api.get(f"{AUTOMATIC}{made['id']}/", token="admin").json_body
     assert shown["required_achievements_display"] == "Platino"
 
@@ -226,5 +226,5 @@ def test_a_change_is_checked_as_a_whole(api: Api) -> None:
 
 def test_quotes_read_what_administrators_saved(api: Api) -> None:
     made = create(api, specific_weekdays="4,5")
-    (known,) = shelves.AUTOMATIC.values()
+    (known,) = COLLECTION.values()
     assert (known.discount_id, known.specific_weekdays) == (made["id"], (4, 5))

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 
 from bench.watching import watching
-from chalicelib.discounts.service import codes
+from chalicelib.discounts.codes.service import CODES as COLLECTION
 from chalicelib.discounts.types import CodeSource, DiscountCode
 from chalicelib.kernel import clock
 from chalicelib.pricing.catalogue import catalogue
@@ -25,7 +25,7 @@ def made(
 ) -> str:
     """A code made at an instant, redeemable for some days from then on."""
     with clock.at(at):
-        codes.create(
+        COLLECTION.add(
             DiscountCode(
                 code=text,
                 discount_value=Decimal(10),
@@ -92,7 +92,7 @@ def test_months_are_those_of_lima(api: Api) -> None:
 
 def test_withdrawn_codes_leave_no_gap(api: Api, history: list[str]) -> None:
     for code in (history[0], history[4]):
-        codes.withdraw(code, actor=ACTOR)
+        COLLECTION.remove(code, actor=ACTOR)
     left = [code for code in history if code not in {history[0], history[4]}]
     assert listed(api, "page_size=4") + listed(api, "page_size=4&page=2") == left
     assert api.get(CODES, token="admin").json_body["count"] == 6
@@ -163,7 +163,7 @@ def crowd(api: Api) -> dict[str, list[str]]:
     for number in range(16):
         source = sources[number % 4]
         found[source].append(made(f"N-{number:02}", start + timedelta(days=number), source=source))
-    codes.change("N-08", {"is_active": False}, actor=ACTOR)
+    COLLECTION.change("N-08", {"is_active": False}, actor=ACTOR)
     return {source: texts[::-1] for source, texts in found.items()}
 
 
@@ -200,11 +200,11 @@ def test_the_inactive_can_be_left_out_or_alone(api: Api, crowd: dict[str, list[s
     assert listed(api, "is_active=false") == ["N-08"]
     assert listed(api, "source=simple&is_active=false") == []
     assert listed(api, "source=welcome") == []
-    codes.change("N-08", {"is_active": True}, actor=ACTOR)
+    COLLECTION.change("N-08", {"is_active": True}, actor=ACTOR)
     assert listed(api, "is_active=false") == []
     assert listed(api, "source=manual&is_active=true") == crowd["manual"]
-    codes.change("N-08", {"is_active": False}, actor=ACTOR)
-    codes.withdraw("N-08", actor=ACTOR)
+    COLLECTION.change("N-08", {"is_active": False}, actor=ACTOR)
+    COLLECTION.remove("N-08", actor=ACTOR)
     assert listed(api, "is_active=false&page_size=none") == []
     assert api.get(f"{CODES}?source=manual", token="admin").json_body["count"] == 3
 

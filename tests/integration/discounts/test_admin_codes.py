@@ -14,10 +14,10 @@ from chalicelib.clients import service as clients
 from chalicelib.clients.types import CHANNEL_ID, Client, Details
 from chalicelib.cloud import events, store
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.discounts import records
-from chalicelib.discounts.rules import generating
-from chalicelib.discounts.service import codes
+from chalicelib.discounts.codes import service as codes
+from chalicelib.discounts.codes import uses
 from chalicelib.discounts.types import WelcomeDiscountConfig
+from chalicelib.discounts.welcome import rules
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House
 
@@ -62,7 +62,7 @@ def shown(api: Api, code: str = "VERANO-20") -> Any:
 def use(code: str, reservation_id: str, client_id: str, saved: str = "50") -> None:
     """Let a booking carry the code."""
     tx = Transaction(clock.now())
-    records.use(tx, code, reservation_id, client_id, Decimal(saved))
+    uses.use(tx, code, reservation_id, client_id, Decimal(saved))
     tx.commit()
 
 
@@ -294,8 +294,8 @@ def test_a_change_is_checked_as_a_whole(api: Api) -> None:
 def test_a_welcome_code_keeps_its_client_and_its_one_use(api: Api, ana: Client) -> None:
     tx = Transaction(NOW)
     config = WelcomeDiscountConfig(config_id="w1", name="Hola", discount_percentage=Decimal(15))
-    code = generating.welcome("ABC123", config, ana.client_id, NOW.date())
-    codes.publish(tx, code, actor=ACTOR)
+    code = rules.code_for("ABC123", config, ana.client_id, NOW.date())
+    codes.put(tx, code, actor=ACTOR)
     tx.commit()
     path = f"{CODES}WELCOME-ABC123/"
     other = clients.create(BETO, now=NOW, actor=ACTOR).client_id
@@ -436,10 +436,10 @@ def test_a_use_that_was_given_back_or_handed_over_is_told_so(api: Api, ana: Clie
     for reservation_id in ("r1", "r2"):
         use("VERANO-20", reservation_id, ana.client_id)
     tx = Transaction(clock.now())
-    records.hand_over(tx, "VERANO-20", "r1", "beto")
+    uses.hand_over(tx, "VERANO-20", "r1", "beto")
     tx.commit()
     tx = Transaction(clock.now())
-    records.release(tx, "VERANO-20", "r2")
+    uses.release(tx, "VERANO-20", "r2")
     tx.commit()
     page = api.get(f"{CODES}VERANO-20/uses/", token="admin").json_body
     assert (page["count"], len(page["results"])) == (1, 1)

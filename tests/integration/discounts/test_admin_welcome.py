@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.cloud import events
-from chalicelib.discounts import shelves
+from chalicelib.discounts.welcome.service import WELCOME as COLLECTION
 from chalicelib.kernel import clock
 
 from ..http import Api
@@ -27,7 +27,7 @@ def patch(api: Api, config: dict[str, Any], **changes: Any) -> Any:
 
 
 def active() -> list[str]:
-    return [config.config_id for config in shelves.WELCOME.values(fresh=True) if config.is_active]
+    return [config.config_id for config in COLLECTION.values(fresh=True) if config.is_active]
 
 
 def test_a_new_welcome_discount_has_the_defaults_of_the_book(api: Api) -> None:

@@ -7,13 +7,12 @@ from uuid import UUID
 
 import pytest
 
-from chalicelib.cloud.transaction import Transaction
-from chalicelib.discounts.shelves import AUTOMATIC
+from chalicelib.discounts.automatic.service import AUTOMATIC
 from chalicelib.discounts.types import AutomaticDiscount
 from chalicelib.kernel import clock
-from chalicelib.loyalty.shelves import ACHIEVEMENTS
+from chalicelib.loyalty.levels import LEVELS
 from chalicelib.loyalty.types import Achievement
-from chalicelib.properties import catalogue
+from tests.support.settings import keep
 
 from ..http import Api
 from .conftest import ACTOR, NOW
@@ -30,17 +29,12 @@ def save(number: int, name: str = "Verano", **details: Any) -> str:
     """The id of a discount that an administrator saved."""
     given = {"trigger": "global_promotion", "discount_percentage": Decimal("15.00"), **details}
     discount = AutomaticDiscount(discount_id=str(UUID(int=number)), name=name, **given)
-    tx = Transaction(clock.now())
-    AUTOMATIC.save(tx, discount.discount_id, discount, actor=ACTOR)
-    catalogue.publish(tx)
+    keep(AUTOMATIC, discount)
     return discount.discount_id
 
 
 def level(achievement_id: str, name: str, **details: Any) -> None:
-    tx = Transaction(clock.now())
-    value = Achievement(achievement_id=achievement_id, name=name, **details)
-    ACHIEVEMENTS.save(tx, achievement_id, value, actor=ACTOR)
-    catalogue.publish(tx)
+    LEVELS.save(Achievement(achievement_id=achievement_id, name=name, **details), actor=ACTOR)
 
 
 def test_a_discount_is_shown_with_everything_that_it_asks_for(api: Api) -> None:

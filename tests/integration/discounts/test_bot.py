@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.discounts.service import bot
+from chalicelib.discounts.bot import service as bot
 from chalicelib.kernel import clock
 
 from ..http import Api

@@ -11,17 +11,15 @@ import pytest
 from chalice.test import HTTPResponse
 
 from chalicelib.cloud import events, secrets
-from chalicelib.cloud.transaction import Transaction
-from chalicelib.discounts import records
-from chalicelib.discounts.records import CodeRecord
-from chalicelib.discounts.rules import generating as rules
-from chalicelib.discounts.service import codes, generating
-from chalicelib.discounts.service.codes import subject_of
-from chalicelib.discounts.service.generating import NoFreeCode
-from chalicelib.discounts.shelves import DYNAMIC
+from chalicelib.discounts.codes import records
+from chalicelib.discounts.codes import service as codes
+from chalicelib.discounts.codes.records import CodeRecord
+from chalicelib.discounts.codes.service import CODES
+from chalicelib.discounts.generators import rules
+from chalicelib.discounts.generators import service as generating
+from chalicelib.discounts.generators.service import GENERATORS, NoFreeCode
 from chalicelib.discounts.types import DynamicDiscountConfig
 from chalicelib.kernel import clock
-from chalicelib.properties import catalogue
 from chalicelib.properties.types import House
 from chalicelib.web.signatures import KEY, SIGNATURE, TIMESTAMP, Signed
 
@@ -36,9 +34,7 @@ def set_up(name: str, **details: Any) -> DynamicDiscountConfig:
     """A generator that an administrator set up."""
     given = {"prefix": "VERANO", "discount_percentage": Decimal("20.00"), **details}
     config = DynamicDiscountConfig(config_id=f"c-{name}", name=name, **given)
-    tx = Transaction(clock.now())
-    DYNAMIC.save(tx, config.config_id, config, actor=ACTOR)
-    catalogue.publish(tx)
+    GENERATORS.save(config, actor=ACTOR)
     return config
 
 
@@ -50,9 +46,9 @@ def kept(code: str) -> CodeRecord:
 
 def made() -> list[str]:
     """The codes that exist, newest first."""
-    cut = codes.cut(offset=0, size=100)
-    assert cut.count == len(cut.rows)
-    return [row.terms.code for row in cut.rows]
+    rows, count = codes.page(offset=0, size=100)
+    assert count == len(rows)
+    return [code.entry_id for code in rows]
 
 
 def as_bot(api: Api, path: str, body: dict[str, Any]) -> HTTPResponse:
@@ -248,7 +244,7 @@ def test_a_program_that_signs_makes_codes_and_is_named_as_who_did(api: Api) -> N
     set_up("Verano")
     answer = as_bot(api, DYNAMIC_PATH, {"config_name": "VERANO"})
     assert answer.status_code == 200
-    told = events.timeline(subject_of(answer.json_body["data"]["code"]))
+    told = events.timeline(CODES.kind_of(answer.json_body["data"]["code"]))
     assert [(event.name, event.actor) for event in told] == [("discount_code.generated", "bot#k1")]
 
 
@@ -259,7 +255,7 @@ def test_a_program_does_not_choose_what_a_code_is_worth(api: Api) -> None:
 
 def test_making_a_code_is_told_with_its_terms(api: Api) -> None:
     code = api.post(SIMPLE, json={}, token="admin").json_body["data"]["code"]
-    [event] = events.timeline(subject_of(code))
+    [event] = events.timeline(CODES.kind_of(code))
     assert (event.name, event.actor) == ("discount_code.generated", ACTOR)
     assert event.changes["source"] == [None, "simple"]
     assert event.changes["discount_value"] == [None, "10.00"]
@@ -287,7 +283,7 @@ def test_a_code_that_exists_is_drawn_again(aws: None) -> None:
         for _ in range(2)
     ]
     assert issued == ["SIMPLEAAAAAA", "SIMPLEBBBBBB"]
-    assert codes.cut(offset=0, size=1).count == 2
+    assert codes.page(offset=0, size=1)[1] == 2
 
 
 def test_after_ten_redraws_it_is_given_up(aws: None) -> None:

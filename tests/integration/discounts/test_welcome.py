@@ -15,15 +15,14 @@ from chalicelib.clients import writing
 from chalicelib.clients.types import Client, Details
 from chalicelib.cloud import events
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.discounts import records
-from chalicelib.discounts.service import welcome
-from chalicelib.discounts.shelves import WELCOME
+from chalicelib.discounts.codes import records
 from chalicelib.discounts.types import WelcomeDiscountConfig
+from chalicelib.discounts.welcome import service as welcome
+from chalicelib.discounts.welcome.service import WELCOME
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller, Guest
 from chalicelib.loyalty import standing
 from chalicelib.loyalty.standing import StayMark, StayState
-from chalicelib.properties import catalogue
 from chalicelib.properties.types import House
 
 from ..http import Api
@@ -39,11 +38,7 @@ def promote(config_id: str = "w1", **details: Any) -> WelcomeDiscountConfig:
     """A promotion that an administrator switched on."""
     given = {"name": "Bienvenida", "discount_percentage": Decimal("15.00"), **details}
     config = WelcomeDiscountConfig(config_id=config_id, **{"is_active": True, **given})
-    tx = Transaction(clock.now())
-    seen = WELCOME.entries(fresh=True).get(config_id)
-    WELCOME.save(tx, config_id, config, seen=seen, actor=ACTOR)
-    catalogue.publish(tx)
-    return config
+    return WELCOME.save(config, actor=ACTOR).value
 
 
 def note_stay(client_id: str, state: StayState) -> None:
@@ -321,7 +316,7 @@ def test_a_code_is_given_although_someone_changes_the_client_meanwhile(
         change()
         return config
 
-    monkeypatch.setattr(welcome, "active_config", looked_at)
+    monkeypatch.setattr(welcome, "active", looked_at)
     code = welcome.issue(ana.client_id, NOW)
     client = clients.find(ana.client_id)
     assert (client.welcome_code, client.notes) == (code.code, "visto")

@@ -13,17 +13,17 @@ from chalicelib.clients import service as clients
 from chalicelib.clients import writing
 from chalicelib.clients.types import Client, Details
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.discounts import records
-from chalicelib.discounts.service import welcome
-from chalicelib.discounts.shelves import REFERRAL
+from chalicelib.discounts.codes import records, uses
+from chalicelib.discounts.referral.service import REFERRAL
 from chalicelib.discounts.types import ReferralDiscount
+from chalicelib.discounts.welcome import service as welcome
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Guest
 from chalicelib.loyalty import awarding, standing
-from chalicelib.loyalty.shelves import ACHIEVEMENTS
+from chalicelib.loyalty.levels import LEVELS
 from chalicelib.loyalty.standing import StayMark, StayState
 from chalicelib.loyalty.types import Achievement
-from chalicelib.properties import catalogue
+from tests.support.settings import keep
 
 from ..discounts.test_welcome import promote
 from ..http import Api
@@ -35,10 +35,7 @@ PASSWORD = "mar-azul-7-olas"
 
 
 def level(achievement_id: str, name: str, **details: Any) -> None:
-    tx = Transaction(clock.now())
-    value = Achievement(achievement_id=achievement_id, name=name, **details)
-    ACHIEVEMENTS.save(tx, achievement_id, value, actor=ACTOR)
-    catalogue.publish(tx)
+    LEVELS.save(Achievement(achievement_id=achievement_id, name=name, **details), actor=ACTOR)
 
 
 def worth(achievement_id: str, percentage: str, *, is_active: bool = True) -> None:
@@ -48,9 +45,7 @@ def worth(achievement_id: str, percentage: str, *, is_active: bool = True) -> No
         discount_percentage=Decimal(percentage),
         is_active=is_active,
     )
-    tx = Transaction(clock.now())
-    REFERRAL.save(tx, achievement_id, discount, actor=ACTOR)
-    catalogue.publish(tx)
+    keep(REFERRAL, discount)
 
 
 def note_stay(
@@ -274,11 +269,11 @@ def test_the_welcome_code_is_used_by_the_booking_that_carries_it(guests: Api, an
     promote()
     code = welcome.issue(ana.client_id, NOW).code
     tx = Transaction(NOW)
-    records.use(tx, code, "r1", ana.client_id, Decimal("30.00"))
+    uses.use(tx, code, "r1", ana.client_id, Decimal("30.00"))
     tx.commit()
     assert profile(guests, "ana")["welcome_discount"]["is_used"] is True
     tx = Transaction(NOW)
-    records.release(tx, code, "r1")
+    uses.release(tx, code, "r1")
     tx.commit()
     assert profile(guests, "ana")["welcome_discount"]["is_used"] is False
 

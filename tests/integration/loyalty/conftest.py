@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
-from chalicelib.kernel import cache, clock
+from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.loyalty.routes import router
@@ -26,10 +26,8 @@ class Ladder(msgspec.Struct, frozen=True):
 
 @pytest.fixture(autouse=True)
 def _monday(aws: None) -> Iterator[None]:
-    cache.forget_all()
     with clock.at(NOW):
         yield
-    cache.forget_all()
 
 
 @pytest.fixture

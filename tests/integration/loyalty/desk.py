@@ -11,9 +11,8 @@ from chalicelib.cloud import events
 from chalicelib.cloud.events import Plain, Recorded
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, ids
-from chalicelib.loyalty import levels, standing
-from chalicelib.loyalty.levels import LevelDetails
-from chalicelib.loyalty.shelves import ACHIEVEMENTS
+from chalicelib.loyalty import standing
+from chalicelib.loyalty.levels import LEVELS
 from chalicelib.loyalty.standing import StayMark, StayState
 from chalicelib.loyalty.types import Achievement
 from chalicelib.reservations.events import StayApproved, StayChanged, StayEvent
@@ -33,14 +32,15 @@ def deliver(facts: Iterable[Recorded[Any]]) -> None:
 def define(name: str, *required: int, **others: Any) -> Achievement:
     """A level; `required` are stays, friends and the stays of friends."""
     stays, friends, their_stays = required
-    details: LevelDetails = {
-        "name": name,
-        "required_reservations": stays,
-        "required_referrals": friends,
-        "required_referral_reservations": their_stays,
-        **others,  # type: ignore[typeddict-item]
-    }
-    return levels.create(details, actor=ACTOR).value
+    level = Achievement(
+        achievement_id=ids.new_id(),
+        name=name,
+        required_reservations=stays,
+        required_referrals=friends,
+        required_referral_reservations=their_stays,
+        **others,
+    )
+    return LEVELS.add(level, actor=ACTOR).value
 
 
 def register(
@@ -81,7 +81,7 @@ def record_of(client_id: str) -> Client:
 
 def names_held(client_id: str) -> list[str]:
     """The names of the levels that a client holds, in alphabetical order."""
-    known = {level.achievement_id: level.name for level in ACHIEVEMENTS.values(fresh=True)}
+    known = {level.achievement_id: level.name for level in LEVELS.values(fresh=True)}
     held = standing.standing_of(client_id).levels
     return sorted(known.get(achievement_id, "gone") for achievement_id in held)
 

@@ -10,8 +10,8 @@ from chalicelib.clients.types import CHANNEL_ID, MAINTENANCE_ID, Level
 from chalicelib.cloud import events, store
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
-from chalicelib.loyalty import awarding, history, levels, rules
-from chalicelib.loyalty.shelves import ACHIEVEMENTS
+from chalicelib.loyalty import awarding, history, rules
+from chalicelib.loyalty.levels import LEVELS
 from chalicelib.loyalty.standing import STANDING, StandingRecord, standing_of
 from chalicelib.loyalty.types import Stats
 from chalicelib.reservations.events import (
@@ -92,9 +92,9 @@ def test_the_highest_level_is_one_answer_for_list_and_profile(aws: None) -> None
     """Vector 16, with the orders both ways."""
     for number, (bronze_order, gold_order) in enumerate(((5, 1), (1, 5))):
         for name in ("Bronze", "Gold"):
-            for entry in levels.entries():
+            for entry in LEVELS.entries().values():
                 if entry.value.name == name:
-                    levels.remove(entry.value.achievement_id, actor=ACTOR)
+                    LEVELS.remove(entry.value.achievement_id, actor=ACTOR)
         define("Bronze", 1, 0, 0, order=bronze_order)
         define("Gold", 0, 1, 2, order=gold_order)
         ana = welcome(10 * number + 1)
@@ -104,7 +104,7 @@ def test_the_highest_level_is_one_answer_for_list_and_profile(aws: None) -> None
         assert names_held(ana) == ["Bronze", "Gold"]
         level = record_of(ana).level
         assert level is not None
-        shown = rules.shown_level(standing_of(ana).held, ACHIEVEMENTS.values(fresh=True))
+        shown = rules.shown_level(standing_of(ana).held, LEVELS.values(fresh=True))
         assert level == shown
         assert level.name == "Bronze"
 
@@ -289,7 +289,7 @@ def test_a_level_with_other_requirements_reaches_a_guest_at_the_next_event(
 ) -> None:
     ana = welcome(1)
     approve(ana)
-    levels.change(ladder.bronze.achievement_id, {"required_reservations": 3}, actor=ACTOR)
+    LEVELS.change(ladder.bronze.achievement_id, {"required_reservations": 3}, actor=ACTOR)
     assert names_held(ana) == [BASE, BRONZE]
     approve(ana)
     assert names_held(ana) == [BASE]
@@ -301,7 +301,7 @@ def test_a_level_with_another_name_reaches_the_client_list_at_the_next_event(
     ladder: Ladder,
 ) -> None:
     ana = welcome(1)
-    levels.change(ladder.base.achievement_id, {"name": "Bienvenida"}, actor=ACTOR)
+    LEVELS.change(ladder.base.achievement_id, {"name": "Bienvenida"}, actor=ACTOR)
     awarding.recheck(ana, LATER)
     level = record_of(ana).level
     assert level is not None
@@ -312,7 +312,7 @@ def test_a_level_with_another_name_reaches_the_client_list_at_the_next_event(
 def test_a_removed_level_is_dropped_without_a_word(ladder: Ladder) -> None:
     ana = welcome(1)
     approve(ana)
-    levels.remove(ladder.bronze.achievement_id, actor=ACTOR)
+    LEVELS.remove(ladder.bronze.achievement_id, actor=ACTOR)
     awarding.recheck(ana, LATER)
     assert standing_of(ana).levels == {ladder.base.achievement_id}
     assert told(ana) == [("earned", BASE), ("earned", BRONZE)]
@@ -324,7 +324,7 @@ def test_a_removed_level_is_dropped_without_a_word(ladder: Ladder) -> None:
 def test_a_level_that_is_switched_off_and_on_again_keeps_its_date(ladder: Ladder) -> None:
     ana = welcome(1)
     for is_active, shown in ((False, None), (True, BASE)):
-        levels.change(ladder.base.achievement_id, {"is_active": is_active}, actor=ACTOR)
+        LEVELS.change(ladder.base.achievement_id, {"is_active": is_active}, actor=ACTOR)
         awarding.recheck(ana, LATER)
         level = record_of(ana).level
         assert (level and level.name) == shown

@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 
 from chalicelib.cloud import events
-from chalicelib.loyalty import levels
 from chalicelib.loyalty.bot import bot_levels
+from chalicelib.loyalty.levels import LEVELS
 from tests.support.ids import UNKNOWN_ID
 
 from ..http import Api
@@ -112,7 +112,7 @@ def test_reading_gives_nothing(api: Api) -> None:
 
 def test_a_level_that_was_removed_is_not_shown_any_more(api: Api, ladder: Ladder) -> None:
     ana = welcome(1)
-    levels.remove(ladder.base.achievement_id, actor=ACTOR)
+    LEVELS.remove(ladder.base.achievement_id, actor=ACTOR)
     data = api.get(OWN, token=ana).json_body["data"]
     assert data["earned_achievements"] == []
     assert data["total_achievements"] == 2

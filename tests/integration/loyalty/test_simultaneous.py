@@ -5,15 +5,15 @@ import pytest
 from chalicelib.clients import writing
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel import clock
-from chalicelib.loyalty import awarding, levels
+from chalicelib.loyalty import awarding
 from chalicelib.reservations.events import StayCancelled, StayReopened
 
 from ..meanwhile import each_time, meanwhile
 from .conftest import Ladder
 from .desk import (
-    ACTOR,
     NOW,
     Booking,
+    define,
     deliver,
     leave,
     names_held,
@@ -71,7 +71,7 @@ def test_a_stay_approved_between_a_look_and_its_write_is_not_missed(ladder: Ladd
 
 
 def test_a_friend_who_leaves_while_arriving_is_not_counted(aws: None) -> None:
-    levels.create({"name": "Amigo", "required_referrals": 1}, actor=ACTOR)
+    define("Amigo", 0, 1, 0)
     ana = welcome(1)
     luis, came = register(2, "Luis", by=record_of(ana))
     with meanwhile(lambda: deliver([leave(luis.client_id)])):

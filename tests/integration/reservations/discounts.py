@@ -6,15 +6,15 @@ from typing import Any
 from uuid import NAMESPACE_DNS, uuid5
 
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.discounts import records, shelves
+from chalicelib.discounts.automatic.service import AUTOMATIC
+from chalicelib.discounts.codes import records, uses
+from chalicelib.discounts.referral.service import REFERRAL
 from chalicelib.discounts.types import AutomaticDiscount, DiscountCode, ReferralDiscount
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Conflict
-from chalicelib.loyalty.shelves import ACHIEVEMENTS
+from chalicelib.loyalty.levels import LEVELS
 from chalicelib.loyalty.types import Achievement
-from chalicelib.properties import catalogue
-
-ADMIN = "staff#1"
+from tests.support.settings import keep
 
 
 def issue(text: str = "VERANO", **details: Any) -> None:
@@ -56,7 +56,7 @@ def used(text: str) -> int:
     """How often a code counts as used; its uses say the same."""
     record = records.code_of(text)
     assert record is not None
-    assert record.used_count == len(records.uses_of(text))
+    assert record.used_count == len(uses.uses_of(text))
     return int(record.used_count)
 
 
@@ -69,23 +69,19 @@ def configure(trigger: Any, percentage: str, **details: Any) -> None:
         discount_percentage=Decimal(percentage),
         **details,
     )
-    tx = Transaction(clock.now())
-    shelves.AUTOMATIC.save(tx, discount.discount_id, discount, actor=ADMIN)
-    catalogue.publish(tx)
+    keep(AUTOMATIC, discount)
 
 
 def level(number: int, referral: str, *, reservations: int = 0, referrals: int = 0) -> str:
     """A level whose holders' friends get `referral` per cent off their first stay; its id."""
     level_id = f"1e000000-0000-4000-8000-{number:012d}"
-    tx = Transaction(clock.now())
     one = Achievement(
         achievement_id=level_id,
         name=f"Nivel {number}",
         required_reservations=reservations,
         required_referrals=referrals,
     )
-    ACHIEVEMENTS.save(tx, level_id, one, actor=ADMIN)
+    keep(LEVELS, one)
     worth = ReferralDiscount(achievement_id=level_id, discount_percentage=Decimal(referral))
-    shelves.REFERRAL.save(tx, level_id, worth, actor=ADMIN)
-    catalogue.publish(tx)
+    keep(REFERRAL, worth)
     return level_id

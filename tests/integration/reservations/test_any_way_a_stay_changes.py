@@ -11,7 +11,8 @@ import pytest
 
 from chalicelib.clients.types import Client
 from chalicelib.cloud import store
-from chalicelib.discounts.records import CODE, CodeRecord, account_of, uses_of
+from chalicelib.discounts.codes.records import CODE, CodeRecord, account_of
+from chalicelib.discounts.codes.uses import uses_of
 from chalicelib.kernel import clock
 from chalicelib.loyalty.standing import standing_of
 from chalicelib.properties.types import House

@@ -13,7 +13,7 @@ from chalicelib.clients import service as clients
 from chalicelib.clients.types import Client, Details
 from chalicelib.cloud import signed, store
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.discounts import records
+from chalicelib.discounts.codes import uses
 from chalicelib.exchange_rates.service import set_exchange_rate
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller, Guest
@@ -468,7 +468,7 @@ def test_the_use_of_a_code_goes_with_the_stay_to_another_guest(
 
     assert staff_sets(api, stay, client=luis.client_id).status_code == 200
 
-    assert [use.client_id for use in records.uses_of("VERANO")] == [luis.client_id]
+    assert [use.client_id for use in uses.uses_of("VERANO")] == [luis.client_id]
     assert used("VERANO") == 1
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 import pytest
 
-from chalicelib.discounts.rules import checking
 from chalicelib.discounts.types import (
     AutomaticDiscount,
     DiscountCode,
@@ -18,6 +17,8 @@ from chalicelib.discounts.types import (
 )
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.validation import Problems
+
+from . import checking
 
 CODE = DiscountCode(
     code="VERANO-20",

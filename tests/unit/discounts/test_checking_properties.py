@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.discounts.rules import checking, display
+from chalicelib.discounts import wording
 from chalicelib.discounts.types import (
     AutomaticDiscount,
     CheckInDays,
@@ -16,6 +16,8 @@ from chalicelib.discounts.types import (
     WelcomeDiscountConfig,
 )
 from chalicelib.kernel.errors import Invalid
+
+from . import checking
 
 amounts = st.one_of(
     st.decimals(min_value=-10, max_value=200, allow_nan=False, places=3),
@@ -112,7 +114,7 @@ def test_an_accepted_code_is_usable(
     assert kept.usage_limit is None or kept.usage_limit >= 1
     assert can_be_met(kept)
     assert checking.checked_code(kept) == kept
-    assert display.status_text(kept, 0, start) in {"Vigente", "Programado", "Vencido"}
+    assert wording.status_text(kept, 0, start) in {"Vigente", "Programado", "Vencido"}
 
 
 @given(
@@ -156,7 +158,7 @@ def test_an_accepted_automatic_discount_is_usable(
     assert trigger != "loyalty" or levels
     assert can_be_met(kept)
     assert checking.checked_automatic(kept) == kept
-    assert display.joined(display.restrictions(kept))
+    assert wording.joined(wording.restrictions(kept))
 
 
 @given(

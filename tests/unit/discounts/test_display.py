@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from chalicelib.discounts.rules import display
+from chalicelib.discounts import wording
 from chalicelib.discounts.types import (
     AutomaticDiscount,
     CheckInDays,
@@ -46,7 +46,7 @@ def a_code(**terms: object) -> DiscountCode:
 def test_the_days_of_arrival_are_named_and_specific_ones_win(
     days: CheckInDays, text: str | None
 ) -> None:
-    assert display.weekdays_text(days) == text
+    assert wording.weekdays_text(days) == text
 
 
 def test_every_limit_of_a_code_is_a_phrase() -> None:
@@ -56,18 +56,18 @@ def test_every_limit_of_a_code_is_a_phrase() -> None:
         min_amount_usd=Decimal(300),
         max_discount_usd=Decimal("50.5"),
     )
-    assert display.restrictions(code) == [
+    assert wording.restrictions(code) == [
         "Ingreso: Domingo a jueves",
         "Solo precio base",
         "Monto mínimo: $300.00",
         "Descuento máximo: $50.50",
     ]
-    assert display.joined(display.restrictions(code)).count(" | ") == 3
+    assert wording.joined(wording.restrictions(code)).count(" | ") == 3
 
 
 def test_a_code_without_limits_has_no_phrases() -> None:
-    assert display.restrictions(a_code()) == []
-    assert display.joined([]) == "Sin restricciones"
+    assert wording.restrictions(a_code()) == []
+    assert wording.joined([]) == "Sin restricciones"
 
 
 def test_all_kinds_of_discount_tell_their_limits() -> None:
@@ -88,9 +88,9 @@ def test_all_kinds_of_discount_tell_their_limits() -> None:
         discount_percentage=Decimal(15),
         apply_only_to_base_price=True,
     )
-    assert display.restrictions(automatic) == ["Ingreso: Jue, Dom", "Descuento máximo: $100.00"]
-    assert display.restrictions(dynamic) == ["Monto mínimo: $30.00"]
-    assert display.restrictions(welcome) == ["Solo precio base"]
+    assert wording.restrictions(automatic) == ["Ingreso: Jue, Dom", "Descuento máximo: $100.00"]
+    assert wording.restrictions(dynamic) == ["Monto mínimo: $30.00"]
+    assert wording.restrictions(welcome) == ["Solo precio base"]
 
 
 @pytest.mark.parametrize(
@@ -103,14 +103,14 @@ def test_all_kinds_of_discount_tell_their_limits() -> None:
     ],
 )
 def test_validity_is_told_from_and_until(start: date | None, end: date | None, text: str) -> None:
-    assert display.validity_text(start, end) == text
+    assert wording.validity_text(start, end) == text
 
 
 def test_codes_are_redeemed_and_automatic_discounts_are_arrived_for() -> None:
     """The dates of a code concern the day of booking, the others the stay (B26)."""
-    assert display.redemption_text(APRIL_1, APRIL_30) == "Canje: Del 01/04/2026 al 30/04/2026"
-    assert display.arrival_text(APRIL_1, None) == "Ingreso: Desde 01/04/2026"
-    assert display.arrival_text(None, None) == "Ingreso: Siempre"
+    assert wording.redemption_text(APRIL_1, APRIL_30) == "Canje: Del 01/04/2026 al 30/04/2026"
+    assert wording.arrival_text(APRIL_1, None) == "Ingreso: Desde 01/04/2026"
+    assert wording.arrival_text(None, None) == "Ingreso: Siempre"
 
 
 @pytest.mark.parametrize(
@@ -129,4 +129,4 @@ def test_codes_are_redeemed_and_automatic_discounts_are_arrived_for() -> None:
 def test_a_code_tells_its_state(
     terms: dict[str, object], used: int, today: date, text: str
 ) -> None:
-    assert display.status_text(a_code(**terms), used, today) == text
+    assert wording.status_text(a_code(**terms), used, today) == text

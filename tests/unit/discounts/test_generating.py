@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.discounts.rules import generating
-from chalicelib.discounts.rules.checking import checked_code
+from chalicelib.discounts.generators import rules as generating
 from chalicelib.discounts.types import DynamicDiscountConfig, WelcomeDiscountConfig
+from chalicelib.discounts.welcome import rules as welcome
 from chalicelib.kernel.errors import Invalid
+
+from .checking import checked_code
 
 TODAY = date(2026, 3, 2)
 DRAWN = "A1B2C3"
@@ -36,11 +38,11 @@ def test_e21_a_simple_code_lasts_the_days_asked_for() -> None:
 
 
 def test_e21_a_welcome_code_lasts_fourteen_days() -> None:
-    assert generating.welcome(DRAWN, WELCOME, "ana", TODAY).end_date == date(2026, 3, 16)
+    assert welcome.code_for(DRAWN, WELCOME, "ana", TODAY).end_date == date(2026, 3, 16)
 
 
 def test_vector_21_a_welcome_code_of_november() -> None:
-    code = generating.welcome(DRAWN, WELCOME, "ana", date(2025, 11, 20))
+    code = welcome.code_for(DRAWN, WELCOME, "ana", date(2025, 11, 20))
     assert re.fullmatch("WELCOME-[A-Z0-9]{6}", code.code)
     assert (code.start_date, code.end_date) == (date(2025, 11, 20), date(2025, 12, 4))
     assert (code.usage_limit, code.owner_id, code.source) == (1, "ana", "welcome")
@@ -50,7 +52,7 @@ def test_each_kind_has_its_prefix() -> None:
     codes = (
         generating.simple(DRAWN, Decimal(10), 7, TODAY),
         generating.dynamic(DRAWN, SUMMER, TODAY),
-        generating.welcome(DRAWN, WELCOME, "ana", TODAY),
+        welcome.code_for(DRAWN, WELCOME, "ana", TODAY),
     )
     assert [code.code for code in codes] == ["SIMPLEA1B2C3", "VERANOA1B2C3", "WELCOME-A1B2C3"]
     assert [code.source for code in codes] == ["simple", "dynamic", "welcome"]
@@ -87,7 +89,7 @@ def test_a_dynamic_code_is_limited_as_its_generator() -> None:
 @pytest.mark.parametrize("flag", ["restrict_weekdays", "restrict_weekends"])
 def test_a_welcome_code_keeps_the_weekdays_of_the_promotion(flag: str) -> None:
     config = msgspec.structs.replace(WELCOME, **{flag: True})
-    assert getattr(generating.welcome(DRAWN, config, "ana", TODAY), flag) is True
+    assert getattr(welcome.code_for(DRAWN, config, "ana", TODAY), flag) is True
 
 
 @pytest.mark.parametrize(("days", "percentage"), [(1, "1"), (365, "100"), (7, "99.99")])
@@ -135,5 +137,5 @@ def test_every_configured_code_could_have_been_entered_by_hand(
     config = WelcomeDiscountConfig(
         config_id="w1", name="B", discount_percentage=percentage, validity_days=days
     )
-    code = generating.welcome(text, config, "ana", today)
+    code = welcome.code_for(text, config, "ana", today)
     assert checked_code(code) == code

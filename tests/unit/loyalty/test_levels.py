@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.validation import Problems
 from chalicelib.loyalty import rules
 from chalicelib.loyalty.rules import Step
 from chalicelib.loyalty.types import Achievement, HeldLevel, Stats
@@ -250,7 +251,9 @@ def test_percentages_have_one_decimal_half_up(part: int, whole: int, expected: s
 
 
 def test_texts_of_a_level_lose_their_outer_and_double_blanks() -> None:
-    found = rules.checked(msgspec.structs.replace(BASE, name="  Huésped   Oro ", icon=" 🥇 "))
+    found = rules.checked(
+        msgspec.structs.replace(BASE, name="  Huésped   Oro ", icon=" 🥇 "), Problems()
+    )
     assert (found.name, found.icon) == ("Huésped Oro", "🥇")
 
 
@@ -266,7 +269,7 @@ def test_a_wrong_level_names_every_field_at_fault() -> None:
         order=-1,
     )
     with pytest.raises(Invalid) as refused:
-        rules.checked(wrong)
+        rules.checked(wrong, Problems())
     assert set(refused.value.fields) == {
         "name",
         "description",
@@ -280,4 +283,4 @@ def test_a_wrong_level_names_every_field_at_fault() -> None:
 
 def test_the_limits_themselves_are_allowed() -> None:
     most = level("n" * 100, 999, 999, 999, order=10_000, icon="i" * 50, description="d" * 2_000)
-    assert rules.checked(most) == most
+    assert rules.checked(most, Problems()) == most

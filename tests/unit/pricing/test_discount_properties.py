@@ -8,9 +8,13 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.discounts.rules.choosing import Asked, Proposal, propose
-from chalicelib.discounts.rules.eligibility import GuestHistory
-from chalicelib.discounts.types import AutomaticDiscount, DiscountCode, ReferralDiscount
+from chalicelib.discounts.choosing.rules import DiscountRequest, Proposal, propose
+from chalicelib.discounts.types import (
+    AutomaticDiscount,
+    DiscountCode,
+    GuestHistory,
+    ReferralDiscount,
+)
 from chalicelib.kernel.amounts import Amount
 from chalicelib.pricing.quotes.rules.quote import Quote, quote_house
 from chalicelib.pricing.quotes.rules.requests import StayRequest
@@ -69,7 +73,7 @@ situations = st.tuples(catalogues(), requests(), automatics, codes, guests)
 
 def proposals(situation: Situation) -> tuple[Proposal, ...]:
     _, request, automatic, code, guest = situation
-    asked = Asked(check_in=request.check_in, today=request.check_in, guest=guest)
+    asked = DiscountRequest(check_in=request.check_in, today=request.check_in, guest=guest)
     return propose(asked, automatic, code)
 
 

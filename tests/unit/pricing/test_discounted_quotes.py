@@ -6,9 +6,13 @@ from typing import Any
 
 import pytest
 
-from chalicelib.discounts.rules.choosing import Asked, Candidate, Proposal, propose
-from chalicelib.discounts.rules.eligibility import GuestHistory
-from chalicelib.discounts.types import AutomaticDiscount, DiscountCode, ReferralDiscount
+from chalicelib.discounts.choosing.rules import Candidate, DiscountRequest, Proposal, propose
+from chalicelib.discounts.types import (
+    AutomaticDiscount,
+    DiscountCode,
+    GuestHistory,
+    ReferralDiscount,
+)
 from chalicelib.pricing.quotes.rules.quote import Quote
 from chalicelib.pricing.quotes.rules.requests import StayRequest
 
@@ -70,7 +74,10 @@ def asked(
     today: date = TODAY,
 ) -> tuple[Proposal, ...]:
     return propose(
-        Asked(check_in=request.check_in, today=today, guest=guest), automatics, typed, used
+        DiscountRequest(check_in=request.check_in, today=today, guest=guest),
+        automatics,
+        typed,
+        used,
     )
 
 

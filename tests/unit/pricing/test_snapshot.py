@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import msgspec
 
-from chalicelib.discounts.rules.amounts import Terms
-from chalicelib.discounts.rules.choosing import Proposal
+from chalicelib.discounts.choosing.amounts import Terms
+from chalicelib.discounts.choosing.rules import Proposal
 from chalicelib.pricing.sales.rules import QuoteSnapshot, recompute, take_snapshot
 
 from .book import CATALOGUE, HOUSE_2, NEW_YEARS_EVE, STAY4, amount, change, quote, stay

@@ -55,7 +55,7 @@ def test_a_request_opens_no_room_but_its_own() -> None:
     with pytest.raises(NotFound):
         application.find(segments_of("/v1/unknown"))
     loaded = imported_by("app.app.find(['v1', 'bot', 'global-discount'])")
-    assert {*wiring.PATHS} & loaded == {"chalicelib.discounts.routes.bot"}
+    assert {*wiring.PATHS} & loaded == {"chalicelib.discounts.bot.routes"}
 
 
 def test_two_routes_for_one_request_are_a_mistake() -> None:

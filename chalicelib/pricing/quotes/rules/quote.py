@@ -10,8 +10,8 @@ from decimal import Decimal
 
 import msgspec
 
-from chalicelib.discounts.rules.amounts import DiscountedStay
-from chalicelib.discounts.rules.choosing import NO_DISCOUNT, Choice, Proposal, choose
+from chalicelib.discounts.choosing.amounts import DiscountedStay
+from chalicelib.discounts.choosing.rules import NO_DISCOUNT, Choice, Proposal, choose
 from chalicelib.kernel import money
 from chalicelib.kernel.amounts import Amount
 from chalicelib.pricing.quotes.rules import services as extras

@@ -5,8 +5,8 @@ Staff paste `message1` and `message2` into WhatsApp: their line formats are a co
 
 from collections.abc import Sequence
 
-from chalicelib.discounts.rules.amounts import Terms
-from chalicelib.discounts.rules.choosing import Proposal
+from chalicelib.discounts.choosing.amounts import Terms
+from chalicelib.discounts.choosing.rules import Proposal
 from chalicelib.kernel.amounts import Amount
 from chalicelib.kernel.dates import is_weekend_night
 from chalicelib.kernel.spanish import date_range, percentage_text

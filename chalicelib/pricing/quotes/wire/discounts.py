@@ -2,7 +2,7 @@
 
 from msgspec import UNSET
 
-from chalicelib.discounts.rules.choosing import Candidate, Choice
+from chalicelib.discounts.choosing.rules import Candidate, Choice
 from chalicelib.pricing.quotes.rules import wording
 from chalicelib.pricing.quotes.wire.shapes import CandidateView, DiscountView
 

@@ -1,0 +1,52 @@
+"""Automatic discounts as administrators see them, beside their fields (pricing book, 14)."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import msgspec
+
+from chalicelib.catalogue.types import Entry
+from chalicelib.discounts import wording
+from chalicelib.discounts.automatic.triggers import rule_of
+from chalicelib.discounts.types import AutomaticDiscount
+from chalicelib.loyalty.levels import LEVELS
+from chalicelib.loyalty.rules import in_order
+from chalicelib.loyalty.types import Achievement
+from chalicelib.loyalty.wire import LevelView
+
+NO_LEVEL_NEEDED = "Ninguno"
+REMOVED_LEVEL = "Nivel eliminado"
+Discount = Entry[AutomaticDiscount]
+
+
+class AutomaticInWords(msgspec.Struct, frozen=True, kw_only=True):
+    """What an automatic discount asks for. `required_achievements_detail` has those of its levels
+    that exist: one is enough, and where none exists any more it applies to nobody."""
+
+    trigger_display: str
+    required_achievements_detail: list[LevelView]
+    required_achievements_display: str
+    restriction_display: str
+    validity_display: str
+
+    @classmethod
+    def of(
+        cls, discount: AutomaticDiscount, levels: Mapping[str, Entry[Achievement]]
+    ) -> "AutomaticInWords":
+        """That of a discount; `levels` are all that exist."""
+        required = discount.required_achievements
+        found = in_order(levels[level_id].value for level_id in required if level_id in levels)
+        gone = [REMOVED_LEVEL] * (len(required) - len(found))
+        names = ", ".join([*(level.name for level in found), *gone])
+        return cls(
+            trigger_display=rule_of(discount.trigger).label,
+            required_achievements_detail=[LevelView.of(level) for level in found],
+            required_achievements_display=names or NO_LEVEL_NEEDED,
+            restriction_display=wording.joined(wording.restrictions(discount)),
+            validity_display=wording.arrival_text(discount.start_date, discount.end_date),
+        )
+
+
+def in_words(_: Sequence[Discount]) -> Callable[[Discount], AutomaticInWords]:
+    """What the discounts ask for, by the levels that exist now."""
+    levels = LEVELS.entries(fresh=True)
+    return lambda entry: AutomaticInWords.of(entry.value, levels)

@@ -1,0 +1,1 @@
+"""Discounts as the chatbot tells them."""

@@ -1,0 +1,1 @@
+"""Which discount a stay has."""

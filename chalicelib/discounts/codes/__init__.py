@@ -1,0 +1,1 @@
+"""Codes that guests type, and their uses."""

@@ -1,0 +1,77 @@
+"""What a code may be (pricing book, 2.4), and who may use it when (8.2; B17)."""
+
+import re
+from datetime import date
+
+from chalicelib.discounts import rules
+from chalicelib.discounts.types import DiscountCode
+from chalicelib.kernel.validation import Problems
+
+TEXT = re.compile("[A-Z0-9_-]{3,50}")
+LONGEST_TEXTS = {"description": 200}
+
+NOT_A_CODE = "Use de 3 a 50 letras sin tilde, números, guiones o guiones bajos."
+NOT_ABOVE_ZERO = "Debe ser mayor que 0."
+NO_CAP_ON_FIXED = "Solo los descuentos en porcentaje tienen un máximo."
+OWNER_NEEDED = "Un código de bienvenida pertenece a un cliente."
+ONE_USE = "Un código de bienvenida sirve para una sola reserva."
+
+
+def checked(code: DiscountCode, problems: Problems) -> DiscountCode:
+    """`code` tidy and within its limits. Its text must be in capitals already.
+
+    Raises:
+        Invalid: with every field that breaks them, and what `problems` had noted.
+    """
+    sent, code = code, rules.tidied(code)
+    problems.note("code", NOT_A_CODE, when=TEXT.fullmatch(code.code) is None)
+    if code.discount_type == "percentage":
+        rules.check_percentage(problems, "discount_value", sent.discount_value)
+    else:
+        rules.check_amount(problems, "discount_value", code.discount_value, NOT_ABOVE_ZERO)
+        is_capped = code.max_discount_usd is not None
+        problems.note("max_discount_usd", NO_CAP_ON_FIXED, when=is_capped)
+    rules.check_limits(problems, minimum=code.min_amount_usd, cap=code.max_discount_usd)
+    problems.number("usage_limit", code.usage_limit, 1, rules.MOST_USES)
+    rules.check_dates(problems, code)
+    rules.check_days(problems, code)
+    rules.check_texts(problems, code, LONGEST_TEXTS)
+    if code.source == "welcome":
+        problems.note("client", OWNER_NEEDED, when=code.owner_id is None)
+        problems.note("usage_limit", ONE_USE, when=code.usage_limit != 1)
+    problems.raise_any()
+    return code
+
+
+def tidy(text: str) -> str:
+    """A code as it is looked up: blanks around it and its case do not matter."""
+    return text.strip().upper()
+
+
+def refusal(
+    code: DiscountCode, used_count: int, client_id: str | None, check_in: date, today: date
+) -> str | None:
+    """Why a code may not be used today (Lima) for that check-in, the first failure of 8.2."""
+    return (
+        _redemption_refusal(code, today)
+        or rules.weekday_refusal(code, check_in)
+        or _use_refusal(code, used_count, client_id)
+    )
+
+
+def _redemption_refusal(code: DiscountCode, today: date) -> str | None:
+    if not code.is_active:
+        return "El código de descuento no está activo."
+    if today < code.start_date:
+        return f"El código es válido desde el {code.start_date:%d/%m/%Y}."
+    if today > code.end_date:
+        return f"El código venció el {code.end_date:%d/%m/%Y}."
+    return None
+
+
+def _use_refusal(code: DiscountCode, used_count: int, client_id: str | None) -> str | None:
+    if code.owner_id is not None and code.owner_id != client_id:
+        return "El código es personal: inicie sesión con la cuenta que lo recibió."
+    if code.usage_limit is not None and used_count >= code.usage_limit:
+        return "El código alcanzó su límite de usos."
+    return None

@@ -1,0 +1,82 @@
+"""Discount codes on the wire, beside their fields (pricing book, 14)."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from chalicelib.discounts import wording
+from chalicelib.discounts.codes.records import Code
+from chalicelib.discounts.codes.uses import UseRecord
+from chalicelib.discounts.types import CodeSource
+from chalicelib.discounts.wire import DAYS, ActiveQuery
+from chalicelib.kernel import clock, dates
+from chalicelib.properties.houses.admin_wire import FOR_HOUSES, HousesOf, houses_of
+from chalicelib.web.shapes import Field, uuid_text
+
+FIELDS = {
+    "property_ids": FOR_HOUSES,
+    "specific_weekdays": DAYS,
+    "owner_id": Field("client", reads=UUID | None, read=uuid_text),
+    "source": Field("source", is_writable=False),
+}
+"""How the wire writes those fields of a code that it does not write as they are."""
+
+
+class CodeInWords(HousesOf, frozen=True, kw_only=True):
+    """A code's text, how often it is used, and its limits, its dates and its state in Spanish."""
+
+    code: str
+    used_count: int
+    restriction_display: str
+    validity_display: str
+    status_display: str
+
+
+def in_words(codes: Sequence[Any]) -> Callable[[Any], CodeInWords]:
+    """What is shown of codes today, with the names of all their houses read once."""
+    houses = houses_of(codes)
+    today = dates.today(clock.now())
+
+    def of(code: Code) -> CodeInWords:
+        terms = code.value
+        return CodeInWords(
+            code=terms.code,
+            used_count=code.used_count,
+            properties_detail=houses(code).properties_detail,
+            restriction_display=wording.joined(wording.restrictions(terms)),
+            validity_display=wording.redemption_text(terms.start_date, terms.end_date),
+            status_display=wording.status_text(terms, code.used_count, today),
+        )
+
+    return of
+
+
+class CodeUseView(msgspec.Struct, frozen=True, kw_only=True):
+    """A booking that carries a code, and what it saves."""
+
+    reservation_id: str
+    client_id: str
+    saved_usd: Decimal
+    used_at: datetime
+
+    @classmethod
+    def of(cls, use: UseRecord) -> "CodeUseView":
+        """A use on the wire."""
+        return cls(
+            reservation_id=use.reservation_id,
+            client_id=use.client_id,
+            saved_usd=use.saved_usd,
+            used_at=dates.in_lima(use.used_at),
+        )
+
+
+class CodeQuery(ActiveQuery, kw_only=True):
+    """Which codes to list: all, those of a `source`, those that are active or are not, the one
+    whose text is `search`, whatever its case."""
+
+    search: str = ""
+    source: CodeSource | None = None

@@ -1,0 +1,1 @@
+"""Generators: settings that codes are made from."""

@@ -1,0 +1,1 @@
+"""What a first stay is worth of a guest whom another brought."""

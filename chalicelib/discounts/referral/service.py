@@ -1,0 +1,49 @@
+"""What a guest's first stay is worth who was referred (pricing book, 2.4 and 8.4): one discount
+for each level, under the id of the level."""
+
+from chalicelib.catalogue.collections import Change, Collection
+from chalicelib.clients.records import client_in, client_key
+from chalicelib.cloud import store
+from chalicelib.discounts.events import ReferralDiscountRemoved, ReferralDiscountSaved
+from chalicelib.discounts.referral import rules
+from chalicelib.discounts.types import ReferralDiscount
+from chalicelib.loyalty import levels
+from chalicelib.loyalty.levels import LEVELS
+from chalicelib.loyalty.rules import highest
+from chalicelib.loyalty.standing import Standing, standing_in, standing_key
+
+LEVEL_TAKEN = "Ese nivel ya tiene un descuento por referidos."
+
+
+def _examine(change: Change[ReferralDiscount]) -> None:
+    if change.before is None:
+        level = {change.after.achievement_id}
+        levels.note_unknown(change.problems, level, "achievement")
+        change.problems.note("achievement", LEVEL_TAKEN, when=not REFERRAL.unknown(level))
+
+
+REFERRAL = Collection(
+    ReferralDiscount,
+    key="achievement_id",
+    saved=ReferralDiscountSaved,
+    removed=ReferralDiscountRemoved,
+    checked=rules.checked,
+    examine=_examine,
+)
+
+
+def worth_of_referrer(referrer_id: str) -> ReferralDiscount | None:
+    """What a client's highest level gives to those whom the client brought; nothing once the
+    client is gone."""
+    found = store.fetch_many([client_key(referrer_id), standing_key(referrer_id)])
+    referrer = client_in(found, referrer_id)
+    if referrer is None or referrer.deleted_at is not None:
+        return None
+    return worth_of_standing(standing_in(found, referrer_id))
+
+
+def worth_of_standing(referrer: Standing) -> ReferralDiscount | None:
+    """What the highest level of a referrer with that standing is worth."""
+    level = highest(LEVELS.values(), referrer.levels)
+    entry = REFERRAL.entries().get(level.achievement_id) if level is not None else None
+    return entry.value if entry is not None and entry.value.is_active else None

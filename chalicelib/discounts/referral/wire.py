@@ -1,0 +1,35 @@
+"""Referral discounts on the wire, beside their fields (pricing book, 14)."""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+import msgspec
+
+from chalicelib.catalogue.types import Entry
+from chalicelib.discounts.types import ReferralDiscount
+from chalicelib.loyalty.levels import LEVELS
+from chalicelib.loyalty.wire import LevelView
+from chalicelib.web.shapes import Field
+
+Discount = Entry[ReferralDiscount]
+LEVEL = Field("achievement", reads=UUID, read=str, is_fixed=True)
+"""How the wire writes the level of a discount."""
+
+
+class LevelOf(msgspec.Struct, frozen=True):
+    """The level of a discount: its id, which is that of the discount too, and its view, null once
+    the level is gone."""
+
+    achievement: str
+    achievement_detail: LevelView | None
+
+
+def level_of(_: Sequence[Discount]) -> Callable[[Discount], LevelOf]:
+    """The levels of discounts, as they are now."""
+    levels = LEVELS.entries(fresh=True)
+
+    def of(entry: Discount) -> LevelOf:
+        level = levels.get(entry.entry_id)
+        return LevelOf(entry.entry_id, None if level is None else LevelView.of(level.value))
+
+    return of

@@ -1,1 +1,0 @@
-"""Discounts over HTTP."""

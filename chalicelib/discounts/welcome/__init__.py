@@ -1,0 +1,1 @@
+"""The personal code of a new guest."""

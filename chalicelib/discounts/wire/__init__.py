@@ -1,1 +1,0 @@
-"""Discounts on the wire."""

@@ -1,1 +1,0 @@
-"""What discounts still use on the wire."""
