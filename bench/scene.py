@@ -32,7 +32,7 @@ def build(*, house_count: int, client_count: int) -> Scene:
     """Houses with rates and an extra-guest price, and registered guests."""
     with clock.at(NOW):
         cache.forget_all()
-        clients.ensure_technical_clients(NOW)
+        clients.ensure_technical_clients(now=NOW)
         return Scene(
             houses=tuple(_house(number) for number in range(1, house_count + 1)),
             client_ids=tuple(_client(number) for number in range(client_count)),

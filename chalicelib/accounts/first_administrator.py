@@ -25,7 +25,7 @@ PASSWORD_VARIABLE = "ADMINISTRATOR_PASSWORD"  # noqa: S105 - the name of a varia
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 0 when the administrator was created."""
     options = _parser().parse_args(arguments)
-    given = {
+    values = {
         "email": options.email,
         "first_name": options.first_name,
         "last_name": options.last_name,
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "password": _password(),
     }
     try:
-        new = reading.read(NewUser, given, forbid_unknown=True)
+        new = reading.read(NewUser, values, forbid_unknown=True)
         user = service.create(
             new.details(), new.password, actor=SYSTEM.actor, now=clock.now(), as_first=True
         )
@@ -53,9 +53,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _password() -> str:
-    known = os.environ.get(PASSWORD_VARIABLE)
-    if known is not None:
-        return known
+    password = os.environ.get(PASSWORD_VARIABLE)
+    if password is not None:
+        return password
     if sys.stdin.isatty():
         return getpass.getpass("Contraseña: ")
     return sys.stdin.readline().rstrip("\r\n")

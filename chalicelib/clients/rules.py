@@ -2,7 +2,6 @@
 (clients book, 3.2, 3.5, 5.1, 8.1)."""
 
 import secrets
-from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,27 +12,24 @@ import msgspec
 from chalicelib.clients.identity import phones
 from chalicelib.clients.identity import rules as identity
 from chalicelib.clients.types import Details
-from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.money import ZERO
 from chalicelib.kernel.spanish import fold
+from chalicelib.kernel.validation import Problems
 
 V = TypeVar("V")
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 LETTERS, RANDOM = 3, 6
 
 
-class _Problems:
-    """Gathers what is wrong, so that a form hears all of it at once."""
-
-    def __init__(self) -> None:
-        self.fields: dict[str, list[str]] = defaultdict(list)
+class _Tidying(Problems):
+    """Makes values tidy, and gathers what is wrong with them."""
 
     def read(self, field: str, check: Callable[[V], V], value: V) -> V:
-        """The tidy value; after a problem the value as given, which is then not used."""
+        """The tidy value; after a problem the value itself, which is then not used."""
         try:
             return check(value)
         except ValueError as error:
-            self.fields[field].append(str(error))
+            self.note(field, str(error), when=True)
             return value
 
     def optional(self, field: str, check: Callable[[str], str], value: str | None) -> str | None:
@@ -47,7 +43,7 @@ def checked(details: Details, today: date) -> Details:
     Raises:
         Invalid: with every wrong field under its wire name.
     """
-    problems = _Problems()
+    problems = _Tidying()
     tidy = msgspec.structs.replace(
         details,
         number_doc=problems.read(
@@ -62,12 +58,11 @@ def checked(details: Details, today: date) -> Details:
         notes=details.notes or None,
         id_manychat=details.id_manychat or None,
     )
-    if details.document_type == "dni" and not details.last_name:
-        problems.fields["last_name"].append("El apellido es obligatorio para un DNI.")
-    if details.birth_date is not None and details.birth_date > today:
-        problems.fields["date"].append("La fecha de nacimiento no puede ser futura.")
-    if problems.fields:
-        raise Invalid(fields=problems.fields)
+    is_nameless = details.document_type == "dni" and not details.last_name
+    problems.note("last_name", "El apellido es obligatorio para un DNI.", when=is_nameless)
+    is_unborn = details.birth_date is not None and details.birth_date > today
+    problems.note("date", "La fecha de nacimiento no puede ser futura.", when=is_unborn)
+    problems.raise_any()
     return tidy
 
 

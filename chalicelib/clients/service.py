@@ -157,7 +157,7 @@ def delete(client_id: str, *, actor: str, now: datetime, with_hidden: bool = Tru
     tx.commit()
 
 
-def ensure_technical_clients(now: datetime) -> None:
+def ensure_technical_clients(*, now: datetime) -> None:
     """Make the two clients that are no guests, where they are missing (clients book, 3.4)."""
     for client_id, kind, name, number in TECHNICAL:
         if records.client_of(client_id) is None:

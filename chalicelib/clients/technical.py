@@ -9,5 +9,5 @@ from chalicelib.clients import service
 from chalicelib.kernel import clock
 
 if __name__ == "__main__":
-    service.ensure_technical_clients(clock.now())
+    service.ensure_technical_clients(now=clock.now())
     sys.stdout.write("Clientes técnicos listos.\n")

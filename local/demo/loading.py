@@ -129,7 +129,7 @@ def _keys_in(bucket: str) -> Iterator[str]:
 def _fill(now: datetime, *, without_pumps: bool) -> str:
     """Make everything; what was made, in words."""
     opened = now - OPENED
-    ensure_technical_clients(opened)
+    ensure_technical_clients(now=opened)
     staff = people.make_staff(opened)
     admin, *sellers = staff[:3]
     with clock.at(opened):

@@ -45,9 +45,9 @@ def read(token: str, kind: Kind, now: datetime) -> Claims:
     Raises:
         Unauthenticated: it is not ours, not of this kind, or has expired.
     """
-    said = signed.claims_of(token)
+    payload = signed.claims_of(token)
     try:
-        claims = msgspec.convert(said, Claims)
+        claims = msgspec.convert(payload, Claims)
     except msgspec.ValidationError as error:
         raise Unauthenticated from error
     if claims.typ != kind or claims.exp <= now.timestamp():

@@ -18,8 +18,8 @@ def login_name(email: str) -> str:
 
 def in_order(groups: Iterable[str]) -> tuple[str, ...]:
     """`groups` once each, in the order of `GROUPS`."""
-    given = set(groups)
-    return tuple(group for group in GROUPS if group in given)
+    distinct = set(groups)
+    return tuple(group for group in GROUPS if group in distinct)
 
 
 def tidy(details: D) -> D:

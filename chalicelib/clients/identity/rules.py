@@ -27,8 +27,8 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 
 def visible(text: str) -> str:
     """`text` with single blanks and without characters that nobody can see."""
-    kept = (c for c in text if c.isspace() or unicodedata.category(c) not in _INVISIBLE)
-    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
+    seen = (c for c in text if c.isspace() or unicodedata.category(c) not in _INVISIBLE)
+    return unicodedata.normalize("NFC", " ".join("".join(seen).split()))
 
 
 def document(kind: DocumentType, number: str) -> str:

@@ -61,7 +61,7 @@ def register(number: int, chance: random.Random) -> Client:
 def crowd(crowd_tables: None) -> Sample:
     """Everybody, by id."""
     chance = random.Random(7)
-    service.ensure_technical_clients(NOW)
+    service.ensure_technical_clients(now=NOW)
     everyone = [register(number, chance) for number in range(SIZE)]
     gone = everyone.pop()
     service.delete(gone.client_id, now=NOW, actor="staff#1")

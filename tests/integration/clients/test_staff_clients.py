@@ -355,7 +355,7 @@ def test_clients_are_for_those_who_sell(api: Api, desk: Desk, method: str, path:
 
 def test_technical_clients_are_made_once(admin: Desk) -> None:
     for _ in range(2):
-        service.ensure_technical_clients(clock.now())
+        service.ensure_technical_clients(now=clock.now())
     rows = admin.page()["results"]
     assert {(row["first_name"], row["number_doc"]) for row in rows} == {
         ("Mantenimiento", "0"),
@@ -366,7 +366,7 @@ def test_technical_clients_are_made_once(admin: Desk) -> None:
 
 
 def test_only_administrators_see_the_maintenance_client(desk: Desk, admin: Desk) -> None:
-    service.ensure_technical_clients(clock.now())
+    service.ensure_technical_clients(now=clock.now())
     desk.register()
     for query in ("", "ordering=last_name", "ordering=-created", "page_size=none&search=m"):
         shown = [desk.page(query), admin.page(query)]
@@ -381,7 +381,7 @@ def test_only_administrators_see_the_maintenance_client(desk: Desk, admin: Desk)
 
 
 def test_technical_clients_cannot_be_changed(desk: Desk, admin: Desk) -> None:
-    service.ensure_technical_clients(clock.now())
+    service.ensure_technical_clients(now=clock.now())
     assert desk.edit(CHANNEL_ID, last_name="X").status_code == 403
     assert admin.edit(MAINTENANCE_ID, last_name="X").status_code == 403
     assert admin.remove(CHANNEL_ID).status_code == 403

@@ -234,7 +234,7 @@ def test_a_text_belongs_to_one_code_for_ever(api: Api) -> None:
 def test_wrong_terms_are_refused_by_every_name(
     api: Api, changes: dict[str, Any], fields: set[str]
 ) -> None:
-    clients.ensure_technical_clients(NOW)
+    clients.ensure_technical_clients(now=NOW)
     assert named(send(api, **changes)) == fields
     assert api.get(CODES, token="admin").json_body["count"] == 0
 

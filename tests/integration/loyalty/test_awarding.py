@@ -262,7 +262,7 @@ def test_without_levels_nothing_is_written(aws: None) -> None:
 
 
 def test_the_technical_clients_earn_nothing(ladder: Ladder) -> None:
-    ensure_technical_clients(NOW)
+    ensure_technical_clients(now=NOW)
     for client_id in (MAINTENANCE_ID, CHANNEL_ID):
         deliver(events.timeline(f"client#{client_id}"))
         approve(client_id)

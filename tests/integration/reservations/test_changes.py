@@ -75,7 +75,7 @@ def test_staff_may_give_a_hold_to_a_guest_who_has_as_many_as_one_may(
 def test_a_guests_stay_does_not_turn_into_a_block_or_the_channels(
     api: Api, take: Order, client: str, token: str
 ) -> None:
-    ensure_technical_clients(clock.now())
+    ensure_technical_clients(now=clock.now())
     stay = take(day(4, 16), day(4, 19))
 
     answer = api.patch(path_of(stay), token=token, form={"client": client})
@@ -85,7 +85,7 @@ def test_a_guests_stay_does_not_turn_into_a_block_or_the_channels(
 
 
 def test_a_block_costs_nothing_after_a_change_either(api: Api, take: Order) -> None:
-    ensure_technical_clients(clock.now())
+    ensure_technical_clients(now=clock.now())
     block = take(day(4, 16), day(4, 19), token="admin", client=MAINTENANCE_ID)
 
     changed = api.patch(

@@ -137,7 +137,7 @@ def test_created_today_holds_for_a_search_too(api: Api, take: Order) -> None:
 
 
 def test_channels_are_kept_or_left_out(api: Api, take: Order) -> None:
-    ensure_technical_clients(clock.now())
+    ensure_technical_clients(now=clock.now())
     own = take(day(4, 1), day(4, 2))["id"]
     channel = take(day(4, 2), day(4, 3), origin="air")["id"]
     block = take(day(4, 3), day(4, 4), token="admin", client=MAINTENANCE_ID)["id"]

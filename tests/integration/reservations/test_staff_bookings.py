@@ -232,7 +232,7 @@ def test_a_seller_does_not_know_of_another_sellers_stay(api: Api, take: Order) -
 def test_a_stay_of_the_channel_is_changed_by_its_seller_or_an_administrator_only(
     api: Api, take: Order
 ) -> None:
-    ensure_technical_clients(clock.now())
+    ensure_technical_clients(now=clock.now())
     stay = take(day(4, 16), day(4, 19), client=CHANNEL_ID)
     path = f"/api/v1/reservations/{stay['id']}/"
 
@@ -249,7 +249,7 @@ def test_a_stay_of_the_channel_is_changed_by_its_seller_or_an_administrator_only
 def test_only_an_administrator_blocks_dates_and_a_block_costs_nothing(
     api: Api, take: Order, house: House
 ) -> None:
-    ensure_technical_clients(clock.now())
+    ensure_technical_clients(now=clock.now())
     form = {
         "property": house.property_id,
         "client": MAINTENANCE_ID,
