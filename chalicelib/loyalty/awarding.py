@@ -13,6 +13,7 @@ from datetime import datetime
 from chalicelib.clients import writing
 from chalicelib.clients.records import client_of
 from chalicelib.cloud.transaction import Busy, Transaction
+from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import Stale
 from chalicelib.loyalty import history, rules
 from chalicelib.loyalty.events import LevelEarned, LevelWithdrawn
@@ -22,7 +23,6 @@ from chalicelib.loyalty.rules import LevelChange
 from chalicelib.loyalty.standing import STANDING, StandingRecord, standing_of
 from chalicelib.loyalty.types import Achievement
 
-SYSTEM = "system"
 MOST_LOOKS = 8
 
 
@@ -105,7 +105,7 @@ def _tell(tx: Transaction, client_id: str, change: LevelChange) -> None:
                 name=level.name,
                 icon=level.icon,
             )
-            tx.emit(happened, actor=SYSTEM)
+            tx.emit(happened, actor=SYSTEM.actor)
 
 
 def _link(referrer_id: str, client_id: str, now: datetime) -> None:

@@ -59,7 +59,7 @@ def staff_or_bot(permission: Permission) -> Audience:
 
 
 def identify(authorization: str | None, audience: Audience, resolver: Resolver) -> Caller | None:
-    """The caller behind an `Authorization` header, admitted to `audience`.
+    """The caller behind an `Authorization` header, whom `audience` has yet to admit.
 
     On a public route a missing or unusable token just means "nobody": the published panel
     sends `Bearer undefined` before it signs in (panel book, section 1).
@@ -72,5 +72,4 @@ def identify(authorization: str | None, audience: Audience, resolver: Resolver) 
         except Unauthenticated:
             if audience.kind is not None:
                 raise
-    audience.admit(caller)
     return caller

@@ -108,6 +108,7 @@ def _answer(
     route: Route, variables: Sequence[str], request: Incoming, resolver: Resolver
 ) -> Response:
     caller = request.caller = _caller(route, request, resolver)
+    route.audience.admit(caller)
     path = path_values(route, variables)
     if path is None:
         raise NotFound

@@ -288,6 +288,18 @@ def test_a_line_tells_how_a_request_ended(
     assert (told["route"], told["status"], told["caller"]) == (route, status, "anonymous")
 
 
+def test_a_line_tells_of_which_kind_somebody_was_who_was_turned_away(
+    api: Api, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    api.delete("/api/v1/things/x/", token="ana")
+    api.delete("/api/v1/things/x/")
+    assert [(told["status"], told["caller"]) for told in lines(caplog)] == [
+        (401, "guest"),
+        (401, "anonymous"),
+    ]
+
+
 def test_no_line_tells_of_a_person(api: Api, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     api.get("/api/v1/things/?search=Ana+Quispe&page=40000001", address="203.0.113.9")

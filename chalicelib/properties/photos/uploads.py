@@ -4,6 +4,7 @@ import msgspec
 
 from chalicelib.catalogue.types import Entry
 from chalicelib.cloud import objects
+from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import NotFound, Stale
 from chalicelib.properties.houses.service import HOUSES
 from chalicelib.properties.photos import images, rules
@@ -11,7 +12,6 @@ from chalicelib.properties.photos.reading import PHOTOS
 from chalicelib.properties.photos.service import UPLOADS
 from chalicelib.properties.types import Photo
 
-ACTOR = "system"
 WEBP = "image/webp"
 
 
@@ -49,7 +49,9 @@ def _decide(entry: Entry[Photo], key: str, size: int) -> None:
             raise images.NotAnImage
         prepared = images.prepare(objects.get(key))
     except images.NotAnImage:
-        PHOTOS.replace(entry, msgspec.structs.replace(entry.value, state="rejected"), actor=ACTOR)
+        PHOTOS.replace(
+            entry, msgspec.structs.replace(entry.value, state="rejected"), actor=SYSTEM.actor
+        )
     else:
         _store(entry, prepared)
 
@@ -63,7 +65,7 @@ def _store(entry: Entry[Photo], prepared: images.Prepared) -> None:
         photo, state="ready", file_key=file_key, thumbnail_key=thumbnail_key
     )
     try:
-        PHOTOS.replace(entry, ready, actor=ACTOR)
+        PHOTOS.replace(entry, ready, actor=SYSTEM.actor)
     except Stale:
         if PHOTOS.unknown([photo.photo_id]):
             objects.delete([file_key, thumbnail_key])

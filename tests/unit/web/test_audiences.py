@@ -35,6 +35,12 @@ def resolve(token: str) -> Caller:
     return BY_TOKEN[token]
 
 
+def let_in(header: str | None, audience: Audience) -> Caller | None:
+    caller = identify(header, audience, resolve)
+    audience.admit(caller)
+    return caller
+
+
 def admitted(audience: Audience, caller: Caller | Bot | None) -> bool:
     try:
         audience.admit(caller)
@@ -80,28 +86,28 @@ def test_a_program_opens_what_programs_may_only() -> None:
 
 
 def test_a_bearer_token_tells_who_calls() -> None:
-    assert identify("Bearer guest", CLIENT, resolve) == GUEST
-    assert identify("bearer   admin ", MANAGES_STAFF, resolve) == ADMINISTRATOR
+    assert let_in("Bearer guest", CLIENT) == GUEST
+    assert let_in("bearer   admin ", MANAGES_STAFF) == ADMINISTRATOR
 
 
 @pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer ", "Basic guest", "Bearer x"])
 def test_without_a_usable_token_a_caller_is_asked_to_sign_in(header: str | None) -> None:
     with pytest.raises(Unauthenticated):
-        identify(header, USES_PANEL, resolve)
+        let_in(header, USES_PANEL)
 
 
 @pytest.mark.parametrize("header", [None, "Bearer undefined", "Basic x", "Bearer"])
 def test_a_public_route_takes_an_unusable_token_for_nobody(header: str | None) -> None:
-    assert identify(header, PUBLIC, resolve) is None
+    assert let_in(header, PUBLIC) is None
 
 
 def test_a_public_route_knows_who_calls_all_the_same() -> None:
-    assert identify("Bearer admin", PUBLIC, resolve) == ADMINISTRATOR
+    assert let_in("Bearer admin", PUBLIC) == ADMINISTRATOR
 
 
 def test_a_token_that_cannot_be_looked_up_is_no_sign_of_a_stranger() -> None:
     with pytest.raises(Unavailable):
-        identify("Bearer database-down", PUBLIC, resolve)
+        let_in("Bearer database-down", PUBLIC)
 
 
 def test_events_name_callers_by_kind_and_id() -> None:
