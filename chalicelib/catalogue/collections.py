@@ -139,18 +139,18 @@ class Collection(Generic[S]):
         """The id of a value."""
         return str(getattr(value, self.key))
 
-    def entries(self, known: Snapshot | None = None, *, fresh: bool = False) -> dict[str, Entry[S]]:
-        """Every entry by id, in the order of lists: of the snapshot `known`, or at most 30
+    def entries(self, of: Snapshot | None = None, *, fresh: bool = False) -> dict[str, Entry[S]]:
+        """Every entry by id, in the order of lists: of the snapshot `of`, or at most 30
         seconds old; `fresh` asks whether they changed."""
-        rows = (known or snapshot(fresh=fresh)).rows_of(self.tag)
+        rows = (of or snapshot(fresh=fresh)).rows_of(self.tag)
         if rows is not self._read_from:
             self._entries = self._decoded(rows, self._read_from or {}, self._entries)
             self._read_from, self._values = rows, None
         return self._entries
 
-    def values(self, known: Snapshot | None = None, *, fresh: bool = False) -> tuple[S, ...]:
+    def values(self, of: Snapshot | None = None, *, fresh: bool = False) -> tuple[S, ...]:
         """Every value, in the order of lists."""
-        entries = self.entries(known, fresh=fresh)
+        entries = self.entries(of, fresh=fresh)
         if self._values is None:
             self._values = tuple(entry.value for entry in entries.values())
         return self._values
@@ -333,10 +333,10 @@ class Collection(Generic[S]):
         earlier: Mapping[str, Entry[S]] | None = None,
     ) -> dict[str, Entry[S]]:
         """The entries of `rows`; one whose row is the same as before is not decoded again."""
-        known = earlier_rows or {}
+        former_rows = earlier_rows or {}
         entries = [
             earlier[entry_id]
-            if earlier is not None and known.get(entry_id) is row
+            if earlier is not None and former_rows.get(entry_id) is row
             else self._entry(entry_id, row)
             for entry_id, row in rows.items()
         ]

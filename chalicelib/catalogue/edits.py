@@ -61,8 +61,8 @@ class Edit:
     def _count(self) -> None:
         """Number the changes and name them. The list is begun anew when it has grown long, or
         where nothing is known of its length."""
-        known = snapshots.latest()
-        is_short = known is not None and known.listed + len(self._kinds) <= MOST_LISTED
+        latest = snapshots.latest()
+        is_short = latest is not None and latest.listed + len(self._kinds) <= MOST_LISTED
         recent: Any = self._kinds
         if is_short:
             recent = (VersionRecord.recent | []).append(self._kinds)

@@ -16,7 +16,7 @@ from chalicelib.kernel.cache import Cache
 
 GREATEST_AGE = timedelta(seconds=30)
 SNAPSHOT = "snapshot"
-kept: Cache[str, "Snapshot"] = Cache(GREATEST_AGE)
+cached: Cache[str, "Snapshot"] = Cache(GREATEST_AGE)
 """The snapshot of this process."""
 
 
@@ -42,21 +42,21 @@ NONE: Rows = {}
 def snapshot(*, fresh: bool = False) -> Snapshot:
     """Every entry, at most 30 seconds old; `fresh` asks whether any changed (one round trip, two
     where one did)."""
-    known = None if fresh else kept.get(SNAPSHOT)
-    if known is None:
-        known = _following(kept.latest(SNAPSHOT))
-        kept.put(SNAPSHOT, known)
-    return known
+    present = None if fresh else cached.get(SNAPSHOT)
+    if present is None:
+        present = _following(cached.latest(SNAPSHOT))
+        cached.put(SNAPSHOT, present)
+    return present
 
 
 def expire() -> None:
     """Ask at the next use which entries changed."""
-    kept.expire(SNAPSHOT)
+    cached.expire(SNAPSHOT)
 
 
 def latest() -> Snapshot | None:
     """The snapshot that was read last, however old; None before the first."""
-    return kept.latest(SNAPSHOT)
+    return cached.latest(SNAPSHOT)
 
 
 def _following(earlier: Snapshot | None) -> Snapshot:

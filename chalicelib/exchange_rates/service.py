@@ -60,9 +60,9 @@ EXCHANGE_RATES = Collection(
 )
 
 
-def rate_of(known: Snapshot | None = None) -> Decimal:
+def rate_of(snapshot: Snapshot | None = None) -> Decimal:
     """How many PEN a USD is worth, three decimals: of a snapshot, or at most 30 seconds old."""
-    active = (rate.rate for rate in EXCHANGE_RATES.values(known) if rate.is_active)
+    active = (rate.rate for rate in EXCHANGE_RATES.values(snapshot) if rate.is_active)
     return next(active, DEFAULT_RATE)
 
 

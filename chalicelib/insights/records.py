@@ -10,12 +10,11 @@
 from datetime import datetime
 from functools import partial
 
-import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
 from chalicelib.cloud import counters, parallel, store
-from chalicelib.cloud.attributes import CentsAttribute, InstantAttribute
+from chalicelib.cloud.attributes import InstantAttribute, StructAttribute
 from chalicelib.insights.types import Profit
 
 TABLE, COUNTS, COUNT, GUARD = "properties", "counts#profits", "profits", "guard"
@@ -30,11 +29,7 @@ class ProfitRecord(Model):
     version = NumberAttribute()
     created = InstantAttribute()
     updated = InstantAttribute()
-    profit_id = UnicodeAttribute()
-    property_id = UnicodeAttribute()
-    year = NumberAttribute()
-    month = NumberAttribute()
-    profit_sol = CentsAttribute()
+    profit = StructAttribute[Profit](Profit)
 
     @classmethod
     def of(
@@ -42,20 +37,13 @@ class ProfitRecord(Model):
     ) -> "ProfitRecord":
         """The record of a profit."""
         scope, kind = place_of(profit)
-        said = msgspec.structs.asdict(profit)
         return cls(
-            scope=scope, kind=kind, version=version, created=created, updated=updated, **said
-        )
-
-    @property
-    def value(self) -> Profit:
-        """What it says."""
-        return Profit(
-            profit_id=self.profit_id,
-            property_id=self.property_id,
-            year=int(self.year),
-            month=int(self.month),
-            profit_sol=self.profit_sol,
+            scope=scope,
+            kind=kind,
+            version=version,
+            created=created,
+            updated=updated,
+            profit=profit,
         )
 
 
@@ -99,7 +87,7 @@ def find(profit_id: str) -> ProfitRecord | None:
         return None
     record = store.fetch(ProfitRecord, place.profit_scope, place.profit_kind)
     # It may have moved to another month, and another into its place, between the two reads.
-    return record if record is not None and record.profit_id == profit_id else None
+    return record if record is not None and record.profit.profit_id == profit_id else None
 
 
 def counts_by_month() -> list[tuple[str, int]]:

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.insights import service as profits
-from chalicelib.insights.rules import month_asked_for
-from chalicelib.insights.service import KnownProfit
+from chalicelib.insights.service import HouseProfit
 from chalicelib.insights.types import Profit
 from chalicelib.insights.wire import (
     AdminProfitChange,
@@ -37,7 +36,7 @@ def list_profits(
     query: ProfitQuery, request: RequestInfo
 ) -> Page[AdminProfitView] | list[AdminProfitView]:
     """Profits of one month (`year` and `month`) or all, the newest month first."""
-    rows, count = _asked_for(query)
+    rows, count = _rows(query)
     view = _viewer(rows, request)
     views = [view(row) for row in rows]
     return views if query.whole else page_of(views, count, query, request.url)
@@ -45,26 +44,26 @@ def list_profits(
 
 @router.post("/admin/airbnb-profits", audience=WRITES_MONEY, status=201)
 def create_profit(
-    body: NewProfit, caller: Staff, request: RequestInfo, once: Once[KnownProfit] | None
+    body: NewProfit, caller: Staff, request: RequestInfo, once: Once[HouseProfit] | None
 ) -> AdminProfitView:
     """Enter what a house earned in a month that has no profit of it yet."""
 
-    def view(known: KnownProfit) -> AdminProfitView:
-        return AdminProfitView.of(known, _house(known, request))
+    def view(profit: HouseProfit) -> AdminProfitView:
+        return AdminProfitView.of(profit, _house(profit, request))
 
-    known = profits.add(
+    profit = profits.add(
         Profit(profit_id="", **_details(body)),
         actor=caller.actor,
         once=once and once.answering(view),
     )
-    return view(known)
+    return view(profit)
 
 
 @router.get("/admin/airbnb-profits/{profit_id}", audience=READS_MONEY)
 def show_profit(profit_id: UUID, request: RequestInfo) -> AdminProfitView:
     """One profit."""
-    known = profits.get(str(profit_id))
-    return AdminProfitView.of(known, _house(known, request))
+    profit = profits.get(str(profit_id))
+    return AdminProfitView.of(profit, _house(profit, request))
 
 
 @router.patch("/admin/airbnb-profits/{profit_id}", audience=WRITES_MONEY)
@@ -72,8 +71,8 @@ def change_profit(
     profit_id: UUID, body: AdminProfitChange, caller: Staff, request: RequestInfo
 ) -> AdminProfitView:
     """Change the fields that are sent, house and month with them."""
-    known = profits.change(str(profit_id), _details(body), actor=caller.actor)
-    return AdminProfitView.of(known, _house(known, request))
+    profit = profits.change(str(profit_id), _details(body), actor=caller.actor)
+    return AdminProfitView.of(profit, _house(profit, request))
 
 
 @router.delete("/admin/airbnb-profits/{profit_id}", audience=WRITES_MONEY, status=204)
@@ -85,8 +84,8 @@ def remove_profit(profit_id: UUID, caller: Staff) -> None:
 @router.get("/profit/{profit_id}", audience=READS_MONEY)
 def show_old(profit_id: UUID, request: RequestInfo) -> ProfitView:
     """One profit."""
-    known = profits.get(str(profit_id))
-    return ProfitView.of(known, _house(known, request))
+    profit = profits.get(str(profit_id))
+    return ProfitView.of(profit, _house(profit, request))
 
 
 @router.put("/profit/{profit_id}", audience=WRITES_MONEY, forbid_unknown=False)
@@ -114,12 +113,12 @@ def remove_old(profit_id: UUID, caller: Staff) -> None:
 def _change_old(
     profit_id: UUID, body: ProfitChange, caller: Staff, request: RequestInfo
 ) -> ProfitView:
-    known = profits.change(str(profit_id), _details(body), actor=caller.actor)
-    return ProfitView.of(known, _house(known, request))
+    profit = profits.change(str(profit_id), _details(body), actor=caller.actor)
+    return ProfitView.of(profit, _house(profit, request))
 
 
-def _asked_for(query: ProfitQuery) -> tuple[list[KnownProfit], int]:
-    month = month_asked_for(query.year, query.month)
+def _rows(query: ProfitQuery) -> tuple[list[HouseProfit], int]:
+    month = month_of_filter(query.year, query.month)
     if month is None:
         return profits.page(query.offset, None if query.whole else query.size)
     found = profits.of_month(*month)
@@ -128,11 +127,11 @@ def _asked_for(query: ProfitQuery) -> tuple[list[KnownProfit], int]:
 
 
 def _viewer(
-    rows: Iterable[KnownProfit], request: RequestInfo
-) -> Callable[[KnownProfit], AdminProfitView]:
+    rows: Iterable[HouseProfit], request: RequestInfo
+) -> Callable[[HouseProfit], AdminProfitView]:
     """How rows become views: a house that comes again is made once."""
-    houses = {known.house.property_id: _house(known, request) for known in rows}
-    return lambda known: AdminProfitView.of(known, houses[known.house.property_id])
+    houses = {profit.house.property_id: _house(profit, request) for profit in rows}
+    return lambda profit: AdminProfitView.of(profit, houses[profit.house.property_id])
 
 
 def _details(body: ProfitChange) -> dict[str, Any]:
@@ -142,6 +141,6 @@ def _details(body: ProfitChange) -> dict[str, Any]:
     return details
 
 
-def _house(known: KnownProfit, request: RequestInfo) -> HouseDetail:
-    photos = photos_of(known.house.property_id)
-    return HouseDetail.of(known.house, photos, request.base_url)
+def _house(profit: HouseProfit, request: RequestInfo) -> HouseDetail:
+    photos = photos_of(profit.house.property_id)
+    return HouseDetail.of(profit.house, photos, request.base_url)

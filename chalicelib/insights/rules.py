@@ -28,7 +28,7 @@ def checked_profit(profit: Profit) -> Profit:
     return msgspec.structs.replace(profit, profit_sol=money.cents(profit.profit_sol))
 
 
-def month_asked_for(year: str | None, month: str | None) -> tuple[int, int] | None:
+def month_of_filter(year: str | None, month: str | None) -> tuple[int, int] | None:
     """The month that a list is limited to, or None; both parameters or neither must be there.
 
     Raises:

@@ -22,7 +22,7 @@ from chalicelib.properties.types import House, natural_order
 TAKEN = "Ya hay una ganancia de esa propiedad en ese mes."
 
 
-class KnownProfit(msgspec.Struct, frozen=True):
+class HouseProfit(msgspec.Struct, frozen=True):
     """A profit, its house (which may have been deleted since), and when it was written."""
 
     value: Profit
@@ -31,13 +31,13 @@ class KnownProfit(msgspec.Struct, frozen=True):
     updated: datetime
 
 
-def of_month(year: int, month: int) -> list[KnownProfit]:
+def of_month(year: int, month: int) -> list[HouseProfit]:
     """The profits of a month, in the order of their houses."""
     name = f"{year:04d}-{month:02d}"
     return _with_houses(records.of_months(name, name))
 
 
-def page(offset: int, size: int | None) -> tuple[list[KnownProfit], int]:
+def page(offset: int, size: int | None) -> tuple[list[HouseProfit], int]:
     """A part of all profits, the newest month first, and how many there are.
 
     `size` None asks for all of them.
@@ -48,7 +48,7 @@ def page(offset: int, size: int | None) -> tuple[list[KnownProfit], int]:
     return _rows(slices), total
 
 
-def get(profit_id: str) -> KnownProfit:
+def get(profit_id: str) -> HouseProfit:
     """One profit.
 
     Raises:
@@ -57,7 +57,7 @@ def get(profit_id: str) -> KnownProfit:
     return _with_houses([_record(profit_id)])[0]
 
 
-def add(profit: Profit, *, actor: str, once: Once[Any] | None = None) -> KnownProfit:
+def add(profit: Profit, *, actor: str, once: Once[Any] | None = None) -> HouseProfit:
     """Enter what a house earned in a month.
 
     Raises:
@@ -70,15 +70,15 @@ def add(profit: Profit, *, actor: str, once: Once[Any] | None = None) -> KnownPr
     house = HOUSES.find(profit.property_id)
     if house is None:
         raise unknown_house()
-    known = KnownProfit(profit, house, record.created, record.updated)
+    added = HouseProfit(profit, house, record.created, record.updated)
     created = ProfitCreated(profit_id=profit.profit_id)
     tx.emit(created, actor=actor, changes=differences(None, profit))
-    tx.once(once, known)
+    tx.once(once, added)
     tx.commit()
-    return known
+    return added
 
 
-def change(profit_id: str, details: Mapping[str, Any], *, actor: str) -> KnownProfit:
+def change(profit_id: str, details: Mapping[str, Any], *, actor: str) -> HouseProfit:
     """Change what `details` names of a profit, its house and month with it.
 
     Raises:
@@ -87,7 +87,7 @@ def change(profit_id: str, details: Mapping[str, Any], *, actor: str) -> KnownPr
         Stale: someone else changed it meanwhile.
     """
     record = _record(profit_id)
-    old = record.value
+    old = record.profit
     new = rules.checked_profit(msgspec.structs.replace(old, **details))
     if new != old:
         tx = Transaction(clock.now())
@@ -105,7 +105,7 @@ def remove(profit_id: str, *, actor: str) -> None:
         NotFound: there is none with that id.
     """
     record = _record(profit_id)
-    profit = record.value
+    profit = record.profit
     tx = Transaction(clock.now())
     _delete(tx, record)
     tx.delete(records.place_record(profit))
@@ -155,27 +155,27 @@ def _record(profit_id: str) -> ProfitRecord:
     return record
 
 
-def _rows(slices: Sequence[Slice]) -> list[KnownProfit]:
+def _rows(slices: Sequence[Slice]) -> list[HouseProfit]:
     """The profits of some months, each month in the order of houses."""
     if not slices:
         return []
     found = _with_houses(records.of_months(slices[-1].bucket, slices[0].bucket))
-    rows: list[KnownProfit] = []
+    rows: list[HouseProfit] = []
     for part in slices:
-        of_part = [known for known in found if records.month_of(known.value) == part.bucket]
+        of_part = [one for one in found if records.month_of(one.value) == part.bucket]
         rows += of_part[part.skip : part.skip + part.take]
     return rows
 
 
-def _with_houses(found: Sequence[ProfitRecord]) -> list[KnownProfit]:
-    houses = houses_for(record.property_id for record in found)
-    known = [
-        KnownProfit(
-            record.value,
-            houses[record.property_id],
+def _with_houses(found: Sequence[ProfitRecord]) -> list[HouseProfit]:
+    houses = houses_for(record.profit.property_id for record in found)
+    profits = [
+        HouseProfit(
+            record.profit,
+            houses[record.profit.property_id],
             record.created,
             record.updated,
         )
         for record in found
     ]
-    return sorted(known, key=lambda one: natural_order(one.house.name))
+    return sorted(profits, key=lambda one: natural_order(one.house.name))

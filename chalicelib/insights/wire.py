@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from chalicelib.insights.service import KnownProfit
+from chalicelib.insights.service import HouseProfit
 from chalicelib.kernel import dates, spanish
 from chalicelib.properties.houses.wire import HouseDetail
 from chalicelib.web.pages import PageQuery
@@ -27,9 +27,9 @@ class ProfitView(msgspec.Struct, frozen=True, kw_only=True):
     profit_sol: Decimal
 
     @classmethod
-    def of(cls, known: KnownProfit, house: HouseDetail) -> "ProfitView":
+    def of(cls, profit: HouseProfit, house: HouseDetail) -> "ProfitView":
         """A profit at its old address."""
-        return cls(**_fields(known, house))
+        return cls(**_fields(profit, house))
 
 
 class AdminProfitView(ProfitView, frozen=True, kw_only=True):
@@ -40,21 +40,21 @@ class AdminProfitView(ProfitView, frozen=True, kw_only=True):
     updated: datetime
 
     @classmethod
-    def of(cls, known: KnownProfit, house: HouseDetail) -> "AdminProfitView":
+    def of(cls, profit: HouseProfit, house: HouseDetail) -> "AdminProfitView":
         """A profit on the wire."""
         return cls(
-            month_display=f"{spanish.month_name(known.value.month)} {known.value.year}",
-            created=dates.in_lima(known.created),
-            updated=dates.in_lima(known.updated),
-            **_fields(known, house),
+            month_display=f"{spanish.month_name(profit.value.month)} {profit.value.year}",
+            created=dates.in_lima(profit.created),
+            updated=dates.in_lima(profit.updated),
+            **_fields(profit, house),
         )
 
 
-def _fields(known: KnownProfit, house: HouseDetail) -> dict[str, Any]:
+def _fields(profit: HouseProfit, house: HouseDetail) -> dict[str, Any]:
     return {
-        "id": known.value.profit_id,
+        "id": profit.value.profit_id,
         "property": house,
-        **shared_fields(known.value, ProfitView),
+        **shared_fields(profit.value, ProfitView),
     }
 
 

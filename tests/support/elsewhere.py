@@ -16,5 +16,5 @@ def elsewhere(change: Callable[[], T]) -> T:
     result = change()
     cache.forget_all()
     if known is not None:
-        snapshots.kept.put(snapshots.SNAPSHOT, known)
+        snapshots.cached.put(snapshots.SNAPSHOT, known)
     return result

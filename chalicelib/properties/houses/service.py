@@ -8,7 +8,6 @@ import msgspec
 
 from chalicelib.catalogue.collections import Change, Collection, Removal
 from chalicelib.catalogue.edits import Edit
-from chalicelib.catalogue.snapshots import Snapshot, snapshot
 from chalicelib.catalogue.types import Entry
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import ids
@@ -114,10 +113,9 @@ def house_of(property_id: str) -> House:
     return house.value
 
 
-def house_by_slug(slug: str, known: Snapshot | None = None) -> House | None:
+def house_by_slug(slug: str) -> House | None:
     """The house with that slug, or None."""
-    known = known or snapshot()
-    return next((house for house in HOUSES.values(known) if house.slug == slug), None)
+    return next((house for house in HOUSES.values() if house.slug == slug), None)
 
 
 def houses_for(property_ids: Iterable[str]) -> dict[str, House]:

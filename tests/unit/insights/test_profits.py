@@ -35,8 +35,8 @@ def test_an_unusable_profit_is_refused(changes: dict[str, Any], field: str) -> N
 
 
 def test_a_list_is_limited_by_year_and_month_or_by_neither() -> None:
-    assert rules.month_asked_for(None, None) is None
-    assert rules.month_asked_for("2026", "03") == (2026, 3)
+    assert rules.month_of_filter(None, None) is None
+    assert rules.month_of_filter("2026", "03") == (2026, 3)
 
 
 @pytest.mark.parametrize(
@@ -57,5 +57,5 @@ def test_half_a_month_or_none_at_all_is_refused_by_the_names_of_the_book(
     year: str | None, month: str | None, wrong: set[str]
 ) -> None:
     with pytest.raises(Invalid) as refusal:
-        rules.month_asked_for(year, month)
+        rules.month_of_filter(year, month)
     assert set(refusal.value.fields) == wrong
