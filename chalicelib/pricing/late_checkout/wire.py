@@ -11,6 +11,7 @@ from chalicelib.kernel.errors import CasaAustinError, Invalid
 from chalicelib.pricing.late_checkout.rules import LateCheckoutOffer, LateCheckoutRefusal
 from chalicelib.pricing.late_checkout.service import LateCheckoutAnswer
 from chalicelib.pricing.late_checkout.types import LateCheckoutCode
+from chalicelib.pricing.quotes.wire.lines import in_both
 from chalicelib.pricing.quotes.wire.problems import QuoteProblem, problem_of
 
 LATE_CHECKOUT_FIELDS: dict[str, IntEnum] = {
@@ -85,13 +86,10 @@ def _late_amounts(result: LateCheckoutOffer | LateCheckoutRefusal) -> dict[str, 
     if isinstance(result, LateCheckoutRefusal):
         return {}
     return {
-        "base_price_usd": float(result.base.usd),
-        "base_price_sol": float(result.base.pen),
+        **in_both("base_price", result.base),
         "discount_percentage": float(result.discount_percentage),
-        "discount_amount_usd": float(result.discount.usd),
-        "discount_amount_sol": float(result.discount.pen),
-        "late_checkout_price_usd": float(result.price.usd),
-        "late_checkout_price_sol": float(result.price.pen),
+        **in_both("discount_amount", result.discount),
+        **in_both("late_checkout_price", result.price),
     }
 
 

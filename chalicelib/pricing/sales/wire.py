@@ -7,7 +7,7 @@ import msgspec
 from chalicelib.kernel import dates
 from chalicelib.pricing.quotes.rules.quote import Totals
 from chalicelib.pricing.quotes.rules.services import ServiceLine
-from chalicelib.pricing.quotes.wire.lines import night_view, tier_view
+from chalicelib.pricing.quotes.wire.lines import in_both, night_view, tier_view
 from chalicelib.pricing.quotes.wire.shapes import CandidateView, NightView, TierView
 from chalicelib.pricing.sales.rules import ConsideredDiscount, QuoteSnapshot, recompute
 
@@ -88,8 +88,7 @@ def _service(line: ServiceLine) -> SoldService:
         name=line.name,
         price_per_unit_usd=float(line.unit.usd),
         quantity=line.quantity,
-        total_price_usd=float(line.total.usd),
-        total_price_sol=float(line.total.pen),
+        **in_both("total_price", line.total),
     )
 
 
@@ -99,8 +98,7 @@ def _considered(each: ConsideredDiscount) -> CandidateView:
         id=each.key,
         name=each.name,
         discount_percentage=float(each.percentage),
-        discount_amount_usd=float(each.saving.usd),
-        discount_amount_sol=float(each.saving.pen),
+        **in_both("discount_amount", each.saving),
         applied=each.refusal is None,
         reason=each.refusal,
     )
@@ -110,12 +108,8 @@ def _totals(totals: Totals) -> SoldTotals:
     return SoldTotals(
         base_price_usd=float(totals.base.usd),
         extra_person_total_usd=float(totals.extra.usd),
-        subtotal_usd=float(totals.subtotal.usd),
-        subtotal_sol=float(totals.subtotal.pen),
-        discount_amount_usd=float(totals.discount.usd),
-        discount_amount_sol=float(totals.discount.pen),
-        final_price_usd=float(totals.final.usd),
-        final_price_sol=float(totals.final.pen),
-        final_price_with_services_usd=float(totals.with_services.usd),
-        final_price_with_services_sol=float(totals.with_services.pen),
+        **in_both("subtotal", totals.subtotal),
+        **in_both("discount_amount", totals.discount),
+        **in_both("final_price", totals.final),
+        **in_both("final_price_with_services", totals.with_services),
     )

@@ -7,7 +7,7 @@ not read: `status`, `origin`, `seller` and prices of a guest, the echo of redeem
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -17,6 +17,7 @@ from chalicelib.kernel.money import ZERO, cents
 from chalicelib.reservations.bookings.types import StaffBooking
 from chalicelib.reservations.stays.types import Currency, Origin, Status
 from chalicelib.web.files import UploadedFile
+from chalicelib.web.shapes import shared_fields
 
 Guests = Annotated[int, msgspec.Meta(ge=1, le=1000)]
 Comments = Annotated[str, msgspec.Meta(max_length=5000)]
@@ -33,6 +34,16 @@ MONEY_FIELDS = (
 )
 
 
+PRICES = frozenset({"price_usd", "price_sol", "advance_payment"})
+BOOKING_NAMES = {
+    "property_id": "property",
+    "client_id": "client",
+    "check_in": "check_in_date",
+    "comments": "comentarios_reservas",
+}
+"""What the wire calls a field of a command otherwise."""
+
+
 class MoneyForm(msgspec.Struct, kw_only=True):
     """A form whose amounts lie between zero and `MOST_MONEY`."""
 
@@ -47,13 +58,13 @@ class MoneyForm(msgspec.Struct, kw_only=True):
             raise Invalid(fields=wrong)
 
 
-class NewStayForm(MoneyForm, kw_only=True):
+class NewStayForm(MoneyForm, kw_only=True, rename={**BOOKING_NAMES, "departure": "check_out_date"}):
     """A stay that staff take. `force` overrides the minimum stay, and is recorded."""
 
-    property: UUID
-    client: UUID
-    check_in_date: date
-    check_out_date: date
+    property_id: UUID
+    client_id: UUID
+    check_in: date
+    departure: date
     guests: Guests = 1
     price_usd: Decimal = ZERO
     price_sol: Decimal = ZERO
@@ -67,28 +78,22 @@ class NewStayForm(MoneyForm, kw_only=True):
     status: Status | None = None
     seller: int | None = None
     tel_contact_number: Phone | None = None
-    comentarios_reservas: Comments | None = None
+    comments: Comments | None = None
     force: bool = False
     file: list[UploadedFile] = msgspec.field(default_factory=list)
 
     def command(self) -> StaffBooking:
         """The command that the form gives."""
-        return StaffBooking(
-            property_id=str(self.property),
-            client_id=str(self.client),
-            check_in=self.check_in_date,
-            departure=self.check_out_date,
-            late_checkout=self.late_checkout,
-            guests=self.guests,
-            price_usd=cents(self.price_usd),
-            price_sol=cents(self.price_sol),
-            advance_payment=cents(self.advance_payment),
-            advance_payment_currency=self.advance_payment_currency,
-            full_payment=self.full_payment,
-            temperature_pool=self.temperature_pool,
-            points_to_redeem=self.points_to_redeem,
-            origin=self.origin,
-            tel_contact_number=self.tel_contact_number,
-            comments=self.comentarios_reservas,
-            force=self.force,
-        )
+        return StaffBooking(**command_values(self, StaffBooking))
+
+
+def command_values(form: msgspec.Struct, command: type[msgspec.Struct]) -> dict[str, Any]:
+    """The fields of a command that a form has too: ids as texts, prices in cents."""
+    values = shared_fields(form, command)
+    return {name: _command_value(name, value) for name, value in values.items()}
+
+
+def _command_value(name: str, value: Any) -> Any:
+    if isinstance(value, UUID):
+        return str(value)
+    return cents(value) if name in PRICES and isinstance(value, Decimal) else value

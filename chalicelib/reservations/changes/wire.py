@@ -8,24 +8,37 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from chalicelib.kernel.money import cents
-from chalicelib.reservations.bookings.wire import Comments, Guests, MoneyForm, Phone
+from chalicelib.reservations.bookings.wire import (
+    BOOKING_NAMES,
+    Comments,
+    Guests,
+    MoneyForm,
+    Phone,
+    command_values,
+)
 from chalicelib.reservations.changes.types import StayChange
 from chalicelib.reservations.stays.types import Currency, Status
 from chalicelib.web.files import UploadedFile
 
+CHANGE_NAMES = {
+    **BOOKING_NAMES,
+    "seller_id": "seller",
+    "check_out": "check_out_date",
+    "deadline": "payment_voucher_deadline",
+}
 
-class StayChangeForm(MoneyForm, kw_only=True):
+
+class StayChangeForm(MoneyForm, kw_only=True, rename=CHANGE_NAMES):
     """What staff change of a stay; a field that is not sent stays as it is.
 
     `check_out_date` is the stored one: the day after the departure while the checkout is late.
     """
 
-    property: UUID | UnsetType = UNSET
-    client: UUID | UnsetType = UNSET
-    seller: int | UnsetType | None = UNSET
-    check_in_date: date | UnsetType = UNSET
-    check_out_date: date | UnsetType = UNSET
+    property_id: UUID | UnsetType = UNSET
+    client_id: UUID | UnsetType = UNSET
+    seller_id: int | UnsetType | None = UNSET
+    check_in: date | UnsetType = UNSET
+    check_out: date | UnsetType = UNSET
     guests: Guests | UnsetType = UNSET
     price_usd: Decimal | UnsetType = UNSET
     price_sol: Decimal | UnsetType = UNSET
@@ -38,38 +51,12 @@ class StayChangeForm(MoneyForm, kw_only=True):
     origin: Any = UNSET
     status: Status | UnsetType = UNSET
     tel_contact_number: Phone | UnsetType | None = UNSET
-    comentarios_reservas: Comments | UnsetType | None = UNSET
-    payment_voucher_deadline: datetime | UnsetType = UNSET
+    comments: Comments | UnsetType | None = UNSET
+    deadline: datetime | UnsetType = UNSET
     force: bool = False
     file: list[UploadedFile] = msgspec.field(default_factory=list)
 
     def command(self) -> StayChange:
-        """The command that the form gives."""
-        return StayChange(
-            property_id=_text(self.property),
-            client_id=_text(self.client),
-            seller_id=self.seller or None if self.seller is not UNSET else UNSET,
-            check_in=self.check_in_date,
-            check_out=self.check_out_date,
-            late_checkout=self.late_checkout,
-            guests=self.guests,
-            price_usd=_cents(self.price_usd),
-            price_sol=_cents(self.price_sol),
-            advance_payment=_cents(self.advance_payment),
-            advance_payment_currency=self.advance_payment_currency,
-            full_payment=self.full_payment,
-            temperature_pool=self.temperature_pool,
-            tel_contact_number=self.tel_contact_number,
-            comments=self.comentarios_reservas,
-            status=self.status,
-            deadline=self.payment_voucher_deadline,
-            force=self.force,
-        )
-
-
-def _text(value: UUID | UnsetType) -> str | UnsetType:
-    return value if isinstance(value, UnsetType) else str(value)
-
-
-def _cents(value: Decimal | UnsetType) -> Decimal | UnsetType:
-    return value if isinstance(value, UnsetType) else cents(value)
+        """The command that the form gives. Seller 0 is nobody, as the panel sends it."""
+        seller_id = None if self.seller_id == 0 else self.seller_id
+        return StayChange(**{**command_values(self, StayChange), "seller_id": seller_id})

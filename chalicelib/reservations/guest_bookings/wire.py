@@ -9,15 +9,30 @@ import msgspec
 
 from chalicelib.kernel.errors import CasaAustinError, Invalid
 from chalicelib.kernel.money import ZERO
+from chalicelib.pricing.quotes.wire.lines import in_both
 from chalicelib.pricing.sales.service import LineChange, PriceChanged, PriceDifference
-from chalicelib.reservations.bookings.wire import Comments, Guests, MoneyForm, Phone
+from chalicelib.reservations.bookings.wire import (
+    BOOKING_NAMES,
+    Comments,
+    Guests,
+    MoneyForm,
+    Phone,
+    command_values,
+)
 from chalicelib.reservations.guest_bookings.types import GuestBooking
 from chalicelib.reservations.stays.types import Attribution, Currency
 from chalicelib.reservations.stays.wire import StayRow
 from chalicelib.web.routing import RequestInfo
 
+GUEST_NAMES = {
+    **BOOKING_NAMES,
+    "check_out": "check_out_date",
+    "service_ids": "additional_services",
+    "currency": "advance_payment_currency",
+}
 
-class GuestBookingForm(MoneyForm, kw_only=True):
+
+class GuestBookingForm(MoneyForm, kw_only=True, rename=GUEST_NAMES):
     """A guest's booking. The server computes the price.
 
     With the `quote_token` of a quote it is sold at the quoted price with the services and the code
@@ -25,18 +40,18 @@ class GuestBookingForm(MoneyForm, kw_only=True):
     when it is not the price any more.
     """
 
-    property: UUID
-    check_in_date: date
-    check_out_date: date
+    property_id: UUID
+    check_in: date
+    check_out: date
     guests: Guests = 1
     temperature_pool: bool = False
-    additional_services: list[UUID] = msgspec.field(default_factory=list)
-    advance_payment_currency: Currency = "sol"
+    service_ids: list[UUID] = msgspec.field(default_factory=list)
+    currency: Currency = "sol"
     points_to_redeem: Decimal = ZERO
     quote_token: Annotated[str, msgspec.Meta(max_length=4000)] | None = None
     expected_total_usd: Decimal | None = None
     tel_contact_number: Phone | None = None
-    comentarios_reservas: Comments | None = None
+    comments: Comments | None = None
     price_usd: Any = None
     price_sol: Any = None
     price_latecheckout: Any = None
@@ -46,26 +61,14 @@ class GuestBookingForm(MoneyForm, kw_only=True):
 
     def command(self, request: RequestInfo) -> GuestBooking:
         """The command that the form and the request around it give."""
-        return GuestBooking(
-            property_id=str(self.property),
-            check_in=self.check_in_date,
-            check_out=self.check_out_date,
-            guests=self.guests,
-            temperature_pool=self.temperature_pool,
-            service_ids=tuple(str(service) for service in self.additional_services),
-            currency=self.advance_payment_currency,
-            points_to_redeem=self.points_to_redeem,
-            discount_code=self.discount_code,
-            tel_contact_number=self.tel_contact_number,
-            comments=self.comentarios_reservas,
-            quote_token=self.quote_token,
-            expected_total_usd=self.expected_total_usd,
-            attribution=Attribution(
-                ip_cliente=request.address or None,
-                user_agent=request.user_agent or None,
-                referer=request.referer or None,
-            ),
+        values = command_values(self, GuestBooking)
+        values["service_ids"] = tuple(str(service_id) for service_id in self.service_ids)
+        values["attribution"] = Attribution(
+            ip_cliente=request.address or None,
+            user_agent=request.user_agent or None,
+            referer=request.referer or None,
         )
+        return GuestBooking(**values)
 
 
 class Booked(msgspec.Struct):
@@ -103,15 +106,10 @@ class DifferenceView(msgspec.Struct):
     @classmethod
     def of(cls, difference: PriceDifference) -> "DifferenceView":
         """The view of a difference."""
-        quoted, current = difference.quoted, difference.current
-        more = current - quoted
         return cls(
-            quoted_usd=float(quoted.usd),
-            quoted_sol=float(quoted.pen),
-            current_usd=float(current.usd),
-            current_sol=float(current.pen),
-            difference_usd=float(more.usd),
-            difference_sol=float(more.pen),
+            **in_both("quoted", difference.quoted),
+            **in_both("current", difference.current),
+            **in_both("difference", difference.current - difference.quoted),
             quoted_exchange_rate=float(difference.quoted_rate),
             current_exchange_rate=float(difference.current_rate),
             lines=[_line(change) for change in difference.lines],
@@ -120,13 +118,10 @@ class DifferenceView(msgspec.Struct):
 
 
 def _line(change: LineChange) -> LineView:
-    quoted, current = change.quoted, change.current
     return LineView(
         line=change.line,
-        quoted_usd=float(quoted.usd),
-        quoted_sol=float(quoted.pen),
-        current_usd=float(current.usd),
-        current_sol=float(current.pen),
+        **in_both("quoted", change.quoted),
+        **in_both("current", change.current),
     )
 
 

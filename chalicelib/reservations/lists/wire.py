@@ -10,7 +10,6 @@ import msgspec
 
 from chalicelib.accounts.users.wire import SellerView
 from chalicelib.clients.wire import ClientInStay
-from chalicelib.kernel import money
 from chalicelib.properties.houses.wire import HouseShort
 from chalicelib.reservations.lists.rules import (
     Filters,
@@ -23,10 +22,11 @@ from chalicelib.reservations.stays.rules import balance
 from chalicelib.reservations.stays.service import StaysInFull
 from chalicelib.reservations.stays.types import Stay
 from chalicelib.reservations.stays.wire import (
+    STAY_NAMES,
     client_of,
-    late_checkout_date,
     named,
     seller_of,
+    stay_values,
 )
 from chalicelib.web.pages import PageQuery
 
@@ -87,12 +87,12 @@ class CalendarQuery(msgspec.Struct, kw_only=True, rename={"scope": "from"}):
         )
 
 
-class CalendarStay(msgspec.Struct, kw_only=True):
+class CalendarStay(msgspec.Struct, kw_only=True, rename=STAY_NAMES):
     """A stay in the calendar view (reservations book, 4.2)."""
 
-    id: str
-    check_in_date: date
-    check_out_date: date
+    reservation_id: str
+    check_in: date
+    blocked_until: date
     guests: int
     price_sol: str
     price_usd: str
@@ -104,7 +104,7 @@ class CalendarStay(msgspec.Struct, kw_only=True):
     property: HouseShort
     origin: str
     late_checkout: bool
-    late_check_out_date: date | None
+    late_departure: date | None
 
     def discreet(self) -> "CalendarStay":
         """The same without prices and contacts, for those who only need to know when."""
@@ -125,19 +125,9 @@ def calendar(found: StaysInFull) -> list[CalendarStay]:
 
 def _calendar_stay(stay: Stay, found: StaysInFull, house: HouseShort) -> CalendarStay:
     return CalendarStay(
-        id=stay.reservation_id,
-        check_in_date=stay.check_in,
-        check_out_date=stay.blocked_until,
-        guests=stay.guests,
-        price_sol=money.text(stay.price_sol),
-        price_usd=money.text(stay.price_usd),
-        advance_payment_currency=stay.advance_payment_currency,
+        **stay_values(stay, CalendarStay),
         adelanto_normalizado=float(balance(stay).advance_sol),
-        status=stay.status,
         client=client_of(stay, found),
         seller=seller_of(stay, found),
         property=house,
-        origin=stay.origin,
-        late_checkout=stay.late_checkout,
-        late_check_out_date=late_checkout_date(stay),
     )

@@ -129,6 +129,11 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
         return self.departure + dates.ONE_DAY if self.late_checkout else self.departure
 
     @property
+    def late_departure(self) -> date | None:
+        """The departure day of a late checkout (the wire's `late_check_out_date`)."""
+        return self.departure if self.late_checkout else None
+
+    @property
     def nights(self) -> tuple[date, ...]:
         """The nights that are sold and counted."""
         return tuple(dates.days_between(self.check_in, self.departure))

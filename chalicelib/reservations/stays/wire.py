@@ -6,6 +6,8 @@ null.
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -39,14 +41,28 @@ class RefundView(msgspec.Struct):
         )
 
 
-class StayFields(msgspec.Struct, kw_only=True, rename={"manychat_fecha": "ManychatFecha"}):
-    """The fields that every form of a stay shares."""
+STAY_NAMES = {
+    "reservation_id": "id",
+    "check_in": "check_in_date",
+    "blocked_until": "check_out_date",
+    "late_departure": "late_check_out_date",
+    "comments": "comentarios_reservas",
+    "deadline": "payment_voucher_deadline",
+    "voucher_uploaded": "payment_voucher_uploaded",
+    "approval_announced": "payment_approved_notification_sent",
+    "manychat_fecha": "ManychatFecha",
+}
+"""What the wire calls a field of a stay otherwise."""
 
-    id: str
-    check_in_date: date
-    check_out_date: date
+
+class StayFields(msgspec.Struct, kw_only=True, rename=STAY_NAMES):
+    """The fields that every form of a stay shares, by the names of `Stay`."""
+
+    reservation_id: str
+    check_in: date
+    blocked_until: date
     late_checkout: bool
-    late_check_out_date: date | None
+    late_departure: date | None
     guests: int
     price_usd: str
     price_sol: str
@@ -62,12 +78,12 @@ class StayFields(msgspec.Struct, kw_only=True, rename={"manychat_fecha": "Manych
     status: str
     uuid_external: str | None
     tel_contact_number: str | None
-    comentarios_reservas: str | None
+    comments: str | None
     refund: RefundView | None
-    payment_voucher_deadline: datetime | None
-    payment_voucher_uploaded: bool
+    deadline: datetime | None
+    voucher_uploaded: bool
     payment_confirmed: bool
-    payment_approved_notification_sent: bool
+    approval_announced: bool
     ip_cliente: str | None
     user_agent: str | None
     referer: str | None
@@ -80,12 +96,16 @@ class StayFields(msgspec.Struct, kw_only=True, rename={"manychat_fecha": "Manych
     manychat_fecha: int
 
 
-class StayFlat(StayFields, kw_only=True):
+class StayFlat(
+    StayFields,
+    kw_only=True,
+    rename={"client_id": "client", "property_id": "property", "seller_id": "seller"},
+):
     """The answer to a staff write: `client`, `property` and `seller` are ids."""
 
-    client: str
-    property: str
-    seller: int | None
+    client_id: str
+    property_id: str
+    seller_id: int | None
 
 
 class StayRow(StayFields, kw_only=True):
@@ -109,16 +129,15 @@ class StayDetail(StayRow, kw_only=True):
 
 def flat(stay: Stay) -> StayFlat:
     """A stay with plain ids."""
-    return StayFlat(
-        **_shared(stay), client=stay.client_id, property=stay.property_id, seller=stay.seller_id
-    )
+    return StayFlat(**_values(stay, StayFlat))
 
 
 def rows(found: StaysInFull, base_url: str, today: date) -> list[StayRow]:
     """Stays in a list, on the Lima date `today`."""
     houses = _houses(found, base_url)
     return [
-        StayRow(**_shared(stay), **_computed(stay, found, houses, today)) for stay in found.stays
+        StayRow(**_values(stay, StayRow), **_computed(stay, found, houses, today))
+        for stay in found.stays
     ]
 
 
@@ -133,7 +152,7 @@ def detail(found: StayWithReceipts, base_url: str, today: date) -> StayDetail:
     [stay] = found.found.stays
     computed = _computed(stay, found.found, _houses(found.found, base_url), today)
     receipts = [ReceiptView.of(receipt) for receipt in found.receipts]
-    return StayDetail(**_shared(stay), **computed, recipts=receipts)
+    return StayDetail(**_values(stay, StayDetail), **computed, recipts=receipts)
 
 
 def client_of(stay: Stay, found: StaysInFull) -> ClientInStay:
@@ -162,9 +181,18 @@ def named(client_id: str, first_name: str) -> ClientInStay:
     )
 
 
-def late_checkout_date(stay: Stay) -> date | None:
-    """The wire's `late_check_out_date`: the day the guests leave, where that is late."""
-    return stay.departure if stay.late_checkout else None
+def stay_values(stay: Stay, view: type[msgspec.Struct]) -> dict[str, Any]:
+    """The fields of a view that a stay has too; amounts as two-decimal texts."""
+    values = {name: getattr(stay, name) for name in _fields_of_stays(view)}
+    return {
+        name: money.text(value) if isinstance(value, Decimal) else value
+        for name, value in values.items()
+    }
+
+
+@cache
+def _fields_of_stays(view: type[msgspec.Struct]) -> tuple[str, ...]:
+    return tuple(name for name in view.__struct_fields__ if hasattr(Stay, name))
 
 
 def _houses(found: StaysInFull, base_url: str) -> dict[str, HouseInStay]:
@@ -174,36 +202,12 @@ def _houses(found: StaysInFull, base_url: str) -> dict[str, HouseInStay]:
     }
 
 
-def _shared(stay: Stay) -> dict[str, Any]:
+def _values(stay: Stay, view: type[StayFields]) -> dict[str, Any]:
     return {
-        "id": stay.reservation_id,
-        "check_in_date": stay.check_in,
-        "check_out_date": stay.blocked_until,
-        "late_checkout": stay.late_checkout,
-        "late_check_out_date": late_checkout_date(stay),
-        "guests": stay.guests,
-        "price_usd": money.text(stay.price_usd),
-        "price_sol": money.text(stay.price_sol),
-        "advance_payment": money.text(stay.advance_payment),
-        "advance_payment_currency": stay.advance_payment_currency,
-        "full_payment": stay.full_payment,
-        "points_redeemed": money.text(stay.points_redeemed),
-        "discount_code_used": stay.discount_code_used,
-        "temperature_pool": stay.temperature_pool,
-        "price_temperature_pool": money.text(stay.price_temperature_pool),
-        "price_latecheckout": money.text(stay.price_latecheckout),
-        "origin": stay.origin,
-        "status": stay.status,
-        "uuid_external": stay.uuid_external,
-        "tel_contact_number": stay.tel_contact_number,
-        "comentarios_reservas": stay.comments,
-        "refund": RefundView.of(stay.refund) if stay.refund is not None else None,
-        "payment_voucher_deadline": stay.deadline,
-        "payment_voucher_uploaded": stay.voucher_uploaded,
-        "payment_confirmed": stay.payment_confirmed,
-        "payment_approved_notification_sent": stay.approval_announced,
-        "manychat_fecha": 0,
+        **stay_values(stay, view),
         **msgspec.structs.asdict(stay.attribution),
+        "refund": RefundView.of(stay.refund) if stay.refund is not None else None,
+        "manychat_fecha": 0,
     }
 
 

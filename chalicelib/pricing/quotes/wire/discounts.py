@@ -4,6 +4,7 @@ from msgspec import UNSET
 
 from chalicelib.discounts.choosing.rules import Candidate, Choice
 from chalicelib.pricing.quotes.rules import wording
+from chalicelib.pricing.quotes.wire.lines import in_both
 from chalicelib.pricing.quotes.wire.shapes import CandidateView, DiscountView
 
 
@@ -31,8 +32,7 @@ def candidate_views(choice: Choice) -> list[CandidateView]:
             id=candidate.proposal.key,
             name=candidate.proposal.name,
             discount_percentage=float(candidate.proposal.terms.percentage),
-            discount_amount_usd=float(candidate.saving.usd),
-            discount_amount_sol=float(candidate.saving.pen),
+            **in_both("discount_amount", candidate.saving),
             applied=candidate is choice.applied,
             reason=candidate.refusal,
         )
@@ -47,8 +47,7 @@ def _applied(applied: Candidate, code_error: str | None) -> DiscountView:
         type="discount_code" if is_code else "automatic",
         description=wording.discount_text(proposal),
         discount_percentage=float(proposal.terms.percentage),
-        discount_amount_usd=float(applied.saving.usd),
-        discount_amount_sol=float(applied.saving.pen),
+        **in_both("discount_amount", applied.saving),
         code_used=proposal.key if is_code else None,
         apply_only_to_base_price=proposal.terms.base_only,
         code_error=code_error or UNSET,

@@ -9,7 +9,7 @@ from chalicelib.pricing.quotes.rules.quote import HouseQuote
 from chalicelib.pricing.quotes.rules.services import ServiceLine
 from chalicelib.pricing.quotes.service import QuoteAnswer, QuotedClient
 from chalicelib.pricing.quotes.wire.discounts import candidate_views, discount_view
-from chalicelib.pricing.quotes.wire.lines import night_view, tier_view
+from chalicelib.pricing.quotes.wire.lines import in_both, night_view, tier_view
 from chalicelib.pricing.quotes.wire.shapes import (
     Benefits,
     ChosenService,
@@ -21,6 +21,7 @@ from chalicelib.pricing.quotes.wire.shapes import (
     QuoteView,
 )
 from chalicelib.rates.types import CancellationPolicy
+from chalicelib.web.shapes import shared_fields
 
 MEMBERSHIPS = ((10, "platinum"), (5, "gold"), (2, "silver"))
 """The app's older words for how many approved stays a guest has; `bronze` below."""
@@ -53,28 +54,21 @@ def house_view(offer: HouseQuote) -> HouseQuoteView:
         property_id=offer.house.property_id,
         property_name=offer.house.name,
         property_slug=offer.house.slug,
-        base_price_usd=float(totals.base.usd),
-        base_price_sol=float(totals.base.pen),
-        extra_person_price_per_night_usd=float(extra_unit.usd),
-        extra_person_price_per_night_sol=float(extra_unit.pen),
-        extra_person_total_usd=float(totals.extra.usd),
-        extra_person_total_sol=float(totals.extra.pen),
+        **in_both("base_price", totals.base),
+        **in_both("extra_person_price_per_night", extra_unit),
+        **in_both("extra_person_total", totals.extra),
         total_nights=quote.request.night_count,
         total_guests=quote.request.guests,
         extra_guests=nightly.extra_guests(offer.house, quote.request.guests),
-        subtotal_usd=float(totals.subtotal.usd),
-        subtotal_sol=float(totals.subtotal.pen),
-        final_price_usd=float(totals.final.usd),
-        final_price_sol=float(totals.final.pen),
+        **in_both("subtotal", totals.subtotal),
+        **in_both("final_price", totals.final),
         available=offer.available,
         availability_message=wording.availability_message(offer),
         additional_services=[_offered(line) for line in offer.offered_services],
         selected_additional_services=[_chosen(line) for line in quote.services],
-        selected_services_total_usd=float(totals.services.usd),
-        selected_services_total_sol=float(totals.services.pen),
+        **in_both("selected_services_total", totals.services),
         services_applied_count=len(quote.services),
-        final_price_with_services_usd=float(totals.with_services.usd),
-        final_price_with_services_sol=float(totals.with_services.pen),
+        **in_both("final_price_with_services", totals.with_services),
         cancellation_policy=_policy(offer.policy),
         refund_tiers=[tier_view(rule) for rule in offer.refund_rules],
         recommendations=wording.house_recommendations(offer),
@@ -138,32 +132,15 @@ def _policy(policy: CancellationPolicy | None) -> PolicyView | None:
 
 def _offered(line: ServiceLine) -> OfferedService:
     return OfferedService(
-        id=line.service_id,
-        name=line.name,
-        description=line.description,
-        price_usd=float(line.unit.usd),
-        price_sol=float(line.unit.pen),
-        service_type=line.service_type,
-        is_per_night=line.is_per_night,
-        is_per_person=line.is_per_person,
-        total_price_usd=float(line.total.usd),
-        total_price_sol=float(line.total.pen),
-        post_action=line.post_action,
+        **shared_fields(line, OfferedService),
+        **in_both("price", line.unit),
+        **in_both("total_price", line.total),
     )
 
 
 def _chosen(line: ServiceLine) -> ChosenService:
     return ChosenService(
-        id=line.service_id,
-        name=line.name,
-        description=line.description,
-        service_type=line.service_type,
-        is_per_night=line.is_per_night,
-        is_per_person=line.is_per_person,
-        price_per_unit_usd=float(line.unit.usd),
-        price_per_unit_sol=float(line.unit.pen),
-        total_price_usd=float(line.total.usd),
-        total_price_sol=float(line.total.pen),
-        post_action=line.post_action,
-        added_automatically=line.added_automatically,
+        **shared_fields(line, ChosenService),
+        **in_both("price_per_unit", line.unit),
+        **in_both("total_price", line.total),
     )

@@ -22,10 +22,10 @@ class NightView(msgspec.Struct):
     discountable: bool
 
 
-class OfferedService(msgspec.Struct):
+class OfferedService(msgspec.Struct, rename={"service_id": "id"}):
     """A service that the house offers, priced for this stay."""
 
-    id: str
+    service_id: str
     name: str
     description: str
     price_usd: float
@@ -38,10 +38,10 @@ class OfferedService(msgspec.Struct):
     post_action: str | None
 
 
-class ChosenService(msgspec.Struct):
+class ChosenService(msgspec.Struct, rename={"service_id": "id"}):
     """A service that is charged; a mandatory one is added by itself."""
 
-    id: str
+    service_id: str
     name: str
     description: str
     service_type: str
