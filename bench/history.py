@@ -12,7 +12,7 @@ from chalicelib.kernel import dates, ids
 from chalicelib.kernel.money import ZERO
 from chalicelib.reservations.stays.counts import COUNTS
 from chalicelib.reservations.stays.records import StayRecord
-from chalicelib.reservations.stays.types import Stay
+from chalicelib.reservations.types import Stay
 from local.aws.clients import client
 
 BATCH = 25

@@ -14,7 +14,7 @@ from chalicelib.properties.prices import service as prices
 from chalicelib.properties.types import House, Rates
 from chalicelib.reservations.bookings.types import StaffBooking
 from chalicelib.reservations.guest_bookings.types import GuestBooking
-from chalicelib.reservations.stays.types import Attribution
+from chalicelib.reservations.types import Attribution
 
 NOW = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)
 FIRST_NIGHT = date(2026, 2, 1)

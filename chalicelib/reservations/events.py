@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib.discounts.choosing.rules import Source
 from chalicelib.kernel.events import Event
-from chalicelib.reservations.stays.types import Origin, Status
+from chalicelib.reservations.types import Origin, Status
 
 Nights = dict[str, tuple[date, ...]]
 """Nights by house."""

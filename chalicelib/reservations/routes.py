@@ -22,8 +22,8 @@ from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays import wire as views
 from chalicelib.reservations.stays.rules import check_access
 from chalicelib.reservations.stays.service import with_receipts
-from chalicelib.reservations.stays.types import Stay
 from chalicelib.reservations.stays.wire import StayDetail, StayFlat, StayRow
+from chalicelib.reservations.types import Stay
 from chalicelib.web.audiences import staff
 from chalicelib.web.pages import Page, page_of
 from chalicelib.web.routing import RequestInfo, Router

@@ -13,7 +13,7 @@ import msgspec
 
 from chalicelib.kernel import dates
 from chalicelib.kernel.dates import ONE_DAY, days_between
-from chalicelib.reservations.stays.types import Currency, Origin, Status
+from chalicelib.reservations.types import Currency, Origin, Status
 from local.demo.houses import SKETCHES
 
 SEED = 20_251

@@ -30,7 +30,7 @@ from chalicelib.reservations.receipts import service as receipts
 from chalicelib.reservations.receipts.rules import ReceiptFile, check_files
 from chalicelib.reservations.stays import rules as lifecycle
 from chalicelib.reservations.stays.service import write_stay
-from chalicelib.reservations.stays.types import Attribution, Status, Stay
+from chalicelib.reservations.types import Attribution, Status, Stay
 from local.demo.plan import Planned
 
 SESSION = "demo"

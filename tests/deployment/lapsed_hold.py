@@ -14,7 +14,7 @@ from chalicelib.kernel import clock, dates, ids
 from chalicelib.kernel.errors import Conflict
 from chalicelib.reservations.events import StayCreated
 from chalicelib.reservations.stays.service import write_stay
-from chalicelib.reservations.stays.types import Stay
+from chalicelib.reservations.types import Stay
 
 CODE = "NUNCAPAGO"
 

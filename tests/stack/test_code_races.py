@@ -15,7 +15,7 @@ from chalicelib.reservations.changes import service as changing
 from chalicelib.reservations.changes.types import StayChange
 from chalicelib.reservations.ending import service as ending
 from chalicelib.reservations.guest_bookings import service as guest_booking
-from chalicelib.reservations.stays.types import Stay
+from chalicelib.reservations.types import Stay
 from local.aws.ministack import MiniStack
 
 GUESTS, LIMIT = 100, 10

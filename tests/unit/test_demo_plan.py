@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.kernel import dates
 from chalicelib.reservations.stays.rules import HOLD
-from chalicelib.reservations.stays.types import BLOCKING
+from chalicelib.reservations.types import BLOCKING
 from local.demo import plan
 from local.demo.houses import SKETCHES
 from local.demo.names import guests

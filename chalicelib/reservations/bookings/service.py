@@ -27,7 +27,7 @@ from chalicelib.reservations.receipts import service as receipts
 from chalicelib.reservations.receipts.rules import ReceiptFile
 from chalicelib.reservations.stays.rules import check_dates, full_advance
 from chalicelib.reservations.stays.service import write_stay
-from chalicelib.reservations.stays.types import Origin, Stay
+from chalicelib.reservations.types import Origin, Stay
 
 ORIGIN_OF_KIND: dict[str, Origin] = {CHANNEL: "air", MAINTENANCE: "man"}
 """The special actors decide what a stay is by their kind, never by name (DESIGN 6)."""

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
-from chalicelib.reservations.stays.types import Currency, Origin
+from chalicelib.reservations.types import Currency, Origin
 
 
 class StaffBooking(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ import msgspec
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.money import ZERO, cents
 from chalicelib.reservations.bookings.types import StaffBooking
-from chalicelib.reservations.stays.types import Currency, Origin, Status
+from chalicelib.reservations.types import Currency, Origin, Status
 from chalicelib.web.files import UploadedFile
 from chalicelib.web.shapes import shared_fields
 

@@ -11,7 +11,7 @@ from chalicelib.kernel.money import HUNDRED, ZERO, cents, percent
 from chalicelib.pricing.quotes.rules import policy
 from chalicelib.pricing.quotes.rules.policy import RefundRule
 from chalicelib.reservations.stays.rules import check_transition
-from chalicelib.reservations.stays.types import RefundOwed, Stay
+from chalicelib.reservations.types import RefundOwed, Stay
 
 
 class TooLate(Conflict):

@@ -21,7 +21,7 @@ from chalicelib.reservations.events import StayCancelled
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.rules import check_access, next_version
 from chalicelib.reservations.stays.service import write_stay
-from chalicelib.reservations.stays.types import RefundOwed, Stay
+from chalicelib.reservations.types import RefundOwed, Stay
 
 
 class RefundChanged(Conflict):

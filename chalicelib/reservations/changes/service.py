@@ -45,7 +45,7 @@ from chalicelib.reservations.stays.rules import (
     next_version,
 )
 from chalicelib.reservations.stays.service import write_stay
-from chalicelib.reservations.stays.types import RefundOwed, Status, Stay, departure_of
+from chalicelib.reservations.types import RefundOwed, Status, Stay, departure_of
 
 EVENTS: dict[Status, type[StayEvent]] = {
     "approved": StayApproved,

@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from chalicelib.reservations.stays.types import Currency, Status
+from chalicelib.reservations.types import Currency, Status
 
 
 class StayChange(msgspec.Struct, frozen=True, kw_only=True):

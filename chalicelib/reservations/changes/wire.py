@@ -17,7 +17,7 @@ from chalicelib.reservations.bookings.wire import (
     command_values,
 )
 from chalicelib.reservations.changes.types import StayChange
-from chalicelib.reservations.stays.types import Currency, Status
+from chalicelib.reservations.types import Currency, Status
 from chalicelib.web.files import UploadedFile
 
 CHANGE_NAMES = {

@@ -16,7 +16,7 @@ from chalicelib.reservations.stays.rules import (
     reopened_status,
 )
 from chalicelib.reservations.stays.service import write_stay
-from chalicelib.reservations.stays.types import Stay
+from chalicelib.reservations.types import Stay
 
 AT_ONCE = 200
 """Lapsed holds of one run; the next run, minutes later, takes what is left."""

@@ -15,7 +15,7 @@ from chalicelib.reservations.guest_bookings.wire import (
 )
 from chalicelib.reservations.stays import wire as views
 from chalicelib.reservations.stays.service import in_full
-from chalicelib.reservations.stays.types import Stay
+from chalicelib.reservations.types import Stay
 from chalicelib.web.audiences import CLIENT
 from chalicelib.web.limits import Limit
 from chalicelib.web.routing import RequestInfo, Router

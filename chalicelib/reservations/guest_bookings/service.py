@@ -32,7 +32,7 @@ from chalicelib.reservations.guest_bookings.types import GuestBooking
 from chalicelib.reservations.stays.records import QUOTE, QuoteRecord
 from chalicelib.reservations.stays.rules import HOLD, check_dates
 from chalicelib.reservations.stays.service import write_stay
-from chalicelib.reservations.stays.types import Stay
+from chalicelib.reservations.types import Stay
 
 
 class _Terms(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from chalicelib.pricing.quotes.rules.requests import StayRequest
-from chalicelib.reservations.stays.types import Attribution, Currency
+from chalicelib.reservations.types import Attribution, Currency
 
 
 class GuestBooking(msgspec.Struct, frozen=True, kw_only=True):

@@ -20,8 +20,8 @@ from chalicelib.reservations.bookings.wire import (
     command_values,
 )
 from chalicelib.reservations.guest_bookings.types import GuestBooking
-from chalicelib.reservations.stays.types import Attribution, Currency
 from chalicelib.reservations.stays.wire import StayRow
+from chalicelib.reservations.types import Attribution, Currency
 from chalicelib.web.routing import RequestInfo
 
 GUEST_NAMES = {

@@ -8,7 +8,7 @@ import msgspec
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Invalid
 from chalicelib.pricing.quotes.rules.requests import MAX_NIGHTS
-from chalicelib.reservations.stays.types import BLOCKING, REVIEWED, Origin, Status
+from chalicelib.reservations.types import BLOCKING, REVIEWED, Origin, Status
 
 Scope = Literal["today", "in_progress", "pending"]
 ORIGINS: frozenset[Origin] = frozenset(get_args(Origin))

@@ -20,7 +20,6 @@ from chalicelib.reservations.lists.rules import (
 )
 from chalicelib.reservations.stays.rules import balance
 from chalicelib.reservations.stays.service import StaysInFull
-from chalicelib.reservations.stays.types import Stay
 from chalicelib.reservations.stays.wire import (
     STAY_NAMES,
     client_of,
@@ -28,6 +27,7 @@ from chalicelib.reservations.stays.wire import (
     seller_of,
     stay_values,
 )
+from chalicelib.reservations.types import Stay
 from chalicelib.web.pages import PageQuery
 
 Flag = Literal["true", "false"]

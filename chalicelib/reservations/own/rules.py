@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from chalicelib.kernel import dates
 from chalicelib.reservations.stays.rules import has_lapsed
-from chalicelib.reservations.stays.types import Status, Stay
+from chalicelib.reservations.types import Status, Stay
 
 CHECK_OUT_HOUR = time(11)
 UNPAID: frozenset[Status] = frozenset({"incomplete", "pending"})

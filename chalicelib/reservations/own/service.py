@@ -11,7 +11,7 @@ from chalicelib.reservations.own.rules import UNPAID, is_past
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.records import ListedStay
 from chalicelib.reservations.stays.service import StaysInFull, listed_in_full
-from chalicelib.reservations.stays.types import Status, Stay
+from chalicelib.reservations.types import Status, Stay
 
 MOST_STAYS = 500
 

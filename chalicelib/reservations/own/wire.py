@@ -5,8 +5,8 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.reservations.own.rules import has_expired, seconds_left
-from chalicelib.reservations.stays.types import Stay
 from chalicelib.reservations.stays.wire import StayDetail, StayRow
+from chalicelib.reservations.types import Stay
 
 
 class OwnStays(msgspec.Struct):

@@ -28,7 +28,7 @@ from chalicelib.reservations.smart_search.rules import (
     span_to_read,
 )
 from chalicelib.reservations.stays import records
-from chalicelib.reservations.stays.types import Stay
+from chalicelib.reservations.types import Stay
 
 Span = tuple[date, date]
 

@@ -13,7 +13,7 @@ from chalicelib.cloud import counters
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates
 from chalicelib.kernel.cache import Cache
-from chalicelib.reservations.stays.types import Stay
+from chalicelib.reservations.types import Stay
 
 COUNTS = "counts"
 

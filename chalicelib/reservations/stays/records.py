@@ -25,7 +25,7 @@ from chalicelib.kernel.errors import NotFound, Stale
 from chalicelib.pricing.sales.rules import QuoteSnapshot
 from chalicelib.reservations.stays import counts
 from chalicelib.reservations.stays.rules import MOST_OPEN_HOLDS, TooManyHolds
-from chalicelib.reservations.stays.types import REVIEWED, Origin, Status, Stay
+from chalicelib.reservations.types import REVIEWED, Origin, Status, Stay
 
 STAY = "stay"
 QUOTE = "quote"

@@ -16,7 +16,7 @@ from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from chalicelib.kernel.money import ZERO, cents
 from chalicelib.kernel.permissions import Permission
 from chalicelib.pricing.quotes.rules.requests import MAX_NIGHTS
-from chalicelib.reservations.stays.types import ENDED, STATUS_LABELS, Currency, Status, Stay
+from chalicelib.reservations.types import ENDED, STATUS_LABELS, Currency, Status, Stay
 
 Who = Literal["staff", "client", "clock"]
 

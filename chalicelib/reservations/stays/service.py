@@ -29,7 +29,7 @@ from chalicelib.reservations.receipts.rules import MOST_FILES
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.records import ListedStay, StayRecord
 from chalicelib.reservations.stays.rules import has_lapsed
-from chalicelib.reservations.stays.types import Status, Stay
+from chalicelib.reservations.types import Status, Stay
 
 OTHER_ACTIONS = 10 + 2 * MOST_FILES
 """Writes other than those of nights: the record, the counters of two houses, the open holds

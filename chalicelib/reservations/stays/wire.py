@@ -19,7 +19,7 @@ from chalicelib.properties.houses.wire import HouseInStay
 from chalicelib.reservations.receipts.wire import ReceiptView
 from chalicelib.reservations.stays.rules import balance
 from chalicelib.reservations.stays.service import StaysInFull, StayWithReceipts
-from chalicelib.reservations.stays.types import STATUS_LABELS, RefundOwed, Stay, is_upcoming
+from chalicelib.reservations.types import STATUS_LABELS, RefundOwed, Stay, is_upcoming
 
 NO_SELLER = SellerView(id=0, first_name="Web", last_name="")
 """Who sold what nobody sold: a guest's own booking, or the channel's. Id 0 is no staff user."""

@@ -16,7 +16,7 @@ from chalicelib.reservations.bookings.types import StaffBooking
 from chalicelib.reservations.changes import service as changing
 from chalicelib.reservations.changes.types import StayChange
 from chalicelib.reservations.ending import service as ending
-from chalicelib.reservations.stays.types import Stay
+from chalicelib.reservations.types import Stay
 
 from .conftest import Ladder
 from .desk import ACTOR, deliver, names_held, welcome

@@ -18,7 +18,7 @@ from chalicelib.loyalty.standing import standing_of
 from chalicelib.properties.types import House
 from chalicelib.reservations.ending import service as ending
 from chalicelib.reservations.stays import records
-from chalicelib.reservations.stays.types import Stay
+from chalicelib.reservations.types import Stay
 
 from ..http import Api
 from .conftest import NOW

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.reservations.stays.rules import balance, full_advance
-from chalicelib.reservations.stays.types import Stay
+from chalicelib.reservations.types import Stay
 
 PRICES = st.decimals(0, 100_000, places=2)
 

@@ -15,8 +15,8 @@ from chalicelib.reservations.changes.types import StayChange
 from chalicelib.reservations.changes.wire import StayChangeForm
 from chalicelib.reservations.guest_bookings.types import GuestBooking
 from chalicelib.reservations.guest_bookings.wire import GuestBookingForm
-from chalicelib.reservations.stays.types import Stay
 from chalicelib.reservations.stays.wire import StayRow, stay_values
+from chalicelib.reservations.types import Stay
 
 from .test_balance import stay
 

@@ -21,7 +21,7 @@ from chalicelib.reservations.lists.rules import (
 from chalicelib.reservations.receipts.rules import sniff
 from chalicelib.reservations.stays import rules as lifecycle
 from chalicelib.reservations.stays.rules import check_dates
-from chalicelib.reservations.stays.types import (
+from chalicelib.reservations.types import (
     BLOCKING,
     ENDED,
     STATUS_LABELS,
