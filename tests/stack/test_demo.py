@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import msgspec
@@ -21,7 +22,7 @@ from local.aws import ministack
 from local.aws.ministack import MiniStack
 
 HOME = Path(__file__).parent.parent.parent
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 180
 TECHNICAL_CLIENTS = 2
 
 
@@ -71,7 +72,10 @@ def stack(server: MiniStack, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         text=True,
     ) as process:
         try:
-            yield Stack(port, aws_port, _until_ready(process))
+            said = _until_ready(process)
+            # Its log goes on: a full pipe would stop it.
+            Thread(target=process.communicate, daemon=True).start()
+            yield Stack(port, aws_port, said)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(PATIENCE_SECONDS)
