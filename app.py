@@ -1,10 +1,22 @@
-"""The application: the API and its worker functions, registered on Chalice. Nothing else."""
+"""The application: the API and its worker functions, as Chalice and Lambda find them."""
 
-from chalicelib import wiring
+import os
+from typing import Any
 
-app = wiring.application()
+from chalicelib import entry
 
-for _function in wiring.FUNCTIONS:
-    # Lambda finds a function as an attribute of this module.
-    _register = app.lambda_function(name=_function.name)
-    globals()[_function.name] = _register(wiring.handler_of(_function))
+app = entry.application()
+
+
+def __getattr__(name: str) -> Any:
+    """A worker function, made when Lambda asks for it: a process serves one, and the API none."""
+    if name not in entry.workers():
+        raise AttributeError(name)
+    globals()[name] = app.lambda_function(name=name)(entry.worker(name))
+    return globals()[name]
+
+
+if os.environ.get("AWS_CHALICE_CLI_MODE"):
+    # Whoever packages the application sees all of them.
+    for _name in entry.workers():
+        __getattr__(_name)

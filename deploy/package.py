@@ -17,6 +17,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
+from chalicelib import entry, wiring
 from chalicelib.wiring import API, FUNCTIONS
 from deploy import archive, dependencies
 from deploy.dependencies import Unfit
@@ -73,6 +76,8 @@ def _build_code(stage: Stage, project: Path, out: Path, scratch: Path) -> None:
             shutil.copytree(source, staged / name, ignore=NOT_CODE)
         else:
             shutil.copy(source, staged / name)
+    # A cold start of the API looks here, rather than read what every room declares.
+    (staged / "chalicelib" / entry.INDEX.name).write_bytes(msgspec.json.encode(wiring.PATHS))
     # Chalice ships `vendor` as it is: its own installer would compile what has no wheel.
     dependencies.install(project / "requirements.txt", staged / "vendor")
     overlay = scratch / "overlay.json"

@@ -7,7 +7,7 @@ import sys
 
 import msgspec
 
-from chalicelib import wiring
+from chalicelib import entry
 from chalicelib.web import openapi
 from chalicelib.web.requests import WIRE
 from chalicelib.web.routing import PREFIX
@@ -15,7 +15,7 @@ from chalicelib.web.routing import PREFIX
 
 def main() -> None:
     """Print it as JSON."""
-    described = openapi.document(wiring.application().open_all())
+    described = openapi.document(entry.application().open_all())
     described["servers"] = [{"url": f"{WIRE}{PREFIX}"}]
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(described)).decode() + "\n")
 

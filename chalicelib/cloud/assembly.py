@@ -26,6 +26,10 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     uses: Uses
 
 
+Listeners = Mapping[str, Sequence[Subscription]]
+"""For the name of each event or command, who hears of it."""
+
+
 class Function(msgspec.Struct, frozen=True, kw_only=True):
     """A function of `app.py`, and what starts it: a queue, a clock, or the stream of a table."""
 
@@ -51,8 +55,8 @@ def subscriptions_of(rooms: Iterable[Room]) -> dict[str, Subscription]:
     return found
 
 
-def listeners_of(subscriptions: Mapping[str, Subscription]) -> dict[str, list[Subscription]]:
-    """For the name of each event or command, who hears of it."""
+def listeners_of(subscriptions: Mapping[str, Subscription]) -> Listeners:
+    """Who hears of what."""
     listeners: dict[str, list[Subscription]] = {}
     for subscription in subscriptions.values():
         for name in subscription.hears:

@@ -6,7 +6,7 @@ transaction.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from datetime import timedelta
@@ -19,7 +19,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
 from chalicelib.cloud import events, logs, queues, store
-from chalicelib.cloud.assembly import Subscription
+from chalicelib.cloud.assembly import Listeners, Subscription
 from chalicelib.cloud.events import Plain, Recorded
 from chalicelib.cloud.idempotency import AlreadyHandled
 from chalicelib.cloud.transaction import Transaction
@@ -53,7 +53,7 @@ class HandledRecord(Model):
 _handling: ContextVar[tuple[str, str] | None] = ContextVar("handling", default=None)
 
 
-def publish(event: Mapping[str, Any], listeners: Mapping[str, Sequence[Subscription]]) -> None:
+def publish(event: Mapping[str, Any], listeners: Listeners) -> None:
     """Send what the stream of the outbox tells to whoever hears of it; nothing where nobody does.
 
     A failure leaves the batch to be delivered again.

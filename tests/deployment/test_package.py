@@ -51,6 +51,10 @@ def test_every_module_is_shipped_with_its_bytecode(built: Path) -> None:
             assert (f"{directory}/{cached}" if directory else cached) in names
 
 
+def test_the_paths_of_the_rooms_are_shipped(built: Path) -> None:
+    assert "chalicelib/paths.json" in names_in(built / package.CODE)
+
+
 def test_a_layer_lies_where_lambda_looks_for_packages(built: Path) -> None:
     layers = sorted((built / "layers").glob("*.zip"))
     assert layers

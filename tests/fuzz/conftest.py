@@ -7,7 +7,7 @@ import pytest
 import schemathesis
 from schemathesis.schemas import BaseSchema
 
-from chalicelib import wiring
+from chalicelib import entry
 from chalicelib.kernel.callers import Caller
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.web import limits
@@ -37,7 +37,7 @@ def application(server: MiniStack, tokens: dict[str, Caller]) -> Application:
             raise Unauthenticated
         return tokens[token]
 
-    return wiring.application(resolve)
+    return entry.application(resolve)
 
 
 @pytest.fixture(scope="session")

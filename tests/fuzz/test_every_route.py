@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from chalicelib import wiring
+from chalicelib import entry
 from chalicelib.kernel.errors import CasaAustinError
 from chalicelib.web import reading
 from chalicelib.web.routing import Route
@@ -36,7 +36,7 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
-ROUTES = wiring.application().open_all()
+ROUTES = entry.application().open_all()
 
 
 @pytest.mark.parametrize("caller", TOKENS)

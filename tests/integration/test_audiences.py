@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from chalicelib import wiring
+from chalicelib import entry
 from chalicelib.clients import service as clients
 from chalicelib.clients.types import Details
 from chalicelib.cloud import secrets
@@ -75,7 +75,7 @@ TURNED_AWAY = {
     "staff": {**STRANGERS, "bot": 401, "guest": 401},
     "staff or bot": {**STRANGERS, "guest": 401},
 }
-ROUTES = wiring.application().open_all()
+ROUTES = entry.application().open_all()
 CALLERS = ("anonymous", "unknown", "bot", "guest", *STAFF)
 WRONG = {"wrong": "field"}
 
@@ -107,7 +107,7 @@ def api(aws: None) -> Api:
             raise Unauthenticated
         return known[token]
 
-    return Api(wiring.application(resolve))
+    return Api(entry.application(resolve))
 
 
 def test_the_public_routes_are_these() -> None:

@@ -13,12 +13,12 @@ from urllib.error import URLError
 
 import pytest
 
-from chalicelib import wiring
+from chalicelib import entry
 from local.aws.ministack import free_port
 
 from .http import Api
 
-ROUTES = wiring.application().open_all()
+ROUTES = entry.application().open_all()
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 30

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib import wiring
+from chalicelib import entry
 from chalicelib.cloud import store, usage
 from chalicelib.kernel import cache, clock
 from chalicelib.kernel.callers import Caller, Guest
@@ -114,5 +114,5 @@ def test_no_address_is_kept(api: Api) -> None:
 
 
 def test_routes_that_name_one_limit_mean_the_same() -> None:
-    limits = {limit for route in wiring.application().open_all() for limit in route.limits}
+    limits = {limit for route in entry.application().open_all() for limit in route.limits}
     assert len({limit.name for limit in limits}) == len(limits)

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib import wiring
+from chalicelib import entry, wiring
 from chalicelib.cloud.assembly import listeners_of
 from chalicelib.cloud.events import Recorded
 from tests.support.roles import allowed
@@ -21,7 +21,7 @@ FUNCTIONS = {function.name: function for function in wiring.FUNCTIONS}
 def run(function: str, event: dict[str, Any]) -> Any:
     """What a worker function answers to an event of Lambda's."""
     with allowed(FUNCTIONS[function].uses):
-        return wiring.handler_of(FUNCTIONS[function])(event, None)
+        return entry.worker(function)(event, None)
 
 
 def consume(queue: str, bodies: Iterable[str]) -> list[str]:
@@ -31,7 +31,7 @@ def consume(queue: str, bodies: Iterable[str]) -> list[str]:
         subscription = wiring.SUBSCRIPTIONS[json.loads(body)["subscription"]]
         records = [{"messageId": "m", "body": body}]
         with allowed(subscription.uses):
-            answer = wiring.handler_of(FUNCTIONS[queue])({"Records": records}, None)
+            answer = entry.worker(queue)({"Records": records}, None)
         if answer["batchItemFailures"]:
             again.append(body)
     return again

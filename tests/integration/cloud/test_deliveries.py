@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from chalicelib.cloud import clients, deliveries, logs, store
-from chalicelib.cloud.assembly import Subscription, listeners_of
+from chalicelib.cloud.assembly import Listeners, Subscription, listeners_of
 from chalicelib.cloud.deliveries import HandledRecord
 from chalicelib.cloud.events import Recorded
 from chalicelib.cloud.rooms import Uses
@@ -20,7 +20,6 @@ from .night import CleanUp, NightPaid, NightTaken, Taken, holder_of, night
 
 pytestmark = pytest.mark.usefixtures("aws")
 NOW = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)
-Listeners = dict[str, list[Subscription]]
 done: list[str] = []
 
 

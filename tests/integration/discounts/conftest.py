@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib import wiring
+from chalicelib import entry
 from chalicelib.clients import service as clients
 from chalicelib.clients.types import Client, Details
 from chalicelib.kernel import cache, clock, ids
@@ -61,7 +61,7 @@ def api(ana: Client) -> Api:
             raise Unauthenticated
         return known[token]
 
-    return Api(wiring.application(resolve))
+    return Api(entry.application(resolve))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from chalicelib import wiring
+from chalicelib import entry
 from chalicelib.clients import service as clients
 from chalicelib.clients import writing
 from chalicelib.clients.types import Client, Details
@@ -73,7 +73,7 @@ def both(ana: Client, luis: Client) -> Api:
         "ana": Guest(ana.client_id, "g1"),
         "luis": Guest(luis.client_id, "g2"),
     }
-    return Api(wiring.application(known.__getitem__))
+    return Api(entry.application(known.__getitem__))
 
 
 def test_without_a_promotion_there_is_nothing_to_show(api: Api) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib import wiring
+from chalicelib import entry
 from chalicelib.kernel import clock
 from tests.integration.clients.desk import NOW, Desk, staff_token
 from tests.integration.http import Api
@@ -12,7 +12,7 @@ from tests.integration.http import Api
 
 @pytest.fixture
 def api(aws: None) -> Api:
-    return Api(wiring.application())
+    return Api(entry.application())
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib import wiring
+from chalicelib import entry
 from chalicelib.accounts.passwords import hashing
 from chalicelib.clients import service as clients
 from chalicelib.clients import writing
@@ -99,7 +99,7 @@ def luis(ana: Client) -> Client:
 def guests(ana: Client, luis: Client) -> Api:
     """The application with two guests, whose tokens are their names."""
     known = {"ana": Guest(ana.client_id, "g1"), "luis": Guest(luis.client_id, "g2")}
-    return Api(wiring.application(known.__getitem__))
+    return Api(entry.application(known.__getitem__))
 
 
 def profile(api: Api, token: str) -> dict[str, Any]:

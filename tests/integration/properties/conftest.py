@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from chalicelib import wiring
+from chalicelib import entry
 from chalicelib.kernel import cache
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
@@ -34,7 +34,7 @@ def _resolve(token: str) -> Caller:
 @pytest.fixture
 def api(aws: None) -> Api:
     """The application; a token is the word for its owner (`admin`, `guest`…)."""
-    return Api(wiring.application(_resolve))
+    return Api(entry.application(_resolve))
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
-from chalicelib import wiring
+from chalicelib import entry
 from chalicelib.cloud import clients
 from chalicelib.cloud.settings import settings
 from chalicelib.integrations import chatbot_builder
@@ -42,7 +42,7 @@ def api(aws: None) -> Api:
             raise Unauthenticated
         return CALLERS[token]
 
-    return Api(wiring.application(resolve))
+    return Api(entry.application(resolve))
 
 
 @pytest.fixture

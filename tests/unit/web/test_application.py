@@ -8,14 +8,14 @@ from uuid import UUID
 
 import pytest
 
-from chalicelib import wiring
+from chalicelib import entry, wiring
 from chalicelib.kernel.errors import NotFound
 from chalicelib.web.application import ANYTHING_BELOW, ROOT, Application, Table
 from chalicelib.web.matching import segments_of
 from chalicelib.web.routing import PREFIX, Route
 
 ROOT_DIRECTORY = Path(__file__).parents[3]
-APPLICATION = wiring.application()
+APPLICATION = entry.application()
 ROUTES = APPLICATION.open_all()
 SOMETHING = {UUID: "3f0c1b9e-5c1a-4d53-9d2e-0f6f0b8a7c11", int: "7", str: "something"}
 
@@ -51,7 +51,7 @@ def test_opening_again_changes_nothing() -> None:
 
 
 def test_a_request_opens_no_room_but_its_own() -> None:
-    application = wiring.application()
+    application = entry.application()
     with pytest.raises(NotFound):
         application.find(segments_of("/v1/unknown"))
     loaded = imported_by("app.app.find(['v1', 'bot', 'global-discount'])")
@@ -66,7 +66,7 @@ def test_two_routes_for_one_request_are_a_mistake() -> None:
 
 def test_the_gateway_knows_two_resources_however_many_routes_there_are() -> None:
     """API Gateway allows 300 resources an API."""
-    small = Application("small", resolver=wiring.caller_of)
+    small = Application("small", resolver=entry.caller_of)
     assert list(APPLICATION.routes) == list(small.routes) == [ROOT, ANYTHING_BELOW]
 
 

@@ -8,14 +8,14 @@ import jsonschema_rs
 import msgspec
 import pytest
 
-from chalicelib import wiring
+from chalicelib import entry
 from chalicelib.web import openapi
 from chalicelib.web.audiences import PUBLIC
 from chalicelib.web.routing import Router
 from tests.integration.small_app import router
 
 DOCUMENT = openapi.document(router.routes)
-ROUTES = wiring.application().open_all()
+ROUTES = entry.application().open_all()
 PRODUCT = openapi.document(ROUTES)
 JSON, FORM = "application/json", "multipart/form-data"
 SCHEMAS = DOCUMENT["components"]["schemas"]

@@ -42,9 +42,14 @@ def test_one_thing_starts_a_function(function: Function) -> None:
 
 
 def test_lambda_finds_every_function() -> None:
+    names = {each.name for each in wiring.FUNCTIONS}
+    assert all(callable(getattr(app, name)) for name in names)
     registered = {each.name: each.handler_string for each in app.app.pure_lambda_functions}
-    assert registered == {each.name: f"app.{each.name}" for each in wiring.FUNCTIONS}
-    assert all(callable(getattr(app, name)) for name in registered)
+    assert registered == {name: f"app.{name}" for name in names}
+
+
+def test_a_name_of_no_function_is_none() -> None:
+    assert not hasattr(app, "nothing")
 
 
 @EVERY_FUNCTION
