@@ -53,7 +53,7 @@ def modules() -> tuple[Module, ...]:
 def floors() -> tuple[str, ...]:
     """The packages of the house from the top, as the contract of the layers lists them."""
     contracts = tomllib.loads((HOME / "pyproject.toml").read_text())["tool"]["importlinter"]
-    [layers] = [each for each in contracts["contracts"] if each["type"] == "layers"]
+    [layers] = [each for each in contracts["contracts"] if each.get("containers") == ["chalicelib"]]
     names = [name.strip() for layer in layers["layers"] for name in layer.split("|")]
     return tuple(name.removeprefix("chalicelib.") for name in names)
 
