@@ -2,13 +2,15 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.clients.lists import rules
+from chalicelib.clients.lists.records import Ordering, order_of
 from chalicelib.clients.lists.rules import Places, sortable
 from chalicelib.clients.types import Client, Level
 
@@ -114,3 +116,9 @@ def test_no_name_makes_a_key_too_long(first: str, last: str) -> None:
 
 def test_a_deleted_client_stands_nowhere() -> None:
     assert rules.places(person(deleted_at=NOW)) is None
+
+
+@pytest.mark.parametrize("ordering", get_args(Ordering))
+def test_every_ordering_is_kept(ordering: Ordering) -> None:
+    order, is_read_as_kept = order_of(ordering)
+    assert is_read_as_kept == (order.highest_first == ordering.startswith("-"))
