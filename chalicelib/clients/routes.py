@@ -4,7 +4,6 @@ from uuid import UUID
 
 from chalicelib.clients import service
 from chalicelib.clients.lists import service as lists
-from chalicelib.clients.types import Client
 from chalicelib.clients.wire import (
     ClientChange,
     ClientInput,
@@ -37,21 +36,16 @@ def list_clients(
     A search finds 200 at most. `page_size=none` gives a plain array, of 1000 at most. Only
     administrators see the client of maintenance blocks.
     """
-    rows, count = _rows(query, with_hidden=_sees_hidden(caller))
-    results = [StaffClient.of(row) for row in rows]
-    return results if query.whole else page_of(results, count, query, request.url)
-
-
-def _rows(query: ClientsQuery, *, with_hidden: bool) -> tuple[list[Client], int]:
-    if not query.search and query.bd is None:
-        return lists.page(query.ordering, query.offset, query.size, with_hidden=with_hidden)
-    found = lists.found(
-        query.search,
+    rows, count = lists.page(
         query.ordering,
-        with_hidden=with_hidden,
+        query.offset,
+        query.size,
+        with_hidden=_sees_hidden(caller),
+        text=query.search,
         birthdays=clock.now() if query.bd is not None else None,
     )
-    return found[query.offset : query.offset + query.size], len(found)
+    results = [StaffClient.of(row) for row in rows]
+    return results if query.whole else page_of(results, count, query, request.url)
 
 
 @router.get("/clients/search", audience=READS_CLIENTS)

@@ -4,13 +4,17 @@ from datetime import datetime
 
 from chalicelib.accounts.events import StaffPasswordChanged, StaffSignedIn
 from chalicelib.accounts.passwords import hashing
-from chalicelib.accounts.passwords.records import CREDENTIAL, CredentialRecord
 from chalicelib.accounts.passwords.rules import require_fit
 from chalicelib.accounts.sessions import service as sessions
 from chalicelib.accounts.sessions.types import Device, TokenPair
 from chalicelib.accounts.sign_in import limits
-from chalicelib.accounts.sign_in.records import user_and_credential
-from chalicelib.accounts.users.records import StaffRecord, owner_of_login
+from chalicelib.accounts.users.records import (
+    CREDENTIAL,
+    CredentialRecord,
+    StaffRecord,
+    owner_of_login,
+    user_and_credential,
+)
 from chalicelib.accounts.users.rules import login_name
 from chalicelib.accounts.users.types import StaffUser
 from chalicelib.cloud.transaction import Transaction

@@ -3,6 +3,7 @@
 | account_id | kind | record |
 |---|---|---|
 | `staff#<id>` | `user` | a staff user, listed in index `directory` |
+| `staff#<id>` | `credential` | the password's hash, apart so that no reader of users meets it |
 | `login#<e-mail>` | `staff` | who signs in with it; guards that it is unique |
 | `counters` | `staff_ids`, `administrators` | the last id given; the active administrators |
 """
@@ -18,7 +19,7 @@ from chalicelib.cloud.attributes import InstantAttribute, StructAttribute
 from chalicelib.cloud.store import Found, Key
 from chalicelib.kernel.spanish import fold
 
-USER, LISTED = "user", "staff"
+USER, CREDENTIAL, LISTED = "user", "credential", "staff"
 STAFF_IDS, ADMINISTRATORS = "staff_ids", "administrators"
 MOST_STAFF = 1000
 
@@ -49,6 +50,15 @@ class StaffRecord(Model):
     def staff_user(self) -> StaffUser:
         """The user of the record."""
         return msgspec.structs.replace(self.user, last_login=self.last_login)
+
+
+class CredentialRecord(Model):
+    """The hash of a staff user's password."""
+
+    Meta = store.meta("accounts")
+    account_id = UnicodeAttribute(hash_key=True)
+    kind = UnicodeAttribute(range_key=True, default=CREDENTIAL)
+    password = UnicodeAttribute()
 
 
 class LoginRecord(Model):
@@ -89,6 +99,14 @@ def staff_user(user_id: int) -> StaffUser | None:
     key = staff_key(user_id)
     record = store.fetch(StaffRecord, key.hash, key.range)
     return None if record is None else record.staff_user()
+
+
+def user_and_credential(user_id: int) -> tuple[StaffUser | None, CredentialRecord | None]:
+    """A staff user, and the hash of the password, as of now."""
+    key = staff_key(user_id)
+    found = store.fetch_many([key, Key(CredentialRecord, key.hash, CREDENTIAL)])
+    credential = found.get(CredentialRecord, key.hash, CREDENTIAL)
+    return next(iter(staff_in(found)), None), credential
 
 
 def owner_of_login(email: str) -> int | None:

@@ -8,11 +8,15 @@ import msgspec
 
 from chalicelib.accounts.events import StaffChanged, StaffCreated, StaffPasswordChanged
 from chalicelib.accounts.passwords import hashing
-from chalicelib.accounts.passwords.records import CredentialRecord
 from chalicelib.accounts.passwords.rules import require_fit
 from chalicelib.accounts.sessions import service as sessions
 from chalicelib.accounts.users import records, rules
-from chalicelib.accounts.users.records import CounterRecord, LoginRecord, StaffRecord
+from chalicelib.accounts.users.records import (
+    CounterRecord,
+    CredentialRecord,
+    LoginRecord,
+    StaffRecord,
+)
 from chalicelib.accounts.users.types import StaffDetails, StaffUser
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction

@@ -13,10 +13,20 @@ MOST_SUGGESTED = 50
 
 
 def page(
-    ordering: Ordering, offset: int, size: int, *, with_hidden: bool
+    ordering: Ordering,
+    offset: int,
+    size: int,
+    *,
+    with_hidden: bool,
+    text: str = "",
+    birthdays: datetime | None = None,
 ) -> tuple[list[Client], int]:
-    """Rows `[offset, offset + size)` of all clients, and how many there are."""
-    return records.page(ordering, offset, size, with_hidden=with_hidden)
+    """Rows `[offset, offset + size)` of all clients, and how many there are; with `text` or
+    `birthdays`, of those that `found` finds."""
+    if not text and birthdays is None:
+        return records.page(ordering, offset, size, with_hidden=with_hidden)
+    rows = found(text, ordering, with_hidden=with_hidden, birthdays=birthdays)
+    return rows[offset : offset + size], len(rows)
 
 
 def found(

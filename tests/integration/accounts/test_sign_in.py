@@ -3,10 +3,10 @@ import hashlib
 
 import pytest
 
-from chalicelib.accounts.passwords.records import CREDENTIAL, CredentialRecord
 from chalicelib.accounts.sessions import records as session_records
 from chalicelib.accounts.users import records as user_records
 from chalicelib.accounts.users import service as users
+from chalicelib.accounts.users.records import CREDENTIAL, CredentialRecord
 from chalicelib.accounts.users.types import StaffUser
 from chalicelib.cloud import events, store
 from chalicelib.cloud.transaction import Transaction
