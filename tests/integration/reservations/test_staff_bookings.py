@@ -373,8 +373,8 @@ def test_new_year_asks_for_three_nights_unless_staff_force_it(
     assert api.post("/api/v1/reservations/", token="seller", form=form).status_code == 400
     forced = api.post("/api/v1/reservations/", token="seller", form={**form, "force": "true"})
     assert forced.status_code == 201
-    [fact] = events.timeline(f"reservation#{forced.json_body['id']}")
-    assert (fact.actor, fact.event["forced"]) == ("staff#2", True)
+    [forcing] = events.timeline(f"reservation#{forced.json_body['id']}")
+    assert (forcing.actor, forcing.event["forced"]) == ("staff#2", True)
 
 
 def test_each_change_tells_what_it_changed(api: Api, take: Order) -> None:
@@ -383,14 +383,14 @@ def test_each_change_tells_what_it_changed(api: Api, take: Order) -> None:
     api.patch(path, token="seller", form={"guests": "6", "price_usd": "420"})
     api.patch(path, token="seller", form={"status": "cancelled"})
 
-    facts = events.timeline(f"reservation#{stay['id']}")
+    recorded = events.timeline(f"reservation#{stay['id']}")
 
-    assert [fact.name for fact in facts] == [
+    assert [each.name for each in recorded] == [
         "reservation.cancelled",
         "reservation.changed",
         "reservation.created",
     ]
-    assert facts[1].changes == {"guests": [4, 6], "price_usd": ["400.00", "420.00"]}
+    assert recorded[1].changes == {"guests": [4, 6], "price_usd": ["400.00", "420.00"]}
 
 
 def test_the_same_key_takes_the_stay_once(api: Api, house: House, ana: Client) -> None:

@@ -5,11 +5,8 @@ from decimal import Decimal
 from chalicelib.pricing.quotes.rules import wording
 from chalicelib.pricing.quotes.rules.quote import HouseQuote, quote_all
 from chalicelib.pricing.quotes.rules.requests import StayRequest
-from chalicelib.reservations.smart_search import rules
-from chalicelib.reservations.smart_search.rules import SearchResult, smart_search
 
 from .book import CATALOGUE, HOUSE_1, HOUSE_2, STAY4, change, days, quote, stay
-from .test_search import CATALOGUE_XY, REQUEST, THIRD, X_FIRST, X_SECOND, Y_MIDDLE
 
 TIP = "💡 De domingo a jueves es más económico para grupos de hasta 5 personas"
 
@@ -17,15 +14,6 @@ TIP = "💡 De domingo a jueves es más económico para grupos de hasta 5 person
 def offers(request: StayRequest, taken: tuple[str, ...] = ()) -> tuple[HouseQuote, ...]:
     nights = set(request.nights())
     return quote_all(CATALOGUE, request, {f"house-{number}": nights for number in taken})
-
-
-def nothing_free() -> SearchResult:
-    by_house = {
-        "house-1": (X_FIRST, X_SECOND),
-        "house-2": (Y_MIDDLE,),
-        "house-3": (THIRD,),
-    }
-    return smart_search(CATALOGUE_XY, REQUEST, by_house)
 
 
 def test_the_first_message_names_the_dates() -> None:
@@ -72,36 +60,6 @@ def test_both_messages_say_something_when_nothing_is_available() -> None:
         "📅 Del 16 al 19 de abril de 2026\n❌ No hay casas disponibles para estas fechas"
     )
     assert wording.message2(none) == "Te sugerimos probar con otras fechas 🙏"
-
-
-def test_search_messages_offer_the_moves_when_no_house_is_free() -> None:
-    result = nothing_free()
-    assert rules.message1(result) == (
-        "📅 Del 16 al 19 de abril de 2026\n🔄 Sin casas libres: hay opciones moviendo reservas"
-    )
-    assert rules.message2(result) == (
-        "🏠 Casa Austin 1: *$445.00* ó *S/.1668.75* (moviendo 2 reservas a Casa Austin 2)\n"
-        "🏠 Casa Austin 2: *$390.00* ó *S/.1462.50* (moviendo 1 reserva a Casa Austin 1)"
-    )
-
-
-def test_search_messages_are_those_of_a_quote_when_a_house_is_free() -> None:
-    result = smart_search(CATALOGUE_XY, REQUEST, {"house-1": (X_FIRST,)})
-    assert rules.message1(result) == wording.message1(result.direct, REQUEST)
-    assert rules.message2(result).count("🏠") == 2
-
-
-def test_search_messages_advise_other_dates_when_nothing_can_be_had() -> None:
-    result = smart_search(
-        CATALOGUE,
-        change(REQUEST, guests=1),
-        {
-            f"house-{number}": (change(THIRD, property_id=f"house-{number}"),)
-            for number in (1, 2, 3)
-        },
-    )
-    assert "❌" in rules.message1(result)
-    assert rules.message2(result)
 
 
 def test_a_house_says_why_it_is_not_available() -> None:

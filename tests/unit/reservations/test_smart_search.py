@@ -6,16 +6,19 @@ from typing import Any
 
 import pytest
 
+from chalicelib.pricing.quotes.rules import wording
 from chalicelib.pricing.types import Catalogue
 from chalicelib.properties.types import House
 from chalicelib.reservations.smart_search.rules import (
     Occupant,
     SearchResult,
+    message1,
+    message2,
     smart_search,
     span_to_read,
 )
 
-from .book import CATALOGUE, HOUSE_1, HOUSE_2, HOUSE_3, amount, change, stay
+from ..pricing.book import CATALOGUE, HOUSE_1, HOUSE_2, HOUSE_3, amount, change, stay
 
 X: House = change(HOUSE_1, swap_group="pair")
 Y: House = change(HOUSE_2, swap_group="pair", capacity_max=10)
@@ -162,3 +165,42 @@ def test_the_span_grows_with_the_stays_in_the_way_only() -> None:
     elsewhere = occupant("x6", X, "2026-04-25", "2026-04-28")
     span = span_to_read([X, Y], REQUEST, [in_the_way, elsewhere])
     assert span == (date(2026, 4, 12), date(2026, 4, 18))
+
+
+def nothing_free() -> SearchResult:
+    by_house = {
+        "house-1": (X_FIRST, X_SECOND),
+        "house-2": (Y_MIDDLE,),
+        "house-3": (THIRD,),
+    }
+    return smart_search(CATALOGUE_XY, REQUEST, by_house)
+
+
+def test_search_messages_offer_the_moves_when_no_house_is_free() -> None:
+    result = nothing_free()
+    assert message1(result) == (
+        "📅 Del 16 al 19 de abril de 2026\n🔄 Sin casas libres: hay opciones moviendo reservas"
+    )
+    assert message2(result) == (
+        "🏠 Casa Austin 1: *$445.00* ó *S/.1668.75* (moviendo 2 reservas a Casa Austin 2)\n"
+        "🏠 Casa Austin 2: *$390.00* ó *S/.1462.50* (moviendo 1 reserva a Casa Austin 1)"
+    )
+
+
+def test_search_messages_are_those_of_a_quote_when_a_house_is_free() -> None:
+    result = smart_search(CATALOGUE_XY, REQUEST, {"house-1": (X_FIRST,)})
+    assert message1(result) == wording.message1(result.direct, REQUEST)
+    assert message2(result).count("🏠") == 2
+
+
+def test_search_messages_advise_other_dates_when_nothing_can_be_had() -> None:
+    result = smart_search(
+        CATALOGUE,
+        change(REQUEST, guests=1),
+        {
+            f"house-{number}": (change(THIRD, property_id=f"house-{number}"),)
+            for number in (1, 2, 3)
+        },
+    )
+    assert "❌" in message1(result)
+    assert message2(result)

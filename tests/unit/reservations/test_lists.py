@@ -1,0 +1,49 @@
+"""The filters of lists (vector W24)."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.reservations.lists.rules import (
+    Filters,
+    Period,
+    month_period,
+    origins_of,
+    year_period,
+)
+
+DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
+
+
+@given(DAYS, st.integers(1, 61), st.integers(2020, 2030), st.integers(1, 12))
+def test_a_period_reads_every_month_that_could_hold_its_stays(
+    check_in: date, length: int, year: int, month: int
+) -> None:
+    check_out = check_in + timedelta(length)
+    for arrivals_only in (True, False):
+        period = month_period(str(year), str(month), arrivals_only=arrivals_only)
+        assert period is not None
+        if period.has(check_in, check_out):
+            assert check_in.strftime("%Y-%m") in period.months
+
+
+def test_year_and_month_count_only_together() -> None:
+    assert month_period("2026", None, arrivals_only=False) is None
+    assert month_period(None, "2", arrivals_only=False) is None
+    assert year_period("2026") == Period(date(2026, 1, 1), date(2027, 1, 1))
+
+
+def test_origins_are_kept_or_left_out() -> None:
+    assert origins_of(None, "man") == {"air", "aus", "client"}
+    assert origins_of("air", None) == {"air"}
+    assert origins_of("air", "air") == frozenset()
+    assert origins_of("unknown", None) == frozenset()
+
+
+def test_filters_hold_all_at_once() -> None:
+    filters = Filters(today=date(2026, 1, 15), scope="pending", houses=frozenset({"p"}))
+
+    assert filters.accepts(origin="aus", property_id="p", status="under_review")
+    assert not filters.accepts(origin="aus", property_id="p", status="approved")
+    assert not filters.accepts(origin="aus", property_id="q", status="pending")
