@@ -22,9 +22,10 @@ from chalicelib.discounts.types import AutomaticDiscount, DiscountCode, Referral
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.errors import Conflict, Invalid
-from chalicelib.loyalty.levels import LEVELS
-from chalicelib.loyalty.standing import STANDING, StandingRecord
-from chalicelib.loyalty.types import Achievement, HeldLevel
+from chalicelib.loyalty.levels.service import LEVELS
+from chalicelib.loyalty.levels.types import Achievement
+from chalicelib.loyalty.membership.records import MEMBERSHIP, MembershipRecord
+from chalicelib.loyalty.membership.types import HeldLevel
 from chalicelib.reservations.guest_bookings import service as guest_booking
 from chalicelib.reservations.guest_bookings.types import GuestBooking
 
@@ -64,7 +65,7 @@ def hold_levels(client_id: str) -> None:
     held = tuple(HeldLevel(id_of(f"level {number}"), NOW) for number in range(HOW_MANY_LEVELS))
     tx = Transaction(NOW)
     tx.update(
-        StandingRecord(client_id=client_id, entry=STANDING), [StandingRecord.levels.set(held)]
+        MembershipRecord(client_id=client_id, entry=MEMBERSHIP), [MembershipRecord.levels.set(held)]
     )
     tx.commit()
 

@@ -3,8 +3,10 @@
 from collections.abc import Collection
 
 from chalicelib.guests.types import LevelSummary
-from chalicelib.loyalty import rules
-from chalicelib.loyalty.types import Achievement, HeldLevel, Stats
+from chalicelib.loyalty.levels import rules
+from chalicelib.loyalty.levels.types import Achievement, Stats
+from chalicelib.loyalty.membership.rules import shown_level
+from chalicelib.loyalty.membership.types import HeldLevel
 
 
 def summary_of(
@@ -15,7 +17,7 @@ def summary_of(
     active = rules.active(achievements)
     following = rules.next_level(achievements, ids)
     return LevelSummary(
-        current=rules.shown_level(held, achievements),
+        current=shown_level(held, achievements),
         following=following,
         progress=None if following is None else rules.progress(following, stats),
         earned=sum(level.achievement_id in ids for level in active),

@@ -17,7 +17,7 @@ from chalicelib.cloud.store import Found, Key
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.discounts.codes.records import CODE, CodeRecord, account_of, code_key
 from chalicelib.discounts.referral import rules as referral
-from chalicelib.discounts.referral.service import worth_of_standing
+from chalicelib.discounts.referral.service import worth_of_membership
 from chalicelib.discounts.types import GuestHistory
 from chalicelib.guests import rules
 from chalicelib.guests.events import GuestSignedIn
@@ -25,9 +25,10 @@ from chalicelib.guests.types import Account, FirstStayDiscount, WelcomeCode
 from chalicelib.kernel import money
 from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.errors import NotFound, Stale, Unauthenticated
-from chalicelib.loyalty import history
-from chalicelib.loyalty.levels import LEVELS
-from chalicelib.loyalty.standing import Standing, standing_in, standing_key
+from chalicelib.loyalty.levels.service import LEVELS
+from chalicelib.loyalty.membership import history
+from chalicelib.loyalty.membership.records import membership_in, membership_key
+from chalicelib.loyalty.membership.types import Membership
 
 NOBODY = "nobody"
 ATTEMPTS = 4
@@ -97,24 +98,24 @@ def own_account(caller: Guest, *, now: datetime) -> Account:
 def _account_of(client: Client, now: datetime) -> Account:
     """One round trip, and one more if the client brought others."""
     found = store.fetch_many(_keys(client))
-    standing = standing_in(found, client.client_id)
-    stats = history.stats_of(standing)
+    membership = membership_in(found, client.client_id)
+    stats = history.stats_of(membership)
     inviter = _inviter(client, found)
     return Account(
         now=now,
         client=client,
         stats=stats,
-        levels=rules.summary_of(standing.held, stats, LEVELS.values()),
+        levels=rules.summary_of(membership.held, stats, LEVELS.values()),
         inviter=inviter,
-        first_stay=None if inviter is None else _first_stay(client, standing, inviter, found),
+        first_stay=None if inviter is None else _first_stay(client, membership, inviter, found),
         welcome=_welcome(client, found),
     )
 
 
 def _keys(client: Client) -> list[Key]:
-    keys = [standing_key(client.client_id)]
+    keys = [membership_key(client.client_id)]
     if client.referred_by is not None:
-        keys += [client_key(client.referred_by), standing_key(client.referred_by)]
+        keys += [client_key(client.referred_by), membership_key(client.referred_by)]
     if client.welcome_code is not None:
         keys.append(code_key(client.welcome_code))
     return keys
@@ -126,15 +127,15 @@ def _inviter(client: Client, found: Found) -> Client | None:
 
 
 def _first_stay(
-    client: Client, standing: Standing, inviter: Client, found: Found
+    client: Client, membership: Membership, inviter: Client, found: Found
 ) -> FirstStayDiscount | None:
-    if standing.stays > 0:
+    if membership.stays > 0:
         return None
-    worth = worth_of_standing(standing_in(found, inviter.client_id))
+    worth = worth_of_membership(membership_in(found, inviter.client_id))
     guest = GuestHistory(
         client_id=client.client_id,
-        awaiting=standing.awaiting,
-        first_stay_taken=standing.first_stay is not None,
+        awaiting=membership.awaiting,
+        first_stay_taken=membership.first_stay is not None,
         referral=worth,
     )
     percentage = worth.discount_percentage if worth else money.ZERO

@@ -7,8 +7,8 @@ import msgspec
 
 from chalicelib.clients.types import Client, Level
 from chalicelib.discounts.types import DiscountCode
-from chalicelib.loyalty.rules import Progress
-from chalicelib.loyalty.types import Achievement, Stats
+from chalicelib.loyalty.levels.rules import Progress
+from chalicelib.loyalty.levels.types import Achievement, Stats
 
 
 class LevelSummary(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,8 +16,8 @@ from chalicelib.discounts.wire import number
 from chalicelib.guests.types import Account, LevelSummary, WelcomeCode
 from chalicelib.kernel import dates, money
 from chalicelib.kernel.dates import in_lima
-from chalicelib.loyalty.rules import percentage
-from chalicelib.loyalty.wire import ClientStats
+from chalicelib.loyalty.levels.rules import percentage
+from chalicelib.loyalty.membership.wire import ClientStats
 from chalicelib.web.shapes import shared_fields
 
 S = TypeVar("S", bound=msgspec.Struct)

@@ -1,1 +1,1 @@
-"""What a guest has earned by staying and by bringing others: the standing, and the levels."""
+"""What a guest has earned by staying and by bringing others: the membership, and the levels."""

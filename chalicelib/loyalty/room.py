@@ -5,19 +5,16 @@ from chalicelib.cloud.rooms import Queue, Reaction, Room, Uses
 ROOM = Room(
     name="loyalty",
     paths={
-        "chalicelib.loyalty.routes": (
-            "achievements",
-            "admin/achievements",
-            "bot/levels",
-            "clients/client-auth/achievements",
-        ),
+        "chalicelib.loyalty.levels.routes": ("achievements", "admin/achievements"),
+        "chalicelib.loyalty.membership.routes": ("clients/client-auth/achievements",),
+        "chalicelib.loyalty.chatbot.routes": ("bot/levels",),
     },
     uses=Uses(reads=("clients", "properties"), writes=("clients", "properties")),
     emits=("achievement.removed", "achievement.saved", "level.earned", "level.withdrawn"),
     commands=("chatbot.send",),
     handlers=(
         Reaction(
-            handler="chalicelib.loyalty.jobs:follow_client",
+            handler="chalicelib.loyalty.membership.jobs:follow_client",
             hears=("client.created", "client.deleted"),
             queue="levels",
             uses=Uses(reads=("clients", "properties"), writes=("clients", "events")),

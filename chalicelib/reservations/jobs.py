@@ -6,7 +6,7 @@ from datetime import datetime
 from chalicelib.cloud import objects
 from chalicelib.cloud.events import Recorded
 from chalicelib.kernel import clock
-from chalicelib.loyalty import awarding
+from chalicelib.loyalty.membership import awarding
 from chalicelib.reservations.ending import service as ending
 from chalicelib.reservations.events import (
     ReceiptRemoved,

@@ -5,8 +5,7 @@ from datetime import datetime
 from chalicelib.cloud.events import Recorded
 from chalicelib.discounts.events import AutomaticDiscountRemoved, AutomaticDiscountSaved
 from chalicelib.kernel.callers import SYSTEM
-from chalicelib.loyalty import chatbot_sync
-from chalicelib.loyalty.chatbot_sync import FIELDS
+from chalicelib.loyalty.chatbot.service import FIELDS, request
 from chalicelib.loyalty.commands import SendToChatbot
 from chalicelib.loyalty.events import AchievementRemoved, AchievementSaved
 from chalicelib.sync import service
@@ -33,4 +32,4 @@ def sync_daily(now: datetime) -> None:
     """Right after midnight in Lima, when discounts end whose last day of arrival has passed: ask
     for every field, also because somebody may have changed one at the builder."""
     for field in FIELDS:
-        chatbot_sync.request(field, now, actor=SYSTEM.actor)
+        request(field, actor=SYSTEM.actor, now=now)

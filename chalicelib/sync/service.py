@@ -9,8 +9,9 @@ from chalicelib.discounts.bot import service as discounts
 from chalicelib.discounts.bot.wire import GlobalDiscounts
 from chalicelib.integrations import chatbot_builder
 from chalicelib.kernel import clock
-from chalicelib.loyalty import bot as levels
+from chalicelib.loyalty.chatbot.wire import BotLevels
 from chalicelib.loyalty.commands import BotField
+from chalicelib.loyalty.levels.service import LEVELS
 
 logger = logging.getLogger(__name__)
 
@@ -39,9 +40,9 @@ def send(field: BotField) -> None:
 
 def _answer(field: BotField) -> str:
     """What the public is answered now, byte for byte."""
-    answer: GlobalDiscounts | levels.BotLevels
+    answer: GlobalDiscounts | BotLevels
     if field == "levels":
-        answer = levels.bot_levels(fresh=True)
+        answer = BotLevels.of(LEVELS.values(fresh=True))
     else:
         answer = GlobalDiscounts.of(discounts.global_discounts(clock.now()))
     return msgspec.json.encode(answer).decode()

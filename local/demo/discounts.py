@@ -19,9 +19,9 @@ from chalicelib.discounts.types import (
 )
 from chalicelib.discounts.welcome.service import WELCOME
 from chalicelib.kernel import clock, dates, ids
-from chalicelib.loyalty import awarding
-from chalicelib.loyalty.levels import LEVELS
-from chalicelib.loyalty.types import Achievement
+from chalicelib.loyalty.levels.service import LEVELS
+from chalicelib.loyalty.levels.types import Achievement
+from chalicelib.loyalty.membership import awarding
 from chalicelib.properties.types import House
 
 LADDER = (

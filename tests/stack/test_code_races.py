@@ -10,7 +10,7 @@ from bench.scene import ADMINISTRATOR, NOW, Scene
 from chalicelib.discounts.codes import records, uses
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Conflict, NotFound
-from chalicelib.loyalty.standing import standing_of
+from chalicelib.loyalty.membership.records import membership_of
 from chalicelib.reservations.changes import service as changing
 from chalicelib.reservations.changes.types import StayChange
 from chalicelib.reservations.ending import service as ending
@@ -88,5 +88,5 @@ def test_of_a_guests_two_simultaneous_bookings_one_carries_the_first_stay_discou
 
     carrying = [stay for stay in stays if stay.first_stay_discount]
     assert len(carrying) == 1
-    assert standing_of(guest.client_id).first_stay == carrying[0].reservation_id
+    assert membership_of(guest.client_id).first_stay == carrying[0].reservation_id
     assert len({stay.price_usd for stay in stays}) == 2

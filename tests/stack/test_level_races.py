@@ -10,8 +10,8 @@ import pytest
 
 from chalicelib.cloud.events import Recorded
 from chalicelib.kernel import clock
-from chalicelib.loyalty import awarding
-from chalicelib.loyalty.standing import standing_of
+from chalicelib.loyalty.membership import awarding
+from chalicelib.loyalty.membership.records import membership_of
 from chalicelib.reservations.events import StayCancelled
 from local.aws.ministack import MiniStack
 from tests.integration.loyalty.desk import (
@@ -85,7 +85,7 @@ def test_whatever_the_order_the_levels_end_as_the_stays_and_friends_say(
 
     kept = STAYS - len(lost)
     expected = ["Base"] + ["Bronze"] * (kept >= 1) + ["Silver"] * (kept >= 2)
-    assert standing_of(ana.client_id).stays == kept
+    assert membership_of(ana.client_id).stays == kept
     assert names_held(ana.client_id) == expected
     held = {name for name in expected if balance_of(ana.client_id, name) == 1}
     assert held == set(expected)

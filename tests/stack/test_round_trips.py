@@ -171,8 +171,8 @@ def test_a_quote_of_four_hundred_houses_asks_no_more_than_its_keys_need(aws: Min
 
     watch = watched(partial(pricing.quote, _with_code(nights=3), caller=guest, now=NOW))
 
-    # 1,200 nights, the client, the standing and the code, a hundred keys a call, and at last the
-    # referrer's standing.
+    # 1,200 nights, the client, the membership and the code, a hundred keys a call, and at last the
+    # referrer's membership.
     assert watch.rounds <= 3
     assert len(watch.calls) <= 14
 

@@ -8,10 +8,10 @@ from chalicelib.catalogue.types import Entry
 from chalicelib.discounts import wording
 from chalicelib.discounts.automatic.triggers import rule_of
 from chalicelib.discounts.types import AutomaticDiscount
-from chalicelib.loyalty.levels import LEVELS
-from chalicelib.loyalty.rules import in_order
-from chalicelib.loyalty.types import Achievement
-from chalicelib.loyalty.wire import LevelView
+from chalicelib.loyalty.levels.rules import in_order
+from chalicelib.loyalty.levels.service import LEVELS
+from chalicelib.loyalty.levels.types import Achievement
+from chalicelib.loyalty.levels.wire import LevelView
 
 NO_LEVEL_NEEDED = "Ninguno"
 REMOVED_LEVEL = "Nivel eliminado"

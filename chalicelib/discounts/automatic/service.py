@@ -11,9 +11,9 @@ from chalicelib.discounts.events import AutomaticDiscountRemoved, AutomaticDisco
 from chalicelib.discounts.types import AutomaticDiscount
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.spanish import fold
-from chalicelib.loyalty import levels
-from chalicelib.loyalty.levels import LEVELS
-from chalicelib.loyalty.types import Achievement
+from chalicelib.loyalty.levels import service as levels
+from chalicelib.loyalty.levels.service import LEVELS
+from chalicelib.loyalty.levels.types import Achievement
 
 
 def _examine(change: Change[AutomaticDiscount]) -> None:

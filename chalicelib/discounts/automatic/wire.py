@@ -11,9 +11,9 @@ from chalicelib.discounts.automatic.triggers import rule_of
 from chalicelib.discounts.types import AutomaticDiscount, Trigger
 from chalicelib.discounts.wire import weekdays_text
 from chalicelib.kernel import dates
-from chalicelib.loyalty.rules import in_order
-from chalicelib.loyalty.types import Achievement
-from chalicelib.loyalty.wire import LevelView
+from chalicelib.loyalty.levels.rules import in_order
+from chalicelib.loyalty.levels.types import Achievement
+from chalicelib.loyalty.levels.wire import LevelView
 from chalicelib.web.shapes import shared_fields
 
 

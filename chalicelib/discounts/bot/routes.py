@@ -7,8 +7,8 @@ from chalicelib.discounts.bot.wire import GlobalDiscounts
 from chalicelib.discounts.wire import NumberedProblem, numbered
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller
-from chalicelib.loyalty import chatbot_sync
-from chalicelib.loyalty.chatbot_sync import BotQuery
+from chalicelib.loyalty.chatbot import service as chatbot
+from chalicelib.loyalty.chatbot.wire import BotQuery, SyncResult
 from chalicelib.web.audiences import PUBLIC
 from chalicelib.web.routing import Router
 
@@ -26,6 +26,9 @@ def global_discounts(query: BotQuery, caller: Caller | None) -> GlobalDiscounts:
     `send_to_chatbotbuilder=true` of an administrator has them sent to the chatbot builder soon,
     which `chatbot_sync_results` confirms; of anybody else it has no effect.
     """
-    answer = GlobalDiscounts.of(service.global_discounts(clock.now()))
-    asked = chatbot_sync.asked_by(caller, query, "global_discounts")
-    return msgspec.structs.replace(answer, chatbot_sync_results=asked)
+    now = clock.now()
+    answer = GlobalDiscounts.of(service.global_discounts(now))
+    is_queued = None
+    if query.asks_to_send:
+        is_queued = chatbot.request_by(caller, "global_discounts", now=now)
+    return msgspec.structs.replace(answer, chatbot_sync_results=SyncResult.of(is_queued))

@@ -9,7 +9,7 @@ from chalicelib.discounts import wording
 from chalicelib.discounts.automatic.triggers import rule_of
 from chalicelib.discounts.types import AutomaticDiscount
 from chalicelib.discounts.wire import number
-from chalicelib.loyalty.chatbot_sync import SyncResult
+from chalicelib.loyalty.chatbot.wire import SyncResult
 
 
 class BotDiscount(msgspec.Struct, kw_only=True):

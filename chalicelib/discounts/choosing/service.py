@@ -1,6 +1,6 @@
 """Which discounts a request could have, for whom it is made (pricing book, 8.1).
 
-Configurations come from the catalogue; the client, the standing and the code are read by the
+Configurations come from the catalogue; the client, the membership and the code are read by the
 caller in its own round (`keys_to_read`), so a quote pays for them no extra call. Only a guest
 who was referred and never stayed costs one more: the level of the referrer.
 """
@@ -19,8 +19,9 @@ from chalicelib.discounts.codes import rules as code_rules
 from chalicelib.discounts.codes.records import CODE, CodeRecord
 from chalicelib.discounts.referral.service import worth_of_referrer
 from chalicelib.discounts.types import GuestHistory, ReferralDiscount
-from chalicelib.loyalty.levels import LEVELS
-from chalicelib.loyalty.standing import Standing, standing_in, standing_key
+from chalicelib.loyalty.levels.service import LEVELS
+from chalicelib.loyalty.membership.records import membership_in, membership_key
+from chalicelib.loyalty.membership.types import Membership
 
 UNKNOWN_CODE = "El código de descuento no existe."
 
@@ -29,14 +30,14 @@ class Proposed(msgspec.Struct, frozen=True, kw_only=True):
     """The proposals for a request, and why the code that was typed is not among them.
 
     typed: the code, tidy; None when none was typed. code_version: of its terms, as judged.
-    standing: of the client, if one was named.
+    membership: of the client, if one was named.
     """
 
     proposals: tuple[Proposal, ...] = ()
     typed: str | None = None
     code_version: int | None = None
     code_error: str | None = None
-    standing: Standing = Standing()
+    membership: Membership = Membership()
 
 
 NOTHING_PROPOSED = Proposed()
@@ -44,7 +45,7 @@ NOTHING_PROPOSED = Proposed()
 
 def keys_to_read(client_id: str | None, code_text: str | None) -> list[Key]:
     """What `propose` looks for in what the caller reads, beside the client."""
-    keys = [] if client_id is None else [standing_key(client_id)]
+    keys = [] if client_id is None else [membership_key(client_id)]
     code = _possible_code(code_text)
     return keys if code is None else [*keys, records.code_key(code)]
 
@@ -54,8 +55,8 @@ def propose(
 ) -> Proposed:
     """Judge every discount for a request. `client` is whom it is for, if anybody in particular;
     `found` holds what `keys_to_read` named. `today` is the Lima date."""
-    standing = Standing() if client is None else standing_in(found, client.client_id)
-    guest = None if client is None else _guest(client, standing, today)
+    membership = Membership() if client is None else membership_in(found, client.client_id)
+    guest = None if client is None else _guest(client, membership, today)
     code = _code(found, code_text)
     return Proposed(
         proposals=rules.propose(
@@ -67,7 +68,7 @@ def propose(
         typed=_possible_code(code_text),
         code_version=int(code.version) if code is not None else None,
         code_error=UNKNOWN_CODE if code is None and (code_text or "").strip() else None,
-        standing=standing,
+        membership=membership,
     )
 
 
@@ -88,26 +89,26 @@ def _code(found: Found, text: str | None) -> CodeRecord | None:
     return None if record is None or record.removed_at is not None else record
 
 
-def _guest(client: Client, standing: Standing, today: date) -> GuestHistory:
+def _guest(client: Client, membership: Membership, today: date) -> GuestHistory:
     achievements = LEVELS.values()
     active = {level.achievement_id for level in achievements if level.is_active}
     born = client.birth_date
     return GuestHistory(
         client_id=client.client_id,
         birth_month=born.month if born is not None else None,
-        stays=standing.stays,
-        has_stayed=standing.has_stayed(today),
-        awaiting=standing.awaiting,
-        first_stay_taken=standing.first_stay is not None,
-        levels=standing.levels & active,
+        stays=membership.stays,
+        has_stayed=membership.has_stayed(today),
+        awaiting=membership.awaiting,
+        first_stay_taken=membership.first_stay is not None,
+        levels=membership.levels & active,
         is_referred=client.referred_by is not None,
-        referral=_referral(client, standing),
+        referral=_referral(client, membership),
     )
 
 
-def _referral(client: Client, standing: Standing) -> ReferralDiscount | None:
+def _referral(client: Client, membership: Membership) -> ReferralDiscount | None:
     """What the referrer's level is worth; not looked up for a guest who cannot have it."""
-    is_new = not (standing.stays or standing.awaiting or standing.first_stay)
+    is_new = not (membership.stays or membership.awaiting or membership.first_stay)
     if client.referred_by is None or not is_new:
         return None
     return worth_of_referrer(client.referred_by)

@@ -8,7 +8,7 @@ from chalicelib.discounts.referral.wire import LEVEL, LevelOf, level_of
 from chalicelib.discounts.types import ReferralDiscount
 from chalicelib.discounts.wire import ActiveQuery
 from chalicelib.kernel.permissions import Permission
-from chalicelib.loyalty.levels import LEVELS
+from chalicelib.loyalty.levels.service import LEVELS
 from chalicelib.web.audiences import staff
 from chalicelib.web.crud import Resource, select
 from chalicelib.web.routing import Router

@@ -7,10 +7,11 @@ from chalicelib.cloud import store
 from chalicelib.discounts.events import ReferralDiscountRemoved, ReferralDiscountSaved
 from chalicelib.discounts.referral import rules
 from chalicelib.discounts.types import ReferralDiscount
-from chalicelib.loyalty import levels
-from chalicelib.loyalty.levels import LEVELS
-from chalicelib.loyalty.rules import highest
-from chalicelib.loyalty.standing import Standing, standing_in, standing_key
+from chalicelib.loyalty.levels import service as levels
+from chalicelib.loyalty.levels.rules import highest
+from chalicelib.loyalty.levels.service import LEVELS
+from chalicelib.loyalty.membership.records import membership_in, membership_key
+from chalicelib.loyalty.membership.types import Membership
 
 LEVEL_TAKEN = "Ese nivel ya tiene un descuento por referidos."
 
@@ -35,15 +36,15 @@ REFERRAL = Collection(
 def worth_of_referrer(referrer_id: str) -> ReferralDiscount | None:
     """What a client's highest level gives to those whom the client brought; nothing once the
     client is gone."""
-    found = store.fetch_many([client_key(referrer_id), standing_key(referrer_id)])
+    found = store.fetch_many([client_key(referrer_id), membership_key(referrer_id)])
     referrer = client_in(found, referrer_id)
     if referrer is None or referrer.deleted_at is not None:
         return None
-    return worth_of_standing(standing_in(found, referrer_id))
+    return worth_of_membership(membership_in(found, referrer_id))
 
 
-def worth_of_standing(referrer: Standing) -> ReferralDiscount | None:
-    """What the highest level of a referrer with that standing is worth."""
+def worth_of_membership(referrer: Membership) -> ReferralDiscount | None:
+    """What the highest level of a referrer with that membership is worth."""
     level = highest(LEVELS.values(), referrer.levels)
     entry = REFERRAL.entries().get(level.achievement_id) if level is not None else None
     return entry.value if entry is not None and entry.value.is_active else None

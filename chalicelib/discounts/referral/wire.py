@@ -7,8 +7,8 @@ import msgspec
 
 from chalicelib.catalogue.types import Entry
 from chalicelib.discounts.types import ReferralDiscount
-from chalicelib.loyalty.levels import LEVELS
-from chalicelib.loyalty.wire import LevelView
+from chalicelib.loyalty.levels.service import LEVELS
+from chalicelib.loyalty.levels.wire import LevelView
 from chalicelib.web.shapes import Field
 
 Discount = Entry[ReferralDiscount]

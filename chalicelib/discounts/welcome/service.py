@@ -24,7 +24,7 @@ from chalicelib.discounts.types import DiscountCode, WelcomeDiscountConfig
 from chalicelib.discounts.welcome import rules
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Invalid, NotFound, Stale, Unauthenticated
-from chalicelib.loyalty.standing import standing_in, standing_key
+from chalicelib.loyalty.membership.records import membership_in, membership_key
 from chalicelib.properties.houses.service import note_unknown_houses
 
 ATTEMPTS = 8
@@ -130,12 +130,12 @@ def issue_at_registration(tx: Transaction, client: Client) -> tuple[Client, Disc
 
 def _entitled(client_id: str) -> Client:
     """The client as of now, if a code may be given."""
-    found = store.fetch_many([client_key(client_id), standing_key(client_id)])
+    found = store.fetch_many([client_key(client_id), membership_key(client_id)])
     client = client_in(found, client_id)
     if client is None or client.deleted_at is not None:
         raise Unauthenticated
     if client.welcome_issued_at is not None:
         raise AlreadyIssued(client.welcome_issued_at)
-    if standing_in(found, client_id).stays:
+    if membership_in(found, client_id).stays:
         raise NotNew
     return client

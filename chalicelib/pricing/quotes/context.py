@@ -1,4 +1,4 @@
-"""What a quote needs besides the catalogue: nights, client, standing, code, in one round trip.
+"""What a quote needs besides the catalogue: nights, client, membership, code, in one round trip.
 
 (A second one only for a guest who was referred and never stayed: the level of the referrer.)
 """

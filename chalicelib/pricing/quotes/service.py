@@ -14,7 +14,7 @@ from chalicelib.discounts.choosing.service import Proposed
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.kernel.permissions import Permission
-from chalicelib.loyalty.standing import Standing
+from chalicelib.loyalty.membership.types import Membership
 from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.quotes import context as contexts
 from chalicelib.pricing.quotes import tokens
@@ -42,14 +42,14 @@ class QuotedClient(msgspec.Struct, frozen=True, kw_only=True):
     stays: int
 
     @classmethod
-    def of(cls, client: Client, standing: Standing, now: datetime) -> "QuotedClient":
+    def of(cls, client: Client, membership: Membership, now: datetime) -> "QuotedClient":
         """What a quote says of a client (clients book, 4: points after their expiry are none)."""
         return cls(
             client_id=client.client_id,
             name=client.full_name,
             points=available_points(client.points_balance, client.points_expires_at, now),
             referral_code=client.referral_code,
-            stays=standing.stays,
+            stays=membership.stays,
         )
 
 
@@ -182,7 +182,7 @@ def unknown_client() -> NotFound:
 def _quoted_client(context: QuoteContext, now: datetime) -> QuotedClient | None:
     if context.client is None:
         return None
-    return QuotedClient.of(context.client, context.discounts.standing, now)
+    return QuotedClient.of(context.client, context.discounts.membership, now)
 
 
 def _house(request: QuoteRequest) -> House | None:

@@ -14,7 +14,7 @@ from chalicelib.kernel import ids
 from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.money import ZERO
-from chalicelib.loyalty.standing import FirstStayTaken
+from chalicelib.loyalty.membership.records import FirstStayTaken
 from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.quotes import context, tokens
 from chalicelib.pricing.quotes.rules.requests import StayRequest

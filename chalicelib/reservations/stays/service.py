@@ -18,8 +18,8 @@ from chalicelib.cloud.transaction import MOST_ACTIONS, Transaction
 from chalicelib.discounts.codes import uses as codes
 from chalicelib.kernel.differences import Changes, differences
 from chalicelib.kernel.errors import Invalid
-from chalicelib.loyalty import standing
-from chalicelib.loyalty.standing import StayMark, StayState
+from chalicelib.loyalty.membership import records as membership
+from chalicelib.loyalty.membership.types import MemberStay, StayState
 from chalicelib.properties.houses.service import houses_for
 from chalicelib.properties.photos.reading import photos_of
 from chalicelib.properties.types import House, Photo
@@ -33,7 +33,7 @@ from chalicelib.reservations.types import Status, Stay
 
 OTHER_ACTIONS = 10 + 2 * MOST_FILES
 """Writes other than those of nights: the record, the counters of two houses, the open holds
-and the standings of two guests, a discount code with its use, and the event; and two records for
+and the memberships of two guests, a discount code with its use, and the event; and two records for
 each receipt. (A new stay has fewer nights to write, and so has room for its quote and the
 idempotency record as well.)"""
 
@@ -51,7 +51,7 @@ def write_stay(
     """Put a change of a stay into `tx`: claim what it needs, free what it leaves, emit its event.
 
     A discount code is used up while the stay blocks its nights, and given back when it no
-    longer does (invariant 3); the guest's standing follows. The caller commits. `event` is the
+    longer does (invariant 3); the guest's membership follows. The caller commits. `event` is the
     type of its event, or a `partial` of it with the fields that are its own. `code_version`
     is that of the code which a new stay was priced with.
 
@@ -69,7 +69,7 @@ def write_stay(
     for house, dates in _by_house(freed).items():
         nights.free(tx, after.reservation_id, house, dates)
     records.write(tx, after, before=before)
-    standing.note(tx, _mark(before), _mark(after))
+    membership.note_stay(tx, _mark(before), _mark(after))
     _account_for_code(tx, before, after, code_version)
     happened = event(**_summary(after), claimed=_by_house(claimed), freed=_by_house(freed))
     tx.emit(happened, actor=actor, changes=_changes(before, after))
@@ -84,11 +84,11 @@ def _changes(before: Stay | None, after: Stay) -> Changes:
     return {name: pair for name, pair in changes.items() if name not in {"version", "updated"}}
 
 
-def _mark(stay: Stay | None) -> StayMark | None:
-    """What the guest's standing has of a stay: blocks and the channel's stays are nobody's."""
+def _mark(stay: Stay | None) -> MemberStay | None:
+    """What the guest's membership has of a stay: blocks and the channel's stays are nobody's."""
     if stay is None or stay.origin not in {"aus", "client"}:
         return None
-    return StayMark(
+    return MemberStay(
         client_id=stay.client_id,
         reservation_id=stay.reservation_id,
         departure=stay.departure,

@@ -13,8 +13,8 @@ from chalicelib.clients.types import Client, Details
 from chalicelib.kernel import cache, clock, ids
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
-from chalicelib.loyalty.levels import LEVELS
-from chalicelib.loyalty.types import Achievement
+from chalicelib.loyalty.levels.service import LEVELS
+from chalicelib.loyalty.levels.types import Achievement
 from chalicelib.properties.houses import service as house_service
 from chalicelib.properties.types import House
 from tests.support.settings import keep

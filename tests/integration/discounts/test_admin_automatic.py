@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 
 from chalicelib.discounts.automatic.service import AUTOMATIC as COLLECTION
-from chalicelib.loyalty.levels import LEVELS
-from chalicelib.loyalty.types import Achievement
+from chalicelib.loyalty.levels.service import LEVELS
+from chalicelib.loyalty.levels.types import Achievement
 from tests.support.elsewhere import elsewhere
 
 from ..http import Api

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.loyalty.types import Achievement
+from chalicelib.loyalty.levels.types import Achievement
 from tests.support.ids import UNKNOWN_ID
 
 from ..http import Api

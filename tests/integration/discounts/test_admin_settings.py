@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.cloud import events
 from chalicelib.kernel import clock
-from chalicelib.loyalty.types import Achievement
+from chalicelib.loyalty.levels.types import Achievement
 from tests.support.ids import UNKNOWN_ID
 
 from ..http import Api

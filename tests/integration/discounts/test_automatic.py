@@ -10,8 +10,8 @@ import pytest
 from chalicelib.discounts.automatic.service import AUTOMATIC
 from chalicelib.discounts.types import AutomaticDiscount
 from chalicelib.kernel import clock
-from chalicelib.loyalty.levels import LEVELS
-from chalicelib.loyalty.types import Achievement
+from chalicelib.loyalty.levels.service import LEVELS
+from chalicelib.loyalty.levels.types import Achievement
 from tests.support.settings import keep
 
 from ..http import Api

@@ -21,8 +21,8 @@ from chalicelib.discounts.welcome import service as welcome
 from chalicelib.discounts.welcome.service import WELCOME
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller, Guest
-from chalicelib.loyalty import standing
-from chalicelib.loyalty.standing import StayMark, StayState
+from chalicelib.loyalty.membership import records as membership
+from chalicelib.loyalty.membership.types import MemberStay, StayState
 from chalicelib.properties.types import House
 
 from ..http import Api
@@ -43,14 +43,14 @@ def promote(config_id: str = "w1", **details: Any) -> WelcomeDiscountConfig:
 
 def note_stay(client_id: str, state: StayState) -> None:
     """A stay of the client, as booking notes it."""
-    mark = StayMark(
+    mark = MemberStay(
         client_id=client_id,
         reservation_id="r1",
         departure=date(2026, 4, 3),
         state=state,
     )
     tx = Transaction(clock.now())
-    standing.note(tx, None, mark)
+    membership.note_stay(tx, None, mark)
     tx.commit()
 
 

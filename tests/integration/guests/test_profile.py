@@ -19,10 +19,11 @@ from chalicelib.discounts.types import ReferralDiscount
 from chalicelib.discounts.welcome import service as welcome
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Guest
-from chalicelib.loyalty import awarding, standing
-from chalicelib.loyalty.levels import LEVELS
-from chalicelib.loyalty.standing import StayMark, StayState
-from chalicelib.loyalty.types import Achievement
+from chalicelib.loyalty.levels.service import LEVELS
+from chalicelib.loyalty.levels.types import Achievement
+from chalicelib.loyalty.membership import awarding
+from chalicelib.loyalty.membership import records as membership
+from chalicelib.loyalty.membership.types import MemberStay, StayState
 from tests.support.settings import keep
 
 from ..discounts.test_welcome import promote
@@ -52,7 +53,7 @@ def note_stay(
     client_id: str, state: StayState, reservation_id: str = "r1", *, is_first: bool = False
 ) -> None:
     """A stay of the client, as booking notes it."""
-    mark = StayMark(
+    mark = MemberStay(
         client_id=client_id,
         reservation_id=reservation_id,
         departure=date(2026, 4, 3),
@@ -60,7 +61,7 @@ def note_stay(
         is_first_stay=is_first,
     )
     tx = Transaction(clock.now())
-    standing.note(tx, None, mark)
+    membership.note_stay(tx, None, mark)
     tx.commit()
 
 
@@ -177,7 +178,7 @@ def test_a_booking_under_way_keeps_the_discount_from_another(
     if state is not None:
         note_stay(luis.client_id, state)
     else:
-        mark = StayMark(
+        mark = MemberStay(
             client_id=luis.client_id,
             reservation_id="r1",
             departure=date(2026, 4, 3),
@@ -185,7 +186,7 @@ def test_a_booking_under_way_keeps_the_discount_from_another(
             is_first_stay=True,
         )
         tx = Transaction(NOW)
-        standing.note(tx, None, mark)
+        membership.note_stay(tx, None, mark)
         tx.commit()
     info = referred_by(guests)
     assert info["has_used_discount"] is False

@@ -8,8 +8,10 @@ import pytest
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
-from chalicelib.loyalty.routes import router
-from chalicelib.loyalty.types import Achievement
+from chalicelib.loyalty.chatbot import routes as chatbot
+from chalicelib.loyalty.levels import routes as levels
+from chalicelib.loyalty.levels.types import Achievement
+from chalicelib.loyalty.membership import routes as membership
 from chalicelib.web.application import Application
 
 from ..http import Api
@@ -53,4 +55,5 @@ def api(aws: None) -> Api:
             raise Unauthenticated
         return staff.get(token) or Guest(token, "g1")
 
-    return Api(Application("loyalty", routers=[router], resolver=resolve))
+    routers = [levels.router, membership.router, chatbot.router]
+    return Api(Application("loyalty", routers=routers, resolver=resolve))

@@ -11,10 +11,10 @@ from chalicelib.cloud import events
 from chalicelib.cloud.events import Plain, Recorded
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, ids
-from chalicelib.loyalty import standing
-from chalicelib.loyalty.levels import LEVELS
-from chalicelib.loyalty.standing import StayMark, StayState
-from chalicelib.loyalty.types import Achievement
+from chalicelib.loyalty.levels.service import LEVELS
+from chalicelib.loyalty.levels.types import Achievement
+from chalicelib.loyalty.membership import records as membership
+from chalicelib.loyalty.membership.types import MemberStay, StayState
 from chalicelib.reservations.events import StayApproved, StayChanged, StayEvent
 from tests.support import deliveries
 
@@ -82,7 +82,7 @@ def record_of(client_id: str) -> Client:
 def names_held(client_id: str) -> list[str]:
     """The names of the levels that a client holds, in alphabetical order."""
     known = {level.achievement_id: level.name for level in LEVELS.values(fresh=True)}
-    held = standing.standing_of(client_id).levels
+    held = membership.membership_of(client_id).levels
     return sorted(known.get(achievement_id, "gone") for achievement_id in held)
 
 
@@ -97,13 +97,13 @@ def told(client_id: str) -> list[tuple[str, str]]:
 
 
 class Booking:
-    """A stay as levels know it: what its standing notes, and the events of its changes."""
+    """A stay as levels know it: what its membership notes, and the events of its changes."""
 
     def __init__(self, client_id: str, *, departure: date = date(2026, 3, 20)) -> None:
         self.reservation_id = ids.new_id()
         self._client_id = client_id
         self._departure = departure
-        self._noted: StayMark | None = None
+        self._noted: MemberStay | None = None
 
     def becomes(
         self, state: StayState | None, event: type[StayEvent] = StayApproved
@@ -120,14 +120,14 @@ class Booking:
     def _change(
         self, client_id: str, state: StayState | None, event: type[StayEvent]
     ) -> Recorded[StayEvent]:
-        mark = StayMark(
+        mark = MemberStay(
             client_id=client_id,
             reservation_id=self.reservation_id,
             departure=self._departure,
             state=state,
         )
         tx = Transaction(clock.now())
-        standing.note(tx, self._noted, mark)
+        membership.note_stay(tx, self._noted, mark)
         handed = client_id != self._client_id
         told = tx.emit(
             event(

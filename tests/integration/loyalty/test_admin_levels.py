@@ -8,8 +8,8 @@ import pytest
 from chalicelib.cloud import events
 from chalicelib.kernel import cache, clock
 from chalicelib.kernel.errors import Stale
-from chalicelib.loyalty import routes
-from chalicelib.loyalty.levels import LEVELS as COLLECTION
+from chalicelib.loyalty.levels import routes
+from chalicelib.loyalty.levels.service import LEVELS as COLLECTION
 from chalicelib.web import openapi
 from tests.support.ids import UNKNOWN_ID
 

@@ -10,10 +10,11 @@ from chalicelib.clients.types import CHANNEL_ID, MAINTENANCE_ID, Level
 from chalicelib.cloud import events, store
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
-from chalicelib.loyalty import awarding, history, rules
-from chalicelib.loyalty.levels import LEVELS
-from chalicelib.loyalty.standing import STANDING, StandingRecord, standing_of
-from chalicelib.loyalty.types import Stats
+from chalicelib.loyalty.levels.service import LEVELS
+from chalicelib.loyalty.levels.types import Stats
+from chalicelib.loyalty.membership import awarding, history
+from chalicelib.loyalty.membership.records import MEMBERSHIP, MembershipRecord, membership_of
+from chalicelib.loyalty.membership.rules import shown_level
 from chalicelib.reservations.events import (
     StayApproved,
     StayCancelled,
@@ -76,7 +77,7 @@ def test_the_levels_of_the_book_come_and_go(ladder: Ladder) -> None:
     with clock.at(LATER):
         deliver([second.becomes("approved")])
     assert names_held(ana) == [BASE, BRONZE, SILVER]
-    since = {each.achievement_id: each.earned_at for each in standing_of(ana).held}
+    since = {each.achievement_id: each.earned_at for each in membership_of(ana).held}
     assert since[ladder.silver.achievement_id] == LATER
     assert since[ladder.bronze.achievement_id] == NOW
     assert told(ana) == [
@@ -104,7 +105,7 @@ def test_the_highest_level_is_one_answer_for_list_and_profile(aws: None) -> None
         assert names_held(ana) == ["Bronze", "Gold"]
         level = record_of(ana).level
         assert level is not None
-        shown = rules.shown_level(standing_of(ana).held, LEVELS.values(fresh=True))
+        shown = shown_level(membership_of(ana).held, LEVELS.values(fresh=True))
         assert level == shown
         assert level.name == "Bronze"
 
@@ -257,7 +258,7 @@ def test_what_does_not_change_is_not_written(ladder: Ladder) -> None:
 
 def test_without_levels_nothing_is_written(aws: None) -> None:
     ana = welcome(1)
-    assert store.fetch(StandingRecord, ana, STANDING) is None
+    assert store.fetch(MembershipRecord, ana, MEMBERSHIP) is None
     assert record_of(ana).version == 1
 
 
@@ -314,7 +315,7 @@ def test_a_removed_level_is_dropped_without_a_word(ladder: Ladder) -> None:
     approve(ana)
     LEVELS.remove(ladder.bronze.achievement_id, actor=ACTOR)
     awarding.recheck(ana, LATER)
-    assert standing_of(ana).levels == {ladder.base.achievement_id}
+    assert membership_of(ana).levels == {ladder.base.achievement_id}
     assert told(ana) == [("earned", BASE), ("earned", BRONZE)]
     level = record_of(ana).level
     assert level is not None
@@ -329,14 +330,14 @@ def test_a_level_that_is_switched_off_and_on_again_keeps_its_date(ladder: Ladder
         level = record_of(ana).level
         assert (level and level.name) == shown
     assert told(ana) == [("earned", BASE)]
-    assert standing_of(ana).held[0].earned_at == NOW
+    assert membership_of(ana).held[0].earned_at == NOW
 
 
 def test_as_many_levels_as_there_may_be_are_given_at_once(aws: None) -> None:
     for number in range(50):
         define(f"Nivel {number}", 0, 0, 0, order=number)
     ana = welcome(1)
-    assert len(standing_of(ana).held) == 50
+    assert len(membership_of(ana).held) == 50
     assert len(told(ana)) == 50
 
 

@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 
 from chalicelib.cloud import events
-from chalicelib.loyalty.bot import bot_levels
-from chalicelib.loyalty.levels import LEVELS
+from chalicelib.loyalty.chatbot.wire import BotLevels
+from chalicelib.loyalty.levels.service import LEVELS
 from tests.support.ids import UNKNOWN_ID
 
 from ..http import Api
@@ -164,7 +164,7 @@ def test_the_chatbot_reads_names_with_icons_and_requirements_in_words(
 
 def test_one_level_is_told_as_one(aws: None) -> None:
     define("Base", 0, 0, 0)
-    assert bot_levels().message == "Se encontró 1 nivel."
+    assert BotLevels.of(LEVELS.values(fresh=True)).message == "Se encontró 1 nivel."
 
 
 @pytest.mark.parametrize("value", ["true", "false", "1", "", "cualquier cosa"])

@@ -5,7 +5,7 @@ import pytest
 from chalicelib.clients import writing
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel import clock
-from chalicelib.loyalty import awarding
+from chalicelib.loyalty.membership import awarding
 from chalicelib.reservations.events import StayCancelled, StayReopened
 
 from ..meanwhile import each_time, meanwhile

@@ -12,8 +12,8 @@ from chalicelib.discounts.referral.service import REFERRAL
 from chalicelib.discounts.types import AutomaticDiscount, DiscountCode, ReferralDiscount
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Conflict
-from chalicelib.loyalty.levels import LEVELS
-from chalicelib.loyalty.types import Achievement
+from chalicelib.loyalty.levels.service import LEVELS
+from chalicelib.loyalty.levels.types import Achievement
 from tests.support.settings import keep
 
 

@@ -1,4 +1,4 @@
-"""Whatever happens to stays, codes and standings follow: a walk at random, compared at each step
+"""Whatever happens to stays, codes and memberships follow: a walk at random, compared at each step
 with what the stays themselves say."""
 
 import random
@@ -14,7 +14,7 @@ from chalicelib.cloud import store
 from chalicelib.discounts.codes.records import CODE, CodeRecord, account_of
 from chalicelib.discounts.codes.uses import uses_of
 from chalicelib.kernel import clock
-from chalicelib.loyalty.standing import standing_of
+from chalicelib.loyalty.membership.records import membership_of
 from chalicelib.properties.types import House
 from chalicelib.reservations.ending import service as ending
 from chalicelib.reservations.stays import records
@@ -119,15 +119,15 @@ def check_codes(stays: list[Stay]) -> None:
         assert record.usage_limit is None or record.used_count <= record.usage_limit
 
 
-def check_standing(stays: list[Stay], client_id: str) -> None:
-    standing = standing_of(client_id)
+def check_membership(stays: list[Stay], client_id: str) -> None:
+    membership = membership_of(client_id)
     own = [stay for stay in stays if stay.client_id == client_id and stay.blocks]
     approved = sorted(stay.departure for stay in own if stay.status == "approved")
     awaiting = sum(stay.status in {"pending", "under_review"} for stay in own)
     first = [stay.reservation_id for stay in own if stay.first_stay_discount]
-    assert list(standing.approved) == approved
-    assert standing.awaiting == awaiting
-    assert ([] if standing.first_stay is None else [standing.first_stay]) == first
+    assert list(membership.approved) == approved
+    assert membership.awaiting == awaiting
+    assert ([] if membership.first_stay is None else [membership.first_stay]) == first
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -150,4 +150,4 @@ def test_codes_and_standings_are_what_the_stays_say(
         stays = list(records.stays_of(walk.known).values())
         check_codes(stays)
         for guest in (ana, luis):
-            check_standing(stays, guest.client_id)
+            check_membership(stays, guest.client_id)

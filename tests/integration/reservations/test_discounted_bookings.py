@@ -17,14 +17,13 @@ from chalicelib.discounts.codes import uses
 from chalicelib.exchange_rates.service import set_exchange_rate
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller, Guest
-from chalicelib.loyalty.standing import (
-    STANDING,
-    StandingRecord,
-    StayMark,
-    note,
-    standing_of,
+from chalicelib.loyalty.membership.records import (
+    MEMBERSHIP,
+    MembershipRecord,
+    membership_of,
+    note_stay,
 )
-from chalicelib.loyalty.types import HeldLevel
+from chalicelib.loyalty.membership.types import HeldLevel, MemberStay
 from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.quotes import tokens
 from chalicelib.pricing.quotes.rules.quote import quote_house
@@ -371,8 +370,8 @@ def hold_levels(client: Client, *level_ids: str) -> None:
     held = tuple(HeldLevel(level_id, NOW) for level_id in level_ids)
     tx = Transaction(NOW)
     tx.update(
-        StandingRecord(client_id=client.client_id, entry=STANDING),
-        [StandingRecord.levels.set(held)],
+        MembershipRecord(client_id=client.client_id, entry=MEMBERSHIP),
+        [MembershipRecord.levels.set(held)],
     )
     tx.commit()
 
@@ -411,7 +410,7 @@ def test_the_referral_discount_is_taken_by_one_booking(
 
     assert stay["price_usd"] == "428.00"
     assert quoted("friend", **elsewhere)["final_price_usd"] == 290.0
-    assert standing_of(friend.client_id).first_stay == stay["id"]
+    assert membership_of(friend.client_id).first_stay == stay["id"]
 
     staff_sets(api, stay, status="approved")
     assert quoted("friend", **elsewhere)["final_price_usd"] == 290.0
@@ -424,23 +423,23 @@ def test_blocks_and_the_channels_stays_are_no_part_of_a_guests_history(
 ) -> None:
     take(day(6, 1), day(6, 3), token="admin", origin="air")
 
-    assert standing_of(ana.client_id).stays == 0
+    assert membership_of(ana.client_id).stays == 0
     take(day(6, 4), day(6, 6))
-    assert standing_of(ana.client_id).stays == 1
+    assert membership_of(ana.client_id).stays == 1
 
 
 def test_a_stay_whose_payment_is_looked_at_is_a_first_one_already(
     quoted: Quoted, ana: Client
 ) -> None:
     configure("first_time", "10")
-    mark = StayMark(
+    mark = MemberStay(
         client_id=ana.client_id,
         reservation_id="r1",
         departure=date(2026, 5, 6),
         state="awaiting",
     )
     tx = Transaction(NOW)
-    note(tx, None, mark)
+    note_stay(tx, None, mark)
     tx.commit()
 
     assert quoted()["final_price_usd"] == 535.0
@@ -493,8 +492,8 @@ def test_the_discount_of_a_first_stay_does_not_go_to_another_guest(
 
     assert staff_sets(api, stay, client=luis.client_id).status_code == 200
 
-    assert standing_of(ana.client_id).first_stay is None
-    assert standing_of(luis.client_id).first_stay == other["id"]
+    assert membership_of(ana.client_id).first_stay is None
+    assert membership_of(luis.client_id).first_stay == other["id"]
     assert quoted(check_in_date=day(6, 1), check_out_date=day(6, 3))["final_price_usd"] == 261.0
 
 

@@ -7,7 +7,7 @@ import msgspec
 from chalicelib.guests.rules import summary_of
 from chalicelib.guests.types import LevelSummary
 from chalicelib.guests.wire import AchievementCount, LevelStanding
-from chalicelib.loyalty.types import HeldLevel
+from chalicelib.loyalty.membership.types import HeldLevel
 from tests.unit.loyalty.ladder import BASE, BRONZE, LADDER, stats
 
 SINCE = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)

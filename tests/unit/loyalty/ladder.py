@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.loyalty.types import Achievement, Stats
+from chalicelib.loyalty.levels.types import Achievement, Stats
 
 
 def level(name: str, *required: int, **others: Any) -> Achievement:

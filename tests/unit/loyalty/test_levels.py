@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.validation import Problems
-from chalicelib.loyalty import rules
-from chalicelib.loyalty.rules import Step
-from chalicelib.loyalty.types import Achievement, HeldLevel, Stats
+from chalicelib.loyalty.levels import rules
+from chalicelib.loyalty.levels.rules import Step
+from chalicelib.loyalty.levels.types import Achievement, Stats
+from chalicelib.loyalty.membership.rules import change_of
+from chalicelib.loyalty.membership.types import HeldLevel
 
 from .ladder import BASE, BRONZE, LADDER, SILVER, level, stats
 
@@ -65,7 +67,7 @@ def names(found: tuple[Achievement, ...]) -> list[str]:
 def test_a_level_is_held_by_whoever_meets_all_three_requirements(
     has: Stats, holds: set[str]
 ) -> None:
-    change = rules.change_of((), has, LADDER, NOW)
+    change = change_of((), has, LADDER, NOW)
     assert ids(change.held) == holds
     assert set(names(change.granted)) == holds
     assert change.withdrawn == ()
@@ -86,7 +88,7 @@ def test_each_requirement_is_a_threshold(one_short: Stats, met: bool) -> None:
 
 
 def test_levels_are_granted_in_their_order() -> None:
-    assert names(rules.change_of((), stats(2, 1), LADDER, NOW).granted) == [
+    assert names(change_of((), stats(2, 1), LADDER, NOW).granted) == [
         "Base",
         "Bronze",
         "Silver",
@@ -95,30 +97,30 @@ def test_levels_are_granted_in_their_order() -> None:
 
 def test_a_level_that_is_kept_keeps_its_date_and_one_that_comes_back_gets_a_new_one() -> None:
     held = (HeldLevel("Base", BEFORE), HeldLevel("Silver", BEFORE))
-    without = rules.change_of(held, stats(1), LADDER, NOW)
+    without = change_of(held, stats(1), LADDER, NOW)
     assert without.held == (HeldLevel("Base", BEFORE), HeldLevel("Bronze", NOW))
     assert names(without.withdrawn) == ["Silver"]
     later = NOW + timedelta(days=1)
-    again = rules.change_of(without.held, stats(2, 1), LADDER, later)
+    again = change_of(without.held, stats(2, 1), LADDER, later)
     assert HeldLevel("Silver", later) in again.held
     assert HeldLevel("Base", BEFORE) in again.held
 
 
 def test_a_level_that_is_switched_off_is_given_to_nobody() -> None:
     asleep = msgspec.structs.replace(BASE, is_active=False)
-    assert rules.change_of((), stats(), [asleep], NOW).held == ()
+    assert change_of((), stats(), [asleep], NOW).held == ()
 
 
 def test_a_level_that_is_switched_off_keeps_its_date_for_whoever_still_meets_it() -> None:
     asleep = msgspec.structs.replace(BRONZE, is_active=False)
     held = (HeldLevel("Bronze", BEFORE),)
-    assert rules.change_of(held, stats(1), [asleep], NOW).held == held
-    lost = rules.change_of(held, stats(), [asleep], NOW)
+    assert change_of(held, stats(1), [asleep], NOW).held == held
+    lost = change_of(held, stats(), [asleep], NOW)
     assert (lost.held, names(lost.withdrawn)) == ((), ["Bronze"])
 
 
 def test_a_level_that_no_longer_exists_is_dropped_without_a_word() -> None:
-    change = rules.change_of((HeldLevel("gone", BEFORE),), stats(), [], NOW)
+    change = change_of((HeldLevel("gone", BEFORE),), stats(), [], NOW)
     assert (change.held, change.granted, change.withdrawn) == ((), (), ())
 
 
@@ -127,8 +129,8 @@ def test_looking_twice_changes_nothing(
     situation: tuple[tuple[HeldLevel, ...], Stats, list[Achievement]],
 ) -> None:
     held, has, ladder = situation
-    first = rules.change_of(held, has, ladder, NOW)
-    second = rules.change_of(first.held, has, ladder, NOW + timedelta(hours=1))
+    first = change_of(held, has, ladder, NOW)
+    second = change_of(first.held, has, ladder, NOW + timedelta(hours=1))
     assert (second.held, second.granted, second.withdrawn) == (first.held, (), ())
 
 
@@ -137,7 +139,7 @@ def test_what_is_held_afterwards_is_what_was_held_with_the_gains_and_without_the
     situation: tuple[tuple[HeldLevel, ...], Stats, list[Achievement]],
 ) -> None:
     held, has, ladder = situation
-    change = rules.change_of(held, has, ladder, NOW)
+    change = change_of(held, has, ladder, NOW)
     granted = {each.achievement_id for each in change.granted}
     withdrawn = {each.achievement_id for each in change.withdrawn}
     assert ids(change.held) == (ids(held) | granted) - withdrawn - {"gone"}
@@ -153,9 +155,7 @@ def test_the_order_of_the_levels_and_of_what_is_held_does_not_matter(
     situation: tuple[tuple[HeldLevel, ...], Stats, list[Achievement]], has: Stats
 ) -> None:
     held, _, ladder = situation
-    assert rules.change_of(held, has, ladder, NOW) == rules.change_of(
-        held[::-1], has, ladder[::-1], NOW
-    )
+    assert change_of(held, has, ladder, NOW) == change_of(held[::-1], has, ladder[::-1], NOW)
 
 
 @given(ladders, numbers, numbers)
@@ -167,8 +167,8 @@ def test_more_of_everything_never_costs_a_level(
         referrals=one.referrals + more.referrals,
         referral_reservations=one.referral_reservations + more.referral_reservations,
     )
-    held = rules.change_of((), one, ladder, NOW).held
-    assert rules.change_of(held, both, ladder, NOW).withdrawn == ()
+    held = change_of((), one, ladder, NOW).held
+    assert change_of(held, both, ladder, NOW).withdrawn == ()
 
 
 def test_the_highest_level_goes_by_its_requirements_whatever_its_order() -> None:

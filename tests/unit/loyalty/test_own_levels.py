@@ -6,9 +6,9 @@ import msgspec
 import pytest
 
 from chalicelib.clients.types import Level
-from chalicelib.loyalty.rules import shown_level
-from chalicelib.loyalty.types import HeldLevel
-from chalicelib.loyalty.wire import OwnLevels
+from chalicelib.loyalty.membership.rules import shown_level
+from chalicelib.loyalty.membership.types import HeldLevel
+from chalicelib.loyalty.membership.wire import OwnLevels
 
 from .ladder import BASE, BRONZE, SILVER, level, stats
 

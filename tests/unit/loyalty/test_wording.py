@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.loyalty import wording
+from chalicelib.loyalty.levels import rules
 
 from .ladder import level
 
@@ -21,4 +21,4 @@ from .ladder import level
     ],
 )
 def test_requirements_are_told_in_spanish(required: tuple[int, int, int], text: str) -> None:
-    assert wording.requirements(level("Oro", *required)) == text
+    assert rules.requirements_text(level("Oro", *required)) == text

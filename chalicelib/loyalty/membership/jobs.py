@@ -3,7 +3,7 @@
 from chalicelib.clients.events import ClientCreated, ClientDeleted
 from chalicelib.cloud.events import Recorded
 from chalicelib.kernel import clock
-from chalicelib.loyalty import awarding
+from chalicelib.loyalty.membership import awarding
 
 
 def follow_client(recorded: Recorded[ClientCreated | ClientDeleted]) -> None:

@@ -1,35 +1,24 @@
-"""Who holds which level, and how far the next one is (clients book, sections 6.1 and 9).
+"""What a level may be, what it asks, and how far the next one is (clients book, 6.1 and 9).
 
 A level is held by whoever meets all three of its requirements. One that administrators switched
-off is given to nobody and shown to nobody, but whoever holds it and still meets it keeps its
-date for when it is switched on again.
+off is shown to nobody.
 """
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 
-from chalicelib.clients.types import Level
 from chalicelib.kernel.spanish import single_spaced
 from chalicelib.kernel.validation import TOO_LONG, Problems
-from chalicelib.loyalty.types import Achievement, HeldLevel, Stats
+from chalicelib.loyalty.levels.types import Achievement, Stats
 
 MOST_LEVELS = 50
 """Levels that may be defined, so that one transaction can give them all."""
 MOST_REQUIRED, MOST_ORDER = 999, 10_000
 LONGEST_NAME, LONGEST_ICON, LONGEST_DESCRIPTION = 100, 50, 2_000
 ONE_DECIMAL = Decimal("0.1")
-
-
-class LevelChange(msgspec.Struct, frozen=True):
-    """What a look at a guest's numbers changes. `held` is what the guest holds afterwards, in the
-    order of the ids, so that the same levels are always the same value."""
-
-    held: tuple[HeldLevel, ...]
-    granted: tuple[Achievement, ...] = ()
-    withdrawn: tuple[Achievement, ...] = ()
+NOTHING = "Sin requisitos"
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -57,55 +46,12 @@ def is_met(level: Achievement, stats: Stats) -> bool:
     )
 
 
-def change_of(
-    held: Iterable[HeldLevel], stats: Stats, achievements: Iterable[Achievement], now: datetime
-) -> LevelChange:
-    """What a guest who holds `held` gains and loses by having these numbers.
-
-    Levels are cumulative: a higher one does not replace a lower one. A level that was kept keeps
-    its date; one that comes back has a new one. A level that no longer exists is dropped, and
-    counts as no change: its removal was one.
-    """
-    since = {each.achievement_id: each.earned_at for each in held}
-    kept: list[HeldLevel] = []
-    granted: list[Achievement] = []
-    withdrawn: list[Achievement] = []
-    for level in in_order(achievements):
-        earned_at = since.get(level.achievement_id)
-        met = is_met(level, stats)
-        if met and earned_at is not None:
-            kept.append(HeldLevel(level.achievement_id, earned_at))
-        elif met and level.is_active:
-            kept.append(HeldLevel(level.achievement_id, now))
-            granted.append(level)
-        elif earned_at is not None:
-            withdrawn.append(level)
-    held_now = tuple(sorted(kept, key=lambda each: each.achievement_id))
-    return LevelChange(held_now, tuple(granted), tuple(withdrawn))
-
-
 def highest(achievements: Iterable[Achievement], held: Collection[str]) -> Achievement | None:
     """The highest active one of the levels held: by its requirements, then its order (B34)."""
     candidates = (
         level for level in achievements if level.is_active and level.achievement_id in held
     )
     return max(candidates, key=_height, default=None)
-
-
-def shown_level(held: Iterable[HeldLevel], achievements: Iterable[Achievement]) -> Level | None:
-    """The highest active level held, as lists and profiles show it. Its rank is what the list of
-    clients is ordered by: the stays that it requires (clients book, 5.1)."""
-    since = {each.achievement_id: each.earned_at for each in held}
-    level = highest(achievements, since)
-    if level is None:
-        return None
-    return Level(
-        rank=level.required_reservations,
-        name=level.name,
-        description=level.description,
-        icon=level.icon,
-        earned_at=since[level.achievement_id],
-    )
 
 
 def next_level(achievements: Iterable[Achievement], held: Collection[str]) -> Achievement | None:
@@ -162,6 +108,19 @@ def checked(level: Achievement, problems: Problems) -> Achievement:
     return tidy
 
 
+def requirements_text(level: Achievement) -> str:
+    """`3 reservas, 1 referido y 2 reservas de referidos`."""
+    parts = [
+        _counted(level.required_reservations, "reserva", "reservas"),
+        _counted(level.required_referrals, "referido", "referidos"),
+        _counted(
+            level.required_referral_reservations, "reserva de referidos", "reservas de referidos"
+        ),
+    ]
+    *firsts, last = [part for part in parts if part] or [NOTHING]
+    return f"{', '.join(firsts)} y {last}" if firsts else last
+
+
 def _step(current: int, required: int) -> Step:
     return Step(current, required, max(0, required - current))
 
@@ -174,3 +133,9 @@ def _height(level: Achievement) -> tuple[int, int, int, int, str]:
         level.order,
         level.achievement_id,
     )
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    if number == 0:
+        return ""
+    return f"{number} {one if number == 1 else many}"

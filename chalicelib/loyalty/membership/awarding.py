@@ -15,13 +15,13 @@ from chalicelib.clients.records import client_of
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import Stale
-from chalicelib.loyalty import history, rules
 from chalicelib.loyalty.events import LevelEarned, LevelWithdrawn
-from chalicelib.loyalty.history import History
-from chalicelib.loyalty.levels import LEVELS
-from chalicelib.loyalty.rules import LevelChange
-from chalicelib.loyalty.standing import STANDING, StandingRecord, standing_of
-from chalicelib.loyalty.types import Achievement
+from chalicelib.loyalty.levels.service import LEVELS
+from chalicelib.loyalty.levels.types import Achievement
+from chalicelib.loyalty.membership import history, rules
+from chalicelib.loyalty.membership.history import History
+from chalicelib.loyalty.membership.records import MEMBERSHIP, MembershipRecord, membership_of
+from chalicelib.loyalty.membership.rules import LevelChange
 
 MOST_LOOKS = 8
 
@@ -69,9 +69,9 @@ def _awarding(
     seen: History, achievements: tuple[Achievement, ...], now: datetime
 ) -> Transaction | None:
     """The transaction that sets a client's levels right, or None where they are."""
-    change = rules.change_of(seen.standing.held, seen.stats, achievements, now)
+    change = rules.change_of(seen.membership.held, seen.stats, achievements, now)
     shown = rules.shown_level(change.held, achievements)
-    if change.held == seen.standing.held and shown == seen.client.level:
+    if change.held == seen.membership.held and shown == seen.client.level:
         return None
     tx = Transaction(now)
     _write(tx, seen, change)
@@ -82,10 +82,10 @@ def _awarding(
 
 
 def _write(tx: Transaction, seen: History, change: LevelChange) -> None:
-    levels = StandingRecord.levels
-    known = seen.standing.held
+    levels = MembershipRecord.levels
+    known = seen.membership.held
     tx.update(
-        StandingRecord(client_id=seen.client.client_id, entry=STANDING),
+        MembershipRecord(client_id=seen.client.client_id, entry=MEMBERSHIP),
         [levels.set(change.held)],
         when=levels == known if known else levels.does_not_exist() | (levels == ()),
         otherwise=Stale(),
@@ -109,12 +109,12 @@ def _tell(tx: Transaction, client_id: str, change: LevelChange) -> None:
 
 
 def _link(referrer_id: str, client_id: str, now: datetime) -> None:
-    """Let the referrer's standing name the client whom the referrer brought."""
-    if client_id in standing_of(referrer_id).referrals:
+    """Let the referrer's membership name the client whom the referrer brought."""
+    if client_id in membership_of(referrer_id).referrals:
         return
     tx = Transaction(now)
     tx.update(
-        StandingRecord(client_id=referrer_id, entry=STANDING),
-        [StandingRecord.referrals.add({client_id})],
+        MembershipRecord(client_id=referrer_id, entry=MEMBERSHIP),
+        [MembershipRecord.referrals.add({client_id})],
     )
     tx.commit()

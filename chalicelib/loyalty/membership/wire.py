@@ -1,14 +1,15 @@
-"""Levels on the wire (clients book, sections 6.1 and 9)."""
+"""A client's own levels on the wire (clients book, sections 6.1 and 9)."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
 
-from chalicelib.catalogue.types import Entry
 from chalicelib.kernel import dates
-from chalicelib.loyalty import rules, wording
-from chalicelib.loyalty.types import Achievement, HeldLevel, Stats
+from chalicelib.loyalty.levels import rules
+from chalicelib.loyalty.levels.types import Achievement, Stats
+from chalicelib.loyalty.levels.wire import LevelView
+from chalicelib.loyalty.membership.types import HeldLevel
 
 
 class ClientStats(msgspec.Struct):
@@ -22,53 +23,6 @@ class ClientStats(msgspec.Struct):
     def of(cls, stats: Stats) -> "ClientStats":
         """A client's numbers on the wire."""
         return cls(stats.reservations, stats.referrals, stats.referral_reservations)
-
-
-class LevelView(msgspec.Struct, frozen=True, kw_only=True):
-    """A level as everyone sees it."""
-
-    id: str
-    name: str
-    description: str
-    icon: str
-    required_reservations: int
-    required_referrals: int
-    required_referral_reservations: int
-    order: int
-
-    @classmethod
-    def of(cls, level: Achievement) -> "LevelView":
-        """The view of a level."""
-        return cls(
-            id=level.achievement_id,
-            name=level.name,
-            description=level.description,
-            icon=level.icon,
-            required_reservations=level.required_reservations,
-            required_referrals=level.required_referrals,
-            required_referral_reservations=level.required_referral_reservations,
-            order=level.order,
-        )
-
-
-class LevelList(msgspec.Struct, frozen=True):
-    """All levels that may be earned, in their order."""
-
-    total_achievements: int
-    achievements: list[LevelView]
-
-    @classmethod
-    def of(cls, levels: Iterable[Achievement]) -> "LevelList":
-        """The list of `levels`."""
-        views = [LevelView.of(level) for level in levels]
-        return cls(len(views), views)
-
-
-class LevelsAnswer(msgspec.Struct, frozen=True):
-    """The public list in its envelope."""
-
-    data: LevelList
-    success: bool = True
 
 
 class EarnedLevel(msgspec.Struct, frozen=True):
@@ -120,14 +74,3 @@ class OwnLevelsAnswer(msgspec.Struct, frozen=True):
 
     data: OwnLevels
     success: bool = True
-
-
-class AdminFields(msgspec.Struct, frozen=True):
-    """What administrators see of a level beside its fields, made of its requirements."""
-
-    requirements_text: str
-
-    @classmethod
-    def of(cls, entry: Entry[Achievement]) -> "AdminFields":
-        """Those of a level."""
-        return cls(wording.requirements(entry.value))

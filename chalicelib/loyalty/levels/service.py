@@ -13,9 +13,9 @@ from chalicelib.catalogue.collections import Change, Collection
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.spanish import name_key
 from chalicelib.kernel.validation import Problems
-from chalicelib.loyalty import rules
 from chalicelib.loyalty.events import AchievementRemoved, AchievementSaved
-from chalicelib.loyalty.types import Achievement
+from chalicelib.loyalty.levels import rules
+from chalicelib.loyalty.levels.types import Achievement
 
 NO_LEVEL = "Nivel no encontrado."
 

@@ -1,7 +1,5 @@
 """Levels, and what they are judged by (clients book, section 9)."""
 
-from datetime import datetime
-
 import msgspec
 
 
@@ -21,13 +19,6 @@ class Achievement(msgspec.Struct, frozen=True, kw_only=True):
     required_referral_reservations: int = 0
     order: int = 0
     is_active: bool = True
-
-
-class HeldLevel(msgspec.Struct, frozen=True):
-    """A level that a client holds, and since when (aware UTC)."""
-
-    achievement_id: str
-    earned_at: datetime
 
 
 class Stats(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,1 @@
+"""What the chatbot tells, and asking that its copy be sent again."""

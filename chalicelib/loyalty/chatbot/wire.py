@@ -1,0 +1,101 @@
+"""What the chatbot is answered and asks for (pricing book, section 12)."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from chalicelib.loyalty.levels import rules
+from chalicelib.loyalty.levels.types import Achievement
+
+TROPHY = "🏆"
+
+
+class BotQuery(msgspec.Struct, kw_only=True):
+    """`send_to_chatbotbuilder` asks, with `true`, that the answer be sent to the chatbot builder;
+    nobody but an administrator is heard."""
+
+    send_to_chatbotbuilder: Annotated[str, msgspec.Meta(max_length=20)] = ""
+
+    @property
+    def asks_to_send(self) -> bool:
+        """Whether the builder is to have the answer."""
+        return self.send_to_chatbotbuilder.lower() == "true"
+
+
+class SyncResult(msgspec.Struct, frozen=True):
+    """What became of a request. `successful_sync` says that it was taken, not that the builder has
+    the answer: it is sent afterwards, and again until it arrives."""
+
+    successful_sync: bool
+    queued: bool
+    message: str
+
+    @classmethod
+    def of(cls, is_queued: bool | None) -> "SyncResult | UnsetType":
+        """The outcome of a request; UNSET where there was none."""
+        if is_queued is None:
+            return UNSET
+        return cls(is_queued, is_queued, QUEUED if is_queued else NOT_QUEUED)
+
+
+QUEUED = "El envío al chatbot quedó en cola: se hará en unos momentos."
+NOT_QUEUED = "El envío al chatbot no se pudo poner en cola. Intente nuevamente."
+
+
+class BotRequirements(msgspec.Struct, frozen=True):
+    """The three numbers that a level asks."""
+
+    required_reservations: int
+    required_referrals: int
+    required_referral_reservations: int
+
+
+class BotLevel(msgspec.Struct, frozen=True, kw_only=True):
+    """A level. `level_name` begins with its icon, or with a trophy."""
+
+    id: str
+    level_name: str
+    description: str
+    requirements: BotRequirements
+    requirements_text: str
+    order: int
+
+    @classmethod
+    def of(cls, level: Achievement) -> "BotLevel":
+        """The view of a level."""
+        return cls(
+            id=level.achievement_id,
+            level_name=f"{level.icon or TROPHY} {level.name}",
+            description=level.description,
+            requirements=BotRequirements(
+                level.required_reservations,
+                level.required_referrals,
+                level.required_referral_reservations,
+            ),
+            requirements_text=rules.requirements_text(level),
+            order=level.order,
+        )
+
+
+class BotLevels(msgspec.Struct, frozen=True, kw_only=True):
+    """What the bot is answered, and what its account may be sent."""
+
+    success: bool = True
+    levels: list[BotLevel]
+    count: int
+    message: str
+    chatbot_sync_results: SyncResult | UnsetType = UNSET
+
+    @classmethod
+    def of(cls, levels: Iterable[Achievement]) -> "BotLevels":
+        """The answer with those of the levels that are active, by their order."""
+        views = [BotLevel.of(level) for level in rules.active(levels)]
+        return cls(levels=views, count=len(views), message=_message(len(views)))
+
+
+def _message(count: int) -> str:
+    if count == 0:
+        return "No hay niveles configurados."
+    return "Se encontró 1 nivel." if count == 1 else f"Se encontraron {count} niveles."

@@ -1,0 +1,34 @@
+"""Levels over HTTP: the public list, and their administration."""
+
+from chalicelib.kernel.permissions import Permission
+from chalicelib.loyalty.levels import rules
+from chalicelib.loyalty.levels.service import LEVELS
+from chalicelib.loyalty.levels.wire import AdminFields, LevelList, LevelsAnswer
+from chalicelib.web.audiences import PUBLIC, staff
+from chalicelib.web.crud import Resource
+from chalicelib.web.routing import Router
+
+router = Router("loyalty")
+
+
+@router.get("/achievements", audience=PUBLIC)
+def list_levels() -> LevelsAnswer:
+    """Every level that may be earned, in its order."""
+    return LevelsAnswer(LevelList.of(rules.active(LEVELS.values())))
+
+
+Resource(
+    LEVELS,
+    path="/admin/achievements",
+    one="level",
+    many="levels",
+    reads=staff(Permission.READS_SETTINGS),
+    writes=staff(Permission.MANAGES_LEVELS),
+    extra=(AdminFields, lambda _: AdminFields.of),
+    texts={
+        "list": "Every level, also the inactive ones, in the order of lists.",
+        "add": "Define a level; guests who meet it already get it at their next event.",
+        "change": "Change the fields that are sent; guests are judged anew at their next event.",
+        "remove": "Take a level away, also one that discounts name: they no longer match by it.",
+    },
+).add_to(router)

@@ -1,0 +1,1 @@
+"""What the stays of a guest and of their friends amount to, and the levels that they hold."""

@@ -1,0 +1,135 @@
+"""A client's membership: what discounts and levels ask of a guest's history, in one item.
+
+It is written in the transaction of the stay it speaks of, so a quote needs no look at the
+guest's stays. Each stay is an attribute of its own: noting it twice changes nothing, and two
+stays of a guest do not write over each other.
+"""
+
+from datetime import date
+from typing import Any, cast
+
+from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action
+from pynamodb.models import Model
+
+from chalicelib.cloud import store
+from chalicelib.cloud.attributes import StructAttribute
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel.errors import Conflict
+from chalicelib.loyalty.membership.types import HeldLevel, Membership, MemberStay
+
+MEMBERSHIP = "membership"
+STAY = "stay#"
+
+
+class FirstStayTaken(Conflict):
+    """Another booking of the guest carries the discount of the first stay already."""
+
+    code = "first_stay_taken"
+    default_message = "El descuento de primera reserva ya se usó en otra reserva."
+
+
+class MembershipRecord(Model):
+    """The membership of a client.
+
+    Beside these, an attribute `stay#<reservation id>` for each of the guest's own stays that is
+    approved, or whose payment is being looked at: `<state>#<departure>`.
+
+    first_stay: the booking that carries a discount of the first stay, while it lives.
+    levels: the levels held.
+    referrals: the ids of the clients whom the client brought, deleted ones too.
+    """
+
+    Meta = store.meta("clients")
+    client_id = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True, attr_name="kind", default=MEMBERSHIP)
+    first_stay = UnicodeAttribute(null=True)
+    levels = StructAttribute[tuple[HeldLevel, ...]](tuple[HeldLevel, ...], null=True)
+    referrals = UnicodeSetAttribute(null=True)
+    stays: tuple[str, ...] = ()
+
+    @classmethod
+    def from_raw_data(cls, data: dict[str, Any]) -> "MembershipRecord":
+        """The record of an item, with the stays that stand beside its attributes."""
+        record = super().from_raw_data(data)
+        record.stays = tuple(data[name]["S"] for name in data if name.startswith(STAY))
+        return record
+
+
+def membership_key(client_id: str) -> store.Key:
+    """Where a client's membership is, for reads that fetch other records too."""
+    return store.Key(MembershipRecord, client_id, MEMBERSHIP)
+
+
+def membership_from(record: MembershipRecord | None) -> Membership:
+    """What a record says; a client without one has no history."""
+    if record is None:
+        return Membership()
+    stays = [stay.partition("#") for stay in record.stays]
+    return Membership(
+        approved=tuple(
+            sorted(date.fromisoformat(day) for state, _, day in stays if state == "approved")
+        ),
+        awaiting=sum(state == "awaiting" for state, _, _ in stays),
+        first_stay=record.first_stay,
+        levels=frozenset(level.achievement_id for level in record.levels or ()),
+        held=record.levels or (),
+        referrals=frozenset(record.referrals or ()),
+    )
+
+
+def membership_in(found: store.Found, client_id: str) -> Membership:
+    """The membership of a client whose `membership_key` was read."""
+    return membership_from(found.get(MembershipRecord, client_id, MEMBERSHIP))
+
+
+def membership_of(client_id: str) -> Membership:
+    """The membership of a client as of now."""
+    return membership_from(store.fetch(MembershipRecord, client_id, MEMBERSHIP))
+
+
+def note_stay(tx: Transaction, before: MemberStay | None, after: MemberStay | None) -> None:
+    """Let the membership of the guest (both, if the stay changed hands) follow a change of a stay.
+
+    It is the caller's condition on the stay that keeps an older change from being noted after a
+    newer one. The commit raises `FirstStayTaken` where another booking carries that discount.
+    """
+    if before is not None and after is not None and before.client_id != after.client_id:
+        note_stay(tx, before, None)
+        note_stay(tx, None, after)
+        return
+    stay = after or before
+    if stay is None:
+        return
+    old, new = (each.note if each is not None else None for each in (before, after))
+    carried, carries = (each is not None and each.is_first_stay for each in (before, after))
+    is_claim = carries and not carried
+    actions = [*_noting(stay, old, new), *_carrying(stay, before=carried, after=carries)]
+    if actions:
+        tx.update(
+            MembershipRecord(client_id=stay.client_id, entry=MEMBERSHIP),
+            actions,
+            when=_may_carry(stay) if is_claim else None,
+            otherwise=FirstStayTaken() if is_claim else None,
+        )
+
+
+def _may_carry(stay: MemberStay) -> Condition:
+    first_stay = MembershipRecord.first_stay
+    return cast("Condition", first_stay.does_not_exist() | (first_stay == stay.reservation_id))
+
+
+def _noting(stay: MemberStay, old: str | None, new: str | None) -> list[Action]:
+    attribute = Path([f"{STAY}{stay.reservation_id}"])
+    if old == new:
+        return []
+    return [attribute.set({"S": new}) if new is not None else attribute.remove()]
+
+
+def _carrying(stay: MemberStay, *, before: bool, after: bool) -> list[Action]:
+    if before == after:
+        return []
+    first_stay = MembershipRecord.first_stay
+    return [first_stay.set(stay.reservation_id) if after else first_stay.remove()]
