@@ -39,10 +39,10 @@ class Report:
         self._values: dict[tuple[str, str], float] = {}
 
     def line(self, what: str, *figures: Figure) -> None:
-        """Print one line. `what` is indented where the line belongs to the one above."""
+        """Print one line. `what` is indented where it belongs to the line above."""
         print(f"{what:<58} {', '.join(map(str, figures))}", flush=True)
         for figure in figures:
-            self._values[what.strip(), figure.unit] = figure.value
+            self._values[what, figure.unit] = figure.value
 
     def add_to(self, path: Path) -> None:
         """Write the figures to a file, as one more round of what the file holds already."""

@@ -25,7 +25,7 @@ def test_each_run_adds_a_round_and_the_median_counts(tmp_path: Path) -> None:
     for value in (5, 1, 3):
         run(tmp_path / "figures.json", ("  a quote", Figure(value, "ms")))
     [measured] = read(tmp_path / "figures.json")
-    assert (measured.name, measured.unit, measured.value) == ("a quote", "ms", 3)
+    assert (measured.name, measured.unit, measured.value) == ("  a quote", "ms", 3)
     assert measured.rounds == (5, 1, 3)
 
 
