@@ -2,7 +2,7 @@
 
 Each room's `room.py` holds one `Room`, which is data only. Functions are named as
 `module:function`, events and commands as on the log, so a cold start that asks who serves a path
-imports nothing else; `tests/unit/test_wiring.py` proves every name.
+imports nothing else; `tests/unit/wiring` proves every name.
 """
 
 import re
