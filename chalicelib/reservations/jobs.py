@@ -45,7 +45,7 @@ def award_levels(
     """A stay came to count, stopped counting, or is another guest's now. Again is harmless."""
     guests = dict.fromkeys([recorded.event.client_id, *recorded.changes.get("client_id", ())])
     for client_id in guests:
-        awarding.follow(client_id, clock.now())
+        awarding.follow(client_id, now=clock.now())
 
 
 def remove_files(recorded: Recorded[ReceiptRemoved]) -> None:

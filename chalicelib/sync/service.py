@@ -44,5 +44,5 @@ def _answer(field: BotField) -> str:
     if field == "levels":
         answer = BotLevels.of(LEVELS.values(fresh=True))
     else:
-        answer = GlobalDiscounts.of(discounts.global_discounts(clock.now()))
+        answer = GlobalDiscounts.of(discounts.global_discounts(now=clock.now()))
     return msgspec.json.encode(answer).decode()

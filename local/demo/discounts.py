@@ -95,7 +95,7 @@ def award_levels(client_ids: Iterable[str], now: datetime) -> None:
     """What the events of the stays will find done: each guest's levels."""
     with clock.at(now):
         for client_id in client_ids:
-            awarding.follow(client_id, now)
+            awarding.follow(client_id, now=now)
 
 
 def _make_automatic(actor: str) -> None:

@@ -58,7 +58,7 @@ def deliver_until_taken(facts: Sequence[Recorded[Any]]) -> None:
 def test_a_level_is_given_once_however_many_workers_see_that_it_is_due(aws: MiniStack) -> None:
     ana = welcome(1)
     Booking(ana).becomes("approved")
-    at_once([lambda: awarding.recheck(ana, clock.now())] * WORKERS)
+    at_once([lambda: awarding.recheck(ana, now=clock.now())] * WORKERS)
     assert names_held(ana) == ["Base", "Bronze"]
     assert told(ana) == [("earned", "Base"), ("earned", "Bronze")]
 

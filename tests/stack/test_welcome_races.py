@@ -43,7 +43,7 @@ def _details(number: int) -> Details:
 def ask(client_id: str) -> str | None:
     """The code, or None where the guest was given one already."""
     try:
-        return welcome.issue(client_id, NOW).code
+        return welcome.issue(client_id, now=NOW).code
     except AlreadyIssued:
         return None
 

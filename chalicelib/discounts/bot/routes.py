@@ -27,7 +27,7 @@ def global_discounts(query: BotQuery, caller: Caller | None) -> GlobalDiscounts:
     which `chatbot_sync_results` confirms; of anybody else it has no effect.
     """
     now = clock.now()
-    answer = GlobalDiscounts.of(service.global_discounts(now))
+    answer = GlobalDiscounts.of(service.global_discounts(now=now))
     is_queued = None
     if query.asks_to_send:
         is_queued = chatbot.request_by(caller, "global_discounts", now=now)

@@ -8,7 +8,7 @@ from chalicelib.discounts.types import AutomaticDiscount
 from chalicelib.kernel import dates
 
 
-def global_discounts(now: datetime) -> list[AutomaticDiscount]:
+def global_discounts(*, now: datetime) -> list[AutomaticDiscount]:
     """The active automatic discounts that ask for no level, by name, while guests can still
     arrive for them. Loyalty without a level is left out: it applies to nobody (8.3)."""
     today = dates.today(now)

@@ -51,7 +51,7 @@ def keys_to_read(client_id: str | None, code_text: str | None) -> list[Key]:
 
 
 def propose(
-    check_in: date, today: date, found: Found, client: Client | None, code_text: str | None
+    found: Found, client: Client | None, code_text: str | None, *, check_in: date, today: date
 ) -> Proposed:
     """Judge every discount for a request. `client` is whom it is for, if anybody in particular;
     `found` holds what `keys_to_read` named. `today` is the Lima date."""

@@ -62,10 +62,10 @@ def generate_simple(
     not a number, 5 anything else.
     """
     code = service.simple(
-        body.discount_percentage,
-        body.validity_days,
-        clock.now(),
+        percentage=body.discount_percentage,
+        validity_days=body.validity_days,
         actor=caller.actor,
+        now=clock.now(),
         once=once and once.answering(SimpleCodeAnswer.of),
     )
     return SimpleCodeAnswer.of(code)
@@ -99,8 +99,8 @@ def generate(
     """
     code = service.dynamic(
         body.config_name,
-        clock.now(),
         actor=caller.actor,
+        now=clock.now(),
         once=once and once.answering(GeneratedCodeAnswer.of),
     )
     return GeneratedCodeAnswer.of(code)

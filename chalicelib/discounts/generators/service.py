@@ -24,7 +24,6 @@ from chalicelib.properties.houses.service import note_unknown_houses
 REDRAWS = 10
 Draw = Callable[[], str]
 
-
 NAME_TAKEN = "Ya existe un generador con ese nombre."
 PREFIX_STAYS = "El prefijo no se puede cambiar."
 
@@ -82,11 +81,11 @@ def active() -> list[DynamicDiscountConfig]:
 
 
 def simple(
+    *,
     percentage: Decimal,
     validity_days: int,
-    now: datetime,
-    *,
     actor: str,
+    now: datetime,
     once: Once[Any] | None = None,
 ) -> DiscountCode:
     """A new code for one booking in any house.
@@ -97,13 +96,13 @@ def simple(
     today = dates.today(now)
     return issue(
         lambda text: rules.simple(text, percentage, validity_days, today),
-        now,
         actor=actor,
+        now=now,
         once=once,
     )
 
 
-def dynamic(name: str, now: datetime, *, actor: str, once: Once[Any] | None = None) -> DiscountCode:
+def dynamic(name: str, *, actor: str, now: datetime, once: Once[Any] | None = None) -> DiscountCode:
     """A new code of the generator with that name, in any case.
 
     Raises:
@@ -114,14 +113,14 @@ def dynamic(name: str, now: datetime, *, actor: str, once: Once[Any] | None = No
     if config is None:
         raise UnknownConfig(name, [each.name for each in configs])
     today = dates.today(now)
-    return issue(lambda text: rules.dynamic(text, config, today), now, actor=actor, once=once)
+    return issue(lambda text: rules.dynamic(text, config, today), actor=actor, now=now, once=once)
 
 
 def issue(
     make: Callable[[str], DiscountCode],
-    now: datetime,
     *,
     actor: str,
+    now: datetime,
     once: Once[Any] | None = None,
     draw: Draw = drawn,
 ) -> DiscountCode:

@@ -63,6 +63,6 @@ def issue(caller: Guest, once: Once[WelcomeCodeIssued] | None) -> WelcomeCodeIss
     reservations, 3 no active promotion (404), 4 anything else.
     """
     code = service.issue(
-        caller.client_id, clock.now(), once=once and once.answering(WelcomeCodeIssued.of)
+        caller.client_id, now=clock.now(), once=once and once.answering(WelcomeCodeIssued.of)
     )
     return WelcomeCodeIssued.of(code)

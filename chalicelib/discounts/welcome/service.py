@@ -80,7 +80,7 @@ def active() -> WelcomeDiscountConfig | None:
     return next((config for config in WELCOME.values(fresh=True) if config.is_active), None)
 
 
-def issue(client_id: str, now: datetime, *, once: Once[Any] | None = None) -> DiscountCode:
+def issue(client_id: str, *, now: datetime, once: Once[Any] | None = None) -> DiscountCode:
     """The client's personal code, made now.
 
     Raises:

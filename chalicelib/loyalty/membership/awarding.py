@@ -23,11 +23,11 @@ from chalicelib.loyalty.membership.history import History
 from chalicelib.loyalty.membership.records import MEMBERSHIP, MembershipRecord, membership_of
 from chalicelib.loyalty.membership.rules import LevelChange
 
-MOST_LOOKS = 8
+ATTEMPTS = 8
 
 
-def follow(client_id: str, now: datetime) -> None:
-    """Look anew at a client and at whoever brought the client, after an event of the client.
+def follow(client_id: str, *, now: datetime) -> None:
+    """Judge a client anew and whoever brought the client, after an event of the client.
 
     Raises:
         Busy: others keep changing the same client; the event must come again.
@@ -35,13 +35,13 @@ def follow(client_id: str, now: datetime) -> None:
     client = client_of(client_id)
     if client is None:
         return
-    recheck(client_id, now)
+    recheck(client_id, now=now)
     if client.referred_by is not None:
         _link(client.referred_by, client_id, now)
-        recheck(client.referred_by, now)
+        recheck(client.referred_by, now=now)
 
 
-def recheck(client_id: str, now: datetime) -> None:
+def recheck(client_id: str, *, now: datetime) -> None:
     """Let a guest hold the levels whose requirements are met, and no others, as of now.
 
     Each level that comes or goes is an event `level.earned` or `level.withdrawn` of the client,
@@ -52,7 +52,7 @@ def recheck(client_id: str, now: datetime) -> None:
     Raises:
         Busy: others keep changing the same client.
     """
-    for _ in range(MOST_LOOKS):
+    for _ in range(ATTEMPTS):
         seen = history.of_client(client_id)
         if seen is None or not seen.client.is_guest:
             return
@@ -77,27 +77,27 @@ def _awarding(
     _write(tx, seen, change)
     if shown != seen.client.level:
         writing.replace(tx, seen.client, writing.changed(seen.client, level=shown))
-    _tell(tx, seen.client.client_id, change)
+    _emit(tx, seen.client.client_id, change)
     return tx
 
 
 def _write(tx: Transaction, seen: History, change: LevelChange) -> None:
     levels = MembershipRecord.levels
-    known = seen.membership.held
+    held = seen.membership.held
     tx.update(
         MembershipRecord(client_id=seen.client.client_id, entry=MEMBERSHIP),
         [levels.set(change.held)],
-        when=levels == known if known else levels.does_not_exist() | (levels == ()),
+        when=levels == held if held else levels.does_not_exist() | (levels == ()),
         otherwise=Stale(),
     )
 
 
-def _tell(tx: Transaction, client_id: str, change: LevelChange) -> None:
-    told: tuple[tuple[type[LevelEarned | LevelWithdrawn], Iterable[Achievement]], ...] = (
+def _emit(tx: Transaction, client_id: str, change: LevelChange) -> None:
+    changes: tuple[tuple[type[LevelEarned | LevelWithdrawn], Iterable[Achievement]], ...] = (
         (LevelEarned, change.granted),
         (LevelWithdrawn, change.withdrawn),
     )
-    for event, levels in told:
+    for event, levels in changes:
         for level in levels:
             happened = event(
                 client_id=client_id,

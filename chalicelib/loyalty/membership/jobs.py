@@ -8,4 +8,4 @@ from chalicelib.loyalty.membership import awarding
 
 def follow_client(recorded: Recorded[ClientCreated | ClientDeleted]) -> None:
     """A friend more or less for whoever brought the client, and the base level for a new one."""
-    awarding.follow(recorded.event.client_id, clock.now())
+    awarding.follow(recorded.event.client_id, now=clock.now())

@@ -58,7 +58,7 @@ def read(
     return QuoteContext(
         _taken(houses, found, now),
         client,
-        proposing.propose(request.check_in, dates.today(now), found, client, code),
+        proposing.propose(found, client, code, check_in=request.check_in, today=dates.today(now)),
     )
 
 

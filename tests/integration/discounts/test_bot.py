@@ -127,4 +127,4 @@ def test_a_query_that_no_route_reads_has_a_number(api: Api) -> None:
 
 def test_the_same_list_serves_whoever_sends_it_on(api: Api) -> None:
     save(1, "verano")
-    assert [each.name for each in bot.global_discounts(NOW)] == ["verano"]
+    assert [each.name for each in bot.global_discounts(now=NOW)] == ["verano"]

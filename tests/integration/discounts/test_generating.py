@@ -279,7 +279,7 @@ def make_simple(text: str) -> Any:
 def test_a_code_that_exists_is_drawn_again(aws: None) -> None:
     draws = iter(["AAAAAA", "AAAAAA", "AAAAAA", "BBBBBB"])
     issued = [
-        generating.issue(make_simple, NOW, actor=ACTOR, draw=lambda: next(draws)).code
+        generating.issue(make_simple, actor=ACTOR, now=NOW, draw=lambda: next(draws)).code
         for _ in range(2)
     ]
     assert issued == ["SIMPLEAAAAAA", "SIMPLEBBBBBB"]
@@ -288,9 +288,9 @@ def test_a_code_that_exists_is_drawn_again(aws: None) -> None:
 
 def test_after_ten_redraws_it_is_given_up(aws: None) -> None:
     draws = iter(repeat("AAAAAA", 12))
-    generating.issue(make_simple, NOW, actor=ACTOR, draw=lambda: next(draws))
+    generating.issue(make_simple, actor=ACTOR, now=NOW, draw=lambda: next(draws))
     with pytest.raises(NoFreeCode):
-        generating.issue(make_simple, NOW, actor=ACTOR, draw=lambda: next(draws))
+        generating.issue(make_simple, actor=ACTOR, now=NOW, draw=lambda: next(draws))
     assert list(draws) == []
 
 

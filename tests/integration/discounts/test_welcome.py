@@ -317,7 +317,7 @@ def test_a_code_is_given_although_someone_changes_the_client_meanwhile(
         return config
 
     monkeypatch.setattr(welcome, "active", looked_at)
-    code = welcome.issue(ana.client_id, NOW)
+    code = welcome.issue(ana.client_id, now=NOW)
     client = clients.find(ana.client_id)
     assert (client.welcome_code, client.notes) == (code.code, "visto")
     assert records.codes_by_month() == {"2026-03": {"welcome_active": 1}}

@@ -131,7 +131,7 @@ def test_vector_17_the_first_stay_of_a_referred_guest_is_worth_the_referrers_lev
     level("bronze", "Bronce", required_reservations=1)
     worth("bronze", "7.50")
     note_stay(ana.client_id, "approved")
-    awarding.recheck(ana.client_id, NOW)
+    awarding.recheck(ana.client_id, now=NOW)
     assert referred_by(guests) == {
         "id": ana.client_id,
         "name": "Ana Q.",
@@ -163,7 +163,7 @@ def test_vector_17_a_referrer_without_a_level_is_worth_nothing(guests: Api) -> N
 def test_a_discount_that_is_switched_off_is_worth_nothing(guests: Api, ana: Client) -> None:
     level("base", "Base")
     worth("base", "7.50", is_active=False)
-    awarding.recheck(ana.client_id, NOW)
+    awarding.recheck(ana.client_id, now=NOW)
     info = referred_by(guests)
     assert (info["discount_percentage"], info["discount_available"]) == (0, False)
 
@@ -174,7 +174,7 @@ def test_a_booking_under_way_keeps_the_discount_from_another(
 ) -> None:
     level("base", "Base")
     worth("base", "5.00")
-    awarding.recheck(ana.client_id, NOW)
+    awarding.recheck(ana.client_id, now=NOW)
     if state is not None:
         note_stay(luis.client_id, state)
     else:
@@ -203,7 +203,7 @@ def test_vector_15_levels_and_how_far_the_next_one_is(guests: Api, ana: Client) 
     level("bronze", "Bronce", icon="🥉", required_reservations=1, order=1)
     level("silver", "Plata", required_reservations=2, required_referrals=1, order=2)
     note_stay(ana.client_id, "approved")
-    awarding.recheck(ana.client_id, NOW)
+    awarding.recheck(ana.client_id, now=NOW)
     body = profile(guests, "ana")
     info = body["level_info"]
     assert info["current_level"] == {
@@ -231,7 +231,7 @@ def test_the_friends_whom_a_guest_brought_are_counted(
 ) -> None:
     level("base", "Base")
     note_stay(luis.client_id, "approved")
-    awarding.follow(luis.client_id, NOW)
+    awarding.follow(luis.client_id, now=NOW)
     assert profile(guests, "ana")["achievements_stats"]["client_stats"] == {
         "reservations": 0,
         "referrals": 1,
@@ -241,7 +241,7 @@ def test_the_friends_whom_a_guest_brought_are_counted(
 
 def test_the_welcome_code_stands_in_the_profile(guests: Api, ana: Client) -> None:
     promote(min_amount_usd=Decimal("100.00"), specific_weekdays=(4,))
-    code = welcome.issue(ana.client_id, NOW).code
+    code = welcome.issue(ana.client_id, now=NOW).code
     assert profile(guests, "ana")["welcome_discount"] == {
         "code": code,
         "discount_percentage": 15.0,
@@ -259,7 +259,7 @@ def test_the_welcome_code_stands_in_the_profile(guests: Api, ana: Client) -> Non
 
 def test_the_welcome_code_expires_after_its_last_day_in_lima(guests: Api, ana: Client) -> None:
     promote()
-    welcome.issue(ana.client_id, NOW)
+    welcome.issue(ana.client_id, now=NOW)
     last = datetime(2026, 3, 17, 4, 59, tzinfo=UTC)
     for moment, is_expired in ((last, False), (last + timedelta(minutes=1), True)):
         with clock.at(moment):
@@ -268,7 +268,7 @@ def test_the_welcome_code_expires_after_its_last_day_in_lima(guests: Api, ana: C
 
 def test_the_welcome_code_is_used_by_the_booking_that_carries_it(guests: Api, ana: Client) -> None:
     promote()
-    code = welcome.issue(ana.client_id, NOW).code
+    code = welcome.issue(ana.client_id, now=NOW).code
     tx = Transaction(NOW)
     uses.use(tx, code, "r1", ana.client_id, Decimal("30.00"))
     tx.commit()
@@ -281,7 +281,7 @@ def test_the_welcome_code_is_used_by_the_booking_that_carries_it(guests: Api, an
 
 def test_a_code_that_was_withdrawn_is_not_shown(guests: Api, ana: Client) -> None:
     promote()
-    record = records.code_of(welcome.issue(ana.client_id, NOW).code)
+    record = records.code_of(welcome.issue(ana.client_id, now=NOW).code)
     assert record is not None
     tx = Transaction(NOW)
     records.remove(tx, record)
@@ -291,7 +291,7 @@ def test_a_code_that_was_withdrawn_is_not_shown(guests: Api, ana: Client) -> Non
 
 def test_signing_in_tells_the_same_as_the_profile(guests: Api, luis: Client) -> None:
     promote()
-    welcome.issue(luis.client_id, NOW)
+    welcome.issue(luis.client_id, now=NOW)
     before = clients.find(luis.client_id)
     tx = Transaction(NOW)
     writing.replace(tx, before, writing.changed(before, password=hashing.hash(PASSWORD)))

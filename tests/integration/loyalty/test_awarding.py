@@ -251,8 +251,8 @@ def test_a_stay_that_is_heard_of_before_its_guest_links_the_guest_too(aws: None)
 def test_what_does_not_change_is_not_written(ladder: Ladder) -> None:
     ana = welcome(1)
     written = (record_of(ana).version, told(ana))
-    awarding.recheck(ana, LATER)
-    awarding.follow(ana, LATER)
+    awarding.recheck(ana, now=LATER)
+    awarding.follow(ana, now=LATER)
     assert (record_of(ana).version, told(ana)) == written
 
 
@@ -303,7 +303,7 @@ def test_a_level_with_another_name_reaches_the_client_list_at_the_next_event(
 ) -> None:
     ana = welcome(1)
     LEVELS.change(ladder.base.achievement_id, {"name": "Bienvenida"}, actor=ACTOR)
-    awarding.recheck(ana, LATER)
+    awarding.recheck(ana, now=LATER)
     level = record_of(ana).level
     assert level is not None
     assert (level.name, level.earned_at) == ("Bienvenida", NOW)
@@ -314,7 +314,7 @@ def test_a_removed_level_is_dropped_without_a_word(ladder: Ladder) -> None:
     ana = welcome(1)
     approve(ana)
     LEVELS.remove(ladder.bronze.achievement_id, actor=ACTOR)
-    awarding.recheck(ana, LATER)
+    awarding.recheck(ana, now=LATER)
     assert membership_of(ana).levels == {ladder.base.achievement_id}
     assert told(ana) == [("earned", BASE), ("earned", BRONZE)]
     level = record_of(ana).level
@@ -326,7 +326,7 @@ def test_a_level_that_is_switched_off_and_on_again_keeps_its_date(ladder: Ladder
     ana = welcome(1)
     for is_active, shown in ((False, None), (True, BASE)):
         LEVELS.change(ladder.base.achievement_id, {"is_active": is_active}, actor=ACTOR)
-        awarding.recheck(ana, LATER)
+        awarding.recheck(ana, now=LATER)
         level = record_of(ana).level
         assert (level and level.name) == shown
     assert told(ana) == [("earned", BASE)]

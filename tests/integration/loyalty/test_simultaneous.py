@@ -37,8 +37,8 @@ def edit(client_id: str) -> None:
 def test_two_workers_who_see_the_same_give_a_level_once(ladder: Ladder) -> None:
     ana = welcome(1)
     Booking(ana).becomes("approved")
-    with meanwhile(lambda: awarding.recheck(ana, NOW)):
-        awarding.recheck(ana, NOW)
+    with meanwhile(lambda: awarding.recheck(ana, now=NOW)):
+        awarding.recheck(ana, now=NOW)
     assert names_held(ana) == [BASE, BRONZE]
     assert told(ana) == [("earned", BASE), ("earned", BRONZE)]
 
@@ -91,7 +91,7 @@ def test_a_change_by_staff_between_a_look_and_its_write_is_kept(ladder: Ladder) 
 def test_a_guest_whom_others_never_stop_changing_is_left_for_later(ladder: Ladder) -> None:
     ana, _ = register(1)
     with each_time(lambda: edit(ana.client_id)), pytest.raises(Busy):
-        awarding.recheck(ana.client_id, clock.now())
+        awarding.recheck(ana.client_id, now=clock.now())
     assert names_held(ana.client_id) == []
-    awarding.recheck(ana.client_id, clock.now())
+    awarding.recheck(ana.client_id, now=clock.now())
     assert names_held(ana.client_id) == [BASE]
