@@ -74,10 +74,11 @@ def _booked(scene: Scene, index: int, start: int, length: int) -> Stay | None:
 class Traffic:
     """Workers who hold, book, move, extend, cancel, expire and import on a few houses."""
 
-    def __init__(self, scene: Scene, *, nights: int, seed: int = 7) -> None:
+    def __init__(self, scene: Scene, *, nights: int, seed: int = 7, step: timedelta = STEP) -> None:
         self._scene = scene
         self._nights = nights
         self._seed = seed
+        self._step = step
         self._ticks = count()
         self._lock = Lock()
         self._known: list[str] = []
@@ -102,7 +103,7 @@ class Traffic:
         actions, weights = zip(*todo, strict=True)
         for _ in range(operations):
             action = picked.choices(actions, weights)[0]
-            now = NOW + next(self._ticks) * STEP
+            now = NOW + next(self._ticks) * self._step
             with clock.at(now):
                 outcome = self._outcome(action, picked, now)
             with self._lock:

@@ -4,6 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier
 
+import pytest
+
 from bench import promotions, scene
 from bench.promotions import CODE, Rush
 from bench.scene import ADMINISTRATOR, NOW, Scene
@@ -17,8 +19,10 @@ from chalicelib.reservations.ending import service as ending
 from chalicelib.reservations.guest_bookings import service as guest_booking
 from chalicelib.reservations.types import Stay
 from local.aws.ministack import MiniStack
+from tests.support.sizes import size
 
-GUESTS, LIMIT = 100, 10
+pytestmark = pytest.mark.soak
+GUESTS, LIMIT = size(30, 100), size(5, 10)
 
 
 def rushed(limit: int = LIMIT) -> tuple[Scene, Rush]:
@@ -33,7 +37,7 @@ def count() -> int:
     return int(record.used_count)
 
 
-def test_of_a_hundred_simultaneous_bookings_exactly_ten_carry_a_code_for_ten(
+def test_of_many_simultaneous_bookings_exactly_as_many_carry_a_code_as_it_is_for(
     aws: MiniStack,
 ) -> None:
     _, outcome = rushed()

@@ -64,6 +64,7 @@ def stack(server: MiniStack, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     port, aws_port = ministack.free_port(), ministack.free_port()
     state = tmp_path_factory.mktemp("state")
     command = [sys.executable, "-m", "local", "--port", str(port), "--aws-port", str(aws_port)]
+    command += ["--providers-port", str(ministack.free_port())]
     with subprocess.Popen(
         [*command, "--state", str(state)],
         cwd=HOME,

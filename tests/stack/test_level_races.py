@@ -24,8 +24,10 @@ from tests.integration.loyalty.desk import (
     welcome,
 )
 from tests.support import deliveries
+from tests.support.sizes import size
 
-WORKERS, FRIENDS, STAYS, ROUNDS = 12, 6, 8, 5
+pytestmark = pytest.mark.soak
+WORKERS, FRIENDS, STAYS, ROUNDS = 12, size(3, 6), size(4, 8), size(2, 5)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """Invariant 1 under fire: one reservation a night a house, whoever writes at the same time."""
 
-import os
+from datetime import timedelta
 
 import pytest
 
@@ -12,11 +12,13 @@ from chalicelib.cloud.store import Key
 from chalicelib.reservations.stays.counts import COUNTS
 from chalicelib.reservations.stays.records import OpenHolds
 from local.aws.ministack import MiniStack
+from tests.support.sizes import size
 
-# The whole measure runs in `make test`; a shorter one is handy while working.
-SHARE = float(os.environ.get("RACES_SHARE", "1"))
-ROUNDS, CALLERS = int(200 * SHARE), 50
-OPERATIONS, WORKERS, NIGHTS = int(20_000 * SHARE), 16, 365
+pytestmark = pytest.mark.soak
+ROUNDS, CALLERS = size(8, 200), size(25, 50)
+OPERATIONS, WORKERS, NIGHTS = size(1_200, 20_000), 16, size(45, 365)
+STEP = timedelta(seconds=size(15, 2))
+"""How far the clock goes with each operation: holds lapse while a short run lasts, too."""
 
 
 def holds_of(business: Scene) -> list[OpenHolds]:
@@ -46,7 +48,7 @@ def test_of_fifty_simultaneous_bookings_exactly_one_is_made_and_losers_leave_not
 @pytest.mark.parametrize("seed", [7])
 def test_after_any_traffic_the_calendar_is_what_its_events_say(aws: MiniStack, seed: int) -> None:
     business = scene.build(house_count=4, client_count=60)
-    traffic = Traffic(business, nights=NIGHTS, seed=seed)
+    traffic = Traffic(business, nights=NIGHTS, seed=seed, step=STEP)
 
     traffic.run(operations=OPERATIONS, workers=WORKERS)
 

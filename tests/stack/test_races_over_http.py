@@ -12,8 +12,10 @@ import pytest
 
 from bench.http_load import Stack, running_stack
 from local.aws.ministack import MiniStack
+from tests.support.sizes import size
 
-CALLERS, ROUNDS = 50, 4
+pytestmark = pytest.mark.soak
+CALLERS, ROUNDS = size(20, 50), size(2, 4)
 JSON = {"Content-Type": "application/json"}
 
 

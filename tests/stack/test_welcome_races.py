@@ -14,9 +14,11 @@ from chalicelib.discounts.welcome import service as welcome
 from chalicelib.discounts.welcome.service import WELCOME, AlreadyIssued
 from chalicelib.kernel import cache
 from local.aws.ministack import MiniStack
+from tests.support.sizes import size
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
-GUESTS, ASKING = 10, 8
+pytestmark = pytest.mark.soak
+GUESTS, ASKING = size(4, 10), 8
 
 
 @pytest.fixture

@@ -1,0 +1,10 @@
+"""How large a test is: small each day, at full size in `make soak`."""
+
+import os
+
+SOAKS = os.environ.get("SOAK") == "true"
+
+
+def size(everyday: int, soak: int) -> int:
+    """The number of times, callers or records of a test marked `soak`."""
+    return soak if SOAKS else everyday
