@@ -12,7 +12,7 @@ READY := .venv/.ready
 AWS := .local/ministack/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo check test lint types contracts unit integration stack deployment routes fuzz rooms \
+.PHONY: help run demo check test lint types contracts unit integration stack deployment routes soak fuzz rooms \
 	schema bench package deploy migrate administrator lock clean
 
 help: ## this list
@@ -39,19 +39,22 @@ contracts: $(READY) ## which room may import which
 	@.venv/bin/lint-imports
 
 unit: $(READY) ## rules and small parts, in process
-	@$(PY) -m pytest tests/unit
+	@$(PY) -m pytest tests/unit $(PARALLEL)
 
 integration: $(READY) $(AWS) ## use cases against simulated AWS services
 	@$(PY) -m pytest tests/integration $(PARALLEL)
 
 stack: $(READY) $(AWS) ## the product against a local AWS: races, limits, the runner
-	@$(PY) -m pytest tests/stack
+	@$(PY) -m pytest tests/stack $(PARALLEL)
 
 deployment: $(READY) $(AWS) ## the package of the deployment, deployed and driven
 	@$(PY) -m pytest tests/deployment
 
 routes: $(READY) $(AWS) ## made-up requests against every route, 50 a route
 	@$(PY) -m pytest tests/fuzz
+
+soak: $(READY) $(AWS) ## races, long lists and many houses at full size
+	@env SOAK=true $(PY) -m pytest tests/stack -m soak
 
 fuzz: $(READY) $(AWS) ## made-up requests against every route (CASES=500 a route)
 	@env FUZZ_CASES=$(CASES) $(PY) -m pytest tests/fuzz

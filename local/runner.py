@@ -28,8 +28,8 @@ from local.providers import registry
 HOME = Path(__file__).parent.parent
 STATE = HOME / ".local" / "state"
 POLL_SECONDS = 0.2
-START_SECONDS = 30
-STOP_SECONDS = 30
+START_SECONDS = 120
+STOP_SECONDS = 60
 KEEP_ALIVE_SECONDS = 15
 # A worker that is told to stop while it starts up may miss it, and is then ended after this.
 LAST_REQUEST_SECONDS = 5

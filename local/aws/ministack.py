@@ -17,7 +17,7 @@ import msgspec
 
 HOST = "127.0.0.1"
 EXECUTABLE = Path(__file__).parents[2] / ".local" / "ministack" / "bin" / "ministack"
-START_SECONDS = 30
+START_SECONDS = 120
 STOP_SECONDS = 60
 REGION = "us-east-1"
 ACCOUNT = "000000000000"

@@ -12,6 +12,7 @@ from deploy.naming import Stage
 from local.aws import ministack
 from tests.deployment.desk import EMAIL, PASSWORD, run_beside
 from tests.deployment.into_ministack import Deployed, deploy
+from tests.support.waiting import PATIENCE_SECONDS
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +42,9 @@ def administrator(deployed: Deployed) -> dict[str, str]:
     """The headers of the first administrator, created with the documented command."""
     run_beside(deployed, "chalicelib.accounts.first_administrator", "--email", EMAIL)
     answer = requests.post(
-        f"{deployed.url}/v1/login", json={"email": EMAIL, "password": PASSWORD}, timeout=30
+        f"{deployed.url}/v1/login",
+        json={"email": EMAIL, "password": PASSWORD},
+        timeout=PATIENCE_SECONDS,
     )
     assert answer.status_code == 200, answer.text
     return {"Authorization": f"Bearer {answer.json()['access']}"}

@@ -11,11 +11,11 @@ from chalicelib.accounts.first_administrator import PASSWORD_VARIABLE
 from deploy import package
 from local.aws import ministack
 from tests.deployment.into_ministack import Deployed, complaints
+from tests.support.waiting import PATIENCE_SECONDS
 
 T = TypeVar("T")
 EMAIL = "ana@example.pe"
 PASSWORD = "una casa frente al mar 2026"
-PATIENCE_SECONDS = 60
 
 
 def run_beside(deployed: Deployed, module: str, *arguments: str) -> None:

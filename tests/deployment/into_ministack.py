@@ -19,12 +19,13 @@ import msgspec
 from botocore.config import Config
 
 from local.aws.ministack import REGION, MiniStack
+from tests.support.waiting import PATIENCE_SECONDS
 
 STACK = "casa-production"
 ARTIFACTS = "deployment-artifacts"
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
 PACKAGED = ("CodeUri", "ContentUri")
-PATIENCE_SECONDS = 60
+
 POLL_SECONDS = 0.1
 
 

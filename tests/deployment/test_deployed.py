@@ -16,6 +16,7 @@ from deploy.naming import logical
 from tests.deployment.desk import EMAIL, depth, eventually, run_beside
 from tests.deployment.into_ministack import Deployed, client, exercise
 from tests.deployment.lapsed_hold import CODE
+from tests.support.waiting import PATIENCE_SECONDS
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def house(deployed: Deployed, administrator: dict[str, str]) -> str:
     """The id of a house that the administrator has published."""
     body: dict[str, Any] = {"name": "Casa Ñandú", "capacity_max": 12}
     address = f"{deployed.url}/v1/admin/properties"
-    answer = requests.post(address, json=body, headers=administrator, timeout=30)
+    answer = requests.post(address, json=body, headers=administrator, timeout=PATIENCE_SECONDS)
     assert answer.status_code == 201, answer.text
     made: str = answer.json()["id"]
     return made
@@ -39,18 +40,20 @@ def jpeg() -> bytes:
 def photo(deployed: Deployed, headers: dict[str, str], house: str, name: str) -> dict[str, Any]:
     """A photo as staff see it in the list of its house, which is never an old one."""
     address = f"{deployed.url}/v1/properties/{house}/photos?page_size=none"
-    found: list[dict[str, Any]] = requests.get(address, headers=headers, timeout=30).json()
+    found: list[dict[str, Any]] = requests.get(
+        address, headers=headers, timeout=PATIENCE_SECONDS
+    ).json()
     return next(row for row in found if row["id"] == name)
 
 
 def seen_at(deployed: Deployed, address: str) -> bytes | None:
     """What a browser shows for the address of a file, which leads to a signed one."""
     path = address.partition("/v1/")[2]
-    led = requests.get(f"{deployed.url}/v1/{path}", allow_redirects=False, timeout=30)
+    led = requests.get(f"{deployed.url}/v1/{path}", allow_redirects=False, timeout=PATIENCE_SECONDS)
     if led.status_code == 404:
         return None
     assert led.status_code == 302, led.text
-    shown = requests.get(led.headers["Location"], timeout=30)
+    shown = requests.get(led.headers["Location"], timeout=PATIENCE_SECONDS)
     assert shown.status_code == 200, shown.text
     return shown.content
 
@@ -76,18 +79,18 @@ def test_the_secret_is_generated_in_the_shape_that_is_read(deployed: Deployed) -
 
 
 def test_the_public_answers_through_the_gateway(deployed: Deployed) -> None:
-    answer = requests.get(f"{deployed.url}/v1/test", timeout=30)
+    answer = requests.get(f"{deployed.url}/v1/test", timeout=PATIENCE_SECONDS)
     assert answer.status_code == 200
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert answer.headers["Content-Type"] == "application/json"
 
 
 def test_a_trailing_slash_is_the_same_address(deployed: Deployed) -> None:
-    assert requests.get(f"{deployed.url}/v1/test/", timeout=30).status_code == 200
+    assert requests.get(f"{deployed.url}/v1/test/", timeout=PATIENCE_SECONDS).status_code == 200
 
 
 def test_an_unknown_address_is_not_found_in_the_words_of_the_api(deployed: Deployed) -> None:
-    answer = requests.get(f"{deployed.url}/v1/no-such-place", timeout=30)
+    answer = requests.get(f"{deployed.url}/v1/no-such-place", timeout=PATIENCE_SECONDS)
     assert answer.status_code == 404
     assert answer.json()["detail"] == "No encontrado."
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
@@ -95,29 +98,31 @@ def test_an_unknown_address_is_not_found_in_the_words_of_the_api(deployed: Deplo
 
 @pytest.mark.parametrize("path", ["", "/", "/v1", "/v1/property//", "/v1/login/x/y/z"])
 def test_whatever_the_path_the_api_answers(deployed: Deployed, path: str) -> None:
-    answer = requests.get(f"{deployed.url}{path}", timeout=30)
+    answer = requests.get(f"{deployed.url}{path}", timeout=PATIENCE_SECONDS)
     assert answer.status_code == 404
     assert answer.json()["code"] == "not_found"
     assert answer.headers["X-Correlation-Id"] == answer.json()["correlation_id"]
 
 
 def test_a_method_that_a_path_does_not_have_is_not_allowed(deployed: Deployed) -> None:
-    answer = requests.delete(f"{deployed.url}/v1/login", timeout=30)
+    answer = requests.delete(f"{deployed.url}/v1/login", timeout=PATIENCE_SECONDS)
     assert (answer.status_code, answer.headers["Allow"]) == (405, "OPTIONS,POST")
     assert answer.json()["code"] == "method_not_allowed"
 
 
 def test_head_is_get_without_a_body(deployed: Deployed) -> None:
-    answer = requests.head(f"{deployed.url}/v1/test", timeout=30)
+    answer = requests.head(f"{deployed.url}/v1/test", timeout=PATIENCE_SECONDS)
     assert (answer.status_code, answer.content) == (200, b"")
 
 
 def test_a_path_parameter_arrives_decoded(
     deployed: Deployed, administrator: dict[str, str], house: str
 ) -> None:
-    slug = requests.get(f"{deployed.url}/v1/property", timeout=30).json()["results"][0]["slug"]
+    slug = requests.get(f"{deployed.url}/v1/property", timeout=PATIENCE_SECONDS).json()["results"][
+        0
+    ]["slug"]
     encoded = "".join(f"%{ord(letter):02X}" for letter in slug)
-    answer = requests.get(f"{deployed.url}/v1/property/{encoded}", timeout=30)
+    answer = requests.get(f"{deployed.url}/v1/property/{encoded}", timeout=PATIENCE_SECONDS)
     assert (answer.status_code, answer.json()["id"]) == (200, house)
 
 
@@ -129,7 +134,7 @@ def test_a_browser_is_told_what_it_may_send(deployed: Deployed) -> None:
             "Access-Control-Request-Method": "POST",
             "Access-Control-Request-Headers": "authorization,content-type,idempotency-key",
         },
-        timeout=30,
+        timeout=PATIENCE_SECONDS,
     )
     assert answer.status_code == 200
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
@@ -139,20 +144,22 @@ def test_a_browser_is_told_what_it_may_send(deployed: Deployed) -> None:
 
 
 def test_without_a_token_nothing_is_told(deployed: Deployed) -> None:
-    answer = requests.get(f"{deployed.url}/v1/admin/users", timeout=30)
+    answer = requests.get(f"{deployed.url}/v1/admin/users", timeout=PATIENCE_SECONDS)
     assert answer.status_code == 401
     assert answer.json()["detail"]
 
 
 def test_a_wrong_password_is_refused(deployed: Deployed, administrator: dict[str, str]) -> None:
     answer = requests.post(
-        f"{deployed.url}/v1/login", json={"email": EMAIL, "password": "otra"}, timeout=30
+        f"{deployed.url}/v1/login",
+        json={"email": EMAIL, "password": "otra"},
+        timeout=PATIENCE_SECONDS,
     )
     assert answer.status_code == 401
 
 
 def test_an_administrator_writes_and_the_public_reads(deployed: Deployed, house: str) -> None:
-    houses = requests.get(f"{deployed.url}/v1/property", timeout=30).json()["results"]
+    houses = requests.get(f"{deployed.url}/v1/property", timeout=PATIENCE_SECONDS).json()["results"]
     assert [(row["id"], row["name"]) for row in houses] == [(house, "Casa Ñandú")]
 
 
@@ -162,7 +169,9 @@ def test_the_same_write_sent_twice_takes_effect_once(
     headers = {**administrator, "Idempotency-Key": "photo-by-address"}
     body = {"property_id": house, "image_url": "https://example.pe/piscina.jpg"}
     answers = [
-        requests.post(f"{deployed.url}/v1/photos", json=body, headers=headers, timeout=30)
+        requests.post(
+            f"{deployed.url}/v1/photos", json=body, headers=headers, timeout=PATIENCE_SECONDS
+        )
         for _ in range(2)
     ]
     assert [answer.status_code for answer in answers] == [201, 201]
@@ -179,7 +188,7 @@ def upload(
         data={"property_id": house},
         files={"image_file": ("piscina.jpg", content, "image/jpeg")},
         headers=headers,
-        timeout=30,
+        timeout=PATIENCE_SECONDS,
     )
     assert answer.status_code == 201, answer.text
     made: dict[str, Any] = answer.json()
@@ -215,11 +224,13 @@ def test_a_photo_sent_straight_to_storage_is_taken_too(
         f"{deployed.url}/v1/photos/presign",
         json={"property_id": house, "content_type": "image/jpeg", "size": len(content)},
         headers=administrator,
-        timeout=30,
+        timeout=PATIENCE_SECONDS,
     )
     assert offer.status_code == 201, offer.text
     form = offer.json()["upload"]
-    sent = requests.post(form["url"], data=form["fields"], files={"file": content}, timeout=30)
+    sent = requests.post(
+        form["url"], data=form["fields"], files={"file": content}, timeout=PATIENCE_SECONDS
+    )
     assert sent.ok, sent.text
     offered = offer.json()["photo"]["id"]
     assert judged(deployed, administrator, house, offered)["state"] == "ready"
@@ -239,7 +250,9 @@ def test_a_fact_has_its_consequence(
     name = upload(deployed, administrator, house, jpeg())["id"]
     judged(deployed, administrator, house, name)
     assert len(objects_named(deployed, f"{name}.webp")) == 1
-    gone = requests.delete(f"{deployed.url}/v1/photos/{name}", headers=administrator, timeout=30)
+    gone = requests.delete(
+        f"{deployed.url}/v1/photos/{name}", headers=administrator, timeout=PATIENCE_SECONDS
+    )
     assert gone.status_code == 204
     eventually(deployed, lambda: not objects_named(deployed, name))
 
@@ -271,7 +284,9 @@ def test_the_job_frees_the_nights_and_the_code_of_a_lapsed_hold(
 def code_uses(deployed: Deployed, administrator: dict[str, str]) -> int:
     """How often the code of that hold counts as used."""
     address = f"{deployed.url}/v1/admin/discount-codes/{CODE}"
-    count: int = requests.get(address, headers=administrator, timeout=30).json()["used_count"]
+    count: int = requests.get(address, headers=administrator, timeout=PATIENCE_SECONDS).json()[
+        "used_count"
+    ]
     return count
 
 

@@ -9,6 +9,7 @@ from local.providers.chatbot_builder import ChatbotBuilder
 from local.providers.server import serving
 from tests.deployment.desk import depth, eventually
 from tests.deployment.into_ministack import Deployed, exercise, log_lines
+from tests.support.waiting import PATIENCE_SECONDS
 
 LEVELS, DISCOUNTS = "22", "11"
 
@@ -40,11 +41,13 @@ def test_the_chatbot_hears_of_levels_and_discounts_once_it_is_configured(
         point_at(deployed, address, "configured")
         level: dict[str, Any] = {"name": "Ñandú", "required_reservations": 1}
         levels = f"{deployed.url}/v1/admin/achievements"
-        made = requests.post(levels, json=level, headers=administrator, timeout=30)
+        made = requests.post(levels, json=level, headers=administrator, timeout=PATIENCE_SECONDS)
         assert made.status_code == 201, made.text
         eventually(deployed, lambda: chatbot.fields.get(LEVELS))
 
-        public = requests.get(f"{deployed.url}/v1/bot/levels", timeout=30).content.decode()
+        public = requests.get(
+            f"{deployed.url}/v1/bot/levels", timeout=PATIENCE_SECONDS
+        ).content.decode()
         assert chatbot.fields[LEVELS][-1] == public
         assert "Ñandú" in public
 

@@ -21,7 +21,7 @@ from .http import Api
 ROUTES = entry.application().open_all()
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 30
+START_SECONDS = 120
 
 
 def test_the_description_is_served_with_the_address_that_it_is_for(api: Api) -> None:

@@ -20,9 +20,9 @@ from chalicelib.kernel import dates
 from local import demo
 from local.aws import ministack
 from local.aws.ministack import MiniStack
+from tests.support.waiting import PATIENCE_SECONDS
 
 HOME = Path(__file__).parent.parent.parent
-PATIENCE_SECONDS = 180
 TECHNICAL_CLIENTS = 2
 
 

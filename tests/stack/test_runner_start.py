@@ -20,9 +20,10 @@ from botocore.exceptions import ClientError
 from local.aws import ministack
 from local.aws.ministack import MiniStack
 from local.providers.chatbot_builder import ChatbotBuilder
+from tests.support.waiting import PATIENCE_SECONDS
 
 HOME = Path(__file__).parent.parent.parent
-PATIENCE_SECONDS = 30
+
 BUCKET = f"casa-local-media-{ministack.ACCOUNT}"
 
 
