@@ -17,10 +17,10 @@ from local.aws.ministack import MiniStack
 from tests.integration.loyalty.desk import (
     Booking,
     define,
+    level_events,
     names_held,
     record_of,
     register,
-    told,
     welcome,
 )
 from tests.support import deliveries
@@ -45,13 +45,13 @@ def at_once(calls: Sequence[Callable[[], object]]) -> None:
             done.result()
 
 
-def deliver_until_taken(facts: Sequence[Recorded[Any]]) -> None:
+def deliver_until_taken(recorded: Sequence[Recorded[Any]]) -> None:
     """What the queue does: whatever was not taken comes again."""
-    waiting = list(facts)
+    waiting = list(recorded)
     for _ in range(10):
         with ThreadPoolExecutor(max_workers=WORKERS) as pool:
             taken = list(pool.map(deliveries.take, waiting))
-        waiting = [fact for fact, was_taken in zip(waiting, taken, strict=True) if not was_taken]
+        waiting = [event for event, was_taken in zip(waiting, taken, strict=True) if not was_taken]
         if not waiting:
             return
     raise AssertionError(f"{len(waiting)} events were never taken")
@@ -62,7 +62,7 @@ def test_a_level_is_given_once_however_many_workers_see_that_it_is_due(aws: Mini
     Booking(ana).becomes("approved")
     at_once([lambda: awarding.recheck(ana, now=clock.now())] * WORKERS)
     assert names_held(ana) == ["Base", "Bronze"]
-    assert told(ana) == [("earned", "Base"), ("earned", "Bronze")]
+    assert level_events(ana) == [("earned", "Base"), ("earned", "Bronze")]
 
 
 @pytest.mark.parametrize("seed", range(ROUNDS))
@@ -72,17 +72,17 @@ def test_whatever_the_order_the_levels_end_as_the_stays_and_friends_say(
     chance = random.Random(seed)
     ana, came = register(1)
     friends = [register(2 + number, "Luis", by=ana) for number in range(FRIENDS)]
-    facts: list[Recorded[Any]] = [came, *(fact for _, fact in friends)]
+    recorded: list[Recorded[Any]] = [came, *(event for _, event in friends)]
     own = [Booking(ana.client_id) for _ in range(STAYS)]
     theirs = [Booking(friend.client_id) for friend, _ in friends]
-    facts += [booking.becomes("approved") for booking in (*own, *theirs)]
+    recorded += [booking.becomes("approved") for booking in (*own, *theirs)]
     lost = chance.sample(own, chance.choice([STAYS, STAYS - 1, STAYS - 2, 0]))
 
     def cancel(booking: Booking) -> None:
         deliver_until_taken([booking.becomes(None, StayCancelled)])
 
-    chance.shuffle(facts)
-    deliveries = [partial(deliver_until_taken, half) for half in (facts[::2], facts[1::2])]
+    chance.shuffle(recorded)
+    deliveries = [partial(deliver_until_taken, half) for half in (recorded[::2], recorded[1::2])]
     at_once([*deliveries, *(partial(cancel, booking) for booking in lost)])
 
     kept = STAYS - len(lost)
@@ -99,4 +99,4 @@ def test_whatever_the_order_the_levels_end_as_the_stays_and_friends_say(
 def balance_of(client_id: str, name: str) -> int:
     """How often a level was given more than taken."""
     steps = {"earned": 1, "withdrawn": -1}
-    return sum(steps[verb] for verb, level in told(client_id) if level == name)
+    return sum(steps[verb] for verb, level in level_events(client_id) if level == name)

@@ -49,7 +49,7 @@ def ana(aws: None) -> Client:
 @pytest.fixture
 def api(ana: Client) -> Api:
     """Every route; a token is the word for its owner."""
-    known: dict[str, Caller] = {
+    callers: dict[str, Caller] = {
         "admin": Staff(1, ("admin",), "s1"),
         "seller": Staff(2, ("vendedor",), "s2"),
         "cleaner": Staff(4, ("mantenimiento",), "s4"),
@@ -57,9 +57,9 @@ def api(ana: Client) -> Api:
     }
 
     def resolve(token: str) -> Caller:
-        if token not in known:
+        if token not in callers:
             raise Unauthenticated
-        return known[token]
+        return callers[token]
 
     return Api(entry.application(resolve))
 

@@ -168,8 +168,8 @@ def test_removed_levels_are_told_apart_from_none(
     for level_id in gone:
         api.delete(f"/api/v1/admin/achievements/{level_id}/", token="admin")
     rows = api.get(f"{AUTOMATIC}?page_size=none", token="admin").json_body
-    told = {row["id"]: row["required_achievements_display"] for row in rows}
-    assert told == {one: "Oro, Nivel eliminado, Nivel eliminado", other: "Nivel eliminado"}
+    levels_named = {row["id"]: row["required_achievements_display"] for row in rows}
+    assert levels_named == {one: "Oro, Nivel eliminado, Nivel eliminado", other: "Nivel eliminado"}
 
 
 def test_a_level_that_another_process_renamed_is_shown_as_it_is_now(
@@ -226,5 +226,5 @@ def test_a_change_is_checked_as_a_whole(api: Api) -> None:
 
 def test_quotes_read_what_administrators_saved(api: Api) -> None:
     made = create(api, specific_weekdays="4,5")
-    (known,) = COLLECTION.values()
-    assert (known.discount_id, known.specific_weekdays) == (made["id"], (4, 5))
+    (discount,) = COLLECTION.values()
+    assert (discount.discount_id, discount.specific_weekdays) == (made["id"], (4, 5))

@@ -89,7 +89,7 @@ def queried() -> Iterator[list[Any]]:
         client.meta.events.unregister(event, after_call)
 
 
-def facts(code: str) -> list[events.Plain]:
+def code_events(code: str) -> list[events.Plain]:
     return events.timeline(f"discount_code#{code}")
 
 
@@ -140,9 +140,9 @@ def test_a_new_code_has_the_defaults_of_the_book(api: Api) -> None:
         "status_display": "Vigente",
     }
     assert shown(api) == made
-    (fact,) = facts("VERANO-20")
-    assert (fact.name, fact.actor) == ("discount_code.created", "staff#1")
-    assert fact.changes["discount_value"] == [None, "20.00"]
+    (event,) = code_events("VERANO-20")
+    assert (event.name, event.actor) == ("discount_code.created", "staff#1")
+    assert event.changes["discount_value"] == [None, "20.00"]
 
 
 def test_every_field_is_kept(api: Api, ana: Client, houses: tuple[House, House]) -> None:
@@ -262,9 +262,9 @@ def test_only_what_is_sent_changes(api: Api) -> None:
         "updated": "2026-03-03T10:00:00-05:00",
     }
     assert (answer.status_code, answer.json_body) == (200, {**made, **changed})
-    fact = facts("VERANO-20")[0]
-    assert fact.name == "discount_code.changed"
-    assert fact.changes == {
+    event = code_events("VERANO-20")[0]
+    assert event.name == "discount_code.changed"
+    assert event.changes == {
         "usage_limit": [5, None],
         "discount_type": ["percentage", "fixed_sol"],
         "discount_value": ["20.00", "100.00"],
@@ -274,7 +274,7 @@ def test_only_what_is_sent_changes(api: Api) -> None:
 def test_changing_nothing_is_no_fact(api: Api) -> None:
     made = create(api)
     assert patch(api, discount_value="20.00", is_active=True).json_body == made
-    assert len(facts("VERANO-20")) == 1
+    assert len(code_events("VERANO-20")) == 1
 
 
 def test_the_text_cannot_change(api: Api) -> None:
@@ -371,8 +371,8 @@ def test_a_withdrawn_code_is_gone(api: Api, ana: Client) -> None:
     use("VERANO-20", "r1", ana.client_id)
     path = f"{CODES}verano-20/"
     assert api.delete(path, token="admin").status_code == 204
-    assert facts("VERANO-20")[0].name == "discount_code.removed"
-    assert facts("VERANO-20")[0].changes["discount_value"] == ["20.00", None]
+    assert code_events("VERANO-20")[0].name == "discount_code.removed"
+    assert code_events("VERANO-20")[0].changes["discount_value"] == ["20.00", None]
     for method in ("GET", "DELETE", "PATCH"):
         sent = {"is_active": True} if method == "PATCH" else None
         assert api.request(method, path, json=sent, token="admin").status_code == 404

@@ -60,7 +60,7 @@ def make(api: Api, body: Body) -> Body:
     return send
 
 
-def last_fact(kind: str, entry_id: str) -> events.Plain:
+def last_event(kind: str, entry_id: str) -> events.Plain:
     return events.timeline(f"{kind}_discount#{entry_id}")[0]
 
 
@@ -92,11 +92,11 @@ def test_what_is_made_is_shown_and_listed(api: Api, kind: str, make: Body) -> No
 
 
 @every_kind
-def test_making_is_a_fact_with_what_was_made(kind: str, make: Body) -> None:
-    fact = last_fact(kind, make(kind)["id"])
-    assert (fact.name, fact.actor) == (f"{kind}_discount.saved", "staff#1")
+def test_making_is_an_event_with_what_was_made(kind: str, make: Body) -> None:
+    event = last_event(kind, make(kind)["id"])
+    assert (event.name, event.actor) == (f"{kind}_discount.saved", "staff#1")
     percentage = f"{float(KINDS[kind]['discount_percentage']):.2f}"
-    assert fact.changes["discount_percentage"] == [None, percentage]
+    assert event.changes["discount_percentage"] == [None, percentage]
 
 
 @every_kind
@@ -107,8 +107,8 @@ def test_only_what_is_sent_changes(api: Api, kind: str, make: Body) -> None:
     changed = {"discount_percentage": "33.30", "updated": "2026-03-02T10:05:00-05:00"}
     assert (answer.status_code, answer.json_body) == (200, {**made, **changed})
     assert api.get(at(kind, made["id"]), token="admin").json_body == answer.json_body
-    fact = last_fact(kind, made["id"])
-    assert fact.changes == {"discount_percentage": [made["discount_percentage"], "33.30"]}
+    event = last_event(kind, made["id"])
+    assert event.changes == {"discount_percentage": [made["discount_percentage"], "33.30"]}
 
 
 @every_kind
@@ -129,7 +129,7 @@ def test_null_takes_a_cap_away(api: Api, kind: str, make: Body) -> None:
 
 
 @every_kind
-def test_changing_nothing_is_no_fact(api: Api, kind: str, make: Body) -> None:
+def test_changing_nothing_is_no_event(api: Api, kind: str, make: Body) -> None:
     made = make(kind)
     same = {"discount_percentage": made["discount_percentage"], "is_active": made["is_active"]}
     answer = api.patch(at(kind, made["id"]), json=same, token="admin")
@@ -152,8 +152,8 @@ def test_what_is_removed_is_gone(api: Api, kind: str, make: Body) -> None:
     made = make(kind)
     path = at(kind, made["id"])
     assert api.delete(path, token="admin").status_code == 204
-    assert last_fact(kind, made["id"]).name == f"{kind}_discount.removed"
-    assert last_fact(kind, made["id"]).changes["is_active"] == [made["is_active"], None]
+    assert last_event(kind, made["id"]).name == f"{kind}_discount.removed"
+    assert last_event(kind, made["id"]).changes["is_active"] == [made["is_active"], None]
     assert api.get(path, token="admin").status_code == 404
     assert api.delete(path, token="admin").status_code == 404
     assert api.patch(path, json={"is_active": False}, token="admin").status_code == 404
@@ -188,12 +188,12 @@ def test_a_wrong_percentage_is_refused(api: Api, kind: str, body: Body, wrong: A
 @every_kind
 def test_the_same_key_makes_one(api: Api, kind: str, body: Body) -> None:
     sent: dict[str, Any] = {"token": "admin", "headers": {"Idempotency-Key": "k1"}}
-    wanted = body(kind)
-    first = api.post(at(kind), json=wanted, **sent)
-    again = api.post(at(kind), json=wanted, **sent)
+    discount = body(kind)
+    first = api.post(at(kind), json=discount, **sent)
+    again = api.post(at(kind), json=discount, **sent)
     assert (first.status_code, again.status_code) == (201, 201)
     assert again.json_body == first.json_body
-    other = api.post(at(kind), json={**wanted, "discount_percentage": 11}, **sent)
+    other = api.post(at(kind), json={**discount, "discount_percentage": 11}, **sent)
     assert other.status_code == 422
     assert api.get(at(kind), token="admin").json_body["count"] == 1
 

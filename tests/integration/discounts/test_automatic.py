@@ -27,8 +27,8 @@ def detail(discount_id: str) -> str:
 
 def save(number: int, name: str = "Verano", **details: Any) -> str:
     """The id of a discount that an administrator saved."""
-    given = {"trigger": "global_promotion", "discount_percentage": Decimal("15.00"), **details}
-    discount = AutomaticDiscount(discount_id=str(UUID(int=number)), name=name, **given)
+    fields = {"trigger": "global_promotion", "discount_percentage": Decimal("15.00"), **details}
+    discount = AutomaticDiscount(discount_id=str(UUID(int=number)), name=name, **fields)
     keep(AUTOMATIC, discount)
     return discount.discount_id
 

@@ -16,7 +16,7 @@ from .test_automatic import GOLD, save
 PATH = "/api/v1/bot/global-discount/"
 
 
-def told(api: Api) -> list[dict[str, Any]]:
+def discounts_told_to_bots(api: Api) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = api.get(PATH).json_body["global_discounts"]
     return rows
 
@@ -67,19 +67,19 @@ def test_a_discount_is_told_in_words(api: Api) -> None:
 )
 def test_each_kind_says_for_whom_it_is(api: Api, trigger: str, requirements: str) -> None:
     save(1, trigger=trigger)
-    assert [row["requirements"] for row in told(api)] == [requirements]
+    assert [row["requirements"] for row in discounts_told_to_bots(api)] == [requirements]
 
 
 def test_without_a_description_its_kind_is_told(api: Api) -> None:
     save(1, trigger="birthday")
-    [row] = told(api)
+    [row] = discounts_told_to_bots(api)
     assert row["description"] == "Descuento: Mes de Cumpleaños"
     assert (row["max_discount_usd"], row["restrictions"]) == (None, "Sin restricciones")
 
 
 def test_the_weekdays_of_arrival_are_told(api: Api) -> None:
     save(1, specific_weekdays=(4, 5))
-    assert told(api)[0]["restrictions"] == "Ingreso: Vie, Sáb"
+    assert discounts_told_to_bots(api)[0]["restrictions"] == "Ingreso: Vie, Sáb"
 
 
 def test_only_what_everybody_may_have_is_told_by_name(api: Api) -> None:
@@ -88,22 +88,22 @@ def test_only_what_everybody_may_have_is_told_by_name(api: Api) -> None:
     save(3, "Oro", required_achievements=frozenset({GOLD}))
     save(4, "Lealtad", trigger="loyalty")
     save(5, "Apagado", is_active=False)
-    assert [row["name"] for row in told(api)] == ["Ánimo", "verano"]
+    assert [row["name"] for row in discounts_told_to_bots(api)] == ["Ánimo", "verano"]
 
 
 def test_a_discount_is_told_until_its_last_day_of_arrival_in_lima(api: Api) -> None:
     save(1, end_date=date(2026, 3, 2))
-    assert len(told(api)) == 1
+    assert len(discounts_told_to_bots(api)) == 1
     # Three in the afternoon in UTC is ten in the morning in Lima: midnight is 14 hours away.
     with clock.at(NOW + timedelta(hours=13, minutes=59)):
-        assert len(told(api)) == 1
+        assert len(discounts_told_to_bots(api)) == 1
     with clock.at(NOW + timedelta(hours=14)):
-        assert told(api) == []
+        assert discounts_told_to_bots(api) == []
 
 
 def test_a_discount_to_come_is_told_with_its_dates(api: Api) -> None:
     save(1, start_date=date(2026, 7, 1))
-    assert told(api)[0]["restrictions"] == "Ingreso: Desde 01/07/2026"
+    assert discounts_told_to_bots(api)[0]["restrictions"] == "Ingreso: Desde 01/07/2026"
 
 
 def test_without_discounts_the_list_is_empty(api: Api) -> None:
@@ -114,9 +114,9 @@ def test_without_discounts_the_list_is_empty(api: Api) -> None:
 @pytest.mark.parametrize("token", [None, "undefined", "ana", "seller", "cleaner"])
 def test_asking_to_send_it_on_changes_nothing_for_the_rest(api: Api, token: str | None) -> None:
     save(1)
-    asked = api.get(f"{PATH}?send_to_chatbotbuilder=true", token=token)
-    assert asked.status_code == 200
-    assert asked.json_body == api.get(PATH).json_body
+    answer = api.get(f"{PATH}?send_to_chatbotbuilder=true", token=token)
+    assert answer.status_code == 200
+    assert answer.json_body == api.get(PATH).json_body
 
 
 def test_a_query_that_no_route_reads_has_a_number(api: Api) -> None:

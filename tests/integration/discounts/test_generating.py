@@ -32,8 +32,8 @@ DYNAMIC_PATH = "/api/v1/properties/generate-discount/"
 
 def set_up(name: str, **details: Any) -> DynamicDiscountConfig:
     """A generator that an administrator set up."""
-    given = {"prefix": "VERANO", "discount_percentage": Decimal("20.00"), **details}
-    config = DynamicDiscountConfig(config_id=f"c-{name}", name=name, **given)
+    fields = {"prefix": "VERANO", "discount_percentage": Decimal("20.00"), **details}
+    config = DynamicDiscountConfig(config_id=f"c-{name}", name=name, **fields)
     GENERATORS.save(config, actor=ACTOR)
     return config
 
@@ -81,8 +81,8 @@ def test_a_simple_code_is_ten_per_cent_for_a_week_unless_said_otherwise(api: Api
 
 
 def test_e21_a_simple_code_of_ten_days(api: Api) -> None:
-    asked = {"validity_days": "10", "discount_percentage": "12.5"}
-    data = api.post(SIMPLE, form=asked, token="admin").json_body["data"]
+    body = {"validity_days": "10", "discount_percentage": "12.5"}
+    data = api.post(SIMPLE, form=body, token="admin").json_body["data"]
     assert (data["expiration_date"], data["days_remaining"]) == ("2026-03-12", 10)
     assert data["discount_percentage"] == 12.5
 
@@ -244,8 +244,10 @@ def test_a_program_that_signs_makes_codes_and_is_named_as_who_did(api: Api) -> N
     set_up("Verano")
     answer = as_bot(api, DYNAMIC_PATH, {"config_name": "VERANO"})
     assert answer.status_code == 200
-    told = events.timeline(CODES.kind_of(answer.json_body["data"]["code"]))
-    assert [(event.name, event.actor) for event in told] == [("discount_code.generated", "bot#k1")]
+    timeline = events.timeline(CODES.kind_of(answer.json_body["data"]["code"]))
+    assert [(event.name, event.actor) for event in timeline] == [
+        ("discount_code.generated", "bot#k1")
+    ]
 
 
 def test_a_program_does_not_choose_what_a_code_is_worth(api: Api) -> None:

@@ -36,8 +36,8 @@ WHO = ("ana", "luis")
 
 def promote(config_id: str = "w1", **details: Any) -> WelcomeDiscountConfig:
     """A promotion that an administrator switched on."""
-    given = {"name": "Bienvenida", "discount_percentage": Decimal("15.00"), **details}
-    config = WelcomeDiscountConfig(config_id=config_id, **{"is_active": True, **given})
+    fields = {"name": "Bienvenida", "discount_percentage": Decimal("15.00"), **details}
+    config = WelcomeDiscountConfig(config_id=config_id, **{"is_active": True, **fields})
     return WELCOME.save(config, actor=ACTOR).value
 
 
@@ -69,11 +69,11 @@ def luis(aws: None) -> Client:
 @pytest.fixture
 def both(ana: Client, luis: Client) -> Api:
     """The application with two guests, whose tokens are their names."""
-    known: dict[str, Caller] = {
+    callers: dict[str, Caller] = {
         "ana": Guest(ana.client_id, "g1"),
         "luis": Guest(luis.client_id, "g2"),
     }
-    return Api(entry.application(known.__getitem__))
+    return Api(entry.application(callers.__getitem__))
 
 
 def test_without_a_promotion_there_is_nothing_to_show(api: Api) -> None:
@@ -170,22 +170,22 @@ def test_the_code_belongs_to_the_guest_and_the_guest_remembers_it(
     api: Api, ana: Client, houses: tuple[House, House]
 ) -> None:
     promote(specific_weekdays=(4,), property_ids=frozenset({houses[0].property_id}))
-    said = api.post(ISSUE, token="ana").json_body["discount_code"]
-    assert said["properties"] == [{"id": houses[0].property_id, "name": "Casa Austin 1"}]
-    assert said["restrictions"] == ["Ingreso: Vie"]
-    record = records.code_of(said["code"])
+    issued = api.post(ISSUE, token="ana").json_body["discount_code"]
+    assert issued["properties"] == [{"id": houses[0].property_id, "name": "Casa Austin 1"}]
+    assert issued["restrictions"] == ["Ingreso: Vie"]
+    record = records.code_of(issued["code"])
     assert record is not None
     assert (record.terms.owner_id, record.terms.source) == (ana.client_id, "welcome")
     assert (record.usage_limit, record.terms.specific_weekdays) == (1, (4,))
     client = clients.find(ana.client_id)
-    assert (client.welcome_code, client.welcome_issued_at) == (said["code"], NOW)
+    assert (client.welcome_code, client.welcome_issued_at) == (issued["code"], NOW)
     assert client.version == ana.version + 1
-    [told, *_] = events.timeline(f"client#{ana.client_id}")
-    assert (told.name, told.actor) == ("welcome_discount.issued", f"client#{ana.client_id}")
-    assert told.event == {
+    [event, *_] = events.timeline(f"client#{ana.client_id}")
+    assert (event.name, event.actor) == ("welcome_discount.issued", f"client#{ana.client_id}")
+    assert event.event == {
         "type": "welcome_discount.issued",
         "client_id": ana.client_id,
-        "discount_code": said["code"],
+        "discount_code": issued["code"],
         "percentage": "15.00",
         "valid_until": "2026-03-16",
     }
@@ -312,11 +312,11 @@ def test_a_code_is_given_although_someone_changes_the_client_meanwhile(
     config = promote()
     change = changing_meanwhile(ana.client_id, 2)
 
-    def looked_at() -> WelcomeDiscountConfig:
+    def active() -> WelcomeDiscountConfig:
         change()
         return config
 
-    monkeypatch.setattr(welcome, "active", looked_at)
+    monkeypatch.setattr(welcome, "active", active)
     code = welcome.issue(ana.client_id, now=NOW)
     client = clients.find(ana.client_id)
     assert (client.welcome_code, client.notes) == (code.code, "visto")

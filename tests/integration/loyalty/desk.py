@@ -23,10 +23,10 @@ NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 ACTOR = "staff#1"
 
 
-def deliver(facts: Iterable[Recorded[Any]]) -> None:
+def deliver(recorded: Iterable[Recorded[Any]]) -> None:
     """Give events to whoever hears of them; each must be taken."""
-    for fact in facts:
-        assert deliveries.take(fact)
+    for event in recorded:
+        assert deliveries.take(event)
 
 
 def define(name: str, *required: int, **others: Any) -> Achievement:
@@ -56,18 +56,18 @@ def register(
     )
     referrer_code = by.referral_code if by is not None else None
     made = clients.create(details, now=clock.now(), actor=ACTOR, referrer_code=referrer_code)
-    (fact,) = events.timeline(f"client#{made.client_id}")
-    return made, fact
+    (event,) = events.timeline(f"client#{made.client_id}")
+    return made, event
 
 
 def welcome(number: int, first_name: str = "Ana", *, by: Client | None = None) -> str:
     """A new guest of whom everyone has heard; their id."""
-    made, fact = register(number, first_name, by=by)
-    deliver([fact])
+    made, event = register(number, first_name, by=by)
+    deliver([event])
     return made.client_id
 
 
-def leave(client_id: str) -> Plain:
+def delete_guest(client_id: str) -> Plain:
     """A guest is deleted; the event, not yet delivered."""
     clients.delete(client_id, now=clock.now(), actor=ACTOR)
     return events.timeline(f"client#{client_id}")[0]
@@ -86,13 +86,13 @@ def names_held(client_id: str) -> list[str]:
     return sorted(known.get(achievement_id, "gone") for achievement_id in held)
 
 
-def told(client_id: str) -> list[tuple[str, str]]:
+def level_events(client_id: str) -> list[tuple[str, str]]:
     """What was said of a client's levels, oldest first: `("earned", "Bronze")`."""
-    facts = reversed(events.timeline(f"client#{client_id}"))
+    recorded = reversed(events.timeline(f"client#{client_id}"))
     return [
-        (fact.name.partition(".")[2], fact.event["name"])
-        for fact in facts
-        if fact.name.startswith("level.")
+        (event.name.partition(".")[2], event.event["name"])
+        for event in recorded
+        if event.name.startswith("level.")
     ]
 
 
@@ -129,7 +129,7 @@ class Booking:
         tx = Transaction(clock.now())
         membership.note_stay(tx, self._noted, mark)
         handed = client_id != self._client_id
-        told = tx.emit(
+        recorded = tx.emit(
             event(
                 reservation_id=self.reservation_id,
                 property_id="h1",
@@ -147,7 +147,7 @@ class Booking:
         )
         tx.commit()
         self._noted, self._client_id = mark, client_id
-        return told
+        return recorded
 
 
 def approve(client_id: str) -> Booking:

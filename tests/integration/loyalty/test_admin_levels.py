@@ -270,12 +270,12 @@ def test_each_change_is_told_with_what_changed_and_by_whom(api: Api) -> None:
     api.patch(path, json={"order": 7}, token="admin")
     api.delete(path, token="admin")
     removed, changed, created = events.timeline(f"achievement#{made['id']}")
-    assert [fact.name for fact in (created, changed, removed)] == [
+    assert [event.name for event in (created, changed, removed)] == [
         "achievement.saved",
         "achievement.saved",
         "achievement.removed",
     ]
-    assert {fact.actor for fact in (created, changed, removed)} == {"staff#1"}
+    assert {event.actor for event in (created, changed, removed)} == {"staff#1"}
     assert created.changes["name"] == [None, "Silver"]
     assert changed.changes == {"order": [2, 7]}
     assert removed.changes["name"] == ["Silver", None]

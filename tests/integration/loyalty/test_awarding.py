@@ -34,12 +34,12 @@ from .desk import (
     Booking,
     approve,
     define,
+    delete_guest,
     deliver,
-    leave,
+    level_events,
     names_held,
     record_of,
     register,
-    told,
     welcome,
 )
 
@@ -80,7 +80,7 @@ def test_the_levels_of_the_book_come_and_go(ladder: Ladder) -> None:
     since = {each.achievement_id: each.earned_at for each in membership_of(ana).held}
     assert since[ladder.silver.achievement_id] == LATER
     assert since[ladder.bronze.achievement_id] == NOW
-    assert told(ana) == [
+    assert level_events(ana) == [
         ("earned", BASE),
         ("earned", BRONZE),
         ("earned", SILVER),
@@ -111,18 +111,18 @@ def test_the_highest_level_is_one_answer_for_list_and_profile(aws: None) -> None
 
 
 def test_a_new_guest_gets_the_base_level_and_the_list_shows_it(ladder: Ladder) -> None:
-    ana, fact = register(1)
+    ana, event = register(1)
     assert names_held(ana.client_id) == []
-    deliver([fact])
+    deliver([event])
     assert names_held(ana.client_id) == [BASE]
     assert record_of(ana.client_id).level == Level(0, BASE, "Para todos", "🌊", NOW)
 
 
 def test_the_fact_of_a_level_says_which_and_whose(ladder: Ladder) -> None:
     ana = welcome(1)
-    fact = events.timeline(f"client#{ana}")[0]
-    assert (fact.name, fact.actor, fact.subject) == ("level.earned", "system", f"client#{ana}")
-    assert fact.event == {
+    event = events.timeline(f"client#{ana}")[0]
+    assert (event.name, event.actor, event.subject) == ("level.earned", "system", f"client#{ana}")
+    assert event.event == {
         "type": "level.earned",
         "client_id": ana,
         "achievement_id": ladder.base.achievement_id,
@@ -190,7 +190,7 @@ def test_a_friend_who_leaves_counts_no_more_but_their_stays_do(aws: None) -> Non
     luis = welcome(2, "Luis", by=record_of(ana))
     stays(luis, 2)
     assert names_held(ana) == ["Amigo", "Promotor"]
-    deliver([leave(luis)])
+    deliver([delete_guest(luis)])
     assert numbers(ana) == Stats(reservations=0, referrals=0, referral_reservations=2)
     assert names_held(ana) == ["Promotor"]
 
@@ -200,7 +200,7 @@ def test_a_stay_of_a_friend_who_left_may_still_be_lost(aws: None) -> None:
     ana = welcome(1)
     luis = welcome(2, "Luis", by=record_of(ana))
     booking = approve(luis)
-    deliver([leave(luis)])
+    deliver([delete_guest(luis)])
     deliver([booking.becomes(None, StayCancelled)])
     assert names_held(ana) == []
 
@@ -218,24 +218,24 @@ def test_events_may_come_in_any_order_and_more_than_once(ladder: Ladder) -> None
     ana, ana_came = register(1)
     luis, luis_came = register(2, "Luis", by=ana)
     booking = Booking(ana.client_id)
-    facts = [
+    recorded = [
         ana_came,
         luis_came,
         booking.becomes("approved"),
         Booking(ana.client_id).becomes("approved"),
         Booking(luis.client_id).becomes("approved"),
-        leave(luis.client_id),
+        delete_guest(luis.client_id),
     ]
-    facts.append(booking.becomes("awaiting", StayChanged))
-    facts.append(booking.becomes("approved"))
+    recorded.append(booking.becomes("awaiting", StayChanged))
+    recorded.append(booking.becomes("approved"))
 
-    deliver(reversed(facts))
+    deliver(reversed(recorded))
     assert numbers(ana.client_id) == Stats(reservations=2, referrals=0, referral_reservations=1)
     assert names_held(ana.client_id) == [BASE, BRONZE]
 
-    before = told(ana.client_id)
-    deliver([*facts, *facts])
-    assert told(ana.client_id) == before == [("earned", BASE), ("earned", BRONZE)]
+    before = level_events(ana.client_id)
+    deliver([*recorded, *recorded])
+    assert level_events(ana.client_id) == before == [("earned", BASE), ("earned", BRONZE)]
 
 
 def test_a_stay_that_is_heard_of_before_its_guest_links_the_guest_too(aws: None) -> None:
@@ -245,15 +245,15 @@ def test_a_stay_that_is_heard_of_before_its_guest_links_the_guest_too(aws: None)
     approve(luis.client_id)
     assert names_held(ana) == ["Promotor"]
     deliver([came])
-    assert told(ana) == [("earned", "Promotor")]
+    assert level_events(ana) == [("earned", "Promotor")]
 
 
 def test_what_does_not_change_is_not_written(ladder: Ladder) -> None:
     ana = welcome(1)
-    written = (record_of(ana).version, told(ana))
+    written = (record_of(ana).version, level_events(ana))
     awarding.recheck(ana, now=LATER)
     awarding.follow(ana, now=LATER)
-    assert (record_of(ana).version, told(ana)) == written
+    assert (record_of(ana).version, level_events(ana)) == written
 
 
 def test_without_levels_nothing_is_written(aws: None) -> None:
@@ -274,9 +274,9 @@ def test_the_technical_clients_earn_nothing(ladder: Ladder) -> None:
 def test_a_deleted_guest_keeps_what_was_and_earns_nothing_more(ladder: Ladder) -> None:
     ana = welcome(1)
     booking = Booking(ana)
-    deliver([leave(ana), booking.becomes("approved")])
+    deliver([delete_guest(ana), booking.becomes("approved")])
     assert names_held(ana) == [BASE]
-    assert told(ana) == [("earned", BASE)]
+    assert level_events(ana) == [("earned", BASE)]
 
 
 def test_an_event_of_a_client_who_never_was_is_taken_and_forgotten(ladder: Ladder) -> None:
@@ -307,7 +307,7 @@ def test_a_level_with_another_name_reaches_the_client_list_at_the_next_event(
     level = record_of(ana).level
     assert level is not None
     assert (level.name, level.earned_at) == ("Bienvenida", NOW)
-    assert told(ana) == [("earned", BASE)]
+    assert level_events(ana) == [("earned", BASE)]
 
 
 def test_a_removed_level_is_dropped_without_a_word(ladder: Ladder) -> None:
@@ -316,7 +316,7 @@ def test_a_removed_level_is_dropped_without_a_word(ladder: Ladder) -> None:
     LEVELS.remove(ladder.bronze.achievement_id, actor=ACTOR)
     awarding.recheck(ana, now=LATER)
     assert membership_of(ana).levels == {ladder.base.achievement_id}
-    assert told(ana) == [("earned", BASE), ("earned", BRONZE)]
+    assert level_events(ana) == [("earned", BASE), ("earned", BRONZE)]
     level = record_of(ana).level
     assert level is not None
     assert level.name == BASE
@@ -329,7 +329,7 @@ def test_a_level_that_is_switched_off_and_on_again_keeps_its_date(ladder: Ladder
         awarding.recheck(ana, now=LATER)
         level = record_of(ana).level
         assert (level and level.name) == shown
-    assert told(ana) == [("earned", BASE)]
+    assert level_events(ana) == [("earned", BASE)]
     assert membership_of(ana).held[0].earned_at == NOW
 
 
@@ -338,7 +338,7 @@ def test_as_many_levels_as_there_may_be_are_given_at_once(aws: None) -> None:
         define(f"Nivel {number}", 0, 0, 0, order=number)
     ana = welcome(1)
     assert len(membership_of(ana).held) == 50
-    assert len(told(ana)) == 50
+    assert len(level_events(ana)) == 50
 
 
 def test_a_change_of_the_client_by_staff_survives_a_new_level(ladder: Ladder) -> None:

@@ -11,7 +11,7 @@ from tests.support.ids import UNKNOWN_ID
 
 from ..http import Api
 from .conftest import Ladder
-from .desk import ACTOR, approve, define, leave, record_of, welcome
+from .desk import ACTOR, approve, define, delete_guest, record_of, welcome
 
 PUBLIC, OWN, BOT = (
     "/api/v1/achievements/",
@@ -120,7 +120,7 @@ def test_a_level_that_was_removed_is_not_shown_any_more(api: Api, ladder: Ladder
 
 def test_a_deleted_client_is_signed_out(api: Api, ladder: Ladder) -> None:
     ana = welcome(1)
-    leave(ana)
+    delete_guest(ana)
     assert api.get(OWN, token=ana).status_code == 401
     assert api.get(OWN, token=str(uuid4())).status_code == 401
 

@@ -14,12 +14,12 @@ from .desk import (
     NOW,
     Booking,
     define,
+    delete_guest,
     deliver,
-    leave,
+    level_events,
     names_held,
     record_of,
     register,
-    told,
     welcome,
 )
 
@@ -40,7 +40,7 @@ def test_two_workers_who_see_the_same_give_a_level_once(ladder: Ladder) -> None:
     with meanwhile(lambda: awarding.recheck(ana, now=NOW)):
         awarding.recheck(ana, now=NOW)
     assert names_held(ana) == [BASE, BRONZE]
-    assert told(ana) == [("earned", BASE), ("earned", BRONZE)]
+    assert level_events(ana) == [("earned", BASE), ("earned", BRONZE)]
 
 
 def test_a_stay_cancelled_between_a_look_and_its_write_leaves_no_level(ladder: Ladder) -> None:
@@ -74,7 +74,7 @@ def test_a_friend_who_leaves_while_arriving_is_not_counted(aws: None) -> None:
     define("Amigo", 0, 1, 0)
     ana = welcome(1)
     luis, came = register(2, "Luis", by=record_of(ana))
-    with meanwhile(lambda: deliver([leave(luis.client_id)])):
+    with meanwhile(lambda: deliver([delete_guest(luis.client_id)])):
         deliver([came])
     assert names_held(ana) == []
 
@@ -85,7 +85,7 @@ def test_a_change_by_staff_between_a_look_and_its_write_is_kept(ladder: Ladder) 
         deliver([came])
     assert record_of(ana.client_id).notes == "Llega tarde"
     assert names_held(ana.client_id) == [BASE]
-    assert told(ana.client_id) == [("earned", BASE)]
+    assert level_events(ana.client_id) == [("earned", BASE)]
 
 
 def test_a_guest_whom_others_never_stop_changing_is_left_for_later(ladder: Ladder) -> None:

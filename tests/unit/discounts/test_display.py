@@ -18,14 +18,14 @@ APRIL_1, APRIL_30 = date(2026, 4, 1), date(2026, 4, 30)
 
 
 def a_code(**terms: object) -> DiscountCode:
-    said: dict[str, object] = {
+    fields: dict[str, object] = {
         "code": "VERANO",
         "discount_value": Decimal(20),
         "start_date": APRIL_1,
         "end_date": APRIL_30,
         **terms,
     }
-    return DiscountCode(**said)  # type: ignore[arg-type]
+    return DiscountCode(**fields)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -40,8 +40,8 @@ ladders = st.lists(levels, max_size=6, unique_by=lambda each: each.achievement_i
 def situations(draw: st.DrawFn) -> tuple[tuple[HeldLevel, ...], Stats, list[Achievement]]:
     """Levels, some of them held, one held that is gone, and a guest's numbers."""
     ladder = draw(ladders)
-    known = [each.achievement_id for each in ladder]
-    held = draw(st.lists(st.sampled_from([*known, "gone"]), unique=True))
+    existing = [each.achievement_id for each in ladder]
+    held = draw(st.lists(st.sampled_from([*existing, "gone"]), unique=True))
     return tuple(HeldLevel(each, BEFORE) for each in held), draw(numbers), ladder
 
 
