@@ -5,8 +5,9 @@ since; only the entries that changed are read again. What this process writes, i
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
+from typing import TypeVar
 
 import msgspec
 
@@ -14,13 +15,14 @@ from chalicelib.catalogue import records
 from chalicelib.catalogue.records import Row, Rows
 from chalicelib.kernel.cache import Cache
 
+T = TypeVar("T")
 GREATEST_AGE = timedelta(seconds=30)
 SNAPSHOT = "snapshot"
 cached: Cache[str, "Snapshot"] = Cache(GREATEST_AGE)
 """The snapshot of this process."""
 
 
-class Snapshot(msgspec.Struct, frozen=True):
+class Snapshot(msgspec.Struct, frozen=True, dict=True):
     """The entries as they were after `number` changes: for each collection, rows by id.
 
     `listed` is how many of those changes the version still named. A snapshot that follows another
@@ -34,6 +36,13 @@ class Snapshot(msgspec.Struct, frozen=True):
     def rows_of(self, tag: str) -> Rows:
         """The rows of one collection by id, in the order of their ids."""
         return self.collections.get(tag, NONE)
+
+    def derived(self, name: str, make: Callable[["Snapshot"], T]) -> T:
+        """What follows from this snapshot, made once and forgotten with it."""
+        if name not in self.__dict__:
+            self.__dict__[name] = make(self)
+        value: T = self.__dict__[name]
+        return value
 
 
 NONE: Rows = {}

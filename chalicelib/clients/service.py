@@ -107,7 +107,7 @@ def create(
 
 def change(
     client_id: str,
-    fields: Mapping[str, Any],
+    changes: Mapping[str, Any],
     *,
     actor: str,
     now: datetime,
@@ -123,7 +123,7 @@ def change(
         TechnicalClient: it is one.
     """
     before = _editable(client_id, with_hidden=with_hidden)
-    edited = msgspec.structs.replace(before.details, **fields)
+    edited = msgspec.structs.replace(before.details, **changes)
     tidy = rules.checked(edited, dates.today(now))
     changed = rules.changed_fields(before, tidy)
     if not changed:

@@ -1,7 +1,7 @@
 """How values of the business are kept in tables, beyond what PynamoDB brings."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
@@ -28,20 +28,6 @@ class CentsAttribute(Attribute[Decimal]):
         return money.from_integer_cents(int(value))
 
 
-class DecimalAttribute(Attribute[Decimal]):
-    """An exact decimal that is no amount of cents (rates, percentages), kept as text."""
-
-    attr_type = STRING
-
-    def serialize(self, value: Decimal) -> str:
-        """The digits as given."""
-        return str(value)
-
-    def deserialize(self, value: str) -> Decimal:
-        """The same digits."""
-        return Decimal(value)
-
-
 class DateAttribute(Attribute[date]):
     """A calendar date, kept as `YYYY-MM-DD`, so that text order is date order."""
 
@@ -54,20 +40,6 @@ class DateAttribute(Attribute[date]):
     def deserialize(self, value: str) -> date:
         """The date."""
         return date.fromisoformat(value)
-
-
-class TimeAttribute(Attribute[time]):
-    """An hour of the day in Lima, kept as `HH:MM:SS`."""
-
-    attr_type = STRING
-
-    def serialize(self, value: time) -> str:
-        """ISO text."""
-        return value.isoformat()
-
-    def deserialize(self, value: str) -> time:
-        """The hour."""
-        return time.fromisoformat(value)
 
 
 class InstantAttribute(Attribute[datetime]):

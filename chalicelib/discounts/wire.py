@@ -10,7 +10,7 @@ import msgspec
 from chalicelib.catalogue.types import Entry
 from chalicelib.discounts import wording
 from chalicelib.kernel.errors import CasaAustinError, Invalid
-from chalicelib.properties.houses.admin_wire import HousesOf, houses_of
+from chalicelib.properties.houses.wire import HousesOf, houses_of
 from chalicelib.web.pages import PageQuery
 from chalicelib.web.shapes import Field
 

@@ -20,7 +20,7 @@ from chalicelib.insights.wire import (
 )
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
-from chalicelib.properties.houses.wire import HouseDetail
+from chalicelib.properties.listings.wire import HouseDetail
 from chalicelib.properties.photos.reading import photos_of
 from chalicelib.web.audiences import staff
 from chalicelib.web.pages import Page, page_of

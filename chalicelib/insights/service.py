@@ -78,8 +78,8 @@ def add(profit: Profit, *, actor: str, once: Once[Any] | None = None) -> HousePr
     return added
 
 
-def change(profit_id: str, details: Mapping[str, Any], *, actor: str) -> HouseProfit:
-    """Change what `details` names of a profit, its house and month with it.
+def change(profit_id: str, changes: Mapping[str, Any], *, actor: str) -> HouseProfit:
+    """Change what `changes` names of a profit, its house and month with it.
 
     Raises:
         NotFound: there is none with that id.
@@ -88,7 +88,7 @@ def change(profit_id: str, details: Mapping[str, Any], *, actor: str) -> HousePr
     """
     record = _record(profit_id)
     old = record.profit
-    new = rules.checked_profit(msgspec.structs.replace(old, **details))
+    new = rules.checked_profit(msgspec.structs.replace(old, **changes))
     if new != old:
         tx = Transaction(clock.now())
         _move(tx, record, old, new)

@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib.insights.service import HouseProfit
 from chalicelib.kernel import dates, spanish
-from chalicelib.properties.houses.wire import HouseDetail
+from chalicelib.properties.listings.wire import HouseDetail
 from chalicelib.web.pages import PageQuery
 from chalicelib.web.shapes import shared_fields
 

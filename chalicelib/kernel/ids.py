@@ -1,4 +1,4 @@
-"""Identifiers: random UUIDs for things, time-ordered ones for facts."""
+"""Identifiers: random UUIDs for things, time-ordered ones for events."""
 
 import os
 import uuid

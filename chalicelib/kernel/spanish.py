@@ -68,11 +68,6 @@ def day_and_month(month: int, day: int) -> str:
     return f"{day} de {month_name(month)}"
 
 
-def long_date(day: date) -> str:
-    """`15 de enero del 2025`, as contracts write it (reservations book, section 8)."""
-    return f"{day.day} de {MONTHS[day.month - 1]} del {day.year}"
-
-
 def date_range(start: date, end: date) -> str:
     """`16 al 19 de abril de 2026`: month and year once where shared (pricing book, section 11)."""
     tail = f"{end.day} de {MONTHS[end.month - 1]} de {end.year}"

@@ -10,19 +10,9 @@ from chalicelib.rates.seasons.service import SEASONS
 from chalicelib.rates.services.service import SERVICES
 
 
-class _Made:
-    """The catalogue that was made last, and what it was made of."""
-
-    source: Snapshot | None = None
-    catalogue: Catalogue | None = None
-
-
 def catalogue(*, fresh: bool = False) -> Catalogue:
     """The catalogue, at most 30 seconds old; `fresh` asks whether anything changed."""
-    source = snapshot(fresh=fresh)
-    if _Made.catalogue is None or _Made.source is not source:
-        _Made.source, _Made.catalogue = source, catalogue_of(source)
-    return _Made.catalogue
+    return snapshot(fresh=fresh).derived("catalogue", catalogue_of)
 
 
 def catalogue_of(source: Snapshot) -> Catalogue:

@@ -7,8 +7,8 @@ HERE = "chalicelib.properties"
 ROOM = Room(
     name="properties",
     paths={
-        f"{HERE}.houses.routes": ("property",),
-        f"{HERE}.houses.admin_routes": ("admin/properties",),
+        f"{HERE}.listings.routes": ("property",),
+        f"{HERE}.listings.admin_routes": ("admin/properties",),
         f"{HERE}.photos.routes": ("properties", "photos", "media"),
         f"{HERE}.prices.routes": ("admin/property-pricing",),
         f"{HERE}.special_dates.routes": ("admin/special-dates",),

@@ -156,7 +156,7 @@ def _discount_administrator(tx: Transaction) -> None:
 
 def change(
     user_id: int,
-    fields: Mapping[str, Any],
+    changes: Mapping[str, Any],
     *,
     actor: str,
     now: datetime,
@@ -173,7 +173,7 @@ def change(
         Stale: someone else changed the user meanwhile.
     """
     before = find(user_id)
-    after = rules.tidy(msgspec.structs.replace(before, **fields))
+    after = rules.tidy(msgspec.structs.replace(before, **changes))
     changes = differences(before, after)
     tx = Transaction(now)
     if changes:

@@ -4,7 +4,7 @@ from chalicelib.discounts.automatic.admin_wire import AutomaticInWords, in_words
 from chalicelib.discounts.automatic.service import AUTOMATIC
 from chalicelib.discounts.wire import DAYS, ActiveQuery
 from chalicelib.kernel.permissions import Permission
-from chalicelib.properties.houses.admin_wire import Ids
+from chalicelib.properties.houses.wire import Ids
 from chalicelib.web.audiences import staff
 from chalicelib.web.crud import Resource
 from chalicelib.web.routing import Router

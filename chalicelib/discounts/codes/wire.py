@@ -14,7 +14,7 @@ from chalicelib.discounts.codes.uses import UseRecord
 from chalicelib.discounts.types import CodeSource
 from chalicelib.discounts.wire import DAYS, ActiveQuery
 from chalicelib.kernel import clock, dates
-from chalicelib.properties.houses.admin_wire import FOR_HOUSES, HousesOf, houses_of
+from chalicelib.properties.houses.wire import FOR_HOUSES, HousesOf, houses_of
 from chalicelib.web.shapes import Field, uuid_text
 
 FIELDS = {

@@ -3,7 +3,7 @@
 from chalicelib.discounts.welcome.service import WELCOME
 from chalicelib.discounts.wire import DAYS, ActiveQuery, Restricted, restricted
 from chalicelib.kernel.permissions import Permission
-from chalicelib.properties.houses.admin_wire import FOR_HOUSES
+from chalicelib.properties.houses.wire import FOR_HOUSES
 from chalicelib.web.audiences import staff
 from chalicelib.web.crud import Resource
 from chalicelib.web.routing import Router

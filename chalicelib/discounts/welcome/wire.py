@@ -8,8 +8,8 @@ from chalicelib.discounts import wording
 from chalicelib.discounts.types import DiscountCode, WelcomeDiscountConfig
 from chalicelib.discounts.wire import number, weekdays_text
 from chalicelib.kernel.spanish import percentage_text
-from chalicelib.properties.houses.admin_wire import HouseName, named_houses
 from chalicelib.properties.houses.service import house_names
+from chalicelib.properties.houses.wire import HouseName, named_houses
 
 
 class Promotion(msgspec.Struct, kw_only=True):

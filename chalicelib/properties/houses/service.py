@@ -73,7 +73,7 @@ HOUSES = Collection(
 
 
 def create_house(
-    details: Mapping[str, Any], *, actor: str, once: Once[Any] | None = None
+    fields: Mapping[str, Any], *, actor: str, once: Once[Any] | None = None
 ) -> Entry[House]:
     """A new house, published at once, under the first free slug of its name.
 
@@ -82,7 +82,7 @@ def create_house(
     """
     property_id = ids.new_id()
     nameless = House(property_id=property_id, name="", slug="")
-    draft = rules.checked_house(msgspec.structs.replace(nameless, **details), Problems())
+    draft = rules.checked_house(msgspec.structs.replace(nameless, **fields), Problems())
     for slug in _free_slugs(rules.base_slug(draft.name, property_id)):
         house = msgspec.structs.replace(draft, slug=slug)
         try:

@@ -1,122 +1,18 @@
-"""Houses on the wire (pricing book, 2.1 and 10.1).
+"""Houses as other things name them: in filters, and where a setting is for some houses."""
 
-Nothing here that the public reads carries the secret addresses of a house.
-"""
-
-from collections.abc import Iterable
-from datetime import time
-from decimal import Decimal
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, Protocol
 from uuid import UUID
 
 import msgspec
 
-from chalicelib.properties.houses.rules import WIRE_NAMES
-from chalicelib.properties.photos.wire import PhotoView, main_of, shown
-from chalicelib.properties.types import House, Photo
+from chalicelib.catalogue.types import Entry
+from chalicelib.properties.houses.service import house_names
 from chalicelib.web.pages import PageQuery
-from chalicelib.web.shapes import shared_fields
+from chalicelib.web.shapes import Field, uuid_texts
 
-
-class HouseRow(msgspec.Struct, frozen=True, kw_only=True, rename=WIRE_NAMES):
-    """A house in the public list."""
-
-    property_id: str
-    name: str
-    slug: str
-    location: str | None
-    capacity_max: int | None
-    bedrooms: int | None
-    bathrooms: int | None
-    check_in_time: time | None
-    check_out_time: time | None
-    features: tuple[Any, ...]
-    background_color: str
-    price_from: Decimal | None
-    main_photo: PhotoView | None
-
-    @classmethod
-    def of(cls, house: House, photos: Iterable[Photo], base_url: str) -> "HouseRow":
-        """A row of the list."""
-        return cls(main_photo=main_of(shown(photos, base_url)), **shared_fields(house, cls))
-
-
-class HouseDetail(msgspec.Struct, frozen=True, kw_only=True, rename=WIRE_NAMES):
-    """A house with everything that guests may know of it."""
-
-    property_id: str
-    photos: list[PhotoView]
-    main_photo: PhotoView | None
-    name: str
-    slug: str
-    title: str | None
-    description: str | None
-    location: str | None
-    capacity_max: int | None
-    background_color: str
-    bedrooms: int | None
-    bathrooms: int | None
-    bedroom_details: dict[str, Any]
-    features: tuple[Any, ...]
-    check_in_time: time | None
-    check_out_time: time | None
-    price_from: Decimal | None
-    extra_guest_usd: Decimal | None
-    player_id: str | None
-
-    @classmethod
-    def of(cls, house: House, photos: Iterable[Photo], base_url: str) -> "HouseDetail":
-        """The whole house; a list that repeats a house makes this once."""
-        views = shown(photos, base_url)
-        return cls(photos=views, main_photo=main_of(views), **shared_fields(house, cls))
-
-
-HouseInStay = HouseDetail
-"""The `property` of a stay in lists and details: the same object (reservations book, 4.1)."""
-
-
-class HouseShort(msgspec.Struct, frozen=True, kw_only=True):
-    """A house in the calendar view (pricing book, 10.1)."""
-
-    id: str
-    name: str
-    background_color: str
-    slug: str
-
-    @classmethod
-    def of(cls, house: House) -> "HouseShort":
-        """The four things that a calendar draws."""
-        return cls(
-            id=house.property_id,
-            name=house.name,
-            background_color=house.background_color,
-            slug=house.slug,
-        )
-
-
-class HousePage(msgspec.Struct, frozen=True, kw_only=True):
-    """The public list, a page of it, with the exchange rate of its prices."""
-
-    exchange_rate: float
-    count: int
-    next: str | None
-    previous: str | None
-    results: list[HouseRow]
-    actual: int
-    total_paginas: int
-
-
-class HouseList(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole public list (`page_size=none`)."""
-
-    exchange_rate: float
-    results: list[HouseRow]
-
-
-class HouseQuery(PageQuery, kw_only=True):
-    """Which houses to list: those whose name contains `search`, whatever its accents."""
-
-    search: str = ""
+MOST_IDS = 2000
+Ids = Annotated[list[UUID], msgspec.Meta(max_length=MOST_IDS)]
 
 
 class OfHouseQuery(PageQuery, kw_only=True):
@@ -129,3 +25,39 @@ class OfHouseQuery(PageQuery, kw_only=True):
         """Whether those of a house are to be listed."""
         named = (self.property, self.property_id)
         return all(id_ is None or str(id_) == property_id for id_ in named)
+
+
+class HouseName(msgspec.Struct, frozen=True):
+    """A house by its name."""
+
+    id: str
+    name: str
+
+
+class HousesOf(msgspec.Struct, frozen=True):
+    """The houses that a setting is for, by name; none where it is for all."""
+
+    properties_detail: list[HouseName]
+
+
+class ForHouses(Protocol):
+    """A setting that is for some houses."""
+
+    @property
+    def property_ids(self) -> frozenset[str]:
+        """Their ids; none means all houses."""
+
+
+def houses_of(entries: Sequence[Entry[Any]]) -> Callable[[Entry[Any]], HousesOf]:
+    """The houses of settings, whose names are read once for all of them."""
+    names = house_names(id_ for entry in entries for id_ in entry.value.property_ids)
+    return lambda entry: HousesOf(named_houses(entry.value, names))
+
+
+def named_houses(value: ForHouses, names: Mapping[str, str]) -> list[HouseName]:
+    """Those of `names` that a setting is for, in their order."""
+    return [HouseName(id_, name) for id_, name in names.items() if id_ in value.property_ids]
+
+
+FOR_HOUSES = Field("properties", reads=Ids, read=uuid_texts, shows=list[str], show=sorted)
+"""How the wire writes `property_ids`."""

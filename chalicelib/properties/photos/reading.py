@@ -12,7 +12,7 @@ from chalicelib.properties.types import Photo
 
 
 def _examine(change: Change[Photo]) -> None:
-    """Of the photos of a house one is the main one: the one that was said last to be."""
+    """Of the photos of a house one is the main one: the one marked last."""
     photo = change.after
     if not photo.is_main or (change.before is not None and change.before.is_main):
         return
@@ -39,23 +39,17 @@ PHOTOS = Collection(
 )
 
 
-class _Grouped:
-    """The photos by house, and the snapshot that they are of."""
-
-    source: Snapshot | None = None
-    photos: dict[str, list[Photo]] = {}  # noqa: RUF012 - replaced, never changed
-
-
 def photos_by_house(*, fresh: bool = False) -> dict[str, list[Photo]]:
     """The photos of every published house, in order, at most 30 seconds old; `fresh` asks
     whether they changed."""
-    known = snapshot(fresh=fresh)
-    if _Grouped.source is not known:
-        grouped: dict[str, list[Photo]] = {house.property_id: [] for house in HOUSES.values(known)}
-        for photo in PHOTOS.values(known):
-            grouped.get(photo.property_id, []).append(photo)
-        _Grouped.source, _Grouped.photos = known, grouped
-    return _Grouped.photos
+    return snapshot(fresh=fresh).derived("photos by house", _by_house)
+
+
+def _by_house(present: Snapshot) -> dict[str, list[Photo]]:
+    grouped: dict[str, list[Photo]] = {house.property_id: [] for house in HOUSES.values(present)}
+    for photo in PHOTOS.values(present):
+        grouped.get(photo.property_id, []).append(photo)
+    return grouped
 
 
 def photos_of(property_id: str, *, fresh: bool = False) -> list[Photo]:

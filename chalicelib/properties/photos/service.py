@@ -32,7 +32,7 @@ class Offer(msgspec.Struct, frozen=True):
 
 def add_photo(
     property_id: str,
-    details: Mapping[str, Any],
+    fields: Mapping[str, Any],
     *,
     content: bytes | None,
     actor: str,
@@ -44,7 +44,7 @@ def add_photo(
         NotFound: no such house.
         Invalid: neither file nor address, a file that is no image, a field beyond its limits.
     """
-    photo = _draft(property_id, details, awaits=content is not None)
+    photo = _draft(property_id, fields, awaits=content is not None)
     if content is None and not photo.external_url:
         raise Invalid(fields={"image_file": ["Envíe un archivo o una dirección (image_url)."]})
     kind = None if content is None else rules.image_type(content)
@@ -59,7 +59,7 @@ def add_photo(
 
 def offer_upload(
     property_id: str,
-    details: Mapping[str, Any],
+    fields: Mapping[str, Any],
     *,
     content_type: rules.ImageType,
     size: int,
@@ -74,19 +74,19 @@ def offer_upload(
     """
     if not 0 < size <= rules.MOST_PHOTO_BYTES:
         raise Invalid(fields={"size": ["El archivo debe tener entre 1 byte y 20 MiB."]})
-    photo = _draft(property_id, details, awaits=True)
+    photo = _draft(property_id, fields, awaits=True)
     form = objects.upload_form(upload_key(photo), most_bytes=size, content_type=content_type)
     offer = Offer(photo, form)
     _publish_new(photo, offer, actor=actor, once=once)
     return offer
 
 
-def _draft(property_id: str, details: Mapping[str, Any], *, awaits: bool) -> Photo:
+def _draft(property_id: str, fields: Mapping[str, Any], *, awaits: bool) -> Photo:
     return Photo(
         photo_id=ids.new_id(),
         property_id=property_id,
         state="awaiting_upload" if awaits else "ready",
-        **details,
+        **fields,
     )
 
 
@@ -98,8 +98,8 @@ def _publish_new(photo: Photo, result: Any, *, actor: str, once: Once[Any] | Non
     edit.publish()
 
 
-def change_photo(photo_id: str, details: Mapping[str, Any], *, actor: str) -> Photo:
-    """Change the fields that `details` names. A new main photo takes the place of the former.
+def change_photo(photo_id: str, changes: Mapping[str, Any], *, actor: str) -> Photo:
+    """Change the changes that `changes` names. A new main photo takes the place of the former.
 
     Raises:
         NotFound: no such photo.
@@ -107,7 +107,7 @@ def change_photo(photo_id: str, details: Mapping[str, Any], *, actor: str) -> Ph
         Stale: someone changed the photo meanwhile.
     """
     _require_shown_house(photo_id)
-    return PHOTOS.change(photo_id, details, actor=actor).value
+    return PHOTOS.change(photo_id, changes, actor=actor).value
 
 
 def remove_photo(photo_id: str, *, actor: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.catalogue.types import Entry
-from chalicelib.properties.houses.admin_wire import FOR_HOUSES, HousesOf, houses_of
+from chalicelib.properties.houses.wire import FOR_HOUSES, HousesOf, houses_of
 from chalicelib.rates.policies import rules, wording
 from chalicelib.rates.types import CancellationPolicy, RefundTier
 from chalicelib.web.shapes import Field

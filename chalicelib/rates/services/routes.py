@@ -1,7 +1,7 @@
 """The administration of additional services."""
 
 from chalicelib.kernel.permissions import Permission
-from chalicelib.properties.houses.admin_wire import FOR_HOUSES, HousesOf, houses_of
+from chalicelib.properties.houses.wire import FOR_HOUSES, HousesOf, houses_of
 from chalicelib.rates.services.service import SERVICES
 from chalicelib.web.audiences import staff
 from chalicelib.web.crud import Resource

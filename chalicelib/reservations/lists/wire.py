@@ -10,7 +10,7 @@ import msgspec
 
 from chalicelib.accounts.users.wire import SellerView
 from chalicelib.clients.wire import ClientInStay
-from chalicelib.properties.houses.wire import HouseShort
+from chalicelib.properties.listings.wire import HouseShort
 from chalicelib.reservations.lists.rules import (
     Filters,
     Scope,

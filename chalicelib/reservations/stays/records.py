@@ -195,32 +195,22 @@ def stays_of(reservation_ids: Iterable[str]) -> dict[str, Stay]:
 
 def in_month(month: str) -> list[ListedStay]:
     """The stays that arrive in a month, by check-in."""
-    return [
-        ListedStay.of_item(item) for item in store.query("reservations", month, index="by_month")
-    ]
+    return _listed(month, "by_month")
 
 
 def of_client(client_id: str) -> list[ListedStay]:
     """The stays of a client, by check-in."""
-    return [
-        ListedStay.of_item(item)
-        for item in store.query("reservations", client_id, index="by_client")
-    ]
+    return _listed(client_id, "by_client")
 
 
 def created_on(day: date) -> list[ListedStay]:
     """The stays that were booked on a Lima day."""
-    return [
-        ListedStay.of_item(item)
-        for item in store.query("reservations", day.isoformat(), index="by_created_day")
-    ]
+    return _listed(day.isoformat(), "by_created_day")
 
 
 def under_review() -> list[ListedStay]:
     """The stays whose payment staff have to review, by check-in."""
-    return [
-        ListedStay.of_item(item) for item in store.query("reservations", "open", index="by_review")
-    ]
+    return _listed("open", "by_review")
 
 
 def lapsed_holds(now: datetime, limit: int) -> list[str]:

@@ -15,7 +15,7 @@ import msgspec
 from chalicelib.accounts.users.wire import SellerView
 from chalicelib.clients.wire import ClientInStay
 from chalicelib.kernel import money
-from chalicelib.properties.houses.wire import HouseInStay
+from chalicelib.properties.listings.wire import HouseInStay
 from chalicelib.reservations.receipts.wire import ReceiptView
 from chalicelib.reservations.stays.rules import balance
 from chalicelib.reservations.stays.service import StaysInFull, StayWithReceipts

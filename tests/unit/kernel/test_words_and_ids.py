@@ -73,10 +73,6 @@ def test_percentages_have_no_needless_zeros(percentage: str, text: str) -> None:
     assert spanish.percentage_text(Decimal(percentage)) == text
 
 
-def test_contracts_write_dates_in_full() -> None:
-    assert spanish.long_date(date(2025, 1, 15)) == "15 de enero del 2025"
-
-
 @pytest.mark.parametrize(
     ("start", "end", "text"),
     [

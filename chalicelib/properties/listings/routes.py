@@ -7,7 +7,7 @@ from chalicelib.catalogue.snapshots import snapshot
 from chalicelib.exchange_rates.service import rate_of
 from chalicelib.kernel.errors import NotFound
 from chalicelib.properties.houses.service import HOUSES, house_by_slug
-from chalicelib.properties.houses.wire import (
+from chalicelib.properties.listings.wire import (
     HouseDetail,
     HouseList,
     HousePage,
@@ -26,9 +26,9 @@ router = Router("properties")
 @router.get("/property", audience=PUBLIC)
 def list_houses(query: HouseQuery, request: RequestInfo) -> HousePage | HouseList:
     """Every house in natural order, with the exchange rate (pricing book, 10.1)."""
-    known = snapshot()
-    found = named(HOUSES.values(known), query.search)
-    rate = float(rate_of(known))
+    present = snapshot()
+    found = named(HOUSES.values(present), query.search)
+    rate = float(rate_of(present))
     if query.whole:
         return HouseList(exchange_rate=rate, results=_rows(found, request))
     rows = _rows(found[query.offset : query.offset + query.size], request)

@@ -10,9 +10,9 @@ from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.permissions import Permission
 from chalicelib.properties.houses import service as houses
-from chalicelib.properties.houses.admin_wire import HOUSE, HousePhotos
 from chalicelib.properties.houses.service import HOUSES
-from chalicelib.properties.houses.wire import HouseQuery
+from chalicelib.properties.listings.admin_wire import HOUSE, HousePhotos
+from chalicelib.properties.listings.wire import HouseQuery
 from chalicelib.properties.photos.reading import photos_of
 from chalicelib.properties.photos.wire import StaffPhotoView
 from chalicelib.properties.prices import service as prices
