@@ -58,7 +58,7 @@ class LevelProgress(msgspec.Struct):
     referral_reservations: Step
 
 
-class LevelStanding(msgspec.Struct):
+class LevelsOfGuest(msgspec.Struct):
     """The level that the client holds, and the next one, if any is left."""
 
     current_level: LevelInfo | None
@@ -67,7 +67,7 @@ class LevelStanding(msgspec.Struct):
     total_achievements: int
 
     @classmethod
-    def of(cls, levels: LevelSummary) -> "LevelStanding":
+    def of(cls, levels: LevelSummary) -> "LevelsOfGuest":
         """The view of a client's levels."""
         return cls(
             current_level=LevelInfo.of(levels.current),
@@ -180,7 +180,7 @@ class Profile(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     points_are_expired: bool
     referred_by_info: ReferredBy | None
     referral_code: str | None
-    level_info: LevelStanding
+    level_info: LevelsOfGuest
     achievements_stats: AchievementStats
     facebook_linked: bool
     facebook_profile_picture: str | None = None
@@ -206,7 +206,7 @@ class Profile(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
             available_points=float(available_points(client.points_balance, ends, now)),
             points_are_expired=points_expired(ends, now),
             referred_by_info=ReferredBy.of(account),
-            level_info=LevelStanding.of(account.levels),
+            level_info=LevelsOfGuest.of(account.levels),
             achievements_stats=AchievementStats(
                 ClientStats.of(account.stats), AchievementCount.of(account.levels)
             ),

@@ -131,7 +131,7 @@ def check_membership(stays: list[Stay], client_id: str) -> None:
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_codes_and_standings_are_what_the_stays_say(
+def test_codes_and_memberships_are_what_the_stays_say(
     api: Api,
     ana: Client,
     luis: Client,

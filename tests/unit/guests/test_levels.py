@@ -6,7 +6,7 @@ import msgspec
 
 from chalicelib.guests.rules import summary_of
 from chalicelib.guests.types import LevelSummary
-from chalicelib.guests.wire import AchievementCount, LevelStanding
+from chalicelib.guests.wire import AchievementCount, LevelsOfGuest
 from chalicelib.loyalty.membership.types import HeldLevel
 from tests.unit.loyalty.ladder import BASE, BRONZE, LADDER, stats
 
@@ -20,7 +20,7 @@ def holding(*names: str) -> tuple[HeldLevel, ...]:
 def test_after_the_first_stay_bronze_is_held_and_silver_comes_next() -> None:
     """Vector 15."""
     found = summary_of(holding("Base", "Bronze"), stats(1), LADDER)
-    assert msgspec.to_builtins(LevelStanding.of(found)) == {
+    assert msgspec.to_builtins(LevelsOfGuest.of(found)) == {
         "current_level": {
             "name": "Bronze",
             "description": "",
