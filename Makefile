@@ -12,8 +12,8 @@ READY := .venv/.ready
 AWS := .local/ministack/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo check test lint types contracts unit integration stack deployment routes soak fuzz rooms \
-	schema bench package deploy migrate administrator lock clean
+.PHONY: help run demo check test lint types contracts unit integration stack deployment routes soak fuzz \
+	mutations rooms schema bench package deploy migrate administrator lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -58,6 +58,9 @@ soak: $(READY) $(AWS) ## races, long lists and many houses at full size
 
 fuzz: $(READY) $(AWS) ## made-up requests against every route (CASES=500 a route)
 	@env FUZZ_CASES=$(CASES) $(PY) -m pytest tests/fuzz
+
+mutations: $(READY) ## put fifty small mistakes into a copy: what catches each
+	@$(PY) -m tests.mutations
 
 rooms: $(READY) ## print the map of the house: paths, events and who hears of them, queues, jobs
 	@$(PY) -m local.rooms

@@ -62,6 +62,17 @@ def test_no_path_is_declared_twice() -> None:
     assert [path for path, count in Counter(path for _, path in PATHS).items() if count > 1] == []
 
 
+@pytest.mark.parametrize("module", wiring.PATHS)
+def test_every_route_of_a_module_begins_with_a_path_of_its_own(module: str) -> None:
+    router: Router = importlib.import_module(module).router
+    declared = tuple(f"/{path}/" for path in wiring.PATHS[module])
+    assert [route.path for route in router.routes if not served(route.path, declared)] == []
+
+
+def served(path: str, declared: tuple[str, ...]) -> bool:
+    return f"{path}/".startswith(declared)
+
+
 @pytest.mark.parametrize(("module", "path"), PATHS, ids=lambda value: value)
 def test_some_route_begins_with_a_declared_path(module: str, path: str) -> None:
     router: Router = importlib.import_module(module).router

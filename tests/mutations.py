@@ -1,0 +1,234 @@
+"""Small mistakes, put one by one into a copy of the project: types or quick tests catch each.
+
+    python -m tests.mutations            all of them
+    python -m tests.mutations 7 12       some, by number
+
+A mistake replaces a text of one file. The checks run in their order until one objects: the
+contracts, the tests of what rooms declare, the types, and the tests that a mistake names.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+HOME = Path(__file__).parents[1]
+COPIED = ("app.py", "bench", "chalicelib", "deploy", "layers", "local", "tests", "pyproject.toml")
+IGNORED = shutil.ignore_patterns("__pycache__", ".pytest_cache")
+CONTRACTS = ("contracts", (str(HOME / ".venv" / "bin" / "lint-imports"),))
+DECLARED = ("tests/unit/wiring", (sys.executable, "-m", "pytest", "-xq", "tests/unit/wiring"))
+TYPES = ("types", (sys.executable, "-m", "mypy"))
+Check = tuple[str, tuple[str, ...]]
+
+
+class Mistake(msgspec.Struct, frozen=True):
+    """`old` becomes `new` in `file`; `tests` are those that see it where the rest does not."""
+
+    file: str
+    old: str
+    new: str
+    tests: str | None = None
+
+    def text(self, project: Path) -> str:
+        """The file with the mistake in it.
+
+        Raises:
+            ValueError: the file has no such text any more.
+        """
+        text = (project / self.file).read_text()
+        if self.old not in text:
+            raise ValueError(f"{self.file} does not say {self.old!r}")
+        return text.replace(self.old, self.new, 1)
+
+
+def room(name: str, old: str, new: str, tests: str | None = None) -> Mistake:
+    """A mistake in what a room declares."""
+    return Mistake(f"chalicelib/{name}/room.py", old, new, tests)
+
+
+LEVELS = "tests/integration/loyalty/test_awarding.py"
+HOLDS = "tests/integration/reservations/test_guest_bookings.py"
+UPLOADS = "tests/integration/properties/test_uploads.py"
+TEMPLATE = "tests/unit/test_template_roles.py"
+
+PATHS = (
+    room("accounts", '"logout",', '"log-out",'),
+    room("loyalty", '"bot/levels",', ""),
+    room("discounts", '("bot/global-discount",)', '("bot/levels",)'),
+    room("insights", "chalicelib.insights.routes", "chalicelib.insights.route"),
+    room("rates", 'f"{HERE}.seasons.routes": ("admin/seasons",),', ""),
+    Mistake("chalicelib/wiring.py", "    INSIGHTS,\n", ""),
+    Mistake("chalicelib/wiring.py", "    CALENDAR,\n", ""),
+    Mistake("chalicelib/wiring.py", "    INSIGHTS,\n    SYNC,\n", "    SYNC,\n    INSIGHTS,\n"),
+    Mistake("pyproject.toml", '    "calendar",\n', ""),
+)
+HANDLERS = (
+    room("loyalty", "jobs:follow_client", "jobs:folow_client"),
+    room("loyalty", "loyalty.jobs:follow_client", "loyalty.job:follow_client"),
+    room("loyalty", '"client.deleted"', '"client.delete"'),
+    room("reservations", '                "reservation.moved",\n', ""),
+    room("reservations", 'hears=("receipt.removed",)', 'hears=("receipt.added",)'),
+    room("loyalty", 'queue="levels"', 'queue="level"'),
+    room("properties", 'queue="files"', 'queue="sync"'),
+    room("properties", 'queue="files"', 'queue="uploads"'),
+    room("sync", 'command="chatbot.send"', 'command="chatbot.sent"'),
+    room("sync", "{JOBS}:send_requested", "{JOBS}:send_levels"),
+    room("loyalty", 'commands=("chatbot.send",),', ""),
+    Mistake(
+        "chalicelib/loyalty/jobs.py",
+        "Recorded[ClientCreated | ClientDeleted]",
+        "Recorded[ClientCreated]",
+    ),
+)
+QUEUES_AND_JOBS = (
+    room("loyalty", 'queues=(Queue(name="levels", seconds=30),),', ""),
+    room("loyalty", 'name="levels"', 'name="files"'),
+    room("properties", "photos.jobs:accept_uploads", "photos.jobs:accept_upload"),
+    room("properties", "photos.jobs:accept_uploads", "photos.jobs:remove_files"),
+    Mistake("chalicelib/cloud/resources.py", 'announces="uploads"', 'announces="upload"'),
+    room("sync", "cron(10 5 * * ? *)", "cron(10 0 * * ? *)"),
+    room("sync", "every day at 00:10", "daily at 00:10"),
+    room("reservations", "{JOBS}:expire_holds", "{JOBS}:expire_hold"),
+    Mistake("chalicelib/cloud/assembly.py", 'OUTBOX = "events"', 'OUTBOX = "event"', TEMPLATE),
+)
+PERMISSIONS = (
+    room("loyalty", 'reads=("clients", "properties"), writes=("clients", "events")', "", LEVELS),
+    room("loyalty", 'writes=("clients", "events")', 'writes=("clients",)', LEVELS),
+    room("reservations", '"clients", "events", "ledgers", "nights"', '"events", "nights"', HOLDS),
+    room("properties", 'writes=("properties", "events")', 'writes=("events",)', UPLOADS),
+    room("properties", 'layers=("imaging",),', ""),
+    room("sync", 'secrets=("chatbot",)', 'secrets=("chatbots",)'),
+    room("accounts", '("accounts",)', '("account",)'),
+    Mistake("deploy/roles.py", '"dynamodb:GetItem", ', "", TEMPLATE),
+    Mistake(
+        "chalicelib/kernel/permissions.py",
+        "            Permission.WRITES_STAYS,\n",
+        "",
+        "tests/integration/test_audiences.py",
+    ),
+)
+EVENTS = (
+    room("clients", '"client.changed", ', ""),
+    room("guests", '"client.signed_in"', '"client.signed_on"'),
+    Mistake("chalicelib/clients/events.py", 'tag="client.created"', 'tag="client.create"'),
+    Mistake("chalicelib/clients/events.py", 'tag="client.changed"', 'tag="client.deleted"'),
+    Mistake("chalicelib/reservations/events.py", "    departure: date\n", ""),
+    Mistake("chalicelib/reservations/events.py", "    count: int\n", "    counted: int\n"),
+    Mistake("chalicelib/reservations/events.py", "    keys: tuple[str, ...]\n", ""),
+    Mistake(
+        "chalicelib/insights/events.py",
+        '        return f"profit#{self.profit_id}"\n',
+        '        return f"profit#{self.id}"\n',
+    ),
+    Mistake("chalicelib/rates/seasons/service.py", "saved=SeasonSaved", "saved=SeasonRemoved"),
+    Mistake("chalicelib/rates/events.py", 'tag="season.removed"', 'tag="service.removed"'),
+    Mistake(
+        "chalicelib/guests/service.py",
+        "from chalicelib.guests.events import GuestSignedIn",
+        "from chalicelib.clients.events import ClientDeleted as GuestSignedIn",
+    ),
+)
+FIELDS_AND_WORDS = (
+    Mistake("chalicelib/rates/types.py", "    start_month: int\n", ""),
+    Mistake("chalicelib/calendar/records.py", "    hold_until = InstantAttribute(null=True)\n", ""),
+    Mistake(
+        "chalicelib/cloud/resources.py",
+        'hash="check_in_month"',
+        'hash="check_in_moth"',
+        "tests/integration/cloud/test_models.py",
+    ),
+    Mistake("chalicelib/reservations/types.py", '    "pending": "Pendiente",\n', ""),
+    Mistake("chalicelib/reservations/changes/service.py", '    "expired": StayExpired,\n', ""),
+    Mistake("chalicelib/discounts/types.py", '"last_minute", ', '"last_minute", "weekday", '),
+    Mistake("chalicelib/cloud/transaction.py", 'code = "busy"', 'code = "stale"'),
+    Mistake(
+        "chalicelib/loyalty/rules.py",
+        "import msgspec\n",
+        "import botocore\nimport msgspec\n",
+    ),
+    Mistake(
+        "chalicelib/loyalty/awarding.py",
+        "from chalicelib.kernel.errors import Stale\n",
+        "from chalicelib.kernel.errors import Stale\nfrom chalicelib.reservations import types\n",
+    ),
+)
+MISTAKES = (
+    *PATHS,
+    *HANDLERS,
+    *QUEUES_AND_JOBS,
+    *PERMISSIONS,
+    *EVENTS,
+    *FIELDS_AND_WORDS,
+)
+
+
+def checks_of(mistake: Mistake) -> list[Check]:
+    """What may object to a mistake."""
+    checks: list[Check] = [CONTRACTS, DECLARED, TYPES]
+    if mistake.tests is not None:
+        tests = (sys.executable, "-m", "pytest", "-xq", "-p", "no:xdist", mistake.tests)
+        checks.append((mistake.tests, tests))
+    return checks
+
+
+def caught_by(mistake: Mistake, copy: Path) -> str | None:
+    """The first check that objects to a mistake in the copy; None where it passes all."""
+    file = copy / mistake.file
+    sound = file.read_text()
+    file.write_text(mistake.text(copy))
+    try:
+        return next((name for name, run in checks_of(mistake) if not passes(run, copy)), None)
+    finally:
+        file.write_text(sound)
+
+
+def passes(run: Sequence[str], copy: Path) -> bool:
+    """Whether a check has nothing to say."""
+    environment = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(run, cwd=copy, env=environment, capture_output=True, check=False)
+    return done.returncode == 0
+
+
+def copied(directory: Path) -> Path:
+    """A copy of the project."""
+    copy = directory / "project"
+    copy.mkdir()
+    for name in COPIED:
+        source = HOME / name
+        if source.is_dir():
+            shutil.copytree(source, copy / name, ignore=IGNORED)
+        else:
+            shutil.copy(source, copy / name)
+    return copy
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Try the mistakes; not zero when one is not caught."""
+    numbers = [int(each) for each in arguments] or range(1, len(MISTAKES) + 1)
+    missed = 0
+    with tempfile.TemporaryDirectory() as directory:
+        copy = copied(Path(directory))
+        sound = [name for name, run in (CONTRACTS, DECLARED, TYPES) if not passes(run, copy)]
+        if sound:
+            sys.stderr.write(f"without any mistake, these object: {', '.join(sound)}\n")
+            return 2
+        for number in numbers:
+            mistake = MISTAKES[number - 1]
+            start = time.monotonic()
+            caught = caught_by(mistake, copy)
+            missed += caught is None
+            place = f"{number:3} {mistake.file}: {mistake.old.strip()[:50]!r}"
+            seconds = f"{time.monotonic() - start:.0f} s"
+            print(f"{place} {caught or 'NOT CAUGHT'} ({seconds})", flush=True)  # noqa: T201
+    sys.stdout.write(f"{len(numbers) - missed} of {len(numbers)} caught\n")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
