@@ -14,6 +14,7 @@ from deploy.roles import policies
 
 STREAM_BATCH = 100
 STREAM_ATTEMPTS = 10
+INSERTS = '{"eventName": ["INSERT"]}'
 
 
 def functions(stage: Stage) -> dict[str, Any]:
@@ -111,6 +112,8 @@ def _stream_event(function: Function, table: str) -> dict[str, Any]:
             "Stream": {"Fn::GetAtt": [logical(table, "Table"), "StreamArn"]},
             "StartingPosition": "TRIM_HORIZON",
             "BatchSize": STREAM_BATCH,
+            # What expires is nobody's business.
+            "FilterCriteria": {"Filters": [{"Pattern": INSERTS}]},
             # A batch that fails is halved until the bad record stands alone, so that it cannot
             # hold up the others; what is given up is announced on the dead-letter queue.
             "BisectBatchOnFunctionError": True,

@@ -85,6 +85,7 @@ def test_a_bad_record_of_a_stream_cannot_hold_up_the_others(function: Function) 
     assert event["Type"] == "DynamoDB"
     assert settings["Stream"]["Fn::GetAtt"][1] == "StreamArn"
     assert settings["BisectBatchOnFunctionError"] is True
+    assert settings["FilterCriteria"] == {"Filters": [{"Pattern": '{"eventName": ["INSERT"]}'}]}
     assert 0 < settings["MaximumRetryAttempts"] < 100
     given_up = settings["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0]
     assert RESOURCES[given_up]["Type"] == "AWS::SQS::Queue"
