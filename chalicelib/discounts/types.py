@@ -123,6 +123,19 @@ class ReferralDiscount(msgspec.Struct, frozen=True, kw_only=True):
     is_active: bool = True
 
 
+class RequestedStay(msgspec.Struct, frozen=True, kw_only=True):
+    """A stay that discounts are judged for, seen from `today` in Lima."""
+
+    check_in: date
+    departure: date
+    today: date
+
+    @property
+    def nights(self) -> int:
+        """How many nights it has."""
+        return (self.departure - self.check_in).days
+
+
 class GuestHistory(msgspec.Struct, frozen=True, kw_only=True):
     """The client whom a quote is for, as discounts judge one.
 

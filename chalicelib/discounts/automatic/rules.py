@@ -1,10 +1,8 @@
 """What an automatic discount may be (pricing book, 2.4), and who may have it (8.3; B9, B26)."""
 
-from datetime import date
-
 from chalicelib.discounts import rules
-from chalicelib.discounts.automatic.triggers import Arrival, rule_of
-from chalicelib.discounts.types import AutomaticDiscount, GuestHistory
+from chalicelib.discounts.automatic.triggers import rule_of
+from chalicelib.discounts.types import AutomaticDiscount, GuestHistory, RequestedStay
 from chalicelib.kernel.validation import Problems
 
 LONGEST_TEXTS = {"description": 2000}
@@ -32,9 +30,10 @@ def checked(discount: AutomaticDiscount, problems: Problems) -> AutomaticDiscoun
 
 
 def refusal(
-    discount: AutomaticDiscount, guest: GuestHistory | None, check_in: date, today: date
+    discount: AutomaticDiscount, guest: GuestHistory | None, stay: RequestedStay
 ) -> str | None:
-    """Why a discount does not apply; its dates bound the check-in. `today` is the Lima date."""
+    """Why a discount does not apply; its dates bound the check-in."""
+    check_in = stay.check_in
     if discount.start_date is not None and check_in < discount.start_date:
         return f"Vale para ingresos desde el {discount.start_date:%d/%m/%Y}."
     if discount.end_date is not None and check_in > discount.end_date:
@@ -42,7 +41,7 @@ def refusal(
     return (
         rules.weekday_refusal(discount, check_in)
         or _level_refusal(discount, guest)
-        or _trigger_refusal(discount, guest, Arrival(check_in, today))
+        or _trigger_refusal(discount, guest, stay)
     )
 
 
@@ -57,14 +56,14 @@ def _level_refusal(discount: AutomaticDiscount, guest: GuestHistory | None) -> s
 
 
 def _trigger_refusal(
-    discount: AutomaticDiscount, guest: GuestHistory | None, arrival: Arrival
+    discount: AutomaticDiscount, guest: GuestHistory | None, stay: RequestedStay
 ) -> str | None:
     rule = rule_of(discount.trigger)
-    too_early_or_late = rule.arrival_refusal and rule.arrival_refusal(arrival)
-    if too_early_or_late or rule.guest_refusal is None:
-        return too_early_or_late
+    refused = rule.stay_refusal and rule.stay_refusal(stay)
+    if refused or rule.guest_refusal is None:
+        return refused
     if guest is None:
         return SIGN_IN
     if rule.needs_level and not discount.required_achievements:
         return "El descuento no tiene niveles configurados."
-    return rule.guest_refusal(guest, arrival)
+    return rule.guest_refusal(guest, stay)

@@ -5,30 +5,23 @@ A new trigger is named in `types.Trigger` and described here; types refuse one w
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import assert_never
 
 import msgspec
 
 from chalicelib.discounts import rules
-from chalicelib.discounts.types import GuestHistory, Trigger
+from chalicelib.discounts.types import GuestHistory, RequestedStay, Trigger
 
 TOMORROW = timedelta(days=1)
 FOR_EVERYBODY = "Para todos"
-
-
-class Arrival(msgspec.Struct, frozen=True):
-    """When a guest wants to arrive, seen from `today` in Lima."""
-
-    check_in: date
-    today: date
 
 
 class TriggerRule(msgspec.Struct, frozen=True, kw_only=True):
     """What a trigger is called and asks for.
 
     label: as administrators and guests read it. requirement: as the chatbot tells it.
-    arrival_refusal, guest_refusal: why not, for an arrival, and for a guest who arrives then; a
+    stay_refusal, guest_refusal: why not, for a stay, and for a guest who asks for it; a
     discount with the second needs to know the guest.
     needs_level: whether a discount must name levels. is_first_stay: whether a guest has it once,
     for the first stay.
@@ -36,8 +29,8 @@ class TriggerRule(msgspec.Struct, frozen=True, kw_only=True):
 
     label: str
     requirement: str = FOR_EVERYBODY
-    arrival_refusal: Callable[[Arrival], str | None] | None = None
-    guest_refusal: Callable[[GuestHistory, Arrival], str | None] | None = None
+    stay_refusal: Callable[[RequestedStay], str | None] | None = None
+    guest_refusal: Callable[[GuestHistory, RequestedStay], str | None] | None = None
     needs_level: bool = False
     is_first_stay: bool = False
 
@@ -62,26 +55,26 @@ def rule_of(trigger: Trigger) -> TriggerRule:
     return rule
 
 
-def _not_in_month_of_birth(guest: GuestHistory, arrival: Arrival) -> str | None:
-    if guest.birth_month == arrival.check_in.month:
+def _not_in_month_of_birth(guest: GuestHistory, stay: RequestedStay) -> str | None:
+    if guest.birth_month == stay.check_in.month:
         return None
     return "El ingreso no es en el mes de su cumpleaños."
 
 
-def _never_stayed(guest: GuestHistory, _arrival: Arrival) -> str | None:
+def _never_stayed(guest: GuestHistory, _stay: RequestedStay) -> str | None:
     return None if guest.has_stayed else "El cliente aún no se ha hospedado."
 
 
-def _not_the_first(guest: GuestHistory, _arrival: Arrival) -> str | None:
+def _not_the_first(guest: GuestHistory, _stay: RequestedStay) -> str | None:
     return rules.first_stay_refusal(guest)
 
 
-def _any_guest(_guest: GuestHistory, _arrival: Arrival) -> None:
+def _any_guest(_guest: GuestHistory, _stay: RequestedStay) -> None:
     """Only the levels decide."""
 
 
-def _not_soon(arrival: Arrival) -> str | None:
-    if arrival.today <= arrival.check_in <= arrival.today + TOMORROW:
+def _not_soon(stay: RequestedStay) -> str | None:
+    if stay.today <= stay.check_in <= stay.today + TOMORROW:
         return None
     return "Solo para ingresos de hoy o mañana."
 
@@ -106,6 +99,6 @@ LOYALTY = TriggerRule(label="Programa de Lealtad", guest_refusal=_any_guest, nee
 LAST_MINUTE = TriggerRule(
     label="Último Minuto",
     requirement="Para ingresos de hoy o mañana",
-    arrival_refusal=_not_soon,
+    stay_refusal=_not_soon,
 )
 GLOBAL_PROMOTION = TriggerRule(label="Promoción Global")

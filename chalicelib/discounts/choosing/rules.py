@@ -5,7 +5,6 @@ each stay (`choose`). The order in which discounts were configured decides nothi
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Literal, get_args
 
@@ -21,6 +20,7 @@ from chalicelib.discounts.types import (
     DiscountCode,
     GuestHistory,
     ReferralDiscount,
+    RequestedStay,
 )
 from chalicelib.kernel.amounts import Amount
 
@@ -81,10 +81,9 @@ _NOTHING = Terms(value=Decimal(0))
 
 
 class DiscountRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """A request that discounts are judged for. `today` is the Lima date."""
+    """A stay, and who asks for it, where that is known: what discounts are judged by."""
 
-    check_in: date
-    today: date
+    stay: RequestedStay
     guest: GuestHistory | None = None
 
 
@@ -163,7 +162,9 @@ def _of_code(code: DiscountCode, used_count: int, request: DiscountRequest) -> P
             cap_usd=code.max_discount_usd,
             base_only=code.apply_only_to_base_price,
         ),
-        refusal=code_rules.refusal(code, used_count, client_id, request.check_in, request.today),
+        refusal=code_rules.refusal(
+            code, used_count, client_id, request.stay.check_in, request.stay.today
+        ),
         property_ids=code.property_ids,
         min_amount_usd=code.min_amount_usd,
     )
@@ -179,7 +180,7 @@ def _of_automatic(discount: AutomaticDiscount, request: DiscountRequest) -> Prop
             cap_usd=discount.max_discount_usd,
             base_only=discount.apply_only_to_base_price,
         ),
-        refusal=automatic_rules.refusal(discount, request.guest, request.check_in, request.today),
+        refusal=automatic_rules.refusal(discount, request.guest, request.stay),
         uses_first_stay=rule_of(discount.trigger).is_first_stay,
     )
 

@@ -18,7 +18,7 @@ from chalicelib.discounts.codes import records
 from chalicelib.discounts.codes import rules as code_rules
 from chalicelib.discounts.codes.records import CODE, CodeRecord
 from chalicelib.discounts.referral.service import worth_of_referrer
-from chalicelib.discounts.types import GuestHistory, ReferralDiscount
+from chalicelib.discounts.types import GuestHistory, ReferralDiscount, RequestedStay
 from chalicelib.loyalty.levels.service import LEVELS
 from chalicelib.loyalty.membership.records import membership_in, membership_key
 from chalicelib.loyalty.membership.types import Membership
@@ -51,16 +51,16 @@ def keys_to_read(client_id: str | None, code_text: str | None) -> list[Key]:
 
 
 def propose(
-    found: Found, client: Client | None, code_text: str | None, *, check_in: date, today: date
+    found: Found, client: Client | None, code_text: str | None, *, stay: RequestedStay
 ) -> Proposed:
     """Judge every discount for a request. `client` is whom it is for, if anybody in particular;
-    `found` holds what `keys_to_read` named. `today` is the Lima date."""
+    `found` holds what `keys_to_read` named."""
     membership = Membership() if client is None else membership_in(found, client.client_id)
-    guest = None if client is None else _guest(client, membership, today)
+    guest = None if client is None else _guest(client, membership, stay.today)
     code = _code(found, code_text)
     return Proposed(
         proposals=rules.propose(
-            DiscountRequest(check_in=check_in, today=today, guest=guest),
+            DiscountRequest(stay=stay, guest=guest),
             AUTOMATIC.values(),
             code.terms if code is not None else None,
             int(code.used_count) if code is not None else 0,

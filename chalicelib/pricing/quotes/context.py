@@ -15,6 +15,7 @@ from chalicelib.cloud import store
 from chalicelib.cloud.store import Found
 from chalicelib.discounts.choosing import service as proposing
 from chalicelib.discounts.choosing.service import Proposed
+from chalicelib.discounts.types import RequestedStay
 from chalicelib.kernel import dates
 from chalicelib.pricing.quotes.rules.minimum_stay import nights_to_read
 from chalicelib.pricing.quotes.rules.requests import StayRequest
@@ -58,7 +59,13 @@ def read(
     return QuoteContext(
         _taken(houses, found, now),
         client,
-        proposing.propose(found, client, code, check_in=request.check_in, today=dates.today(now)),
+        proposing.propose(found, client, code, stay=_requested(request, now)),
+    )
+
+
+def _requested(request: StayRequest, now: datetime) -> RequestedStay:
+    return RequestedStay(
+        check_in=request.check_in, departure=request.check_out, today=dates.today(now)
     )
 
 

@@ -14,6 +14,7 @@ from chalicelib.discounts.types import (
     DiscountCode,
     GuestHistory,
     ReferralDiscount,
+    RequestedStay,
 )
 from chalicelib.kernel.amounts import Amount
 from chalicelib.pricing.quotes.rules.quote import Quote, quote_house
@@ -73,7 +74,10 @@ situations = st.tuples(catalogues(), requests(), automatics, codes, guests)
 
 def proposals(situation: Situation) -> tuple[Proposal, ...]:
     _, request, automatic, code, guest = situation
-    asked = DiscountRequest(check_in=request.check_in, today=request.check_in, guest=guest)
+    stay = RequestedStay(
+        check_in=request.check_in, departure=request.check_out, today=request.check_in
+    )
+    asked = DiscountRequest(stay=stay, guest=guest)
     return propose(asked, automatic, code)
 
 

@@ -12,6 +12,7 @@ from chalicelib.discounts.types import (
     DiscountCode,
     GuestHistory,
     ReferralDiscount,
+    RequestedStay,
 )
 from chalicelib.pricing.quotes.rules.quote import Quote
 from chalicelib.pricing.quotes.rules.requests import StayRequest
@@ -65,6 +66,10 @@ LAST_MINUTE = automatic("last_minute", "20", cap="100")
 PROMOTION = automatic("global_promotion", "50", cap="100", apply_only_to_base_price=True)
 
 
+def requested(request: StayRequest, today: date) -> RequestedStay:
+    return RequestedStay(check_in=request.check_in, departure=request.check_out, today=today)
+
+
 def asked(
     request: StayRequest,
     *automatics: AutomaticDiscount,
@@ -74,7 +79,7 @@ def asked(
     today: date = TODAY,
 ) -> tuple[Proposal, ...]:
     return propose(
-        DiscountRequest(check_in=request.check_in, today=today, guest=guest),
+        DiscountRequest(stay=requested(request, today), guest=guest),
         automatics,
         typed,
         used,
