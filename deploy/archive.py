@@ -40,8 +40,8 @@ def pack(root: Path, target: Path, *, prefix: str = "") -> None:
 
 def repack_compiled(archive: Path, scratch: Path, *, mounted_at: str) -> None:
     """Put bytecode into an archive of sources."""
-    with zipfile.ZipFile(archive) as given:
-        given.extractall(scratch)
+    with zipfile.ZipFile(archive) as opened:
+        opened.extractall(scratch)
     compile_tree(scratch, mounted_at=mounted_at)
     pack(scratch, archive)
 

@@ -162,10 +162,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="deploy.package", description=__doc__)
     parser.add_argument("--stage", required=True)
     parser.add_argument("--out", type=Path, help="where to (default .build/<stage>)")
-    given = parser.parse_args(arguments)
-    out = given.out or ROOT / ".build" / given.stage
+    parsed = parser.parse_args(arguments)
+    out = parsed.out or ROOT / ".build" / parsed.stage
     try:
-        built = build(Stage(given.stage), out)
+        built = build(Stage(parsed.stage), out)
     except (Unfit, ValueError) as problem:
         sys.stderr.write(f"{problem}\n")
         return 1

@@ -48,8 +48,8 @@ class Release(msgspec.Struct, frozen=True):
         apply += ["--capabilities", "CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
         apply += ["--tags", "product=casa-austin", f"stage={self.stage.name}"]
         if self.parameters:
-            given = [f"{name}={value}" for name, value in self.parameters.items()]
-            apply += ["--parameter-overrides", *given]
+            overrides = [f"{name}={value}" for name, value in self.parameters.items()]
+            apply += ["--parameter-overrides", *overrides]
         if self.plan:
             return [upload, [*apply, "--no-execute-changeset"]]
         # Changes of data come last: they count on the new indexes, and on code that keeps them.
@@ -74,15 +74,15 @@ def refuse_retired(template: Path) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """The command line; not zero when something was refused or a command failed."""
-    given = _parser().parse_args(arguments)
-    parameters = {"BaseUrl": given.base_url, "AlarmEmail": given.alarm_email}
+    parsed = _parser().parse_args(arguments)
+    parameters = {"BaseUrl": parsed.base_url, "AlarmEmail": parsed.alarm_email}
     try:
         release = Release(
-            stage=Stage(given.stage),
-            out=package.ROOT / ".build" / given.stage,
-            artifacts=given.artifacts,
+            stage=Stage(parsed.stage),
+            out=package.ROOT / ".build" / parsed.stage,
+            artifacts=parsed.artifacts,
             parameters={name: value for name, value in parameters.items() if value is not None},
-            plan=given.plan,
+            plan=parsed.plan,
         )
         package.build(release.stage, release.out)
         refuse_retired(release.out / package.TEMPLATE)

@@ -1,4 +1,4 @@
-"""Queues: sending facts, and answering a batch message by message."""
+"""Queues: sending messages, and answering a batch message by message."""
 
 import logging
 from collections.abc import Callable, Mapping, Sequence

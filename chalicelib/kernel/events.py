@@ -1,4 +1,4 @@
-"""Events: what happened, told by the room where it happened, each a frozen struct of its own.
+"""Events: what happened, each a frozen struct of the room where it happened.
 
     class StayApproved(StayEvent, frozen=True, kw_only=True, tag="reservation.approved"):
         '''Staff approved a stay.'''

@@ -22,9 +22,9 @@ class NotAllowed(AssertionError):
 @contextmanager
 def allowed(uses: Uses) -> Iterator[None]:
     """Refuse every request inside that `uses` does not allow."""
-    asked: list[Any] = [store.connection().client]
-    asked += [clients.client(name) for name in ("s3", "secretsmanager", "sqs")]
-    for client in asked:
+    services: list[Any] = [store.connection().client]
+    services += [clients.client(name) for name in ("s3", "secretsmanager", "sqs")]
+    for client in services:
         client.meta.events.register(HOOK, _check, unique_id=HOOK)
     token = _role.set(uses)
     try:

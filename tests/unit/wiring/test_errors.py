@@ -17,12 +17,12 @@ def declared() -> dict[str | int, list[str]]:
         if "code" in vars(error):
             found[vars(error)["code"]].append(f"{error.__module__}.{error.__name__}")
     for module in modules():
-        for code in given(module):
+        for code in codes_of(module):
             found[code].append(module.name)
     return found
 
 
-def given(module: Module) -> Iterator[str]:
+def codes_of(module: Module) -> Iterator[str]:
     """The codes that a module gives to errors as it makes them."""
     for node in ast.walk(module.tree):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):

@@ -1,4 +1,4 @@
-"""Events and commands: each is declared, told and heard where it may be."""
+"""Events and commands: each is declared, emitted and heard where it may be."""
 
 import typing
 from collections import Counter
@@ -18,12 +18,12 @@ from chalicelib.kernel.secrecy import secret_fields
 from .source import floors, modules, room_of, subclasses, values_of
 
 
-def is_told(message: type[Any]) -> bool:
+def is_named(message: type[Any]) -> bool:
     return message.__struct_config__.tag is not None
 
 
-EVENTS = {name_of(event): event for event in subclasses(Event) if is_told(event)}
-COMMANDS = {name_of(command): command for command in subclasses(Command) if is_told(command)}
+EVENTS = {name_of(event): event for event in subclasses(Event) if is_named(event)}
+COMMANDS = {name_of(command): command for command in subclasses(Command) if is_named(command)}
 EVERY_ROOM = pytest.mark.parametrize("room", wiring.ROOMS, ids=lambda room: room.name)
 HANDLERS = [(room, each) for room in wiring.ROOMS for each in room.handlers]
 EVERY_HANDLER = pytest.mark.parametrize(
@@ -44,9 +44,9 @@ def test_a_room_lists_its_events_and_commands(room: Room) -> None:
 
 
 def test_events_and_commands_are_named_once() -> None:
-    told = [name_of(each) for each in (*subclasses(Event), *subclasses(Command)) if is_told(each)]
-    assert [name for name, count in Counter(told).items() if count > 1] == []
-    assert all(name.count(".") == 1 for name in told)
+    names = [name_of(each) for each in (*subclasses(Event), *subclasses(Command)) if is_named(each)]
+    assert [name for name, count in Counter(names).items() if count > 1] == []
+    assert all(name.count(".") == 1 for name in names)
 
 
 def test_events_and_commands_stand_in_the_files_for_them() -> None:
@@ -76,15 +76,17 @@ USES = [
 
 
 @pytest.mark.parametrize("message", [*EVENTS.values(), *COMMANDS.values()], ids=name_of)
-def test_an_event_is_told_by_its_room_and_a_command_by_it_or_one_above(message: type[Any]) -> None:
+def test_an_event_is_emitted_by_its_room_and_a_command_by_it_or_one_above(
+    message: type[Any],
+) -> None:
     home = room_of(message.__module__)
-    tellers = {module.room for module, value in USES if value is message}
-    assert tellers, "nobody tells it"
+    emitters = {module.room for module, value in USES if value is message}
+    assert emitters, "nobody emits it"
     if issubclass(message, Event):
-        assert tellers == {home}
+        assert emitters == {home}
     else:
         above = floors()[: floors().index(home) + 1]
-        assert tellers <= set(above)
+        assert emitters <= set(above)
 
 
 @EVERY_HANDLER
@@ -122,6 +124,6 @@ COLLECTIONS = {
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS.values(), ids=lambda each: each.tag)
-def test_a_collection_tells_its_own_events(collection: Collection[Any]) -> None:
-    told = (name_of(collection.saved_event), name_of(collection.removed_event))
-    assert told == (f"{collection.tag}.saved", f"{collection.tag}.removed")
+def test_a_collection_emits_its_own_events(collection: Collection[Any]) -> None:
+    events = (name_of(collection.saved_event), name_of(collection.removed_event))
+    assert events == (f"{collection.tag}.saved", f"{collection.tag}.removed")
