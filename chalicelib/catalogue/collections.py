@@ -56,7 +56,7 @@ class Change(Generic[S]):
         return entries
 
     def also(self, entry: Entry[S], after: S) -> None:
-        """Let another entry, as it was read, change with this one."""
+        """Change another entry in the same transaction, from the version that was read."""
         self._collection.write(self.edit, after, before=entry)
 
 

@@ -1,4 +1,4 @@
-"""The guests and those who are none."""
+"""Clients: guests, and the technical clients of maintenance blocks and of the channel."""
 
 from chalicelib.cloud.rooms import Room, Uses
 

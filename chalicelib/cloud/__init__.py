@@ -1,1 +1,1 @@
-"""The ground that touches AWS: tables, transactions, the outbox, queues, objects, settings."""
+"""What touches AWS: tables, transactions, the outbox, queues, objects, settings."""

@@ -1,7 +1,7 @@
 """Token buckets that all processes share (`kernel.buckets`), one item each in table `ledgers`.
 
 A token costs one conditional write, seldom two: a process guesses from what it saw last whether
-the bucket is full, and what a wrong guess finds corrects it. A bucket that is known to be empty
+the bucket is full, and writes again where the guess was wrong. A bucket that is known to be empty
 is not asked again before it has a token.
 """
 

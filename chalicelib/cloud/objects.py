@@ -44,9 +44,9 @@ def get(key: str) -> bytes:
 
 def delete(keys: Iterable[str]) -> None:
     """Remove objects; those that do not exist are no error."""
-    wanted = list(keys)
-    for start in range(0, len(wanted), DELETE_BATCH):
-        batch = [{"Key": key} for key in wanted[start : start + DELETE_BATCH]]
+    present = list(keys)
+    for start in range(0, len(present), DELETE_BATCH):
+        batch = [{"Key": key} for key in present[start : start + DELETE_BATCH]]
         _ask("delete_objects", Delete={"Objects": batch, "Quiet": True})
 
 

@@ -23,7 +23,7 @@ def secret(name: str) -> dict[str, str]:
 def key_named(name: str, key_id: object) -> str | None:
     """The key with that id in a secret of keys, `{"current": "<id>", "<id>": "<key>", ...}`.
 
-    `current` stands beside the keys but is none: its value, a key's name, is no secret.
+    `current` is no key: its value is the name of one.
     """
     if not isinstance(key_id, str) or key_id == CURRENT:
         return None

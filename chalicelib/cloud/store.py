@@ -117,8 +117,8 @@ class Found:
 
 def fetch_many(keys: Iterable[Key], *, consistent: bool = True) -> Found:
     """The records at `keys`, of any tables, in one round trip (a call for each 100 keys)."""
-    wanted = list(dict.fromkeys(keys))
-    chunks = [wanted[start : start + BATCH] for start in range(0, len(wanted), BATCH)]
+    distinct = list(dict.fromkeys(keys))
+    chunks = [distinct[start : start + BATCH] for start in range(0, len(distinct), BATCH)]
     calls = [partial(_fetch_chunk, chunk, consistent=consistent) for chunk in chunks]
     found: dict[Key, Model] = {}
     for part in parallel.together(calls):
@@ -127,19 +127,19 @@ def fetch_many(keys: Iterable[Key], *, consistent: bool = True) -> Found:
 
 
 def _fetch_chunk(keys: Sequence[Key], *, consistent: bool) -> dict[Key, Model]:
-    asked: dict[tuple[str, str, str], Key] = {}
+    by_place: dict[tuple[str, str, str], Key] = {}
     request: dict[str, dict[str, Any]] = defaultdict(
         lambda: {"Keys": [], "ConsistentRead": consistent}
     )
     for key in keys:
         table = key.model.Meta.table_name
-        asked[table, key.hash, key.range] = key
+        by_place[table, key.hash, key.range] = key
         names = key_names(table)
         request[table]["Keys"].append({names[0]: {"S": key.hash}, names[1]: {"S": key.range}})
     found: dict[Key, Model] = {}
     for table, item in _batch_get(dict(request)):
         names = key_names(table)
-        key = asked[table, item[names[0]]["S"], item[names[1]]["S"]]
+        key = by_place[table, item[names[0]]["S"], item[names[1]]["S"]]
         found[key] = key.model.from_raw_data(item)
     return found
 

@@ -66,7 +66,7 @@ class ProfitQuery(PageQuery, kw_only=True):
 
 
 class ProfitChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What may be said of a profit at its old address, where its house is read-only."""
+    """What may be changed of a profit at its old address, where its house is read-only."""
 
     month: int | UnsetType = UNSET
     year: int | UnsetType = UNSET

@@ -68,7 +68,7 @@ class System(msgspec.Struct, frozen=True):
         return "system"
 
     def may(self, _: Permission) -> bool:
-        """Nobody stands in the product's own way."""
+        """It may do everything: its jobs and handlers are our own code."""
         return True
 
 

@@ -53,7 +53,7 @@ GROUPS: dict[str, frozenset[Permission]] = {
     ),
     "mantenimiento": frozenset({Permission.USES_PANEL, Permission.READS_CALENDAR}),
 }
-"""Every group, the one that opens most first: the panel looks at a user's first only."""
+"""Every group, ordered by how much it may do: the panel looks only at a user's first one."""
 PROGRAMS = frozenset({Permission.MAKES_CODES})
 """What a program may do that signs its requests."""
 

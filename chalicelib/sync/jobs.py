@@ -1,4 +1,4 @@
-"""When the chatbot builder is told. Doing any of it again sends the present state again."""
+"""When the chatbot builder gets its fields. Doing any of it again sends the present state again."""
 
 from datetime import datetime
 
@@ -24,7 +24,7 @@ def send_levels(_recorded: Recorded[AchievementSaved | AchievementRemoved]) -> N
 
 
 def send_requested(command: SendToChatbot) -> None:
-    """Somebody asked for a field."""
+    """An administrator, or the clock, wants a field sent."""
     service.send(command.field)
 
 

@@ -1,6 +1,7 @@
-"""Keeping the chatbot builder's fields equal to what the public is told."""
+"""Keeping the chatbot builder's fields equal to the public answers."""
 
 import logging
+from typing import assert_never
 
 import msgspec
 
@@ -41,8 +42,11 @@ def send(field: BotField) -> None:
 def _answer(field: BotField) -> str:
     """What the public is answered now, byte for byte."""
     answer: GlobalDiscounts | BotLevels
-    if field == "levels":
-        answer = BotLevels.of(LEVELS.values(fresh=True))
-    else:
-        answer = GlobalDiscounts.of(discounts.global_discounts(now=clock.now()))
+    match field:
+        case "levels":
+            answer = BotLevels.of(LEVELS.values(fresh=True))
+        case "global_discounts":
+            answer = GlobalDiscounts.of(discounts.global_discounts(now=clock.now()))
+        case _:
+            assert_never(field)
     return msgspec.json.encode(answer).decode()

@@ -1,4 +1,4 @@
-"""The list of clients: page N in three rounds of calls, however many clients there are."""
+"""The list of clients: page N in three round trips, however many clients there are."""
 
 from collections.abc import Sequence
 from functools import partial

@@ -1,4 +1,4 @@
-"""Finding clients by the words that people type, in at most two rounds of calls."""
+"""Finding clients by the words that people type, in at most two round trips."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial, reduce

@@ -142,7 +142,7 @@ def put(
 
 def uses_of(text: str, *, offset: int, size: int) -> tuple[list[UseRecord], int]:
     """Uses `[offset, offset + size)` of a code, newest first, and how many there are, in three
-    rounds of calls.
+    round trips.
 
     Raises:
         NotFound: there is no such code, or it was withdrawn.

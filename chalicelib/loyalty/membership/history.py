@@ -1,4 +1,4 @@
-"""What a client's levels are judged by, as of now, in two rounds of calls."""
+"""What a client's levels are judged by, as of now, in two round trips."""
 
 from collections.abc import Collection
 

@@ -65,7 +65,7 @@ def main_of(photos: list[PhotoView]) -> PhotoView | None:
 
 
 class PhotoChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What may be said of a photo; what is left out stays as it is."""
+    """What may be changed of a photo; what is left out stays as it is."""
 
     alt_text: str | UnsetType = UNSET
     order: int | UnsetType = UNSET

@@ -83,7 +83,7 @@ class SpecialDateQuery(OfHouseQuery, kw_only=True):
 
 
 class SpecialDateChange(msgspec.Struct, frozen=True, kw_only=True, rename=WIRE_NAMES):
-    """What may be said of a special date; what is left out stays as it is."""
+    """What may be changed of a special date; what is left out stays as it is."""
 
     month: int | UnsetType = UNSET
     day: int | UnsetType = UNSET

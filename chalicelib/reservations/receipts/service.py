@@ -15,8 +15,8 @@ from chalicelib.reservations.receipts.rules import ReceiptFile, check_number
 def add(tx: Transaction, reservation_id: str, files: Sequence[ReceiptFile], *, actor: str) -> None:
     """Store files under unguessable names and put their records into `tx`.
 
-    The objects are written first: a transaction that fails leaves files that nothing names,
-    rather than records without a file.
+    The objects are written first: a transaction that fails leaves files without a record,
+    which do no harm, rather than records without a file.
     """
     for file in files:
         receipt_id, file_type = ids.new_id(), file.file_type
