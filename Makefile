@@ -50,14 +50,14 @@ stack: $(READY) $(AWS) ## the product against a local AWS: races, limits, the ru
 deployment: $(READY) $(AWS) ## the package of the deployment, deployed and driven
 	@$(PY) -m pytest tests/deployment
 
-routes: $(READY) $(AWS) ## made-up requests against every route, 50 a route
-	@$(PY) -m pytest tests/fuzz
+routes: $(READY) $(AWS) ## made-up requests against every route, 20 a route
+	@$(PY) -m pytest tests/fuzz $(PARALLEL)
 
 soak: $(READY) $(AWS) ## races, long lists and many houses at full size
 	@env SOAK=true $(PY) -m pytest tests/stack -m soak
 
 fuzz: $(READY) $(AWS) ## made-up requests against every route (CASES=500 a route)
-	@env FUZZ_CASES=$(CASES) $(PY) -m pytest tests/fuzz
+	@env FUZZ_CASES=$(CASES) $(PY) -m pytest tests/fuzz $(PARALLEL)
 
 mutations: $(READY) ## put fifty small mistakes into a copy: what catches each
 	@$(PY) -m tests.mutations

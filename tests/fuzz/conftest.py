@@ -1,4 +1,4 @@
-"""A seeded local AWS for each route, and the application before it as a gateway serves it."""
+"""A seeded local AWS, and the application before it as a gateway serves it."""
 
 from collections.abc import Iterator
 from unittest.mock import patch
@@ -15,11 +15,11 @@ from chalicelib.web.application import Application
 from local.aws.ministack import MiniStack
 from local.gateway.http import Gateway
 from tests.integration.http import Api
-from tests.stack.conftest import aws, server
+from tests.stack.conftest import empty, server
 
-from .ground import Ground, seed_people_and_houses, with_configuration, with_stays
+from .ground import Ground, Grounds, seed_people_and_houses, with_configuration, with_stays
 
-__all__ = ["aws", "server"]
+__all__ = ["server"]
 
 
 @pytest.fixture(scope="session")
@@ -53,11 +53,22 @@ def _unlimited() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def grounds(server: MiniStack, application: Application, tokens: dict[str, Caller]) -> Grounds:
+    """Seeds a local AWS when the last ground is spent."""
+
+    def seed() -> Ground:
+        empty(server)
+        people = seed_people_and_houses()
+        tokens.clear()
+        tokens.update(people.callers)
+        api = Api(application)
+        return with_configuration(with_stays(people, api), api)
+
+    return Grounds(seed)
+
+
 @pytest.fixture
-def ground(aws: MiniStack, application: Application, tokens: dict[str, Caller]) -> Ground:
-    """Seeded records."""
-    people = seed_people_and_houses()
-    tokens.clear()
-    tokens.update(people.callers)
-    api = Api(application)
-    return with_configuration(with_stays(people, api), api)
+def ground(grounds: Grounds) -> Ground:
+    """Seeded records that no request has changed."""
+    return grounds.unspent()

@@ -1,7 +1,7 @@
 """The little world that made-up requests act on, and who sends them."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -31,11 +31,29 @@ Known = Mapping[str, tuple[Any, ...]]
 """Values that exist (or make sense), by the name of a field or parameter."""
 
 
-class Ground(msgspec.Struct, frozen=True):
-    """The seeded records' ids, and the callers behind the tokens `admin` and `guest`."""
+class Ground(msgspec.Struct):
+    """The seeded records' ids, and the callers behind the tokens `admin` and `guest`.
+
+    It is spent when requests may have changed it: the next test gets another.
+    """
 
     known: Known
     callers: Mapping[str, Caller]
+    is_spent: bool = False
+
+
+class Grounds:
+    """Gives one ground to test after test until one spends it."""
+
+    def __init__(self, seed: Callable[[], Ground]) -> None:
+        self._seed = seed
+        self._last: Ground | None = None
+
+    def unspent(self) -> Ground:
+        """The ground of the last test, or a new one."""
+        if self._last is None or self._last.is_spent:
+            self._last = self._seed()
+        return self._last
 
 
 def seed_people_and_houses() -> Ground:

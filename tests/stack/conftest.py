@@ -28,10 +28,15 @@ def server() -> Iterator[MiniStack]:
 @pytest.fixture
 def aws(server: MiniStack) -> MiniStack:
     """Empty tables, queues and buckets, and new secrets."""
+    empty(server)
+    return server
+
+
+def empty(server: MiniStack) -> None:
+    """Start again with nothing but what the product provisions, and remember nothing else."""
     server.reset()
     cache.forget_all()
     provision(client, settings())
-    return server
 
 
 def forget() -> None:
