@@ -42,8 +42,12 @@ ROOMS = (
     EXCHANGE_RATES,
     ACCOUNTS,
 )
-# What every route may need: the log, idempotency records, the keys of programs that sign.
-EVERY_ROUTE = Uses(reads=("events", "ledgers"), writes=("events", "ledgers"), secrets=("bots",))
+# What every route may need: the caller's session, the log, idempotency records and limits.
+EVERY_ROUTE = Uses(
+    reads=("accounts", "events", "ledgers"),
+    writes=("events", "ledgers"),
+    secrets=("bots", "tokens"),
+)
 
 API = Function(
     name="APIHandler",

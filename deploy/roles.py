@@ -8,13 +8,8 @@ from chalicelib.cloud.resources import BUCKETS, table
 from deploy.messaging import stream_dead
 from deploy.naming import REGIONAL_ARN, Stage, arn_of, logical
 
-READ = ("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query")
-WRITE = (
-    "dynamodb:BatchWriteItem",
-    "dynamodb:DeleteItem",
-    "dynamodb:PutItem",
-    "dynamodb:UpdateItem",
-)
+READ = ("dynamodb:BatchGetItem", "dynamodb:Query")
+WRITE = ("dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
 CHECK = ("dynamodb:ConditionCheckItem",)
 SEND = ("sqs:GetQueueUrl", "sqs:SendMessage")
 RECEIVE = ("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage")

@@ -5,6 +5,7 @@ from chalicelib.cloud.rooms import Room, Uses
 ROOM = Room(
     name="clients",
     paths={"chalicelib.clients.routes": ("clients",)},
-    uses=Uses(reads=("clients",), writes=("clients",)),
+    # A deleted client is signed out everywhere.
+    uses=Uses(reads=("clients",), writes=("accounts", "clients")),
     emits=("client.changed", "client.created", "client.deleted"),
 )

@@ -2,15 +2,20 @@
 
 import json as json_module
 from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import uuid4
 
 from chalice.test import HTTPResponse
 
+from chalicelib import wiring
+from chalicelib.cloud.rooms import Uses
 from chalicelib.web.application import Application
 from chalicelib.wiring import API
 from local.gateway import events
 from local.invocation import Context
+from tests.support.roles import allowed
 
 WIRE = "/api/v1/"
 File = tuple[str, bytes, str]
@@ -82,7 +87,18 @@ class Api:
             binary_types=self._app.api.binary_types,
         )
         event["path"] = f"{base_path}{event['path']}"
-        return HTTPResponse.create_from_dict(self._app(event, context))
+        with allowed(role_of(self._app, event["path"])):
+            return HTTPResponse.create_from_dict(self._app(event, context))
+
+
+def role_of(app: Application, path: str) -> Uses:
+    """What the routes of a path's room may touch, and what every route may.
+
+    A small application of a test's own may touch what the API may.
+    """
+    modules = set(app.modules_of(path)[:1])
+    of_room = [room.uses for room in wiring.ROOMS if modules & room.paths.keys()]
+    return reduce(or_, of_room, wiring.EVERY_ROUTE) if of_room else API.uses
 
 
 def multipart(fields: Mapping[str, Any]) -> tuple[bytes, str]:

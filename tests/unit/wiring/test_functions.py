@@ -41,6 +41,11 @@ def test_one_thing_starts_a_function(function: Function) -> None:
     assert len([source for source in sources if source is not None]) == 1
 
 
+def test_the_publisher_follows_a_table_that_has_a_stream() -> None:
+    [followed] = [function.stream for function in wiring.FUNCTIONS if function.stream]
+    assert resources.table(followed).stream
+
+
 def test_lambda_finds_every_function() -> None:
     names = {each.name for each in wiring.FUNCTIONS}
     assert all(callable(getattr(app, name)) for name in names)
