@@ -52,7 +52,6 @@ def test_a_route_keeps_to_its_description(
 
     @settings(
         max_examples=CASES if is_served else CASES_REFUSED,
-        deadline=None,
         database=None,
         derandomize="FUZZ_CASES" not in os.environ,
         phases=[Phase.generate],

@@ -45,7 +45,6 @@ def test_a_made_up_token_is_a_strangers(ground: Ground) -> None:
 
     @settings(
         max_examples=4 * CASES,
-        deadline=None,
         database=None,
         derandomize="FUZZ_CASES" not in os.environ,
         suppress_health_check=list(HealthCheck),

@@ -164,7 +164,7 @@ claims_of_ours = st.builds(
     exp=st.integers(int(NOW.timestamp()) + 1, 2**40),
 )
 within_one_aws = settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -78,7 +78,7 @@ def test_a_broken_hash_matches_nothing(stored: str) -> None:
     assert not hashing.verify("mar-azul-7-olas", stored)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.text(max_size=40))
 def test_any_text_can_be_a_password(password: str) -> None:
     assert hashing.verify(password, django_hash(password, iterations=1))

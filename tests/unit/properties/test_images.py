@@ -166,7 +166,7 @@ def test_other_formats_are_refused(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 2**32))
 def test_a_damaged_picture_is_either_made_anew_or_refused(kind: str, seed: int) -> None:
     dice = random.Random(seed)

@@ -139,5 +139,5 @@ class Processes(RuleBasedStateMachine):
         assert rules.admission(rules.succeeded(self.circuit, admitted), later) == "pass"
 
 
-Processes.TestCase.settings = settings(deadline=None, stateful_step_count=40)
+Processes.TestCase.settings = settings(stateful_step_count=40)
 TestProcesses = Processes.TestCase
