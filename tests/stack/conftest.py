@@ -12,6 +12,7 @@ from local.aws import ministack
 from local.aws.clients import client
 from local.aws.ministack import MiniStack
 from local.aws.provision import provision
+from tests.support import dynamodb
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +20,11 @@ def server() -> Iterator[MiniStack]:
     """A MiniStack on a free port, and this process's environment pointing at it."""
     if not ministack.EXECUTABLE.exists() and os.environ.get("CI") != "true":
         pytest.skip("MiniStack is not installed: make .local/ministack/.ready")
-    with ministack.running() as running, ministack.in_environment(running.port):
+    with (
+        ministack.running() as running,
+        ministack.in_environment(running.port),
+        dynamodb.as_strict_as_aws(),
+    ):
         forget()
         yield running
     forget()

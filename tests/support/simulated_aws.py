@@ -36,6 +36,7 @@ from chalicelib.cloud import clients, resources, store
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import cache
 from local.aws.provision import make_queue, make_secret, make_table
+from tests.support import dynamodb
 
 SERVICES = ("dynamodb", "s3", "sqs", "secretsmanager")
 
@@ -82,7 +83,7 @@ def running() -> Iterator[SimulatedAws]:
     """A simulated AWS that answers the clients of this process inside the block."""
     store.connection.cache_clear()
     clients.client.cache_clear()
-    with moto.mock_aws():
+    with moto.mock_aws(), dynamodb.as_strict_as_aws():
         yield SimulatedAws()
     store.connection.cache_clear()
     clients.client.cache_clear()

@@ -125,7 +125,9 @@ def test_a_partition_is_read_in_order_and_up_to_a_limit() -> None:
 
 def test_a_limit_counts_what_is_kept_not_what_is_read() -> None:
     nights(20)
-    kept = store.query("nights", "h1", keep=NightRecord.night.contains("5"), limit=2)
+    of_bea = [{"property_id": "h1", "night": night, "holder": "bea"} for night in ("0005", "0015")]
+    put("nights", *of_bea)
+    kept = store.query("nights", "h1", keep=NightRecord.holder == "bea", limit=2)
     assert [item["night"]["S"] for item in kept] == ["0005", "0015"]
 
 
