@@ -99,10 +99,17 @@ def _without_none(declared: Any) -> tuple[Any, bool]:
     """The type beside None and UNSET, and whether None is allowed."""
     if typing.get_origin(declared) not in (typing.Union, types.UnionType):
         return declared, False
-    members = typing.get_args(declared)
+    members = [m for each in typing.get_args(declared) for m in _members(each)]
     kept = [m for m in members if m not in (type(None), msgspec.UnsetType)]
     bare = _plain(kept[0]) if len(kept) == 1 else declared
     return bare, type(None) in members
+
+
+def _members(declared: Any) -> tuple[Any, ...]:
+    """What a member of a union stands for: a union may hide inside an `Annotated`."""
+    plain = _plain(declared)
+    is_union = typing.get_origin(plain) in (typing.Union, types.UnionType)
+    return typing.get_args(plain) if is_union else (declared,)
 
 
 def _longest_text(declared: Any) -> int:

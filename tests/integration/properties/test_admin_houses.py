@@ -152,6 +152,19 @@ def test_only_what_is_sent_changes_and_null_empties(
     assert (fact.name, fact.changes) == ("property.saved", {"title": ["Antes", None]})
 
 
+@pytest.mark.parametrize(
+    "field", ["airbnb_url", "on_temperature_pool_url", "off_temperature_pool_url"]
+)
+def test_null_takes_a_secret_address_away(
+    api: Api, make_house: Callable[..., House], field: str
+) -> None:
+    addresses = dict.fromkeys(("airbnb_url", "pool_on_url", "pool_off_url"), "https://a.example")
+    house = make_house(**addresses)
+    assert api.get(at(house), token="admin").json_body[field] == "https://a.example"
+    assert api.patch(at(house), json={field: None}, token="admin").json_body[field] is None
+    assert api.get(at(house), token="admin").json_body[field] is None
+
+
 def test_changing_nothing_is_no_event(api: Api, house: House) -> None:
     before = catalogue().version
     assert api.patch(at(house), json={"name": house.name}, token="admin").status_code == 200
