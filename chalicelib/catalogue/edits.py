@@ -53,14 +53,14 @@ class Edit:
 
     def publish(self) -> None:
         """Commit; other processes see the change within 30 seconds, this one at once."""
-        if self._kinds:
-            self._count()
+        listed = self._count() if self._kinds else None
         self.tx.commit()
-        snapshots.expire()
+        if listed is not None:
+            snapshots.expire(listed)
 
-    def _count(self) -> None:
-        """Number the changes and name them. The list is begun anew when it has grown long, or
-        where nothing is known of its length."""
+    def _count(self) -> int:
+        """Number the changes and name them; how many are named then. The list is begun anew when
+        it has grown long, or where nothing is known of its length."""
         latest = snapshots.latest()
         is_short = latest is not None and latest.listed + len(self._kinds) <= MOST_LISTED
         recent: Any = self._kinds
@@ -68,3 +68,4 @@ class Edit:
             recent = (VersionRecord.recent | []).append(self._kinds)
         actions = [VersionRecord.recent.set(recent), VersionRecord.number.add(len(self._kinds))]
         self.tx.update(VersionRecord(), actions)
+        return len(self._kinds) + (latest.listed if latest is not None and is_short else 0)

@@ -18,6 +18,7 @@ from chalicelib.kernel.cache import Cache
 T = TypeVar("T")
 GREATEST_AGE = timedelta(seconds=30)
 SNAPSHOT = "snapshot"
+MOST_LOOKS = 3
 cached: Cache[str, "Snapshot"] = Cache(GREATEST_AGE)
 """The snapshot of this process."""
 
@@ -49,23 +50,37 @@ NONE: Rows = {}
 
 
 def snapshot(*, fresh: bool = False) -> Snapshot:
-    """Every entry, at most 30 seconds old; `fresh` asks whether any changed (one round trip, two
-    where one did)."""
+    """Every entry, at most 30 seconds old; `fresh` asks whether any changed (one round trip,
+    three where one did)."""
     present = None if fresh else cached.get(SNAPSHOT)
     if present is None:
-        present = _following(cached.latest(SNAPSHOT))
+        present = _settled(cached.latest(SNAPSHOT))
         cached.put(SNAPSHOT, present)
     return present
 
 
-def expire() -> None:
-    """Ask at the next use which entries changed."""
-    cached.expire(SNAPSHOT)
+def expire(listed: int) -> None:
+    """Ask at the next use which entries changed; the version now names `listed` changes."""
+    present = cached.latest(SNAPSHOT)
+    if present is not None:
+        cached.put(SNAPSHOT, msgspec.structs.replace(present, listed=listed))
+        cached.expire(SNAPSHOT)
 
 
 def latest() -> Snapshot | None:
     """The snapshot that was read last, however old; None before the first."""
     return cached.latest(SNAPSHOT)
+
+
+def _settled(earlier: Snapshot | None) -> Snapshot:
+    """The snapshot after `earlier`, of one moment: of two entries that changed together, it has
+    both or neither. So it looks again whether anything changed while it read."""
+    present = _following(earlier)
+    for _ in range(MOST_LOOKS):
+        if present is earlier or earlier is None:
+            return present
+        earlier, present = present, _following(present)
+    return present
 
 
 def _following(earlier: Snapshot | None) -> Snapshot:

@@ -1,15 +1,17 @@
 """Collections: what is written, checked together, told, and seen by other processes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 import pytest
 
+from chalicelib.catalogue import records
 from chalicelib.catalogue.collections import Change, Collection, Removal
 from chalicelib.catalogue.edits import MOST_LISTED, Edit
-from chalicelib.cloud import events
+from chalicelib.cloud import events, store
 from chalicelib.kernel import cache, clock
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound, Stale
 from chalicelib.kernel.events import EntryRemoved, EntrySaved
@@ -202,3 +204,40 @@ def test_who_is_far_behind_reads_everything() -> None:
     entries = LAMPS.entries(fresh=True)
     assert entries["a"].value.watts == 99
     assert len(entries) == 2 + MOST_LISTED
+
+
+@contextmanager
+def meanwhile_reading(change: Callable[[], Any]) -> Iterator[None]:
+    """Let `change` happen elsewhere after the first read of the block."""
+    client: Any = store.connection().client
+    waiting = [change]
+
+    def after(**_: Any) -> None:
+        if waiting:
+            elsewhere(waiting.pop())
+
+    client.meta.events.register("after-call.dynamodb.BatchGetItem", after)
+    yield
+    client.meta.events.unregister("after-call.dynamodb.BatchGetItem", after)
+
+
+def test_who_only_writes_begins_the_list_of_changes_anew() -> None:
+    LAMPS.add(lamp("a"), actor="staff#1")
+    LAMPS.entries()
+    for watts in range(1, 100):
+        LAMPS.change("a", {"watts": watts}, actor="staff#1")
+    for watts in range(1, 50):
+        LAMPS.change("a", {"watts": watts}, actor="staff#1")
+    assert len(records.version().recent) <= MOST_LISTED
+    assert LAMPS.entries()["a"].value.watts == 49
+
+
+def test_of_two_that_change_together_a_reader_sees_both_or_neither() -> None:
+    LAMPS.add(lamp("a", is_main=True), actor="staff#1")
+    LAMPS.add(lamp("b", "Cocina"), actor="staff#1")
+    LAMPS.entries()
+    elsewhere(lambda: LAMPS.change("a", {"watts": 60}, actor="staff#1"))
+    # The version is the first read; "b" becomes the main one before "a" is read.
+    with meanwhile_reading(lambda: LAMPS.change("b", {"is_main": True}, actor="staff#1")):
+        entries = LAMPS.entries(fresh=True)
+    assert [entry.value.is_main for entry in entries.values()].count(True) == 1
