@@ -170,6 +170,14 @@ def _batch_get(request: dict[str, Any]) -> Iterator[tuple[str, Item]]:
     raise Unavailable
 
 
+def code_of(error: PynamoDBException) -> str | None:
+    """The code that DynamoDB gave; None where no answer arrived."""
+    # Errors of a broken connection have a `response` too: None, where PynamoDB expects an answer.
+    response = getattr(error.cause, "response", None) or {}
+    code: str | None = response.get("Error", {}).get("Code")
+    return code
+
+
 def raise_unavailable(error: Exception, code: str | None) -> NoReturn:
     """What a refusal of the database means: nobody's fault now, or a mistake of our own.
 
@@ -207,7 +215,7 @@ def query_page(
             consistent_read=consistent,
         )
     except PynamoDBException as error:
-        raise_unavailable(error, error.cause_response_code)
+        raise_unavailable(error, code_of(error))
     return Page(items=answer["Items"], after=answer.get("LastEvaluatedKey"))
 
 

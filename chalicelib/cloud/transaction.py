@@ -22,7 +22,7 @@ from chalicelib.cloud import logs, resources
 from chalicelib.cloud.events import EventRecord, Recorded
 from chalicelib.cloud.idempotency import AlreadyHandled, IdempotencyRecord, Once, Replay
 from chalicelib.cloud.settings import settings
-from chalicelib.cloud.store import Item, connection, key_names, raise_unavailable
+from chalicelib.cloud.store import Item, code_of, connection, key_names, raise_unavailable
 from chalicelib.kernel import ids
 from chalicelib.kernel.commands import Command
 from chalicelib.kernel.differences import Changes
@@ -216,9 +216,10 @@ class Transaction:
         """Raise what the failure means; return where trying again may help."""
         reasons = error.cancellation_reasons
         if not reasons:
-            if error.cause_response_code in BUSY_ERRORS:
+            code = code_of(error)
+            if code in BUSY_ERRORS:
                 return
-            raise_unavailable(error, error.cause_response_code)
+            raise_unavailable(error, code)
         failed = [
             (write, reason)
             for write, reason in zip(writes, reasons, strict=True)

@@ -12,9 +12,9 @@ from chalicelib.kernel import cache, clock
 from chalicelib.kernel.callers import Caller, Guest
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.web.application import Application
+from tests.support.faults import answering, refused
 
 from . import small_app
-from .cloud.faults import answering, refused
 from .http import Api
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)

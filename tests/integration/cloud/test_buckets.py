@@ -8,8 +8,7 @@ from chalicelib.cloud import buckets, store, usage
 from chalicelib.kernel import cache
 from chalicelib.kernel.buckets import Bucket
 from chalicelib.kernel.errors import Unavailable
-
-from .faults import answering, refused
+from tests.support.faults import answering, refused
 
 pytestmark = pytest.mark.usefixtures("aws")
 

@@ -8,8 +8,7 @@ from chalicelib.cloud import store
 from chalicelib.cloud.http.breaker import Breaker, CircuitRecord, Kept, KeptCircuits
 from chalicelib.cloud.http.calls import Service
 from chalicelib.cloud.http.circuit import CLOSED, Circuit
-
-from .faults import answering, refused
+from tests.support.faults import answering, refused
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 SERVICE = Service(name="weather", address="https://weather.example")

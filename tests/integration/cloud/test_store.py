@@ -10,8 +10,9 @@ from chalicelib.cloud.events import EventRecord
 from chalicelib.cloud.settings import settings
 from chalicelib.cloud.store import Key
 from chalicelib.kernel.errors import Unavailable
+from tests.support.failures import answer_never_comes, at_call
+from tests.support.faults import answering, refused
 
-from .faults import answering, refused
 from .night import NightRecord, night
 
 pytestmark = pytest.mark.usefixtures("aws")
@@ -149,3 +150,12 @@ def test_reads_may_go_out_together() -> None:
 
 def test_a_record_is_what_was_put() -> None:
     assert night(3).night == "2026-01-03"
+
+
+@pytest.mark.parametrize("operation", ["BatchGetItem", "Query"])
+def test_a_read_whose_connection_breaks_is_unavailable(operation: str) -> None:
+    with at_call(1, answer_never_comes(operation)), pytest.raises(Unavailable):
+        if operation == "Query":
+            store.query("nights", "h1")
+        else:
+            store.fetch(NightRecord, "h1", "0000")

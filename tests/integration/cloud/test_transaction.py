@@ -6,8 +6,9 @@ import pytest
 from chalicelib.cloud import counters, events, logs, store
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel.errors import CasaAustinError, Stale, Unavailable
+from tests.support.failures import answer_never_comes, at_call
+from tests.support.faults import answering, cancelled, refused
 
-from .faults import answering, cancelled, refused
 from .night import CleanUp, Moved, NightPaid, NightRecord, NightTaken, Taken, holder_of, night
 
 pytestmark = pytest.mark.usefixtures("aws")
@@ -203,4 +204,10 @@ def test_a_failed_condition_beside_a_conflict_is_final(tx: Transaction) -> None:
 def test_a_database_that_refuses_is_unavailable(tx: Transaction) -> None:
     tx.put(night(1))
     with answering("TransactWriteItems", [refused("ResourceNotFoundException")]):
+        assert isinstance(refusal(tx), Unavailable)
+
+
+def test_a_database_that_breaks_the_connection_is_unavailable(tx: Transaction) -> None:
+    tx.put(night(1))
+    with at_call(1, answer_never_comes()):
         assert isinstance(refusal(tx), Unavailable)

@@ -9,8 +9,8 @@ from chalicelib.cloud import store
 from chalicelib.cloud.events import EventRecord, Plain
 from chalicelib.cloud.settings import settings
 from local.providers.chatbot_builder import ChatbotBuilder
+from tests.support.faults import answering, refused
 
-from ..cloud.faults import answering, refused
 from ..http import Api
 from .desk import DISCOUNTS, LEVELS, Delivery, define_discount, define_level, told
 

@@ -1,0 +1,58 @@
+"""Whatever call of DynamoDB fails, a change happens wholly or not at all, and once."""
+
+import pytest
+from chalice.test import HTTPResponse
+
+from tests.support import failures
+from tests.support.failures import EVER, Failure, at_every_call
+
+from .cases import Case
+
+PASSING = (
+    failures.conflict(0.015),
+    failures.conflict(0.05),
+    failures.unprocessed(),
+    failures.interrupted(),
+)
+LASTING = (
+    failures.conflict(EVER),
+    failures.unprocessed(EVER),
+    failures.throttled("ThrottlingException"),
+    failures.throttled("ThrottlingException", EVER),
+    failures.throttled("ProvisionedThroughputExceededException"),
+    failures.unreachable(),
+    failures.unreachable(EVER),
+    failures.answer_never_comes(),
+)
+REFUSALS = {409, 503}
+
+
+def named(failure: Failure) -> str:
+    return failure.name
+
+
+@pytest.mark.parametrize("failure", PASSING, ids=named)
+def test_a_trouble_that_passes_is_not_noticed(case: Case, failure: Failure) -> None:
+    def check(name: str, answer: HTTPResponse) -> None:
+        assert answer.status_code < 300, answer.body
+        assert case.effects(name) == 1
+
+    assert at_every_call(failure, case.prepare, case.send, check) > 0
+
+
+@pytest.mark.parametrize("failure", LASTING, ids=named)
+def test_a_change_happens_wholly_or_not_at_all_and_once_if_it_is_asked_for_again(
+    case: Case, failure: Failure
+) -> None:
+    has_effect = failure.hook == "after-call"
+
+    def check(name: str, answer: HTTPResponse) -> None:
+        succeeded = answer.status_code < 300
+        assert succeeded or answer.status_code in REFUSALS, answer.body
+        effects = case.effects(name)
+        assert effects == succeeded or (effects == 1 and (has_effect or case.reads_afterwards))
+        again = case.send(name)
+        assert case.is_done(again), again.body
+        assert case.effects(name) == 1
+
+    assert at_every_call(failure, case.prepare, case.send, check) > 0
