@@ -8,6 +8,7 @@ from typing import Any
 from bench import history, scene
 from bench.report import Figure, Report
 from bench.scene import ADMINISTRATOR, NOW, Scene
+from bench.timing import TIMES, figures, timed
 from bench.watching import watching
 from chalicelib.kernel import cache, dates
 from chalicelib.kernel.callers import Guest
@@ -63,8 +64,7 @@ def _pages(report: Report, stays: str) -> None:
 
 
 def _trips(report: Report, name: str, work: Callable[[], Any], *, warm: bool) -> None:
-    if warm:
-        work()
+    times = figures([timed(work) for _ in range(TIMES)]) if warm else ()
     with watching() as watch:
         work()
     report.line(
@@ -72,4 +72,5 @@ def _trips(report: Report, name: str, work: Callable[[], Any], *, warm: bool) ->
         Figure(watch.reads, "reads"),
         Figure(watch.writes, "writes"),
         Figure(watch.total_units, "units", "g"),
+        *times,
     )

@@ -68,13 +68,12 @@ def client_key(client_id: str) -> Key:
 
 def client_in(found: Found, client_id: str | None) -> Client | None:
     """The client, deleted ones too, whose `client_key` was read; None for nobody."""
-    record = found.get(ClientRecord, client_id, PROFILE) if client_id is not None else None
-    return None if record is None else record.client
+    return None if client_id is None else found.value(client_key(client_id), ClientRecord.client)
 
 
 def clients_in(found: Found) -> list[Client]:
     """Every client that was read, deleted ones too, in no order."""
-    return [record.client for record in found.all(ClientRecord)]
+    return found.values(ClientRecord, ClientRecord.client)
 
 
 def client_of(client_id: str) -> Client | None:

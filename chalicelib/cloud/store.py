@@ -13,16 +13,19 @@ from typing import Any, NoReturn, TypeVar, cast
 
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.attributes import Attribute
 from pynamodb.connection.base import Connection, MetaTable
 from pynamodb.exceptions import PynamoDBException
 from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 
 from chalicelib.cloud import parallel, resources, usage
+from chalicelib.cloud.answers import AnswerParsers
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel.errors import Unavailable
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 Item = dict[str, dict[str, Any]]
 """An item as DynamoDB sends it: `{attribute: {type: value}}`."""
 BATCH = 100
@@ -61,6 +64,7 @@ def connection() -> Connection:
         max_pool_connections=parallel.THREADS + 4,
         retry_configuration={"mode": "standard", "total_max_attempts": 4},
     )
+    made.session.register_component("response_parser_factory", AnswerParsers())
     for table in resources.TABLES:
         made.add_meta_table(MetaTable(_description(table)))
     usage.watch(made.client)
@@ -91,28 +95,43 @@ def _key_schema(hash_name: str, range_name: str) -> list[dict[str, str]]:
 
 def fetch(model: type[M], hash_key: str, range_key: str, *, consistent: bool = True) -> M | None:
     """One record, or None."""
-    return cast(
-        "M | None", fetch_many([Key(model, hash_key, range_key)], consistent=consistent).first()
-    )
+    found = fetch_many([Key(model, hash_key, range_key)], consistent=consistent)
+    return found.get(model, hash_key, range_key)
 
 
 class Found:
-    """What a read of several keys found."""
+    """What a read of several keys found. Only what is looked at becomes a record."""
 
-    def __init__(self, records: dict[Key, Model]) -> None:
-        self._records = records
+    def __init__(self, items: dict[Key, Item]) -> None:
+        self._items = items
 
     def get(self, model: type[M], hash_key: str, range_key: str) -> M | None:
         """The record at a key that was asked for, or None."""
-        return cast("M | None", self._records.get(Key(model, hash_key, range_key)))
+        item = self._items.get(Key(model, hash_key, range_key))
+        return None if item is None else model.from_raw_data(item)
 
     def all(self, model: type[M]) -> list[M]:
         """Every record found of one model, in no order."""
-        return [record for record in self._records.values() if type(record) is model]
+        return [model.from_raw_data(item) for item in self.items(model)]
 
-    def first(self) -> Model | None:
-        """The only record, where one key was asked for."""
-        return next(iter(self._records.values()), None)
+    def items(self, model: type[Model]) -> list[Item]:
+        """The raw items of one model, in no order."""
+        return [item for key, item in self._items.items() if key.model is model]
+
+    def values(self, model: type[Model], attribute: Attribute[T]) -> list[T]:
+        """One attribute of every record found of a model: a fraction of the cost of the records."""
+        return [value_of(item, attribute) for item in self.items(model)]
+
+    def value(self, key: Key, attribute: Attribute[T]) -> T | None:
+        """One attribute of the record at `key`, or None where there is no record."""
+        item = self._items.get(key)
+        return None if item is None else value_of(item, attribute)
+
+
+def value_of(item: Item, attribute: Attribute[T]) -> T:
+    """An attribute of a raw item that has it."""
+    value: T = attribute.deserialize(item[attribute.attr_name][attribute.attr_type])
+    return value
 
 
 def fetch_many(keys: Iterable[Key], *, consistent: bool = True) -> Found:
@@ -120,13 +139,13 @@ def fetch_many(keys: Iterable[Key], *, consistent: bool = True) -> Found:
     distinct = list(dict.fromkeys(keys))
     chunks = [distinct[start : start + BATCH] for start in range(0, len(distinct), BATCH)]
     calls = [partial(_fetch_chunk, chunk, consistent=consistent) for chunk in chunks]
-    found: dict[Key, Model] = {}
+    found: dict[Key, Item] = {}
     for part in parallel.together(calls):
         found.update(part)
     return Found(found)
 
 
-def _fetch_chunk(keys: Sequence[Key], *, consistent: bool) -> dict[Key, Model]:
+def _fetch_chunk(keys: Sequence[Key], *, consistent: bool) -> dict[Key, Item]:
     by_place: dict[tuple[str, str, str], Key] = {}
     request: dict[str, dict[str, Any]] = defaultdict(
         lambda: {"Keys": [], "ConsistentRead": consistent}
@@ -136,11 +155,10 @@ def _fetch_chunk(keys: Sequence[Key], *, consistent: bool) -> dict[Key, Model]:
         by_place[table, key.hash, key.range] = key
         names = key_names(table)
         request[table]["Keys"].append({names[0]: {"S": key.hash}, names[1]: {"S": key.range}})
-    found: dict[Key, Model] = {}
+    found: dict[Key, Item] = {}
     for table, item in _batch_get(dict(request)):
         names = key_names(table)
-        key = by_place[table, item[names[0]]["S"], item[names[1]]["S"]]
-        found[key] = key.model.from_raw_data(item)
+        found[by_place[table, item[names[0]]["S"], item[names[1]]["S"]]] = item
     return found
 
 

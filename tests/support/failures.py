@@ -17,6 +17,8 @@ from botocore.exceptions import ConnectionClosedError, EndpointConnectionError
 
 from chalicelib.cloud import store
 
+from .faults import Raw
+
 HERE = "https://dynamodb.example"
 MOST_CALLS = 60
 EVER = float("inf")
@@ -81,6 +83,16 @@ def interrupted() -> Failure:
         raise ConnectionClosedError(endpoint_url=HERE)
 
     return Failure("interrupted", "before-send", act)
+
+
+def broken(operation: str) -> Failure:
+    """An answer arrives with its end cut off, so that its checksum is not that of its content."""
+
+    def act(_: dict[str, Any]) -> Any:
+        body = Raw(b'{"Items": [], "Respo')
+        return AWSResponse(HERE, 200, {"x-amz-crc32": "1"}, body)
+
+    return Failure("broken", "before-send", act, operation)
 
 
 def answer_lost(operation: str | None = None) -> Failure:

@@ -14,7 +14,9 @@ TYPES = "com.amazonaws.dynamodb.v20120810#"
 Fault = tuple[int, dict[str, Any]]
 
 
-class _Raw(BytesIO):
+class Raw(BytesIO):
+    """A body as it comes from the network."""
+
     def stream(self, **_: Any) -> Iterator[bytes]:
         yield self.read()
 
@@ -53,7 +55,7 @@ def answering(operation: str, faults: Sequence[Fault]) -> Iterator[list[dict[str
         if not waiting:
             return None
         status, body = waiting.pop(0)
-        return AWSResponse(request.url, status, {}, _Raw(json.dumps(body).encode()))
+        return AWSResponse(request.url, status, {}, Raw(json.dumps(body).encode()))
 
     client: Any = store.connection().client
     event = f"before-send.dynamodb.{operation}"

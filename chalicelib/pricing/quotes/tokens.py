@@ -78,7 +78,7 @@ def sign(quote: Quote, *, code: str | None, client_id: str | None, now: datetime
         client_id=client_id,
         price=QuotedPrice.of(quote),
     )
-    return signed.sign(msgspec.to_builtins(claims))
+    return signed.sign(claims)
 
 
 def read(token: str) -> QuoteClaims:

@@ -164,10 +164,12 @@ def stay_of(reservation_id: str) -> Stay:
     Raises:
         NotFound: there is none.
     """
-    record = store.fetch(StayRecord, reservation_id, STAY)
-    if record is None or record.stay.deleted:
+    stay = store.fetch_many([stay_key(reservation_id)]).value(
+        stay_key(reservation_id), StayRecord.stay
+    )
+    if stay is None or stay.deleted:
         raise NotFound
-    return record.stay
+    return stay
 
 
 def stay_with_quote(reservation_id: str) -> tuple[Stay, QuoteSnapshot | None]:
@@ -190,7 +192,12 @@ def stay_with_quote(reservation_id: str) -> tuple[Stay, QuoteSnapshot | None]:
 def stays_of(reservation_ids: Iterable[str]) -> dict[str, Stay]:
     """The stays with these ids, deleted ones too, in one round trip."""
     found = store.fetch_many(stay_key(reservation_id) for reservation_id in reservation_ids)
-    return {record.reservation_id: record.stay for record in found.all(StayRecord)}
+    return stays_in(found)
+
+
+def stays_in(found: store.Found) -> dict[str, Stay]:
+    """Every stay that was read, deleted ones too, by id."""
+    return {stay.reservation_id: stay for stay in found.values(StayRecord, StayRecord.stay)}
 
 
 def in_month(month: str) -> list[ListedStay]:

@@ -27,7 +27,7 @@ from chalicelib.reservations.events import Nights, StayEvent
 from chalicelib.reservations.receipts.records import ReceiptRecord, receipts_of
 from chalicelib.reservations.receipts.rules import MOST_FILES
 from chalicelib.reservations.stays import records
-from chalicelib.reservations.stays.records import ListedStay, StayRecord
+from chalicelib.reservations.stays.records import ListedStay
 from chalicelib.reservations.stays.rules import has_lapsed
 from chalicelib.reservations.types import Status, Stay
 
@@ -212,7 +212,7 @@ def listed_in_full(listed: Sequence[ListedStay]) -> StaysInFull:
     keys = [records.stay_key(row.reservation_id) for row in listed]
     people = _people_keys((row.client_id, row.seller_id) for row in listed)
     found = store.fetch_many([*keys, *people])
-    stays = {record.reservation_id: record.stay for record in found.all(StayRecord)}
+    stays = records.stays_in(found)
     present = (stays.get(row.reservation_id) for row in listed)
     return _in_full([stay for stay in present if stay is not None and not stay.deleted], found)
 

@@ -10,7 +10,7 @@ from chalicelib.cloud.events import EventRecord
 from chalicelib.cloud.settings import settings
 from chalicelib.cloud.store import Key
 from chalicelib.kernel.errors import Unavailable
-from tests.support.failures import answer_never_comes, at_call
+from tests.support.failures import answer_never_comes, at_call, broken
 from tests.support.faults import answering, refused
 
 from .night import NightRecord, night
@@ -60,9 +60,28 @@ def test_more_than_a_hundred_keys_are_split() -> None:
     assert all(found.get(NightRecord, key.hash, key.range) for key in keys)
 
 
+def test_one_attribute_can_be_read_without_the_records() -> None:
+    keys = nights(2)
+    found = store.fetch_many([*keys, Key(NightRecord, "h2", "0000")])
+    assert sorted(found.values(NightRecord, NightRecord.night)) == ["0000", "0001"]
+    assert found.value(keys[1], NightRecord.holder) == "a"
+    assert found.value(Key(NightRecord, "h2", "0000"), NightRecord.holder) is None
+
+
+@pytest.mark.parametrize("operation", ["BatchGetItem", "Query"])
+def test_an_answer_that_arrives_broken_is_asked_for_again(operation: str) -> None:
+    nights(1)
+    with at_call(1, broken(operation)) as met:
+        if operation == "Query":
+            assert len(store.query("nights", "h1")) == 1
+        else:
+            assert store.fetch(NightRecord, "h1", "0000") is not None
+    assert met.times == 1
+
+
 def test_no_keys_are_no_request() -> None:
     with answering("BatchGetItem", []) as sent:
-        assert store.fetch_many([]).first() is None
+        assert store.fetch_many([]).all(NightRecord) == []
     assert sent == []
 
 
