@@ -151,7 +151,6 @@ def _is_code(candidate: Candidate) -> bool:
 
 
 def _of_code(code: DiscountCode, used_count: int, request: DiscountRequest) -> Proposal:
-    client_id = request.guest.client_id if request.guest is not None else None
     return Proposal(
         source="discount_code",
         key=code.code,
@@ -162,9 +161,7 @@ def _of_code(code: DiscountCode, used_count: int, request: DiscountRequest) -> P
             cap_usd=code.max_discount_usd,
             base_only=code.apply_only_to_base_price,
         ),
-        refusal=code_rules.refusal(
-            code, used_count, client_id, request.stay.check_in, request.stay.today
-        ),
+        refusal=code_rules.refusal(code, used_count, request.stay.check_in, request.stay.today),
         property_ids=code.property_ids,
         min_amount_usd=code.min_amount_usd,
     )

@@ -57,7 +57,7 @@ def propose(
     `found` holds what `keys_to_read` named."""
     membership = Membership() if client is None else membership_in(found, client.client_id)
     guest = None if client is None else _guest(client, membership, stay.today)
-    code = _code(found, code_text)
+    code = _code(found, code_text, client)
     return Proposed(
         proposals=rules.propose(
             DiscountRequest(stay=stay, guest=guest),
@@ -83,10 +83,14 @@ def _possible_code(text: str | None) -> str | None:
     return tidy if code_rules.TEXT.fullmatch(tidy) else None
 
 
-def _code(found: Found, text: str | None) -> CodeRecord | None:
+def _code(found: Found, text: str | None, client: Client | None) -> CodeRecord | None:
+    """The code that was typed, unless it was withdrawn or is another's."""
     code = _possible_code(text)
     record = None if code is None else found.get(CodeRecord, records.account_of(code), CODE)
-    return None if record is None or record.removed_at is not None else record
+    if record is None or record.removed_at is not None:
+        return None
+    client_id = client.client_id if client is not None else None
+    return record if code_rules.is_for(record.terms, client_id) else None
 
 
 def _guest(client: Client, membership: Membership, today: date) -> GuestHistory:

@@ -48,14 +48,18 @@ def tidy(text: str) -> str:
     return text.strip().upper()
 
 
-def refusal(
-    code: DiscountCode, used_count: int, client_id: str | None, check_in: date, today: date
-) -> str | None:
+def is_for(code: DiscountCode, client_id: str | None) -> bool:
+    """Whether a code exists for a client, or for nobody in particular: a personal code is told to
+    its owner only (B17)."""
+    return code.owner_id in (None, client_id)
+
+
+def refusal(code: DiscountCode, used_count: int, check_in: date, today: date) -> str | None:
     """Why a code may not be used today (Lima) for that check-in, the first failure of 8.2."""
     return (
         _redemption_refusal(code, today)
         or rules.weekday_refusal(code, check_in)
-        or _use_refusal(code, used_count, client_id)
+        or _use_refusal(code, used_count)
     )
 
 
@@ -69,9 +73,7 @@ def _redemption_refusal(code: DiscountCode, today: date) -> str | None:
     return None
 
 
-def _use_refusal(code: DiscountCode, used_count: int, client_id: str | None) -> str | None:
-    if code.owner_id is not None and code.owner_id != client_id:
-        return "El código es personal: inicie sesión con la cuenta que lo recibió."
+def _use_refusal(code: DiscountCode, used_count: int) -> str | None:
     if code.usage_limit is not None and used_count >= code.usage_limit:
         return "El código alcanzó su límite de usos."
     return None

@@ -1,7 +1,7 @@
 """Signed quotes: the price that a guest was quoted, for a quarter of an hour.
 
-A booking that brings one is sold at that price or refused with the difference; so nobody pays
-another price than the one that was shown, and nobody can make one up.
+A booking that brings one is sold at that price, at a lower one that the stay has by now, or
+refused with the difference; so nobody pays more than what was shown, and nobody can make one up.
 """
 
 from datetime import date, datetime, timedelta

@@ -1,6 +1,6 @@
 """The price at which a guest may book: the checks of a quote, and what a signed one promises."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -20,18 +20,22 @@ from chalicelib.pricing.sales.rules import QuoteSnapshot, take_snapshot
 from chalicelib.pricing.types import Catalogue
 from chalicelib.properties.types import House
 
+LINES = ("base", "extra", "discount", "services")
+
 
 class LineChange(msgspec.Struct, frozen=True):
-    """A line of a price that is not what was quoted."""
+    """A line of a price that is not what was quoted. `quoted` is None where the guest expected
+    a total and no lines."""
 
     line: str
-    quoted: Amount
+    quoted: Amount | None
     current: Amount
 
 
 class PriceDifference(msgspec.Struct, frozen=True, kw_only=True):
-    """What was quoted, what it is now, and the lines that changed, with the rates (PEN for a
-    USD). `reason` says why a code that was quoted is no longer applied."""
+    """What was quoted or expected, what it is now, and the lines that changed (all that are not
+    zero, where only a total was expected), with the rates (PEN for a USD). `reason` says why
+    a code that was quoted is no longer applied."""
 
     quoted: Amount
     current: Amount
@@ -46,7 +50,8 @@ class PriceChanged(Conflict):
 
     code = "price_changed"
 
-    def __init__(self, current: Amount, difference: PriceDifference | None = None) -> None:
+    def __init__(self, difference: PriceDifference) -> None:
+        current = difference.current
         super().__init__(f"El precio cambió: ahora es ${current.usd} (S/ {current.pen}).")
         self.difference = difference
 
@@ -56,9 +61,9 @@ class QuoteExpired(PriceChanged):
 
     code = "quote_expired"
 
-    def __init__(self, current: Amount, difference: PriceDifference) -> None:
-        super().__init__(current, difference)
-        self.message = f"La cotización venció. El precio ahora es ${current.usd}."
+    def __init__(self, difference: PriceDifference) -> None:
+        super().__init__(difference)
+        self.message = f"La cotización venció. El precio ahora es ${difference.current.usd}."
 
 
 class Sale(msgspec.Struct, frozen=True):
@@ -134,37 +139,41 @@ def code_problem(sale: Sale, discounts: Proposed) -> str | None:
     return candidate.proposal.refusal or (None if candidate.saving.usd else candidate.refusal)
 
 
-def check_quoted(sale: Sale, discounts: Proposed, claims: QuoteClaims, now: datetime) -> None:
-    """Sell at the price of a signed quote, or not at all.
+def sell_as_quoted(
+    claims: QuoteClaims,
+    price: Callable[[Catalogue], Sale],
+    current: Catalogue,
+    discounts: Proposed,
+    now: datetime,
+) -> Sale:
+    """Sell at the price of a signed quote, or at a lower one that the stay has by now.
+
+    The exchange rate of a quote that is not too old is honoured with it. `price` prices the stay
+    by a catalogue.
 
     Raises:
-        PriceChanged: with the difference; as `QuoteExpired` where the quote is too old.
+        PriceChanged: the price rose; as `QuoteExpired` where the quote is too old, whatever the
+            price is. The difference is that to a quote made now.
     """
-    quoted, current = claims.price, QuotedPrice.of(sale.quote)
-    if quoted.total == current.total and not claims.expired(now):
-        return
-    difference = PriceDifference(
-        quoted=quoted.total,
-        current=current.total,
-        quoted_rate=quoted.exchange_rate,
-        current_rate=current.exchange_rate,
-        lines=_changed_lines(quoted, current),
-        reason=code_problem(sale, discounts),
-    )
     if claims.expired(now):
-        raise QuoteExpired(current.total, difference)
-    raise PriceChanged(current.total, difference)
+        raise QuoteExpired(_since_quoted(claims.price, price(current), discounts))
+    as_quoted = msgspec.structs.replace(current, exchange_rate=claims.price.exchange_rate)
+    sale = price(as_quoted)
+    if sale.quote.totals.with_services.usd > claims.price.total.usd:
+        raise PriceChanged(_since_quoted(claims.price, price(current), discounts))
+    return sale
 
 
-def check_expected(sale: Sale, expected_usd: Decimal | None) -> None:
-    """Refuse to sell at another total than the guest expects.
+def check_expected(sale: Sale, expected_usd: Decimal | None, *, or_less: bool = False) -> None:
+    """Refuse to sell at another total than the guest expects; with `or_less`, at a higher one.
 
     Raises:
         PriceChanged: the total is another.
     """
-    total = sale.quote.totals.with_services
-    if expected_usd not in (None, total.usd):
-        raise PriceChanged(total)
+    total = sale.quote.totals.with_services.usd
+    if expected_usd in (None, total) or (or_less and total < expected_usd):
+        return
+    raise PriceChanged(_from_expected(expected_usd, sale))
 
 
 def check_same_stay(
@@ -182,10 +191,33 @@ def check_same_stay(
         raise Invalid(fields={FIELD: ["La cotización es de otro cliente."]})
 
 
-def _changed_lines(quoted: QuotedPrice, current: QuotedPrice) -> tuple[LineChange, ...]:
-    names = ("base", "extra", "discount", "services")
-    return tuple(
-        LineChange(name, getattr(quoted, name), getattr(current, name))
-        for name in names
-        if getattr(quoted, name) != getattr(current, name)
+def _since_quoted(quoted: QuotedPrice, sale: Sale, discounts: Proposed) -> PriceDifference:
+    current = QuotedPrice.of(sale.quote)
+    return PriceDifference(
+        quoted=quoted.total,
+        current=current.total,
+        quoted_rate=quoted.exchange_rate,
+        current_rate=current.exchange_rate,
+        lines=tuple(
+            LineChange(name, getattr(quoted, name), getattr(current, name))
+            for name in LINES
+            if getattr(quoted, name) != getattr(current, name)
+        ),
+        reason=code_problem(sale, discounts),
+    )
+
+
+def _from_expected(expected_usd: Decimal, sale: Sale) -> PriceDifference:
+    current = QuotedPrice.of(sale.quote)
+    rate = current.exchange_rate
+    return PriceDifference(
+        quoted=Amount.of(expected_usd, rate),
+        current=current.total,
+        quoted_rate=rate,
+        current_rate=rate,
+        lines=tuple(
+            LineChange(name, None, getattr(current, name))
+            for name in LINES
+            if getattr(current, name) != Amount()
+        ),
     )

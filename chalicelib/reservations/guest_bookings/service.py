@@ -55,7 +55,8 @@ def book_by_guest(
         Invalid: dates, capacity, minimum stay, unknown house or service, too few points, a code
             that cannot be used, a signed quote that is not of this stay.
         NightTaken: the house is not free.
-        PriceChanged: another price than the signed quote's or than `expected_total_usd`.
+        PriceChanged: a higher price than the signed quote's; without one, another price than
+            `expected_total_usd`.
         TooManyHolds: the guest has two unpaid holds already.
         CodeExhausted, FirstStayTaken: others were faster twice.
     """
@@ -118,25 +119,27 @@ def _check_same_choice(command: GuestBooking, chosen: tuple[str, ...], quoted: Q
 
 
 def _sell(command: GuestBooking, terms: _Terms, house: House, caller: Guest, now: datetime) -> Sale:
-    """The stay at its present price, which must be that of the signed quote."""
+    """The stay at its present price, which must not be above that of the signed quote."""
     client_id, code = caller.client_id, terms.code
     found = context.read([house], terms.request, client_id=client_id, code=code, now=now)
     if found.client is None:
         raise Invalid(fields={"client": ["El cliente no existe."]})
-    sale = sales.price_booking(
-        catalogue(),
-        house,
-        terms.request,
-        found.taken[house.property_id],
+    price = partial(
+        sales.price_booking,
+        house=house,
+        request=terms.request,
+        occupied=found.taken[house.property_id],
         chosen_services=terms.service_ids,
         discounts=found.discounts,
         now=now,
     )
     if terms.quoted is None:
+        sale = price(catalogue())
         sales.check_code(sale, found.discounts)
     else:
-        sales.check_quoted(sale, found.discounts, terms.quoted, now)
-    sales.check_expected(sale, command.expected_total_usd)
+        sale = sales.sell_as_quoted(terms.quoted, price, catalogue(), found.discounts, now)
+    is_quoted = terms.quoted is not None
+    sales.check_expected(sale, command.expected_total_usd, or_less=is_quoted)
     return sale
 
 

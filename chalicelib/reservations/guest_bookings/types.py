@@ -12,8 +12,8 @@ from chalicelib.reservations.types import Attribution, Currency
 class GuestBooking(msgspec.Struct, frozen=True, kw_only=True):
     """What a guest books. Nothing here decides the price.
 
-    `quote_token` is a signed quote: the stay is sold at its price, or not at all;
-    `expected_total_usd` only detects that the guest saw another one.
+    `quote_token` is a signed quote: the stay is sold at its price or at a lower one, or not at
+    all; `expected_total_usd` only detects that the guest saw another one.
     """
 
     property_id: str

@@ -35,9 +35,10 @@ GUEST_NAMES = {
 class GuestBookingForm(MoneyForm, kw_only=True, rename=GUEST_NAMES):
     """A guest's booking. The server computes the price.
 
-    With the `quote_token` of a quote it is sold at the quoted price with the services and the code
-    of the quote, or refused with the difference; `expected_total_usd` is refused with a conflict
-    when it is not the price any more.
+    With the `quote_token` of a quote it is sold with the services and the code of the quote at the
+    quoted price, or at a lower one if there is one by now; where the price rose it is refused
+    with the difference. Without a token, `expected_total_usd` is refused in the same way when it
+    is not the price any more.
     """
 
     property_id: UUID
@@ -80,17 +81,20 @@ class Booked(msgspec.Struct):
 
 
 class LineView(msgspec.Struct):
-    """A line of the price that changed: `base`, `extra`, `discount` or `services`."""
+    """A line of the price that changed: `base`, `extra`, `discount` or `services`.
+
+    What was quoted is null where only a total was expected; then every line is here."""
 
     line: str
-    quoted_usd: float
-    quoted_sol: float
+    quoted_usd: float | None
+    quoted_sol: float | None
     current_usd: float
     current_sol: float
 
 
 class DifferenceView(msgspec.Struct):
-    """What was quoted and what the price is now; `reason` says why the code no longer counts."""
+    """What was quoted (or expected) and what the price is now; `reason` says why the code no
+    longer counts."""
 
     quoted_usd: float
     quoted_sol: float
@@ -120,7 +124,8 @@ class DifferenceView(msgspec.Struct):
 def _line(change: LineChange) -> LineView:
     return LineView(
         line=change.line,
-        **in_both("quoted", change.quoted),
+        quoted_usd=None if change.quoted is None else float(change.quoted.usd),
+        quoted_sol=None if change.quoted is None else float(change.quoted.pen),
         **in_both("current", change.current),
     )
 

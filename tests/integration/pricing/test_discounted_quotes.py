@@ -268,3 +268,13 @@ def test_a_code_may_be_of_a_date_only(quote: Quote) -> None:
     found = one(quote(*STAY4, discount_code="AYER"))
 
     assert found["discount_applied"]["description"] == "El código venció el 01/03/2026."
+
+
+def test_nobody_hears_that_anothers_code_exists(quote: Quote, ana: Client) -> None:
+    issue("MIO", owner_id="somebody-else", start_date=date(2027, 1, 1), end_date=date(2027, 2, 1))
+
+    for token in (None, "ana"):
+        found = one(quote(*STAY4, guests=4, discount_code="MIO", token=token))
+        unknown = one(quote(*STAY4, guests=4, discount_code="NADIE", token=token))
+        assert found["discount_applied"] == unknown["discount_applied"]
+        assert found["discount_applied"]["description"] == "El código de descuento no existe."

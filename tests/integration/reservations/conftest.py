@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from chalice.test import HTTPResponse
 
 from chalicelib.clients import service as clients
 from chalicelib.clients.types import Client, Details
@@ -36,6 +37,8 @@ NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 """Monday 2 March 2026, 10:00 in Lima."""
 
 Order = Callable[..., dict[str, Any]]
+Book = Callable[..., HTTPResponse]
+Quoted = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture(autouse=True)
@@ -178,7 +181,7 @@ def other_house(aws: None) -> House:
 
 
 @pytest.fixture
-def quoted(api: Api, house: House) -> Callable[..., dict[str, Any]]:
+def quoted(api: Api, house: House) -> Quoted:
     """The quote of House 1 for four people, from Thursday 16 to Sunday 19 April."""
 
     def ask(token: str | None = "ana", **fields: Any) -> dict[str, Any]:
@@ -196,6 +199,29 @@ def quoted(api: Api, house: House) -> Callable[..., dict[str, Any]]:
         return found
 
     return ask
+
+
+@pytest.fixture
+def book(api: Api, house: House) -> Book:
+    """Book House 1 as the app does; the answer."""
+
+    def order(token: str = "ana", **fields: Any) -> HTTPResponse:
+        body = {
+            "property": house.property_id,
+            "check_in_date": day(4, 16),
+            "check_out_date": day(4, 19),
+            "guests": 4,
+            **fields,
+        }
+        return api.post("/api/v1/clients/reservations/create/", token=token, json=body)
+
+    return order
+
+
+def made(answer: HTTPResponse) -> dict[str, Any]:
+    assert answer.status_code == 201, answer.body
+    stay: dict[str, Any] = answer.json_body["reservation"]
+    return stay
 
 
 def day(month: int, number: int, year: int = 2026) -> str:

@@ -1,6 +1,5 @@
 """Bookings with discounts: what is used up, what is given back, what a signed quote is worth."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -38,35 +37,10 @@ from tests.support.elsewhere import elsewhere
 
 from ..http import Api
 from ..meanwhile import meanwhile
-from .conftest import NOW, day
+from .conftest import NOW, Book, Quoted, day, made
 from .discounts import amend, configure, issue, level, used, withdraw
 
-Book = Callable[..., HTTPResponse]
-Quoted = Callable[..., dict[str, Any]]
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def book(api: Api, house: House) -> Book:
-    """Book House 1 as the app does; the answer."""
-
-    def order(token: str = "ana", **fields: Any) -> HTTPResponse:
-        body = {
-            "property": house.property_id,
-            "check_in_date": day(4, 16),
-            "check_out_date": day(4, 19),
-            "guests": 4,
-            **fields,
-        }
-        return api.post("/api/v1/clients/reservations/create/", token=token, json=body)
-
-    return order
-
-
-def made(answer: HTTPResponse) -> dict[str, Any]:
-    assert answer.status_code == 201, answer.body
-    stay: dict[str, Any] = answer.json_body["reservation"]
-    return stay
 
 
 def staff_sets(api: Api, stay: dict[str, Any], **fields: str) -> HTTPResponse:
@@ -107,7 +81,7 @@ def test_the_discount_is_kept_with_the_quote_and_computed_again(book: Book, ana:
         ({"end_date": date(2026, 3, 1)}, "venció el 01/03/2026"),
         ({"is_active": False}, "no está activo"),
         ({"usage_limit": 0}, "límite de usos"),
-        ({"owner_id": "somebody else"}, "personal"),
+        ({"owner_id": "somebody else"}, "no existe"),
         ({"min_amount_usd": Decimal(536)}, "536.00"),
         ({"property_ids": frozenset({"another"})}, "esta casa"),
         ({"specific_weekdays": (0,)}, "día de la semana"),

@@ -77,6 +77,34 @@ def test_a_guest_who_saw_another_price_hears_of_it(book: Any, ana: Client) -> No
     assert answer.status_code == 409
     assert answer.json_body["code"] == "price_changed"
     assert "535.00" in answer.json_body["message"]
+    assert answer.json_body["price"] == {
+        "quoted_usd": 500.0,
+        "quoted_sol": 1875.0,
+        "current_usd": 535.0,
+        "current_sol": 2006.25,
+        "difference_usd": 35.0,
+        "difference_sol": 131.25,
+        "quoted_exchange_rate": 3.75,
+        "current_exchange_rate": 3.75,
+        "lines": [
+            {
+                "line": "base",
+                "quoted_usd": None,
+                "quoted_sol": None,
+                "current_usd": 400.0,
+                "current_sol": 1500.0,
+            },
+            {
+                "line": "extra",
+                "quoted_usd": None,
+                "quoted_sol": None,
+                "current_usd": 135.0,
+                "current_sol": 506.25,
+            },
+        ],
+        "reason": None,
+    }
+    assert book(expected_total_usd="600.00").status_code == 409
     assert book(expected_total_usd="535.00").status_code == 201
 
 

@@ -131,7 +131,6 @@ def test_a_code_takes_off_what_it_promises(
         (code("20", end_date=date(2026, 3, 1)), 0, "venció el 01/03/2026"),
         (code("20", is_active=False), 0, "activo"),
         (code("20", property_ids=frozenset({"house-2"})), 0, "esta casa"),
-        (code("20", owner_id="bruno"), 0, "personal"),
     ],
 )
 def test_a_code_that_does_not_apply_says_why_and_takes_nothing(
@@ -148,12 +147,6 @@ def test_a_code_without_houses_is_for_every_house() -> None:
     found = discounted(STAY4, typed=code("20", property_ids=frozenset()))
 
     assert found.totals.final == amount("428.00", "1605.00")
-
-
-def test_a_personal_code_serves_its_owner() -> None:
-    found = discounted(STAY4, typed=code("20", owner_id="ana"), guest=APRIL_CHILD)
-
-    assert applied(found) == "VERANO"
 
 
 @pytest.mark.parametrize("last_day", ["2026-03-02", "2026-05-01"])
