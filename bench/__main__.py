@@ -8,7 +8,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.parts import catalogue_reads, http, quotes, races, round_trips, starts
+from bench.parts import catalogue_reads, conflicts, http, quotes, races, round_trips, starts
 from bench.report import Report
 from bench.scene import NOW
 from chalicelib.cloud import clients, store
@@ -25,6 +25,7 @@ IN_PROCESS: dict[str, Callable[[Report], None]] = {
     "trips": round_trips.measure,
     "starts": starts.measure,
     "races": races.measure,
+    "conflicts": conflicts.measure,
 }
 
 

@@ -8,7 +8,7 @@ import random
 import time
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, TypeVar, cast
 
@@ -18,7 +18,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
-from chalicelib.cloud import logs, resources
+from chalicelib.cloud import budget, counters, logs, resources
 from chalicelib.cloud.events import EventRecord, Recorded
 from chalicelib.cloud.idempotency import AlreadyHandled, IdempotencyRecord, Once, Replay
 from chalicelib.cloud.settings import settings
@@ -30,9 +30,11 @@ from chalicelib.kernel.errors import CasaAustinError, Conflict, Stale, Unprocess
 from chalicelib.kernel.events import Event, name_of
 
 MOST_ACTIONS = 100
-ATTEMPTS = 8
-FIRST_PAUSE = 0.02
-TRY_AGAIN = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+FIRST_PAUSE, LONGEST_PAUSE = 0.02, 0.5
+TIME_TO_ANSWER = 2.0
+"""Seconds of a request's time in which no attempt begins any more."""
+CONFLICT = "TransactionConflict"
+TRY_AGAIN = {CONFLICT, "ThrottlingError", "ProvisionedThroughputExceeded"}
 BUSY_ERRORS = {
     "TransactionInProgressException",
     "ThrottlingException",
@@ -58,7 +60,21 @@ class Busy(Conflict):
 
 class _Write(msgspec.Struct, frozen=True):
     request: dict[str, Any]
-    otherwise: Otherwise | None
+    otherwise: Otherwise | None = None
+    counter: "_Counter | None" = None
+
+
+class _Counter(msgspec.Struct, frozen=True):
+    """Steps of a counter item; `spread` lets them go to another item where others hold it."""
+
+    table: str
+    hash_key: str
+    range_key: str
+    spread: bool
+
+    def write(self, steps: Mapping[str, int], shard: int = 0) -> _Write:
+        place = counters.place(self.range_key, shard)
+        return _Write(_counter_update(self.table, self.hash_key, place, steps), counter=self)
 
 
 class Transaction:
@@ -67,9 +83,7 @@ class Transaction:
     def __init__(self, now: datetime) -> None:
         self.now = now
         self._writes: dict[Kind, list[_Write]] = {kind: [] for kind in SENT_ORDER}
-        self._counts: dict[tuple[str, str, str], dict[str, int]] = defaultdict(
-            lambda: defaultdict(int)
-        )
+        self._counts: dict[_Counter, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self._once: Once[Any] | None = None
 
     def put(
@@ -127,9 +141,22 @@ class Transaction:
             request["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
         self._add("check", request, otherwise)
 
-    def count(self, table: str, hash_key: str, range_key: str, name: str, step: int) -> None:
-        """Add `step` to a number of a counter item; steps on one item become one write."""
-        self._counts[table, hash_key, range_key][name] += step
+    def count(
+        self,
+        table: str,
+        hash_key: str,
+        range_key: str,
+        name: str,
+        step: int,
+        *,
+        spread: bool = False,
+    ) -> None:
+        """Add `step` to a number of a counter item; steps on one item become one write.
+
+        `spread` is for items that many write at the same moment: who meets another there writes
+        into one of several items at its side, which `counters.read` adds up.
+        """
+        self._counts[_Counter(table, hash_key, range_key, spread)][name] += step
 
     def emit(self, event: E, *, actor: str, changes: Changes | None = None) -> Recorded[E]:
         """Record an event with the change that makes it true."""
@@ -164,20 +191,24 @@ class Transaction:
             Unavailable: the database did not answer.
         """
         self._flush_counts()
-        writes = [write for kind in SENT_ORDER for write in self._writes[kind]]
-        if not writes:
+        number = sum(map(len, self._writes.values()))
+        if not number:
             return
-        if len(writes) > MOST_ACTIONS:
-            raise ValueError(f"{len(writes)} actions in one transaction")
+        if number > MOST_ACTIONS:
+            raise ValueError(f"{number} actions in one transaction")
         token = str(uuid.uuid4())
-        for attempt in range(ATTEMPTS):
+        for pause in _pauses():
+            writes = [write for kind in SENT_ORDER for write in self._writes[kind]]
             try:
                 self._send(token)
             except TransactWriteError as error:
-                self._raise_unless_passing(error, writes)
+                held = self._held(error, writes)
             else:
                 return
-            time.sleep(random.uniform(0, FIRST_PAUSE * 2**attempt))  # noqa: S311 - jitter
+            if self._step_aside(held):
+                # Another request needs a token of its own; this one was cancelled for certain.
+                token = str(uuid.uuid4())
+            time.sleep(pause)
         raise Busy
 
     def _recorded(self, message: M, subject: str, actor: str, changes: Changes) -> Recorded[M]:
@@ -196,11 +227,19 @@ class Transaction:
         self._writes[kind].append(_Write(request, otherwise))
 
     def _flush_counts(self) -> None:
-        for (table, hash_key, range_key), steps in self._counts.items():
+        for counter, steps in self._counts.items():
             moved = {name: step for name, step in steps.items() if step}
             if moved:
-                self._add("update", _counter_update(table, hash_key, range_key, moved), None)
+                self._writes["update"].append(counter.write(moved))
         self._counts.clear()
+
+    def _step_aside(self, held: Sequence[_Write]) -> bool:
+        """Let counters that others hold be written beside them; whether any is."""
+        aside = [write for write in held if write.counter is not None and write.counter.spread]
+        updates = self._writes["update"]
+        for write in aside:
+            updates[updates.index(write)] = _beside(write)
+        return bool(aside)
 
     def _send(self, token: str) -> None:
         requests = {kind: [write.request for write in self._writes[kind]] for kind in SENT_ORDER}
@@ -212,13 +251,17 @@ class Transaction:
             client_request_token=token,
         )
 
-    def _raise_unless_passing(self, error: TransactWriteError, writes: list[_Write]) -> None:
-        """Raise what the failure means; return where trying again may help."""
+    def _held(self, error: TransactWriteError, writes: list[_Write]) -> list[_Write]:
+        """The writes whose items another transaction holds, where trying again may help.
+
+        Raises:
+            Whatever else the failure means.
+        """
         reasons = error.cancellation_reasons
         if not reasons:
             code = code_of(error)
             if code in BUSY_ERRORS:
-                return
+                return []
             raise_unavailable(error, code)
         failed = [
             (write, reason)
@@ -230,6 +273,11 @@ class Transaction:
         codes = {reason.code for reason in reasons if reason is not None}
         if not codes <= TRY_AGAIN:
             raise error
+        return [
+            write
+            for write, reason in zip(writes, reasons, strict=True)
+            if reason is not None and reason.code == CONFLICT
+        ]
 
     def _replayed(self, item: Item) -> CasaAustinError:
         once = cast("Once[Any]", self._once)
@@ -237,6 +285,26 @@ class Transaction:
             return Replay(once.answer_of(IdempotencyRecord.from_raw_data(item)))
         except CasaAustinError as mismatch:
             return mismatch
+
+
+def _pauses() -> Iterator[float]:
+    """How long to wait after each attempt, with jitter, until the request's time is used up."""
+    longest, left = FIRST_PAUSE, budget.left() - TIME_TO_ANSWER
+    end = time.monotonic() + left
+    while left > 0 and time.monotonic() < end:
+        pause = random.uniform(0, longest)  # noqa: S311 - jitter
+        yield pause
+        left -= pause
+        longest = min(2 * longest, LONGEST_PAUSE)
+
+
+def _beside(write: _Write) -> _Write:
+    """The same steps, in one of the items at the counter's side."""
+    counter = cast("_Counter", write.counter)
+    names = write.request["ExpressionAttributeNames"].values()
+    values = write.request["ExpressionAttributeValues"].values()
+    steps = {name: int(value["N"]) for name, value in zip(names, values, strict=True)}
+    return counter.write(steps, random.randint(1, counters.SHARDS))  # noqa: S311 - any will do
 
 
 def _returned(otherwise: Otherwise | None) -> str | None:

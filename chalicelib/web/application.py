@@ -16,6 +16,7 @@ from typing import cast
 
 from chalice.app import Chalice, Request, Response
 
+from chalicelib.cloud import budget
 from chalicelib.kernel.errors import NotFound
 from chalicelib.web import documentation, serving
 from chalicelib.web.audiences import Resolver
@@ -129,4 +130,5 @@ class Application(Chalice):
 
     def _serve(self) -> Response:
         request = Incoming(cast("Request", self.current_request))
-        return serving.serve(request, self.find, self._resolver)
+        with budget.of(budget.REQUEST_SECONDS):
+            return serving.serve(request, self.find, self._resolver)

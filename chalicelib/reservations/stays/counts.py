@@ -1,8 +1,9 @@
 """How many stays each house has by month and channel: how the endless lists find their pages.
 
-A counter item stands by year and house, so two houses never contend for one and a booking adds
-to a small item. Lists read the items of last year and later; those of the years before, which
-hardly change, are read once a minute, so a list costs the same after ten years as after one.
+A counter stands by year and house, so two houses never contend for one and a booking adds to a
+small item; simultaneous bookings of one house write beside each other (`cloud.counters`). Lists
+read the counters of last year and later; those of the years before, which hardly change, are read
+once a minute, so a list costs the same after ten years as after one.
 """
 
 from datetime import date, timedelta
@@ -35,7 +36,7 @@ def add(tx: Transaction, stay: Stay, step: int) -> None:
     """Count a stay in or out, with the change that makes it so."""
     key = f"{stay.check_in.year}#{stay.property_id}"
     month = dates.month_of(stay.check_in)
-    tx.count("reservations", COUNTS, key, f"{month}.{stay.origin}", step)
+    tx.count("reservations", COUNTS, key, f"{month}.{stay.origin}", step, spread=True)
 
 
 def read(today: date) -> list[Count]:

@@ -3,10 +3,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib.cloud import counters, events, logs, store
+from chalicelib.cloud import budget, counters, events, logs, store
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel.errors import CasaAustinError, Stale, Unavailable
-from tests.support.failures import answer_never_comes, at_call
+from tests.support.contention import items_held_for
+from tests.support.failures import EVER, answer_never_comes, at_call, conflict
 from tests.support.faults import answering, cancelled, refused
 
 from .night import CleanUp, Moved, NightPaid, NightRecord, NightTaken, Taken, holder_of, night
@@ -27,6 +28,13 @@ def saved(*records: NightRecord) -> None:
     for record in records:
         earlier.put(record)
     earlier.commit()
+
+
+def place_of(member: dict[str, Any]) -> str:
+    """The night or the counter that one member of a transaction writes."""
+    [request] = member.values()
+    place: str = request.get("Key", request.get("Item"))["night"]["S"]
+    return place
 
 
 def refusal(tx: Transaction) -> CasaAustinError:
@@ -184,12 +192,54 @@ def test_a_conflict_with_another_transaction_is_tried_again(tx: Transaction) -> 
     assert len({request["ClientRequestToken"] for request in sent}) == 1
 
 
-def test_endless_conflict_is_busy(tx: Transaction, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("time.sleep", lambda _: None)
+def test_endless_conflict_is_busy_before_the_time_of_the_request_is_over(tx: Transaction) -> None:
     tx.put(night(1))
-    with answering("TransactWriteItems", [cancelled("TransactionConflict")] * 8) as sent:
+    with at_call(1, conflict(EVER)) as met, budget.of(10):
         assert isinstance(refusal(tx), Busy)
-    assert len(sent) == 8
+    assert 20 < met.times < 200
+
+
+def test_no_attempt_begins_where_no_time_is_left_to_answer(tx: Transaction) -> None:
+    tx.put(night(1))
+    with answering("TransactWriteItems", []) as sent, budget.of(0):
+        assert isinstance(refusal(tx), Busy)
+    assert sent == []
+
+
+def test_a_conflict_that_lasts_for_seconds_is_waited_for(tx: Transaction) -> None:
+    tx.put(night(1))
+    with at_call(1, conflict(8)):
+        tx.commit()
+    assert holder_of(1) == "ana"
+
+
+def test_who_meets_another_at_a_counter_writes_beside_it(tx: Transaction) -> None:
+    tx.put(night(1))
+    tx.count("nights", "counts", "2026", "taken", 1, spread=True)
+    tx.count("nights", "counts", "2025", "taken", 1, spread=True)
+    met = [cancelled("None", "TransactionConflict", "None")]
+    with answering("TransactWriteItems", met) as sent:
+        tx.commit()
+    first, second = [[place_of(member) for member in request["TransactItems"]] for request in sent]
+    assert first[1:] == ["2026", "2025"]
+    assert second[1].startswith("2026~")
+    assert second[2] == "2025"
+    assert len({request["ClientRequestToken"] for request in sent}) == 2
+    assert holder_of(1) == "ana"
+
+
+def test_a_counter_and_the_items_at_its_side_are_one() -> None:
+    with items_held_for(0.05) as contention:
+        for _ in range(4):
+            step = Transaction(NOW)
+            step.count("clients", "counts", "2026-01", "guests", 2, spread=True)
+            step.count("clients", "counts", "2026-02", "guests", -1, spread=True)
+            step.commit()
+    assert contention.conflicts > 0
+    expected = {"2026-01": {"guests": 8}, "2026-02": {"guests": -4}}
+    assert counters.read("clients", "counts") == expected
+    del expected["2026-01"]
+    assert counters.read("clients", "counts", since="2026-02") == expected
 
 
 def test_a_failed_condition_beside_a_conflict_is_final(tx: Transaction) -> None:
