@@ -107,7 +107,9 @@ def _account_of(client: Client, now: datetime) -> Account:
         stats=stats,
         levels=rules.summary_of(membership.held, stats, LEVELS.values()),
         inviter=inviter,
-        first_stay=None if inviter is None else _first_stay(client, membership, inviter, found),
+        first_stay=None
+        if inviter is None
+        else _first_stay(client, membership, inviter, found, now),
         welcome=_welcome(client, found),
     )
 
@@ -127,15 +129,15 @@ def _inviter(client: Client, found: Found) -> Client | None:
 
 
 def _first_stay(
-    client: Client, membership: Membership, inviter: Client, found: Found
+    client: Client, membership: Membership, inviter: Client | None, found: Found, now: datetime
 ) -> FirstStayDiscount | None:
-    if membership.stays > 0:
+    if inviter is None or membership.stays > 0:
         return None
     worth = worth_of_membership(membership_in(found, inviter.client_id))
     guest = GuestHistory(
         client_id=client.client_id,
         awaiting=membership.awaiting,
-        first_stay_taken=membership.first_stay is not None,
+        first_stay_taken=membership.has_first_stay(now),
         referral=worth,
     )
     percentage = worth.discount_percentage if worth else money.ZERO

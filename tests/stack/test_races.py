@@ -8,9 +8,8 @@ from bench import ledger_of_nights, scene
 from bench.races import Traffic, overlapping
 from bench.scene import Scene
 from chalicelib.cloud import counters, store
-from chalicelib.cloud.store import Key
 from chalicelib.reservations.stays.counts import COUNTS
-from chalicelib.reservations.stays.records import OpenHolds
+from chalicelib.reservations.stays.holds import OpenHolds, holds_key
 from local.aws.ministack import MiniStack
 from tests.support.sizes import size
 
@@ -22,8 +21,7 @@ STEP = timedelta(seconds=size(15, 2))
 
 
 def holds_of(business: Scene) -> list[OpenHolds]:
-    keys = [Key(OpenHolds, f"holds#{client_id}", "open") for client_id in business.client_ids]
-    return store.fetch_many(keys).all(OpenHolds)
+    return store.fetch_many(map(holds_key, business.client_ids)).all(OpenHolds)
 
 
 def test_of_fifty_simultaneous_bookings_exactly_one_is_made_and_losers_leave_nothing(
@@ -42,7 +40,7 @@ def test_of_fifty_simultaneous_bookings_exactly_one_is_made_and_losers_leave_not
     assert ledger_of_nights.table() == owners
     counted = counters.read("reservations", COUNTS).values()
     assert sum(number for numbers in counted for number in numbers.values()) == ROUNDS
-    assert [hold.open for hold in holds_of(business)] == [0] * len(holds_of(business))
+    assert [hold.holds for hold in holds_of(business)] == [{}] * len(holds_of(business))
 
 
 @pytest.mark.parametrize("seed", [7])

@@ -5,7 +5,7 @@ caller in its own round (`keys_to_read`), so a quote pays for them no extra call
 who was referred and never stayed costs one more: the level of the referrer.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
@@ -51,12 +51,17 @@ def keys_to_read(client_id: str | None, code_text: str | None) -> list[Key]:
 
 
 def propose(
-    found: Found, client: Client | None, code_text: str | None, *, stay: RequestedStay
+    found: Found,
+    client: Client | None,
+    code_text: str | None,
+    *,
+    stay: RequestedStay,
+    now: datetime,
 ) -> Proposed:
     """Judge every discount for a request. `client` is whom it is for, if anybody in particular;
     `found` holds what `keys_to_read` named."""
     membership = Membership() if client is None else membership_in(found, client.client_id)
-    guest = None if client is None else _guest(client, membership, stay.today)
+    guest = None if client is None else _guest(client, membership, stay.today, now)
     code = _code(found, code_text, client)
     return Proposed(
         proposals=rules.propose(
@@ -93,7 +98,7 @@ def _code(found: Found, text: str | None, client: Client | None) -> CodeRecord |
     return record if code_rules.is_for(record.terms, client_id) else None
 
 
-def _guest(client: Client, membership: Membership, today: date) -> GuestHistory:
+def _guest(client: Client, membership: Membership, today: date, now: datetime) -> GuestHistory:
     achievements = LEVELS.values()
     active = {level.achievement_id for level in achievements if level.is_active}
     born = client.birth_date
@@ -103,16 +108,16 @@ def _guest(client: Client, membership: Membership, today: date) -> GuestHistory:
         stays=membership.stays,
         has_stayed=membership.has_stayed(today),
         awaiting=membership.awaiting,
-        first_stay_taken=membership.first_stay is not None,
+        first_stay_taken=membership.has_first_stay(now),
         levels=membership.levels & active,
         is_referred=client.referred_by is not None,
-        referral=_referral(client, membership),
+        referral=_referral(client, membership, now),
     )
 
 
-def _referral(client: Client, membership: Membership) -> ReferralDiscount | None:
+def _referral(client: Client, membership: Membership, now: datetime) -> ReferralDiscount | None:
     """What the referrer's level is worth; not looked up for a guest who cannot have it."""
-    is_new = not (membership.stays or membership.awaiting or membership.first_stay)
-    if client.referred_by is None or not is_new:
+    has_stay = membership.stays or membership.awaiting or membership.has_first_stay(now)
+    if client.referred_by is None or has_stay:
         return None
     return worth_of_referrer(client.referred_by)

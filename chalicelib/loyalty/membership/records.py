@@ -5,7 +5,7 @@ guest's stays. Each stay is an attribute of its own: noting it twice changes not
 stays of a guest do not write over each other.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
@@ -15,9 +15,9 @@ from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
 from chalicelib.cloud import store
-from chalicelib.cloud.attributes import StructAttribute
+from chalicelib.cloud.attributes import InstantAttribute, StructAttribute
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel.errors import Conflict
+from chalicelib.kernel.errors import CasaAustinError, Conflict, Stale
 from chalicelib.loyalty.membership.types import HeldLevel, Membership, MemberStay
 
 MEMBERSHIP = "membership"
@@ -37,7 +37,8 @@ class MembershipRecord(Model):
     Beside these, an attribute `stay#<reservation id>` for each of the guest's own stays that is
     approved, or whose payment is being looked at: `<state>#<departure>`.
 
-    first_stay: the booking that carries a discount of the first stay, while it lives.
+    first_stay: the booking that carries a discount of the first stay, while it lives; until
+    `first_stay_until` where it is a hold.
     levels: the levels held.
     referrals: the ids of the clients whom the client brought, deleted ones too.
     """
@@ -46,6 +47,7 @@ class MembershipRecord(Model):
     client_id = UnicodeAttribute(hash_key=True)
     entry = UnicodeAttribute(range_key=True, attr_name="kind", default=MEMBERSHIP)
     first_stay = UnicodeAttribute(null=True)
+    first_stay_until = InstantAttribute(null=True)
     levels = StructAttribute[tuple[HeldLevel, ...]](tuple[HeldLevel, ...], null=True)
     referrals = UnicodeSetAttribute(null=True)
     stays: tuple[str, ...] = ()
@@ -74,6 +76,7 @@ def membership_from(record: MembershipRecord | None) -> Membership:
         ),
         awaiting=sum(state == "awaiting" for state, _, _ in stays),
         first_stay=record.first_stay,
+        first_stay_until=record.first_stay_until,
         levels=frozenset(level.achievement_id for level in record.levels or ()),
         held=record.levels or (),
         referrals=frozenset(record.referrals or ()),
@@ -104,21 +107,31 @@ def note_stay(tx: Transaction, before: MemberStay | None, after: MemberStay | No
     if stay is None:
         return
     old, new = (each.note if each is not None else None for each in (before, after))
-    carried, carries = (each is not None and each.is_first_stay for each in (before, after))
-    is_claim = carries and not carried
-    actions = [*_noting(stay, old, new), *_carrying(stay, before=carried, after=carries)]
+    carried, carries = (_carried_until(each) for each in (before, after))
+    actions = _noting(stay, old, new)
+    when: Condition | None = None
+    otherwise: CasaAustinError | None = None
+    if carries is not None and carries != carried:
+        actions += _claiming(stay.reservation_id, after)
+        when, otherwise = _may_carry(stay, tx.now), FirstStayTaken()
+    if carried is not None and carries is None:
+        first_stay = MembershipRecord.first_stay
+        actions += [first_stay.remove(), MembershipRecord.first_stay_until.remove()]
+        when, otherwise = first_stay == stay.reservation_id, Stale()
     if actions:
-        tx.update(
-            MembershipRecord(client_id=stay.client_id, entry=MEMBERSHIP),
-            actions,
-            when=_may_carry(stay) if is_claim else None,
-            otherwise=FirstStayTaken() if is_claim else None,
-        )
+        record = MembershipRecord(client_id=stay.client_id, entry=MEMBERSHIP)
+        tx.update(record, actions, when=when, otherwise=otherwise)
 
 
-def _may_carry(stay: MemberStay) -> Condition:
+def _carried_until(stay: MemberStay | None) -> tuple[datetime | None] | None:
+    """Until when a stay carries the discount of the first stay; None where it does not."""
+    return (stay.hold_until,) if stay is not None and stay.is_first_stay else None
+
+
+def _may_carry(stay: MemberStay, now: datetime) -> Condition:
     first_stay = MembershipRecord.first_stay
-    return cast("Condition", first_stay.does_not_exist() | (first_stay == stay.reservation_id))
+    free = first_stay.does_not_exist() | (MembershipRecord.first_stay_until < now)
+    return cast("Condition", free | (first_stay == stay.reservation_id))
 
 
 def _noting(stay: MemberStay, old: str | None, new: str | None) -> list[Action]:
@@ -128,8 +141,8 @@ def _noting(stay: MemberStay, old: str | None, new: str | None) -> list[Action]:
     return [attribute.set({"S": new}) if new is not None else attribute.remove()]
 
 
-def _carrying(stay: MemberStay, *, before: bool, after: bool) -> list[Action]:
-    if before == after:
-        return []
-    first_stay = MembershipRecord.first_stay
-    return [first_stay.set(stay.reservation_id) if after else first_stay.remove()]
+def _claiming(reservation_id: str, stay: MemberStay | None) -> list[Action]:
+    until = MembershipRecord.first_stay_until
+    end = stay.hold_until if stay is not None else None
+    claim = MembershipRecord.first_stay.set(reservation_id)
+    return [claim, until.remove() if end is None else until.set(end)]

@@ -21,11 +21,14 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
     approved: the departure of each approved stay. awaiting: how many stays wait for their
     payment to be checked. levels: ids, of levels that may have been withdrawn since; held: the
     same with their dates. referrals: ids of the clients whom the client brought, deleted ones too.
+    first_stay: the booking that carries the discount of the first stay, until `first_stay_until`
+    where it is only held (`has_first_stay` says whether it counts).
     """
 
     approved: tuple[date, ...] = ()
     awaiting: int = 0
     first_stay: str | None = None
+    first_stay_until: datetime | None = None
     levels: frozenset[str] = frozenset()
     held: tuple[HeldLevel, ...] = ()
     referrals: frozenset[str] = frozenset()
@@ -35,19 +38,26 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
         """How many approved stays, past and to come."""
         return len(self.approved)
 
+    def has_first_stay(self, now: datetime) -> bool:
+        """Whether a booking carries the discount of the first stay; a hold that lapsed does not."""
+        until = self.first_stay_until
+        return self.first_stay is not None and (until is None or now <= until)
+
     def has_stayed(self, today: date) -> bool:
         """Whether an approved stay is over (pricing book, B25). `today` is the Lima date."""
         return any(day < today for day in self.approved)
 
 
 class MemberStay(msgspec.Struct, frozen=True, kw_only=True):
-    """A stay as a membership notes it. `state` None notes no stay that counts."""
+    """A stay as a membership notes it. `state` None notes no stay that counts. `hold_until`: when a
+    hold lapses."""
 
     client_id: str
     reservation_id: str
     departure: date
     state: StayState | None
     is_first_stay: bool = False
+    hold_until: datetime | None = None
 
     @property
     def note(self) -> str | None:

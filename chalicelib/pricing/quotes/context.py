@@ -12,7 +12,7 @@ from chalicelib.calendar.records import NightRecord, night_key
 from chalicelib.clients.records import client_in, client_key
 from chalicelib.clients.types import Client
 from chalicelib.cloud import store
-from chalicelib.cloud.store import Found
+from chalicelib.cloud.store import Found, Key
 from chalicelib.discounts.choosing import service as proposing
 from chalicelib.discounts.choosing.service import Proposed
 from chalicelib.discounts.types import RequestedStay
@@ -28,11 +28,13 @@ class QuoteContext(msgspec.Struct, frozen=True):
     taken: the taken ones of the nights that decide, by house (every house is there).
     client: whom the quote is for; a deleted client counts as none.
     discounts: what the request could have, judged.
+    found: all that was read.
     """
 
     taken: Mapping[str, Set[date]]
     client: Client | None
     discounts: Proposed
+    found: Found
 
 
 def read(
@@ -42,13 +44,16 @@ def read(
     client_id: str | None,
     code: str | None,
     now: datetime,
+    also: Iterable[Key] = (),
 ) -> QuoteContext:
-    """Read what decides about a request, as of now. `code` is as it was typed."""
+    """Read what decides about a request, as of now, and what the caller needs `also`. `code` is as
+    it was typed."""
     keys = [
         night_key(house.property_id, night)
         for house in houses
         for night in nights_to_read(house, request)
     ]
+    keys += also
     keys += proposing.keys_to_read(client_id, code)
     if client_id is not None:
         keys.append(client_key(client_id))
@@ -59,7 +64,8 @@ def read(
     return QuoteContext(
         _taken(houses, found, now),
         client,
-        proposing.propose(found, client, code, stay=_requested(request, now)),
+        proposing.propose(found, client, code, stay=_requested(request, now), now=now),
+        found,
     )
 
 

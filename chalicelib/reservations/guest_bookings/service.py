@@ -1,5 +1,6 @@
 """Stays that guests book: held for an hour at the server's price (reservations book, 5.1)."""
 
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -29,10 +30,15 @@ from chalicelib.reservations.availability.service import house_of
 from chalicelib.reservations.bookings.rules import refuse_points
 from chalicelib.reservations.events import BookedDiscount, StayCreated
 from chalicelib.reservations.guest_bookings.types import GuestBooking
+from chalicelib.reservations.stays.holds import HoldsChanged, OpenHolds, holds_in, holds_key
 from chalicelib.reservations.stays.records import QUOTE, QuoteRecord
 from chalicelib.reservations.stays.rules import HOLD, check_dates
-from chalicelib.reservations.stays.service import write_stay
+from chalicelib.reservations.stays.service import Seen, write_stay
 from chalicelib.reservations.types import Stay
+
+LOST_RACES = 8
+"""How often others may be faster with what a booking uses up, before it gives up: each time it is
+read anew what is left."""
 
 
 class _Terms(msgspec.Struct, frozen=True):
@@ -58,15 +64,21 @@ def book_by_guest(
         PriceChanged: a higher price than the signed quote's; without one, another price than
             `expected_total_usd`.
         TooManyHolds: the guest has two unpaid holds already.
-        CodeExhausted, FirstStayTaken: others were faster twice.
+        CodeExhausted, FirstStayTaken, HoldsChanged: others were faster again and again.
     """
     check_dates(command.check_in, command.check_out)
     refuse_points(command.points_to_redeem)
+    for _ in range(LOST_RACES):
+        with suppress(CodeExhausted, FirstStayTaken, HoldsChanged):
+            return _book_at_new_prices(command, caller, now, once)
+    return _book_at_new_prices(command, caller, now, once)
+
+
+def _book_at_new_prices(
+    command: GuestBooking, caller: Guest, now: datetime, once: Once[Any] | None
+) -> Stay:
     version = catalogue().version
     try:
-        return _book(command, caller, now, once)
-    except (CodeExhausted, FirstStayTaken):
-        # Somebody was faster since it was read: the second attempt says what is left.
         return _book(command, caller, now, once)
     except PriceChanged:
         # The guest may have seen a catalogue that another process has read, and this one not yet.
@@ -78,13 +90,14 @@ def book_by_guest(
 def _book(command: GuestBooking, caller: Guest, now: datetime, once: Once[Any] | None) -> Stay:
     quoted = _signed_quote(command, caller)
     house = house_of(command.property_id)
-    sale = _sell(command, _terms(command, house, quoted), house, caller, now)
+    sale, holds = _sell(command, _terms(command, house, quoted), house, caller, now)
+    holds.check_room(now)
     stay = _hold(command, caller, sale, now)
     tx = Transaction(now)
     tx.put(QuoteRecord(reservation_id=stay.reservation_id, kind=QUOTE, quote=sale.snapshot))
     event = partial(StayCreated, discount=_booked(sale.snapshot.discount))
-    version = sale.code_version
-    write_stay(tx, None, stay, event, actor=caller.actor, code_version=version, once=once)
+    seen = Seen(code_version=sale.code_version, holds=holds)
+    write_stay(tx, None, stay, event, actor=caller.actor, seen=seen, once=once)
     tx.commit()
     return stay
 
@@ -118,10 +131,14 @@ def _check_same_choice(command: GuestBooking, chosen: tuple[str, ...], quoted: Q
         raise Invalid(fields=texts)
 
 
-def _sell(command: GuestBooking, terms: _Terms, house: House, caller: Guest, now: datetime) -> Sale:
-    """The stay at its present price, which must not be above that of the signed quote."""
+def _sell(
+    command: GuestBooking, terms: _Terms, house: House, caller: Guest, now: datetime
+) -> tuple[Sale, OpenHolds]:
+    """The stay at its present price, which must not be above that of the signed quote; and the
+    holds that its guest keeps."""
     client_id, code = caller.client_id, terms.code
-    found = context.read([house], terms.request, client_id=client_id, code=code, now=now)
+    also = [holds_key(client_id)]
+    found = context.read([house], terms.request, client_id=client_id, code=code, now=now, also=also)
     if found.client is None:
         raise Invalid(fields={"client": ["El cliente no existe."]})
     price = partial(
@@ -140,7 +157,7 @@ def _sell(command: GuestBooking, terms: _Terms, house: House, caller: Guest, now
         sale = sales.sell_as_quoted(terms.quoted, price, catalogue(), found.discounts, now)
     is_quoted = terms.quoted is not None
     sales.check_expected(sale, command.expected_total_usd, or_less=is_quoted)
-    return sale
+    return sale, holds_in(found.found, client_id)
 
 
 def _hold(command: GuestBooking, caller: Guest, sale: Sale, now: datetime) -> Stay:

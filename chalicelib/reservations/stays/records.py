@@ -24,7 +24,6 @@ from chalicelib.kernel import dates
 from chalicelib.kernel.errors import NotFound, Stale
 from chalicelib.pricing.sales.rules import QuoteSnapshot
 from chalicelib.reservations.stays import counts
-from chalicelib.reservations.stays.rules import MOST_OPEN_HOLDS, TooManyHolds
 from chalicelib.reservations.types import REVIEWED, Origin, Status, Stay
 
 STAY = "stay"
@@ -139,20 +138,6 @@ class QuoteRecord(Model):
     quote = StructAttribute[QuoteSnapshot](QuoteSnapshot)
 
 
-class OpenHolds(Model):
-    """How many unpaid holds a guest has at the moment."""
-
-    Meta = store.meta("reservations")
-    reservation_id = UnicodeAttribute(hash_key=True)
-    kind = UnicodeAttribute(range_key=True, default="open")
-    open = NumberAttribute(default=0)
-
-    @classmethod
-    def of_client(cls, client_id: str) -> "OpenHolds":
-        """The item of one client."""
-        return cls(reservation_id=f"holds#{client_id}", kind="open")
-
-
 def stay_key(reservation_id: str) -> store.Key:
     """Where a stay stands."""
     return store.Key(StayRecord, reservation_id, STAY)
@@ -233,7 +218,7 @@ def lapsed_holds(now: datetime, limit: int) -> list[str]:
 
 
 def write(tx: Transaction, stay: Stay, *, before: Stay | None) -> None:
-    """Put a stay into a transaction with its counters and its guest's open holds.
+    """Put a stay into a transaction with its counters.
 
     A writer that did not see the present version fails the transaction as `Stale`.
     """
@@ -245,36 +230,11 @@ def write(tx: Transaction, stay: Stay, *, before: Stay | None) -> None:
     tx.put(StayRecord.of(stay), when=when, otherwise=Stale())
     _count(tx, before, -1)
     _count(tx, stay, 1)
-    _count_holds(tx, stay, before)
 
 
 def _count(tx: Transaction, stay: Stay | None, step: int) -> None:
     if stay is not None and not stay.deleted:
         counts.add(tx, stay, step)
-
-
-def _count_holds(tx: Transaction, stay: Stay, before: Stay | None) -> None:
-    """Count the open holds of guests; staff may give a guest a hold beyond the limit."""
-    old, new = _holder(before), _holder(stay)
-    if old == new:
-        return
-    if old is not None:
-        tx.update(OpenHolds.of_client(old), [OpenHolds.open.add(-1)])
-    if new is not None:
-        room = OpenHolds.open.does_not_exist() | (OpenHolds.open < MOST_OPEN_HOLDS)
-        tx.update(
-            OpenHolds.of_client(new),
-            [OpenHolds.open.add(1)],
-            when=room if before is None else None,
-            otherwise=TooManyHolds() if before is None else None,
-        )
-
-
-def _holder(stay: Stay | None) -> str | None:
-    """The guest whose unpaid hold a stay is, or None where it is no such hold."""
-    if stay is None or stay.deleted:
-        return None
-    return stay.client_id if stay.origin == "client" and stay.status == "incomplete" else None
 
 
 def _listed(partition: str, index: str) -> list[ListedStay]:

@@ -26,7 +26,8 @@ from chalicelib.properties.types import House, Photo
 from chalicelib.reservations.events import Nights, StayEvent
 from chalicelib.reservations.receipts.records import ReceiptRecord, receipts_of
 from chalicelib.reservations.receipts.rules import MOST_FILES
-from chalicelib.reservations.stays import records
+from chalicelib.reservations.stays import holds, records
+from chalicelib.reservations.stays.holds import OpenHolds
 from chalicelib.reservations.stays.records import ListedStay
 from chalicelib.reservations.stays.rules import has_lapsed
 from chalicelib.reservations.types import Status, Stay
@@ -38,6 +39,19 @@ each receipt. (A new stay has fewer nights to write, and so has room for its quo
 idempotency record as well.)"""
 
 
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """What the decision to make a new stay was taken by, and must still be so when it is written.
+
+    code_version: that of the discount code which the stay was priced with. holds: its guest's.
+    """
+
+    code_version: int | None = None
+    holds: OpenHolds | None = None
+
+
+NOTHING_SEEN = Seen()
+
+
 def write_stay(
     tx: Transaction,
     before: Stay | None,
@@ -45,15 +59,14 @@ def write_stay(
     event: Callable[..., StayEvent],
     *,
     actor: str,
-    code_version: int | None = None,
+    seen: Seen = NOTHING_SEEN,
     once: Once[Any] | None = None,
 ) -> Stay:
     """Put a change of a stay into `tx`: claim what it needs, free what it leaves, emit its event.
 
     A discount code is used up while the stay blocks its nights, and given back when it no
-    longer does (invariant 3); the guest's membership follows. The caller commits. `event` is the
-    type of its event, or a `partial` of it with the fields that are its own. `code_version`
-    is that of the code which a new stay was priced with.
+    longer does (invariant 3); the guest's membership and holds follow. The caller commits.
+    `event` is the type of its event, or a `partial` of it with the fields that are its own.
 
     Raises:
         Invalid: the change needs more writes than one transaction may hold.
@@ -69,8 +82,9 @@ def write_stay(
     for house, dates in _by_house(freed).items():
         nights.free(tx, after.reservation_id, house, dates)
     records.write(tx, after, before=before)
-    membership.note_stay(tx, _mark(before), _mark(after))
-    _account_for_code(tx, before, after, code_version)
+    holds.note(tx, after, before, seen.holds)
+    membership.note_stay(tx, _mark_before(before, tx), _mark(after))
+    _account_for_code(tx, before, after, seen.code_version)
     happened = event(**_summary(after), claimed=_by_house(claimed), freed=_by_house(freed))
     tx.emit(happened, actor=actor, changes=_changes(before, after))
     tx.once(once, after)
@@ -94,7 +108,18 @@ def _mark(stay: Stay | None) -> MemberStay | None:
         departure=stay.departure,
         state=_state(stay.status) if stay.blocks else None,
         is_first_stay=stay.blocks and stay.first_stay_discount,
+        hold_until=stay.hold_until,
     )
+
+
+def _mark_before(stay: Stay | None, tx: Transaction) -> MemberStay | None:
+    """The mark that the guest's membership has. Another booking may have taken the discount of
+    the first stay from a hold that lapsed, so the membership of such a hold is read."""
+    mark = _mark(stay)
+    if stay is None or mark is None or not (mark.is_first_stay and has_lapsed(stay, tx.now)):
+        return mark
+    carries = membership.membership_of(stay.client_id).first_stay == stay.reservation_id
+    return msgspec.structs.replace(mark, is_first_stay=carries)
 
 
 def _state(status: Status) -> StayState | None:
