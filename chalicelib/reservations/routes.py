@@ -25,7 +25,7 @@ from chalicelib.reservations.stays.service import with_receipts
 from chalicelib.reservations.stays.wire import StayDetail, StayFlat, StayRow
 from chalicelib.reservations.types import Stay
 from chalicelib.web.audiences import staff
-from chalicelib.web.pages import Page, page_of
+from chalicelib.web.pages import Page, array_of, page_of
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("reservations")
@@ -35,13 +35,16 @@ WRITES_STAYS = staff(Permission.WRITES_STAYS)
 
 @router.get("/reservations", audience=READS_STAYS)
 def list_stays(query: StayListQuery, request: RequestInfo) -> Page[StayRow] | list[StayRow]:
-    """Stays by check-in, filtered and paged; `page_size=none` answers an array of at most 1000."""
+    """Stays by check-in, filtered and paged; `page_size=none` answers an array of at most 1000.
+
+    What an answer has no room for is at its `next` (of an array, the header `Link`).
+    """
     today = dates.today(clock.now())
     filters = query.filters(today)
     page = lists.page(filters, query.search, offset=query.offset, size=query.size)
     rows = views.rows(page.found, request.base_url, today)
-    envelope = page_of(rows, page.count, query, request.url)
-    return rows if query.whole else envelope
+    answer = array_of if query.whole else page_of
+    return answer(rows, page.count, query, request.url)
 
 
 @router.post("/reservations", audience=WRITES_STAYS, status=201)

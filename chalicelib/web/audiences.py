@@ -28,6 +28,12 @@ class Audience(msgspec.Struct, frozen=True):
         """Whether a signed request may stand in for a token."""
         return self.kind is not None and issubclass(Bot, self.kind)
 
+    @property
+    def is_staff_only(self) -> bool:
+        """Whether none but staff are served. Only they have clients that we keep ourselves, so a
+        parameter that no route of theirs knows is a mistake, which must not widen a list."""
+        return self.kind is Staff
+
     def admit(self, caller: AnyCaller | None) -> None:
         """Let `caller` in.
 

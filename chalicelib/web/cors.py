@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from chalice.app import Response
 
 SENT = ("Authorization", "Content-Type", "Idempotency-Key", "X-Requested-With")
-SHOWN = ("X-Correlation-Id", "Retry-After", "Idempotent-Replay")
+SHOWN = ("X-Correlation-Id", "Retry-After", "Idempotent-Replay", "Link")
 KEPT_SECONDS = 24 * 60 * 60
 ON_EVERY_ANSWER = {
     "Access-Control-Allow-Origin": "*",

@@ -1,7 +1,12 @@
-"""The shape of every paged list (`count, next, previous, results, actual, total_paginas`)."""
+"""The shape of every paged list (`count, next, previous, results, actual, total_paginas`).
 
+An answer of Lambda has 6 MB at most. A list that would pass them ends earlier, and its `next` (of
+a plain array, the header `Link`) leads to the rest: the same page again, without its first rows.
+"""
+
+import json
 from collections.abc import Callable, Sequence
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 import msgspec
@@ -13,10 +18,21 @@ V = TypeVar("V")
 DEFAULT_SIZE, MOST_SIZE = 100, 1000
 SIZE_PATTERN = "^([1-9][0-9]{0,6}|none)$"
 
+MOST_BYTES = 5_900_000
+"""What rows may take of the 6 MiB of an answer."""
+MOST_GROWTH = 3
+"""A text of JSON travels inside another, in ASCII, and is at most so many times as long there."""
+
 PageNumber = Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
 
 
-class PageQuery(msgspec.Struct, kw_only=True):
+class RestQuery(msgspec.Struct, kw_only=True):
+    """`skip` leaves out the first rows, as the `next` of an answer that ended early says."""
+
+    skip: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)] = 0
+
+
+class PageQuery(RestQuery, kw_only=True):
     """The query parameters of a paged list; `page_size=none` asks for everything, unwrapped."""
 
     page: PageNumber = 1
@@ -34,8 +50,8 @@ class PageQuery(msgspec.Struct, kw_only=True):
 
     @property
     def offset(self) -> int:
-        """Rows before this page. Who wants everything has no pages: their number is ignored."""
-        return 0 if self.whole else (self.page - 1) * self.size
+        """Rows before those to show. Who wants everything has no pages: their number is ignored."""
+        return self.skip if self.whole else (self.page - 1) * self.size + self.skip
 
 
 class Page(msgspec.Struct, Generic[T]):
@@ -49,8 +65,14 @@ class Page(msgspec.Struct, Generic[T]):
     total_paginas: int
 
 
+class Rows(list[T]):
+    """The rows of a plain array; `next` leads to those that did not fit, if any."""
+
+    next: str | None = None
+
+
 def page_of(results: list[T], count: int, query: PageQuery, url: str = "") -> Page[T]:
-    """The envelope of one page.
+    """The envelope of one page, of which `results` are the rows from `query.offset` on.
 
     Raises:
         NotFound: the page is past the end (page 1 of an empty list is not).
@@ -58,14 +80,38 @@ def page_of(results: list[T], count: int, query: PageQuery, url: str = "") -> Pa
     total = max(1, -(-count // query.size))
     if query.page > total:
         raise NotFound("Página inválida.")
+    of_page = results[: max(0, query.size - query.skip)]
+    shown = of_page[: fitting(of_page)]
+    following = _link(url, query, page=query.page + 1) if query.page < total else None
+    before = query.page if query.skip else query.page - 1
     return Page(
         count=count,
-        next=_link(url, query, query.page + 1) if query.page < total else None,
-        previous=_link(url, query, query.page - 1) if query.page > 1 else None,
-        results=results,
+        next=_rest(url, query, shown) if len(shown) < len(of_page) else following,
+        previous=_link(url, query, page=before) if before else None,
+        results=shown,
         actual=query.page,
         total_paginas=total,
     )
+
+
+def array_of(rows: Sequence[T], count: int, query: RestQuery, url: str) -> Rows[T]:
+    """The plain array of `rows`, which are those after `query.skip` of a list of `count`."""
+    shown = Rows(rows[: fitting(rows)])
+    if query.skip + len(shown) < count:
+        shown.next = _rest(url, query, shown)
+    return shown
+
+
+def fitting(rows: Sequence[Any]) -> int:
+    """How many of the first rows one answer has room for: one at least."""
+    if len(msgspec.json.encode(rows)) * MOST_GROWTH <= MOST_BYTES:
+        return len(rows)
+    used = 0
+    for number, row in enumerate(rows):
+        used += len(json.dumps(msgspec.json.encode(row).decode()))
+        if used > MOST_BYTES:
+            return max(1, number)
+    return len(rows)
 
 
 def page_of_list(
@@ -77,15 +123,20 @@ def page_of_list(
         NotFound: the page is past the end.
     """
     if query.whole:
-        return [view(row) for row in rows]
+        return array_of([view(row) for row in rows[query.skip :]], len(rows), query, url)
     page = rows[query.offset : query.offset + query.size]
     return page_of([view(row) for row in page], len(rows), query, url)
 
 
-def _link(url: str, query: PageQuery, page: int) -> str:
-    values = {
+def _rest(url: str, query: RestQuery, shown: Sequence[Any]) -> str:
+    return _link(url, query, skip=query.skip + len(shown))
+
+
+def _link(url: str, query: RestQuery, **other: int) -> str:
+    """The address of the same query but for `other`."""
+    kept = {
         name: value
         for name, value in msgspec.to_builtins(query).items()
-        if value not in (None, "") and name != "page"
+        if value not in (None, "") and name not in {"skip", *other}
     }
-    return f"{url}?{urlencode({**values, 'page': page})}"
+    return f"{url}?{urlencode(kept | other)}"

@@ -26,6 +26,7 @@ from chalicelib.web import audiences, bodies, cors, limits, problems, reading, s
 from chalicelib.web.audiences import Resolver
 from chalicelib.web.limits import Requester
 from chalicelib.web.matching import Match
+from chalicelib.web.pages import Rows
 from chalicelib.web.problems import MethodNotAllowed
 from chalicelib.web.requests import WIRE, Incoming
 from chalicelib.web.routing import Reply, Route, path_values
@@ -123,7 +124,13 @@ def _answer(
         return _reply(result)
     if result is None:
         return Response("", status_code=route.status)
-    return _response(msgspec.json.encode(result).decode(), route.status, {})
+    return _response(msgspec.json.encode(result).decode(), route.status, _links_of(result))
+
+
+def _links_of(result: Any) -> dict[str, str]:
+    """Where an array goes on that did not fit into one answer."""
+    following = result.next if isinstance(result, Rows) else None
+    return {} if following is None else {"Link": f'<{following}>; rel="next"'}
 
 
 def _caller(route: Route, request: Incoming, resolver: Resolver) -> AnyCaller | None:
@@ -175,7 +182,11 @@ def _inputs(route: Route, request: Incoming, caller: AnyCaller | None) -> dict[s
     makers: dict[str, Callable[[], Any]] = {
         "caller": lambda: caller,
         "body": lambda: reading.read(signature.body, fields(), forbid_unknown=route.forbid_unknown),
-        "query": lambda: reading.read(signature.query, bodies.query_of(request.query)),
+        "query": lambda: reading.read(
+            signature.query,
+            bodies.query_of(request.query),
+            forbid_unknown=route.audience.is_staff_only,
+        ),
         "request": request.describe,
         "once": lambda: _once(request, caller, fields()),
     }

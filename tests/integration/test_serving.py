@@ -193,7 +193,12 @@ def test_every_answer_has_a_correlation_id_of_its_own(api: Api) -> None:
 
 def test_browsers_may_read_the_headers_of_an_answer(api: Api) -> None:
     exposed = api.get("/api/v1/things/").headers["Access-Control-Expose-Headers"]
-    assert set(exposed.split(",")) == {"X-Correlation-Id", "Retry-After", "Idempotent-Replay"}
+    assert set(exposed.split(",")) == {
+        "X-Correlation-Id",
+        "Retry-After",
+        "Idempotent-Replay",
+        "Link",
+    }
 
 
 def test_files_texts_and_redirects_go_out_as_they_are(api: Api) -> None:

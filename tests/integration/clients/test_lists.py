@@ -252,8 +252,11 @@ def test_the_search_for_choosing_is_a_short_array(desk: Desk, admin: Desk) -> No
         rows: list[dict[str, Any]] = answer.json_body
         return rows
 
-    for query in ("", "x=1", "search=", "search=---"):
+    for query in ("", "search=", "search=---"):
         assert search(desk, query) == []
+    unknown = desk.api.get(f"{CLIENTS}search/?x=1", token=desk.token)
+    assert unknown.status_code == 400
+    assert "x" in unknown.json_body
     assert len(search(desk, "search=98700")) == 50
     assert [row["first_name"] for row in search(desk, "search=airb")] == ["AirBnB"]
     assert search(desk, "search=mantenim") == []

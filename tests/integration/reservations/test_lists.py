@@ -113,6 +113,12 @@ def test_an_impossible_filter_is_named(api: Api, query: str, field: str) -> None
     assert field in answer.json_body
 
 
+@pytest.mark.parametrize("path", ["reservations", "vistacalendario"])
+def test_a_misspelt_filter_is_refused_and_does_not_show_everything(api: Api, path: str) -> None:
+    answer = api.get(f"/api/v1/{path}/?serch=ana", token="seller")
+    assert (answer.status_code, answer.json_body["serch"]) == (400, ["Este campo no se reconoce."])
+
+
 def test_created_today_is_the_lima_day(api: Api, take: Order) -> None:
     with clock.at(datetime(2026, 1, 15, 4, 59, 59, tzinfo=UTC)):
         take(day(5, 1), day(5, 2))

@@ -1,3 +1,4 @@
+import json
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
@@ -10,6 +11,7 @@ from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.web import pages, problems, reading
 from chalicelib.web.pages import PageQuery
 
+LAMBDA_TAKES = 6 * 1024 * 1024
 URL = "https://api.example/api/v1/clients/"
 
 
@@ -67,6 +69,66 @@ def test_a_middle_page_links_to_its_neighbours_and_keeps_the_search() -> None:
 def test_the_ends_of_a_list_have_no_further_link() -> None:
     assert pages.page_of([1], 2, query(page_size="1")).previous is None
     assert pages.page_of([1], 2, query(page="2", page_size="1")).next is None
+
+
+class LongRow(msgspec.Struct):
+    number: int
+    text: str
+
+
+def long_rows(count: int, length: int, sign: str = "x") -> list[LongRow]:
+    return [LongRow(number, sign * length) for number in range(count)]
+
+
+def as_lambda_answers(page: object) -> int:
+    """The bytes of an answer inside the JSON that Lambda hands to the gateway."""
+    return len(json.dumps({"statusCode": 200, "body": msgspec.json.encode(page).decode()}))
+
+
+@pytest.mark.parametrize("sign", ["x", "ñ", '"', "\n", "😀"])
+def test_a_page_that_no_answer_has_room_for_goes_on_at_its_next(sign: str) -> None:
+    rows = long_rows(1000, 5_000, sign)
+    asked, seen = query(page_size="1000", search="a"), list[int]()
+    for _ in range(30):
+        read = rows[asked.offset : asked.offset + asked.size]
+        page: pages.Page[LongRow] = pages.page_of(read, 1500, asked, URL)
+        seen += [row.number for row in page.results]
+        assert as_lambda_answers(page) < LAMBDA_TAKES
+        assert (page.count, page.actual, page.total_paginas) == (1500, 1, 2)
+        assert page.next is not None
+        linked = dict(parse_qsl(urlsplit(page.next).query))
+        if linked["page"] == "2":
+            break
+        asked = query(**linked)
+    assert linked == {"page": "2", "page_size": "1000", "search": "a"}
+    assert seen == list(range(1000))
+
+
+def test_the_rest_of_a_page_leads_back_to_its_beginning() -> None:
+    rest = query(page="3", page_size="10", skip="4")
+    page: pages.Page[int] = pages.page_of(list(range(10)), 100, rest, URL)
+    assert rest.offset == 24
+    assert page.results == list(range(6))
+    assert page.previous == f"{URL}?page_size=10&page=3"
+    assert page.next == f"{URL}?page_size=10&page=4"
+
+
+def test_a_plain_array_that_no_answer_has_room_for_says_where_it_goes_on() -> None:
+    rows = long_rows(1000, 10_000)
+    first = pages.page_of_list(rows, lambda row: row, query(page_size="none"), URL)
+    assert isinstance(first, pages.Rows)
+    assert as_lambda_answers(first) < LAMBDA_TAKES
+    assert first.next == f"{URL}?page=1&page_size=none&skip={len(first)}"
+    rest = query(page_size="none", skip=str(len(first)))
+    second = pages.page_of_list(rows, lambda row: row, rest, URL)
+    assert isinstance(second, pages.Rows)
+    assert second.next is None
+    assert [*first, *second] == rows
+
+
+def test_one_row_is_shown_whatever_its_length() -> None:
+    assert pages.fitting(long_rows(2, 7_000_000)) == 1
+    assert pages.fitting([]) == 0
 
 
 def test_an_empty_list_has_one_page() -> None:
