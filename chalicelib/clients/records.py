@@ -4,15 +4,15 @@
 |---|---|---|
 | client id | `profile` | the client |
 | `document#<type>#<number>`, `referral#<code>` | `guard` | who owns what only one may have |
-| `search#<first characters>` | `<word>#<client id>` | a word that finds a client |
 | `counts#<order>` | first character | how many clients stand in each band |
-| `counts#search` | first character | how many words are kept in each partition |
+
+What finds a client stands in table `directories` (`search/records.py`).
 """
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
-from chalicelib.clients.lists.rules import ORDERS, places
+from chalicelib.clients.orders.rules import ORDERS, places
 from chalicelib.clients.types import Client
 from chalicelib.cloud import store
 from chalicelib.cloud.attributes import StructAttribute
@@ -43,7 +43,6 @@ class ClientRecord(Model):
     created_key = UnicodeAttribute(null=True)
     level_band = UnicodeAttribute(null=True)
     level_key = UnicodeAttribute(null=True)
-    birthday = UnicodeAttribute(null=True)
 
     @classmethod
     def of(cls, client: Client) -> "ClientRecord":
@@ -56,8 +55,6 @@ class ClientRecord(Model):
             place = getattr(found, order)
             setattr(record, f"{order}_band", place.band)
             setattr(record, f"{order}_key", place.key)
-        if client.birth_date is not None:
-            record.birthday = client.birth_date.strftime("%m-%d")
         return record
 
 

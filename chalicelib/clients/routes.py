@@ -33,7 +33,8 @@ def list_clients(
 ) -> Page[StaffClient] | list[StaffClient]:
     """Clients, a page at a time; with `search` those who have every word of it.
 
-    A search finds 200 at most. `page_size=none` gives a plain array, of 1000 at most. Only
+    A word may be any part of a name, a document, a telephone number or an e-mail address; a single
+    character begins a name. `page_size=none` gives a plain array, of 1000 at most. Only
     administrators see the client of maintenance blocks.
     """
     rows, count = lists.page(

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from chalicelib.clients.identity import phones
-from chalicelib.clients.lists.records import Ordering
+from chalicelib.clients.orders.rules import Ordering
 from chalicelib.clients.types import Client, Details, DocumentType, Level, Sex
 from chalicelib.kernel import money
 from chalicelib.kernel.dates import in_lima

@@ -91,7 +91,6 @@ TABLES = (
             Index("by_first_name", hash="first_name_band", range="first_name_key", carries=()),
             Index("by_created", hash="created_band", range="created_key", carries=()),
             Index("by_level", hash="level_band", range="level_key", carries=()),
-            Index("by_birthday", hash="birthday", range="last_name_key", carries=()),
         ),
     ),
     Table(
@@ -108,6 +107,8 @@ TABLES = (
         indexes=(Index("by_kind", hash="listed", range="listed_key", carries=()),),
         ttl="expires_at",
     ),
+    # The lines that searches look through (`cloud.directories`).
+    Table("directories", hash="directory", range="entry"),
     # Events stay for ever; commands, which only pass through, expire.
     Table("events", hash="subject", range="event_id", ttl="expires_at", stream=True),
 )

@@ -28,7 +28,7 @@ ROOM = Room(
     },
     uses=Uses(
         reads=("clients", "ledgers", "properties"),
-        writes=("clients", "ledgers", "properties"),
+        writes=("clients", "directories", "ledgers", "properties"),
     ),
     emits=(
         "automatic_discount.removed",

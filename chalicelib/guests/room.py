@@ -9,7 +9,7 @@ ROOM = Room(
     },
     uses=Uses(
         reads=("accounts", "clients", "properties"),
-        writes=("accounts", "clients"),
+        writes=("accounts", "clients", "directories"),
         secrets=("tokens",),
     ),
     emits=("client.signed_in",),

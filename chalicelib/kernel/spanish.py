@@ -20,16 +20,27 @@ MONTHS = (
     "diciembre",
 )
 CONTROL_CHARACTERS = re.compile("[\x00-\x1f\x7f-\x9f]+")
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 
 
 def fold(text: str) -> str:
-    """`text` lower-cased, without accents, with single blanks: the form that searches compare."""
+    """`text` lower-cased, without accents and invisible signs, with single blanks: the form that
+    searches compare."""
     # Some signs decompose into capitals, some letters fold into what decomposes.
     folded = unicodedata.normalize("NFKD", text).casefold()
     decomposed = unicodedata.normalize("NFKD", folded)
     plain = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return single_spaced(plain)
+    return visible(plain)
+
+
+def visible(text: str) -> str:
+    """`text` with single blanks and without characters that nobody can see, which come along when
+    it is copied from a page or a contact card."""
+    if text.isascii() and text.isprintable():
+        return single_spaced(text)
+    seen = (c for c in text if c.isspace() or unicodedata.category(c) not in _INVISIBLE)
+    return single_spaced("".join(seen))
 
 
 def single_spaced(text: str) -> str:

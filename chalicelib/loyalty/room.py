@@ -9,7 +9,7 @@ ROOM = Room(
         "chalicelib.loyalty.membership.routes": ("clients/client-auth/achievements",),
         "chalicelib.loyalty.chatbot.routes": ("bot/levels",),
     },
-    uses=Uses(reads=("clients", "properties"), writes=("clients", "properties")),
+    uses=Uses(reads=("clients", "properties"), writes=("clients", "directories", "properties")),
     emits=("achievement.removed", "achievement.saved", "level.earned", "level.withdrawn"),
     commands=("chatbot.send",),
     handlers=(
@@ -17,7 +17,7 @@ ROOM = Room(
             handler="chalicelib.loyalty.membership.jobs:follow_client",
             hears=("client.created", "client.deleted"),
             queue="levels",
-            uses=Uses(reads=("clients", "properties"), writes=("clients", "events")),
+            uses=Uses(reads=("clients", "properties"), writes=("clients", "directories", "events")),
         ),
     ),
     # Whose levels must be looked at anew.

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 
 from chalicelib.cloud import objects
+from chalicelib.cloud.directories import merging
 from chalicelib.cloud.events import Recorded
 from chalicelib.kernel import clock
 from chalicelib.loyalty.membership import awarding
@@ -19,6 +20,7 @@ from chalicelib.reservations.events import (
     StayRemoved,
     StayReopened,
 )
+from chalicelib.reservations.stays.directory import STAYS
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +29,12 @@ def expire_holds(now: datetime) -> None:
     """Every minute: end the holds that nobody paid for (reservations book, 10)."""
     ended = ending.expire_lapsed(now=now)
     logger.info("holds expired", extra={"count": ended})
+
+
+def pack_stays(now: datetime) -> None:
+    """Every 5 minutes: pack what changed in the directory that searches of stays read."""
+    packed = merging.merge(STAYS, now=now)
+    logger.info("directory of stays packed", extra={"count": packed})
 
 
 # A hold that expires was never approved, so it counted for nobody.

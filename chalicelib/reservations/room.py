@@ -24,8 +24,8 @@ ROOM = Room(
         f"{HERE}.smart_search.routes": ("properties/calculate-pricing-erp",),
     },
     uses=Uses(
-        reads=("clients", "ledgers", "nights", "properties", "reservations"),
-        writes=("clients", "ledgers", "nights", "reservations"),
+        reads=("clients", "directories", "ledgers", "nights", "properties", "reservations"),
+        writes=("clients", "directories", "ledgers", "nights", "reservations"),
         objects=("media",),
     ),
     emits=(
@@ -56,7 +56,7 @@ ROOM = Room(
                 "reservation.reopened",
             ),
             queue="levels",
-            uses=Uses(reads=("clients", "properties"), writes=("clients", "events")),
+            uses=Uses(reads=("clients", "properties"), writes=("clients", "directories", "events")),
         ),
         Reaction(
             handler=f"{JOBS}:remove_files",
@@ -75,8 +75,23 @@ ROOM = Room(
             # A hold that ends gives its code back, and the discount of the guest's first stay.
             uses=Uses(
                 reads=("nights", "reservations"),
-                writes=("clients", "events", "ledgers", "nights", "reservations"),
+                writes=(
+                    "clients",
+                    "directories",
+                    "events",
+                    "ledgers",
+                    "nights",
+                    "reservations",
+                ),
             ),
+        ),
+        Job(
+            handler=f"{JOBS}:pack_stays",
+            when="every 5 minutes",
+            rule="rate(5 minutes)",
+            seconds=120,
+            memory=512,
+            uses=Uses(reads=("directories",), writes=("directories",)),
         ),
     ),
 )

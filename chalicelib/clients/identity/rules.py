@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from chalicelib.clients.types import DocumentType
+from chalicelib.kernel import spanish
 from chalicelib.kernel.spanish import fold
 
 LONGEST_FIRST_NAME, LONGEST_LAST_NAME, LONGEST_EMAIL = 30, 40, 150
@@ -21,14 +22,11 @@ DOCUMENTS: dict[DocumentType, tuple[re.Pattern[str], str]] = {
     "ruc": (re.compile(r"[0-9]{11}"), "El RUC debe tener exactamente 11 dígitos."),
 }
 _EMAIL = re.compile(r"[^\s@,;:<>()\[\]\"\\]+@(?:[\w](?:[\w-]*[\w])?\.)+[^\W\d_][\w-]*[\w]")
-# Format characters (U+202C among them) come along when a number is pasted from a contact card.
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 
 
 def visible(text: str) -> str:
-    """`text` with single blanks and without characters that nobody can see."""
-    seen = (c for c in text if c.isspace() or unicodedata.category(c) not in _INVISIBLE)
-    return unicodedata.normalize("NFC", " ".join("".join(seen).split()))
+    """`text` with single blanks and without characters that nobody can see, composed."""
+    return unicodedata.normalize("NFC", spanish.visible(text))
 
 
 def document(kind: DocumentType, number: str) -> str:

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from chalicelib.clients.lists import records
-from chalicelib.clients.lists.records import Ordering
-from chalicelib.clients.search import records as search_records
-from chalicelib.clients.search.rules import matches, meanings_of, words_of
-from chalicelib.clients.types import MAINTENANCE, Client
+from chalicelib.clients.orders.rules import Ordering
+from chalicelib.clients.search import records as search
+from chalicelib.clients.search.records import Search
+from chalicelib.clients.search.rules import terms_of
+from chalicelib.clients.types import Client
 from chalicelib.kernel import dates
 
 MOST_SUGGESTED = 50
@@ -21,32 +22,25 @@ def page(
     text: str = "",
     birthdays: datetime | None = None,
 ) -> tuple[list[Client], int]:
-    """Rows `[offset, offset + size)` of all clients, and how many there are; with `text` or
-    `birthdays`, of those that `found` finds."""
+    """Rows `[offset, offset + size)` of all clients, and how many there are.
+
+    With `text`, of those who have all its words: none where it has no words. With `birthdays`, of
+    those whose birthday it is at that instant in Lima.
+    """
     if not text and birthdays is None:
         return records.page(ordering, offset, size, with_hidden=with_hidden)
-    rows = found(text, ordering, with_hidden=with_hidden, birthdays=birthdays)
-    return rows[offset : offset + size], len(rows)
-
-
-def found(
-    text: str, ordering: Ordering, *, with_hidden: bool, birthdays: datetime | None = None
-) -> list[Client]:
-    """Every client with all words of `text`, `search.records.MOST_FOUND` at most, in `ordering`.
-
-    With `birthdays`, only those whose birthday it is at that instant in Lima; then `text` may
-    be empty.
-    """
-    typed = meanings_of(text)
-    if birthdays is None:
-        matching = records.in_order(search_records.find(typed)) if typed else []
-    else:
-        born = records.born_on(dates.today(birthdays).strftime("%m-%d"))
-        matching = [each for each in born if all(matches(words_of(each), word) for word in typed)]
-    visible = [each for each in matching if with_hidden or each.kind != MAINTENANCE]
-    return records.sort(visible, ordering)
+    terms = terms_of(text)
+    born = dates.today(birthdays).strftime("%m-%d") if birthdays is not None else None
+    if not terms and born is None:
+        return [], 0
+    searched = Search(terms=terms, born=born, with_hidden=with_hidden)
+    ids, count = search.page(searched, ordering, offset, size)
+    return records.in_order(ids), count
 
 
 def suggested(text: str, *, with_hidden: bool) -> list[Client]:
     """The clients to choose from while a text is typed: none without one."""
-    return found(text, "last_name", with_hidden=with_hidden)[:MOST_SUGGESTED]
+    if not text:
+        return []
+    rows, _ = page("last_name", 0, MOST_SUGGESTED, with_hidden=with_hidden, text=text)
+    return rows

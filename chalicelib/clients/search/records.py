@@ -1,104 +1,101 @@
-"""Finding clients by the words that people type, in at most two round trips."""
+"""The directory of clients: a line for each, deleted ones too, since their stays are searched."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import heapq
+from collections.abc import Sequence
 from functools import partial, reduce
-from operator import and_, or_
-from typing import cast
 
-from pynamodb.attributes import UnicodeAttribute
-from pynamodb.expressions.condition import Condition
-from pynamodb.models import Model
+import msgspec
 
-from chalicelib.clients.records import TABLE
-from chalicelib.clients.search import rules
-from chalicelib.clients.search.rules import Meanings
-from chalicelib.cloud import parallel, store
-from chalicelib.cloud.store import Item
-
-MOST_FOUND = 200
-MOST_READ = 600
-"""Words read for one meaning. Who types less than a name's first three letters sees the first
-of a long list, and types on."""
-MOST_PARTITIONS = 32
-
-Lookup = tuple[str, str]
-"""A partition, and the beginning of the words in it."""
+from chalicelib.clients.orders.rules import KEYS, Ordering, instant, order_of, sortable
+from chalicelib.clients.search.rules import Term, having, text_of
+from chalicelib.clients.types import MAINTENANCE, Client
+from chalicelib.cloud.directories import reading
+from chalicelib.cloud.directories.reading import Directory, Snapshot
+from chalicelib.cloud.directories.records import Line
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel.money import to_integer_cents
 
 
-class SearchWord(Model):
-    """A word that finds its `owner`. `words` holds all of the owner's words, each after a blank,
-    so that a search of several words needs to look under one of them only."""
+class ClientLine(Line, frozen=True, array_like=True, gc=False):
+    """What finds and sorts a client. `born` is `MM-DD`; `hidden`: only administrators see the
+    client."""
 
-    Meta = store.meta(TABLE)
-    client_id = UnicodeAttribute(hash_key=True)
-    entry = UnicodeAttribute(range_key=True, attr_name="kind")
-    owner = UnicodeAttribute()
-    words = UnicodeAttribute()
+    text: str
+    last: str
+    first: str
+    points: int
+    rank: int | None
+    created: str
+    born: str | None
+    hidden: bool
+    deleted: bool
 
     @classmethod
-    def of(cls, word: str, owner: str, words: Iterable[str]) -> "SearchWord":
-        """The item of one word of `owner`, who has all of `words`."""
+    def of(cls, client: Client) -> "ClientLine":
+        """The line of a client."""
         return cls(
-            client_id=f"search#{rules.partition(word)}",
-            entry=f"{word}#{owner}",
-            owner=owner,
-            words="".join(f" {each}" for each in sorted(words)),
+            entry_id=client.client_id,
+            version=client.version,
+            gone=False,
+            text=text_of(client),
+            last=sortable(client.last_name),
+            first=sortable(client.first_name),
+            points=max(to_integer_cents(client.points_balance), 0),
+            rank=client.level.rank if client.level else None,
+            created=instant(client.created),
+            born=client.birth_date.strftime("%m-%d") if client.birth_date else None,
+            hidden=client.kind == MAINTENANCE,
+            deleted=client.deleted_at is not None,
         )
 
 
-def find(typed: Sequence[Meanings]) -> list[str]:
-    """The ids of clients that have every word of `typed` (`rules.meanings_of`).
+CLIENTS = Directory("clients", ClientLine)
+EVERYBODY: Term = (("",),)
 
-    At most `MOST_FOUND`, by the first word of `typed`, in the order of that word.
+
+def note(tx: Transaction, before: Client | None, after: Client) -> None:
+    """Keep the line of a client true, in the transaction of the change."""
+    CLIENTS.note(tx, None if before is None else ClientLine.of(before), ClientLine.of(after))
+
+
+class Search(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is looked for: those who have every term and, with `born` (`MM-DD`), that birthday.
+
+    The maintenance client is found `with_hidden` only, and is always the last.
     """
-    if not typed:
-        return []
-    leading, others = typed[0], typed[1:]
-    keep = _having(others)
-    lookups = parallel.together([partial(_lookups, meaning) for meaning in leading])
-    pages = parallel.together([partial(_read, lookup, keep) for part in lookups for lookup in part])
-    owners = dict.fromkeys(item["owner"]["S"] for items in pages for item in items)
-    return list(owners)[:MOST_FOUND]
+
+    terms: Sequence[Term]
+    born: str | None = None
+    with_hidden: bool = False
 
 
-def _having(others: Sequence[Meanings]) -> Condition | None:
-    """The filter that keeps owners who have every one of the other words."""
-    conditions = [
-        cast("Condition", reduce(or_, [SearchWord.words.contains(f" {m}") for m in meanings]))
-        for meanings in others
-    ]
-    return reduce(and_, conditions) if conditions else None
+def page(search: Search, ordering: Ordering, offset: int, size: int) -> tuple[list[str], int]:
+    """The ids at `[offset, offset + size)` of those who are found, and how many are.
+
+    One round trip, and a second one after the directory was packed.
+    """
+    [snapshot] = reading.read(CLIENTS)
+    return page_in(snapshot, search, ordering, offset, size)
 
 
-def _lookups(meaning: str) -> list[Lookup]:
-    if len(meaning) >= rules.PARTITION:
-        return [(rules.partition(meaning), meaning)]
-    return [(found, meaning) for found in _enough(meaning)]
+def page_in(
+    snapshot: Snapshot[ClientLine], search: Search, ordering: Ordering, offset: int, size: int
+) -> tuple[list[str], int]:
+    """The same in a directory that was read already."""
+    found = [line for line in those_with(search.terms, snapshot) if not line.deleted]
+    if search.born is not None:
+        found = [line for line in found if line.born == search.born]
+    shown = [line for line in found if not line.hidden]
+    hidden = [line for line in found if line.hidden] if search.with_hidden else []
+    order, forward = order_of(ordering)
+    first = heapq.nsmallest if forward else heapq.nlargest
+    lines = [*first(offset + size, shown, key=KEYS[order.name]), *hidden]
+    ids = [line.entry_id for line in lines[offset : offset + size]]
+    return ids, len(shown) + len(hidden)
 
 
-def _enough(start: str) -> Iterator[str]:
-    """The partitions of words that begin with `start`, in order, until they hold enough."""
-    items = store.query(TABLE, "counts#search", where=SearchWord.entry == start[0])
-    counts = {
-        name: int(value["N"]) for item in items for name, value in item.items() if "N" in value
-    }
-    held = [(name, counts[name]) for name in sorted(counts) if name.startswith(start)]
-    total = 0
-    for name, count in [pair for pair in held if pair[1] > 0][:MOST_PARTITIONS]:
-        if total >= MOST_READ:
-            return
-        total += count
-        yield name
-
-
-def _read(lookup: Lookup, keep: Condition | None) -> list[Item]:
-    found, start = lookup
-    page = store.query_page(
-        TABLE,
-        f"search#{found}",
-        where=SearchWord.entry.startswith(start),
-        keep=keep,
-        limit=MOST_READ,
-        consistent=True,
-    )
-    return page.items
+def those_with(terms: Sequence[Term], snapshot: Snapshot[ClientLine]) -> list[ClientLine]:
+    """The clients, deleted ones too, who have every term. The first term should be the rarest:
+    the others look only at whom it finds."""
+    first, *others = terms or [EVERYBODY]
+    return reduce(having, others, snapshot.select(partial(having, term=first)))

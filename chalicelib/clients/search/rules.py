@@ -1,81 +1,114 @@
-"""The words a client is found by, and how a typed text asks for them (clients book, 5.1).
+"""What a client is found by, and how a typed text asks for it (clients book, 5.1).
 
-A client is found when every typed word begins one of the client's own words. A typed word may
-be meant in several ways (`51987…` with or without the country code): any of them will do.
+A client is found when every typed word stands somewhere in the client's text: a part of a name, the
+last digits of a document or of a telephone number, the domain of an e-mail address. A single
+character begins a name; anywhere it would stand in everybody's text.
+
+A number is found in every way to write it. So a typed word may be meant in several ways, and any
+of them will do.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Protocol, TypeVar
 
 from chalicelib.clients.types import Details
 from chalicelib.kernel.spanish import fold
 
-PARTITION = 3
-"""Words that share their first three characters are kept together."""
-MOST_NAME_WORDS = 7
-"""Words of the first and of the last name each, so that a renaming fits one transaction."""
-LONGEST_WORD = 64
-MOST_TYPED_WORDS = 6
-HOME_CODE = "51"
+WHOLE_NUMBER = 8
+"""Digits from which on a group of digits may be a number by itself, not a part of one."""
 _JOINED = re.compile(r"[.'’`´]")  # S.A.C. and O'Brien are one word each
-_WITHIN_NUMBER = re.compile(r"(?<=[0-9]) (?=[0-9])")  # 987 654 321 is one number
-_PHONE = re.compile(r"\+?[0-9][0-9()./-]*")
+_NUMBER = re.compile(r"[+(]*[0-9][0-9()./-]*")
+# 0051 987 654 321 and 0987 654 321: how to dial a number from abroad, and from far away.
+_DIALLED = re.compile(r"00(?=[0-9]{9})|0(?=[1-9][0-9]{7,8}$)")
 
-Meanings = tuple[str, ...]
-
-
-def words_of(client: Details) -> frozenset[str]:
-    """The words of a client in checked form. An e-mail address begins with its local part, so
-    the whole address serves for both."""
-    names = [
-        word
-        for name in (client.first_name, client.last_name or "")
-        for word in _name_words(name)[:MOST_NAME_WORDS]
-    ]
-    phone = client.tel_number.removeprefix("+")
-    if phone.startswith(HOME_CODE):
-        # Every Peruvian number would stand under the same three digits.
-        phone = phone.removeprefix(HOME_CODE)
-    words = (*names, fold(client.number_doc), phone, fold(client.email or ""))
-    return frozenset(word[:LONGEST_WORD] for word in words if word)
+Meaning = tuple[str, ...]
+"""Parts that must all stand in a text."""
+Term = tuple[Meaning, ...]
+"""A typed word: what it may mean."""
 
 
-def meanings_of(text: str) -> list[Meanings]:
-    """What a typed text asks for: each word with its meanings, the most telling word first."""
-    typed = _WITHIN_NUMBER.sub("", fold(text))
-    pieces = [meanings for piece in typed.split() for meanings in _pieces(piece)]
-    distinct = dict.fromkeys(pieces)
-    return sorted(distinct, key=lambda meanings: -len(meanings[0]))[:MOST_TYPED_WORDS]
+class HasText(Protocol):
+    """Whatever is found by its text."""
+
+    @property
+    def text(self) -> str:
+        """The text, as `text_of` makes it."""
 
 
-def _pieces(piece: str) -> list[Meanings]:
-    if "@" in piece or "_" in piece:
-        return [(piece[:LONGEST_WORD],)]
-    if _PHONE.fullmatch(piece):
-        return [_number(re.sub(r"[^0-9]", "", piece))]
-    names = _name_words(piece)
-    if len(names) == 1 and names[0] != piece:
-        # `maria.quispe` may also be the start of an address.
-        return [(names[0][:LONGEST_WORD], piece[:LONGEST_WORD])]
-    return [(name[:LONGEST_WORD],) for name in names]
+T = TypeVar("T", bound=HasText)
 
 
-def _number(digits: str) -> Meanings:
-    bare = digits.removeprefix(HOME_CODE)
-    meanings = (digits, bare) if bare and bare != digits else (digits,)
-    return tuple(meaning[:LONGEST_WORD] for meaning in meanings)
+def text_of(client: Details) -> str:
+    """The text of a client in checked form: names after a blank each, the rest after tabs."""
+    names = [*_name_words(client.first_name), *_name_words(client.last_name or "")]
+    rest = (client.number_doc, client.tel_number.removeprefix("+"), client.email or "")
+    return "".join([*(f" {name}" for name in names), *(f"\t{fold(each)}" for each in rest if each)])
+
+
+def plain_text(name: str) -> str:
+    """The text of what has only a name."""
+    return "".join(f" {word}" for word in _name_words(name))
+
+
+def terms_of(text: str) -> list[Term]:
+    """What a typed text asks for, each word once, the most telling first."""
+    found = dict.fromkeys(_terms(fold(text).split()))
+    return sorted(filter(None, found), key=lambda term: -len(max(term[0], key=len)))
+
+
+def holds(text: str, term: Term) -> bool:
+    """Whether a text has what a term asks for."""
+    return any(all(part in text for part in meaning) for meaning in term)
+
+
+def having(lines: Sequence[T], term: Term) -> list[T]:
+    """Those of `lines` whose text has what a term asks for, each once."""
+    if len(term) > 1:
+        found = {id(line): line for meaning in term for line in having(lines, (meaning,))}
+        return list(found.values())
+    for part in term[0]:
+        lines = [line for line in lines if part in line.text]
+    return list(lines)
+
+
+def _terms(words: Iterable[str]) -> Iterator[Term]:
+    for is_number, group in groupby(words, lambda word: bool(_NUMBER.fullmatch(word))):
+        if is_number:
+            yield _number([_digits(word) for word in group])
+        else:
+            yield from map(_term, group)
+
+
+def _number(groups: list[str]) -> Term:
+    """The term of digits, which may be typed with blanks; where one of the groups is long enough,
+    several numbers may be meant."""
+    digits = _DIALLED.sub("", "".join(groups), count=1)
+    together = (_part(digits),)
+    if any(len(group) >= WHOLE_NUMBER for group in groups):
+        return tuple(dict.fromkeys((together, tuple(map(_part, groups)))))
+    return (together,)
+
+
+def _term(word: str) -> Term:
+    if "@" in word:
+        return ((word,),)
+    names = tuple(_part(name) for name in _name_words(word))
+    if not names:
+        return ()
+    # `maria.quispe` may be a part of an address.
+    return tuple(dict.fromkeys((names, (_part(word),))))
+
+
+def _part(word: str) -> str:
+    return f" {word}" if len(word) == 1 else word
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[^0-9]", "", text)
 
 
 def _name_words(text: str) -> list[str]:
     joined = _JOINED.sub("", fold(text))
     return list(dict.fromkeys(re.sub(r"[\W_]+", " ", joined).split()))
-
-
-def matches(words: Iterable[str], meanings: Meanings) -> bool:
-    """Whether one of a client's `words` begins with one of the meanings."""
-    return any(word.startswith(meanings) for word in words)
-
-
-def partition(word: str) -> str:
-    """Where a word is kept: its first characters (a shorter word under itself)."""
-    return word[:PARTITION]

@@ -1,7 +1,7 @@
 """The filters of the staff lists (reservations book, 4.1; panel book, 4.2 and 4.4)."""
 
 from datetime import date, timedelta
-from typing import Literal, get_args
+from typing import Literal, Protocol, get_args
 
 import msgspec
 
@@ -38,21 +38,51 @@ class Period(msgspec.Struct, frozen=True):
         return dates.months_between(first, self.end - dates.ONE_DAY)
 
 
+class Filtered(Protocol):
+    """What filters look at. check_out: the first day on which others may arrive."""
+
+    @property
+    def origin(self) -> Origin:
+        """Who sold the stay."""
+
+    @property
+    def status(self) -> Status:
+        """Where it stands."""
+
+    @property
+    def check_in(self) -> date:
+        """The day of arrival."""
+
+    @property
+    def check_out(self) -> date:
+        """The first free day."""
+
+    @property
+    def created_day(self) -> date:
+        """The Lima day on which it was booked."""
+
+
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
-    """What a list is narrowed to; all parts must hold. `houses` None means every house."""
+    """What a list is narrowed to; all parts must hold."""
 
     today: date
     period: Period | None = None
     scope: Scope | None = None
     origins: frozenset[Origin] = ORIGINS
     created_today: bool = False
-    houses: frozenset[str] | None = None
 
-    def accepts(self, *, origin: Origin, property_id: str, status: Status) -> bool:
+    def accept(self, stay: Filtered) -> bool:
+        """Whether a stay passes every filter."""
+        return (
+            self.accepts(origin=stay.origin, status=stay.status)
+            and self.accepts_dates(stay.check_in, stay.check_out)
+            and (not self.created_today or stay.created_day == self.today)
+        )
+
+    def accepts(self, *, origin: Origin, status: Status) -> bool:
         """Whether a stay passes the filters that do not depend on its dates."""
         return (
             origin in self.origins
-            and (self.houses is None or property_id in self.houses)
             and (self.scope != "pending" or status in REVIEWED)
             and (self.scope != "in_progress" or status in BLOCKING)
         )

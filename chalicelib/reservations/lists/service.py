@@ -2,7 +2,7 @@
 
 Lists that are short by their nature (a month, who is in the houses, what awaits review, what
 was booked today, a client's stays) are read whole from their index. For the endless ones
-(everything, a channel, a house, what is still to come) the counters by house, year and month say
+(everything, a channel, what is still to come) the counters by house, year and month say
 which months hold the page.
 """
 
@@ -12,12 +12,9 @@ from functools import partial
 
 import msgspec
 
-from chalicelib.clients.search import records as client_search
-from chalicelib.clients.search.rules import meanings_of
 from chalicelib.cloud import parallel
 from chalicelib.kernel import dates, paging
-from chalicelib.kernel.spanish import fold
-from chalicelib.pricing.catalogue import catalogue
+from chalicelib.reservations.lists import searching
 from chalicelib.reservations.lists.rules import LONGEST, Filters
 from chalicelib.reservations.stays import counts, records
 from chalicelib.reservations.stays.counts import Count
@@ -50,12 +47,8 @@ def calendar(filters: Filters) -> StaysInFull:
 
 
 def _rows(filters: Filters, search: str, offset: int, size: int) -> _Rows:
-    words = fold(search).split()
-    if words:
-        houses = _houses_named(words)
-        if not houses:
-            return _in_memory(filters, partial(_of_people, words), offset, size)
-        filters = msgspec.structs.replace(filters, houses=houses)
+    if search.strip():
+        return _Rows(*searching.page(filters, search, offset=offset, size=size))
     short = _short_list(filters)
     if short is not None:
         return _in_memory(filters, short, offset, size)
@@ -111,35 +104,9 @@ def _per_month(filters: Filters, counted: Iterable[Count], *, after: str = "") -
     """How many stays pass the filters in each month later than `after`."""
     totals: Counter[str] = Counter()
     for count in counted:
-        of_house = filters.houses is None or count.property_id in filters.houses
-        if of_house and count.origin in filters.origins and count.month > after:
+        if count.origin in filters.origins and count.month > after:
             totals[count.month] += count.number
     return totals
-
-
-def _houses_named(words: Iterable[str]) -> frozenset[str]:
-    """The houses whose name has every word."""
-    return frozenset(
-        house.property_id
-        for house in catalogue().houses
-        if all(word in fold(house.name) for word in words)
-    )
-
-
-def _of_people(words: list[str]) -> list[ListedStay]:
-    """The stays of the clients that the words find; a word may name the house instead."""
-    names = {house.property_id: fold(house.name) for house in catalogue().houses}
-    of_houses = [word for word in words if any(word in name for name in names.values())]
-    of_clients = [word for word in words if word not in of_houses] or words
-    found = client_search.find(meanings_of(" ".join(of_clients)))
-    stays = parallel.together([partial(records.of_client, client_id) for client_id in found])
-    required = of_houses if of_clients != words else []
-    return [
-        row
-        for rows in stays
-        for row in rows
-        if all(word in names.get(row.property_id, "") for word in required)
-    ]
 
 
 def _months(months: Iterable[str]) -> list[ListedStay]:
@@ -151,11 +118,5 @@ def _month_reads(months: Iterable[str]) -> list[Callable[[], list[ListedStay]]]:
 
 
 def _passing(filters: Filters, rows: Iterable[ListedStay]) -> list[ListedStay]:
-    passing = (
-        row
-        for row in rows
-        if filters.accepts(origin=row.origin, property_id=row.property_id, status=row.status)
-        and filters.accepts_dates(row.check_in, row.check_out)
-        and (not filters.created_today or row.created_day == filters.today)
-    )
+    passing = (row for row in rows if filters.accept(row))
     return sorted(passing, key=lambda row: row.order)

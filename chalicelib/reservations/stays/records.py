@@ -23,7 +23,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import NotFound, Stale
 from chalicelib.pricing.sales.rules import QuoteSnapshot
-from chalicelib.reservations.stays import counts
+from chalicelib.reservations.stays import counts, directory
 from chalicelib.reservations.types import REVIEWED, Origin, Status, Stay
 
 STAY = "stay"
@@ -218,7 +218,7 @@ def lapsed_holds(now: datetime, limit: int) -> list[str]:
 
 
 def write(tx: Transaction, stay: Stay, *, before: Stay | None) -> None:
-    """Put a stay into a transaction with its counters.
+    """Put a stay into a transaction with its counters and its line in the directory.
 
     A writer that did not see the present version fails the transaction as `Stale`.
     """
@@ -230,6 +230,7 @@ def write(tx: Transaction, stay: Stay, *, before: Stay | None) -> None:
     tx.put(StayRecord.of(stay), when=when, otherwise=Stale())
     _count(tx, before, -1)
     _count(tx, stay, 1)
+    directory.note(tx, before, stay)
 
 
 def _count(tx: Transaction, stay: Stay | None, step: int) -> None:

@@ -32,11 +32,11 @@ from chalicelib.reservations.stays.records import ListedStay
 from chalicelib.reservations.stays.rules import has_lapsed
 from chalicelib.reservations.types import Status, Stay
 
-OTHER_ACTIONS = 10 + 2 * MOST_FILES
-"""Writes other than those of nights: the record, the counters of two houses, the open holds
-and the memberships of two guests, a discount code with its use, and the event; and two records for
-each receipt. (A new stay has fewer nights to write, and so has room for its quote and the
-idempotency record as well.)"""
+OTHER_ACTIONS = 11 + 2 * MOST_FILES
+"""Writes other than those of nights: the record, its line in the directory, the counters of two
+houses, the open holds and the memberships of two guests, a discount code with its use, and the
+event; and two records for each receipt. (A new stay has fewer nights to write, and so has room for
+its quote and the idempotency record as well.)"""
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.clients.lists import rules
-from chalicelib.clients.lists.records import Ordering, order_of
-from chalicelib.clients.lists.rules import Places, sortable
+from chalicelib.clients.orders import rules
+from chalicelib.clients.orders.rules import KEYS, Ordering, Places, order_of, sortable
+from chalicelib.clients.search.records import ClientLine
 from chalicelib.clients.types import Client, Level
 
 names = st.text(alphabet="aAáb ñzÑZ'-9", min_size=1, max_size=8).filter(
@@ -77,6 +77,18 @@ def test_a_better_level_stands_before_a_lesser_one_and_none_is_last(a: Client, b
 def test_earlier_clients_stand_before_later_ones(a: Client, b: Client) -> None:
     if a.created < b.created:
         assert position(places(a), "created") < position(places(b), "created")
+
+
+@given(st.lists(people, max_size=6))
+def test_those_in_memory_are_sorted_as_the_bands_and_keys_are(everybody: list[Client]) -> None:
+    numbered = [
+        msgspec.structs.replace(each, client_id=f"{number}")
+        for number, each in enumerate(everybody)
+    ]
+    for order in Places.__struct_fields__:
+        kept = sorted(numbered, key=lambda each: position(rules.places(each), order))  # type: ignore[arg-type]
+        lines = sorted(map(ClientLine.of, numbered), key=KEYS[order])
+        assert [line.entry_id for line in lines] == [each.client_id for each in kept]
 
 
 @given(people)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from chalicelib.reservations.lists.rules import (
     origins_of,
     year_period,
 )
+from chalicelib.reservations.types import Origin, Status
 
 DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 
@@ -41,9 +43,23 @@ def test_origins_are_kept_or_left_out() -> None:
     assert origins_of("unknown", None) == frozenset()
 
 
-def test_filters_hold_all_at_once() -> None:
-    filters = Filters(today=date(2026, 1, 15), scope="pending", houses=frozenset({"p"}))
+class Candidate(msgspec.Struct, frozen=True):
+    """What filters look at."""
 
-    assert filters.accepts(origin="aus", property_id="p", status="under_review")
-    assert not filters.accepts(origin="aus", property_id="p", status="approved")
-    assert not filters.accepts(origin="aus", property_id="q", status="pending")
+    origin: Origin = "aus"
+    status: Status = "under_review"
+    check_in: date = date(2026, 2, 1)
+    check_out: date = date(2026, 2, 3)
+    created_day: date = date(2026, 1, 15)
+
+
+def test_filters_hold_all_at_once() -> None:
+    filters = Filters(
+        today=date(2026, 1, 15), scope="pending", origins=frozenset({"aus"}), created_today=True
+    )
+    stay = Candidate()
+
+    assert filters.accept(stay)
+    assert not filters.accept(msgspec.structs.replace(stay, status="approved"))
+    assert not filters.accept(msgspec.structs.replace(stay, origin="air"))
+    assert not filters.accept(msgspec.structs.replace(stay, created_day=date(2026, 1, 14)))

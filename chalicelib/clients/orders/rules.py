@@ -6,8 +6,10 @@ are kept lowest first.
 """
 
 import re
-from datetime import UTC
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any, Literal, Protocol
 
 import msgspec
 
@@ -22,6 +24,42 @@ _LAST = "z"
 _LONGEST_NAME = 60
 _DIGITS = 10**11
 _MOST_RANK = 999
+
+
+Ordering = Literal[
+    "points_balance",
+    "-points_balance",
+    "first_name",
+    "-first_name",
+    "last_name",
+    "-last_name",
+    "created",
+    "-created",
+    "level",
+    "-level",
+]
+
+
+class Order(msgspec.Struct, frozen=True):
+    """How one order is kept: its name in counters and indexes, and whether highest first."""
+
+    name: str
+    highest_first: bool
+
+
+_ORDERS = {
+    "points_balance": Order("points", highest_first=True),
+    "level": Order("level", highest_first=True),
+    "last_name": Order("last_name", highest_first=False),
+    "first_name": Order("first_name", highest_first=False),
+    "created": Order("created", highest_first=False),
+}
+
+
+def order_of(ordering: Ordering) -> tuple[Order, bool]:
+    """The order that `ordering` names, and whether it is read as it is kept."""
+    order = _ORDERS[ordering.removeprefix("-")]
+    return order, ordering.startswith("-") == order.highest_first
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -44,9 +82,57 @@ class Places(msgspec.Struct, frozen=True):
 ORDERS = Places.__struct_fields__
 
 
+class Sortable(Protocol):
+    """What decides where someone stands: names as `sortable` makes them, points in cents, the
+    rank of the level, and an instant as text."""
+
+    @property
+    def entry_id(self) -> str:
+        """The client's id."""
+
+    @property
+    def last(self) -> str:
+        """The last name."""
+
+    @property
+    def first(self) -> str:
+        """The first name."""
+
+    @property
+    def points(self) -> int:
+        """The balance."""
+
+    @property
+    def rank(self) -> int | None:
+        """Of the level, None without one."""
+
+    @property
+    def created(self) -> str:
+        """When the client was registered."""
+
+
+KEYS: Mapping[str, Callable[[Sortable], Any]] = {
+    "points": lambda one: (-one.points, one.last, one.first, one.entry_id),
+    "level": lambda one: (_level_key(one.rank), one.last, one.first, one.entry_id),
+    "last_name": lambda one: (one.last, one.first, one.entry_id),
+    "first_name": lambda one: (one.first, one.last, one.entry_id),
+    "created": lambda one: (one.created, one.entry_id),
+}
+"""For each order, what sorts those who are in memory as its bands and keys do."""
+
+
+def _level_key(rank: int | None) -> int:
+    return 1 if rank is None else -min(rank, _MOST_RANK)
+
+
 def sortable(name: str | None) -> str:
     """A name as one word that sorts as people expect: `De la Cruz` is `de-la-cruz`."""
     return re.sub(r"[\W_]+", "-", fold(name or "")).strip("-")[:_LONGEST_NAME]
+
+
+def instant(moment: datetime) -> str:
+    """A moment as text that sorts."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def places(client: Client) -> Places | None:
@@ -59,7 +145,7 @@ def places(client: Client) -> Places | None:
     last_first = f"{sortable(client.last_name)} {sortable(client.first_name)}"
     first_last = f"{sortable(client.first_name)} {sortable(client.last_name)}"
     tail = f"{last_first}#{client.client_id}"
-    created = client.created.astimezone(UTC).isoformat(timespec="microseconds")
+    created = instant(client.created)
     found = Places(
         points=_points(client.points_balance, last_first, tail),
         last_name=Place(_initials(last_first), tail),

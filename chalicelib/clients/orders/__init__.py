@@ -1,0 +1,1 @@
+"""Where a client stands in each order of the list."""
