@@ -8,7 +8,16 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.parts import catalogue_reads, conflicts, http, quotes, races, round_trips, starts
+from bench.parts import (
+    catalogue_reads,
+    conflicts,
+    http,
+    quotes,
+    races,
+    round_trips,
+    searches,
+    starts,
+)
 from bench.report import Report
 from bench.scene import NOW
 from chalicelib.cloud import clients, store
@@ -23,6 +32,7 @@ IN_PROCESS: dict[str, Callable[[Report], None]] = {
     "discounts": quotes.discounts,
     "catalogue": catalogue_reads.measure,
     "trips": round_trips.measure,
+    "searches": searches.measure,
     "starts": starts.measure,
     "races": races.measure,
     "conflicts": conflicts.measure,

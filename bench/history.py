@@ -1,38 +1,37 @@
 """A long history of stays, written straight into the table because no guest waits for it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from itertools import islice
 from typing import Any
 
+from bench import crowd
+from bench.items import write
 from bench.scene import NOW, Scene
-from chalicelib.cloud.settings import settings
 from chalicelib.kernel import dates, ids
 from chalicelib.kernel.money import ZERO
 from chalicelib.reservations.stays.counts import COUNTS
+from chalicelib.reservations.stays.directory import STAYS, StayLine
 from chalicelib.reservations.stays.records import StayRecord
 from chalicelib.reservations.types import Stay
-from local.aws.clients import client
-
-BATCH = 25
 
 
 def fill(scene: Scene, count: int, *, first: date, last: date) -> None:
-    """`count` approved stays of two nights, spread evenly over the houses and days.
+    """`count` approved stays of two nights, spread evenly over the houses, clients and days.
 
     They claim no nights: lists do not read them, and ten times the writes would teach nothing.
     """
-    reservations = settings().name("reservations")
-    counted: Counter[tuple[str, str]] = Counter()
-    stays = _stays(scene, count, first, last)
-    while batch := list(islice(stays, BATCH)):
-        for stay in batch:
-            key = f"{stay.check_in.year}#{stay.property_id}"
-            counted[key, f"{dates.month_of(stay.check_in)}.{stay.origin}"] += 1
-        _write(reservations, (StayRecord.of(stay).serialize() for stay in batch))
-    for chunk in _chunks(_counters(counted)):
-        _write(reservations, chunk)
+    stays = list(_stays(scene, count, first, last))
+    counted = Counter(
+        (
+            f"{stay.check_in.year}#{stay.property_id}",
+            f"{dates.month_of(stay.check_in)}.{stay.origin}",
+        )
+        for stay in stays
+    )
+    write("reservations", (StayRecord.of(stay).serialize() for stay in stays))
+    write("reservations", _counters(counted))
+    crowd.add(STAYS, map(StayLine.of, stays))
 
 
 def _stays(scene: Scene, count: int, first: date, last: date) -> Iterator[Stay]:
@@ -63,16 +62,3 @@ def _counters(counted: Counter[tuple[str, str]]) -> Iterator[dict[str, Any]]:
         item = items.setdefault(key, {"reservation_id": {"S": COUNTS}, "kind": {"S": key}})
         item[name] = {"N": str(number)}
     yield from items.values()
-
-
-def _chunks(items: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    rest = iter(items)
-    while chunk := list(islice(rest, BATCH)):
-        yield chunk
-
-
-def _write(table: str, items: Iterable[dict[str, Any]]) -> None:
-    requests = [{"PutRequest": {"Item": item}} for item in items]
-    answer = client("dynamodb").batch_write_item(RequestItems={table: requests})
-    if answer.get("UnprocessedItems"):
-        raise RuntimeError("MiniStack left items unwritten")

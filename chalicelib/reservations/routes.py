@@ -38,6 +38,8 @@ def list_stays(query: StayListQuery, request: RequestInfo) -> Page[StayRow] | li
     """Stays by check-in, filtered and paged; `page_size=none` answers an array of at most 1000.
 
     What an answer has no room for is at its `next` (of an array, the header `Link`).
+    Every word of `search` is a part of a name, document, number or address of the stay's client, or
+    of its house's name.
     """
     today = dates.today(clock.now())
     filters = query.filters(today)

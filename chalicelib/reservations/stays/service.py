@@ -32,11 +32,13 @@ from chalicelib.reservations.stays.records import ListedStay
 from chalicelib.reservations.stays.rules import has_lapsed
 from chalicelib.reservations.types import Status, Stay
 
-OTHER_ACTIONS = 11 + 2 * MOST_FILES
+OTHER_ACTIONS = 9 + 2 * MOST_FILES
 """Writes other than those of nights: the record, its line in the directory, the counters of two
-houses, the open holds and the memberships of two guests, a discount code with its use, and the
-event; and two records for each receipt. (A new stay has fewer nights to write, and so has room for
-its quote and the idempotency record as well.)"""
+houses, the guest's open holds and membership, a discount code with its use, and the event; and two
+records for each receipt. (A new stay has fewer nights to write, and so has room for its quote and
+the idempotency record as well.)"""
+ACTIONS_OF_A_GUEST = 2
+"""Open holds and membership of the guest who had the stay before."""
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +77,7 @@ def write_stay(
     needed = _nights_of(after)
     freed = owned - needed
     claimed = needed if _hold_changes(before, after) else needed - owned
-    if len(freed) + len(claimed) > MOST_ACTIONS - OTHER_ACTIONS:
+    if len(freed) + len(claimed) > MOST_ACTIONS - _other_actions(before, after):
         raise Invalid("La estadía es demasiado larga para cambiarla en un solo paso.")
     for house, dates in _by_house(claimed).items():
         nights.claim(tx, after.reservation_id, house, dates, hold_until=after.hold_until)
@@ -89,6 +91,11 @@ def write_stay(
     tx.emit(happened, actor=actor, changes=_changes(before, after))
     tx.once(once, after)
     return after
+
+
+def _other_actions(before: Stay | None, after: Stay) -> int:
+    is_handed_over = before is not None and before.client_id != after.client_id
+    return OTHER_ACTIONS + (ACTIONS_OF_A_GUEST if is_handed_over else 0)
 
 
 def _changes(before: Stay | None, after: Stay) -> Changes:

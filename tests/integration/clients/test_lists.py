@@ -11,13 +11,16 @@ from typing import Any
 import pytest
 
 from chalicelib.clients import service, writing
+from chalicelib.clients.jobs import pack_clients
 from chalicelib.clients.lists import service as lists
 from chalicelib.clients.orders.rules import sortable
+from chalicelib.clients.service import IdentifierTaken
 from chalicelib.clients.types import CHANNEL_ID, MAINTENANCE_ID, Client, Details, Level
 from chalicelib.cloud import store
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel import clock
+from chalicelib.kernel import clock, ids
 from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.spanish import fold
 from chalicelib.web.application import Application
 from tests.integration.http import Api
 
@@ -215,9 +218,19 @@ def test_a_search_finds_all_who_have_its_words_in_the_order_asked_for(
         "51987000007",
         "%2B51987000007",
         "%2B51 987 000 007",
+        "0051987000007",
+        "0987000007",
+        "(987) 000-007",
+        "87000007",
+        "0000007",
+        "40.000.007",
+        "4000 0007",
         "guest7@",
         "GUEST7@example.com",
         "4000000 guest7@",
+        "guest7@ example.com",
+        "40000007%E2%80%8B",
+        "%EF%BB%BF40000007%E2%81%A0",
     ],
 )
 def test_one_client_is_found_by_document_phone_and_address(desk: Desk, text: str) -> None:
@@ -235,6 +248,84 @@ def test_names_are_found_with_and_without_accents(
     rows = walked(desk, f"search={text}", 50)
     having = {each.client_id for each in crowd.values() if each.first_name == name}
     assert {row["id"] for row in rows} == having
+
+
+@pytest.mark.parametrize("text", ["uisp", "ngel", "uiz-d", "ia jose", "l@", "e.com ahui"])
+def test_parts_of_words_count_as_words_do(desk: Desk, crowd: Sample, text: str) -> None:
+    shown = {
+        each.client_id: fold(f"{each.first_name} {each.last_name or ''} {each.email or ''}")
+        for each in crowd.values()
+    }
+    having = {key for key, name in shown.items() if all(word in name for word in text.split())}
+    rows = walked(desk, f"search={text}", 60) if having else []
+    assert {row["id"] for row in rows} == having
+    assert desk.page(f"search={text}")["count"] == len(having)
+
+
+def test_everybody_is_found_by_the_full_name(desk: Desk, crowd: Sample) -> None:
+    names = {(each.first_name, each.last_name or "") for each in crowd.values()}
+    for first, last in sorted(names)[:40]:
+        words = fold(f"{last} {first}").replace("-", " ").split()
+        having = {
+            each.client_id
+            for each in crowd.values()
+            if all(word in fold(f"{each.first_name} {each.last_name}") for word in words)
+        }
+        page = desk.page(f"search={last} {first}&page_size=1000")
+        assert {row["id"] for row in page["results"]} == having
+        assert page["count"] == len(having)
+
+
+def test_what_was_saved_is_found_at_once_before_and_after_the_job_packs_it(
+    desk: Desk, crowd: Sample
+) -> None:
+    made = desk.register(number_doc="66666666", first_name="Wilhelmina", last_name="Xyz")
+    for name in ("Guillermina", "Memé", "Wilma"):
+        assert desk.page("search=66666666 xyz")["count"] == 1
+        pack_clients(NOW)
+        assert desk.page("search=xyz 6666")["count"] == 1
+        desk.edit(made["id"], first_name=name)
+        assert [row["first_name"] for row in desk.page("search=xyz")["results"]] == [name]
+    service.delete(made["id"], now=NOW, actor="staff#1")
+    for _ in range(2):
+        assert desk.page("search=66666666")["count"] == 0
+        pack_clients(NOW)
+
+
+def test_a_word_that_hundreds_have_hides_nobody_who_has_the_others_too(
+    desk: Desk, crowd: Sample
+) -> None:
+    made = [namesake(number) for number in range(700)]
+    for start in range(0, len(made), 40):
+        tx = Transaction(NOW)
+        for each in made[start : start + 40]:
+            writing.add(tx, each, otherwise=IdentifierTaken())
+        tx.commit()
+    for each in (made[0], made[321], made[699]):
+        page = desk.page(f"search=namesake {each.last_name}")
+        assert [row["id"] for row in page["results"]] == [each.client_id]
+        assert page["count"] == 1
+    assert desk.page("search=namesake&page_size=10&page=70")["count"] == 700
+    assert len(walked(desk, "search=namesake", 100)) == 700
+    for start in range(0, len(made), 20):
+        tx = Transaction(NOW)
+        for each in made[start : start + 20]:
+            writing.replace(tx, each, writing.changed(each, deleted_at=NOW))
+        tx.commit()
+    assert desk.page("search=namesake")["count"] == 0
+
+
+def namesake(number: int) -> Client:
+    return Client(
+        client_id=ids.new_id(),
+        created=NOW,
+        updated=NOW,
+        document_type="pas",
+        number_doc=f"NS{number:06d}",
+        first_name="Namesake",
+        last_name=f"Z{number:03d}z",
+        tel_number="+51987654321",
+    )
 
 
 def test_one_letter_finds_the_first_of_many(desk: Desk, crowd: Sample) -> None:

@@ -1,15 +1,21 @@
 """The staff's lists: every filter, every page, and the calendars (vectors W23, W24, W2)."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 
+from chalicelib.clients import service as clients
+from chalicelib.clients import writing
+from chalicelib.clients.jobs import pack_clients
 from chalicelib.clients.service import ensure_technical_clients
 from chalicelib.clients.types import MAINTENANCE_ID, Client
 from chalicelib.cloud import store
 from chalicelib.cloud.settings import settings
+from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House
+from chalicelib.reservations.jobs import pack_stays
 
 from ..http import Api
 from .conftest import NOW, Order, day, new_client
@@ -167,6 +173,71 @@ def test_a_search_finds_guests_by_the_beginning_of_their_words_and_houses_by_nam
     assert ids(api, "search=austin") == sorted([hers, other])
     assert ids(api, "search=pérez%20austin") == [hers]
     assert ids(api, "search=nobody") == []
+
+
+def test_every_word_of_a_search_stands_in_the_client_or_in_the_house(
+    api: Api, take: Order, other_house: House
+) -> None:
+    marisol = new_client("40000009", "Marisol", last_name="Ñahui", email="ms@example.com")
+    hers = take(day(4, 1), day(4, 2), client=marisol.client_id)["id"]
+    other = take(day(4, 1), day(4, 2), property=other_house.property_id)["id"]
+
+    for text in ("arisol", "ahui aust", "MS@EXAMPLE.COM austin", "9 ñahui", "0009", "nahui\u200b"):
+        assert ids(api, f"search={quote(text)}") == ([] if text == "9 ñahui" else [hers])
+    assert ids(api, "search=arisol%202") == []
+    assert ids(api, "search=tin%202") == [other]
+    assert ids(api, "search=%E2%80%8B") == []
+    assert ids(api, "search=---") == []
+
+
+def test_stays_of_a_renamed_and_of_a_deleted_client_are_found_by_what_they_show(
+    api: Api, take: Order
+) -> None:
+    guest = new_client("40000009", "Zoila", last_name="Ñahui", email="z@example.com")
+    stay = take(day(4, 1), day(4, 2), client=guest.client_id)["id"]
+    clients.change(guest.client_id, {"first_name": "Casandra"}, actor="staff#1", now=clock.now())
+
+    assert ids(api, "search=zoila") == []
+    assert ids(api, "search=casandra") == [stay]
+
+    # A client with stays to come is not deleted; this is how one with past stays leaves.
+    client = clients.find(guest.client_id)
+    tx = Transaction(clock.now())
+    writing.replace(tx, client, writing.changed(client, deleted_at=clock.now()))
+    tx.commit()
+    pack_clients(clock.now())
+
+    [row] = api.get(f"{LIST}?search=casandra", token="seller").json_body["results"]
+    assert (row["id"], row["client"]["first_name"]) == (stay, "Casandra")
+
+
+def test_a_search_follows_each_change_of_a_stay_whenever_the_job_packs(
+    api: Api, take: Order, other_house: House
+) -> None:
+    stay = take(day(4, 1), day(4, 3))["id"]
+    path = f"/api/v1/reservations/{stay}/"
+    for pack in (True, False, True):
+        if pack:
+            pack_stays(clock.now())
+        assert ids(api, "search=ana%20austin&year=2026&month=4") == [stay]
+        assert ids(api, "search=ana&year=2026&month=5") == []
+        assert ids(api, "search=ana&type=air") == []
+    api.patch(path, form={"property": other_house.property_id}, token="seller")
+    assert ids(api, "search=ana%202") == [stay]
+    api.delete(path, token="admin")
+    for _ in range(3):
+        assert ids(api, "search=ana") == []
+        pack_stays(clock.now())
+
+
+def test_pages_of_a_search_are_by_check_in_and_counted_rightly(api: Api, take: Order) -> None:
+    made = [take(day(4, 2 * n), day(4, 2 * n + 1))["id"] for n in range(7, 0, -1)][::-1]
+    pages = [
+        api.get(f"{LIST}?search=ana&page={n}&page_size=3", token="seller").json_body
+        for n in (1, 2, 3)
+    ]
+    assert [row["id"] for page in pages for row in page["results"]] == made
+    assert {page["count"] for page in pages} == {7}
 
 
 def test_rows_never_lack_client_house_or_seller(api: Api, take: Order, ana: Client) -> None:
