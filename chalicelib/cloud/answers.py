@@ -1,8 +1,9 @@
 """How answers of DynamoDB's reads are decoded: the whole body at once, into plain values.
 
 botocore walks through an answer shape by shape, which takes most of the CPU of a list page. The
-answer to a read is JSON that already looks as botocore gives it back (no table of ours keeps
-binary values), so it is decoded in one step. Everything else, errors above all, stays botocore's.
+answer to a read is JSON that already looks as botocore gives it back (but for binary values, which
+`BytesAttribute` reads), so it is decoded in one step. Everything else, errors above all, stays
+botocore's.
 """
 
 from collections.abc import Mapping

@@ -1,5 +1,6 @@
 """How values of the business are kept in tables, beyond what PynamoDB brings."""
 
+import base64
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -7,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 from pynamodb.attributes import Attribute
-from pynamodb.constants import NUMBER, STRING
+from pynamodb.constants import BINARY, NUMBER, STRING
 
 from chalicelib.kernel import money
 
@@ -59,6 +60,20 @@ class InstantAttribute(Attribute[datetime]):
 def instant_key(instant: datetime) -> str:
     """The text of an instant as `InstantAttribute` keeps it, for composed keys and conditions."""
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class BytesAttribute(Attribute[bytes]):
+    """Bytes. An answer that was decoded in one step (`cloud.answers`) has them as base64."""
+
+    attr_type = BINARY
+
+    def serialize(self, value: bytes) -> bytes:
+        """The same."""
+        return value
+
+    def deserialize(self, value: str | bytes) -> bytes:
+        """The bytes."""
+        return base64.b64decode(value) if isinstance(value, str) else value
 
 
 class StructAttribute(Attribute[T], Generic[T]):

@@ -97,9 +97,7 @@ def _merge_lines(directory: Directory[Any], lines: Sequence[Line], now: datetime
 
 
 def _lines_of(directory: Directory[Any], found: store.Found, number: str) -> Lines:
-    key = block_key(directory.name, number)
-    lines = directory.unpack(found.get(Block, key.hash, key.range))
-    return {line.entry_id: line for line in lines}
+    return {line.entry_id: line for line in directory.unpack(found, number)}
 
 
 def _has(lines: Lines, line: Line) -> bool:

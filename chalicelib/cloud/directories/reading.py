@@ -66,9 +66,10 @@ class Directory(Generic[L]):
         """The line of a recent item."""
         return self._recent.decode(item["line"]["S"])
 
-    def unpack(self, block: Block | None) -> list[L]:
-        """The lines of a block, which may be missing."""
-        return [] if block is None else self._packed.decode(zlib.decompress(block.packed))
+    def unpack(self, found: store.Found, number: str) -> list[L]:
+        """The lines of a block that was asked for, which may be missing."""
+        packed = found.value(block_key(self.name, number), Block.packed)
+        return [] if packed is None else self._packed.decode(zlib.decompress(packed))
 
 
 class _Blocks(msgspec.Struct, frozen=True):
@@ -105,8 +106,7 @@ def read(*directories: Directory[Any]) -> list[Snapshot[Any]]:
     for directory, now, then, numbers in zip(directories, recent, known, changed, strict=True):
         lines = dict(then.lines)
         for number in numbers:
-            key = block_key(directory.name, number)
-            lines[number] = directory.unpack(found.get(Block, key.hash, key.range))
+            lines[number] = directory.unpack(found, number)
         _blocks.put(directory.name, _Blocks(now.tokens, lines))
         snapshots.append(Snapshot(lines, now.lines))
     return snapshots

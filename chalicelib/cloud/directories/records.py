@@ -10,11 +10,11 @@
 import zlib
 
 import msgspec
-from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
 from chalicelib.cloud import store
-from chalicelib.cloud.attributes import StructAttribute
+from chalicelib.cloud.attributes import BytesAttribute, StructAttribute
 
 TABLE = "directories"
 TOKENS = "~"
@@ -61,7 +61,7 @@ class Block(Model):
     Meta = store.meta(TABLE)
     directory = UnicodeAttribute(hash_key=True)
     entry = UnicodeAttribute(range_key=True)
-    packed = BinaryAttribute(legacy_encoding=False)
+    packed = BytesAttribute()
 
 
 def block_of(entry_id: str) -> str:
