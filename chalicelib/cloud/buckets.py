@@ -5,6 +5,7 @@ the bucket is full, and writes again where the guess was wrong. A bucket that is
 is not asked again before it has a token.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -48,6 +49,19 @@ def take(account: str, name: str, bucket: Bucket, now: datetime) -> float:
     return bucket.interval
 
 
+def give_back(account: str, name: str, bucket: Bucket, now: datetime) -> None:
+    """Put a token back that was taken a moment ago; a bucket that is full by now stays so.
+
+    Raises:
+        Unavailable: the database did not answer.
+    """
+    values = {":now": now.timestamp(), ":interval": bucket.interval}
+    change = "SET full_at = full_at - :interval"
+    is_changed, item = _try(_change((account, name), change, "full_at > :now", values))
+    if is_changed:
+        _full_at.put((account, name), float(item["full_at"]["N"]))
+
+
 def known_wait(account: str, name: str, bucket: Bucket, now: datetime) -> float:
     """How many seconds there will be no token, as far as this process knows; it asks nobody."""
     return bucket.wait(_full_at.get((account, name)) or 0.0, now.timestamp())
@@ -61,6 +75,12 @@ def _request(place: tuple[str, str], bucket: Bucket, full_at: float, now: float)
     else:
         values |= {":interval": bucket.interval, ":latest": bucket.latest(now)}
         change, condition = "SET full_at = full_at + :interval, expires_at = :end", ONE_MORE
+    return _change(place, change, condition, values)
+
+
+def _change(
+    place: tuple[str, str], change: str, condition: str, values: Mapping[str, float]
+) -> dict[str, Any]:
     return {
         "TableName": settings().name(TABLE),
         "Key": {"account": {"S": place[0]}, "entry": {"S": place[1]}},

@@ -23,7 +23,7 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.buckets import Bucket
 from chalicelib.kernel.cache import Cache
 from chalicelib.kernel.callers import AnyCaller
-from chalicelib.kernel.errors import TooManyRequests, Unavailable
+from chalicelib.kernel.errors import CasaAustinError, TooManyRequests, Unavailable
 
 T = TypeVar("T")
 Place = tuple[str, str, Bucket]
@@ -91,6 +91,37 @@ def within(
     return work()
 
 
+def failures(
+    limits: Sequence[Limit],
+    requester: Requester,
+    work: Callable[[], T],
+    failed: Callable[[T | CasaAustinError], bool],
+    *,
+    reads: bool,
+) -> T:
+    """What `work` gives, if every limit has a token; one that did not fail gives its tokens back.
+
+    `failed` judges what `work` gave or raised. A token is taken before, so that attempts sent at
+    once cannot slip past a limit.
+
+    Raises:
+        TooManyRequests: a limit has no token, because too much failed.
+    """
+    outcome: T | CasaAustinError
+    try:
+        outcome = within(limits, requester, work, reads=reads)
+    except TooManyRequests:
+        raise
+    except CasaAustinError as error:
+        outcome = error
+    if not failed(outcome):
+        for limit in limits:
+            _give_back(requester.account(limit), limit)
+    if isinstance(outcome, CasaAustinError):
+        raise outcome
+    return outcome
+
+
 def _is_free(limit: Limit, account: str, now: float) -> bool:
     """Whether this process lets a request in by itself."""
     if not limit.free:
@@ -111,6 +142,14 @@ def _require(waits: Iterable[float]) -> None:
     longest = max(waits)
     if longest > 0:
         raise TooManyRequests(ceil(longest))
+
+
+def _give_back(account: str, limit: Limit) -> None:
+    """A token that cannot be put back is lost until the bucket fills by itself."""
+    try:
+        buckets.give_back(account, limit.name, limit.bucket(limit.most), clock.now())
+    except Unavailable as error:
+        logger.warning("token not given back", exc_info=error, extra={"limit": limit.name})
 
 
 def _wait(place: Place) -> float:

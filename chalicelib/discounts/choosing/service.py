@@ -19,11 +19,22 @@ from chalicelib.discounts.codes import rules as code_rules
 from chalicelib.discounts.codes.records import CODE, CodeRecord
 from chalicelib.discounts.referral.service import worth_of_referrer
 from chalicelib.discounts.types import GuestHistory, ReferralDiscount, RequestedStay
+from chalicelib.kernel.errors import Invalid
 from chalicelib.loyalty.levels.service import LEVELS
 from chalicelib.loyalty.membership.records import membership_in, membership_key
 from chalicelib.loyalty.membership.types import Membership
 
+OWN_DISCOUNT = "Descuento para usted"
 UNKNOWN_CODE = "El código de descuento no existe."
+
+
+class UnknownCode(Invalid):
+    """The discount code that was typed does not exist, or is another client's."""
+
+    code = "unknown_code"
+
+    def __init__(self) -> None:
+        super().__init__(UNKNOWN_CODE, fields={"discount_code": [UNKNOWN_CODE]})
 
 
 class Proposed(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,23 +68,39 @@ def propose(
     *,
     stay: RequestedStay,
     now: datetime,
+    is_secret: bool = False,
 ) -> Proposed:
     """Judge every discount for a request. `client` is whom it is for, if anybody in particular;
-    `found` holds what `keys_to_read` named."""
+    `found` holds what `keys_to_read` named. With `is_secret` the names of discounts do not tell
+    what the client has them for."""
     membership = Membership() if client is None else membership_in(found, client.client_id)
     guest = None if client is None else _guest(client, membership, stay.today, now)
     code = _code(found, code_text, client)
+    proposals = rules.propose(
+        DiscountRequest(stay=stay, guest=guest),
+        AUTOMATIC.values(),
+        code.terms if code is not None else None,
+        int(code.used_count) if code is not None else 0,
+    )
     return Proposed(
-        proposals=rules.propose(
-            DiscountRequest(stay=stay, guest=guest),
-            AUTOMATIC.values(),
-            code.terms if code is not None else None,
-            int(code.used_count) if code is not None else 0,
-        ),
+        proposals=_anonymous(proposals, stay) if is_secret else proposals,
         typed=_possible_code(code_text),
         code_version=int(code.version) if code is not None else None,
         code_error=UNKNOWN_CODE if code is None and (code_text or "").strip() else None,
         membership=membership,
+    )
+
+
+def _anonymous(proposals: tuple[Proposal, ...], stay: RequestedStay) -> tuple[Proposal, ...]:
+    """The proposals, those by one name which a stranger would not have: a birthday or a level is
+    the client's own affair."""
+    strangers = rules.propose(DiscountRequest(stay=stay), AUTOMATIC.values())
+    public = {each.key for each in strangers if each.refusal is None}
+    return tuple(
+        each
+        if each.source == "discount_code" or each.key in public
+        else msgspec.structs.replace(each, name=OWN_DISCOUNT)
+        for each in proposals
     )
 
 

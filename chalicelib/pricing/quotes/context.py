@@ -45,9 +45,10 @@ def read(
     code: str | None,
     now: datetime,
     also: Iterable[Key] = (),
+    is_secret: bool = False,
 ) -> QuoteContext:
     """Read what decides about a request, as of now, and what the caller needs `also`. `code` is as
-    it was typed."""
+    it was typed. With `is_secret` no name of a discount tells anything of the client."""
     keys = [
         night_key(house.property_id, night)
         for house in houses
@@ -64,7 +65,9 @@ def read(
     return QuoteContext(
         _taken(houses, found, now),
         client,
-        proposing.propose(found, client, code, stay=_requested(request, now), now=now),
+        proposing.propose(
+            found, client, code, stay=_requested(request, now), now=now, is_secret=is_secret
+        ),
         found,
     )
 

@@ -11,7 +11,7 @@ import msgspec
 from chalicelib.clients.rules import available_points
 from chalicelib.clients.types import Client
 from chalicelib.discounts.choosing.service import Proposed
-from chalicelib.kernel.callers import Caller, Guest, Staff
+from chalicelib.kernel.callers import Caller, Guest
 from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.kernel.permissions import Permission
 from chalicelib.loyalty.membership.types import Membership
@@ -77,8 +77,10 @@ def quote(request: QuoteRequest, *, caller: Caller | None, now: datetime) -> Quo
     """Quote one house, or all of them.
 
     An occupied house is quoted as unavailable. So is, among all houses, one that is too small or
-    whose minimum stay is not met; quoted alone, that is an error. The client is who calls; only
-    sales staff may name one. A code that does not apply is no error: the answer says why.
+    whose minimum stay is not met; quoted alone, that is an error. The client is who calls; sales
+    staff may name one, and so may who carries no token: then the discounts are the client's, and
+    nothing else of the client is told. A code that does not apply is no error: the answer says
+    why.
 
     Raises:
         Invalid, NotFound: with the number of the mistake as `code`.
@@ -88,8 +90,12 @@ def quote(request: QuoteRequest, *, caller: Caller | None, now: datetime) -> Quo
     current = catalogue()
     houses = current.houses if house is None else (house,)
     code = request.discount_code
-    context = contexts.read(houses, request.stay, client_id=client_id, code=code, now=now)
-    if isinstance(caller, Staff) and client_id is not None and context.client is None:
+    is_named = client_id is not None and not isinstance(caller, Guest)
+    is_secret = is_named and caller is None
+    context = contexts.read(
+        houses, request.stay, client_id=client_id, code=code, now=now, is_secret=is_secret
+    )
+    if is_named and not _may_be_named(context.client, by=caller):
         raise unknown_client()
     chosen = chosen_services(request.service_ids, current, house)
     offers = _offers(current, house, request.stay, context, chosen)
@@ -98,7 +104,7 @@ def quote(request: QuoteRequest, *, caller: Caller | None, now: datetime) -> Quo
         exchange_rate=current.exchange_rate,
         offers=offers,
         chosen_services=chosen,
-        client=_quoted_client(context, now),
+        client=None if is_secret else _quoted_client(context, now),
         discounts=context.discounts,
         code_sent=code is not None,
         tokens=_tokens(offers, context, now),
@@ -196,12 +202,17 @@ def _house(request: QuoteRequest) -> House | None:
 
 
 def _client_id(request: QuoteRequest, caller: Caller | None) -> str | None:
-    """Whom a quote is for. What the public says about itself is not believed (B11)."""
+    """Whom a quote is for. Whoever carries a token is believed by it (B11)."""
     if isinstance(caller, Guest):
         return caller.client_id
-    if caller is not None and caller.may(Permission.QUOTES_FOR_CLIENTS):
+    if caller is None or caller.may(Permission.QUOTES_FOR_CLIENTS):
         return _canonical_client(request.client_id)
     return None
+
+
+def _may_be_named(client: Client | None, *, by: Caller | None) -> bool:
+    """Whether there is such a client; without a token, only guests may be named."""
+    return client is not None and (by is not None or client.is_guest)
 
 
 def _canonical_client(text: str | None) -> str | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from chalicelib.calendar.records import NightTaken
-from chalicelib.discounts.choosing.service import NOTHING_PROPOSED, Proposed
+from chalicelib.discounts.choosing.service import NOTHING_PROPOSED, Proposed, UnknownCode
 from chalicelib.kernel import dates
 from chalicelib.kernel.amounts import Amount
 from chalicelib.kernel.errors import Conflict, Invalid
@@ -124,8 +124,10 @@ def check_code(sale: Sale, discounts: Proposed) -> None:
     A code that another discount beats is no mistake.
 
     Raises:
-        Invalid: on field `discount_code`.
+        UnknownCode, Invalid: on field `discount_code`.
     """
+    if discounts.code_error is not None:
+        raise UnknownCode
     reason = code_problem(sale, discounts)
     if reason is not None:
         raise Invalid(reason, fields={"discount_code": [reason]})

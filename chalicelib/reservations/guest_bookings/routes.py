@@ -1,11 +1,13 @@
 """Booking as a guest over HTTP (reservations book, 5.1)."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import clock, dates
 from chalicelib.kernel.callers import Guest
+from chalicelib.pricing.quotes.limits import with_code
 from chalicelib.reservations.guest_bookings import service as guest_bookings
 from chalicelib.reservations.guest_bookings.wire import (
     Booked,
@@ -17,7 +19,7 @@ from chalicelib.reservations.stays import wire as views
 from chalicelib.reservations.stays.service import in_full
 from chalicelib.reservations.types import Stay
 from chalicelib.web.audiences import CLIENT
-from chalicelib.web.limits import Limit
+from chalicelib.web.limits import Limit, Requester
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("reservations: guests")
@@ -45,4 +47,7 @@ def book(
 
     answering: Once[Any] | None = once.answering(answer) if once is not None else None
     command = body.command(request)
-    return answer(guest_bookings.book_by_guest(command, caller=caller, now=now, once=answering))
+    work = partial(guest_bookings.book_by_guest, command, caller=caller, now=now, once=answering)
+    # The code of a signed quote was counted when it was quoted.
+    typed = command.discount_code if command.quote_token is None else None
+    return answer(with_code(typed, Requester(caller, request.address), work, reads=False))

@@ -652,3 +652,16 @@ def test_a_house_that_cannot_be_had_is_not_signed(book: Book, quoted: Quoted, an
     made(book())
 
     assert "quote_token" not in quoted()
+
+
+def test_wrong_codes_of_bookings_and_quotes_count_together(
+    book: Book, quoted: Quoted, ana: Client
+) -> None:
+    issue("VERANO")
+    for number in range(10):
+        answer = book(discount_code=f"NADIE{number}")
+        assert (answer.status_code, answer.json_body["code"]) == (400, "unknown_code")
+        assert quoted(discount_code=f"NADA{number}")["final_price_usd"] == 535.0
+
+    assert book(discount_code="VERANO").status_code == 429
+    made(book())

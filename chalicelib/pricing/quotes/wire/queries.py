@@ -26,7 +26,8 @@ class StayQuery(msgspec.Struct, kw_only=True):
     check_out_date: Annotated[str | None, msgspec.Meta(description="YYYY-MM-DD; required")] = None
     guests: Annotated[str | None, msgspec.Meta(description="1 or more; 1 when absent")] = None
     client_id: Annotated[
-        str | None, msgspec.Meta(description="UUID of a client; only sales staff may name one")
+        str | None,
+        msgspec.Meta(description="UUID of a client, from sales staff or from who carries no token"),
     ] = None
 
     def stay(self, today: date) -> StayRequest:
