@@ -12,3 +12,11 @@ class SendToChatbot(Command, frozen=True, kw_only=True, tag="chatbot.send"):
     """Write the present text of a field into the chatbot builder's account."""
 
     field: BotField
+
+
+class JudgeLevels(Command, frozen=True, kw_only=True, tag="levels.judge"):
+    """Look at the levels of the clients who registered in a month, from the place `after` on: what
+    a level asks has changed."""
+
+    month: str
+    after: str = ""

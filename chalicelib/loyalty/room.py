@@ -1,6 +1,8 @@
 """Levels, and the guests who hold them."""
 
-from chalicelib.cloud.rooms import Queue, Reaction, Room, Uses
+from chalicelib.cloud.rooms import CommandHandler, Queue, Reaction, Room, Uses
+
+JOBS = "chalicelib.loyalty.membership.jobs"
 
 ROOM = Room(
     name="loyalty",
@@ -11,13 +13,28 @@ ROOM = Room(
     },
     uses=Uses(reads=("clients", "properties"), writes=("clients", "directories", "properties")),
     emits=("achievement.removed", "achievement.saved", "level.earned", "level.withdrawn"),
-    commands=("chatbot.send",),
+    commands=("chatbot.send", "levels.judge"),
     handlers=(
         Reaction(
-            handler="chalicelib.loyalty.membership.jobs:follow_client",
+            handler=f"{JOBS}:follow_client",
             hears=("client.created", "client.deleted"),
             queue="levels",
             uses=Uses(reads=("clients", "properties"), writes=("clients", "directories", "events")),
+        ),
+        Reaction(
+            handler=f"{JOBS}:judge_everybody",
+            hears=("achievement.removed", "achievement.saved"),
+            queue="levels",
+            uses=Uses(reads=("clients",), writes=("events",)),
+        ),
+        CommandHandler(
+            handler=f"{JOBS}:judge_month",
+            command="levels.judge",
+            queue="levels",
+            uses=Uses(
+                reads=("clients", "properties"),
+                writes=("clients", "directories", "events", "ledgers"),
+            ),
         ),
     ),
     # Whose levels must be looked at anew.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from chalicelib.clients.orders.rules import HIDDEN_BAND, Order, Ordering, order_of
-from chalicelib.clients.records import TABLE, client_in, client_key
+from chalicelib.clients.records import TABLE, ClientRecord, client_in, client_key
 from chalicelib.clients.types import Client
 from chalicelib.cloud import counters, parallel, store
 from chalicelib.kernel import paging
@@ -25,6 +25,25 @@ def page(
     return in_order([client_id for ids in found for client_id in ids]), sum(n for _, n in counts)
 
 
+def months() -> list[str]:
+    """The months (UTC) in which clients registered who stand in lists, in order."""
+    created, _ = order_of("created")
+    return sorted(month for month, number in _counts(created, forward=True) if number > 0)
+
+
+def registered_in(month: str, *, after: str, most: int) -> list[tuple[str, str]]:
+    """The first `most` clients who registered in a month after the place `after` ("" is before
+    all), each as place and id. One who registered a moment ago may be missing."""
+    items = store.query(
+        TABLE,
+        month,
+        index="by_created",
+        where=ClientRecord.created_key > after if after else None,
+        limit=most,
+    )
+    return [(item["created_key"]["S"], item["client_id"]["S"]) for item in items]
+
+
 def in_order(client_ids: Sequence[str]) -> list[Client]:
     """The clients of `client_ids` that still stand in lists, in that order."""
     found = store.fetch_many(client_key(client_id) for client_id in client_ids)
@@ -32,7 +51,7 @@ def in_order(client_ids: Sequence[str]) -> list[Client]:
     return [each for each in clients if each is not None and each.deleted_at is None]
 
 
-def _counts(order: Order, *, forward: bool, with_hidden: bool) -> list[tuple[str, int]]:
+def _counts(order: Order, *, forward: bool, with_hidden: bool = False) -> list[tuple[str, int]]:
     counted = counters.read(TABLE, f"counts#{order.name}")
     bands = {band: count for group in counted.values() for band, count in group.items()}
     hidden = bands.pop(HIDDEN_BAND, 0)

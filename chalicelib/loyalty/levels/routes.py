@@ -27,8 +27,8 @@ Resource(
     extra=(AdminFields, lambda _: AdminFields.of),
     texts={
         "list": "Every level, also the inactive ones, in the order of lists.",
-        "add": "Define a level; guests who meet it already get it at their next event.",
-        "change": "Change the fields that are sent; guests are judged anew at their next event.",
+        "add": "Define a level; guests who meet it already get it within minutes.",
+        "change": "Change the fields that are sent; all guests are judged anew within minutes.",
         "remove": "Take a level away, also one that discounts name: they no longer match by it.",
     },
 ).add_to(router)

@@ -1,10 +1,9 @@
 """Levels as administrators define them (clients book, section 9).
 
-A changed or new level reaches a guest at the next event of that guest (a stay, a friend, a new
-registration), not at once: to look at every client because one number changed would be a scan.
-Discounts ask only for active levels, so one that is switched off or removed stops counting at
-once. Referral and automatic discounts that name a removed level stay as they are and match
-nobody by it.
+A changed or new level reaches every guest within minutes: messages look at the clients of each
+month (`membership.jobs`). Discounts ask only for active levels, so one that is switched off or
+removed stops counting at once. Referral and automatic discounts that name a removed level stay as
+they are and match nobody by it.
 """
 
 from collections.abc import Set as AbstractSet

@@ -1,16 +1,14 @@
 """What a client's levels are judged by, as of now, in two round trips."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import msgspec
 
-from chalicelib.clients.records import client_in, client_key, clients_in
+from chalicelib.clients.records import client_in, client_key
 from chalicelib.clients.types import Client
 from chalicelib.cloud import store
 from chalicelib.loyalty.levels.types import Stats
 from chalicelib.loyalty.membership.records import (
-    MembershipRecord,
-    membership_from,
     membership_in,
     membership_key,
 )
@@ -35,16 +33,42 @@ def of_client(client_id: str) -> History | None:
     return History(client, membership, stats_of(membership))
 
 
+def of_clients(client_ids: Sequence[str]) -> list[History]:
+    """The histories of clients in their order, in two round trips; who never was is missing."""
+    keys = [key for each in client_ids for key in (client_key(each), membership_key(each))]
+    found = store.fetch_many(keys)
+    memberships = {each: membership_in(found, each) for each in client_ids}
+    friends = _friends({friend for each in memberships.values() for friend in each.referrals})
+    clients = (client_in(found, each) for each in client_ids)
+    return [
+        History(
+            client, memberships[client.client_id], _stats(memberships[client.client_id], friends)
+        )
+        for client in clients
+        if client is not None
+    ]
+
+
 def stats_of(membership: Membership) -> Stats:
     """The numbers of a client whose membership was read already: one more round, if anyone was
     brought."""
-    present, stays = _brought(membership.referrals)
-    return Stats(reservations=membership.stays, referrals=present, referral_reservations=stays)
+    return _stats(membership, _friends(membership.referrals))
 
 
-def _brought(client_ids: Collection[str]) -> tuple[int, int]:
-    """How many of the clients brought are still clients, and the approved stays of all."""
-    keys = [key for each in client_ids for key in (client_key(each), membership_key(each))]
-    found = store.fetch_many(keys)
-    present = sum(client.deleted_at is None for client in clients_in(found))
-    return present, sum(membership_from(each).stays for each in found.all(MembershipRecord))
+def _friends(client_ids: Collection[str]) -> store.Found:
+    """Clients who were brought, and their memberships."""
+    return store.fetch_many(
+        key for each in client_ids for key in (client_key(each), membership_key(each))
+    )
+
+
+def _stats(membership: Membership, friends: store.Found) -> Stats:
+    """The numbers of a client: friends who still are clients, and the approved stays of all."""
+    brought = [client_in(friends, each) for each in membership.referrals]
+    return Stats(
+        reservations=membership.stays,
+        referrals=sum(each is not None and each.deleted_at is None for each in brought),
+        referral_reservations=sum(
+            membership_in(friends, each).stays for each in membership.referrals
+        ),
+    )

@@ -1,0 +1,178 @@
+"""A level that an administrator changes reaches every guest, and nobody has to wait for a stay."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.cloud import store
+from chalicelib.cloud.events import EventRecord, Plain
+from chalicelib.cloud.settings import settings
+from chalicelib.kernel import clock
+from chalicelib.loyalty.levels.types import Achievement
+from chalicelib.loyalty.membership import jobs
+from tests.support import deliveries
+from tests.support.failures import EVER, at_call, throttled
+
+from ..http import Api
+from .conftest import Ladder
+from .desk import NOW, Booking, delete_guest, deliver, level_events, names_held, record_of, welcome
+
+BASE, BRONZE, SILVER = "Base", "Bronze", "Silver"
+
+
+class Outbox:
+    """What waits to be delivered; the events from before the test are not told again."""
+
+    def __init__(self) -> None:
+        self._seen = {each.event_id for each in self._all()}
+
+    def settle(self) -> list[Plain]:
+        """Deliver everything, and what follows from it; the commands among it."""
+        commands = []
+        while waiting := [each for each in self._all() if each.event_id not in self._seen]:
+            for each in waiting:
+                self._seen.add(each.event_id)
+                assert deliveries.take(each)
+                commands += [each] if each.name == "levels.judge" else []
+        return commands
+
+    def _all(self) -> list[Plain]:
+        items = store.connection().client.scan(TableName=settings().name("events"))["Items"]
+        return [EventRecord.from_raw_data(item).recorded() for item in items]
+
+
+@pytest.fixture
+def outbox(_chatbot: None) -> Outbox:
+    return Outbox()
+
+
+@pytest.fixture
+def _chatbot(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nobody listens to what the chatbot builder would be sent."""
+    quiet = {
+        name: [each for each in heard if each.queue != "sync"]
+        for name, heard in deliveries.LISTENERS.items()
+    }
+    monkeypatch.setattr(deliveries, "LISTENERS", quiet)
+    yield
+
+
+def change(api: Api, level: Achievement, **fields: Any) -> None:
+    path = f"/api/v1/admin/achievements/{level.achievement_id}/"
+    assert api.patch(path, json=fields, token="admin").status_code == 200
+
+
+def guests(number: int) -> list[str]:
+    """Guests who registered in different months, each with a stay."""
+    made = []
+    for each in range(number):
+        with clock.at(NOW - timedelta(days=20 * (each % 4))):
+            made.append(welcome(each))
+        deliver([Booking(made[-1]).becomes("approved")])
+    return made
+
+
+def test_a_harder_level_is_taken_from_all_who_do_not_meet_it(
+    api: Api, ladder: Ladder, outbox: Outbox
+) -> None:
+    held = guests(5)
+    outbox.settle()
+    assert {tuple(names_held(each)) for each in held} == {(BASE, BRONZE)}
+
+    change(api, ladder.bronze, required_reservations=2)
+    outbox.settle()
+
+    assert {tuple(names_held(each)) for each in held} == {(BASE,)}
+    assert level_events(held[0])[-1] == ("withdrawn", BRONZE)
+
+
+def test_an_easier_level_is_given_to_all_who_meet_it(
+    api: Api, ladder: Ladder, outbox: Outbox
+) -> None:
+    held = guests(5)
+    outbox.settle()
+
+    change(api, ladder.silver, required_reservations=1, required_referrals=0)
+    outbox.settle()
+
+    assert {tuple(names_held(each)) for each in held} == {(BASE, BRONZE, SILVER)}
+    level = record_of(held[0]).level
+    assert level is not None
+    assert level.name == SILVER
+
+
+def test_a_new_name_reaches_the_list_of_clients(api: Api, ladder: Ladder, outbox: Outbox) -> None:
+    [ana] = guests(1)
+    change(api, ladder.bronze, name="Bronce")
+    outbox.settle()
+    level = record_of(ana).level
+    assert level is not None
+    assert level.name == "Bronce"
+
+
+def test_a_removed_level_is_nobodys(api: Api, ladder: Ladder, outbox: Outbox) -> None:
+    [ana] = guests(1)
+    path = f"/api/v1/admin/achievements/{ladder.bronze.achievement_id}/"
+    assert api.delete(path, token="admin").status_code == 204
+    outbox.settle()
+    level = record_of(ana).level
+    assert level is not None
+    assert level.name == BASE
+
+
+def test_many_guests_are_looked_at_a_page_at_a_time(
+    api: Api, ladder: Ladder, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "AT_ONCE", 2)
+    held = guests(9)
+    outbox.settle()
+
+    change(api, ladder.bronze, required_reservations=2)
+    commands = outbox.settle()
+
+    assert len(commands) > 4
+    assert {tuple(names_held(each)) for each in held} == {(BASE,)}
+
+
+def test_a_page_that_comes_twice_goes_on_once(
+    api: Api, ladder: Ladder, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "AT_ONCE", 2)
+    guests(9)
+    outbox.settle()
+    change(api, ladder.bronze, required_reservations=2)
+    commands = outbox.settle()
+
+    for each in commands:
+        assert deliveries.take(each)
+
+    assert outbox.settle() == []
+
+
+def test_what_fails_comes_again_and_is_done(api: Api, ladder: Ladder, outbox: Outbox) -> None:
+    held = guests(3)
+    outbox.settle()
+    change(api, ladder.bronze, required_reservations=2)
+    commands = outbox.settle()
+    for each in held:
+        deliver([Booking(each).becomes("approved")])
+    change(api, ladder.bronze, required_reservations=3)
+
+    with at_call(1, throttled("ThrottlingException", EVER)):
+        assert not deliveries.take(commands[0])
+    assert deliveries.take(commands[0])
+    outbox.settle()
+
+    assert {tuple(names_held(each)) for each in held} == {(BASE,)}
+
+
+def test_who_was_deleted_is_left_alone(api: Api, ladder: Ladder, outbox: Outbox) -> None:
+    [ana] = guests(1)
+    deliver([delete_guest(ana)])
+    outbox.settle()
+    before = level_events(ana)
+    change(api, ladder.bronze, required_reservations=2)
+    outbox.settle()
+    assert level_events(ana) == before
