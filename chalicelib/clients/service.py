@@ -31,6 +31,8 @@ from chalicelib.kernel import dates, ids
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 
+OFFICE_NUMBER = "+51999888777"
+"""The number of the technical clients: the panel saves no stay without one."""
 TECHNICAL: tuple[tuple[str, ClientKind, str, str], ...] = (
     (MAINTENANCE_ID, MAINTENANCE, "Mantenimiento", "0"),
     (CHANNEL_ID, CHANNEL, "AirBnB", "00"),
@@ -169,7 +171,7 @@ def ensure_technical_clients(*, now: datetime) -> None:
                 document_type="dni",
                 number_doc=number,
                 first_name=name,
-                tel_number="",
+                tel_number=OFFICE_NUMBER,
             )
             _create_technical(client, now)
 

@@ -60,7 +60,7 @@ class Details(msgspec.Struct, frozen=True, kw_only=True):
 class Client(Details, frozen=True, kw_only=True):
     """A client.
 
-    kind: a guest, or one of the two technical clients, whose `tel_number` is empty.
+    kind: a guest, or one of the two technical clients.
     version: rises with each write; deleted_at: since then in no list and found by no search.
     password: its hash. points_balance: the whole balance, which ends at `points_expires_at`.
     welcome_code: the personal code given at `welcome_issued_at`. referred_by: who brought them.

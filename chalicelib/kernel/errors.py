@@ -6,6 +6,8 @@ status, so no room knows HTTP. Messages are Spanish, safe to show, and never car
 
 from collections.abc import Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
+from typing import Any
 
 MOST_FIELDS, MOST_TEXTS = 50, 100
 LONGEST_FIELD_NAME = 100
@@ -14,10 +16,12 @@ OTHERS = "non_field_errors"
 
 
 class CasaAustinError(Exception):
-    """The root. `message` is for people; `code` is a stable word or number for programs."""
+    """The root. `message` is for people; `code` is a stable word or number for programs, and so are
+    the JSON values of `details`, which the answer has under their own names."""
 
     code: str | int = "error"
     default_message = "No se pudo completar la operación."
+    details: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(self, message: str | None = None, *, code: str | int | None = None) -> None:
         self.message = message or self.default_message

@@ -2,7 +2,7 @@
 
 from chalicelib.kernel import clock
 from chalicelib.reservations.availability import service as availability
-from chalicelib.reservations.availability.rules import span_of
+from chalicelib.reservations.availability.rules import Unfinished, span_of, typed_dates
 from chalicelib.reservations.availability.wire import (
     Availability,
     AvailabilityForm,
@@ -31,7 +31,10 @@ def occupancy(slug: str, query: OccupancyQuery) -> OccupancyAnswer:
 
 @router.post("/prop/check-avaible", audience=PUBLIC)
 def check(body: AvailabilityForm) -> Availability:
-    """Whether a house is free: a question, so a busy house is an answer and no error."""
+    """Whether a house is free. A busy one is a conflict (409) with `condition: false`.
+
+    Dates that are missing, half-typed or in the wrong order are no dates yet: 200.
+    """
     return _availability(body)
 
 
@@ -42,11 +45,15 @@ def check_for_change(body: AvailabilityForm) -> Availability:
 
 
 def _availability(body: AvailabilityForm) -> Availability:
-    is_free = availability.is_free(
+    try:
+        check_in, check_out = typed_dates(body.check_in_date, body.check_out_date)
+    except Unfinished as unfinished:
+        return Availability(str(unfinished))
+    availability.check_free(
         str(body.property),
-        body.check_in_date,
-        body.check_out_date,
+        check_in,
+        check_out,
         now=clock.now(),
         ignored_reservation_id=None if body.reservation_id is None else str(body.reservation_id),
     )
-    return Availability.of(is_free)
+    return Availability("Propiedad disponible")

@@ -1,5 +1,6 @@
 """What the public calendar of a house tells, and which dates a question about it means."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -7,6 +8,14 @@ import msgspec
 
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Invalid
+from chalicelib.pricing.quotes.rules.requests import MAX_NIGHTS
+
+WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}")
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+class Unfinished(Exception):
+    """Dates that are still being typed; the text says what they need."""
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -14,6 +23,33 @@ class Span(msgspec.Struct, frozen=True):
 
     start: date
     end: date
+
+
+def typed_dates(check_in: str | None, check_out: str | None) -> tuple[date, date]:
+    """The dates that two fields hold.
+
+    Raises:
+        Unfinished: they are no dates of a stay yet.
+    """
+    first, last = _typed(check_in), _typed(check_out)
+    if first is None or last is None:
+        raise Unfinished("Complete las fechas de ingreso y salida.")
+    if last <= first:
+        raise Unfinished("La salida debe ser posterior al ingreso.")
+    if (last - first).days > MAX_NIGHTS:
+        raise Unfinished(f"Una estadía tiene como máximo {MAX_NIGHTS} noches.")
+    return first, last
+
+
+def _typed(text: str | None) -> date | None:
+    """None while a field is empty or half-typed (a year is typed as 0002, 0020, 0202)."""
+    if text is None or not WRITTEN.fullmatch(text):
+        return None
+    try:
+        typed = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return typed if FIRST_YEAR <= typed.year <= LAST_YEAR else None
 
 
 def spans(nights: Iterable[date]) -> list[Span]:

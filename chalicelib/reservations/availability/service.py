@@ -1,16 +1,24 @@
 """Whether a house is free, and when it is not."""
 
 from datetime import date, datetime
+from types import MappingProxyType
 
 import msgspec
 
 from chalicelib.calendar import records as nights
 from chalicelib.kernel import dates
-from chalicelib.kernel.errors import Invalid, NotFound
+from chalicelib.kernel.errors import Conflict, Invalid, NotFound
 from chalicelib.properties.houses.service import HOUSES, house_by_slug
 from chalicelib.properties.types import House
 from chalicelib.reservations.availability.rules import Span, spans
-from chalicelib.reservations.stays.rules import check_dates
+
+
+class HouseBusy(Conflict):
+    """A night of the dates is taken."""
+
+    code = "house_busy"
+    default_message = "Propiedad no disponible para esa fecha"
+    details = MappingProxyType({"condition": False})
 
 
 class HouseOccupancy(msgspec.Struct, frozen=True):
@@ -32,23 +40,24 @@ def house_of(property_id: str) -> House:
     return house
 
 
-def is_free(
+def check_free(
     property_id: str,
     check_in: date,
     check_out: date,
     *,
     now: datetime,
     ignored_reservation_id: str | None = None,
-) -> bool:
-    """Whether every night of `[check_in, check_out)` is free; those of the ignored stay are.
+) -> None:
+    """Let pass where every night of `[check_in, check_out)` is free; those of the ignored stay are.
 
     Raises:
-        Invalid: no such house, or no such stretch of dates.
+        Invalid: no such house.
+        HouseBusy: a night is taken.
     """
-    check_dates(check_in, check_out)
     house = house_of(property_id)
     days = [(house.property_id, night) for night in dates.days_between(check_in, check_out)]
-    return not nights.occupied(days, now, ignored_reservation_id=ignored_reservation_id)
+    if nights.occupied(days, now, ignored_reservation_id=ignored_reservation_id):
+        raise HouseBusy
 
 
 def occupancy(slug: str, span: Span, *, now: datetime) -> HouseOccupancy:

@@ -1,7 +1,7 @@
 """Questions about free houses and their answers, by the wire's names (reservations book, 4.3)."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -11,11 +11,14 @@ from chalicelib.reservations.availability.service import HouseOccupancy
 
 
 class AvailabilityForm(msgspec.Struct, kw_only=True):
-    """A question whether a house is free; `reservation_id` is not in its own way."""
+    """A question whether a house is free; `reservation_id` is not in its own way.
+
+    The dates are texts: the panel asks at each key stroke, with dates that are half-typed.
+    """
 
     property: UUID
-    check_in_date: date
-    check_out_date: date
+    check_in_date: str | None = None
+    check_out_date: str | None = None
     reservation_id: UUID | None = None
 
 
@@ -63,16 +66,10 @@ class OccupancyProblem(msgspec.Struct):
 
 
 class Availability(msgspec.Struct):
-    """Whether a house is free for the dates."""
+    """Nothing speaks against the dates: the house is free, or they are not complete yet."""
 
     message: str
-    condition: bool
-
-    @classmethod
-    def of(cls, is_free: bool) -> "Availability":
-        """The answer for a house that is free, or not."""
-        text = "Propiedad disponible" if is_free else "Propiedad no disponible para esa fecha"
-        return cls(message=text, condition=is_free)
+    condition: Literal[True] = True
 
 
 def occupancy_problem(error: CasaAustinError) -> OccupancyProblem:

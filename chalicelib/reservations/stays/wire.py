@@ -136,7 +136,7 @@ def rows(found: StaysInFull, base_url: str, today: date) -> list[StayRow]:
     """Stays in a list, on the Lima date `today`."""
     houses = _houses(found, base_url)
     return [
-        StayRow(**_values(stay, StayRow), **_computed(stay, found, houses, today))
+        StayRow(**(_values(stay, StayRow) | _computed(stay, found, houses, today)))
         for stay in found.stays
     ]
 
@@ -152,7 +152,7 @@ def detail(found: StayWithReceipts, base_url: str, today: date) -> StayDetail:
     [stay] = found.found.stays
     computed = _computed(stay, found.found, _houses(found.found, base_url), today)
     receipts = [ReceiptView.of(receipt) for receipt in found.receipts]
-    return StayDetail(**_values(stay, StayDetail), **computed, recipts=receipts)
+    return StayDetail(**(_values(stay, StayDetail) | computed), recipts=receipts)
 
 
 def client_of(stay: Stay, found: StaysInFull) -> ClientInStay:
@@ -215,8 +215,11 @@ def _computed(
     stay: Stay, found: StaysInFull, houses: Mapping[str, HouseInStay], today: date
 ) -> dict[str, Any]:
     unpaid = balance(stay)
+    client = client_of(stay, found)
     return {
-        "client": client_of(stay, found),
+        "client": client,
+        # The panel saves no stay without a number, and most guests give theirs only once.
+        "tel_contact_number": stay.tel_contact_number or client.tel_number or None,
         "property": houses[stay.property_id],
         "seller": seller_of(stay, found),
         "resta_pagar": money.text(unpaid.left_sol),

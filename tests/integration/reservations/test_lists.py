@@ -9,7 +9,7 @@ from chalicelib.clients import service as clients
 from chalicelib.clients import writing
 from chalicelib.clients.jobs import pack_clients
 from chalicelib.clients.service import ensure_technical_clients
-from chalicelib.clients.types import MAINTENANCE_ID, Client
+from chalicelib.clients.types import CHANNEL_ID, MAINTENANCE_ID, Client
 from chalicelib.cloud import store
 from chalicelib.cloud.settings import settings
 from chalicelib.cloud.transaction import Transaction
@@ -339,14 +339,78 @@ def test_a_stay_that_is_moved_is_not_in_its_own_way(api: Api, take: Order, house
     assert api.post("/api/v1/prop/check-avaible/", form=form).json_body["condition"] is False
 
 
-@pytest.mark.parametrize("missing", ["property", "check_in_date", "check_out_date"])
-def test_availability_needs_a_house_and_dates(api: Api, house: House, missing: str) -> None:
+def test_a_busy_house_is_a_conflict_that_the_panel_shows(
+    api: Api, take: Order, house: House
+) -> None:
+    take(day(4, 6), day(4, 8))
     form = {
         "property": house.property_id,
         "check_in_date": day(4, 7),
         "check_out_date": day(4, 9),
     }
-    del form[missing]
+    answer = api.post("/api/v1/prop/check-avaible/", form=form)
+    assert answer.status_code == 409
+    assert answer.json_body["condition"] is False
+    assert answer.json_body["message"] == "Propiedad no disponible para esa fecha"
+    assert answer.json_body["detail"] == "Propiedad no disponible para esa fecha"
+
+
+@pytest.mark.parametrize(
+    ("check_in", "check_out"),
+    [
+        (None, None),
+        (None, day(4, 9)),
+        (day(4, 7), None),
+        ("", day(4, 9)),
+        ("Invalid Date", day(4, 9)),
+        (day(4, 7), "Invalid Date"),
+        (day(4, 7), "undefined"),
+        (day(4, 7), "2026-04-"),
+        (day(4, 7), "2026-04-31"),
+        (day(4, 7), "0202-04-09"),
+        ("0202-04-07", day(4, 9)),
+        (day(4, 9), day(4, 7)),
+        (day(4, 7), day(4, 7)),
+        (day(4, 7), day(9, 7)),
+    ],
+)
+def test_dates_that_are_still_typed_are_no_conflict(
+    api: Api, take: Order, house: House, check_in: str | None, check_out: str | None
+) -> None:
+    take(day(4, 6), day(4, 10))
+    dates = {"check_in_date": check_in, "check_out_date": check_out}
+    form = {name: text for name, text in dates.items() if text is not None}
+    answer = api.post("/api/v1/prop/check-avaible/", form={"property": house.property_id, **form})
+    assert answer.status_code == 200, answer.body
+    assert answer.json_body["message"]
+
+
+def test_availability_needs_a_house(api: Api) -> None:
+    form = {"check_in_date": day(4, 7), "check_out_date": day(4, 9)}
     answer = api.post("/api/v1/prop/check-avaible/", form=form)
     assert answer.status_code == 400
-    assert missing in answer.json_body
+    assert "property" in answer.json_body
+
+
+def test_a_stay_without_a_number_shows_that_of_its_client(
+    api: Api, take: Order, ana: Client
+) -> None:
+    own, borrowed = (
+        take(day(4, 6), day(4, 8), tel_contact_number="51999888777"),
+        take(day(4, 8), day(4, 10)),
+    )
+    listed = api.get("/api/v1/reservations/", token="admin").json_body["results"]
+    shown = {row["id"]: row["tel_contact_number"] for row in listed}
+    assert shown == {own["id"]: "51999888777", borrowed["id"]: "51987654321"}
+    detail = api.get(f"/api/v1/reservations/{borrowed['id']}/", token="admin").json_body
+    assert detail["tel_contact_number"] == "51987654321"
+
+
+@pytest.mark.parametrize("client_id", [CHANNEL_ID, MAINTENANCE_ID])
+def test_stays_of_the_systems_own_clients_show_a_number_too(
+    api: Api, take: Order, client_id: str
+) -> None:
+    ensure_technical_clients(now=clock.now())
+    stay = take(day(4, 6), day(4, 8), client=client_id, token="admin")
+    detail = api.get(f"/api/v1/reservations/{stay['id']}/", token="admin").json_body
+    assert detail["tel_contact_number"].isdigit()
