@@ -9,11 +9,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from bench import history, promotions, scene
+from bench import crowd, history, promotions, scene
 from bench.scene import ADMINISTRATOR, NOW, Scene
 from bench.watching import Watch, watching
+from chalicelib.clients import routes as clients
+from chalicelib.clients.wire import ClientsQuery
 from chalicelib.kernel import cache, clock, dates
-from chalicelib.kernel.callers import Guest
+from chalicelib.kernel.callers import Guest, Staff
 from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.quotes import service as pricing
 from chalicelib.pricing.quotes.rules.requests import StayRequest
@@ -28,6 +30,8 @@ from chalicelib.reservations.lists.wire import CalendarQuery, StayListQuery
 from chalicelib.web.routing import RequestInfo
 from local.aws.ministack import MiniStack
 from tests.support.sizes import size
+
+from .conftest import empty
 
 HERE = RequestInfo("", "", "", "http://api.test/v1/reservations/", "http://api.test")
 TODAY = dates.today(NOW)
@@ -48,8 +52,9 @@ ENDLESS: dict[str, dict[str, Any]] = {
     "everything": {},
     "one channel": {"type": "aus"},
     "no maintenance": {"exclude": "man"},
-    "a house": {"search": "austin 3"},
 }
+PEOPLE = size(2_000, 100_000)
+SELLER = Staff(2, ("vendedor",), "s")
 
 
 @pytest.fixture(autouse=True)
@@ -149,6 +154,55 @@ def test_a_list_costs_the_same_with_a_hundred_stays_and_with_many_more(business:
     # What differs between pages is only how far into its month a page begins.
     assert max(watch.total_units for watch in deep.values()) <= 5
     assert view.rounds <= 3
+
+
+@pytest.mark.parametrize("text", ["maria", "maria 0000", "example.com", "austin 3", "maria austin"])
+def test_a_search_costs_the_same_whatever_is_typed(searched: Scene, text: str) -> None:
+    for work in (partial(found_clients, text), partial(found_stays, text)):
+        cache.forget_all()
+        catalogue()
+        with watching() as first:
+            count = work()
+        with watching() as again:
+            assert work() == count
+        assert first.rounds <= 3
+        assert again.rounds <= 2
+        assert len(again.calls) <= 3
+        assert again.total_units <= 60
+
+
+def test_a_search_counts_every_tenth_of_many(searched: Scene) -> None:
+    assert found_clients("maria") == PEOPLE // 10
+    assert found_stays("maria") == PEOPLE // 10
+    assert found_stays("austin 3") == PEOPLE // 4
+
+
+@pytest.fixture(scope="module")
+def searched(server: MiniStack) -> Scene:
+    """Clients with a stay each, every tenth a María."""
+    empty(server)
+    with clock.at(NOW):
+        cache.forget_all()
+        made = scene.build(house_count=4, client_count=0)
+        ids = tuple(client.client_id for client in crowd.fill(PEOPLE))
+        made = msgspec.structs.replace(made, client_ids=ids)
+        history.fill(made, PEOPLE, first=date(2020, 1, 1), last=date(2026, 12, 1))
+        return made
+
+
+def found_clients(text: str) -> int:
+    answer = clients.list_clients(ClientsQuery(search=text, page_size="20"), SELLER, HERE)
+    assert not isinstance(answer, list)
+    assert len(answer.results) == min(answer.count, 20)
+    return answer.count
+
+
+def found_stays(text: str) -> int:
+    query = StayListQuery(search=text, page_size="20")
+    answer = reservations.list_stays(query, HERE)
+    assert not isinstance(answer, list)
+    assert len(answer.results) == min(answer.count, 20)
+    return answer.count
 
 
 def test_a_page_that_spans_years_is_still_three_rounds(business: Scene) -> None:

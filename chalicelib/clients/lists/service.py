@@ -9,6 +9,7 @@ from chalicelib.clients.search.records import Search
 from chalicelib.clients.search.rules import terms_of
 from chalicelib.clients.types import Client
 from chalicelib.kernel import dates
+from chalicelib.kernel.spanish import visible
 
 MOST_SUGGESTED = 50
 
@@ -24,10 +25,10 @@ def page(
 ) -> tuple[list[Client], int]:
     """Rows `[offset, offset + size)` of all clients, and how many there are.
 
-    With `text`, of those who have all its words: none where it has no words. With `birthdays`, of
-    those whose birthday it is at that instant in Lima.
+    With `text`, of those who have all its words: nobody where it has only signs. With
+    `birthdays`, of those whose birthday it is at that instant in Lima.
     """
-    if not text and birthdays is None:
+    if not visible(text) and birthdays is None:
         return records.page(ordering, offset, size, with_hidden=with_hidden)
     terms = terms_of(text)
     born = dates.today(birthdays).strftime("%m-%d") if birthdays is not None else None
@@ -40,7 +41,7 @@ def page(
 
 def suggested(text: str, *, with_hidden: bool) -> list[Client]:
     """The clients to choose from while a text is typed: none without one."""
-    if not text:
+    if not visible(text):
         return []
     rows, _ = page("last_name", 0, MOST_SUGGESTED, with_hidden=with_hidden, text=text)
     return rows

@@ -5,6 +5,7 @@ from datetime import date
 
 from chalicelib.discounts import rules
 from chalicelib.discounts.types import DiscountCode
+from chalicelib.kernel.spanish import visible
 from chalicelib.kernel.validation import Problems
 
 TEXT = re.compile("[A-Z0-9_-]{3,50}")
@@ -44,8 +45,9 @@ def checked(code: DiscountCode, problems: Problems) -> DiscountCode:
 
 
 def tidy(text: str) -> str:
-    """A code as it is looked up: blanks around it and its case do not matter."""
-    return text.strip().upper()
+    """A code as it is looked up: its case, blanks around it and signs that nobody sees do not
+    matter."""
+    return visible(text).upper()
 
 
 def is_for(code: DiscountCode, client_id: str | None) -> bool:

@@ -82,7 +82,8 @@ def _texts_of_houses(stays: Snapshot[StayLine]) -> dict[str, str]:
     """What each house of a stay is found by, removed ones too."""
     names = {house.property_id: house.name for house in catalogue().houses}
     parts = (*stays.blocks.values(), stays.recent.values())
-    others = frozenset(line.property_id for lines in parts for line in lines) - names.keys()
+    ids = frozenset(line.property_id for lines in parts for line in lines)
+    others = ids.difference(names)
     if others:
         names |= _removed.get_or_read(others, partial(house_names, others))
     return {property_id: plain_text(name) for property_id, name in names.items()}

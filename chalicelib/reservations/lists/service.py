@@ -14,6 +14,7 @@ import msgspec
 
 from chalicelib.cloud import parallel
 from chalicelib.kernel import dates, paging
+from chalicelib.kernel.spanish import visible
 from chalicelib.reservations.lists import searching
 from chalicelib.reservations.lists.rules import LONGEST, Filters
 from chalicelib.reservations.stays import counts, records
@@ -47,7 +48,7 @@ def calendar(filters: Filters) -> StaysInFull:
 
 
 def _rows(filters: Filters, search: str, offset: int, size: int) -> _Rows:
-    if search.strip():
+    if visible(search):
         return _Rows(*searching.page(filters, search, offset=offset, size=size))
     short = _short_list(filters)
     if short is not None:

@@ -1,3 +1,4 @@
+import base64
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.cloud import resources
 from chalicelib.cloud.attributes import (
+    BytesAttribute,
     CentsAttribute,
     DateAttribute,
     InstantAttribute,
@@ -28,6 +30,13 @@ def through(attribute: Any, value: Any) -> Any:
 @given(st.decimals(-(10**9), 10**9, places=4))
 def test_amounts_come_back_as_cents(amount: Decimal) -> None:
     assert through(CentsAttribute(), amount) == money.cents(amount)
+
+
+@given(st.binary())
+def test_bytes_come_back_also_from_an_answer_that_has_them_as_base64(value: bytes) -> None:
+    kept = BytesAttribute()
+    assert through(kept, value) == value
+    assert kept.deserialize(base64.b64encode(value).decode()) == value
 
 
 @given(st.dates())
