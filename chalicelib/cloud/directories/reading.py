@@ -1,9 +1,10 @@
 """A directory: its lines as a process has them, and writing one with the change that makes it."""
 
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -21,22 +22,45 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.cache import Cache
 
 L = TypeVar("L", bound=Line)
+T = TypeVar("T")
 MOST_DIRECTORIES = 8
 
 
-class Snapshot(msgspec.Struct, Generic[L], frozen=True):
-    """All lines of a directory. A recent one counts instead of that in its block."""
+class Packed(msgspec.Struct, Generic[L], frozen=True, dict=True):
+    """The lines of all blocks, and the tokens that the blocks had when they were read."""
 
+    tokens: Mapping[str, str]
     blocks: Mapping[str, list[L]]
+
+    def __iter__(self) -> Iterator[L]:
+        """Every line."""
+        return chain.from_iterable(self.blocks.values())
+
+    def derived(self, name: str, make: Callable[["Packed[L]"], T]) -> T:
+        """What follows from these lines, made once and forgotten with them."""
+        if name not in self.__dict__:
+            self.__dict__[name] = make(self)
+        value: T = self.__dict__[name]
+        return value
+
+
+class Snapshot(msgspec.Struct, Generic[L], frozen=True):
+    """All lines of a directory. A recent one counts instead of that which was packed before."""
+
+    packed: Packed[L]
     recent: Mapping[str, L]
 
     def select(self, choose: Callable[[Sequence[L]], list[L]]) -> list[L]:
         """The lines that `choose` takes out of those it is given: a block at a time."""
-        chosen = [line for lines in self.blocks.values() for line in choose(lines)]
-        if self.recent:
-            chosen = [line for line in chosen if line.entry_id not in self.recent]
-            chosen += choose([line for line in self.recent.values() if not line.gone])
-        return chosen
+        blocks = self.packed.blocks.values()
+        return self.renewed([line for lines in blocks for line in choose(lines)], choose)
+
+    def renewed(self, chosen: list[L], choose: Callable[[Sequence[L]], list[L]]) -> list[L]:
+        """Packed lines that were chosen, with what `choose` takes out of the recent ones."""
+        if not self.recent:
+            return chosen
+        still = [line for line in chosen if line.entry_id not in self.recent]
+        return still + choose([line for line in self.recent.values() if not line.gone])
 
 
 class Directory(Generic[L]):
@@ -45,7 +69,7 @@ class Directory(Generic[L]):
     def __init__(self, name: str, line: type[L]) -> None:
         self.name = name
         self._recent = msgspec.json.Decoder(line)
-        self._packed = msgspec.msgpack.Decoder(list[line])  # type: ignore[valid-type]
+        self._block = msgspec.msgpack.Decoder(list[line])  # type: ignore[valid-type]
 
     def note(self, tx: Transaction, before: L | None, after: L) -> None:
         """Write a line with the change of its thing, if it says anything new."""
@@ -69,14 +93,7 @@ class Directory(Generic[L]):
     def unpack(self, found: store.Found, number: str) -> list[L]:
         """The lines of a block that was asked for, which may be missing."""
         packed = found.value(block_key(self.name, number), Block.packed)
-        return [] if packed is None else self._packed.decode(zlib.decompress(packed))
-
-
-class _Blocks(msgspec.Struct, frozen=True):
-    """The blocks that a process has read, and the tokens that they had."""
-
-    tokens: Mapping[str, str]
-    lines: Mapping[str, list[Any]]
+        return [] if packed is None else self._block.decode(zlib.decompress(packed))
 
 
 class _Recent(msgspec.Struct, frozen=True):
@@ -84,15 +101,15 @@ class _Recent(msgspec.Struct, frozen=True):
     lines: dict[str, Any]
 
 
-_blocks: Cache[str, _Blocks] = Cache(timedelta(days=1), MOST_DIRECTORIES)
+_packed: Cache[str, Packed[Any]] = Cache(timedelta(days=1), MOST_DIRECTORIES)
 """By the names of directories. Their tokens tell whether they are true, so no age ends them."""
-NO_BLOCKS = _Blocks({}, {})
+NOTHING: Packed[Any] = Packed({}, {})
 
 
 def read(*directories: Directory[Any]) -> list[Snapshot[Any]]:
     """Directories as of now: one round trip, and one more where blocks were packed since."""
     recent = parallel.together([partial(_recent, directory) for directory in directories])
-    known = [_blocks.latest(directory.name) or NO_BLOCKS for directory in directories]
+    known = [_packed.latest(directory.name) or NOTHING for directory in directories]
     changed = [
         [number for number, token in now.tokens.items() if token != then.tokens.get(number)]
         for now, then in zip(recent, known, strict=True)
@@ -104,11 +121,13 @@ def read(*directories: Directory[Any]) -> list[Snapshot[Any]]:
     )
     snapshots = []
     for directory, now, then, numbers in zip(directories, recent, known, changed, strict=True):
-        lines = dict(then.lines)
-        for number in numbers:
-            lines[number] = directory.unpack(found, number)
-        _blocks.put(directory.name, _Blocks(now.tokens, lines))
-        snapshots.append(Snapshot(lines, now.lines))
+        packed = then
+        if now.tokens != then.tokens:
+            renewed = {number: directory.unpack(found, number) for number in numbers}
+            blocks = {**then.blocks, **renewed}
+            packed = Packed(now.tokens, {number: blocks[number] for number in now.tokens})
+            _packed.put(directory.name, packed)
+        snapshots.append(Snapshot(packed, now.lines))
     return snapshots
 
 

@@ -6,7 +6,8 @@ costs one round trip, a second one after a directory was packed, and one for the
 """
 
 import heapq
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from operator import attrgetter
@@ -36,57 +37,102 @@ class _Either(msgspec.Struct, frozen=True):
     houses: Ids
     clients: Ids
 
+    def has(self, stay: StayLine) -> bool:
+        """Whether a stay has the word."""
+        return stay.property_id in self.houses or stay.client_id in self.clients
+
+
+class _Searched(msgspec.Struct, frozen=True):
+    """Whose stays are looked for: those of `people` (None for everybody), who have every word that
+    no house has, and with every other word."""
+
+    people: Ids | None
+    either: Sequence[_Either]
+
+    def choose(self, stays: Sequence[StayLine]) -> list[StayLine]:
+        """The stays that have every word."""
+        if self.people is not None:
+            stays = [stay for stay in stays if stay.client_id in self.people]
+        for word in self.either:
+            stays = [stay for stay in stays if word.has(stay)]
+        return list(stays)
+
+
+class _Places(msgspec.Struct, frozen=True):
+    """The packed stays of each client and of each house."""
+
+    clients: Mapping[str, list[StayLine]]
+    houses: Mapping[str, list[StayLine]]
+
+    @classmethod
+    def of(cls, stays: Iterable[StayLine]) -> "_Places":
+        """The places of stays."""
+        clients: dict[str, list[StayLine]] = defaultdict(list)
+        houses: dict[str, list[StayLine]] = defaultdict(list)
+        for stay in stays:
+            clients[stay.client_id].append(stay)
+            houses[stay.property_id].append(stay)
+        return cls(dict(clients), dict(houses))
+
+    def candidates(self, searched: _Searched) -> list[StayLine]:
+        """The stays that may have every word, by the narrowest way to them."""
+        if searched.people is not None:
+            return _at(self.clients, searched.people)
+        if not searched.either:
+            return _at(self.houses, self.houses)
+        word = searched.either[0]
+        of_clients = _at(self.clients, word.clients)
+        others = [stay for stay in of_clients if stay.property_id not in word.houses]
+        return _at(self.houses, word.houses) + others
+
 
 def page(filters: Filters, search: str, *, offset: int, size: int) -> tuple[list[ListedStay], int]:
     """Stays `[offset, offset + size)` of those that pass the filters and have every word of
     `search`, by check-in, and how many there are."""
     terms = terms_of(search)
     clients, stays = reading.read(CLIENTS, STAYS)
-    found = _filtered(filters, stays.select(_chooser(terms, clients, stays)) if terms else [])
+    found = _filtered(filters, _found(terms, clients, stays) if terms else [])
     first = heapq.nsmallest(offset + size, found, key=BY_CHECK_IN)
     return [_listed(line) for line in first[offset:]], len(found)
 
 
-def _chooser(
+def _found(
     terms: Sequence[Term], clients: Snapshot[ClientLine], stays: Snapshot[StayLine]
-) -> Callable[[Sequence[StayLine]], list[StayLine]]:
-    """What takes the stays that have every term."""
-    houses = _texts_of_houses(stays)
+) -> list[StayLine]:
+    places = stays.packed.derived("places", _Places.of)
+    ids = {*places.houses, *(stay.property_id for stay in stays.recent.values())}
+    searched = _searched(terms, clients, _texts_of_houses(ids))
+    chosen = searched.choose(places.candidates(searched))
+    return stays.renewed(chosen, searched.choose)
+
+
+def _searched(
+    terms: Sequence[Term], clients: Snapshot[ClientLine], houses: Mapping[str, str]
+) -> _Searched:
+    """What terms mean; `houses` are the texts of all houses. A word of each narrows nothing."""
     of_people: list[Term] = []
-    of_either: list[_Either] = []
+    either: list[_Either] = []
     for term in terms:
         named = frozenset(house for house, text in houses.items() if holds(text, term))
         if not named:
             of_people.append(term)
         elif len(named) < len(houses):
-            of_either.append(_Either(named, _ids(those_with([term], clients))))
+            either.append(_Either(named, _ids(those_with([term], clients))))
     people = _ids(those_with(of_people, clients)) if of_people else None
-    return partial(_choose, people=people, of_either=of_either)
+    return _Searched(people, either)
 
 
-def _choose(
-    stays: Sequence[StayLine], *, people: Ids | None, of_either: Sequence[_Either]
-) -> list[StayLine]:
-    if people is not None:
-        stays = [stay for stay in stays if stay.client_id in people]
-    for word in of_either:
-        stays = [
-            stay
-            for stay in stays
-            if stay.property_id in word.houses or stay.client_id in word.clients
-        ]
-    return list(stays)
-
-
-def _texts_of_houses(stays: Snapshot[StayLine]) -> dict[str, str]:
-    """What each house of a stay is found by, removed ones too."""
+def _texts_of_houses(property_ids: Iterable[str]) -> dict[str, str]:
+    """What the houses of stays are found by, removed ones too, and those without a stay."""
     names = {house.property_id: house.name for house in catalogue().houses}
-    parts = (*stays.blocks.values(), stays.recent.values())
-    ids = frozenset(line.property_id for lines in parts for line in lines)
-    others = ids.difference(names)
+    others = frozenset(property_ids).difference(names)
     if others:
         names |= _removed.get_or_read(others, partial(house_names, others))
     return {property_id: plain_text(name) for property_id, name in names.items()}
+
+
+def _at(places: Mapping[str, list[StayLine]], keys: Iterable[str]) -> list[StayLine]:
+    return [stay for key in keys for stay in places.get(key, ())]
 
 
 def _ids(lines: Iterable[ClientLine]) -> Ids:

@@ -122,6 +122,17 @@ def test_what_another_process_wrote_and_packed_is_read(aws: None) -> None:
         assert lines() == {"a": "uno", "b": "two"}
 
 
+def test_a_directory_that_was_emptied_elsewhere_is_empty(aws: None) -> None:
+    write(word("a", "one"))
+    for _ in range(2):
+        merging.merge(WORDS, now=NOW)
+    assert lines() == {"a": "one"}
+    tx = Transaction(NOW)
+    tx.delete(Tokens(directory=WORDS.name))
+    tx.commit()
+    assert lines() == {}
+
+
 def test_a_line_that_changes_while_it_is_dropped_stays(
     aws: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

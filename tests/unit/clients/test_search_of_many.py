@@ -8,7 +8,7 @@ import pytest
 from chalicelib.clients.orders.rules import KEYS, Ordering
 from chalicelib.clients.search.records import ClientLine, Search, page_in
 from chalicelib.clients.search.rules import terms_of
-from chalicelib.cloud.directories.reading import Snapshot
+from chalicelib.cloud.directories.reading import Packed, Snapshot
 from chalicelib.cloud.directories.records import block_of
 
 MANY = 100_000
@@ -47,7 +47,7 @@ def snapshot(everybody: list[ClientLine]) -> Snapshot[ClientLine]:
     for each in everybody:
         blocks.setdefault(block_of(each.entry_id), []).append(each)
     recent = {each.entry_id: each for each in everybody[::701]}
-    return Snapshot(blocks, recent)
+    return Snapshot(Packed({}, blocks), recent)
 
 
 def expected(everybody: list[ClientLine], *parts: str) -> set[str]:
