@@ -17,11 +17,11 @@ OTHERS = "non_field_errors"
 
 class CasaAustinError(Exception):
     """The root. `message` is for people; `code` is a stable word or number for programs, and so are
-    the JSON values of `details`, which the answer has under their own names."""
+    the JSON values of `more`, which the answer has under their own names."""
 
     code: str | int = "error"
     default_message = "No se pudo completar la operación."
-    details: Mapping[str, Any] = MappingProxyType({})
+    more: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(self, message: str | None = None, *, code: str | int | None = None) -> None:
         self.message = message or self.default_message

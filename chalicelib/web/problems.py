@@ -77,4 +77,4 @@ def body_of(error: errors.CasaAustinError, correlation_id: str) -> dict[str, Any
         fields=fields or UNSET,
     )
     # A field that is itself called `detail` or `code` must not hide the problem's own keys.
-    return {**fields, **error.details, **msgspec.to_builtins(problem)}
+    return {**fields, **error.more, **msgspec.to_builtins(problem)}

@@ -18,7 +18,7 @@ class HouseBusy(Conflict):
 
     code = "house_busy"
     default_message = "Propiedad no disponible para esa fecha"
-    details = MappingProxyType({"condition": False})
+    more = MappingProxyType({"condition": False})
 
 
 class HouseOccupancy(msgspec.Struct, frozen=True):
