@@ -79,6 +79,7 @@ TABLES = (
             # Sparse: only what someone still has to look at, or what a clock will end.
             Index("by_review", hash="review", range="check_in_key", carries=STAY_LIST),
             Index("by_deadline", hash="due", range="due_key", carries=STAY_LIST),
+            Index("by_refund", hash="owes", range="owes_key", carries=()),
         ),
     ),
     Table(

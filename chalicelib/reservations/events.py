@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib.discounts.choosing.rules import Source
 from chalicelib.kernel.events import Event
-from chalicelib.reservations.types import Origin, Status
+from chalicelib.reservations.types import Origin, RefundOwed, Status
 
 Nights = dict[str, tuple[date, ...]]
 """Nights by house."""
@@ -75,7 +75,15 @@ class StayChanged(StayEvent, frozen=True, kw_only=True, tag="reservation.changed
 
 
 class StayRemoved(StayEvent, frozen=True, kw_only=True, tag="reservation.removed"):
-    """Staff took a stay off every list."""
+    """Staff took a stay off every list; `refund` says what was paid for it, and what is owed."""
+
+    refund: RefundOwed | None = None
+
+
+class RefundSettled(StayEvent, frozen=True, kw_only=True, tag="reservation.refund_settled"):
+    """The guest of an ended stay got back what was owed."""
+
+    refund: RefundOwed
 
 
 class StayExpired(StayEvent, frozen=True, kw_only=True, tag="reservation.expired"):

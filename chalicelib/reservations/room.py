@@ -13,6 +13,10 @@ ROOM = Room(
             "reservations/{reservation_id}/cancellation",
             "clients/client-auth/reservations/{reservation_id}/cancel",
         ),
+        f"{HERE}.refunds.routes": (
+            "reservations/refunds",
+            "reservations/{reservation_id}/refund",
+        ),
         f"{HERE}.lists.routes": ("vistacalendario",),
         f"{HERE}.guest_bookings.routes": ("clients/reservations/create",),
         f"{HERE}.own.routes": (
@@ -37,6 +41,7 @@ ROOM = Room(
         "reservation.created",
         "reservation.expired",
         "reservation.moved",
+        "reservation.refund_settled",
         "reservation.rejected",
         "reservation.removed",
         "reservation.reopened",

@@ -13,6 +13,7 @@ from chalicelib.reservations.bookings.wire import NewStayForm
 from chalicelib.reservations.changes import service as changes
 from chalicelib.reservations.changes.wire import StayChangeForm
 from chalicelib.reservations.ending import service as ending
+from chalicelib.reservations.ending.wire import RemovalQuery
 from chalicelib.reservations.lists import service as lists
 from chalicelib.reservations.lists.wire import StayListQuery
 from chalicelib.reservations.receipts import service as receipts
@@ -86,9 +87,15 @@ def change(reservation_id: UUID, caller: Staff, body: StayChangeForm) -> StayFla
 
 
 @router.delete("/reservations/{reservation_id}", audience=WRITES_STAYS, status=204)
-def remove(reservation_id: UUID, caller: Staff) -> None:
-    """Take a stay off every list and free its nights."""
-    ending.remove(str(reservation_id), caller=caller, now=clock.now())
+def remove(reservation_id: UUID, query: RemovalQuery, caller: Staff) -> None:
+    """Take a stay off every list and free its nights.
+
+    Its guest is owed what a cancellation now would give back (`reservations/refunds/`), unless
+    `waive_refund=true` says otherwise; who said so is kept.
+    """
+    ending.remove(
+        str(reservation_id), caller=caller, now=clock.now(), waive_refund=query.waive_refund
+    )
 
 
 @router.get("/reservations/{reservation_id}/quote", audience=READS_STAYS)

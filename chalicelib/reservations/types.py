@@ -51,9 +51,11 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RefundOwed(msgspec.Struct, frozen=True, kw_only=True):
-    """What a cancellation gives back: `percentage` of `paid`, both in `currency`.
+    """What the end of a stay gives back: `percentage` of `paid`, both in `currency`.
 
-    `policy` names the cancellation policy that says so, None where none does.
+    policy: the cancellation policy that says so, None where none does.
+    waived: what staff (`waived_by`) decided not to give back; then `amount` is zero.
+    settled_by, settled_at: who gave the amount back, and when.
     """
 
     amount: Decimal
@@ -62,6 +64,16 @@ class RefundOwed(msgspec.Struct, frozen=True, kw_only=True):
     percentage: Decimal
     policy: str | None
     days_before_check_in: int
+    waived: Decimal = ZERO
+    waived_by: str | None = None
+    waived_at: datetime | None = None
+    settled_by: str | None = None
+    settled_at: datetime | None = None
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the guest still waits for money."""
+        return self.amount > ZERO and self.settled_at is None
 
 
 class Stay(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +88,7 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
         guest has once.
     price_temperature_pool, price_latecheckout: the parts of the price paid for those (PEN).
     approval_announced: the guest knows of it (`payment_approved_notification_sent`).
-    refund: what the guest of a cancelled or rejected stay gets back of what was paid.
+    refund: what the guest of an ended stay, a removed one too, gets back of what was paid.
     deadline: until when a hold waits for its voucher; None once nothing is awaited.
     version: rises with each change; a writer with an older one is refused.
     deleted: no longer part of any list; expired and removed stays stay in the table.

@@ -68,6 +68,13 @@ def refund_in_full(stay: Stay, now: datetime) -> RefundOwed:
     )
 
 
+def waived(refund: RefundOwed, actor: str, now: datetime) -> RefundOwed:
+    """The same end of a stay, for which staff give nothing back."""
+    return msgspec.structs.replace(
+        refund, amount=ZERO, waived=refund.amount, waived_by=actor, waived_at=now
+    )
+
+
 def refund_of_other_payment(stay: Stay) -> RefundOwed | None:
     """The refund of a stay that has ended, where what was paid turned out to be another sum."""
     if stay.refund is None:

@@ -1,12 +1,16 @@
 """The ways a stay ends or comes back: removed, lapsed, reopened (`cancellations` has the rest)."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts.codes.uses import CodeExhausted
 from chalicelib.kernel.callers import SYSTEM, Staff
-from chalicelib.kernel.errors import Conflict, NotFound
+from chalicelib.kernel.errors import Conflict, NotFound, Stale
+from chalicelib.reservations.cancellations.rules import refund_in_full, waived
+from chalicelib.reservations.cancellations.service import refund_of
 from chalicelib.reservations.events import StayEvent, StayExpired, StayRemoved, StayReopened
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.rules import (
@@ -32,18 +36,30 @@ class CodeUsedUp(Conflict):
 logger = logging.getLogger(__name__)
 
 
-def remove(reservation_id: str, *, caller: Staff, now: datetime) -> None:
+def remove(
+    reservation_id: str, *, caller: Staff, now: datetime, waive_refund: bool = False
+) -> None:
     """Take a stay off every list and free its nights (reservations book, 2.6).
 
-    It is how staff undo what should not have been entered: nothing is owed to anybody for it.
+    In the published panel it is the only way to cancel, so it owes what a cancellation owes,
+    unless staff waive that. Who removes a stay at the same moment as somebody else has removed it.
 
     Raises:
         NotFound, Forbidden: as for a change.
+        Stale: someone else changed it meanwhile.
     """
-    before = records.stay_of(reservation_id)
+    before, sold = records.stay_with_quote(reservation_id)
     check_access(before, caller)
-    after = next_version(before, now, deleted=True, deadline=None)
-    _commit(before, after, StayRemoved, now, actor=caller.actor)
+    refund = refund_of(before, sold, now) if before.blocks else before.refund
+    if refund is not None and waive_refund:
+        refund = waived(refund, caller.actor, now)
+    after = next_version(before, now, deleted=True, deadline=None, refund=refund)
+    event = partial(StayRemoved, refund=refund)
+    try:
+        _commit(before, after, event, now, actor=caller.actor)
+    except Stale:
+        if not records.stays_of([reservation_id])[reservation_id].deleted:
+            raise
 
 
 def reopen(reservation_id: str, *, caller: Staff, now: datetime) -> Stay:
@@ -86,13 +102,15 @@ def _expire(reservation_id: str, now: datetime) -> bool:
     # The index may lag behind: only the stay itself says whether its hold is over.
     if before is None or before.deleted or not has_lapsed(before, now):
         return False
-    after = next_version(before, now, status="expired", deleted=True)
+    # A hold for which staff noted a payment: the guest gets it back.
+    refund = refund_in_full(before, now) if before.advance_payment else None
+    after = next_version(before, now, status="expired", deleted=True, refund=refund)
     _commit(before, after, StayExpired, now, actor=SYSTEM.actor)
     return True
 
 
 def _commit(
-    before: Stay, after: Stay, event: type[StayEvent], now: datetime, *, actor: str
+    before: Stay, after: Stay, event: Callable[..., StayEvent], now: datetime, *, actor: str
 ) -> Stay:
     tx = Transaction(now)
     write_stay(tx, before, after, event, actor=actor)

@@ -101,10 +101,12 @@ class StayRecord(Model):
     review = UnicodeAttribute(null=True)
     due = UnicodeAttribute(null=True)
     due_key = UnicodeAttribute(null=True)
+    owes = UnicodeAttribute(null=True)
+    owes_key = UnicodeAttribute(null=True)
 
     @classmethod
     def of(cls, stay: Stay) -> "StayRecord":
-        """The record of a stay; no index finds a deleted one."""
+        """The record of a stay; of deleted ones, indexes find only those that owe money."""
         listed = msgspec.structs.asdict(ListedStay.of(stay))
         keys = {"property_id": None, "client_id": None} if stay.deleted else _keys(stay)
         return cls(
@@ -113,7 +115,7 @@ class StayRecord(Model):
             stay=stay,
             check_in_key=f"{stay.check_in}#{stay.reservation_id}",
             created_key=f"{instant_key(stay.created)}#{stay.reservation_id}",
-            **listed | keys,
+            **listed | keys | _owing(stay),
         )
 
 
@@ -127,6 +129,13 @@ def _keys(stay: Stay) -> dict[str, str | None]:
         "due": "hold" if held else None,
         "due_key": f"{instant_key(held)}#{stay.reservation_id}" if held else None,
     }
+
+
+def _owing(stay: Stay) -> dict[str, str | None]:
+    """The keys under which a stay is found whose guest waits for money, longest waiting first."""
+    if stay.refund is None or not stay.refund.is_due:
+        return {}
+    return {"owes": "refund", "owes_key": f"{instant_key(stay.updated)}#{stay.reservation_id}"}
 
 
 class QuoteRecord(Model):
@@ -203,6 +212,12 @@ def created_on(day: date) -> list[ListedStay]:
 def under_review() -> list[ListedStay]:
     """The stays whose payment staff have to review, by check-in."""
     return _listed("open", "by_review")
+
+
+def owing() -> list[str]:
+    """The ids of stays whose guests wait for money, longest waiting first."""
+    items = store.query("reservations", "refund", index="by_refund")
+    return [item["reservation_id"]["S"] for item in items]
 
 
 def lapsed_holds(now: datetime, limit: int) -> list[str]:

@@ -28,6 +28,7 @@ from chalicelib.reservations.cancellations import routes as cancellations
 from chalicelib.reservations.guest_bookings import routes as guest_bookings
 from chalicelib.reservations.lists import routes as lists
 from chalicelib.reservations.own import routes as own
+from chalicelib.reservations.refunds import routes as refunds
 from chalicelib.reservations.smart_search import routes as smart_search
 from chalicelib.web.application import Application
 
@@ -74,6 +75,7 @@ def api(aws: None, tokens: dict[str, Caller]) -> Api:
         guest_bookings.router,
         own.router,
         cancellations.router,
+        refunds.router,
         lists.router,
         calendars.router,
         smart_search.router,

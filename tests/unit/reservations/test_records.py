@@ -1,17 +1,29 @@
 """What the indexes have of a stay."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 
 from chalicelib.cloud import resources
 from chalicelib.cloud.resources import Index
 from chalicelib.reservations.stays.records import ListedStay, StayRecord
+from chalicelib.reservations.types import RefundOwed
 
 from .test_balance import stay
 
 TABLE = resources.table("reservations")
+LISTS = [index for index in TABLE.indexes if index.name != "by_refund"]
+OWED = RefundOwed(
+    amount=Decimal(10),
+    paid=Decimal(10),
+    currency="sol",
+    percentage=Decimal(100),
+    policy=None,
+    days_before_check_in=3,
+)
 HOLD = stay(
     origin="client",
     status="incomplete",
@@ -27,7 +39,7 @@ def projected(index: Index, item: dict[str, Any]) -> dict[str, Any]:
     return {name: item[name] for name in keys | set(index.carries or ()) if name in item}
 
 
-@pytest.mark.parametrize("index", TABLE.indexes, ids=lambda index: index.name)
+@pytest.mark.parametrize("index", LISTS, ids=lambda index: index.name)
 def test_an_index_has_all_that_a_list_needs_of_the_stays_it_finds(index: Index) -> None:
     found = IN_REVIEW if index.name == "by_review" else HOLD
     item = StayRecord.of(found).to_dynamodb_dict()
@@ -47,3 +59,15 @@ def test_no_index_finds_a_deleted_stay(index: Index) -> None:
     item = StayRecord.of(stay(status="expired", deleted=True)).to_dynamodb_dict()
 
     assert index.hash not in item
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+def test_a_stay_is_among_the_refunds_while_money_is_due(deleted: bool) -> None:
+    def is_found(refund: RefundOwed | None) -> bool:
+        ended = stay(status="cancelled", deleted=deleted, refund=refund)
+        return "owes" in StayRecord.of(ended).to_dynamodb_dict()
+
+    settled = msgspec.structs.replace(OWED, settled_by="staff#1", settled_at=HOLD.created)
+    nothing = msgspec.structs.replace(OWED, amount=Decimal(0))
+    assert is_found(OWED)
+    assert not any(is_found(refund) for refund in (None, settled, nothing))

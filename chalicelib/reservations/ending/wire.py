@@ -1,0 +1,9 @@
+"""What staff say when they remove a stay."""
+
+import msgspec
+
+
+class RemovalQuery(msgspec.Struct, kw_only=True):
+    """`waive_refund` gives the guest of a removed stay nothing back."""
+
+    waive_refund: bool = False

@@ -1,0 +1,1 @@
+"""Money that ended stays owe their guests."""

@@ -1,0 +1,29 @@
+"""Refunds over HTTP: which are due, and that one was given."""
+
+from uuid import UUID
+
+from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Staff
+from chalicelib.kernel.permissions import Permission
+from chalicelib.reservations.refunds import service as refunds
+from chalicelib.reservations.refunds.wire import OwingStay, RefundRecord, owing_stays
+from chalicelib.web.audiences import staff
+from chalicelib.web.pages import Page, PageQuery, page_of
+from chalicelib.web.routing import RequestInfo, Router
+
+router = Router("reservations: refunds")
+
+
+@router.get("/reservations/refunds", audience=staff(Permission.READS_MONEY))
+def list_refunds(query: PageQuery, request: RequestInfo) -> Page[OwingStay] | list[OwingStay]:
+    """The stays, cancelled, rejected or removed, whose guests wait for money, longest first."""
+    page = refunds.owing(offset=query.offset, size=query.size)
+    rows = owing_stays(page.found)
+    return rows if query.whole else page_of(rows, page.count, query, request.url)
+
+
+@router.post("/reservations/{reservation_id}/refund", audience=staff(Permission.WRITES_MONEY))
+def settle(reservation_id: UUID, caller: Staff) -> RefundRecord:
+    """Note that the guest got the money back. Nothing owed, or no more, is a conflict (409)."""
+    refund = refunds.settle(str(reservation_id), caller=caller, now=clock.now())
+    return RefundRecord.of(refund)
