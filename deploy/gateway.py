@@ -8,8 +8,9 @@ import json
 from typing import Any
 
 from chalicelib.kernel import errors
-from chalicelib.web import problems
-from chalicelib.web.application import ANYTHING_BELOW, METHODS
+from chalicelib.web import headers, problems
+from chalicelib.web.application import ANYTHING_BELOW
+from chalicelib.web.cors import METHODS
 from deploy.naming import Stage, arn_of, logical
 
 RATE = 500
@@ -91,8 +92,7 @@ def _answers() -> dict[str, Any]:
 
 
 def _answer(error: errors.CasaAustinError) -> dict[str, Any]:
-    headers = {"gatewayresponse.header.Access-Control-Allow-Origin": "'*'"}
-    if isinstance(error, errors.TooManyRequests):
-        headers["gatewayresponse.header.Retry-After"] = f"'{error.retry_after}'"
+    common = {**headers.ON_EVERY_ANSWER, **headers.PRIVATE, **problems.headers_of(error)}
+    parameters = {f"gatewayresponse.header.{name}": f"'{text}'" for name, text in common.items()}
     body = json.dumps(problems.body_of(error, REQUEST_ID), ensure_ascii=False)
-    return {"responseParameters": headers, "responseTemplates": {"application/json": body}}
+    return {"responseParameters": parameters, "responseTemplates": {"application/json": body}}

@@ -20,7 +20,7 @@ from chalicelib.kernel.errors import Unavailable
 TABLE = "ledgers"
 TRIES = 4
 MOST_KNOWN = 1000
-FIRST = "attribute_not_exists(full_at) OR full_at <= :now"
+FIRST = "attribute_not_exists(full_at) OR full_at <= :now OR full_at > :farthest"
 ONE_MORE = "full_at > :now AND full_at <= :latest"
 
 _full_at: Cache[tuple[str, str], float] = Cache(timedelta(hours=1), MOST_KNOWN)
@@ -69,8 +69,9 @@ def known_wait(account: str, name: str, bucket: Bucket, now: datetime) -> float:
 
 def _request(place: tuple[str, str], bucket: Bucket, full_at: float, now: float) -> dict[str, Any]:
     values = {":now": now, ":end": now + bucket.seconds + 1}
-    if full_at <= now:
+    if bucket.is_full(full_at, now):
         values[":full_at"] = bucket.full_after_take(full_at, now)
+        values[":farthest"] = bucket.farthest(now)
         change, condition = "SET full_at = :full_at, expires_at = :end", FIRST
     else:
         values |= {":interval": bucket.interval, ":latest": bucket.latest(now)}

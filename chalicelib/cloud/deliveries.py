@@ -41,6 +41,10 @@ class _Received(msgspec.Struct, frozen=True):
     recorded: msgspec.Raw
 
 
+class UnknownSubscription(RuntimeError):
+    """A message is for a handler that this release does not have."""
+
+
 class HandledRecord(Model):
     """The mark that a handler's effect took place for an event."""
 
@@ -91,7 +95,10 @@ def once(tx: Transaction) -> None:
 
 def _handle(subscriptions: Mapping[str, Subscription], body: str) -> None:
     received = msgspec.json.decode(body, type=_Received)
-    handler, taken = _resolved(subscriptions[received.subscription].handler)
+    subscription = subscriptions.get(received.subscription)
+    if subscription is None:
+        raise UnknownSubscription(received.subscription)
+    handler, taken = _resolved(subscription.handler)
     is_command = isinstance(taken, type) and issubclass(taken, Command)
     recorded = _decoded(received.recorded, Recorded[taken] if is_command else taken)  # type: ignore[valid-type]
     # The edge that logs a failure does so after the line has ended.

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from chalicelib.cloud import logs
 from chalicelib.cloud.clients import client
 from chalicelib.cloud.settings import settings
 
@@ -46,9 +47,13 @@ def each(event: Mapping[str, Any], handle: Callable[[str], None]) -> dict[str, A
     """
     failures = []
     for record in event["Records"]:
+        # A message that cannot be read has no correlation id: not that of the one before it.
+        token = logs.correlation.set(record["messageId"])
         try:
             handle(record["body"])
         except Exception:
             logger.exception("message failed", extra={"message_id": record["messageId"]})
             failures.append({"itemIdentifier": record["messageId"]})
+        finally:
+            logs.correlation.reset(token)
     return {"batchItemFailures": failures}

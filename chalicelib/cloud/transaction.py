@@ -26,7 +26,13 @@ from chalicelib.cloud.store import Item, code_of, connection, key_names, raise_u
 from chalicelib.kernel import ids
 from chalicelib.kernel.commands import Command
 from chalicelib.kernel.differences import Changes
-from chalicelib.kernel.errors import CasaAustinError, Conflict, Stale, Unprocessable
+from chalicelib.kernel.errors import (
+    CasaAustinError,
+    Conflict,
+    Stale,
+    Unavailable,
+    Unprocessable,
+)
 from chalicelib.kernel.events import Event, name_of
 
 MOST_ACTIONS = 100
@@ -35,13 +41,15 @@ TIME_TO_ANSWER = 2.0
 """Seconds of a request's time in which no attempt begins any more."""
 CONFLICT = "TransactionConflict"
 TRY_AGAIN = {CONFLICT, "ThrottlingError", "ProvisionedThroughputExceeded"}
+IN_PROGRESS = "TransactionInProgressException"
+"""An earlier attempt, whose answer was lost, is being carried out."""
 BUSY_ERRORS = {
-    "TransactionInProgressException",
+    IN_PROGRESS,
     "ThrottlingException",
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
-    "InternalServerError",
 }
+"""Refusals that trying again may turn; after any other error the outcome is unknown."""
 E = TypeVar("E", bound=Event)
 C = TypeVar("C", bound=Command)
 M = TypeVar("M", bound=Event | Command)
@@ -188,7 +196,8 @@ class Transaction:
         Raises:
             Replay: the idempotency key took effect before.
             Busy: other transactions kept conflicting.
-            Unavailable: the database did not answer.
+            Unavailable: the database did not answer. Whether anything was written is unknown; who
+                asks again with the idempotency key is told.
         """
         self._flush_counts()
         number = sum(map(len, self._writes.values()))
@@ -196,20 +205,20 @@ class Transaction:
             return
         if number > MOST_ACTIONS:
             raise ValueError(f"{number} actions in one transaction")
-        token = str(uuid.uuid4())
+        token, code = str(uuid.uuid4()), None
         for pause in _pauses():
             writes = [write for kind in SENT_ORDER for write in self._writes[kind]]
             try:
                 self._send(token)
             except TransactWriteError as error:
-                held = self._held(error, writes)
+                held, code = self._held(error, writes), code_of(error)
             else:
                 return
             if self._step_aside(held):
                 # Another request needs a token of its own; this one was cancelled for certain.
                 token = str(uuid.uuid4())
             time.sleep(pause)
-        raise Busy
+        raise Unavailable if code == IN_PROGRESS else Busy
 
     def _recorded(self, message: M, subject: str, actor: str, changes: Changes) -> Recorded[M]:
         return Recorded(

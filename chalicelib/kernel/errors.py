@@ -136,9 +136,11 @@ class TooManyRequests(CasaAustinError):
 
 
 class Unavailable(CasaAustinError):
-    """Something that we depend on does not answer; the same request may pass later."""
+    """Something that we depend on does not answer; the same request may pass in `retry_after`
+    seconds. Whether a write took effect is unknown."""
 
     code: str | int = "unavailable"
+    retry_after: float | None = 5
     default_message = "El servicio no está disponible por el momento. Intente nuevamente."
 
 

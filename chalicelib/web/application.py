@@ -9,6 +9,7 @@ module, and imports a module when one of its paths is asked for.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from threading import RLock
 from types import MappingProxyType
@@ -18,13 +19,12 @@ from chalice.app import Chalice, Request, Response
 
 from chalicelib.cloud import budget
 from chalicelib.kernel.errors import NotFound
-from chalicelib.web import documentation, serving
+from chalicelib.web import cors, documentation, serving
 from chalicelib.web.audiences import Resolver
 from chalicelib.web.matching import Match, Patterns, segments_of
 from chalicelib.web.requests import Incoming
 from chalicelib.web.routing import PREFIX, Route, Router
 
-METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
 ROOT, ANYTHING_BELOW = "/", "/{proxy+}"
 
 
@@ -87,7 +87,11 @@ class Application(Chalice):
             for path in beginnings:
                 self._places.add(f"{PREFIX}/{path}", module)
         for number, path in enumerate((ROOT, ANYTHING_BELOW)):
-            options = {"methods": METHODS, "content_types": ["*/*"], "name": f"request_{number}"}
+            options = {
+                "methods": [*cors.METHODS],
+                "content_types": ["*/*"],
+                "name": f"request_{number}",
+            }
             self.route(path, **options)(self._serve)
 
     def open_all(self) -> list[Route]:
@@ -129,6 +133,6 @@ class Application(Chalice):
             return self._opened[module]
 
     def _serve(self) -> Response:
-        request = Incoming(cast("Request", self.current_request))
+        read = partial(Incoming, cast("Request", self.current_request))
         with budget.of(budget.REQUEST_SECONDS):
-            return serving.serve(request, self.find, self._resolver)
+            return serving.serve(read, self.find, self._resolver)

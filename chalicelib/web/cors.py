@@ -9,6 +9,8 @@ from chalice.app import Response
 
 SENT = ("Authorization", "Content-Type", "Idempotency-Key", "X-Requested-With")
 SHOWN = ("X-Correlation-Id", "Retry-After", "Idempotent-Replay", "Link")
+METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+"""All that any path may answer to."""
 KEPT_SECONDS = 24 * 60 * 60
 ON_EVERY_ANSWER = {
     "Access-Control-Allow-Origin": "*",

@@ -168,6 +168,9 @@ class Resource(Generic[S]):
 
     def _history(self, entry_id: Any) -> list[Version]:
         found = events.timeline(self.collection.kind_of(entry_id))
+        if not found:
+            # What never changed may still be there; what never was is not found.
+            self.collection.get(entry_id)
         return [
             Version(
                 at=dates.in_lima(event.at),

@@ -297,7 +297,7 @@ def _failure(route: Route, room: _Room, status: int) -> dict[str, Any]:
         "description": HTTPStatus(status).phrase,
         "content": {JSON: {"schema": schema}},
     }
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
+    if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
         seconds = {"description": "Seconds to wait.", "schema": {"type": "integer"}}
         answer["headers"] = {"Retry-After": seconds}
     return answer

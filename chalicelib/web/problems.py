@@ -1,6 +1,7 @@
 """How errors look on the wire (the one place where a group of errors meets a status)."""
 
 from collections.abc import Iterable
+from math import ceil
 from typing import Any
 
 import msgspec
@@ -58,7 +59,9 @@ def headers_of(error: errors.CasaAustinError) -> dict[str, str]:
     if isinstance(error, MethodNotAllowed):
         return {"Allow": ",".join(error.allowed)}
     retry_after = getattr(error, "retry_after", None)
-    return {} if retry_after is None else {"Retry-After": str(retry_after)}
+    if isinstance(error, errors.Unavailable):
+        retry_after = retry_after or errors.Unavailable.retry_after
+    return {} if retry_after is None else {"Retry-After": str(ceil(retry_after))}
 
 
 def body_of(error: errors.CasaAustinError, correlation_id: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from chalicelib.kernel.errors import (
     Unauthenticated,
     Unavailable,
 )
-from chalicelib.web import audiences, bodies, cors, limits, problems, reading, signatures
+from chalicelib.web import audiences, bodies, cors, headers, limits, problems, reading, signatures
 from chalicelib.web.audiences import Resolver
 from chalicelib.web.limits import Requester
 from chalicelib.web.matching import Match
@@ -51,11 +51,16 @@ Finder = Callable[[Sequence[str]], Match[dict[str, Route]]]
 logger = logging.getLogger(__name__)
 
 
-def serve(request: Incoming, find: Finder, resolver: Resolver) -> Response:
+def serve(read: Callable[[], Incoming], find: Finder, resolver: Resolver) -> Response:
     """The answer to a request, whatever happens.
 
-    `find` knows the routes of a path, `resolver` whose a token is.
+    `read` gives the request, `find` knows the routes of a path, `resolver` whose a token is.
     """
+    try:
+        request = read()
+    except Exception:
+        logger.exception("unreadable request")
+        return _unreadable()
     correlation_id = request.request_id or str(uuid.uuid4())
     with logs.Line("request", correlation_id, method=request.method) as line:
         response = _safely(None, lambda: _served(request, find, resolver))
@@ -63,16 +68,39 @@ def serve(request: Incoming, find: Finder, resolver: Resolver) -> Response:
         # The pattern: a path may name a person.
         line["route"] = request.route.path if request.route is not None else None
         line["caller"] = type(request.caller).__name__.lower() if request.caller else "anonymous"
-    response.headers.update(cors.ON_EVERY_ANSWER)
-    response.headers["X-Correlation-Id"] = correlation_id
+    return _headed(response, headers.of(request, response), correlation_id)
+
+
+def _headed(response: Response, common: Mapping[str, str], correlation_id: str) -> Response:
+    """An answer with the headers of every answer; its own stay as they are."""
+    response.headers = {**common, **response.headers, "X-Correlation-Id": correlation_id}
     return response
 
 
+def _unreadable() -> Response:
+    """The answer to what is no request at all."""
+    correlation_id = str(uuid.uuid4())
+    with logs.Line("request", correlation_id, method=None) as line:
+        response = _problem(None, Invalid())
+        line["status"] = response.status_code
+    return _headed(response, {**headers.ON_EVERY_ANSWER, **headers.PRIVATE}, correlation_id)
+
+
+def _preflight(request: Incoming, find: Finder) -> Response:
+    """A browser that is refused a preflight shows a network error, and not the answer that the
+    request itself would get: so a path that nobody serves is answered too."""
+    try:
+        methods = find(request.segments).value.keys()
+    except NotFound:
+        return cors.preflight(cors.METHODS)
+    return cors.preflight(sorted({*methods, "OPTIONS"}))
+
+
 def _served(request: Incoming, find: Finder, resolver: Resolver) -> Response:
+    if request.method == "OPTIONS":
+        return _preflight(request, find)
     match = find(request.segments)
     methods = sorted({*match.value, "OPTIONS"})
-    if request.method == "OPTIONS":
-        return cors.preflight(methods)
     # Who serves HTTP leaves the body out of the answer to HEAD.
     route = match.value.get("GET" if request.method == "HEAD" else request.method)
     if route is None:

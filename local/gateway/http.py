@@ -19,7 +19,8 @@ import msgspec
 from chalicelib.kernel import errors
 from chalicelib.kernel.errors import CasaAustinError
 from chalicelib.web import problems
-from chalicelib.web.application import METHODS, Application
+from chalicelib.web.application import Application
+from chalicelib.web.cors import METHODS
 from chalicelib.wiring import API
 from local.gateway import events
 from local.invocation import Context

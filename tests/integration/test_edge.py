@@ -34,7 +34,19 @@ def test_a_browser_is_told_what_it_may_send_to_a_path(api: Api) -> None:
     assert set(answer.headers["Access-Control-Allow-Headers"].split(",")) >= {
         *("Authorization", "Content-Type", "Idempotency-Key"),
     }
-    assert api.options("/api/v1/no-such-thing/").status_code == 404
+
+
+def test_a_path_that_nobody_serves_is_told_to_the_request_and_not_to_its_preflight(
+    api: Api,
+) -> None:
+    """A browser shows a network error where a preflight is refused."""
+    path, origin = "/api/v1/no-such-thing/", {"Origin": "https://panel.example"}
+    preflight = api.options(path, headers=origin)
+    assert (preflight.status_code, preflight.body) == (200, b"")
+    assert preflight.headers["Access-Control-Allow-Origin"] == "*"
+    assert "PATCH" in preflight.headers["Access-Control-Allow-Methods"].split(",")
+    answer = api.patch(path, headers=origin)
+    assert (answer.status_code, answer.headers["Access-Control-Allow-Origin"]) == (404, "*")
 
 
 def test_an_own_domain_puts_its_base_path_before_every_path(api: Api) -> None:

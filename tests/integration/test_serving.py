@@ -168,6 +168,39 @@ def test_whoever_must_wait_is_told_how_long(api: Api) -> None:
     assert api.get("/api/v1/errors/wait/").headers["Retry-After"] == "30"
 
 
+def test_what_depends_on_something_that_is_down_says_when_to_come_again(api: Api) -> None:
+    assert int(api.get("/api/v1/errors/unavailable/").headers["Retry-After"]) > 0
+
+
+def test_what_a_stranger_may_read_may_be_kept_and_nothing_else(api: Api) -> None:
+    kept = {"public": api.get("/api/v1/things/")}
+    private = {
+        "signed in": api.get("/api/v1/things/", token="seller"),
+        "changed": place(api),
+        "refused": api.delete("/api/v1/things/x/"),
+        "failed": api.get("/api/v1/errors/none/"),
+        "unknown": api.get("/api/v1/no-such-thing/"),
+    }
+    assert "Cache-Control" not in kept["public"].headers
+    for answer in private.values():
+        assert answer.headers["Cache-Control"] == "no-store"
+    for answer in (*kept.values(), *private.values()):
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_request_that_cannot_be_read_is_answered_like_others(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(_request: object) -> None:
+        raise UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")
+
+    monkeypatch.setattr("chalicelib.web.application.Incoming", unreadable)
+    answer = api.get("/api/v1/things/")
+    assert (answer.status_code, answer.json_body["code"]) == (400, "invalid")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["X-Correlation-Id"] == answer.json_body["correlation_id"]
+
+
 def test_an_unexpected_error_hides_its_text(api: Api) -> None:
     answer = api.get("/api/v1/errors/none/")
     assert (answer.status_code, answer.json_body["code"]) == (500, "internal")

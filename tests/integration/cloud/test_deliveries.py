@@ -153,8 +153,25 @@ def test_a_command_comes_to_its_handler() -> None:
     assert done == ["up 3 r7"]
 
 
-def test_a_message_for_nobody_comes_again_until_it_is_given_up() -> None:
+def test_a_message_for_nobody_comes_again_until_it_is_given_up(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     assert consume(message("gone", taken(1))) == ["0"]
+    assert "UnknownSubscription: nights.gone" in caplog.text
+
+
+def test_a_message_that_cannot_be_read_is_logged_under_its_own_name(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Not as part of the request that caused the message before it."""
+    token = logs.correlation.set("r7")
+    readable = message("count", taken(1))
+    logs.correlation.reset(token)
+    caplog.handler.setFormatter(logs.JsonFormatter())
+    assert consume(readable, "{") == ["1"]
+    lines = [msgspec.json.decode(line) for line in caplog.text.splitlines()]
+    [failed] = [line for line in lines if line["message"] == "message failed"]
+    assert failed["correlation_id"] == failed["message_id"] == "1"
 
 
 def test_a_message_with_another_event_than_its_handler_takes_fails() -> None:

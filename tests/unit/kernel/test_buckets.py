@@ -28,6 +28,24 @@ def test_a_full_bucket_gives_all_its_tokens_at_once_and_then_one_at_a_time() -> 
     assert admitted(bucket, [0, 0, 0, 9, 1, 0]) == [1000, 1000, 1000, 1010]
 
 
+def test_a_clock_that_ran_ahead_locks_nobody_out() -> None:
+    """A full bucket is at most `seconds` from being full again, and clocks differ by moments."""
+    bucket = Bucket(most=3, seconds=30)
+    far_ahead = 0.0
+    for _ in range(3):
+        far_ahead = bucket.full_after_take(far_ahead, 9000)
+    assert bucket.wait(far_ahead, 1000) == 0
+    assert bucket.full_after_take(far_ahead, 1000) == pytest.approx(1010)
+
+
+def test_a_bucket_that_others_emptied_a_moment_later_is_empty() -> None:
+    bucket = Bucket(most=3, seconds=30)
+    emptied = 0.0
+    for _ in range(3):
+        emptied = bucket.full_after_take(emptied, 1000.5)
+    assert bucket.wait(emptied, 1000) > 0
+
+
 def test_who_must_wait_learns_until_the_next_token() -> None:
     bucket = Bucket(most=3, seconds=30)
     full_at = 0.0
