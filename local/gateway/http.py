@@ -18,7 +18,7 @@ import msgspec
 
 from chalicelib.kernel import errors
 from chalicelib.kernel.errors import CasaAustinError
-from chalicelib.web import problems
+from chalicelib.web import headers, problems
 from chalicelib.web.application import Application
 from chalicelib.web.cors import METHODS
 from chalicelib.wiring import API
@@ -54,7 +54,8 @@ class Refused(Exception):
     def answer(self) -> Answer:
         """What the caller gets, in the shape of the application's own errors."""
         body = msgspec.json.encode(problems.body_of(self._error, str(uuid.uuid4())))
-        return Answer(self._status, [("Content-Type", JSON)], body)
+        common = {**headers.ON_EVERY_ANSWER, **headers.PRIVATE, **problems.headers_of(self._error)}
+        return Answer(self._status, [("Content-Type", JSON), *common.items()], body)
 
 
 def application(module: str) -> "Gateway":
@@ -129,15 +130,15 @@ def _answer_of(result: Mapping[str, Any]) -> Answer:
 def _headers(answer: Answer) -> list[tuple[str, str]]:
     """The headers of an answer, with those that every answer has."""
     present = {name.lower() for name, _ in answer.headers}
-    headers = [(name, _latin1(value)) for name, value in answer.headers]
+    sent = [(name, _latin1(value)) for name, value in answer.headers]
     if "access-control-allow-origin" not in present:
-        headers.append(("Access-Control-Allow-Origin", "*"))
+        sent.append(("Access-Control-Allow-Origin", "*"))
     if answer.status in BODILESS:
-        return headers
+        return sent
     if "content-type" not in present:
-        headers.append(("Content-Type", JSON))
-    headers.append(("Content-Length", str(len(answer.body))))
-    return headers
+        sent.append(("Content-Type", JSON))
+    sent.append(("Content-Length", str(len(answer.body))))
+    return sent
 
 
 def _latin1(value: str) -> str:
