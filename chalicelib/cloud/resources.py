@@ -58,7 +58,10 @@ STAY_LIST = (
     "status",
     "origin",
     "created",
+    "hold_until",
 )
+
+CALENDAR = (*STAY_LIST, "entry")
 
 STAY_OF_CLIENT = tuple(name for name in STAY_LIST if name != "client_id")
 
@@ -73,11 +76,12 @@ TABLES = (
         hash="reservation_id",
         range="kind",
         indexes=(
-            Index("by_month", hash="check_in_month", range="check_in_key", carries=STAY_LIST),
+            # The calendar of a year is read from it alone, so it has what that shows.
+            Index("by_year", hash="check_in_year", range="check_in_key", carries=CALENDAR),
             Index("by_client", hash="client_id", range="check_in_key", carries=STAY_OF_CLIENT),
             Index("by_created_day", hash="created_day", range="created_key", carries=STAY_LIST),
             # Sparse: only what someone still has to look at, or what a clock will end.
-            Index("by_review", hash="review", range="check_in_key", carries=STAY_LIST),
+            Index("by_review", hash="review", range="check_in_key", carries=CALENDAR),
             Index("by_deadline", hash="due", range="due_key", carries=STAY_LIST),
             Index("by_refund", hash="owes", range="owes_key", carries=()),
         ),

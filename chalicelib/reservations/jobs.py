@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime
 
+from chalicelib.clients.events import ClientChanged
 from chalicelib.cloud import objects
 from chalicelib.cloud.directories import merging
 from chalicelib.cloud.events import Recorded
@@ -20,6 +21,7 @@ from chalicelib.reservations.events import (
     StayRemoved,
     StayReopened,
 )
+from chalicelib.reservations.stays import naming
 from chalicelib.reservations.stays.directory import STAYS
 
 logger = logging.getLogger(__name__)
@@ -54,6 +56,11 @@ def award_levels(
     guests = dict.fromkeys([recorded.event.client_id, *recorded.changes.get("client_id", ())])
     for client_id in guests:
         awarding.follow(client_id, now=clock.now())
+
+
+def follow_name(recorded: Recorded[ClientChanged]) -> None:
+    """A client may have another name: the calendar shows it. Again is harmless."""
+    naming.follow(recorded.event.client_id, now=clock.now())
 
 
 def remove_files(recorded: Recorded[ReceiptRemoved]) -> None:

@@ -64,6 +64,12 @@ ROOM = Room(
             uses=Uses(reads=("clients", "properties"), writes=("clients", "directories", "events")),
         ),
         Reaction(
+            handler=f"{JOBS}:follow_name",
+            hears=("client.changed",),
+            queue="levels",
+            uses=Uses(reads=("clients", "reservations"), writes=("reservations",)),
+        ),
+        Reaction(
             handler=f"{JOBS}:remove_files",
             hears=("receipt.removed",),
             queue="files",

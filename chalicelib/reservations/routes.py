@@ -42,10 +42,9 @@ def list_stays(query: StayListQuery, request: RequestInfo) -> Page[StayRow] | li
     Every word of `search` is a part of a name, document, number or address of the stay's client, or
     of its house's name.
     """
-    today = dates.today(clock.now())
-    filters = query.filters(today)
+    filters = query.filters(clock.now())
     page = lists.page(filters, query.search, offset=query.offset, size=query.size)
-    rows = views.rows(page.found, request.base_url, today)
+    rows = views.rows(page.found, request.base_url, filters.today)
     answer = array_of if query.whole else page_of
     return answer(rows, page.count, query, request.url)
 

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from chalicelib.clients.types import Client
 from chalicelib.kernel import dates
 from chalicelib.kernel.money import ZERO
 from chalicelib.kernel.secrecy import SECRET
@@ -50,6 +51,18 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     fbc: str | None = None
 
 
+class GuestName(msgspec.Struct, frozen=True):
+    """The name of a client, as a stay keeps it."""
+
+    first_name: Annotated[str, SECRET] = ""
+    last_name: Annotated[str, SECRET] = ""
+
+    @classmethod
+    def of(cls, client: Client) -> "GuestName":
+        """The name of a client."""
+        return cls(client.first_name, client.last_name or "")
+
+
 class RefundOwed(msgspec.Struct, frozen=True, kw_only=True):
     """What the end of a stay gives back: `percentage` of `paid`, both in `currency`.
 
@@ -81,6 +94,7 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
 
     departure: the day the guests leave; nights are `check_in <= night < departure`.
     late_checkout: they leave in the evening, so the night of the departure day is blocked too.
+    guest: the name of the client, which the calendar shows.
     price_usd, price_sol: the total before points; the rate between them is the stay's own.
     advance_payment: what was paid so far, in `advance_payment_currency`.
     discount_code_used: a code that the stay uses up while it blocks its nights.
@@ -97,6 +111,7 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     reservation_id: str
     property_id: str
     client_id: str
+    guest: GuestName = GuestName()
     seller_id: int | None
     check_in: date
     departure: date

@@ -27,7 +27,7 @@ from chalicelib.reservations.receipts import service as receipts
 from chalicelib.reservations.receipts.rules import ReceiptFile
 from chalicelib.reservations.stays.rules import check_dates, full_advance
 from chalicelib.reservations.stays.service import write_stay
-from chalicelib.reservations.types import Origin, Stay
+from chalicelib.reservations.types import GuestName, Origin, Stay
 
 ORIGIN_OF_KIND: dict[str, Origin] = {CHANNEL: "air", MAINTENANCE: "man"}
 """The special actors decide what a stay is by their kind, never by name (DESIGN 6)."""
@@ -56,7 +56,7 @@ def book_by_staff(
     if origin != "man":
         check_house_rules(house, request, occupied, force=command.force)
     refuse_points(command.points_to_redeem)
-    stay = _staff_stay(command, origin, caller, now)
+    stay = _staff_stay(command, client, origin, caller, now)
     tx = Transaction(now)
     receipts.add(tx, stay.reservation_id, files, actor=caller.actor)
     event = partial(StayCreated, forced=command.force)
@@ -103,7 +103,9 @@ def _origin(command: StaffBooking, client: Client, caller: Staff) -> Origin:
     return "aus" if origin == "client" else origin
 
 
-def _staff_stay(command: StaffBooking, origin: Origin, caller: Staff, now: datetime) -> Stay:
+def _staff_stay(
+    command: StaffBooking, client: Client, origin: Origin, caller: Staff, now: datetime
+) -> Stay:
     free = origin == "man"
     advance = command.advance_payment
     if command.full_payment:
@@ -113,7 +115,8 @@ def _staff_stay(command: StaffBooking, origin: Origin, caller: Staff, now: datet
     return Stay(
         reservation_id=ids.new_id(),
         property_id=command.property_id,
-        client_id=command.client_id,
+        client_id=client.client_id,
+        guest=GuestName.of(client),
         seller_id=None if origin == "air" else caller.user_id,
         check_in=command.check_in,
         departure=command.departure,

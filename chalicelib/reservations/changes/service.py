@@ -45,7 +45,7 @@ from chalicelib.reservations.stays.rules import (
     next_version,
 )
 from chalicelib.reservations.stays.service import write_stay
-from chalicelib.reservations.types import RefundOwed, Status, Stay, departure_of
+from chalicelib.reservations.types import GuestName, RefundOwed, Status, Stay, departure_of
 
 EVENTS: dict[Status, type[StayEvent]] = {
     "approved": StayApproved,
@@ -93,7 +93,7 @@ def change(
     elif after.refund is not None:
         after = msgspec.structs.replace(after, refund=refund_of_other_payment(after))
     _check_seller(before, after)
-    _check(before, after, now, force=command.force)
+    after = _checked(before, after, now, force=command.force)
     receipts.check_room(reservation_id, files)
     if msgspec.structs.replace(after, version=before.version, updated=before.updated) == before:
         return _only_receipts(before, files, caller, now)
@@ -160,14 +160,18 @@ def _advance(before: Stay, after: Stay) -> Decimal:
     )
 
 
-def _check(before: Stay, after: Stay, now: datetime, *, force: bool) -> None:
+def _checked(before: Stay, after: Stay, now: datetime, *, force: bool) -> Stay:
     """A change is checked as a new stay would be, where it touches what was checked then: the
-    minimum stay is a matter of the dates, so more guests do not bring it up again."""
+    minimum stay is a matter of the dates, so more guests do not bring it up again.
+
+    Returns:
+        The stay, with the name of its guest where that was read.
+    """
     is_rescheduled = _differ(before, after, "property_id", "check_in", "departure")
     is_checked_again = is_rescheduled or before.guests != after.guests
     is_handed_over = before.client_id != after.client_id
     if not is_checked_again and not is_handed_over:
-        return
+        return after
     check_dates(after.check_in, after.departure)
     house = house_of(after.property_id)
     request = StayRequest(after.check_in, after.departure, after.guests)
@@ -178,6 +182,7 @@ def _check(before: Stay, after: Stay, now: datetime, *, force: bool) -> None:
         _check_new_client(client, after)
     if is_checked_again and after.origin != "man":
         check_house_rules(house, request, occupied, force=force or not is_rescheduled)
+    return msgspec.structs.replace(after, guest=GuestName.of(client))
 
 
 def _check_seller(before: Stay, after: Stay) -> None:

@@ -34,7 +34,7 @@ from chalicelib.reservations.stays.holds import HoldsChanged, OpenHolds, holds_i
 from chalicelib.reservations.stays.records import QUOTE, QuoteRecord
 from chalicelib.reservations.stays.rules import HOLD, check_dates
 from chalicelib.reservations.stays.service import Seen, write_stay
-from chalicelib.reservations.types import Stay
+from chalicelib.reservations.types import GuestName, Stay
 
 LOST_RACES = 8
 """How often others may be faster with what a booking uses up, before it gives up: each time it is
@@ -90,9 +90,9 @@ def _book_at_new_prices(
 def _book(command: GuestBooking, caller: Guest, now: datetime, once: Once[Any] | None) -> Stay:
     quoted = _signed_quote(command, caller)
     house = house_of(command.property_id)
-    sale, holds = _sell(command, _terms(command, house, quoted), house, caller, now)
+    sale, holds, guest = _sell(command, _terms(command, house, quoted), house, caller, now)
     holds.check_room(now)
-    stay = _hold(command, caller, sale, now)
+    stay = _hold(command, caller, guest, sale, now)
     tx = Transaction(now)
     tx.put(QuoteRecord(reservation_id=stay.reservation_id, kind=QUOTE, quote=sale.snapshot))
     event = partial(StayCreated, discount=_booked(sale.snapshot.discount))
@@ -133,9 +133,9 @@ def _check_same_choice(command: GuestBooking, chosen: tuple[str, ...], quoted: Q
 
 def _sell(
     command: GuestBooking, terms: _Terms, house: House, caller: Guest, now: datetime
-) -> tuple[Sale, OpenHolds]:
+) -> tuple[Sale, OpenHolds, GuestName]:
     """The stay at its present price, which must not be above that of the signed quote; and the
-    holds that its guest keeps."""
+    holds that its guest keeps, and the guest's name."""
     client_id, code = caller.client_id, terms.code
     also = [holds_key(client_id)]
     found = context.read([house], terms.request, client_id=client_id, code=code, now=now, also=also)
@@ -157,10 +157,12 @@ def _sell(
         sale = sales.sell_as_quoted(terms.quoted, price, catalogue(), found.discounts, now)
     is_quoted = terms.quoted is not None
     sales.check_expected(sale, command.expected_total_usd, or_less=is_quoted)
-    return sale, holds_in(found.found, client_id)
+    return sale, holds_in(found.found, client_id), GuestName.of(found.client)
 
 
-def _hold(command: GuestBooking, caller: Guest, sale: Sale, now: datetime) -> Stay:
+def _hold(
+    command: GuestBooking, caller: Guest, guest: GuestName, sale: Sale, now: datetime
+) -> Stay:
     """The guest's stay at the quoted price, waiting for its voucher."""
     quote = sale.quote
     pool = next((line for line in quote.services if line.post_action == POOL_HEATING), None)
@@ -168,6 +170,7 @@ def _hold(command: GuestBooking, caller: Guest, sale: Sale, now: datetime) -> St
         reservation_id=ids.new_id(),
         property_id=command.property_id,
         client_id=caller.client_id,
+        guest=guest,
         seller_id=None,
         check_in=command.check_in,
         departure=command.check_out,

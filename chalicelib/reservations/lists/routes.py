@@ -1,25 +1,28 @@
 """The calendar of staff (reservations book, 4.2). Their list is in the room's `routes.py`."""
 
-from chalicelib.kernel import clock, dates
+from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
-from chalicelib.reservations.lists import service as lists
-from chalicelib.reservations.lists import wire
+from chalicelib.reservations.lists import calendar_view, wire
 from chalicelib.reservations.lists.wire import CalendarQuery, CalendarStay
 from chalicelib.web.audiences import staff
-from chalicelib.web.routing import Router
+from chalicelib.web.pages import array_of
+from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("calendars")
 READS_CALENDAR = staff(Permission.READS_CALENDAR)
 
 
 @router.get("/vistacalendario", audience=READS_CALENDAR)
-def calendar(caller: Staff, query: CalendarQuery) -> list[CalendarStay]:
-    """The stays that touch a year or a month, any status, as a plain array.
+def calendar(caller: Staff, query: CalendarQuery, request: RequestInfo) -> list[CalendarStay]:
+    """The stays that touch a year or a month and block their nights, as a plain array.
 
-    Those outside sales see when houses are taken and a first name, no prices or contacts.
+    `ended=true` shows those that were rejected or cancelled too. Those outside sales see when
+    houses are taken and a first name, no prices. What an answer has no room for is at the `next`
+    of the header `Link`.
     """
-    filters = query.filters(dates.today(clock.now()))
-    stays = wire.calendar(lists.calendar(filters))
+    found = calendar_view.calendar(query.filters(clock.now()))
+    stays = wire.calendar_stays(found, query.skip)
     may_read_all = caller.may(Permission.READS_STAYS)
-    return stays if may_read_all else [stay.discreet() for stay in stays]
+    shown = stays if may_read_all else [stay.discreet() for stay in stays]
+    return array_of(shown, len(found.rows), query, request.url)

@@ -1,6 +1,6 @@
 """The filters of the staff lists (reservations book, 4.1; panel book, 4.2 and 4.4)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal, Protocol, get_args
 
 import msgspec
@@ -61,21 +61,28 @@ class Filtered(Protocol):
     def created_day(self) -> date:
         """The Lima day on which it was booked."""
 
+    @property
+    def hold_until(self) -> datetime | None:
+        """When the nights of an unpaid hold fall free."""
+
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
-    """What a list is narrowed to; all parts must hold."""
+    """What a list is narrowed to; all parts must hold. `blocking_at` leaves out what has ended by
+    then: rejected and cancelled stays, and holds that lapsed."""
 
     today: date
     period: Period | None = None
     scope: Scope | None = None
     origins: frozenset[Origin] = ORIGINS
     created_today: bool = False
+    blocking_at: datetime | None = None
 
     def accept(self, stay: Filtered) -> bool:
         """Whether a stay passes every filter."""
         return (
             self.accepts(origin=stay.origin, status=stay.status)
             and self.accepts_dates(stay.check_in, stay.check_out)
+            and self.accepts_end(stay.status, stay.hold_until)
             and (not self.created_today or stay.created_day == self.today)
         )
 
@@ -86,6 +93,12 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
             and (self.scope != "pending" or status in REVIEWED)
             and (self.scope != "in_progress" or status in BLOCKING)
         )
+
+    def accepts_end(self, status: Status, hold_until: datetime | None) -> bool:
+        """Whether a stay passes the one that asks whether it has ended."""
+        if self.blocking_at is None:
+            return True
+        return status in BLOCKING and (hold_until is None or self.blocking_at <= hold_until)
 
     def accepts_dates(self, check_in: date, check_out: date) -> bool:
         """Whether a stay passes those that do."""
@@ -105,12 +118,14 @@ def month_period(year: str | None, month: str | None, *, arrivals_only: bool) ->
     """The period of `year` and `month`, which count only together.
 
     Raises:
-        Invalid: under the names that the panel knows, `error_year_param` and `error_month_param`.
+        Invalid: under the names that the panel knows, `error_year_param` and `error_month_param`;
+            also of one that does not count because the other is missing.
     """
-    if year is None or month is None:
+    year_number = None if year is None else _year(year)
+    month_number = None if month is None else _number(month, 1, 12, "error_month_param")
+    if year_number is None or month_number is None:
         return None
-    start, end = dates.month_bounds(_year(year), _number(month, 1, 12, "error_month_param"))
-    return Period(start, end, arrivals_only)
+    return Period(*dates.month_bounds(year_number, month_number), arrivals_only)
 
 
 def year_period(year: str) -> Period:

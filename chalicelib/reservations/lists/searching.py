@@ -156,4 +156,5 @@ def _listed(line: StayLine) -> ListedStay:
         status=line.status,
         origin=line.origin,
         created=line.created,
+        hold_until=line.hold_until,
     )

@@ -9,6 +9,7 @@ which months hold the page.
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import TypeVar
 
 import msgspec
 
@@ -21,6 +22,8 @@ from chalicelib.reservations.stays import counts, records
 from chalicelib.reservations.stays.counts import Count
 from chalicelib.reservations.stays.records import ListedStay
 from chalicelib.reservations.stays.service import StaysInFull, listed_in_full
+
+R = TypeVar("R", bound=ListedStay)
 
 
 class StayPage(msgspec.Struct, frozen=True):
@@ -39,12 +42,6 @@ def page(filters: Filters, search: str, *, offset: int, size: int) -> StayPage:
     """Stays `[offset, offset + size)` of those that pass the filters, by check-in."""
     rows = _rows(filters, search, offset, size)
     return StayPage(listed_in_full(rows.listed), rows.count)
-
-
-def calendar(filters: Filters) -> StaysInFull:
-    """Every stay of a period, by check-in."""
-    months = filters.period.months if filters.period is not None else []
-    return listed_in_full(_passing(filters, _months(months)))
 
 
 def _rows(filters: Filters, search: str, offset: int, size: int) -> _Rows:
@@ -72,7 +69,7 @@ def _short_list(filters: Filters) -> Callable[[], list[ListedStay]] | None:
 def _in_memory(
     filters: Filters, read: Callable[[], list[ListedStay]], offset: int, size: int
 ) -> _Rows:
-    rows = _passing(filters, read())
+    rows = passing(filters, read())
     return _Rows(rows[offset : offset + size], len(rows))
 
 
@@ -84,7 +81,7 @@ def _by_counters(filters: Filters, offset: int, size: int) -> _Rows:
         counted, rows = parallel.both(
             partial(counts.read, filters.today), partial(records.in_month, current)
         )
-        begun = {current: _passing(filters, rows)}
+        begun = {current: passing(filters, rows)}
         numbers = _per_month(filters, counted, after=current)
         numbers[current] = len(begun[current])
     else:
@@ -98,7 +95,7 @@ def _by_counters(filters: Filters, offset: int, size: int) -> _Rows:
 
 def _read_months(filters: Filters, months: list[str]) -> dict[str, list[ListedStay]]:
     found = parallel.together(_month_reads(months))
-    return {month: _passing(filters, rows) for month, rows in zip(months, found, strict=True)}
+    return {month: passing(filters, rows) for month, rows in zip(months, found, strict=True)}
 
 
 def _per_month(filters: Filters, counted: Iterable[Count], *, after: str = "") -> Counter[str]:
@@ -118,6 +115,6 @@ def _month_reads(months: Iterable[str]) -> list[Callable[[], list[ListedStay]]]:
     return [partial(records.in_month, month) for month in months]
 
 
-def _passing(filters: Filters, rows: Iterable[ListedStay]) -> list[ListedStay]:
-    passing = (row for row in rows if filters.accept(row))
-    return sorted(passing, key=lambda row: row.order)
+def passing(filters: Filters, rows: Iterable[R]) -> list[R]:
+    """The rows that pass the filters, by check-in."""
+    return sorted((row for row in rows if filters.accept(row)), key=lambda row: row.order)

@@ -3,32 +3,28 @@
 Computed amounts of the calendar are numbers; stored ones are two-decimal texts.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 import msgspec
 
 from chalicelib.accounts.users.wire import SellerView
 from chalicelib.clients.wire import ClientInStay
+from chalicelib.kernel import dates
 from chalicelib.properties.listings.wire import HouseShort
+from chalicelib.reservations.lists.calendar_view import Calendar
 from chalicelib.reservations.lists.rules import (
     Filters,
+    Period,
     Scope,
     month_period,
     origins_of,
     year_period,
 )
-from chalicelib.reservations.stays.rules import balance
-from chalicelib.reservations.stays.service import StaysInFull
-from chalicelib.reservations.stays.wire import (
-    STAY_NAMES,
-    client_of,
-    named,
-    seller_of,
-    stay_values,
-)
-from chalicelib.reservations.types import Stay
-from chalicelib.web.pages import PageQuery
+from chalicelib.reservations.stays.records import CalendarRow
+from chalicelib.reservations.stays.wire import NO_SELLER, STAY_NAMES, named
+from chalicelib.reservations.types import Origin
+from chalicelib.web.pages import PageQuery, RestQuery
 
 Flag = Literal["true", "false"]
 Search = Annotated[str, msgspec.Meta(max_length=200)]
@@ -42,53 +38,69 @@ class StayListQuery(PageQuery, kw_only=True, rename={"scope": "from"}):
     from_check_in: Flag = "false"
     scope: Scope | None = None
     type: str | None = None
-    exclude: str | None = None
+    exclude: Origin | None = None
     created_today: Flag = "false"
     search: Search = ""
+    ended: Flag = "false"
 
-    def filters(self, today: date) -> Filters:
-        """The filters, on the Lima date `today`.
+    def filters(self, now: datetime) -> Filters:
+        """The filters as of `now`. The arrivals of a month are what it earns: without `ended` those
+        that ended are left out.
 
         Raises:
             Invalid: an impossible year or month.
         """
         arrivals_only = self.from_check_in == "true"
+        period = month_period(self.year, self.month, arrivals_only=arrivals_only)
+        is_income = period is not None and arrivals_only
         return Filters(
-            today=today,
-            period=month_period(self.year, self.month, arrivals_only=arrivals_only),
+            today=dates.today(now),
+            period=period,
+            blocking_at=now if is_income and self.ended == "false" else None,
             scope=self.scope,
             origins=origins_of(self.type, self.exclude),
             created_today=self.created_today == "true",
         )
 
 
-class CalendarQuery(msgspec.Struct, kw_only=True, rename={"scope": "from"}):
-    """The filters of the calendar view; without a year it shows the present one."""
+class CalendarQuery(RestQuery, kw_only=True, rename={"scope": "from"}):
+    """The filters of the calendar view. Without a year it shows the present one or, with `from`,
+    all that passes. `ended` shows what was rejected or cancelled too."""
 
     year: str | None = None
     month: str | None = None
     scope: Scope | None = None
     type: str | None = None
-    exclude: str | None = None
+    exclude: Origin | None = None
+    ended: Flag = "false"
 
-    def filters(self, today: date) -> Filters:
-        """The filters, on the Lima date `today`.
+    def filters(self, now: datetime) -> Filters:
+        """The filters as of `now`.
 
         Raises:
             Invalid: an impossible year or month.
         """
-        year = self.year or str(today.year)
-        period = month_period(year, self.month, arrivals_only=False) or year_period(year)
+        today = dates.today(now)
         return Filters(
             today=today,
-            period=period,
+            period=self._period(today),
+            blocking_at=now if self.ended == "false" else None,
             scope=self.scope,
             origins=origins_of(self.type, self.exclude),
         )
 
+    def _period(self, today: date) -> Period | None:
+        if self.year is None and self.month is None and self.scope is not None:
+            return None
+        year = self.year or str(today.year)
+        return month_period(year, self.month, arrivals_only=False) or year_period(year)
+
 
 class CalendarStay(msgspec.Struct, kw_only=True, rename=STAY_NAMES):
-    """A stay in the calendar view (reservations book, 4.2)."""
+    """A stay in the calendar view (reservations book, 4.2).
+
+    `client` has the name only: the calendar is read from an index, which keeps no contacts.
+    """
 
     reservation_id: str
     check_in: date
@@ -117,17 +129,32 @@ class CalendarStay(msgspec.Struct, kw_only=True, rename=STAY_NAMES):
         )
 
 
-def calendar(found: StaysInFull) -> list[CalendarStay]:
-    """Stays in the calendar."""
+def calendar_stays(found: Calendar, skip: int) -> list[CalendarStay]:
+    """Stays in the calendar, without the first ones."""
     houses = {id_: HouseShort.of(house) for id_, house in found.houses.items()}
-    return [_calendar_stay(stay, found, houses[stay.property_id]) for stay in found.stays]
+    sellers = {id_: SellerView.of(user) for id_, user in found.sellers.items()}
+    return [
+        _calendar_stay(row, sellers.get(row.seller_id or 0, NO_SELLER), houses[row.property_id])
+        for row in found.rows[skip:]
+    ]
 
 
-def _calendar_stay(stay: Stay, found: StaysInFull, house: HouseShort) -> CalendarStay:
+def _calendar_stay(row: CalendarRow, seller: SellerView, house: HouseShort) -> CalendarStay:
+    shown = row.shown
     return CalendarStay(
-        **stay_values(stay, CalendarStay),
-        adelanto_normalizado=float(balance(stay).advance_sol),
-        client=client_of(stay, found),
-        seller=seller_of(stay, found),
+        reservation_id=row.reservation_id,
+        check_in=row.check_in,
+        blocked_until=row.check_out,
+        guests=shown.guests,
+        price_sol=shown.price_sol,
+        price_usd=shown.price_usd,
+        advance_payment_currency=shown.advance_payment_currency,
+        adelanto_normalizado=shown.advance_sol,
+        status=row.status,
+        client=named(row.client_id, shown.first_name, shown.last_name),
+        seller=seller,
         property=house,
+        origin=row.origin,
+        late_checkout=shown.late_checkout,
+        late_departure=row.check_out - dates.ONE_DAY if shown.late_checkout else None,
     )

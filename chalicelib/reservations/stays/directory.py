@@ -20,6 +20,7 @@ class StayLine(Line, frozen=True, array_like=True, gc=False):
     status: Status
     origin: Origin
     created: datetime
+    hold_until: datetime | None = None
 
     @classmethod
     def of(cls, stay: Stay) -> "StayLine":
@@ -36,6 +37,7 @@ class StayLine(Line, frozen=True, array_like=True, gc=False):
             status=stay.status,
             origin=stay.origin,
             created=stay.created,
+            hold_until=stay.hold_until,
         )
 
     @property

@@ -7,12 +7,15 @@ exact decimal text.
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
+from typing import Self
 
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 
-from chalicelib.cloud import store
+from chalicelib.cloud import parallel, store
 from chalicelib.cloud.attributes import (
     DateAttribute,
     InstantAttribute,
@@ -20,20 +23,23 @@ from chalicelib.cloud.attributes import (
     instant_key,
 )
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel import dates
+from chalicelib.kernel import dates, money
 from chalicelib.kernel.errors import NotFound, Stale
 from chalicelib.pricing.sales.rules import QuoteSnapshot
 from chalicelib.reservations.stays import counts, directory
-from chalicelib.reservations.types import REVIEWED, Origin, Status, Stay
+from chalicelib.reservations.stays.rules import balance
+from chalicelib.reservations.types import REVIEWED, Currency, Origin, Status, Stay
 
 STAY = "stay"
 QUOTE = "quote"
+YEAR = len("YYYY")
 
 
 class ListedStay(msgspec.Struct, frozen=True, kw_only=True):
     """What the indexes have of a stay: enough to filter and order a list.
 
     check_out: the first day on which others may arrive.
+    hold_until: when the nights of an unpaid hold fall free.
     """
 
     reservation_id: str
@@ -45,11 +51,12 @@ class ListedStay(msgspec.Struct, frozen=True, kw_only=True):
     status: Status
     origin: Origin
     created: datetime
+    hold_until: datetime | None = None
 
     @classmethod
     def of(cls, stay: Stay) -> "ListedStay":
         """The part of a stay that its indexes have."""
-        return cls(
+        return ListedStay(
             reservation_id=stay.reservation_id,
             property_id=stay.property_id,
             client_id=stay.client_id,
@@ -59,10 +66,11 @@ class ListedStay(msgspec.Struct, frozen=True, kw_only=True):
             status=stay.status,
             origin=stay.origin,
             created=stay.created,
+            hold_until=stay.hold_until,
         )
 
     @classmethod
-    def of_item(cls, item: store.Item) -> "ListedStay":
+    def of_item(cls, item: store.Item) -> Self:
         """The stay that an index found; an item has texts, of numbers too."""
         texts = {name: text for name, value in item.items() for text in value.values()}
         return msgspec.convert(texts, cls, strict=False)
@@ -78,8 +86,52 @@ class ListedStay(msgspec.Struct, frozen=True, kw_only=True):
         return self.check_in, self.reservation_id
 
 
+class CalendarEntry(msgspec.Struct, frozen=True, array_like=True):
+    """What the calendar shows of a stay beside what every list has; short, since indexes repeat it.
+
+    Prices are two-decimal texts, as they are shown; `advance_sol` is what was paid, in PEN.
+    """
+
+    first_name: str
+    last_name: str
+    guests: int
+    price_usd: str
+    price_sol: str
+    advance_payment_currency: Currency
+    advance_sol: float
+    late_checkout: bool
+
+    @classmethod
+    def of(cls, stay: Stay) -> "CalendarEntry":
+        """The entry of a stay."""
+        return cls(
+            first_name=stay.guest.first_name,
+            last_name=stay.guest.last_name,
+            guests=stay.guests,
+            price_usd=money.text(stay.price_usd),
+            price_sol=money.text(stay.price_sol),
+            advance_payment_currency=stay.advance_payment_currency,
+            advance_sol=float(balance(stay).advance_sol),
+            late_checkout=stay.late_checkout,
+        )
+
+
+_entry_of = msgspec.json.Decoder(CalendarEntry).decode
+
+
+class CalendarRow(ListedStay, frozen=True, kw_only=True):
+    """A stay that an index found which carries what the calendar shows."""
+
+    entry: str
+
+    @property
+    def shown(self) -> CalendarEntry:
+        """What the calendar shows."""
+        return _entry_of(self.entry)
+
+
 class StayRecord(Model):
-    """A stay, what its indexes have of it (`ListedStay`), and their keys."""
+    """A stay, what its indexes have of it (`ListedStay`, `CalendarEntry`), and their keys."""
 
     Meta = store.meta("reservations")
     reservation_id = UnicodeAttribute(hash_key=True)
@@ -94,7 +146,9 @@ class StayRecord(Model):
     status = UnicodeAttribute()
     origin = UnicodeAttribute()
     created = InstantAttribute()
-    check_in_month = UnicodeAttribute(null=True)
+    hold_until = InstantAttribute(null=True)
+    entry = StructAttribute[CalendarEntry](CalendarEntry)
+    check_in_year = UnicodeAttribute(null=True)
     check_in_key = UnicodeAttribute()
     created_day = UnicodeAttribute(null=True)
     created_key = UnicodeAttribute()
@@ -113,6 +167,7 @@ class StayRecord(Model):
             kind=STAY,
             version=stay.version,
             stay=stay,
+            entry=CalendarEntry.of(stay),
             check_in_key=f"{stay.check_in}#{stay.reservation_id}",
             created_key=f"{instant_key(stay.created)}#{stay.reservation_id}",
             **listed | keys | _owing(stay),
@@ -123,7 +178,7 @@ def _keys(stay: Stay) -> dict[str, str | None]:
     """The keys under which the indexes find a stay, besides its house and its client."""
     held = stay.hold_until
     return {
-        "check_in_month": dates.month_of(stay.check_in),
+        "check_in_year": str(stay.check_in.year),
         "created_day": dates.today(stay.created).isoformat(),
         "review": "open" if stay.status in REVIEWED else None,
         "due": "hold" if held else None,
@@ -196,7 +251,27 @@ def stays_in(found: store.Found) -> dict[str, Stay]:
 
 def in_month(month: str) -> list[ListedStay]:
     """The stays that arrive in a month, by check-in."""
-    return _listed(month, "by_month")
+    where = StayRecord.check_in_key.startswith(f"{month}-")
+    return _listed(month[:YEAR], "by_year", where=where)
+
+
+def arriving(start: date, end: date) -> list[CalendarRow]:
+    """The stays that arrive in `[start, end)`, by check-in, as the calendar shows them: a call for
+    each year, at once."""
+    last = end - dates.ONE_DAY
+    calls = [
+        partial(_arriving, max(start, date(year, 1, 1)), min(end, date(year + 1, 1, 1)))
+        for year in range(start.year, last.year + 1)
+    ]
+    return [row for rows in parallel.together(calls) for row in rows]
+
+
+def _arriving(start: date, end: date) -> list[CalendarRow]:
+    where = StayRecord.check_in_key.between(start.isoformat(), end.isoformat())
+    return [
+        CalendarRow.of_item(item)
+        for item in store.query("reservations", str(start.year), index="by_year", where=where)
+    ]
 
 
 def of_client(client_id: str) -> list[ListedStay]:
@@ -212,6 +287,12 @@ def created_on(day: date) -> list[ListedStay]:
 def under_review() -> list[ListedStay]:
     """The stays whose payment staff have to review, by check-in."""
     return _listed("open", "by_review")
+
+
+def calendar_of_review() -> list[CalendarRow]:
+    """The same as the calendar shows them."""
+    items = store.query("reservations", "open", index="by_review")
+    return [CalendarRow.of_item(item) for item in items]
 
 
 def owing() -> list[str]:
@@ -248,11 +329,19 @@ def write(tx: Transaction, stay: Stay, *, before: Stay | None) -> None:
     directory.note(tx, before, stay)
 
 
+def rename(tx: Transaction, stay: Stay) -> None:
+    """Write a stay of which nothing but the name of its guest differs: its version stays.
+
+    It fails as `Stale` where somebody changed the stay since it was read.
+    """
+    tx.put(StayRecord.of(stay), when=StayRecord.version == stay.version, otherwise=Stale())
+
+
 def _count(tx: Transaction, stay: Stay | None, step: int) -> None:
     if stay is not None and not stay.deleted:
         counts.add(tx, stay, step)
 
 
-def _listed(partition: str, index: str) -> list[ListedStay]:
-    items = store.query("reservations", partition, index=index)
+def _listed(partition: str, index: str, *, where: Condition | None = None) -> list[ListedStay]:
+    items = store.query("reservations", partition, index=index, where=where)
     return [ListedStay.of_item(item) for item in items]

@@ -167,12 +167,12 @@ def seller_of(stay: Stay, found: StaysInFull) -> SellerView:
     return SellerView.of(record) if record is not None else NO_SELLER
 
 
-def named(client_id: str, first_name: str) -> ClientInStay:
+def named(client_id: str, first_name: str, last_name: str = "") -> ClientInStay:
     """A client of whom nothing else is known, or may be shown."""
     return ClientInStay(
         client_id=client_id,
         first_name=first_name,
-        last_name="",
+        last_name=last_name,
         email=None,
         tel_number="",
         document_type="",

@@ -9,8 +9,8 @@ import pytest
 
 from chalicelib.cloud import resources
 from chalicelib.cloud.resources import Index
-from chalicelib.reservations.stays.records import ListedStay, StayRecord
-from chalicelib.reservations.types import RefundOwed
+from chalicelib.reservations.stays.records import CalendarEntry, CalendarRow, ListedStay, StayRecord
+from chalicelib.reservations.types import GuestName, RefundOwed
 
 from .test_balance import stay
 
@@ -51,7 +51,24 @@ def test_an_index_has_all_that_a_list_needs_of_the_stays_it_finds(index: Index) 
 
 def test_an_index_carries_nothing_that_no_list_reads() -> None:
     for index in TABLE.indexes:
-        assert set(index.carries or ()) <= set(ListedStay.__struct_fields__)
+        assert set(index.carries or ()) <= set(CalendarRow.__struct_fields__)
+
+
+@pytest.mark.parametrize("name", ["by_year", "by_review"])
+def test_the_calendar_is_read_from_its_index_alone(name: str) -> None:
+    index = next(index for index in TABLE.indexes if index.name == name)
+    found = stay(
+        status="pending",
+        late_checkout=True,
+        guest=GuestName("María José", "Ñahui"),
+        advance_payment=Decimal(100),
+        advance_payment_currency="usd",
+    )
+    row = CalendarRow.of_item(projected(index, StayRecord.of(found).to_dynamodb_dict()))
+    assert row.shown == CalendarEntry(
+        "María José", "Ñahui", 2, "500.00", "1900.00", "usd", 380.0, late_checkout=True
+    )
+    assert row.check_out == found.blocked_until
 
 
 @pytest.mark.parametrize("index", TABLE.indexes, ids=lambda index: index.name)
