@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
+from chalicelib.cloud import store
 from chalicelib.cloud.settings import settings
-from local.aws.clients import client
 
 BATCH = 25
 
@@ -19,6 +19,6 @@ def write(table: str, items: Iterable[dict[str, Any]]) -> None:
     name, rest = settings().name(table), iter(items)
     while chunk := list(islice(rest, BATCH)):
         requests = [{"PutRequest": {"Item": item}} for item in chunk]
-        answer = client("dynamodb").batch_write_item(RequestItems={name: requests})
-        if answer.get("UnprocessedItems"):
-            raise RuntimeError("MiniStack left items unwritten")
+        client: Any = store.connection().client
+        if client.batch_write_item(RequestItems={name: requests}).get("UnprocessedItems"):
+            raise RuntimeError("items were left unwritten")

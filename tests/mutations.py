@@ -136,8 +136,8 @@ FIELDS_AND_WORDS = (
     Mistake("chalicelib/calendar/records.py", "    hold_until = InstantAttribute(null=True)\n", ""),
     Mistake(
         "chalicelib/cloud/resources.py",
-        'hash="check_in_year"',
-        'hash="check_in_yaer"',
+        'hash="check_in_month"',
+        'hash="check_in_moth"',
         "tests/integration/cloud/test_models.py",
     ),
     Mistake("chalicelib/reservations/types.py", '    "pending": "Pendiente",\n', ""),

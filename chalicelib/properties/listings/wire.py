@@ -69,6 +69,11 @@ class HouseDetail(msgspec.Struct, frozen=True, kw_only=True, rename=WIRE_NAMES):
         views = shown(photos, base_url)
         return cls(photos=views, main_photo=main_of(views), **shared_fields(house, cls))
 
+    def in_list(self) -> "HouseDetail":
+        """The same with no photo but the main one: a list repeats its houses in every row."""
+        main = self.main_photo
+        return msgspec.structs.replace(self, photos=[] if main is None else [main])
+
 
 HouseInStay = HouseDetail
 """The `property` of a stay in lists and details: the same object (reservations book, 4.1)."""

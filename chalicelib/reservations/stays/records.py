@@ -12,7 +12,6 @@ from typing import Self
 
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 
 from chalicelib.cloud import parallel, store
@@ -32,7 +31,6 @@ from chalicelib.reservations.types import REVIEWED, Currency, Origin, Status, St
 
 STAY = "stay"
 QUOTE = "quote"
-YEAR = len("YYYY")
 
 
 class ListedStay(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,6 +146,7 @@ class StayRecord(Model):
     created = InstantAttribute()
     hold_until = InstantAttribute(null=True)
     entry = StructAttribute[CalendarEntry](CalendarEntry)
+    check_in_month = UnicodeAttribute(null=True)
     check_in_year = UnicodeAttribute(null=True)
     check_in_key = UnicodeAttribute()
     created_day = UnicodeAttribute(null=True)
@@ -178,6 +177,7 @@ def _keys(stay: Stay) -> dict[str, str | None]:
     """The keys under which the indexes find a stay, besides its house and its client."""
     held = stay.hold_until
     return {
+        "check_in_month": dates.month_of(stay.check_in),
         "check_in_year": str(stay.check_in.year),
         "created_day": dates.today(stay.created).isoformat(),
         "review": "open" if stay.status in REVIEWED else None,
@@ -251,8 +251,7 @@ def stays_in(found: store.Found) -> dict[str, Stay]:
 
 def in_month(month: str) -> list[ListedStay]:
     """The stays that arrive in a month, by check-in."""
-    where = StayRecord.check_in_key.startswith(f"{month}-")
-    return _listed(month[:YEAR], "by_year", where=where)
+    return _listed(month, "by_month")
 
 
 def arriving(start: date, end: date) -> list[CalendarRow]:
@@ -342,6 +341,6 @@ def _count(tx: Transaction, stay: Stay | None, step: int) -> None:
         counts.add(tx, stay, step)
 
 
-def _listed(partition: str, index: str, *, where: Condition | None = None) -> list[ListedStay]:
-    items = store.query("reservations", partition, index=index, where=where)
+def _listed(partition: str, index: str) -> list[ListedStay]:
+    items = store.query("reservations", partition, index=index)
     return [ListedStay.of_item(item) for item in items]

@@ -133,8 +133,8 @@ def flat(stay: Stay) -> StayFlat:
 
 
 def rows(found: StaysInFull, base_url: str, today: date) -> list[StayRow]:
-    """Stays in a list, on the Lima date `today`."""
-    houses = _houses(found, base_url)
+    """Stays in a list, on the Lima date `today`; of the photos of a house, the main one."""
+    houses = {id_: house.in_list() for id_, house in _houses(found, base_url).items()}
     return [
         StayRow(**(_values(stay, StayRow) | _computed(stay, found, houses, today)))
         for stay in found.stays

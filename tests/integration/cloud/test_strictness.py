@@ -94,8 +94,8 @@ def test_a_condition_compares_two_operands(aws: None, condition: str) -> None:
 @pytest.mark.parametrize(
     ("table", "index", "hash_name", "attribute"),
     [
-        ("reservations", "by_year", "check_in_year", "check_in_key"),
-        ("reservations", "by_year", "check_in_year", "check_in_year"),
+        ("reservations", "by_month", "check_in_month", "check_in_key"),
+        ("reservations", "by_month", "check_in_month", "check_in_month"),
         ("nights", None, "property_id", "night"),
     ],
 )

@@ -1,8 +1,9 @@
 """The filters of lists (vector W24)."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,6 +52,28 @@ class Candidate(msgspec.Struct, frozen=True):
     check_in: date = date(2026, 2, 1)
     check_out: date = date(2026, 2, 3)
     created_day: date = date(2026, 1, 15)
+    hold_until: datetime | None = None
+
+
+@pytest.mark.parametrize(
+    ("status", "minutes", "blocks"),
+    [
+        ("approved", None, True),
+        ("pending", None, True),
+        ("incomplete", 1, True),
+        ("incomplete", 0, True),
+        ("incomplete", -1, False),
+        ("rejected", None, False),
+        ("cancelled", None, False),
+        ("expired", None, False),
+    ],
+)
+def test_what_ended_may_be_left_out(status: Status, minutes: int | None, blocks: bool) -> None:
+    now = datetime(2026, 1, 15, 12, tzinfo=UTC)
+    until = None if minutes is None else now + timedelta(minutes=minutes)
+    stay = Candidate(status=status, hold_until=until)
+    assert Filters(today=now.date(), blocking_at=now).accept(stay) is blocks
+    assert Filters(today=now.date()).accept(stay)
 
 
 def test_filters_hold_all_at_once() -> None:
