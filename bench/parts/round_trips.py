@@ -18,7 +18,8 @@ from chalicelib.pricing.quotes.types import QuoteRequest
 from chalicelib.reservations import routes as reservations
 from chalicelib.reservations.bookings import service as booking
 from chalicelib.reservations.guest_bookings import service as guest_booking
-from chalicelib.reservations.lists.wire import StayListQuery
+from chalicelib.reservations.lists import routes as calendars
+from chalicelib.reservations.lists.wire import CalendarQuery, StayListQuery
 from chalicelib.web.routing import RequestInfo
 
 TODAY = dates.today(NOW)
@@ -37,6 +38,15 @@ def measure(report: Report) -> None:
     _trips(
         report, "page 4,000 of all stays", partial(reservations.list_stays, deep, HERE), warm=True
     )
+    _year(report, business)
+
+
+def _year(report: Report, business: Scene) -> None:
+    """A year of 1,660 stays in the calendar."""
+    history.fill(business, 1660, first=date(2027, 1, 1), last=date(2027, 12, 30))
+    query = CalendarQuery(year="2027")
+    show = partial(calendars.calendar, ADMINISTRATOR, query, HERE)
+    _trips(report, "a year's calendar of 1,660 stays", show, warm=True)
 
 
 def _quote_and_book(report: Report, business: Scene) -> None:

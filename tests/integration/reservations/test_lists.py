@@ -121,6 +121,24 @@ def test_an_impossible_filter_is_named(api: Api, query: str, field: str) -> None
     assert field in answer.json_body
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "reservations/?page=1&page_size=10&search=&from=&created_today=&type=",
+        "reservations/?page=1&page_size=20&search=&year=2026&month=4&type=&exclude=man"
+        "&from_check_in=true",
+        "reservations/?page=1&page_size=1000",
+        "vistacalendario/?year=2026",
+        "vistacalendario/?year=2026&month=4",
+    ],
+)
+def test_what_the_published_panel_asks_for_is_served(api: Api, take: Order, path: str) -> None:
+    stay = take(day(4, 16), day(4, 19))
+    answer = api.get(f"/api/v1/{path}", token="seller")
+    assert answer.status_code == 200, answer.body
+    assert stay["id"] in answer.body.decode()
+
+
 @pytest.mark.parametrize("path", ["reservations", "vistacalendario"])
 def test_a_misspelt_filter_is_refused_and_does_not_show_everything(api: Api, path: str) -> None:
     answer = api.get(f"/api/v1/{path}/?serch=ana", token="seller")
