@@ -9,7 +9,7 @@ How the lines get there:
 - Whoever writes a thing writes its line as well, in the same transaction (`Directory.note`): one
   item, among the *recent* lines. Every search reads those anew, consistently: what was saved is
   found at once, by every process.
-- A job packs recent lines into *blocks* (`merging.merge`): some 45 bytes a line, 64 blocks.
+- A job packs recent lines into *blocks* (`merging.merge`): some 70 bytes a line, 64 blocks.
 - A process reads a block again only when its token changed; the tokens come with the recent lines.
   A search is one round trip, and a second one after the job has run.
 """

@@ -31,7 +31,7 @@ _removed: Cache[Ids, dict[str, str]] = Cache(timedelta(minutes=5))
 BY_CHECK_IN = attrgetter("check_in", "entry_id")
 
 
-class _Either(msgspec.Struct, frozen=True):
+class WordOfHouses(msgspec.Struct, frozen=True):
     """A word that houses have in their names: a stay has it by its house or by its client."""
 
     houses: Ids
@@ -42,12 +42,12 @@ class _Either(msgspec.Struct, frozen=True):
         return stay.property_id in self.houses or stay.client_id in self.clients
 
 
-class _Searched(msgspec.Struct, frozen=True):
+class Searched(msgspec.Struct, frozen=True):
     """Whose stays are looked for: those of `people` (None for everybody), who have every word that
     no house has, and with every other word."""
 
     people: Ids | None
-    either: Sequence[_Either]
+    either: Sequence[WordOfHouses]
 
     def choose(self, stays: Sequence[StayLine]) -> list[StayLine]:
         """The stays that have every word."""
@@ -58,14 +58,14 @@ class _Searched(msgspec.Struct, frozen=True):
         return list(stays)
 
 
-class _Places(msgspec.Struct, frozen=True):
+class Places(msgspec.Struct, frozen=True):
     """The packed stays of each client and of each house."""
 
     clients: Mapping[str, list[StayLine]]
     houses: Mapping[str, list[StayLine]]
 
     @classmethod
-    def of(cls, stays: Iterable[StayLine]) -> "_Places":
+    def of(cls, stays: Iterable[StayLine]) -> "Places":
         """The places of stays."""
         clients: dict[str, list[StayLine]] = defaultdict(list)
         houses: dict[str, list[StayLine]] = defaultdict(list)
@@ -74,16 +74,16 @@ class _Places(msgspec.Struct, frozen=True):
             houses[stay.property_id].append(stay)
         return cls(dict(clients), dict(houses))
 
-    def candidates(self, searched: _Searched) -> list[StayLine]:
-        """The stays that may have every word, by the narrowest way to them."""
+    def choose(self, searched: Searched) -> list[StayLine]:
+        """The stays that have every word, by the narrowest way to them."""
         if searched.people is not None:
-            return _at(self.clients, searched.people)
+            return Searched(None, searched.either).choose(_at(self.clients, searched.people))
         if not searched.either:
             return _at(self.houses, self.houses)
-        word = searched.either[0]
+        word, *others = searched.either
         of_clients = _at(self.clients, word.clients)
-        others = [stay for stay in of_clients if stay.property_id not in word.houses]
-        return _at(self.houses, word.houses) + others
+        elsewhere = [stay for stay in of_clients if stay.property_id not in word.houses]
+        return Searched(None, others).choose(_at(self.houses, word.houses) + elsewhere)
 
 
 def page(filters: Filters, search: str, *, offset: int, size: int) -> tuple[list[ListedStay], int]:
@@ -91,41 +91,44 @@ def page(filters: Filters, search: str, *, offset: int, size: int) -> tuple[list
     `search`, by check-in, and how many there are."""
     terms = terms_of(search)
     clients, stays = reading.read(CLIENTS, STAYS)
-    found = _filtered(filters, _found(terms, clients, stays) if terms else [])
-    first = heapq.nsmallest(offset + size, found, key=BY_CHECK_IN)
-    return [_listed(line) for line in first[offset:]], len(found)
+    if not terms:
+        return [], 0
+    searched = _searched(terms, clients, _texts_of_houses(stays))
+    passing = _filtered(filters, found(searched, stays))
+    first = heapq.nsmallest(offset + size, passing, key=BY_CHECK_IN)
+    return [_listed(line) for line in first[offset:]], len(passing)
 
 
-def _found(
-    terms: Sequence[Term], clients: Snapshot[ClientLine], stays: Snapshot[StayLine]
-) -> list[StayLine]:
-    places = stays.packed.derived("places", _Places.of)
-    ids = {*places.houses, *(stay.property_id for stay in stays.recent.values())}
-    searched = _searched(terms, clients, _texts_of_houses(ids))
-    chosen = searched.choose(places.candidates(searched))
-    return stays.renewed(chosen, searched.choose)
+def found(searched: Searched, stays: Snapshot[StayLine]) -> list[StayLine]:
+    """The stays that are looked for, in no order."""
+    return stays.renewed(_places(stays).choose(searched), searched.choose)
+
+
+def _places(stays: Snapshot[StayLine]) -> Places:
+    return stays.packed.derived("places", Places.of)
 
 
 def _searched(
     terms: Sequence[Term], clients: Snapshot[ClientLine], houses: Mapping[str, str]
-) -> _Searched:
+) -> Searched:
     """What terms mean; `houses` are the texts of all houses. A word of each narrows nothing."""
     of_people: list[Term] = []
-    either: list[_Either] = []
+    either: list[WordOfHouses] = []
     for term in terms:
         named = frozenset(house for house, text in houses.items() if holds(text, term))
         if not named:
             of_people.append(term)
         elif len(named) < len(houses):
-            either.append(_Either(named, _ids(those_with([term], clients))))
+            either.append(WordOfHouses(named, _ids(those_with([term], clients))))
     people = _ids(those_with(of_people, clients)) if of_people else None
-    return _Searched(people, either)
+    return Searched(people, either)
 
 
-def _texts_of_houses(property_ids: Iterable[str]) -> dict[str, str]:
-    """What the houses of stays are found by, removed ones too, and those without a stay."""
+def _texts_of_houses(stays: Snapshot[StayLine]) -> dict[str, str]:
+    """What all houses are found by, with the removed ones that have stays."""
+    ids = {*_places(stays).houses, *(stay.property_id for stay in stays.recent.values())}
     names = {house.property_id: house.name for house in catalogue().houses}
-    others = frozenset(property_ids).difference(names)
+    others = frozenset(ids).difference(names)
     if others:
         names |= _removed.get_or_read(others, partial(house_names, others))
     return {property_id: plain_text(name) for property_id, name in names.items()}
