@@ -85,7 +85,7 @@ def test_a_harder_level_is_taken_from_all_who_do_not_meet_it(
     outbox.settle()
 
     assert {tuple(names_held(each)) for each in held} == {(BASE,)}
-    assert level_events(held[0])[-1] == ("withdrawn", BRONZE)
+    assert ("withdrawn", BRONZE) in level_events(held[0])
 
 
 def test_an_easier_level_is_given_to_all_who_meet_it(
