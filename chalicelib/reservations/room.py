@@ -83,9 +83,10 @@ ROOM = Room(
             rule="rate(1 minute)",
             seconds=120,
             memory=512,
-            # A hold that ends gives its code back, and the discount of the guest's first stay.
+            # A hold that ends gives its code back, and the discount of the guest's first stay,
+            # unless another booking took them since it lapsed.
             uses=Uses(
-                reads=("nights", "reservations"),
+                reads=("clients", "ledgers", "nights", "reservations"),
                 writes=(
                     "clients",
                     "directories",

@@ -14,9 +14,10 @@ from chalicelib.cloud.store import Found, Key
 from chalicelib.discounts.automatic.service import AUTOMATIC
 from chalicelib.discounts.choosing import rules
 from chalicelib.discounts.choosing.rules import DiscountRequest, Proposal
-from chalicelib.discounts.codes import records
+from chalicelib.discounts.codes import records, uses
 from chalicelib.discounts.codes import rules as code_rules
 from chalicelib.discounts.codes.records import CODE, CodeRecord
+from chalicelib.discounts.codes.uses import Room
 from chalicelib.discounts.referral.service import worth_of_referrer
 from chalicelib.discounts.types import GuestHistory, ReferralDiscount, RequestedStay
 from chalicelib.kernel.errors import Invalid
@@ -40,13 +41,13 @@ class UnknownCode(Invalid):
 class Proposed(msgspec.Struct, frozen=True, kw_only=True):
     """The proposals for a request, and why the code that was typed is not among them.
 
-    typed: the code, tidy; None when none was typed. code_version: of its terms, as judged.
+    typed: the code, tidy; None when none was typed. code_room: where it has room, as judged.
     membership: of the client, if one was named.
     """
 
     proposals: tuple[Proposal, ...] = ()
     typed: str | None = None
-    code_version: int | None = None
+    code_room: Room | None = None
     code_error: str | None = None
     membership: Membership = Membership()
 
@@ -76,16 +77,17 @@ def propose(
     membership = Membership() if client is None else membership_in(found, client.client_id)
     guest = None if client is None else _guest(client, membership, stay.today, now)
     code = _code(found, code_text, client)
+    room = None if code is None else uses.room_of(code, now)
     proposals = rules.propose(
         DiscountRequest(stay=stay, guest=guest),
         AUTOMATIC.values(),
         code.terms if code is not None else None,
-        int(code.used_count) if code is not None else 0,
+        room.used if room is not None else 0,
     )
     return Proposed(
         proposals=_anonymous(proposals, stay) if is_secret else proposals,
         typed=_possible_code(code_text),
-        code_version=int(code.version) if code is not None else None,
+        code_room=room,
         code_error=UNKNOWN_CODE if code is None and (code_text or "").strip() else None,
         membership=membership,
     )

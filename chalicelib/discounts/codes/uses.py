@@ -1,11 +1,16 @@
 """The uses of discount codes: the bookings that carry them (invariant 3).
 
-A use stands with its code (`records`), under `use#<reservation id>`. Index `by_kind` lists the
+A use stands with its code (`records`), under `use#<reservation id>`; that of an unpaid hold has an
+item beside it, `held#<end of the hold>#<reservation id>`, by which others find it once the hold
+lapsed. So expiry needs no job to be true: a lapsed use is taken over. Index `by_kind` lists the
 uses of a code by their time (`uses#<CODE>`).
 """
 
+import random
+from datetime import datetime
 from decimal import Decimal
 
+import msgspec
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.models import Model
 
@@ -13,10 +18,12 @@ from chalicelib.cloud import store
 from chalicelib.cloud.attributes import CentsAttribute, InstantAttribute, instant_key
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts.codes.records import CODE, INDEX, LEDGERS, CodeRecord, account_of
-from chalicelib.kernel.errors import Invalid, Stale
+from chalicelib.kernel.errors import CasaAustinError, Invalid, Stale
 
-USE = "use#"
+USE, HELD = "use#", "held#"
 MOST_READ = 1000
+MOST_LAPSED = 25
+"""Lapsed uses that are looked at: the job, which runs each minute, tidies up the rest."""
 
 
 class CodeExhausted(Invalid):
@@ -43,6 +50,42 @@ class UseRecord(Model):
     listed_key = UnicodeAttribute()
 
 
+class Held(msgspec.Struct, frozen=True):
+    """The use of a booking that is only held, and when the hold ends."""
+
+    reservation_id: str
+    until: datetime
+
+    @classmethod
+    def of_entry(cls, entry: str) -> "Held":
+        """What the key of a `HeldUse` says."""
+        until, _, reservation_id = entry.removeprefix(HELD).partition("#")
+        return cls(reservation_id, datetime.fromisoformat(until))
+
+
+class HeldUse(Model):
+    """Says beside a use that it lapses: `held#<end of the hold>#<reservation id>`."""
+
+    Meta = store.meta(LEDGERS)
+    account = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True)
+
+    @classmethod
+    def of(cls, code: str, reservation_id: str, until: datetime) -> "HeldUse":
+        """The item of a booking's use."""
+        entry = f"{HELD}{instant_key(until)}#{reservation_id}"
+        return cls(account=account_of(code), entry=entry)
+
+
+class Room(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a code has room for a booking: beside the uses that it has, or `instead` of one whose
+    hold lapsed. `version` is that of the terms. `used`: how many uses count."""
+
+    version: int
+    used: int
+    instead: Held | None = None
+
+
 def uses_of(code: str, *, skip: int = 0, take: int = MOST_READ) -> list[UseRecord]:
     """The bookings that carry a code, `take` of them after the newest `skip`, newest first.
 
@@ -57,6 +100,31 @@ def uses_of(code: str, *, skip: int = 0, take: int = MOST_READ) -> list[UseRecor
     return [use for use in uses if use is not None]
 
 
+def room_of(code: CodeRecord, now: datetime) -> Room:
+    """Where a code has room for one more booking. One query more, if it is used as often as it may
+    be: the use of a hold that lapsed may be taken over."""
+    version, used = int(code.version), int(code.used_count)
+    if code.usage_limit is None or used < code.usage_limit:
+        return Room(version=version, used=used)
+    lapsed = _lapsed(code.terms.code, now)
+    if not lapsed:
+        return Room(version=version, used=used)
+    # Any will do: so those who come at the same moment do not all want the same.
+    return Room(version=version, used=used - len(lapsed), instead=random.choice(lapsed))  # noqa: S311
+
+
+def room_now(code: str, now: datetime) -> Room | None:
+    """Where a code has room for a stay that comes back, whatever its terms are by now; None for a
+    code that was withdrawn, which has none."""
+    record = store.fetch(CodeRecord, account_of(code), CODE)
+    return None if record is None or record.removed_at is not None else room_of(record, now)
+
+
+def is_carried(code: str, reservation_id: str) -> bool:
+    """Whether a booking still has the use that it made: that of a lapsed hold may be another's."""
+    return store.fetch(UseRecord, account_of(code), f"{USE}{reservation_id}") is not None
+
+
 def use(
     tx: Transaction,
     code: str,
@@ -64,29 +132,34 @@ def use(
     client_id: str,
     saved_usd: Decimal,
     *,
-    version: int | None = None,
+    room: Room | None = None,
+    hold_until: datetime | None = None,
 ) -> None:
-    """Count a use with the booking that makes it (invariant 3).
+    """Count a use with the booking that makes it (invariant 3); it lapses with the booking's hold.
 
-    `version` is that of the code whose terms priced the booking; a stay that comes back uses its
-    code whatever its terms are by now. The commit raises `CodeExhausted` if the code changed
-    since, or nobody may use it any more.
+    `room` was found with the terms that priced the booking; a stay that comes back uses its code
+    whatever its terms are by now. The commit raises `CodeExhausted` if the code changed since, or
+    nobody may use it any more.
     """
-    account = account_of(code)
     may_be_used = CodeRecord.version.exists() & CodeRecord.removed_at.does_not_exist()
-    if version is not None:
-        may_be_used &= CodeRecord.version == version
-    has_room = CodeRecord.usage_limit.does_not_exist() | (
-        CodeRecord.used_count < CodeRecord.usage_limit
-    )
-    tx.update(
-        CodeRecord(account=account, entry=CODE),
-        [CodeRecord.used_count.add(1)],
-        when=may_be_used & has_room,
-        otherwise=CodeExhausted(),
-    )
+    if room is not None:
+        may_be_used &= CodeRecord.version == room.version
+    if room is not None and room.instead is not None:
+        exhausted = CodeExhausted()
+        tx.check(CodeRecord, account_of(code), CODE, when=may_be_used, otherwise=exhausted)
+        _remove(tx, code, room.instead.reservation_id, room.instead.until, exhausted)
+    else:
+        has_room = CodeRecord.usage_limit.does_not_exist() | (
+            CodeRecord.used_count < CodeRecord.usage_limit
+        )
+        tx.update(
+            CodeRecord(account=account_of(code), entry=CODE),
+            [CodeRecord.used_count.add(1)],
+            when=may_be_used & has_room,
+            otherwise=CodeExhausted(),
+        )
     carried = UseRecord(
-        account=account,
+        account=account_of(code),
         entry=f"{USE}{reservation_id}",
         reservation_id=reservation_id,
         client_id=client_id,
@@ -96,6 +169,8 @@ def use(
         listed_key=f"{instant_key(tx.now)}#{reservation_id}",
     )
     tx.create(carried, otherwise=Stale())
+    if hold_until is not None:
+        tx.put(HeldUse.of(code, reservation_id, hold_until))
 
 
 def hand_over(tx: Transaction, code: str, reservation_id: str, client_id: str) -> None:
@@ -109,9 +184,57 @@ def hand_over(tx: Transaction, code: str, reservation_id: str, client_id: str) -
     )
 
 
-def release(tx: Transaction, code: str, reservation_id: str) -> None:
+def hold(
+    tx: Transaction,
+    code: str,
+    reservation_id: str,
+    *,
+    before: datetime | None,
+    after: datetime | None,
+) -> None:
+    """Let a use lapse at another time, or not any more. The commit raises `Stale` if the use was
+    taken over, since it had lapsed."""
+    if before == after:
+        return
+    if before is not None:
+        tx.delete(
+            HeldUse.of(code, reservation_id, before),
+            when=HeldUse.account.exists(),
+            otherwise=Stale(),
+        )
+    if after is not None:
+        tx.put(HeldUse.of(code, reservation_id, after))
+
+
+def release(
+    tx: Transaction, code: str, reservation_id: str, *, hold_until: datetime | None = None
+) -> None:
     """Give back the use that a booking made; the commit raises `Stale` if it was given back."""
-    account = account_of(code)
-    tx.update(CodeRecord(account=account, entry=CODE), [CodeRecord.used_count.add(-1)])
-    carried = UseRecord(account=account, entry=f"{USE}{reservation_id}")
-    tx.delete(carried, when=UseRecord.reservation_id.exists(), otherwise=Stale())
+    tx.update(CodeRecord(account=account_of(code), entry=CODE), [CodeRecord.used_count.add(-1)])
+    _remove(tx, code, reservation_id, hold_until, Stale())
+
+
+def _remove(
+    tx: Transaction,
+    code: str,
+    reservation_id: str,
+    hold_until: datetime | None,
+    otherwise: CasaAustinError,
+) -> None:
+    carried = UseRecord(account=account_of(code), entry=f"{USE}{reservation_id}")
+    tx.delete(carried, when=UseRecord.reservation_id.exists(), otherwise=otherwise)
+    if hold_until is not None:
+        held = HeldUse.of(code, reservation_id, hold_until)
+        tx.delete(held, when=HeldUse.account.exists(), otherwise=otherwise)
+
+
+def _lapsed(code: str, now: datetime) -> list[Held]:
+    """Uses whose holds lapsed, some of them where there are many."""
+    items = store.query(
+        LEDGERS,
+        account_of(code),
+        where=HeldUse.entry.between(HELD, f"{HELD}{instant_key(now)}"),
+        limit=MOST_LAPSED,
+        consistent=True,
+    )
+    return [Held.of_entry(item["entry"]["S"]) for item in items]

@@ -8,6 +8,7 @@ import msgspec
 
 from chalicelib.calendar.records import NightTaken
 from chalicelib.discounts.choosing.service import NOTHING_PROPOSED, Proposed, UnknownCode
+from chalicelib.discounts.codes.uses import Room
 from chalicelib.kernel import dates
 from chalicelib.kernel.amounts import Amount
 from chalicelib.kernel.errors import Conflict, Invalid
@@ -67,12 +68,12 @@ class QuoteExpired(PriceChanged):
 
 
 class Sale(msgspec.Struct, frozen=True):
-    """A stay at its price, and the quote to store. `code_version` is that of the code that was
+    """A stay at its price, and the quote to store. `code_room` is that of the code that was
     typed."""
 
     quote: Quote
     snapshot: QuoteSnapshot
-    code_version: int | None = None
+    code_room: Room | None = None
 
 
 def price_booking(
@@ -115,7 +116,7 @@ def price_booking(
     if offer.refusal is not None:
         raise Refused(offer.refusal, offer.minimum_stay)
     snapshot = take_snapshot(offer, current.version, now)
-    return Sale(offer.quote, snapshot, discounts.code_version)
+    return Sale(offer.quote, snapshot, discounts.code_room)
 
 
 def check_code(sale: Sale, discounts: Proposed) -> None:

@@ -96,7 +96,7 @@ def _book(command: GuestBooking, caller: Guest, now: datetime, once: Once[Any] |
     tx = Transaction(now)
     tx.put(QuoteRecord(reservation_id=stay.reservation_id, kind=QUOTE, quote=sale.snapshot))
     event = partial(StayCreated, discount=_booked(sale.snapshot.discount))
-    seen = Seen(code_version=sale.code_version, holds=holds)
+    seen = Seen(code_room=sale.code_room, holds=holds)
     write_stay(tx, None, stay, event, actor=caller.actor, seen=seen, once=once)
     tx.commit()
     return stay

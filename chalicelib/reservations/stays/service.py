@@ -44,10 +44,10 @@ ACTIONS_OF_A_GUEST = 2
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """What the decision to make a new stay was taken by, and must still be so when it is written.
 
-    code_version: that of the discount code which the stay was priced with. holds: its guest's.
+    code_room: where the discount code has room which the stay was priced with. holds: its guest's.
     """
 
-    code_version: int | None = None
+    code_room: codes.Room | None = None
     holds: OpenHolds | None = None
 
 
@@ -86,7 +86,7 @@ def write_stay(
     records.write(tx, after, before=before)
     holds.note(tx, after, before, seen.holds)
     membership.note_stay(tx, _mark_before(before, tx), _mark(after))
-    _account_for_code(tx, before, after, seen.code_version)
+    _account_for_code(tx, before, after, seen.code_room)
     happened = event(**_summary(after), claimed=_by_house(claimed), freed=_by_house(freed))
     tx.emit(happened, actor=actor, changes=_changes(before, after))
     tx.once(once, after)
@@ -142,18 +142,31 @@ def _state(status: Status) -> StayState | None:
 
 
 def _account_for_code(
-    tx: Transaction, before: Stay | None, after: Stay, version: int | None
+    tx: Transaction, before: Stay | None, after: Stay, room: codes.Room | None
 ) -> None:
-    old, new = _code_in_use(before), _code_in_use(after)
-    if before is not None and old == new:
-        if new is not None and before.client_id != after.client_id:
-            codes.hand_over(tx, new, after.reservation_id, after.client_id)
+    stay, guest = after.reservation_id, after.client_id
+    old, new = _code_carried(before, tx), _code_in_use(after)
+    until = None if before is None else before.hold_until
+    if before is not None and old is not None and old == new:
+        codes.hold(tx, old, stay, before=until, after=after.hold_until)
+        if before.client_id != guest:
+            codes.hand_over(tx, old, stay, guest)
         return
     if old is not None:
-        codes.release(tx, old, after.reservation_id)
+        codes.release(tx, old, stay, hold_until=until)
     if new is not None:
-        guest, saved = after.client_id, after.discount_usd
-        codes.use(tx, new, after.reservation_id, guest, saved, version=version)
+        room = room if before is None else codes.room_now(new, tx.now)
+        saved = after.discount_usd
+        codes.use(tx, new, stay, guest, saved, room=room, hold_until=after.hold_until)
+
+
+def _code_carried(stay: Stay | None, tx: Transaction) -> str | None:
+    """The code whose use a stay has. Another booking may have taken that of a hold that lapsed, so
+    the use of such a hold is read."""
+    code = _code_in_use(stay)
+    if stay is None or code is None or not has_lapsed(stay, tx.now):
+        return code
+    return code if codes.is_carried(code, stay.reservation_id) else None
 
 
 def _code_in_use(stay: Stay | None) -> str | None:

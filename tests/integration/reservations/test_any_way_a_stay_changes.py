@@ -3,7 +3,7 @@ with what the stays themselves say."""
 
 import random
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 
 from chalicelib.clients.types import Client
 from chalicelib.cloud import store
+from chalicelib.cloud.attributes import instant_key
 from chalicelib.discounts.codes.records import CODE, CodeRecord, account_of
 from chalicelib.discounts.codes.uses import uses_of
 from chalicelib.kernel import clock
@@ -18,6 +19,8 @@ from chalicelib.loyalty.membership.records import membership_of
 from chalicelib.properties.types import House
 from chalicelib.reservations.ending import service as ending
 from chalicelib.reservations.stays import records
+from chalicelib.reservations.stays.holds import holds_in, holds_key
+from chalicelib.reservations.stays.rules import has_lapsed
 from chalicelib.reservations.types import Stay
 
 from ..http import Api
@@ -36,7 +39,7 @@ class Walk:
         self._api = api
         self._guests = guests
         self._houses = houses
-        self._now = NOW
+        self.now = NOW
         self.picked = random.Random()
         self.known: list[str] = []
         self.acts: dict[str, Act] = {
@@ -53,12 +56,12 @@ class Walk:
 
     def step(self) -> str:
         """Do something; what it was."""
-        self._now += timedelta(minutes=self.picked.choice([0, 1, 20, 61]))
-        with clock.at(self._now):
+        self.now += timedelta(minutes=self.picked.choice([0, 1, 20, 61]))
+        with clock.at(self.now):
             if self.picked.random() < 0.25 or not self.known:
                 return self._book()
             if self.picked.random() < 0.1:
-                ending.expire_lapsed(now=self._now)
+                ending.expire_lapsed(now=self.now)
                 return "expire"
             name = self.picked.choice(list(self.acts))
             answer = self.acts[name](self.picked.choice(self.known))
@@ -100,34 +103,52 @@ class Walk:
         return self.picked.choice(["true", "false"])
 
 
-def carried(stays: list[Stay], code: str) -> dict[str, str]:
-    """The stays that carry a code, with their guests."""
-    return {
+def carried(stays: list[Stay], code: str, now: datetime) -> tuple[dict[str, str], set[str]]:
+    """The stays that carry a code, with their guests; and those that lost it if others took it,
+    since their holds lapsed."""
+    found = {
         stay.reservation_id: stay.client_id
         for stay in stays
         if stay.blocks and stay.discount_code_used == code
     }
+    lapsed = {stay.reservation_id for stay in stays if has_lapsed(stay, now)}
+    return found, lapsed & set(found)
 
 
-def check_codes(stays: list[Stay]) -> None:
+def check_codes(stays: list[Stay], now: datetime) -> None:
     for code in CODES:
         record = store.fetch(CodeRecord, account_of(code), CODE)
         assert record is not None
-        expected = carried(stays, code)
-        assert {use.reservation_id: use.client_id for use in uses_of(code)} == expected
-        assert record.used_count == len(expected)
+        expected, lapsed = carried(stays, code, now)
+        kept = {use.reservation_id: use.client_id for use in uses_of(code)}
+        assert kept == {each: expected[each] for each in expected if each in kept}
+        assert set(expected) - set(kept) <= lapsed
+        assert record.used_count == len(kept)
         assert record.usage_limit is None or record.used_count <= record.usage_limit
 
 
-def check_membership(stays: list[Stay], client_id: str) -> None:
+def check_membership(stays: list[Stay], client_id: str, now: datetime) -> None:
     membership = membership_of(client_id)
     own = [stay for stay in stays if stay.client_id == client_id and stay.blocks]
     approved = sorted(stay.departure for stay in own if stay.status == "approved")
     awaiting = sum(stay.status in {"pending", "under_review"} for stay in own)
-    first = [stay.reservation_id for stay in own if stay.first_stay_discount]
+    first = [stay for stay in own if stay.first_stay_discount]
+    counting = [stay.reservation_id for stay in first if not has_lapsed(stay, now)]
     assert list(membership.approved) == approved
     assert membership.awaiting == awaiting
-    assert ([] if membership.first_stay is None else [membership.first_stay]) == first
+    assert counting in ([], [membership.first_stay])
+    assert membership.first_stay in [None, *(stay.reservation_id for stay in first)]
+
+
+def check_holds(stays: list[Stay], client_id: str) -> None:
+    """Each unpaid hold is there, with its end; lapsed ones may have been tidied away."""
+    expected = {
+        stay.reservation_id: instant_key(stay.hold_until)
+        for stay in stays
+        if stay.client_id == client_id and not stay.deleted and stay.hold_until is not None
+    }
+    kept = holds_in(store.fetch_many([holds_key(client_id)]), client_id).holds
+    assert kept == {each: until for each, until in expected.items() if each in kept}
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -148,6 +169,7 @@ def test_codes_and_memberships_are_what_the_stays_say(
     for _ in range(STEPS):
         walk.step()
         stays = list(records.stays_of(walk.known).values())
-        check_codes(stays)
+        check_codes(stays, walk.now)
         for guest in (ana, luis):
-            check_membership(stays, guest.client_id)
+            check_membership(stays, guest.client_id, walk.now)
+            check_holds(stays, guest.client_id)

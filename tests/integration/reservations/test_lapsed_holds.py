@@ -4,13 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.clients.types import Client
+from chalicelib.discounts.codes import uses
 from chalicelib.kernel import clock
 from chalicelib.loyalty.membership.records import membership_of
 from chalicelib.reservations.ending.service import expire_lapsed
 
 from ..http import Api
+from ..meanwhile import meanwhile
 from .conftest import NOW, Book, Quoted, day, made
-from .discounts import configure
+from .discounts import configure, issue, used
 
 HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
@@ -93,3 +95,75 @@ def test_one_that_staff_approve_keeps_its_discount(
         assert approve(api, first).status_code == 200
         assert quoted(**MAY)["final_price_usd"] == 290.0
     assert membership_of(ana.client_id).first_stay == first["id"]
+
+
+# Codes
+
+
+def test_the_use_of_a_code_is_free_again(
+    book: Book, quoted: Quoted, ana: Client, luis: Client
+) -> None:
+    issue("VERANO", usage_limit=1)
+    made(book(discount_code="VERANO"))
+    with clock.at(NOW + HOUR):
+        assert quoted("luis", discount_code="VERANO", **MAY)["final_price_usd"] == 290.0
+        assert book("luis", discount_code="VERANO", **MAY).status_code == 400
+    with clock.at(LATER):
+        assert quoted("luis", discount_code="VERANO", **MAY)["final_price_usd"] == 232.0
+        second = made(book("luis", discount_code="VERANO", **MAY))
+        assert second["discount_code_used"] == "VERANO"
+        assert used("VERANO") == 1
+        assert book("luis", discount_code="VERANO", **JUNE).status_code == 400
+        assert expire_lapsed(now=LATER) == 1
+        assert used("VERANO") == 1
+    assert [use.reservation_id for use in uses.uses_of("VERANO")] == [second["id"]]
+
+
+def test_a_use_that_another_booking_took_does_not_come_back_with_it(
+    api: Api, book: Book, ana: Client, luis: Client
+) -> None:
+    issue("VERANO", usage_limit=1)
+    first = made(book(discount_code="VERANO"))
+    with clock.at(LATER):
+        made(book("luis", discount_code="VERANO", **MAY))
+        refused = approve(api, first)
+        assert refused.status_code == 400
+        assert "discount_code" in refused.json_body
+    assert used("VERANO") == 1
+
+
+def test_one_that_staff_approve_keeps_its_use(
+    api: Api, book: Book, ana: Client, luis: Client
+) -> None:
+    issue("VERANO", usage_limit=1)
+    first = made(book(discount_code="VERANO"))
+    with clock.at(LATER):
+        assert approve(api, first).status_code == 200
+        assert book("luis", discount_code="VERANO", **MAY).status_code == 400
+    assert used("VERANO") == 1
+
+
+def test_one_that_staff_extend_keeps_its_use_for_as_long(
+    api: Api, book: Book, ana: Client, luis: Client
+) -> None:
+    issue("VERANO", usage_limit=1)
+    first = made(book(discount_code="VERANO"))
+    longer = {"payment_voucher_deadline": (NOW + 3 * HOUR).isoformat()}
+    path = f"/api/v1/reservations/{first['id']}/"
+    assert api.patch(path, token="admin", form=longer).status_code == 200
+    with clock.at(LATER):
+        assert book("luis", discount_code="VERANO", **MAY).status_code == 400
+    with clock.at(NOW + 3 * HOUR + SECOND):
+        made(book("luis", discount_code="VERANO", **MAY))
+    assert used("VERANO") == 1
+
+
+def test_of_two_who_want_the_use_of_a_lapsed_hold_one_has_it(
+    book: Book, ana: Client, luis: Client
+) -> None:
+    issue("VERANO", usage_limit=1)
+    made(book(discount_code="VERANO"))
+    with clock.at(LATER), meanwhile(lambda: made(book("ana", discount_code="VERANO", **JUNE))):
+        answer = book("luis", discount_code="VERANO", **MAY)
+    assert answer.status_code == 400
+    assert used("VERANO") == 1
