@@ -17,7 +17,7 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
 from chalicelib.web.audiences import staff
-from chalicelib.web.pages import Page, page_of
+from chalicelib.web.pages import Page, answer_of
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import Values, sent_fields
 
@@ -46,7 +46,7 @@ def list_clients(
         birthdays=clock.now() if query.bd is not None else None,
     )
     results = [StaffClient.of(row) for row in rows]
-    return results if query.whole else page_of(results, count, query, request.url)
+    return answer_of(results, count, query, request.url)
 
 
 @router.get("/clients/search", audience=READS_CLIENTS)

@@ -23,7 +23,7 @@ from chalicelib.kernel.permissions import Permission
 from chalicelib.properties.listings.wire import HouseDetail
 from chalicelib.properties.photos.reading import photos_of
 from chalicelib.web.audiences import staff
-from chalicelib.web.pages import Page, page_of
+from chalicelib.web.pages import Page, answer_of
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import sent_fields
 
@@ -40,7 +40,7 @@ def list_profits(
     rows, count = _rows(query)
     view = _viewer(rows, request)
     views = [view(row) for row in rows]
-    return views if query.whole else page_of(views, count, query, request.url)
+    return answer_of(views, count, query, request.url)
 
 
 @router.post("/admin/airbnb-profits", audience=WRITES_MONEY, status=201)

@@ -26,7 +26,7 @@ from chalicelib.reservations.stays.service import with_receipts
 from chalicelib.reservations.stays.wire import StayDetail, StayFlat, StayRow
 from chalicelib.reservations.types import Stay
 from chalicelib.web.audiences import staff
-from chalicelib.web.pages import Page, array_of, page_of
+from chalicelib.web.pages import Page, answer_of
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("reservations")
@@ -45,8 +45,7 @@ def list_stays(query: StayListQuery, request: RequestInfo) -> Page[StayRow] | li
     filters = query.filters(clock.now())
     page = lists.page(filters, query.search, offset=query.offset, size=query.size)
     rows = views.rows(page.found, request.base_url, filters.today)
-    answer = array_of if query.whole else page_of
-    return answer(rows, page.count, query, request.url)
+    return answer_of(rows, page.count, query, request.url)
 
 
 @router.post("/reservations", audience=WRITES_STAYS, status=201)

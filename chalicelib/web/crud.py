@@ -20,7 +20,7 @@ from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import dates
 from chalicelib.kernel.callers import Staff
 from chalicelib.web.audiences import Audience
-from chalicelib.web.pages import Page, PageQuery, page_of
+from chalicelib.web.pages import Page, PageQuery, answer_of
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import NO_FIELDS, Field, Shapes, Values, as_sent
 
@@ -142,7 +142,7 @@ class Resource(Generic[S]):
     def _list(self, query: PageQuery, request: RequestInfo) -> Any:
         rows, count = self._page(query)
         views = list(map(self._viewer(rows), rows))
-        return views if query.whole else page_of(views, count, query, request.url)
+        return answer_of(views, count, query, request.url)
 
     def _page_of(self, query: PageQuery) -> tuple[Sequence[Entry[S]], int]:
         collection = cast("Collection[S]", self.collection)
@@ -221,7 +221,8 @@ def select(entries: Iterable[Entry[S]], query: PageQuery) -> tuple[Sequence[Entr
     """The page of `entries` that a query asks for, and how many of them it admits."""
     admits = getattr(query, "admits", None)
     rows = [entry for entry in entries if admits is None or admits(entry.value)]
-    return (rows if query.whole else rows[query.offset :][: query.size]), len(rows)
+    end = len(rows) if query.whole else query.offset + query.size
+    return rows[query.offset : end], len(rows)
 
 
 def page_type(view: type[msgspec.Struct]) -> Any:

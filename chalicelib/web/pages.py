@@ -102,6 +102,16 @@ def array_of(rows: Sequence[T], count: int, query: RestQuery, url: str) -> Rows[
     return shown
 
 
+def answer_of(rows: list[T], count: int, query: PageQuery, url: str) -> Page[T] | list[T]:
+    """The page or, with `page_size=none`, the array of `rows`: those from `query.offset` on of a
+    list of `count`.
+
+    Raises:
+        NotFound: the page is past the end.
+    """
+    return array_of(rows, count, query, url) if query.whole else page_of(rows, count, query, url)
+
+
 def fitting(rows: Sequence[Any]) -> int:
     """How many of the first rows one answer has room for: one at least."""
     if len(msgspec.json.encode(rows)) * MOST_GROWTH <= MOST_BYTES:
@@ -122,10 +132,9 @@ def page_of_list(
     Raises:
         NotFound: the page is past the end.
     """
-    if query.whole:
-        return array_of([view(row) for row in rows[query.skip :]], len(rows), query, url)
-    page = rows[query.offset : query.offset + query.size]
-    return page_of([view(row) for row in page], len(rows), query, url)
+    end = len(rows) if query.whole else query.offset + query.size
+    shown = [view(row) for row in rows[query.offset : end]]
+    return answer_of(shown, len(rows), query, url)
 
 
 def _rest(url: str, query: RestQuery, shown: Sequence[Any]) -> str:

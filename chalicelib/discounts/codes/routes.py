@@ -13,7 +13,7 @@ from chalicelib.discounts.codes.wire import (
 from chalicelib.kernel.permissions import Permission
 from chalicelib.web.audiences import staff
 from chalicelib.web.crud import Resource
-from chalicelib.web.pages import Page, PageQuery, page_of
+from chalicelib.web.pages import Page, PageQuery, answer_of
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("discounts")
@@ -63,4 +63,4 @@ def list_uses(
     """
     uses, count = service.uses_of(code, offset=query.offset, size=query.size)
     results = [CodeUseView.of(use) for use in uses]
-    return results if query.whole else page_of(results, count, query, request.url)
+    return answer_of(results, count, query, request.url)

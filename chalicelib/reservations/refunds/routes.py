@@ -8,7 +8,7 @@ from chalicelib.kernel.permissions import Permission
 from chalicelib.reservations.refunds import service as refunds
 from chalicelib.reservations.refunds.wire import OwingStay, RefundRecord, owing_stays
 from chalicelib.web.audiences import staff
-from chalicelib.web.pages import Page, PageQuery, page_of
+from chalicelib.web.pages import Page, PageQuery, answer_of
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("reservations: refunds")
@@ -19,7 +19,7 @@ def list_refunds(query: PageQuery, request: RequestInfo) -> Page[OwingStay] | li
     """The stays, cancelled, rejected or removed, whose guests wait for money, longest first."""
     page = refunds.owing(offset=query.offset, size=query.size)
     rows = owing_stays(page.found)
-    return rows if query.whole else page_of(rows, page.count, query, request.url)
+    return answer_of(rows, page.count, query, request.url)
 
 
 @router.post("/reservations/{reservation_id}/refund", audience=staff(Permission.WRITES_MONEY))
