@@ -1,10 +1,15 @@
 """Invariant 7: the same `Idempotency-Key` with the same body has one effect and one answer.
 
 The record stands in the transaction of the effect, so there is no moment in which one exists
-without the other.
+without the other. A use case that is given the request (`Once`) writes its answer there too. For
+all others the edge marks the request: the first transaction that it commits carries a record
+without an answer, which follows when the answer is known. Such a record says that the effect
+stands, whatever became of the answer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
@@ -17,6 +22,8 @@ from chalicelib.kernel.errors import CasaAustinError, Unprocessable
 
 T = TypeVar("T")
 KEPT = timedelta(hours=48)
+UNANSWERED = ""
+"""The effect stands; its answer was not written, or not yet."""
 
 
 class IdempotencyRecord(Model):
@@ -60,16 +67,33 @@ class Once(msgspec.Struct, Generic[T], frozen=True):
 
     def record(self, result: T, now: datetime) -> IdempotencyRecord:
         """What the transaction of the effect writes."""
+        return self._record(msgspec.json.encode(self.render(result)).decode(), now)
+
+    def marker(self, now: datetime) -> IdempotencyRecord:
+        """The record of an effect whose answer is not known yet."""
+        return self._record(UNANSWERED, now)
+
+    def keep(self, answer: str, now: datetime) -> None:
+        """Write the answer of a request, marked or not; another body's record stays as it is.
+
+        Raises:
+            Unavailable: the database did not answer.
+        """
+        free = IdempotencyRecord.account.does_not_exist()
+        ours = IdempotencyRecord.fingerprint == self.fingerprint
+        store.put(self._record(answer, now), when=free | ours)
+
+    def _record(self, answer: str, now: datetime) -> IdempotencyRecord:
         return IdempotencyRecord(
             account=self.account,
             entry=f"once#{self.key}",
             fingerprint=self.fingerprint,
-            answer=msgspec.json.encode(self.render(result)).decode(),
+            answer=answer,
             expires_at=int((now + KEPT).timestamp()),
         )
 
     def earlier(self) -> str | None:
-        """The answer given before, or None.
+        """The answer given before (`UNANSWERED` where only its effect is known), or None.
 
         Raises:
             Unprocessable: the key was used with another body.
@@ -84,3 +108,30 @@ class Once(msgspec.Struct, Generic[T], frozen=True):
         if record.fingerprint != self.fingerprint:
             raise Unprocessable
         return record.answer
+
+
+class Marked:
+    """A request whose first transaction is to carry its marker; `is_done` once one did."""
+
+    def __init__(self, once: Once[Any]) -> None:
+        self.once = once
+        self.is_done = False
+
+
+_marked: ContextVar[Marked | None] = ContextVar("marked", default=None)
+
+
+@contextmanager
+def marking(once: Once[Any]) -> Iterator[None]:
+    """Let the first transaction that is committed inside carry the marker of a request."""
+    token = _marked.set(Marked(once))
+    try:
+        yield
+    finally:
+        _marked.reset(token)
+
+
+def marked() -> Marked | None:
+    """The request whose marker no transaction carries yet, if the edge asked for one."""
+    request = _marked.get()
+    return None if request is None or request.is_done else request

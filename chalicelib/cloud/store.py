@@ -188,6 +188,27 @@ def _batch_get(request: dict[str, Any]) -> Iterator[tuple[str, Item]]:
     raise Unavailable
 
 
+def put(record: Model, *, when: Condition) -> bool:
+    """Write one record by itself, if `when` holds for what stands there; whether it did.
+
+    What belongs together is written by a `Transaction`.
+
+    Raises:
+        Unavailable: the database did not answer.
+    """
+    request = record.get_save_kwargs_from_instance(condition=when)
+    try:
+        cast("Any", connection().client).put_item(**request)
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        if code != "ConditionalCheckFailedException":
+            raise_unavailable(error, code)
+        return False
+    except BotoCoreError as error:
+        raise Unavailable from error
+    return True
+
+
 def code_of(error: PynamoDBException) -> str | None:
     """The code that DynamoDB gave; None where no answer arrived."""
     # Errors of a broken connection have a `response` too: None, where PynamoDB expects an answer.

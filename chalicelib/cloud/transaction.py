@@ -20,7 +20,14 @@ from pynamodb.models import Model
 
 from chalicelib.cloud import budget, counters, logs, resources
 from chalicelib.cloud.events import EventRecord, Recorded
-from chalicelib.cloud.idempotency import AlreadyHandled, IdempotencyRecord, Once, Replay
+from chalicelib.cloud.idempotency import (
+    AlreadyHandled,
+    IdempotencyRecord,
+    Marked,
+    Once,
+    Replay,
+    marked,
+)
 from chalicelib.cloud.settings import settings
 from chalicelib.cloud.store import Item, code_of, connection, key_names, raise_unavailable
 from chalicelib.kernel import ids
@@ -183,12 +190,7 @@ class Transaction:
         """Bind the transaction to an idempotency key, with the answer that `result` renders to."""
         if once is None:
             return
-        self._once = once
-        request = once.record(result, self.now).get_save_kwargs_from_instance(
-            condition=IdempotencyRecord.account.does_not_exist(),
-            return_values_on_condition_failure="ALL_OLD",
-        )
-        self._writes["put"].append(_Write(request, self._replayed))
+        self._put_once(once, once.record(result, self.now))
 
     def commit(self) -> None:
         """Write everything, or raise the error of the first write whose condition failed.
@@ -203,6 +205,7 @@ class Transaction:
         number = sum(map(len, self._writes.values()))
         if not number:
             return
+        mark = self._mark() if number < MOST_ACTIONS else None
         if number > MOST_ACTIONS:
             raise ValueError(f"{number} actions in one transaction")
         token, code = str(uuid.uuid4()), None
@@ -213,12 +216,30 @@ class Transaction:
             except TransactWriteError as error:
                 held, code = self._held(error, writes), code_of(error)
             else:
+                if mark is not None:
+                    mark.is_done = True
                 return
             if self._step_aside(held):
                 # Another request needs a token of its own; this one was cancelled for certain.
                 token = str(uuid.uuid4())
             time.sleep(pause)
         raise Unavailable if code == IN_PROGRESS else Busy
+
+    def _mark(self) -> Marked | None:
+        """Carry the marker of the request that runs, if the edge asked for one."""
+        request = marked()
+        if request is None or self._once is not None:
+            return None
+        self._put_once(request.once, request.once.marker(self.now))
+        return request
+
+    def _put_once(self, once: Once[Any], record: IdempotencyRecord) -> None:
+        self._once = once
+        request = record.get_save_kwargs_from_instance(
+            condition=IdempotencyRecord.account.does_not_exist(),
+            return_values_on_condition_failure="ALL_OLD",
+        )
+        self._writes["put"].append(_Write(request, self._replayed))
 
     def _recorded(self, message: M, subject: str, actor: str, changes: Changes) -> Recorded[M]:
         return Recorded(

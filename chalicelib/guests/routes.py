@@ -11,7 +11,7 @@ from chalicelib.web.routing import RequestInfo, Router
 router = Router("clients")
 
 
-@router.post("/clients/client-auth/login", audience=PUBLIC)
+@router.post("/clients/client-auth/login", audience=PUBLIC, takes_keys=False)
 def login(body: ClientCredentials, request: RequestInfo) -> ClientSignedIn:
     """Sign a client in. After 5 failures for a document in 15 minutes: 429."""
     account, pair = service.sign_in(

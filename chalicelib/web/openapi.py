@@ -21,10 +21,11 @@ from chalicelib.kernel.errors import CasaAustinError
 from chalicelib.web import reading, signatures
 from chalicelib.web.audiences import Audience
 from chalicelib.web.files import UploadedFile
+from chalicelib.web.keys import HEADER, LONGEST_KEY
 from chalicelib.web.limits import Limit
 from chalicelib.web.problems import Problem
 from chalicelib.web.routing import LONGEST_PATH_TEXT, NOT_IN_NAMES, Reply, Route
-from chalicelib.web.serving import BINARY_TYPES, JSON, LONGEST_KEY, SIGN_IN_STATUSES
+from chalicelib.web.serving import BINARY_TYPES, JSON, SIGN_IN_STATUSES
 
 Schema = dict[str, Any]
 TITLE, VERSION = "Casa Austin", "1.0.0"
@@ -230,11 +231,9 @@ def _parameters(route: Route, room: _Room) -> list[dict[str, Any]]:
             }
             for name, inner in schema["properties"].items()
         ]
-    if "once" in signature.takes:
+    if route.takes_keys:
         key = {"type": "string", "maxLength": LONGEST_KEY}
-        parameters.append(
-            {"name": "Idempotency-Key", "in": "header", "required": False, "schema": key}
-        )
+        parameters.append({"name": HEADER, "in": "header", "required": False, "schema": key})
     return parameters
 
 
@@ -275,14 +274,16 @@ def failures_of(route: Route) -> list[int]:
     needs_caller = "caller" in takes or not _admits(route.audience, None)
     possible = {
         # A text in the path may have a form of its own, which the handler checks.
-        400: bool(takes & {"body", "query", "once"}) or str in route.signature.path.values(),
+        400: bool(takes & {"body", "query"})
+        or route.takes_keys
+        or str in route.signature.path.values(),
         401: writes or needs_caller,
         403: writes or needs_caller,
         404: writes or bool(route.signature.path) or "query" in takes,
         409: writes,
         413: "body" in takes,
         415: "body" in takes,
-        422: "once" in takes,
+        422: route.takes_keys,
         429: True,
         503: True,
     }

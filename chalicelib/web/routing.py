@@ -7,7 +7,8 @@
         '''One published house.'''
 
 A handler's parameters say what it gets, by name: path parameters (`UUID`, `int` or `str`), `body`,
-`query` (structs), `caller` (`Staff`, `Guest`, `Caller | None`), `once` (idempotency),
+`query` (structs), `caller` (`Staff`, `Guest`, `Caller | None`), `once` (the idempotency key, for a
+use case that writes its answer with its effect; for all others the edge honours it, `web/keys.py`),
 `request` (address, agent, links). Its return annotation is the answer: a struct, a list of one,
 `None` (declare status 204) or a `Reply`.
 """
@@ -84,6 +85,7 @@ class Route:
         problem: Any,
         media: str,
         forbid_unknown: bool,
+        takes_keys: bool,
     ) -> None:
         self.method = method
         self.path = path
@@ -96,6 +98,7 @@ class Route:
         self.problem = problem
         self.media = media
         self.forbid_unknown = forbid_unknown
+        self.takes_keys = takes_keys
 
     @cached_property
     def signature(self) -> Signature:
@@ -147,12 +150,15 @@ class Router:
         problem: Any = None,
         media: str = "application/json",
         forbid_unknown: bool = True,
+        takes_keys: bool = True,
     ) -> Callable[[F], F]:
         """Declare a route.
 
         `limits` say how often it serves one caller. `envelope` renders this route's errors where
         the book shows a shape of its own, and `problem` is that shape's struct for the schema;
         `media` is the answer's type; `forbid_unknown=False` lets extra body fields pass.
+        `takes_keys=False` refuses an idempotency key, where neither the answer nor a digest of the
+        body may be kept (passwords, tokens).
         """
 
         def declare(handler: F) -> F:
@@ -169,6 +175,7 @@ class Router:
                     problem=problem,
                     media=media,
                     forbid_unknown=forbid_unknown,
+                    takes_keys=takes_keys and method != "GET",
                 )
             )
             return handler

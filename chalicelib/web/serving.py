@@ -1,6 +1,5 @@
 """From a request to an answer: the first of the two edges where anything may be caught."""
 
-import hashlib
 import logging
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +11,7 @@ import msgspec
 from chalice.app import Response
 
 from chalicelib.cloud import logs
-from chalicelib.cloud.idempotency import Once, Replay
+from chalicelib.cloud.idempotency import Replay
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import AnyCaller
 from chalicelib.kernel.errors import (
@@ -22,7 +21,17 @@ from chalicelib.kernel.errors import (
     Unauthenticated,
     Unavailable,
 )
-from chalicelib.web import audiences, bodies, cors, headers, limits, problems, reading, signatures
+from chalicelib.web import (
+    audiences,
+    bodies,
+    cors,
+    headers,
+    keys,
+    limits,
+    problems,
+    reading,
+    signatures,
+)
 from chalicelib.web.audiences import Resolver
 from chalicelib.web.limits import Requester
 from chalicelib.web.matching import Match
@@ -44,7 +53,6 @@ BINARY_TYPES = frozenset(
         "image/webp",
     }
 )
-LONGEST_KEY = 200
 SIGN_IN_STATUSES = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 Finder = Callable[[Sequence[str]], Match[dict[str, Route]]]
 """The routes of a path by their methods; it raises `NotFound` where there is none."""
@@ -145,7 +153,7 @@ def _answer(
     result = limits.within(
         route.limits,
         requester,
-        lambda: _result(route, {**path, **_inputs(route, request, caller)}),
+        lambda: _result(route, request, caller, path),
         reads=route.method == "GET",
     )
     if isinstance(result, Reply):
@@ -173,19 +181,19 @@ def _caller(route: Route, request: Incoming, resolver: Resolver) -> AnyCaller | 
     return signatures.signer_of(signed, request.headers, clock.now())
 
 
-def _result(route: Route, arguments: Mapping[str, Any]) -> Any:
-    """What the handler gives. A refusal of a request with an idempotency key may come from what
-    this very request, sent a second time, did a moment ago: then its answer counts."""
-    try:
-        return route.handler(**arguments)
-    except Replay:
-        raise
-    except CasaAustinError:
-        once: Once[Any] | None = arguments.get("once")
-        answer = once.earlier() if once is not None else None
-        if answer is not None:
-            raise Replay(answer) from None
-        raise
+def _result(
+    route: Route, request: Incoming, caller: AnyCaller | None, path: Mapping[str, Any]
+) -> Any:
+    """What the handler gives, once for each idempotency key."""
+    fields = cache(lambda: _fields(request))
+    once = keys.once_of(route, request, caller, fields)
+
+    def work() -> Any:
+        inputs = _inputs(route, request, caller, fields)
+        return route.handler(**path, **inputs, **({"once": once} if "once" in takes else {}))
+
+    takes = route.signature.takes
+    return keys.within(route, once, work)
 
 
 def _reply(reply: Reply) -> Response:
@@ -204,9 +212,13 @@ def _reply(reply: Reply) -> Response:
     )
 
 
-def _inputs(route: Route, request: Incoming, caller: AnyCaller | None) -> dict[str, Any]:
+def _inputs(
+    route: Route,
+    request: Incoming,
+    caller: AnyCaller | None,
+    fields: Callable[[], dict[str, Any]],
+) -> dict[str, Any]:
     signature = route.signature
-    fields = cache(lambda: _fields(request))
     makers: dict[str, Callable[[], Any]] = {
         "caller": lambda: caller,
         "body": lambda: reading.read(signature.body, fields(), forbid_unknown=route.forbid_unknown),
@@ -216,36 +228,12 @@ def _inputs(route: Route, request: Incoming, caller: AnyCaller | None) -> dict[s
             forbid_unknown=route.audience.is_staff_only,
         ),
         "request": request.describe,
-        "once": lambda: _once(request, caller, fields()),
     }
     return {name: make() for name, make in makers.items() if name in signature.takes}
 
 
 def _fields(request: Incoming) -> dict[str, Any]:
     return bodies.fields_of(request.content, request.headers.get("content-type", ""))
-
-
-def _once(
-    request: Incoming, caller: AnyCaller | None, fields: Mapping[str, Any]
-) -> Once[Any] | None:
-    """The idempotency key of a request, once it is sure that it did not take effect before.
-
-    Requests are the same when their fields are: a form that is sent again has another boundary.
-    """
-    key = request.headers.get("idempotency-key", "").strip()
-    if not key:
-        return None
-    if len(key) > LONGEST_KEY:
-        raise Invalid(fields={"Idempotency-Key": [f"Use {LONGEST_KEY} caracteres como máximo."]})
-    content = msgspec.json.encode([request.method, request.path, fields], order="sorted")
-    account = caller.actor if caller is not None else "public"
-    once: Once[Any] = Once(
-        account, key, hashlib.sha256(content).hexdigest(), render=lambda result: result
-    )
-    answer = once.earlier()
-    if answer is not None:
-        raise Replay(answer)
-    return once
 
 
 def _response(body: str, status: int, headers: dict[str, str]) -> Response:

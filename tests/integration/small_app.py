@@ -187,6 +187,34 @@ def remove(name: str) -> None:
     """Remove a thing."""
 
 
+@router.patch("/visits/{name}", audience=CLIENT)
+def visit(name: str, body: Order) -> Receipt:
+    """Count a visit; the use case knows nothing of keys."""
+    return _count(body, name, None)
+
+
+@router.delete("/visits/{name}", audience=CLIENT, status=204)
+def forget(name: str) -> None:
+    """Forget the visits, of which there must be some."""
+    visits = Visit(name, "orders")
+    tx = Transaction(clock.now())
+    tx.delete(visits, when=Visit.property_id.exists(), otherwise=NotFound())
+    tx.commit()
+
+
+@router.put("/visits/{name}", audience=CLIENT)
+def look_at(name: str) -> Receipt:
+    """How many visits there were; nothing is written."""
+    found = store.fetch(Visit, name, "orders")
+    return Receipt(int(found.times) if found is not None else 0, name, Decimal(0))
+
+
+@router.post("/passwords", audience=CLIENT, takes_keys=False)
+def password() -> Receipt:
+    """Take a password, of which no digest may be kept."""
+    return Receipt(1, "password", Decimal(0))
+
+
 @router.get("/rates", audience=PUBLIC, limits=(READS, FROM_ONE_ADDRESS))
 def rates(query: Search) -> Short:
     """What everybody asks."""

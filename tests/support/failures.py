@@ -67,13 +67,13 @@ def unprocessed(seconds: float = 0) -> Failure:
     return Failure(f"unprocessed, {seconds} s", "before-call", act, "BatchGetItem", seconds)
 
 
-def unreachable(seconds: float = 0) -> Failure:
+def unreachable(seconds: float = 0, operation: str | None = None) -> Failure:
     """DynamoDB cannot be reached, and the SDK has given up."""
 
     def act(_: dict[str, Any]) -> Any:
         raise EndpointConnectionError(endpoint_url=HERE)
 
-    return Failure(f"unreachable, {seconds} s", "before-call", act, None, seconds)
+    return Failure(f"unreachable, {seconds} s", "before-call", act, operation, seconds)
 
 
 def interrupted() -> Failure:

@@ -12,7 +12,7 @@ from chalicelib.web.routing import Router
 router = Router("accounts")
 
 
-@router.post("/token/refresh", audience=PUBLIC)
+@router.post("/token/refresh", audience=PUBLIC, takes_keys=False)
 def refresh(body: RefreshRequest) -> Refreshed:
     """A new access token for a refresh token.
 

@@ -14,7 +14,7 @@ router = Router("accounts")
 USES_PANEL = staff(Permission.USES_PANEL)
 
 
-@router.post("/login", audience=PUBLIC)
+@router.post("/login", audience=PUBLIC, takes_keys=False)
 def login(body: Credentials, request: RequestInfo) -> SignedIn:
     """Sign a staff user in.
 
@@ -38,7 +38,7 @@ def who_am_i(caller: Staff) -> WhoAmI:
     return WhoAmI("Sesión iniciada", user.user_id, user.email)
 
 
-@router.post("/accounts/password", audience=USES_PANEL, status=204)
+@router.post("/accounts/password", audience=USES_PANEL, status=204, takes_keys=False)
 def change_password(body: PasswordChange, caller: Staff, request: RequestInfo) -> None:
     """Change one's own password; all other sessions end."""
     service.change_password(
