@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from chalicelib.cloud import logs
+from chalicelib.cloud import budget, logs
 from chalicelib.kernel import clock, ids
 from chalicelib.kernel.callers import Caller
 from chalicelib.web.application import Application
@@ -63,7 +63,8 @@ def worker(name: str) -> Worker:
     def run(event: Any, context: Any) -> Any:
         nonlocal work
         work = work or _work_of(function)
-        return work(event, context)
+        with budget.of(function.seconds - budget.TO_END):
+            return work(event, context)
 
     run.__name__ = name
     return run

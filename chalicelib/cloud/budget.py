@@ -4,9 +4,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
+
+from botocore.exceptions import BotoCoreError
 
 REQUEST_SECONDS = 22.0
 """What a request may take: the gateway gives up after 29 seconds, and an answer takes its time."""
+CONNECT_SECONDS = 2
+ATTEMPTS = 3
+"""Of one call. The pauses between them are three seconds at most together."""
+TO_END = 3.0
+"""What a job keeps of its time to end in order."""
 _end: ContextVar[float | None] = ContextVar("end", default=None)
 
 
@@ -24,3 +32,24 @@ def left() -> float:
     """The seconds that are left; those of a request where nobody said how many there are."""
     end = _end.get()
     return REQUEST_SECONDS if end is None else max(0.0, end - time.monotonic())
+
+
+class NoTimeLeft(BotoCoreError):  # type: ignore[misc]
+    """Another attempt could outlast the request or job that runs."""
+
+    fmt = "There is no time left for another attempt"
+
+
+def watch(client: Any, read_seconds: float) -> None:
+    """Let an AWS client send nothing that could outlast the request or job that runs.
+
+    `read_seconds` is how long the client waits for an answer.
+    """
+    needed = CONNECT_SECONDS + read_seconds
+
+    def check(**_: Any) -> None:
+        if left() < needed:
+            raise NoTimeLeft
+
+    service = client.meta.service_model.service_id.hyphenize()
+    client.meta.events.register_first(f"before-send.{service}", check)

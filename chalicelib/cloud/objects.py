@@ -38,7 +38,11 @@ def get(key: str) -> bytes:
     Raises:
         NotFound: there is none.
     """
-    content: bytes = _ask("get_object", Key=key)["Body"].read()
+    body = _ask("get_object", Key=key)["Body"]
+    try:
+        content: bytes = body.read()
+    except BotoCoreError as error:
+        raise Unavailable from error
     return content
 
 

@@ -5,22 +5,39 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from chalicelib.cloud import logs
 from chalicelib.cloud.clients import client
 from chalicelib.cloud.settings import settings
+from chalicelib.kernel.errors import Unavailable
 
 SEND_BATCH = 10
 logger = logging.getLogger(__name__)
 
 
-class NotSent(RuntimeError):
-    """SQS refused messages; the batch that they came from must be tried again."""
+class NotSent(Unavailable):
+    """SQS refused messages, or did not answer; the batch that they came from must come again."""
+
+    code = "not_sent"
 
 
 @lru_cache(maxsize=16)
 def _url(queue: str) -> str:
-    url: str = client("sqs").get_queue_url(QueueName=settings().name(queue))["QueueUrl"]
+    url: str = _ask("get_queue_url", QueueName=settings().name(queue))["QueueUrl"]
     return url
+
+
+def _ask(operation: str, **parameters: Any) -> Any:
+    """The answer of SQS.
+
+    Raises:
+        NotSent: it refused, or did not answer.
+    """
+    try:
+        return getattr(client("sqs"), operation)(**parameters)
+    except (BotoCoreError, ClientError) as error:
+        raise NotSent from error
 
 
 def send(queue: str, bodies: Sequence[str]) -> None:
@@ -34,7 +51,7 @@ def send(queue: str, bodies: Sequence[str]) -> None:
             {"Id": str(index), "MessageBody": body}
             for index, body in enumerate(bodies[start : start + SEND_BATCH])
         ]
-        answer = client("sqs").send_message_batch(QueueUrl=_url(queue), Entries=entries)
+        answer = _ask("send_message_batch", QueueUrl=_url(queue), Entries=entries)
         if answer.get("Failed"):
             raise NotSent(f"{len(answer['Failed'])} messages to {queue}")
 

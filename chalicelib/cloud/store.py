@@ -19,7 +19,7 @@ from pynamodb.exceptions import PynamoDBException
 from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 
-from chalicelib.cloud import parallel, resources, usage
+from chalicelib.cloud import budget, parallel, resources, usage
 from chalicelib.cloud.answers import AnswerParsers
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel.errors import Unavailable
@@ -29,6 +29,7 @@ T = TypeVar("T")
 Item = dict[str, dict[str, Any]]
 """An item as DynamoDB sends it: `{attribute: {type: value}}`."""
 BATCH = 100
+READ_SECONDS = 3
 UNPROCESSED_ATTEMPTS = 5
 FIRST_PAUSE = 0.02
 OUR_MISTAKES = {"ValidationException", "SerializationException"}
@@ -59,15 +60,16 @@ def connection() -> Connection:
     """The connection of this process, opened at first use (and safe to share between threads)."""
     made = Connection(
         region=settings().region,
-        connect_timeout_seconds=2,
-        read_timeout_seconds=8,
+        connect_timeout_seconds=budget.CONNECT_SECONDS,
+        read_timeout_seconds=READ_SECONDS,
         max_pool_connections=parallel.THREADS + 4,
-        retry_configuration={"mode": "standard", "total_max_attempts": 4},
+        retry_configuration={"mode": "standard", "total_max_attempts": budget.ATTEMPTS},
     )
     made.session.register_component("response_parser_factory", AnswerParsers())
     for table in resources.TABLES:
         made.add_meta_table(MetaTable(_description(table)))
     usage.watch(made.client)
+    budget.watch(made.client, READ_SECONDS)
     return made
 
 

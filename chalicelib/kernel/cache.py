@@ -61,6 +61,11 @@ class Cache(Generic[K, V]):
             while len(self._values) > self._greatest_size:
                 self._values.popitem(last=False)
 
+    def put_for(self, key: K, value: V, age_left: timedelta) -> None:
+        """Remember a value that may be used for `age_left` more, although it is older."""
+        with self._lock:
+            self._values[key] = (clock.now() - self.greatest_age + age_left, value)
+
     def expire(self, key: K) -> None:
         """Let the value of a key count as too old; `latest` still has it."""
         with self._lock:
