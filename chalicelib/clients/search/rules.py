@@ -63,6 +63,11 @@ def holds(text: str, term: Term) -> bool:
     return any(all(part in text for part in meaning) for meaning in term)
 
 
+def is_number(term: Term) -> bool:
+    """Whether a term asks for digits."""
+    return all(part.isdigit() for meaning in term for part in meaning)
+
+
 def having(lines: Sequence[T], term: Term) -> list[T]:
     """Those of `lines` whose text has what a term asks for, each once."""
     if len(term) > 1:
@@ -74,9 +79,9 @@ def having(lines: Sequence[T], term: Term) -> list[T]:
 
 
 def _terms(words: Iterable[str]) -> Iterator[Term]:
-    for is_number, group in groupby(words, lambda word: bool(_NUMBER.fullmatch(word))):
-        if is_number:
-            yield _number([_digits(word) for word in group])
+    for of_digits, group in groupby(words, lambda word: bool(_NUMBER.fullmatch(word))):
+        if of_digits:
+            yield _number([digits_of(word) for word in group])
         else:
             yield from map(_term, group)
 
@@ -105,7 +110,8 @@ def _part(word: str) -> str:
     return f" {word}" if len(word) == 1 else word
 
 
-def _digits(text: str) -> str:
+def digits_of(text: str) -> str:
+    """The digits of a text."""
     return re.sub(r"[^0-9]", "", text)
 
 

@@ -1,4 +1,5 @@
-"""Searching stays: every word stands in what a stay shows of its client, or in its house's name.
+"""Searching stays: every word stands in what a stay shows: its client, its house's name, or its
+contact number.
 
 So a stay is found by its client's names, document, number and address, also when the client was
 deleted or renamed since. Clients, houses and stays are in memory (`cloud.directories`): a search
@@ -15,7 +16,7 @@ from operator import attrgetter
 import msgspec
 
 from chalicelib.clients.search.records import CLIENTS, ClientLine, those_with
-from chalicelib.clients.search.rules import Term, holds, plain_text, terms_of
+from chalicelib.clients.search.rules import Term, holds, is_number, plain_text, terms_of
 from chalicelib.cloud.directories import reading
 from chalicelib.cloud.directories.reading import Snapshot
 from chalicelib.kernel.cache import Cache
@@ -31,23 +32,28 @@ _removed: Cache[Ids, dict[str, str]] = Cache(timedelta(minutes=5))
 BY_CHECK_IN = attrgetter("check_in", "entry_id")
 
 
-class WordOfHouses(msgspec.Struct, frozen=True):
-    """A word that houses have in their names: a stay has it by its house or by its client."""
+class Word(msgspec.Struct, frozen=True):
+    """A word that a stay has by its house, by its client, or by a contact number of its own."""
 
     houses: Ids
     clients: Ids
+    stays: Ids
 
     def has(self, stay: StayLine) -> bool:
         """Whether a stay has the word."""
-        return stay.property_id in self.houses or stay.client_id in self.clients
+        return (
+            stay.property_id in self.houses
+            or stay.client_id in self.clients
+            or stay.entry_id in self.stays
+        )
 
 
 class Searched(msgspec.Struct, frozen=True):
-    """Whose stays are looked for: those of `people` (None for everybody), who have every word that
-    no house has, and with every other word."""
+    """What is looked for: stays of `people` (None for everybody), who have every word that only
+    clients have, and with every other word."""
 
     people: Ids | None
-    either: Sequence[WordOfHouses]
+    either: Sequence[Word]
 
     def choose(self, stays: Sequence[StayLine]) -> list[StayLine]:
         """The stays that have every word."""
@@ -59,10 +65,11 @@ class Searched(msgspec.Struct, frozen=True):
 
 
 class Places(msgspec.Struct, frozen=True):
-    """The packed stays of each client and of each house."""
+    """The packed stays of each client, of each house, and those with a contact number."""
 
     clients: Mapping[str, list[StayLine]]
     houses: Mapping[str, list[StayLine]]
+    with_contact: Sequence[StayLine]
 
     @classmethod
     def of(cls, stays: Iterable[StayLine]) -> "Places":
@@ -72,7 +79,8 @@ class Places(msgspec.Struct, frozen=True):
         for stay in stays:
             clients[stay.client_id].append(stay)
             houses[stay.property_id].append(stay)
-        return cls(dict(clients), dict(houses))
+        numbered = [stay for lines in houses.values() for stay in lines if stay.contact]
+        return cls(dict(clients), dict(houses), numbered)
 
     def choose(self, searched: Searched) -> list[StayLine]:
         """The stays that have every word, by the narrowest way to them."""
@@ -81,9 +89,13 @@ class Places(msgspec.Struct, frozen=True):
         if not searched.either:
             return _at(self.houses, self.houses)
         word, *others = searched.either
-        of_clients = _at(self.clients, word.clients)
-        elsewhere = [stay for stay in of_clients if stay.property_id not in word.houses]
-        return Searched(None, others).choose(_at(self.houses, word.houses) + elsewhere)
+        of_word = [
+            _at(self.houses, word.houses),
+            _at(self.clients, word.clients),
+            [stay for stay in self.with_contact if stay.entry_id in word.stays],
+        ]
+        once = {stay.entry_id: stay for stays in of_word for stay in stays}
+        return Searched(None, others).choose(list(once.values()))
 
 
 def page(filters: Filters, search: str, *, offset: int, size: int) -> tuple[list[ListedStay], int]:
@@ -93,7 +105,7 @@ def page(filters: Filters, search: str, *, offset: int, size: int) -> tuple[list
     clients, stays = reading.read(CLIENTS, STAYS)
     if not terms:
         return [], 0
-    searched = _searched(terms, clients, _texts_of_houses(stays))
+    searched = _searched(terms, clients, stays)
     passing = _filtered(filters, found(searched, stays))
     first = heapq.nsmallest(offset + size, passing, key=BY_CHECK_IN)
     return [_listed(line) for line in first[offset:]], len(passing)
@@ -109,19 +121,35 @@ def _places(stays: Snapshot[StayLine]) -> Places:
 
 
 def _searched(
-    terms: Sequence[Term], clients: Snapshot[ClientLine], houses: Mapping[str, str]
+    terms: Sequence[Term], clients: Snapshot[ClientLine], stays: Snapshot[StayLine]
 ) -> Searched:
-    """What terms mean; `houses` are the texts of all houses. A word of each narrows nothing."""
+    """What terms mean among these stays. A word that every house has narrows nothing."""
+    houses = _texts_of_houses(stays)
     of_people: list[Term] = []
-    either: list[WordOfHouses] = []
+    either: list[Word] = []
     for term in terms:
         named = frozenset(house for house, text in houses.items() if holds(text, term))
-        if not named:
+        numbered = _with_contact(term, stays)
+        if len(named) == len(houses) > 0:
+            continue
+        if named or numbered:
+            either.append(Word(named, _ids(those_with([term], clients)), numbered))
+        else:
             of_people.append(term)
-        elif len(named) < len(houses):
-            either.append(WordOfHouses(named, _ids(those_with([term], clients))))
     people = _ids(those_with(of_people, clients)) if of_people else None
     return Searched(people, either)
+
+
+def _with_contact(term: Term, stays: Snapshot[StayLine]) -> Ids:
+    """The stays whose own contact number has a term."""
+    if not is_number(term):
+        return frozenset()
+
+    def choose(lines: Sequence[StayLine]) -> list[StayLine]:
+        return [line for line in lines if line.contact and holds(line.contact, term)]
+
+    numbered = stays.renewed(choose(_places(stays).with_contact), choose)
+    return frozenset(line.entry_id for line in numbered)
 
 
 def _texts_of_houses(stays: Snapshot[StayLine]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from chalicelib.clients.search.rules import digits_of
 from chalicelib.cloud.directories.reading import Directory
 from chalicelib.cloud.directories.records import Line
 from chalicelib.cloud.transaction import Transaction
@@ -10,7 +11,8 @@ from chalicelib.reservations.types import Origin, Status, Stay
 
 
 class StayLine(Line, frozen=True, array_like=True, gc=False):
-    """A stay, by the names of `ListedStay`. One that was deleted is gone."""
+    """A stay, by the names of `ListedStay`, and the digits of its contact number. One that was
+    deleted is gone."""
 
     property_id: str
     client_id: str
@@ -21,6 +23,7 @@ class StayLine(Line, frozen=True, array_like=True, gc=False):
     origin: Origin
     created: datetime
     hold_until: datetime | None = None
+    contact: str | None = None
 
     @classmethod
     def of(cls, stay: Stay) -> "StayLine":
@@ -38,6 +41,7 @@ class StayLine(Line, frozen=True, array_like=True, gc=False):
             origin=stay.origin,
             created=stay.created,
             hold_until=stay.hold_until,
+            contact=digits_of(stay.tel_contact_number or "") or None,
         )
 
     @property

@@ -144,8 +144,8 @@ def test_the_whole_list_comes_as_an_array(api: Api, admin: str) -> None:
     assert len(api.get(f"{USERS}?page_size=none", token=admin).json_body) == 2
 
 
-@pytest.mark.parametrize("search", ["lúz", "LUZ", "luz@", "luz quispe"])
-def test_a_search_ignores_case_and_accents(api: Api, admin: str, search: str) -> None:
+@pytest.mark.parametrize("search", ["lúz", "LUZ", "luz@", "luz quispe", "l%E2%80%8Buz%EF%BB%BF"])
+def test_a_search_ignores_case_accents_and_hidden_signs(api: Api, admin: str, search: str) -> None:
     hire("rosa")
     hire("luz")
     found = api.get(f"{USERS}?search={search}", token=admin).json_body

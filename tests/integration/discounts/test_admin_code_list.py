@@ -101,6 +101,7 @@ def test_withdrawn_codes_leave_no_gap(api: Api, history: list[str]) -> None:
 def test_search_finds_a_code_by_its_text_in_any_case(api: Api, history: list[str]) -> None:
     assert listed(api, "search=code-3") == ["CODE-3"]
     assert listed(api, "search=%20CODE-3%20&page_size=none") == ["CODE-3"]
+    assert listed(api, "search=%E2%80%8Bcode-3%EF%BB%BF%E2%81%A0") == ["CODE-3"]
     for missing in ("code", "CODE-99", "x", "A" * 300):
         page = api.get(f"{CODES}?search={missing}", token="admin").json_body
         assert (page["count"], page["results"]) == (0, [])

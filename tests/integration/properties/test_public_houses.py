@@ -108,6 +108,7 @@ def test_an_impossible_page_is_refused(api: Api, query: str) -> None:
     [
         ("ñusta", ["Casa Ñusta"]),
         ("NUSTA", ["Casa Ñusta"]),
+        ("%EF%BB%BFnus%E2%80%8Bta%E2%81%A0", ["Casa Ñusta"]),
         ("casa", ["Casa 2", "Casa Ñusta"]),
         ("villa", []),
         ("%20", ["Casa 2", "Casa Ñusta"]),

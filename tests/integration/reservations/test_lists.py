@@ -231,6 +231,23 @@ def test_stays_of_a_renamed_and_of_a_deleted_client_are_found_by_what_they_show(
     assert (row["id"], row["client"]["first_name"]) == (stay, "Casandra")
 
 
+def test_a_stay_is_found_by_its_own_contact_number(api: Api, take: Order, luis: Client) -> None:
+    take(day(4, 1), day(4, 2))
+    stay = take(day(4, 3), day(4, 4), tel_contact_number="51999111222")["id"]
+    for _ in range(2):
+        for text in ("999111222", "(999) 111-222", "0051 999111222", "1222 ana", "austin 9991"):
+            assert ids(api, f"search={quote(text)}") == [stay]
+        assert ids(api, "search=999111222%20luis") == []
+        pack_stays(clock.now())
+    api.patch(
+        f"/api/v1/reservations/{stay}/",
+        form={"tel_contact_number": "51999333444"},
+        token="seller",
+    )
+    assert ids(api, "search=999111222") == []
+    assert ids(api, "search=999333444") == [stay]
+
+
 def test_stays_of_a_removed_house_are_found_by_its_name(
     api: Api, take: Order, other_house: House
 ) -> None:
