@@ -54,8 +54,8 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
 class GuestName(msgspec.Struct, frozen=True):
     """The name of a client, as a stay keeps it."""
 
-    first_name: Annotated[str, SECRET] = ""
-    last_name: Annotated[str, SECRET] = ""
+    first_name: str = ""
+    last_name: str = ""
 
     @classmethod
     def of(cls, client: Client) -> "GuestName":
@@ -111,7 +111,7 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     reservation_id: str
     property_id: str
     client_id: str
-    guest: GuestName = GuestName()
+    guest: Annotated[GuestName, SECRET] = GuestName()
     seller_id: int | None
     check_in: date
     departure: date

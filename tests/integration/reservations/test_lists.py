@@ -351,6 +351,8 @@ def test_the_calendar_names_guests_and_keeps_their_contacts_to_itself(
     assert (row["guests"], row["adelanto_normalizado"]) == (4, 375.0)
     api.patch(f"{LIST}{stay['id']}/", token="seller", form={"client": luis.client_id})
     assert calendar(api, "year=2026")[0]["client"]["first_name"] == "Luis"
+    [moved, *_] = events.timeline(f"reservation#{stay['id']}")
+    assert moved.changes["guest"] == ["***", "***"]
 
 
 def test_the_calendar_follows_a_client_who_gets_another_name(
