@@ -12,8 +12,8 @@ READY := .venv/.ready
 AWS := .local/ministack/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo check test lint types contracts unit integration stack deployment routes soak fuzz \
-	mutations rooms schema bench package deploy migrate administrator lock clean
+.PHONY: help run stop demo walk check test lint types contracts unit integration stack deployment routes soak fuzz \
+	mutations judge rooms schema bench package deploy migrate administrator lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -21,8 +21,14 @@ help: ## this list
 run: $(READY) $(AWS) ## start everything on this machine (PORT=8000 AWS_PORT=4566 PROVIDERS_PORT=8025)
 	@$(PY) -m local --port $(PORT) --aws-port $(AWS_PORT) --providers-port $(PROVIDERS_PORT)
 
-demo: $(READY) ## load the demonstration data again into the running stack
-	@$(PY) -m local.demo --aws-port $(AWS_PORT)
+stop: $(READY) ## stop what runs in this folder, and keep its data
+	@$(PY) -m local.stop
+
+demo: $(READY) ## load the demonstration data again into the running stack (YES=1: without asking)
+	@$(PY) -m local.demo --aws-port $(AWS_PORT) $(if $(YES),--yes)
+
+walk: $(READY) ## do the walks of README on the running stack, and compare what they print
+	@$(PY) -m local.walk --port $(PORT) --providers-port $(PROVIDERS_PORT)
 
 check: lint types contracts unit ## what a commit must pass
 
@@ -62,6 +68,9 @@ fuzz: $(READY) $(AWS) ## made-up requests against every route (CASES=500 a route
 mutations: $(READY) ## put fifty small mistakes into a copy: what catches each
 	@$(PY) -m tests.mutations
 
+judge: $(READY) ## the integration tests on DynamoDB Local (DYNAMODB_LOCAL=its directory)
+	@env DYNAMODB_LOCAL=$(emulator) $(PY) -m pytest tests/integration $(PARALLEL)
+
 rooms: $(READY) ## print the map of the house: paths, events and who hears of them, queues, jobs
 	@$(PY) -m local.rooms
 
@@ -71,18 +80,18 @@ schema: $(READY) ## print the description of the API (OpenAPI 3.1)
 bench: $(READY) $(AWS) ## measure (JSON=FILE: add the figures to a file)
 	@$(PY) -m bench $(if $(JSON),--json $(JSON))
 
-package: $(READY) ## the package of a stage (STAGE=...), in .build/
-	@$(PY) -m deploy.package --stage $(stage) --out .build/$(stage)
+package: $(READY) ## the package of a stage (STAGE=...), in .build/ (PROOF=1: with any Python)
+	@$(PY) -m deploy.package --stage $(stage) --out .build/$(stage) $(if $(PROOF),--proof)
 
-deploy: $(READY) ## bring a stage to AWS (STAGE=...)
-	@$(PY) -m deploy.release --stage $(stage)
+deploy: $(READY) ## bring a stage to AWS (STAGE=... ARTIFACTS=bucket for archives)
+	@$(PY) -m deploy.release --stage $(released) $(if $(ARTIFACTS),--artifacts $(ARTIFACTS))
 
 migrate: $(READY) ## run the changes of data that a stage has not had (STAGE=...)
-	@$(PY) -m deploy.migrations --stage $(stage)
+	@$(PY) -m deploy.migrations --stage $(released)
 
 administrator: $(READY) ## open a stage: technical clients, first administrator (STAGE=... EMAIL=...)
-	@env CASA_STAGE=$(stage) $(PY) -m chalicelib.clients.technical
-	@env CASA_STAGE=$(stage) $(PY) -m chalicelib.accounts.first_administrator --email $(email)
+	@env CASA_STAGE=$(released) $(PY) -m chalicelib.clients.technical
+	@env CASA_STAGE=$(released) $(PY) -m chalicelib.accounts.first_administrator --email $(email)
 
 lock: $(READY) ## lock the versions of all libraries (UPGRADE=1: the newest allowed)
 	@$(COMPILE) requirements.in -o requirements.txt
@@ -98,6 +107,8 @@ clean: ## remove the environments, the builds and the local data
 PARALLEL = --numprocesses auto --dist worksteal
 
 stage = $(or $(STAGE),$(error Name the stage: STAGE=...))
+emulator = $(or $(DYNAMODB_LOCAL),$(error Name the directory of DynamoDBLocal.jar: DYNAMODB_LOCAL=...))
+released = $(if $(filter local,$(stage)),$(error Stage local is what `make run` starts, with sign-ins),$(stage))
 email = $(or $(EMAIL),$(error Name the person: EMAIL=...))
 python = $(or $(PYTHON),$(error Python 3.11, 3.12 or 3.13 is needed: install one, or PYTHON=...))
 
@@ -108,11 +119,13 @@ COMPILE = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --ge
 
 # Touched last, so that a start makes an environment once and again only when its lock changes.
 $(READY): requirements-dev.txt
-	$(python) -m venv .venv
-	$(PY) -m pip install --quiet --require-hashes --requirement requirements-dev.txt
+	@echo "Installing the libraries into .venv, which takes half a minute or more (once)"
+	@$(python) -m venv .venv
+	@$(PY) -m pip install --quiet --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
 $(AWS): requirements-ministack.txt
-	$(python) -m venv .local/ministack
-	.local/ministack/bin/python -m pip install --quiet --require-hashes --requirement requirements-ministack.txt
+	@echo "Installing the local AWS into .local/ministack (once)"
+	@$(python) -m venv .local/ministack
+	@.local/ministack/bin/python -m pip install --quiet --require-hashes --requirement requirements-ministack.txt
 	@touch $@

@@ -103,7 +103,8 @@ def running_stack() -> Iterator[Stack]:
             _wait(stack, process)
             yield stack
         finally:
-            ministack.stop(process, START_SECONDS)
+            process.terminate()
+            process.wait()
 
 
 def _wait(stack: Stack, process: "Popen[bytes]") -> None:

@@ -37,6 +37,8 @@ LAYER_MOUNT = "/opt/python"
 SHIPPED = ("app.py", "chalicelib", ".chalice")
 NOT_CODE = shutil.ignore_patterns("__pycache__", "deployed", "deployments")
 CHALICE = "import sys; from chalice.cli import main; sys.exit(main())"
+# It serves on the machines of developers only.
+RETIRED = "python3.11"
 ANY_REGION = "us-east-1"
 
 
@@ -110,6 +112,19 @@ def _build_layer(source: Path, out: Path, scratch: Path) -> None:
     archive.pack(scratch, out / "layers" / f"{source.name}.zip", prefix="python/")
 
 
+def refuse_retired(runtime: str) -> None:
+    """See that Lambda takes new functions on a runtime.
+
+    Raises:
+        Unfit: it does not.
+    """
+    if runtime == RETIRED:
+        raise Unfit(
+            f"AWS takes nothing new on {RETIRED}: package with Python 3.12 or 3.13 "
+            "(docs/deployment.md). `make package PROOF=1` builds it to look at."
+        )
+
+
 def refuse_large(code: Path, *, largest: int = LARGEST_CODE) -> None:
     """Hold the code of the functions to its budget, which is what keeps cold starts short.
 
@@ -162,10 +177,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="deploy.package", description=__doc__)
     parser.add_argument("--stage", required=True)
     parser.add_argument("--out", type=Path, help="where to (default .build/<stage>)")
+    parser.add_argument(
+        "--proof", action="store_true", help="with a Python too that AWS takes no more, to look at"
+    )
     parsed = parser.parse_args(arguments)
     out = parsed.out or ROOT / ".build" / parsed.stage
     try:
-        built = build(Stage(parsed.stage), out)
+        stage = Stage(parsed.stage)
+        if not parsed.proof:
+            refuse_retired(f"python{sys.version_info.major}.{sys.version_info.minor}")
+        built = build(stage, out)
     except (Unfit, ValueError) as problem:
         sys.stderr.write(f"{problem}\n")
         return 1

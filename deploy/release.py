@@ -19,8 +19,6 @@ from deploy.dependencies import Unfit
 from deploy.naming import Stage
 
 ARTIFACTS_VARIABLE = "CASA_ARTIFACTS"
-# Lambda takes no new functions on it any more; it is packaged for proofs on one's own machine.
-RETIRED = "python3.11"
 
 
 class Release(msgspec.Struct, frozen=True):
@@ -60,21 +58,26 @@ class Release(msgspec.Struct, frozen=True):
         ]
 
 
-def refuse_retired(template: Path) -> None:
-    """See that Lambda still takes the package's runtime.
+def refuse_unreleasable(template: Path) -> None:
+    """See that Lambda still takes the package's runtimes.
 
     Raises:
         Unfit: it was packaged with a Python that it does not take.
     """
     resources = json.loads(template.read_text())["Resources"]
-    runtimes = {resource.get("Properties", {}).get("Runtime") for resource in resources.values()}
-    if RETIRED in runtimes:
-        raise Unfit(f"packaged for {RETIRED}, which AWS retired: package with Python 3.12 or 3.13")
+    for resource in resources.values():
+        package.refuse_retired(resource.get("Properties", {}).get("Runtime", ""))
 
 
 def main(arguments: list[str] | None = None) -> int:
     """The command line; not zero when something was refused or a command failed."""
     parsed = _parser().parse_args(arguments)
+    if parsed.artifacts is None:
+        sys.stderr.write(
+            f"Name the bucket for archives and templates: `make deploy STAGE={parsed.stage} "
+            f"ARTIFACTS=...`, or {ARTIFACTS_VARIABLE} in the environment (docs/deployment.md).\n"
+        )
+        return 1
     parameters = {"BaseUrl": parsed.base_url, "AlarmEmail": parsed.alarm_email}
     try:
         release = Release(
@@ -85,7 +88,7 @@ def main(arguments: list[str] | None = None) -> int:
             plan=parsed.plan,
         )
         package.build(release.stage, release.out)
-        refuse_retired(release.out / package.TEMPLATE)
+        refuse_unreleasable(release.out / package.TEMPLATE)
     except (Unfit, ValueError) as problem:
         sys.stderr.write(f"{problem}\n")
         return 1
@@ -104,12 +107,10 @@ def _run(commands: list[list[str]]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="deploy.release", description=__doc__)
-    artifacts = os.environ.get(ARTIFACTS_VARIABLE)
     parser.add_argument("--stage", required=True)
     parser.add_argument(
         "--artifacts",
-        default=artifacts,
-        required=artifacts is None,
+        default=os.environ.get(ARTIFACTS_VARIABLE),
         help=f"bucket for archives and templates (default ${ARTIFACTS_VARIABLE})",
     )
     parser.add_argument("--base-url", help="address that links start with; kept when left out")

@@ -5,7 +5,7 @@
 Started in this order, stopped in the reverse: MiniStack with what it kept, the resources and
 (at the first start) the demonstration data, the stand-ins of outside services, the pumps, the
 API. So nothing is asked of a part that is gone, and MiniStack, which saves at an orderly end
-only, ends last.
+only, ends last. Where the runner is killed, its parts end by themselves (`local.tied`).
 """
 
 import argparse
@@ -13,7 +13,6 @@ import http.client
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -22,18 +21,19 @@ from pathlib import Path
 
 import msgspec
 
+from local import folder, processes
 from local.aws import ministack
+from local.processes import Process
 from local.providers import registry
+from local.steps import step
 
-HOME = Path(__file__).parent.parent
-STATE = HOME / ".local" / "state"
 POLL_SECONDS = 0.2
 START_SECONDS = 120
-STOP_SECONDS = 60
 KEEP_ALIVE_SECONDS = 15
 # A worker that is told to stop while it starts up may miss it, and is then ended after this.
 LAST_REQUEST_SECONDS = 5
 THREADS = 8
+LAST_PORT = 65535
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -56,7 +56,7 @@ class Options(msgspec.Struct, frozen=True):
     providers_port: int = 8025
     workers: int = 2
     module: str = "app"
-    state: Path = STATE
+    state: Path = folder.STATE
     demo: bool = True
 
 
@@ -64,7 +64,8 @@ class Part(msgspec.Struct, frozen=True):
     """A process of the stack."""
 
     name: str
-    process: "subprocess.Popen[bytes]"
+    process: Process
+    log: Path
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -78,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _watch(parts)
     except Stopped:
         print("Stopped; the data is kept.", flush=True)
-    except (Failed, ministack.NotStarted) as problem:
+    except (Failed, folder.Taken, ministack.NotStarted, ministack.NotKept) as problem:
         print(problem, file=sys.stderr, flush=True)
         return 1
     return 0
@@ -86,14 +87,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _options(arguments: Sequence[str] | None) -> Options:
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
-    parser.add_argument("--port", type=int, default=Options().port)
-    parser.add_argument("--aws-port", type=int, default=Options().aws_port)
-    parser.add_argument("--providers-port", type=int, default=Options().providers_port)
+    parser.add_argument("--port", type=_port, default=Options().port)
+    parser.add_argument("--aws-port", type=_port, default=Options().aws_port)
+    parser.add_argument("--providers-port", type=_port, default=Options().providers_port)
     parser.add_argument("--workers", type=int, default=Options().workers)
     parser.add_argument("--module", default=Options().module)
-    parser.add_argument("--state", type=Path, default=STATE)
+    parser.add_argument("--state", type=Path, default=folder.STATE)
     parser.add_argument("--no-demo", dest="demo", action="store_false")
     return Options(**vars(parser.parse_args(arguments)))
+
+
+def _port(text: str) -> int:
+    port = int(text) if text.isascii() and text.isdecimal() else 0
+    if not 0 < port <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text} is no port: a number from 1 to {LAST_PORT}")
+    return port
 
 
 def _stop_once(*_: object) -> None:
@@ -104,38 +112,61 @@ def _stop_once(*_: object) -> None:
 
 
 def _start(options: Options, stack: ExitStack) -> list[Part]:
-    _require_free(options.port, "PORT")
-    _require_free(options.aws_port, "AWS_PORT")
-    _require_free(options.providers_port, "PROVIDERS_PORT")
     state = options.state.resolve()
-    state.mkdir(parents=True, exist_ok=True)
-    log = state / "ministack.log"
+    lock = stack.enter_context(folder.taken(state, _address(options.port)))
+    _require_free(options)
     stack.enter_context(ministack.in_environment(options.aws_port))
-    aws = stack.enter_context(ministack.running(options.aws_port, state=state, log=log))
+    log = state / "ministack.log"
+    with step("Local AWS") as starting:
+        running = ministack.running(options.aws_port, state=state, log=log, held=(lock,))
+        aws = stack.enter_context(running)
+        starting.result = "ready"
     _fill(options)
-    os.environ.update(registry.environment(_providers_address(options)))
-    providers = stack.enter_context(_providers(options))
-    ready = state / "pumps.ready"
-    ready.unlink(missing_ok=True)
-    pumps = stack.enter_context(_pumps(options, state / "kept", ready))
-    api = stack.enter_context(_api(options))
-    parts = [Part("MiniStack", aws.process), providers, pumps, api]
-    # Pumps that were stopped before they run would leave the last changes undelivered.
-    _wait_until(ready.exists, parts)
-    _wait_until(lambda: _answers(options.providers_port), parts)
-    _wait_until(lambda: _answers(options.port), parts)
+    os.environ.update(registry.environment(_address(options.providers_port)))
+    parts = [Part("MiniStack", aws.process, log)]
+    with step("Stand-ins, functions, API") as starting:
+        parts += _start_parts(options, stack, state)
+        starting.result = "ready"
     _announce(options)
     return parts
 
 
-def _require_free(port: int, name: str) -> None:
+def _start_parts(options: Options, stack: ExitStack, state: Path) -> list[Part]:
+    ready = state / "pumps.ready"
+    ready.unlink(missing_ok=True)
+    parts = [
+        stack.enter_context(_providers(options)),
+        stack.enter_context(_pumps(options, state / "kept", ready)),
+        stack.enter_context(_api(options)),
+    ]
+    # Pumps that were stopped before they run would leave the last changes undelivered.
+    _wait_until(ready.exists, parts)
+    _wait_until(lambda: _answers(options.providers_port), parts)
+    _wait_until(lambda: _answers(options.port), parts)
+    return parts
+
+
+def _address(port: int) -> str:
+    return f"http://{ministack.HOST}:{port}"
+
+
+def _require_free(options: Options) -> None:
+    ports = {"PORT": options.port, "AWS_PORT": options.aws_port}
+    ports |= {"PROVIDERS_PORT": options.providers_port}
+    if len(set(ports.values())) < len(ports):
+        raise Failed(f"Each part needs a port of its own: {ports}")
+    for name, port in ports.items():
+        _require_free_port(port, name)
+
+
+def _require_free_port(port: int, name: str) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((ministack.HOST, port))
         except OSError as error:
             raise Failed(
-                f"Port {port} cannot be used ({error.strerror}). Is the stack already running? "
+                f"Port {port} cannot be used ({error.strerror}). Does another stack run on it? "
                 f"Stop it, or choose another port: make run {name}=..."
             ) from error
 
@@ -148,46 +179,41 @@ def _fill(options: Options) -> None:
     from local.aws.migrating import migrate
     from local.aws.provision import provision
 
-    provision(client, settings())
-    registry.open_accounts(client, settings())
-    migrate()
+    with step("Tables, queues, buckets, secrets"):
+        provision(client, settings())
+        registry.open_accounts(client, settings())
+        migrate()
     if options.demo:
         from local import demo
 
-        demo.load(if_empty=True)
+        with step("Demonstration data") as loading:
+            loading.result = demo.load(if_empty=True)
 
 
 @contextmanager
-def _process(name: str, arguments: Sequence[str]) -> Iterator[Part]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", *arguments],
-        cwd=HOME,
-        stdin=subprocess.DEVNULL,
-        # A Ctrl-C of the terminal must reach the runner alone, which stops its parts in order.
-        start_new_session=True,
-    )
+def _process(name: str, arguments: Sequence[str], options: Options) -> Iterator[Part]:
+    log = options.state / f"{arguments[0].rpartition('.')[2]}.log"
+    with log.open("wb") as output:
+        process = processes.start([sys.executable, "-m", *arguments], output=output)
     try:
-        yield Part(name, process)
+        yield Part(name, process, log)
     finally:
-        ministack.stop(process, STOP_SECONDS)
+        with step(f"Stopping {name}"):
+            processes.stop(process)
 
 
 @contextmanager
 def _providers(options: Options) -> Iterator[Part]:
     command = ["local.providers", "--port", str(options.providers_port)]
-    with _process("stand-ins", command) as part:
+    with _process("Stand-ins", command, options) as part:
         yield part
-
-
-def _providers_address(options: Options) -> str:
-    return f"http://{ministack.HOST}:{options.providers_port}"
 
 
 @contextmanager
 def _pumps(options: Options, kept: Path, ready: Path) -> Iterator[Part]:
     command = ["local.pumps", "--module", options.module]
     command += ["--kept", str(kept), "--ready", str(ready)]
-    with _process("pumps", command) as part:
+    with _process("Functions", command, options) as part:
         yield part
 
 
@@ -206,9 +232,12 @@ def _api(options: Options) -> Iterator[Part]:
         f"--graceful-timeout={LAST_REQUEST_SECONDS}",
         "--preload",
         "--no-control-socket",
+        # The gateway refuses what is too long itself, in the shape of its other errors.
+        "--limit-request-line=0",
+        "--limit-request-field_size=0",
         "--log-level=warning",
     ]
-    with _process("API", command) as part:
+    with _process("API", command, options) as part:
         yield part
 
 
@@ -243,18 +272,21 @@ def _require_alive(parts: Sequence[Part]) -> None:
     for part in parts:
         code = part.process.poll()
         if code is not None:
-            raise Failed(f"{part.name} ended with code {code}; everything else stops too.")
+            raise Failed(
+                f"{part.name} ended with code {code}, everything else stops too. Why: {part.log}"
+            )
 
 
 def _announce(options: Options) -> None:
-    api = f"http://{ministack.HOST}:{options.port}/api/v1/"
+    api = f"{_address(options.port)}/api/v1/"
     lines = ["", f"API            {api}", f"Documentation  {api}schema/docs/"]
-    lines.append(f"Messages       {_providers_address(options)}/messages/")
+    lines.append(f"Messages       {_address(options.providers_port)}/messages/")
     lines.append(f"Local AWS      {ministack.endpoint(options.aws_port)}")
+    lines.append(f"Logs           {options.state}/*.log")
     if options.demo:
         from local import demo
 
         lines += ["", "Sign-ins:"]
         lines += [f"  {role:<16} {name:<36} {password}" for role, name, password in demo.SIGN_INS]
-    lines += ["", "Ctrl-C stops everything and keeps the data.", ""]
+    lines += ["", "Ctrl-C (or `make stop`) stops everything and keeps the data.", ""]
     print("\n".join(lines), flush=True)

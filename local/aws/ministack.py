@@ -7,18 +7,20 @@ botocore exactly.
 import http.client
 import os
 import socket
-import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
+from local import processes
+from local.processes import Process
+from local.steps import step
+
 HOST = "127.0.0.1"
 EXECUTABLE = Path(__file__).parents[2] / ".local" / "ministack" / "bin" / "ministack"
 START_SECONDS = 120
-STOP_SECONDS = 60
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
 
@@ -27,11 +29,15 @@ class NotStarted(RuntimeError):
     """MiniStack is not installed, or ended before it was ready."""
 
 
+class NotKept(RuntimeError):
+    """The data of a MiniStack is not what it held at its end."""
+
+
 class MiniStack(msgspec.Struct, frozen=True):
     """A running MiniStack."""
 
     port: int
-    process: "subprocess.Popen[bytes]"
+    process: Process
 
     @property
     def url(self) -> str:
@@ -95,36 +101,45 @@ def free_port() -> int:
 
 @contextmanager
 def running(
-    port: int | None = None, *, state: Path | None = None, log: Path | None = None
+    port: int | None = None,
+    *,
+    state: Path | None = None,
+    log: Path | None = None,
+    held: Sequence[int] = (),
 ) -> Iterator[MiniStack]:
     """A MiniStack inside the block, on `port` or a free one.
 
     With `state`, what an earlier one kept in that directory is there again, and what this one
-    holds is kept when the block ends. Only an orderly end keeps it.
+    holds is kept when the block ends, or this process, however it ends. `held` are open files
+    that it keeps open until then. Only MiniStack's own violent end loses what came since its
+    start.
 
     Raises:
         NotStarted: it is not installed, or it ended before it was ready.
+        NotKept: it would not end; what came since its start is lost.
     """
     port = port or free_port()
-    process = _start(port, state, log)
+    process = _start(port, state, log, held)
     try:
         _wait_until_ready(port, process)
         yield MiniStack(port=port, process=process)
     finally:
-        stop(process, STOP_SECONDS)
+        if state is None:
+            processes.stop(process)
+        else:
+            _save(process)
 
 
-def stop(process: "subprocess.Popen[bytes]", seconds: float) -> None:
-    """Ask a process to end, wait, and end it by force after `seconds`."""
-    process.terminate()
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+def _save(process: Process) -> None:
+    with step("Saving the data") as saving:
+        if not processes.stop(process, notice=lambda: saving.note("still at it")):
+            raise NotKept(
+                f"MiniStack did not end within {processes.PATIENCE_SECONDS} s and was killed: "
+                "what was written since the start is lost."
+            )
 
 
-def _start(port: int, state: Path | None, log: Path | None) -> "subprocess.Popen[bytes]":
+def _start(port: int, state: Path | None, log: Path | None, held: Sequence[int]) -> Process:
     if not EXECUTABLE.exists():
         raise NotStarted("MiniStack is not installed: run `make .local/ministack/.ready`")
     if _status(port, "GET", "/") is not None:
@@ -143,14 +158,8 @@ def _start(port: int, state: Path | None, log: Path | None) -> "subprocess.Popen
     }
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
     with (log or Path(os.devnull)).open("wb") as output:
-        return subprocess.Popen(
-            [str(EXECUTABLE)],
-            env=inherited | own,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            # A Ctrl-C of the terminal must reach the starter alone: this process stops last.
-            start_new_session=True,
+        return processes.start(
+            [str(EXECUTABLE)], environment=inherited | own, output=output, held=held
         )
 
 
@@ -167,7 +176,7 @@ def _persistence(state: Path | None) -> Mapping[str, str]:
     }
 
 
-def _wait_until_ready(port: int, process: "subprocess.Popen[bytes]") -> None:
+def _wait_until_ready(port: int, process: Process) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:

@@ -22,8 +22,8 @@ SIGN_INS: tuple[tuple[str, str, str], ...] = (
 """Who can sign in: the role, the e-mail address (of a guest the document), the password."""
 
 
-def load(*, if_empty: bool = False) -> None:
-    """Fill the local AWS and say in one line with what.
+def load(*, if_empty: bool = False) -> str:
+    """Fill the local AWS; in words, with what.
 
     What was there is removed first. With `if_empty`, nothing happens where there is data.
 
@@ -32,4 +32,4 @@ def load(*, if_empty: bool = False) -> None:
     """
     from local.demo import loading
 
-    loading.load(if_empty=if_empty)
+    return loading.load(if_empty=if_empty)

@@ -6,23 +6,40 @@ from collections.abc import Sequence
 
 from local import demo
 from local.aws import ministack
+from local.steps import step
+
+YES = {"y", "yes", "s", "si", "sí"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The exit code: 1 where no stack is running."""
+    """The exit code: 1 where no stack is running, or nobody agrees to what is lost."""
     parser = argparse.ArgumentParser(prog="python -m local.demo", description=__doc__)
     parser.add_argument("--aws-port", type=int, default=4566)
+    parser.add_argument("--yes", action="store_true", help="do not ask before deleting")
     options = parser.parse_args(arguments)
     # Whatever AWS the caller's environment names, only the one on this machine is in reach.
     with ministack.in_environment(options.aws_port):
-        from local.demo.loading import NoLocalAws
+        from local.demo.loading import NoLocalAws, require_local
 
         try:
-            demo.load()
+            require_local()
         except NoLocalAws as problem:
             print(problem, file=sys.stderr)
             return 1
+        if not options.yes and not _agreed(ministack.endpoint(options.aws_port)):
+            print("Nothing was changed.", file=sys.stderr)
+            return 1
+        with step("Demonstration data") as loading:
+            loading.result = demo.load()
     return 0
+
+
+def _agreed(address: str) -> bool:
+    if not sys.stdin.isatty():
+        print("YES=1 says that everything may be deleted.", file=sys.stderr)
+        return False
+    answer = input(f"This deletes everything that the stack at {address} holds. Go on? [y/N] ")
+    return answer.strip().lower() in YES
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import os
 import socket
-import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -13,6 +12,7 @@ from random import Random
 from typing import Any
 from urllib.parse import urlsplit
 
+from chalicelib.catalogue import records
 from chalicelib.clients.service import ensure_technical_clients
 from chalicelib.cloud import objects, resources
 from chalicelib.cloud.resources import Table
@@ -34,7 +34,7 @@ class NoLocalAws(Exception):
     """The environment names no AWS on this machine, or none that answers."""
 
 
-def load(*, if_empty: bool) -> None:
+def load(*, if_empty: bool) -> str:
     """Fill the local AWS; see `local.demo.load`.
 
     At a start (`if_empty`) no pump runs yet, and photos are made ready here; later that is left
@@ -42,15 +42,18 @@ def load(*, if_empty: bool) -> None:
     """
     require_local()
     if if_empty and not is_empty():
-        return
-    started = time.monotonic()
+        return "kept from before"
+    changes = int(records.version().number)
     clear()
+    if not if_empty:
+        # A running process would take the same number of other changes for what it has read.
+        records.VersionRecord(number=changes + 1).save()
     with ExitStack() as undo:
         # Half of the data, after a Ctrl-C, would pass for all of it at the next start.
         undo.callback(clear)
         made = _fill(clock.now(), without_pumps=if_empty)
         undo.pop_all()
-    print(f"Demonstration data: {made} ({time.monotonic() - started:.0f} s)", flush=True)
+    return made
 
 
 def require_local() -> None:

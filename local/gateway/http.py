@@ -27,8 +27,11 @@ from local.invocation import Context
 
 MOST_REQUEST_BYTES = 10 * 1024 * 1024
 MOST_ANSWER_BYTES = 6 * 1024 * 1024
+MOST_HEAD_BYTES = 10 * 1024
+"""Of the request line and all headers together."""
 JSON = "application/json"
 PHRASES = {status.value: status.phrase for status in HTTPStatus}
+TOO_MANY_HEADERS = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
 BODILESS = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
 Environ = Mapping[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
@@ -86,6 +89,7 @@ class Gateway:
 
     def _answer(self, environ: Environ) -> Answer:
         request = events.request_of(environ)
+        _refuse_long(request)
         if not events.is_of_stage(request) or request.method not in METHODS:
             raise Refused(errors.NotFound())
         body = _body(environ)
@@ -99,6 +103,15 @@ class Gateway:
         with self._turn:
             result = self._app(event, context)
         return _answer_of(result)
+
+
+def _refuse_long(request: events.Request) -> None:
+    line = len(request.path) + len(request.query)
+    headers = sum(len(name) + len(value) for name, value in request.headers.items())
+    if line + headers > MOST_HEAD_BYTES:
+        is_line = line > headers
+        status = HTTPStatus.REQUEST_URI_TOO_LONG if is_line else TOO_MANY_HEADERS
+        raise Refused(errors.TooLarge(), status)
 
 
 def _body(environ: Environ) -> bytes:

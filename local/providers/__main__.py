@@ -20,4 +20,5 @@ def main() -> None:
         stop.wait()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -2,4 +2,5 @@
 
 from local.pumps.running import main
 
-main()
+if __name__ == "__main__":
+    main()

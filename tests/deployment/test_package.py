@@ -143,6 +143,12 @@ def test_code_over_its_budget_is_refused(built: Path) -> None:
         package.refuse_large(built / package.CODE, largest=size - 1)
 
 
+def test_what_could_not_be_released_is_not_packaged_unasked() -> None:
+    package.refuse_retired("python3.12")
+    with pytest.raises(Unfit, match="PROOF=1"):
+        package.refuse_retired("python3.11")
+
+
 def test_the_command_line_says_what_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:
     assert package.main(["--stage", "Not a stage"]) == 1
     assert "Not a stage" in capsys.readouterr().err

@@ -7,7 +7,7 @@ import pytest
 
 from deploy.dependencies import Unfit
 from deploy.naming import Stage
-from deploy.release import Release, refuse_retired
+from deploy.release import ARTIFACTS_VARIABLE, Release, main, refuse_unreleasable
 
 
 def release(*, plan: bool = False, parameters: dict[str, str] | None = None) -> Release:
@@ -57,12 +57,20 @@ def test_no_capability_beyond_what_the_template_needs_is_acknowledged() -> None:
 
 @pytest.mark.parametrize("runtime", ["python3.12", "python3.13"])
 def test_a_runtime_of_today_is_released(tmp_path: Path, runtime: str) -> None:
-    refuse_retired(template_with(tmp_path, runtime))
+    refuse_unreleasable(template_with(tmp_path, runtime))
 
 
 def test_a_retired_runtime_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Unfit, match=r"3\.12"):
-        refuse_retired(template_with(tmp_path, "python3.11"))
+        refuse_unreleasable(template_with(tmp_path, "python3.11"))
+
+
+def test_the_bucket_that_is_missing_is_asked_for_as_make_passes_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv(ARTIFACTS_VARIABLE, raising=False)
+    assert main(["--stage", "production"]) == 1
+    assert "make deploy STAGE=production ARTIFACTS=" in capsys.readouterr().err
 
 
 def template_with(tmp_path: Path, runtime: str) -> Path:

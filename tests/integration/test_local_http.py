@@ -337,6 +337,21 @@ def test_the_largest_body_arrives_and_a_larger_one_is_refused(call: Caller) -> N
     assert refused.headers["Access-Control-Allow-Origin"] == "*"
 
 
+@pytest.mark.parametrize(
+    ("target", "headers", "status"),
+    [
+        ("/api/v1/mirror?" + "a" * 11_000, {}, 414),
+        ("/api/v1/mirror", {"X-Long": "a" * 11_000}, 431),
+    ],
+)
+def test_a_head_over_the_limit_of_the_gateway_is_refused_in_its_shape(
+    call: Caller, target: str, headers: dict[str, str], status: int
+) -> None:
+    refused = call("GET", target, b"", headers)
+    assert refused.status == status
+    assert refused.json["code"] == "too_large"
+
+
 def test_a_body_that_breaks_off_never_reaches_the_application(call: Caller) -> None:
     answer = call("POST", "/api/v1/mirror", b"half", {"Content-Length": "8"})
     assert answer.status == 400

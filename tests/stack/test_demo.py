@@ -1,6 +1,8 @@
 """The demonstration data as a person meets it: loaded by the first start, read over HTTP."""
 
 import json
+import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +19,7 @@ import pytest
 from PIL import Image
 
 from chalicelib.kernel import dates
-from local import demo
+from local import demo, walk
 from local.aws import ministack
 from local.aws.ministack import MiniStack
 from tests.support.waiting import PATIENCE_SECONDS
@@ -31,6 +33,7 @@ class Stack(msgspec.Struct, frozen=True):
 
     port: int
     aws_port: int
+    providers_port: int
     said: list[str]
 
     def get(self, path: str, token: str | None = None) -> Any:
@@ -62,9 +65,10 @@ class Stack(msgspec.Struct, frozen=True):
 def stack(server: MiniStack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The whole product, started for the first time."""
     port, aws_port = ministack.free_port(), ministack.free_port()
+    providers_port = ministack.free_port()
     state = tmp_path_factory.mktemp("state")
     command = [sys.executable, "-m", "local", "--port", str(port), "--aws-port", str(aws_port)]
-    command += ["--providers-port", str(ministack.free_port())]
+    command += ["--providers-port", str(providers_port)]
     with subprocess.Popen(
         [*command, "--state", str(state)],
         cwd=HOME,
@@ -76,7 +80,7 @@ def stack(server: MiniStack, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             said = _until_ready(process)
             # Its log goes on: a full pipe would stop it.
             Thread(target=process.communicate, daemon=True).start()
-            yield Stack(port, aws_port, said)
+            yield Stack(port, aws_port, providers_port, said)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(PATIENCE_SECONDS)
@@ -108,10 +112,16 @@ def guest_ids(stack: Stack, token: str) -> set[str]:
     return {row["id"] for page in pages for row in page["results"]}
 
 
-def load_again(aws_port: int) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "local.demo", "--aws-port", str(aws_port)]
+def load_again(aws_port: int, *options: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "local.demo", "--aws-port", str(aws_port), *options]
     return subprocess.run(
-        command, cwd=HOME, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
+        command,
+        cwd=HOME,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
     )
 
 
@@ -193,11 +203,27 @@ def test_a_voucher_waits_to_be_looked_at(stack: Stack, admin: str) -> None:
 
 def test_loading_again_replaces_everything(stack: Stack, admin: str) -> None:
     before = guest_ids(stack, admin)
-    ended = load_again(stack.aws_port)
+    ended = load_again(stack.aws_port, "--yes")
     assert ended.returncode == 0, ended.stderr
     after = guest_ids(stack, stack.staff_token())
     assert len(after) == len(before)
     assert len(after & before) == TECHNICAL_CLIENTS
+
+
+def test_nothing_is_deleted_where_nobody_agrees(stack: Stack) -> None:
+    admin = stack.staff_token()
+    before = guest_ids(stack, admin)
+    ended = load_again(stack.aws_port)
+    assert ended.returncode == 1
+    assert "YES=1" in ended.stderr
+    assert guest_ids(stack, admin) == before
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_the_walks_of_the_readme_print_what_it_says(stack: Stack, shell: str) -> None:
+    if shutil.which(shell) is None and not os.environ.get("CI"):
+        pytest.skip(f"{shell} is not here")
+    walk.walk(shell, list(walk.blocks(walk.readme(stack.port, stack.providers_port))))
 
 
 def test_loading_says_where_no_stack_runs() -> None:

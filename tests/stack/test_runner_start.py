@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -50,6 +51,11 @@ class Run(msgspec.Struct, frozen=True):
         self.process.send_signal(number)
         return self.process.wait(PATIENCE_SECONDS)
 
+    def rest(self) -> str:
+        """What it says until it ends."""
+        assert self.process.stdout is not None
+        return self.process.stdout.read()
+
     def request(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         """The status and JSON of an answer of the API."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
@@ -87,7 +93,15 @@ class Run(msgspec.Struct, frozen=True):
 Start = Callable[..., Run]
 
 
-def start_in(state: Path, *, module: str = "tests.stack.small_app", port: int = 0) -> Run:
+def stop_stack(state: Path) -> "subprocess.CompletedProcess[str]":
+    """`make stop`."""
+    command = [sys.executable, "-m", "local.stop", "--state", str(state)]
+    return subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=False)
+
+
+def start_in(
+    state: Path, *, module: str = "tests.stack.small_app", port: int | str | None = None
+) -> Run:
     port = port or ministack.free_port()
     aws_port, providers_port = ministack.free_port(), ministack.free_port()
     command = [sys.executable, "-m", "local", "--module", module, "--no-demo"]
@@ -96,7 +110,7 @@ def start_in(state: Path, *, module: str = "tests.stack.small_app", port: int = 
     process = subprocess.Popen(
         command, cwd=HOME, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
-    return Run(process, port, aws_port, providers_port)
+    return Run(process, int(port) if str(port).isdecimal() else 0, aws_port, providers_port)
 
 
 @pytest.fixture
@@ -240,14 +254,77 @@ def test_a_stop_in_the_middle_of_the_start_leaves_nothing(start: Start) -> None:
     assert is_free(run.providers_port)
 
 
+def test_the_folder_belongs_to_one_stack(start: Start, tmp_path: Path) -> None:
+    first = start()
+    first.wait_until_ready()
+    second = start()
+    said = second.rest()
+    assert second.process.wait() == 1
+    assert f"process {first.process.pid}, http://127.0.0.1:{first.port}" in said
+    assert "make stop" in said
+    assert first.request("GET", "/api/v1/things/7")[0] == 200
+
+
+def test_what_a_killed_stack_held_is_kept_and_nothing_of_it_stays(
+    start: Start, tmp_path: Path
+) -> None:
+    run = start()
+    run.wait_until_ready()
+    item = {"property_id": {"S": "p"}, "night": {"S": "2026-01-01"}}
+    run.client("dynamodb").put_item(TableName="casa-local-nights", Item=item)
+    run.stop(signal.SIGKILL)
+    assert stop_stack(tmp_path).returncode == 0
+    assert is_free(run.port)
+    assert is_free(run.aws_port)
+    assert is_free(run.providers_port)
+
+    again = start()
+    again.wait_until_ready()
+    assert again.client("dynamodb").scan(TableName="casa-local-nights")["Items"] == [item]
+
+
+def test_a_stack_is_stopped_from_another_terminal(start: Start, tmp_path: Path) -> None:
+    run = start()
+    run.wait_until_ready()
+    ended = stop_stack(tmp_path)
+    assert ended.returncode == 0
+    assert f"process {run.process.pid}" in ended.stdout
+    assert run.process.wait(PATIENCE_SECONDS) == 0
+    assert "No stack runs here" in stop_stack(tmp_path).stdout
+
+
+def test_every_step_of_start_and_end_has_a_line_with_its_duration(start: Start) -> None:
+    run = start()
+    said = run.wait_until_ready()
+    run.stop(signal.SIGTERM)
+    lines = [*said, *run.rest().splitlines()]
+    steps = {line.partition(":")[0] for line in lines if re.search(r"\(\d+\.\d s\)$", line)}
+    assert steps >= {"Local AWS", "Stopping API", "Stopping Functions", "Saving the data"}
+
+
+@pytest.mark.parametrize("port", ["0", "70000", "api", "-1"])
+def test_what_is_no_port_is_refused_in_a_line(start: Start, port: str) -> None:
+    run = start(port=port)
+    said = run.rest()
+    assert run.process.wait() != 0
+    assert f"{port} is no port" in said or "expected one argument" in said
+    assert "Traceback" not in said
+
+
+def test_a_port_for_two_parts_is_refused(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "local", "--state", str(tmp_path), "--port", "4566"]
+    ended = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert "a port of its own" in ended.stderr
+
+
 def test_a_port_in_use_is_named(start: Start) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         run = start(port=port)
-        assert run.process.stdout is not None
-        said = run.process.stdout.read()
+        said = run.rest()
     assert run.process.wait() == 1
     assert f"Port {port}" in said
     assert is_free(run.aws_port)
@@ -255,8 +332,7 @@ def test_a_port_in_use_is_named(start: Start) -> None:
 
 def test_a_part_that_ends_by_itself_ends_all(start: Start) -> None:
     run = start(module="tests.stack.no_such_application")
-    assert run.process.stdout is not None
-    said = run.process.stdout.read()
+    said = run.rest()
     assert run.process.wait() == 1
     assert "ended with code" in said
     assert is_free(run.port)

@@ -19,11 +19,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import RLock
 from typing import Any
+from unittest import mock
 
 import moto
 import msgspec
 from moto import backend_index
 from moto.backends import get_backend
+from moto.core import config as moto_config
 from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.model_instances import reset_model_data
 from moto.core.models import DEFAULT_ACCOUNT_ID
@@ -36,8 +38,9 @@ from chalicelib.cloud import clients, resources, store
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import cache
 from local.aws.provision import make_queue, make_secret, make_table
-from tests.support import dynamodb
+from tests.support import dynamodb, judge
 
+ENDPOINT = "AWS_ENDPOINT_URL_DYNAMODB"
 SERVICES = ("dynamodb", "s3", "sqs", "secretsmanager")
 
 
@@ -58,6 +61,10 @@ class SimulatedAws:
     def empty(self) -> None:
         """No items, no messages, no objects, new secrets, and nothing remembered of the old."""
         cache.forget_all()
+        # Every application of Chalice adds its version to what clients say of themselves.
+        os.environ.pop("AWS_EXECUTION_ENV", None)
+        if judge.directory():
+            judge.empty(store.connection().client)
         for table in _backend("dynamodb").tables.values():
             table.items.clear()
         sqs = _backend("sqs")
@@ -83,10 +90,22 @@ def running() -> Iterator[SimulatedAws]:
     """A simulated AWS that answers the clients of this process inside the block."""
     store.connection.cache_clear()
     clients.client.cache_clear()
-    with moto.mock_aws(), dynamodb.as_strict_as_aws():
+    with _judged(), moto.mock_aws(), dynamodb.as_strict_as_aws():
         yield SimulatedAws()
     store.connection.cache_clear()
     clients.client.cache_clear()
+
+
+@contextmanager
+def _judged() -> Iterator[None]:
+    """Let DynamoDB Local answer for the tables, where it is there."""
+    place = judge.directory()
+    if place is None:
+        yield
+        return
+    with judge.running(place) as address, mock.patch.dict(os.environ, {ENDPOINT: address}):
+        moto_config.default_user_config["core"]["passthrough"] = {"services": ["dynamodb"]}
+        yield
 
 
 def _backend(service: Any) -> Any:

@@ -1,0 +1,116 @@
+"""Do the walks of README on the running stack: `make walk`.
+
+Every `sh` block of README is given to one shell, in order. The `text` block after it is what it
+must print; `…` in it stands for anything.
+"""
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, cast
+from uuid import uuid4
+
+import msgspec
+
+from local.steps import step
+
+README = Path(__file__).parent.parent / "README.md"
+BLOCK = re.compile(r"^```sh\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
+HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
+SHELLS = ("bash", "zsh")
+MOST_SHOWN = 2000
+ANYTHING = "…"
+PORT = "127.0.0.1:8000"
+PROVIDERS_PORT = "127.0.0.1:8025"
+
+
+class Block(msgspec.Struct, frozen=True):
+    """What a reader pastes, under which heading, and what must come."""
+
+    heading: str
+    commands: str
+    expected: str
+
+
+class Strayed(Exception):
+    """A block printed something else; the text shows both."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code: 1 where something else was printed."""
+    parser = argparse.ArgumentParser(prog="python -m local.walk", description=__doc__)
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--providers-port", type=int, default=8025)
+    options = parser.parse_args(arguments)
+    text = readme(options.port, options.providers_port)
+    try:
+        for shell in filter(shutil.which, SHELLS):
+            walk(shell, list(blocks(text)))
+    except Strayed as strayed:
+        print(strayed, file=sys.stderr)
+        return 1
+    return 0
+
+
+def readme(port: int, providers_port: int) -> str:
+    """README, as if the stack had these ports."""
+    text = README.read_text().replace(PORT, f"127.0.0.1:{port}")
+    return text.replace(PROVIDERS_PORT, f"127.0.0.1:{providers_port}")
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The blocks of a document that are walked."""
+    for found in BLOCK.finditer(text):
+        headings = HEADING.findall(text, 0, found.start())
+        yield Block(headings[-1] if headings else "", found[1], found[2] or "")
+
+
+def walk(shell: str, walked: Sequence[Block]) -> None:
+    """Give blocks to one shell, one after the other.
+
+    Raises:
+        Strayed: one printed something else.
+    """
+    with _running(shell) as process:
+        for number, block in enumerate(walked, start=1):
+            with step(f"{shell}, {block.heading}, block {number}"):
+                _compare(block, _printed(process, block.commands))
+
+
+def _compare(block: Block, printed: str) -> None:
+    parts = (re.escape(part) for part in block.expected.strip().split(ANYTHING))
+    if not re.fullmatch(".*".join(parts), printed.strip(), re.DOTALL):
+        shown = printed[:MOST_SHOWN]
+        raise Strayed(f"\n{block.commands}\nprinted\n\n{shown}\nREADME says\n\n{block.expected}")
+
+
+@contextmanager
+def _running(shell: str) -> Iterator["subprocess.Popen[str]"]:
+    with subprocess.Popen(
+        [shell], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        yield process
+        process.terminate()
+
+
+def _printed(process: "subprocess.Popen[str]", commands: str) -> str:
+    """What the commands print: up to a line that follows them."""
+    end = f"end of block {uuid4()}"
+    to_shell, from_shell = cast(IO[str], process.stdin), cast(IO[str], process.stdout)
+    to_shell.write(f"{commands}\nprintf '\\n%s\\n' '{end}'\n")
+    to_shell.flush()
+    lines: list[str] = []
+    for line in from_shell:
+        if line.strip() == end:
+            return "".join(lines)
+        lines.append(line)
+    raise Strayed(f"\n{commands}\nended the shell, which had printed\n\n{''.join(lines)}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
