@@ -1,7 +1,7 @@
 """The map of the house: `python -m local.rooms`.
 
-For each room, from the top: the paths that it serves, its events and who hears of them, the
-commands that it asks for and who carries them out, its queues and its jobs.
+For each room, from the top: the paths that it serves and by which module, its events and who hears
+of them, the commands that it asks for and who carries them out, its queues and its jobs.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,10 @@ def house() -> Iterator[str]:
 
 
 def _parts(room: Room) -> Iterator[tuple[str, Iterator[str]]]:
-    yield "path", (f"/{path}" for paths in room.paths.values() for path in sorted(paths))
+    yield (
+        "path",
+        (f"/{path:<42} {module}" for module, paths in room.paths.items() for path in sorted(paths)),
+    )
     yield "event", (_with_listeners(name) for name in room.emits)
     yield "command", (_with_listeners(name) for name in room.commands)
     yield "queue", (_queue(queue) for queue in room.queues)

@@ -118,6 +118,10 @@ def test_every_route_names_an_audience_of_the_table() -> None:
     assert {route.audience.name for route in ROUTES} <= TURNED_AWAY.keys()
 
 
+def test_every_group_is_tried() -> None:
+    assert permissions.GROUPS.keys() <= STAFF.keys()
+
+
 def test_no_two_routes_answer_one_request() -> None:
     names = [name_of(route) for route in ROUTES]
     assert len(names) == len(set(names))
