@@ -6,13 +6,14 @@ by an event (the history), and published to every process.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Generic
 
 import msgspec
 
 from chalicelib.catalogue import records
 from chalicelib.catalogue.edits import Edit
-from chalicelib.catalogue.records import REMOVED, EntryRecord, Row, Rows
+from chalicelib.catalogue.records import MARKS, REMOVED, EntryRecord, MarkRecord, Row, Rows
 from chalicelib.catalogue.snapshots import Snapshot, snapshot
 from chalicelib.catalogue.types import Entry, S
 from chalicelib.cloud.idempotency import Once
@@ -22,6 +23,8 @@ from chalicelib.kernel.differences import Changes, differences
 from chalicelib.kernel.errors import CasaAustinError, NotFound, Stale
 from chalicelib.kernel.events import EntryRemoved, EntrySaved, name_of
 from chalicelib.kernel.validation import Problems
+
+NO_CHANGES: Mapping[str, Any] = MappingProxyType({})
 
 
 class Change(Generic[S]):
@@ -94,7 +97,9 @@ class Collection(Generic[S]):
     guard: refuses that an entry is removed.
     taken: what is raised where the id of a new entry has one already. missing: what is said
         where there is no entry.
-    keeps_removed: whether removed entries can still be read (`removed`).
+    keeps_removed: whether removed entries can still be read (`removed`), and restored.
+    welcome: takes what a removed entry needs again when it is restored.
+    is_relied_on: whether transactions of others rely on a version of an entry (`rely_on`).
     counts_ids: whether the ids of new entries tell the order in which they came.
     """
 
@@ -112,6 +117,8 @@ class Collection(Generic[S]):
         taken: Callable[[], CasaAustinError] = Stale,
         missing: str | None = None,
         keeps_removed: bool = False,
+        welcome: Callable[[Removal[S]], None] = _alone,
+        is_relied_on: bool = False,
         counts_ids: bool = False,
     ) -> None:
         self.tag = name_of(saved).partition(".")[0]
@@ -126,6 +133,8 @@ class Collection(Generic[S]):
         self._taken = taken
         self._missing = missing
         self._keeps_removed = keeps_removed
+        self._welcome = welcome
+        self._is_relied_on = is_relied_on
         self._counts_ids = counts_ids
         self._read_from: Rows | None = None
         self._entries: dict[str, Entry[S]] = {}
@@ -229,7 +238,8 @@ class Collection(Generic[S]):
         return self.replace(self._entry(self.id_of(value), row), value, actor=actor)
 
     def remove(self, entry_id: object, *, actor: str) -> S:
-        """Take an entry out, and return what it was.
+        """Take an entry out, and return what it was. Who removes it at the same moment as somebody
+        else has removed it.
 
         Raises:
             NotFound: there is none.
@@ -240,8 +250,38 @@ class Collection(Generic[S]):
         edit = Edit(actor)
         self._guard(Removal(self, edit, entry.value))
         self.take_out(edit, entry)
-        edit.publish()
+        try:
+            edit.publish()
+        except Stale:
+            if not self.unknown([entry.entry_id]):
+                raise
         return entry.value
+
+    def restore(
+        self, entry_id: object, *, actor: str, changes: Mapping[str, Any] = NO_CHANGES
+    ) -> Entry[S]:
+        """Bring a removed entry back, with `changes`; one that is there is left as it is.
+
+        Raises:
+            NotFound: there never was one, or too long ago.
+            Conflict: something else stands in its place.
+            Stale: someone else restored it meanwhile.
+        """
+        kind = self.kind_of(entry_id)
+        row = records.rows_at([kind], scope=REMOVED).get(kind)
+        if row is None:
+            return self.get(entry_id)
+        former = self._entry(str(entry_id), row)
+        edit = Edit(actor)
+        self._welcome(Removal(self, edit, former.value))
+        former_record = self._record(former, scope=REMOVED)
+        edit.tx.delete(former_record, when=EntryRecord.version == former.version, otherwise=Stale())
+        entry = former.followed_by(msgspec.structs.replace(former.value, **changes), edit.tx.now)
+        self._put(edit, entry, before=None)
+        told = differences(None, entry.value)
+        edit.tx.emit(self.saved_event(entry_id=entry.entry_id), actor=actor, changes=told)
+        edit.publish()
+        return entry
 
     def write(
         self,
@@ -264,7 +304,7 @@ class Collection(Generic[S]):
             entry = before.followed_by(value, now)
         taken = self._taken() if before is None else otherwise
         seen = None if before is None else before.version
-        edit.put(self._record(entry), before=seen, otherwise=taken)
+        self._put(edit, entry, before=seen, otherwise=taken)
         old = None if before is None else before.value
         changes = changes or differences(old, value)
         edit.tx.emit(self.saved_event(entry_id=entry.entry_id), actor=edit.actor, changes=changes)
@@ -274,7 +314,11 @@ class Collection(Generic[S]):
         """Put the removal of an entry, as it was read, into an edit, with its event."""
         edit.delete(self.kind_of(entry.entry_id), before=entry.version)
         if self._keeps_removed:
-            edit.tx.put(self._record(entry, scope=REMOVED))
+            last = entry.followed_by(entry.value, edit.tx.now)
+            edit.tx.put(self._record(last, scope=REMOVED))
+        if self._is_relied_on:
+            for mark in MarkRecord.all_of(self.kind_of(entry.entry_id), entry.version):
+                edit.tx.delete(mark)
         removed = self.removed_event(entry_id=entry.entry_id)
         edit.tx.emit(removed, actor=edit.actor, changes=differences(entry.value, None))
 
@@ -285,6 +329,19 @@ class Collection(Generic[S]):
             records.CATALOGUE,
             self.kind_of(entry_id),
             when=EntryRecord.scope.exists(),
+            otherwise=otherwise,
+        )
+
+    def rely_on(self, tx: Transaction, entry: Entry[S], *, otherwise: CasaAustinError) -> None:
+        """Let a transaction pass only while an entry is there, and of the version that was read.
+
+        Any number of transactions may rely on one entry at the same moment.
+        """
+        tx.check_one_of(
+            MarkRecord,
+            f"marks#{self.kind_of(entry.entry_id)}",
+            MARKS,
+            when=MarkRecord.version == entry.version,
             otherwise=otherwise,
         )
 
@@ -315,6 +372,14 @@ class Collection(Generic[S]):
         change = Change(self, edit, before, value)
         self._examine(change)
         return self._checked(value, change.problems)
+
+    def _put(
+        self, edit: Edit, entry: Entry[S], *, before: int | None, otherwise: Any = None
+    ) -> None:
+        edit.put(self._record(entry), before=before, otherwise=otherwise)
+        if self._is_relied_on:
+            for mark in MarkRecord.all_of(self.kind_of(entry.entry_id), entry.version):
+                edit.tx.put(mark)
 
     def _record(self, entry: Entry[S], *, scope: str = records.CATALOGUE) -> EntryRecord:
         return EntryRecord(

@@ -6,6 +6,7 @@
 | `version` | `entries` | how often entries changed, and which ones did of late |
 | `removed` | `<collection>#<id>` | an entry that was removed, of collections that keep those |
 | `serial#<what>` | `serial` | counts the changes that must see each other's outcome |
+| `marks#<collection>#<id>` | `0` to `3` | the version of an entry that transactions rely on |
 """
 
 from collections.abc import Iterable
@@ -56,6 +57,24 @@ class SerialRecord(Model):
     scope = UnicodeAttribute(hash_key=True)
     kind = UnicodeAttribute(range_key=True, default=SERIAL)
     number = NumberAttribute()
+
+
+MARKS = tuple(str(number) for number in range(4))
+"""Several, so that transactions which rely on one entry do not wait for each other."""
+
+
+class MarkRecord(Model):
+    """The present version of an entry, for transactions that rely on it; gone with the entry."""
+
+    Meta = store.meta(TABLE)
+    scope = UnicodeAttribute(hash_key=True)
+    kind = UnicodeAttribute(range_key=True)
+    version = NumberAttribute()
+
+    @classmethod
+    def all_of(cls, entry_kind: str, version: int) -> list["MarkRecord"]:
+        """Every mark of an entry."""
+        return [cls(scope=f"marks#{entry_kind}", kind=number, version=version) for number in MARKS]
 
 
 class Row(msgspec.Struct, frozen=True):

@@ -12,13 +12,16 @@ from typing import TypeVar
 import msgspec
 
 from chalicelib.catalogue import records
-from chalicelib.catalogue.records import Row, Rows
+from chalicelib.catalogue.records import CATALOGUE, VERSION, Row, Rows, VersionRecord
+from chalicelib.cloud.store import Found, Key
 from chalicelib.kernel.cache import Cache
 
 T = TypeVar("T")
 GREATEST_AGE = timedelta(seconds=30)
 SNAPSHOT = "snapshot"
 MOST_LOOKS = 3
+VERSION_KEY = Key(VersionRecord, VERSION, CATALOGUE)
+"""What a read fetches as well whose decision must not rest on an old snapshot (`catch_up`)."""
 cached: Cache[str, "Snapshot"] = Cache(GREATEST_AGE)
 """The snapshot of this process."""
 
@@ -57,6 +60,15 @@ def snapshot(*, fresh: bool = False) -> Snapshot:
         present = _settled(cached.latest(SNAPSHOT))
         cached.put(SNAPSHOT, present)
     return present
+
+
+def catch_up(found: Found) -> None:
+    """Let this process know all that had changed when `found` was read, with `VERSION_KEY` among
+    its keys. It costs nothing unless something changed that it did not know."""
+    number = found.value(VERSION_KEY, VersionRecord.number)
+    known = cached.latest(SNAPSHOT)
+    if number is not None and (known is None or known.number < number):
+        snapshot(fresh=True)
 
 
 def expire(listed: int) -> None:

@@ -17,6 +17,8 @@ from chalicelib.clients.types import Client
 from chalicelib.cloud import store
 from chalicelib.cloud.attributes import StructAttribute
 from chalicelib.cloud.store import Found, Key
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel.errors import CasaAustinError
 
 TABLE = "clients"
 PROFILE, GUARD = "profile", "guard"
@@ -61,6 +63,13 @@ class ClientRecord(Model):
 def client_key(client_id: str) -> Key:
     """Where a client stands, for reads that fetch other records too."""
     return Key(ClientRecord, client_id, PROFILE)
+
+
+def require_present(tx: Transaction, client_id: str, *, otherwise: CasaAustinError) -> None:
+    """Let a transaction pass only while a client is not deleted."""
+    # Deleted clients stand in no list.
+    stands = ClientRecord.created_band.exists()
+    tx.check(ClientRecord, client_id, PROFILE, when=stands, otherwise=otherwise)
 
 
 def client_in(found: Found, client_id: str | None) -> Client | None:

@@ -74,9 +74,11 @@ class Busy(Conflict):
 
 
 class _Write(msgspec.Struct, frozen=True):
+    """A member of the transaction; `aside` makes one of another item that does as well."""
+
     request: dict[str, Any]
     otherwise: Otherwise | None = None
-    counter: "_Counter | None" = None
+    aside: Callable[[], "_Write"] | None = None
 
 
 class _Counter(msgspec.Struct, frozen=True):
@@ -89,7 +91,12 @@ class _Counter(msgspec.Struct, frozen=True):
 
     def write(self, steps: Mapping[str, int], shard: int = 0) -> _Write:
         place = counters.place(self.range_key, shard)
-        return _Write(_counter_update(self.table, self.hash_key, place, steps), counter=self)
+        request = _counter_update(self.table, self.hash_key, place, steps)
+
+        def aside() -> _Write:
+            return self.write(steps, random.randint(1, counters.SHARDS))  # noqa: S311 - any will do
+
+        return _Write(request, aside=aside if self.spread else None)
 
 
 class Transaction:
@@ -155,6 +162,24 @@ class Transaction:
         if callable(otherwise):
             request["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
         self._add("check", request, otherwise)
+
+    def check_one_of(
+        self,
+        model: type[Model],
+        hash_key: str,
+        range_keys: Sequence[str],
+        *,
+        when: Condition,
+        otherwise: CasaAustinError,
+    ) -> None:
+        """Require `when` of one of several items that say the same, whichever nobody holds."""
+
+        def write() -> _Write:
+            range_key = random.choice(range_keys)  # noqa: S311 - any will do
+            request = model.get_operation_kwargs_from_class(hash_key, range_key, condition=when)
+            return _Write(request, otherwise, aside=write)
+
+        self._writes["check"].append(write())
 
     def count(
         self,
@@ -264,11 +289,13 @@ class Transaction:
         self._counts.clear()
 
     def _step_aside(self, held: Sequence[_Write]) -> bool:
-        """Let counters that others hold be written beside them; whether any is."""
-        aside = [write for write in held if write.counter is not None and write.counter.spread]
-        updates = self._writes["update"]
-        for write in aside:
-            updates[updates.index(write)] = _beside(write)
+        """Let another item do for one that others hold; whether any does."""
+        aside = {id(write): write.aside for write in held if write.aside is not None}
+        for writes in self._writes.values():
+            for index, write in enumerate(writes):
+                other = aside.get(id(write))
+                if other is not None:
+                    writes[index] = other()
         return bool(aside)
 
     def _send(self, token: str) -> None:
@@ -326,15 +353,6 @@ def _pauses() -> Iterator[float]:
         yield pause
         left -= pause
         longest = min(2 * longest, LONGEST_PAUSE)
-
-
-def _beside(write: _Write) -> _Write:
-    """The same steps, in one of the items at the counter's side."""
-    counter = cast("_Counter", write.counter)
-    names = write.request["ExpressionAttributeNames"].values()
-    values = write.request["ExpressionAttributeValues"].values()
-    steps = {name: int(value["N"]) for name, value in zip(names, values, strict=True)}
-    return counter.write(steps, random.randint(1, counters.SHARDS))  # noqa: S311 - any will do
 
 
 def _returned(otherwise: Otherwise | None) -> str | None:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 import msgspec
 
 from chalicelib.calendar.records import NightRecord, night_key
+from chalicelib.catalogue.snapshots import catch_up
 from chalicelib.clients.records import client_in, client_key
 from chalicelib.clients.types import Client
 from chalicelib.cloud import store
@@ -47,7 +48,8 @@ def read(
     also: Iterable[Key] = (),
     is_secret: bool = False,
 ) -> QuoteContext:
-    """Read what decides about a request, as of now, and what the caller needs `also`. `code` is as
+    """Read what decides about a request, as of now, and what the caller needs `also` (with
+    `VERSION_KEY`, the settings are as of now too). `code` is as
     it was typed. With `is_secret` no name of a discount tells anything of the client."""
     keys = [
         night_key(house.property_id, night)
@@ -59,6 +61,7 @@ def read(
     if client_id is not None:
         keys.append(client_key(client_id))
     found = store.fetch_many(keys)
+    catch_up(found)
     client = client_in(found, client_id)
     if client is not None and client.deleted_at is not None:
         client = None

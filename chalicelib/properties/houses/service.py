@@ -1,15 +1,17 @@
 """Houses: creating, changing, deleting, and finding them (pricing book, 2.1)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from chalicelib.catalogue.collections import Change, Collection, Removal
 from chalicelib.catalogue.edits import Edit
+from chalicelib.catalogue.snapshots import snapshot
 from chalicelib.catalogue.types import Entry
 from chalicelib.cloud.idempotency import Once
+from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import ids
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound
 from chalicelib.kernel.validation import Problems
@@ -17,8 +19,23 @@ from chalicelib.properties.events import HouseRemoved, HouseSaved
 from chalicelib.properties.houses import records, rules
 from chalicelib.properties.types import House, in_natural_order, natural_order
 
+T = TypeVar("T")
 SLUGS_A_LOOK = 20
 UNKNOWN_HOUSE = "Propiedad no encontrada."
+
+
+class PlayerTaken(Conflict):
+    """Another house got the player of a removed one."""
+
+    code = "player_taken"
+    default_message = "Otra propiedad usa ahora el reproductor de esta."
+
+
+class HouseChanged(Conflict):
+    """The house is not as it was read, or is gone."""
+
+    code = "house_changed"
+    default_message = "La propiedad cambió en este momento. Intente nuevamente."
 
 
 class SlugTaken(Conflict):
@@ -42,6 +59,14 @@ def _guard(removal: Removal[House]) -> None:
     """Stays remember the house, and its slug stays taken; its player becomes free."""
     house = removal.value
     _move_player(removal.edit, house.property_id, house.player_id, None)
+
+
+def _welcome(removal: Removal[House]) -> None:
+    """A restored house takes its player again, where no other house has it by now."""
+    house = removal.value
+    if house.player_id:
+        guard = records.player_guard(house.player_id, house.property_id)
+        removal.edit.tx.create(guard, otherwise=PlayerTaken())
 
 
 def _move_player(edit: Edit, property_id: str, old: str | None, new: str | None) -> None:
@@ -69,6 +94,8 @@ HOUSES = Collection(
     guard=_guard,
     missing=UNKNOWN_HOUSE,
     keeps_removed=True,
+    welcome=_welcome,
+    is_relied_on=True,
 )
 
 
@@ -111,6 +138,32 @@ def house_of(property_id: str) -> House:
     if house is None:
         raise NotFound(UNKNOWN_HOUSE)
     return house.value
+
+
+def rely_on_house(tx: Transaction, house: House) -> None:
+    """Let a transaction pass only while a house is the one that its caller decided by.
+
+    Raises:
+        HouseChanged: now, or when the transaction is committed.
+    """
+    entry = HOUSES.entries().get(house.property_id)
+    if entry is None or entry.value is not house:
+        raise HouseChanged
+    HOUSES.rely_on(tx, entry, otherwise=HouseChanged())
+
+
+def with_present_house(work: Callable[[], T]) -> T:
+    """What `work` gives, which decides by houses as this process knows them; once more with the
+    present ones where they turn out to have changed.
+
+    Raises:
+        HouseChanged: they changed again meanwhile.
+    """
+    try:
+        return work()
+    except HouseChanged:
+        snapshot(fresh=True)
+        return work()
 
 
 def house_by_slug(slug: str) -> House | None:

@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any
 
 from chalicelib.calendar.records import NightRecord, night_key
-from chalicelib.clients.records import client_in, client_key
-from chalicelib.clients.types import CHANNEL, MAINTENANCE, Client
+from chalicelib.clients.records import client_in, client_key, require_present
+from chalicelib.clients.types import CHANNEL, GUEST, MAINTENANCE, Client
 from chalicelib.cloud import store
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
@@ -18,6 +18,7 @@ from chalicelib.kernel.money import ZERO
 from chalicelib.kernel.permissions import Permission
 from chalicelib.pricing.quotes.rules.minimum_stay import nights_to_read
 from chalicelib.pricing.quotes.rules.requests import StayRequest
+from chalicelib.properties.houses.service import rely_on_house, with_present_house
 from chalicelib.properties.types import House
 from chalicelib.reservations.availability.service import house_of
 from chalicelib.reservations.bookings.rules import check_house_rules, refuse_points
@@ -47,7 +48,18 @@ def book_by_staff(
         Invalid: dates, capacity, minimum stay, unknown house or client, too few points.
         Forbidden: a maintenance block by anyone but an administrator.
         NightTaken: the house is not free.
+        HouseChanged: the house changed twice meanwhile.
     """
+    return with_present_house(lambda: _book(command, caller, now, files, once))
+
+
+def _book(
+    command: StaffBooking,
+    caller: Staff,
+    now: datetime,
+    files: Sequence[ReceiptFile],
+    once: Once[Any] | None,
+) -> Stay:
     check_dates(command.check_in, command.departure)
     house = house_of(command.property_id)
     request = StayRequest(command.check_in, command.departure, command.guests)
@@ -58,6 +70,8 @@ def book_by_staff(
     refuse_points(command.points_to_redeem)
     stay = _staff_stay(command, client, origin, caller, now)
     tx = Transaction(now)
+    rely_on_house(tx, house)
+    require_client(tx, client)
     receipts.add(tx, stay.reservation_id, files, actor=caller.actor)
     event = partial(StayCreated, forced=command.force)
     write_stay(tx, None, stay, event, actor=caller.actor, once=once)
@@ -86,7 +100,7 @@ def read_client_and_nights(
     client = client_in(found, client_id)
     is_present = before is not None and before.client_id == client_id
     if client is None or (client.deleted_at is not None and not is_present):
-        raise Invalid(fields={"client": ["El cliente no existe."]})
+        raise unknown_client()
     taken = (
         record.night
         for record in found.all(NightRecord)
@@ -94,6 +108,18 @@ def read_client_and_nights(
         and (before is None or record.reservation_id != before.reservation_id)
     )
     return client, frozenset(taken)
+
+
+def require_client(tx: Transaction, client: Client) -> None:
+    """Let a transaction pass only while the client of a stay is not deleted. The technical clients,
+    whose stays many may write at once, never are."""
+    if client.kind == GUEST:
+        require_present(tx, client.client_id, otherwise=unknown_client())
+
+
+def unknown_client() -> Invalid:
+    """What is wrong where a stay names a client who does not exist, or no more."""
+    return Invalid(fields={"client": ["El cliente no existe."]})
 
 
 def _origin(command: StaffBooking, client: Client, caller: Staff) -> Origin:

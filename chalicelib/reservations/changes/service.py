@@ -18,6 +18,13 @@ from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.permissions import Permission
 from chalicelib.pricing.quotes.rules.requests import StayRequest
 from chalicelib.pricing.sales.rules import QuoteSnapshot
+from chalicelib.properties.houses.service import (
+    HOUSES,
+    houses_for,
+    rely_on_house,
+    with_present_house,
+)
+from chalicelib.properties.types import House
 from chalicelib.reservations.availability.service import house_of
 from chalicelib.reservations.bookings import service as bookings
 from chalicelib.reservations.bookings.rules import check_house_rules
@@ -82,8 +89,18 @@ def change(
         NotFound, Forbidden: the stay is not this seller's.
         Invalid: as for a new stay.
         NotAllowedFrom: the status may not follow.
-        NightTaken, Stale: someone else was first.
+        NightTaken, Stale, HouseChanged: someone else was first.
     """
+    return with_present_house(lambda: _change(reservation_id, command, caller, now, files))
+
+
+def _change(
+    reservation_id: str,
+    command: StayChange,
+    caller: Staff,
+    now: datetime,
+    files: Sequence[ReceiptFile],
+) -> Stay:
     before, sold = records.stay_with_quote(reservation_id)
     check_access(before, caller)
     after = _changed(before, command, caller, now)
@@ -93,11 +110,11 @@ def change(
     elif after.refund is not None:
         after = msgspec.structs.replace(after, refund=refund_of_other_payment(after))
     _check_seller(before, after)
-    after = _checked(before, after, now, force=command.force)
+    tx = Transaction(now)
+    after = _checked(tx, before, after, force=command.force)
     receipts.check_room(reservation_id, files)
     if msgspec.structs.replace(after, version=before.version, updated=before.updated) == before:
         return _only_receipts(before, files, caller, now)
-    tx = Transaction(now)
     receipts.add(tx, reservation_id, files, actor=caller.actor)
     event = partial(_event(before, after), forced=command.force)
     write_stay(tx, before, after, event, actor=caller.actor)
@@ -160,9 +177,10 @@ def _advance(before: Stay, after: Stay) -> Decimal:
     )
 
 
-def _checked(before: Stay, after: Stay, now: datetime, *, force: bool) -> Stay:
+def _checked(tx: Transaction, before: Stay, after: Stay, *, force: bool) -> Stay:
     """A change is checked as a new stay would be, where it touches what was checked then: the
-    minimum stay is a matter of the dates, so more guests do not bring it up again.
+    minimum stay is a matter of the dates, so more guests do not bring it up again. What it was
+    checked by is a condition of `tx`.
 
     Returns:
         The stay, with the name of its guest where that was read.
@@ -173,16 +191,28 @@ def _checked(before: Stay, after: Stay, now: datetime, *, force: bool) -> Stay:
     if not is_checked_again and not is_handed_over:
         return after
     check_dates(after.check_in, after.departure)
-    house = house_of(after.property_id)
+    house = _house(tx, before, after)
     request = StayRequest(after.check_in, after.departure, after.guests)
     client, occupied = bookings.read_client_and_nights(
-        after.client_id, house, request, now, before=before
+        after.client_id, house, request, tx.now, before=before
     )
     if is_handed_over:
         _check_new_client(client, after)
+        bookings.require_client(tx, client)
     if is_checked_again and after.origin != "man":
         check_house_rules(house, request, occupied, force=force or not is_rescheduled)
     return msgspec.structs.replace(after, guest=GuestName.of(client))
+
+
+def _house(tx: Transaction, before: Stay, after: Stay) -> House:
+    """The house that a stay is to have. A closed house keeps its stays, and takes no others."""
+    if after.property_id != before.property_id:
+        house = house_of(after.property_id)
+    else:
+        house = houses_for([after.property_id])[after.property_id]
+    if HOUSES.find(house.property_id) is not None:
+        rely_on_house(tx, house)
+    return house
 
 
 def _check_seller(before: Stay, after: Stay) -> None:

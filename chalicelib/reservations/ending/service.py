@@ -5,10 +5,13 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from chalicelib.clients.records import require_present
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts.codes.uses import CodeExhausted
+from chalicelib.kernel import dates
 from chalicelib.kernel.callers import SYSTEM, Staff
 from chalicelib.kernel.errors import Conflict, NotFound, Stale
+from chalicelib.properties.houses.service import HOUSES, rely_on_house, with_present_house
 from chalicelib.reservations.cancellations.rules import refund_in_full, waived
 from chalicelib.reservations.cancellations.service import refund_of
 from chalicelib.reservations.events import StayEvent, StayExpired, StayRemoved, StayReopened
@@ -20,7 +23,7 @@ from chalicelib.reservations.stays.rules import (
     reopened_status,
 )
 from chalicelib.reservations.stays.service import write_stay
-from chalicelib.reservations.types import Stay
+from chalicelib.reservations.types import Stay, is_upcoming
 
 AT_ONCE = 200
 """Lapsed holds of one run; the next run, minutes later, takes what is left."""
@@ -31,6 +34,20 @@ class CodeUsedUp(Conflict):
 
     code = "code_used_up"
     default_message = "El código de descuento de la reserva ya no tiene usos disponibles."
+
+
+class HouseClosed(Conflict):
+    """The house of an ended stay was deleted since."""
+
+    code = "house_closed"
+    default_message = "La propiedad de la reserva fue eliminada. Restáurela primero."
+
+
+class ClientGone(Conflict):
+    """The guest of an ended stay was deleted since."""
+
+    code = "client_deleted"
+    default_message = "El cliente de la reserva fue eliminado. Restáurelo primero."
 
 
 logger = logging.getLogger(__name__)
@@ -70,17 +87,35 @@ def reopen(reservation_id: str, *, caller: Staff, now: datetime) -> Stay:
         NotAllowedFrom: it has not ended.
         NightTaken: others have its nights now.
         CodeUsedUp: others have used up the code that it was booked with.
+        HouseClosed, ClientGone: it is yet to come, and its house or guest was deleted.
     """
+    return with_present_house(lambda: _reopen(reservation_id, caller, now))
+
+
+def _reopen(reservation_id: str, caller: Staff, now: datetime) -> Stay:
     found = records.stays_of([reservation_id]).get(reservation_id)
     if found is None or (found.deleted and found.status != "expired"):
         raise NotFound
     check_access(found, caller)
     status = reopened_status(found)
     after = next_version(found, now, status=status, deleted=False, deadline=None, refund=None)
+    tx = Transaction(now)
+    if is_upcoming(after, dates.today(now)):
+        _require_host_and_guest(tx, after)
+    write_stay(tx, found, after, StayReopened, actor=caller.actor)
     try:
-        return _commit(found, after, StayReopened, now, actor=caller.actor)
+        tx.commit()
     except CodeExhausted as error:
         raise CodeUsedUp from error
+    return after
+
+
+def _require_host_and_guest(tx: Transaction, stay: Stay) -> None:
+    house = HOUSES.find(stay.property_id)
+    if house is None:
+        raise HouseClosed
+    rely_on_house(tx, house)
+    require_present(tx, stay.client_id, otherwise=ClientGone())
 
 
 def expire_lapsed(*, now: datetime) -> int:

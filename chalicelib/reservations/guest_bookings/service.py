@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.catalogue.snapshots import VERSION_KEY
+from chalicelib.clients.records import require_present
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts.choosing import service as proposing
@@ -24,10 +26,12 @@ from chalicelib.pricing.quotes.tokens import QuoteClaims
 from chalicelib.pricing.sales import service as sales
 from chalicelib.pricing.sales.rules import AppliedDiscount
 from chalicelib.pricing.sales.service import PriceChanged, Sale
+from chalicelib.properties.houses.service import rely_on_house, with_present_house
 from chalicelib.properties.types import House
 from chalicelib.rates.types import POOL_HEATING
 from chalicelib.reservations.availability.service import house_of
 from chalicelib.reservations.bookings.rules import refuse_points
+from chalicelib.reservations.bookings.service import unknown_client
 from chalicelib.reservations.events import BookedDiscount, StayCreated
 from chalicelib.reservations.guest_bookings.types import GuestBooking
 from chalicelib.reservations.stays.holds import HoldsChanged, OpenHolds, holds_in, holds_key
@@ -65,6 +69,7 @@ def book_by_guest(
             `expected_total_usd`.
         TooManyHolds: the guest has two unpaid holds already.
         CodeExhausted, FirstStayTaken, HoldsChanged: others were faster again and again.
+        HouseChanged: the house changed twice meanwhile.
     """
     check_dates(command.check_in, command.check_out)
     refuse_points(command.points_to_redeem)
@@ -88,12 +93,20 @@ def _book_at_new_prices(
 
 
 def _book(command: GuestBooking, caller: Guest, now: datetime, once: Once[Any] | None) -> Stay:
+    return with_present_house(lambda: _book_as_known(command, caller, now, once))
+
+
+def _book_as_known(
+    command: GuestBooking, caller: Guest, now: datetime, once: Once[Any] | None
+) -> Stay:
     quoted = _signed_quote(command, caller)
     house = house_of(command.property_id)
     sale, holds, guest = _sell(command, _terms(command, house, quoted), house, caller, now)
     holds.check_room(now)
     stay = _hold(command, caller, guest, sale, now)
     tx = Transaction(now)
+    rely_on_house(tx, house)
+    require_present(tx, caller.client_id, otherwise=unknown_client())
     tx.put(QuoteRecord(reservation_id=stay.reservation_id, kind=QUOTE, quote=sale.snapshot))
     event = partial(StayCreated, discount=_booked(sale.snapshot.discount))
     seen = Seen(code_room=sale.code_room, holds=holds)
@@ -137,10 +150,10 @@ def _sell(
     """The stay at its present price, which must not be above that of the signed quote; and the
     holds that its guest keeps, and the guest's name."""
     client_id, code = caller.client_id, terms.code
-    also = [holds_key(client_id)]
+    also = [holds_key(client_id), VERSION_KEY]
     found = context.read([house], terms.request, client_id=client_id, code=code, now=now, also=also)
     if found.client is None:
-        raise Invalid(fields={"client": ["El cliente no existe."]})
+        raise unknown_client()
     price = partial(
         sales.price_booking,
         house=house,

@@ -14,6 +14,7 @@ import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
+from chalicelib.catalogue.snapshots import VERSION_KEY, catch_up
 from chalicelib.cloud import parallel, store
 from chalicelib.cloud.attributes import (
     DateAttribute,
@@ -222,15 +223,15 @@ def stay_of(reservation_id: str) -> Stay:
 
 
 def stay_with_quote(reservation_id: str) -> tuple[Stay, QuoteSnapshot | None]:
-    """One stay that is not deleted, and the quote it was sold with, if a guest booked it: one
-    round trip.
+    """One stay that is not deleted, and the quote it was sold with, if a guest booked it; the
+    settings are as of now too: one round trip.
 
     Raises:
         NotFound: there is none.
     """
-    found = store.fetch_many(
-        [stay_key(reservation_id), store.Key(QuoteRecord, reservation_id, QUOTE)]
-    )
+    quote_key = store.Key(QuoteRecord, reservation_id, QUOTE)
+    found = store.fetch_many([stay_key(reservation_id), quote_key, VERSION_KEY])
+    catch_up(found)
     record = found.get(StayRecord, reservation_id, STAY)
     if record is None or record.stay.deleted:
         raise NotFound
