@@ -86,6 +86,18 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
             and (not self.created_today or stay.created_day == self.today)
         )
 
+    @property
+    def arrivals(self) -> tuple[date, date]:
+        """The first and the last check-in that a stay may have to pass."""
+        first, last = date.min, date.max
+        if self.period is not None:
+            first, last = self.period.start - LONGEST, self.period.end
+        if self.scope == "in_progress":
+            first, last = max(first, self.today - LONGEST), min(last, self.today)
+        if self.scope == "today":
+            first = max(first, self.today)
+        return first, last
+
     def accepts(self, *, origin: Origin, status: Status) -> bool:
         """Whether a stay passes the filters that do not depend on its dates."""
         return (

@@ -173,7 +173,9 @@ def _ids(lines: Iterable[ClientLine]) -> Ids:
 def _filtered(filters: Filters, stays: list[StayLine]) -> list[StayLine]:
     if filters == Filters(today=filters.today):
         return stays
-    return [stay for stay in stays if filters.accept(stay)]
+    first, last = filters.arrivals
+    near = [stay for stay in stays if first <= stay.check_in <= last]
+    return [stay for stay in near if filters.accept(stay)]
 
 
 def _listed(line: StayLine) -> ListedStay:

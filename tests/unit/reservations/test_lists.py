@@ -86,3 +86,21 @@ def test_filters_hold_all_at_once() -> None:
     assert not filters.accept(msgspec.structs.replace(stay, status="approved"))
     assert not filters.accept(msgspec.structs.replace(stay, origin="air"))
     assert not filters.accept(msgspec.structs.replace(stay, created_day=date(2026, 1, 14)))
+
+
+periods = st.builds(Period, DAYS, DAYS, st.booleans()).filter(lambda one: one.start < one.end)
+filters_of_dates = st.builds(
+    Filters,
+    today=DAYS,
+    period=st.none() | periods,
+    scope=st.sampled_from([None, "today", "in_progress", "pending"]),
+)
+
+
+@given(filters_of_dates, DAYS, st.integers(1, 61))
+def test_a_stay_that_passes_arrives_when_the_filters_say(
+    filters: Filters, check_in: date, nights: int
+) -> None:
+    stay = Candidate(check_in=check_in, check_out=check_in + timedelta(days=nights))
+    first, last = filters.arrivals
+    assert not filters.accept(stay) or first <= check_in <= last
