@@ -121,6 +121,8 @@ def _start(options: Options, stack: ExitStack) -> list[Part]:
         running = ministack.running(options.aws_port, state=state, log=log, held=(lock,))
         aws = stack.enter_context(running)
         starting.result = "ready"
+    # Links of answers start here, whatever host a request names.
+    os.environ.setdefault("CASA_BASE_URL", f"{_address(options.port)}/api")
     _fill(options)
     os.environ.update(registry.environment(_address(options.providers_port)))
     parts = [Part("MiniStack", aws.process, log)]

@@ -9,6 +9,7 @@ import pytest
 from chalice.test import HTTPResponse
 
 from chalicelib.cloud import logs
+from chalicelib.cloud.settings import settings
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.web.application import Application
@@ -128,6 +129,21 @@ def test_a_request_knows_its_own_address(api: Api) -> None:
     assert seen["url"].endswith(f"/v1/things/{THING.upper()}/parts/7/")
     assert seen["url"].startswith(seen["base_url"])
     assert seen["address"] == "203.0.113.9"
+
+
+def test_links_start_at_the_address_that_is_set_whatever_host_a_request_names(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CASA_BASE_URL", "https://api.casaaustin.example/api/")
+    settings.cache_clear()
+    try:
+        path, foreign = f"/api/v1/things/{THING}/parts/7/", {"Host": "elsewhere.example"}
+        seen = api.get(path, headers=foreign).json_body
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
+    assert seen["base_url"] == "https://api.casaaustin.example/api"
+    assert seen["url"].startswith(seen["base_url"])
 
 
 def test_pages_link_to_the_path_that_was_asked(api: Api) -> None:

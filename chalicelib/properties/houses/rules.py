@@ -1,5 +1,6 @@
 """What staff may enter of a house, and the names that follow from it (pricing book, 2.1)."""
 
+import re
 from datetime import time
 from decimal import Decimal
 from urllib.parse import urlsplit
@@ -28,6 +29,13 @@ WIRE_NAMES = {
 }
 """How the wire calls the fields of a house where it does not use their own names."""
 
+NOT_IN_ADDRESSES = re.compile(r"""[\s\x00-\x1f\x7f<>"'`\\{}|^]""")
+"""What would have to be percent-encoded, and what could end an attribute of a page."""
+COLOUR = re.compile(
+    r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|[a-z]{3,30}|(?:rgb|hsl)a?\([0-9a-z.,%/ ]{5,60}\)",
+    re.IGNORECASE,
+)
+NOT_A_COLOUR = "Escriba un color de CSS, por ejemplo «#1f6f5c»."
 MOST_GUESTS = 500
 MOST_JSON_BYTES = 20_000
 LONGEST_SLUG = 200
@@ -84,6 +92,8 @@ def _check_texts(problems: Problems, house: House) -> None:
         if field != "name":
             length = len(getattr(house, field) or "")
             problems.note(field_name(field), TOO_LONG, when=length > longest)
+    is_colour = COLOUR.fullmatch(house.background_color) is not None
+    problems.note("background_color", NOT_A_COLOUR, when=not is_colour)
     for field in ADDRESSES:
         address = getattr(house, field)
         problems.note(field_name(field), NOT_AN_ADDRESS, when=not is_address(address))
@@ -106,14 +116,16 @@ def _hour(hour: time | None) -> time | None:
 
 
 def is_address(text: str | None) -> bool:
-    """Whether `text` is an http(s) address, or nothing."""
+    """Whether `text` is an http(s) address without credentials or signs of markup, or nothing."""
     if not text:
         return True
     try:
         parts = urlsplit(text)
+        has_host = bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc) and not text.count(" ")
+    is_plain = "@" not in parts.netloc and not NOT_IN_ADDRESSES.search(text)
+    return parts.scheme in {"http", "https"} and has_host and is_plain
 
 
 def slug_of(name: str) -> str:

@@ -1,7 +1,7 @@
 """The ways a stay ends or comes back: removed, lapsed, reopened (`cancellations` has the rest)."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -10,7 +10,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts.codes.uses import CodeExhausted
 from chalicelib.kernel import dates
 from chalicelib.kernel.callers import SYSTEM, Staff
-from chalicelib.kernel.errors import Conflict, NotFound, Stale
+from chalicelib.kernel.errors import Conflict, NotFound, Stale, Unavailable
 from chalicelib.properties.houses.service import HOUSES, rely_on_house, with_present_house
 from chalicelib.reservations.cancellations.rules import refund_in_full, waived
 from chalicelib.reservations.cancellations.service import refund_of
@@ -48,6 +48,12 @@ class ClientGone(Conflict):
 
     code = "client_deleted"
     default_message = "El cliente de la reserva fue eliminado. Restáurelo primero."
+
+
+class HoldsNotEnded(Unavailable):
+    """Lapsed holds stand, and not one of them could be ended."""
+
+    code = "holds_not_ended"
 
 
 logger = logging.getLogger(__name__)
@@ -121,15 +127,28 @@ def _require_host_and_guest(tx: Transaction, stay: Stay) -> None:
 def expire_lapsed(*, now: datetime) -> int:
     """End the holds whose deadline has passed; how many ended.
 
-    One that changes at the same moment (a voucher, a cancellation) is left to its new state.
+    One that changes at the same moment (a voucher, a cancellation) is left to its new state, one
+    whose items others hold to the next run.
+
+    Raises:
+        HoldsNotEnded: every write failed, although the holds have lapsed.
     """
-    ended = 0
+    ended, refused = 0, []
     for reservation_id in records.lapsed_holds(now, AT_ONCE):
         try:
             ended += _expire(reservation_id, now)
         except Conflict:
-            logger.info("hold changed while expiring", extra={"reservation_id": reservation_id})
+            logger.info("hold not ended", extra={"reservation_id": reservation_id}, exc_info=True)
+            refused.append(reservation_id)
+    if refused and not ended and _lapsed(refused, now):
+        raise HoldsNotEnded
     return ended
+
+
+def _lapsed(reservation_ids: Sequence[str], now: datetime) -> bool:
+    """Whether any of these holds still waits for its end."""
+    found = records.stays_of(reservation_ids).values()
+    return any(not stay.deleted and has_lapsed(stay, now) for stay in found)
 
 
 def _expire(reservation_id: str, now: datetime) -> bool:

@@ -115,6 +115,8 @@ def test_a_photo_is_added_to_the_house_in_the_address(
         ({}, {"image_file": ("a.jpg", b"", "image/jpeg")}, "image_file"),
         ({}, {"image_file": ("a.svg", b"<svg/>", "image/svg+xml")}, "image_file"),
         ({"image_url": "javascript:alert(1)"}, {}, "image_url"),
+        ({"image_url": "https://ana:secret@pictures.example/1.jpg"}, {}, "image_url"),
+        ({"image_url": 'https://pictures.example/1.jpg"onerror="x'}, {}, "image_url"),
         ({"image_url": ELSEWHERE, "order": "-1"}, {}, "order"),
         ({"image_url": ELSEWHERE, "order": "first"}, {}, "order"),
         ({"image_url": ELSEWHERE, "is_main": "perhaps"}, {}, "is_main"),

@@ -3,17 +3,24 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from chalicelib.clients.types import Client
+from chalicelib.cloud import budget
 from chalicelib.discounts.codes import uses
 from chalicelib.kernel import clock
 from chalicelib.loyalty.membership.records import membership_of
-from chalicelib.reservations.ending.service import expire_lapsed
+from chalicelib.reservations import jobs
+from chalicelib.reservations.ending.service import HoldsNotEnded, expire_lapsed
+from tests.support import failures
+from tests.support.failures import EVER
 
 from ..http import Api
 from ..meanwhile import meanwhile
 from .conftest import NOW, Book, Quoted, day, made
 from .discounts import configure, issue, used
 
+BUDGET = budget.REQUEST_SECONDS
 HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
 LATER = NOW + HOUR + SECOND
@@ -45,6 +52,26 @@ def test_the_job_does_not_count_it_a_second_time(book: Book, ana: Client) -> Non
         assert expire_lapsed(now=LATER) == 2
         made(book(**MAY))
         assert book(check_in_date=day(7, 1), check_out_date=day(7, 2)).status_code == 409
+
+
+def test_the_job_fails_where_every_write_fails(book: Book, ana: Client) -> None:
+    """Its alarm is about failures; the holds stay for the next run."""
+    made(book())
+    made(book(**MAY))
+    with failures.at_call(1, failures.conflict(EVER)), pytest.raises(HoldsNotEnded):
+        jobs.expire_holds(LATER)
+    assert expire_lapsed(now=LATER) == 2
+
+
+def test_the_job_leaves_a_hold_whose_items_others_hold_to_its_next_run(
+    book: Book, ana: Client
+) -> None:
+    made(book())
+    made(book(**MAY))
+    with failures.at_call(1, failures.conflict(BUDGET)):
+        assert expire_lapsed(now=LATER) >= 1
+    expire_lapsed(now=LATER)
+    assert expire_lapsed(now=LATER) == 0
 
 
 def test_one_that_staff_extend_counts_again(api: Api, book: Book, ana: Client) -> None:

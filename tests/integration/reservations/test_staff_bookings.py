@@ -285,6 +285,8 @@ def test_receipts_are_kept_shown_and_removed(api: Api, take: Order) -> None:
     receipts = api.get(path, token="seller").json_body["recipts"]
     assert len(receipts) == 2
     assert all(receipt["file"].startswith("http") for receipt in receipts)
+    # What strangers sent is downloaded, never shown as a page.
+    assert all("response-content-disposition=attachment" in each["file"] for each in receipts)
 
     first = receipts[0]["id"]
     assert api.delete(f"/api/v1/delete-recipe/{first}/", token="other seller").status_code == 404

@@ -23,6 +23,9 @@ from .samples import HOUSE, altered, checks, wrong_fields
         ("description", "x" * 10_001, "descripcion"),
         ("location", "x" * 251, "location"),
         ("background_color", "x" * 256, "background_color"),
+        ("background_color", "red;background:url(//x)", "background_color"),
+        ("background_color", '#fff"><script>', "background_color"),
+        ("background_color", "", "background_color"),
         ("player_id", "x" * 51, "player_id"),
         ("capacity_max", 0, "capacity_max"),
         ("capacity_max", 10**30, "capacity_max"),
@@ -34,6 +37,10 @@ from .samples import HOUSE, altered, checks, wrong_fields
         ("airbnb_url", "not an address", "airbnb_url"),
         ("pool_on_url", "javascript:alert(1)", "on_temperature_pool_url"),
         ("pool_off_url", "http://[broken", "off_temperature_pool_url"),
+        ("pool_off_url", "https://ana:secret@pool.example/off", "off_temperature_pool_url"),
+        ("airbnb_url", 'https://airbnb.example/"onload="x', "airbnb_url"),
+        ("airbnb_url", "https://airbnb.example/<b>", "airbnb_url"),
+        ("airbnb_url", "https://airbnb.example/\nx", "airbnb_url"),
         ("bedroom_details", {"a": "x" * 20_001}, "detalle_dormitorios"),
         ("features", ("x" * 20_001,), "caracteristicas"),
     ],
@@ -42,6 +49,20 @@ def test_a_house_beyond_its_limits_is_refused_by_the_name_of_the_field(
     field: str, value: Any, wire: str
 ) -> None:
     assert wrong_fields(checks(rules.checked_house), altered(HOUSE, **{field: value})) == {wire}
+
+
+@pytest.mark.parametrize(
+    "colour",
+    ["#fff", "#1F6F5C", "#1f6f5c80", "teal", "rgb(31, 111, 92)", "hsla(120 50% 40% / 0.5)"],
+)
+def test_a_colour_is_one_of_css(colour: str) -> None:
+    house = altered(HOUSE, background_color=colour)
+    assert rules.checked_house(house, Problems()).background_color == colour
+
+
+def test_an_address_may_have_a_port_a_query_and_signs_that_are_encoded() -> None:
+    address = "https://airbnb.example:8443/rooms/1?check_in=2026-01-01&name=a%20b#photos"
+    assert rules.is_address(address)
 
 
 def test_every_wrong_field_of_a_house_is_named_at_once() -> None:
