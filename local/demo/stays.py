@@ -154,7 +154,7 @@ def _on_the_web(planned: Planned, cast: Cast, now: datetime) -> Stay:
         return stay
     if planned.status == "cancelled":
         at = planned.created + CALLED_OFF_AFTER
-        return cancelling.cancel_by_guest(stay.reservation_id, caller=guest, now=at)
+        return cancelling.cancel_by_guest(stay.reservation_id, caller=guest, now=at).found.stays[0]
     files = _receipts(planned, cast, now)
     stay = _send_voucher(stay, guest, planned.created + VOUCHER_AFTER, "pending", files)
     if planned.status == "under_review":

@@ -1,7 +1,9 @@
 """Cancelling a stay over HTTP (reservations book, 4.1 and 5.2)."""
 
+from typing import Any
 from uuid import UUID
 
+from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import clock, dates
 from chalicelib.kernel.callers import Guest, Staff
 from chalicelib.kernel.permissions import Permission
@@ -14,7 +16,7 @@ from chalicelib.reservations.cancellations.wire import (
 from chalicelib.reservations.guest_bookings.wire import Refused, refused
 from chalicelib.reservations.own.wire import OwnStay
 from chalicelib.reservations.stays import wire as views
-from chalicelib.reservations.stays.service import with_receipts
+from chalicelib.reservations.stays.service import StayWithReceipts
 from chalicelib.web.audiences import CLIENT, staff
 from chalicelib.web.routing import RequestInfo, Router
 
@@ -46,11 +48,25 @@ def preview_of_own(reservation_id: UUID, caller: Guest) -> OwnCancellation:
     envelope=refused,
     problem=Refused,
 )
-def cancel(reservation_id: UUID, caller: Guest, body: CancelForm, request: RequestInfo) -> OwnStay:
+def cancel(
+    reservation_id: UUID,
+    caller: Guest,
+    body: CancelForm,
+    request: RequestInfo,
+    once: Once[Any] | None,
+) -> OwnStay:
     """Give up a booking before the day of arrival; its nights are free at once."""
     now = clock.now()
-    stay = cancellations.cancel_by_guest(
-        str(reservation_id), caller=caller, now=now, expected_refund=body.expected_refund
+
+    def answer(shown: StayWithReceipts) -> OwnStay:
+        detail = views.detail(shown, request.base_url, dates.today(now))
+        return OwnStay(success=True, reservation=detail)
+
+    shown = cancellations.cancel_by_guest(
+        str(reservation_id),
+        caller=caller,
+        now=now,
+        expected_refund=body.expected_refund,
+        once=once and once.answering(answer),
     )
-    detail = views.detail(with_receipts(stay), request.base_url, dates.today(now))
-    return OwnStay(success=True, reservation=detail)
+    return answer(shown)

@@ -7,9 +7,11 @@ transaction of the cancellation on: it stands on the stay and in its event.
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
+from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.callers import Guest, Staff
 from chalicelib.kernel.errors import Conflict, NotFound
@@ -20,7 +22,7 @@ from chalicelib.reservations.cancellations import rules
 from chalicelib.reservations.events import StayCancelled
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.rules import check_access, next_version
-from chalicelib.reservations.stays.service import write_stay
+from chalicelib.reservations.stays.service import StayWithReceipts, with_receipts, write_stay
 from chalicelib.reservations.types import RefundOwed, Stay
 
 
@@ -52,9 +54,16 @@ def preview(reservation_id: str, *, caller: Staff | Guest, now: datetime) -> Can
 
 
 def cancel_by_guest(
-    reservation_id: str, *, caller: Guest, now: datetime, expected_refund: Decimal | None = None
-) -> Stay:
+    reservation_id: str,
+    *,
+    caller: Guest,
+    now: datetime,
+    expected_refund: Decimal | None = None,
+    once: Once[Any] | None = None,
+) -> StayWithReceipts:
     """A guest gives up a booking before the day of arrival (reservations book, 2.2).
+
+    What the answer shows is read before the change is written: nothing may fail after it.
 
     Raises:
         NotFound: not the guest's own.
@@ -70,8 +79,10 @@ def cancel_by_guest(
     after = next_version(before, now, status="cancelled", deadline=None, refund=refund)
     tx = Transaction(now)
     write_stay(tx, before, after, StayCancelled, actor=caller.actor)
+    shown = with_receipts(after)
+    tx.once(once, shown)
     tx.commit()
-    return after
+    return shown
 
 
 def refund_of(stay: Stay, sold: QuoteSnapshot | None, now: datetime) -> RefundOwed:
