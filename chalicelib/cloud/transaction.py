@@ -10,6 +10,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import cycle
 from typing import Any, Literal, TypeVar, cast
 
 import msgspec
@@ -138,6 +139,29 @@ class Transaction:
             return_values_on_condition_failure=_returned(otherwise),
         )
         self._add("update", request, otherwise)
+
+    def update_one_of(
+        self,
+        records: Sequence[Model],
+        actions: Sequence[Action],
+        *,
+        when: Condition,
+        otherwise: CasaAustinError,
+    ) -> None:
+        """Change one of these items, the first unless other transactions hold it."""
+        writes = [
+            _Write(
+                record.get_update_kwargs_from_instance(actions=list(actions), condition=when),
+                otherwise,
+            )
+            for record in records
+        ]
+        turns = cycle(writes)
+
+        def following() -> _Write:
+            return msgspec.structs.replace(next(turns), aside=following)
+
+        self._writes["update"].append(following())
 
     def delete(
         self, record: Model, *, when: Condition | None = None, otherwise: Otherwise | None = None

@@ -16,7 +16,7 @@ from chalicelib.discounts.choosing import rules
 from chalicelib.discounts.choosing.rules import DiscountRequest, Proposal
 from chalicelib.discounts.codes import records, uses
 from chalicelib.discounts.codes import rules as code_rules
-from chalicelib.discounts.codes.records import CODE, CodeRecord
+from chalicelib.discounts.codes.records import CodeRecord
 from chalicelib.discounts.codes.uses import Room
 from chalicelib.discounts.referral.service import worth_of_referrer
 from chalicelib.discounts.types import GuestHistory, ReferralDiscount, RequestedStay
@@ -59,7 +59,7 @@ def keys_to_read(client_id: str | None, code_text: str | None) -> list[Key]:
     """What `propose` looks for in what the caller reads, beside the client."""
     keys = [] if client_id is None else [membership_key(client_id)]
     code = _possible_code(code_text)
-    return keys if code is None else [*keys, records.code_key(code)]
+    return keys if code is None else [*keys, *records.keys_of(code)]
 
 
 def propose(
@@ -120,8 +120,8 @@ def _possible_code(text: str | None) -> str | None:
 def _code(found: Found, text: str | None, client: Client | None) -> CodeRecord | None:
     """The code that was typed, unless it was withdrawn or is another's."""
     code = _possible_code(text)
-    record = None if code is None else found.get(CodeRecord, records.account_of(code), CODE)
-    if record is None or record.removed_at is not None:
+    record = None if code is None else records.code_in(found, code)
+    if record is None:
         return None
     client_id = client.client_id if client is not None else None
     return record if code_rules.is_for(record.terms, client_id) else None

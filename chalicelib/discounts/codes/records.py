@@ -3,6 +3,7 @@
 | account | entry | holds |
 |---|---|---|
 | `code#<CODE>` | `code` | the code, and how often it has been used |
+| | `part#<number>` | a part of the count of a code that many may use |
 | | `use#<reservation id>` | a booking that carries it (`uses`) |
 | `counts#codes` | month | how many codes of each group were made in the month |
 
@@ -10,13 +11,14 @@ A group is the codes of one source that are active, or that are not. Index `by_k
 codes of a group by the month in which they were made (`codes#<group>#<month>`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import product
 from typing import get_args
 
 import msgspec
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
 from chalicelib.catalogue.types import Entry
@@ -27,12 +29,14 @@ from chalicelib.cloud.attributes import (
     instant_key,
 )
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.discounts.codes.rules import PARTS, is_split, shares
 from chalicelib.discounts.types import CodeSource, DiscountCode
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import CasaAustinError, Stale
 
-LEDGERS, CODE, COUNTS = "ledgers", "code", "counts#codes"
+LEDGERS, CODE, PART, COUNTS = "ledgers", "code", "part#", "counts#codes"
 INDEX = "by_kind"
+SPLIT = "#parts"
 SOURCES: tuple[CodeSource, ...] = get_args(CodeSource)
 
 
@@ -42,6 +46,11 @@ class Listed(msgspec.Struct, frozen=True, order=True):
     key: str
     code: str
 
+    @property
+    def keys(self) -> list[store.Key]:
+        """Where the code and the parts of its count stand."""
+        return keys_of(self.code) if self.key.endswith(SPLIT) else [code_key(self.code)]
+
 
 class Code(Entry[DiscountCode], frozen=True):
     """A code as it is kept, and how many bookings carry it."""
@@ -49,8 +58,28 @@ class Code(Entry[DiscountCode], frozen=True):
     used_count: int = 0
 
 
+class PartRecord(Model):
+    """A part of a code's count, for the condition of a booking: how many uses are counted here, and
+    how many may be at most (None: any number).
+
+    The parts of a code and its own record share its limit, so that together they never pass it.
+    A use is given back to the code's own record, whose number may therefore fall below 0.
+    """
+
+    Meta = store.meta(LEDGERS)
+    account = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True)
+    version = NumberAttribute()
+    counted = NumberAttribute(default=0)
+    most = NumberAttribute(null=True)
+    removed_at = InstantAttribute(null=True)
+
+
 class CodeRecord(Model):
-    """A code. `used_count` and `usage_limit` stand beside it for the condition of a booking."""
+    """A code, and the first part of its count (`PartRecord`).
+
+    parts: the others, where they were read; a code that few may use has none.
+    """
 
     Meta = store.meta(LEDGERS)
     account = UnicodeAttribute(hash_key=True)
@@ -59,11 +88,23 @@ class CodeRecord(Model):
     created = InstantAttribute()
     updated = InstantAttribute()
     terms = StructAttribute[DiscountCode](DiscountCode)
-    used_count = NumberAttribute(default=0)
-    usage_limit = NumberAttribute(null=True)
+    counted = NumberAttribute(default=0)
+    most = NumberAttribute(null=True)
+    is_split = BooleanAttribute(default=False)
     removed_at = InstantAttribute(null=True)
     listed = UnicodeAttribute(null=True)
     listed_key = UnicodeAttribute(null=True)
+    parts: tuple[PartRecord, ...] = ()
+
+    @property
+    def used_count(self) -> int:
+        """How many bookings carry it, those of lapsed holds too."""
+        return int(self.counted) + sum(int(part.counted) for part in self.parts)
+
+    @property
+    def usage_limit(self) -> int | None:
+        """How many bookings may carry it; None for any number."""
+        return self.terms.usage_limit
 
     @classmethod
     def new(cls, code: DiscountCode, now: datetime) -> "CodeRecord":
@@ -75,16 +116,19 @@ class CodeRecord(Model):
             created=now,
             updated=now,
             terms=code,
-            used_count=0,
-            usage_limit=code.usage_limit,
+            counted=0,
+            most=code.usage_limit,
             listed=listed_under(group_of(code), month_of(now)),
-            listed_key=f"{instant_key(now)}#{code.code}",
+            is_split=is_split(code.usage_limit),
+            listed_key=_listed_key(code, now, split=is_split(code.usage_limit)),
         )
 
     def as_code(self) -> Code:
         """What it says."""
-        version, used_count = int(self.version), int(self.used_count)
-        return Code(self.terms.code, self.terms, self.created, self.updated, version, used_count)
+        used_count = self.used_count
+        return Code(
+            self.terms.code, self.terms, self.created, self.updated, int(self.version), used_count
+        )
 
 
 def account_of(code: str) -> str:
@@ -118,21 +162,62 @@ def listed_under(group: str, month: str) -> str:
     return f"codes#{group}#{month}"
 
 
+def _listed_key(code: DiscountCode, created: datetime, *, split: bool) -> str:
+    """The place of a code in its list, which also says whether its count is split."""
+    return f"{instant_key(created)}#{code.code}{SPLIT if split else ''}"
+
+
 def code_key(code: str) -> store.Key:
     """Where a code stands, for reads that fetch other records too. `code` is tidy."""
     return store.Key(CodeRecord, account_of(code), CODE)
 
 
+def keys_of(code: str) -> list[store.Key]:
+    """Where a code and the parts of its count stand, for `code_in`."""
+    return [code_key(code), *_part_keys(code)]
+
+
+def code_in(found: store.Found, code: str) -> CodeRecord | None:
+    """A code whose `keys_of` were read, unless it was withdrawn."""
+    record = found.get(CodeRecord, account_of(code), CODE)
+    if record is None or record.removed_at is not None:
+        return None
+    return _with_parts(record, found)
+
+
 def code_of(code: str) -> CodeRecord | None:
     """A code by its tidy text, as of now, unless it was withdrawn."""
+    return code_in(store.fetch_many(keys_of(code)), code)
+
+
+def terms_of(code: str) -> DiscountCode | None:
+    """The terms of a code, of one that was withdrawn too."""
     record = store.fetch(CodeRecord, account_of(code), CODE)
-    return None if record is None or record.removed_at is not None else record
+    return None if record is None else record.terms
 
 
-def codes_of(codes: Iterable[str]) -> dict[str, CodeRecord]:
-    """The codes with these tidy texts, in one round trip."""
-    found = store.fetch_many(code_key(code) for code in codes)
-    return {record.terms.code: record for record in found.all(CodeRecord)}
+def codes_of(listed: Iterable[Listed]) -> dict[str, CodeRecord]:
+    """Codes that a list has, by their texts, in one round trip."""
+    found = store.fetch_many(key for each in listed for key in each.keys)
+    return {record.terms.code: _with_parts(record, found) for record in found.all(CodeRecord)}
+
+
+def part_of(code: str, number: int) -> PartRecord:
+    """The item of a part; 0 is in the code's own record, which has the same attributes."""
+    return PartRecord(account=account_of(code), entry=f"{PART}{number}" if number else CODE)
+
+
+def _part_keys(code: str) -> list[store.Key]:
+    return [
+        store.Key(PartRecord, account_of(code), f"{PART}{number}") for number in range(1, PARTS)
+    ]
+
+
+def _with_parts(record: CodeRecord, found: store.Found) -> CodeRecord:
+    keys = _part_keys(record.terms.code)
+    parts = (found.get(PartRecord, key.hash, key.range) for key in keys)
+    record.parts = tuple(part for part in parts if part is not None)
+    return record
 
 
 def codes_by_month() -> dict[str, dict[str, int]]:
@@ -150,32 +235,72 @@ def codes_made_in(month: str, group: str, *, most: int) -> list[Listed]:
 
 def add(tx: Transaction, code: DiscountCode, *, otherwise: CasaAustinError) -> None:
     """Write a new code; `otherwise` means that its text is taken."""
-    tx.create(CodeRecord.new(code, tx.now), otherwise=otherwise)
+    record = CodeRecord.new(code, tx.now)
+    if record.is_split:
+        record.most, *others = shares(code.usage_limit, [0] * PARTS)
+        for number, most in enumerate(others, start=1):
+            tx.put(_new_part(code.code, number, version=1, most=most))
+    tx.create(record, otherwise=otherwise)
     tx.count(LEDGERS, COUNTS, month_of(tx.now), group_of(code), 1)
 
 
 def change(tx: Transaction, before: CodeRecord, code: DiscountCode) -> None:
     """Give a code other terms; the commit raises `Stale` if someone else did meanwhile, or if it
     has been used more often since than the terms allow (invariant 3)."""
-    limit, month = CodeRecord.usage_limit, month_of(before.created)
-    unchanged = CodeRecord.version == before.version
-    if code.usage_limit is not None:
-        unchanged &= CodeRecord.used_count <= code.usage_limit
-    tx.update(
-        CodeRecord(account=before.account, entry=CODE),
-        [
-            CodeRecord.terms.set(code),
-            CodeRecord.version.set(before.version + 1),
-            CodeRecord.updated.set(tx.now),
-            CodeRecord.listed.set(listed_under(group_of(code), month)),
-            limit.remove() if code.usage_limit is None else limit.set(code.usage_limit),
-        ],
-        when=unchanged,
-        otherwise=Stale(),
-    )
+    version, month = int(before.version) + 1, month_of(before.created)
+    splits = not before.is_split and is_split(code.usage_limit)
+    counts = [int(before.counted), *(int(part.counted) for part in before.parts)]
+    counts += [0] * (PARTS - 1) if splits else []
+    own, *others = shares(code.usage_limit, counts)
+    actions = [
+        CodeRecord.terms.set(code),
+        CodeRecord.updated.set(tx.now),
+        CodeRecord.listed.set(listed_under(group_of(code), month)),
+        CodeRecord.is_split.set(before.is_split or splits),
+        CodeRecord.listed_key.set(
+            _listed_key(code, before.created, split=before.is_split or splits)
+        ),
+    ]
+    moves = splits or code.usage_limit != before.terms.usage_limit
+    _change_part(tx, part_of(code.code, 0), version, own, actions, moves=moves)
+    for number, most in enumerate(others, start=1):
+        if splits:
+            tx.put(_new_part(code.code, number, version=version, most=most))
+        else:
+            _change_part(tx, part_of(code.code, number), version, most, (), moves=moves)
     if group_of(code) != group_of(before.terms):
         tx.count(LEDGERS, COUNTS, month, group_of(before.terms), -1)
         tx.count(LEDGERS, COUNTS, month, group_of(code), 1)
+
+
+def _change_part(
+    tx: Transaction,
+    part: PartRecord,
+    version: int,
+    most: int | None,
+    actions: Sequence[Action],
+    *,
+    moves: bool,
+) -> None:
+    """Let a part be of the next version, with another share of the limit if it `moves`."""
+    unchanged = PartRecord.version == version - 1
+    share: list[Action] = []
+    if moves:
+        limit = PartRecord.most
+        share = [limit.remove() if most is None else limit.set(most)]
+        unchanged &= PartRecord.counted <= most if most is not None else PartRecord.version.exists()
+    tx.update(
+        part,
+        [PartRecord.version.set(version), *share, *actions],
+        when=unchanged,
+        otherwise=Stale(),
+    )
+
+
+def _new_part(code: str, number: int, *, version: int, most: int | None) -> PartRecord:
+    part = part_of(code, number)
+    part.version, part.counted, part.most = version, 0, most
+    return part
 
 
 def remove(tx: Transaction, before: CodeRecord) -> None:
@@ -190,4 +315,8 @@ def remove(tx: Transaction, before: CodeRecord) -> None:
         when=CodeRecord.version == before.version,
         otherwise=Stale(),
     )
+    for part in before.parts:
+        tx.update(
+            PartRecord(account=part.account, entry=part.entry), [PartRecord.removed_at.set(tx.now)]
+        )
     tx.count(LEDGERS, COUNTS, month_of(before.created), group_of(before.terms), -1)

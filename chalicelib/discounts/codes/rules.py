@@ -1,6 +1,7 @@
 """What a code may be (pricing book, 2.4), and who may use it when (8.2; B17)."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from chalicelib.discounts import rules
@@ -10,6 +11,9 @@ from chalicelib.kernel.validation import Problems
 
 TEXT = re.compile("[A-Z0-9_-]{3,50}")
 LONGEST_TEXTS = {"description": 200}
+
+PARTS = 8
+"""In how many items the uses of a code are counted that many may use at the same moment."""
 
 NOT_A_CODE = "Use de 3 a 50 letras sin tilde, números, guiones o guiones bajos."
 NOT_ABOVE_ZERO = "Debe ser mayor que 0."
@@ -42,6 +46,22 @@ def checked(code: DiscountCode, problems: Problems) -> DiscountCode:
         problems.note("usage_limit", ONE_USE, when=code.usage_limit != 1)
     problems.raise_any()
     return code
+
+
+def is_split(usage_limit: int | None) -> bool:
+    """Whether the uses of a code are counted in parts: nobody has to wait for one of a few."""
+    return usage_limit is None or usage_limit > PARTS
+
+
+def shares(usage_limit: int | None, counts: Sequence[int]) -> list[int | None]:
+    """How many uses each part of a code may count, given what it counts already.
+
+    They add up to the limit; None for no limit. What is left is dealt out evenly.
+    """
+    if usage_limit is None:
+        return [None] * len(counts)
+    each, more = divmod(usage_limit - sum(counts), len(counts))
+    return [count + each + (number < more) for number, count in enumerate(counts)]
 
 
 def tidy(text: str) -> str:

@@ -180,14 +180,15 @@ def page(only: CodeFilter = EVERY, *, offset: int, size: int) -> tuple[list[Code
         for group in groups
         if by_month[part.bucket].get(group, 0) > 0
     ]
-    texts = _texts(slices, parts)
-    found = records.codes_of(texts)
-    live = [found[text] for text in texts if text in found and found[text].removed_at is None]
-    return [record.as_code() for record in live], sum(counts.values())
+    listed = _listed(slices, parts)
+    found = records.codes_of(listed)
+    present = [found[each.code] for each in listed if each.code in found]
+    live = [record.as_code() for record in present if record.removed_at is None]
+    return live, sum(counts.values())
 
 
-def _texts(slices: list[Slice], parts: list[tuple[Slice, str]]) -> list[str]:
-    """The texts of the codes of `slices`, which stand in `parts`: months, each with a group."""
+def _listed(slices: list[Slice], parts: list[tuple[Slice, str]]) -> list[Listed]:
+    """The codes of `slices`, which stand in `parts`: months, each with a group."""
     calls = [
         partial(records.codes_made_in, part.bucket, group, most=part.skip + part.take)
         for part, group in parts
@@ -196,7 +197,7 @@ def _texts(slices: list[Slice], parts: list[tuple[Slice, str]]) -> list[str]:
     for (part, _), codes in zip(parts, parallel.together(calls), strict=True):
         listed[part] += codes
     return [
-        each.code
+        each
         for part in slices
         for each in sorted(listed[part], reverse=True)[part.skip : part.skip + part.take]
     ]

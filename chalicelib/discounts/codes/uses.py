@@ -17,7 +17,16 @@ from pynamodb.models import Model
 from chalicelib.cloud import store
 from chalicelib.cloud.attributes import CentsAttribute, InstantAttribute, instant_key
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.discounts.codes.records import CODE, INDEX, LEDGERS, CodeRecord, account_of
+from chalicelib.discounts.codes.records import (
+    CODE,
+    INDEX,
+    LEDGERS,
+    CodeRecord,
+    PartRecord,
+    account_of,
+    code_of,
+    part_of,
+)
 from chalicelib.kernel.errors import CasaAustinError, Invalid, Stale
 
 USE, HELD = "use#", "held#"
@@ -79,10 +88,12 @@ class HeldUse(Model):
 
 class Room(msgspec.Struct, frozen=True, kw_only=True):
     """Where a code has room for a booking: beside the uses that it has, or `instead` of one whose
-    hold lapsed. `version` is that of the terms. `used`: how many uses count."""
+    hold lapsed. `version` is that of the terms. `used`: how many uses count. `parts`: of the count,
+    which have room."""
 
     version: int
     used: int
+    parts: tuple[int, ...] = ()
     instead: Held | None = None
 
 
@@ -103,21 +114,32 @@ def uses_of(code: str, *, skip: int = 0, take: int = MOST_READ) -> list[UseRecor
 def room_of(code: CodeRecord, now: datetime) -> Room:
     """Where a code has room for one more booking. One query more, if it is used as often as it may
     be: the use of a hold that lapsed may be taken over."""
-    version, used = int(code.version), int(code.used_count)
-    if code.usage_limit is None or used < code.usage_limit:
-        return Room(version=version, used=used)
+    room = Room(version=int(code.version), used=code.used_count, parts=_parts_with_room(code))
+    if room.parts:
+        return room
     lapsed = _lapsed(code.terms.code, now)
     if not lapsed:
-        return Room(version=version, used=used)
+        return room
     # Any will do: so those who come at the same moment do not all want the same.
-    return Room(version=version, used=used - len(lapsed), instead=random.choice(lapsed))  # noqa: S311
+    instead = random.choice(lapsed)  # noqa: S311
+    return msgspec.structs.replace(room, used=room.used - len(lapsed), instead=instead)
 
 
 def room_now(code: str, now: datetime) -> Room | None:
     """Where a code has room for a stay that comes back, whatever its terms are by now; None for a
     code that was withdrawn, which has none."""
-    record = store.fetch(CodeRecord, account_of(code), CODE)
-    return None if record is None or record.removed_at is not None else room_of(record, now)
+    record = code_of(code)
+    return None if record is None else room_of(record, now)
+
+
+def _parts_with_room(code: CodeRecord) -> tuple[int, ...]:
+    """The parts of the count that may count one more, in any order."""
+    counts = [(code.counted, code.most), *((part.counted, part.most) for part in code.parts)]
+    parts = [
+        number for number, (counted, most) in enumerate(counts) if most is None or counted < most
+    ]
+    random.shuffle(parts)
+    return tuple(parts)
 
 
 def is_carried(code: str, reservation_id: str) -> bool:
@@ -141,21 +163,20 @@ def use(
     whatever its terms are by now. The commit raises `CodeExhausted` if the code changed since, or
     nobody may use it any more.
     """
-    may_be_used = CodeRecord.version.exists() & CodeRecord.removed_at.does_not_exist()
+    may_be_used = PartRecord.removed_at.does_not_exist()
     if room is not None:
-        may_be_used &= CodeRecord.version == room.version
+        may_be_used &= PartRecord.version == room.version
     if room is not None and room.instead is not None:
         exhausted = CodeExhausted()
         tx.check(CodeRecord, account_of(code), CODE, when=may_be_used, otherwise=exhausted)
         _remove(tx, code, room.instead.reservation_id, room.instead.until, exhausted)
     else:
-        has_room = CodeRecord.usage_limit.does_not_exist() | (
-            CodeRecord.used_count < CodeRecord.usage_limit
-        )
-        tx.update(
-            CodeRecord(account=account_of(code), entry=CODE),
-            [CodeRecord.used_count.add(1)],
-            when=may_be_used & has_room,
+        parts = room.parts if room is not None else ()
+        has_room = PartRecord.most.does_not_exist() | (PartRecord.counted < PartRecord.most)
+        tx.update_one_of(
+            [part_of(code, number) for number in parts or (0,)],
+            [PartRecord.counted.add(1)],
+            when=PartRecord.version.exists() & may_be_used & has_room,
             otherwise=CodeExhausted(),
         )
     carried = UseRecord(
@@ -210,7 +231,7 @@ def release(
     tx: Transaction, code: str, reservation_id: str, *, hold_until: datetime | None = None
 ) -> None:
     """Give back the use that a booking made; the commit raises `Stale` if it was given back."""
-    tx.update(CodeRecord(account=account_of(code), entry=CODE), [CodeRecord.used_count.add(-1)])
+    tx.update(part_of(code, 0), [PartRecord.counted.add(-1)])
     _remove(tx, code, reservation_id, hold_until, Stale())
 
 

@@ -233,8 +233,8 @@ def _check_new_client(client: Client, after: Stay) -> None:
     if origin not in (None, after.origin):
         raise Invalid(fields={"client": ["Registre una reserva nueva para este cliente."]})
     used = after.discount_code_used
-    code = codes.codes_of([used]).get(used) if used is not None else None
-    if code is not None and code.terms.owner_id not in (None, after.client_id):
+    code = codes.terms_of(used) if used is not None else None
+    if code is not None and code.owner_id not in (None, after.client_id):
         raise Invalid(fields={"client": ["La reserva usa un código personal de su cliente."]})
 
 

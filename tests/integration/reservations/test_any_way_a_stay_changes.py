@@ -12,7 +12,7 @@ import pytest
 from chalicelib.clients.types import Client
 from chalicelib.cloud import store
 from chalicelib.cloud.attributes import instant_key
-from chalicelib.discounts.codes.records import CODE, CodeRecord, account_of
+from chalicelib.discounts.codes.records import code_of
 from chalicelib.discounts.codes.uses import uses_of
 from chalicelib.kernel import clock
 from chalicelib.loyalty.membership.records import membership_of
@@ -27,7 +27,7 @@ from ..http import Api
 from .conftest import NOW
 from .discounts import configure, issue
 
-CODES = ("POCOS", "LIBRE")
+CODES = ("POCOS", "MUCHOS", "LIBRE")
 STEPS = 25
 Act = Callable[[str], Any]
 
@@ -117,7 +117,7 @@ def carried(stays: list[Stay], code: str, now: datetime) -> tuple[dict[str, str]
 
 def check_codes(stays: list[Stay], now: datetime) -> None:
     for code in CODES:
-        record = store.fetch(CodeRecord, account_of(code), CODE)
+        record = code_of(code)
         assert record is not None
         expected, lapsed = carried(stays, code, now)
         kept = {use.reservation_id: use.client_id for use in uses_of(code)}
@@ -162,6 +162,7 @@ def test_codes_and_memberships_are_what_the_stays_say(
 ) -> None:
     configure("first_time", "15")
     issue("POCOS", usage_limit=2, discount_value=Decimal(30))
+    issue("MUCHOS", usage_limit=9, discount_value=Decimal(35))
     issue("LIBRE", discount_value=Decimal(40))
     walk = Walk(api, {"ana": ana, "luis": luis}, [house, other_house])
     walk.picked.seed(seed)

@@ -1,10 +1,13 @@
 """Bookings of different nights need nothing that the other holds."""
 
+import pytest
+
 from chalicelib.clients.types import Client
 from tests.support.contention import items_held_for
 
 from ..http import Api
 from .conftest import Book, day, made
+from .discounts import issue, used
 
 FOR_EVER = 3600.0
 
@@ -18,6 +21,18 @@ def test_two_guests_book_different_nights_of_a_house_while_neither_lets_go(
     assert contention.conflicts > 0
     listed = api.get("/api/v1/reservations/", token="admin").json_body
     assert (listed["count"], len(listed["results"])) == (2, 2)
+
+
+@pytest.mark.parametrize("limit", [None, 9])
+def test_a_code_that_many_may_use_is_no_common_item_either(
+    book: Book, ana: Client, luis: Client, limit: int | None
+) -> None:
+    issue("VERANO", usage_limit=limit)
+    with items_held_for(FOR_EVER):
+        made(book("ana", discount_code="VERANO"))
+        other = {"check_in_date": day(4, 19), "check_out_date": day(4, 21)}
+        made(book("luis", discount_code="VERANO", **other))
+    assert used("VERANO") == 2
 
 
 def test_who_wants_the_same_night_is_told_that_it_is_taken(
