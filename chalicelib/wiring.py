@@ -21,6 +21,7 @@ from chalicelib.exchange_rates.room import ROOM as EXCHANGE_RATES
 from chalicelib.guests.room import ROOM as GUESTS
 from chalicelib.insights.room import ROOM as INSIGHTS
 from chalicelib.loyalty.room import ROOM as LOYALTY
+from chalicelib.pictures.room import ROOM as PICTURES
 from chalicelib.pricing.room import ROOM as PRICING
 from chalicelib.properties.room import ROOM as PROPERTIES
 from chalicelib.rates.room import ROOM as RATES
@@ -41,6 +42,7 @@ ROOMS = (
     PROPERTIES,
     EXCHANGE_RATES,
     ACCOUNTS,
+    PICTURES,
 )
 # What every route may need: the caller's session, the log, idempotency records and limits.
 EVERY_ROUTE = Uses(

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from chalicelib.cloud.assembly import Function
-from chalicelib.cloud.resources import BUCKETS, table
+from chalicelib.cloud.resources import BUCKETS, TABLES, table
 from deploy.messaging import stream_dead
 from deploy.naming import REGIONAL_ARN, Stage, arn_of, logical
 
 READ = ("dynamodb:BatchGetItem", "dynamodb:Query")
-WRITE = ("dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
+PUT = ("dynamodb:PutItem",)
+WRITE = ("dynamodb:DeleteItem", *PUT, "dynamodb:UpdateItem")
 CHECK = ("dynamodb:ConditionCheckItem",)
 SEND = ("sqs:GetQueueUrl", "sqs:SendMessage")
 RECEIVE = ("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage")
@@ -19,7 +20,6 @@ FOLLOW = (
     "dynamodb:GetShardIterator",
     "dynamodb:ListStreams",
 )
-OBJECTS = ("s3:DeleteObject", "s3:GetObject", "s3:PutObject")
 LOG = ("logs:CreateLogStream", "logs:PutLogEvents")
 
 
@@ -51,13 +51,22 @@ def _tables(function: Function) -> list[dict[str, Any]]:
     if function.uses.reads:
         read = [arn for name in function.uses.reads for arn in _table_and_indexes(name)]
         statements.append(_allow(READ, read))
-    if function.uses.writes:
-        statements.append(_allow(WRITE, [arn_of(name, "Table") for name in function.uses.writes]))
+    for actions, names in _written(function):
+        if names:
+            statements.append(_allow(actions, [arn_of(name, "Table") for name in names]))
     checked = sorted({*function.uses.reads, *function.uses.writes})
     # A transaction may stand on a condition of an item that it does not change.
     if function.uses.writes:
         statements.append(_allow(CHECK, [arn_of(name, "Table") for name in checked]))
     return statements
+
+
+def _written(function: Function) -> list[tuple[Sequence[str], list[str]]]:
+    """What may be done to which tables; to one that only grows, nothing but add."""
+    growing = {each.name for each in TABLES if each.appends}
+    changed = [name for name in function.uses.writes if name not in growing]
+    added = [name for name in function.uses.writes if name in growing]
+    return [(WRITE, changed), (PUT, added)]
 
 
 def _table_and_indexes(name: str) -> list[dict[str, Any]]:
@@ -85,14 +94,24 @@ def _stream(function: Function) -> list[dict[str, Any]]:
 
 
 def _objects(stage: Stage, function: Function) -> list[dict[str, Any]]:
-    used = [bucket for bucket in BUCKETS if bucket.name in function.uses.objects]
-    if not used:
-        return []
-    return [
-        _allow(OBJECTS, [stage.bucket_arn(bucket, "/*") for bucket in used]),
-        # Without it, S3 answers 403 where an object is missing.
-        _allow(["s3:ListBucket"], [stage.bucket_arn(bucket) for bucket in used]),
+    """Files, action by action, each by the beginnings of their keys."""
+    uses = function.uses
+    asked = {
+        "s3:GetObject": uses.gets,
+        "s3:PutObject": uses.puts,
+        "s3:DeleteObject": uses.deletes,
+    }
+    statements = [
+        _allow([action], [stage.bucket_arn(bucket, f"/{prefix}*") for prefix in prefixes])
+        for action, prefixes in asked.items()
+        for bucket in BUCKETS
+        if prefixes
     ]
+    if uses.gets or uses.lists:
+        # Without it, S3 answers 403 where an object is missing. It shows keys, no contents.
+        listed = [stage.bucket_arn(bucket) for bucket in BUCKETS]
+        statements.append(_allow(["s3:ListBucket"], listed))
+    return statements
 
 
 def _secrets(function: Function) -> list[dict[str, Any]]:

@@ -97,14 +97,18 @@ def _bucket(stage: Stage, bucket: Bucket) -> dict[str, Any]:
 
 
 def _lifecycle(bucket: Bucket) -> list[dict[str, Any]]:
-    return [
+    passing = [
         {
-            "Id": "uploads-leave",
+            "Id": f"{prefix.rstrip('/')}-leave",
             "Status": "Enabled",
-            "Prefix": bucket.watched,
-            "ExpirationInDays": bucket.watched_days,
+            "Prefix": prefix,
+            "ExpirationInDays": bucket.passing_days,
             "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1},
-        },
+        }
+        for prefix in bucket.passing
+    ]
+    return [
+        *passing,
         {
             "Id": "old-versions-leave",
             "Status": "Enabled",

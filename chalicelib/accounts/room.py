@@ -12,7 +12,7 @@ ROOM = Room(
     uses=Uses(
         reads=("accounts",),
         writes=("accounts",),
-        objects=("media",),
+        gets=("staff/",),
         secrets=("tokens",),
     ),
     emits=(

@@ -1,6 +1,7 @@
 """Files: one private bucket, read and written through short-lived signed addresses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -44,6 +45,27 @@ def get(key: str) -> bytes:
     except BotoCoreError as error:
         raise Unavailable from error
     return content
+
+
+def copy(source: str, key: str) -> None:
+    """Store the object at `source` once more, under `key`.
+
+    Raises:
+        NotFound: there is none.
+    """
+    _ask("copy_object", Key=key, CopySource={"Bucket": _bucket(), "Key": source})
+
+
+def stored(prefix: str) -> Iterator[tuple[str, datetime]]:
+    """The keys of all objects that begin so, and when each was stored (aware UTC)."""
+    after: dict[str, str] = {}
+    while True:
+        page = _ask("list_objects_v2", Prefix=prefix, **after)
+        for about in page.get("Contents", ()):
+            yield about["Key"], about["LastModified"]
+        if not page.get("IsTruncated"):
+            return
+        after = {"ContinuationToken": page["NextContinuationToken"]}
 
 
 def delete(keys: Iterable[str]) -> None:

@@ -18,7 +18,8 @@ class Index(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """An on-demand table. `ttl` names the attribute of expiry (epoch seconds)."""
+    """An on-demand table. `ttl` names the attribute of expiry (epoch seconds). Items of one that
+    only grows (`appends`) are put, and neither changed nor deleted by any function."""
 
     name: str
     hash: str
@@ -26,6 +27,7 @@ class Table(msgspec.Struct, frozen=True):
     indexes: tuple[Index, ...] = ()
     ttl: str | None = None
     stream: bool = False
+    appends: bool = False
 
     @property
     def key_attributes(self) -> tuple[str, ...]:
@@ -39,14 +41,15 @@ class Table(msgspec.Struct, frozen=True):
 class Bucket(msgspec.Struct, frozen=True):
     """A private bucket. New objects under `watched` are announced on the queue `announces`.
 
-    What stays under `watched` is removed after `watched_days`: an upload that was accepted has
+    What stays under `passing` is removed after `passing_days`: an upload that was accepted has
     been copied to where it belongs long before.
     """
 
     name: str
     watched: str
     announces: str
-    watched_days: int = 7
+    passing: tuple[str, ...]
+    passing_days: int = 7
 
 
 STAY_LIST = (
@@ -117,10 +120,12 @@ TABLES = (
     # The lines that searches look through (`cloud.directories`).
     Table("directories", hash="directory", range="entry"),
     # Events stay for ever; commands, which only pass through, expire.
-    Table("events", hash="subject", range="event_id", ttl="expires_at", stream=True),
+    Table("events", hash="subject", range="event_id", ttl="expires_at", stream=True, appends=True),
 )
 
-BUCKETS = (Bucket("media", watched="uploads/", announces="uploads"),)
+BUCKETS = (
+    Bucket("media", watched="uploads/", announces="uploads", passing=("uploads/", "opened/")),
+)
 
 SECRETS = ("tokens", "bots", "chatbot")
 """Names of secrets; each is a JSON object generated at the first deployment or local start.

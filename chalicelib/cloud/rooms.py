@@ -20,13 +20,17 @@ _DAILY = r"every day at (\d\d):(\d\d)"
 class Uses(msgspec.Struct, frozen=True, kw_only=True):
     """What a piece of work touches: all that the role of its function allows.
 
-    reads, writes: tables. sends: queues. objects: buckets. layers: heavy libraries.
+    reads, writes: tables. sends: queues. gets, puts, deletes, lists: files, by the beginnings of
+    their keys. layers: heavy libraries.
     """
 
     reads: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
     sends: tuple[str, ...] = ()
-    objects: tuple[str, ...] = ()
+    gets: tuple[str, ...] = ()
+    puts: tuple[str, ...] = ()
+    deletes: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
 

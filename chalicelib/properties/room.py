@@ -1,6 +1,6 @@
 """Houses, their photos, night prices and special dates."""
 
-from chalicelib.cloud.rooms import Queue, Reaction, Room, Uses
+from chalicelib.cloud.rooms import Job, Queue, Reaction, Room, Uses
 
 HERE = "chalicelib.properties"
 
@@ -14,31 +14,51 @@ ROOM = Room(
         f"{HERE}.special_dates.routes": ("admin/special-dates",),
         f"{HERE}.bulk_dates.routes": ("admin/special-dates-manager", "admin/bulk-special-dates"),
     },
-    uses=Uses(reads=("properties",), writes=("properties",), objects=("media",)),
+    uses=Uses(
+        reads=("properties",),
+        writes=("properties",),
+        # What a signed address or form lets its holder do, its signer must be allowed.
+        gets=("photos/",),
+        puts=("uploads/photos/",),
+    ),
     emits=("photo.removed", "photo.saved", "property.removed", "property.saved"),
     handlers=(
         Reaction(
             handler=f"{HERE}.photos.jobs:remove_files",
             hears=("photo.removed",),
             queue="files",
-            uses=Uses(objects=("media",)),
+            uses=Uses(deletes=("photos/", "uploads/photos/")),
         ),
     ),
     queues=(
         # Files that nobody needs any more.
         Queue(name="files", seconds=30),
-        # S3 says that files arrived under `uploads/`.
+        # What became of the files of photos.
         Queue(
-            name="uploads",
-            seconds=60,
-            memory=1024,
+            name="photos",
+            seconds=30,
             batch=1,
-            handler=f"{HERE}.photos.jobs:accept_uploads",
+            handler=f"{HERE}.photos.jobs:accept_photo",
             uses=Uses(
                 reads=("properties",),
-                writes=("properties", "events"),
-                objects=("media",),
-                layers=("imaging",),
+                writes=("events", "properties"),
+                gets=("opened/photos/",),
+                puts=("photos/",),
+                deletes=("opened/photos/", "photos/", "uploads/photos/"),
+            ),
+        ),
+    ),
+    jobs=(
+        Job(
+            handler=f"{HERE}.photos.jobs:tidy_photos",
+            when="every 60 minutes",
+            rule="rate(60 minutes)",
+            seconds=120,
+            uses=Uses(
+                reads=("properties",),
+                writes=("events", "properties"),
+                lists=("photos/",),
+                deletes=("photos/",),
             ),
         ),
     ),

@@ -109,7 +109,8 @@ class Photo(msgspec.Struct, frozen=True, kw_only=True):
     """A picture of a house: an uploaded file or an external address; the file wins.
 
     `file_key` and `thumbnail_key` are object keys, None until the upload has been checked.
-    Lists are in ascending `order`; at most one photo of a house is the main one.
+    `reason` is why its file was refused, in Spanish for staff. Lists are in ascending `order`; at
+    most one photo of a house is the main one.
     """
 
     photo_id: str
@@ -121,6 +122,7 @@ class Photo(msgspec.Struct, frozen=True, kw_only=True):
     file_key: str | None = None
     thumbnail_key: str | None = None
     state: PhotoState = "ready"
+    reason: str | None = None
 
 
 def in_natural_order(houses: Iterable[House]) -> tuple[House, ...]:

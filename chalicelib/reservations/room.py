@@ -30,7 +30,8 @@ ROOM = Room(
     uses=Uses(
         reads=("clients", "directories", "ledgers", "nights", "properties", "reservations"),
         writes=("clients", "directories", "ledgers", "nights", "reservations"),
-        objects=("media",),
+        gets=("receipts/", "uploads/receipts/"),
+        puts=("uploads/receipts/",),
     ),
     emits=(
         "receipt.added",
@@ -73,7 +74,7 @@ ROOM = Room(
             handler=f"{JOBS}:remove_files",
             hears=("receipt.removed",),
             queue="files",
-            uses=Uses(objects=("media",)),
+            uses=Uses(deletes=("receipts/",)),
         ),
     ),
     jobs=(

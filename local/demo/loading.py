@@ -18,6 +18,7 @@ from chalicelib.cloud import objects, resources
 from chalicelib.cloud.resources import Table
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import cache, clock, dates
+from chalicelib.pictures.service import outcome_of
 from chalicelib.properties.photos import uploads
 from local.aws.clients import client
 from local.demo import discounts, houses, names, people, pictures, plan, stays
@@ -129,6 +130,12 @@ def _keys_in(bucket: str) -> Iterator[str]:
             yield found["Key"]
 
 
+def _make_ready(upload: str, size: int) -> None:
+    opened = outcome_of(upload, size, "photos")
+    if opened is not None:
+        uploads.accept(opened)
+
+
 def _fill(now: datetime, *, without_pumps: bool) -> str:
     """Make everything; what was made, in words."""
     opened = now - OPENED
@@ -142,7 +149,7 @@ def _fill(now: datetime, *, without_pumps: bool) -> str:
     with ThreadPoolExecutor(max_workers=THREADS) as threads:
         photos = pictures.add_photos(made_houses, opened, admin.actor, threads)
         if without_pumps:
-            list(threads.map(uploads.accept, photos.keys(), photos.values()))
+            list(threads.map(_make_ready, photos.keys(), photos.values()))
         today = dates.today(now)
         everyone = list(names.guests(Random(plan.SEED), today))  # noqa: S311 - made-up data
         planned = plan.plan(now, len(everyone))

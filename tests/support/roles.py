@@ -5,12 +5,21 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from chalicelib.cloud import clients, store
+from chalicelib.cloud import clients, resources, store
 from chalicelib.cloud.rooms import Uses
 from chalicelib.cloud.settings import settings
 
 READS = {"BatchGetItem", "GetItem", "Query"}
 WRITES = {"BatchWriteItem", "DeleteItem", "PutItem", "UpdateItem"}
+APPENDED = {table.name for table in resources.TABLES if table.appends}
+FILES = {
+    "CopyObject": "puts",
+    "DeleteObjects": "deletes",
+    "GetObject": "gets",
+    "HeadObject": "gets",
+    "ListObjectsV2": "lists",
+    "PutObject": "puts",
+}
 HOOK = "before-parameter-build"
 _role: ContextVar[Uses | None] = ContextVar("role", default=None)
 
@@ -47,6 +56,12 @@ def _check(params: dict[str, Any], model: Any, **_: Any) -> None:
     uses = _role.get()
     if uses is None:
         return
+    for kind, key in files_touched(model.name, params):
+        if not key.startswith(getattr(uses, kind) or (" ",)):
+            raise NotAllowed(f"{model.name}: {key} is not declared under {kind}")
+    for name in changed(model.name, params):
+        if name in APPENDED:
+            raise NotAllowed(f"{model.name}: {name} only grows")
     for kind, name in touched(model.name, params):
         # A condition of a transaction may stand on a table that it also writes.
         also = uses.writes if kind == "reads" and model.name == "TransactWriteItems" else ()
@@ -68,8 +83,30 @@ def touched(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]
         yield "secrets", short(params["SecretId"])
     elif operation.startswith("SendMessage"):
         yield "sends", short(params["QueueUrl"].rpartition("/")[2])
-    elif "Bucket" in params:
-        yield "objects", short(params["Bucket"]).removesuffix(f"-{settings().account}")
+
+
+def files_touched(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The files that a request touches: what it does to each, as `Uses` names it, and its key."""
+    if operation not in FILES:
+        return
+    if operation == "CopyObject":
+        yield "gets", params["CopySource"]["Key"]
+    if operation == "DeleteObjects":
+        yield from (("deletes", each["Key"]) for each in params["Delete"]["Objects"])
+    else:
+        yield FILES[operation], params.get("Key") or params["Prefix"]
+
+
+def changed(operation: str, params: dict[str, Any]) -> Iterator[str]:
+    """The tables of which a request changes or deletes items."""
+    if operation == "TransactWriteItems":
+        for action in params["TransactItems"]:
+            [(verb, item)] = action.items()
+            if verb in {"Delete", "Update"}:
+                yield short(item["TableName"])
+    elif operation in WRITES - {"PutItem"}:
+        tables = params.get("RequestItems") or [params["TableName"]]
+        yield from map(short, tables)
 
 
 def short(name: str) -> str:

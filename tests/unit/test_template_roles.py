@@ -16,6 +16,7 @@ from deploy.template import merge_template
 EVERY = (API, *FUNCTIONS)
 RESOURCES = merge_template(Stage("production"))["Resources"]
 LONGEST_INLINE_POLICIES = 10_240
+GROWING = {table.name for table in TABLES if table.appends}
 READING = {"dynamodb:BatchGetItem", "dynamodb:Query"}
 CHANGING = {
     "dynamodb:DeleteItem",
@@ -25,7 +26,7 @@ CHANGING = {
 # Where an ARN cannot be written out: names that AWS invents while the stack lives.
 OPEN_ENDED = (
     re.compile(r":log-group:/aws/lambda/casa-production-[a-z-]+:log-stream:\*$"),
-    re.compile(r"^arn:\$\{AWS::Partition\}:s3:::casa-production-[a-z]+-\$\{AWS::AccountId\}/\*$"),
+    re.compile(r"^arn:\$\{AWS::Partition\}:s3:::casa-production-[a-z]+-\$\{AWS::AccountId\}/([a-z]+/)+\*$"),
     re.compile(r"^\$\{[A-Za-z]+Table\.Arn\}/stream/\*$"),
 )
 
@@ -78,8 +79,42 @@ def test_a_resource_is_open_ended_only_where_aws_invents_the_name(function: Func
 def test_a_role_reaches_the_tables_that_its_function_names(function: Function) -> None:
     for action in READING:
         assert tables_with(function, {action}) == set(function.uses.reads)
-    for action in CHANGING:
-        assert tables_with(function, {action}) == set(function.uses.writes)
+    written = set(function.uses.writes)
+    assert tables_with(function, {"dynamodb:PutItem"}) == written
+    for action in CHANGING - {"dynamodb:PutItem"}:
+        assert tables_with(function, {action}) == written - GROWING
+
+
+@pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
+def test_nobody_changes_or_deletes_what_happened(function: Function) -> None:
+    assert "events" in GROWING
+    done = {action for action, resource in grants(function) if "EventsTable" in resource}
+    assert not done & {"dynamodb:UpdateItem", "dynamodb:DeleteItem"}
+
+
+def files_with(function: Function, action: str) -> set[str]:
+    """The beginnings of the keys of files to which a role may do something."""
+    found = [resource for each, resource in grants(function) if each == action]
+    assert all(resource.endswith("/*") for resource in found)
+    return {resource.partition("AccountId}/")[2].removesuffix("*") for resource in found}
+
+
+@pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
+def test_a_role_reaches_the_files_that_its_function_names_and_no_others(
+    function: Function,
+) -> None:
+    assert files_with(function, "s3:GetObject") == {*function.uses.gets}
+    assert files_with(function, "s3:PutObject") == {*function.uses.puts}
+    assert files_with(function, "s3:DeleteObject") == {*function.uses.deletes}
+
+
+def test_who_opens_the_pictures_of_strangers_reaches_nothing_else() -> None:
+    [opener] = [function for function in FUNCTIONS if function.name == "uploads"]
+    services = {action.partition(":")[0] for action, _ in grants(opener)}
+    assert services == {"logs", "s3", "sqs"}
+    assert files_with(opener, "s3:GetObject") == {"uploads/"}
+    assert files_with(opener, "s3:PutObject") == {"opened/"}
+    assert files_with(opener, "s3:DeleteObject") == set()
 
 
 @pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
@@ -109,9 +144,8 @@ def test_only_the_consumer_of_a_queue_receives_from_it(function: Function) -> No
 def test_secrets_and_objects_open_to_the_functions_that_name_them(function: Function) -> None:
     actions = {action for action, _ in grants(function)}
     assert ("secretsmanager:GetSecretValue" in actions) == bool(function.uses.secrets)
-    assert ("s3:GetObject" in actions) == bool(function.uses.objects)
     # Reading what is missing must say so: S3 answers 403 to who may not list.
-    assert ("s3:ListBucket" in actions) == bool(function.uses.objects)
+    assert ("s3:ListBucket" in actions) == bool(function.uses.gets or function.uses.lists)
 
 
 @pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)

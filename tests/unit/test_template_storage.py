@@ -155,11 +155,11 @@ def test_a_bucket_announces_uploads_and_forgets_them_later(bucket: Bucket) -> No
     assert announcement["Queue"] == {"Fn::GetAtt": [logical(bucket.announces, "Queue"), "Arn"]}
     (prefix,) = announcement["Filter"]["S3Key"]["Rules"]
     assert prefix == {"Name": "prefix", "Value": bucket.watched}
-    (uploads, _) = made["LifecycleConfiguration"]["Rules"]
-    assert (uploads["Prefix"], uploads["ExpirationInDays"]) == (
-        bucket.watched,
-        bucket.watched_days,
-    )
+    (*passing, _) = made["LifecycleConfiguration"]["Rules"]
+    assert [(rule["Prefix"], rule["ExpirationInDays"]) for rule in passing] == [
+        (prefix, bucket.passing_days) for prefix in bucket.passing
+    ]
+    assert bucket.watched in bucket.passing
 
 
 @pytest.mark.parametrize("bucket", BUCKETS, ids=lambda bucket: bucket.name)

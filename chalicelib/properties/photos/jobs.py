@@ -1,48 +1,24 @@
-"""Workers for photos: uploads that arrived, files that nobody needs any more."""
+"""Workers for photos: files that were opened, files that nobody needs any more."""
 
-from collections.abc import Iterator
-from urllib.parse import unquote_plus
+import logging
+from datetime import datetime
 
 import msgspec
 
 from chalicelib.cloud import objects
 from chalicelib.cloud.events import Recorded
+from chalicelib.pictures.types import Opened
 from chalicelib.properties.events import PhotoRemoved
 from chalicelib.properties.photos import uploads
-from chalicelib.properties.photos.service import UPLOADS, upload_key
+from chalicelib.properties.photos.service import upload_key
 from chalicelib.properties.types import Photo
 
-
-class _Object(msgspec.Struct):
-    key: str
-    size: int = 0
+logger = logging.getLogger(__name__)
 
 
-class _Storage(msgspec.Struct):
-    object: _Object
-
-
-class _Arrival(msgspec.Struct):
-    s3: _Storage
-
-
-class _Notification(msgspec.Struct):
-    """What S3 announces. The test message that it sends once has no records."""
-
-    records: list[_Arrival] = msgspec.field(name="Records", default_factory=list)
-
-
-def accept_uploads(body: str) -> None:
-    """S3 says that files arrived under `uploads/`."""
-    for key, size in _arrivals(body):
-        if key.startswith(UPLOADS):
-            uploads.accept(key, size)
-
-
-def _arrivals(body: str) -> Iterator[tuple[str, int]]:
-    for arrival in msgspec.json.decode(body, type=_Notification).records:
-        # S3 writes keys as in a form: a blank is a plus sign.
-        yield unquote_plus(arrival.s3.object.key), arrival.s3.object.size
+def accept_photo(body: str) -> None:
+    """A photo's file was opened: it is shown, or refused."""
+    uploads.accept(msgspec.json.decode(body, type=Opened))
 
 
 def remove_files(recorded: Recorded[PhotoRemoved]) -> None:
@@ -51,3 +27,9 @@ def remove_files(recorded: Recorded[PhotoRemoved]) -> None:
     photo = msgspec.convert(former, Photo)
     keys = (photo.file_key, photo.thumbnail_key, upload_key(photo))
     objects.delete(key for key in keys if key is not None)
+
+
+def tidy_photos(now: datetime) -> None:
+    """Every hour: photos without their files, files without their photos."""
+    rejected, removed = uploads.tidy(now)
+    logger.info("photos tidied", extra={"rejected": rejected, "removed": removed})

@@ -57,7 +57,9 @@ def photos_of(property_id: str, *, fresh: bool = False) -> list[Photo]:
     return photos_by_house(fresh=fresh).get(property_id, [])
 
 
-def find_photo(photo_id: str) -> Photo | None:
-    """A photo of a published house, or None."""
+def find_photo(photo_id: str, *, fresh: bool = False) -> Photo | None:
+    """A photo of a published house, or None; `fresh` asks whether it changed."""
+    if fresh:
+        snapshot(fresh=True)
     photo = PHOTOS.find(photo_id)
     return photo if photo is not None and HOUSES.find(photo.property_id) is not None else None

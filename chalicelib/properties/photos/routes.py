@@ -111,7 +111,7 @@ def offer_upload(
 @router.get("/photos/{photo_id}", audience=PUBLIC)
 def show_photo(photo_id: UUID, request: RequestInfo, caller: Caller | None) -> AnyPhoto:
     """One photo."""
-    photo = find_photo(str(photo_id))
+    photo = find_photo(str(photo_id), fresh=_manages_photos(caller))
     if photo is None or not (_manages_photos(caller) or is_shown(photo)):
         raise NotFound
     return _view(photo, request, caller)

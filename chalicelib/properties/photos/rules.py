@@ -1,14 +1,9 @@
 """What a photo of a house may be (pricing book, 2.2)."""
 
-from typing import Literal
-
 from chalicelib.kernel.validation import NEEDED, NOT_AN_ADDRESS, TOO_LONG, Problems
 from chalicelib.properties.houses.rules import is_address, slug_of
 from chalicelib.properties.types import Photo
 
-ImageType = Literal["image/jpeg", "image/png", "image/gif", "image/webp"]
-
-MOST_PHOTO_BYTES = 20 * 1024 * 1024
 MOST_ORDER = 100_000
 
 
@@ -33,19 +28,6 @@ def checked(photo: Photo, problems: Problems) -> Photo:
 def is_shown(photo: Photo) -> bool:
     """Whether there is anything to see yet: a checked file, or an address elsewhere."""
     return photo.file_key is not None or bool(photo.external_url)
-
-
-def image_type(content: bytes) -> ImageType | None:
-    """What the first bytes say the content is, among the formats that photos may have."""
-    if content.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if content.startswith((b"GIF87a", b"GIF89a")):
-        return "image/gif"
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
-    return None
 
 
 def photo_keys(photo: Photo, house_name: str) -> tuple[str, str]:

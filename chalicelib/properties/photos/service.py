@@ -14,13 +14,14 @@ from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.objects import Upload
 from chalicelib.kernel import ids
 from chalicelib.kernel.errors import Invalid, NotFound
+from chalicelib.pictures.rules import PURPOSES, NotAPicture, check, too_heavy
+from chalicelib.pictures.types import Media
 from chalicelib.properties.houses.service import HOUSES, UNKNOWN_HOUSE
-from chalicelib.properties.photos import rules
 from chalicelib.properties.photos.reading import PHOTOS, find_photo
 from chalicelib.properties.types import Photo
 
 UPLOADS = "uploads/photos/"
-NOT_AN_IMAGE = "Suba una imagen válida (JPEG, PNG, GIF o WebP)."
+PHOTOS_MAY_BE = PURPOSES["photos"]
 
 
 class Offer(msgspec.Struct, frozen=True):
@@ -40,6 +41,9 @@ def add_photo(
 ) -> Photo:
     """A new photo, from a file, an address elsewhere, or both (the file wins).
 
+    The file comes first: a record without its file would wait for ever, and a key of idempotency
+    would answer for it. A file that no record follows is removed.
+
     Raises:
         NotFound: no such house.
         Invalid: neither file nor address, a file that is no image, a field beyond its limits.
@@ -47,13 +51,10 @@ def add_photo(
     photo = _draft(property_id, fields, awaits=content is not None)
     if content is None and not photo.external_url:
         raise Invalid(fields={"image_file": ["Envíe un archivo o una dirección (image_url)."]})
-    kind = None if content is None else rules.image_type(content)
-    if content is not None and kind is None:
-        raise Invalid(fields={"image_file": [NOT_AN_IMAGE]})
-    _publish_new(photo, photo, actor=actor, once=once)
-    # The file comes after the record: whoever checks it must find what it belongs to.
-    if content is not None and kind is not None:
-        objects.put(upload_key(photo), content, kind)
+    edit = _new(photo, photo, actor=actor, once=once)
+    if content is not None:
+        _store_upload(photo, content)
+    edit.publish()
     return photo
 
 
@@ -61,7 +62,7 @@ def offer_upload(
     property_id: str,
     fields: Mapping[str, Any],
     *,
-    content_type: rules.ImageType,
+    content_type: Media,
     size: int,
     actor: str,
     once: Once[Any] | None = None,
@@ -72,12 +73,12 @@ def offer_upload(
         NotFound: no such house.
         Invalid: over 20 MiB, or a field beyond its limits.
     """
-    if not 0 < size <= rules.MOST_PHOTO_BYTES:
-        raise Invalid(fields={"size": ["El archivo debe tener entre 1 byte y 20 MiB."]})
+    if not 0 < size <= PHOTOS_MAY_BE.most_bytes:
+        raise Invalid(fields={"size": [too_heavy(PHOTOS_MAY_BE)]})
     photo = _draft(property_id, fields, awaits=True)
     form = objects.upload_form(upload_key(photo), most_bytes=size, content_type=content_type)
     offer = Offer(photo, form)
-    _publish_new(photo, offer, actor=actor, once=once)
+    _new(photo, offer, actor=actor, once=once).publish()
     return offer
 
 
@@ -90,12 +91,20 @@ def _draft(property_id: str, fields: Mapping[str, Any], *, awaits: bool) -> Phot
     )
 
 
-def _publish_new(photo: Photo, result: Any, *, actor: str, once: Once[Any] | None) -> None:
+def _store_upload(photo: Photo, content: bytes) -> None:
+    try:
+        check(content, PHOTOS_MAY_BE)
+    except NotAPicture as error:
+        raise Invalid(fields={"image_file": [error.message]}) from error
+    objects.put(upload_key(photo), content, "application/octet-stream")
+
+
+def _new(photo: Photo, result: Any, *, actor: str, once: Once[Any] | None) -> Edit:
     edit = Edit(actor)
     HOUSES.require(edit.tx, photo.property_id, otherwise=NotFound(UNKNOWN_HOUSE))
     PHOTOS.write(edit, PHOTOS.examined(edit, None, photo), before=None)
     edit.tx.once(once, result)
-    edit.publish()
+    return edit
 
 
 def change_photo(photo_id: str, changes: Mapping[str, Any], *, actor: str) -> Photo:

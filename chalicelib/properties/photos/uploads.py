@@ -1,77 +1,110 @@
-"""What happens to a photo's file when it arrives: looked at, made anew, stored, or refused."""
+"""What happens to a photo when its file was opened: shown, or refused with the reason."""
+
+from datetime import datetime, timedelta
 
 import msgspec
 
 from chalicelib.catalogue.types import Entry
 from chalicelib.cloud import objects
+from chalicelib.kernel import clock
 from chalicelib.kernel.callers import SYSTEM
-from chalicelib.kernel.errors import NotFound, Stale
+from chalicelib.kernel.errors import NotFound, Stale, Unavailable
+from chalicelib.pictures.rules import NEVER_CAME, opened_key, thumbnail_key
+from chalicelib.pictures.types import Opened
 from chalicelib.properties.houses.service import HOUSES
-from chalicelib.properties.photos import images, rules
+from chalicelib.properties.photos import rules
 from chalicelib.properties.photos.reading import PHOTOS
 from chalicelib.properties.photos.service import UPLOADS
 from chalicelib.properties.types import Photo
 
-WEBP = "image/webp"
+RECORD_FOLLOWS = timedelta(minutes=2)
+"""A file is stored before the record that it belongs to."""
+FILE_FOLLOWS = timedelta(hours=1)
+"""A form to send a file with is good for a quarter of an hour."""
+UNCLAIMED = timedelta(days=1)
 
 
-def accept(key: str, size: int) -> None:
-    """Turn the upload at `key` into a photo and its thumbnail, or mark the photo rejected.
+def accept(opened: Opened) -> None:
+    """Make a photo ready with what was made of its file, or mark it rejected.
 
-    Doing it again does no harm: what was decided stays, and the upload is gone afterwards. An
-    upload that no photo waits for is removed.
+    Doing it again does no harm: what was decided stays, and the files that pass are gone
+    afterwards. A file that no photo waits for is removed.
 
     Raises:
+        Unavailable: the record may still be on its way; come again.
         Stale: someone changed the photo meanwhile; come again.
     """
-    entry = _waiting(key)
-    if entry is not None:
-        try:
-            _decide(entry, key, size)
-        except NotFound:
-            return
-    objects.delete([key])
+    entry = _photo_at(opened.upload)
+    if entry is None and clock.now() - opened.at < RECORD_FOLLOWS:
+        raise Unavailable
+    if entry is not None and entry.value.state == "awaiting_upload":
+        _decide(entry, opened)
+    upload = opened.upload
+    objects.delete([upload, opened_key(upload), thumbnail_key(upload)])
 
 
-def _waiting(key: str) -> Entry[Photo] | None:
-    property_id, _, photo_id = key.removeprefix(UPLOADS).partition("/")
+def _photo_at(upload: str) -> Entry[Photo] | None:
+    property_id, _, photo_id = upload.removeprefix(UPLOADS).partition("/")
     try:
         entry = PHOTOS.get(photo_id)
     except NotFound:
         return None
-    is_waiting = entry.value.state == "awaiting_upload" and entry.value.property_id == property_id
-    return entry if is_waiting else None
+    return entry if entry.value.property_id == property_id else None
 
 
-def _decide(entry: Entry[Photo], key: str, size: int) -> None:
-    try:
-        if size > rules.MOST_PHOTO_BYTES:
-            raise images.NotAnImage
-        prepared = images.prepare(objects.get(key))
-    except images.NotAnImage:
-        PHOTOS.replace(
-            entry, msgspec.structs.replace(entry.value, state="rejected"), actor=SYSTEM.actor
-        )
+def _decide(entry: Entry[Photo], opened: Opened) -> None:
+    if opened.reason is None:
+        _show(entry, opened.upload)
     else:
-        _store(entry, prepared)
+        _reject(entry, opened.reason)
 
 
-def _store(entry: Entry[Photo], prepared: images.Prepared) -> None:
+def _reject(entry: Entry[Photo], reason: str) -> None:
+    rejected = msgspec.structs.replace(entry.value, state="rejected", reason=reason)
+    PHOTOS.replace(entry, rejected, actor=SYSTEM.actor)
+
+
+def _show(entry: Entry[Photo], upload: str) -> None:
     photo = entry.value
-    file_key, thumbnail_key = rules.photo_keys(photo, _house_name(photo.property_id))
-    objects.put(file_key, prepared.full, WEBP)
-    objects.put(thumbnail_key, prepared.thumbnail, WEBP)
+    file_key, small_key = rules.photo_keys(photo, _house_name(photo.property_id))
+    try:
+        objects.copy(opened_key(upload), file_key)
+        objects.copy(thumbnail_key(upload), small_key)
+    except NotFound:
+        # Another message of this file was quicker.
+        return
     ready = msgspec.structs.replace(
-        photo, state="ready", file_key=file_key, thumbnail_key=thumbnail_key
+        photo, state="ready", file_key=file_key, thumbnail_key=small_key
     )
     try:
         PHOTOS.replace(entry, ready, actor=SYSTEM.actor)
     except Stale:
         if PHOTOS.unknown([photo.photo_id]):
-            objects.delete([file_key, thumbnail_key])
+            objects.delete([file_key, small_key])
         raise
 
 
 def _house_name(property_id: str) -> str:
     house = HOUSES.find(property_id)
     return "" if house is None else house.name
+
+
+def tidy(now: datetime) -> tuple[int, int]:
+    """Reject the photos whose file never came, and remove the files that no photo has: how many
+    of each there were."""
+    entries = PHOTOS.as_of_now().values()
+    late = [
+        entry
+        for entry in entries
+        if entry.value.state == "awaiting_upload" and now - entry.updated > FILE_FOLLOWS
+    ]
+    for entry in late:
+        _reject(entry, NEVER_CAME)
+    taken = {key for entry in entries for key in (entry.value.file_key, entry.value.thumbnail_key)}
+    orphans = [
+        key
+        for key, stored in objects.stored("photos/")
+        if key not in taken and now - stored > UNCLAIMED
+    ]
+    objects.delete(orphans)
+    return len(late), len(orphans)

@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from chalicelib.properties.photos.rules import ImageType, is_shown
+from chalicelib.pictures.types import Media
+from chalicelib.properties.photos.rules import is_shown
 from chalicelib.properties.types import Photo, PhotoState
 from chalicelib.web.files import UploadedFile
 from chalicelib.web.routing import PREFIX
@@ -30,15 +31,21 @@ class PhotoView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StaffPhotoView(PhotoView, frozen=True, kw_only=True):
-    """A photo as staff see it: also one whose file is awaited or was refused."""
+    """A photo as staff see it: also one whose file is awaited or was refused, and why it was."""
 
     property: str
     state: PhotoState
+    reason: str | None
 
     @classmethod
     def of(cls, photo: Photo, base_url: str) -> "StaffPhotoView":
         """A photo as staff see it."""
-        return cls(property=photo.property_id, state=photo.state, **_fields(photo, base_url))
+        return cls(
+            property=photo.property_id,
+            state=photo.state,
+            reason=photo.reason,
+            **_fields(photo, base_url),
+        )
 
 
 def _fields(photo: Photo, base_url: str) -> dict[str, Any]:
@@ -89,7 +96,7 @@ class PresignBody(PhotoChange, frozen=True, kw_only=True):
     """A new photo whose file (20 MiB at most) goes straight to storage."""
 
     property_id: UUID
-    content_type: ImageType
+    content_type: Media
     size: int
 
 

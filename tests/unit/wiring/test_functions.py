@@ -1,5 +1,6 @@
 """Queues, jobs and the functions that follow from them: each can run, and may touch what exists."""
 
+import re
 from collections import Counter
 from datetime import datetime
 from typing import Any
@@ -62,7 +63,8 @@ def test_a_function_uses_only_what_exists(function: Function) -> None:
     uses = function.uses
     assert {*uses.reads, *uses.writes} <= TABLES
     assert {*uses.sends} <= OWNERS.keys()
-    assert {*uses.objects} <= {bucket.name for bucket in resources.BUCKETS}
+    for prefix in (*uses.gets, *uses.puts, *uses.deletes, *uses.lists):
+        assert re.fullmatch(r"([a-z]+/)+", prefix)
     assert {*uses.secrets} <= {*resources.SECRETS}
     assert all((HOME / "layers" / layer / "requirements.txt").exists() for layer in uses.layers)
 

@@ -1,0 +1,176 @@
+"""Pictures made anew, without what cameras write into them, in bounded memory.
+
+A picture is decoded once, at a fraction of its size where its format can do that, made smaller
+strip by strip, and only then converted, turned and written.
+"""
+
+import struct
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from chalicelib.pictures.rules import NotAPicture, check, check_size
+from chalicelib.pictures.types import Format, Header, Purpose
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+LONG_SIDE = 2560
+THUMBNAIL = (400, 300)
+QUALITY = 85
+STRIP_PIXELS = 2_000_000
+WHITE = (255, 255, 255)
+ORIENTATION = 0x0112
+STEPS_OF_8_BITS = 1 / 256
+
+
+class Prepared(msgspec.Struct, frozen=True):
+    """A file ready to be shown, and its thumbnail of 400 by 300 where it has one."""
+
+    content_type: str
+    full: bytes
+    thumbnail: bytes | None = None
+
+
+def prepare(content: bytes, purpose: Purpose) -> Prepared:
+    """The picture of `content`, upright, at most 2560 pixels long, and its thumbnail.
+
+    The thumbnail is filled and cut at the centre (pricing book, 2.2). Metadata (place, camera)
+    is left behind; transparency becomes white. A PDF stays as it is: written anew, it would lose
+    the signature of its bank.
+
+    Raises:
+        NotAPicture: the file is refused; the message says why.
+        MemoryError: it needs more than this process may take.
+    """
+    kind = check(content, purpose)
+    if kind == "PDF":
+        return Prepared("application/pdf", content)
+    # Only the process that opens pictures has Pillow, in a layer of its own.
+    from PIL import Image, ImageOps
+
+    try:
+        picture = _small(content, kind)
+        small = ImageOps.fit(picture, THUMBNAIL, Image.Resampling.LANCZOS)
+    except (OSError, SyntaxError, ValueError, EOFError, IndexError, RuntimeError) as error:
+        # What decoders raise for files that end early or contradict themselves.
+        raise NotAPicture from error
+    except struct.error as error:
+        raise NotAPicture from error
+    written = purpose.written_as
+    return Prepared(
+        f"image/{written.lower()}",
+        full=_written(picture, written),
+        thumbnail=_written(small, written) if purpose.has_thumbnail else None,
+    )
+
+
+def _small(content: bytes, kind: Format) -> "Image":
+    """The picture upright in sRGB, its long side 2560 at most."""
+    from PIL import Image
+
+    picture = _opened(content, kind)
+    _ask_for_less(picture)
+    profile, turned = picture.info.get("icc_profile"), picture.getexif().get(ORIENTATION)
+    reduced = _reduced(picture)
+    del picture
+    reduced.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS, reducing_gap=None)
+    return _upright(_in_srgb(reduced, profile).convert("RGB"), turned)
+
+
+def _opened(content: bytes, kind: Format) -> "Image":
+    from PIL import Image
+
+    if kind == "HEIF":
+        # Pillow asks each format that it knows of; this one says so when it is imported.
+        import pi_heif
+
+        pi_heif.register_heif_opener(thumbnails=False)
+    # The limits are ours, by format.
+    Image.MAX_IMAGE_PIXELS = None
+    picture = Image.open(BytesIO(content), formats=(kind,))
+    check_size(Header(picture.width, picture.height), kind)
+    return picture
+
+
+def _ask_for_less(picture: "Image") -> None:
+    """A JPEG is decoded at a half, a quarter or an eighth where that is enough. What is asked
+    for has its shape, or its short side would decide."""
+    long = max(picture.size)
+    width, height = (max(1, side * LONG_SIDE // long) for side in picture.size)
+    picture.draft(None, (width, height))
+
+
+def _reduced(picture: "Image") -> "Image":
+    """The picture without transparency, its long side less than twice 2560: strip by strip, so
+    that nothing is kept whole but what was decoded."""
+    from PIL import Image
+
+    picture.load()
+    factor = max(1, max(picture.size) // LONG_SIDE)
+    if factor == 1 and picture.mode == "RGB" and not picture.has_transparency_data:
+        return picture
+    width, height = picture.size
+    rows = max(factor, STRIP_PIXELS // width // factor * factor)
+    canvas = None
+    for top in range(0, height, rows):
+        strip = _plain(picture.crop((0, top, width, min(height, top + rows)))).reduce(factor)
+        if canvas is None:
+            canvas = Image.new(strip.mode, (-(-width // factor), -(-height // factor)))
+        canvas.paste(strip, (0, top // factor))
+    return canvas or picture
+
+
+def _plain(strip: "Image") -> "Image":
+    """A strip without palette and transparency, eight bits a colour."""
+    from PIL import Image
+
+    if strip.has_transparency_data:
+        layered = strip.convert("RGBA")
+        background = Image.new("RGBA", layered.size, WHITE)
+        return Image.alpha_composite(background, layered).convert("RGB")
+    if strip.mode.startswith("I"):
+        # Sixteen bits: only the upper eight are seen.
+        return strip.convert("I").point(lambda value: value * STEPS_OF_8_BITS).convert("L")
+    return strip if strip.mode in {"RGB", "L", "CMYK"} else strip.convert("RGB")
+
+
+def _in_srgb(picture: "Image", profile: Any) -> "Image":
+    """Phones save wider colours than browsers assume of a picture without a profile."""
+    from PIL import ImageCms
+
+    if not profile or picture.mode not in {"RGB", "CMYK"}:
+        return picture
+    try:
+        converted = ImageCms.profileToProfile(
+            picture, BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode="RGB"
+        )
+    except (ImageCms.PyCMSError, OSError):
+        return picture
+    return converted or picture
+
+
+def _upright(picture: "Image", orientation: Any) -> "Image":
+    from PIL.Image import Transpose
+
+    turns = {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }
+    turn = turns.get(orientation)
+    return picture if turn is None else picture.transpose(turn)
+
+
+def _written(picture: "Image", kind: str) -> bytes:
+    stream = BytesIO()
+    # Without these, the file would carry the original's profile and EXIF block along.
+    picture.info.clear()
+    options: dict[str, Any] = {"method": 4} if kind == "WEBP" else {"optimize": True}
+    picture.save(stream, kind, quality=QUALITY, **options)
+    return stream.getvalue()
