@@ -8,6 +8,7 @@ import logging
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import msgspec
 
@@ -17,7 +18,7 @@ from chalicelib.pictures.rules import MOST_MEMORY, PURPOSES, TOO_MUCH, NotAPictu
 SECONDS = 40
 """Less than the function has."""
 KEPT = ("PATH", "LD_LIBRARY_PATH")
-"""Of the environment: where Python and its libraries are. No credentials."""
+"""Of the environment. No credentials."""
 logger = logging.getLogger(__name__)
 
 
@@ -29,33 +30,34 @@ class _Made(msgspec.Struct, tag="made"):
     prepared: Prepared
 
 
-_answers = msgspec.msgpack.Decoder(_Refused | _Made)
-
-
-def prepare_apart(content: bytes, purpose: str) -> Prepared:
+def prepare_apart(content: bytes, purpose: str, *, most_memory: int = MOST_MEMORY) -> Prepared:
     """What `images.prepare` makes of `content`, whatever that does to its process.
 
     Raises:
         NotAPicture: the file is refused; the message says why.
     """
-    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
-    environment["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)
     try:
         done = subprocess.run(  # noqa: S603 - ourselves
-            [sys.executable, "-m", __name__, purpose],
+            [sys.executable, "-m", __name__, purpose, str(most_memory)],
             input=content,
             capture_output=True,
             timeout=SECONDS,
-            env=environment,
+            env=environment(),
             check=True,
         )
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         logger.warning("a file could not be opened", extra={"error": type(error).__name__})
         raise NotAPicture(TOO_MUCH) from error
-    answer = _answers.decode(done.stdout)
+    answer: _Refused | _Made = msgspec.msgpack.decode(done.stdout, type=_Refused | _Made)
     if isinstance(answer, _Refused):
         raise NotAPicture(answer.reason)
     return answer.prepared
+
+
+def environment() -> dict[str, str]:
+    """What the process has of our environment: where Python and its libraries are."""
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    return {**kept, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
 
 
 def limit_memory(most: int) -> None:
@@ -66,9 +68,9 @@ def limit_memory(most: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def main(purpose: str) -> None:
+def main(purpose: str, most_memory: int) -> None:
     """Answer on the standard output what becomes of the file on the standard input."""
-    limit_memory(MOST_MEMORY)
+    limit_memory(most_memory)
     answer: _Refused | _Made
     try:
         answer = _Made(prepare(sys.stdin.buffer.read(), PURPOSES[purpose]))
@@ -80,4 +82,4 @@ def main(purpose: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], int(sys.argv[2]))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from chalicelib.pictures.types import Format, Header
+from chalicelib.pictures.types import Format, Header, PictureFormat
 
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis"})
 PDF_HEAD, PDF_TAIL = 1024, 2048
@@ -28,7 +28,7 @@ def format_of(content: bytes) -> Format | None:
     return "PDF" if content.startswith(b"%PDF-") else None
 
 
-def header_of(content: bytes, kind: Format) -> Header | None:
+def header_of(content: bytes, kind: PictureFormat) -> Header | None:
     """The size that a picture claims, or None where its header ends early or is none. Of HEIC
     only the decoder knows it: 0 by 0."""
     try:
@@ -62,9 +62,7 @@ def _gif(content: bytes) -> Header:
 def _webp(content: bytes) -> Header | None:
     chunk = content[12:16]
     if chunk == b"VP8X":
-        return Header(
-            _number(content, 24, 3, "little") + 1, _number(content, 27, 3, "little") + 1
-        )
+        return Header(_number(content, 24, 3, "little") + 1, _number(content, 27, 3, "little") + 1)
     if chunk == b"VP8L":
         bits = _number(content, 21, 4, "little")
         return Header((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
@@ -111,15 +109,10 @@ def _frame(content: bytes, marker: int, at: int, scanned: int) -> Header:
     return Header(width, height, samples if is_buffered else 0)
 
 
-def _no_picture(_content: bytes) -> None:
-    return None
-
-
-_READERS: dict[Format, Callable[[bytes], Header | None]] = {
+_READERS: dict[PictureFormat, Callable[[bytes], Header | None]] = {
     "JPEG": _jpeg,
     "PNG": _png,
     "GIF": _gif,
     "WEBP": _webp,
     "HEIF": _heif,
-    "PDF": _no_picture,
 }

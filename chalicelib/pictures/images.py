@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from chalicelib.pictures.rules import NotAPicture, check, check_size
-from chalicelib.pictures.types import Format, Header, Purpose
+from chalicelib.pictures.types import Header, PictureFormat, Purpose
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -66,7 +66,7 @@ def prepare(content: bytes, purpose: Purpose) -> Prepared:
     )
 
 
-def _small(content: bytes, kind: Format) -> "Image":
+def _small(content: bytes, kind: PictureFormat) -> "Image":
     """The picture upright in sRGB, its long side 2560 at most."""
     from PIL import Image
 
@@ -79,7 +79,7 @@ def _small(content: bytes, kind: Format) -> "Image":
     return _upright(_in_srgb(reduced, profile).convert("RGB"), turned)
 
 
-def _opened(content: bytes, kind: Format) -> "Image":
+def _opened(content: bytes, kind: PictureFormat) -> "Image":
     from PIL import Image
 
     if kind == "HEIF":

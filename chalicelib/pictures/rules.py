@@ -7,11 +7,11 @@ decoded at a fraction of its size, PNG and HEIC take up to 8 bytes a pixel, and 
 
 from chalicelib.kernel.errors import Invalid
 from chalicelib.pictures.headers import format_of, header_of, is_paper
-from chalicelib.pictures.types import Format, Header, Purpose
+from chalicelib.pictures.types import Format, Header, PictureFormat, Purpose
 
 MOST_MEMORY = 640 * 1024 * 1024
 """Bytes that decoding and making anew may take; the function has 1 GB."""
-MEGAPIXELS: dict[Format, int] = {"JPEG": 200, "PNG": 50, "GIF": 50, "WEBP": 25, "HEIF": 50}
+MEGAPIXELS: dict[PictureFormat, int] = {"JPEG": 200, "PNG": 50, "GIF": 50, "WEBP": 25, "HEIF": 50}
 MILLION = 1_000_000
 LONGEST_SIDE = 65_535
 # Two bytes each are kept until the last scan.
@@ -74,7 +74,7 @@ def check(content: bytes, purpose: Purpose) -> Format:
     return kind
 
 
-def check_size(header: Header, kind: Format) -> None:
+def check_size(header: Header, kind: PictureFormat) -> None:
     """Let a picture pass that is decoded within `MOST_MEMORY`.
 
     Raises:

@@ -5,7 +5,8 @@ from typing import Literal
 
 import msgspec
 
-Format = Literal["JPEG", "PNG", "GIF", "WEBP", "HEIF", "PDF"]
+PictureFormat = Literal["JPEG", "PNG", "GIF", "WEBP", "HEIF"]
+Format = Literal[PictureFormat, "PDF"]
 Media = Literal["image/jpeg", "image/png", "image/gif", "image/webp", "image/heic"]
 """Media types of pictures."""
 

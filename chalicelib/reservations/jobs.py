@@ -3,12 +3,15 @@
 import logging
 from datetime import datetime
 
+import msgspec
+
 from chalicelib.clients.events import ClientChanged
 from chalicelib.cloud import objects
 from chalicelib.cloud.directories import merging
 from chalicelib.cloud.events import Recorded
 from chalicelib.kernel import clock
 from chalicelib.loyalty.membership import awarding
+from chalicelib.pictures.types import Opened
 from chalicelib.reservations.ending import service as ending
 from chalicelib.reservations.events import (
     ReceiptRemoved,
@@ -21,6 +24,7 @@ from chalicelib.reservations.events import (
     StayRemoved,
     StayReopened,
 )
+from chalicelib.reservations.receipts import uploads as receipts
 from chalicelib.reservations.stays import naming
 from chalicelib.reservations.stays.directory import STAYS
 
@@ -61,6 +65,17 @@ def award_levels(
 def follow_name(recorded: Recorded[ClientChanged]) -> None:
     """A client may have another name: the calendar shows it. Again is harmless."""
     naming.follow(recorded.event.client_id, now=clock.now())
+
+
+def accept_receipt(body: str) -> None:
+    """A receipt's file was opened: it is kept, or refused."""
+    receipts.accept(msgspec.json.decode(body, type=Opened))
+
+
+def tidy_receipts(now: datetime) -> None:
+    """Every hour: receipts without their files, files without their receipts."""
+    rejected, removed = receipts.tidy(now)
+    logger.info("receipts tidied", extra={"rejected": rejected, "removed": removed})
 
 
 def remove_files(recorded: Recorded[ReceiptRemoved]) -> None:

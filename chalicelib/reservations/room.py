@@ -1,9 +1,18 @@
 """Stays: booked, changed, ended."""
 
-from chalicelib.cloud.rooms import Job, Reaction, Room, Uses
+from chalicelib.cloud.rooms import Job, Queue, Reaction, Room, Uses
 
 HERE = "chalicelib.reservations"
 JOBS = "chalicelib.reservations.jobs"
+
+# Who takes over what was made of the files of receipts.
+RECEIPTS = Uses(
+    reads=("reservations",),
+    writes=("reservations",),
+    gets=("opened/receipts/",),
+    puts=("receipts/",),
+    deletes=("opened/receipts/", "receipts/", "uploads/receipts/"),
+)
 
 ROOM = Room(
     name="reservations",
@@ -74,7 +83,17 @@ ROOM = Room(
             handler=f"{JOBS}:remove_files",
             hears=("receipt.removed",),
             queue="files",
-            uses=Uses(deletes=("receipts/",)),
+            uses=Uses(deletes=("receipts/", "uploads/receipts/")),
+        ),
+    ),
+    queues=(
+        # What became of the files of receipts.
+        Queue(
+            name="receipts",
+            seconds=30,
+            batch=1,
+            handler=f"{JOBS}:accept_receipt",
+            uses=RECEIPTS,
         ),
     ),
     jobs=(
@@ -105,6 +124,13 @@ ROOM = Room(
             seconds=120,
             memory=512,
             uses=Uses(reads=("directories",), writes=("directories",)),
+        ),
+        Job(
+            handler=f"{JOBS}:tidy_receipts",
+            when="every 60 minutes",
+            rule="rate(60 minutes)",
+            seconds=120,
+            uses=RECEIPTS | Uses(lists=("receipts/", "uploads/receipts/")),
         ),
     ),
 )

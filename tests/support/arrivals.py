@@ -1,8 +1,12 @@
 """Files that arrive in storage: S3's notice, the function that opens them, and who waits."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote_plus
+
+from botocore.exceptions import EndpointConnectionError
 
 from chalicelib import wiring
 from chalicelib.cloud.clients import client
@@ -57,3 +61,19 @@ def _taken_from(queue: str) -> list[str]:
             bodies.append(message["Body"])
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
     return bodies
+
+
+@contextmanager
+def storage_is_away(operation: str = "PutObject") -> Iterator[None]:
+    """Let S3 not be reached by requests of one operation."""
+
+    def fail(**_: Any) -> None:
+        raise EndpointConnectionError(endpoint_url="https://s3.example")
+
+    event = f"before-call.s3.{operation}"
+    emitter = client("s3").meta.events
+    emitter.register_first(event, fail)
+    try:
+        yield
+    finally:
+        emitter.unregister(event, fail)

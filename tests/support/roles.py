@@ -90,7 +90,9 @@ def files_touched(operation: str, params: dict[str, Any]) -> Iterator[tuple[str,
     if operation not in FILES:
         return
     if operation == "CopyObject":
-        yield "gets", params["CopySource"]["Key"]
+        source = params["CopySource"]
+        # Botocore may have joined bucket and key by then.
+        yield "gets", source["Key"] if isinstance(source, dict) else source.partition("/")[2]
     if operation == "DeleteObjects":
         yield from (("deletes", each["Key"]) for each in params["Delete"]["Objects"])
     else:

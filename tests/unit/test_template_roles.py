@@ -26,7 +26,9 @@ CHANGING = {
 # Where an ARN cannot be written out: names that AWS invents while the stack lives.
 OPEN_ENDED = (
     re.compile(r":log-group:/aws/lambda/casa-production-[a-z-]+:log-stream:\*$"),
-    re.compile(r"^arn:\$\{AWS::Partition\}:s3:::casa-production-[a-z]+-\$\{AWS::AccountId\}/([a-z]+/)+\*$"),
+    re.compile(
+        r"^arn:\$\{AWS::Partition\}:s3:::casa-production-[a-z]+-\$\{AWS::AccountId\}/([a-z]+/)+\*$"
+    ),
     re.compile(r"^\$\{[A-Za-z]+Table\.Arn\}/stream/\*$"),
 )
 

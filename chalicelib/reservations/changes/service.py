@@ -1,6 +1,7 @@
 """Changing a stay that exists: what staff edit, and everything that follows from it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -42,7 +43,8 @@ from chalicelib.reservations.events import (
     StayRejected,
 )
 from chalicelib.reservations.receipts import service as receipts
-from chalicelib.reservations.receipts.rules import ReceiptFile
+from chalicelib.reservations.receipts.records import OthersAdded
+from chalicelib.reservations.receipts.rules import MOST_FILES, ReceiptFile
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.rules import (
     check_access,
@@ -112,9 +114,9 @@ def _change(
     _check_seller(before, after)
     tx = Transaction(now)
     after = _checked(tx, before, after, force=command.force)
-    receipts.check_room(reservation_id, files)
     if msgspec.structs.replace(after, version=before.version, updated=before.updated) == before:
         return _only_receipts(before, files, caller, now)
+    files = receipts.new_ones(reservation_id, files)
     receipts.add(tx, reservation_id, files, actor=caller.actor)
     event = partial(_event(before, after), forced=command.force)
     write_stay(tx, before, after, event, actor=caller.actor)
@@ -239,12 +241,20 @@ def _check_new_client(client: Client, after: Stay) -> None:
 
 
 def _only_receipts(stay: Stay, files: Sequence[ReceiptFile], caller: Staff, now: datetime) -> Stay:
-    if files:
+    """Add the files that the stay does not have; of two who add the same at once, one does."""
+    for _ in range(MOST_FILES):
+        new = receipts.new_ones(stay.reservation_id, files)
+        if not new:
+            break
         tx = Transaction(now)
-        receipts.add(tx, stay.reservation_id, files, actor=caller.actor)
-        added = ReceiptsAdded(reservation_id=stay.reservation_id, count=len(files))
+        receipts.add(tx, stay.reservation_id, new, actor=caller.actor)
+        added = ReceiptsAdded(reservation_id=stay.reservation_id, count=len(new))
         tx.emit(added, actor=caller.actor)
-        tx.commit()
+        with suppress(OthersAdded):
+            tx.commit()
+            break
+    else:
+        raise OthersAdded
     return stay
 
 

@@ -1,25 +1,33 @@
 """The records of receipts, in the partition of their stay, and where each one is found."""
 
-from pynamodb.attributes import UnicodeAttribute
+from collections.abc import Sequence
+from datetime import datetime
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.models import Model
 
 from chalicelib.cloud import store
 from chalicelib.cloud.attributes import InstantAttribute
+from chalicelib.cloud.store import Key
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel.errors import NotFound
+from chalicelib.kernel.errors import NotFound, Stale
+from chalicelib.reservations.receipts.rules import MOST_FILES, ReceiptFile
 
-RECEIPT, PLACE = "receipt#", "place"
+RECEIPT, PLACE, SHELF = "receipt#", "place", "receipts"
 
 
 class ReceiptRecord(Model):
-    """A receipt or voucher file of a stay."""
+    """A receipt or voucher file of a stay. Its file stands at `file_key`: as it was sent until it
+    was opened, then as it was made anew, and nowhere where it was refused for a `reason`."""
 
     Meta = store.meta("reservations")
     reservation_id = UnicodeAttribute(hash_key=True)
     kind = UnicodeAttribute(range_key=True)
     receipt_id = UnicodeAttribute()
-    file_key = UnicodeAttribute()
-    content_type = UnicodeAttribute()
+    state = UnicodeAttribute()
+    digest = UnicodeAttribute()
+    file_key = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
     added = InstantAttribute()
     added_by = UnicodeAttribute()
 
@@ -31,6 +39,21 @@ class ReceiptPlace(Model):
     reservation_id = UnicodeAttribute(hash_key=True)
     kind = UnicodeAttribute(range_key=True, default=PLACE)
     stay_id = UnicodeAttribute()
+
+
+class ReceiptShelf(Model):
+    """How many receipts a stay has, and the digests of their bytes as they were sent: what two
+    who add at the same moment must agree on."""
+
+    Meta = store.meta("reservations")
+    reservation_id = UnicodeAttribute(hash_key=True)
+    kind = UnicodeAttribute(range_key=True, default=SHELF)
+    number = NumberAttribute(default=0)
+    digests: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
+
+
+class OthersAdded(Stale):
+    """Somebody else added receipts to the stay at the same moment."""
 
 
 def receipts_of(reservation_id: str) -> list[ReceiptRecord]:
@@ -51,27 +74,59 @@ def receipt_of(receipt_id: str) -> ReceiptRecord:
         NotFound: there is none.
     """
     place = store.fetch(ReceiptPlace, _place(receipt_id), PLACE)
-    record = (
-        store.fetch(ReceiptRecord, place.stay_id, f"{RECEIPT}{receipt_id}")
-        if place is not None
-        else None
-    )
+    record = None if place is None else receipt_at(place.stay_id, receipt_id)
     if record is None:
         raise NotFound
     return record
 
 
+def receipt_at(reservation_id: str, receipt_id: str) -> ReceiptRecord | None:
+    """One receipt of a stay, or None."""
+    return store.fetch(ReceiptRecord, reservation_id, f"{RECEIPT}{receipt_id}")
+
+
+def present(places: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of the stays and receipts of which there is a record."""
+    keys = [Key(ReceiptRecord, stay, f"{RECEIPT}{receipt}") for stay, receipt in places]
+    found = store.fetch_many(keys) if keys else None
+    records = [] if found is None else found.all(ReceiptRecord)
+    return {(record.reservation_id, record.receipt_id) for record in records}
+
+
+def shelf_of(reservation_id: str) -> tuple[int, frozenset[str]]:
+    """How many receipts a stay has, and the digests of their bytes."""
+    shelf = store.fetch(ReceiptShelf, reservation_id, SHELF)
+    if shelf is None:
+        return 0, frozenset()
+    return int(shelf.number), frozenset(shelf.digests or ())
+
+
+def make_room(tx: Transaction, reservation_id: str, files: Sequence[ReceiptFile]) -> None:
+    """Count files that are to be added; the commit raises `OthersAdded` where the stay then has
+    one of them already, or too many."""
+    digests = {file.digest for file in files}
+    is_free = ReceiptShelf.number.does_not_exist() | (
+        ReceiptShelf.number <= MOST_FILES - len(digests)
+    )
+    for digest in sorted(digests):
+        is_free &= ~ReceiptShelf.digests.contains(digest)
+    counted = [ReceiptShelf.number.add(len(digests)), ReceiptShelf.digests.add(digests)]
+    shelf = ReceiptShelf(reservation_id=reservation_id, kind=SHELF)
+    tx.update(shelf, counted, when=is_free, otherwise=OthersAdded())
+
+
 def add(
-    tx: Transaction, reservation_id: str, receipt_id: str, file_key: str, content_type: str, by: str
+    tx: Transaction, reservation_id: str, receipt_id: str, file_key: str, digest: str, by: str
 ) -> None:
-    """Write a receipt; `by` is the actor who adds it."""
+    """Write a receipt whose file was not opened yet; `by` is the actor who adds it."""
     tx.put(
         ReceiptRecord(
             reservation_id=reservation_id,
             kind=f"{RECEIPT}{receipt_id}",
             receipt_id=receipt_id,
+            state="awaiting_check",
+            digest=digest,
             file_key=file_key,
-            content_type=content_type,
             added=tx.now,
             added_by=by,
         )
@@ -79,10 +134,36 @@ def add(
     tx.put(ReceiptPlace(reservation_id=_place(receipt_id), stay_id=reservation_id))
 
 
+def decide(
+    record: ReceiptRecord, now: datetime, *, file_key: str | None, reason: str | None
+) -> None:
+    """Say what became of a receipt's file.
+
+    Raises:
+        NotFound: the receipt was removed, or decided about, meanwhile.
+    """
+    state = "ready" if reason is None else "rejected"
+    actions = [
+        ReceiptRecord.state.set(state),
+        ReceiptRecord.file_key.remove()
+        if file_key is None
+        else ReceiptRecord.file_key.set(file_key),
+    ]
+    if reason is not None:
+        actions.append(ReceiptRecord.reason.set(reason))
+    tx = Transaction(now)
+    is_awaited = ReceiptRecord.state == "awaiting_check"
+    tx.update(record, actions, when=is_awaited, otherwise=NotFound())
+    tx.commit()
+
+
 def remove(tx: Transaction, record: ReceiptRecord) -> None:
     """Delete a receipt; the commit raises `NotFound` if it is gone already."""
     tx.delete(record, when=ReceiptRecord.receipt_id.exists(), otherwise=NotFound())
     tx.delete(ReceiptPlace(reservation_id=_place(record.receipt_id), kind=PLACE))
+    shelf = ReceiptShelf(reservation_id=record.reservation_id, kind=SHELF)
+    left = [ReceiptShelf.number.add(-1), ReceiptShelf.digests.delete({record.digest})]
+    tx.update(shelf, left)
 
 
 def _place(receipt_id: str) -> str:

@@ -11,38 +11,52 @@ from chalicelib.reservations.receipts import records
 from chalicelib.reservations.receipts.records import ReceiptRecord
 from chalicelib.reservations.receipts.rules import ReceiptFile, check_number
 
+UPLOADS = "uploads/receipts/"
+
 
 def add(tx: Transaction, reservation_id: str, files: Sequence[ReceiptFile], *, actor: str) -> None:
-    """Store files under unguessable names and put their records into `tx`.
+    """Store files under unguessable names, where they are opened, and put their records into
+    `tx`; its commit raises `OthersAdded` where others were quicker.
 
     The objects are written first: a transaction that fails leaves files without a record,
-    which do no harm, rather than records without a file.
+    which are removed, rather than records without a file.
     """
+    if not files:
+        return
+    records.make_room(tx, reservation_id, files)
     for file in files:
-        receipt_id, file_type = ids.new_id(), file.file_type
-        key = f"receipts/{reservation_id}/{receipt_id}.{file_type.extension}"
-        objects.put(key, file.content, file_type.content_type)
-        records.add(tx, reservation_id, receipt_id, key, file_type.content_type, actor)
+        receipt_id = ids.new_id()
+        key = f"{UPLOADS}{reservation_id}/{receipt_id}"
+        objects.put(key, file.content, "application/octet-stream")
+        records.add(tx, reservation_id, receipt_id, key, file.digest, actor)
 
 
-def check_room(reservation_id: str, files: Sequence[ReceiptFile]) -> None:
-    """Refuse files beyond those that a stay may have.
+def new_ones(reservation_id: str, files: Sequence[ReceiptFile]) -> list[ReceiptFile]:
+    """Those of the files that a stay does not have yet: the same bytes are kept once.
 
     Raises:
         Invalid: with those that it has they are too many.
     """
-    if files:
-        check_number(len(records.receipts_of(reservation_id)) + len(files))
+    if not files:
+        return []
+    number, digests = records.shelf_of(reservation_id)
+    new = [file for file in files if file.digest not in digests]
+    check_number(number + len(new))
+    return new
 
 
 def remove(receipt: ReceiptRecord, *, actor: str, now: datetime) -> None:
-    """Take a receipt off its stay; its file goes when the event is handled."""
+    """Take a receipt off its stay; its file goes when the event is handled.
+
+    Raises:
+        NotFound: it is gone already.
+    """
     tx = Transaction(now)
     records.remove(tx, receipt)
+    upload = f"{UPLOADS}{receipt.reservation_id}/{receipt.receipt_id}"
+    keys = dict.fromkeys(key for key in (receipt.file_key, upload) if key is not None)
     removed = ReceiptRemoved(
-        reservation_id=receipt.reservation_id,
-        receipt_id=receipt.receipt_id,
-        keys=(receipt.file_key,),
+        reservation_id=receipt.reservation_id, receipt_id=receipt.receipt_id, keys=tuple(keys)
     )
     tx.emit(removed, actor=actor)
     tx.commit()

@@ -1,20 +1,34 @@
 """How receipts look on the wire (reservations book, 4.1)."""
 
+from typing import cast
+
 import msgspec
 
 from chalicelib.cloud import objects
 from chalicelib.reservations.receipts.records import ReceiptRecord
+from chalicelib.reservations.receipts.rules import ReceiptState
 
 
 class ReceiptView(msgspec.Struct):
     """A receipt; `file` is a signed address that works for an hour, and that a browser downloads:
-    what strangers sent is never shown as a page."""
+    what strangers sent is never shown as a page.
+
+    Where its content was refused, `file` is empty and `reason` says why.
+    """
 
     id: str
     file: str
+    state: ReceiptState
+    reason: str | None
 
     @classmethod
     def of(cls, record: ReceiptRecord) -> "ReceiptView":
         """The view of a receipt."""
-        name = f"comprobante-{record.file_key.rpartition('/')[2]}"
-        return cls(id=record.receipt_id, file=objects.read_url(record.file_key, download_as=name))
+        state = cast("ReceiptState", record.state)
+        return cls(record.receipt_id, _address(record.file_key), state, record.reason)
+
+
+def _address(key: str | None) -> str:
+    if key is None:
+        return ""
+    return objects.read_url(key, download_as=f"comprobante-{key.rpartition('/')[2]}")

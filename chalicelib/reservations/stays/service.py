@@ -32,12 +32,12 @@ from chalicelib.reservations.stays.records import ListedStay
 from chalicelib.reservations.stays.rules import has_lapsed
 from chalicelib.reservations.types import Status, Stay
 
-OTHER_ACTIONS = 9 + 2 * MOST_FILES
+OTHER_ACTIONS = 10 + 2 * MOST_FILES
 """Writes other than those of nights: the record, its line in the directory, the counters of two
 houses, the guest's open holds and membership, the house that the change relies on, what is personal
-of the change, and the event; and two records for each receipt. (A new stay and one that ends or
-comes back have fewer nights to write, and so have room for a discount code with its use, the quote
-and the idempotency record as well.)"""
+of the change, the count of receipts, and the event; and two records for each receipt. (A new stay
+and one that ends or comes back have fewer nights to write, and so have room for a discount code
+with its use, the quote and the idempotency record as well.)"""
 ACTIONS_OF_A_GUEST = 4
 """Open holds and membership of the guest who had the stay before, the use of the code that changes
 hands, and that the new guest is not deleted."""

@@ -1,19 +1,23 @@
 """Photos over HTTP: who may look, who may change, and what may be sent."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from chalicelib.cloud import events, objects
+from chalicelib.kernel import clock
 from chalicelib.kernel.errors import NotFound
 from chalicelib.properties.houses.service import HOUSES
+from chalicelib.properties.photos import jobs
 from chalicelib.properties.photos import service as photos
 from chalicelib.properties.photos.reading import find_photo, photos_of
 from chalicelib.properties.photos.service import upload_key
 from chalicelib.properties.types import House, Photo
 from tests.support import deliveries
+from tests.support.arrivals import NONE_FAILED, deliver, notice, opened, run, storage_is_away
 from tests.support.ids import UNKNOWN_ID
 
 from ..http import Api
@@ -75,6 +79,7 @@ def test_a_file_waits_to_be_checked(api: Api, house: House, picture: Picture, to
         "is_main": True,
         "property": house.property_id,
         "state": "awaiting_upload",
+        "reason": None,
     }
     assert objects.get(f"uploads/photos/{house.property_id}/{made['id']}") == content
     (fact,) = events.timeline(f"photo#{made['id']}")
@@ -214,6 +219,64 @@ def test_the_same_key_adds_one_photo(api: Api, house: House) -> None:
     again = api.post(f"{PHOTOS}presign/", json=body, **sent)
     assert (again.status_code, again.json_body) == (201, first.json_body)
     assert len(photos_of(house.property_id)) == 1
+
+
+@pytest.mark.parametrize("path", [PHOTOS, f"{PHOTOS}upload_photo/"])
+@pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "k1"}], ids=["plain", "with key"])
+def test_a_file_that_cannot_be_stored_makes_no_photo_and_comes_again(
+    api: Api, house: House, picture: Picture, path: str, headers: dict[str, str]
+) -> None:
+    sent: dict[str, Any] = {
+        "form": {"property_id": house.property_id},
+        "files": {"image_file": ("a.jpg", picture(), "image/jpeg")},
+        "headers": headers,
+        "token": "vendedor",
+    }
+    with storage_is_away():
+        refused = api.post(path, **sent)
+    assert refused.status_code == 503
+    assert photos_of(house.property_id, fresh=True) == []
+    made = api.post(path, **sent)
+    assert made.status_code == 201
+    assert objects.get(f"uploads/photos/{house.property_id}/{made.json_body['id']}") == picture()
+    if headers:
+        assert api.post(path, **sent).json_body == made.json_body
+    assert len(photos_of(house.property_id, fresh=True)) == 1
+
+
+def test_a_record_that_cannot_be_written_leaves_a_file_that_is_removed(
+    api: Api, picture: Picture
+) -> None:
+    files = {"image_file": ("a.jpg", picture(), "image/jpeg")}
+    strange = {"property_id": str(uuid4())}
+    assert api.post(PHOTOS, form=strange, files=files, token="vendedor").status_code == 404
+    ((key, _),) = objects.stored("uploads/")
+    bodies = opened(notice(key))["photos"]
+    with clock.at(clock.now() + timedelta(minutes=3)):
+        assert run("photos", *bodies) == NONE_FAILED
+    assert list(objects.stored("")) == []
+
+
+def test_a_job_tidies_photos_without_files_and_files_without_photos(
+    api: Api, house: House, picture: Picture
+) -> None:
+    ready, awaiting = awaited(house, picture), awaited(house, picture)
+    deliver(notice(upload_key(ready)))
+    objects.delete([upload_key(awaiting)])
+    orphan = f"photos/{house.property_id}/casa_0_{uuid4()}.webp"
+    objects.put(orphan, picture(), "image/webp")
+    now = clock.now()
+
+    jobs.tidy_photos(now)
+    assert photos_of(house.property_id, fresh=True)[1] == awaiting
+    assert len(list(objects.stored("photos/"))) == 3
+
+    jobs.tidy_photos(now + timedelta(hours=30))
+    shown = api.get(f"{PHOTOS}{awaiting.photo_id}/", token="admin").json_body
+    assert shown["state"] == "rejected"
+    assert shown["reason"] == "El archivo no llegó o no se pudo procesar. Súbalo de nuevo."
+    assert orphan not in [key for key, _ in objects.stored("photos/")]
+    assert len(list(objects.stored("photos/"))) == 2
 
 
 def test_the_public_sees_only_what_can_be_seen(api: Api, house: House, picture: Picture) -> None:

@@ -2,17 +2,20 @@
 
 import io
 import json
+import re
 import struct
 import zlib
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
-from urllib.parse import quote_plus
 from uuid import uuid4
 
 import pytest
 from PIL import Image
 
 from chalicelib.cloud import clients, events, objects
+from chalicelib.kernel import clock
 from chalicelib.kernel.errors import NotFound
 from chalicelib.properties.houses.service import HOUSES
 from chalicelib.properties.photos import service as photos
@@ -20,28 +23,16 @@ from chalicelib.properties.photos.reading import find_photo
 from chalicelib.properties.photos.service import upload_key
 from chalicelib.properties.types import House, Photo
 from tests.support import deliveries
+from tests.support.arrivals import NONE_FAILED, deliver, notice, opened, run
+from tests.support.elsewhere import elsewhere
+from tests.support.roles import somebody_else
 
 from ..http import Api
 from .conftest import ACTOR
 
 Picture = Callable[..., bytes]
-NONE_FAILED: dict[str, Any] = {"batchItemFailures": []}
-
-
-def notice(*keys: str, size: int = 1000) -> str:
-    """What S3 puts on the queue."""
-    objects_ = [{"key": quote_plus(key, safe="/"), "size": size} for key in keys]
-    records = [
-        {"eventName": "ObjectCreated:Put", "s3": {"bucket": {"name": "media"}, "object": about}}
-        for about in objects_
-    ]
-    return json.dumps({"Records": records})
-
-
-def deliver(*bodies: str) -> dict[str, Any]:
-    records = [{"messageId": str(number), "body": body} for number, body in enumerate(bodies)]
-    answer: dict[str, Any] = deliveries.run("uploads", {"Records": records})
-    return answer
+LATER = timedelta(minutes=3)
+"""By then the record of a file is written, or never."""
 
 
 def upload(house: House, content: bytes, **details: Any) -> Photo:
@@ -137,14 +128,19 @@ def bomb() -> bytes:
 
 @pytest.mark.parametrize(
     "content",
-    [b"just words", b"\xff\xd8\xff\xe0 broken", b"%PDF-1.7", b"", bomb()],
-    ids=["text", "broken", "pdf", "empty", "bomb"],
+    [b"just words", b"\xff\xd8\xff\xe0 broken", b"%PDF-1.7", b"", bomb(), b"\x89PNG\r\n\x1a\n"],
+    ids=["text", "broken", "pdf", "empty", "bomb", "beginning"],
 )
-def test_what_is_no_picture_is_refused_and_removed(house: House, content: bytes) -> None:
+def test_what_is_no_picture_is_refused_with_a_reason_and_removed(
+    api: Api, house: House, content: bytes
+) -> None:
     photo = upload(house, content)
     assert deliver(notice(upload_key(photo))) == NONE_FAILED
     refused = known(photo)
     assert (refused.state, refused.file_key) == ("rejected", None)
+    shown = api.get(f"/api/v1/photos/{photo.photo_id}/", token="vendedor").json_body
+    assert shown["state"] == "rejected"
+    assert re.match("Suba un archivo|El archivo está dañado|La imagen tiene", shown["reason"])
     assert not exists(upload_key(photo))
     assert told(photo) == ["photo.saved", "photo.saved"]
 
@@ -153,6 +149,7 @@ def test_a_file_over_twenty_mebibytes_is_refused_unread(house: House, picture: P
     photo = upload(house, picture())
     deliver(notice(upload_key(photo), size=20 * 1024 * 1024 + 1))
     assert known(photo).state == "rejected"
+    assert known(photo).reason == "El archivo puede pesar como máximo 20 MB."
 
 
 def test_coming_again_changes_nothing(house: House, picture: Picture) -> None:
@@ -179,10 +176,16 @@ def test_a_file_that_no_photo_waits_for_is_removed(house: House, picture: Pictur
     photos.remove_photo(removed.photo_id, actor=ACTOR)
     strange = f"uploads/photos/{uuid4()}/{uuid4()}"
     odd = "uploads/photos/casa de playa+ñ"
-    for key in (upload_key(removed), strange, odd):
+    keys = (upload_key(removed), strange, odd)
+    for key in keys:
         objects.put(key, picture(), "image/jpeg")
-    assert deliver(*(notice(key) for key in (upload_key(removed), strange, odd))) == NONE_FAILED
-    assert not any(exists(key) for key in (upload_key(removed), strange, odd))
+    bodies = opened(*(notice(key) for key in keys))["photos"]
+    # Its record may be on its way.
+    assert len(run("photos", *bodies)["batchItemFailures"]) == len(keys)
+    with clock.at(clock.now() + LATER):
+        assert run("photos", *bodies) == NONE_FAILED
+    assert not any(exists(key) for key in keys)
+    assert list(objects.stored("opened/")) == []
 
 
 def test_a_photo_removed_while_its_file_is_made_leaves_nothing(
@@ -194,15 +197,18 @@ def test_a_photo_removed_while_its_file_is_made_leaves_nothing(
     def remove(params: dict[str, Any], **_: Any) -> None:
         stored.append(params["url_path"])
         if len(stored) == 1:
-            photos.remove_photo(photo.photo_id, actor=ACTOR)
+            with somebody_else():
+                photos.remove_photo(photo.photo_id, actor=ACTOR)
 
-    clients.client("s3").meta.events.register("before-call.s3.PutObject", remove)
-    assert deliver(notice(upload_key(photo))) == {"batchItemFailures": [{"itemIdentifier": "0"}]}
-    base = f"photos/{house.property_id}/casa-austin-1_0_{photo.photo_id}"
+    clients.client("s3").meta.events.register("before-call.s3.CopyObject", remove)
+    (body,) = opened(notice(upload_key(photo)))["photos"]
+    assert run("photos", body) == {"batchItemFailures": [{"itemIdentifier": "0"}]}
     assert len(stored) == 2
-    assert not any(exists(key) for key in (f"{base}.webp", f"{base}_thumb.webp"))
-    assert deliver(notice(upload_key(photo))) == NONE_FAILED
+    assert list(objects.stored("photos/")) == []
+    with clock.at(clock.now() + LATER):
+        assert run("photos", body) == NONE_FAILED
     assert not exists(upload_key(photo))
+    assert list(objects.stored("opened/")) == []
 
 
 def test_the_file_of_a_deleted_house_does_no_harm(house: House, picture: Picture) -> None:
@@ -212,11 +218,11 @@ def test_the_file_of_a_deleted_house_does_no_harm(house: House, picture: Picture
     assert not exists(upload_key(photo))
 
 
-def test_the_test_message_of_s3_and_other_uploads_are_let_pass(aws: None) -> None:
-    objects.put("uploads/receipts/1/2", b"voucher", "image/png")
+def test_the_test_message_of_s3_and_uploads_for_nobody_are_let_pass(aws: None) -> None:
+    objects.put("uploads/music/1/2", b"song", "audio/mpeg")
     test_message = json.dumps({"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "media"})
-    assert deliver(test_message, notice("uploads/receipts/1/2")) == NONE_FAILED
-    assert exists("uploads/receipts/1/2")
+    assert deliver(test_message, notice("uploads/music/1/2")) == NONE_FAILED
+    assert exists("uploads/music/1/2")
 
 
 def test_only_the_message_that_failed_comes_again(house: House, picture: Picture) -> None:
@@ -224,6 +230,53 @@ def test_only_the_message_that_failed_comes_again(house: House, picture: Picture
     answer = deliver("no JSON", notice(upload_key(photo)))
     assert answer == {"batchItemFailures": [{"itemIdentifier": "0"}]}
     assert known(photo).state == "ready"
+
+
+def test_a_message_that_comes_again_after_its_files_are_gone_does_no_harm(
+    house: House, picture: Picture
+) -> None:
+    photo = upload(house, picture())
+    (body,) = opened(notice(upload_key(photo)))["photos"]
+    assert run("photos", body) == run("photos", body) == NONE_FAILED
+    assert known(photo).state == "ready"
+    assert list(objects.stored("opened/")) == []
+
+
+def test_a_photo_of_an_iphone_is_shown(api: Api, house: House) -> None:
+    content = (Path(__file__).parents[2] / "unit/pictures/samples/red_left_edge.heic").read_bytes()
+    form = {"property_id": house.property_id}
+    files = {"image_file": ("IMG_1.HEIC", content, "image/heic")}
+    made = api.post("/api/v1/photos/", form=form, files=files, token="admin").json_body
+    assert deliver(notice(f"uploads/photos/{house.property_id}/{made['id']}")) == NONE_FAILED
+    shown = api.get(f"/api/v1/photos/{made['id']}/", token="admin").json_body
+    assert (shown["state"], shown["reason"]) == ("ready", None)
+    body = {"property_id": house.property_id, "content_type": "image/heic", "size": 900}
+    assert api.post("/api/v1/photos/presign/", json=body, token="admin").status_code == 201
+
+
+@pytest.mark.parametrize("size", [(8160, 6144), (12_000, 9000)])
+def test_a_photo_of_a_camera_with_many_pixels_is_shown(
+    api: Api, house: House, picture: Picture, size: tuple[int, int]
+) -> None:
+    form = {"property_id": house.property_id}
+    files = {"image_file": ("a.jpg", picture(size), "image/jpeg")}
+    made = api.post("/api/v1/photos/", form=form, files=files, token="admin").json_body
+    assert deliver(notice(f"uploads/photos/{house.property_id}/{made['id']}")) == NONE_FAILED
+    shown = api.get(f"/api/v1/photos/{made['id']}/", token="admin").json_body
+    assert shown["state"] == "ready"
+
+
+def test_staff_see_at_once_on_every_process_that_a_photo_is_ready(
+    api: Api, house: House, picture: Picture
+) -> None:
+    photo = upload(house, picture())
+    path = f"/api/v1/photos/{photo.photo_id}/"
+    assert api.get(path, token="vendedor").json_body["state"] == "awaiting_upload"
+    elsewhere(lambda: deliver(notice(upload_key(photo))))
+    assert api.get(path, token="vendedor").json_body["state"] == "ready"
+    change = {"alt_text": "Terraza"}
+    elsewhere(lambda: photos.change_photo(photo.photo_id, change, actor=ACTOR))
+    assert api.get(path, token="vendedor").json_body["alt_text"] == "Terraza"
 
 
 def test_one_message_may_tell_of_several_files(house: House, picture: Picture) -> None:

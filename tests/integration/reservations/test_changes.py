@@ -9,11 +9,10 @@ from chalicelib.clients.service import ensure_technical_clients
 from chalicelib.clients.types import CHANNEL_ID, MAINTENANCE_ID, Client
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House
+from tests.support.pictures import jpeg
 
 from ..http import Api
 from .conftest import Order, day
-
-JPEG = ("a.jpg", b"\xff\xd8\xff\xe0" + b"0" * 64, "image/jpeg")
 
 
 def path_of(stay: dict[str, Any]) -> str:
@@ -160,7 +159,7 @@ def test_the_longest_stay_that_can_move_does_so_with_every_receipt_it_may_have(
         path_of(stay),
         token="seller",
         form={"property": other_house.property_id},
-        files={"file": [JPEG] * 5},
+        files={"file": [("a.jpg", jpeg(number), "image/jpeg") for number in range(5)]},
     )
 
     assert moved.status_code == status, moved.body

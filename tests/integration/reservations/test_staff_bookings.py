@@ -14,12 +14,13 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.errors import NotFound
 from chalicelib.properties.types import House
 from tests.support import deliveries
+from tests.support.pictures import PAPER, jpeg
 
 from ..http import Api
 from .conftest import Order, day
 
 PANEL_HABITS = {"points_to_redeem": "undefined", "comentarios_reservas": "null", "origin": "aus"}
-JPEG = b"\xff\xd8\xff\xe0" + b"0" * 64
+JPEG = jpeg()
 
 
 def hire_two_users() -> None:
@@ -280,7 +281,7 @@ def test_paid_in_full_sets_the_advance(api: Api, take: Order) -> None:
 def test_receipts_are_kept_shown_and_removed(api: Api, take: Order) -> None:
     stay = take(day(4, 16), day(4, 19), file=[("a.jpg", JPEG, "image/jpeg")])
     path = f"/api/v1/reservations/{stay['id']}/"
-    api.patch(path, token="seller", files={"file": ("b.pdf", b"%PDF-1.7 x", "application/pdf")})
+    api.patch(path, token="seller", files={"file": ("b.pdf", PAPER, "application/pdf")})
 
     receipts = api.get(path, token="seller").json_body["recipts"]
     assert len(receipts) == 2
@@ -314,11 +315,11 @@ def test_a_receipt_must_be_a_picture_or_a_pdf(api: Api, take: Order, content: by
 
 
 def test_a_stay_keeps_at_most_five_receipts(api: Api, take: Order) -> None:
-    file = ("a.jpg", JPEG, "image/jpeg")
-    stay = take(day(4, 16), day(4, 19), file=[file] * 4)
+    files = [("a.jpg", jpeg(number), "image/jpeg") for number in range(6)]
+    stay = take(day(4, 16), day(4, 19), file=files[:4])
 
     answer = api.patch(
-        f"/api/v1/reservations/{stay['id']}/", token="seller", files={"file": [file, file]}
+        f"/api/v1/reservations/{stay['id']}/", token="seller", files={"file": files[4:]}
     )
 
     assert answer.status_code == 400

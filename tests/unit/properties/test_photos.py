@@ -3,8 +3,6 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from chalicelib.properties.photos import rules
 
@@ -30,28 +28,6 @@ def test_a_photo_is_shown_once_there_is_something_to_see() -> None:
     assert not rules.is_shown(altered(bare, state="awaiting_upload"))
     assert rules.is_shown(altered(bare, file_key="photos/x.webp"))
     assert rules.is_shown(altered(PHOTO, external_url="https://example.com/a.jpg"))
-
-
-@pytest.mark.parametrize(
-    ("start", "kind"),
-    [
-        (b"\xff\xd8\xff\xe0", "image/jpeg"),
-        (b"\x89PNG\r\n\x1a\n", "image/png"),
-        (b"GIF89a", "image/gif"),
-        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image/webp"),
-        (b"RIFF\x00\x00\x00\x00WAVEfmt ", None),
-        (b"<svg xmlns=", None),
-        (b"%PDF-1.7", None),
-        (b"", None),
-    ],
-)
-def test_a_format_is_told_by_the_first_bytes(start: bytes, kind: str | None) -> None:
-    assert rules.image_type(start) == kind
-
-
-@given(st.binary(max_size=64))
-def test_telling_a_format_never_fails(content: bytes) -> None:
-    assert rules.image_type(content) in {None, "image/jpeg", "image/png", "image/gif", "image/webp"}
 
 
 def test_the_keys_of_a_photo_say_house_order_and_photo() -> None:

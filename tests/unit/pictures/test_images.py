@@ -4,6 +4,7 @@ import io
 import random
 import struct
 import zlib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,13 +12,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw
 
-from chalicelib.properties.photos import images
+from chalicelib.pictures import images
+from chalicelib.pictures.images import Prepared
+from chalicelib.pictures.rules import PURPOSES, NotAPicture
 
+PHOTOS, RECEIPTS = PURPOSES["photos"], PURPOSES["receipts"]
+SAMPLES = Path(__file__).with_name("samples")
 RED, BLUE = (220, 30, 30), (30, 30, 220)
 
 
 def drawn(size: tuple[int, int] = (640, 480), mode: str = "RGB", colour: Any = RED) -> Image.Image:
     return Image.new(mode, size, colour)
+
+
+def prepare(content: bytes) -> Prepared:
+    return images.prepare(content, PHOTOS)
 
 
 def saved(picture: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:
@@ -53,27 +62,80 @@ def near(colour: Any, wanted: tuple[int, int, int], by: int = 12) -> bool:
     ],
 )
 def test_every_accepted_format_becomes_two_webp_pictures(kind: str, mode: str, colour: Any) -> None:
-    prepared = images.prepare(saved(drawn(mode=mode, colour=colour), kind))
-    full, thumbnail = opened(prepared.full), opened(prepared.thumbnail)
+    prepared = prepare(saved(drawn(mode=mode, colour=colour), kind))
+    full, thumbnail = opened(prepared.full), opened(prepared.thumbnail or b"")
     assert (full.format, full.mode, full.size) == ("WEBP", "RGB", (640, 480))
     assert (thumbnail.format, thumbnail.mode, thumbnail.size) == ("WEBP", "RGB", (400, 300))
 
 
 def test_the_long_side_is_limited_and_the_shape_is_kept() -> None:
-    assert opened(images.prepare(saved(drawn((5120, 1280)))).full).size == (2560, 640)
-    assert opened(images.prepare(saved(drawn((500, 4000)))).full).size == (320, 2560)
+    assert opened(prepare(saved(drawn((5120, 1280)))).full).size == (2560, 640)
+    assert opened(prepare(saved(drawn((500, 4000)))).full).size == (320, 2560)
+    assert opened(prepare(saved(drawn((9000, 30)), "PNG")).full).size == (2560, 9)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "LA", "P", "1"])
+def test_a_large_picture_that_is_made_smaller_in_strips_has_no_seams(mode: str) -> None:
+    large = drawn((6000, 5500)).convert("RGB")
+    draw = ImageDraw.Draw(large)
+    draw.rectangle((0, 2700, 6000, 5500), fill=BLUE)
+    full = opened(prepare(saved(large.convert(mode), "PNG", compress_level=1)).full)
+    assert full.size == (2560, 2347)
+    column = [full.getpixel((1000, row)) for row in (*range(0, 1140, 60), *range(1170, 2340, 60))]
+    expected: Any = large.convert(mode).convert("RGB")
+    assert column[0] != column[-1]
+    if mode not in {"P", "1"}:
+        assert all(near(colour, expected.getpixel((0, 0))) for colour in column[:19])
+        assert all(near(colour, expected.getpixel((0, 5499))) for colour in column[19:])
+
+
+def test_a_photo_of_an_iphone_is_taken() -> None:
+    content = (SAMPLES / "red_left_edge.heic").read_bytes()
+    assert b"Secret Camera" in content
+    prepared = prepare(content)
+    full = opened(prepared.full)
+    assert (full.format, full.size) == ("WEBP", (320, 200))
+    assert near(full.getpixel((20, 100)), RED, by=40)
+    assert near(full.getpixel((200, 100)), BLUE, by=40)
+    assert b"Secret Camera" not in prepared.full
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_receipt_is_made_anew_as_a_jpeg_without_what_the_phone_wrote(kind: str) -> None:
+    exif = Image.Exif()
+    exif[0x010F] = "Secret Camera"
+    content = saved(drawn((3000, 1000)), kind, exif=exif)
+    assert b"Secret Camera" in content
+    prepared = images.prepare(content, RECEIPTS)
+    assert (prepared.content_type, prepared.thumbnail) == ("image/jpeg", None)
+    assert opened(prepared.full).format == "JPEG"
+    assert opened(prepared.full).size == (2560, 853)
+    assert b"Secret Camera" not in prepared.full
+
+
+def test_a_paper_stays_as_its_bank_signed_it() -> None:
+    paper = b"%PDF-1.7\n1 0 obj <<>> endobj\nstartxref\n9\n%%EOF\n"
+    prepared = images.prepare(paper, RECEIPTS)
+    assert (prepared.content_type, prepared.full) == ("application/pdf", paper)
+    with pytest.raises(NotAPicture, match="Suba un archivo JPEG, PNG, GIF, WebP o HEIC"):
+        images.prepare(paper, PHOTOS)
+
+
+def test_sixteen_bits_of_grey_are_seen_as_eight() -> None:
+    grey = Image.new("I;16", (64, 64), 0x8000)
+    assert near(opened(prepare(saved(grey, "PNG")).full).getpixel((9, 9)), (128, 128, 128))
 
 
 def test_a_small_picture_is_not_blown_up_but_its_thumbnail_is_full() -> None:
-    prepared = images.prepare(saved(drawn((40, 40))))
+    prepared = prepare(saved(drawn((40, 40))))
     assert opened(prepared.full).size == (40, 40)
-    assert opened(prepared.thumbnail).size == (400, 300)
+    assert opened(prepared.thumbnail or b"").size == (400, 300)
 
 
 def test_a_thumbnail_shows_the_centre() -> None:
     wide = drawn((1200, 300), colour=BLUE)
     ImageDraw.Draw(wide).rectangle((400, 0, 800, 300), fill=RED)
-    thumbnail = opened(images.prepare(saved(wide)).thumbnail)
+    thumbnail = opened(prepare(saved(wide)).thumbnail or b"")
     for corner in ((5, 5), (394, 294), (200, 150)):
         assert near(thumbnail.getpixel(corner), RED, by=40)
 
@@ -83,7 +145,7 @@ def test_a_picture_taken_sideways_stands_upright() -> None:
     ImageDraw.Draw(sideways).rectangle((0, 0, 100, 400), fill=RED)
     exif = Image.Exif()
     exif[0x0112] = 6  # turn clockwise to see it as it was
-    upright = opened(images.prepare(saved(sideways, exif=exif)).full)
+    upright = opened(prepare(saved(sideways, exif=exif)).full)
     assert upright.size == (400, 600)
     assert near(upright.getpixel((200, 20)), RED, by=40)
     assert near(upright.getpixel((200, 580)), BLUE, by=40)
@@ -96,8 +158,8 @@ def test_what_the_camera_wrote_is_left_behind() -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     content = saved(drawn(), exif=exif, icc_profile=profile, comment=b"hidden words")
     assert b"Secret Camera" in content
-    prepared = images.prepare(content)
-    for made in (prepared.full, prepared.thumbnail):
+    prepared = prepare(content)
+    for made in (prepared.full, prepared.thumbnail or b""):
         assert b"Secret Camera" not in made
         assert b"hidden words" not in made
         assert not opened(made).getexif()
@@ -105,19 +167,19 @@ def test_what_the_camera_wrote_is_left_behind() -> None:
 
 
 def test_a_broken_colour_profile_does_not_spoil_a_picture() -> None:
-    prepared = images.prepare(saved(drawn(), icc_profile=b"no profile at all"))
+    prepared = prepare(saved(drawn(), icc_profile=b"no profile at all"))
     assert near(opened(prepared.full).getpixel((10, 10)), RED)
 
 
 def test_transparency_becomes_white() -> None:
-    clear = images.prepare(saved(drawn(mode="RGBA", colour=(0, 0, 0, 0)), "PNG"))
+    clear = prepare(saved(drawn(mode="RGBA", colour=(0, 0, 0, 0)), "PNG"))
     assert near(opened(clear.full).getpixel((10, 10)), (255, 255, 255))
 
 
 def test_only_the_first_frame_of_an_animation_is_kept() -> None:
     frames = [drawn((100, 100), colour=RED), drawn((100, 100), colour=BLUE)]
     content = saved(frames[0], "GIF", save_all=True, append_images=frames[1:])
-    full = opened(images.prepare(content).full)
+    full = opened(prepare(content).full)
     assert getattr(full, "n_frames", 1) == 1
     assert near(full.getpixel((50, 50)), RED, by=30)
 
@@ -136,8 +198,8 @@ def png_claiming(width: int, height: int) -> bytes:
 
 @pytest.mark.parametrize("size", [(50_000, 50_000), (8_000, 8_000), (2**31 - 1, 1), (0, 10)])
 def test_a_picture_that_unpacks_to_too_much_is_refused_unread(size: tuple[int, int]) -> None:
-    with pytest.raises(images.NotAnImage):
-        images.prepare(png_claiming(*size))
+    with pytest.raises(NotAPicture):
+        prepare(png_claiming(*size))
 
 
 @pytest.mark.parametrize(
@@ -155,14 +217,14 @@ def test_a_picture_that_unpacks_to_too_much_is_refused_unread(size: tuple[int, i
     ],
 )
 def test_what_is_no_whole_picture_is_refused(content: bytes) -> None:
-    with pytest.raises(images.NotAnImage):
-        images.prepare(content)
+    with pytest.raises(NotAPicture):
+        prepare(content)
 
 
 @pytest.mark.parametrize("kind", ["BMP", "TIFF", "PPM", "ICO"])
 def test_other_formats_are_refused(kind: str) -> None:
-    with pytest.raises(images.NotAnImage):
-        images.prepare(saved(drawn((32, 32)), kind))
+    with pytest.raises(NotAPicture):
+        prepare(saved(drawn((32, 32)), kind))
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP"])
@@ -175,7 +237,7 @@ def test_a_damaged_picture_is_either_made_anew_or_refused(kind: str, seed: int) 
         content[dice.randrange(len(content))] = dice.randrange(256)
     del content[dice.randint(len(content) // 2, len(content)) :]
     try:
-        prepared = images.prepare(bytes(content))
-    except images.NotAnImage:
+        prepared = prepare(bytes(content))
+    except NotAPicture:
         return
-    assert opened(prepared.thumbnail).size == (400, 300)
+    assert opened(prepared.thumbnail or b"").size == (400, 300)

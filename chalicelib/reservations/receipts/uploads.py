@@ -1,0 +1,77 @@
+"""What happens to a receipt when its file was opened: kept as it was made anew, or refused."""
+
+from datetime import datetime, timedelta
+
+from chalicelib.cloud import objects
+from chalicelib.kernel import clock
+from chalicelib.kernel.errors import NotFound, Unavailable
+from chalicelib.pictures.rules import NEVER_CAME, opened_key
+from chalicelib.pictures.types import Opened
+from chalicelib.reservations.receipts import records
+from chalicelib.reservations.receipts.records import ReceiptRecord
+from chalicelib.reservations.receipts.rules import EXTENSIONS
+from chalicelib.reservations.receipts.service import UPLOADS
+
+FILES = "receipts/"
+RECORD_FOLLOWS = timedelta(minutes=2)
+"""A file is stored before the record that it belongs to."""
+OPENED_WITHIN = timedelta(hours=1)
+UNCLAIMED, LOOKED_AT = timedelta(days=1), timedelta(days=8)
+"""How old a file is when it must have a record, and when it was looked at often enough."""
+
+
+def accept(opened: Opened) -> None:
+    """Keep what was made of a receipt's file, or mark the receipt rejected.
+
+    Doing it again does no harm. A file that no receipt waits for is removed.
+
+    Raises:
+        Unavailable: the record may still be on its way; come again.
+    """
+    record = _receipt_at(opened.upload)
+    if record is None and clock.now() - opened.at < RECORD_FOLLOWS:
+        raise Unavailable
+    if record is not None and record.state == "awaiting_check":
+        _decide(record, opened)
+    objects.delete([opened.upload, opened_key(opened.upload)])
+
+
+def _receipt_at(upload: str) -> ReceiptRecord | None:
+    return records.receipt_at(*_place_of(upload, UPLOADS))
+
+
+def _place_of(key: str, prefix: str) -> tuple[str, str]:
+    """The stay and the receipt that a key names."""
+    reservation_id, _, name = key.removeprefix(prefix).partition("/")
+    return reservation_id, name.partition(".")[0]
+
+
+def _decide(record: ReceiptRecord, opened: Opened) -> None:
+    extension = EXTENSIONS.get(opened.content_type or "")
+    place = f"{FILES}{record.reservation_id}/{record.receipt_id}.{extension}"
+    key = place if opened.reason is None else None
+    try:
+        if key is not None:
+            objects.copy(opened_key(opened.upload), key)
+        records.decide(record, clock.now(), file_key=key, reason=opened.reason)
+    except NotFound:
+        # Another message was quicker, or the receipt was removed, and its file with it.
+        if key is not None and _receipt_at(opened.upload) is None:
+            objects.delete([key])
+
+
+def tidy(now: datetime) -> tuple[int, int]:
+    """Reject the receipts whose files could not be opened, and remove the files that no receipt
+    has: how many of each there were."""
+    late = [key for key, stored in objects.stored(UPLOADS) if now - stored > OPENED_WITHIN]
+    for upload in late:
+        accept(Opened(upload, now - OPENED_WITHIN, reason=NEVER_CAME))
+    files = {
+        key: _place_of(key, FILES)
+        for key, stored in objects.stored(FILES)
+        if UNCLAIMED < now - stored < LOOKED_AT
+    }
+    present = records.present(list(files.values()))
+    orphans = [key for key, place in files.items() if place not in present]
+    objects.delete(orphans)
+    return len(late), len(orphans)
