@@ -47,7 +47,8 @@ def keys(prefix: str) -> list[str]:
 
 
 def disposition_of(receipt: dict[str, Any]) -> str:
-    return parse_qs(urlsplit(receipt["file"]).query)["response-content-disposition"][0]
+    (disposition,) = parse_qs(urlsplit(receipt["file"]).query)["response-content-disposition"]
+    return disposition
 
 
 def arrive(key: str) -> None:
