@@ -147,7 +147,8 @@ def rely_on_house(tx: Transaction, house: House) -> None:
         HouseChanged: now, or when the transaction is committed.
     """
     entry = HOUSES.entries().get(house.property_id)
-    if entry is None or entry.value is not house:
+    # Another thread may have read the same house anew meanwhile.
+    if entry is None or entry.value != house:
         raise HouseChanged
     HOUSES.rely_on(tx, entry, otherwise=HouseChanged())
 
