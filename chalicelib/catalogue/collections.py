@@ -127,7 +127,7 @@ class Collection(Generic[S]):
         self.struct = struct
         self.key = key
         self._order = order
-        self._checked = checked
+        self.checked = checked
         self._examine = examine
         self._guard = guard
         self._taken = taken
@@ -371,7 +371,7 @@ class Collection(Generic[S]):
         """
         change = Change(self, edit, before, value)
         self._examine(change)
-        return self._checked(value, change.problems)
+        return self.checked(value, change.problems)
 
     def _put(
         self, edit: Edit, entry: Entry[S], *, before: int | None, otherwise: Any = None

@@ -1,16 +1,20 @@
 """Clients on the wire: what staff read and write, and what the client reads of themself."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Literal
+from functools import partial
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from chalicelib.clients.identity import phones
 from chalicelib.clients.orders.rules import Ordering
+from chalicelib.clients.rules import checked
 from chalicelib.clients.types import Client, Details, DocumentType, Level, Sex
-from chalicelib.kernel import money
+from chalicelib.kernel import clock, dates, money
 from chalicelib.kernel.dates import in_lima
+from chalicelib.web.drafts import among, draft, wrong_in
 from chalicelib.web.pages import PageQuery
 from chalicelib.web.shapes import shared_fields
 
@@ -24,6 +28,21 @@ ChatbotNumber = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 ChatbotId = Annotated[str, Meta(max_length=255)]
 Notes = Annotated[str, Meta(max_length=5000)]
 Code = Annotated[str, Meta(max_length=20)]
+
+
+def _limits(values: Mapping[str, Any], *, is_new: bool) -> dict[str, list[str]]:
+    """What is wrong with these fields of a client, as far as it shows without the others."""
+
+    def check() -> Details:
+        known = {name: values[name] for name in Details.__struct_fields__ if name in values}
+        return checked(draft(Details, known), dates.today(clock.now()))
+
+    wrong = wrong_in(check)
+    if is_new:
+        return wrong
+    sent = {WIRE_NAMES.get(name, name) for name in values}
+    # What a document may be depends on its type.
+    return among(sent if "document_type" in sent else sent - {"number_doc", "last_name"}, wrong)
 
 
 class ClientInput(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
@@ -48,6 +67,8 @@ class NewClient(ClientInput, kw_only=True):
 
     referrer_code: Code | None = None
 
+    limits = staticmethod(partial(_limits, is_new=True))
+
     def details(self) -> Details:
         """What staff write of the client."""
         return Details(**shared_fields(self, Details))
@@ -55,6 +76,8 @@ class NewClient(ClientInput, kw_only=True):
 
 class ClientChange(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     """The fields to change; null clears one."""
+
+    limits = staticmethod(partial(_limits, is_new=False))
 
     document_type: DocumentType | UnsetType = UNSET
     number_doc: Word | UnsetType = UNSET

@@ -20,7 +20,7 @@ from chalicelib.discounts.types import AutomaticDiscount, CheckInDays, DiscountC
 from chalicelib.kernel import money
 from chalicelib.kernel.dates import is_weekend_night
 from chalicelib.kernel.spanish import single_spaced
-from chalicelib.kernel.validation import MOST_PRICE, TOO_LONG, Problems
+from chalicelib.kernel.validation import MOST_PRICE, Problems
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -98,7 +98,7 @@ def check_days(problems: Problems, days: CheckInDays) -> None:
 def check_texts(problems: Problems, terms: msgspec.Struct, longest: Mapping[str, int]) -> None:
     """Each text has at most as many characters as `longest` says."""
     for field, length in longest.items():
-        problems.note(field, TOO_LONG, when=len(getattr(terms, field) or "") > length)
+        problems.text(field, getattr(terms, field), length)
 
 
 def weekday_refusal(days: CheckInDays, check_in: date) -> str | None:

@@ -1,11 +1,12 @@
 """What an exchange rate may be (pricing book, 2.3)."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 import msgspec
 
 from chalicelib.exchange_rates.types import ExchangeRate
-from chalicelib.kernel.validation import OUT_OF_RANGE, Problems
+from chalicelib.kernel import money
+from chalicelib.kernel.validation import Problems, between
 
 LEAST_RATE, MOST_RATE = Decimal("1.000"), Decimal("999.999")
 
@@ -14,10 +15,10 @@ def checked(rate: ExchangeRate, problems: Problems) -> ExchangeRate:
     """`rate` with three decimals.
 
     Raises:
-        Invalid: below 1.000 or absurd; with what `problems` had noted.
+        Invalid: below 1.000, absurd or more exact than that; with what `problems` had noted.
     """
     wrong = not LEAST_RATE <= rate.rate <= MOST_RATE
-    problems.note("usd_to_sol", OUT_OF_RANGE, when=wrong)
+    problems.note("usd_to_sol", between(LEAST_RATE, MOST_RATE), when=wrong)
+    problems.decimals("usd_to_sol", rate.rate, money.RATE_DECIMALS)
     problems.raise_any()
-    rounded = rate.rate.quantize(LEAST_RATE, rounding=ROUND_HALF_UP)
-    return msgspec.structs.replace(rate, rate=rounded)
+    return msgspec.structs.replace(rate, rate=rate.rate.quantize(LEAST_RATE))

@@ -7,7 +7,7 @@ import msgspec
 from chalicelib.insights.types import Profit
 from chalicelib.kernel import money
 from chalicelib.kernel.errors import Invalid
-from chalicelib.kernel.validation import OUT_OF_RANGE, Problems
+from chalicelib.kernel.validation import Problems, between
 
 FIRST_YEAR, LAST_YEAR, MONTHS = 2000, 2100, 12
 MOST_PROFIT = Decimal("999999999999.99")
@@ -23,7 +23,8 @@ def checked_profit(profit: Profit) -> Profit:
     problems = Problems()
     problems.number("month", profit.month, 1, MONTHS)
     problems.number("year", profit.year, FIRST_YEAR, LAST_YEAR)
-    problems.note("profit_sol", OUT_OF_RANGE, when=abs(profit.profit_sol) > MOST_PROFIT)
+    absurd = abs(profit.profit_sol) > MOST_PROFIT
+    problems.note("profit_sol", between(-MOST_PROFIT, MOST_PROFIT), when=absurd)
     problems.raise_any()
     return msgspec.structs.replace(profit, profit_sol=money.cents(profit.profit_sol))
 

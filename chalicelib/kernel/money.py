@@ -5,10 +5,16 @@ product are `Decimal`; tables keep integer cents.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Annotated
+
+import msgspec
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 HUNDRED = Decimal(100)
+DECIMALS, RATE_DECIMALS = 2, 3
+"""How many decimals a number may have that callers send, and an exchange rate."""
+ExchangeRate = Annotated[Decimal, msgspec.Meta(extra={"decimals": RATE_DECIMALS})]
 
 
 def cents(amount: Decimal) -> Decimal:
@@ -39,3 +45,10 @@ def from_integer_cents(number: int) -> Decimal:
 def text(amount: Decimal) -> str:
     """The two-decimal text that the wire uses for stored amounts (`"380.00"`)."""
     return str(cents(amount))
+
+
+def has_decimals(amount: Decimal, most: int) -> bool:
+    """Whether a finite `amount` has at most so many decimals; zeros at its end do not count."""
+    # Before `normalize`, which rounds what is longer than the context's 28 digits.
+    exponent = int(amount.as_tuple().exponent)
+    return exponent >= -most or not any(amount.as_tuple().digits[exponent + most :])

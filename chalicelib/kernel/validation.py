@@ -5,9 +5,10 @@ Limits: pricing book, section 2.
 
 import re
 from collections import defaultdict
+from collections.abc import Sized
 from decimal import Decimal
 
-from chalicelib.kernel import dates
+from chalicelib.kernel import dates, money
 from chalicelib.kernel.errors import Invalid
 
 MOST_PRICE = Decimal("99999999.99")
@@ -21,11 +22,30 @@ NOT_A_DAY = "Ese día no existe en ese mes."
 NOT_A_MONTH = "El mes debe estar entre 1 y 12."
 NEEDED = "Este campo es obligatorio."
 NOT_A_PERCENTAGE = "Debe estar entre 0 y 100."
-NOT_A_PRICE = "El precio debe ser cero o más."
+NOT_A_PRICE = f"El precio debe estar entre 0 y {MOST_PRICE}."
+NOT_A_NIGHT_PRICE = f"El precio de una noche debe ser mayor que 0, y a lo más {MOST_PRICE}."
 NOT_AN_ADDRESS = "Se requiere una dirección web válida."
 ONE_LINE = "Escriba el texto en una sola línea."
-OUT_OF_RANGE = "El valor está fuera del rango permitido."
-TOO_LONG = "El texto es demasiado largo."
+
+
+def too_long(most: int) -> str:
+    """What is wrong with a text of more than `most` characters."""
+    return f"Use {most} caracteres como máximo."
+
+
+def too_many(most: int) -> str:
+    """What is wrong with a list of more than `most` entries."""
+    return f"Envíe {most} elementos como máximo."
+
+
+def between(least: object, most: object) -> str:
+    """What is wrong with a number that is not between the two."""
+    return f"Debe estar entre {least} y {most}."
+
+
+def too_many_decimals(most: int) -> str:
+    """What is wrong with a number of more than `most` decimals."""
+    return f"Use {most} decimales como máximo."
 
 
 class Problems:
@@ -42,17 +62,35 @@ class Problems:
     def name(self, field: str, text: str | None, longest: int) -> None:
         """Require a text that is neither blank nor too long."""
         self.note(field, NEEDED, when=not (text or "").strip())
-        self.note(field, TOO_LONG, when=len(text or "") > longest)
+        self.text(field, text, longest)
+
+    def text(self, field: str, text: str | None, longest: int) -> None:
+        """Require a text that is not too long."""
+        self.note(field, too_long(longest), when=len(text or "") > longest)
+
+    def several(self, field: str, values: Sized, most: int) -> None:
+        """Require a list that is not too long."""
+        self.note(field, too_many(most), when=len(values) > most)
 
     def price(self, field: str, amount: Decimal | None) -> None:
         """Require an amount to be one that can be charged."""
         if amount is not None:
             self.note(field, NOT_A_PRICE, when=not 0 <= amount <= MOST_PRICE)
+            self.decimals(field, amount)
+
+    def night_price(self, field: str, amount: Decimal) -> None:
+        """Require an amount that a night can cost: more than nothing."""
+        self.note(field, NOT_A_NIGHT_PRICE, when=not 0 < amount <= MOST_PRICE)
+        self.decimals(field, amount)
+
+    def decimals(self, field: str, amount: Decimal, most: int = money.DECIMALS) -> None:
+        """Require a number that need not be rounded to have at most so many decimals."""
+        self.note(field, too_many_decimals(most), when=not money.has_decimals(amount, most))
 
     def number(self, field: str, value: int | None, least: int, most: int) -> None:
         """Require a whole number within its bounds."""
         if value is not None:
-            self.note(field, OUT_OF_RANGE, when=not least <= value <= most)
+            self.note(field, between(least, most), when=not least <= value <= most)
 
     def day(self, month: int, day: int, fields: tuple[str, str]) -> None:
         """Require a month and a day that a calendar has; `fields` are the names of the two."""

@@ -28,14 +28,24 @@ def fields_of(body: bytes, content_type: str) -> dict[str, Any]:
         raise TooLarge
     if not body:
         return {}
-    kind = content_type.partition(";")[0].strip().lower()
-    if kind in {"application/json", ""} or kind.endswith("+json"):
+    kind = _kind(content_type)
+    if not is_form(content_type):
         return _from_json(body)
     if kind == "multipart/form-data":
         return _from_multipart(body, content_type)
     if kind == "application/x-www-form-urlencoded":
         return _from_urlencoded(body)
     raise UnsupportedMedia
+
+
+def is_form(content_type: str) -> bool:
+    """Whether a body comes from a form, which knows only texts and files."""
+    kind = _kind(content_type)
+    return kind not in {"application/json", ""} and not kind.endswith("+json")
+
+
+def _kind(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
 
 
 def _from_json(body: bytes) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from chalicelib.cloud import events
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import dates
 from chalicelib.kernel.callers import Staff
+from chalicelib.kernel.validation import Problems
 from chalicelib.web.audiences import Audience
 from chalicelib.web.pages import Page, PageQuery, answer_of
 from chalicelib.web.routing import RequestInfo, Router
@@ -39,6 +40,9 @@ class Kept(Protocol[S]):
 
     struct: type[S]
     key: str
+
+    def checked(self, value: S, problems: Problems) -> S:
+        """The value tidy and within its limits, or `Invalid` with every problem."""
 
     def get(self, entry_id: object) -> Entry[S]:
         """An entry as of now, or `NotFound`."""
@@ -115,6 +119,7 @@ class Resource(Generic[S]):
             extra=extra[0] if extra else None,
             has_own_key=has_own_key,
             adapt=adapt,
+            checked=collection.checked,
         )
 
     def add_to(self, router: Router) -> None:

@@ -1,6 +1,6 @@
 """How errors look on the wire (the one place where a group of errors meets a status)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from typing import Any
 
@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from chalicelib.kernel import errors
+from chalicelib.web.labels import label_of
 
 
 class MethodNotAllowed(errors.CasaAustinError):
@@ -42,7 +43,7 @@ class Problem(msgspec.Struct):
     The same stands beside these keys, `{field: [texts]}`, except for fields called like one.
     """
 
-    detail: str | list[str]
+    detail: str
     message: str
     code: str | int
     correlation_id: str
@@ -67,13 +68,12 @@ def headers_of(error: errors.CasaAustinError) -> dict[str, str]:
 def body_of(error: errors.CasaAustinError, correlation_id: str) -> dict[str, Any]:
     """The answer: the panel shows `detail` or `message`, programs read `code` and the fields.
 
-    `detail` repeats field errors in one list, because a dialog of the panel shows nothing else
+    `detail` says all field errors in one text, because a dialog of the panel shows nothing else
     (panel book, 3.4).
     """
     fields = error.fields if isinstance(error, errors.Invalid) else {}
-    texts = [f"{name}: {' '.join(messages)}" for name, messages in fields.items()]
     problem = Problem(
-        detail=texts or error.message,
+        detail=text_of(fields) or error.message,
         message=error.message,
         code=error.code,
         correlation_id=correlation_id,
@@ -81,3 +81,13 @@ def body_of(error: errors.CasaAustinError, correlation_id: str) -> dict[str, Any
     )
     # A field that is itself called `detail` or `code` must not hide the problem's own keys.
     return {**fields, **error.more, **msgspec.to_builtins(problem)}
+
+
+def text_of(fields: Mapping[str, Sequence[str]]) -> str:
+    """What is wrong with which field, as people read it; empty where nothing is."""
+    return " ".join(_sentence(name, texts) for name, texts in fields.items())
+
+
+def _sentence(name: str, texts: Sequence[str]) -> str:
+    text = " ".join(texts)
+    return text if name == errors.OTHERS else f"{label_of(name)}: {text}"

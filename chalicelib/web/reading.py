@@ -1,15 +1,16 @@
 """Values from outside become typed structs, and every wrong field is named.
 
 The published panel sends unset form values as the texts `undefined`, `null`, `NaN` and
-`Invalid Date`, or empty (panel book, 3.5): they mean "not given" — null where the field may be
-null, otherwise as if the field were absent.
+`Invalid Date`, or empty (panel book, 3.5): in a form and in a query they mean "not given" — null
+where the field may be null, otherwise as if the field were absent. JSON means what it says: there
+only null says so, and an empty text where a text is due.
 """
 
 import math
 import re
 import types
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -17,39 +18,24 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
+from chalicelib.kernel import money
 from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.validation import too_long, too_many_decimals
+from chalicelib.web import wording
 from chalicelib.web.files import UploadedFile
 
 S = TypeVar("S", bound=msgspec.Struct)
+Limits = Callable[[Mapping[str, Any]], Mapping[str, list[str]]]
 
 NOTHING = frozenset({"", "undefined", "null", "NaN", "Invalid Date"})
 REQUIRED = "Este campo es obligatorio."
 UNKNOWN = "Este campo no se reconoce."
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 MOST_NUMBER = 10**15
-MOST_DECIMALS = 20
 # Zero, and halves of characters, which UTF-8 cannot write.
 NOT_IN_TEXT = re.compile("[\x00\ud800-\udfff]")
 # A table's item holds 400 kB: no single text may come near it, unless its field says that it may.
 LONGEST_TEXT = 20_000
-MESSAGES = (
-    ("Expected `int`", "Se requiere un número entero válido."),
-    ("Expected `float`", "Se requiere un número válido."),
-    ("Expected `decimal`", "Se requiere un número válido."),
-    ("Invalid decimal", "Se requiere un número válido."),
-    ("Expected `bool`", "Debe ser verdadero o falso."),
-    ("Expected `date`", "La fecha debe tener el formato YYYY-MM-DD."),
-    # Before `date`, with which it begins.
-    ("Invalid RFC3339 encoded datetime", "La fecha y hora deben tener el formato ISO 8601."),
-    ("Invalid RFC3339 encoded date", "La fecha debe tener el formato YYYY-MM-DD."),
-    ("Expected `datetime`", "La fecha y hora deben tener el formato ISO 8601."),
-    ("Invalid RFC3339 encoded time", "La hora debe tener el formato HH:MM:SS."),
-    ("Expected `time`", "La hora debe tener el formato HH:MM:SS."),
-    ("Invalid UUID", "No es un UUID válido."),
-    ("Expected `uuid`", "No es un UUID válido."),
-    ("Invalid enum value", "No es una opción válida."),
-    ("matching regex", "El formato no es válido."),
-)
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -64,6 +50,7 @@ class Field(msgspec.Struct, frozen=True):
     is_list: bool
     is_text: bool
     longest: int
+    decimals: int
 
 
 @lru_cache(maxsize=256)
@@ -87,6 +74,7 @@ def _field(info: Any) -> Field:
         is_list=is_list,
         is_text=is_text,
         longest=_longest_text(info.type) if is_text else LONGEST_TEXT,
+        decimals=_decimals(info.type),
     )
 
 
@@ -114,13 +102,28 @@ def _members(declared: Any) -> tuple[Any, ...]:
 
 def _longest_text(declared: Any) -> int:
     """How long a text may be that is declared so."""
+    return max((meta.max_length or 0 for meta in _metas(declared)), default=0) or LONGEST_TEXT
+
+
+def _decimals(declared: Any) -> int:
+    """How many decimals a number may have that is declared so."""
+    extras = [meta.extra or {} for meta in _metas(declared)]
+    return max((extra.get("decimals", 0) for extra in extras), default=0) or money.DECIMALS
+
+
+def _metas(declared: Any) -> list[msgspec.Meta]:
     members = (declared, *typing.get_args(declared))
-    metas = [meta for member in members for meta in getattr(member, "__metadata__", ())]
-    return max((meta.max_length or 0 for meta in metas), default=0) or LONGEST_TEXT
+    return [meta for member in members for meta in getattr(member, "__metadata__", ())]
 
 
-def read(struct: type[S], sent: Mapping[str, Any], *, forbid_unknown: bool = False) -> S:
-    """What was `sent`, as a `struct`.
+def read(
+    struct: type[S], sent: Mapping[str, Any], *, is_form: bool = False, forbid_unknown: bool = False
+) -> S:
+    """What was `sent`, as a `struct`. Forms and queries (`is_form`) know only texts, and lists
+    as names that come again; they are read accordingly.
+
+    A struct may judge its readable fields too, where others cannot be read: its `limits` gives
+    what is wrong with `{field: value}`, by names on the wire.
 
     Raises:
         Invalid: with every field that is missing, wrong or (if they are forbidden) unknown.
@@ -130,14 +133,16 @@ def read(struct: type[S], sent: Mapping[str, Any], *, forbid_unknown: bool = Fal
     problems: dict[str, list[str]] = {}
     for field in fields:
         try:
-            _read_field(field, sent, values)
+            _read_field(field, sent, values, is_form=is_form)
         except _Wrong as wrong:
             problems[field.wire] = [wrong.text]
     if forbid_unknown:
         declared = {field.wire for field in fields}
         problems.update({name: [UNKNOWN] for name in sent if name not in declared})
     if problems:
-        raise Invalid(fields=problems)
+        limits: Limits | None = getattr(struct, "limits", None)
+        beside = limits(values) if limits is not None else {}
+        raise Invalid(fields={**beside, **problems})
     return struct(**values)
 
 
@@ -147,9 +152,11 @@ class _Wrong(Exception):
         self.text = text
 
 
-def _read_field(field: Field, sent: Mapping[str, Any], values: dict[str, Any]) -> None:
+def _read_field(
+    field: Field, sent: Mapping[str, Any], values: dict[str, Any], *, is_form: bool
+) -> None:
     value = sent.get(field.wire, msgspec.UNSET)
-    if isinstance(value, str) and value.strip() in NOTHING:
+    if isinstance(value, str) and _says_nothing(field, value, is_form=is_form):
         value = None
     if value is msgspec.UNSET or (value is None and not field.nullable):
         if field.required:
@@ -160,19 +167,25 @@ def _read_field(field: Field, sent: Mapping[str, Any], values: dict[str, Any]) -
     elif field.is_file:
         values[field.name] = _files(field, value)
     else:
-        values[field.name] = convert(_shaped(field, value), field.type, field.longest)
+        shaped = _from_form(field, value) if is_form else value
+        values[field.name] = convert(_as_text(field, shaped), field)
 
 
-def _shaped(field: Field, value: Any) -> Any:
-    """`value` as a list or alone, as the field wants it, and a number as text where text is due
-    (the panel sends documents and telephones as numbers)."""
+def _says_nothing(field: Field, text: str, *, is_form: bool) -> bool:
+    return text.strip() in NOTHING if is_form else field.is_text and not text.strip()
+
+
+def _from_form(field: Field, value: Any) -> Any:
+    """`value` as a list or alone, as the field takes it."""
     if field.is_list:
         return value if isinstance(value, list) else [value]
-    if isinstance(value, list) and value and isinstance(value[-1], str):
-        return value[-1]
-    if field.is_text and isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    return value
+    return value[-1] if isinstance(value, list) and value else value
+
+
+def _as_text(field: Field, value: Any) -> Any:
+    """A number as text where text is due: documents and telephones are sent as numbers."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return str(value) if field.is_text and is_number else value
 
 
 def _files(field: Field, value: Any) -> Any:
@@ -188,23 +201,27 @@ def _files(field: Field, value: Any) -> Any:
     return kept[0]
 
 
-def convert(value: Any, declared: Any, longest: int = LONGEST_TEXT) -> Any:
-    """`value` as the declared type, with texts read leniently (`"12"`, `"true"`); a text has at
-    most `longest` characters."""
+def convert(value: Any, field: Field) -> Any:
+    """`value` as the field's type; numbers and truth may come as texts (`"12"`, `"true"`)."""
     try:
-        converted = msgspec.convert(value, declared, strict=False)
+        converted = msgspec.convert(value, field.type, strict=False)
     except msgspec.ValidationError as error:
-        raise _Wrong(_in_spanish(str(error))) from error
+        raise _Wrong(wording.of(str(error), value, field.type)) from error
     except (InvalidOperation, OverflowError, RecursionError, UnicodeEncodeError) as error:
-        raise _Wrong("El valor no es válido.") from error
-    _check_plausible(converted, longest)
+        raise _Wrong(wording.NOT_A_VALUE) from error
+    if converted is None:
+        # msgspec takes the text `null` for null.
+        raise _Wrong(wording.NOT_A_VALUE)
+    _check_plausible(converted, field.longest, field.decimals)
     return converted
 
 
-def _check_plausible(value: Any, longest: int = LONGEST_TEXT) -> None:
+def _check_plausible(
+    value: Any, longest: int = LONGEST_TEXT, decimals: int = money.DECIMALS
+) -> None:
     """Refuse what no calendar, ledger or table of the business can hold, before it gets there."""
     if isinstance(value, Decimal | float | int):
-        _check_number(value)
+        _check_number(value, decimals)
     elif isinstance(value, datetime):
         _check_instant(value)
     elif isinstance(value, date):
@@ -239,29 +256,20 @@ def _is_finite(value: Decimal | float) -> bool:
     return isinstance(value, int) or math.isfinite(value)
 
 
-def _check_number(value: Decimal | float) -> None:
+def _check_number(value: Decimal | float, decimals: int) -> None:
     if not _is_finite(value) or not -MOST_NUMBER < value < MOST_NUMBER:
-        raise _Wrong("Se requiere un número válido.")
-    if isinstance(value, Decimal) and int(value.as_tuple().exponent) < -MOST_DECIMALS:
-        raise _Wrong("El número tiene demasiados decimales.")
+        raise _Wrong(wording.NOT_A_NUMBER)
+    if isinstance(value, Decimal) and not money.has_decimals(value, decimals):
+        raise _Wrong(too_many_decimals(decimals))
 
 
 def _check_day(day: date) -> None:
     if not EARLIEST <= day <= LATEST:
-        raise _Wrong("La fecha está fuera del rango permitido.")
+        raise _Wrong(f"La fecha debe estar entre {EARLIEST} y {LATEST}.")
 
 
 def _check_text(text: str, longest: int) -> None:
     if NOT_IN_TEXT.search(text):
         raise _Wrong("El texto contiene caracteres no permitidos.")
     if len(text) > longest:
-        raise _Wrong(f"Use {longest} caracteres como máximo.")
-
-
-def _in_spanish(text: str) -> str:
-    if "of length" in text:
-        return f"La longitud no es válida ({text.partition('of length ')[2].partition(' -')[0]})."
-    if " >= " in text or " <= " in text:
-        return "El valor está fuera del rango permitido."
-    fitting = (message for start, message in MESSAGES if start in text)
-    return next(fitting, "El valor no es válido.")
+        raise _Wrong(too_long(longest))

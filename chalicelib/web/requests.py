@@ -44,6 +44,11 @@ class Incoming:
         return body.encode() if isinstance(body, str) else body
 
     @property
+    def content_type(self) -> str:
+        """What the body is said to be; empty where nothing is said."""
+        return self.headers.get("content-type", "")
+
+    @property
     def request_id(self) -> str:
         """The gateway's name of this request; empty where it has none."""
         return str(self.context.get("requestId") or "")

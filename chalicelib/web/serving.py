@@ -221,10 +221,16 @@ def _inputs(
     signature = route.signature
     makers: dict[str, Callable[[], Any]] = {
         "caller": lambda: caller,
-        "body": lambda: reading.read(signature.body, fields(), forbid_unknown=route.forbid_unknown),
+        "body": lambda: reading.read(
+            signature.body,
+            fields(),
+            is_form=bodies.is_form(request.content_type),
+            forbid_unknown=route.forbid_unknown,
+        ),
         "query": lambda: reading.read(
             signature.query,
             bodies.query_of(request.query),
+            is_form=True,
             forbid_unknown=route.audience.is_staff_only,
         ),
         "request": request.describe,
@@ -233,7 +239,7 @@ def _inputs(
 
 
 def _fields(request: Incoming) -> dict[str, Any]:
-    return bodies.fields_of(request.content, request.headers.get("content-type", ""))
+    return bodies.fields_of(request.content, request.content_type)
 
 
 def _response(body: str, status: int, headers: dict[str, str]) -> Response:

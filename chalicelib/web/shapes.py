@@ -6,6 +6,7 @@ Where the wire calls or writes a field otherwise, a `Field` says so.
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, Generic
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib.catalogue.types import Entry, S
 from chalicelib.kernel import dates
+from chalicelib.kernel.validation import Problems
+from chalicelib.web.drafts import among, draft, wrong_in
 
 EMPTY: tuple[Any, ...] = ("", (), frozenset(), {})
 NO_FIELDS: Mapping[str, "Field"] = {}
@@ -29,6 +32,11 @@ def same(value: Any) -> Any:
 def as_sent(values: Values, *, is_new: bool) -> Values:  # noqa: ARG001 - what others adapt by
     """Most bodies say the fields of their type one by one."""
     return values
+
+
+def unchecked(value: S, _problems: Problems) -> S:
+    """The value, whatever it is."""
+    return value
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -59,7 +67,8 @@ class Shapes(Generic[S]):
 
     `fields` are those that look otherwise on the wire. `extra` is a struct of further fields to
     show. `has_own_key` says that callers choose the key of a new one. `adapt` turns what a body
-    says into the fields of the type, where it does not say them one by one.
+    says into the fields of the type, where it does not say them one by one. `checked` refuses a
+    value over its limits.
     """
 
     def __init__(
@@ -71,7 +80,9 @@ class Shapes(Generic[S]):
         extra: type[msgspec.Struct] | None = None,
         has_own_key: bool = False,
         adapt: Callable[..., Values] = as_sent,
+        checked: Callable[[S, Problems], S] = unchecked,
     ) -> None:
+        self._checked = checked
         self._adapt = adapt
         self._struct = struct
         self._key = key
@@ -91,15 +102,27 @@ class Shapes(Generic[S]):
 
     def changes(self, body: msgspec.Struct) -> Values:
         """The fields that a body (of `new` or `change`) names, as the type has them."""
+        return self._read(sent_fields(body), is_new=isinstance(body, self.new))
+
+    def _read(self, sent: Values, *, is_new: bool) -> Values:
         named: Values = {}
         for info in self._writable:
             field = self._fields[info.name]
-            sent = getattr(body, field.name, UNSET)
-            if sent is UNSET:
-                continue
-            is_nothing = sent is None and _takes_null(info, field)
-            named[info.name] = _empty_of(info) if is_nothing else field.read(sent)
-        return self._adapt(named, is_new=isinstance(body, self.new))
+            if field.name in sent:
+                value = sent[field.name]
+                is_nothing = value is None and _takes_null(info, field)
+                named[info.name] = _empty_of(info) if is_nothing else field.read(value)
+        return self._adapt(named, is_new=is_new)
+
+    def _limits(self, sent: Values, *, is_new: bool) -> dict[str, list[str]]:
+        """What is over its limits in a body of which these fields could be read; in a change only
+        they, since the others are those of the entry."""
+
+        def check() -> S:
+            return self._checked(draft(self._struct, self._read(sent, is_new=is_new)), Problems())
+
+        wrong = wrong_in(check)
+        return wrong if is_new else among(sent, wrong)
 
     def show(self, entry: Entry[S], extra: msgspec.Struct | None = None) -> msgspec.Struct:
         """An entry on the wire."""
@@ -142,12 +165,15 @@ class Shapes(Generic[S]):
                 fields.append((field.name, declared))
             else:
                 fields.append((field.name, declared | UnsetType, UNSET))
-        return _struct(name, self._struct, fields)
+        limits = staticmethod(partial(self._limits, is_new=required))
+        return _struct(name, self._struct, fields, limits=limits)
 
 
-def _struct(name: str, source: type[msgspec.Struct], fields: list[Any]) -> type[msgspec.Struct]:
+def _struct(
+    name: str, source: type[msgspec.Struct], fields: list[Any], **namespace: Any
+) -> type[msgspec.Struct]:
     made = msgspec.defstruct(
-        name, fields, frozen=True, kw_only=True, module=source.__module__, namespace={}
+        name, fields, frozen=True, kw_only=True, module=source.__module__, namespace=namespace
     )
     made.__doc__ = source.__doc__
     return made

@@ -60,6 +60,7 @@ class Codes:
     around it; that of a code that was withdrawn stays taken, and names none."""
 
     struct, key = DiscountCode, "code"
+    checked = staticmethod(rules.checked)
 
     def get(self, entry_id: object) -> Code:
         """A code as of now.

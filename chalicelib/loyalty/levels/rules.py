@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import msgspec
 
 from chalicelib.kernel.spanish import single_spaced
-from chalicelib.kernel.validation import TOO_LONG, Problems
+from chalicelib.kernel.validation import Problems
 from chalicelib.loyalty.levels.types import Achievement, Stats
 
 MOST_LEVELS = 50
@@ -99,8 +99,8 @@ def checked(level: Achievement, problems: Problems) -> Achievement:
     """
     tidy = msgspec.structs.replace(level, name=single_spaced(level.name), icon=level.icon.strip())
     problems.name("name", tidy.name, LONGEST_NAME)
-    problems.note("icon", TOO_LONG, when=len(tidy.icon) > LONGEST_ICON)
-    problems.note("description", TOO_LONG, when=len(tidy.description) > LONGEST_DESCRIPTION)
+    problems.text("icon", tidy.icon, LONGEST_ICON)
+    problems.text("description", tidy.description, LONGEST_DESCRIPTION)
     for field in ("required_reservations", "required_referrals", "required_referral_reservations"):
         problems.number(field, getattr(tidy, field), 0, MOST_REQUIRED)
     problems.number("order", tidy.order, 0, MOST_ORDER)

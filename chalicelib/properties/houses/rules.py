@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from chalicelib.kernel import money, spanish
-from chalicelib.kernel.validation import NOT_AN_ADDRESS, TOO_LONG, Problems
+from chalicelib.kernel.validation import NOT_AN_ADDRESS, Problems, too_long
 from chalicelib.properties.types import House
 
 ADDRESSES = ("airbnb_url", "pool_on_url", "pool_off_url")
@@ -90,8 +90,7 @@ def _includes_more_than_fit(house: House) -> bool:
 def _check_texts(problems: Problems, house: House) -> None:
     for field, longest in LONGEST_TEXTS.items():
         if field != "name":
-            length = len(getattr(house, field) or "")
-            problems.note(field_name(field), TOO_LONG, when=length > longest)
+            problems.text(field_name(field), getattr(house, field), longest)
     is_colour = COLOUR.fullmatch(house.background_color) is not None
     problems.note("background_color", NOT_A_COLOUR, when=not is_colour)
     for field in ADDRESSES:
@@ -99,7 +98,7 @@ def _check_texts(problems: Problems, house: House) -> None:
         problems.note(field_name(field), NOT_AN_ADDRESS, when=not is_address(address))
     for field in ("bedroom_details", "features"):
         size = len(msgspec.json.encode(getattr(house, field)))
-        problems.note(field_name(field), TOO_LONG, when=size > MOST_JSON_BYTES)
+        problems.note(field_name(field), too_long(MOST_JSON_BYTES), when=size > MOST_JSON_BYTES)
 
 
 def field_name(field: str) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from chalicelib.properties.houses.rules import WIRE_NAMES
+from chalicelib.properties.houses.rules import WIRE_NAMES, checked_house
 from chalicelib.properties.photos.wire import StaffPhotoView
 from chalicelib.properties.prices.wire import RatesView
 from chalicelib.properties.special_dates.wire import SpecialDateView
@@ -34,6 +34,7 @@ def _special_dates(dates: Sequence[SpecialDate]) -> list[SpecialDateView]:
 HOUSE = Shapes(
     House,
     key="property_id",
+    checked=checked_house,
     extra=HousePhotos,
     fields={
         **{name: Field(wire) for name, wire in WIRE_NAMES.items()},

@@ -1,6 +1,6 @@
 """What a photo of a house may be (pricing book, 2.2)."""
 
-from chalicelib.kernel.validation import NEEDED, NOT_AN_ADDRESS, TOO_LONG, Problems
+from chalicelib.kernel.validation import NEEDED, NOT_AN_ADDRESS, Problems
 from chalicelib.properties.houses.rules import is_address, slug_of
 from chalicelib.properties.types import Photo
 
@@ -14,11 +14,11 @@ def checked(photo: Photo, problems: Problems) -> Photo:
     Raises:
         Invalid: so it is not; with what `problems` had noted.
     """
-    problems.note("alt_text", TOO_LONG, when=len(photo.alt_text) > 200)  # noqa: PLR2004
+    problems.text("alt_text", photo.alt_text, 200)
     problems.number("order", photo.order, 0, MOST_ORDER)
     address = photo.external_url or ""
     problems.note("image_url", NOT_AN_ADDRESS, when=not is_address(address))
-    problems.note("image_url", TOO_LONG, when=len(address) > 2000)  # noqa: PLR2004
+    problems.text("image_url", address, 2000)
     nothing = photo.state == "ready" and not is_shown(photo)
     problems.note("image_url", NEEDED, when=nothing)
     problems.raise_any()

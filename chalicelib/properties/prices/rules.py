@@ -17,10 +17,10 @@ def checked_rates(rates: Rates) -> Rates:
     """`rates` in cents.
 
     Raises:
-        Invalid: one of them is negative.
+        Invalid: one of them is nothing or less.
     """
     problems = Problems()
     for field, wire in RATE_NAMES.items():
-        problems.price(wire, getattr(rates, field))
+        problems.night_price(wire, getattr(rates, field))
     problems.raise_any()
     return Rates(**{field: money.cents(getattr(rates, field)) for field in RATE_NAMES})

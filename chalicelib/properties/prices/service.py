@@ -17,7 +17,7 @@ def set_rates(property_id: str, rates: Rates, *, actor: str) -> Rates:
     """Give a house its four night prices; they come back in cents.
 
     Raises:
-        Invalid: a negative price.
+        Invalid: a price of nothing or less.
         NotFound: no such house.
         Stale: someone else changed the house meanwhile.
     """
@@ -28,7 +28,7 @@ def change_rates(property_id: str, changes: Mapping[str, Decimal], *, actor: str
     """Change those of a house's night prices that `changes` names.
 
     Raises:
-        Invalid: a negative price, or one missing where the house has none yet.
+        Invalid: a price of nothing or less, or one missing where the house has none yet.
         NotFound: no such house.
         Stale: someone else changed the house meanwhile.
     """

@@ -13,7 +13,7 @@ import msgspec
 from chalicelib.kernel import money
 from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import Invalid
-from chalicelib.kernel.validation import CONTROL_CHARACTER, ONE_LINE, TOO_LONG, Problems
+from chalicelib.kernel.validation import CONTROL_CHARACTER, ONE_LINE, Problems
 from chalicelib.properties.types import SpecialDate
 
 MOST_MINIMUM_NIGHTS = 60
@@ -63,14 +63,14 @@ def checked_special_date(special: SpecialDate) -> SpecialDate:
     """`special` in cents.
 
     Raises:
-        Invalid: no such day, a negative price, a minimum that no stay can have.
+        Invalid: no such day, a price of nothing or less, a minimum that no stay can have.
     """
     problems = Problems()
     problems.day(special.month, special.day, ("month", "day"))
-    problems.price("price_usd", special.price_usd)
+    problems.night_price("price_usd", special.price_usd)
     problems.number("minimum_consecutive_nights", special.minimum_nights, 1, MOST_MINIMUM_NIGHTS)
     description = special.description
-    problems.note("description", TOO_LONG, when=len(description) > LONGEST_DESCRIPTION)
+    problems.text("description", description, LONGEST_DESCRIPTION)
     problems.note("description", ONE_LINE, when=bool(CONTROL_CHARACTER.search(description)))
     problems.raise_any()
     return msgspec.structs.replace(special, price_usd=money.cents(special.price_usd))

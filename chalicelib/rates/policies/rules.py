@@ -13,8 +13,6 @@ from chalicelib.kernel.validation import (
     MOST_PERCENT,
     NEEDED,
     NOT_A_PERCENTAGE,
-    OUT_OF_RANGE,
-    TOO_LONG,
     Problems,
 )
 from chalicelib.rates.types import CancellationPolicy, RefundTier
@@ -40,16 +38,16 @@ def checked(policy: CancellationPolicy, problems: Problems) -> CancellationPolic
     """
     name = spanish.one_line(policy.name)
     problems.name("name", name, 100)
-    problems.note("description", TOO_LONG, when=len(policy.description) > LONGEST_DESCRIPTION)
+    problems.text("description", policy.description, LONGEST_DESCRIPTION)
     problems.number("days_before_checkin", policy.days_before_check_in, 0, MOST_DAYS)
     wrong = not 0 <= policy.refund_percentage <= MOST_PERCENT
     problems.note("refund_percentage", NOT_A_PERCENTAGE, when=wrong)
-    problems.note("tiers", OUT_OF_RANGE, when=len(policy.tiers) > MOST_TIERS)
+    problems.several("tiers", policy.tiers, MOST_TIERS)
     problems.note("tiers", TIERS_FALL, when=not _fall(policy.tiers))
     contradictory = policy.is_default and not policy.is_active
     problems.note("is_default", INACTIVE_DEFAULT, when=contradictory)
     problems.note("is_active", INACTIVE_DEFAULT, when=contradictory)
-    problems.note("properties", OUT_OF_RANGE, when=len(policy.property_ids) > MOST_HOUSES)
+    problems.several("properties", policy.property_ids, MOST_HOUSES)
     problems.raise_any()
     return msgspec.structs.replace(
         policy,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from chalicelib.kernel import money, spanish
-from chalicelib.kernel.validation import MOST_HOUSES, OUT_OF_RANGE, TOO_LONG, Problems
+from chalicelib.kernel.validation import MOST_HOUSES, Problems
 from chalicelib.rates.types import POOL_HEATING, Service
 
 LONGEST_NAME, LONGEST_ACTION, LONGEST_DESCRIPTION = 100, 50, 5000
@@ -22,9 +22,9 @@ def checked(service: Service, problems: Problems) -> Service:
     name = spanish.one_line(service.name)
     problems.name("name", name, LONGEST_NAME)
     problems.price("price_usd", service.price_usd)
-    problems.note("description", TOO_LONG, when=len(service.description) > LONGEST_DESCRIPTION)
-    problems.note("post_action", TOO_LONG, when=len(service.post_action or "") > LONGEST_ACTION)
-    problems.note("properties", OUT_OF_RANGE, when=len(service.property_ids) > MOST_HOUSES)
+    problems.text("description", service.description, LONGEST_DESCRIPTION)
+    problems.text("post_action", service.post_action, LONGEST_ACTION)
+    problems.several("properties", service.property_ids, MOST_HOUSES)
     problems.raise_any()
     price = money.cents(service.price_usd)
     return msgspec.structs.replace(service, name=name, price_usd=price)

@@ -8,6 +8,7 @@ import msgspec
 
 from chalicelib.kernel.errors import CasaAustinError, Invalid
 from chalicelib.reservations.availability.service import HouseOccupancy
+from chalicelib.web.problems import text_of
 
 
 class AvailabilityForm(msgspec.Struct, kw_only=True):
@@ -74,6 +75,5 @@ class Availability(msgspec.Struct):
 
 def occupancy_problem(error: CasaAustinError) -> OccupancyProblem:
     """An error in the shape that the website reads."""
-    fields = error.fields.values() if isinstance(error, Invalid) else ()
-    texts = [" ".join(messages) for messages in fields]
-    return OccupancyProblem(success=False, error=" ".join(texts) or error.message)
+    fields = error.fields if isinstance(error, Invalid) else {}
+    return OccupancyProblem(success=False, error=text_of(fields) or error.message)

@@ -1,10 +1,12 @@
 """What staff send for a new stay, by the wire's names, and the limits of every form of a stay.
 
 Fields that the published panel and app send and the server decides for itself are declared and
-not read: `status`, `origin`, `seller` and prices of a guest, the echo of redeemed points.
+not read: `status`, `origin`, `seller`, payments, late departure and prices of a guest, the echo of
+redeemed points.
 (Reservations book, 4.1 and 5.1.)
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -47,13 +49,17 @@ BOOKING_NAMES = {
 class MoneyForm(msgspec.Struct, kw_only=True):
     """A form whose amounts lie between zero and `MOST_MONEY`."""
 
-    def __post_init__(self) -> None:
-        wrong = {
+    @staticmethod
+    def limits(values: Mapping[str, Any]) -> dict[str, list[str]]:
+        """What is wrong with the amounts among the values."""
+        return {
             name: [f"El monto debe estar entre 0 y {MOST_MONEY}."]
             for name in MONEY_FIELDS
-            if isinstance(amount := getattr(self, name, None), Decimal)
-            and not 0 <= amount <= MOST_MONEY
+            if isinstance(amount := values.get(name), Decimal) and not 0 <= amount <= MOST_MONEY
         }
+
+    def __post_init__(self) -> None:
+        wrong = self.limits(msgspec.structs.asdict(self))
         if wrong:
             raise Invalid(fields=wrong)
 

@@ -59,6 +59,10 @@ class GuestBookingForm(MoneyForm, kw_only=True, rename=GUEST_NAMES):
     discount_code: Annotated[str, msgspec.Meta(max_length=50)] | None = None
     seller: Any = None
     origin: Any = None
+    status: Any = None
+    advance_payment: Any = None
+    full_payment: Any = None
+    late_checkout: Any = None
 
     def command(self, request: RequestInfo) -> GuestBooking:
         """The command that the form and the request around it give."""

@@ -12,6 +12,7 @@ from chalicelib.cloud import events
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Stale
+from chalicelib.web.labels import label_of
 from tests.integration.http import Api
 from tests.integration.meanwhile import meanwhile
 from tests.support.ids import UNKNOWN_ID
@@ -135,7 +136,7 @@ def test_a_wrong_field_is_named_and_shown(desk: Desk, wrong: dict[str, str], fie
     answer = desk.post(**wrong)
     assert answer.status_code == 400
     assert answer.json_body[field]
-    assert any(text.startswith(f"{field}: ") for text in answer.json_body["detail"])
+    assert answer.json_body["detail"].startswith(f"{label_of(field)}: ")
 
 
 def test_a_document_is_registered_once(desk: Desk) -> None:
@@ -428,3 +429,34 @@ def test_a_client_of_very_many_names_can_be_renamed_altogether(desk: Desk, admin
     assert desk.page("search=α")["count"] == 1
     assert desk.page("search=a")["count"] == 0
     assert admin.remove(made["id"]).status_code == 204
+
+
+def test_every_wrong_field_is_told_at_once_by_its_label(desk: Desk) -> None:
+    answer = desk.post(
+        number_doc="12",
+        first_name="",
+        date="2026-02-30",
+        sex="x",
+        tel_number="1",
+        email="ana",
+        comentarios_clientes="x" * 5001,
+    )
+
+    assert answer.status_code == 400
+    fields = answer.json_body["fields"]
+    assert fields.keys() == {
+        *("number_doc", "first_name", "date", "sex", "tel_number", "email"),
+        "comentarios_clientes",
+    }
+    assert fields["date"] == ["Esa fecha no existe en el calendario."]
+    assert fields["sex"] == ["Elija una de estas opciones: m, f, e."]
+    assert fields["comentarios_clientes"] == ["Use 5000 caracteres como máximo."]
+    for label in ("Número de documento: ", "Fecha de nacimiento: Esa fecha", "Teléfono: "):
+        assert label in answer.json_body["detail"]
+
+
+def test_a_last_name_in_json_may_be_a_word_that_forms_use_for_nothing(api: Api, desk: Desk) -> None:
+    made = desk.register()
+    path = f"/api/v1/clients/{made['id']}/"
+    changed = api.patch(path, json={"last_name": "Null"}, token=desk.token)
+    assert changed.json_body["last_name"].lower() == "null"

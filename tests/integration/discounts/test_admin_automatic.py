@@ -210,7 +210,7 @@ def test_discounts_are_listed_by_name(api: Api) -> None:
 
 def test_dates_can_be_taken_away(api: Api) -> None:
     made = create(api, start_date="2026-04-01", end_date="2026-04-30", description="Abril")
-    emptied = {"start_date": None, "end_date": "", "description": ""}
+    emptied = {"start_date": None, "end_date": None, "description": ""}
     answer = api.patch(f"{AUTOMATIC}{made['id']}/", json=emptied, token="admin").json_body
     assert (answer["start_date"], answer["end_date"], answer["description"]) == (None, None, "")
     assert answer["validity_display"] == "Ingreso: Siempre"

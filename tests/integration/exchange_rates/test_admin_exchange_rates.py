@@ -64,7 +64,7 @@ def test_there_is_none_at_first_and_quotes_use_the_default(api: Api) -> None:
 
 
 def test_a_new_rate_counts_and_those_before_it_are_remembered(api: Api) -> None:
-    for days, rate in enumerate(("3.7", "3.785", "3.7504")):
+    for days, rate in enumerate(("3.7", "3.785", "3.7500")):
         with clock.at(NOON + timedelta(days=days)):
             make(api, rate)
     assert listed(api) == [("3.750", True), ("3.785", False), ("3.700", False)]

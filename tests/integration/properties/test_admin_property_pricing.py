@@ -80,22 +80,22 @@ def test_every_house_is_listed_in_natural_order_with_its_special_dates(
 
 def test_prices_are_set_changed_and_removed(api: Api, house: House) -> None:
     assert put(api, house, PRICES).json_body == {**get(api, house), **PRICES}
-    changed = patch(api, house, weekend_low_season_usd=155.555, weekday_low_season_usd=0)
+    changed = patch(api, house, weekend_low_season_usd=155.5, weekday_low_season_usd=0.01)
     assert changed.json_body == {
         **get(api, house),
         **PRICES,
-        "weekend_low_season_usd": "155.56",
-        "weekday_low_season_usd": "0.00",
+        "weekend_low_season_usd": "155.50",
+        "weekday_low_season_usd": "0.01",
     }
     assert delete(api, house).status_code == 204
     assert {**get(api, house), **NOTHING} == get(api, house)
     assert delete(api, house).status_code == 404
     facts = events.timeline(f"property#{house.property_id}")[:3]
     assert {fact.name for fact in facts} == {"property.saved"}
-    assert facts[0].changes["weekday_low"] == ["0.00", None]
+    assert facts[0].changes["weekday_low"] == ["0.01", None]
     assert facts[1].changes == {
-        "weekday_low": ["100.00", "0.00"],
-        "weekend_low": ["150.00", "155.56"],
+        "weekday_low": ["100.00", "0.01"],
+        "weekend_low": ["150.00", "155.50"],
     }
 
 

@@ -126,7 +126,7 @@ def test_the_catalogue_holds_all_that_a_quote_needs(make_house: MakeHouse) -> No
         weekday_low=Decimal("100.00"),
         weekend_low=Decimal("150.00"),
         weekday_high=Decimal("180.00"),
-        weekend_high=Decimal("0.00"),
+        weekend_high=Decimal("0.01"),
     )
     prices.set_rates(second.property_id, rates, actor=ACTOR)
     for month, day in ((12, 31), (2, 29)):

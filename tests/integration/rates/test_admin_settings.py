@@ -87,7 +87,7 @@ def test_a_service_has_every_field_of_the_book(api: Api, house: House) -> None:
 
 
 def test_a_new_service_is_optional_and_offered_everywhere(api: Api) -> None:
-    made = post(api, "services", service_body(price_usd="0.005")).json_body
+    made = post(api, "services", service_body(price_usd="0.010")).json_body
     assert (made["service_type"], made["is_active"], made["price_usd"]) == (
         "optional",
         True,

@@ -59,6 +59,28 @@ def test_the_price_is_the_servers_whatever_the_guest_sends(book: Any, ana: Clien
     assert stay["resta_pagar"] == "2006.25"
 
 
+def test_what_the_old_app_sends_and_the_server_decides_is_ignored(book: Any, ana: Client) -> None:
+    answer = book(
+        status="approved",
+        advance_payment="500.00",
+        advance_payment_currency="sol",
+        full_payment=True,
+        late_checkout=True,
+        points_to_redeem=0,
+    )
+
+    stay = answer.json_body["reservation"]
+    assert (answer.status_code, stay["status"], stay["full_payment"]) == (201, "incomplete", False)
+    assert (stay["advance_payment"], stay["late_checkout"]) == ("0.00", False)
+    assert stay["check_out_date"] == THURSDAY_TO_SUNDAY["check_out_date"]
+
+
+@pytest.mark.parametrize("guests", ["NaN", "undefined", "null", ""])
+def test_json_that_is_no_number_books_for_nobody(book: Any, ana: Client, guests: str) -> None:
+    answer = book(guests=guests)
+    assert (answer.status_code, set(answer.json_body["errors"])) == (400, {"guests"})
+
+
 def test_the_quote_is_kept_with_the_stay_and_adds_up_again(book: Any, ana: Client) -> None:
     stay = book(temperature_pool=True).json_body["reservation"]
 

@@ -498,6 +498,14 @@ def test_the_public_calendar_refuses_what_is_no_date(
     assert (answer.status_code, answer.json_body["success"]) == (status, False)
 
 
+def test_the_public_calendar_says_which_part_of_the_date_is_wrong(api: Api, house: House) -> None:
+    path = f"/api/v1/property/{house.slug}/calendar-occupancy/"
+    assert api.get(f"{path}?year=x&month=13").json_body == {
+        "success": False,
+        "error": "Año: Se requiere un número entero válido. Mes: Debe ser 12 o menos.",
+    }
+
+
 def test_the_public_calendar_knows_slugs_only(api: Api, house: House) -> None:
     path = f"/api/v1/property/{house.property_id}/calendar-occupancy/?year=2026"
     assert api.get(path).status_code == 404

@@ -179,7 +179,7 @@ def test_wrong_fields_stand_beside_the_problem_and_in_its_detail() -> None:
     body = problems.body_of(Invalid(fields={"guests": ["Uno.", "Dos."], "day": ["Tres."]}), "c1")
     assert body["guests"] == ["Uno.", "Dos."]
     assert body["day"] == ["Tres."]
-    assert body["detail"] == ["guests: Uno. Dos.", "day: Tres."]
+    assert body["detail"] == "Número de personas: Uno. Dos. Día: Tres."
     assert body["fields"] == {"guests": ["Uno.", "Dos."], "day": ["Tres."]}
 
 
@@ -193,3 +193,17 @@ def test_a_field_called_like_a_key_of_the_problem_and_the_key_are_both_told(name
 
 def test_an_error_of_no_field_has_no_fields() -> None:
     assert "fields" not in problems.body_of(Invalid("No."), "c1")
+
+
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        ({}, ""),
+        ({"first_name": ["Falta."], "number_doc": ["Mal.", "Corto."]},
+         "Nombres: Falta. Número de documento: Mal. Corto."),
+        ({"dates_data[2].day": ["No existe."]}, "Fila 3, día: No existe."),
+        ({"beds": ["Mal."], errors.OTHERS: ["Hay 3 más."]}, "beds: Mal. Hay 3 más."),
+    ],
+)  # fmt: skip
+def test_wrong_fields_are_told_by_their_labels(fields: dict[str, list[str]], text: str) -> None:
+    assert problems.text_of(fields) == text

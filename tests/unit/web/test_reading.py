@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.kernel import money
 from chalicelib.kernel.errors import Invalid
 from chalicelib.web import reading
 from chalicelib.web.files import UploadedFile
@@ -19,6 +20,7 @@ class Form(msgspec.Struct, rename={"late_checkout": "lateCheckout"}):
     guests: Annotated[int, msgspec.Meta(ge=1, le=30)]
     name: Annotated[str, msgspec.Meta(max_length=10)] = "-"
     price: Decimal | None = None
+    rate: money.ExchangeRate | None = None
     day: date | None = None
     late_checkout: bool = False
     state: Literal["approved", "pending"] = "pending"
@@ -44,16 +46,23 @@ class Files(msgspec.Struct):
     photos: Annotated[list[UploadedFile], msgspec.Meta(max_length=5)] = []
 
 
+BETWEEN = "La fecha debe estar entre 1900-01-01 y 2100-12-31."
 FILE = UploadedFile("a.jpg", "image/jpeg", b"x")
 
 
 def read(**given: Any) -> Form:
-    return reading.read(Form, {"guests": 2, **given})
+    return reading.read(Form, {"guests": 2, **given}, is_form=True)
 
 
 def problems(struct: Any = Form, /, *, forbid_unknown: bool = False, **given: Any) -> Any:
     with pytest.raises(Invalid) as caught:
-        reading.read(struct, given, forbid_unknown=forbid_unknown)
+        reading.read(struct, given, is_form=True, forbid_unknown=forbid_unknown)
+    return caught.value.fields
+
+
+def wrong_json(**sent: Any) -> Any:
+    with pytest.raises(Invalid) as caught:
+        reading.read(Form, {"guests": 2, **sent})
     return caught.value.fields
 
 
@@ -97,7 +106,7 @@ def test_every_wrong_field_is_named_by_its_name_on_the_wire() -> None:
         "guests": ["Se requiere un número entero válido."],
         "day": ["La fecha debe tener el formato YYYY-MM-DD."],
         "lateCheckout": ["Debe ser verdadero o falso."],
-        "state": ["No es una opción válida."],
+        "state": ["Elija una de estas opciones: approved, pending."],
     }
 
 
@@ -113,38 +122,45 @@ def test_one_value_is_a_list_of_one() -> None:
     assert read(nights="5").nights == [5]
     assert read(tags=["a", "b"]).tags == ["a", "b"]
     assert problems(guests=1, tags=["a", "b", "c", "d"]) == {
-        "tags": ["La longitud no es válida (<= 3)."]
+        "tags": ["Envíe 3 elementos como máximo."]
     }
 
 
 def test_the_last_of_a_repeated_form_field_counts_where_one_is_due() -> None:
     assert read(name=["Ana", "Luisa"]).name == "Luisa"
-    assert reading.read(Form, {"guests": ["1", "2"]}).guests == 2
+    assert read(guests=["1", "2"]).guests == 2
 
 
 def test_a_number_is_taken_for_the_text_that_it_is() -> None:
     assert read(name=40000001).name == "40000001"
-    assert problems(guests=1, name=True) == {"name": ["El valor no es válido."]}
+    assert problems(guests=1, name=True) == {"name": ["Se requiere un texto."]}
 
 
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("guests", 0, "El valor está fuera del rango permitido."),
-        ("guests", 31, "El valor está fuera del rango permitido."),
-        ("guests", "9" * 40, "El valor está fuera del rango permitido."),
+        ("guests", 0, "Debe ser 1 o más."),
+        ("guests", 31, "Debe ser 30 o menos."),
+        ("guests", "9" * 40, "Debe ser 30 o menos."),
         ("guests", 1.5, "Se requiere un número entero válido."),
-        ("name", "x" * 11, "La longitud no es válida (<= 10)."),
+        ("name", "x" * 11, "Use 10 caracteres como máximo."),
         ("price", "1e30", "Se requiere un número válido."),
         ("price", "Infinity", "Se requiere un número válido."),
-        ("price", "0." + "1" * 30, "El número tiene demasiados decimales."),
+        ("price", "0." + "1" * 30, "Use 2 decimales como máximo."),
+        ("price", "1.005", "Use 2 decimales como máximo."),
+        ("price", 1.005, "Use 2 decimales como máximo."),
+        ("price", "1e-3", "Use 2 decimales como máximo."),
+        ("rate", "3.1234", "Use 3 decimales como máximo."),
         ("ratio", "inf", "Se requiere un número válido."),
         ("ratio", 1e300, "Se requiere un número válido."),
-        ("day", "1600-01-01", "La fecha está fuera del rango permitido."),
-        ("day", "9999-12-31", "La fecha está fuera del rango permitido."),
-        ("day", "2027-02-29", "La fecha debe tener el formato YYYY-MM-DD."),
+        ("day", "1600-01-01", BETWEEN),
+        ("day", "9999-12-31", BETWEEN),
+        ("day", "2027-02-29", "Esa fecha no existe en el calendario."),
+        ("day", "29/02/2027", "La fecha debe tener el formato YYYY-MM-DD."),
+        ("since", "2026-02-30T10:00:00Z", "Esa fecha y hora no existen."),
         ("since", "yesterday", "La fecha y hora deben tener el formato ISO 8601."),
-        ("hour", "25:00:00", "La hora debe tener el formato HH:MM:SS."),
+        ("hour", "25:00:00", "Esa hora no existe: use de 00:00:00 a 23:59:59."),
+        ("hour", "3 pm", "La hora debe tener el formato HH:MM:SS."),
         ("house", "casa-1", "No es un UUID válido."),
         ("comments", "a\x00b", "El texto contiene caracteres no permitidos."),
         ("comments", "a\ud83c", "El texto contiene caracteres no permitidos."),
@@ -163,23 +179,21 @@ def test_values_inside_lists_and_structs_are_held_to_the_same() -> None:
         seasons: list[Season]
         notes: dict[str, str] = {}
 
-    assert problems(Year, seasons=[{"start": "0001-01-01"}]) == {
-        "seasons": ["La fecha está fuera del rango permitido."]
-    }
+    assert problems(Year, seasons=[{"start": "0001-01-01"}]) == {"seasons": [BETWEEN]}
     assert problems(Year, seasons=[], notes={"a\x00": "b"}) == {
         "notes": ["El texto contiene caracteres no permitidos."]
     }
 
 
 def test_files_arrive_as_they_were_sent() -> None:
-    files = reading.read(Files, {"voucher": FILE, "photos": FILE})
+    files = reading.read(Files, {"voucher": FILE, "photos": FILE}, is_form=True)
     assert files == Files(voucher=FILE, photos=[FILE])
 
 
 @pytest.mark.parametrize("nothing", ["", None, "null"])
 def test_no_chosen_file_is_no_file(nothing: str | None) -> None:
-    assert reading.read(Files, {"voucher": FILE, "extra": nothing}).extra is None
-    assert reading.read(Files, {"voucher": FILE, "photos": nothing}).photos == []
+    assert reading.read(Files, {"voucher": FILE, "extra": nothing}, is_form=True).extra is None
+    assert reading.read(Files, {"voucher": FILE, "photos": nothing}, is_form=True).photos == []
     assert problems(Files, voucher=nothing) == {"voucher": ["Este campo es obligatorio."]}
 
 
@@ -203,10 +217,12 @@ json_values = st.recursive(
 fields = st.sampled_from([*(field.wire for field in reading.fields_of(Form)), "voucher", "else"])
 
 
-@given(st.dictionaries(fields, json_values), st.sampled_from([Form, Files]))
-def test_whatever_comes_is_read_or_refused(given: dict[str, Any], struct: Any) -> None:
+@given(st.dictionaries(fields, json_values), st.sampled_from([Form, Files]), st.booleans())
+def test_whatever_comes_is_read_or_refused(
+    given: dict[str, Any], struct: Any, is_form: bool
+) -> None:
     try:
-        read = reading.read(struct, given, forbid_unknown=True)
+        read = reading.read(struct, given, is_form=is_form, forbid_unknown=True)
     except Invalid as refused:
         assert refused.fields
         assert all(isinstance(text, str) for texts in refused.fields.values() for text in texts)
@@ -219,3 +235,28 @@ def test_a_text_may_be_longer_than_others_where_its_field_says_so() -> None:
     assert reading.read(Letter, {"needed": long, "text": long}).text == long
     wrong = problems(Letter, needed=f"{long}x", text=f"{long}x", other=long, pages=[long])
     assert wrong.keys() == {"needed", "text", "other", "pages"}
+
+
+@pytest.mark.parametrize("text", ["undefined", "null", "NaN", "Invalid Date"])
+def test_json_means_what_it_says(text: str) -> None:
+    assert reading.read(Form, {"guests": 2, "comments": text}).comments == text
+    assert wrong_json(guests=text) == {"guests": ["Se requiere un número entero válido."]}
+    assert wrong_json(price=text, day=text, nights=text).keys() == {"price", "day", "nights"}
+
+
+def test_in_json_an_empty_text_is_nothing_only_where_a_text_is_due() -> None:
+    assert reading.read(Form, {"guests": 2, "name": " "}) == Form(guests=2)
+    assert wrong_json(guests="") == {"guests": ["Se requiere un número entero válido."]}
+    assert wrong_json(price=" ") == {"price": ["Se requiere un número válido."]}
+
+
+@pytest.mark.parametrize("sent", [{}, {"a": 1}, "pool", 7])
+def test_json_of_the_wrong_shape_is_never_wrapped(sent: Any) -> None:
+    assert wrong_json(tags=sent) == {"tags": ["Se requiere una lista."]}
+    assert wrong_json(name=["Ana"]) == {"name": ["Se requiere un texto."]}
+
+
+@pytest.mark.parametrize("price", ["1.50", "1.5000000", 1.5, 1.1, 380, "-0.10", "1e3"])
+def test_zeros_at_the_end_are_no_decimals(price: Any) -> None:
+    assert read(price=price).price == Decimal(str(price))
+    assert read(rate="3.1230").rate == Decimal("3.123")
