@@ -70,10 +70,12 @@ def test_every_wrong_field_of_a_house_is_named_at_once() -> None:
     assert wrong_fields(checks(rules.checked_house), house) == {"name", "dormitorios"}
 
 
-def test_amounts_of_a_house_are_kept_in_cents_half_up() -> None:
-    house = rules.checked_house(altered(HOUSE, price_from=Decimal("99.995")), Problems())
-    assert house.price_from == Decimal("100.00")
-    assert house.extra_guest_usd is None
+def test_amounts_of_a_house_are_kept_in_cents_and_never_rounded() -> None:
+    house = rules.checked_house(altered(HOUSE, price_from=Decimal("99.5000")), Problems())
+    assert (str(house.price_from), house.extra_guest_usd) == ("99.50", None)
+    exact = altered(HOUSE, price_from=Decimal("99.995"), extra_guest_usd=Decimal("0.001"))
+    wrong = {"precio_desde", "precio_extra_persona"}
+    assert wrong_fields(checks(rules.checked_house), exact) == wrong
 
 
 def test_hours_of_a_house_have_neither_zone_nor_fraction() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from chalicelib.exchange_rates import rules as exchange_rates
 from chalicelib.exchange_rates.types import ExchangeRate
 from chalicelib.kernel import dates
+from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.validation import Problems
 from chalicelib.properties.prices import rules
 from chalicelib.properties.special_dates.rules import checked_special_date
@@ -63,24 +64,37 @@ def test_every_wrong_end_of_a_season_is_named_at_once() -> None:
     assert wrong_fields(checks(seasons.checked), season) == {"name", "start_month", "end_day"}
 
 
+def rates_of(amount: Decimal) -> Rates:
+    return Rates(
+        weekday_low=amount, weekend_low=amount, weekday_high=amount, weekend_high=Decimal(1)
+    )
+
+
+@given(st.decimals(min_value="0.01", max_value=10**6, places=2))
+def test_rates_are_kept_as_they_are_sent(amount: Decimal) -> None:
+    assert rules.checked_rates(rates_of(amount)) == rates_of(amount)
+
+
 @given(st.decimals(min_value=0, max_value=10**6, places=4))
-def test_rates_are_rounded_to_cents(amount: Decimal) -> None:
-    rates = Rates(
-        weekday_low=amount, weekend_low=amount, weekday_high=amount, weekend_high=Decimal(0)
-    )
-    rounded = rules.checked_rates(rates)
-    assert abs(rounded.weekday_low - amount) <= Decimal("0.005")
-    assert rounded.weekend_high == 0
+def test_no_rate_is_rounded(amount: Decimal) -> None:
+    try:
+        kept = rules.checked_rates(rates_of(amount))
+    except Invalid as refused:
+        wrong = {wire for name, wire in rules.RATE_NAMES.items() if name != "weekend_high"}
+        assert refused.fields.keys() == wrong
+        assert amount == 0 or amount * 100 % 1 != 0
+    else:
+        assert kept.weekday_low == amount
 
 
-def test_a_negative_rate_is_refused_by_its_wire_name() -> None:
-    rates = Rates(
-        weekday_low=Decimal(1),
-        weekend_low=Decimal(-1),
-        weekday_high=Decimal(1),
-        weekend_high=Decimal(1),
-    )
+@pytest.mark.parametrize("price", ["-1", "0", "0.00", "1.005"])
+def test_a_night_that_costs_nothing_or_parts_of_a_cent_is_refused_by_its_wire_name(
+    price: str,
+) -> None:
+    rates = altered(rates_of(Decimal(1)), weekend_low=Decimal(price))
     assert wrong_fields(rules.checked_rates, rates) == {"weekend_low_season_usd"}
+    special = altered(SPECIAL, price_usd=Decimal(price))
+    assert wrong_fields(checked_special_date, special) == {"price_usd"}
 
 
 @pytest.mark.parametrize(
@@ -121,7 +135,8 @@ def test_an_absurd_exchange_rate_is_refused(rate: str) -> None:
 
 def test_an_exchange_rate_keeps_three_decimals() -> None:
     assert str(checked_rate(Decimal("3.75"))) == "3.750"
-    assert str(checked_rate(Decimal("3.7856"))) == "3.786"
+    assert str(checked_rate(Decimal("3.78500"))) == "3.785"
+    assert wrong_fields(checked_rate, Decimal("3.7856")) == {"usd_to_sol"}
 
 
 def test_names_of_seasons_and_rules_are_kept_on_one_line() -> None:
