@@ -75,6 +75,14 @@ def taken_between(property_id: str, start: date, end: date, now: datetime) -> li
     return [record for record in records if record.night < end and record.counts_at(now)]
 
 
+def taken_since(property_id: str, start: date, now: datetime) -> list[NightRecord]:
+    """The nights from `start` on at a house that are taken at `now`, in order, as of now."""
+    records = store.query_records(
+        NightRecord, property_id, where=NightRecord.night >= start, consistent=True
+    )
+    return [record for record in records if record.counts_at(now)]
+
+
 def claim(
     tx: Transaction,
     reservation_id: str,

@@ -29,3 +29,7 @@ class ClientChanged(ClientEvent, frozen=True, kw_only=True, tag="client.changed"
 
 class ClientDeleted(ClientEvent, frozen=True, kw_only=True, tag="client.deleted"):
     """A client left every list."""
+
+
+class ClientRestored(ClientEvent, frozen=True, kw_only=True, tag="client.restored"):
+    """A deleted client is back."""

@@ -7,7 +7,7 @@ ROOM = Room(
     paths={"chalicelib.clients.routes": ("clients",)},
     # A deleted client is signed out everywhere.
     uses=Uses(reads=("clients", "directories"), writes=("accounts", "clients", "directories")),
-    emits=("client.changed", "client.created", "client.deleted"),
+    emits=("client.changed", "client.created", "client.deleted", "client.restored"),
     jobs=(
         Job(
             handler="chalicelib.clients.jobs:pack_clients",

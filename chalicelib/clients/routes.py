@@ -98,12 +98,10 @@ def _changed(client_id: UUID, fields: Values, caller: Staff) -> StaffClient:
     return StaffClient.of(client)
 
 
-@router.delete("/clients/{client_id}", audience=DELETES_CLIENTS, status=204)
-def delete_client(client_id: UUID, caller: Staff) -> None:
-    """Take a client out of every list; the document becomes free."""
-    service.delete(
-        str(client_id), actor=caller.actor, now=clock.now(), with_hidden=_sees_hidden(caller)
-    )
+@router.post("/clients/{client_id}/restore", audience=DELETES_CLIENTS)
+def restore_client(client_id: UUID, caller: Staff) -> StaffClient:
+    """Bring a deleted client back, as they were."""
+    return StaffClient.of(service.restore(str(client_id), actor=caller.actor, now=clock.now()))
 
 
 def _sees_hidden(caller: Staff) -> bool:

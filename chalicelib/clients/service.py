@@ -1,8 +1,8 @@
 """What staff do with clients: create, read, list, search, change, delete (clients book, 5.1).
 
-A deleted client keeps its row, its history and its referral code, and leaves every list. Its
-document becomes free: whoever registers it next is a new client, without the points and stays of
-the old one, because a document number alone proves nothing (book, S4).
+A deleted client keeps its row, its history, its document and its referral code, and leaves every
+list. Who registers that document again is told so: an administrator restores the client (book,
+S4 and B15), because a document number alone proves nothing.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ import msgspec
 
 from chalicelib.accounts.sessions import service as sessions
 from chalicelib.clients import records, rules, writing
-from chalicelib.clients.events import ClientChanged, ClientCreated, ClientDeleted
+from chalicelib.clients.events import ClientChanged, ClientCreated, ClientDeleted, ClientRestored
 from chalicelib.clients.records import Guard
 from chalicelib.clients.types import (
     CHANNEL,
@@ -29,7 +29,7 @@ from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates, ids
 from chalicelib.kernel.callers import SYSTEM
-from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 
 OFFICE_NUMBER = "+51999888777"
 """The number of the technical clients: the panel saves no stay without one."""
@@ -44,6 +44,19 @@ class DocumentTaken(Invalid):
 
     code = "document_taken"
     default_message = "Este número de documento/ruc ya ha sido registrado"
+
+
+class DocumentOfDeleted(Conflict):
+    """A deleted client has this document; `more` says how to restore the client."""
+
+    code = "client_deleted"
+    default_message = (
+        "Este documento pertenece a un cliente eliminado. Un administrador puede restaurarlo."
+    )
+
+    def __init__(self, client_id: str) -> None:
+        super().__init__()
+        self.more = {"client_id": client_id, "restore": f"/api/v1/clients/{client_id}/restore/"}
 
 
 class IdentifierTaken(Conflict):
@@ -85,7 +98,7 @@ def create(
 
     Raises:
         Invalid: wrong details, or a `referrer_code` that nobody has.
-        DocumentTaken: another client has the document.
+        DocumentTaken, DocumentOfDeleted: another client has the document.
     """
     tidy = rules.checked(details, dates.today(now))
     code = rules.new_referral_code(tidy.first_name)
@@ -103,7 +116,7 @@ def create(
     tx.create(Guard.of_referral(code, client.client_id), otherwise=IdentifierTaken())
     _emit_created(tx, client, actor=actor)
     tx.once(once, client)
-    tx.commit()
+    _commit_document(tx, client)
     return client
 
 
@@ -120,7 +133,7 @@ def change(
     Raises:
         NotFound: as `find` does.
         Invalid: the edited client as a whole is not valid.
-        DocumentTaken: another client has the document.
+        DocumentTaken, DocumentOfDeleted: another client has the document.
         Stale: someone else changed the client meanwhile.
         TechnicalClient: it is one.
     """
@@ -138,12 +151,15 @@ def change(
         tx.create(_document_guard(after), otherwise=DocumentTaken())
     # Names only: events outlive what a person may ask to have forgotten.
     tx.emit(ClientChanged(client_id=client_id, fields=changed), actor=actor)
-    tx.commit()
+    _commit_document(tx, after)
     return after
 
 
 def delete(client_id: str, *, actor: str, now: datetime, with_hidden: bool = True) -> None:
-    """Take a client out of every list and search, and sign the client out everywhere.
+    """Take a client out of every list and search, and sign the client out everywhere. Who deletes
+    a client at the same moment as somebody else has deleted them.
+
+    Whether the client may go is for those to say who know what depends on them.
 
     Raises:
         NotFound: as `find` does.
@@ -153,10 +169,35 @@ def delete(client_id: str, *, actor: str, now: datetime, with_hidden: bool = Tru
     client = _editable(client_id, with_hidden=with_hidden)
     tx = Transaction(now)
     writing.replace(tx, client, writing.changed(client, updated=now, deleted_at=now))
-    tx.delete(_document_guard(client))
     sessions.end_all(tx, client.account_id, actor=actor, reason="deleted")
     tx.emit(ClientDeleted(client_id=client_id), actor=actor)
+    try:
+        tx.commit()
+    except Stale:
+        present = records.client_of(client_id)
+        if present is not None and present.deleted_at is None:
+            raise
+
+
+def restore(client_id: str, *, actor: str, now: datetime) -> Client:
+    """Bring a deleted client back, with points, stays and referral code; one who is there is left
+    as they are.
+
+    Raises:
+        NotFound: there never was one.
+        Stale: someone else restored the client meanwhile.
+    """
+    client = records.client_of(client_id)
+    if client is None:
+        raise NotFound("El cliente no existe.")
+    if client.deleted_at is None:
+        return client
+    restored = writing.changed(client, updated=now, deleted_at=None)
+    tx = Transaction(now)
+    writing.replace(tx, client, restored)
+    tx.emit(ClientRestored(client_id=client_id), actor=actor)
     tx.commit()
+    return restored
 
 
 def ensure_technical_clients(*, now: datetime) -> None:
@@ -199,6 +240,18 @@ def _editable(client_id: str, *, with_hidden: bool) -> Client:
     if client.kind != GUEST:
         raise TechnicalClient
     return client
+
+
+def _commit_document(tx: Transaction, client: Client) -> None:
+    """Commit what gives `client` a document; where it has an owner already, say which kind."""
+    try:
+        tx.commit()
+    except DocumentTaken:
+        owner_id = records.owner_of_document(client.document_type, client.number_doc)
+        owner = None if owner_id is None else records.client_of(owner_id)
+        if owner is not None and owner.deleted_at is not None:
+            raise DocumentOfDeleted(owner.client_id) from None
+        raise
 
 
 def _document_guard(client: Client) -> Guard:

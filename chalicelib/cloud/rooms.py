@@ -117,7 +117,9 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 class Room(msgspec.Struct, frozen=True, kw_only=True):
     """A room of the house.
 
-    paths: which module serves which beginnings of paths; the longest that fits counts.
+    paths: which module serves which beginnings of paths; the longest that fits counts. A module
+    may serve one method of a whole path whose others are a lower room's (`DELETE
+    clients/{client_id}`).
     uses: what its routes touch. emits: its events. commands: what it asks for, and a room above
     or itself carries out. handlers: what it does about events and commands. queues: the kinds
     of work that are its own.
@@ -131,6 +133,16 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
     handlers: tuple[Reaction | CommandHandler, ...] = ()
     queues: tuple[Queue, ...] = ()
     jobs: tuple[Job, ...] = ()
+
+
+EVERY_METHOD = ""
+"""The method of a path that is declared without one."""
+
+
+def method_and_path(declared: str) -> tuple[str, str]:
+    """The two parts of `DELETE clients/{client_id}`; a path alone is that of every method."""
+    method, _, path = declared.rpartition(" ")
+    return method, path
 
 
 def name_of(handler: str) -> str:

@@ -17,7 +17,7 @@ ROOM = Room(
     handlers=(
         Reaction(
             handler=f"{JOBS}:follow_client",
-            hears=("client.created", "client.deleted"),
+            hears=("client.created", "client.deleted", "client.restored"),
             queue="levels",
             uses=Uses(reads=("clients", "properties"), writes=("clients", "directories", "events")),
         ),

@@ -22,6 +22,10 @@ ROOM = Room(
             "reservations/{reservation_id}/cancellation",
             "clients/client-auth/reservations/{reservation_id}/cancel",
         ),
+        f"{HERE}.closing.routes": (
+            "DELETE admin/properties/{property_id}",
+            "DELETE clients/{client_id}",
+        ),
         f"{HERE}.refunds.routes": (
             "reservations/refunds",
             "reservations/{reservation_id}/refund",
@@ -38,7 +42,16 @@ ROOM = Room(
     },
     uses=Uses(
         reads=("clients", "directories", "ledgers", "nights", "properties", "reservations"),
-        writes=("clients", "directories", "ledgers", "nights", "reservations"),
+        # Houses and clients are deleted here, since stays to come keep them.
+        writes=(
+            "accounts",
+            "clients",
+            "directories",
+            "ledgers",
+            "nights",
+            "properties",
+            "reservations",
+        ),
         gets=("receipts/", "uploads/receipts/"),
         puts=("uploads/receipts/",),
     ),

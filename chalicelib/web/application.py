@@ -8,6 +8,7 @@ start more than everything else that we wrote: so an application knows which pat
 module, and imports a module when one of its paths is asked for.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib import import_module
@@ -18,6 +19,7 @@ from typing import cast
 from chalice.app import Chalice, Request, Response
 
 from chalicelib.cloud import budget
+from chalicelib.cloud.rooms import EVERY_METHOD, method_and_path
 from chalicelib.kernel.errors import NotFound
 from chalicelib.web import cors, documentation, serving
 from chalicelib.web.audiences import Resolver
@@ -61,7 +63,8 @@ class Application(Chalice):
     """A Chalice application of modules with a `router`, and of routers that are there from the
     start.
 
-    `paths` says which module serves which beginnings of paths; the one that fits best counts.
+    `paths` says which module serves which beginnings of paths; the one that fits best counts. A
+    whole path with a method before it (`DELETE clients/{client_id}`) comes before them.
     `resolver` says whose a token is.
     """
 
@@ -77,15 +80,17 @@ class Application(Chalice):
         self.api.binary_types[:] = sorted(serving.BINARY_TYPES)
         self._resolver = resolver
         self._modules = tuple(paths)
-        self._places: Patterns[str] = Patterns()
+        self._places: dict[str, Patterns[str]] = {EVERY_METHOD: Patterns()}
         self._opened: dict[str, Table] = {}
         self._lock = RLock()
         self._table = Table()
         for router in (*routers, documentation.router_of(self.open_all)):
             self._table.add(router.routes)
         for module, beginnings in paths.items():
-            for path in beginnings:
-                self._places.add(f"{PREFIX}/{path}", module)
+            for declared in beginnings:
+                method, path = method_and_path(declared)
+                places = self._places.setdefault(method, Patterns())
+                places.add(f"{PREFIX}/{path}", module)
         for number, path in enumerate((ROOT, ANYTHING_BELOW)):
             options = {
                 "methods": [*cors.METHODS],
@@ -103,26 +108,48 @@ class Application(Chalice):
         tables = [*(self._open(module) for module in self._modules), self._table]
         return [route for table in tables for route in table.routes]
 
-    def modules_of(self, path: str) -> list[str]:
+    def modules_of(self, path: str, method: str = EVERY_METHOD) -> list[str]:
         """The modules that may serve a path (`/v1/property/casa-1`), the likeliest first."""
-        return list(dict.fromkeys(self._places.beginnings(segments_of(path))))
+        return list(self._modules_of(segments_of(path), [method, EVERY_METHOD]))
 
-    def find(self, segments: Sequence[str]) -> Match[dict[str, Route]]:
-        """The routes of a path by their methods, and the values of its variables.
+    def find(self, segments: Sequence[str], method: str = EVERY_METHOD) -> Match[dict[str, Route]]:
+        """The routes of a path by their methods, and the values of its variables: where one
+        answers to `method`, perhaps no others.
 
         Raises:
             NotFound: no route has such a path.
         """
-        found = (table.find(segments) for table in self._tables(segments))
-        match = next((match for match in found if match is not None), None)
-        if match is None:
+        match = next(self._matches(segments, [method, EVERY_METHOD]), None)
+        if match is not None and method in match.value:
+            return match
+        matches = list(self._matches(segments, self._places))
+        if not matches:
             raise NotFound
-        return match
+        methods = {name: route for each in reversed(matches) for name, route in each.value.items()}
+        return Match(methods, matches[0].variables)
 
-    def _tables(self, segments: Sequence[str]) -> Iterator[Table]:
-        yield self._table
-        for module in dict.fromkeys(self._places.beginnings(segments)):
-            yield self._open(module)
+    def _matches(
+        self, segments: Sequence[str], methods: Iterable[str]
+    ) -> Iterator[Match[dict[str, Route]]]:
+        """What fits a path best of those that are there from the start, else of each method's."""
+        match = self._table.find(segments)
+        if match is not None:
+            yield match
+            return
+        for method in dict.fromkeys(methods):
+            tables = map(self._open, self._modules_of(segments, [method]))
+            found = (table.find(segments) for table in tables)
+            yield from itertools.islice((match for match in found if match is not None), 1)
+
+    def _modules_of(self, segments: Sequence[str], methods: Iterable[str]) -> dict[str, None]:
+        found: list[str] = []
+        for method in methods:
+            places = self._places.get(method)
+            if method == EVERY_METHOD:
+                found += self._places[method].beginnings(segments)
+            elif places is not None and (match := places.find(segments)) is not None:
+                found.append(match.value)
+        return dict.fromkeys(found)
 
     def _open(self, module: str) -> Table:
         with self._lock:

@@ -54,8 +54,9 @@ BINARY_TYPES = frozenset(
     }
 )
 SIGN_IN_STATUSES = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
-Finder = Callable[[Sequence[str]], Match[dict[str, Route]]]
-"""The routes of a path by their methods; it raises `NotFound` where there is none."""
+Finder = Callable[..., Match[dict[str, Route]]]
+"""The routes of a path by their methods, for a method if one is named; it raises `NotFound` where
+there is none."""
 logger = logging.getLogger(__name__)
 
 
@@ -107,12 +108,12 @@ def _preflight(request: Incoming, find: Finder) -> Response:
 def _served(request: Incoming, find: Finder, resolver: Resolver) -> Response:
     if request.method == "OPTIONS":
         return _preflight(request, find)
-    match = find(request.segments)
-    methods = sorted({*match.value, "OPTIONS"})
     # Who serves HTTP leaves the body out of the answer to HEAD.
-    route = match.value.get("GET" if request.method == "HEAD" else request.method)
+    method = "GET" if request.method == "HEAD" else request.method
+    match = find(request.segments, method)
+    route = match.value.get(method)
     if route is None:
-        raise MethodNotAllowed(request.method, methods)
+        raise MethodNotAllowed(request.method, sorted({*match.value, "OPTIONS"}))
     request.route = route
     return _safely(route, lambda: _once_only(route, match.variables, request, resolver))
 

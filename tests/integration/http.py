@@ -87,16 +87,16 @@ class Api:
             binary_types=self._app.api.binary_types,
         )
         event["path"] = f"{base_path}{event['path']}"
-        with allowed(role_of(self._app, event["path"])):
+        with allowed(role_of(self._app, method, event["path"])):
             return HTTPResponse.create_from_dict(self._app(event, context))
 
 
-def role_of(app: Application, path: str) -> Uses:
+def role_of(app: Application, method: str, path: str) -> Uses:
     """What the routes of a path's room may touch, and what every route may.
 
     A small application of a test's own may touch what the API may.
     """
-    modules = set(app.modules_of(path)[:1])
+    modules = set(app.modules_of(path, method)[:1])
     of_room = [room.uses for room in wiring.ROOMS if modules & room.paths.keys()]
     return reduce(or_, of_room, wiring.EVERY_ROUTE) if of_room else API.uses
 

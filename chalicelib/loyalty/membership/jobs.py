@@ -2,7 +2,7 @@
 
 import logging
 
-from chalicelib.clients.events import ClientCreated, ClientDeleted
+from chalicelib.clients.events import ClientCreated, ClientDeleted, ClientRestored
 from chalicelib.clients.lists import records as clients
 from chalicelib.cloud import deliveries
 from chalicelib.cloud.events import Recorded
@@ -18,7 +18,7 @@ AT_ONCE = 100
 logger = logging.getLogger(__name__)
 
 
-def follow_client(recorded: Recorded[ClientCreated | ClientDeleted]) -> None:
+def follow_client(recorded: Recorded[ClientCreated | ClientDeleted | ClientRestored]) -> None:
     """A friend more or less for whoever brought the client, and the base level for a new one."""
     awarding.follow(recorded.event.client_id, now=clock.now())
 

@@ -5,7 +5,9 @@ guest's stays. Each stay is an attribute of its own: noting it twice changes not
 stays of a guest do not write over each other.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, cast
 
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
@@ -50,14 +52,21 @@ class MembershipRecord(Model):
     first_stay_until = InstantAttribute(null=True)
     levels = StructAttribute[tuple[HeldLevel, ...]](tuple[HeldLevel, ...], null=True)
     referrals = UnicodeSetAttribute(null=True)
-    stays: tuple[str, ...] = ()
+    notes: Mapping[str, str] = MappingProxyType({})
 
     @classmethod
     def from_raw_data(cls, data: dict[str, Any]) -> "MembershipRecord":
         """The record of an item, with the stays that stand beside its attributes."""
         record = super().from_raw_data(data)
-        record.stays = tuple(data[name]["S"] for name in data if name.startswith(STAY))
+        record.notes = {
+            name.removeprefix(STAY): data[name]["S"] for name in data if name.startswith(STAY)
+        }
         return record
+
+    @property
+    def stays(self) -> tuple[str, ...]:
+        """What is noted of each stay."""
+        return tuple(self.notes.values())
 
 
 def membership_key(client_id: str) -> store.Key:
@@ -69,7 +78,7 @@ def membership_from(record: MembershipRecord | None) -> Membership:
     """What a record says; a client without one has no history."""
     if record is None:
         return Membership()
-    stays = [stay.partition("#") for stay in record.stays]
+    stays = [note.partition("#") for note in record.stays]
     return Membership(
         approved=tuple(
             sorted(date.fromisoformat(day) for state, _, day in stays if state == "approved")
@@ -91,6 +100,18 @@ def membership_in(found: store.Found, client_id: str) -> Membership:
 def membership_of(client_id: str) -> Membership:
     """The membership of a client as of now."""
     return membership_from(store.fetch(MembershipRecord, client_id, MEMBERSHIP))
+
+
+def stays_noted(client_id: str, *, since: date) -> set[str]:
+    """The ids of a client's stays, approved or with a payment that is looked at, whose departure
+    is `since` or later, as of now."""
+    record = store.fetch(MembershipRecord, client_id, MEMBERSHIP)
+    notes = {} if record is None else record.notes
+    return {
+        stay_id
+        for stay_id, note in notes.items()
+        if date.fromisoformat(note.partition("#")[2]) >= since
+    }
 
 
 def note_stay(tx: Transaction, before: MemberStay | None, after: MemberStay | None) -> None:

@@ -73,10 +73,10 @@ def change_house(
     return _view(HOUSES.change(property_id, changes, actor=caller.actor), request)
 
 
-@router.delete("/admin/properties/{property_id}", audience=MANAGES_HOUSES, status=204)
-def delete_house(property_id: UUID, caller: Staff) -> None:
-    """Take a house off the site. Its stays keep it, and its slug stays taken."""
-    HOUSES.remove(property_id, actor=caller.actor)
+@router.post("/admin/properties/{property_id}/restore", audience=MANAGES_HOUSES)
+def restore_house(property_id: UUID, caller: Staff, request: RequestInfo) -> HouseView:  # type: ignore[valid-type]
+    """Bring a deleted house back, with its prices, special dates and photos."""
+    return _view(HOUSES.restore(property_id, actor=caller.actor), request)
 
 
 @router.put("/admin/properties/{property_id}/rates", audience=MANAGES_PRICES)

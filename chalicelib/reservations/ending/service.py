@@ -46,7 +46,7 @@ class HouseClosed(Conflict):
 class ClientGone(Conflict):
     """The guest of an ended stay was deleted since."""
 
-    code = "client_deleted"
+    code = "client_gone"
     default_message = "El cliente de la reserva fue eliminado. Restáurelo primero."
 
 

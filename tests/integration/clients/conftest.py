@@ -10,6 +10,7 @@ from chalicelib.accounts.sessions.routes import router as sessions_router
 from chalicelib.clients.routes import router
 from chalicelib.guests.routes import router as guests_router
 from chalicelib.kernel import clock
+from chalicelib.reservations.closing.routes import router as closing_router
 from chalicelib.web.application import Application
 from local.aws import ministack
 from tests.integration.http import Api
@@ -19,7 +20,7 @@ from .desk import NOW, Desk, local_tables, staff_token
 
 @pytest.fixture(scope="session")
 def application() -> Application:
-    routers = [sessions_router, router, guests_router]
+    routers = [sessions_router, router, guests_router, closing_router]
     return Application("clients", routers=routers, resolver=sessions.caller_of)
 
 

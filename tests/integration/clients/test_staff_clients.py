@@ -309,15 +309,17 @@ def test_a_deleted_client_is_gone_from_everywhere(desk: Desk, admin: Desk) -> No
     assert profile.status_code == 401
 
 
-def test_the_document_of_a_deleted_client_makes_a_new_client(desk: Desk, admin: Desk) -> None:
+def test_a_deleted_client_keeps_document_and_brings_nobody(desk: Desk, admin: Desk) -> None:
     old = desk.register()
     admin.remove(old["id"])
-    new = desk.register()
-    assert new["id"] != old["id"]
-    assert new["referral_code"] != old["referral_code"]
-    assert desk.show(old["id"]).status_code == 404
+    again = desk.post()
+    assert (again.status_code, again.json_body["code"]) == (409, "client_deleted")
     friend = desk.post(number_doc="45678902", referrer_code=old["referral_code"])
     assert friend.status_code == 400
+    restored = admin.api.post(again.json_body["restore"], token=admin.token)
+    assert (restored.status_code, restored.json_body) == (200, old)
+    friend = desk.post(number_doc="45678902", referrer_code=old["referral_code"])
+    assert friend.status_code == 201
 
 
 @pytest.mark.parametrize("client_id", [UNKNOWN_ID, "no-uuid", "csrf-token", "1"])

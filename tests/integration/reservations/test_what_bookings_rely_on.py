@@ -240,4 +240,4 @@ def test_a_stay_of_a_closed_house_or_a_deleted_client_does_not_come_back(
     HOUSES.restore(house.property_id, actor="staff#1")
     clients.delete(ana.client_id, actor="staff#1", now=clock.now())
     gone = api.post(reopen, token="seller")
-    assert (gone.status_code, gone.json_body["code"]) == (409, "client_deleted")
+    assert (gone.status_code, gone.json_body["code"]) == (409, "client_gone")

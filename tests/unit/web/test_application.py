@@ -27,7 +27,7 @@ def name_of(route: Route) -> str:
 @pytest.mark.parametrize("module", wiring.PATHS)
 def test_every_path_of_a_module_belongs_to_it(module: str) -> None:
     for route in sys.modules[module].router.routes:
-        assert APPLICATION.modules_of(f"{PREFIX}{route.path}")[0] == module
+        assert APPLICATION.modules_of(f"{PREFIX}{route.path}", route.method)[0] == module
 
 
 @pytest.mark.parametrize("path", ["", "/", "/v1", "/v1/unknown", "/v1/logins", "/v2/login"])

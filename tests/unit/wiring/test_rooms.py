@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 
 from chalicelib import wiring
-from chalicelib.cloud.rooms import Room
-from chalicelib.web.routing import Router
+from chalicelib.cloud.rooms import EVERY_METHOD, Room, method_and_path
+from chalicelib.web.routing import Route, Router
 from local import rooms
 
 from .source import floors, modules, room_of
@@ -65,18 +65,21 @@ def test_no_path_is_declared_twice() -> None:
 @pytest.mark.parametrize("module", wiring.PATHS)
 def test_every_route_of_a_module_begins_with_a_path_of_its_own(module: str) -> None:
     router: Router = importlib.import_module(module).router
-    declared = tuple(f"/{path}/" for path in wiring.PATHS[module])
-    assert [route.path for route in router.routes if not served(route.path, declared)] == []
+    declared = [method_and_path(path) for path in wiring.PATHS[module]]
+    assert [route.path for route in router.routes if not served(route, declared)] == []
 
 
-def served(path: str, declared: tuple[str, ...]) -> bool:
-    return f"{path}/".startswith(declared)
+def served(route: Route, declared: list[tuple[str, str]]) -> bool:
+    return any(
+        method in {route.method, EVERY_METHOD} and f"{route.path}/".startswith(f"/{path}/")
+        for method, path in declared
+    )
 
 
 @pytest.mark.parametrize(("module", "path"), PATHS, ids=lambda value: value)
 def test_some_route_begins_with_a_declared_path(module: str, path: str) -> None:
     router: Router = importlib.import_module(module).router
-    assert any(f"{route.path}/".startswith(f"/{path}/") for route in router.routes)
+    assert any(served(route, [method_and_path(path)]) for route in router.routes)
 
 
 def test_the_map_shows_every_room_with_who_hears_of_what() -> None:

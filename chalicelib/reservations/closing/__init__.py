@@ -1,0 +1,1 @@
+"""What must not go while stays rely on it: houses and clients."""
