@@ -22,7 +22,7 @@ class ClientCreated(ClientEvent, frozen=True, kw_only=True, tag="client.created"
 
 
 class ClientChanged(ClientEvent, frozen=True, kw_only=True, tag="client.changed"):
-    """A client has other details. Fields are named without values: those are personal."""
+    """A client has other details; personal values stand beside the client (`cloud.privacy`)."""
 
     fields: tuple[str, ...]
 

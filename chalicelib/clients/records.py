@@ -3,6 +3,7 @@
 | hash | range | item |
 |---|---|---|
 | client id | `profile` | the client |
+| client id | `change#<event id>` | what is personal of a change of the client |
 | `document#<type>#<number>`, `referral#<code>` | `guard` | who owns what only one may have |
 | `counts#<order>` | first character | how many clients stand in each band |
 
@@ -16,6 +17,7 @@ from chalicelib.clients.orders.rules import ORDERS, places
 from chalicelib.clients.types import Client
 from chalicelib.cloud import store
 from chalicelib.cloud.attributes import StructAttribute
+from chalicelib.cloud.privacy import PrivateChanges
 from chalicelib.cloud.store import Found, Key
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.errors import CasaAustinError
@@ -85,6 +87,13 @@ def clients_in(found: Found) -> list[Client]:
 def client_of(client_id: str) -> Client | None:
     """A client as of now, deleted ones too."""
     return client_in(store.fetch_many([client_key(client_id)]), client_id)
+
+
+class PrivateClientChanges(PrivateChanges):
+    """What is personal of a change of a client."""
+
+    Meta = store.meta(TABLE)
+    client_id = UnicodeAttribute(hash_key=True)
 
 
 class Guard(Model):

@@ -17,6 +17,7 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
 from chalicelib.web.audiences import staff
+from chalicelib.web.history import Version, versions
 from chalicelib.web.pages import Page, answer_of
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import Values, sent_fields
@@ -96,6 +97,13 @@ def _changed(client_id: UUID, fields: Values, caller: Staff) -> StaffClient:
         with_hidden=_sees_hidden(caller),
     )
     return StaffClient.of(client)
+
+
+@router.get("/clients/{client_id}/history", audience=READS_CLIENTS)
+def client_history(client_id: UUID, caller: Staff) -> list[Version]:
+    """Who changed what of a client, and when, the newest first; of a deleted one too."""
+    found = service.history(str(client_id), with_hidden=_sees_hidden(caller))
+    return versions(found)
 
 
 @router.post("/clients/{client_id}/restore", audience=DELETES_CLIENTS)

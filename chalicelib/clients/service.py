@@ -13,8 +13,14 @@ import msgspec
 
 from chalicelib.accounts.sessions import service as sessions
 from chalicelib.clients import records, rules, writing
-from chalicelib.clients.events import ClientChanged, ClientCreated, ClientDeleted, ClientRestored
-from chalicelib.clients.records import Guard
+from chalicelib.clients.events import (
+    ClientChanged,
+    ClientCreated,
+    ClientDeleted,
+    ClientEvent,
+    ClientRestored,
+)
+from chalicelib.clients.records import Guard, PrivateClientChanges
 from chalicelib.clients.types import (
     CHANNEL,
     CHANNEL_ID,
@@ -25,11 +31,15 @@ from chalicelib.clients.types import (
     ClientKind,
     Details,
 )
+from chalicelib.cloud import privacy
+from chalicelib.cloud.events import Plain
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates, ids
 from chalicelib.kernel.callers import SYSTEM
+from chalicelib.kernel.differences import differences, hidden_differences
 from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale
+from chalicelib.kernel.secrecy import secret_fields
 
 OFFICE_NUMBER = "+51999888777"
 """The number of the technical clients: the panel saves no stay without one."""
@@ -149,8 +159,8 @@ def change(
     if {"document_type", "number_doc"} & set(changed):
         tx.delete(_document_guard(before))
         tx.create(_document_guard(after), otherwise=DocumentTaken())
-    # Names only: events outlive what a person may ask to have forgotten.
-    tx.emit(ClientChanged(client_id=client_id, fields=changed), actor=actor)
+    event = ClientChanged(client_id=client_id, fields=changed)
+    _tell(tx, event, before.details, tidy, actor=actor)
     _commit_document(tx, after)
     return after
 
@@ -232,7 +242,28 @@ def _emit_created(tx: Transaction, client: Client, *, actor: str) -> None:
     created = ClientCreated(
         client_id=client.client_id, kind=client.kind, referred_by=client.referred_by
     )
-    tx.emit(created, actor=actor)
+    _tell(tx, created, None, client.details, actor=actor)
+
+
+def _tell(
+    tx: Transaction, event: ClientEvent, before: Details | None, after: Details, *, actor: str
+) -> None:
+    """Emit an event with its changes; what is personal of them stands beside the client."""
+    recorded = tx.emit(event, actor=actor, changes=differences(before, after))
+    hidden = hidden_differences(before, after, secret_fields(Details))
+    privacy.keep(tx, PrivateClientChanges, event.client_id, recorded, hidden)
+
+
+def history(client_id: str, *, with_hidden: bool = True) -> list[Plain]:
+    """What happened to a client, a deleted one too, newest first, with all values.
+
+    Raises:
+        NotFound: there never was one, or it is the maintenance client and `with_hidden` is not set.
+    """
+    client = records.client_of(client_id)
+    if client is None or (client.kind == MAINTENANCE and not with_hidden):
+        raise NotFound("El cliente no existe.")
+    return privacy.history(client.account_id, PrivateClientChanges, client_id)
 
 
 def _editable(client_id: str, *, with_hidden: bool) -> Client:

@@ -71,7 +71,9 @@ def sign_in(
 def _client_with(document_type: DocumentType, number: str) -> Client | None:
     owner = records.owner_of_document(document_type, number)
     # An unknown document costs the second read too.
-    return records.client_of(owner or NOBODY)
+    client = records.client_of(owner or NOBODY)
+    # A deleted client keeps the document.
+    return client if client is not None and client.deleted_at is None else None
 
 
 def _unless_changed(client_id: str, verified: str) -> Client:

@@ -59,7 +59,9 @@ def award_levels(
     """A stay came to count, stopped counting, or is another guest's now. Again is harmless."""
     guests = dict.fromkeys([recorded.event.client_id, *recorded.changes.get("client_id", ())])
     for client_id in guests:
-        awarding.follow(client_id, now=clock.now())
+        # A new stay was nobody's before.
+        if client_id is not None:
+            awarding.follow(client_id, now=clock.now())
 
 
 def follow_name(recorded: Recorded[ClientChanged]) -> None:

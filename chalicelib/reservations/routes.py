@@ -22,10 +22,11 @@ from chalicelib.reservations.receipts.rules import check_files
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays import wire as views
 from chalicelib.reservations.stays.rules import check_access
-from chalicelib.reservations.stays.service import with_receipts
+from chalicelib.reservations.stays.service import history_of, with_receipts
 from chalicelib.reservations.stays.wire import StayDetail, StayFlat, StayRow
 from chalicelib.reservations.types import Stay
 from chalicelib.web.audiences import staff
+from chalicelib.web.history import Version, versions
 from chalicelib.web.pages import Page, answer_of
 from chalicelib.web.routing import RequestInfo, Router
 
@@ -94,6 +95,12 @@ def remove(reservation_id: UUID, query: RemovalQuery, caller: Staff) -> None:
     ending.remove(
         str(reservation_id), caller=caller, now=clock.now(), waive_refund=query.waive_refund
     )
+
+
+@router.get("/reservations/{reservation_id}/history", audience=READS_STAYS)
+def stay_history(reservation_id: UUID) -> list[Version]:
+    """Who changed what of a stay, and when, the newest first; of a removed one too."""
+    return versions(history_of(str(reservation_id)))
 
 
 @router.get("/reservations/{reservation_id}/quote", audience=READS_STAYS)

@@ -6,7 +6,6 @@ only what it wants otherwise.
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
 from functools import partial
 from typing import Any, Generic, Protocol, cast
 from uuid import UUID
@@ -17,10 +16,10 @@ from chalicelib.catalogue.collections import Collection
 from chalicelib.catalogue.types import Entry, S
 from chalicelib.cloud import events
 from chalicelib.cloud.idempotency import Once
-from chalicelib.kernel import dates
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.validation import Problems
 from chalicelib.web.audiences import Audience
+from chalicelib.web.history import Version, versions
 from chalicelib.web.pages import Page, PageQuery, answer_of
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import NO_FIELDS, Field, Shapes, Values, as_sent
@@ -58,15 +57,6 @@ class Kept(Protocol[S]):
 
     def kind_of(self, entry_id: object) -> str:
         """What events call an entry."""
-
-
-class Version(msgspec.Struct, frozen=True, kw_only=True):
-    """One change of an entry: who, when, and `{field: [old, new]}`."""
-
-    at: datetime
-    actor: str
-    event: str
-    changes: dict[str, Any]
 
 
 class Resource(Generic[S]):
@@ -172,19 +162,7 @@ class Resource(Generic[S]):
         self.collection.remove(entry_id, actor=caller.actor)
 
     def _history(self, entry_id: Any) -> list[Version]:
-        found = events.timeline(self.collection.kind_of(entry_id))
-        if not found:
-            # What never changed may still be there; what never was is not found.
-            self.collection.get(entry_id)
-        return [
-            Version(
-                at=dates.in_lima(event.at),
-                actor=event.actor,
-                event=event.name,
-                changes=event.changes,
-            )
-            for event in found
-        ]
+        return versions(events.timeline(self.collection.kind_of(entry_id)))
 
     def _viewer(self, entries: Sequence[Entry[S]]) -> Callable[[Entry[S]], msgspec.Struct]:
         if self._extra is None:

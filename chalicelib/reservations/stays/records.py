@@ -22,6 +22,7 @@ from chalicelib.cloud.attributes import (
     StructAttribute,
     instant_key,
 )
+from chalicelib.cloud.privacy import PrivateChanges
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates, money
 from chalicelib.kernel.errors import NotFound, Stale
@@ -201,6 +202,13 @@ class QuoteRecord(Model):
     reservation_id = UnicodeAttribute(hash_key=True)
     kind = UnicodeAttribute(range_key=True, default=QUOTE)
     quote = StructAttribute[QuoteSnapshot](QuoteSnapshot)
+
+
+class PrivateStayChanges(PrivateChanges):
+    """What is personal of a change of a stay."""
+
+    Meta = store.meta("reservations")
+    reservation_id = UnicodeAttribute(hash_key=True)
 
 
 def stay_key(reservation_id: str) -> store.Key:

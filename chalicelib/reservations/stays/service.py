@@ -12,12 +12,13 @@ from chalicelib.accounts.users.types import StaffUser
 from chalicelib.calendar import records as nights
 from chalicelib.clients.records import client_key, clients_in
 from chalicelib.clients.types import Client
-from chalicelib.cloud import store
+from chalicelib.cloud import privacy, store
+from chalicelib.cloud.events import Plain
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import MOST_ACTIONS, Transaction
 from chalicelib.discounts.codes import uses as codes
-from chalicelib.kernel.differences import Changes, differences
-from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.differences import Changes, differences, hidden_differences
+from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.loyalty.membership import records as membership
 from chalicelib.loyalty.membership.types import MemberStay, StayState
 from chalicelib.properties.houses.service import houses_for
@@ -32,6 +33,8 @@ from chalicelib.reservations.stays.records import ListedStay
 from chalicelib.reservations.stays.rules import has_lapsed
 from chalicelib.reservations.types import Status, Stay
 
+PERSONAL = ("tel_contact_number", "comments")
+"""What people write of a guest on a stay."""
 OTHER_ACTIONS = 10 + 2 * MOST_FILES
 """Writes other than those of nights: the record, its line in the directory, the counters of two
 houses, the guest's open holds and membership, the house that the change relies on, what is personal
@@ -90,7 +93,9 @@ def write_stay(
     membership.note_stay(tx, _mark_before(before, tx), _mark(after))
     _account_for_code(tx, before, after, seen.code_room)
     happened = event(**_summary(after), claimed=_by_house(claimed), freed=_by_house(freed))
-    tx.emit(happened, actor=actor, changes=_changes(before, after))
+    recorded = tx.emit(happened, actor=actor, changes=_changes(before, after))
+    hidden = hidden_differences(before, after, PERSONAL)
+    privacy.keep(tx, records.PrivateStayChanges, after.reservation_id, recorded, hidden)
     tx.once(once, after)
     return after
 
@@ -101,8 +106,6 @@ def _other_actions(before: Stay | None, after: Stay) -> int:
 
 
 def _changes(before: Stay | None, after: Stay) -> Changes:
-    if before is None:
-        return {}
     changes = differences(before, after)
     return {name: pair for name, pair in changes.items() if name not in {"version", "updated"}}
 
@@ -231,6 +234,18 @@ class StaysInFull(msgspec.Struct, frozen=True):
     def only(self, stays: list[Stay]) -> "StaysInFull":
         """Some of the stays."""
         return msgspec.structs.replace(self, stays=stays)
+
+
+def history_of(reservation_id: str) -> list[Plain]:
+    """What happened to a stay, a removed one too, newest first, with all values.
+
+    Raises:
+        NotFound: there never was one.
+    """
+    if not records.stays_of([reservation_id]):
+        raise NotFound
+    subject = f"reservation#{reservation_id}"
+    return privacy.history(subject, records.PrivateStayChanges, reservation_id)
 
 
 class StayWithReceipts(msgspec.Struct, frozen=True):
