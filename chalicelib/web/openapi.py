@@ -1,14 +1,11 @@
 """The OpenAPI 3.1 description of the API, made from the declared routes and nothing else.
 
 Reading is lenient (numbers may come as text, panel book 3.5); the description shows the strict
-types. Components are named `<room>.<struct>`, so that two rooms may use one name.
+types.
 """
 
-import itertools
-import types
-import typing
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -20,19 +17,15 @@ from chalicelib.kernel.callers import AnyCaller, Caller, Guest, Staff
 from chalicelib.kernel.errors import CasaAustinError
 from chalicelib.web import reading, signatures
 from chalicelib.web.audiences import Audience
-from chalicelib.web.files import UploadedFile
 from chalicelib.web.keys import HEADER, LONGEST_KEY
 from chalicelib.web.limits import Limit
 from chalicelib.web.problems import Problem
-from chalicelib.web.routing import LONGEST_PATH_TEXT, NOT_IN_NAMES, Reply, Route
+from chalicelib.web.routing import LONGEST_PATH_TEXT, Reply, Route
+from chalicelib.web.schemas import REFERENCES, Schema, Schemas, walk
 from chalicelib.web.serving import BINARY_TYPES, JSON, SIGN_IN_STATUSES
 
-Schema = dict[str, Any]
 TITLE, VERSION = "Casa Austin", "1.0.0"
-FORM, URLENCODED = "multipart/form-data", "application/x-www-form-urlencoded"
-REFERENCES = "#/components/schemas/"
-FILE = {"type": "string", "format": "binary"}
-DECIMAL_PATTERN = r"^-?[0-9]+(\.[0-9]+)?$"
+FORM = "multipart/form-data"
 PROBLEM = "Problem"
 BEARERS: dict[str, Caller] = {
     "staff": Staff(0, tuple(permissions.GROUPS), ""),
@@ -49,20 +42,16 @@ PATH_SCHEMAS: dict[Any, Schema] = {
 
 def document(routes: Iterable[Route]) -> dict[str, Any]:
     """The description of `routes`, without `servers`: those depend on who asks."""
-    rooms: dict[str, list[Route]] = defaultdict(list)
-    for route in routes:
-        rooms[route.tag].append(route)
+    declared = list(routes)
+    schemas = Schemas(declared)
     paths: dict[str, dict[str, Any]] = defaultdict(dict)
-    components: dict[str, Schema] = {PROBLEM: _problem_schema()}
-    for tag, declared in rooms.items():
-        room = _Room(tag, declared)
-        for route in declared:
-            paths[f"{route.path}/"][route.method.lower()] = _operation(route, room)
-        components.update(room.components)
+    for route in declared:
+        paths[f"{route.path}/"][route.method.lower()] = _operation(route, schemas)
+    components = {PROBLEM: _problem_schema(), **schemas.components}
     return {
         "openapi": "3.1.0",
         "info": {"title": TITLE, "version": VERSION},
-        "tags": [{"name": tag} for tag in rooms],
+        "tags": [{"name": tag} for tag in dict.fromkeys(route.tag for route in declared)],
         "paths": dict(paths),
         "components": {
             "schemas": _reachable(paths, components),
@@ -85,94 +74,21 @@ def _security_schemes() -> dict[str, Schema]:
     return {**dict.fromkeys(BEARERS, bearer), **signed}
 
 
-class _Room:
-    """The schemas of one room's structs."""
-
-    def __init__(self, tag: str, routes: Sequence[Route]) -> None:
-        declared = list(dict.fromkeys(_declared(routes)))
-        room = NOT_IN_NAMES.sub("_", tag)
-        schemas, components = msgspec.json.schema_components(
-            declared, ref_template=f"{REFERENCES}{room}.{{name}}"
-        )
-        self._schemas: dict[Any, Schema] = dict(zip(declared, schemas, strict=True))
-        self.components: dict[str, Schema] = {
-            f"{room}.{name}": schema for name, schema in components.items()
-        }
-        file = {"$ref": f"{REFERENCES}{room}.{UploadedFile.__name__}"}
-        for schema in _walk([schemas, self.components]):
-            if schema.get("format") == "decimal":
-                schema["pattern"] = DECIMAL_PATTERN
-            # Forms cannot say null, and tools offer a file only where it stands alone.
-            elif file in (schema, *schema.get("anyOf", ())):
-                schema.clear()
-                schema.update(FILE)
-        for route in routes:
-            if route.signature.body is not None and route.forbid_unknown:
-                self.resolved(route.signature.body)["additionalProperties"] = False
-
-    def schema(self, declared: Any) -> Schema:
-        """The schema of a type that some route of the room declares."""
-        options = [self._schemas[option] for option in _alternatives(declared)]
-        return options[0] if len(options) == 1 else {"anyOf": options}
-
-    def resolved(self, struct: Any) -> Schema:
-        """The schema of a struct itself, not the reference to it."""
-        return self.components[self._schemas[struct]["$ref"].removeprefix(REFERENCES)]
-
-
-def _declared(routes: Iterable[Route]) -> Iterator[Any]:
-    for route in routes:
-        signature = route.signature
-        declared = (signature.body, signature.query, signature.answer, route.problem)
-        for option in (option for one in declared for option in _alternatives(one)):
-            if option not in (None, type(None), Reply):
-                yield option
-
-
-def _alternatives(declared: Any) -> list[Any]:
-    """The types that `declared` allows, one struct each: msgspec describes no union of structs.
-
-    `Page[A | B]` is `Page[A]` or `Page[B]`.
-    """
-    members = typing.get_args(declared) if _is_union(declared) else (declared,)
-    return [option for member in members for option in _without_inner_unions(member)]
-
-
-def _is_union(declared: Any) -> bool:
-    return typing.get_origin(declared) in (typing.Union, types.UnionType)
-
-
-def _without_inner_unions(declared: Any) -> list[Any]:
-    choices = [
-        _alternatives(inner) if _mixes_structs(inner) else [inner]
-        for inner in typing.get_args(declared)
-    ]
-    if all(len(options) == 1 for options in choices):
-        return [declared]
-    return [typing.get_origin(declared)[chosen] for chosen in itertools.product(*choices)]
-
-
-def _mixes_structs(declared: Any) -> bool:
-    members = typing.get_args(declared) if _is_union(declared) else ()
-    plain = [typing.get_origin(member) or member for member in members]
-    return sum(isinstance(cls, type) and issubclass(cls, msgspec.Struct) for cls in plain) > 1
-
-
-def _operation(route: Route, room: _Room) -> dict[str, Any]:
+def _operation(route: Route, schemas: Schemas) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": route.name,
         "tags": [route.tag],
         "summary": route.summary,
         "description": "\n\n".join(filter(None, (route.description, *_terms(route)))),
         "security": _security(route),
-        "parameters": _parameters(route, room),
+        "parameters": _parameters(route, schemas),
         "responses": {
-            str(route.status): _success(route, room),
-            **{str(status): _failure(route, room, status) for status in failures_of(route)},
+            str(route.status): _success(route, schemas),
+            **{str(status): _failure(route, schemas, status) for status in failures_of(route)},
         },
     }
     if route.signature.body is not None:
-        operation["requestBody"] = _request_body(route.signature.body, room)
+        operation["requestBody"] = _request_body(route.signature.body, schemas)
     return operation
 
 
@@ -213,14 +129,14 @@ def _admits(audience: Audience, caller: AnyCaller | None) -> bool:
     return True
 
 
-def _parameters(route: Route, room: _Room) -> list[dict[str, Any]]:
+def _parameters(route: Route, schemas: Schemas) -> list[dict[str, Any]]:
     signature = route.signature
     parameters = [
         {"name": name, "in": "path", "required": True, "schema": PATH_SCHEMAS[declared]}
         for name, declared in signature.path.items()
     ]
     if signature.query is not None:
-        schema = room.resolved(signature.query)
+        schema = schemas.resolved(signature.query)
         required = schema.get("required", ())
         parameters += [
             {
@@ -246,15 +162,16 @@ def _present(schema: Schema) -> Schema:
     return {"anyOf": options, **kept} if options else kept
 
 
-def _request_body(body: Any, room: _Room) -> dict[str, Any]:
-    content = {"schema": room.schema(body)}
+def _request_body(body: Any, schemas: Schemas) -> dict[str, Any]:
+    """One type only, though what is described as JSON may be sent as a form: generated clients
+    cannot choose between types of one body."""
+    content = {"schema": schemas.of(body)}
     takes_files = any(field.is_file for field in reading.fields_of(body))
-    kinds = (FORM,) if takes_files else (JSON, FORM, URLENCODED)
     required = any(field.required for field in reading.fields_of(body))
-    return {"required": required, "content": dict.fromkeys(kinds, content)}
+    return {"required": required, "content": {FORM if takes_files else JSON: content}}
 
 
-def _success(route: Route, room: _Room) -> dict[str, Any]:
+def _success(route: Route, schemas: Schemas) -> dict[str, Any]:
     answer = route.signature.answer
     described: dict[str, Any] = {"description": HTTPStatus(route.status).phrase}
     if route.status in range(300, 400):
@@ -263,7 +180,7 @@ def _success(route: Route, room: _Room) -> dict[str, Any]:
         is_text = route.media not in BINARY_TYPES and route.media != JSON
         described["content"] = {route.media: {"schema": {"type": "string"}} if is_text else {}}
     elif answer not in (None, type(None)):
-        described["content"] = {JSON: {"schema": room.schema(answer)}}
+        described["content"] = {JSON: {"schema": schemas.of(answer)}}
     return described
 
 
@@ -290,10 +207,10 @@ def failures_of(route: Route) -> list[int]:
     return [status for status, can_happen in possible.items() if can_happen]
 
 
-def _failure(route: Route, room: _Room, status: int) -> dict[str, Any]:
+def _failure(route: Route, schemas: Schemas, status: int) -> dict[str, Any]:
     schema: Schema = {"$ref": f"{REFERENCES}{PROBLEM}"}
     if route.problem is not None and status not in SIGN_IN_STATUSES:
-        schema = room.schema(route.problem)
+        schema = schemas.of(route.problem)
     answer = {
         "description": HTTPStatus(status).phrase,
         "content": {JSON: {"schema": schema}},
@@ -311,23 +228,12 @@ def _problem_schema() -> Schema:
     return {**components[PROBLEM], "additionalProperties": texts}
 
 
-def _walk(value: Any) -> Iterator[Schema]:
-    """Every object inside a structure of JSON."""
-    if isinstance(value, dict):
-        yield value
-        for inner in value.values():
-            yield from _walk(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _walk(inner)
-
-
 def _reachable(paths: Any, components: Mapping[str, Schema]) -> dict[str, Schema]:
     """The components that something refers to, by name."""
     found: set[str] = set()
     waiting: list[Any] = [paths]
     while waiting:
-        references = {schema.get("$ref") for schema in _walk(waiting.pop())}
+        references = {schema.get("$ref") for schema in walk(waiting.pop())}
         names = {str(ref).removeprefix(REFERENCES) for ref in references} & set(components)
         waiting += [components[name] for name in names - found]
         found |= names

@@ -27,7 +27,11 @@ KEY, TIMESTAMP, SIGNATURE = "X-Casa-Key", "X-Casa-Timestamp", "X-Casa-Signature"
 HEADERS = {
     KEY: "The name of the key that signs.",
     TIMESTAMP: "Epoch seconds; a fraction tells two equal requests of one second apart.",
-    SIGNATURE: 'hex(HMAC-SHA256(key, "<timestamp>.<METHOD>.</api/v1/path/>." + body)), once.',
+    SIGNATURE: (
+        "The signature in lower-case hexadecimal, good for one request within five minutes: "
+        '`hex(HMAC-SHA256(key, "<timestamp>.<METHOD>.</api/v1/path/>." + body))`. The path ends '
+        "with its slash and has no parameters; the body is signed byte by byte."
+    ),
 }
 TOLERANCE = timedelta(minutes=5)
 SECONDS = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")

@@ -1,7 +1,7 @@
 """Questions about free houses and their answers, by the wire's names (reservations book, 4.3)."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -70,7 +70,7 @@ class Availability(msgspec.Struct):
     """Nothing speaks against the dates: the house is free, or they are not complete yet."""
 
     message: str
-    condition: Literal[True] = True
+    condition: bool = True
 
 
 def occupancy_problem(error: CasaAustinError) -> OccupancyProblem:

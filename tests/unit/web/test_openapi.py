@@ -11,7 +11,9 @@ import pytest
 from chalicelib import entry
 from chalicelib.web import openapi
 from chalicelib.web.audiences import PUBLIC
+from chalicelib.web.formats import DECIMAL_PATTERN
 from chalicelib.web.routing import Router
+from chalicelib.web.schemas import REFERENCES
 from tests.integration.small_app import router
 
 DOCUMENT = openapi.document(router.routes)
@@ -56,27 +58,27 @@ def test_how_often_a_route_may_be_asked_is_told() -> None:
     assert "429" in operation("get", "/rates/")["responses"]
 
 
-def test_a_body_is_offered_as_json_and_as_forms() -> None:
+def test_a_body_is_offered_as_json() -> None:
     body = operation("post", "/orders/")["requestBody"]
     assert body["required"]
-    assert set(body["content"]) == {JSON, FORM, "application/x-www-form-urlencoded"}
-    assert body["content"][JSON]["schema"] == reference("small_things.Order")
-    assert SCHEMAS["small_things.Order"]["additionalProperties"] is False
-    assert SCHEMAS["small_things.Order"]["required"] == ["name"]
+    assert set(body["content"]) == {JSON}
+    assert body["content"][JSON]["schema"] == reference("Order")
+    assert SCHEMAS["Order"]["additionalProperties"] is False
+    assert SCHEMAS["Order"]["required"] == ["name"]
 
 
 def test_files_come_in_a_form_only() -> None:
     assert set(operation("post", "/papers/")["requestBody"]["content"]) == {FORM}
-    fields = SCHEMAS["small_things.Papers"]["properties"]
+    fields = SCHEMAS["Papers"]["properties"]
     a_file = {"type": "string", "format": "binary"}
     assert fields["file"] == fields["copy"] == a_file
     assert fields["more"]["items"] == a_file
-    assert "small_things.UploadedFile" not in SCHEMAS
+    assert "UploadedFile" not in SCHEMAS
 
 
 def test_amounts_are_texts_of_digits() -> None:
-    price = SCHEMAS["small_things.Receipt"]["properties"]["price"]
-    assert price == {"type": "string", "format": "decimal", "pattern": openapi.DECIMAL_PATTERN}
+    price = SCHEMAS["Receipt"]["properties"]["price"]
+    assert price == {"type": "string", "format": "decimal", "pattern": DECIMAL_PATTERN}
 
 
 def test_path_query_and_header_parameters_are_listed() -> None:
@@ -110,10 +112,10 @@ def test_a_query_parameter_is_never_null() -> None:
 def test_an_answer_of_several_shapes_is_any_of_them() -> None:
     options = answer_of("get", "/things/")["anyOf"]
     assert {json.dumps(option) for option in options} == {
-        json.dumps(reference("small_things.Page_Full_")),
-        json.dumps(reference("small_things.Page_Short_")),
-        json.dumps({"type": "array", "items": reference("small_things.Full")}),
-        json.dumps({"type": "array", "items": reference("small_things.Short")}),
+        json.dumps(reference("PageOfFull")),
+        json.dumps(reference("PageOfShort")),
+        json.dumps({"type": "array", "items": reference("Full")}),
+        json.dumps({"type": "array", "items": reference("Short")}),
     }
 
 
@@ -148,7 +150,7 @@ def test_an_error_names_the_wrong_fields_beside_its_own_keys() -> None:
 
 
 def test_a_route_with_errors_of_its_own_shape_says_so() -> None:
-    assert answer_of("get", "/own-errors/{name}/", 404) == reference("small_things.Refusal")
+    assert answer_of("get", "/own-errors/{name}/", 404) == reference("Refusal")
 
 
 def test_who_may_call_is_told_as_the_tokens_that_open_it() -> None:
@@ -160,7 +162,7 @@ def test_who_may_call_is_told_as_the_tokens_that_open_it() -> None:
 
 def test_two_rooms_may_use_one_name() -> None:
     def room(tag: str, fields: list[tuple[str, type]]) -> Router:
-        shape: Any = msgspec.defstruct("House", fields)
+        shape: Any = msgspec.defstruct("House", fields, module=f"chalicelib.{tag}.wire")
         made = Router(tag)
 
         def show() -> Any:
@@ -190,7 +192,7 @@ def references(value: Any) -> Iterator[str]:
 
 def test_every_reference_of_the_product_leads_somewhere_and_nothing_is_left_over() -> None:
     schemas = PRODUCT["components"]["schemas"]
-    named = {each.removeprefix(openapi.REFERENCES) for each in references(PRODUCT)}
+    named = {each.removeprefix(REFERENCES) for each in references(PRODUCT)}
     assert named == set(schemas)
 
 
@@ -210,6 +212,6 @@ def test_every_route_says_what_it_does(route: Any) -> None:
 
 @pytest.mark.parametrize("name", PRODUCT["components"]["schemas"])
 def test_every_component_is_a_schema(name: str) -> None:
-    whole = {"$defs": PRODUCT["components"]["schemas"], "$ref": f"{openapi.REFERENCES}{name}"}
-    text = json.dumps(whole).replace(openapi.REFERENCES, "#/$defs/")
+    whole = {"$defs": PRODUCT["components"]["schemas"], "$ref": f"{REFERENCES}{name}"}
+    text = json.dumps(whole).replace(REFERENCES, "#/$defs/")
     jsonschema_rs.Draft202012Validator(json.loads(text))
