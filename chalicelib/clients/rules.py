@@ -1,7 +1,6 @@
 """The rules of clients: what staff write about one, checked as a whole, points, and referral codes
 (clients book, 3.2, 3.5, 5.1, 8.1)."""
 
-import secrets
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -82,12 +81,12 @@ def available_points(balance: Decimal, expires_at: datetime | None, now: datetim
     return ZERO if points_expired(expires_at, now) else balance
 
 
-def new_referral_code(first_name: str) -> str:
-    """Three letters of the name (padded with A) and six random characters of base 32: easy to
+def new_referral_code(first_name: str, draw: Callable[[str], str]) -> str:
+    """Three letters of the name (padded with A) and six that `draw` chooses of base 32: easy to
     read out, impossible to guess."""
     letters = [c for c in fold(first_name).upper() if "A" <= c <= "Z"]
     prefix = "".join(letters[:LETTERS]).ljust(LETTERS, "A")
-    return prefix + "".join(secrets.choice(ALPHABET) for _ in range(RANDOM))
+    return prefix + "".join(draw(ALPHABET) for _ in range(RANDOM))
 
 
 def tidy_referral_code(code: str) -> str:

@@ -5,6 +5,7 @@ list. Who registers that document again is told so: an administrator restores th
 S4 and B15), because a document number alone proves nothing.
 """
 
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -111,7 +112,7 @@ def create(
         DocumentTaken, DocumentOfDeleted: another client has the document.
     """
     tidy = rules.checked(details, dates.today(now))
-    code = rules.new_referral_code(tidy.first_name)
+    code = rules.new_referral_code(tidy.first_name, secrets.choice)
     client = Client(
         client_id=ids.new_id(),
         created=now,

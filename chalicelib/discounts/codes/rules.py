@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import assert_never
 
 from chalicelib.discounts import rules
 from chalicelib.discounts.types import DiscountCode
@@ -30,12 +31,15 @@ def checked(code: DiscountCode, problems: Problems) -> DiscountCode:
     """
     sent, code = code, rules.tidied(code)
     problems.note("code", NOT_A_CODE, when=TEXT.fullmatch(code.code) is None)
-    if code.discount_type == "percentage":
-        rules.check_percentage(problems, "discount_value", sent.discount_value)
-    else:
-        rules.check_amount(problems, "discount_value", code.discount_value, NOT_ABOVE_ZERO)
-        is_capped = code.max_discount_usd is not None
-        problems.note("max_discount_usd", NO_CAP_ON_FIXED, when=is_capped)
+    match code.discount_type:
+        case "percentage":
+            rules.check_percentage(problems, "discount_value", sent.discount_value)
+        case "fixed_usd" | "fixed_sol":
+            rules.check_amount(problems, "discount_value", code.discount_value, NOT_ABOVE_ZERO)
+            is_capped = code.max_discount_usd is not None
+            problems.note("max_discount_usd", NO_CAP_ON_FIXED, when=is_capped)
+        case kind:
+            assert_never(kind)
     rules.check_limits(problems, minimum=code.min_amount_usd, cap=code.max_discount_usd)
     problems.number("usage_limit", code.usage_limit, 1, rules.MOST_USES)
     rules.check_dates(problems, code)

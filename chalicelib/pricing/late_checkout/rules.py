@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import assert_never
 
 import msgspec
 
@@ -80,12 +81,20 @@ def _refusal(
 
 
 def _offer(base_usd: Decimal, rule: LateCheckoutRule | None, rate: Decimal) -> LateCheckoutOffer:
-    percentage = money.ZERO
-    discount_usd = money.ZERO
-    if rule and rule.discount_type == "percentage":
-        percentage = min(rule.discount_value, money.HUNDRED)
-        discount_usd = money.percent(base_usd, percentage)
-    elif rule:
-        discount_usd = min(rule.discount_value, base_usd)
+    percentage, discount_usd = _discount(base_usd, rule)
     base, discount = Amount.of(base_usd, rate), Amount.of(discount_usd, rate)
     return LateCheckoutOffer(base, discount, base - discount, percentage)
+
+
+def _discount(base_usd: Decimal, rule: LateCheckoutRule | None) -> tuple[Decimal, Decimal]:
+    """The percentage (zero for a fixed discount) and the unrounded USD that a rule takes off."""
+    if rule is None:
+        return money.ZERO, money.ZERO
+    match rule.discount_type:
+        case "percentage":
+            percentage = min(rule.discount_value, money.HUNDRED)
+            return percentage, money.percent(base_usd, percentage)
+        case "fixed":
+            return money.ZERO, min(rule.discount_value, base_usd)
+        case kind:
+            assert_never(kind)

@@ -1,13 +1,13 @@
 """Taking a stay for a client (reservations book, 2.1 and 4.1), and what every booking reads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from chalicelib.calendar.records import NightRecord, night_key
 from chalicelib.clients.records import client_in, client_key, require_present
-from chalicelib.clients.types import CHANNEL, GUEST, MAINTENANCE, Client
+from chalicelib.clients.types import GUEST, Client, ClientKind
 from chalicelib.cloud import store
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
@@ -30,7 +30,12 @@ from chalicelib.reservations.stays.rules import check_dates, full_advance
 from chalicelib.reservations.stays.service import write_stay
 from chalicelib.reservations.types import GuestName, Origin, Stay
 
-ORIGIN_OF_KIND: dict[str, Origin] = {CHANNEL: "air", MAINTENANCE: "man"}
+ORIGIN_OF_KIND: Mapping[ClientKind, Origin | None] = {
+    "guest": None,
+    "channel": "air",
+    "maintenance": "man",
+}
+"""Where the stays of a client of each kind come from; None where whoever books says it."""
 """The special actors decide what a stay is by their kind, never by name (DESIGN 6)."""
 
 
@@ -123,7 +128,7 @@ def unknown_client() -> Invalid:
 
 
 def _origin(command: StaffBooking, client: Client, caller: Staff) -> Origin:
-    origin = ORIGIN_OF_KIND.get(client.kind, command.origin)
+    origin = ORIGIN_OF_KIND[client.kind] or command.origin
     if origin == "man" and not caller.may(Permission.BLOCKS_DATES):
         raise Forbidden("Solo un administrador puede bloquear fechas por mantenimiento.")
     return "aus" if origin == "client" else origin

@@ -231,7 +231,7 @@ def _differ(before: Stay, after: Stay, *names: str) -> bool:
 def _check_new_client(client: Client, after: Stay) -> None:
     """A guest's stay does not become a block or the channel's by an edit: who may take those,
     and what they cost, is decided when they are taken."""
-    origin = bookings.ORIGIN_OF_KIND.get(client.kind)
+    origin = bookings.ORIGIN_OF_KIND[client.kind]
     if origin not in (None, after.origin):
         raise Invalid(fields={"client": ["Registre una reserva nueva para este cliente."]})
     used = after.discount_code_used
