@@ -86,7 +86,7 @@ def save_special_date(
     """Give a house a price of its own for a day of every year, or change that price.
 
     Raises:
-        Invalid: no such day, a negative price, an impossible minimum.
+        Invalid: no such day, a price of nothing or less, an impossible minimum.
         NotFound: no such house.
         Stale: someone else changed the house's special dates meanwhile.
     """
