@@ -18,8 +18,9 @@ from bench.parts import (
     searches,
     starts,
 )
-from bench.report import Report
+from bench.report import Figure, Report
 from bench.scene import NOW
+from bench.yardstick import yardstick
 from chalicelib.cloud import clients, store
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import cache, clock
@@ -34,6 +35,7 @@ IN_PROCESS: dict[str, Callable[[Report], None]] = {
     "trips": round_trips.measure,
     "searches": searches.measure,
     "starts": starts.measure,
+    "history": http.history,
     "races": races.measure,
     "conflicts": conflicts.measure,
 }
@@ -46,6 +48,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--json", type=Path, help="the file that the figures are added to")
     chosen = parser.parse_args(arguments)
     report = Report()
+    report.line("The yardstick (y)", Figure(yardstick() * 1000, "ms of CPU", ".2f"))
     with ministack.running() as server, ministack.in_environment(server.port):
         for name, part in IN_PROCESS.items():
             if name in (chosen.parts or IN_PROCESS):

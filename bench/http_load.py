@@ -107,6 +107,22 @@ def running_stack() -> Iterator[Stack]:
             process.wait()
 
 
+@contextmanager
+def serving() -> Iterator[Stack]:
+    """The API alone, over the AWS that the environment names, on a free port."""
+    stack = Stack(ministack.free_port())
+    command = [executable, "-m", "gunicorn", "local.gateway.http:application('app')"]
+    command += [f"--bind={ministack.HOST}:{stack.port}", "--workers=2", "--worker-class=gthread"]
+    command += ["--threads=8", "--preload", "--no-control-socket", "--log-level=warning"]
+    process = Popen(command, cwd=ROOT, stdout=DEVNULL, start_new_session=True)
+    try:
+        _wait(stack, process)
+        yield stack
+    finally:
+        process.terminate()
+        process.wait()
+
+
 def _wait(stack: Stack, process: "Popen[bytes]") -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:

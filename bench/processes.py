@@ -8,13 +8,20 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
 RUNS = 9
+BARE = "/v1/property"
 ROOT = Path(__file__).resolve().parent.parent
 
-IMPORT_APP = "import app"
+IMPORT_APP = """
+import app
+from chalicelib.cloud import store
+store.connection()
+"""
 IMPORT_BARE = """
 import chalice, botocore.session
 botocore.session.get_session().create_client("dynamodb", region_name="us-east-1")
@@ -57,14 +64,18 @@ class Context:
         return 29000
 
 
+resource, path, query, token = sys.argv[2:]
+pairs = dict(pair.split("=") for pair in query.split("&") if pair)
+headers = {"host": "api.test"} | ({"authorization": f"Bearer {token}"} if token else {})
 event = {
-    "resource": sys.argv[2], "path": "/v1/property", "httpMethod": "GET",
-    "headers": {"host": "api.test"}, "multiValueHeaders": {"host": ["api.test"]},
-    "queryStringParameters": None, "multiValueQueryStringParameters": None,
+    "resource": resource, "path": path, "httpMethod": "GET", "headers": headers,
+    "multiValueHeaders": {name: [value] for name, value in headers.items()},
+    "queryStringParameters": pairs,
+    "multiValueQueryStringParameters": {name: [value] for name, value in pairs.items()},
     "pathParameters": None, "stageVariables": None, "body": None, "isBase64Encoded": False,
     "requestContext": {
-        "resourcePath": sys.argv[2], "httpMethod": "GET", "stage": "api",
-        "path": "/api/v1/property", "requestId": "1", "identity": {"sourceIp": "127.0.0.1"},
+        "resourcePath": resource, "httpMethod": "GET", "stage": "api",
+        "path": f"/api{path}", "requestId": "1", "identity": {"sourceIp": "127.0.0.1"},
     },
 }
 answer = module.app(event, Context())
@@ -72,15 +83,25 @@ assert answer["statusCode"] == 200, answer
 """
 
 
+class Request(msgspec.Struct, frozen=True):
+    """What a new process is asked first."""
+
+    path: str
+    query: str = ""
+    token: str = ""
+
+
 def import_cpu() -> tuple[float, float]:
-    """CPU seconds of importing the application, and of a bare Chalice with a DynamoDB client."""
+    """CPU seconds of importing the application and opening its client, and of a bare Chalice with
+    a DynamoDB client."""
     environment = {**os.environ, "AWS_DEFAULT_REGION": "us-east-1"}
     return _cpu(IMPORT_APP, environment), _cpu(IMPORT_BARE, environment)
 
 
-def cold_starts(package: Path, table: str) -> tuple[float, float]:
-    """Seconds from the start of a process to the first answer: of the built package, and of a
-    bare Chalice application with one DynamoDB call that is packed in the same way.
+def cold_starts(package: Path, requests: Sequence[Request], table: str) -> list[float]:
+    """Seconds from the start of a process to its first answer: of the built package to each of
+    the requests, and last of a bare Chalice application with one DynamoDB call that is packed in
+    the same way.
 
     Both read from the AWS that the environment names; `table` is the full name of `properties`.
     """
@@ -94,8 +115,11 @@ def cold_starts(package: Path, table: str) -> tuple[float, float]:
             name: value for name, value in os.environ.items() if name.startswith(("AWS_", "CASA_"))
         }
         environment |= {"PYTHONPATH": str(code), "BARE_TABLE": table, "PYTHONNOUSERSITE": "1"}
-        ours = _start(code, ("app", "/{proxy+}"), environment)
-        return ours, _start(code, ("bare", "/v1/property"), environment)
+        times = [
+            _start(code, ("app", "/{proxy+}", one.path, one.query, one.token), environment)
+            for one in requests
+        ]
+        return [*times, _start(code, ("bare", BARE, BARE, "", ""), environment)]
 
 
 def _cpu(statement: str, environment: Mapping[str, str]) -> float:
@@ -107,7 +131,7 @@ def _cpu(statement: str, environment: Mapping[str, str]) -> float:
     return statistics.median(costs)
 
 
-def _start(code: Path, served: tuple[str, str], environment: Mapping[str, str]) -> float:
+def _start(code: Path, served: Sequence[str], environment: Mapping[str, str]) -> float:
     # -S keeps the packages of this environment out: only what was packed is found.
     command = [sys.executable, "-S", str(code / "first_request.py"), *served]
     times = []

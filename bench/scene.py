@@ -5,10 +5,15 @@ from decimal import Decimal
 
 import msgspec
 
+from chalicelib.accounts.sessions.types import Device
+from chalicelib.accounts.sign_in import service as sign_in
+from chalicelib.accounts.users import service as users
+from chalicelib.accounts.users.types import StaffDetails
 from chalicelib.clients import service as clients
 from chalicelib.clients.types import CHANNEL_ID, Details
 from chalicelib.kernel import cache, clock
 from chalicelib.kernel.callers import Staff
+from chalicelib.kernel.permissions import ADMINISTRATORS
 from chalicelib.properties.houses import service as houses
 from chalicelib.properties.prices import service as prices
 from chalicelib.properties.types import House, Rates
@@ -17,6 +22,7 @@ from chalicelib.reservations.guest_bookings.types import GuestBooking
 from chalicelib.reservations.types import Attribution
 
 NOW = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)
+EMAIL, PASSWORD = "bench@casaaustin.test", "Mareas-de-Enero-2026"
 FIRST_NIGHT = date(2026, 2, 1)
 ADMINISTRATOR = Staff(1, ("admin",), "bench")
 
@@ -84,6 +90,22 @@ def guest_command(scene: Scene, house: int, start: int, length: int) -> GuestBoo
         expected_total_usd=None,
         attribution=Attribution(),
     )
+
+
+def real_now() -> datetime:
+    """The time of this machine, which processes of their own go by."""
+    return datetime.now(UTC)
+
+
+def staff_token(now: datetime) -> str:
+    """The access token of a new administrator."""
+    details = StaffDetails(
+        email=EMAIL, first_name="Bench", last_name="Austin", groups=(ADMINISTRATORS,)
+    )
+    with clock.at(now):
+        users.create(details, PASSWORD, actor="bench", now=now)
+        _, tokens = sign_in.sign_in(EMAIL, PASSWORD, device=Device("127.0.0.1", "bench"), now=now)
+    return tokens.access
 
 
 def _house(number: int) -> House:

@@ -6,6 +6,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from bench.report import Figure
+from bench.yardstick import cpu
 
 TIMES = 31
 
@@ -24,9 +25,7 @@ def timed(work: Callable[[], Any]) -> Time:
     return Time(time.perf_counter() - began, time.process_time() - used)
 
 
-def figures(times: Sequence[Time]) -> tuple[Figure, Figure]:
-    """The medians of several runs, in milliseconds."""
-    return (
-        Figure(median(one.elapsed for one in times) * 1000, "ms", ".1f"),
-        Figure(median(one.cpu for one in times) * 1000, "ms of CPU", ".1f", "CPU {value} ms"),
-    )
+def figures(times: Sequence[Time]) -> tuple[Figure, ...]:
+    """The medians of several runs: milliseconds, those of CPU, and these in yardsticks."""
+    elapsed = Figure(median(one.elapsed for one in times) * 1000, "ms", ".1f")
+    return elapsed, *cpu(median(one.cpu for one in times))

@@ -6,7 +6,7 @@ from functools import partial
 
 import msgspec
 
-from bench import promotions, scene
+from bench import promotions, scene, yardstick
 from bench.report import Figure, Report
 from bench.scene import NOW
 from bench.timing import TIMES, figures, timed
@@ -34,7 +34,7 @@ def cpu(report: Report) -> None:
     for _ in range(200):
         work()
     spent = (time.process_time() - before) / 200
-    report.line("CPU of a 30-night quote of one house", Figure(spent * 1e6, "µs"))
+    report.line("CPU of a 30-night quote of one house", *yardstick.cpu(spent))
     report.line("  houses in the catalogue", Figure(len(business.houses), "houses", text="{value}"))
 
 

@@ -11,6 +11,7 @@ from bench import crowd, history, scene
 from bench.report import Figure, Report
 from bench.timing import TIMES, timed
 from bench.watching import watching
+from bench.yardstick import cpu
 from chalicelib.clients import routes as clients
 from chalicelib.clients.types import Client
 from chalicelib.clients.wire import ClientsQuery
@@ -87,5 +88,5 @@ def _show(
         Figure(count, "found"),
         Figure(watch.rounds, "round trips"),
         Figure(watch.total_units, "units", "g"),
-        Figure(median(spent) * 1000, "ms of CPU", ".1f", "CPU {value} ms"),
+        *cpu(median(spent)),
     )
