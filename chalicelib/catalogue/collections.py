@@ -17,7 +17,8 @@ from chalicelib.catalogue.records import MARKS, REMOVED, EntryRecord, MarkRecord
 from chalicelib.catalogue.snapshots import Snapshot, snapshot
 from chalicelib.catalogue.types import Entry, S
 from chalicelib.cloud.idempotency import Once
-from chalicelib.cloud.transaction import Otherwise, Transaction
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.cloud.writes import Otherwise
 from chalicelib.kernel import clock, ids
 from chalicelib.kernel.differences import Changes, differences
 from chalicelib.kernel.errors import CasaAustinError, NotFound, Stale

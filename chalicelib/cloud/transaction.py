@@ -8,38 +8,35 @@ import random
 import time
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import cycle
 from typing import Any, Literal, TypeVar, cast
 
 import msgspec
-from pynamodb.exceptions import CancellationReason, TransactWriteError
+from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
-from chalicelib.cloud import budget, counters, logs, resources
+from chalicelib.cloud import budget, logs
 from chalicelib.cloud.events import EventRecord, Recorded
 from chalicelib.cloud.idempotency import (
-    AlreadyHandled,
     IdempotencyRecord,
     Marked,
     Once,
     Replay,
     marked,
 )
-from chalicelib.cloud.settings import settings
-from chalicelib.cloud.store import Item, code_of, connection, key_names, raise_unavailable
+from chalicelib.cloud.store import Item, code_of, connection, key_names
+from chalicelib.cloud.writes import IN_PROGRESS, Counter, Otherwise, Write, held, returned
 from chalicelib.kernel import ids
 from chalicelib.kernel.commands import Command
 from chalicelib.kernel.differences import Changes
 from chalicelib.kernel.errors import (
     CasaAustinError,
     Conflict,
-    Stale,
     Unavailable,
-    Unprocessable,
 )
 from chalicelib.kernel.events import Event, name_of
 
@@ -47,24 +44,12 @@ MOST_ACTIONS = 100
 FIRST_PAUSE, LONGEST_PAUSE = 0.02, 0.5
 TIME_TO_ANSWER = 2.0
 """Seconds of a request's time in which no attempt begins any more."""
-CONFLICT = "TransactionConflict"
-TRY_AGAIN = {CONFLICT, "ThrottlingError", "ProvisionedThroughputExceeded"}
-IN_PROGRESS = "TransactionInProgressException"
-"""An earlier attempt, whose answer was lost, is being carried out."""
-BUSY_ERRORS = {
-    IN_PROGRESS,
-    "ThrottlingException",
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
-}
-"""Refusals that trying again may turn; after any other error the outcome is unknown."""
 E = TypeVar("E", bound=Event)
 C = TypeVar("C", bound=Command)
 M = TypeVar("M", bound=Event | Command)
 Kind = Literal["check", "delete", "put", "update"]
 # PynamoDB sends a transaction in this order, so cancellation reasons come in it too.
 SENT_ORDER: tuple[Kind, ...] = ("check", "delete", "put", "update")
-Otherwise = CasaAustinError | Callable[[Item], CasaAustinError]
 
 
 class Busy(Conflict):
@@ -74,39 +59,13 @@ class Busy(Conflict):
     default_message = "El registro está siendo modificado. Intente nuevamente."
 
 
-class _Write(msgspec.Struct, frozen=True):
-    """A member of the transaction; `aside` makes one of another item that does as well."""
-
-    request: dict[str, Any]
-    otherwise: Otherwise | None = None
-    aside: Callable[[], "_Write"] | None = None
-
-
-class _Counter(msgspec.Struct, frozen=True):
-    """Steps of a counter item; `spread` lets them go to another item where others hold it."""
-
-    table: str
-    hash_key: str
-    range_key: str
-    spread: bool
-
-    def write(self, steps: Mapping[str, int], shard: int = 0) -> _Write:
-        place = counters.place(self.range_key, shard)
-        request = _counter_update(self.table, self.hash_key, place, steps)
-
-        def aside() -> _Write:
-            return self.write(steps, random.randint(1, counters.SHARDS))  # noqa: S311 - any will do
-
-        return _Write(request, aside=aside if self.spread else None)
-
-
 class Transaction:
     """Collects writes, then `commit()`s them once. `now` dates its events."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
-        self._writes: dict[Kind, list[_Write]] = {kind: [] for kind in SENT_ORDER}
-        self._counts: dict[_Counter, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        self._writes: dict[Kind, list[Write]] = {kind: [] for kind in SENT_ORDER}
+        self._counts: dict[Counter, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self._once: Once[Any] | None = None
 
     def put(
@@ -114,7 +73,7 @@ class Transaction:
     ) -> None:
         """Write a whole record, if `when` holds for what stands there."""
         request = record.get_save_kwargs_from_instance(
-            condition=when, return_values_on_condition_failure=_returned(otherwise)
+            condition=when, return_values_on_condition_failure=returned(otherwise)
         )
         self._add("put", request, otherwise)
 
@@ -136,7 +95,7 @@ class Transaction:
         request = record.get_update_kwargs_from_instance(
             actions=list(actions),
             condition=when,
-            return_values_on_condition_failure=_returned(otherwise),
+            return_values_on_condition_failure=returned(otherwise),
         )
         self._add("update", request, otherwise)
 
@@ -150,7 +109,7 @@ class Transaction:
     ) -> None:
         """Change one of these items, the first unless other transactions hold it."""
         writes = [
-            _Write(
+            Write(
                 record.get_update_kwargs_from_instance(actions=list(actions), condition=when),
                 otherwise,
             )
@@ -158,7 +117,7 @@ class Transaction:
         ]
         turns = cycle(writes)
 
-        def following() -> _Write:
+        def following() -> Write:
             return msgspec.structs.replace(next(turns), aside=following)
 
         self._writes["update"].append(following())
@@ -168,7 +127,7 @@ class Transaction:
     ) -> None:
         """Remove the item that `record`'s keys name."""
         request = record.get_delete_kwargs_from_instance(
-            condition=when, return_values_on_condition_failure=_returned(otherwise)
+            condition=when, return_values_on_condition_failure=returned(otherwise)
         )
         self._add("delete", request, otherwise)
 
@@ -198,10 +157,10 @@ class Transaction:
     ) -> None:
         """Require `when` of one of several items that say the same, whichever nobody holds."""
 
-        def write() -> _Write:
+        def write() -> Write:
             range_key = random.choice(range_keys)  # noqa: S311 - any will do
             request = model.get_operation_kwargs_from_class(hash_key, range_key, condition=when)
-            return _Write(request, otherwise, aside=write)
+            return Write(request, otherwise, aside=write)
 
         self._writes["check"].append(write())
 
@@ -220,7 +179,7 @@ class Transaction:
         `spread` is for items that many write at the same moment: who meets another there writes
         into one of several items at its side, which `counters.read` adds up.
         """
-        self._counts[_Counter(table, hash_key, range_key, spread)][name] += step
+        self._counts[Counter(table, hash_key, range_key, spread)][name] += step
 
     def emit(self, event: E, *, actor: str, changes: Changes | None = None) -> Recorded[E]:
         """Record an event with the change that makes it true."""
@@ -263,12 +222,12 @@ class Transaction:
             try:
                 self._send(token)
             except TransactWriteError as error:
-                held, code = self._held(error, writes), code_of(error)
+                others_hold, code = held(error, writes), code_of(error)
             else:
                 if mark is not None:
                     mark.is_done = True
                 return
-            if self._step_aside(held):
+            if self._step_aside(others_hold):
                 # Another request needs a token of its own; this one was cancelled for certain.
                 token = str(uuid.uuid4())
             time.sleep(pause)
@@ -288,7 +247,7 @@ class Transaction:
             condition=IdempotencyRecord.account.does_not_exist(),
             return_values_on_condition_failure="ALL_OLD",
         )
-        self._writes["put"].append(_Write(request, self._replayed))
+        self._writes["put"].append(Write(request, self._replayed))
 
     def _recorded(self, message: M, subject: str, actor: str, changes: Changes) -> Recorded[M]:
         return Recorded(
@@ -303,7 +262,7 @@ class Transaction:
         )
 
     def _add(self, kind: Kind, request: dict[str, Any], otherwise: Otherwise | None) -> None:
-        self._writes[kind].append(_Write(request, otherwise))
+        self._writes[kind].append(Write(request, otherwise))
 
     def _flush_counts(self) -> None:
         for counter, steps in self._counts.items():
@@ -312,7 +271,7 @@ class Transaction:
                 self._writes["update"].append(counter.write(moved))
         self._counts.clear()
 
-    def _step_aside(self, held: Sequence[_Write]) -> bool:
+    def _step_aside(self, held: Sequence[Write]) -> bool:
         """Let another item do for one that others hold; whether any does."""
         aside = {id(write): write.aside for write in held if write.aside is not None}
         for writes in self._writes.values():
@@ -332,34 +291,6 @@ class Transaction:
             client_request_token=token,
         )
 
-    def _held(self, error: TransactWriteError, writes: list[_Write]) -> list[_Write]:
-        """The writes whose items another transaction holds, where trying again may help.
-
-        Raises:
-            Whatever else the failure means.
-        """
-        reasons = error.cancellation_reasons
-        if not reasons:
-            code = code_of(error)
-            if code in BUSY_ERRORS:
-                return []
-            raise_unavailable(error, code)
-        failed = [
-            (write, reason)
-            for write, reason in zip(writes, reasons, strict=True)
-            if reason is not None and reason.code == "ConditionalCheckFailed"
-        ]
-        if failed:
-            raise _meaning(failed) from None
-        codes = {reason.code for reason in reasons if reason is not None}
-        if not codes <= TRY_AGAIN:
-            raise error
-        return [
-            write
-            for write, reason in zip(writes, reasons, strict=True)
-            if reason is not None and reason.code == CONFLICT
-        ]
-
     def _replayed(self, item: Item) -> CasaAustinError:
         once = cast("Once[Any]", self._once)
         try:
@@ -377,39 +308,3 @@ def _pauses() -> Iterator[float]:
         yield pause
         left -= pause
         longest = min(2 * longest, LONGEST_PAUSE)
-
-
-def _returned(otherwise: Otherwise | None) -> str | None:
-    return "ALL_OLD" if callable(otherwise) else None
-
-
-def _meaning(failed: list[tuple[_Write, CancellationReason]]) -> CasaAustinError:
-    """The error to raise: that of an effect which took place before wins, since the other writes
-    fail because they happened then."""
-    meanings = [_error_of(write, reason) for write, reason in failed]
-    earlier = Replay | Unprocessable | AlreadyHandled
-    return next((error for error in meanings if isinstance(error, earlier)), meanings[0])
-
-
-def _error_of(write: _Write, reason: CancellationReason) -> CasaAustinError:
-    if write.otherwise is None:
-        return Stale()
-    if isinstance(write.otherwise, CasaAustinError):
-        return write.otherwise
-    return write.otherwise(reason.raw_item or {})
-
-
-def _counter_update(
-    table: str, hash_key: str, range_key: str, steps: Mapping[str, int]
-) -> dict[str, Any]:
-    definition = resources.table(table)
-    places = [f"#n{index} :v{index}" for index in range(len(steps))]
-    return {
-        "TableName": settings().name(table),
-        "Key": {definition.hash: {"S": hash_key}, definition.range: {"S": range_key}},
-        "UpdateExpression": f"ADD {', '.join(places)}",
-        "ExpressionAttributeNames": {f"#n{index}": name for index, name in enumerate(steps)},
-        "ExpressionAttributeValues": {
-            f":v{index}": {"N": str(step)} for index, step in enumerate(steps.values())
-        },
-    }
