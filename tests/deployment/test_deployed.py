@@ -236,11 +236,13 @@ def test_a_photo_sent_straight_to_storage_is_taken_too(
     assert judged(deployed, administrator, house, offered)["state"] == "ready"
 
 
-def test_what_only_begins_like_a_picture_is_refused_by_the_worker(
+def test_a_picture_that_breaks_off_is_refused_by_the_worker(
     deployed: Deployed, administrator: dict[str, str], house: str
 ) -> None:
-    made = upload(deployed, administrator, house, jpeg()[:200])
-    assert judged(deployed, administrator, house, made["id"])["state"] == "rejected"
+    made = upload(deployed, administrator, house, jpeg()[:20_000])
+    refused = judged(deployed, administrator, house, made["id"])
+    assert refused["state"] == "rejected"
+    assert refused["reason"]
 
 
 def test_a_fact_has_its_consequence(

@@ -47,6 +47,7 @@ def keys(prefix: str) -> list[str]:
 
 
 def disposition_of(receipt: dict[str, Any]) -> str:
+    disposition: str
     (disposition,) = parse_qs(urlsplit(receipt["file"]).query)["response-content-disposition"]
     return disposition
 
