@@ -12,14 +12,19 @@ from pathlib import Path
 
 import msgspec
 
-from chalicelib.pictures.images import Prepared, prepare
-from chalicelib.pictures.rules import MOST_MEMORY, PURPOSES, TOO_MUCH, NotAPicture
+from chalicelib.pictures.images import Prepared, load_decoders, prepare
+from chalicelib.pictures.rules import DAMAGED, MOST_MEMORY, PURPOSES, TOO_MUCH, NotAPicture
 
 SECONDS = 40
 """Less than the function has."""
+LONGEST_ERROR = 2000
 KEPT = ("PATH", "LD_LIBRARY_PATH")
 """Of the environment. No credentials."""
 logger = logging.getLogger(__name__)
+
+
+class Unfit(RuntimeError):
+    """The process could not begin its work: a library is missing, or its package is broken."""
 
 
 class _Refused(msgspec.Struct, tag="refused"):
@@ -35,6 +40,7 @@ def prepare_apart(content: bytes, purpose: str, *, most_memory: int = MOST_MEMOR
 
     Raises:
         NotAPicture: the file is refused; the message says why.
+        Unfit: the fault is ours.
     """
     try:
         done = subprocess.run(  # noqa: S603 - ourselves
@@ -43,11 +49,16 @@ def prepare_apart(content: bytes, purpose: str, *, most_memory: int = MOST_MEMOR
             capture_output=True,
             timeout=SECONDS,
             env=environment(),
-            check=True,
+            check=False,
         )
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
-        logger.warning("a file could not be opened", extra={"error": type(error).__name__})
+    except subprocess.TimeoutExpired as error:
+        logger.warning("a file took too long to open")
         raise NotAPicture(TOO_MUCH) from error
+    if done.returncode < 0:
+        logger.warning("a file ended its process", extra={"signal": -done.returncode})
+        raise NotAPicture(TOO_MUCH)
+    if done.returncode > 0:
+        raise Unfit(done.stderr.decode(errors="replace")[-LONGEST_ERROR:])
     answer: _Refused | _Made = msgspec.msgpack.decode(done.stdout, type=_Refused | _Made)
     if isinstance(answer, _Refused):
         raise NotAPicture(answer.reason)
@@ -70,6 +81,7 @@ def limit_memory(most: int) -> None:
 
 def main(purpose: str, most_memory: int) -> None:
     """Answer on the standard output what becomes of the file on the standard input."""
+    load_decoders()
     limit_memory(most_memory)
     answer: _Refused | _Made
     try:
@@ -78,6 +90,9 @@ def main(purpose: str, most_memory: int) -> None:
         answer = _Refused(error.message)
     except MemoryError:
         answer = _Refused(TOO_MUCH)
+    except Exception as error:  # noqa: BLE001 - the edge of the process; any file may do anything
+        answer = _Refused(DAMAGED)
+        sys.stderr.write(repr(error))
     sys.stdout.buffer.write(msgspec.msgpack.encode(answer))
 
 

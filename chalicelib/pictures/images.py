@@ -5,6 +5,7 @@ strip by strip, and only then converted, turned and written.
 """
 
 import struct
+from importlib import import_module
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +67,19 @@ def prepare(content: bytes, purpose: Purpose) -> Prepared:
     )
 
 
+def load_decoders() -> None:
+    """Import what opens pictures, whatever a picture then needs."""
+    import pi_heif
+    from PIL import Image
+
+    for name in ("PIL.ImageCms", "PIL.ImageOps"):
+        import_module(name)
+    Image.init()
+    pi_heif.register_heif_opener(thumbnails=False)
+    # The limits are ours, by format.
+    Image.MAX_IMAGE_PIXELS = None
+
+
 def _small(content: bytes, kind: PictureFormat) -> "Image":
     """The picture upright in sRGB, its long side 2560 at most."""
     from PIL import Image
@@ -82,13 +96,7 @@ def _small(content: bytes, kind: PictureFormat) -> "Image":
 def _opened(content: bytes, kind: PictureFormat) -> "Image":
     from PIL import Image
 
-    if kind == "HEIF":
-        # Pillow asks each format that it knows of; this one says so when it is imported.
-        import pi_heif
-
-        pi_heif.register_heif_opener(thumbnails=False)
-    # The limits are ours, by format.
-    Image.MAX_IMAGE_PIXELS = None
+    load_decoders()
     picture = Image.open(BytesIO(content), formats=(kind,))
     check_size(Header(picture.width, picture.height), kind)
     return picture

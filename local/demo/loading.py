@@ -154,8 +154,8 @@ def _fill(now: datetime, *, without_pumps: bool) -> str:
         everyone = list(names.guests(Random(plan.SEED), today))  # noqa: S311 - made-up data
         planned = plan.plan(now, len(everyone))
         guests = people.make_guests(everyone, _first_bookings(planned), now, admin.actor, threads)
-        voucher = pictures.voucher()
-        cast = Cast(made_houses, guests, admin, [*sellers, admin], voucher)
+        vouchers = pictures.voucher("Adelanto"), pictures.voucher("Saldo")
+        cast = Cast(made_houses, guests, admin, [*sellers, admin], vouchers)
         count = _book(planned, cast, now, threads)
     with clock.at(now):
         discounts.make_levels(admin.actor)

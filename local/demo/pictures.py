@@ -78,13 +78,13 @@ def _add_photo(house: House, number: int, order: int, actor: str) -> tuple[str, 
     return photos.upload_key(photo), len(content)
 
 
-def voucher() -> bytes:
+def voucher(purpose: str) -> bytes:
     """The picture of a bank transfer."""
     picture = Image.new("RGB", (420, 560), (245, 247, 250))
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, 0, 420, 90), fill=(36, 84, 150))
     draw.text((24, 34), "Banco de la Costa", fill=(255, 255, 255), font_size=24)
-    lines = ("Transferencia exitosa", "Para: Casa Austin S.A.C.", "Concepto: Reserva")
+    lines = ("Transferencia exitosa", "Para: Casa Austin S.A.C.", f"Concepto: {purpose}")
     for number, line in enumerate(lines):
         draw.text((24, 130 + 50 * number), line, fill=(40, 44, 52), font_size=20)
     draw.ellipse((170, 320, 250, 400), fill=(46, 160, 90))

@@ -48,13 +48,14 @@ VISITORS = (
 
 
 class Cast(msgspec.Struct, frozen=True):
-    """The people and houses that a plan's numbers mean, and a voucher for those who pay."""
+    """The people and houses that a plan's numbers mean, and the vouchers of those who pay: of the
+    advance, and of the rest."""
 
     houses: Sequence[House]
     guests: Sequence[str]
     admin: Staff
     sellers: Sequence[Staff]
-    voucher: bytes
+    vouchers: tuple[bytes, bytes]
 
 
 def book(planned: Sequence[Planned], cast: Cast, now: datetime) -> Counter[Status]:
@@ -70,7 +71,7 @@ def _book(planned: Planned, cast: Cast, now: datetime) -> Stay:
 
 def _by_staff(planned: Planned, cast: Cast, now: datetime) -> Stay:
     seller = cast.admin if planned.origin == "man" else cast.sellers[planned.seller]
-    files = _receipts(planned, cast, now) if planned.origin == "aus" else []
+    files = _receipts(planned, cast.vouchers[0], now) if planned.origin == "aus" else []
     command = _staff_command(planned, cast)
     stay = booking.book_by_staff(command, caller=seller, now=planned.created, files=files)
     if planned.status == "cancelled":
@@ -155,11 +156,12 @@ def _on_the_web(planned: Planned, cast: Cast, now: datetime) -> Stay:
     if planned.status == "cancelled":
         at = planned.created + CALLED_OFF_AFTER
         return cancelling.cancel_by_guest(stay.reservation_id, caller=guest, now=at).found.stays[0]
-    files = _receipts(planned, cast, now)
+    files = _receipts(planned, cast.vouchers[0], now)
     stay = _send_voucher(stay, guest, planned.created + VOUCHER_AFTER, "pending", files)
     if planned.status == "under_review":
         at = planned.created + SECOND_VOUCHER_AFTER
-        return _send_voucher(stay, guest, at, "under_review", files)
+        rest = _receipts(planned, cast.vouchers[1], now)
+        return _send_voucher(stay, guest, at, "under_review", rest)
     if planned.status == "pending":
         return stay
     return _pay_on_arrival(planned, _decide(planned, stay, cast), cast.admin, now)
@@ -220,7 +222,7 @@ def _decide(planned: Planned, stay: Stay, cast: Cast) -> Stay:
     return changing.change(stay.reservation_id, command, caller=cast.admin, now=at)
 
 
-def _receipts(planned: Planned, cast: Cast, now: datetime) -> list[ReceiptFile]:
+def _receipts(planned: Planned, voucher: bytes, now: datetime) -> list[ReceiptFile]:
     """Recent payments have their receipt; of older ones the paper was thrown away."""
     recent = now - planned.created < RECEIPTS_SINCE
-    return check_files([cast.voucher]) if recent else []
+    return check_files([voucher]) if recent else []

@@ -167,8 +167,8 @@ def add_photo_to_house(
 @router.get("/media/{photo_id}/{size}", audience=PUBLIC, status=302, media="text/html")
 def show_file(photo_id: UUID, size: str) -> Reply:
     """Lead to a photo's file (`full`) or thumbnail (`thumb`), while the signed address is good."""
-    photo = find_photo(str(photo_id))
-    key = _key_of(photo, size) if photo else None
+    # Staff, who see at once that a photo is ready, look at its file at once.
+    key = _key_of(photo_id, size) or _key_of(photo_id, size, fresh=True)
     if key is None:
         raise NotFound
     return Reply(
@@ -181,7 +181,10 @@ def show_file(photo_id: UUID, size: str) -> Reply:
     )
 
 
-def _key_of(photo: Photo, size: str) -> str | None:
+def _key_of(photo_id: UUID, size: str, *, fresh: bool = False) -> str | None:
+    photo = find_photo(str(photo_id), fresh=fresh)
+    if photo is None:
+        return None
     return {"full": photo.file_key, "thumb": photo.thumbnail_key}.get(size)
 
 

@@ -274,6 +274,8 @@ def test_staff_see_at_once_on_every_process_that_a_photo_is_ready(
     assert api.get(path, token="vendedor").json_body["state"] == "awaiting_upload"
     elsewhere(lambda: deliver(notice(upload_key(photo))))
     assert api.get(path, token="vendedor").json_body["state"] == "ready"
+    for size in ("full", "thumb"):
+        assert api.get(f"/api/v1/media/{photo.photo_id}/{size}/").status_code == 302
     change = {"alt_text": "Terraza"}
     elsewhere(lambda: photos.change_photo(photo.photo_id, change, actor=ACTOR))
     assert api.get(path, token="vendedor").json_body["alt_text"] == "Terraza"

@@ -1,7 +1,9 @@
 """Whatever a small file unpacks to, opening it stays within the memory of its process."""
 
 import io
+import shutil
 import struct
+import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -142,6 +144,12 @@ def test_what_needs_more_than_the_process_has_is_refused_with_a_reason(name: str
 def test_what_needs_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "SECONDS", 0.01)
     with pytest.raises(NotAPicture, match="demasiado tiempo"):
+        prepare_apart(flat("PNG", "RGB", (64, 64)), "photos")
+
+
+def test_a_process_that_cannot_begin_refuses_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    with pytest.raises(apart.Unfit):
         prepare_apart(flat("PNG", "RGB", (64, 64)), "photos")
 
 
