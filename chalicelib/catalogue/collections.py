@@ -182,9 +182,10 @@ class Collection(Generic[S]):
             raise NotFound(self._missing)
         return self._entry(str(entry_id), row)
 
-    def as_of_now(self) -> dict[str, Entry[S]]:
-        """Every entry as of now, by id, in the order of lists."""
-        rows = records.rows_under(self.tag)
+    def as_of_now(self, *, removed: bool = False) -> dict[str, Entry[S]]:
+        """Every entry (or every one that was removed, `updated` when it was) as of now, by id, in
+        the order of lists."""
+        rows = records.rows_under(self.tag, scope=REMOVED if removed else records.CATALOGUE)
         return self._decoded({kind.partition("#")[2]: row for kind, row in rows.items()})
 
     def unknown(self, ids: Iterable[str]) -> set[str]:
@@ -283,6 +284,17 @@ class Collection(Generic[S]):
         edit.tx.emit(self.saved_event(entry_id=entry.entry_id), actor=actor, changes=told)
         edit.publish()
         return entry
+
+    def forget(self, former: Entry[S]) -> None:
+        """Let a removed entry be gone for good.
+
+        Raises:
+            Stale: someone restored it meanwhile.
+        """
+        record = self._record(former, scope=REMOVED)
+        tx = Transaction(clock.now())
+        tx.delete(record, when=EntryRecord.version == former.version, otherwise=Stale())
+        tx.commit()
 
     def write(
         self,

@@ -114,10 +114,10 @@ def every_row() -> Rows:
     return _rows(store.query(TABLE, CATALOGUE, consistent=True))
 
 
-def rows_under(tag: str) -> Rows:
-    """Every published entry of a collection, as of now."""
+def rows_under(tag: str, *, scope: str = CATALOGUE) -> Rows:
+    """Every entry of a collection that is published (or removed), as of now."""
     where = EntryRecord.kind.startswith(f"{tag}#")
-    return _rows(store.query(TABLE, CATALOGUE, where=where, consistent=True))
+    return _rows(store.query(TABLE, scope, where=where, consistent=True))
 
 
 def rows_at(kinds: Iterable[str], *, scope: str = CATALOGUE) -> Rows:

@@ -27,7 +27,7 @@ ROOM = Room(
             handler=f"{HERE}.photos.jobs:remove_files",
             hears=("photo.removed",),
             queue="files",
-            uses=Uses(deletes=("photos/", "uploads/photos/")),
+            uses=Uses(deletes=("uploads/photos/",)),
         ),
     ),
     queues=(

@@ -22,11 +22,10 @@ def accept_photo(body: str) -> None:
 
 
 def remove_files(recorded: Recorded[PhotoRemoved]) -> None:
-    """A removed photo: its files go too. Doing it again is harmless."""
+    """A removed photo: what arrived for it is not waited for any more. The files that were shown
+    stay for a while, so that it can be restored. Doing it again is harmless."""
     former = {name: values[0] for name, values in recorded.changes.items()}
-    photo = msgspec.convert(former, Photo)
-    keys = (photo.file_key, photo.thumbnail_key, upload_key(photo))
-    objects.delete(key for key in keys if key is not None)
+    objects.delete([upload_key(msgspec.convert(former, Photo))])
 
 
 def tidy_photos(now: datetime) -> None:

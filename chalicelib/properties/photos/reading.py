@@ -2,11 +2,12 @@
 
 import msgspec
 
-from chalicelib.catalogue.collections import Change, Collection
+from chalicelib.catalogue.collections import Change, Collection, Removal
 from chalicelib.catalogue.snapshots import Snapshot, snapshot
 from chalicelib.catalogue.types import Entry
+from chalicelib.kernel.errors import NotFound
 from chalicelib.properties.events import PhotoRemoved, PhotoSaved
-from chalicelib.properties.houses.service import HOUSES
+from chalicelib.properties.houses.service import HOUSES, UNKNOWN_HOUSE
 from chalicelib.properties.photos import rules
 from chalicelib.properties.types import Photo
 
@@ -23,6 +24,12 @@ def _examine(change: Change[Photo]) -> None:
             change.also(entry, msgspec.structs.replace(entry.value, is_main=False))
 
 
+def _welcome(removal: Removal[Photo]) -> None:
+    """A removed photo comes back only to a house that is there."""
+    photo, tx = removal.value, removal.edit.tx
+    HOUSES.require(tx, photo.property_id, otherwise=NotFound(UNKNOWN_HOUSE))
+
+
 def _in_order(entry: Entry[Photo]) -> tuple[int, float]:
     """Of two of one order the older one."""
     return entry.value.order, entry.created.timestamp()
@@ -36,6 +43,8 @@ PHOTOS = Collection(
     order=_in_order,
     checked=rules.checked,
     examine=_examine,
+    keeps_removed=True,
+    welcome=_welcome,
 )
 
 

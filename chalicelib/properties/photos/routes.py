@@ -46,6 +46,7 @@ AnyPhoto = StaffPhotoView | PhotoView
 PhotoAnswer = Page[AnyPhoto] | list[AnyPhoto]
 
 MANAGES_PHOTOS = staff(Permission.MANAGES_PHOTOS)
+RESTORES_PHOTOS = staff(Permission.MANAGES_HOUSES)
 
 router = Router("properties")
 
@@ -137,8 +138,15 @@ def change_photo(
 
 @router.delete("/photos/{photo_id}", audience=MANAGES_PHOTOS, status=204)
 def remove_photo(photo_id: UUID, caller: Staff) -> None:
-    """Remove a photo and its files."""
+    """Remove a photo; for 30 days it can be restored."""
     photos.remove_photo(str(photo_id), actor=caller.actor)
+
+
+@router.post("/photos/{photo_id}/restore", audience=RESTORES_PHOTOS)
+def restore_photo(photo_id: UUID, caller: Staff, request: RequestInfo) -> StaffPhotoView:
+    """Bring back a photo that was removed in the last 30 days."""
+    photo = photos.restore_photo(str(photo_id), actor=caller.actor)
+    return StaffPhotoView.of(photo, request.base_url)
 
 
 @router.get("/properties/{property_id}/photos", audience=PUBLIC)

@@ -120,13 +120,22 @@ def change_photo(photo_id: str, changes: Mapping[str, Any], *, actor: str) -> Ph
 
 
 def remove_photo(photo_id: str, *, actor: str) -> None:
-    """Remove a photo; its files follow.
+    """Remove a photo; its files follow after `uploads.KEPT`.
 
     Raises:
         NotFound: no such photo.
     """
     _require_shown_house(photo_id)
     PHOTOS.remove(photo_id, actor=actor)
+
+
+def restore_photo(photo_id: str, *, actor: str) -> Photo:
+    """Bring a removed photo back while its files are kept; another may be the main one by now.
+
+    Raises:
+        NotFound: no such photo, too long ago, or its house is gone.
+    """
+    return PHOTOS.restore(photo_id, actor=actor, changes={"is_main": False}).value
 
 
 def upload_key(photo: Photo) -> str:

@@ -22,6 +22,8 @@ RECORD_FOLLOWS = timedelta(minutes=2)
 FILE_FOLLOWS = timedelta(hours=1)
 """A form to send a file with is good for a quarter of an hour."""
 UNCLAIMED = timedelta(days=1)
+KEPT = timedelta(days=30)
+"""How long a removed photo and its files stay, so that it can be restored."""
 
 
 def accept(opened: Opened) -> None:
@@ -100,7 +102,8 @@ def tidy(now: datetime) -> tuple[int, int]:
     ]
     for entry in late:
         _reject(entry, NEVER_CAME)
-    taken = {key for entry in entries for key in (entry.value.file_key, entry.value.thumbnail_key)}
+    held = [*entries, *_removed_of_late(now)]
+    taken = {key for entry in held for key in (entry.value.file_key, entry.value.thumbnail_key)}
     orphans = [
         key
         for key, stored in objects.stored("photos/")
@@ -108,3 +111,17 @@ def tidy(now: datetime) -> tuple[int, int]:
     ]
     objects.delete(orphans)
     return len(late), len(orphans)
+
+
+def _removed_of_late(now: datetime) -> list[Entry[Photo]]:
+    """The removed photos that can be restored yet; the others are forgotten."""
+    kept = []
+    for entry in PHOTOS.as_of_now(removed=True).values():
+        if now - entry.updated <= KEPT:
+            kept.append(entry)
+            continue
+        try:
+            PHOTOS.forget(entry)
+        except Stale:
+            kept.append(entry)
+    return kept

@@ -19,8 +19,10 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.errors import NotFound
 from chalicelib.properties.houses.service import HOUSES
 from chalicelib.properties.photos import service as photos
+from chalicelib.properties.photos.jobs import tidy_photos
 from chalicelib.properties.photos.reading import find_photo
 from chalicelib.properties.photos.service import upload_key
+from chalicelib.properties.photos.uploads import KEPT
 from chalicelib.properties.types import House, Photo
 from tests.support import deliveries
 from tests.support.arrivals import NONE_FAILED, deliver, notice, opened, run
@@ -28,6 +30,7 @@ from tests.support.elsewhere import elsewhere
 from tests.support.roles import somebody_else
 
 from ..http import Api
+from ..meanwhile import meanwhile
 from .conftest import ACTOR
 
 Picture = Callable[..., bytes]
@@ -287,7 +290,7 @@ def test_one_message_may_tell_of_several_files(house: House, picture: Picture) -
     assert [known(photo).state for photo in made] == ["ready", "ready"]
 
 
-def test_the_files_of_a_removed_photo_go(house: House, picture: Picture) -> None:
+def test_the_files_of_a_removed_photo_wait_for_it(house: House, picture: Picture) -> None:
     photo = upload(house, picture())
     deliver(notice(upload_key(photo)))
     ready = known(photo)
@@ -295,7 +298,8 @@ def test_the_files_of_a_removed_photo_go(house: House, picture: Picture) -> None
     removed = events.timeline(f"photo#{photo.photo_id}")[0]
     for _ in range(2):
         assert deliveries.take(removed)
-        assert not any(exists(key) for key in (ready.file_key or "", ready.thumbnail_key or ""))
+        assert all(exists(key) for key in (ready.file_key or "", ready.thumbnail_key or ""))
+        assert not exists(upload_key(photo))
 
 
 def test_a_refused_file_leaves_the_picture_elsewhere_in_place(api: Api, house: House) -> None:
@@ -303,3 +307,59 @@ def test_a_refused_file_leaves_the_picture_elsewhere_in_place(api: Api, house: H
     deliver(notice(upload_key(photo)))
     shown = api.get(f"/api/v1/photos/{photo.photo_id}/").json_body
     assert shown["image_url_final"] == "https://pictures.example/1.jpg"
+
+
+def test_a_removed_photo_comes_back_with_its_files(
+    api: Api, house: House, picture: Picture
+) -> None:
+    photo = upload(house, picture())
+    deliver(notice(upload_key(photo)))
+    path = f"/api/v1/photos/{photo.photo_id}/"
+    api.patch(path, json={"is_main": True}, token="admin")
+    shown = api.get(path, token="admin").json_body
+    files = list(objects.stored("photos/"))
+    assert api.delete(path, token="vendedor").status_code == 204
+    assert deliveries.take(events.timeline(f"photo#{photo.photo_id}")[0])
+    with clock.at(clock.now() + KEPT - timedelta(minutes=1)):
+        tidy_photos(clock.now())
+        assert api.get(path).status_code == 404
+        assert api.post(f"{path}restore/", token="vendedor").status_code == 403
+        answer = api.post(f"{path}restore/", token="admin")
+    assert (answer.status_code, answer.json_body) == (200, shown | {"is_main": False})
+    assert list(objects.stored("photos/")) == files
+    assert api.get(path).status_code == 200
+    assert api.post(f"{path}restore/", token="admin").status_code == 200
+    assert told(photo)[:2] == ["photo.saved", "photo.removed"]
+
+
+def test_a_photo_that_was_removed_long_ago_is_gone_with_its_files(
+    api: Api, house: House, picture: Picture
+) -> None:
+    photo = upload(house, picture())
+    deliver(notice(upload_key(photo)))
+    photos.remove_photo(photo.photo_id, actor=ACTOR)
+    with clock.at(clock.now() + KEPT + timedelta(minutes=1)):
+        tidy_photos(clock.now())
+    assert list(objects.stored("photos/")) == []
+    answer = api.post(f"/api/v1/photos/{photo.photo_id}/restore/", token="admin")
+    assert answer.status_code == 404
+
+
+def test_a_photo_comes_back_only_to_a_house_that_is_there(
+    api: Api, house: House, picture: Picture
+) -> None:
+    photo = upload(house, picture())
+    photos.remove_photo(photo.photo_id, actor=ACTOR)
+    HOUSES.remove(house.property_id, actor=ACTOR)
+    path = f"/api/v1/photos/{photo.photo_id}/restore/"
+    assert api.post(path, token="admin").status_code == 404
+    HOUSES.restore(house.property_id, actor=ACTOR)
+    assert api.post(path, token="admin").status_code == 200
+
+
+def test_two_removals_of_a_photo_at_once_are_one(api: Api, house: House, picture: Picture) -> None:
+    photo = upload(house, picture())
+    path = f"/api/v1/photos/{photo.photo_id}/"
+    with meanwhile(lambda: api.delete(path, token="admin")):
+        assert api.delete(path, token="admin").status_code == 204
+    assert told(photo).count("photo.removed") == 1
