@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -196,8 +197,15 @@ def test_the_calendar_of_this_year_has_every_house_and_origin(stack: Stack, admi
 
 def test_a_voucher_waits_to_be_looked_at(stack: Stack, admin: str) -> None:
     first = stack.get("reservations/?from=pending", admin)["results"][0]
-    detail = stack.get(f"reservations/{first['id']}/", admin)
-    with urllib.request.urlopen(detail["recipts"][0]["file"]) as answer:
+    path = f"reservations/{first['id']}/"
+
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    receipt = stack.get(path, admin)["recipts"][0]
+    while receipt["state"] == "awaiting_check" and time.monotonic() < deadline:
+        time.sleep(0.5)
+        receipt = stack.get(path, admin)["recipts"][0]
+    assert receipt["state"] == "ready"
+    with urllib.request.urlopen(receipt["file"]) as answer:
         assert Image.open(BytesIO(answer.read())).format == "JPEG"
 
 
