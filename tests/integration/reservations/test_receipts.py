@@ -176,6 +176,19 @@ def test_a_receipt_that_cannot_be_stored_is_none(api: Api, path: str) -> None:
     assert len(receipts(api, path)) == 1
 
 
+def test_a_change_with_a_key_and_a_receipt_is_completed_by_its_repetition(
+    api: Api, path: str
+) -> None:
+    key = {"Idempotency-Key": "k1"}
+    with storage_is_away():
+        assert add(api, path, jpeg(), form={"guests": "5"}, headers=key) == 503
+    assert api.get(path, token="seller").json_body["guests"] == 4
+    for _ in range(2):
+        assert add(api, path, jpeg(), form={"guests": "5"}, headers=key) == 200
+    stay = api.get(path, token="seller").json_body
+    assert (stay["guests"], len(stay["recipts"])) == (5, 1)
+
+
 def test_a_booking_is_taken_once_its_receipt_can_be_stored(
     api: Api, house: House, ana: Client
 ) -> None:
