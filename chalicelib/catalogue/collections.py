@@ -21,7 +21,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.cloud.writes import Otherwise
 from chalicelib.kernel import clock, ids
 from chalicelib.kernel.differences import Changes, differences
-from chalicelib.kernel.errors import CasaAustinError, NotFound, Stale
+from chalicelib.kernel.errors import CasaAustinError, NotFound, Stale, unless_gone
 from chalicelib.kernel.events import EntryRemoved, EntrySaved, name_of
 from chalicelib.kernel.validation import Problems
 
@@ -252,11 +252,8 @@ class Collection(Generic[S]):
         edit = Edit(actor)
         self._guard(Removal(self, edit, entry.value))
         self.take_out(edit, entry)
-        try:
+        with unless_gone(lambda: bool(self.unknown([entry.entry_id]))):
             edit.publish()
-        except Stale:
-            if not self.unknown([entry.entry_id]):
-                raise
         return entry.value
 
     def restore(

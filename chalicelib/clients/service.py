@@ -39,7 +39,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates, ids
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.differences import differences, hidden_differences
-from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale
+from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotFound, unless_gone
 from chalicelib.kernel.secrecy import secret_fields
 
 OFFICE_NUMBER = "+51999888777"
@@ -182,12 +182,8 @@ def delete(client_id: str, *, actor: str, now: datetime, with_hidden: bool = Tru
     writing.replace(tx, client, writing.changed(client, updated=now, deleted_at=now))
     sessions.end_all(tx, client.account_id, actor=actor, reason="deleted")
     tx.emit(ClientDeleted(client_id=client_id), actor=actor)
-    try:
+    with unless_gone(lambda: _is_gone(client_id)):
         tx.commit()
-    except Stale:
-        present = records.client_of(client_id)
-        if present is not None and present.deleted_at is None:
-            raise
 
 
 def restore(client_id: str, *, actor: str, now: datetime) -> Client:
@@ -272,6 +268,11 @@ def _editable(client_id: str, *, with_hidden: bool) -> Client:
     if client.kind != GUEST:
         raise TechnicalClient
     return client
+
+
+def _is_gone(client_id: str) -> bool:
+    client = records.client_of(client_id)
+    return client is None or client.deleted_at is not None
 
 
 def _commit_document(tx: Transaction, client: Client) -> None:

@@ -14,7 +14,7 @@ from chalicelib.insights.records import ProfitRecord
 from chalicelib.insights.types import Profit
 from chalicelib.kernel import clock, ids, paging
 from chalicelib.kernel.differences import differences
-from chalicelib.kernel.errors import Invalid, NotFound, Stale
+from chalicelib.kernel.errors import Invalid, NotFound, Stale, unless_gone
 from chalicelib.kernel.paging import Slice
 from chalicelib.properties.houses.service import HOUSES, houses_for, unknown_house
 from chalicelib.properties.types import House, natural_order
@@ -111,7 +111,8 @@ def remove(profit_id: str, *, actor: str) -> None:
     tx.delete(records.place_record(profit))
     _count(tx, profit, -1)
     tx.emit(ProfitRemoved(profit_id=profit_id), actor=actor, changes=differences(profit, None))
-    tx.commit()
+    with unless_gone(lambda: records.find(profit_id) is None):
+        tx.commit()
 
 
 def _move(tx: Transaction, record: ProfitRecord, old: Profit, new: Profit) -> None:

@@ -4,7 +4,8 @@ Rooms subclass the group that fits (`NightTaken(Conflict)`); the web edge turns 
 status, so no room knows HTTP. Messages are Spanish, safe to show, and never carry personal data.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from types import MappingProxyType
 from typing import Any
@@ -115,6 +116,20 @@ class Stale(Conflict):
 
     code: str | int = "stale"
     default_message = "Otra persona modificó este registro; vuelva a cargarlo."
+
+
+@contextmanager
+def unless_gone(is_gone: Callable[[], bool]) -> Iterator[None]:
+    """Let a deletion be content that loses to a deletion: a double click is no error.
+
+    Raises:
+        Stale: from the block, where what it deletes was changed and not deleted.
+    """
+    try:
+        yield
+    except Stale:
+        if not is_gone():
+            raise
 
 
 class Unprocessable(CasaAustinError):

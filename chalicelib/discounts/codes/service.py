@@ -19,7 +19,7 @@ from chalicelib.discounts.events import CodeChanged, CodeCreated, CodeGenerated,
 from chalicelib.discounts.types import CodeSource, DiscountCode
 from chalicelib.kernel import clock, paging
 from chalicelib.kernel.differences import differences
-from chalicelib.kernel.errors import Invalid, NotFound
+from chalicelib.kernel.errors import Invalid, NotFound, unless_gone
 from chalicelib.kernel.paging import Slice
 from chalicelib.kernel.validation import Problems
 from chalicelib.properties.houses.service import note_unknown_houses
@@ -116,7 +116,8 @@ class Codes:
         records.remove(tx, before)
         removed = CodeRemoved(code=before.terms.code)
         tx.emit(removed, actor=actor, changes=differences(before.terms, None))
-        tx.commit()
+        with unless_gone(lambda: records.code_of(before.terms.code) is None):
+            tx.commit()
 
     def kind_of(self, entry_id: object) -> str:
         """How events name a code."""

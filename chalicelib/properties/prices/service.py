@@ -6,9 +6,10 @@ from decimal import Decimal
 import msgspec
 
 from chalicelib.kernel.differences import differences
-from chalicelib.kernel.errors import Invalid, NotFound
+from chalicelib.kernel.errors import Invalid, NotFound, unless_gone
 from chalicelib.kernel.validation import NEEDED
 from chalicelib.properties.houses.edits import HouseEdit
+from chalicelib.properties.houses.service import house_of
 from chalicelib.properties.prices import rules
 from chalicelib.properties.types import Rates
 
@@ -50,7 +51,8 @@ def remove_rates(property_id: str, *, actor: str) -> None:
     edit = HouseEdit(property_id, actor)
     if edit.house.rates is None:
         raise NotFound
-    edit.publish(differences(edit.house.rates, None), rates=None)
+    with unless_gone(lambda: house_of(property_id).rates is None):
+        edit.publish(differences(edit.house.rates, None), rates=None)
 
 
 def _publish(edit: HouseEdit, rates: Rates) -> Rates:

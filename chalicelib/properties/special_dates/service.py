@@ -11,7 +11,7 @@ import msgspec
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import ids
-from chalicelib.kernel.errors import CasaAustinError, Invalid, NotFound
+from chalicelib.kernel.errors import CasaAustinError, Invalid, NotFound, unless_gone
 from chalicelib.properties.houses.edits import HouseEdit
 from chalicelib.properties.houses.service import HOUSES, unknown_house
 from chalicelib.properties.special_dates import rules
@@ -154,7 +154,8 @@ def remove_by_id(special_date_id: str, *, actor: str) -> None:
     """
     house, _ = find(special_date_id)
     edit = DatesEdit(house.property_id, actor)
-    edit.publish(edit.without(edit.of_id(special_date_id)))
+    with unless_gone(lambda: _is_gone(special_date_id)):
+        edit.publish(edit.without(edit.of_id(special_date_id)))
 
 
 def remove_special_date(property_id: str, month: int, day: int, *, actor: str) -> None:
@@ -167,7 +168,16 @@ def remove_special_date(property_id: str, month: int, day: int, *, actor: str) -
     special = edit.on(month, day)
     if special is None:
         raise NotFound
-    edit.publish(edit.without(special))
+    with unless_gone(lambda: _is_gone(special.special_date_id)):
+        edit.publish(edit.without(special))
+
+
+def _is_gone(special_date_id: str) -> bool:
+    try:
+        find(special_date_id)
+    except NotFound:
+        return True
+    return False
 
 
 def find(special_date_id: str) -> tuple[House, SpecialDate]:

@@ -10,7 +10,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts.codes.uses import CodeExhausted
 from chalicelib.kernel import dates
 from chalicelib.kernel.callers import SYSTEM, Staff
-from chalicelib.kernel.errors import Conflict, NotFound, Stale, Unavailable
+from chalicelib.kernel.errors import Conflict, NotFound, Unavailable, unless_gone
 from chalicelib.properties.houses.service import HOUSES, rely_on_house, with_present_house
 from chalicelib.reservations.cancellations.rules import refund_in_full, waived
 from chalicelib.reservations.cancellations.service import refund_of
@@ -78,11 +78,8 @@ def remove(
         refund = waived(refund, caller.actor, now)
     after = next_version(before, now, deleted=True, deadline=None, refund=refund)
     event = partial(StayRemoved, refund=refund)
-    try:
+    with unless_gone(lambda: records.stays_of([reservation_id])[reservation_id].deleted):
         _commit(before, after, event, now, actor=caller.actor)
-    except Stale:
-        if not records.stays_of([reservation_id])[reservation_id].deleted:
-            raise
 
 
 def reopen(reservation_id: str, *, caller: Staff, now: datetime) -> Stay:

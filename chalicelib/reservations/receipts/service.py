@@ -1,11 +1,13 @@
 """Adding the files of receipts to a stay, and removing them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from chalicelib.cloud import objects
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import ids
+from chalicelib.kernel.errors import NotFound
 from chalicelib.reservations.events import ReceiptRemoved
 from chalicelib.reservations.receipts import records
 from chalicelib.reservations.receipts.records import ReceiptRecord
@@ -46,11 +48,8 @@ def new_ones(reservation_id: str, files: Sequence[ReceiptFile]) -> list[ReceiptF
 
 
 def remove(receipt: ReceiptRecord, *, actor: str, now: datetime) -> None:
-    """Take a receipt off its stay; its file goes when the event is handled.
-
-    Raises:
-        NotFound: it is gone already.
-    """
+    """Take a receipt off its stay; its file goes when the event is handled. One that somebody else
+    takes off at the same moment is off."""
     tx = Transaction(now)
     records.remove(tx, receipt)
     upload = f"{UPLOADS}{receipt.reservation_id}/{receipt.receipt_id}"
@@ -59,4 +58,5 @@ def remove(receipt: ReceiptRecord, *, actor: str, now: datetime) -> None:
         reservation_id=receipt.reservation_id, receipt_id=receipt.receipt_id, keys=tuple(keys)
     )
     tx.emit(removed, actor=actor)
-    tx.commit()
+    with suppress(NotFound):
+        tx.commit()
