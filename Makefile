@@ -13,7 +13,7 @@ AWS := .local/ministack/.ready
 
 .DEFAULT_GOAL := help
 .PHONY: help run stop demo walk check test lint types contracts unit integration stack deployment routes soak fuzz \
-	mutations judge rooms schema bench package deploy migrate administrator lock clean
+	mutations judge rooms schema bench package deploy migrate replay administrator lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -83,11 +83,16 @@ bench: $(READY) $(AWS) ## measure (JSON=FILE: add the figures to a file)
 package: $(READY) ## the package of a stage (STAGE=...), in .build/ (PROOF=1: with any Python)
 	@$(PY) -m deploy.package --stage $(stage) --out .build/$(stage) $(if $(PROOF),--proof)
 
-deploy: $(READY) ## bring a stage to AWS (STAGE=... ARTIFACTS=bucket for archives)
-	@$(PY) -m deploy.release --stage $(released) $(if $(ARTIFACTS),--artifacts $(ARTIFACTS))
+deploy: $(READY) ## bring a stage to AWS (STAGE=... ARTIFACTS=bucket for archives ALARM_EMAIL=...)
+	@$(PY) -m deploy.release --stage $(released) $(if $(ARTIFACTS),--artifacts $(ARTIFACTS)) \
+		$(if $(ALARM_EMAIL),--alarm-email $(ALARM_EMAIL))
 
 migrate: $(READY) ## run the changes of data that a stage has not had (STAGE=...)
 	@$(PY) -m deploy.migrations --stage $(released)
+
+replay: $(READY) ## send events again (STAGE=... SUBSCRIPTION=... FROM=... TO=...; PLAN=1: only count)
+	@$(PY) -m deploy.replay --stage $(released) --subscription $(subscription) --from $(from) \
+		$(if $(TO),--to $(TO)) $(if $(PLAN),--plan)
 
 administrator: $(READY) ## open a stage: technical clients, first administrator (STAGE=... EMAIL=...)
 	@env CASA_STAGE=$(released) $(PY) -m chalicelib.clients.technical
@@ -109,6 +114,8 @@ PARALLEL = --numprocesses auto --dist worksteal
 stage = $(or $(STAGE),$(error Name the stage: STAGE=...))
 emulator = $(or $(DYNAMODB_LOCAL),$(error Name the directory of DynamoDBLocal.jar: DYNAMODB_LOCAL=...))
 released = $(if $(filter local,$(stage)),$(error Stage local is what `make run` starts, with sign-ins),$(stage))
+subscription = $(or $(SUBSCRIPTION),$(error Name who hears of them: SUBSCRIPTION=...))
+from = $(or $(FROM),$(error Say from when, in Lima: FROM=2026-11-28T10:00))
 email = $(or $(EMAIL),$(error Name the person: EMAIL=...))
 python = $(or $(PYTHON),$(error Python 3.11, 3.12 or 3.13 is needed: install one, or PYTHON=...))
 

@@ -21,7 +21,6 @@ def alarms(stage: Stage) -> dict[str, Any]:
         },
         "AlarmsByEmail": {
             "Type": "AWS::SNS::Subscription",
-            "Condition": "HasAlarmEmail",
             "Properties": {
                 "TopicArn": {"Ref": "AlarmsTopic"},
                 "Protocol": "email",

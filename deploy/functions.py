@@ -12,6 +12,7 @@ from deploy.messaging import stream_dead
 from deploy.naming import Stage, arn_of, logical, role_of
 from deploy.roles import policies
 
+RESERVES = "ReservesConcurrency"
 STREAM_BATCH = 100
 STREAM_ATTEMPTS = 10
 INSERTS = '{"eventName": ["INSERT"]}'
@@ -51,6 +52,10 @@ def _properties(stage: Stage, function: Function) -> dict[str, Any]:
         "Environment": {"Variables": _environment(stage)},
         "LoggingConfig": {"LogGroup": {"Ref": logical(function.name, "Logs")}},
     }
+    if function.at_once is not None:
+        properties["ReservedConcurrentExecutions"] = {
+            "Fn::If": [RESERVES, function.at_once, {"Ref": "AWS::NoValue"}]
+        }
     if function.uses.layers:
         properties["Layers"] = [{"Ref": logical(name, "Layer")} for name in function.uses.layers]
     events = _events(function)

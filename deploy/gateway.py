@@ -91,8 +91,13 @@ def _answers() -> dict[str, Any]:
     return answers
 
 
+def body_of(error: errors.CasaAustinError, correlation_id: str) -> str:
+    """An error in the words and shape of the API's."""
+    return json.dumps(problems.body_of(error, correlation_id), ensure_ascii=False)
+
+
 def _answer(error: errors.CasaAustinError) -> dict[str, Any]:
     common = {**headers.ON_EVERY_ANSWER, **headers.PRIVATE, **problems.headers_of(error)}
     parameters = {f"gatewayresponse.header.{name}": f"'{text}'" for name, text in common.items()}
-    body = json.dumps(problems.body_of(error, REQUEST_ID), ensure_ascii=False)
+    body = body_of(error, REQUEST_ID)
     return {"responseParameters": parameters, "responseTemplates": {"application/json": body}}

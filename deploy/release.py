@@ -71,20 +71,19 @@ def refuse_unreleasable(template: Path) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """The command line; not zero when something was refused or a command failed."""
-    parsed = _parser().parse_args(arguments)
+    parsed = parser().parse_args(arguments)
     if parsed.artifacts is None:
         sys.stderr.write(
             f"Name the bucket for archives and templates: `make deploy STAGE={parsed.stage} "
             f"ARTIFACTS=...`, or {ARTIFACTS_VARIABLE} in the environment (docs/deployment.md).\n"
         )
         return 1
-    parameters = {"BaseUrl": parsed.base_url, "AlarmEmail": parsed.alarm_email}
     try:
         release = Release(
             stage=Stage(parsed.stage),
             out=package.ROOT / ".build" / parsed.stage,
             artifacts=parsed.artifacts,
-            parameters={name: value for name, value in parameters.items() if value is not None},
+            parameters=parameters_of(parsed),
             plan=parsed.plan,
         )
         package.build(release.stage, release.out)
@@ -105,20 +104,44 @@ def _run(commands: list[list[str]]) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="deploy.release", description=__doc__)
-    parser.add_argument("--stage", required=True)
-    parser.add_argument(
+def parameters_of(parsed: argparse.Namespace) -> dict[str, str]:
+    """The parameters of the stack that a command line names; the others keep their values."""
+    named = {
+        "BaseUrl": parsed.base_url,
+        "AlarmEmail": parsed.alarm_email,
+        "ReserveConcurrency": parsed.reserve_concurrency,
+        "RequestsOfAnAddress": parsed.requests_of_an_address,
+    }
+    return {name: str(value) for name, value in named.items() if value is not None}
+
+
+def parser() -> argparse.ArgumentParser:
+    """What the command line takes."""
+    command = argparse.ArgumentParser(prog="deploy.release", description=__doc__)
+    command.add_argument("--stage", required=True)
+    command.add_argument(
         "--artifacts",
         default=os.environ.get(ARTIFACTS_VARIABLE),
         help=f"bucket for archives and templates (default ${ARTIFACTS_VARIABLE})",
     )
-    parser.add_argument("--base-url", help="address that links start with; kept when left out")
-    parser.add_argument("--alarm-email", help="who is told of alarms; kept when left out")
-    parser.add_argument(
+    command.add_argument("--base-url", help="address that links start with; kept when left out")
+    command.add_argument(
+        "--alarm-email", help="who is told of alarms; a stage's first release must name one"
+    )
+    command.add_argument(
+        "--reserve-concurrency",
+        choices=["true", "false"],
+        help="whether the publisher and the job of holds can always run; kept when left out",
+    )
+    command.add_argument(
+        "--requests-of-an-address",
+        type=int,
+        help="how many the firewall admits in five minutes, 0 for none; kept when left out",
+    )
+    command.add_argument(
         "--plan", action="store_true", help="make the change set, do not execute it"
     )
-    return parser
+    return command
 
 
 if __name__ == "__main__":

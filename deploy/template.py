@@ -9,11 +9,14 @@ from typing import Any
 
 from chalicelib.wiring import API, FUNCTIONS
 from deploy.alarms import alarms
-from deploy.functions import functions, layers
+from deploy.firewall import FIREWALL, firewall
+from deploy.functions import RESERVES, functions, layers
 from deploy.gateway import gateway
 from deploy.messaging import messaging
 from deploy.naming import Stage
 from deploy.storage import storage
+
+ADDRESS = r"[^@\s]+@[^@\s]+\.[^@\s]+"
 
 
 def merge_template(stage: Stage) -> dict[str, Any]:
@@ -25,19 +28,37 @@ def merge_template(stage: Stage) -> dict[str, Any]:
                 "Default": "",
                 "Description": "The address that absolute links start with",
             },
+            # Without a default, a stage cannot be made that calls nobody.
             "AlarmEmail": {
                 "Type": "String",
-                "Default": "",
+                "AllowedPattern": ADDRESS,
+                "ConstraintDescription": "an e-mail address (--alarm-email)",
                 "Description": "Who is told of alarms",
             },
+            "ReserveConcurrency": {
+                "Type": "String",
+                "Default": "true",
+                "AllowedValues": ["true", "false"],
+                "Description": "Whether the publisher and the job of holds can always run",
+            },
+            "RequestsOfAnAddress": {
+                "Type": "Number",
+                "Default": 0,
+                "MinValue": 0,
+                "Description": "How many the firewall admits in five minutes; 0: no firewall",
+            },
         },
-        "Conditions": {"HasAlarmEmail": {"Fn::Not": [{"Fn::Equals": [{"Ref": "AlarmEmail"}, ""]}]}},
+        "Conditions": {
+            RESERVES: {"Fn::Equals": [{"Ref": "ReserveConcurrency"}, "true"]},
+            FIREWALL: {"Fn::Not": [{"Fn::Equals": [{"Ref": "RequestsOfAnAddress"}, 0]}]},
+        },
         "Resources": {
             **storage(stage),
             **messaging(stage),
             **functions(stage),
             **layers(used_layers(), stage),
             **gateway(stage),
+            **firewall(stage),
             **alarms(stage),
         },
     }

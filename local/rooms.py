@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from importlib import import_module
 
 from chalicelib import wiring
-from chalicelib.cloud.assembly import listeners_of
+from chalicelib.cloud.assembly import REPLAYS, listeners_of
 from chalicelib.cloud.rooms import Job, Queue, Room
 
 LISTENERS = listeners_of(wiring.SUBSCRIPTIONS)
@@ -21,6 +21,8 @@ def house() -> Iterator[str]:
         for title, lines in _parts(room):
             yield from (f"  {title:<9}{line}" for line in lines)
         yield ""
+    yield "of no room:"
+    yield f"  {'job':<9}{_job(REPLAYS)}"
 
 
 def _parts(room: Room) -> Iterator[tuple[str, Iterator[str]]]:

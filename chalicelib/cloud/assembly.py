@@ -11,6 +11,18 @@ from chalicelib.cloud.rooms import Job, Queue, Reaction, Room, Uses, name_of
 PUBLISHER = "publish_events"
 OUTBOX = "events"
 """The table whose stream starts the publisher."""
+PUBLISHERS = 5
+"""One works on each shard of the stream, and a table of this size has few."""
+
+
+REPLAYS = Job(
+    handler="chalicelib.replays:replay_missed",
+    when="every 15 minutes",
+    rule="rate(15 minutes)",
+    seconds=300,
+    uses=Uses(reads=("events", "ledgers"), writes=("ledgers",)),
+)
+"""Nobody's in particular, as the publisher: it sends what that did not."""
 
 
 class Subscription(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +43,10 @@ Listeners = Mapping[str, Sequence[Subscription]]
 
 
 class Function(msgspec.Struct, frozen=True, kw_only=True):
-    """A function of `app.py`, and what starts it: a queue, a clock, or the stream of a table."""
+    """A function of `app.py`, and what starts it: a queue, a clock, or the stream of a table.
+
+    `at_once` of them can always run, and no more, however busy all others are.
+    """
 
     name: str
     memory: int
@@ -40,6 +55,7 @@ class Function(msgspec.Struct, frozen=True, kw_only=True):
     queue: Queue | None = None
     job: Job | None = None
     stream: str | None = None
+    at_once: int | None = None
 
 
 def subscriptions_of(rooms: Iterable[Room]) -> dict[str, Subscription]:
@@ -73,20 +89,30 @@ def functions_of(rooms: Sequence[Room]) -> tuple[Function, ...]:
     """Every worker function: the publisher, one for each queue, one for each job."""
     subscriptions = subscriptions_of(rooms).values()
     queues = queues_of(rooms)
+    sends = Uses(sends=tuple(queue.name for queue in queues if queue.handler is None))
     publisher = Function(
         name=PUBLISHER,
         memory=256,
         seconds=30,
-        uses=Uses(sends=tuple(queue.name for queue in queues if queue.handler is None)),
+        uses=sends | Uses(writes=("ledgers",)),
         stream=OUTBOX,
+        at_once=PUBLISHERS,
     )
     consumers = [_consumer(queue, subscriptions) for queue in queues]
-    jobs = [
-        Function(name=job.name, memory=job.memory, seconds=job.seconds, uses=job.uses, job=job)
-        for room in rooms
-        for job in room.jobs
-    ]
+    replays = msgspec.structs.replace(REPLAYS, uses=REPLAYS.uses | sends)
+    jobs = [_worker(job) for job in (replays, *(job for room in rooms for job in room.jobs))]
     return (publisher, *consumers, *jobs)
+
+
+def _worker(job: Job) -> Function:
+    return Function(
+        name=job.name,
+        memory=job.memory,
+        seconds=job.seconds,
+        uses=job.uses,
+        job=job,
+        at_once=job.at_once,
+    )
 
 
 def _consumer(queue: Queue, subscriptions: Iterable[Subscription]) -> Function:

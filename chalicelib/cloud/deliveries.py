@@ -6,7 +6,7 @@ transaction.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from datetime import timedelta
@@ -18,11 +18,12 @@ import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
-from chalicelib.cloud import events, logs, queues, store
+from chalicelib.cloud import events, handovers, logs, queues, store
 from chalicelib.cloud.assembly import Listeners, Subscription
 from chalicelib.cloud.events import Plain, Recorded
 from chalicelib.cloud.idempotency import AlreadyHandled
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel import clock
 from chalicelib.kernel.commands import Command
 
 MARKS_KEPT = timedelta(days=30)
@@ -62,8 +63,28 @@ def publish(event: Mapping[str, Any], listeners: Listeners) -> None:
 
     A failure leaves the batch to be delivered again.
     """
+    hand_over(events.from_stream(event["Records"]), listeners)
+
+
+def hand_over(batch: Iterable[Plain], listeners: Listeners) -> None:
+    """Send events to whoever hears of them, then mark that it was done.
+
+    Raises:
+        Unavailable: some may not have been sent, and none is marked. Sending all again is right.
+    """
+    batch = list(batch)
+    send(batch, listeners)
+    handovers.mark([recorded.event_id for recorded in batch], clock.now())
+
+
+def send(batch: Iterable[Plain], listeners: Listeners) -> None:
+    """Put a message for each event and each of its listeners on the queue of the listener.
+
+    Raises:
+        NotSent: some may not have been sent.
+    """
     bodies: dict[str, list[str]] = defaultdict(list)
-    for recorded in events.from_stream(event["Records"]):
+    for recorded in batch:
         for subscription in listeners.get(recorded.name, ()):
             message = _Message(subscription.name, recorded)
             bodies[subscription.queue].append(msgspec.json.encode(message).decode())

@@ -6,8 +6,8 @@ feeds the publisher (`cloud.deliveries`), which sends it to whoever hears of it.
 (`Transaction.enqueue`) leave by the same door, and stay only for a few days.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -16,6 +16,7 @@ from pynamodb.models import Model
 
 from chalicelib.cloud import store
 from chalicelib.cloud.attributes import InstantAttribute
+from chalicelib.kernel import ids
 from chalicelib.kernel.commands import Command
 from chalicelib.kernel.differences import Changes
 from chalicelib.kernel.events import Event
@@ -24,6 +25,7 @@ from chalicelib.kernel.secrecy import shown
 T = TypeVar("T")
 E_co = TypeVar("E_co", covariant=True)
 COMMANDS_KEPT = timedelta(days=7)
+HOUR = timedelta(hours=1)
 
 
 class Recorded(msgspec.Struct, Generic[E_co], frozen=True, kw_only=True):
@@ -69,6 +71,7 @@ class EventRecord(Model):
     at = InstantAttribute()
     correlation_id = UnicodeAttribute(null=True)
     body = UnicodeAttribute()
+    hour = UnicodeAttribute()
     expires_at = NumberAttribute(null=True)
 
     @classmethod
@@ -91,6 +94,7 @@ class EventRecord(Model):
             name=recorded.name,
             actor=recorded.actor,
             at=recorded.at,
+            hour=hour_of(recorded.at),
             correlation_id=recorded.correlation_id,
             body=msgspec.json.encode(_Body(recorded.changes, fields)).decode(),
         )
@@ -114,6 +118,50 @@ def timeline(subject: str, *, limit: int = 200) -> list[Plain]:
     """The newest `limit` events of a subject, newest first."""
     records = store.query_records(EventRecord, subject, forward=False, limit=limit, consistent=True)
     return [record.recorded() for record in records]
+
+
+class Line(msgspec.Struct, frozen=True):
+    """What the index by hour says of an event or a command."""
+
+    subject: str
+    event_id: str
+    name: str
+
+
+def between(start: datetime, end: datetime) -> list[Line]:
+    """What was recorded from `start` on and before `end`, in order; an index that follows the
+    table within moments."""
+    where = EventRecord.event_id.between(ids.before_events_of(start), ids.before_events_of(end))
+    return [
+        Line(
+            subject=store.value_of(item, EventRecord.subject),
+            event_id=store.value_of(item, EventRecord.event_id),
+            name=store.value_of(item, EventRecord.name),
+        )
+        for hour in hours_between(start, end)
+        for item in store.query("events", hour, where=where, index="by_hour")
+    ]
+
+
+def at(lines: Sequence[Line]) -> list[Plain]:
+    """What stands at these lines, in their order; a command that has expired stands no more."""
+    keys = [store.Key(EventRecord, line.subject, line.event_id) for line in lines]
+    found = store.fetch_many(keys)
+    records = [found.get(key.model, key.hash, key.range) for key in keys]
+    return [record.recorded() for record in records if isinstance(record, EventRecord)]
+
+
+def hours_between(start: datetime, end: datetime) -> Iterator[str]:
+    """The name of each hour from that of `start` to that of `end`."""
+    hour = start.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    while hour <= end:
+        yield hour_of(hour)
+        hour += HOUR
+
+
+def hour_of(instant: datetime) -> str:
+    """The name of an instant's hour: `2026-01-05T17`, in UTC."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H")
 
 
 def from_stream(records: Iterable[Mapping[str, Any]]) -> list[Plain]:

@@ -1,7 +1,7 @@
 """Queues: sending messages, and answering a batch message by message."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,8 @@ from chalicelib.cloud.settings import settings
 from chalicelib.kernel.errors import Unavailable
 
 SEND_BATCH = 10
+SEND_BYTES = 256 * 1024
+"""What SQS takes in one request."""
 logger = logging.getLogger(__name__)
 
 
@@ -46,14 +48,26 @@ def send(queue: str, bodies: Sequence[str]) -> None:
     Raises:
         NotSent: some were refused. Sending all again is right: handlers are idempotent.
     """
-    for start in range(0, len(bodies), SEND_BATCH):
-        entries = [
-            {"Id": str(index), "MessageBody": body}
-            for index, body in enumerate(bodies[start : start + SEND_BATCH])
-        ]
+    for batch in _batches(bodies):
+        entries = [{"Id": str(index), "MessageBody": body} for index, body in enumerate(batch)]
         answer = _ask("send_message_batch", QueueUrl=_url(queue), Entries=entries)
         if answer.get("Failed"):
             raise NotSent(f"{len(answer['Failed'])} messages to {queue}")
+
+
+def _batches(bodies: Sequence[str]) -> Iterator[list[str]]:
+    """Bodies in requests as large as they may be."""
+    batch: list[str] = []
+    size = 0
+    for body in bodies:
+        length = len(body.encode())
+        if batch and (len(batch) == SEND_BATCH or size + length > SEND_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(body)
+        size += length
+    if batch:
+        yield batch
 
 
 def each(event: Mapping[str, Any], handle: Callable[[str], None]) -> dict[str, Any]:

@@ -120,7 +120,16 @@ TABLES = (
     # The lines that searches look through (`cloud.directories`).
     Table("directories", hash="directory", range="entry"),
     # Events stay for ever; commands, which only pass through, expire.
-    Table("events", hash="subject", range="event_id", ttl="expires_at", stream=True, appends=True),
+    Table(
+        "events",
+        hash="subject",
+        range="event_id",
+        # What was recorded when, for whoever sends it again.
+        indexes=(Index("by_hour", hash="hour", range="event_id", carries=("name",)),),
+        ttl="expires_at",
+        stream=True,
+        appends=True,
+    ),
 )
 
 BUCKETS = (

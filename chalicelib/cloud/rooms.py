@@ -92,7 +92,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     """A function that a clock starts, and which takes the instant.
 
     `when` says it in Lima's time (`every minute`, `every 5 minutes`, `every day at 00:10`);
-    `rule` is the same for EventBridge, in UTC.
+    `rule` is the same for EventBridge, in UTC. `at_once` is for a job that must run however busy
+    all other functions are: so many of it can, and no more.
     """
 
     handler: str
@@ -100,6 +101,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
     seconds: int
     memory: int = 256
+    at_once: int | None = None
     uses: Uses
 
     @property

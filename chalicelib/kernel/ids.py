@@ -41,3 +41,8 @@ def event_id(now: datetime) -> str:
     random = int.from_bytes(os.urandom(8), "big") & ((1 << 62) - 1)
     value = millisecond << 80 | 0x7 << 76 | count << 64 | 0b10 << 62 | random
     return str(uuid.UUID(int=value))
+
+
+def before_events_of(instant: datetime) -> str:
+    """What sorts before every event of the millisecond of `instant`, and after all earlier ones."""
+    return str(uuid.UUID(int=int(instant.timestamp() * 1000) << 80))

@@ -116,6 +116,8 @@ ROOM = Room(
             rule="rate(1 minute)",
             seconds=120,
             memory=512,
+            # A run may still go on when the next is due.
+            at_once=2,
             # A hold that ends gives its code back, and the discount of the guest's first stay,
             # unless another booking took them since it lapsed.
             uses=Uses(

@@ -24,6 +24,7 @@ from tests.support.waiting import PATIENCE_SECONDS
 STACK = "casa-production"
 ARTIFACTS = "deployment-artifacts"
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
+ALARM_EMAIL = "guardia@example.pe"
 PACKAGED = ("CodeUri", "ContentUri")
 
 POLL_SECONDS = 0.1
@@ -125,6 +126,7 @@ def _apply(cloudformation: Any, template_url: str) -> None:
         ChangeSetType="CREATE",
         TemplateURL=template_url,
         Capabilities=CAPABILITIES,
+        Parameters=[{"ParameterKey": "AlarmEmail", "ParameterValue": ALARM_EMAIL}],
     )
     for answer in _until_settled(
         cloudformation.describe_change_set, ChangeSetName=change_set["Id"]

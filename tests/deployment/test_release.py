@@ -7,7 +7,15 @@ import pytest
 
 from deploy.dependencies import Unfit
 from deploy.naming import Stage
-from deploy.release import ARTIFACTS_VARIABLE, Release, main, refuse_unreleasable
+from deploy.release import (
+    ARTIFACTS_VARIABLE,
+    Release,
+    main,
+    parameters_of,
+    parser,
+    refuse_unreleasable,
+)
+from deploy.template import merge_template
 
 
 def release(*, plan: bool = False, parameters: dict[str, str] | None = None) -> Release:
@@ -48,6 +56,15 @@ def test_parameters_that_are_not_given_keep_their_value() -> None:
     assert "--parameter-overrides" not in release().commands()[1]
     apply = release(parameters={"AlarmEmail": "a@example.pe"}).commands()[1]
     assert apply[apply.index("--parameter-overrides") + 1 :] == ["AlarmEmail=a@example.pe"]
+
+
+def test_what_the_command_line_names_is_a_parameter_of_the_template() -> None:
+    options = ["--alarm-email", "a@example.pe", "--base-url", "https://a.example.pe"]
+    options += ["--reserve-concurrency", "false", "--requests-of-an-address", "2000"]
+    parameters = parameters_of(parser().parse_args(["--stage", "production", *options]))
+    assert parameters.keys() == merge_template(Stage("production"))["Parameters"].keys()
+    assert parameters["RequestsOfAnAddress"] == "2000"
+    assert parameters_of(parser().parse_args(["--stage", "production"])) == {}
 
 
 def test_no_capability_beyond_what_the_template_needs_is_acknowledged() -> None:

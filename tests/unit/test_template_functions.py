@@ -16,6 +16,8 @@ EVERY = (API, *FUNCTIONS)
 TEMPLATE = merge_template(Stage("production"))
 RESOURCES = TEMPLATE["Resources"]
 SLOWEST_REQUEST = 29
+MOST_RESERVED = 10
+"""The quota of an account is shared by all functions."""
 
 
 def events(function: Function) -> dict[str, Any]:
@@ -89,6 +91,20 @@ def test_a_bad_record_of_a_stream_cannot_hold_up_the_others(function: Function) 
     assert 0 < settings["MaximumRetryAttempts"] < 100
     given_up = settings["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0]
     assert RESOURCES[given_up]["Type"] == "AWS::SQS::Queue"
+
+
+@pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
+def test_what_others_wait_for_can_always_run(function: Function) -> None:
+    reserved = RESOURCES[logical(function.name)]["Properties"].get("ReservedConcurrentExecutions")
+    if function.name not in {"publish_events", "expire_holds"}:
+        assert reserved is None
+        return
+    condition, count, otherwise = reserved["Fn::If"]
+    assert count == function.at_once
+    assert 0 < count <= MOST_RESERVED
+    assert otherwise == {"Ref": "AWS::NoValue"}
+    assert condition in TEMPLATE["Conditions"]
+    assert TEMPLATE["Parameters"]["ReserveConcurrency"]["Default"] == "true"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What API Gateway says by itself looks like what the API says."""
 
 import json
+import re
 
 import pytest
 
@@ -97,6 +98,12 @@ def test_every_alarm_is_told_on_the_topic() -> None:
         assert alarm["Properties"]["AlarmActions"] == [{"Ref": "AlarmsTopic"}]
 
 
-def test_an_address_for_alarms_is_a_choice() -> None:
-    assert TEMPLATE["Parameters"]["AlarmEmail"]["Default"] == ""
-    assert RESOURCES["AlarmsByEmail"]["Condition"] in TEMPLATE["Conditions"]
+def test_no_stage_is_made_whose_alarms_nobody_hears() -> None:
+    parameter = TEMPLATE["Parameters"]["AlarmEmail"]
+    assert "Default" not in parameter
+    assert re.fullmatch(parameter["AllowedPattern"], "guardia@example.pe")
+    assert not re.fullmatch(parameter["AllowedPattern"], "")
+    subscription = RESOURCES["AlarmsByEmail"]
+    assert "Condition" not in subscription
+    assert subscription["Properties"]["Endpoint"] == {"Ref": "AlarmEmail"}
+    assert subscription["Properties"]["TopicArn"] == {"Ref": "AlarmsTopic"}

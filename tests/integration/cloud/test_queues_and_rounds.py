@@ -104,3 +104,19 @@ def test_files_are_read_and_sent_through_signed_addresses(aws: None) -> None:
     form = objects.upload_form("up/1", most_bytes=10, content_type="image/png")
     assert form.fields["key"] == "up/1"
     assert form.fields["Content-Type"] == "image/png"
+
+
+def test_messages_are_sent_in_requests_that_sqs_takes(aws: None) -> None:
+    large = ["á" * 60_000 + str(number) for number in range(7)]
+    sizes = []
+
+    def measure(params: dict[str, Any], **_: Any) -> None:
+        sizes.append(sum(len(entry["MessageBody"].encode()) for entry in params["Entries"]))
+
+    emitter = clients.client("sqs").meta.events
+    hook = "before-parameter-build.sqs.SendMessageBatch"
+    emitter.register(hook, measure)
+    queues.send("files", large)
+    emitter.unregister(hook, measure)
+    assert sum(sizes) == sum(len(body.encode()) for body in large)
+    assert max(sizes) <= 262_144

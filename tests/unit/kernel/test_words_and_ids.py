@@ -128,3 +128,9 @@ def test_an_error_has_a_hundred_texts_of_a_field_and_counts_the_others() -> None
 
 def test_an_error_cuts_the_names_that_strangers_make_up() -> None:
     assert errors.Invalid(fields={"x" * 101: ["No."]}).fields == {"x" * 100: ["No."]}
+
+
+@given(instants)
+def test_a_moment_lies_between_the_events_before_it_and_its_own(instant: datetime) -> None:
+    earlier = instant - timedelta(milliseconds=1)
+    assert ids.event_id(earlier) < ids.before_events_of(instant) < ids.event_id(instant)
