@@ -4,6 +4,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 import msgspec
@@ -12,7 +13,7 @@ from chalicelib.clients.identity import phones
 from chalicelib.clients.identity import rules as identity
 from chalicelib.clients.types import Details
 from chalicelib.kernel.money import ZERO
-from chalicelib.kernel.spanish import fold
+from chalicelib.kernel.spanish import fold, visible
 from chalicelib.kernel.validation import Problems
 
 V = TypeVar("V")
@@ -36,8 +37,9 @@ class _Tidying(Problems):
         return self.read(field, check, value) if value else None
 
 
-def checked(details: Details, today: date) -> Details:
-    """`details` in the form in which they are kept. `today` is the Lima date.
+def checked(details: Details, today: date, *, kept: Details | None = None) -> Details:
+    """`details` in the form in which they are kept. `today` is the Lima date; `kept` is what they
+    take the place of, whose telephone number they leave alone where they have its digits.
 
     Raises:
         Invalid: with every wrong field under its wire name.
@@ -53,7 +55,11 @@ def checked(details: Details, today: date) -> Details:
         first_name=problems.read("first_name", identity.first_name, details.first_name),
         last_name=problems.optional("last_name", identity.last_name, details.last_name),
         email=problems.optional("email", identity.email, details.email),
-        tel_number=problems.read("tel_number", phones.normalise, details.tel_number),
+        tel_number=problems.read(
+            "tel_number",
+            partial(phones.normalise, kept=kept.tel_number if kept else None),
+            details.tel_number,
+        ),
         notes=details.notes or None,
         id_manychat=details.id_manychat or None,
     )
@@ -91,4 +97,4 @@ def new_referral_code(first_name: str, draw: Callable[[str], str]) -> str:
 
 def tidy_referral_code(code: str) -> str:
     """A code as it is looked up: upper or lower case are the same."""
-    return "".join(code.split()).upper()
+    return "".join(visible(code).split()).upper()

@@ -150,7 +150,7 @@ def change(
     """
     before = _editable(client_id, with_hidden=with_hidden)
     edited = msgspec.structs.replace(before.details, **changes)
-    tidy = rules.checked(edited, dates.today(now))
+    tidy = rules.checked(edited, dates.today(now), kept=before)
     changed = rules.changed_fields(before, tidy)
     if not changed:
         return before

@@ -19,7 +19,7 @@ import msgspec
 from chalicelib.discounts.types import AutomaticDiscount, CheckInDays, DiscountCode, GuestHistory
 from chalicelib.kernel import money
 from chalicelib.kernel.dates import is_weekend_night
-from chalicelib.kernel.spanish import single_spaced
+from chalicelib.kernel.spanish import visible
 from chalicelib.kernel.validation import MOST_PRICE, Problems
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -49,7 +49,7 @@ def tidied(discount: S) -> S:
         if (amount := getattr(discount, name, None)) is not None
     }
     if hasattr(discount, "name"):
-        tidy["name"] = single_spaced(discount.name)
+        tidy["name"] = visible(discount.name)
     if isinstance(discount, CheckInDays):
         tidy["specific_weekdays"] = tuple(sorted(discount.specific_weekdays))
     return msgspec.structs.replace(discount, **tidy)

@@ -45,7 +45,7 @@ def sign_in(
         TooManyRequests: too many attempts, right or wrong.
         Busy: others keep changing the client.
     """
-    tidy = identity.visible(number).upper()
+    tidy = identity.document_key(number)
     attempt = limits.count(f"client#{document_type}#{tidy}", device.address, now)
     client = _client_with(document_type, tidy)
     stored = client.password if client is not None else None

@@ -49,13 +49,14 @@ def single_spaced(text: str) -> str:
 
 
 def one_line(name: str) -> str:
-    """`name` without outer or double blanks and without control characters."""
-    return single_spaced(CONTROL_CHARACTERS.sub(" ", name))
+    """`name` in one line: `visible`, where control characters part words."""
+    return visible(CONTROL_CHARACTERS.sub(" ", name))
 
 
 def name_key(name: str) -> str:
-    """What no two names share that must differ: the name, whatever its case and blanks."""
-    return single_spaced(name.casefold())
+    """What no two names share that must differ: the name, whatever its case, blanks and signs
+    that nobody sees."""
+    return visible(name.casefold())
 
 
 def percentage_text(percentage: Decimal) -> str:

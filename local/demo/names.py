@@ -32,10 +32,10 @@ TOURISTS: tuple[tuple[str, str, Sex, DocumentType, str, str], ...] = (
     ("Claire", "Dubois", "f", "pas", "19FV84021", "+33612345678"),
 )
 COMPANIES = (
-    ("Inversiones Punta Norte S.A.C.", "20601847392"),
-    ("Constructora Andes del Sur", "20547716208"),
-    ("Colegio Los Jazmines", "20118250934"),
-    ("Agencia Brisa Eventos E.I.R.L.", "20609931475"),
+    ("Inversiones Punta Norte S.A.C.", "20601847397"),
+    ("Constructora Andes del Sur", "20547716206"),
+    ("Colegio Los Jazmines", "20118250932"),
+    ("Agencia Brisa Eventos E.I.R.L.", "20609931478"),
 )
 MAIL = ("gmail.test", "hotmail.test", "outlook.test", "yahoo.test")
 NOTES = (

@@ -7,13 +7,15 @@ import msgspec
 
 from chalicelib.accounts.users.types import StaffDetails
 from chalicelib.kernel.permissions import GROUPS, Permission, permits
+from chalicelib.kernel.spanish import visible
+from chalicelib.kernel.validation import NEEDED, Problems
 
 D = TypeVar("D", bound=StaffDetails)
 
 
 def login_name(email: str) -> str:
     """The form of an e-mail address in which two accounts are the same."""
-    return email.strip().casefold()
+    return visible(email).casefold()
 
 
 def in_order(groups: Iterable[str]) -> tuple[str, ...]:
@@ -23,14 +25,24 @@ def in_order(groups: Iterable[str]) -> tuple[str, ...]:
 
 
 def tidy(details: D) -> D:
-    """`details` as they are kept: no blanks around texts, the groups in order."""
-    return msgspec.structs.replace(
+    """`details` as they are kept: texts without needless blanks and signs that nobody sees, the
+    groups in order.
+
+    Raises:
+        Invalid: a name of which nobody sees anything.
+    """
+    tidy = msgspec.structs.replace(
         details,
-        email=details.email.strip(),
-        first_name=details.first_name.strip(),
-        last_name=details.last_name.strip(),
+        email=visible(details.email),
+        first_name=visible(details.first_name),
+        last_name=visible(details.last_name),
         groups=in_order(details.groups),
     )
+    problems = Problems()
+    for field in ("first_name", "last_name"):
+        problems.note(field, NEEDED, when=not getattr(tidy, field))
+    problems.raise_any()
+    return tidy
 
 
 def administers(user: StaffDetails) -> bool:

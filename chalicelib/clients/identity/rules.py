@@ -18,9 +18,11 @@ DOCUMENTS: dict[DocumentType, tuple[re.Pattern[str], str]] = {
         re.compile(r"[0-9A-Z]{9,12}"),
         "El carnet de extranjería debe tener de 9 a 12 letras o dígitos.",
     ),
-    "pas": (re.compile(r"[0-9A-Z]{8,9}"), "El pasaporte debe tener 8 o 9 letras o dígitos."),
+    "pas": (re.compile(r"[0-9A-Z]{6,9}"), "El pasaporte debe tener de 6 a 9 letras o dígitos."),
     "ruc": (re.compile(r"[0-9]{11}"), "El RUC debe tener exactamente 11 dígitos."),
 }
+RUC_PREFIXES = ("10", "15", "16", "17", "20")
+RUC_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _EMAIL = re.compile(r"[^\s@,;:<>()\[\]\"\\]+@(?:[\w](?:[\w-]*[\w])?\.)+[^\W\d_][\w-]*[\w]")
 
 
@@ -29,17 +31,38 @@ def visible(text: str) -> str:
     return unicodedata.normalize("NFC", spanish.visible(text))
 
 
+def document_key(number: str) -> str:
+    """A document number as it is compared: in capitals, without the blanks, hyphens and dots that
+    group it."""
+    return "".join(sign for sign in visible(number).upper() if not _groups(sign))
+
+
+def _groups(sign: str) -> bool:
+    return sign in " .−" or unicodedata.category(sign) == "Pd"
+
+
 def document(kind: DocumentType, number: str) -> str:
-    """A document number of `kind`, trimmed and in capitals.
+    """A document number of `kind` as it is kept (`document_key`).
 
     Raises:
-        ValueError: it has not the form of its kind.
+        ValueError: it has not the form of its kind, or a mistyped digit.
     """
-    tidy = visible(number).upper()
+    tidy = document_key(number)
     pattern, text = DOCUMENTS[kind]
     if pattern.fullmatch(tidy) is None:
         raise ValueError(text)
+    if kind == "ruc":
+        _check_ruc(tidy)
     return tidy
+
+
+def _check_ruc(number: str) -> None:
+    """Refuse eleven digits that no RUC has: the last one follows from the others, modulo 11."""
+    if not number.startswith(RUC_PREFIXES):
+        raise ValueError("El RUC debe empezar con 10, 15, 16, 17 o 20.")
+    total = sum(int(digit) * weight for digit, weight in zip(number[:-1], RUC_WEIGHTS, strict=True))
+    if int(number[-1]) != (11 - total % 11) % 10:
+        raise ValueError("El RUC no es correcto: revise sus dígitos.")
 
 
 def first_name(text: str) -> str:

@@ -16,7 +16,7 @@ from chalicelib.discounts import rules
 from chalicelib.discounts.types import DiscountCode, DynamicDiscountConfig, WelcomeDiscountConfig
 from chalicelib.kernel import money
 from chalicelib.kernel.errors import Invalid
-from chalicelib.kernel.spanish import percentage_text
+from chalicelib.kernel.spanish import percentage_text, visible
 from chalicelib.kernel.validation import Problems
 
 PREFIX_TEXT = re.compile("[A-Z0-9]{1,10}")
@@ -52,7 +52,7 @@ def checked(config: DynamicDiscountConfig, problems: Problems) -> DynamicDiscoun
 
 def as_prefix(text: str) -> str:
     """A prefix as codes begin with it: in capitals."""
-    return text.strip().upper()
+    return visible(text).upper()
 
 
 class SimpleCode(IntEnum):

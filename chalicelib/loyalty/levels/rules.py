@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 
-from chalicelib.kernel.spanish import single_spaced
+from chalicelib.kernel.spanish import visible
 from chalicelib.kernel.validation import Problems
 from chalicelib.loyalty.levels.types import Achievement, Stats
 
@@ -97,7 +97,7 @@ def checked(level: Achievement, problems: Problems) -> Achievement:
         Invalid: no name, a text that is too long, a requirement or an order that is negative or
             beyond what anyone could reach.
     """
-    tidy = msgspec.structs.replace(level, name=single_spaced(level.name), icon=level.icon.strip())
+    tidy = msgspec.structs.replace(level, name=visible(level.name), icon=level.icon.strip())
     problems.name("name", tidy.name, LONGEST_NAME)
     problems.text("icon", tidy.icon, LONGEST_ICON)
     problems.text("description", tidy.description, LONGEST_DESCRIPTION)

@@ -79,7 +79,7 @@ def checked_house(house: House, problems: Problems) -> House:
         extra_guest_usd=_cents(house.extra_guest_usd),
         check_in_time=_hour(house.check_in_time),
         check_out_time=_hour(house.check_out_time),
-        player_id=house.player_id or None,
+        player_id=spanish.visible(house.player_id or "") or None,
     )
 
 

@@ -73,6 +73,19 @@ def test_a_created_user_signs_in_at_once(api: Api, admin: str) -> None:
     assert login(api, "luz.rojas@casaaustin.pe", "toalla-verde-9-nudos").status_code == 200
 
 
+def test_names_and_addresses_lose_signs_that_nobody_sees(api: Api, admin: str) -> None:
+    sent = new_user(email="luz\u200b@casaaustin.pe", first_name="\ufeffLuz\u2060")
+    made = api.post(USERS, json=sent, token=admin).json_body
+    assert (made["email"], made["first_name"]) == ("luz@casaaustin.pe", "Luz")
+    assert login(api, "\ufeffluz@casaaustin.pe", "toalla-verde-9-nudos").status_code == 200
+
+
+def test_a_name_of_which_nobody_sees_anything_is_none(api: Api, admin: str) -> None:
+    answer = api.post(USERS, json=new_user(last_name="\u200b\u2060"), token=admin)
+    assert answer.status_code == 400
+    assert answer.json_body["last_name"] == ["Este campo es obligatorio."]
+
+
 def test_numbers_go_up_and_are_never_given_twice(api: Api, admin: str) -> None:
     numbers = [hire(name).user_id for name in ("rosa", "luis", "luz")]
     assert numbers == [2, 3, 4]

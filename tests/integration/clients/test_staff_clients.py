@@ -69,7 +69,7 @@ def test_a_registered_client_is_answered_as_the_panel_reads_it(desk: Desk) -> No
 def test_a_company_comes_without_last_name_and_birth_date(desk: Desk) -> None:
     made = desk.register(
         document_type="ruc",
-        number_doc="20123456789",
+        number_doc="20123456786",
         first_name="Inversiones Ola S.A.C.",
         last_name="undefined",
         date="",
@@ -93,6 +93,71 @@ def test_unset_values_of_the_form_are_no_values(desk: Desk) -> None:
     assert made["comentarios_clientes"] is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("+1 555 010 9999", "15550109999"),
+        ("+95 1 234567", "951234567"),
+        ("987 654 321 ext. 12", "51987654321"),
+        ("+51 987 654 321;ext=12", "51987654321"),
+        ("+49 30 123456 DW 12", "4930123456"),
+        ("(01) 444-1234 int. 9", "5114441234"),
+    ],
+)
+def test_a_telephone_number_survives_every_saving_of_the_whole_form(
+    desk: Desk, typed: str, shown: str
+) -> None:
+    made = desk.register(tel_number=typed)
+    assert made["tel_number"] == shown
+    for _ in range(2):
+        again = desk.edit(made["id"], **guest(tel_number=shown, comentarios_clientes="Hola"))
+        assert (again.status_code, again.json_body["tel_number"]) == (200, shown)
+        path, form = f"{CLIENTS}{made['id']}/", guest(tel_number=shown)
+        assert desk.api.put(path, form=form, token=desk.token).json_body["tel_number"] == shown
+    wrong = desk.edit(made["id"], tel_number=shown, date="ayer")
+    assert "tel_number" not in wrong.json_body
+    kept = service.find(made["id"]).tel_number
+    assert kept == f"+{shown}"
+
+
+def test_an_unchanged_telephone_number_is_not_told_as_changed(desk: Desk) -> None:
+    made = desk.register(tel_number="+95 1 234567")
+    assert desk.edit(made["id"], tel_number="951234567").status_code == 200
+    assert event_names(made["id"]) == ["client.created"]
+    moved = desk.edit(made["id"], tel_number="+51 951 234 567")
+    assert moved.json_body["tel_number"] == "51951234567"
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "kept"),
+    [
+        ("pas", "AB-123456", "AB123456"),
+        ("pas", "x 12345", "X12345"),
+        ("dni", "0012 3459", "00123459"),
+        ("dni", "00.123.460", "00123460"),
+        ("dni", "\ufeff4567\u200b8901\u2060", "45678901"),
+        ("ruc", "20512333797", "20512333797"),
+    ],
+)
+def test_a_document_is_one_however_it_is_grouped(
+    desk: Desk, kind: str, typed: str, kept: str
+) -> None:
+    made = desk.register(document_type=kind, number_doc=typed)
+    assert made["number_doc"] == kept
+    assert desk.edit(made["id"], **guest(document_type=kind, number_doc=kept)).status_code == 200
+    again = desk.post(document_type=kind, number_doc=kept)
+    assert again.status_code == 400
+    assert again.json_body["code"] == "document_taken"
+
+
+def test_names_and_codes_are_free_of_signs_that_nobody_sees(desk: Desk) -> None:
+    inviter = desk.register(first_name="\ufeffMar\u200bía\u2060", last_name="Quis\u200bpe")
+    assert (inviter["first_name"], inviter["last_name"]) == ("María", "Quispe")
+    code = f"\ufeff{inviter['referral_code'].lower()}\u200b"
+    brought = desk.register(number_doc="45678902", referrer_code=code)
+    assert brought["referred_by"] == inviter["id"]
+
+
 def test_json_is_read_as_well(desk: Desk) -> None:
     body = guest(manychat=7, id_manychat="abc", sex=None)
     answer = desk.api.post(CLIENTS, json=body, token=desk.token)
@@ -109,6 +174,9 @@ def test_json_is_read_as_well(desk: Desk) -> None:
         ({"number_doc": "9" * 300}, "number_doc"),
         ({"document_type": "xyz"}, "document_type"),
         ({"document_type": "cex"}, "number_doc"),
+        ({"document_type": "ruc", "number_doc": "20512333798"}, "number_doc"),
+        ({"document_type": "ruc", "number_doc": "30512333797"}, "number_doc"),
+        ({"document_type": "pas", "number_doc": "AB-123"}, "number_doc"),
         ({"first_name": "Mantenimiento"}, "first_name"),
         ({"first_name": "airbnb"}, "first_name"),
         ({"first_name": "x" * 31}, "first_name"),
@@ -194,7 +262,7 @@ def test_the_panel_sends_the_whole_form_back(desk: Desk) -> None:
 
 
 def test_an_edit_is_judged_with_the_whole_client(desk: Desk) -> None:
-    company = desk.register(document_type="ruc", number_doc="20123456789", last_name="undefined")
+    company = desk.register(document_type="ruc", number_doc="20123456786", last_name="undefined")
     refused = desk.edit(company["id"], document_type="dni")
     assert refused.status_code == 400
     assert {"number_doc", "last_name"} <= set(refused.json_body)

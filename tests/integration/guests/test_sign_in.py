@@ -89,7 +89,16 @@ def test_a_client_signs_in_and_reads_the_profile(api: Api, member: str) -> None:
 
 
 def test_the_document_is_read_as_it_is_kept(api: Api, member: str) -> None:
-    assert login(api, " 45678901 ").status_code == 200
+    for typed in (" 45678901 ", "4567 8901", "45.678.901", "4567-8901", "\ufeff4567\u200b8901"):
+        assert login(api, typed).status_code == 200
+
+
+def test_a_passport_signs_in_with_and_without_its_hyphen(api: Api, desk: Desk) -> None:
+    client_id = desk.register(document_type="pas", number_doc="AB-123456")["id"]
+    write(client_id, password=hashing.hash(PASSWORD))
+    for typed in ("AB-123456", "ab123456", "AB 123 456"):
+        body = {"document_type": "pas", "number_doc": typed, "password": PASSWORD}
+        assert api.post(f"{CLIENTS}client-auth/login/", json=body).status_code == 200
 
 
 def test_the_refresh_token_of_a_sign_in_gives_a_new_access_token(api: Api, member: str) -> None:

@@ -50,6 +50,15 @@ def test_a_code_that_applies_is_described_without_what_only_staff_should_read(qu
     assert used("VERANO") == 0
 
 
+@pytest.mark.parametrize("sign", ["%E2%80%8B", "%EF%BB%BF", "%E2%81%A0", "%C2%AD"])
+def test_a_code_is_found_with_signs_around_it_that_nobody_sees(quote: Quote, sign: str) -> None:
+    issue("VERANO")
+
+    found = one(quote(*STAY4, guests=4, discount_code=f"{sign}verano{sign}"))
+
+    assert found["discount_applied"]["code_used"] == "VERANO"
+
+
 def test_a_code_that_does_not_apply_is_no_error_of_the_request(quote: Quote) -> None:
     issue("VERANO", min_amount_usd=Decimal(536))
 

@@ -42,7 +42,7 @@ def test_every_field_is_kept_in_its_tidy_form() -> None:
 def test_empty_optional_fields_are_kept_as_missing() -> None:
     company = with_(
         document_type="ruc",
-        number_doc="20123456789",
+        number_doc="20123456786",
         last_name="",
         email="",
         notes="",
@@ -54,7 +54,7 @@ def test_empty_optional_fields_are_kept_as_missing() -> None:
 
 def test_a_dni_needs_a_last_name_and_other_documents_do_not() -> None:
     assert list(wrong_fields(with_(last_name=None))) == ["last_name"]
-    for kind, number in (("cex", "CE1234567"), ("pas", "AB123456"), ("ruc", "20123456789")):
+    for kind, number in (("cex", "CE1234567"), ("pas", "AB123456"), ("ruc", "20123456786")):
         checked(with_(document_type=kind, number_doc=number, last_name=None), TODAY)
 
 

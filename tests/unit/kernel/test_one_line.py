@@ -17,6 +17,7 @@ from chalicelib.kernel.spanish import one_line
         ("Casa\x00\x07\x851", "Casa 1"),
         ("Casa\u00a0\u20281", "Casa 1"),
         ("\x1b\x7f", ""),
+        ("\ufeffCasa\u200b 1\u2060", "Casa 1"),
     ],
 )
 def test_blanks_and_control_characters_become_single_blanks(entered: str, kept: str) -> None:
