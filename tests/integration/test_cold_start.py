@@ -19,6 +19,7 @@ HEAVY = {
     "lxml",
     "multipart",
     "phonenumbers",
+    "zxcvbn",
     "requests",
     "slugify",
     "swagger_ui_bundle",

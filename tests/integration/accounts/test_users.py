@@ -86,6 +86,19 @@ def test_a_name_of_which_nobody_sees_anything_is_none(api: Api, admin: str) -> N
     assert answer.json_body["last_name"] == ["Este campo es obligatorio."]
 
 
+@pytest.mark.parametrize(
+    "password", ["aaaaaaaaaa", "Password123!", "\u200b" * 10, "Verano2026!", "1qaz2wsx3edc"]
+)
+def test_a_password_that_is_easy_to_guess_is_refused(api: Api, admin: str, password: str) -> None:
+    created = api.post(USERS, json=new_user(password=password), token=admin)
+    changed = change(api, admin, hire("rosa"), password=password)
+    own = {"old_password": PASSWORD, "new_password": password}
+    by_oneself = api.post("/api/v1/accounts/password/", json=own, token=admin)
+    assert [each.status_code for each in (created, changed, by_oneself)] == [400] * 3
+    assert created.json_body["password"] == changed.json_body["password"]
+    assert by_oneself.json_body["new_password"] == created.json_body["password"]
+
+
 def test_numbers_go_up_and_are_never_given_twice(api: Api, admin: str) -> None:
     numbers = [hire(name).user_id for name in ("rosa", "luis", "luz")]
     assert numbers == [2, 3, 4]
