@@ -30,9 +30,13 @@ class Level(msgspec.Struct, frozen=True):
 
     rank: int
     name: str
+    """The name of the level."""
     description: str
+    """What guests read of the level."""
     icon: str
+    """An emoji."""
     earned_at: datetime
+    """When the guest reached the level."""
 
 
 class Details(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,16 +44,28 @@ class Details(msgspec.Struct, frozen=True, kw_only=True):
     `notes` are for staff only."""
 
     document_type: DocumentType
+    """The kind of document: `dni` (Peruvian identity card), `cex` (foreigner's card), `pas`
+    (passport) or `ruc` (company)."""
     number_doc: Private
+    """The number of the document, in capitals and without separators."""
     first_name: Private
+    """The given names, or the name of a company."""
     last_name: OptionalPrivate = None
+    """The family names; companies have none."""
     sex: Sex | None = None
+    """`m`, `f`, or `e` for a company."""
     email: OptionalPrivate = None
+    """The e-mail; null where unknown."""
     birth_date: Annotated[date | None, SECRET] = None
+    """The date of birth; null where unknown."""
     tel_number: Private
+    """The telephone in digits with its country code, as WhatsApp wants it."""
     manychat: int | None = None
+    """The number of the subscriber in ManyChat."""
     id_manychat: OptionalPrivate = None
+    """The id of the contact in the chatbot builder."""
     notes: OptionalPrivate = None
+    """Notes for staff, which the guest never sees."""
 
     @property
     def full_name(self) -> str:
@@ -67,6 +83,7 @@ class Client(Details, frozen=True, kw_only=True):
     """
 
     client_id: str
+    """Names the client."""
     kind: ClientKind = GUEST
     version: int = 1
     created: datetime
@@ -74,16 +91,24 @@ class Client(Details, frozen=True, kw_only=True):
     deleted_at: datetime | None = None
     password: OptionalPrivate = None
     last_login: datetime | None = None
+    """When the client last signed in; null before the first time."""
     facebook_id: OptionalPrivate = None
+    """The account at Facebook; null where none is linked."""
     facebook_linked_at: datetime | None = None
+    """Since when an account at Facebook is linked."""
     meta_sent_at: datetime | None = None
     welcome_issued_at: datetime | None = None
+    """When the personal code of the welcome was given."""
     welcome_code: OptionalPrivate = None
     points_balance: Decimal = ZERO
+    """The points, in PEN: one point is worth one sol."""
     points_expires_at: datetime | None = None
+    """When the points are lost; null while they do not expire."""
     level: Level | None = None
     referral_code: str | None = None
+    """The code with which the client brings others."""
     referred_by: str | None = None
+    """The client who brought this one."""
 
     @property
     def account_id(self) -> str:

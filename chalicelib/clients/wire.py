@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -51,6 +51,8 @@ class ClientInput(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     """A client as staff write it. `date` is the birth date; `tel_number` has a country code or
     is Peruvian."""
 
+    TEXTS_FROM: ClassVar = (Details,)
+
     document_type: DocumentType = "dni"
     number_doc: Word
     first_name: Word
@@ -59,6 +61,7 @@ class ClientInput(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     email: Word | None = None
     birth_date: date | None = None
     tel_number: Word
+    """The telephone, with a country code or Peruvian; spaces and punctuation do not matter."""
     manychat: ChatbotNumber | None = None
     id_manychat: ChatbotId | None = None
     notes: Notes | None = None
@@ -68,6 +71,7 @@ class NewClient(ClientInput, kw_only=True):
     """A new client. `referrer_code` is the referral code of the client who brought this one."""
 
     referrer_code: Code | None = None
+    """The referral code of the client who brought this one."""
 
     limits = staticmethod(partial(_limits, is_new=True))
 
@@ -78,6 +82,8 @@ class NewClient(ClientInput, kw_only=True):
 
 class ClientChange(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     """The fields to change; null clears one."""
+
+    TEXTS_FROM: ClassVar = (ClientInput,)
 
     limits = staticmethod(partial(_limits, is_new=False))
 
@@ -98,18 +104,24 @@ class ClientsQuery(PageQuery, kw_only=True):
     """Which clients, in which order. `bd=today` are those whose birthday is today."""
 
     search: Word = ""
+    """Words that must all occur in the name, document, telephone or e-mail, in any order."""
     ordering: Ordering = "-points_balance"
+    """What the list is sorted by; a minus reverses it."""
     bd: Literal["today"] | None = None
+    """`today` lists those whose birthday is today in Lima."""
 
 
 class SearchQuery(msgspec.Struct, kw_only=True):
     """What was typed so far."""
 
     search: Word = ""
+    """Words that must all occur in the name, document, telephone or e-mail, in any order."""
 
 
 class LevelInfo(msgspec.Struct):
     """The highest level that a client holds."""
+
+    TEXTS_FROM: ClassVar = (Level,)
 
     name: str
     description: str
@@ -131,31 +143,41 @@ class StaffClient(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     without a look (panel book, 4.4 and 4.5). `points_balance` is a text for the same reason.
     """
 
+    TEXTS_FROM: ClassVar = (Client,)
+
     client_id: str
     document_type: str
     number_doc: str
     first_name: str
     last_name: str
+    """The family names; empty where there are none."""
     sex: str
+    """`m`, `f`, `e` for a company, or empty where unknown."""
     email: str | None
     birth_date: date | None
     tel_number: str
     enviado_meta: bool
+    """Whether Meta was told of the client."""
     manychat: int | None
     id_manychat: str | None
     notes: str | None
     is_password_set: bool
+    """Whether the client has a password and so can sign in."""
     last_login: datetime | None
     facebook_id: str | None
     facebook_linked: bool
+    """Whether an account at Facebook is linked."""
     facebook_linked_at: datetime | None
     welcome_discount_issued: bool
+    """Whether the personal code of the welcome was given."""
     welcome_discount_issued_at: datetime | None
+    """When the personal code of the welcome was given."""
     points_balance: str
     points_expires_at: datetime | None
     referred_by: str | None
     referral_code: str | None
     level_info: LevelInfo | None
+    """The highest level that the client holds; null without one."""
 
     @classmethod
     def of(cls, client: Client) -> "StaffClient":
@@ -184,13 +206,19 @@ class StaffClient(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
 class ClientInStay(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     """The client inside a reservation (panel book, 4.4)."""
 
+    TEXTS_FROM: ClassVar = (Client,)
+
     client_id: str
     first_name: str
     last_name: str
+    """The family names; empty where there are none, or where they may not be shown."""
     email: str | None
     tel_number: str
+    """The telephone in digits with its country code; empty where it may not be shown."""
     document_type: str
+    """The kind of document (`dni`, `cex`, `pas`, `ruc`); empty where it may not be shown."""
     number_doc: str
+    """The number of the document; empty where it may not be shown."""
     points_balance: str
 
     @classmethod

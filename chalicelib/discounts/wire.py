@@ -22,6 +22,7 @@ class Restricted(HousesOf, frozen=True):
     """The houses that a discount is for, and what limits it, in Spanish."""
 
     restriction_display: str
+    """What limits it, in Spanish."""
 
 
 def restricted(entries: Sequence[Entry[Any]]) -> Callable[[Entry[Any]], Restricted]:
@@ -44,6 +45,7 @@ class ActiveQuery(PageQuery, kw_only=True):
     """Whether to list those that are active, those that are not, or (left out) all."""
 
     is_active: bool | None = None
+    """Whether to list those that are active, or those that are not; left out, all."""
 
     def admits(self, setting: Switched) -> bool:
         """Whether a setting is listed."""
@@ -78,11 +80,17 @@ class NumberedProblem(msgspec.Struct, kw_only=True, omit_defaults=True):
     """
 
     success: bool
+    """Always false."""
     error: int
+    """The number of the error, for programs."""
     message: str
+    """What went wrong, in Spanish."""
     detail: dict[str, list[str]] | None = None
+    """The texts of each wrong field, by its name."""
     available_configs: list[str] | None = None
+    """The names of the active generators, where the one that was named is none."""
     discount_issued_at: datetime | None = None
+    """When the guest was given a personal code, where that is the reason."""
 
 
 def numbered(

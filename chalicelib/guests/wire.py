@@ -1,7 +1,7 @@
 """How guests sign in, and the profile that they read (clients book, 6.1)."""
 
 from datetime import date, datetime
-from typing import Annotated, TypeVar
+from typing import Annotated, ClassVar, TypeVar
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 from chalicelib.clients.identity import phones
 from chalicelib.clients.identity.rules import private_name
 from chalicelib.clients.rules import available_points, points_expired
-from chalicelib.clients.types import DocumentType
+from chalicelib.clients.types import Client, Details, DocumentType
 from chalicelib.clients.wire import WIRE_NAMES, LevelInfo
 from chalicelib.discounts import wording
 from chalicelib.discounts.wire import number
@@ -17,6 +17,7 @@ from chalicelib.guests.types import Account, LevelSummary, WelcomeCode
 from chalicelib.kernel import dates, money
 from chalicelib.kernel.dates import in_lima
 from chalicelib.loyalty.levels.rules import percentage
+from chalicelib.loyalty.levels.types import Achievement
 from chalicelib.loyalty.membership.wire import ClientStats
 from chalicelib.web.shapes import shared_fields
 
@@ -26,13 +27,18 @@ S = TypeVar("S", bound=msgspec.Struct)
 class ClientCredentials(msgspec.Struct):
     """How a client signs in."""
 
+    TEXTS_FROM: ClassVar = (Details,)
+
     document_type: DocumentType
     number_doc: Annotated[str, Meta(max_length=50)]
     password: Annotated[str, Meta(max_length=128)]
+    """The password of the client."""
 
 
 class NextLevel(msgspec.Struct):
     """The level to earn next."""
+
+    TEXTS_FROM: ClassVar = (Achievement,)
 
     name: str
     description: str
@@ -46,25 +52,35 @@ class Step(msgspec.Struct):
     """How far the client is with one requirement."""
 
     current: int
+    """What the client has."""
     required: int
+    """What the level asks."""
     remaining: int
+    """What is still missing; 0 once it is met."""
 
 
 class LevelProgress(msgspec.Struct):
     """How far the client is with the next level."""
 
     reservations: Step
+    """Approved stays of the client."""
     referrals: Step
+    """Clients whom the client brought."""
     referral_reservations: Step
+    """Approved stays of those clients."""
 
 
 class LevelsOfGuest(msgspec.Struct):
     """The level that the client holds, and the next one, if any is left."""
 
     current_level: LevelInfo | None
+    """The highest level that the client holds; null without one."""
     next_level: NextLevel | None
+    """The level to reach next; null when none is left."""
     progress: LevelProgress | None
+    """How far the client is with the next level; null when none is left."""
     total_achievements: int
+    """How many levels the client holds."""
 
     @classmethod
     def of(cls, levels: LevelSummary) -> "LevelsOfGuest":
@@ -81,8 +97,11 @@ class AchievementCount(msgspec.Struct):
     """Levels earned of all there are; `percentage` has one decimal."""
 
     earned: int
+    """How many levels the client holds."""
     total: int
+    """How many levels there are."""
     percentage: float
+    """The part of them that is held, in per cent with one decimal."""
 
     @classmethod
     def of(cls, levels: LevelSummary) -> "AchievementCount":
@@ -94,7 +113,9 @@ class AchievementStats(msgspec.Struct):
     """The client's numbers, and the levels they brought."""
 
     client_stats: ClientStats
+    """What the levels count."""
     achievements: AchievementCount
+    """How many levels are held."""
 
 
 class ReferredBy(msgspec.Struct, kw_only=True):
@@ -105,11 +126,17 @@ class ReferredBy(msgspec.Struct, kw_only=True):
     """
 
     id: str
+    """Names the client who brought this one."""
     name: str
+    """The name of that client."""
     referral_code: str | None
+    """The code of that client."""
     has_used_discount: bool
+    """Whether the client has an approved stay already; the discount is for the first."""
     discount_percentage: float | UnsetType = UNSET
+    """What the first stay is cheaper, in per cent; left out once there was one."""
     discount_available: bool | UnsetType = UNSET
+    """Whether a booking now would be cheaper; left out once there was one."""
 
     @classmethod
     def of(cls, account: Account) -> "ReferredBy | None":
@@ -131,15 +158,25 @@ class WelcomeGift(msgspec.Struct, kw_only=True):
     """The code that the client was welcomed with. Both days count."""
 
     code: str
+    """What the client types; nobody else can use it."""
     discount_percentage: float
+    """What it takes off, in per cent."""
     valid_from: date
+    """The first day on which it counts."""
     valid_until: date
+    """The last day on which it counts."""
     min_amount_usd: float | None
+    """What a stay must cost at least, in USD; null asks nothing."""
     max_discount_usd: float | None
+    """The most that it takes off, in USD; null is without limit."""
     restrictions: list[str]
+    """What limits it, in Spanish, a sentence each."""
     is_used: bool
+    """Whether a booking carries it."""
     is_expired: bool
+    """Whether its last day is over."""
     issued_at: datetime
+    """When it was given."""
 
     @classmethod
     def of(cls, code: WelcomeCode | None, now: datetime) -> "WelcomeGift | None":
@@ -164,6 +201,8 @@ class WelcomeGift(msgspec.Struct, kw_only=True):
 class Profile(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     """A client as the client sees it. `available_points` is 0 once the points have expired."""
 
+    TEXTS_FROM: ClassVar = (Client,)
+
     client_id: str
     first_name: str
     last_name: str
@@ -175,18 +214,28 @@ class Profile(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     sex: str | None
     last_login: datetime | None
     points_balance: str
+    """All points in PEN, those that expired too."""
     points_expires_at: datetime | None
     available_points: float
+    """The points that can be spent now, in PEN: one point is worth one sol."""
     points_are_expired: bool
+    """Whether the points have expired."""
     referred_by_info: ReferredBy | None
+    """Who brought the client; null where nobody did."""
     referral_code: str | None
     level_info: LevelsOfGuest
+    """The level of the client, and the next one."""
     achievements_stats: AchievementStats
+    """What the levels of the client count."""
     facebook_linked: bool
+    """Whether an account at Facebook is linked."""
     facebook_profile_picture: str | None = None
+    """The address of the picture at Facebook; null without one."""
     facebook_name: str | None = None
+    """The name at Facebook; null without one."""
     facebook_linked_at: datetime | None
     welcome_discount: WelcomeGift | None
+    """The personal code of the welcome; null where none was given."""
 
     @classmethod
     def of(cls, account: Account) -> "Profile":
@@ -220,8 +269,11 @@ class ClientSignedIn(msgspec.Struct):
     """The tokens of a new session, and whose it is."""
 
     token: str
+    """The access token, for `Authorization: Bearer`."""
     refresh: str
+    """Gives the next pair of tokens at `token/refresh/`; it works once."""
     client: Profile
+    """The client who signed in."""
 
 
 def _like(value: msgspec.Struct | None, struct: type[S]) -> S | None:

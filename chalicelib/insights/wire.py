@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from chalicelib.insights.service import HouseProfit
+from chalicelib.insights.types import Profit
 from chalicelib.kernel import dates, spanish
 from chalicelib.properties.listings.wire import HouseDetail
 from chalicelib.web.pages import PageQuery
@@ -20,8 +21,12 @@ WIRE_NAMES = {"property_id": "property"}
 class ProfitView(msgspec.Struct, frozen=True, kw_only=True):
     """What a house earned in a month, PEN."""
 
+    TEXTS_FROM: ClassVar = (Profit,)
+
     id: str
+    """Names the profit."""
     property: HouseDetail
+    """The house."""
     month: int
     year: int
     profit_sol: Decimal
@@ -36,8 +41,11 @@ class AdminProfitView(ProfitView, frozen=True, kw_only=True):
     """The same for the administration."""
 
     month_display: str
+    """The month in Spanish."""
     created: datetime
+    """When the profit was entered."""
     updated: datetime
+    """When it last changed."""
 
     @classmethod
     def of(cls, profit: HouseProfit, house: HouseDetail) -> "AdminProfitView":
@@ -62,11 +70,15 @@ class ProfitQuery(PageQuery, kw_only=True):
     """Which profits to list: those of one month, by `year` and `month` together, or all."""
 
     year: str | None = None
+    """The year of the month to list; it comes with `month`."""
     month: str | None = None
+    """The month to list, 1 to 12; it comes with `year`."""
 
 
 class ProfitChange(msgspec.Struct, frozen=True, kw_only=True):
     """What may be changed of a profit at its old address, where its house is read-only."""
+
+    TEXTS_FROM: ClassVar = (Profit,)
 
     month: int | UnsetType = UNSET
     year: int | UnsetType = UNSET
@@ -84,10 +96,14 @@ class ProfitBody(ProfitChange, frozen=True, kw_only=True):
 class AdminProfitChange(ProfitChange, frozen=True, kw_only=True, rename=WIRE_NAMES):
     """What administrators may say of a profit."""
 
+    TEXTS_FROM: ClassVar = (Profit,)
+
     property_id: UUID | UnsetType = UNSET
 
 
 class NewProfit(ProfitBody, frozen=True, kw_only=True, rename=WIRE_NAMES):
     """A new profit."""
+
+    TEXTS_FROM: ClassVar = (Profit,)
 
     property_id: UUID

@@ -32,9 +32,13 @@ class Rates(msgspec.Struct, frozen=True, kw_only=True):
     """The four night prices of a house (`PropertyPricing`); zero is a real price of zero."""
 
     weekday_low: Decimal
+    """A night from Sunday to Thursday in low season, in USD."""
     weekend_low: Decimal
+    """A Friday or Saturday night in low season, in USD."""
     weekday_high: Decimal
+    """A night from Sunday to Thursday in high season, in USD."""
     weekend_high: Decimal
+    """A Friday or Saturday night in high season, in USD."""
 
 
 class SpecialDate(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,59 +49,73 @@ class SpecialDate(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     special_date_id: str
+    """Names the special date."""
     month: int
+    """The month, 1 to 12."""
     day: int
+    """The day of the month; 29 February counts in leap years only."""
     price_usd: Decimal
+    """What the night costs in every year, in USD."""
     description: str = ""
+    """What the night is, in Spanish (`Año Nuevo`)."""
     minimum_nights: int = 1
+    """How many nights a stay with this night must have; 1 asks nothing."""
     is_active: bool = True
+    """Whether it counts."""
 
 
 class House(msgspec.Struct, frozen=True, kw_only=True):
-    """A house that is rented whole.
-
-    property_id, name, slug: identity; the slug is never regenerated.
-    title, description, location: marketing texts [titulo, descripcion, location].
-    capacity_max: most guests allowed; None means that no limit was entered.
-    included_guests: how many guests the night price covers.
-    bedrooms, bathrooms: counts [dormitorios, banos].
-    bedroom_details, features: a JSON object and a JSON array as staff entered them
-        [detalle_dormitorios, caracteristicas].
-    check_in_time, check_out_time: Lima hours of day [hora_ingreso, hora_salida].
-    price_from: shown as "from", and the night price when there are no rates [precio_desde].
-    extra_guest_usd: a night, for each guest beyond the included ones [precio_extra_persona].
-    background_color: of the calendar, a CSS colour.
-    airbnb_url, pool_on_url, pool_off_url: secret addresses, never shown to the public
-        [airbnb_url, on_temperature_pool_url, off_temperature_pool_url].
-    player_id: the house's name in the music system; unique when set.
-    swap_group: houses with the same group may stand in for each other when staff move a stay.
-    special_dates: at most one for each month and day.
-    """
+    """A house that is rented whole. It has at most one special date for each month and day."""
 
     property_id: str
+    """Names the house."""
     name: str
+    """What the house is called."""
     slug: str
+    """The house in addresses of the site; it never changes."""
     title: str | None = None
+    """The headline of its page."""
     description: str | None = None
+    """The text of its page."""
     location: str | None = None
+    """Where the house is, as guests read it."""
     capacity_max: int | None = None
+    """The most guests that it takes; null where no limit was entered."""
     included_guests: int = 1
+    """How many guests the price of a night covers."""
     bedrooms: int | None = None
+    """How many bedrooms it has."""
     bathrooms: int | None = None
+    """How many bathrooms it has."""
     bedroom_details: dict[str, Any] = {}
+    """What is in each bedroom, by its name, as staff entered it."""
     features: tuple[Any, ...] = ()
+    """What the house offers, as staff entered it."""
     check_in_time: time | None = None
+    """From when guests may arrive, in Lima."""
     check_out_time: time | None = None
+    """Until when guests must leave, in Lima."""
     price_from: Decimal | None = None
+    """The price of a night that is shown as "from", in USD; it counts where there are no night
+    prices."""
     extra_guest_usd: Decimal | None = None
+    """What each guest beyond the included ones costs a night, in USD."""
     background_color: str = "#fff"
+    """Its colour in the calendar, as CSS writes it."""
     airbnb_url: Annotated[str | None, SECRET] = None
+    """The secret address of its calendar at Airbnb."""
     pool_on_url: Annotated[str | None, SECRET] = None
+    """The secret address that turns the heating of the pool on."""
     pool_off_url: Annotated[str | None, SECRET] = None
+    """The secret address that turns the heating of the pool off."""
     player_id: str | None = None
+    """The house in the music system; no two share one."""
     swap_group: str | None = None
+    """Houses of one group may stand in for each other when staff move a stay."""
     rates: Rates | None = None
+    """The four prices of a night; null where there are none."""
     special_dates: tuple[SpecialDate, ...] = ()
+    """The nights with a price of their own."""
 
     @property
     def has_pool_heating(self) -> bool:
@@ -114,15 +132,23 @@ class Photo(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     photo_id: str
+    """Names the photo."""
     property_id: str
+    """The house."""
     alt_text: str = ""
+    """What the picture shows, for those who do not see it."""
     order: int = 0
+    """The place among the photos of the house, the lowest first."""
     is_main: bool = False
+    """Whether it is the picture that stands for the house; at most one is."""
     external_url: str | None = None
+    """The address of a picture that is kept elsewhere; an uploaded file wins over it."""
     file_key: str | None = None
     thumbnail_key: str | None = None
     state: PhotoState = "ready"
+    """Whether the file can be shown (`ready`), is awaited, or was refused."""
     reason: str | None = None
+    """Why the file was refused, in Spanish; null where it was not."""
 
 
 def in_natural_order(houses: Iterable[House]) -> tuple[House, ...]:

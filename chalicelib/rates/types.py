@@ -24,13 +24,21 @@ class Season(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     season_id: str
+    """Names the season."""
     name: str
+    """What staff call it."""
     season_type: SeasonType
+    """`high` or `low`; what is in no high season is low."""
     start_month: int
+    """The month of its first day, 1 to 12."""
     start_day: int
+    """Its first day."""
     end_month: int
+    """The month of its last day, 1 to 12; before the first where it spans the new year."""
     end_day: int
+    """Its last day, which belongs to it."""
     is_active: bool = True
+    """Whether it counts."""
 
 
 class Service(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,22 +49,35 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     service_id: str
+    """Names the service."""
     name: str
+    """What guests call it."""
     price_usd: Decimal
+    """What one unit costs, in USD."""
     description: str = ""
+    """What guests read of it."""
     service_type: ServiceType = "optional"
+    """`optional`, or `mandatory` for what every stay is charged."""
     is_per_night: bool = False
+    """Whether it is charged for each night."""
     is_per_person: bool = False
+    """Whether it is charged for each guest."""
     is_active: bool = True
+    """Whether it is offered."""
     property_ids: frozenset[str] = frozenset()
+    """The houses that offer it; empty means every house."""
     post_action: str | None = None
+    """What the app does after a booking with it (`temperature_pool` is pool heating); null is
+    nothing."""
 
 
 class RefundTier(msgspec.Struct, frozen=True):
     """Who cancels at least `days_before_check_in` days ahead gets `refund_percentage` back."""
 
     days_before_check_in: int
+    """How many days before the arrival a cancellation must come."""
     refund_percentage: Decimal
+    """What is then given back, in per cent: 0 to 100."""
 
 
 class CancellationPolicy(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,14 +90,23 @@ class CancellationPolicy(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     policy_id: str
+    """Names the policy."""
     name: str
+    """What staff and guests call it."""
     days_before_check_in: int
+    """How many days before the arrival a cancellation must come."""
     refund_percentage: Decimal
+    """What is then given back, in per cent: 0 to 100."""
     description: str = ""
+    """What guests read of it."""
     is_default: bool = False
+    """Whether it is the one that guests of its houses are shown."""
     is_active: bool = True
+    """Whether it counts."""
     property_ids: frozenset[str] = frozenset()
+    """The houses that it counts for; empty means every house without one of its own."""
     further_tiers: tuple[RefundTier, ...] = ()
+    """What later cancellations get: fewer days, and no more than the one before."""
 
     @property
     def tiers(self) -> tuple[RefundTier, ...]:
@@ -92,8 +122,14 @@ class LateCheckoutRule(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     weekday: int
+    """The weekday of the departure, 0 Monday to 6 Sunday."""
     name: str
+    """What staff call it."""
     allowed: bool = True
+    """Whether guests may leave late on that day."""
     discount_type: LateCheckoutDiscount = "percentage"
+    """How `discount_value` counts: `percentage`, or `fixed` in USD."""
     discount_value: Decimal = Decimal("10.00")
+    """What a late checkout is cheaper than the night: per cent, or USD."""
     is_active: bool = True
+    """Whether it counts; otherwise the general rule does."""

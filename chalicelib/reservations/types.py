@@ -41,14 +41,23 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     """Where a guest's booking came from; the names are the wire's."""
 
     ip_cliente: str | None = None
+    """The IP address that booked."""
     user_agent: str | None = None
+    """What the browser or app calls itself."""
     referer: str | None = None
+    """The page that led to the booking."""
     fbclid: str | None = None
+    """The click at Facebook that led to it."""
     utm_source: str | None = None
+    """Where the campaign ran."""
     utm_medium: str | None = None
+    """By what means the campaign ran."""
     utm_campaign: str | None = None
+    """The campaign that led to it."""
     fbp: str | None = None
+    """Facebook's cookie of the browser."""
     fbc: str | None = None
+    """Facebook's cookie of the click."""
 
 
 class GuestName(msgspec.Struct, frozen=True):
@@ -64,24 +73,29 @@ class GuestName(msgspec.Struct, frozen=True):
 
 
 class RefundOwed(msgspec.Struct, frozen=True, kw_only=True):
-    """What the end of a stay gives back: `percentage` of `paid`, both in `currency`.
-
-    policy: the cancellation policy that says so, None where none does.
-    waived: what staff (`waived_by`) decided not to give back; then `amount` is zero.
-    settled_by, settled_at: who gave the amount back, and when.
-    """
+    """What the end of a stay gives back: `percentage` of `paid`, both in `currency`."""
 
     amount: Decimal
+    """What the guest is owed, in `currency`; 0 once staff waived it."""
     paid: Decimal
+    """What was paid, in `currency`."""
     currency: Currency
+    """The currency of the payment: `sol` (PEN) or `usd`."""
     percentage: Decimal
+    """What part of the payment is given back, in per cent."""
     policy: str | None
+    """The name of the cancellation policy that says so; null where none does."""
     days_before_check_in: int
     waived: Decimal = ZERO
+    """What staff decided not to give back, in `currency`."""
     waived_by: str | None = None
+    """Who decided so."""
     waived_at: datetime | None = None
+    """When it was decided."""
     settled_by: str | None = None
+    """Who gave the money back."""
     settled_at: datetime | None = None
+    """When the money was given back; null while the guest waits for it."""
 
     @property
     def is_due(self) -> bool:
@@ -93,52 +107,75 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     """One stay, from its booking on.
 
     departure: the day the guests leave; nights are `check_in <= night < departure`.
-    late_checkout: they leave in the evening, so the night of the departure day is blocked too.
     guest: the name of the client, which the calendar shows.
     price_usd, price_sol: the total before points; the rate between them is the stay's own.
-    advance_payment: what was paid so far, in `advance_payment_currency`.
     discount_code_used: a code that the stay uses up while it blocks its nights.
     discount_usd: what its discount took off the price; first_stay_discount: it was one that a
         guest has once.
-    price_temperature_pool, price_latecheckout: the parts of the price paid for those (PEN).
-    approval_announced: the guest knows of it (`payment_approved_notification_sent`).
-    refund: what the guest of an ended stay, a removed one too, gets back of what was paid.
-    deadline: until when a hold waits for its voucher; None once nothing is awaited.
     version: rises with each change; a writer with an older one is refused.
     deleted: no longer part of any list; expired and removed stays stay in the table.
     """
 
     reservation_id: str
+    """Names the stay."""
     property_id: str
+    """The house."""
     client_id: str
+    """The guest."""
     guest: Annotated[GuestName, SECRET] = GuestName()
     seller_id: int | None
+    """The staff user who sold it; null where nobody did."""
     check_in: date
+    """The day of arrival."""
     departure: date
     late_checkout: bool = False
+    """Whether the guests leave in the evening, so that the night of that day is blocked too."""
     guests: int
+    """How many guests come."""
     price_usd: Decimal
+    """What the stay costs, in USD."""
     price_sol: Decimal
+    """What the stay costs, in PEN."""
     advance_payment: Decimal = ZERO
+    """What was paid so far, in `advance_payment_currency`."""
     advance_payment_currency: Currency = "sol"
+    """The currency of what was paid: `sol` (PEN) or `usd`."""
     full_payment: bool = False
+    """Whether everything is paid."""
     points_redeemed: Decimal = ZERO
+    """The points that were spent on it, in PEN."""
     discount_code_used: str | None = None
+    """The code that it was booked with; null without one."""
     discount_usd: Decimal = ZERO
     first_stay_discount: bool = False
     temperature_pool: bool = False
+    """Whether the pool is heated."""
     price_temperature_pool: Decimal = ZERO
+    """The part of the price that is for the pool, in PEN."""
     price_latecheckout: Decimal = ZERO
+    """The part of the price that is for the late checkout, in PEN."""
     origin: Origin
+    """Where it comes from: Airbnb (`air`), staff (`aus`), repairs (`man`) or the guest
+    (`client`)."""
     status: Status
+    """Where it stands. `incomplete` holds its nights until a payment is sent; `pending` and
+    `under_review` wait for staff; `approved` is sold; the others have ended."""
     uuid_external: str | None = None
+    """Its name in another system; null without one."""
     tel_contact_number: Annotated[str | None, SECRET] = None
+    """The telephone of whoever is called about it."""
     comments: Annotated[str | None, SECRET] = None
+    """Notes of staff."""
     refund: RefundOwed | None = None
+    """What its end owes the guest; null where nothing."""
     deadline: datetime | None = None
+    """Until when a payment must be sent; null once none is awaited."""
     voucher_uploaded: bool = False
+    """Whether a voucher was sent."""
     payment_confirmed: bool = False
+    """Whether a payment was confirmed."""
     approval_announced: bool = False
+    """Whether the guest was told of the approval."""
     attribution: Annotated[Attribution, SECRET] = Attribution()
     created: datetime
     updated: datetime

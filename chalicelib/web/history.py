@@ -14,9 +14,14 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     """One change of an entry: who, when, and `{field: [old, new]}`."""
 
     at: datetime
+    """When it changed."""
     actor: str
+    """Who changed it: `staff#<number>`, `client#<id>`, `bot#<key>` or `system`."""
     event: str
+    """What happened."""
     changes: dict[str, Any]
+    """Each changed field with its old and its new value; of secret fields only that they
+    changed."""
 
 
 def versions(found: Iterable[Plain]) -> list[Version]:

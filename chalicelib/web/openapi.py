@@ -8,53 +8,47 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
-from uuid import UUID
-
-import msgspec
 
 from chalicelib.kernel import permissions
 from chalicelib.kernel.callers import AnyCaller, Caller, Guest, Staff
 from chalicelib.kernel.errors import CasaAustinError
 from chalicelib.web import reading, signatures
 from chalicelib.web.audiences import Audience
-from chalicelib.web.keys import HEADER, LONGEST_KEY
 from chalicelib.web.limits import Limit
+from chalicelib.web.parameters import parameters
 from chalicelib.web.problems import Problem
-from chalicelib.web.routing import LONGEST_PATH_TEXT, Reply, Route
+from chalicelib.web.routing import Reply, Route
 from chalicelib.web.schemas import REFERENCES, Schema, Schemas, walk
 from chalicelib.web.serving import BINARY_TYPES, JSON, SIGN_IN_STATUSES
+from chalicelib.web.texts import SOURCES, first_of
 
 TITLE, VERSION = "Casa Austin", "1.0.0"
 FORM = "multipart/form-data"
-PROBLEM = "Problem"
+TEXTS = {"type": "array", "items": {"type": "string"}}
 BEARERS: dict[str, Caller] = {
     "staff": Staff(0, tuple(permissions.GROUPS), ""),
     "guest": Guest("", ""),
 }
 SIGNED = {f"bot.{header}": header for header in signatures.HEADERS}
 """The headers of a signed request, which come together."""
-PATH_SCHEMAS: dict[Any, Schema] = {
-    UUID: {"type": "string", "format": "uuid"},
-    int: {"type": "integer", "minimum": 0},
-    str: {"type": "string", "minLength": 1, "maxLength": LONGEST_PATH_TEXT},
-}
 
 
 def document(routes: Iterable[Route]) -> dict[str, Any]:
     """The description of `routes`, without `servers`: those depend on who asks."""
     declared = list(routes)
-    schemas = Schemas(declared)
+    schemas = Schemas(declared, [Problem])
+    # The names of wrong fields stand beside the keys of an error.
+    schemas.resolved(Problem)["additionalProperties"] = TEXTS
     paths: dict[str, dict[str, Any]] = defaultdict(dict)
     for route in declared:
         paths[f"{route.path}/"][route.method.lower()] = _operation(route, schemas)
-    components = {PROBLEM: _problem_schema(), **schemas.components}
     return {
         "openapi": "3.1.0",
         "info": {"title": TITLE, "version": VERSION},
         "tags": [{"name": tag} for tag in dict.fromkeys(route.tag for route in declared)],
         "paths": dict(paths),
         "components": {
-            "schemas": _reachable(paths, components),
+            "schemas": _reachable(paths, schemas.components),
             "securitySchemes": _security_schemes(),
         },
     }
@@ -78,10 +72,10 @@ def _operation(route: Route, schemas: Schemas) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": route.name,
         "tags": [route.tag],
-        "summary": route.summary,
-        "description": "\n\n".join(filter(None, (route.description, *_terms(route)))),
+        "summary": first_of(route.summary),
+        "description": "\n\n".join(filter(None, (_further(route), *_terms(route)))),
         "security": _security(route),
-        "parameters": _parameters(route, schemas),
+        "parameters": parameters(route, schemas),
         "responses": {
             str(route.status): _success(route, schemas),
             **{str(status): _failure(route, schemas, status) for status in failures_of(route)},
@@ -90,6 +84,11 @@ def _operation(route: Route, schemas: Schemas) -> dict[str, Any]:
     if route.signature.body is not None:
         operation["requestBody"] = _request_body(route.signature.body, schemas)
     return operation
+
+
+def _further(route: Route) -> str:
+    """What the docstring of a handler says beyond its first line, but for the errors it raises."""
+    return SOURCES.sub("", route.description.partition("Raises:")[0]).strip()
 
 
 def _terms(route: Route) -> list[str]:
@@ -127,39 +126,6 @@ def _admits(audience: Audience, caller: AnyCaller | None) -> bool:
     except CasaAustinError:
         return False
     return True
-
-
-def _parameters(route: Route, schemas: Schemas) -> list[dict[str, Any]]:
-    signature = route.signature
-    parameters = [
-        {"name": name, "in": "path", "required": True, "schema": PATH_SCHEMAS[declared]}
-        for name, declared in signature.path.items()
-    ]
-    if signature.query is not None:
-        schema = schemas.resolved(signature.query)
-        required = schema.get("required", ())
-        parameters += [
-            {
-                "name": name,
-                "in": "query",
-                "required": name in required,
-                "schema": _present(inner),
-            }
-            for name, inner in schema["properties"].items()
-        ]
-    if route.takes_keys:
-        key = {"type": "string", "maxLength": LONGEST_KEY}
-        parameters.append({"name": HEADER, "in": "header", "required": False, "schema": key})
-    return parameters
-
-
-def _present(schema: Schema) -> Schema:
-    """The schema of a query parameter that is there: null is written by leaving it out."""
-    options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
-    kept = {k: v for k, v in schema.items() if k != "anyOf" and (k, v) != ("default", None)}
-    if len(options) == 1:
-        return {**options[0], **kept}
-    return {"anyOf": options, **kept} if options else kept
 
 
 def _request_body(body: Any, schemas: Schemas) -> dict[str, Any]:
@@ -208,7 +174,7 @@ def failures_of(route: Route) -> list[int]:
 
 
 def _failure(route: Route, schemas: Schemas, status: int) -> dict[str, Any]:
-    schema: Schema = {"$ref": f"{REFERENCES}{PROBLEM}"}
+    schema = schemas.of(Problem)
     if route.problem is not None and status not in SIGN_IN_STATUSES:
         schema = schemas.of(route.problem)
     answer = {
@@ -219,13 +185,6 @@ def _failure(route: Route, schemas: Schemas, status: int) -> dict[str, Any]:
         seconds = {"description": "Seconds to wait.", "schema": {"type": "integer"}}
         answer["headers"] = {"Retry-After": seconds}
     return answer
-
-
-def _problem_schema() -> Schema:
-    """The shape of errors; the names of wrong fields stand beside its own keys."""
-    _, components = msgspec.json.schema_components([Problem])
-    texts = {"type": "array", "items": {"type": "string"}}
-    return {**components[PROBLEM], "additionalProperties": texts}
 
 
 def _reachable(paths: Any, components: Mapping[str, Schema]) -> dict[str, Schema]:

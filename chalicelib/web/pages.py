@@ -30,13 +30,17 @@ class RestQuery(msgspec.Struct, kw_only=True):
     """`skip` leaves out the first rows, as the `next` of an answer that ended early says."""
 
     skip: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)] = 0
+    """How many rows to leave out at the beginning, as the `next` of an answer that ended early
+    says."""
 
 
 class PageQuery(RestQuery, kw_only=True):
     """The query parameters of a paged list; `page_size=none` asks for everything, unwrapped."""
 
     page: PageNumber = 1
+    """The number of the page; the first is 1."""
     page_size: Annotated[str, msgspec.Meta(pattern=SIZE_PATTERN)] = str(DEFAULT_SIZE)
+    """Rows a page, 1000 at most; `none` asks for a plain array of everything."""
 
     @property
     def whole(self) -> bool:
@@ -58,11 +62,17 @@ class Page(msgspec.Struct, Generic[T]):
     """One page of a list."""
 
     count: int
+    """How many rows there are on all pages."""
     next: str | None
+    """The address of the next page; null on the last."""
     previous: str | None
+    """The address of the page before; null on the first."""
     results: list[T]
+    """The rows."""
     actual: int
+    """The number of this page."""
     total_paginas: int
+    """How many pages there are."""
 
 
 class Rows(list[T]):

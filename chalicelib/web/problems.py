@@ -44,10 +44,15 @@ class Problem(msgspec.Struct):
     """
 
     detail: str
+    """What went wrong, in Spanish, with every wrong field."""
     message: str
+    """What went wrong, in Spanish."""
     code: str | int
+    """A word for programs; the introduction lists all."""
     correlation_id: str
+    """Names the request in our logs; send it to us with questions."""
     fields: dict[str, list[str]] | UnsetType = UNSET
+    """The texts of each wrong field, by its name; the same stands beside these keys."""
 
 
 def status_of(error: errors.CasaAustinError) -> int:

@@ -17,7 +17,7 @@ import msgspec
 from chalicelib.web.files import UploadedFile
 from chalicelib.web.formats import DECIMAL_PATTERN
 from chalicelib.web.routing import Reply, Route
-from chalicelib.web.texts import texts_of
+from chalicelib.web.texts import first_of, texts_of
 
 Schema = dict[str, Any]
 REFERENCES = "#/components/schemas/"
@@ -26,10 +26,10 @@ NOT_IN_COMPONENTS = re.compile("[^A-Za-z0-9]+")
 
 
 class Schemas:
-    """The schemas of everything that some routes declare."""
+    """The schemas of everything that some routes declare, and of what is named `beside`."""
 
-    def __init__(self, routes: Sequence[Route]) -> None:
-        declared = list(dict.fromkeys(_declared(routes)))
+    def __init__(self, routes: Sequence[Route], beside: Sequence[Any] = ()) -> None:
+        declared = list(dict.fromkeys([*_declared(routes), *beside]))
         structs = list(_structs_in(declared))
         schemas, components = msgspec.json.schema_components(
             [*declared, *structs], ref_template=f"{REFERENCES}{{name}}"
@@ -85,8 +85,10 @@ def _is_file(schema: Schema, file: Schema) -> bool:
 
 
 def _tell(schema: Schema, struct: Any) -> None:
-    """Put the texts of a struct's fields into its schema, whose title would only repeat a name."""
+    """Put the texts of a struct and its fields into its schema, whose title only repeats a name."""
     schema.pop("title", None)
+    if "description" in schema:
+        schema["description"] = first_of(schema["description"])
     texts = texts_of(typing.get_origin(struct) or struct)
     for field in msgspec.structs.fields(struct):
         if field.name in texts:

@@ -16,6 +16,7 @@ from msgspec import UNSET, UnsetType
 from chalicelib.catalogue.types import Entry, S
 from chalicelib.kernel import dates
 from chalicelib.kernel.validation import Problems
+from chalicelib.web import texts
 from chalicelib.web.drafts import among, draft, wrong_in
 
 EMPTY: tuple[Any, ...] = ("", (), frozenset(), {})
@@ -60,6 +61,17 @@ class Field(msgspec.Struct, frozen=True):
     is_fixed: bool = False
     is_writable: bool = True
     is_shown: bool = True
+
+
+class EntryFields(msgspec.Struct):
+    """What is shown of every entry beside its own fields."""
+
+    id: str
+    """Names the entry in addresses."""
+    created: datetime
+    """When the entry was made."""
+    updated: datetime
+    """When the entry last changed."""
 
 
 class Shapes(Generic[S]):
@@ -150,7 +162,8 @@ class Shapes(Generic[S]):
         for info in msgspec.structs.fields(extra) if extra is not None else ():
             shown[info.name] = info.type
         shown |= {"created": datetime, "updated": datetime}
-        return _struct(name, self._struct, [(field, kind) for field, kind in shown.items()])
+        told = (self._struct, EntryFields) if extra is None else (extra, self._struct, EntryFields)
+        return self._struct_of(name, list(shown.items()), told)
 
     def _body(self, name: str, *, required: bool) -> type[msgspec.Struct]:
         fields: list[Any] = []
@@ -166,17 +179,27 @@ class Shapes(Generic[S]):
             else:
                 fields.append((field.name, declared | UnsetType, UNSET))
         limits = staticmethod(partial(self._limits, is_new=required))
-        return _struct(name, self._struct, fields, limits=limits)
+        return self._struct_of(name, fields, (self._struct,), limits=limits)
 
-
-def _struct(
-    name: str, source: type[msgspec.Struct], fields: list[Any], **namespace: Any
-) -> type[msgspec.Struct]:
-    made = msgspec.defstruct(
-        name, fields, frozen=True, kw_only=True, module=source.__module__, namespace=namespace
-    )
-    made.__doc__ = source.__doc__
-    return made
+    def _struct_of(
+        self,
+        name: str,
+        fields: list[Any],
+        told: tuple[type[msgspec.Struct], ...],
+        **namespace: Any,
+    ) -> type[msgspec.Struct]:
+        """A struct whose fields mean what they do in the structs of `told`."""
+        names = {field.name: own for own, field in self._fields.items()}
+        made = msgspec.defstruct(
+            name,
+            fields,
+            frozen=True,
+            kw_only=True,
+            module=self._struct.__module__,
+            namespace={**namespace, texts.FROM: told, texts.NAMES: names},
+        )
+        made.__doc__ = self._struct.__doc__
+        return made
 
 
 def _empty_of(info: Any) -> Any:

@@ -10,65 +10,78 @@ description is made. A struct that shows the fields of another names it, and has
     TEXTS_FROM: ClassVar = (Season,)
 """
 
-import ast
-import inspect
-import itertools
-import sys
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
 import msgspec
 
+SOURCES = re.compile(r"\s*\((?:[a-z ]+ book\b|DESIGN\b|vector\b|B[0-9])[^()]*\)")
+"""Where a docstring tells its reader in the code what it follows (`(pricing book, B29)`)."""
 FROM, NAMES = "TEXTS_FROM", "TEXT_NAMES"
 """The attributes of a struct that name the structs whose texts it has too, and how those call a
 field that the struct calls otherwise."""
 
 
-def texts_of(struct: type[Any]) -> dict[str, str]:
+def texts_of(struct: type[msgspec.Struct]) -> dict[str, str]:
     """The texts of a struct's fields by their names in Python; a field without one is left out."""
+    own, borrowed = _own(struct), _borrowed(struct)
     called: Mapping[str, str] = getattr(struct, NAMES, {})
-    texts: dict[str, str] = {}
-    for source in reversed(getattr(struct, FROM, ())):
-        texts |= texts_of(source)
-    own = _of_all(struct.__mro__)
     found = {
-        field: own.get(field) or texts.get(called.get(field, field)) for field in _fields(struct)
+        field: own.get(field) or borrowed.get(called.get(field, field)) or borrowed.get(field)
+        for field in struct.__struct_fields__
     }
-    return {field: text for field, text in found.items() if text}
+    return {field: text for field, text in found.items() if text is not None}
 
 
-def _fields(struct: type[Any]) -> tuple[str, ...]:
-    return tuple(struct.__struct_fields__)
+def first_of(docstring: str) -> str:
+    """The first paragraph of a docstring, for who does not know the code."""
+    return SOURCES.sub("", " ".join(docstring.strip().partition("\n\n")[0].split()))
 
 
-def _of_all(classes: Iterable[type[Any]]) -> dict[str, str]:
+def _own(struct: type[msgspec.Struct]) -> dict[str, str]:
+    """The texts that a struct and those that it inherits from were written with."""
     texts: dict[str, str] = {}
-    for each in classes:
-        if issubclass(each, msgspec.Struct) and each is not msgspec.Struct:
-            texts = {**_written_in(each.__module__).get(each.__qualname__, {}), **texts}
+    for each in reversed(struct.__mro__):
+        texts |= _written_in(each.__module__).get(each.__qualname__, {})
+    return texts
+
+
+def _borrowed(struct: type[msgspec.Struct]) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for each in reversed(struct.__mro__):
+        for source in reversed(vars(each).get(FROM, ())):
+            texts |= texts_of(source)
     return texts
 
 
 @cache
 def _written_in(module: str) -> dict[str, dict[str, str]]:
     """The texts of each class at the top of a module."""
+    import ast
+    import inspect
+    import sys
+
     try:
         source = inspect.getsource(sys.modules[module])
     except (KeyError, OSError, TypeError):
         return {}
+    classes = ast.parse(source).body
     return {
-        node.name: dict(_texts_in(node.body))
-        for node in ast.parse(source).body
-        if isinstance(node, ast.ClassDef)
+        node.name: dict(_texts_in(node.body)) for node in classes if isinstance(node, ast.ClassDef)
     }
 
 
-def _texts_in(body: list[ast.stmt]) -> Iterable[tuple[str, str]]:
-    for declared, below in itertools.pairwise(body):
-        if not (isinstance(declared, ast.AnnAssign) and isinstance(declared.target, ast.Name)):
-            continue
-        if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
-            text = below.value.value
-            if isinstance(text, str):
-                yield declared.target.id, inspect.cleandoc(text).replace("\n", " ")
+def _texts_in(body: list[Any]) -> Iterator[tuple[str, str]]:
+    import ast
+    from inspect import cleandoc
+    from itertools import pairwise
+
+    for declared, below in pairwise(body):
+        match declared, below:
+            case (
+                ast.AnnAssign(target=ast.Name(id=name)),
+                ast.Expr(value=ast.Constant(value=str(text))),
+            ):
+                yield name, " ".join(cleandoc(text).split())

@@ -10,19 +10,28 @@ class StaffDetails(msgspec.Struct, frozen=True, kw_only=True):
     that order once tidy."""
 
     email: str
+    """The e-mail, which signs the user in; no two users share one."""
     first_name: str
+    """The given names."""
     last_name: str
+    """The family names."""
     groups: tuple[str, ...]
+    """The groups, which decide what the user may do."""
     is_active: bool = True
+    """Whether the user can sign in."""
 
 
 class StaffUser(StaffDetails, frozen=True, kw_only=True):
     """A staff user. `profile_photo` is the key of a file; `version` counts the changes."""
 
     user_id: int
+    """The number of the staff user."""
     profile_photo: str | None = None
+    """A signed address of the picture, good for an hour; null without one."""
     created: datetime
+    """When the user was made."""
     last_login: datetime | None = None
+    """When the user last signed in; null before the first time."""
     version: int = 0
 
     @property

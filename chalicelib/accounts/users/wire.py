@@ -1,7 +1,7 @@
 """Staff users on the wire (panel book, section 2)."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -26,7 +26,10 @@ Groups = Annotated[list[Group], msgspec.Meta(min_length=1, max_length=len(GROUPS
 class SellerView(msgspec.Struct, frozen=True):
     """A staff user as others see it, in a stay for one."""
 
+    TEXTS_FROM: ClassVar = (StaffUser,)
+
     id: int
+    """The number of the staff user; 0 where nobody of the staff sold the stay."""
     first_name: str
     last_name: str
 
@@ -39,7 +42,10 @@ class SellerView(msgspec.Struct, frozen=True):
 class UserView(msgspec.Struct):
     """A staff user as administrators see it. `profile_photo` is an address good for an hour."""
 
+    TEXTS_FROM: ClassVar = (StaffUser,)
+
     id: int
+    """The number of the staff user."""
     email: str
     first_name: str
     last_name: str
@@ -69,16 +75,20 @@ class UsersQuery(PageQuery, kw_only=True):
     """Which users to list: those whose name or e-mail contains `search`."""
 
     search: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    """A part of a name or an e-mail; empty lists all."""
 
 
 class NewUser(msgspec.Struct):
     """A staff user to create."""
+
+    TEXTS_FROM: ClassVar = (StaffDetails,)
 
     email: Email
     first_name: Name
     last_name: Name
     groups: Groups
     password: Password
+    """The first password: 8 characters or more, and none that is common."""
 
     def details(self) -> StaffDetails:
         """What administrators write of the user."""
@@ -88,9 +98,12 @@ class NewUser(msgspec.Struct):
 class UserChange(msgspec.Struct):
     """What to change of a staff user; what is left out stays."""
 
+    TEXTS_FROM: ClassVar = (StaffDetails,)
+
     email: Email | UnsetType = UNSET
     first_name: Name | UnsetType = UNSET
     last_name: Name | UnsetType = UNSET
     groups: Groups | UnsetType = UNSET
     is_active: bool | UnsetType = UNSET
     password: Password | UnsetType = UNSET
+    """A new password, which ends the sessions of the user."""

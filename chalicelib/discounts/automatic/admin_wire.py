@@ -23,10 +23,15 @@ class AutomaticInWords(msgspec.Struct, frozen=True, kw_only=True):
     that exist: one is enough, and where none exists any more it applies to nobody."""
 
     trigger_display: str
+    """What opens the discount, in Spanish."""
     required_achievements_detail: list[LevelView]
+    """Those of the required levels that still exist."""
     required_achievements_display: str
+    """The required levels by name, in Spanish."""
     restriction_display: str
+    """What limits it, in Spanish."""
     validity_display: str
+    """For which arrivals it counts, in Spanish."""
 
     @classmethod
     def of(

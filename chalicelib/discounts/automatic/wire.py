@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import ClassVar
 
 import msgspec
 
 from chalicelib.catalogue.types import Entry
 from chalicelib.discounts.automatic.triggers import rule_of
-from chalicelib.discounts.types import AutomaticDiscount, Trigger
+from chalicelib.discounts.types import AutomaticDiscount, CheckInDays, Trigger
 from chalicelib.discounts.wire import weekdays_text
 from chalicelib.kernel import dates
 from chalicelib.loyalty.levels.rules import in_order
@@ -21,15 +22,20 @@ class PublicAutomatic(msgspec.Struct, frozen=True, kw_only=True):
     """An automatic discount. One of the `required_achievements` is enough;
     `required_achievements_detail` has those that can be held. The dates bound the arrival."""
 
+    TEXTS_FROM: ClassVar = (AutomaticDiscount, CheckInDays)
+
     id: str
+    """Names the discount."""
     name: str
     description: str
     trigger: Trigger
     trigger_display: str
+    """What opens it, in Spanish."""
     discount_percentage: Decimal
     max_discount_usd: Decimal | None
     required_achievements: list[str]
     required_achievements_detail: list[LevelView]
+    """Those of the required levels that can still be reached."""
     restrict_weekdays: bool
     restrict_weekends: bool
     specific_weekdays: str | None
@@ -38,7 +44,9 @@ class PublicAutomatic(msgspec.Struct, frozen=True, kw_only=True):
     start_date: date | None
     end_date: date | None
     created: datetime
+    """When the discount was made."""
     updated: datetime
+    """When the discount last changed."""
 
     @classmethod
     def of(
@@ -64,15 +72,23 @@ class AutomaticAnswer(msgspec.Struct, frozen=True):
     """One discount."""
 
     success: bool
+    """Always true."""
     is_active: bool
+    """Whether the discount is given: always true, others are not found."""
     data: PublicAutomatic
+    """The discount."""
     message: str
+    """A text in Spanish."""
 
 
 class AutomaticList(msgspec.Struct, frozen=True):
     """The active discounts, by name."""
 
     success: bool
+    """Always true."""
     count: int
+    """How many discounts there are."""
     data: list[PublicAutomatic]
+    """The discounts, by name."""
     message: str
+    """How many there are, in Spanish."""

@@ -16,13 +16,21 @@ class BotDiscount(msgspec.Struct, kw_only=True):
     """A discount in words."""
 
     id: str
+    """Names the discount."""
     name: str
+    """What guests call it."""
     description: str
+    """What it is for, in Spanish."""
     trigger_display: str
+    """What opens it, in Spanish."""
     discount_percentage: float
+    """What it takes off, in per cent."""
     max_discount_usd: float | None
+    """The most that it takes off, in USD; null is without limit."""
     requirements: str
+    """What it asks of the guest, in Spanish."""
     restrictions: str
+    """What else limits it, in Spanish."""
 
     @classmethod
     def of(cls, discount: AutomaticDiscount) -> "BotDiscount":
@@ -44,10 +52,15 @@ class GlobalDiscounts(msgspec.Struct, kw_only=True):
     """What the bot is answered, and what its account may be sent."""
 
     success: bool = True
+    """Always true."""
     global_discounts: list[BotDiscount]
+    """The discounts."""
     count: int
+    """How many discounts there are."""
     message: str
+    """How many there are, in Spanish."""
     chatbot_sync_results: SyncResult | UnsetType = UNSET
+    """What became of sending them to the chatbot builder; only where that was asked."""
 
     @classmethod
     def of(cls, discounts: Sequence[AutomaticDiscount]) -> "GlobalDiscounts":

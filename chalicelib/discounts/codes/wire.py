@@ -30,10 +30,15 @@ class CodeInWords(HousesOf, frozen=True, kw_only=True):
     """A code's text, how often it is used, and its limits, its dates and its state in Spanish."""
 
     code: str
+    """What guests type."""
     used_count: int
+    """How many bookings carry the code now."""
     restriction_display: str
+    """What limits the code, in Spanish."""
     validity_display: str
+    """When the code may be redeemed, in Spanish."""
     status_display: str
+    """Whether the code works today, in Spanish."""
 
 
 def in_words(codes: Sequence[Any]) -> Callable[[Any], CodeInWords]:
@@ -59,9 +64,13 @@ class CodeUseView(msgspec.Struct, frozen=True, kw_only=True):
     """A booking that carries a code, and what it saves."""
 
     reservation_id: str
+    """The stay that carries the code."""
     client_id: str
+    """The guest of the stay."""
     saved_usd: Decimal
+    """What the code took off, in USD."""
     used_at: datetime
+    """When the stay was booked with the code."""
 
     @classmethod
     def of(cls, use: UseRecord) -> "CodeUseView":
@@ -79,4 +88,6 @@ class CodeQuery(ActiveQuery, kw_only=True):
     whose text is `search`, whatever its case."""
 
     search: str = ""
+    """The whole text of a code, in any case."""
     source: CodeSource | None = None
+    """What made the codes to list."""

@@ -21,7 +21,9 @@ class LevelOf(msgspec.Struct, frozen=True):
     the level is gone."""
 
     achievement: str
+    """The level of the guest who brought another."""
     achievement_detail: LevelView | None
+    """The level itself; null once it is gone."""
 
 
 def level_of(_: Sequence[Discount]) -> Callable[[Discount], LevelOf]:

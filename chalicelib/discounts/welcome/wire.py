@@ -16,14 +16,23 @@ class Promotion(msgspec.Struct, kw_only=True):
     """What new guests are given. `properties` null means every house."""
 
     discount_percentage: float
+    """What the personal code takes off, in per cent."""
     validity_days: int
+    """How many days it counts, beside the day on which it is given."""
     min_amount_usd: float | None
+    """What a stay must cost at least, in USD; null asks nothing."""
     max_discount_usd: float | None
+    """The most that it takes off, in USD; null is without limit."""
     restrictions: list[str]
+    """What limits it, in Spanish, a sentence each."""
     specific_weekdays: str | None
+    """The weekdays of arrival, 0 Monday to 6 Sunday (`4,5`); null allows every day."""
     properties: list[HouseName] | None
+    """The houses that it counts for; null means every house."""
     message: str
+    """What new guests are told, in Spanish."""
     subtitle: str | None
+    """A second line below the message."""
 
     @classmethod
     def of(cls, config: WelcomeDiscountConfig) -> "Promotion":
@@ -47,28 +56,41 @@ class ActivePromotion(msgspec.Struct):
     """There is a promotion."""
 
     active: bool
+    """Always true."""
     promotion: Promotion
+    """What new guests are given."""
 
 
 class NoActivePromotion(msgspec.Struct):
     """There is none, or it cannot be told."""
 
     active: bool
+    """Always false."""
     message: str
+    """That there is no promotion, in Spanish."""
 
 
 class WelcomeCode(msgspec.Struct, kw_only=True):
     """A guest's own code. `properties` null means every house."""
 
     code: str
+    """What the guest types; nobody else can use it."""
     discount_percentage: float
+    """What it takes off, in per cent."""
     valid_from: date
+    """The first day on which it counts."""
     valid_until: date
+    """The last day on which it counts."""
     min_amount_usd: float | None
+    """What a stay must cost at least, in USD; null asks nothing."""
     max_discount_usd: float | None
+    """The most that it takes off, in USD; null is without limit."""
     usage_limit: int | None
+    """How many bookings may carry it."""
     restrictions: list[str]
+    """What limits it, in Spanish, a sentence each."""
     properties: list[HouseName] | None
+    """The houses that it counts for; null means every house."""
 
     @classmethod
     def of(cls, code: DiscountCode) -> "WelcomeCode":
@@ -90,8 +112,11 @@ class WelcomeCodeIssued(msgspec.Struct):
     """A code that was just given."""
 
     success: bool
+    """Always true."""
     message: str
+    """A text in Spanish for the guest."""
     discount_code: WelcomeCode
+    """The code of the guest."""
 
     @classmethod
     def of(cls, code: DiscountCode) -> "WelcomeCodeIssued":

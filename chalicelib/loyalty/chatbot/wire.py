@@ -1,7 +1,7 @@
 """What the chatbot is answered and asks for (pricing book, section 12)."""
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -17,6 +17,7 @@ class BotQuery(msgspec.Struct, kw_only=True):
     nobody but an administrator is heard."""
 
     send_to_chatbotbuilder: Annotated[str, msgspec.Meta(max_length=20)] = ""
+    """`true` sends the answer to the chatbot builder, too; only administrators may ask it."""
 
     @property
     def asks_to_send(self) -> bool:
@@ -29,8 +30,11 @@ class SyncResult(msgspec.Struct, frozen=True):
     the answer: it is sent afterwards, and again until it arrives."""
 
     successful_sync: bool
+    """Whether the request was taken; the sending itself comes afterwards."""
     queued: bool
+    """Whether it waits to be sent."""
     message: str
+    """The same in Spanish."""
 
     @classmethod
     def of(cls, is_queued: bool | None) -> "SyncResult | UnsetType":
@@ -47,6 +51,8 @@ NOT_QUEUED = "El envío al chatbot no se pudo poner en cola. Intente nuevamente.
 class BotRequirements(msgspec.Struct, frozen=True):
     """The three numbers that a level asks."""
 
+    TEXTS_FROM: ClassVar = (Achievement,)
+
     required_reservations: int
     required_referrals: int
     required_referral_reservations: int
@@ -55,11 +61,17 @@ class BotRequirements(msgspec.Struct, frozen=True):
 class BotLevel(msgspec.Struct, frozen=True, kw_only=True):
     """A level. `level_name` begins with its icon, or with a trophy."""
 
+    TEXTS_FROM: ClassVar = (Achievement,)
+
     id: str
+    """Names the level."""
     level_name: str
+    """The name behind its icon, or behind a trophy."""
     description: str
     requirements: BotRequirements
+    """What the level asks."""
     requirements_text: str
+    """The same in Spanish."""
     order: int
 
     @classmethod
@@ -83,10 +95,15 @@ class BotLevels(msgspec.Struct, frozen=True, kw_only=True):
     """What the bot is answered, and what its account may be sent."""
 
     success: bool = True
+    """Always true."""
     levels: list[BotLevel]
+    """The levels in their order."""
     count: int
+    """How many levels there are."""
     message: str
+    """How many there are, in Spanish."""
     chatbot_sync_results: SyncResult | UnsetType = UNSET
+    """What became of sending them to the chatbot builder; only where that was asked."""
 
     @classmethod
     def of(cls, levels: Iterable[Achievement]) -> "BotLevels":

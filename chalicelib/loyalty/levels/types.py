@@ -4,21 +4,26 @@ import msgspec
 
 
 class Achievement(msgspec.Struct, frozen=True, kw_only=True):
-    """A level: guests hold it while they meet all three requirements.
-
-    required_reservations: approved stays; required_referrals: clients whom they brought;
-    required_referral_reservations: approved stays of those.
-    """
+    """A level: guests hold it while they meet all three requirements."""
 
     achievement_id: str
+    """Names the level."""
     name: str
+    """What guests call the level."""
     description: str = ""
+    """What guests read of the level."""
     icon: str = ""
+    """An emoji."""
     required_reservations: int = 0
+    """How many approved stays it asks."""
     required_referrals: int = 0
+    """How many clients the guest must have brought."""
     required_referral_reservations: int = 0
+    """How many approved stays those clients must have."""
     order: int = 0
+    """The place in lists; a higher level comes later."""
     is_active: bool = True
+    """Whether guests can hold it."""
 
 
 class Stats(msgspec.Struct, frozen=True, kw_only=True):

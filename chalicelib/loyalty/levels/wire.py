@@ -1,6 +1,7 @@
 """Levels on the wire (clients book, section 9)."""
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 import msgspec
 
@@ -12,7 +13,10 @@ from chalicelib.loyalty.levels.types import Achievement
 class LevelView(msgspec.Struct, frozen=True, kw_only=True):
     """A level as everyone sees it."""
 
+    TEXTS_FROM: ClassVar = (Achievement,)
+
     id: str
+    """Names the level."""
     name: str
     description: str
     icon: str
@@ -40,7 +44,9 @@ class LevelList(msgspec.Struct, frozen=True):
     """All levels that may be earned, in their order."""
 
     total_achievements: int
+    """How many levels there are."""
     achievements: list[LevelView]
+    """The levels in their order."""
 
     @classmethod
     def of(cls, levels: Iterable[Achievement]) -> "LevelList":
@@ -53,13 +59,16 @@ class LevelsAnswer(msgspec.Struct, frozen=True):
     """The public list in its envelope."""
 
     data: LevelList
+    """The levels."""
     success: bool = True
+    """Always true."""
 
 
 class AdminFields(msgspec.Struct, frozen=True):
     """What administrators see of a level beside its fields, made of its requirements."""
 
     requirements_text: str
+    """What the level asks, in Spanish."""
 
     @classmethod
     def of(cls, entry: Entry[Achievement]) -> "AdminFields":

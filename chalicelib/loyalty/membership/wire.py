@@ -16,8 +16,11 @@ class ClientStats(msgspec.Struct):
     """What levels count."""
 
     reservations: int = 0
+    """Approved stays of the client, those to come with them."""
     referrals: int = 0
+    """Clients whom the client brought and who are still clients."""
     referral_reservations: int = 0
+    """Approved stays of all clients whom the client brought."""
 
     @classmethod
     def of(cls, stats: Stats) -> "ClientStats":
@@ -29,8 +32,11 @@ class EarnedLevel(msgspec.Struct, frozen=True):
     """A level that the client holds. `id` is the level's: a client holds one once."""
 
     id: str
+    """Names the level: a client holds each once."""
     achievement: LevelView
+    """The level."""
     earned_at: datetime
+    """When the client reached it."""
 
     @classmethod
     def of(cls, level: Achievement, earned_at: datetime) -> "EarnedLevel":
@@ -43,10 +49,15 @@ class OwnLevels(msgspec.Struct, frozen=True, kw_only=True):
     gives nothing, levels come with the stays and friends that earn them."""
 
     total_achievements: int
+    """How many levels there are."""
     earned_achievements: list[EarnedLevel]
+    """The levels that the client holds."""
     available_achievements: list[LevelView]
+    """The levels that are left."""
     new_achievements_count: int = 0
+    """Always 0: reading earns nothing."""
     client_stats: ClientStats
+    """What the levels count."""
 
     @classmethod
     def of(
@@ -73,4 +84,6 @@ class OwnLevelsAnswer(msgspec.Struct, frozen=True):
     """The client's levels in their envelope."""
 
     data: OwnLevels
+    """The levels of the client."""
     success: bool = True
+    """Always true."""

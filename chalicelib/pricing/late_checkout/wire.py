@@ -2,7 +2,6 @@
 
 from datetime import date
 from enum import IntEnum
-from typing import Annotated
 
 import msgspec
 
@@ -25,9 +24,12 @@ LATE_CHECKOUT_FIELDS: dict[str, IntEnum] = {
 class LateCheckoutQuery(msgspec.Struct, kw_only=True):
     """The night of a departure at a house."""
 
-    property_id: Annotated[str | None, msgspec.Meta(description="UUID; required")] = None
-    checkout_date: Annotated[str | None, msgspec.Meta(description="YYYY-MM-DD; required")] = None
-    guests: Annotated[str | None, msgspec.Meta(description="1 or more; 1 when absent")] = None
+    property_id: str | None = None
+    """The house (UUID). Required."""
+    checkout_date: str | None = None
+    """The day of the departure (`YYYY-MM-DD`). Required."""
+    guests: str | None = None
+    """How many guests, 1 or more; 1 when left out."""
 
     def required(self) -> tuple[str, str]:
         """The house and the day (1)."""
@@ -42,27 +44,44 @@ class LateCheckoutData(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Whether a departure may be late; the amounts are there when it may."""
 
     is_available: bool
+    """Whether the guests may leave in the evening."""
     property_name: str
+    """The name of the house."""
     checkout_date: date
+    """The day of the departure."""
     checkout_day: str
+    """Its weekday in Spanish."""
     checkout_weekday: int
+    """Its weekday, 0 Monday to 6 Sunday."""
     message: str
+    """Whether it is possible, or why not, in Spanish."""
     base_price_usd: float | None = None
+    """What the night would cost, in USD."""
     base_price_sol: float | None = None
+    """What the night would cost, in PEN."""
     discount_percentage: float | None = None
+    """What a late checkout is cheaper than the night, in per cent."""
     discount_amount_usd: float | None = None
+    """What it is cheaper than the night, in USD."""
     discount_amount_sol: float | None = None
+    """What it is cheaper than the night, in PEN."""
     late_checkout_price_usd: float | None = None
+    """What the late checkout costs, in USD."""
     late_checkout_price_sol: float | None = None
+    """What the late checkout costs, in PEN."""
 
 
 class LateCheckoutView(msgspec.Struct):
     """The answer about a late checkout."""
 
     success: bool
+    """Always true."""
     error: int
+    """Always 0: no error."""
     data: LateCheckoutData
+    """Whether it is possible, and its price."""
     message: str
+    """The same in Spanish."""
 
 
 def late_checkout_view(answer: LateCheckoutAnswer) -> LateCheckoutView:

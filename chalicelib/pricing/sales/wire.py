@@ -1,6 +1,7 @@
 """How the quote that a stay was sold with looks to staff: what was charged, and why."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 import msgspec
 
@@ -8,7 +9,13 @@ from chalicelib.kernel import dates
 from chalicelib.pricing.quotes.rules.quote import Totals
 from chalicelib.pricing.quotes.rules.services import ServiceLine
 from chalicelib.pricing.quotes.wire.lines import in_both, night_view, tier_view
-from chalicelib.pricing.quotes.wire.shapes import CandidateView, NightView, TierView
+from chalicelib.pricing.quotes.wire.shapes import (
+    CandidateView,
+    HouseQuoteView,
+    NightView,
+    QuoteData,
+    TierView,
+)
 from chalicelib.pricing.sales.rules import ConsideredDiscount, QuoteSnapshot, recompute
 
 
@@ -16,22 +23,32 @@ class SoldService(msgspec.Struct):
     """A service that was charged: `quantity` times its unit price."""
 
     id: str
+    """Names the service."""
     name: str
+    """The name of the service."""
     price_per_unit_usd: float
+    """What one unit cost, in USD."""
     quantity: int
+    """How many units were charged."""
     total_price_usd: float
+    """What it cost, in USD."""
     total_price_sol: float
+    """What it cost, in PEN."""
 
 
 class SoldTotals(msgspec.Struct):
     """The sums of a quote: base and extra guests, less the discount, with services."""
+
+    TEXTS_FROM: ClassVar = (HouseQuoteView,)
 
     base_price_usd: float
     extra_person_total_usd: float
     subtotal_usd: float
     subtotal_sol: float
     discount_amount_usd: float
+    """What was taken off, in USD."""
     discount_amount_sol: float
+    """What was taken off, in PEN."""
     final_price_usd: float
     final_price_sol: float
     final_price_with_services_usd: float
@@ -45,20 +62,28 @@ class SoldQuote(msgspec.Struct, kw_only=True):
     `matches` says whether they are what was sold.
     """
 
+    TEXTS_FROM: ClassVar = (QuoteData, HouseQuoteView)
+
     property_id: str
     check_in_date: date
     check_out_date: date
     guests: int
     exchange_rate: float
     catalogue_version: str
+    """Which state of all prices and rules the quote was made with."""
     created: datetime
+    """When the quote was made."""
     nightly: list[NightView]
     services: list[SoldService]
+    """The services that were charged."""
     discount_candidates: list[CandidateView]
     refund_tiers: list[TierView]
     totals: SoldTotals
+    """The sums that the stay was sold at."""
     recomputed: SoldTotals
+    """The sums that the stored prices and rules give when computed again."""
     matches: bool
+    """Whether they are the same."""
 
 
 def sold_quote_view(sold: QuoteSnapshot) -> SoldQuote:

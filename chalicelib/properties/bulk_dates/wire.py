@@ -1,7 +1,7 @@
 """Many special dates at once on the wire (pricing book, section 14)."""
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
@@ -22,10 +22,13 @@ class DateRow(msgspec.Struct, frozen=True, kw_only=True):
     what is left out stays as it was, or has its default.
     """
 
+    TEXTS_FROM: ClassVar = (SpecialDateView,)
+
     month: int
     day: int
     price_usd: Decimal
     id: UUID | None = None
+    """The special date that the row is; left out, the one of its day."""
     description: str | None = None
     minimum_consecutive_nights: int | None = None
     is_active: bool | None = None
@@ -45,14 +48,18 @@ class AllDatesBody(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     dates_data: Annotated[list[dict[str, Any]], msgspec.Meta(max_length=rules.MOST_LINES)]
+    """Every special date that the house is to have; each needs `month`, `day` and `price_usd`."""
 
 
 class AllDatesView(msgspec.Struct, frozen=True, kw_only=True):
     """All special dates of a house; `dates_data` may be sent back changed."""
 
     property: str
+    """The house."""
     property_name: str
+    """What the house is called."""
     dates_data: list[SpecialDateView]
+    """Its special dates, by month and day."""
 
     @classmethod
     def of(cls, house: House, dates: tuple[SpecialDate, ...]) -> "AllDatesView":
@@ -68,19 +75,28 @@ class FirstPrice(msgspec.Struct, frozen=True):
     """A special date in short."""
 
     date_display: str
+    """Day and month in Spanish."""
     description: str
+    """What the night is, in Spanish."""
     price_usd: Decimal
+    """What the night costs, in USD."""
 
 
 class DatesCard(msgspec.Struct, frozen=True, kw_only=True):
     """How many special dates a house has, how many of them active, and the first of the year."""
 
     property: str
+    """The house."""
     property_name: str
+    """What the house is called."""
     count: int
+    """How many special dates it has."""
     active: int
+    """How many of them count."""
     first_prices: list[FirstPrice]
+    """The first of the year."""
     warning: str | None
+    """What is missing, in Spanish; null where nothing is."""
 
     @classmethod
     def of(cls, house: House) -> "DatesCard":
@@ -111,21 +127,32 @@ class BulkBody(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     property: UUID
+    """The house."""
     bulk_data: Annotated[str, msgspec.Meta(max_length=rules.LONGEST_TEXT)] | None = None
+    """One special date a line, in the format that `GET` tells."""
     csv_file: UploadedFile | None = None
+    """The same as a CSV file."""
     overwrite_existing: bool | Literal["on"] = False
+    """Whether days that have a special date already are changed; forms send `on`."""
     bulk_submit: str | bool | None = None
+    """The button of a form; it means nothing."""
     csv_submit: str | bool | None = None
+    """The button of a form; it means nothing."""
 
 
 class BulkAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What a bulk load did."""
 
     property: str
+    """The house."""
     created: int
+    """How many special dates are new."""
     updated: int
+    """How many were changed."""
     skipped: int
+    """How many lines were left out, as their day had a special date."""
     message: str
+    """The same in Spanish."""
 
     @classmethod
     def of(cls, property_id: str, loaded: Loaded) -> "BulkAnswer":
@@ -146,9 +173,13 @@ class BulkFormat(msgspec.Struct, frozen=True, kw_only=True):
     """What a bulk load accepts."""
 
     columns: str
+    """The columns of a line, separated by commas."""
     example: str
+    """Two lines or more as they may be sent."""
     max_lines: int
+    """How many lines one load may have."""
     notes: list[str]
+    """What else to know, in Spanish."""
 
 
 BULK_FORMAT = BulkFormat(

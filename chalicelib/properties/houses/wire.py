@@ -19,7 +19,9 @@ class OfHouseQuery(PageQuery, kw_only=True):
     """Which to list: those of a house, or all. `property_id` says the same as `property`."""
 
     property: UUID | None = None
+    """The house (UUID); all when left out."""
     property_id: UUID | None = None
+    """The same as `property`."""
 
     def is_for(self, property_id: str) -> bool:
         """Whether those of a house are to be listed."""
@@ -31,13 +33,16 @@ class HouseName(msgspec.Struct, frozen=True):
     """A house by its name."""
 
     id: str
+    """Names the house."""
     name: str
+    """What the house is called."""
 
 
 class HousesOf(msgspec.Struct, frozen=True):
     """The houses that a setting is for, by name; none where it is for all."""
 
     properties_detail: list[HouseName]
+    """The houses that it counts for, by name; empty means every house."""
 
 
 class ForHouses(Protocol):

@@ -21,6 +21,7 @@ class HousePhotos(msgspec.Struct, frozen=True):
     """Every photo of a house, with those that cannot be shown yet."""
 
     photos: list[StaffPhotoView]
+    """Its photos in their order, those that cannot be shown yet too."""
 
 
 def _rates(rates: Rates | None) -> RatesView | None:

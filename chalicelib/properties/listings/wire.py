@@ -6,19 +6,21 @@ Nothing here that the public reads carries the secret addresses of a house.
 from collections.abc import Iterable
 from datetime import time
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
 from chalicelib.properties.houses.rules import WIRE_NAMES
 from chalicelib.properties.photos.wire import PhotoView, main_of, shown
 from chalicelib.properties.types import House, Photo
-from chalicelib.web.pages import PageQuery
+from chalicelib.web.pages import Page, PageQuery
 from chalicelib.web.shapes import shared_fields
 
 
 class HouseRow(msgspec.Struct, frozen=True, kw_only=True, rename=WIRE_NAMES):
     """A house in the public list."""
+
+    TEXTS_FROM: ClassVar = (House,)
 
     property_id: str
     name: str
@@ -33,6 +35,7 @@ class HouseRow(msgspec.Struct, frozen=True, kw_only=True, rename=WIRE_NAMES):
     background_color: str
     price_from: Decimal | None
     main_photo: PhotoView | None
+    """The picture that stands for the house; null without photos."""
 
     @classmethod
     def of(cls, house: House, photos: Iterable[Photo], base_url: str) -> "HouseRow":
@@ -43,9 +46,13 @@ class HouseRow(msgspec.Struct, frozen=True, kw_only=True, rename=WIRE_NAMES):
 class HouseDetail(msgspec.Struct, frozen=True, kw_only=True, rename=WIRE_NAMES):
     """A house with everything that guests may know of it."""
 
+    TEXTS_FROM: ClassVar = (House,)
+
     property_id: str
     photos: list[PhotoView]
+    """The photos in their order; in lists of stays only the main one."""
     main_photo: PhotoView | None
+    """The picture that stands for the house; null without photos."""
     name: str
     slug: str
     title: str | None
@@ -82,7 +89,10 @@ HouseInStay = HouseDetail
 class HouseShort(msgspec.Struct, frozen=True, kw_only=True):
     """A house in the calendar view (pricing book, 10.1)."""
 
+    TEXTS_FROM: ClassVar = (House,)
+
     id: str
+    """Names the house."""
     name: str
     background_color: str
     slug: str
@@ -101,7 +111,10 @@ class HouseShort(msgspec.Struct, frozen=True, kw_only=True):
 class HousePage(msgspec.Struct, frozen=True, kw_only=True):
     """The public list, a page of it, with the exchange rate of its prices."""
 
+    TEXTS_FROM: ClassVar = (Page,)
+
     exchange_rate: float
+    """How many PEN one USD is worth, with three decimals."""
     count: int
     next: str | None
     previous: str | None
@@ -114,10 +127,13 @@ class HouseList(msgspec.Struct, frozen=True, kw_only=True):
     """The whole public list (`page_size=none`)."""
 
     exchange_rate: float
+    """How many PEN one USD is worth, with three decimals."""
     results: list[HouseRow]
+    """Every house."""
 
 
 class HouseQuery(PageQuery, kw_only=True):
     """Which houses to list: those whose name contains `search`, whatever its accents."""
 
     search: str = ""
+    """A part of the name, in any case and with or without accents."""

@@ -1,7 +1,7 @@
 """Photos on the wire (pricing book, 2.2 and 10.1)."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import msgspec
@@ -17,9 +17,14 @@ from chalicelib.web.routing import PREFIX
 class PhotoView(msgspec.Struct, frozen=True, kw_only=True):
     """A photo. Its addresses are absolute and stay the same; empty while there is no file."""
 
+    TEXTS_FROM: ClassVar = (Photo,)
+
     id: str
+    """Names the photo."""
     image_url_final: str
+    """The address of the picture, which stays the same; empty while there is no file."""
     image_thumbnail: str | None
+    """The address of a small picture; null where there is none."""
     alt_text: str
     order: int
     is_main: bool
@@ -34,6 +39,7 @@ class StaffPhotoView(PhotoView, frozen=True, kw_only=True):
     """A photo as staff see it: also one whose file is awaited or was refused, and why it was."""
 
     property: str
+    """The house."""
     state: PhotoState
     reason: str | None
 
@@ -74,47 +80,60 @@ def main_of(photos: list[PhotoView]) -> PhotoView | None:
 class PhotoChange(msgspec.Struct, frozen=True, kw_only=True):
     """What may be changed of a photo; what is left out stays as it is."""
 
+    TEXTS_FROM: ClassVar = (Photo,)
+
     alt_text: str | UnsetType = UNSET
     order: int | UnsetType = UNSET
     is_main: bool | UnsetType = UNSET
     image_url: str | UnsetType | None = UNSET
+    """The address of a picture that is kept elsewhere, with `https`; null takes it away."""
 
 
 class HousePhotoBody(PhotoChange, frozen=True, kw_only=True):
     """A new photo of the house in the address: a file (10 MB at most here) or an address."""
 
     image_file: UploadedFile | None = None
+    """A JPEG, PNG, GIF, WebP or HEIC of 10 MB at most."""
 
 
 class PhotoBody(HousePhotoBody, frozen=True, kw_only=True):
     """A new photo of any house."""
 
     property_id: UUID
+    """The house."""
 
 
 class PresignBody(PhotoChange, frozen=True, kw_only=True):
     """A new photo whose file (20 MiB at most) goes straight to storage."""
 
     property_id: UUID
+    """The house."""
     content_type: Media
+    """What kind of picture will be sent."""
     size: int
+    """Its size in bytes."""
 
 
 class UploadForm(msgspec.Struct, frozen=True):
     """A form to POST the file with: these fields first, the file last as `file`."""
 
     url: str
+    """Where to POST the form."""
     fields: dict[str, str]
+    """The fields of the form by their names, to be sent before the file."""
 
 
 class PresignView(msgspec.Struct, frozen=True):
     """The new photo, and how its file is sent."""
 
     photo: StaffPhotoView
+    """The new photo, whose file is awaited."""
     upload: UploadForm
+    """How the file is sent."""
 
 
 class BriefProblem(msgspec.Struct, frozen=True):
     """Errors as `photos/upload_photo` has always told them."""
 
     error: str
+    """What went wrong, in Spanish."""

@@ -1,6 +1,7 @@
 """The four night prices on the wire (pricing book, 2.3 and 14)."""
 
 from decimal import Decimal
+from typing import ClassVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -15,6 +16,8 @@ DATES_MANAGER = "/api/v1/admin/special-dates-manager/"
 
 class RatesView(msgspec.Struct, frozen=True, kw_only=True, rename=RATE_NAMES):
     """The four night prices, in USD."""
+
+    TEXTS_FROM: ClassVar = (Rates,)
 
     weekday_low: Decimal
     weekend_low: Decimal
@@ -34,6 +37,8 @@ class RatesView(msgspec.Struct, frozen=True, kw_only=True, rename=RATE_NAMES):
 class RatesChange(msgspec.Struct, frozen=True, kw_only=True, rename=RATE_NAMES):
     """Some of the four night prices; those left out stay as they are."""
 
+    TEXTS_FROM: ClassVar = (Rates,)
+
     weekday_low: Decimal | UnsetType = UNSET
     weekend_low: Decimal | UnsetType = UNSET
     weekday_high: Decimal | UnsetType = UNSET
@@ -46,16 +51,24 @@ class HousePricing(msgspec.Struct, frozen=True, kw_only=True, rename=RATE_NAMES)
     `special_dates_url` is where all of them are read and replaced, without scheme and host.
     """
 
+    TEXTS_FROM: ClassVar = (Rates,)
+
     id: str
+    """Names the house."""
     property: str
+    """The same as `id`."""
     property_name: str
+    """What the house is called."""
     weekday_low: Decimal | None
     weekend_low: Decimal | None
     weekday_high: Decimal | None
     weekend_high: Decimal | None
     special_dates_count: int
+    """How many special dates the house has."""
     special_dates_warning: str | None
+    """What is missing, in Spanish; null where nothing is."""
     special_dates_url: str
+    """Where its special dates are read and replaced, without scheme and host."""
 
     @classmethod
     def of(cls, house: House) -> "HousePricing":

@@ -1,7 +1,7 @@
 """Special dates on the wire (pricing book, 2.3 and 14)."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
@@ -23,12 +23,16 @@ class SpecialDateView(msgspec.Struct, frozen=True, kw_only=True):
     would be those of whichever date was written last. The house's events tell of each.
     """
 
+    TEXTS_FROM: ClassVar = (SpecialDate,)
+
     id: str
+    """Names the special date."""
     month: int
     day: int
     description: str
     price_usd: Decimal
     minimum_consecutive_nights: int
+    """How many nights a stay with this night must have; 1 asks nothing."""
     is_active: bool
 
     @classmethod
@@ -48,6 +52,8 @@ class SpecialDateView(msgspec.Struct, frozen=True, kw_only=True):
 class SpecialDateBody(msgspec.Struct, frozen=True, kw_only=True):
     """What a special date costs and asks; its day is in the address."""
 
+    TEXTS_FROM: ClassVar = (SpecialDateView,)
+
     price_usd: Decimal
     description: str = ""
     minimum_consecutive_nights: int = 1
@@ -58,10 +64,15 @@ class HouseDateView(SpecialDateView, frozen=True, kw_only=True):
     """A special date with its house, and its day as people say it."""
 
     property: str
+    """The house."""
     property_name: str
+    """What the house is called."""
     day_display: str
+    """The day as two digits."""
     month_display: str
+    """The month in Spanish."""
     date_display: str
+    """Day and month in Spanish."""
 
     @classmethod
     def of_house(cls, house: House, special: SpecialDate) -> "HouseDateView":
@@ -80,10 +91,13 @@ class SpecialDateQuery(OfHouseQuery, kw_only=True):
     """Which special dates to list: those of a house, those of a month, or all."""
 
     month: Month | None = None
+    """The month, 1 to 12; all when left out."""
 
 
 class SpecialDateChange(msgspec.Struct, frozen=True, kw_only=True, rename=WIRE_NAMES):
     """What may be changed of a special date; what is left out stays as it is."""
+
+    TEXTS_FROM: ClassVar = (SpecialDate,)
 
     month: int | UnsetType = UNSET
     day: int | UnsetType = UNSET
@@ -99,6 +113,7 @@ class NewSpecialDate(
     """A new special date of a house."""
 
     property_id: UUID
+    """The house."""
     month: int
     day: int
     price_usd: Decimal

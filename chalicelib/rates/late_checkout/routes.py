@@ -24,7 +24,9 @@ class Weekday(msgspec.Struct, frozen=True):
     """The weekday of a rule: 0 Monday to 6 Sunday."""
 
     weekday: int
+    """The weekday of the departure, 0 Monday to 6 Sunday."""
     weekday_display: str
+    """The weekday in Spanish."""
 
     @classmethod
     def of(cls, entry: Entry[LateCheckoutRule]) -> "Weekday":

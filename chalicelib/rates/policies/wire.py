@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -16,7 +16,10 @@ from chalicelib.web.shapes import Field
 class TierView(msgspec.Struct, frozen=True):
     """Who cancels at least so many days ahead gets so many per cent back."""
 
+    TEXTS_FROM: ClassVar = (RefundTier,)
+
     days_before_checkin: int
+    """How many days before the arrival a cancellation must come."""
     refund_percentage: Decimal
 
     @classmethod
@@ -29,7 +32,9 @@ class PolicyExtra(HousesOf, frozen=True):
     """All tiers, of which the pair of days and percentage is the first, and the houses."""
 
     tiers: list[TierView]
+    """What cancellations get, most days before the arrival first."""
     tiers_display: str
+    """The same in Spanish."""
 
 
 FIELDS = {

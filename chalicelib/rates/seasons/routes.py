@@ -23,7 +23,9 @@ class SeasonTexts(msgspec.Struct, frozen=True):
     """What people read of a season."""
 
     date_range_display: str
+    """Its first and last day in Spanish."""
     applies_to: str = rules.APPLIES_TO
+    """Which houses it counts for, in Spanish: all."""
 
 
 def _texts(_entries: Sequence[Entry[Season]]) -> Callable[[Entry[Season]], SeasonTexts]:

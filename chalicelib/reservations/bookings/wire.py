@@ -9,7 +9,7 @@ redeemed points.
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import msgspec
@@ -17,7 +17,7 @@ import msgspec
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.money import ZERO, cents
 from chalicelib.reservations.bookings.types import StaffBooking
-from chalicelib.reservations.types import Currency, Origin, Status
+from chalicelib.reservations.types import Currency, Origin, Status, Stay
 from chalicelib.web.files import UploadedFile
 from chalicelib.web.shapes import shared_fields
 
@@ -67,10 +67,13 @@ class MoneyForm(msgspec.Struct, kw_only=True):
 class NewStayForm(MoneyForm, kw_only=True, rename={**BOOKING_NAMES, "departure": "check_out_date"}):
     """A stay that staff take. `force` overrides the minimum stay, and is recorded."""
 
+    TEXTS_FROM: ClassVar = (Stay,)
+
     property_id: UUID
     client_id: UUID
     check_in: date
     departure: date
+    """The day of departure, with a late checkout too."""
     guests: Guests = 1
     price_usd: Decimal = ZERO
     price_sol: Decimal = ZERO
@@ -80,13 +83,18 @@ class NewStayForm(MoneyForm, kw_only=True, rename={**BOOKING_NAMES, "departure":
     temperature_pool: bool = False
     late_checkout: bool = False
     points_to_redeem: Decimal = ZERO
+    """Points to spend, in PEN; no points can be spent yet, so anything above 0 is refused."""
     origin: Origin = "aus"
     status: Status | None = None
+    """It is ignored: a stay that staff take is approved at once."""
     seller: int | None = None
+    """The staff user who sold it; whoever sends the request when left out."""
     tel_contact_number: Phone | None = None
     comments: Comments | None = None
     force: bool = False
+    """Whether it may be shorter than a special date asks; that is recorded."""
     file: list[UploadedFile] = msgspec.field(default_factory=list)
+    """Receipts of payments: pictures or PDF."""
 
     def command(self) -> StaffBooking:
         """The command that the form gives."""

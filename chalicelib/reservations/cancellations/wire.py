@@ -13,21 +13,32 @@ class CancelForm(MoneyForm, kw_only=True):
     """A cancellation; `expected_refund` is refused with a conflict when it is another now."""
 
     expected_refund: Decimal | None = None
+    """What the guest expects to get back; another amount is a conflict."""
 
 
 class CancellationView(msgspec.Struct, kw_only=True):
     """What cancelling a stay now would mean. Amounts are in `currency`, that of the payment."""
 
     can_cancel: bool
+    """Whether the stay may be given up now."""
     reason: str | None
+    """Why not, in Spanish; null where it may."""
     days_before_checkin: int
+    """How many days are left until the arrival."""
     policy: str | None
+    """The name of the cancellation policy; null where none counts."""
     refund_percentage: float
+    """What part of the payment is given back, in per cent."""
     paid: str
+    """What was paid, in `currency`."""
     refund: str
+    """What would be given back, in `currency`."""
     currency: str
+    """The currency of the payment: `sol` (PEN) or `usd`."""
     points_returned: str
+    """The points that would be given back, in PEN."""
     discount_code_returned: str | None
+    """The code that could be used again; null without one."""
 
     @classmethod
     def of(cls, found: Cancellation) -> "CancellationView":
@@ -51,4 +62,6 @@ class OwnCancellation(msgspec.Struct):
     """What cancelling one of the guest's stays would mean."""
 
     success: bool
+    """Always true."""
     cancellation: CancellationView
+    """What giving it up would mean."""

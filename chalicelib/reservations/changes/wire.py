@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import msgspec
@@ -17,7 +17,7 @@ from chalicelib.reservations.bookings.wire import (
     command_values,
 )
 from chalicelib.reservations.changes.types import StayChange
-from chalicelib.reservations.types import Currency, Status
+from chalicelib.reservations.types import Currency, Status, Stay
 from chalicelib.web.files import UploadedFile
 
 CHANGE_NAMES = {
@@ -34,11 +34,15 @@ class StayChangeForm(MoneyForm, kw_only=True, rename=CHANGE_NAMES):
     `check_out_date` is the stored one: the day after the departure while the checkout is late.
     """
 
+    TEXTS_FROM: ClassVar = (Stay,)
+
     property_id: UUID | UnsetType = UNSET
     client_id: UUID | UnsetType = UNSET
     seller_id: int | UnsetType | None = UNSET
     check_in: date | UnsetType = UNSET
     check_out: date | UnsetType = UNSET
+    """The first day on which others may arrive: the day after the departure while the checkout is
+    late."""
     guests: Guests | UnsetType = UNSET
     price_usd: Decimal | UnsetType = UNSET
     price_sol: Decimal | UnsetType = UNSET
@@ -48,13 +52,17 @@ class StayChangeForm(MoneyForm, kw_only=True, rename=CHANGE_NAMES):
     temperature_pool: bool | UnsetType = UNSET
     late_checkout: bool | UnsetType = UNSET
     points_to_redeem: Any = UNSET
+    """It is ignored: points of a stay do not change."""
     origin: Any = UNSET
+    """It is ignored: where a stay comes from does not change."""
     status: Status | UnsetType = UNSET
     tel_contact_number: Phone | UnsetType | None = UNSET
     comments: Comments | UnsetType | None = UNSET
     deadline: datetime | UnsetType = UNSET
     force: bool = False
+    """Whether it may be shorter than a special date asks; that is recorded."""
     file: list[UploadedFile] = msgspec.field(default_factory=list)
+    """More receipts of payments: pictures or PDF."""
 
     def command(self) -> StayChange:
         """The command that the form gives. Seller 0 is nobody, as the panel sends it."""

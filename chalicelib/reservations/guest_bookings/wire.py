@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import msgspec
@@ -21,7 +21,7 @@ from chalicelib.reservations.bookings.wire import (
 )
 from chalicelib.reservations.guest_bookings.types import GuestBooking
 from chalicelib.reservations.stays.wire import StayRow
-from chalicelib.reservations.types import Attribution, Currency
+from chalicelib.reservations.types import Attribution, Currency, Stay
 from chalicelib.web.routing import RequestInfo
 
 GUEST_NAMES = {
@@ -41,28 +41,48 @@ class GuestBookingForm(MoneyForm, kw_only=True, rename=GUEST_NAMES):
     is not the price any more.
     """
 
+    TEXTS_FROM: ClassVar = (Stay,)
+
     property_id: UUID
     check_in: date
     check_out: date
+    """The day of departure."""
     guests: Guests = 1
     temperature_pool: bool = False
     service_ids: list[UUID] = msgspec.field(default_factory=list)
+    """The services to include."""
     currency: Currency = "sol"
+    """The currency that the guest will pay in: `sol` (PEN) or `usd`."""
     points_to_redeem: Decimal = ZERO
+    """Points to spend, in PEN; no points can be spent yet, so anything above 0 is refused."""
     quote_token: Annotated[str, msgspec.Meta(max_length=4000)] | None = None
+    """The token of a quote, which books at its price."""
     expected_total_usd: Decimal | None = None
+    """What the guest expects to pay, in USD; another price is a conflict that says the
+    difference."""
     tel_contact_number: Phone | None = None
     comments: Comments | None = None
+    """What the guest wants to say."""
     price_usd: Any = None
+    """It is ignored: the server computes the price."""
     price_sol: Any = None
+    """It is ignored: the server computes the price."""
     price_latecheckout: Any = None
+    """It is ignored: the server computes the price."""
     discount_code: Annotated[str, msgspec.Meta(max_length=50)] | None = None
+    """A code to take off, in any case; a `quote_token` brings its own."""
     seller: Any = None
+    """It is ignored: nobody sells a guest's own booking."""
     origin: Any = None
+    """It is ignored: a guest's own booking is `client`."""
     status: Any = None
+    """It is ignored: a guest's own booking begins as `incomplete`."""
     advance_payment: Any = None
+    """It is ignored: a payment is sent after the booking."""
     full_payment: Any = None
+    """It is ignored: a payment is sent after the booking."""
     late_checkout: Any = None
+    """It is ignored: staff add a late checkout."""
 
     def command(self, request: RequestInfo) -> GuestBooking:
         """The command that the form and the request around it give."""
@@ -80,8 +100,11 @@ class Booked(msgspec.Struct):
     """The answer to a booking."""
 
     success: bool
+    """Always true."""
     message: str
+    """What to do next, in Spanish."""
     reservation: StayRow
+    """The new stay."""
 
 
 class LineView(msgspec.Struct):
@@ -90,10 +113,15 @@ class LineView(msgspec.Struct):
     What was quoted is null where only a total was expected; then every line is here."""
 
     line: str
+    """Which part of the price: `base`, `extra`, `discount` or `services`."""
     quoted_usd: float | None
+    """What it was in the quote, in USD; null where only a total was expected."""
     quoted_sol: float | None
+    """What it was in the quote, in PEN; null where only a total was expected."""
     current_usd: float
+    """What it is now, in USD."""
     current_sol: float
+    """What it is now, in PEN."""
 
 
 class DifferenceView(msgspec.Struct):
@@ -101,15 +129,25 @@ class DifferenceView(msgspec.Struct):
     longer counts."""
 
     quoted_usd: float
+    """What was quoted or expected, in USD."""
     quoted_sol: float
+    """What was quoted or expected, in PEN."""
     current_usd: float
+    """What the stay costs now, in USD."""
     current_sol: float
+    """What the stay costs now, in PEN."""
     difference_usd: float
+    """How much more it costs now, in USD."""
     difference_sol: float
+    """How much more it costs now, in PEN."""
     quoted_exchange_rate: float
+    """How many PEN one USD was worth in the quote."""
     current_exchange_rate: float
+    """How many PEN one USD is worth now."""
     lines: list[LineView]
+    """The parts of the price that changed."""
     reason: str | None
+    """Why the code of the quote counts no longer, in Spanish; null where it does."""
 
     @classmethod
     def of(cls, difference: PriceDifference) -> "DifferenceView":
@@ -138,10 +176,15 @@ class Refused(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Why a booking was not made; `errors` names the fields, `price` explains another price."""
 
     success: bool
+    """Always false."""
     message: str
+    """Why there is no booking, in Spanish."""
     code: str | int
+    """The same for programs."""
     errors: dict[str, list[str]]
+    """The texts of each wrong field, by its name."""
     price: DifferenceView | None = None
+    """The difference, where the price is another."""
 
 
 def refused(error: CasaAustinError) -> Refused:

@@ -4,7 +4,7 @@ Computed amounts of the calendar are numbers; stored ones are two-decimal texts.
 """
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
@@ -23,7 +23,7 @@ from chalicelib.reservations.lists.rules import (
 )
 from chalicelib.reservations.stays.records import CalendarRow
 from chalicelib.reservations.stays.wire import NO_SELLER, STAY_NAMES, named
-from chalicelib.reservations.types import Origin
+from chalicelib.reservations.types import Origin, Stay
 from chalicelib.web.pages import PageQuery, RestQuery
 
 Flag = Literal["true", "false"]
@@ -34,14 +34,24 @@ class StayListQuery(PageQuery, kw_only=True, rename={"scope": "from"}):
     """The filters of the staff list; empty ones do not filter."""
 
     year: str | None = None
+    """The year of `month`; the two come together."""
     month: str | None = None
+    """The month that the stays touch, 1 to 12."""
     from_check_in: Flag = "false"
+    """Whether they must arrive in that month."""
     scope: Scope | None = None
+    """`today` are those that arrive today or later, `in_progress` those whose guests are there,
+    `pending` those whose payment staff have to look at."""
     type: str | None = None
+    """Where the stays come from: an `origin`."""
     exclude: Origin | None = None
+    """Where the stays do not come from: an `origin`."""
     created_today: Flag = "false"
+    """Whether to list those that were booked today in Lima."""
     search: Search = ""
+    """Words that must all occur in what a stay shows, in any order."""
     ended: Flag = "false"
+    """Whether to list what was rejected or cancelled, too."""
 
     def filters(self, now: datetime) -> Filters:
         """The filters as of `now`. The arrivals of a month are what it earns: without `ended` those
@@ -68,11 +78,18 @@ class CalendarQuery(RestQuery, kw_only=True, rename={"scope": "from"}):
     all that passes. `ended` shows what was rejected or cancelled too."""
 
     year: str | None = None
+    """The year that the stays touch; this year when left out."""
     month: str | None = None
+    """The month of `year`, 1 to 12."""
     scope: Scope | None = None
+    """`today` are those that arrive today or later, `in_progress` those whose guests are there,
+    `pending` those whose payment staff have to look at."""
     type: str | None = None
+    """Where the stays come from: an `origin`."""
     exclude: Origin | None = None
+    """Where the stays do not come from: an `origin`."""
     ended: Flag = "false"
+    """Whether to show what was rejected or cancelled, too."""
 
     def filters(self, now: datetime) -> Filters:
         """The filters as of `now`.
@@ -102,21 +119,29 @@ class CalendarStay(msgspec.Struct, kw_only=True, rename=STAY_NAMES):
     `client` has the name only: the calendar is read from an index, which keeps no contacts.
     """
 
+    TEXTS_FROM: ClassVar = (Stay,)
+
     reservation_id: str
     check_in: date
     blocked_until: date
+    """The first day on which others may arrive."""
     guests: int
     price_sol: str
     price_usd: str
     advance_payment_currency: str
     adelanto_normalizado: float
+    """What was paid so far, in PEN."""
     status: str
     client: ClientInStay
+    """The guest, by name only."""
     seller: SellerView
+    """The staff user who sold it."""
     property: HouseShort
+    """The house."""
     origin: str
     late_checkout: bool
     late_departure: date | None
+    """The day of departure of a late checkout; null without one."""
 
     def discreet(self) -> "CalendarStay":
         """The same without prices and contacts, for those who only need to know when."""

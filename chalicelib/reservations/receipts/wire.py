@@ -17,9 +17,14 @@ class ReceiptView(msgspec.Struct):
     """
 
     id: str
+    """Names the receipt."""
     file: str
+    """A signed address of the file, good for an hour; browsers download it. Empty where it was
+    refused."""
     state: ReceiptState
+    """Whether the file can be shown (`ready`), is looked at, or was refused."""
     reason: str | None
+    """Why the file was refused, in Spanish; null where it was not."""
 
     @classmethod
     def of(cls, record: ReceiptRecord) -> "ReceiptView":

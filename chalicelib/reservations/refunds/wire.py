@@ -1,6 +1,7 @@
 """Stays that owe money, on the wire."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 import msgspec
 
@@ -16,11 +17,13 @@ from chalicelib.reservations.stays.wire import (
     seller_of,
     stay_values,
 )
-from chalicelib.reservations.types import STATUS_LABELS, RefundOwed
+from chalicelib.reservations.types import STATUS_LABELS, RefundOwed, Stay
 
 
 class RefundRecord(RefundView, kw_only=True):
     """A refund with everything that happened to it. Of what staff waived, `amount` is zero."""
+
+    TEXTS_FROM: ClassVar = (RefundOwed,)
 
     paid: str
     waived: str
@@ -49,16 +52,25 @@ class RefundRecord(RefundView, kw_only=True):
 class OwingStay(msgspec.Struct, kw_only=True, rename=STAY_NAMES):
     """An ended stay whose guest waits for money. `deleted`: staff removed it, or its hold ended."""
 
+    TEXTS_FROM: ClassVar = (Stay,)
+
     reservation_id: str
     check_in: date
     blocked_until: date
+    """The first day on which others may arrive."""
     status: str
     status_display: str
+    """Where it stands, in Spanish."""
     deleted: bool
+    """Whether staff removed it, or its hold ended."""
     client: ClientInStay
+    """The guest."""
     property: HouseShort
+    """The house."""
     seller: SellerView
+    """The staff user who sold it."""
     refund: RefundRecord
+    """What the guest is owed."""
 
 
 def owing_stays(found: StaysInFull) -> list[OwingStay]:

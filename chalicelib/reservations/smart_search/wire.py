@@ -20,28 +20,41 @@ class RequestedDates(msgspec.Struct):
     """The stay of the search."""
 
     check_in: date
+    """The day of arrival."""
     check_out: date
+    """The day of departure."""
     nights: int
+    """How many nights the stay has."""
     guests: int
+    """How many guests come."""
 
 
 class MovedDates(msgspec.Struct):
     """The days of a stay that would be moved."""
 
     check_in: date
+    """The day of arrival."""
     check_out: date
+    """The day of departure."""
     nights: int
+    """How many nights the stay has."""
 
 
 class MoveView(msgspec.Struct):
     """One stay to move, from its house to another of the same group."""
 
     reservation_id: str
+    """The stay to move."""
     client_name: str
+    """The name of its guest."""
     from_property: str
+    """The house that it has."""
     to_property: str
+    """The house that it would get."""
     reservation_dates: MovedDates
+    """Its days."""
     status: str
+    """Where it stands."""
 
 
 class Option(HouseQuoteView, kw_only=True, omit_defaults=True):
@@ -51,37 +64,54 @@ class Option(HouseQuoteView, kw_only=True, omit_defaults=True):
     """
 
     option_type: OptionType
+    """Whether the house is free (`direct`) or would be after moves (`move_required`)."""
     movement_required: MoveView | None = None
+    """The stay to move, where it is one."""
     movements_required: list[MoveView] | None = None
+    """The stays to move, where they are several."""
     total_movements: int | None = None
+    """How many stays to move, where they are several."""
 
 
 class Summary(msgspec.Struct):
     """How many houses were looked at, and found."""
 
     total_direct_available: int
+    """How many houses are free."""
     total_options_with_movements: int
+    """How many houses could be freed."""
     total_properties_checked: int
+    """How many houses there are."""
 
 
 class SearchData(msgspec.Struct):
     """What the search found."""
 
     requested_dates: RequestedDates
+    """The stay of the search."""
     direct_available: list[Option]
+    """The houses that are free."""
     options_with_movements: list[Option]
+    """The houses that could be freed."""
     summary: Summary
+    """How many of each."""
     message1: str
+    """The free houses and prices as a text to send to the guest."""
     message2: str
+    """What the price includes, as a text to send to the guest."""
 
 
 class SearchView(msgspec.Struct):
     """The answer to a search."""
 
     success: bool
+    """Always true."""
     error: int
+    """Always 0: no error."""
     data: SearchData
+    """What the search found."""
     message: str
+    """A text in Spanish."""
 
 
 def search_view(answer: SearchAnswer) -> SearchView:

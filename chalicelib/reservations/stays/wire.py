@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -19,7 +19,7 @@ from chalicelib.properties.listings.wire import HouseInStay
 from chalicelib.reservations.receipts.wire import ReceiptView
 from chalicelib.reservations.stays.rules import balance
 from chalicelib.reservations.stays.service import StaysInFull, StayWithReceipts
-from chalicelib.reservations.types import STATUS_LABELS, RefundOwed, Stay, is_upcoming
+from chalicelib.reservations.types import STATUS_LABELS, Attribution, RefundOwed, Stay, is_upcoming
 
 NO_SELLER = SellerView(id=0, first_name="Web", last_name="")
 """Who sold what nobody sold: a guest's own booking, or the channel's. Id 0 is no staff user."""
@@ -27,6 +27,8 @@ NO_SELLER = SellerView(id=0, first_name="Web", last_name="")
 
 class RefundView(msgspec.Struct):
     """What the end of a stay owes its guest, in the currency of the payment."""
+
+    TEXTS_FROM: ClassVar = (RefundOwed,)
 
     amount: str
     currency: str
@@ -58,11 +60,16 @@ STAY_NAMES = {
 class StayFields(msgspec.Struct, kw_only=True, rename=STAY_NAMES):
     """The fields that every form of a stay shares, by the names of `Stay`."""
 
+    TEXTS_FROM: ClassVar = (Stay, Attribution)
+
     reservation_id: str
     check_in: date
     blocked_until: date
+    """The first day on which others may arrive: the day of departure, or the one after it with a
+    late checkout."""
     late_checkout: bool
     late_departure: date | None
+    """The day of departure of a late checkout; null without one."""
     guests: int
     price_usd: str
     price_sol: str
@@ -94,6 +101,7 @@ class StayFields(msgspec.Struct, kw_only=True, rename=STAY_NAMES):
     fbp: str | None
     fbc: str | None
     manychat_fecha: int
+    """Always 0; earlier clients read it."""
 
 
 class StayFlat(
@@ -112,19 +120,28 @@ class StayRow(StayFields, kw_only=True):
     """A stay in a list."""
 
     client: ClientInStay
+    """The guest."""
     property: HouseInStay
+    """The house."""
     seller: SellerView
+    """The staff user who sold it."""
     resta_pagar: str
+    """What is left to pay, in PEN."""
     resta_pagar_usd: str
+    """What is left to pay, in USD."""
     number_nights: int
+    """How many nights are sold."""
     is_upcoming: bool
+    """Whether it is to come or under way."""
     status_display: str
+    """Where it stands, in Spanish."""
 
 
 class StayDetail(StayRow, kw_only=True):
     """One stay, with its receipts [recipts]."""
 
     recipts: list[ReceiptView]
+    """Its receipts of payments."""
 
 
 def flat(stay: Stay) -> StayFlat:

@@ -1,6 +1,7 @@
 """What the description says of routes: a small router, and the product's own."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +14,7 @@ from chalicelib.web import openapi
 from chalicelib.web.audiences import PUBLIC
 from chalicelib.web.formats import DECIMAL_PATTERN
 from chalicelib.web.routing import Router
-from chalicelib.web.schemas import REFERENCES
+from chalicelib.web.schemas import REFERENCES, walk
 from tests.integration.small_app import router
 
 DOCUMENT = openapi.document(router.routes)
@@ -203,6 +204,54 @@ def test_every_route_of_the_product_is_described() -> None:
         for method in operations
     }
     assert described == {(route.method, route.path) for route in ROUTES}
+
+
+def test_every_field_of_the_product_has_a_text() -> None:
+    silent = {
+        f"{name}.{field}"
+        for name, schema in PRODUCT["components"]["schemas"].items()
+        for field, inner in schema.get("properties", {}).items()
+        if not inner.get("description")
+    }
+    assert not silent, "A text under each field, or TEXTS_FROM: chalicelib/web/texts.py"
+
+
+def test_every_component_of_the_product_has_a_text() -> None:
+    schemas = PRODUCT["components"]["schemas"]
+    assert not [name for name in schemas if not schemas[name].get("description", "").endswith(".")]
+
+
+def test_every_parameter_of_the_product_has_a_text() -> None:
+    silent = {
+        (parameter["name"], parameter["in"])
+        for operations in PRODUCT["paths"].values()
+        for told in operations.values()
+        for parameter in told["parameters"]
+        if not parameter.get("description")
+    }
+    assert not silent, "A text under the field of a query; of a path chalicelib/web/parameters.py"
+
+
+def test_no_text_names_what_only_the_code_knows() -> None:
+    texts = {
+        str(each[key])
+        for each in walk(PRODUCT)
+        for key in ("description", "summary")
+        if key in each
+    }
+    hidden = re.compile(r"\b[a-z]+ book\b,|DESIGN|\bB[0-9]+\b|Raises:|None\b|UNSET")
+    assert not [text for text in texts if hidden.search(text)]
+
+
+def test_every_array_says_what_is_in_it() -> None:
+    arrays = [each for each in walk(PRODUCT) if each.get("type") == "array"]
+    assert arrays
+    assert all("items" in array for array in arrays)
+
+
+def test_no_title_repeats() -> None:
+    titles = [each["title"] for each in walk(PRODUCT["components"]) if "title" in each]
+    assert len(titles) == len(set(titles))
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)

@@ -26,8 +26,11 @@ class RequiredStay(msgspec.Struct):
     """The special night that a stay would spoil, and the nights that a stay with it must have."""
 
     date: date
+    """The special night."""
     description: str
+    """What the night is, in Spanish."""
     minimum_nights: int
+    """How many nights a stay with it must have."""
 
 
 class QuoteProblem(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -38,11 +41,17 @@ class QuoteProblem(msgspec.Struct, kw_only=True, omit_defaults=True):
     """
 
     success: bool
+    """Always false."""
     error: int
+    """The number of the error, for programs."""
     message: str
+    """What went wrong, in Spanish."""
     error_message: str
+    """The same as `message`."""
     detail: dict[str, list[str]] | None = None
+    """The texts of each wrong field, by its name."""
     minimum_stay: RequiredStay | None = None
+    """The special night that asks for a longer stay, where that is the reason."""
 
 
 def quote_problem(error: CasaAustinError) -> QuoteProblem:

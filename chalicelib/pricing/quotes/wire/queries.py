@@ -7,7 +7,6 @@ first one found is raised, as `Invalid` with that number as its `code`.
 import re
 from datetime import date
 from enum import IntEnum
-from typing import Annotated
 
 import msgspec
 
@@ -22,13 +21,15 @@ DIGITS = re.compile("[0-9]{1,9}")
 class StayQuery(msgspec.Struct, kw_only=True):
     """A stay to be quoted."""
 
-    check_in_date: Annotated[str | None, msgspec.Meta(description="YYYY-MM-DD; required")] = None
-    check_out_date: Annotated[str | None, msgspec.Meta(description="YYYY-MM-DD; required")] = None
-    guests: Annotated[str | None, msgspec.Meta(description="1 or more; 1 when absent")] = None
-    client_id: Annotated[
-        str | None,
-        msgspec.Meta(description="UUID of a client, from sales staff or from who carries no token"),
-    ] = None
+    check_in_date: str | None = None
+    """The day of arrival (`YYYY-MM-DD`). Required."""
+    check_out_date: str | None = None
+    """The day of departure (`YYYY-MM-DD`), which is not a night of the stay. Required."""
+    guests: str | None = None
+    """How many guests, 1 or more; 1 when left out."""
+    client_id: str | None = None
+    """The client (UUID) whose discounts count. Sales staff and callers without a token may send it;
+    a guest's token says it by itself."""
 
     def stay(self, today: date) -> StayRequest:
         """The stay, dates and guests checked (1, 2, 8, 9, 14, 3). `today` is in Lima."""
@@ -49,11 +50,12 @@ class StayQuery(msgspec.Struct, kw_only=True):
 class QuoteQuery(StayQuery, kw_only=True):
     """A quote of one house, or of all of them."""
 
-    property_id: Annotated[str | None, msgspec.Meta(description="UUID; all when absent")] = None
+    property_id: str | None = None
+    """The house (UUID); all houses when left out."""
     discount_code: str | None = None
-    additional_services: Annotated[
-        str | None, msgspec.Meta(description="UUIDs of services, separated by commas")
-    ] = None
+    """A code to take off, in any case."""
+    additional_services: str | None = None
+    """Services to include: their ids (UUID), separated by commas."""
 
     def request(self, today: date) -> QuoteRequest:
         """The request, its stay checked. `today` is in Lima."""

@@ -1,0 +1,82 @@
+"""What a request says beside its body, as the description tells it: path, query and headers."""
+
+from typing import Any
+from uuid import UUID
+
+from chalicelib.web.keys import HEADER, LONGEST_KEY
+from chalicelib.web.routing import LONGEST_PATH_TEXT, Route
+from chalicelib.web.schemas import Schema, Schemas
+
+PATH_SCHEMAS: dict[Any, Schema] = {
+    UUID: {"type": "string", "format": "uuid"},
+    int: {"type": "integer", "minimum": 0},
+    str: {"type": "string", "minLength": 1, "maxLength": LONGEST_PATH_TEXT},
+}
+PATH_TEXTS = {
+    "achievement_id": "The level.",
+    "asset": "The name of a file of the page.",
+    "client_id": "The client.",
+    "code": "The text of the discount code, in any case.",
+    "config_id": "The set-up of personal codes.",
+    "discount_id": "The automatic discount.",
+    "month_day": "The day of every year, as `MM-DD`.",
+    "photo_id": "The photo.",
+    "policy_id": "The cancellation policy.",
+    "profit_id": "The profit of a month.",
+    "property_id": "The house.",
+    "rate_id": "The exchange rate.",
+    "receipt_id": "The receipt of a payment.",
+    "reservation_id": "The stay.",
+    "season_id": "The season.",
+    "service_id": "The service.",
+    "session_id": "The session.",
+    "size": "`full` or `thumb`.",
+    "slug": "The house in addresses of the site.",
+    "special_date_id": "The special date.",
+    "user_id": "The number of the staff user.",
+    "weekday": "The weekday, 0 Monday to 6 Sunday.",
+}
+"""What a variable of a path names, wherever it stands."""
+KEY: Schema = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": (
+        "A text of your own, such as a UUID, that names this one change. The same request with "
+        "the same key takes effect once, and is answered the same again."
+    ),
+    "schema": {"type": "string", "maxLength": LONGEST_KEY},
+}
+
+
+def parameters(route: Route, schemas: Schemas) -> list[Schema]:
+    """Those of a route, as an operation lists them."""
+    listed = [_in_path(name, declared) for name, declared in route.signature.path.items()]
+    if route.signature.query is not None:
+        listed += _in_query(schemas.resolved(route.signature.query))
+    return [*listed, KEY] if route.takes_keys else listed
+
+
+def _in_path(name: str, declared: Any) -> Schema:
+    parameter: Schema = {"name": name, "in": "path", "required": True}
+    if name in PATH_TEXTS:
+        parameter["description"] = PATH_TEXTS[name]
+    return {**parameter, "schema": PATH_SCHEMAS[declared]}
+
+
+def _in_query(struct: Schema) -> list[Schema]:
+    required = struct.get("required", ())
+    return [
+        {"name": name, "in": "query", "required": name in required, **_present(schema)}
+        for name, schema in struct["properties"].items()
+    ]
+
+
+def _present(schema: Schema) -> Schema:
+    """The text and schema of a query parameter that is there: null is written by leaving it out."""
+    options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
+    kept = {k: v for k, v in schema.items() if k != "anyOf" and (k, v) != ("default", None)}
+    text = {"description": kept.pop("description")} if "description" in kept else {}
+    if len(options) == 1:
+        return {**text, "schema": {**options[0], **kept}}
+    return {**text, "schema": {"anyOf": options, **kept} if options else kept}
