@@ -160,6 +160,11 @@ FIELDS_AND_WORDS = (
         "from chalicelib.kernel.errors import Stale\n",
         "from chalicelib.kernel.errors import Stale\nfrom chalicelib.reservations import types\n",
     ),
+    Mistake(
+        "chalicelib/insights/wire.py",
+        "from chalicelib.insights.types import HouseProfit\n",
+        "from chalicelib.insights.service import HouseProfit\n",
+    ),
 )
 MISTAKES = (
     *PATHS,

@@ -11,8 +11,10 @@ import os
 import sys
 from collections.abc import Sequence
 
+import msgspec
+
 from chalicelib.accounts.users import service
-from chalicelib.accounts.users.wire import NewUser
+from chalicelib.accounts.users.types import Email, Name, Password, StaffDetails
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import CasaAustinError, Invalid
@@ -22,6 +24,24 @@ from chalicelib.web import reading
 PASSWORD_VARIABLE = "ADMINISTRATOR_PASSWORD"  # noqa: S105 - the name of a variable
 
 
+class FirstAdministrator(msgspec.Struct, frozen=True):
+    """Who is to be the first administrator, as the command was told."""
+
+    email: Email
+    first_name: Name
+    last_name: Name
+    password: Password
+
+    def details(self) -> StaffDetails:
+        """What is written of the user."""
+        return StaffDetails(
+            email=self.email,
+            first_name=self.first_name,
+            last_name=self.last_name,
+            groups=(ADMINISTRATORS,),
+        )
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 0 when the administrator was created."""
     options = _parser().parse_args(arguments)
@@ -29,11 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "email": options.email,
         "first_name": options.first_name,
         "last_name": options.last_name,
-        "groups": [ADMINISTRATORS],
         "password": _password(),
     }
     try:
-        new = reading.read(NewUser, values, forbid_unknown=True)
+        new = reading.read(FirstAdministrator, values, forbid_unknown=True)
         user = service.create(
             new.details(), new.password, actor=SYSTEM.actor, now=clock.now(), as_first=True
         )

@@ -10,7 +10,7 @@ import msgspec
 from chalicelib.catalogue.types import Entry
 from chalicelib.discounts import wording
 from chalicelib.kernel.errors import CasaAustinError, Invalid
-from chalicelib.properties.houses.wire import HousesOf, houses_of
+from chalicelib.properties.houses.wire import HousesOf, NamesOf, houses_of
 from chalicelib.web.pages import PageQuery
 from chalicelib.web.shapes import Field
 
@@ -25,9 +25,11 @@ class Restricted(HousesOf, frozen=True):
     """What limits it, in Spanish."""
 
 
-def restricted(entries: Sequence[Entry[Any]]) -> Callable[[Entry[Any]], Restricted]:
+def restricted(
+    names_of: NamesOf, entries: Sequence[Entry[Any]]
+) -> Callable[[Entry[Any]], Restricted]:
     """What limits discounts, with the names of all their houses read once."""
-    houses = houses_of(entries)
+    houses = houses_of(names_of, entries)
     return lambda entry: Restricted(
         houses(entry).properties_detail, wording.joined(wording.restrictions(entry.value))
     )

@@ -7,8 +7,7 @@ from uuid import UUID
 from chalicelib.cloud.idempotency import Once
 from chalicelib.insights import service as profits
 from chalicelib.insights.rules import month_of_filter
-from chalicelib.insights.service import HouseProfit
-from chalicelib.insights.types import Profit
+from chalicelib.insights.types import HouseProfit, Profit
 from chalicelib.insights.wire import (
     AdminProfitChange,
     AdminProfitView,

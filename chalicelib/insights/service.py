@@ -11,24 +11,15 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.insights import records, rules
 from chalicelib.insights.events import ProfitChanged, ProfitCreated, ProfitRemoved
 from chalicelib.insights.records import ProfitRecord
-from chalicelib.insights.types import Profit
+from chalicelib.insights.types import HouseProfit, Profit
 from chalicelib.kernel import clock, ids, paging
 from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import Invalid, NotFound, Stale, unless_gone
 from chalicelib.kernel.paging import Slice
 from chalicelib.properties.houses.service import HOUSES, houses_for, unknown_house
-from chalicelib.properties.types import House, natural_order
+from chalicelib.properties.types import natural_order
 
 TAKEN = "Ya hay una ganancia de esa propiedad en ese mes."
-
-
-class HouseProfit(msgspec.Struct, frozen=True):
-    """A profit, its house (which may have been deleted since), and when it was written."""
-
-    value: Profit
-    house: House
-    created: datetime
-    updated: datetime
 
 
 def of_month(year: int, month: int) -> list[HouseProfit]:

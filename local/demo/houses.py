@@ -10,6 +10,7 @@ from chalicelib.exchange_rates.service import set_exchange_rate
 from chalicelib.kernel import clock, ids
 from chalicelib.properties.houses import service as houses
 from chalicelib.properties.prices import service as prices
+from chalicelib.properties.special_dates.rules import DateInput
 from chalicelib.properties.special_dates.service import save_special_date
 from chalicelib.properties.types import House, Rates
 from chalicelib.rates.late_checkout.service import LATE_CHECKOUT
@@ -151,11 +152,13 @@ def _make_house(number: int, sketch: Sketch, actor: str) -> House:
     for month, day, name, multiple, least in SPECIAL_DATES:
         save_special_date(
             house.property_id,
-            month,
-            day,
-            price_usd=_in_tens(sketch.busiest_night * Decimal(multiple)),
-            description=name,
-            minimum_nights=least,
+            DateInput(
+                month=month,
+                day=day,
+                price_usd=_in_tens(sketch.busiest_night * Decimal(multiple)),
+                description=name,
+                minimum_nights=least,
+            ),
             actor=actor,
         )
     return house

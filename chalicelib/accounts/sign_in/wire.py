@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from chalicelib.accounts.users.wire import Password
+from chalicelib.accounts.users.types import Password
 
 
 class Credentials(msgspec.Struct):

@@ -1,8 +1,20 @@
 """What a staff user is."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
+
+from chalicelib.kernel.permissions import GROUPS
+
+Email = Annotated[str, msgspec.Meta(max_length=254, pattern=r"^\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$")]
+Name = Annotated[str, msgspec.Meta(max_length=150, pattern=r"\S")]
+Password = Annotated[str, msgspec.Meta(max_length=128)]
+if TYPE_CHECKING:
+    Group = str
+else:
+    Group = Literal[tuple(GROUPS)]
+Groups = Annotated[list[Group], msgspec.Meta(min_length=1, max_length=len(GROUPS))]
 
 
 class StaffDetails(msgspec.Struct, frozen=True, kw_only=True):

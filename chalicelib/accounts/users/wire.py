@@ -1,26 +1,23 @@
 """Staff users on the wire (panel book, section 2)."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from chalicelib.accounts.users.types import StaffDetails, StaffUser
+from chalicelib.accounts.users.types import (
+    Email,
+    Groups,
+    Name,
+    Password,
+    StaffDetails,
+    StaffUser,
+)
 from chalicelib.cloud import objects
 from chalicelib.kernel import dates
-from chalicelib.kernel.permissions import GROUPS
 from chalicelib.web.pages import PageQuery
 from chalicelib.web.shapes import shared_fields
-
-Email = Annotated[str, msgspec.Meta(max_length=254, pattern=r"^\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$")]
-Name = Annotated[str, msgspec.Meta(max_length=150, pattern=r"\S")]
-Password = Annotated[str, msgspec.Meta(max_length=128)]
-if TYPE_CHECKING:
-    Group = str
-else:
-    Group = Literal[tuple(GROUPS)]
-Groups = Annotated[list[Group], msgspec.Meta(min_length=1, max_length=len(GROUPS))]
 
 
 class SellerView(msgspec.Struct, frozen=True):

@@ -1,9 +1,12 @@
 """The administration of automatic discounts."""
 
+from functools import partial
+
 from chalicelib.discounts.automatic.admin_wire import AutomaticInWords, in_words
 from chalicelib.discounts.automatic.service import AUTOMATIC
 from chalicelib.discounts.wire import DAYS, ActiveQuery
 from chalicelib.kernel.permissions import Permission
+from chalicelib.loyalty.levels.service import LEVELS
 from chalicelib.properties.houses.wire import Ids
 from chalicelib.web.audiences import staff
 from chalicelib.web.crud import Resource
@@ -23,7 +26,7 @@ Resource(
     many="automatic discounts, by name",
     reads=staff(Permission.READS_SETTINGS),
     writes=staff(Permission.MANAGES_DISCOUNTS),
-    extra=(AutomaticInWords, in_words),
+    extra=(AutomaticInWords, partial(in_words, partial(LEVELS.entries, fresh=True))),
     query=ActiveQuery,
     fields={"required_achievements": REQUIRED_LEVELS, "specific_weekdays": DAYS},
     texts={

@@ -9,9 +9,8 @@ from chalicelib.discounts import wording
 from chalicelib.discounts.automatic.triggers import rule_of
 from chalicelib.discounts.types import AutomaticDiscount
 from chalicelib.loyalty.levels.rules import in_order
-from chalicelib.loyalty.levels.service import LEVELS
 from chalicelib.loyalty.levels.types import Achievement
-from chalicelib.loyalty.levels.wire import LevelView
+from chalicelib.loyalty.levels.wire import Levels, LevelView
 
 NO_LEVEL_NEEDED = "Ninguno"
 REMOVED_LEVEL = "Nivel eliminado"
@@ -51,7 +50,7 @@ class AutomaticInWords(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def in_words(_: Sequence[Discount]) -> Callable[[Discount], AutomaticInWords]:
+def in_words(levels_now: Levels, _: Sequence[Discount]) -> Callable[[Discount], AutomaticInWords]:
     """What the discounts ask for, by the levels that exist now."""
-    levels = LEVELS.entries(fresh=True)
+    levels = levels_now()
     return lambda entry: AutomaticInWords.of(entry.value, levels)

@@ -25,7 +25,13 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def percentage(self) -> Decimal:
         """The percentage, zero for a fixed discount."""
-        return self.value if self.discount_type == "percentage" else money.ZERO
+        match self.discount_type:
+            case "percentage":
+                return self.value
+            case "fixed_usd" | "fixed_sol":
+                return money.ZERO
+            case kind:
+                assert_never(kind)
 
 
 class DiscountedStay(msgspec.Struct, frozen=True, kw_only=True):

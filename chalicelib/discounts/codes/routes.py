@@ -1,5 +1,7 @@
 """The administration of discount codes. A code is addressed by its text, in any case."""
 
+from functools import partial
+
 from chalicelib.discounts.codes import service
 from chalicelib.discounts.codes.records import Code
 from chalicelib.discounts.codes.service import CODES, CodeFilter
@@ -11,6 +13,7 @@ from chalicelib.discounts.codes.wire import (
     in_words,
 )
 from chalicelib.kernel.permissions import Permission
+from chalicelib.properties.houses.service import house_names
 from chalicelib.web.audiences import staff
 from chalicelib.web.crud import Resource
 from chalicelib.web.pages import Page, PageQuery, answer_of
@@ -37,7 +40,7 @@ Resource(
     writes=staff(Permission.MANAGES_DISCOUNTS),
     identity=str,
     has_own_key=True,
-    extra=(CodeInWords, in_words),
+    extra=(CodeInWords, partial(in_words, house_names)),
     query=CodeQuery,
     page=_page,
     fields=FIELDS,

@@ -14,7 +14,7 @@ from chalicelib.discounts.codes.uses import UseRecord
 from chalicelib.discounts.types import CodeSource
 from chalicelib.discounts.wire import DAYS, ActiveQuery
 from chalicelib.kernel import clock, dates
-from chalicelib.properties.houses.wire import FOR_HOUSES, HousesOf, houses_of
+from chalicelib.properties.houses.wire import FOR_HOUSES, HousesOf, NamesOf, houses_of
 from chalicelib.web.shapes import Field, uuid_text
 
 FIELDS = {
@@ -41,9 +41,9 @@ class CodeInWords(HousesOf, frozen=True, kw_only=True):
     """Whether the code works today, in Spanish."""
 
 
-def in_words(codes: Sequence[Any]) -> Callable[[Any], CodeInWords]:
+def in_words(names_of: NamesOf, codes: Sequence[Any]) -> Callable[[Any], CodeInWords]:
     """What is shown of codes today, with the names of all their houses read once."""
-    houses = houses_of(codes)
+    houses = houses_of(names_of, codes)
     today = dates.today(clock.now())
 
     def of(code: Code) -> CodeInWords:

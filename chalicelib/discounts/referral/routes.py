@@ -1,6 +1,7 @@
 """The administration of referral discounts. One is addressed by the id of its level."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from chalicelib.catalogue.types import Entry
 from chalicelib.discounts.referral.service import REFERRAL
@@ -31,7 +32,7 @@ Resource(
     reads=staff(Permission.READS_SETTINGS),
     writes=staff(Permission.MANAGES_DISCOUNTS),
     has_own_key=True,
-    extra=(LevelOf, level_of),
+    extra=(LevelOf, partial(level_of, partial(LEVELS.entries, fresh=True))),
     query=ActiveQuery,
     page=_page,
     fields={"achievement_id": LEVEL},

@@ -7,8 +7,7 @@ import msgspec
 
 from chalicelib.catalogue.types import Entry
 from chalicelib.discounts.types import ReferralDiscount
-from chalicelib.loyalty.levels.service import LEVELS
-from chalicelib.loyalty.levels.wire import LevelView
+from chalicelib.loyalty.levels.wire import Levels, LevelView
 from chalicelib.web.shapes import Field
 
 Discount = Entry[ReferralDiscount]
@@ -26,9 +25,9 @@ class LevelOf(msgspec.Struct, frozen=True):
     """The level itself; null once it is gone."""
 
 
-def level_of(_: Sequence[Discount]) -> Callable[[Discount], LevelOf]:
+def level_of(levels_now: Levels, _: Sequence[Discount]) -> Callable[[Discount], LevelOf]:
     """The levels of discounts, as they are now."""
-    levels = LEVELS.entries(fresh=True)
+    levels = levels_now()
 
     def of(entry: Discount) -> LevelOf:
         level = levels.get(entry.entry_id)

@@ -1,8 +1,11 @@
 """The administration of welcome discounts."""
 
+from functools import partial
+
 from chalicelib.discounts.welcome.service import WELCOME
 from chalicelib.discounts.wire import DAYS, ActiveQuery, Restricted, restricted
 from chalicelib.kernel.permissions import Permission
+from chalicelib.properties.houses.service import house_names
 from chalicelib.properties.houses.wire import FOR_HOUSES
 from chalicelib.web.audiences import staff
 from chalicelib.web.crud import Resource
@@ -17,7 +20,7 @@ Resource(
     many="welcome discounts, newest first",
     reads=staff(Permission.READS_SETTINGS),
     writes=staff(Permission.MANAGES_DISCOUNTS),
-    extra=(Restricted, restricted),
+    extra=(Restricted, partial(restricted, house_names)),
     query=ActiveQuery,
     fields={"property_ids": FOR_HOUSES, "specific_weekdays": DAYS},
     texts={

@@ -1,5 +1,7 @@
 """The welcome discount over HTTP (pricing book, 10.7)."""
 
+from functools import partial
+
 from chalicelib.cloud.idempotency import Once
 from chalicelib.discounts.welcome import service
 from chalicelib.discounts.welcome.service import AlreadyIssued, NoPromotion
@@ -14,6 +16,7 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.dates import in_lima
 from chalicelib.kernel.errors import CasaAustinError
+from chalicelib.properties.houses.service import house_names
 from chalicelib.web.audiences import CLIENT, PUBLIC
 from chalicelib.web.routing import Router
 
@@ -47,7 +50,7 @@ def status() -> ActivePromotion | NoActivePromotion:
     config = service.active()
     if config is None:
         return NoActivePromotion(False, NoPromotion.default_message)
-    return ActivePromotion(True, Promotion.of(config))
+    return ActivePromotion(True, Promotion.of(config, house_names))
 
 
 @router.post(
@@ -62,7 +65,6 @@ def issue(caller: Guest, once: Once[WelcomeCodeIssued] | None) -> WelcomeCodeIss
     Errors: 1 already given (`discount_issued_at` is when), 2 the client has approved
     reservations, 3 no active promotion (404), 4 anything else.
     """
-    code = service.issue(
-        caller.client_id, now=clock.now(), once=once and once.answering(WelcomeCodeIssued.of)
-    )
-    return WelcomeCodeIssued.of(code)
+    view = partial(WelcomeCodeIssued.of, names_of=house_names)
+    now, noted = clock.now(), once and once.answering(view)
+    return view(service.issue(caller.client_id, now=now, once=noted))

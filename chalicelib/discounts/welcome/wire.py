@@ -8,8 +8,7 @@ from chalicelib.discounts import wording
 from chalicelib.discounts.types import DiscountCode, WelcomeDiscountConfig
 from chalicelib.discounts.wire import number, weekdays_text
 from chalicelib.kernel.spanish import percentage_text
-from chalicelib.properties.houses.service import house_names
-from chalicelib.properties.houses.wire import HouseName, named_houses
+from chalicelib.properties.houses.wire import HouseName, NamesOf, named_houses
 
 
 class Promotion(msgspec.Struct, kw_only=True):
@@ -35,7 +34,7 @@ class Promotion(msgspec.Struct, kw_only=True):
     """A second line below the message."""
 
     @classmethod
-    def of(cls, config: WelcomeDiscountConfig) -> "Promotion":
+    def of(cls, config: WelcomeDiscountConfig, names_of: NamesOf) -> "Promotion":
         """The view of a promotion."""
         percentage = percentage_text(config.discount_percentage)
         generated = f"Regístrese y reciba {percentage} de descuento en su próxima reserva."
@@ -46,7 +45,7 @@ class Promotion(msgspec.Struct, kw_only=True):
             max_discount_usd=number(config.max_discount_usd),
             restrictions=wording.restrictions(config),
             specific_weekdays=weekdays_text(config.specific_weekdays),
-            properties=_houses(config),
+            properties=_houses(config, names_of),
             message=config.promotional_message or generated,
             subtitle=config.promotional_subtitle,
         )
@@ -93,7 +92,7 @@ class WelcomeCode(msgspec.Struct, kw_only=True):
     """The houses that it counts for; null means every house."""
 
     @classmethod
-    def of(cls, code: DiscountCode) -> "WelcomeCode":
+    def of(cls, code: DiscountCode, names_of: NamesOf) -> "WelcomeCode":
         """The view of a code."""
         return cls(
             code=code.code,
@@ -104,7 +103,7 @@ class WelcomeCode(msgspec.Struct, kw_only=True):
             max_discount_usd=number(code.max_discount_usd),
             usage_limit=code.usage_limit,
             restrictions=wording.restrictions(code),
-            properties=_houses(code),
+            properties=_houses(code, names_of),
         )
 
 
@@ -119,10 +118,13 @@ class WelcomeCodeIssued(msgspec.Struct):
     """The code of the guest."""
 
     @classmethod
-    def of(cls, code: DiscountCode) -> "WelcomeCodeIssued":
+    def of(cls, code: DiscountCode, names_of: NamesOf) -> "WelcomeCodeIssued":
         """The answer with a code."""
-        return cls(True, "Su descuento de bienvenida está listo.", WelcomeCode.of(code))
+        shown = WelcomeCode.of(code, names_of)
+        return cls(True, "Su descuento de bienvenida está listo.", shown)
 
 
-def _houses(terms: WelcomeDiscountConfig | DiscountCode) -> list[HouseName] | None:
-    return named_houses(terms, house_names(terms.property_ids)) or None
+def _houses(
+    terms: WelcomeDiscountConfig | DiscountCode, names_of: NamesOf
+) -> list[HouseName] | None:
+    return named_houses(terms, names_of(terms.property_ids)) or None

@@ -2,29 +2,15 @@
 
 from datetime import date, datetime
 
-import msgspec
-
 from chalicelib.calendar import records as nights
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Invalid
 from chalicelib.pricing.catalogue import catalogue
-from chalicelib.pricing.late_checkout.rules import (
-    LateCheckoutOffer,
-    LateCheckoutRefusal,
-    late_checkout,
-)
-from chalicelib.pricing.late_checkout.types import LateCheckoutCode
+from chalicelib.pricing.late_checkout.rules import late_checkout
+from chalicelib.pricing.late_checkout.types import LateCheckoutAnswer, LateCheckoutCode
 from chalicelib.pricing.quotes import service as quotes
 from chalicelib.pricing.quotes.rules.requests import MAX_GUESTS
 from chalicelib.properties.types import House
-
-
-class LateCheckoutAnswer(msgspec.Struct, frozen=True):
-    """A late checkout at its price, or why there is none."""
-
-    house: House
-    checkout_date: date
-    result: LateCheckoutOffer | LateCheckoutRefusal
 
 
 def house_of(text: str) -> House:

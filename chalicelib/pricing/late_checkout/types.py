@@ -1,6 +1,12 @@
-"""The errors of a late checkout's quote by the numbers of the wire (pricing book, 10.4)."""
+"""What a quote of a late checkout answers, and its errors by number (pricing book, 10.4)."""
 
+from datetime import date
 from enum import IntEnum
+
+import msgspec
+
+from chalicelib.pricing.late_checkout.rules import LateCheckoutOffer, LateCheckoutRefusal
+from chalicelib.properties.types import House
 
 
 class LateCheckoutCode(IntEnum):
@@ -12,3 +18,11 @@ class LateCheckoutCode(IntEnum):
     DATE_FORMAT = 4
     GUESTS = 5
     OTHER = 6
+
+
+class LateCheckoutAnswer(msgspec.Struct, frozen=True):
+    """A late checkout at its price, or why there is none."""
+
+    house: House
+    checkout_date: date
+    result: LateCheckoutOffer | LateCheckoutRefusal

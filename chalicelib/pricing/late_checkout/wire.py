@@ -8,8 +8,7 @@ import msgspec
 from chalicelib.kernel import spanish
 from chalicelib.kernel.errors import CasaAustinError, Invalid
 from chalicelib.pricing.late_checkout.rules import LateCheckoutOffer, LateCheckoutRefusal
-from chalicelib.pricing.late_checkout.service import LateCheckoutAnswer
-from chalicelib.pricing.late_checkout.types import LateCheckoutCode
+from chalicelib.pricing.late_checkout.types import LateCheckoutAnswer, LateCheckoutCode
 from chalicelib.pricing.quotes.wire.lines import in_both
 from chalicelib.pricing.quotes.wire.problems import QuoteProblem, problem_of
 

@@ -10,8 +10,7 @@ from typing import TypeVar
 from chalicelib.discounts.choosing.service import UnknownCode
 from chalicelib.kernel.callers import Caller, Staff
 from chalicelib.kernel.errors import CasaAustinError
-from chalicelib.pricing.quotes.service import QuoteAnswer
-from chalicelib.pricing.quotes.types import QuoteRequest
+from chalicelib.pricing.quotes.types import QuoteAnswer, QuoteRequest
 from chalicelib.web import limits
 from chalicelib.web.limits import Limit, Requester
 
@@ -58,5 +57,5 @@ def with_code(code: str | None, requester: Requester, work: Callable[[], T], *, 
 
 def _was_wrong(outcome: object | CasaAustinError) -> bool:
     if isinstance(outcome, QuoteAnswer):
-        return outcome.discounts.code_error is not None
+        return outcome.code_error is not None
     return isinstance(outcome, UnknownCode)

@@ -1,20 +1,15 @@
 """Quotes of one house or of all (pricing book, 10.2)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from enum import IntEnum
 from uuid import UUID
 
-import msgspec
-
-from chalicelib.clients.rules import available_points
 from chalicelib.clients.types import Client
 from chalicelib.discounts.choosing.service import Proposed
 from chalicelib.kernel.callers import Caller, Guest
 from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.kernel.permissions import Permission
-from chalicelib.loyalty.membership.types import Membership
 from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.quotes import context as contexts
 from chalicelib.pricing.quotes import tokens
@@ -22,55 +17,17 @@ from chalicelib.pricing.quotes.context import QuoteContext
 from chalicelib.pricing.quotes.rules.quote import HouseQuote, quote_all, quote_house
 from chalicelib.pricing.quotes.rules.requests import Reason, StayRequest, capacity
 from chalicelib.pricing.quotes.rules.services import offered, unknown_services
-from chalicelib.pricing.quotes.types import QuoteCode, QuoteRequest, Refused
+from chalicelib.pricing.quotes.types import (
+    QuoteAnswer,
+    QuoteCode,
+    QuotedClient,
+    QuoteRequest,
+    Refused,
+)
 from chalicelib.pricing.types import Catalogue
 from chalicelib.properties.houses.service import HOUSES
 from chalicelib.properties.types import House
 from chalicelib.rates.types import Service
-
-
-class QuotedClient(msgspec.Struct, frozen=True, kw_only=True):
-    """The client whom a quote is for. `points` can be spent now; one is worth 1 PEN.
-
-    `stays` are the approved ones.
-    """
-
-    client_id: str
-    name: str
-    points: Decimal
-    referral_code: str | None
-    stays: int
-
-    @classmethod
-    def of(cls, client: Client, membership: Membership, now: datetime) -> "QuotedClient":
-        """What a quote says of a client (clients book, 4: points after their expiry are none)."""
-        return cls(
-            client_id=client.client_id,
-            name=client.full_name,
-            points=available_points(client.points_balance, client.points_expires_at, now),
-            referral_code=client.referral_code,
-            stays=membership.stays,
-        )
-
-
-class QuoteAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """The quotes of a house or of all of them, in natural order.
-
-    chosen_services: those of the request. discounts: what was judged for all houses alike.
-    tokens: the signed quote of each house that can be had, until `good_until`.
-    for_staff: whether the caller may see why discounts lost.
-    """
-
-    request: StayRequest
-    exchange_rate: Decimal
-    offers: tuple[HouseQuote, ...]
-    chosen_services: tuple[str, ...]
-    client: QuotedClient | None
-    discounts: Proposed
-    code_sent: bool
-    tokens: Mapping[str, str]
-    good_until: datetime
-    for_staff: bool
 
 
 def quote(request: QuoteRequest, *, caller: Caller | None, now: datetime) -> QuoteAnswer:
@@ -105,8 +62,8 @@ def quote(request: QuoteRequest, *, caller: Caller | None, now: datetime) -> Quo
         offers=offers,
         chosen_services=chosen,
         client=None if is_secret else _quoted_client(context, now),
-        discounts=context.discounts,
         code_sent=code is not None,
+        code_error=context.discounts.code_error,
         tokens=_tokens(offers, context, now),
         good_until=now + tokens.VALIDITY,
         for_staff=caller is not None and caller.may(Permission.QUOTES_FOR_CLIENTS),
@@ -188,7 +145,7 @@ def unknown_client() -> NotFound:
 def _quoted_client(context: QuoteContext, now: datetime) -> QuotedClient | None:
     if context.client is None:
         return None
-    return QuotedClient.of(context.client, context.discounts.membership, now)
+    return QuotedClient.of(context.client, context.discounts.membership, now=now)
 
 
 def _house(request: QuoteRequest) -> House | None:

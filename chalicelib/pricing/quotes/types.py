@@ -1,11 +1,18 @@
-"""The request for a quote, and the errors of quotes by their numbers (pricing book, 10.2)."""
+"""The request for a quote, its answer, and the errors by their numbers (pricing book, 10.2)."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
 from enum import IntEnum
 
 import msgspec
 
+from chalicelib.clients.rules import available_points
+from chalicelib.clients.types import Client
 from chalicelib.kernel.errors import Invalid
+from chalicelib.loyalty.membership.types import Membership
 from chalicelib.pricing.quotes.rules.minimum_stay import MinimumStayViolation
+from chalicelib.pricing.quotes.rules.quote import HouseQuote
 from chalicelib.pricing.quotes.rules.requests import Refusal, StayRequest
 
 
@@ -21,6 +28,51 @@ class QuoteRequest(msgspec.Struct, frozen=True, kw_only=True):
     client_id: str | None = None
     discount_code: str | None = None
     service_ids: tuple[str, ...] | None = None
+
+
+class QuotedClient(msgspec.Struct, frozen=True, kw_only=True):
+    """The client whom a quote is for. `points` can be spent now; one is worth 1 PEN.
+
+    `stays` are the approved ones.
+    """
+
+    client_id: str
+    name: str
+    points: Decimal
+    referral_code: str | None
+    stays: int
+
+    @classmethod
+    def of(cls, client: Client, membership: Membership, *, now: datetime) -> "QuotedClient":
+        """What a quote says of a client (clients book, 4: points after their expiry are none)."""
+        return cls(
+            client_id=client.client_id,
+            name=client.full_name,
+            points=available_points(client.points_balance, client.points_expires_at, now),
+            referral_code=client.referral_code,
+            stays=membership.stays,
+        )
+
+
+class QuoteAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The quotes of a house or of all of them, in natural order.
+
+    chosen_services: those of the request. code_sent: whether it had a discount code; code_error:
+    why that is not among the discounts of any house.
+    tokens: the signed quote of each house that can be had, until `good_until`.
+    for_staff: whether the caller may see why discounts lost.
+    """
+
+    request: StayRequest
+    exchange_rate: Decimal
+    offers: tuple[HouseQuote, ...]
+    chosen_services: tuple[str, ...]
+    client: QuotedClient | None
+    code_sent: bool
+    code_error: str | None
+    tokens: Mapping[str, str]
+    good_until: datetime
+    for_staff: bool
 
 
 class QuoteCode(IntEnum):

@@ -11,60 +11,18 @@ from chalicelib.discounts.choosing.service import NOTHING_PROPOSED, Proposed, Un
 from chalicelib.discounts.codes.uses import Room
 from chalicelib.kernel import dates
 from chalicelib.kernel.amounts import Amount
-from chalicelib.kernel.errors import Conflict, Invalid
+from chalicelib.kernel.errors import Invalid
 from chalicelib.pricing.quotes.rules import services as extras
 from chalicelib.pricing.quotes.rules.quote import Quote, quote_house
 from chalicelib.pricing.quotes.rules.requests import StayRequest, check_request
 from chalicelib.pricing.quotes.tokens import FIELD, QuoteClaims, QuotedPrice
 from chalicelib.pricing.quotes.types import QuoteCode, Refused
 from chalicelib.pricing.sales.rules import QuoteSnapshot, take_snapshot
+from chalicelib.pricing.sales.types import LineChange, PriceChanged, PriceDifference, QuoteExpired
 from chalicelib.pricing.types import Catalogue
 from chalicelib.properties.types import House
 
 LINES = ("base", "extra", "discount", "services")
-
-
-class LineChange(msgspec.Struct, frozen=True):
-    """A line of a price that is not what was quoted. `quoted` is None where the guest expected
-    a total and no lines."""
-
-    line: str
-    quoted: Amount | None
-    current: Amount
-
-
-class PriceDifference(msgspec.Struct, frozen=True, kw_only=True):
-    """What was quoted or expected, what it is now, and the lines that changed (all that are not
-    zero, where only a total was expected), with the rates (PEN for a USD). `reason` says why
-    a code that was quoted is no longer applied."""
-
-    quoted: Amount
-    current: Amount
-    quoted_rate: Decimal
-    current_rate: Decimal
-    lines: tuple[LineChange, ...]
-    reason: str | None = None
-
-
-class PriceChanged(Conflict):
-    """The guest saw another price than the stay has now."""
-
-    code = "price_changed"
-
-    def __init__(self, difference: PriceDifference) -> None:
-        current = difference.current
-        super().__init__(f"El precio cambió: ahora es ${current.usd} (S/ {current.pen}).")
-        self.difference = difference
-
-
-class QuoteExpired(PriceChanged):
-    """The signed quote is too old to be honoured, whatever the price is now."""
-
-    code = "quote_expired"
-
-    def __init__(self, difference: PriceDifference) -> None:
-        super().__init__(difference)
-        self.message = f"La cotización venció. El precio ahora es ${difference.current.usd}."
 
 
 class Sale(msgspec.Struct, frozen=True):

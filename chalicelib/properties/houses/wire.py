@@ -1,18 +1,19 @@
 """Houses as other things name them: in filters, and where a setting is for some houses."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any, Protocol
 from uuid import UUID
 
 import msgspec
 
 from chalicelib.catalogue.types import Entry
-from chalicelib.properties.houses.service import house_names
 from chalicelib.web.pages import PageQuery
 from chalicelib.web.shapes import Field, uuid_texts
 
 MOST_IDS = 2000
 Ids = Annotated[list[UUID], msgspec.Meta(max_length=MOST_IDS)]
+NamesOf = Callable[[Iterable[str]], Mapping[str, str]]
+"""What finds the names of houses by their ids."""
 
 
 class OfHouseQuery(PageQuery, kw_only=True):
@@ -53,9 +54,9 @@ class ForHouses(Protocol):
         """Their ids; none means all houses."""
 
 
-def houses_of(entries: Sequence[Entry[Any]]) -> Callable[[Entry[Any]], HousesOf]:
+def houses_of(names_of: NamesOf, entries: Sequence[Entry[Any]]) -> Callable[[Entry[Any]], HousesOf]:
     """The houses of settings, whose names are read once for all of them."""
-    names = house_names(id_ for entry in entries for id_ in entry.value.property_ids)
+    names = names_of(id_ for entry in entries for id_ in entry.value.property_ids)
     return lambda entry: HousesOf(named_houses(entry.value, names))
 
 

@@ -91,16 +91,8 @@ def save_special_date(
 ) -> SpecialDateView:
     """Set what a day of every year (`MM-DD`) costs, and the nights that it must be sold with."""
     month, day = _month_and_day(month_day)
-    special = special_dates.save_special_date(
-        str(property_id),
-        month,
-        day,
-        price_usd=body.price_usd,
-        description=body.description,
-        minimum_nights=body.minimum_consecutive_nights,
-        is_active=body.is_active,
-        actor=caller.actor,
-    )
+    date = body.on(month, day)
+    special = special_dates.save_special_date(str(property_id), date, actor=caller.actor)
     return SpecialDateView.of(special)
 
 

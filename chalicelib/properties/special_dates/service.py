@@ -4,7 +4,6 @@ They stand in their house, so every change of them is one write: readers see all
 """
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -15,7 +14,7 @@ from chalicelib.kernel.errors import CasaAustinError, Invalid, NotFound, unless_
 from chalicelib.properties.houses.edits import HouseEdit
 from chalicelib.properties.houses.service import HOUSES, unknown_house
 from chalicelib.properties.special_dates import rules
-from chalicelib.properties.special_dates.rules import SpecialDates, day_of
+from chalicelib.properties.special_dates.rules import DateInput, SpecialDates, day_of
 from chalicelib.properties.types import House, SpecialDate
 
 DAY_TAKEN = "La propiedad ya tiene una fecha especial ese día."
@@ -72,39 +71,17 @@ class DatesEdit:
         self._edit.publish(changes, once=once, result=result, special_dates=ordered)
 
 
-def save_special_date(
-    property_id: str,
-    month: int,
-    day: int,
-    *,
-    price_usd: Decimal,
-    description: str = "",
-    minimum_nights: int = 1,
-    is_active: bool = True,
-    actor: str,
-) -> SpecialDate:
-    """Give a house a price of its own for a day of every year, or change that price.
+def save_special_date(property_id: str, date: DateInput, *, actor: str) -> SpecialDate:
+    """Give a house a price of its own for a day of every year, or change what is entered of it.
 
     Raises:
         Invalid: no such day, a price of nothing or less, an impossible minimum.
         NotFound: no such house.
         Stale: someone else changed the house's special dates meanwhile.
     """
-    special = rules.checked_special_date(
-        SpecialDate(
-            special_date_id=ids.new_id(),
-            month=month,
-            day=day,
-            price_usd=price_usd,
-            description=description,
-            minimum_nights=minimum_nights,
-            is_active=is_active,
-        )
-    )
     edit = DatesEdit(property_id, actor)
-    earlier = edit.on(month, day)
-    if earlier is not None:
-        special = msgspec.structs.replace(special, special_date_id=earlier.special_date_id)
+    earlier = edit.on(date.month, date.day)
+    special = rules.entered(date, earlier, ids.new_id())
     edit.publish((*edit.without(earlier), special))
     return special
 

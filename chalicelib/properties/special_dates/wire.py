@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib.kernel import spanish
 from chalicelib.properties.houses.wire import OfHouseQuery
+from chalicelib.properties.special_dates.rules import DateInput
 from chalicelib.properties.types import House, SpecialDate
 
 WIRE_NAMES = {"minimum_nights": "minimum_consecutive_nights", "property_id": "property"}
@@ -58,6 +59,17 @@ class SpecialDateBody(msgspec.Struct, frozen=True, kw_only=True):
     description: str = ""
     minimum_consecutive_nights: int = 1
     is_active: bool = True
+
+    def on(self, month: int, day: int) -> DateInput:
+        """The special date of a day."""
+        return DateInput(
+            month=month,
+            day=day,
+            price_usd=self.price_usd,
+            description=self.description,
+            minimum_nights=self.minimum_consecutive_nights,
+            is_active=self.is_active,
+        )
 
 
 class HouseDateView(SpecialDateView, frozen=True, kw_only=True):

@@ -1,5 +1,7 @@
 """What the late-checkout rule of a weekday may be (pricing book, 2.3 and 9)."""
 
+from typing import assert_never
+
 import msgspec
 
 from chalicelib.kernel import money, spanish
@@ -18,8 +20,14 @@ def checked(rule: LateCheckoutRule, problems: Problems) -> LateCheckoutRule:
     problems.name("name", name, 100)
     problems.number("weekday", rule.weekday, 0, 6)
     problems.price("discount_value", rule.discount_value)
-    above = rule.discount_type == "percentage" and rule.discount_value > MOST_PERCENT
-    problems.note("discount_value", NOT_A_PERCENTAGE, when=above)
+    match rule.discount_type:
+        case "percentage":
+            above = rule.discount_value > MOST_PERCENT
+            problems.note("discount_value", NOT_A_PERCENTAGE, when=above)
+        case "fixed":
+            pass
+        case kind:
+            assert_never(kind)
     problems.raise_any()
     discount = money.cents(rule.discount_value)
     return msgspec.structs.replace(rule, name=name, discount_value=discount)

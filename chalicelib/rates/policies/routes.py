@@ -1,9 +1,11 @@
 """The administration of cancellation policies."""
 
+from functools import partial
 from uuid import UUID
 
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
+from chalicelib.properties.houses.service import house_names
 from chalicelib.rates.policies.service import POLICIES
 from chalicelib.rates.policies.wire import FIELDS, PolicyExtra, adapt, extra_of
 from chalicelib.web.audiences import staff
@@ -22,7 +24,7 @@ RESOURCE = Resource(
     many="policies, by the days that they ask for",
     reads=READS_SETTINGS,
     writes=MANAGES_PRICES,
-    extra=(PolicyExtra, extra_of),
+    extra=(PolicyExtra, partial(extra_of, house_names)),
     fields=FIELDS,
     adapt=adapt,
     texts={

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from chalicelib.catalogue.types import Entry
-from chalicelib.properties.houses.wire import FOR_HOUSES, HousesOf, houses_of
+from chalicelib.properties.houses.wire import FOR_HOUSES, HousesOf, NamesOf, houses_of
 from chalicelib.rates.policies import rules, wording
 from chalicelib.rates.types import CancellationPolicy, RefundTier
 from chalicelib.web.shapes import Field
@@ -46,10 +46,11 @@ FIELDS = {
 
 
 def extra_of(
+    names_of: NamesOf,
     entries: Sequence[Entry[CancellationPolicy]],
 ) -> Callable[[Entry[CancellationPolicy]], PolicyExtra]:
     """What is shown of policies beside their fields."""
-    houses = houses_of(entries)
+    houses = houses_of(names_of, entries)
 
     def extra(entry: Entry[CancellationPolicy]) -> PolicyExtra:
         tiers = entry.value.tiers

@@ -1,6 +1,9 @@
 """The administration of additional services."""
 
+from functools import partial
+
 from chalicelib.kernel.permissions import Permission
+from chalicelib.properties.houses.service import house_names
 from chalicelib.properties.houses.wire import FOR_HOUSES, HousesOf, houses_of
 from chalicelib.rates.services.service import SERVICES
 from chalicelib.web.audiences import staff
@@ -19,7 +22,7 @@ Resource(
     many="services, by name",
     reads=READS_SETTINGS,
     writes=MANAGES_PRICES,
-    extra=(HousesOf, houses_of),
+    extra=(HousesOf, partial(houses_of, house_names)),
     fields={"property_ids": FOR_HOUSES},
     texts={
         "add": "Offer a service, in the named houses or (none named) in all.",

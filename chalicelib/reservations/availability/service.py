@@ -3,14 +3,13 @@
 from datetime import date, datetime
 from types import MappingProxyType
 
-import msgspec
-
 from chalicelib.calendar import records as nights
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound
 from chalicelib.properties.houses.service import HOUSES, house_by_slug
 from chalicelib.properties.types import House
 from chalicelib.reservations.availability.rules import Span, spans
+from chalicelib.reservations.availability.types import HouseOccupancy
 
 
 class HouseBusy(Conflict):
@@ -19,13 +18,6 @@ class HouseBusy(Conflict):
     code = "house_busy"
     default_message = "Propiedad no disponible para esa fecha"
     more = MappingProxyType({"condition": False})
-
-
-class HouseOccupancy(msgspec.Struct, frozen=True):
-    """When nobody may come to a house, in order."""
-
-    property_id: str
-    spans: list[Span]
 
 
 def house_of(property_id: str) -> House:

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from chalicelib.kernel.errors import CasaAustinError, Invalid
-from chalicelib.reservations.availability.service import HouseOccupancy
+from chalicelib.reservations.availability.types import HouseOccupancy
 from chalicelib.web.problems import text_of
 
 

@@ -16,7 +16,7 @@ from chalicelib.reservations.cancellations.wire import (
 from chalicelib.reservations.guest_bookings.wire import Refused, refused
 from chalicelib.reservations.own.wire import OwnStay
 from chalicelib.reservations.stays import wire as views
-from chalicelib.reservations.stays.service import StayWithReceipts
+from chalicelib.reservations.stays.types import StayWithReceipts
 from chalicelib.web.audiences import CLIENT, staff
 from chalicelib.web.routing import RequestInfo, Router
 

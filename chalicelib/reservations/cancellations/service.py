@@ -9,8 +9,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-import msgspec
-
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.callers import Guest, Staff
@@ -19,10 +17,12 @@ from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.quotes.rules import policy
 from chalicelib.pricing.sales.rules import QuoteSnapshot
 from chalicelib.reservations.cancellations import rules
+from chalicelib.reservations.cancellations.types import Cancellation
 from chalicelib.reservations.events import StayCancelled
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.rules import check_access, next_version
-from chalicelib.reservations.stays.service import StayWithReceipts, with_receipts, write_stay
+from chalicelib.reservations.stays.service import with_receipts, write_stay
+from chalicelib.reservations.stays.types import StayWithReceipts
 from chalicelib.reservations.types import RefundOwed, Stay
 
 
@@ -30,15 +30,6 @@ class RefundChanged(Conflict):
     """The guest saw another refund than is due now."""
 
     code = "refund_changed"
-
-
-class Cancellation(msgspec.Struct, frozen=True):
-    """What cancelling a stay now would mean; of one that has ended, what its end gave back.
-    `refusal` says why the guest may not cancel."""
-
-    stay: Stay
-    refund: RefundOwed
-    refusal: str | None
 
 
 def preview(reservation_id: str, *, caller: Staff | Guest, now: datetime) -> Cancellation:
@@ -49,7 +40,7 @@ def preview(reservation_id: str, *, caller: Staff | Guest, now: datetime) -> Can
     """
     stay, sold = records.stay_with_quote(reservation_id)
     _check_caller(stay, caller)
-    refund = refund_of(stay, sold, now) if stay.blocks else rules.refund_of_ended(stay)
+    refund = refund_of(stay, sold, now=now) if stay.blocks else rules.refund_of_ended(stay)
     return Cancellation(stay, refund, rules.refusal(stay, now))
 
 
@@ -85,7 +76,7 @@ def cancel_by_guest(
     return shown
 
 
-def refund_of(stay: Stay, sold: QuoteSnapshot | None, now: datetime) -> RefundOwed:
+def refund_of(stay: Stay, sold: QuoteSnapshot | None, *, now: datetime) -> RefundOwed:
     """What a cancellation gives back now, by the rules that the stay was sold with."""
     if sold is not None:
         return rules.refund_by_rules(stay, sold.refund_rules, now)

@@ -6,7 +6,7 @@ import msgspec
 
 from chalicelib.kernel import money
 from chalicelib.reservations.bookings.wire import MoneyForm
-from chalicelib.reservations.cancellations.service import Cancellation
+from chalicelib.reservations.cancellations.types import Cancellation
 
 
 class CancelForm(MoneyForm, kw_only=True):

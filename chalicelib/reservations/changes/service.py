@@ -153,7 +153,7 @@ def _refund(
         advance_payment_currency=after.advance_payment_currency,
     )
     if after.status == "cancelled":
-        return refund_of(paid, sold, now)
+        return refund_of(paid, sold, now=now)
     if after.status == "rejected":
         return refund_in_full(paid, now)
     return None

@@ -73,7 +73,7 @@ def remove(
     """
     before, sold = records.stay_with_quote(reservation_id)
     check_access(before, caller)
-    refund = refund_of(before, sold, now) if before.blocks else before.refund
+    refund = refund_of(before, sold, now=now) if before.blocks else before.refund
     if refund is not None and waive_refund:
         refund = waived(refund, caller.actor, now)
     after = next_version(before, now, deleted=True, deadline=None, refund=refund)

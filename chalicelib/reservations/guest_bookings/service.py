@@ -25,7 +25,8 @@ from chalicelib.pricing.quotes.rules.services import offered
 from chalicelib.pricing.quotes.tokens import QuoteClaims
 from chalicelib.pricing.sales import service as sales
 from chalicelib.pricing.sales.rules import AppliedDiscount
-from chalicelib.pricing.sales.service import PriceChanged, Sale
+from chalicelib.pricing.sales.service import Sale
+from chalicelib.pricing.sales.types import PriceChanged
 from chalicelib.properties.houses.service import rely_on_house, with_present_house
 from chalicelib.properties.types import House
 from chalicelib.rates.types import POOL_HEATING

@@ -10,7 +10,7 @@ import msgspec
 from chalicelib.kernel.errors import CasaAustinError, Invalid
 from chalicelib.kernel.money import ZERO
 from chalicelib.pricing.quotes.wire.lines import in_both
-from chalicelib.pricing.sales.service import LineChange, PriceChanged, PriceDifference
+from chalicelib.pricing.sales.types import LineChange, PriceChanged, PriceDifference
 from chalicelib.reservations.bookings.wire import (
     BOOKING_NAMES,
     Comments,

@@ -22,7 +22,7 @@ def calendar(caller: Staff, query: CalendarQuery, request: RequestInfo) -> list[
     of the header `Link`.
     """
     found = calendar_view.calendar(query.filters(clock.now()))
-    stays = wire.calendar_stays(found, query.skip)
+    stays = wire.calendar_stays(found.rows[query.skip :], found.sellers, found.houses)
     may_read_all = caller.may(Permission.READS_STAYS)
     shown = stays if may_read_all else [stay.discreet() for stay in stays]
     return array_of(shown, len(found.rows), query, request.url)

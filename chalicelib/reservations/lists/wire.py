@@ -3,16 +3,18 @@
 Computed amounts of the calendar are numbers; stored ones are two-decimal texts.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
+from chalicelib.accounts.users.types import StaffUser
 from chalicelib.accounts.users.wire import SellerView
 from chalicelib.clients.wire import ClientInStay
 from chalicelib.kernel import dates
 from chalicelib.properties.listings.wire import HouseShort
-from chalicelib.reservations.lists.calendar_view import Calendar
+from chalicelib.properties.types import House
 from chalicelib.reservations.lists.rules import (
     Filters,
     Period,
@@ -154,13 +156,15 @@ class CalendarStay(msgspec.Struct, kw_only=True, rename=STAY_NAMES):
         )
 
 
-def calendar_stays(found: Calendar, skip: int) -> list[CalendarStay]:
-    """Stays in the calendar, without the first ones."""
-    houses = {id_: HouseShort.of(house) for id_, house in found.houses.items()}
-    sellers = {id_: SellerView.of(user) for id_, user in found.sellers.items()}
+def calendar_stays(
+    rows: Sequence[CalendarRow], users: Mapping[int, StaffUser], places: Mapping[str, House]
+) -> list[CalendarStay]:
+    """Stays in the calendar, with the sellers and the houses that they name."""
+    houses = {id_: HouseShort.of(house) for id_, house in places.items()}
+    sellers = {id_: SellerView.of(user) for id_, user in users.items()}
     return [
         _calendar_stay(row, sellers.get(row.seller_id or 0, NO_SELLER), houses[row.property_id])
-        for row in found.rows[skip:]
+        for row in rows
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.models import Model
@@ -11,7 +12,8 @@ from chalicelib.cloud.attributes import InstantAttribute
 from chalicelib.cloud.store import Key
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.errors import NotFound, Stale
-from chalicelib.reservations.receipts.rules import MOST_FILES, ReceiptFile
+from chalicelib.reservations.receipts.rules import MOST_FILES, ReceiptFile, ReceiptState
+from chalicelib.reservations.receipts.types import Receipt
 
 RECEIPT, PLACE, SHELF = "receipt#", "place", "receipts"
 
@@ -30,6 +32,16 @@ class ReceiptRecord(Model):
     reason = UnicodeAttribute(null=True)
     added = InstantAttribute()
     added_by = UnicodeAttribute()
+
+    @property
+    def receipt(self) -> Receipt:
+        """What others see of it."""
+        return Receipt(
+            receipt_id=self.receipt_id,
+            state=cast("ReceiptState", self.state),
+            file_key=self.file_key,
+            reason=self.reason,
+        )
 
 
 class ReceiptPlace(Model):
@@ -56,7 +68,7 @@ class OthersAdded(Stale):
     """Somebody else added receipts to the stay at the same moment."""
 
 
-def receipts_of(reservation_id: str) -> list[ReceiptRecord]:
+def receipts_of(reservation_id: str) -> list[Receipt]:
     """The receipts of a stay, oldest first."""
     records = store.query_records(
         ReceiptRecord,
@@ -64,7 +76,7 @@ def receipts_of(reservation_id: str) -> list[ReceiptRecord]:
         where=ReceiptRecord.kind.startswith(RECEIPT),
         consistent=True,
     )
-    return sorted(records, key=lambda record: record.added)
+    return [record.receipt for record in sorted(records, key=lambda record: record.added)]
 
 
 def receipt_of(receipt_id: str) -> ReceiptRecord:

@@ -1,12 +1,10 @@
 """How receipts look on the wire (reservations book, 4.1)."""
 
-from typing import cast
-
 import msgspec
 
 from chalicelib.cloud import objects
-from chalicelib.reservations.receipts.records import ReceiptRecord
 from chalicelib.reservations.receipts.rules import ReceiptState
+from chalicelib.reservations.receipts.types import Receipt
 
 
 class ReceiptView(msgspec.Struct):
@@ -27,10 +25,10 @@ class ReceiptView(msgspec.Struct):
     """Why the file was refused, in Spanish; null where it was not."""
 
     @classmethod
-    def of(cls, record: ReceiptRecord) -> "ReceiptView":
+    def of(cls, receipt: Receipt) -> "ReceiptView":
         """The view of a receipt."""
-        state = cast("ReceiptState", record.state)
-        return cls(record.receipt_id, _address(record.file_key), state, record.reason)
+        address = _address(receipt.file_key)
+        return cls(receipt.receipt_id, address, receipt.state, receipt.reason)
 
 
 def _address(key: str | None) -> str:

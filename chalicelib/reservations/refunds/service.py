@@ -12,7 +12,8 @@ from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.reservations.events import RefundSettled
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.rules import next_version
-from chalicelib.reservations.stays.service import StaysInFull, in_full, write_stay
+from chalicelib.reservations.stays.service import in_full, write_stay
+from chalicelib.reservations.stays.types import StaysInFull
 from chalicelib.reservations.types import RefundOwed, Stay
 
 

@@ -9,7 +9,7 @@ from chalicelib.accounts.users.wire import SellerView
 from chalicelib.clients.wire import ClientInStay
 from chalicelib.kernel import money
 from chalicelib.properties.listings.wire import HouseShort
-from chalicelib.reservations.stays.service import StaysInFull
+from chalicelib.reservations.stays.types import StaysInFull
 from chalicelib.reservations.stays.wire import (
     STAY_NAMES,
     RefundView,

@@ -7,9 +7,6 @@ in the way reaches further, the nights around it too. Nothing is moved.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from decimal import Decimal
-
-import msgspec
 
 from chalicelib.calendar.records import NightRecord, night_key
 from chalicelib.clients.records import client_key, clients_in
@@ -18,27 +15,18 @@ from chalicelib.kernel import dates
 from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.quotes import service as quotes
 from chalicelib.pricing.quotes.rules.requests import StayRequest
-from chalicelib.pricing.quotes.service import QuotedClient
 from chalicelib.pricing.types import Catalogue
 from chalicelib.properties.types import House
 from chalicelib.reservations.smart_search.rules import (
     Occupant,
-    SearchResult,
     smart_search,
     span_to_read,
 )
+from chalicelib.reservations.smart_search.types import SearchAnswer
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.types import Stay
 
 Span = tuple[date, date]
-
-
-class SearchAnswer(msgspec.Struct, frozen=True):
-    """What the search found, and the client it was made for, if staff named one."""
-
-    result: SearchResult
-    exchange_rate: Decimal
-    client: QuotedClient | None
 
 
 def search(request: StayRequest, client_id: str | None, *, now: datetime) -> SearchAnswer:

@@ -11,7 +11,7 @@ from chalicelib.pricing.quotes.wire.discounts import candidate_views
 from chalicelib.pricing.quotes.wire.shapes import Benefits, HouseQuoteView
 from chalicelib.reservations.smart_search import rules
 from chalicelib.reservations.smart_search.rules import Move, MoveOption
-from chalicelib.reservations.smart_search.service import SearchAnswer
+from chalicelib.reservations.smart_search.types import SearchAnswer
 
 OptionType = Literal["direct", "move_required"]
 

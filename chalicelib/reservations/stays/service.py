@@ -1,17 +1,15 @@
 """Writing a stay (nights, record, counters and event of every change go into one transaction), and
 reading stays with everybody and every house that they name."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, assert_never
 
 import msgspec
 
 from chalicelib.accounts.users.records import staff_in, staff_key
-from chalicelib.accounts.users.types import StaffUser
 from chalicelib.calendar import records as nights
 from chalicelib.clients.records import client_key, clients_in
-from chalicelib.clients.types import Client
 from chalicelib.cloud import privacy, store
 from chalicelib.cloud.events import Plain
 from chalicelib.cloud.idempotency import Once
@@ -23,14 +21,14 @@ from chalicelib.loyalty.membership import records as membership
 from chalicelib.loyalty.membership.types import MemberStay, StayState
 from chalicelib.properties.houses.service import houses_for
 from chalicelib.properties.photos.reading import photos_of
-from chalicelib.properties.types import House, Photo
 from chalicelib.reservations.events import Nights, StayEvent
-from chalicelib.reservations.receipts.records import ReceiptRecord, receipts_of
+from chalicelib.reservations.receipts.records import receipts_of
 from chalicelib.reservations.receipts.rules import MOST_FILES
 from chalicelib.reservations.stays import holds, records
 from chalicelib.reservations.stays.holds import OpenHolds
 from chalicelib.reservations.stays.records import ListedStay
 from chalicelib.reservations.stays.rules import has_lapsed
+from chalicelib.reservations.stays.types import StaysInFull, StayWithReceipts
 from chalicelib.reservations.types import Status, Stay
 
 PERSONAL = ("tel_contact_number", "comments")
@@ -219,23 +217,6 @@ def _summary(stay: Stay) -> dict[str, Any]:
     }
 
 
-class StaysInFull(msgspec.Struct, frozen=True):
-    """Stays in their order, with the clients, sellers and houses that they name, by id.
-
-    A client or a seller may be missing; photos are those of each house, in order.
-    """
-
-    stays: list[Stay]
-    clients: Mapping[str, Client]
-    sellers: Mapping[int, StaffUser]
-    houses: Mapping[str, House]
-    photos: Mapping[str, tuple[Photo, ...]]
-
-    def only(self, stays: list[Stay]) -> "StaysInFull":
-        """Some of the stays."""
-        return msgspec.structs.replace(self, stays=stays)
-
-
 def history_of(reservation_id: str) -> list[Plain]:
     """What happened to a stay, a removed one too, newest first, with all values.
 
@@ -246,13 +227,6 @@ def history_of(reservation_id: str) -> list[Plain]:
         raise NotFound
     subject = f"reservation#{reservation_id}"
     return privacy.history(subject, records.PrivateStayChanges, reservation_id)
-
-
-class StayWithReceipts(msgspec.Struct, frozen=True):
-    """One stay in full, and its receipts, oldest first."""
-
-    found: StaysInFull
-    receipts: list[ReceiptRecord]
 
 
 def with_receipts(stay: Stay) -> StayWithReceipts:

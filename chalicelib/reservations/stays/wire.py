@@ -18,7 +18,7 @@ from chalicelib.kernel import money
 from chalicelib.properties.listings.wire import HouseInStay
 from chalicelib.reservations.receipts.wire import ReceiptView
 from chalicelib.reservations.stays.rules import balance
-from chalicelib.reservations.stays.service import StaysInFull, StayWithReceipts
+from chalicelib.reservations.stays.types import StaysInFull, StayWithReceipts
 from chalicelib.reservations.types import STATUS_LABELS, Attribution, RefundOwed, Stay, is_upcoming
 
 NO_SELLER = SellerView(id=0, first_name="Web", last_name="")

@@ -17,6 +17,7 @@ from chalicelib.pricing.late_checkout import routes as late_checkout
 from chalicelib.pricing.quotes.routes import router
 from chalicelib.properties.houses import service as houses
 from chalicelib.properties.prices import service as prices
+from chalicelib.properties.special_dates.rules import DateInput
 from chalicelib.properties.special_dates.service import save_special_date
 from chalicelib.properties.types import House, Rates
 from chalicelib.rates.late_checkout.service import LATE_CHECKOUT
@@ -103,7 +104,9 @@ def business(aws: None) -> tuple[House, House, House]:
     )
     prices.set_rates(one.property_id, rates, actor=ACTOR)
     save_special_date(
-        one.property_id, 12, 31, price_usd=Decimal(400), minimum_nights=3, actor=ACTOR
+        one.property_id,
+        DateInput(month=12, day=31, price_usd=Decimal(400), minimum_nights=3),
+        actor=ACTOR,
     )
     two = houses.create_house(
         {

@@ -20,6 +20,7 @@ from chalicelib.properties.photos import service as photos
 from chalicelib.properties.photos.reading import find_photo, photos_of
 from chalicelib.properties.prices import service as prices
 from chalicelib.properties.special_dates import service as special_dates
+from chalicelib.properties.special_dates.rules import DateInput
 from chalicelib.properties.special_dates.service import save_special_date
 from chalicelib.properties.types import House, Rates
 from chalicelib.rates.late_checkout.service import LATE_CHECKOUT
@@ -105,7 +106,9 @@ def test_every_change_gives_the_catalogue_another_version(make_house: MakeHouse)
         versions.append(catalogue().version)
 
     note()
-    save_special_date(house.property_id, 12, 31, price_usd=Decimal(400), actor=ACTOR)
+    save_special_date(
+        house.property_id, DateInput(month=12, day=31, price_usd=Decimal(400)), actor=ACTOR
+    )
     note()
     photo = photos.add_photo(
         house.property_id, {"external_url": "https://a.example"}, content=None, actor=ACTOR
@@ -131,7 +134,9 @@ def test_the_catalogue_holds_all_that_a_quote_needs(make_house: MakeHouse) -> No
     prices.set_rates(second.property_id, rates, actor=ACTOR)
     for month, day in ((12, 31), (2, 29)):
         save_special_date(
-            second.property_id, month, day, price_usd=Decimal(400), minimum_nights=3, actor=ACTOR
+            second.property_id,
+            DateInput(month=month, day=day, price_usd=Decimal(400), minimum_nights=3),
+            actor=ACTOR,
         )
     service = Service(
         service_id=str(uuid4()),
@@ -251,7 +256,9 @@ def test_an_offer_for_a_house_that_does_not_exist_is_refused(aws: None) -> None:
 
 def test_prices_of_a_house_that_does_not_exist_are_refused(aws: None) -> None:
     with pytest.raises(NotFound):
-        save_special_date(str(uuid4()), 1, 1, price_usd=Decimal(1), actor=ACTOR)
+        save_special_date(
+            str(uuid4()), DateInput(month=1, day=1, price_usd=Decimal(1)), actor=ACTOR
+        )
     assert snapshots.snapshot().collections == {}
 
 
@@ -267,7 +274,9 @@ def test_what_belonged_to_a_deleted_house_is_not_seen(house: House) -> None:
     photo = photos.add_photo(
         house.property_id, {"external_url": "https://a.example"}, content=None, actor=ACTOR
     )
-    save_special_date(house.property_id, 12, 31, price_usd=Decimal(1), actor=ACTOR)
+    save_special_date(
+        house.property_id, DateInput(month=12, day=31, price_usd=Decimal(1)), actor=ACTOR
+    )
     HOUSES.remove(house.property_id, actor=ACTOR)
     assert catalogue().houses == ()
     assert photos_of(house.property_id) == []

@@ -17,6 +17,7 @@ from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.pricing.quotes import routes as pricing
 from chalicelib.properties.houses import service as houses
 from chalicelib.properties.prices import service as prices
+from chalicelib.properties.special_dates.rules import DateInput
 from chalicelib.properties.special_dates.service import save_special_date
 from chalicelib.properties.types import House, Rates
 from chalicelib.rates.seasons.service import SEASONS
@@ -139,11 +140,9 @@ def house(aws: None) -> House:
     )
     save_special_date(
         made.property_id,
-        12,
-        31,
-        price_usd=Decimal(400),
-        description="Año Nuevo",
-        minimum_nights=3,
+        DateInput(
+            month=12, day=31, price_usd=Decimal(400), description="Año Nuevo", minimum_nights=3
+        ),
         actor="staff#1",
     )
     for season_id, name, start, end in (

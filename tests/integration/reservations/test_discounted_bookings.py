@@ -29,6 +29,7 @@ from chalicelib.pricing.quotes.rules.quote import quote_house
 from chalicelib.pricing.quotes.rules.requests import StayRequest
 from chalicelib.pricing.sales.rules import recompute
 from chalicelib.pricing.types import Catalogue
+from chalicelib.properties.special_dates.rules import DateInput
 from chalicelib.properties.special_dates.service import save_special_date
 from chalicelib.properties.types import House
 from chalicelib.reservations.stays.records import QUOTE, QuoteRecord
@@ -209,7 +210,9 @@ def test_staff_read_what_a_stay_was_sold_with_and_why(
     issue("VERANO")
     configure("birthday", "10")
     stay = made(book(discount_code="VERANO", temperature_pool=True))
-    save_special_date(house.property_id, 4, 17, price_usd=Decimal(999), actor="staff#1")
+    save_special_date(
+        house.property_id, DateInput(month=4, day=17, price_usd=Decimal(999)), actor="staff#1"
+    )
     amend("VERANO", discount_value=Decimal(1))
 
     sold = api.get(f"/api/v1/reservations/{stay['id']}/quote/", token="admin").json_body
@@ -528,7 +531,9 @@ def test_a_price_that_changed_since_is_refused_with_the_difference(
 ) -> None:
     token = quoted()["quote_token"]
     set_exchange_rate(Decimal("3.800"), actor="staff#1")
-    save_special_date(house.property_id, 4, 17, price_usd=Decimal(300), actor="staff#1")
+    save_special_date(
+        house.property_id, DateInput(month=4, day=17, price_usd=Decimal(300)), actor="staff#1"
+    )
 
     answer = book(quote_token=token)
 

@@ -8,6 +8,7 @@ from chalicelib.cloud import store
 from chalicelib.exchange_rates.service import set_exchange_rate
 from chalicelib.kernel import clock
 from chalicelib.pricing.sales.rules import recompute
+from chalicelib.properties.special_dates.rules import DateInput
 from chalicelib.properties.special_dates.service import save_special_date
 from chalicelib.properties.types import House
 from chalicelib.reservations.stays.records import QUOTE, QuoteRecord
@@ -52,7 +53,9 @@ def test_a_price_that_fell_since_is_the_guests(
     book: Book, quoted: Quoted, ana: Client, house: House
 ) -> None:
     token = quoted()["quote_token"]
-    save_special_date(house.property_id, 4, 17, price_usd=Decimal(50), actor="staff#1")
+    save_special_date(
+        house.property_id, DateInput(month=4, day=17, price_usd=Decimal(50)), actor="staff#1"
+    )
 
     assert made(book(quote_token=token))["price_usd"] == "435.00"
 

@@ -4,6 +4,7 @@ Staff paste `message1` and `message2` into WhatsApp: their line formats are a co
 """
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from chalicelib.discounts.choosing.amounts import Terms
 from chalicelib.discounts.choosing.rules import Proposal
@@ -103,17 +104,30 @@ def _sparkle(offer: HouseQuote) -> str | None:
     proposal = applied.proposal
     if proposal.source != "discount_code":
         return f"✨ {discount_text(proposal)}"
-    worth = _value(proposal.terms)
-    if proposal.terms.discount_type != "percentage":
-        worth = f"${applied.saving.usd:.2f}"
+    worth = _worth_of_code(proposal.terms, applied.saving)
     return f"✨ Código {proposal.key}: {worth} de descuento{_reach(proposal.terms)}"
 
 
+def _worth_of_code(terms: Terms, saving: Amount) -> str:
+    match terms.discount_type:
+        case "percentage":
+            return _value(terms)
+        case "fixed_usd" | "fixed_sol":
+            return f"${saving.usd:.2f}"
+        case kind:
+            assert_never(kind)
+
+
 def _value(terms: Terms) -> str:
-    if terms.discount_type == "percentage":
-        return percentage_text(terms.value)
-    sign = "$" if terms.discount_type == "fixed_usd" else "S/."
-    return f"{sign}{terms.value:.2f}"
+    match terms.discount_type:
+        case "percentage":
+            return percentage_text(terms.value)
+        case "fixed_usd":
+            return f"${terms.value:.2f}"
+        case "fixed_sol":
+            return f"S/.{terms.value:.2f}"
+        case kind:
+            assert_never(kind)
 
 
 def _reach(terms: Terms) -> str:

@@ -7,7 +7,7 @@ from chalicelib.kernel.amounts import Amount
 from chalicelib.pricing.quotes.rules import nightly, wording
 from chalicelib.pricing.quotes.rules.quote import HouseQuote
 from chalicelib.pricing.quotes.rules.services import ServiceLine
-from chalicelib.pricing.quotes.service import QuoteAnswer, QuotedClient
+from chalicelib.pricing.quotes.types import QuoteAnswer, QuotedClient
 from chalicelib.pricing.quotes.wire.discounts import candidate_views, discount_view
 from chalicelib.pricing.quotes.wire.lines import in_both, night_view, tier_view
 from chalicelib.pricing.quotes.wire.shapes import (
@@ -101,7 +101,7 @@ def _for_visitor(offer: HouseQuote, answer: QuoteAnswer) -> HouseQuoteView:
     if answer.chosen_services and chosen.isdisjoint(answer.chosen_services):
         view.services_warning = "Esta propiedad no ofrece los servicios solicitados."
     if answer.code_sent:
-        view.discount_applied = discount_view(offer.quote.discount, answer.discounts.code_error)
+        view.discount_applied = discount_view(offer.quote.discount, answer.code_error)
     if answer.for_staff:
         view.discount_candidates = candidate_views(offer.quote.discount)
     token = answer.tokens.get(offer.house.property_id)
