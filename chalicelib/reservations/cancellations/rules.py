@@ -21,6 +21,13 @@ class TooLate(Conflict):
     default_message = "Una reserva solo puede cancelarse antes del día de ingreso."
 
 
+class RefundGiven(Conflict):
+    """What was paid for a stay cannot change any more: its guest got it back."""
+
+    code = "refund_given"
+    default_message = "La devolución de esta reserva ya se entregó: lo pagado no se puede cambiar."
+
+
 def check_allowed(stay: Stay, now: datetime) -> None:
     """Let the guest cancel.
 
@@ -76,16 +83,32 @@ def waived(refund: RefundOwed, actor: str, now: datetime) -> RefundOwed:
 
 
 def refund_of_other_payment(stay: Stay) -> RefundOwed | None:
-    """The refund of a stay that has ended, where what was paid turned out to be another sum."""
-    if stay.refund is None:
+    """The refund of a stay that has ended, where what was paid turned out to be another sum.
+
+    Raises:
+        RefundGiven: it was given by then, so a difference would be owed by nobody.
+    """
+    refund, paid = stay.refund, stay.advance_payment
+    if refund is None:
         return None
-    paid = stay.advance_payment
-    return msgspec.structs.replace(
-        stay.refund,
+    changed = msgspec.structs.replace(
+        refund,
         paid=paid,
-        amount=cents(percent(paid, stay.refund.percentage)),
+        amount=cents(percent(paid, refund.percentage)),
         currency=stay.advance_payment_currency,
     )
+    if refund.settled_at is not None and changed != refund:
+        raise RefundGiven
+    return changed
+
+
+def payment_left(stay: Stay) -> Stay:
+    """An ended stay without its refund: of what was paid, without what its guest got back."""
+    refund = stay.refund
+    if refund is None or refund.settled_at is None:
+        return msgspec.structs.replace(stay, refund=None)
+    left = stay.advance_payment - refund.amount
+    return msgspec.structs.replace(stay, refund=None, advance_payment=left, full_payment=False)
 
 
 def refund_of_ended(stay: Stay) -> RefundOwed:

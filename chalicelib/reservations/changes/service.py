@@ -53,8 +53,15 @@ from chalicelib.reservations.stays.rules import (
     full_advance,
     next_version,
 )
-from chalicelib.reservations.stays.service import write_stay
-from chalicelib.reservations.types import GuestName, RefundOwed, Status, Stay, departure_of
+from chalicelib.reservations.stays.service import commit_with_code, write_stay
+from chalicelib.reservations.types import (
+    ENDED,
+    GuestName,
+    RefundOwed,
+    Status,
+    Stay,
+    departure_of,
+)
 
 EVENTS: dict[Status, type[StayEvent]] = {
     "approved": StayApproved,
@@ -91,7 +98,8 @@ def change(
         NotFound, Forbidden: the stay is not this seller's.
         Invalid: as for a new stay.
         NotAllowedFrom: the status may not follow.
-        NightTaken, Stale, HouseChanged: someone else was first.
+        NightTaken, CodeUsedUp, Stale, HouseChanged: someone else was first.
+        RefundGiven: its refund was given, and what was paid would change.
     """
     return with_present_house(lambda: _change(reservation_id, command, caller, now, files))
 
@@ -120,7 +128,7 @@ def _change(
     receipts.add(tx, reservation_id, files, actor=caller.actor)
     event = partial(_event(before, after), forced=command.force)
     write_stay(tx, before, after, event, actor=caller.actor)
-    tx.commit()
+    commit_with_code(tx)
     return after
 
 
@@ -167,12 +175,13 @@ def _deadline(after: Stay, command: StayChange) -> datetime | None:
 
 
 def _advance(before: Stay, after: Stay) -> Decimal:
-    """Marking a stay as paid in full sets the advance that does so (vector W7)."""
+    """Marking a stay as paid in full sets the advance that does so (vector W7). A later price of a
+    stay that has ended says nothing about what was paid."""
     if not after.full_payment:
         return after.advance_payment
-    prices = (after.price_usd, after.price_sol, after.advance_payment_currency)
-    unchanged = (before.price_usd, before.price_sol, before.advance_payment_currency) == prices
-    if before.full_payment and unchanged:
+    names = () if before.status in ENDED else ("price_usd", "price_sol")
+    is_other_sum = _differ(before, after, "advance_payment_currency", *names)
+    if before.full_payment and not is_other_sum:
         return before.advance_payment
     return full_advance(
         after.price_usd, after.price_sol, after.points_redeemed, after.advance_payment_currency

@@ -7,12 +7,11 @@ from functools import partial
 
 from chalicelib.clients.records import require_present
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.discounts.codes.uses import CodeExhausted
 from chalicelib.kernel import dates
 from chalicelib.kernel.callers import SYSTEM, Staff
 from chalicelib.kernel.errors import Conflict, NotFound, Unavailable, unless_gone
 from chalicelib.properties.houses.service import HOUSES, rely_on_house, with_present_house
-from chalicelib.reservations.cancellations.rules import refund_in_full, waived
+from chalicelib.reservations.cancellations.rules import payment_left, refund_in_full, waived
 from chalicelib.reservations.cancellations.service import refund_of
 from chalicelib.reservations.events import StayEvent, StayExpired, StayRemoved, StayReopened
 from chalicelib.reservations.stays import records
@@ -22,18 +21,11 @@ from chalicelib.reservations.stays.rules import (
     next_version,
     reopened_status,
 )
-from chalicelib.reservations.stays.service import write_stay
+from chalicelib.reservations.stays.service import commit_with_code, write_stay
 from chalicelib.reservations.types import Stay, is_upcoming
 
 AT_ONCE = 200
 """Lapsed holds of one run; the next run, minutes later, takes what is left."""
-
-
-class CodeUsedUp(Conflict):
-    """The discount code of an ended stay has no use left."""
-
-    code = "code_used_up"
-    default_message = "El código de descuento de la reserva ya no tiene usos disponibles."
 
 
 class HouseClosed(Conflict):
@@ -74,7 +66,7 @@ def remove(
     before, sold = records.stay_with_quote(reservation_id)
     check_access(before, caller)
     refund = refund_of(before, sold, now=now) if before.blocks else before.refund
-    if refund is not None and waive_refund:
+    if refund is not None and refund.is_due and waive_refund:
         refund = waived(refund, caller.actor, now)
     after = next_version(before, now, deleted=True, deadline=None, refund=refund)
     event = partial(StayRemoved, refund=refund)
@@ -83,7 +75,8 @@ def remove(
 
 
 def reopen(reservation_id: str, *, caller: Staff, now: datetime) -> Stay:
-    """Bring an ended stay back, if its nights are still free (reservations book, 2.2).
+    """Bring an ended stay back, if its nights are still free (reservations book, 2.2). What its
+    guest got back meanwhile is not paid any more.
 
     Raises:
         NotFound, Forbidden: as for a change.
@@ -101,15 +94,12 @@ def _reopen(reservation_id: str, caller: Staff, now: datetime) -> Stay:
         raise NotFound
     check_access(found, caller)
     status = reopened_status(found)
-    after = next_version(found, now, status=status, deleted=False, deadline=None, refund=None)
+    after = next_version(payment_left(found), now, status=status, deleted=False, deadline=None)
     tx = Transaction(now)
     if is_upcoming(after, dates.today(now)):
         _require_host_and_guest(tx, after)
     write_stay(tx, found, after, StayReopened, actor=caller.actor)
-    try:
-        tx.commit()
-    except CodeExhausted as error:
-        raise CodeUsedUp from error
+    commit_with_code(tx)
     return after
 
 

@@ -56,6 +56,13 @@ class NotAllowedFrom(Conflict):
         )
 
 
+class CodeUsedUp(Conflict):
+    """The discount code that a stay was booked with has no use left."""
+
+    code = "code_used_up"
+    default_message = "El código de descuento de la reserva ya no tiene usos disponibles."
+
+
 class TooManyHolds(Conflict):
     """The guest keeps as many unpaid bookings as one may."""
 

@@ -27,7 +27,7 @@ from chalicelib.reservations.receipts.rules import MOST_FILES
 from chalicelib.reservations.stays import holds, records
 from chalicelib.reservations.stays.holds import OpenHolds
 from chalicelib.reservations.stays.records import ListedStay
-from chalicelib.reservations.stays.rules import has_lapsed
+from chalicelib.reservations.stays.rules import CodeUsedUp, has_lapsed
 from chalicelib.reservations.stays.types import StaysInFull, StayWithReceipts
 from chalicelib.reservations.types import Status, Stay
 
@@ -96,6 +96,18 @@ def write_stay(
     privacy.keep(tx, records.PrivateStayChanges, after.reservation_id, recorded, hidden)
     tx.once(once, after)
     return after
+
+
+def commit_with_code(tx: Transaction) -> None:
+    """Commit a change of a stay that was booked before.
+
+    Raises:
+        CodeUsedUp: it ended or its hold lapsed, and others have used up its discount code since.
+    """
+    try:
+        tx.commit()
+    except codes.CodeExhausted as error:
+        raise CodeUsedUp from error
 
 
 def _other_actions(before: Stay | None, after: Stay) -> int:

@@ -191,6 +191,65 @@ def test_a_refund_that_was_given_is_off_the_list(api: Api, paid: Callable[..., s
     assert (again.status_code, again.json_body["code"]) == (409, "nothing_owed")
 
 
+def cancelled_and_given(api: Api, stay_id: str) -> None:
+    """Cancel a stay and give back what is owed."""
+    assert api.patch(at(stay_id), token="admin", form={"status": "cancelled"}).status_code == 200
+    assert api.post(at(stay_id, "refund/"), token="admin").status_code == 200
+
+
+def test_what_was_given_back_is_not_owed_again_by_a_reopened_stay(
+    api: Api, paid: Callable[..., str]
+) -> None:
+    policy(refund_percentage=Decimal(40), further_tiers=())
+    stay_id = paid()
+    cancelled_and_given(api, stay_id)
+
+    reopened = api.post(at(stay_id, "reopen/"), token="admin").json_body
+
+    assert (reopened["advance_payment"], reopened["full_payment"]) == ("675.00", False)
+    api.patch(at(stay_id), token="admin", form={"status": "cancelled"})
+    [row] = owed(api)
+    assert (row["refund"]["paid"], row["refund"]["amount"]) == ("675.00", "270.00")
+
+
+def test_what_was_paid_for_a_stay_stands_once_its_refund_was_given(
+    api: Api, paid: Callable[..., str]
+) -> None:
+    policy()
+    stay_id = paid()
+    cancelled_and_given(api, stay_id)
+
+    more = {"advance_payment": "1500", "full_payment": "false"}
+    answer = api.patch(at(stay_id), token="admin", form=more)
+
+    assert (answer.status_code, answer.json_body["code"]) == (409, "refund_given")
+    same = {"advance_payment": "1125", "full_payment": "true", "guests": "3"}
+    answer = api.patch(at(stay_id), token="admin", form=same)
+    assert answer.status_code == 200, answer.body
+
+
+def test_nobody_waives_what_was_given(api: Api, paid: Callable[..., str]) -> None:
+    policy()
+    stay_id = paid()
+    cancelled_and_given(api, stay_id)
+    assert api.delete(f"{at(stay_id)}?waive_refund=true", token="admin").status_code == 204
+    refund = last_event(stay_id).event["refund"]
+    assert (refund["amount"], refund["waived_by"], refund["settled_by"]) == (
+        "1125.00",
+        None,
+        "staff#1",
+    )
+
+
+def test_another_price_of_a_cancelled_stay_owes_no_less(api: Api, paid: Callable[..., str]) -> None:
+    policy()
+    stay_id = paid()
+    api.patch(at(stay_id), token="admin", form={"status": "cancelled"})
+    api.patch(at(stay_id), token="admin", form={"price_usd": "30", "price_sol": "112.50"})
+    [row] = owed(api)
+    assert row["refund"]["amount"] == "1125.00"
+
+
 def test_nothing_is_given_back_for_a_stay_that_goes_on(api: Api, paid: Callable[..., str]) -> None:
     answer = api.post(at(paid(), "refund/"), token="admin")
     assert (answer.status_code, answer.json_body["code"]) == (409, "nothing_owed")
