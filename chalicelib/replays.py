@@ -30,6 +30,7 @@ class NotHandedOver(Unavailable):
     """Events wait for their listeners, and could not be sent now either."""
 
     code = "not_handed_over"
+    is_internal = True
 
 
 def replay_missed(now: datetime) -> None:

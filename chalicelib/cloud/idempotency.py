@@ -41,6 +41,7 @@ class Replay(CasaAustinError):
     """The effect exists already: `answer` is the JSON that was given for it."""
 
     code = "replay"
+    is_internal = True
 
     def __init__(self, answer: str) -> None:
         super().__init__()
@@ -51,6 +52,7 @@ class AlreadyHandled(CasaAustinError):
     """The handler that runs took effect for its event before (`cloud.deliveries.once`)."""
 
     code = "already_handled"
+    is_internal = True
 
 
 class Once(msgspec.Struct, Generic[T], frozen=True):

@@ -22,6 +22,7 @@ class NotSent(Unavailable):
     """SQS refused messages, or did not answer; the batch that they came from must come again."""
 
     code = "not_sent"
+    is_internal = True
 
 
 @lru_cache(maxsize=16)

@@ -81,14 +81,14 @@ def remove_profit(profit_id: UUID, caller: Staff) -> None:
     profits.remove(str(profit_id), actor=caller.actor)
 
 
-@router.get("/profit/{profit_id}", audience=READS_MONEY)
+@router.get("/profit/{profit_id}", audience=READS_MONEY, deprecated=True)
 def show_old(profit_id: UUID, request: RequestInfo) -> ProfitView:
     """One profit."""
     profit = profits.get(str(profit_id))
     return ProfitView.of(profit, _house(profit, request))
 
 
-@router.put("/profit/{profit_id}", audience=WRITES_MONEY, forbid_unknown=False)
+@router.put("/profit/{profit_id}", audience=WRITES_MONEY, forbid_unknown=False, deprecated=True)
 def replace_old(
     profit_id: UUID, body: ProfitBody, caller: Staff, request: RequestInfo
 ) -> ProfitView:
@@ -96,7 +96,7 @@ def replace_old(
     return _change_old(profit_id, body, caller, request)
 
 
-@router.patch("/profit/{profit_id}", audience=WRITES_MONEY, forbid_unknown=False)
+@router.patch("/profit/{profit_id}", audience=WRITES_MONEY, forbid_unknown=False, deprecated=True)
 def change_old(
     profit_id: UUID, body: ProfitChange, caller: Staff, request: RequestInfo
 ) -> ProfitView:
@@ -104,7 +104,7 @@ def change_old(
     return _change_old(profit_id, body, caller, request)
 
 
-@router.delete("/profit/{profit_id}", audience=WRITES_MONEY, status=204)
+@router.delete("/profit/{profit_id}", audience=WRITES_MONEY, status=204, deprecated=True)
 def remove_old(profit_id: UUID, caller: Staff) -> None:
     """Forget a profit."""
     profits.remove(str(profit_id), actor=caller.actor)

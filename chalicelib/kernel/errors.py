@@ -21,6 +21,8 @@ class CasaAustinError(Exception):
     the JSON values of `more`, which the answer has under their own names."""
 
     code: str | int = "error"
+    is_internal = False
+    """Whether no caller of the API ever meets it."""
     default_message = "No se pudo completar la operación."
     more: Mapping[str, Any] = MappingProxyType({})
 

@@ -125,7 +125,7 @@ def remove_receipt(receipt_id: UUID, caller: Staff) -> None:
     _remove_receipt(receipt_id, caller)
 
 
-@router.delete("/recipt/{receipt_id}", audience=WRITES_STAYS, status=204)
+@router.delete("/recipt/{receipt_id}", audience=WRITES_STAYS, status=204, deprecated=True)
 def remove_receipt_too(receipt_id: UUID, caller: Staff) -> None:
     """Remove a receipt from its stay (the path of earlier clients)."""
     _remove_receipt(receipt_id, caller)

@@ -11,8 +11,11 @@ from importlib.resources.abc import Traversable
 from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
+
 from chalicelib.kernel.errors import NotFound
 from chalicelib.web.audiences import PUBLIC
+from chalicelib.web.formats import Address
 from chalicelib.web.routing import PREFIX, Reply, RequestInfo, Route, Router
 
 CARRIED = {"swagger-ui.css": "text/css", "swagger-ui-bundle.js": "text/javascript"}
@@ -51,6 +54,7 @@ def router_of(routes: Callable[[], Sequence[Route]]) -> Router:
     """The routes that describe `routes`, as they are when first asked."""
     router = Router("schema")
     described = cache(lambda: _described(routes()))
+    router.get("", audience=PUBLIC)(entrance)
     router.get("/schema", audience=PUBLIC)(_schema_with(described))
     router.get("/schema/docs", audience=PUBLIC, media="text/html")(page)
     router.get("/schema/docs/{asset}", audience=PUBLIC, media="text/*")(asset_file)
@@ -69,6 +73,23 @@ def _schema_with(described: Callable[[], dict[str, Any]]) -> Callable[..., dict[
         return {**described(), "servers": [{"url": f"{request.base_url}{PREFIX}"}]}
 
     return schema
+
+
+class Entrance(msgspec.Struct, frozen=True):
+    """Where to begin."""
+
+    clients: Address
+    """The clients, for staff."""
+    schema: Address
+    """The description of this API."""
+    docs: Address
+    """The page to browse and try the API with."""
+
+
+def entrance(request: RequestInfo) -> Entrance:
+    """Where to begin."""
+    base = f"{request.base_url}{PREFIX}"
+    return Entrance(f"{base}/clients/", f"{base}/schema/", f"{base}/schema/docs/")
 
 
 def page(request: RequestInfo) -> Reply:

@@ -13,6 +13,7 @@ from chalicelib.kernel import permissions
 from chalicelib.kernel.callers import AnyCaller, Caller, Guest, Staff
 from chalicelib.kernel.errors import CasaAustinError
 from chalicelib.web import reading, signatures
+from chalicelib.web.about import introduction
 from chalicelib.web.audiences import Audience
 from chalicelib.web.limits import Limit
 from chalicelib.web.parameters import parameters
@@ -23,11 +24,16 @@ from chalicelib.web.serving import BINARY_TYPES, JSON, SIGN_IN_STATUSES
 from chalicelib.web.texts import SOURCES, first_of
 
 TITLE, VERSION = "Casa Austin", "1.0.0"
+SUMMARY = "Houses, quotes, stays, guests and staff of a vacation rental in Peru."
 FORM = "multipart/form-data"
 TEXTS = {"type": "array", "items": {"type": "string"}}
 BEARERS: dict[str, Caller] = {
     "staff": Staff(0, tuple(permissions.GROUPS), ""),
     "guest": Guest("", ""),
+}
+BEARER_TEXTS = {
+    "staff": "The access token of a staff user, from `POST login/`.",
+    "guest": "The access token of a guest, from `POST clients/client-auth/login/`.",
 }
 SIGNED = {f"bot.{header}": header for header in signatures.HEADERS}
 """The headers of a signed request, which come together."""
@@ -44,7 +50,12 @@ def document(routes: Iterable[Route]) -> dict[str, Any]:
         paths[f"{route.path}/"][route.method.lower()] = _operation(route, schemas)
     return {
         "openapi": "3.1.0",
-        "info": {"title": TITLE, "version": VERSION},
+        "info": {
+            "title": TITLE,
+            "version": VERSION,
+            "summary": SUMMARY,
+            "description": introduction(declared),
+        },
         "tags": [{"name": tag} for tag in dict.fromkeys(route.tag for route in declared)],
         "paths": dict(paths),
         "components": {
@@ -56,6 +67,7 @@ def document(routes: Iterable[Route]) -> dict[str, Any]:
 
 def _security_schemes() -> dict[str, Schema]:
     bearer = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+    bearers = {name: {**bearer, "description": text} for name, text in BEARER_TEXTS.items()}
     signed = {
         name: {
             "type": "apiKey",
@@ -65,7 +77,7 @@ def _security_schemes() -> dict[str, Schema]:
         }
         for name, header in SIGNED.items()
     }
-    return {**dict.fromkeys(BEARERS, bearer), **signed}
+    return {**bearers, **signed}
 
 
 def _operation(route: Route, schemas: Schemas) -> dict[str, Any]:
@@ -81,6 +93,8 @@ def _operation(route: Route, schemas: Schemas) -> dict[str, Any]:
             **{str(status): _failure(route, schemas, status) for status in failures_of(route)},
         },
     }
+    if route.deprecated:
+        operation["deprecated"] = True
     if route.signature.body is not None:
         operation["requestBody"] = _request_body(route.signature.body, schemas)
     return operation
@@ -92,8 +106,11 @@ def _further(route: Route) -> str:
 
 
 def _terms(route: Route) -> list[str]:
-    """Who may call, and how often."""
-    return [_audience(route.audience), *(_limit(limit) for limit in route.limits)]
+    """Which numbers errors have, who may call, and how often."""
+    numbers = sorted(number for each in route.numbers for number in each)
+    named = (f"{number:d} {number.name.lower().replace('_', ' ')}" for number in numbers)
+    errors = [f"Errors by number: {', '.join(named)}."] if numbers else []
+    return [*errors, _audience(route.audience), *(_limit(limit) for limit in route.limits)]
 
 
 def _limit(limit: Limit) -> str:

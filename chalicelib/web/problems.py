@@ -21,6 +21,13 @@ class MethodNotAllowed(errors.CasaAustinError):
         self.allowed = tuple(allowed)
 
 
+class Broken(errors.CasaAustinError):
+    """A mistake of ours, which is in our logs under the `correlation_id`."""
+
+    code = "internal"
+    default_message = "Ocurrió un error interno."
+
+
 STATUS: tuple[tuple[type[errors.CasaAustinError], int], ...] = (
     (errors.TooLarge, 413),
     (errors.UnsupportedMedia, 415),
@@ -34,6 +41,7 @@ STATUS: tuple[tuple[type[errors.CasaAustinError], int], ...] = (
     (errors.TooManyRequests, 429),
     (errors.Refused, 502),
     (errors.Unavailable, 503),
+    (Broken, 500),
 )
 
 
@@ -57,7 +65,12 @@ class Problem(msgspec.Struct):
 
 def status_of(error: errors.CasaAustinError) -> int:
     """The HTTP status of an error's group."""
-    return next((status for group, status in STATUS if isinstance(error, group)), 500)
+    return status_of_group(type(error)) or 500
+
+
+def status_of_group(kind: type[errors.CasaAustinError]) -> int | None:
+    """The HTTP status of a kind of error; None where none is meant for callers."""
+    return next((status for group, status in STATUS if issubclass(kind, group)), None)
 
 
 def headers_of(error: errors.CasaAustinError) -> dict[str, str]:

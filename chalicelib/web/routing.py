@@ -17,6 +17,7 @@ import inspect
 import re
 import typing
 from collections.abc import Callable, Sequence
+from enum import IntEnum
 from functools import cached_property
 from typing import Any, TypeVar
 from uuid import UUID
@@ -86,6 +87,8 @@ class Route:
         media: str,
         forbid_unknown: bool,
         takes_keys: bool,
+        deprecated: bool,
+        numbers: Sequence[type[IntEnum]],
     ) -> None:
         self.method = method
         self.path = path
@@ -99,6 +102,8 @@ class Route:
         self.media = media
         self.forbid_unknown = forbid_unknown
         self.takes_keys = takes_keys
+        self.deprecated = deprecated
+        self.numbers = tuple(numbers)
 
     @cached_property
     def signature(self) -> Signature:
@@ -116,9 +121,10 @@ class Route:
 
     @property
     def name(self) -> str:
-        """A name that no other route has, made of method and path."""
-        words = NOT_IN_NAMES.sub("_", self.path).strip("_")
-        return f"{self.method.lower()}_{words}"
+        """A name that no other route has, and that stays while method and path do: of
+        `GET /reservations/{reservation_id}` it is `get_reservations_by_reservation_id`."""
+        words = NOT_IN_NAMES.sub("_", self.path.replace("{", "by_")).strip("_")
+        return f"{self.method.lower()}_{words or 'root'}"
 
     @property
     def summary(self) -> str:
@@ -151,6 +157,8 @@ class Router:
         media: str = "application/json",
         forbid_unknown: bool = True,
         takes_keys: bool = True,
+        deprecated: bool = False,
+        numbers: Sequence[type[IntEnum]] = (),
     ) -> Callable[[F], F]:
         """Declare a route.
 
@@ -158,7 +166,8 @@ class Router:
         the book shows a shape of its own, and `problem` is that shape's struct for the schema;
         `media` is the answer's type; `forbid_unknown=False` lets extra body fields pass.
         `takes_keys=False` refuses an idempotency key, where neither the answer nor a digest of the
-        body may be kept (passwords, tokens).
+        body may be kept (passwords, tokens). `deprecated` says that new clients should call
+        another; `numbers` are those that its errors have.
         """
 
         def declare(handler: F) -> F:
@@ -176,6 +185,8 @@ class Router:
                     media=media,
                     forbid_unknown=forbid_unknown,
                     takes_keys=takes_keys and method != "GET",
+                    deprecated=deprecated,
+                    numbers=numbers,
                 )
             )
             return handler

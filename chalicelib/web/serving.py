@@ -36,7 +36,7 @@ from chalicelib.web.audiences import Resolver
 from chalicelib.web.limits import Requester
 from chalicelib.web.matching import Match
 from chalicelib.web.pages import Rows
-from chalicelib.web.problems import MethodNotAllowed
+from chalicelib.web.problems import Broken, MethodNotAllowed
 from chalicelib.web.requests import WIRE, Incoming
 from chalicelib.web.routing import Reply, Route, path_values
 
@@ -129,7 +129,7 @@ def _safely(route: Route | None, work: Callable[[], Response]) -> Response:
     except Exception:
         place = f"{route.method} {route.path}" if route is not None else "-"
         logger.exception("unexpected error", extra={"route": place})
-        return _problem(route, CasaAustinError("Ocurrió un error interno.", code="internal"))
+        return _problem(route, Broken())
 
 
 def _once_only(

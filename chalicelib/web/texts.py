@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-SOURCES = re.compile(r"\s*\((?:[a-z ]+ book\b|DESIGN\b|vector\b|B[0-9])[^()]*\)")
+SOURCES = re.compile(r"\s*\((?:[a-z ]+ book\b|DESIGN\b|invariant\b|vector\b|B[0-9])[^()]*\)")
 """Where a docstring tells its reader in the code what it follows (`(pricing book, B29)`)."""
 FROM, NAMES = "TEXTS_FROM", "TEXT_NAMES"
 """The attributes of a struct that name the structs whose texts it has too, and how those call a

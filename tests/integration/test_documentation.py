@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from urllib.error import URLError
 
@@ -30,6 +31,16 @@ def test_the_description_is_served_with_the_address_that_it_is_for(api: Api) -> 
     assert answer.headers["Content-Type"] == "application/json"
     assert answer.json_body["openapi"] == "3.1.0"
     assert [server["url"] for server in answer.json_body["servers"]] == ["http://localhost/api/v1"]
+
+
+def test_the_entrance_leads_to_the_clients_and_the_description(api: Api) -> None:
+    answer = api.get("/api/v1/")
+    assert answer.status_code == 200
+    assert answer.json_body == {
+        "clients": "http://localhost/api/v1/clients/",
+        "schema": "http://localhost/api/v1/schema/",
+        "docs": "http://localhost/api/v1/schema/docs/",
+    }
 
 
 @pytest.mark.parametrize("path", ["/api/v1/schema/docs", "/api/v1/schema/docs/"])
@@ -124,3 +135,5 @@ def test_a_browser_shows_every_route(browser: str, address: str, tmp_path: Path,
     listed = set(re.findall(r'id="operations-[^"]*?-((?:get|post|put|patch|delete)_[^"]*)"', shown))
     assert listed == {route.name for route in ROUTES}
     assert "Authorize" in shown
+    recipe = 'hex(HMAC-SHA256(key, "<timestamp>.<METHOD>.</api/v1/path/>." + body))'
+    assert f"<code>{escape(recipe, quote=False)}</code>" in shown

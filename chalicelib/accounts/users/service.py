@@ -46,6 +46,7 @@ class AdministratorExists(Conflict):
     """The first administrator was created before."""
 
     code = "administrator_exists"
+    is_internal = True
     default_message = "Ya existe un administrador."
 
 

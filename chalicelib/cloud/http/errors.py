@@ -21,6 +21,7 @@ class ServiceUnavailable(errors.Unavailable):
     """
 
     code = "outside_service"
+    is_internal = True
     default_message = "Un servicio externo no responde por el momento. Intente nuevamente."
 
     def __init__(self, service: str, reason: str, *, retry_after: float | None = None) -> None:
@@ -34,6 +35,7 @@ class ServiceRefused(errors.Refused):
     """The service, or the client on its behalf, refuses the call: do not repeat it unchanged."""
 
     code = "outside_service_refused"
+    is_internal = True
 
     def __init__(
         self, service: str, reason: str, *, status: int | None = None, body: bytes = b""
@@ -56,6 +58,7 @@ class NotConfigured(errors.Unavailable):
     """Nobody has entered the service's credentials yet: an administrator must."""
 
     code = "not_configured"
+    is_internal = True
     default_message = "Este servicio aún no está configurado."
 
     def __init__(self, service: str) -> None:

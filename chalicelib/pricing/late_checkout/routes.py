@@ -24,6 +24,7 @@ router = Router("pricing")
     limits=(QUOTES,),
     envelope=late_checkout_problem,
     problem=QuoteProblem,
+    numbers=(LateCheckoutCode,),
 )
 def quote(query: LateCheckoutQuery) -> LateCheckoutView:
     """Whether a departure may be late, and what the night of the departure then costs."""

@@ -7,6 +7,8 @@ from chalicelib.kernel import clock, dates
 from chalicelib.kernel.callers import Caller
 from chalicelib.pricing.quotes import service as quotes
 from chalicelib.pricing.quotes.limits import quoting
+from chalicelib.pricing.quotes.rules.requests import Reason
+from chalicelib.pricing.quotes.types import QuoteCode
 from chalicelib.pricing.quotes.wire.problems import QuoteProblem, quote_problem
 from chalicelib.pricing.quotes.wire.queries import QuoteQuery
 from chalicelib.pricing.quotes.wire.quotes import quote_view
@@ -26,6 +28,7 @@ QUOTES = Limit("quotes", most=120, within=timedelta(minutes=1), free=20)
     limits=(QUOTES,),
     envelope=quote_problem,
     problem=QuoteProblem,
+    numbers=(QuoteCode, Reason),
 )
 def quote(caller: Caller | None, query: QuoteQuery, request: RequestInfo) -> QuoteView:
     """What a stay costs in one house or in all, night by night, and whether it can be had.

@@ -80,6 +80,7 @@ def add_photo(
     status=201,
     envelope=_briefly,
     problem=BriefProblem,
+    deprecated=True,
 )
 def upload_photo(
     body: PhotoBody, caller: Staff, request: RequestInfo, once: Once[Photo] | None

@@ -2,6 +2,8 @@
 
 from chalicelib.kernel import clock, dates
 from chalicelib.kernel.permissions import Permission
+from chalicelib.pricing.quotes.rules.requests import Reason
+from chalicelib.pricing.quotes.types import QuoteCode
 from chalicelib.pricing.quotes.wire.problems import QuoteProblem, quote_problem
 from chalicelib.pricing.quotes.wire.queries import StayQuery
 from chalicelib.reservations.smart_search import service as smart_search
@@ -17,6 +19,7 @@ router = Router("pricing")
     audience=staff(Permission.QUOTES_FOR_CLIENTS),
     envelope=quote_problem,
     problem=QuoteProblem,
+    numbers=(QuoteCode, Reason),
 )
 def search(query: StayQuery) -> SearchView:
     """Houses that are free for a stay, and those that moving other stays would free.

@@ -45,6 +45,18 @@ TOLERANCE = Decimal("0.05")
 """A remainder this small is rounding between currencies, not a debt (defect B10, vector W7)."""
 
 
+class DatesInDisorder(Invalid):
+    """A stay has to end after it begins."""
+
+    code = "dates"
+
+
+class TooLong(Invalid):
+    """A stay has more nights than one may have."""
+
+    code = "too_long"
+
+
 class NotAllowedFrom(Conflict):
     """The status that the stay has now does not lead where the caller wants."""
 
@@ -126,14 +138,12 @@ def check_dates(check_in: date, departure: date) -> None:
         Invalid: naming the field to correct.
     """
     if departure <= check_in:
-        raise Invalid(
-            fields={"check_out_date": ["La salida debe ser posterior al ingreso."]},
-            code="dates",
+        raise DatesInDisorder(
+            fields={"check_out_date": ["La salida debe ser posterior al ingreso."]}
         )
     if (departure - check_in).days > MAX_NIGHTS:
-        raise Invalid(
-            fields={"check_out_date": [f"Una estadía tiene como máximo {MAX_NIGHTS} noches."]},
-            code="too_long",
+        raise TooLong(
+            fields={"check_out_date": [f"Una estadía tiene como máximo {MAX_NIGHTS} noches."]}
         )
 
 

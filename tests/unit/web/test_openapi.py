@@ -13,8 +13,11 @@ from chalicelib import entry
 from chalicelib.web import openapi
 from chalicelib.web.audiences import PUBLIC
 from chalicelib.web.formats import DECIMAL_PATTERN
+from chalicelib.web.keys import HEADER, LONGEST_KEY
+from chalicelib.web.pages import MOST_SIZE
 from chalicelib.web.routing import Router
 from chalicelib.web.schemas import REFERENCES, walk
+from chalicelib.web.signatures import HEADERS, SIGNATURE
 from tests.integration.small_app import router
 
 DOCUMENT = openapi.document(router.routes)
@@ -241,6 +244,56 @@ def test_no_text_names_what_only_the_code_knows() -> None:
     }
     hidden = re.compile(r"\b[a-z]+ book\b,|DESIGN|\bB[0-9]+\b|Raises:|None\b|UNSET")
     assert not [text for text in texts if hidden.search(text)]
+
+
+def test_the_introduction_tells_every_code_of_an_error_that_callers_meet() -> None:
+    told = PRODUCT["info"]["description"]
+    rows = dict(re.findall(r"^\| [0-9]{3} \| `([a-z_]+)` \| (.+) \|$", told, re.MULTILINE))
+    assert {"invalid", "night_taken", "busy", "price_changed", "throttled", "internal"} <= set(rows)
+    assert not {"error", "replay", "outside_service"} & set(rows)
+    assert all(text.endswith(".") for text in rows.values())
+
+
+def test_the_introduction_tells_the_shapes_of_errors_and_the_limits_of_the_code() -> None:
+    told = PRODUCT["info"]["description"]
+    for shape in {"Problem", *(route.problem.__name__ for route in ROUTES if route.problem)}:
+        assert f"`{shape}`" in told
+    for declared in (*HEADERS, HEADER, f"{LONGEST_KEY} characters", f"{MOST_SIZE} at most"):
+        assert declared in told
+
+
+def test_who_signs_reads_how() -> None:
+    schemes = PRODUCT["components"]["securitySchemes"]
+    assert all(scheme["description"].endswith(".") for scheme in schemes.values())
+    assert '"<timestamp>.<METHOD>.</api/v1/path/>."' in schemes[f"bot.{SIGNATURE}"]["description"]
+
+
+def test_old_addresses_are_deprecated() -> None:
+    old = {
+        (method, path)
+        for path, operations in PRODUCT["paths"].items()
+        for method, told in operations.items()
+        if told.get("deprecated")
+    }
+    assert old == {
+        ("delete", "/recipt/{receipt_id}/"),
+        ("post", "/photos/upload_photo/"),
+        *((method, "/profit/{profit_id}/") for method in ("get", "put", "patch", "delete")),
+    }
+
+
+def test_a_quote_tells_the_numbers_of_its_errors() -> None:
+    told = PRODUCT["paths"]["/properties/calculate-pricing/"]["get"]["description"]
+    assert "Errors by number: 1 dates missing, 2 date format, 3 guests," in told
+
+
+def test_ids_of_operations_follow_from_method_and_path() -> None:
+    ids = [told["operationId"] for item in PRODUCT["paths"].values() for told in item.values()]
+    assert len(ids) == len(set(ids))
+    assert all(re.fullmatch("(get|post|put|patch|delete)_[a-z0-9_]+", each) for each in ids)
+    shown = PRODUCT["paths"]["/reservations/{reservation_id}/quote/"]["get"]
+    assert shown["operationId"] == "get_reservations_by_reservation_id_quote"
+    assert PRODUCT["paths"]["/"]["get"]["operationId"] == "get_root"
 
 
 def test_every_array_says_what_is_in_it() -> None:
