@@ -12,8 +12,9 @@ from typing import Any, Generic
 import msgspec
 
 from chalicelib.catalogue import records
+from chalicelib.catalogue.decoding import Decoder
 from chalicelib.catalogue.edits import Edit
-from chalicelib.catalogue.records import MARKS, REMOVED, EntryRecord, MarkRecord, Row, Rows
+from chalicelib.catalogue.records import MARKS, REMOVED, EntryRecord, MarkRecord
 from chalicelib.catalogue.snapshots import Snapshot, snapshot
 from chalicelib.catalogue.types import Entry, S
 from chalicelib.cloud.idempotency import Once
@@ -127,7 +128,7 @@ class Collection(Generic[S]):
         self.removed_event = removed
         self.struct = struct
         self.key = key
-        self._order = order
+        self._decoder = Decoder(struct, order)
         self.checked = checked
         self._examine = examine
         self._guard = guard
@@ -137,9 +138,6 @@ class Collection(Generic[S]):
         self._welcome = welcome
         self._is_relied_on = is_relied_on
         self._counts_ids = counts_ids
-        self._read_from: Rows | None = None
-        self._entries: dict[str, Entry[S]] = {}
-        self._values: tuple[S, ...] | None = None
 
     def new_id(self) -> str:
         """The id of an entry to come."""
@@ -152,18 +150,11 @@ class Collection(Generic[S]):
     def entries(self, of: Snapshot | None = None, *, fresh: bool = False) -> dict[str, Entry[S]]:
         """Every entry by id, in the order of lists: of the snapshot `of`, or at most 30
         seconds old; `fresh` asks whether they changed."""
-        rows = (of or snapshot(fresh=fresh)).rows_of(self.tag)
-        if rows is not self._read_from:
-            self._entries = self._decoded(rows, self._read_from or {}, self._entries)
-            self._read_from, self._values = rows, None
-        return self._entries
+        return self._decoder.latest((of or snapshot(fresh=fresh)).rows_of(self.tag))
 
     def values(self, of: Snapshot | None = None, *, fresh: bool = False) -> tuple[S, ...]:
         """Every value, in the order of lists."""
-        entries = self.entries(of, fresh=fresh)
-        if self._values is None:
-            self._values = tuple(entry.value for entry in entries.values())
-        return self._values
+        return self._decoder.latest_values((of or snapshot(fresh=fresh)).rows_of(self.tag))
 
     def find(self, entry_id: str) -> S | None:
         """A value, or None; one that another process may just have added is looked for anew."""
@@ -180,13 +171,13 @@ class Collection(Generic[S]):
         row = records.rows_at([kind]).get(kind)
         if row is None:
             raise NotFound(self._missing)
-        return self._entry(str(entry_id), row)
+        return self._decoder.entry(str(entry_id), row)
 
     def as_of_now(self, *, removed: bool = False) -> dict[str, Entry[S]]:
         """Every entry (or every one that was removed, `updated` when it was) as of now, by id, in
         the order of lists."""
         rows = records.rows_under(self.tag, scope=REMOVED if removed else records.CATALOGUE)
-        return self._decoded({kind.partition("#")[2]: row for kind, row in rows.items()})
+        return self._decoder.entries({kind.partition("#")[2]: row for kind, row in rows.items()})
 
     def unknown(self, ids: Iterable[str]) -> set[str]:
         """Those of the ids that no entry has as of now."""
@@ -198,7 +189,9 @@ class Collection(Generic[S]):
         """Those of the ids whose entry was removed, and what it was."""
         kinds = {self.kind_of(entry_id): entry_id for entry_id in ids}
         found = records.rows_at(kinds, scope=REMOVED) if kinds else {}
-        return {kinds[kind]: self._entry(kinds[kind], row).value for kind, row in found.items()}
+        return {
+            kinds[kind]: self._decoder.entry(kinds[kind], row).value for kind, row in found.items()
+        }
 
     def add(self, value: S, *, actor: str, once: Once[Any] | None = None) -> Entry[S]:
         """A new entry.
@@ -237,7 +230,7 @@ class Collection(Generic[S]):
         row = records.rows_at([kind]).get(kind)
         if row is None:
             return self.add(value, actor=actor)
-        return self.replace(self._entry(self.id_of(value), row), value, actor=actor)
+        return self.replace(self._decoder.entry(self.id_of(value), row), value, actor=actor)
 
     def remove(self, entry_id: object, *, actor: str) -> S:
         """Take an entry out, and return what it was. Who removes it at the same moment as somebody
@@ -270,7 +263,7 @@ class Collection(Generic[S]):
         row = records.rows_at([kind], scope=REMOVED).get(kind)
         if row is None:
             return self.get(entry_id)
-        former = self._entry(str(entry_id), row)
+        former = self._decoder.entry(str(entry_id), row)
         edit = Edit(actor)
         self._welcome(Removal(self, edit, former.value))
         former_record = self._record(former, scope=REMOVED)
@@ -400,26 +393,3 @@ class Collection(Generic[S]):
             updated=entry.updated,
             value=msgspec.json.encode(entry.value).decode(),
         )
-
-    def _decoded(
-        self,
-        rows: Rows,
-        earlier_rows: Rows | None = None,
-        earlier: Mapping[str, Entry[S]] | None = None,
-    ) -> dict[str, Entry[S]]:
-        """The entries of `rows`; one whose row is the same as before is not decoded again."""
-        former_rows = earlier_rows or {}
-        entries = [
-            earlier[entry_id]
-            if earlier is not None and former_rows.get(entry_id) is row
-            else self._entry(entry_id, row)
-            for entry_id, row in rows.items()
-        ]
-        if self._order is not None:
-            entries.sort(key=self._order)
-        return {entry.entry_id: entry for entry in entries}
-
-    def _entry(self, entry_id: str, row: Row) -> Entry[S]:
-        created, updated = row.written()
-        value = msgspec.json.decode(row.value, type=self.struct)
-        return Entry(entry_id, value, created, updated, row.version)
