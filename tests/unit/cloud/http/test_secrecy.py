@@ -28,6 +28,12 @@ def secret_call(**changes: str) -> Call:
     )
 
 
+@pytest.fixture(autouse=True)
+def _only_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library that other tests of the process simulate AWS with logs every address."""
+    monkeypatch.setattr(logging.getLogger("responses"), "disabled", True)
+
+
 @pytest.mark.parametrize(
     "script",
     [
