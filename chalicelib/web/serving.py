@@ -77,6 +77,9 @@ def serve(read: Callable[[], Incoming], find: Finder, resolver: Resolver) -> Res
         # The pattern: a path may name a person.
         line["route"] = request.route.path if request.route is not None else None
         line["caller"] = type(request.caller).__name__.lower() if request.caller else "anonymous"
+    if request.method == "HEAD":
+        # The gateway hands on whatever it is given, and a body would be read as the next answer.
+        response.body = response.body[:0]
     return _headed(response, headers.of(request, response), correlation_id)
 
 
@@ -108,7 +111,6 @@ def _preflight(request: Incoming, find: Finder) -> Response:
 def _served(request: Incoming, find: Finder, resolver: Resolver) -> Response:
     if request.method == "OPTIONS":
         return _preflight(request, find)
-    # Who serves HTTP leaves the body out of the answer to HEAD.
     method = "GET" if request.method == "HEAD" else request.method
     match = find(request.segments, method)
     route = match.value.get(method)

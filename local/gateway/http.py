@@ -83,8 +83,8 @@ class Gateway:
             answer = self._answer(environ)
         except Refused as refused:
             answer = refused.answer
-        start_response(_status_line(answer.status), _headers(answer))
         sends_body = environ["REQUEST_METHOD"] != "HEAD" and answer.status not in BODILESS
+        start_response(_status_line(answer.status), _headers(answer, sends_body=sends_body))
         return [answer.body] if sends_body else []
 
     def _answer(self, environ: Environ) -> Answer:
@@ -140,8 +140,9 @@ def _answer_of(result: Mapping[str, Any]) -> Answer:
     return Answer(result["statusCode"], headers, body)
 
 
-def _headers(answer: Answer) -> list[tuple[str, str]]:
-    """The headers of an answer, with those that every answer has."""
+def _headers(answer: Answer, *, sends_body: bool) -> list[tuple[str, str]]:
+    """The headers of an answer, with those that every answer has; an answer to HEAD does not say
+    how long that to GET would be."""
     present = {name.lower() for name, _ in answer.headers}
     sent = [(name, _latin1(value)) for name, value in answer.headers]
     if "access-control-allow-origin" not in present:
@@ -150,7 +151,8 @@ def _headers(answer: Answer) -> list[tuple[str, str]]:
         return sent
     if "content-type" not in present:
         sent.append(("Content-Type", JSON))
-    sent.append(("Content-Length", str(len(answer.body))))
+    if sends_body:
+        sent.append(("Content-Length", str(len(answer.body))))
     return sent
 
 

@@ -13,6 +13,7 @@ from chalicelib.cloud.assembly import Function
 from chalicelib.cloud.resources import BUCKETS, SECRETS, TABLES
 from chalicelib.wiring import API, FUNCTIONS, QUEUES
 from deploy.naming import logical
+from local.gateway import events
 from tests.deployment.desk import EMAIL, depth, eventually, run_beside
 from tests.deployment.into_ministack import Deployed, client, exercise
 from tests.deployment.lapsed_hold import CODE
@@ -113,6 +114,15 @@ def test_a_method_that_a_path_does_not_have_is_not_allowed(deployed: Deployed) -
 def test_head_is_get_without_a_body(deployed: Deployed) -> None:
     answer = requests.head(f"{deployed.url}/v1/test", timeout=PATIENCE_SECONDS)
     assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["Content-Type"] == "application/json"
+
+
+def test_the_function_itself_gives_no_body_to_head(deployed: Deployed) -> None:
+    """The gateway would hand it on."""
+    request = events.Request("HEAD", "/api/v1/test", "", {}, "203.0.113.9", "HTTP/1.1")
+    event = events.proxy_event(request, b"", request_id="r1", binary_types=[])
+    answer = exercise(deployed, "APIHandler", event)
+    assert (answer["statusCode"], answer["body"]) == (200, "")
 
 
 def test_a_path_parameter_arrives_decoded(
@@ -257,6 +267,22 @@ def test_a_fact_has_its_consequence(
     )
     assert gone.status_code == 204
     eventually(deployed, lambda: not objects_named(deployed, name))
+
+
+def test_what_was_handed_to_the_queues_is_marked(
+    deployed: Deployed, administrator: dict[str, str], house: str
+) -> None:
+    """The publisher may write its marks, and the job that compares finds nothing missed."""
+    dynamodb = deployed.client("dynamodb")
+
+    def marks() -> str:
+        items = dynamodb.scan(TableName=deployed.resources["LedgersTable"])["Items"]
+        return " ".join(item["event_ids"]["S"] for item in items if "event_ids" in item)
+
+    recorded = dynamodb.scan(TableName=deployed.resources["EventsTable"])["Items"]
+    made = next(item for item in recorded if item["subject"]["S"].endswith(house))
+    eventually(deployed, lambda: made["event_id"]["S"] in marks())
+    exercise(deployed, "ReplayMissed", {"source": "aws.events", "detail": {}})
 
 
 @pytest.mark.parametrize(
