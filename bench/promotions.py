@@ -111,7 +111,7 @@ def rush(scene: Scene, *, callers: int) -> Rush:
 
 def _book(command: GuestBooking, guest: Guest) -> str:
     try:
-        stay = guest_booking.book_by_guest(command, caller=guest, now=NOW)
+        stay = guest_booking.book_by_guest(command, caller=guest, now=NOW).stays[0]
     except Invalid as error:
         return "refused" if "discount_code" in error.fields else "invalid"
     except Conflict:

@@ -62,9 +62,8 @@ def _booked(scene: Scene, index: int, start: int, length: int) -> Stay | None:
     try:
         if index % 2:
             guest = Guest(scene.client_ids[client], "bench")
-            return guest_booking.book_by_guest(
-                guest_command(scene, 0, start, length), caller=guest, now=NOW
-            )
+            ask = guest_command(scene, 0, start, length)
+            return guest_booking.book_by_guest(ask, caller=guest, now=NOW).stays[0]
         command = staff_command(scene, 0, client, start, length)
         return booking.book_by_staff(command, caller=ADMINISTRATOR, now=NOW)
     except Conflict:
@@ -124,11 +123,8 @@ class Traffic:
         start, length = self._days(picked)
         house = picked.randrange(len(self._scene.houses))
         guest = Guest(picked.choice(self._scene.client_ids), "bench")
-        self._know(
-            guest_booking.book_by_guest(
-                guest_command(self._scene, house, start, length), caller=guest, now=now
-            )
-        )
+        command = guest_command(self._scene, house, start, length)
+        self._know(guest_booking.book_by_guest(command, caller=guest, now=now).stays[0])
 
     def _book(self, picked: random.Random, now: datetime) -> None:
         self._staff(picked, now, channel=False)

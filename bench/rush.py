@@ -42,7 +42,8 @@ def of(scene: Scene, *, callers: int, held: float, first: int = 0, code: str | N
         before = time.perf_counter()
         with clock.at(NOW):
             try:
-                outcome: Stay | str = guest_booking.book_by_guest(command, caller=guest, now=NOW)
+                shown = guest_booking.book_by_guest(command, caller=guest, now=NOW)
+                outcome: Stay | str = shown.stays[0]
             except CasaAustinError as error:
                 outcome = str(error.code)
         return outcome, time.perf_counter() - before

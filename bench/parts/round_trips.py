@@ -58,8 +58,8 @@ def _quote_and_book(report: Report, business: Scene) -> None:
     _trips(report, "a booking by staff", book, warm=False)
     guest = Guest(business.client_ids[0], "bench")
     by_guest = scene.guest_command(business, 0, 20, 3)
-    book = partial(guest_booking.book_by_guest, by_guest, caller=guest, now=NOW)
-    _trips(report, "a guest's booking", book, warm=False)
+    hold = partial(guest_booking.book_by_guest, by_guest, caller=guest, now=NOW)
+    _trips(report, "a guest's booking", hold, warm=False)
 
 
 def _pages(report: Report, stays: str) -> None:

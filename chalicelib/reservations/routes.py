@@ -60,7 +60,7 @@ def create(caller: Staff, body: NewStayForm, once: Once[Stay] | None) -> StayFla
         caller=caller,
         now=clock.now(),
         files=check_files([file.content for file in body.file]),
-        once=once.answering(views.flat) if once is not None else None,
+        once=_flat(once),
     )
     return views.flat(stay)
 
@@ -73,7 +73,9 @@ def detail(reservation_id: UUID, request: RequestInfo) -> StayDetail:
 
 
 @router.patch("/reservations/{reservation_id}", audience=WRITES_STAYS)
-def change(reservation_id: UUID, caller: Staff, body: StayChangeForm) -> StayFlat:
+def change(
+    reservation_id: UUID, caller: Staff, body: StayChangeForm, once: Once[Stay] | None
+) -> StayFlat:
     """Change a stay: dates, house, price, status, late checkout; new files are added."""
     stay = changes.change(
         str(reservation_id),
@@ -81,6 +83,7 @@ def change(reservation_id: UUID, caller: Staff, body: StayChangeForm) -> StayFla
         caller=caller,
         now=clock.now(),
         files=check_files([file.content for file in body.file]),
+        once=_flat(once),
     )
     return views.flat(stay)
 
@@ -114,9 +117,10 @@ def sold_quote(reservation_id: UUID, caller: Staff) -> SoldQuote:
 
 
 @router.post("/reservations/{reservation_id}/reopen", audience=WRITES_STAYS)
-def reopen(reservation_id: UUID, caller: Staff) -> StayFlat:
+def reopen(reservation_id: UUID, caller: Staff, once: Once[Stay] | None) -> StayFlat:
     """Bring a rejected, cancelled or expired stay back, if its nights are still free."""
-    return views.flat(ending.reopen(str(reservation_id), caller=caller, now=clock.now()))
+    stay = ending.reopen(str(reservation_id), caller=caller, now=clock.now(), once=_flat(once))
+    return views.flat(stay)
 
 
 @router.delete("/delete-recipe/{receipt_id}", audience=WRITES_STAYS, status=204)
@@ -129,6 +133,11 @@ def remove_receipt(receipt_id: UUID, caller: Staff) -> None:
 def remove_receipt_too(receipt_id: UUID, caller: Staff) -> None:
     """Remove a receipt from its stay (the path of earlier clients)."""
     _remove_receipt(receipt_id, caller)
+
+
+def _flat(once: Once[Stay] | None) -> Once[Stay] | None:
+    """A request that is answered with a stay as staff see it after a change."""
+    return None if once is None else once.answering(views.flat)
 
 
 def _remove_receipt(receipt_id: UUID, caller: Staff) -> None:

@@ -148,9 +148,8 @@ def _pay_on_arrival(planned: Planned, stay: Stay, seller: Staff, now: datetime) 
 
 def _on_the_web(planned: Planned, cast: Cast, now: datetime) -> Stay:
     guest = Guest(cast.guests[planned.guest], SESSION)
-    stay = guest_booking.book_by_guest(
-        _guest_command(planned, cast), caller=guest, now=planned.created
-    )
+    command = _guest_command(planned, cast)
+    stay = guest_booking.book_by_guest(command, caller=guest, now=planned.created).stays[0]
     if planned.status == "incomplete":
         return stay
     if planned.status == "cancelled":

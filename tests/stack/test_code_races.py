@@ -83,9 +83,8 @@ def test_of_a_guests_two_simultaneous_bookings_one_carries_the_first_stay_discou
     def book(house: int) -> Stay:
         both.wait()
         with clock.at(NOW):
-            return guest_booking.book_by_guest(
-                scene.guest_command(business, house, 10, 2), caller=guest, now=NOW
-            )
+            command = scene.guest_command(business, house, 10, 2)
+            return guest_booking.book_by_guest(command, caller=guest, now=NOW).stays[0]
 
     with ThreadPoolExecutor(max_workers=2) as pool:
         stays = list(pool.map(book, range(2)))

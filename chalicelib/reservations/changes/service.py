@@ -12,6 +12,7 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib.accounts.users.records import staff_user
 from chalicelib.clients.types import Client
+from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts.codes import records as codes
 from chalicelib.kernel.callers import Staff
@@ -91,6 +92,7 @@ def change(
     caller: Staff,
     now: datetime,
     files: Sequence[ReceiptFile] = (),
+    once: Once[Stay] | None = None,
 ) -> Stay:
     """Edit a stay (reservations book, 4.1): one transaction, or nothing changes.
 
@@ -101,7 +103,7 @@ def change(
         NightTaken, CodeUsedUp, Stale, HouseChanged: someone else was first.
         RefundGiven: its refund was given, and what was paid would change.
     """
-    return with_present_house(lambda: _change(reservation_id, command, caller, now, files))
+    return with_present_house(lambda: _change(reservation_id, command, caller, now, files, once))
 
 
 def _change(
@@ -110,6 +112,7 @@ def _change(
     caller: Staff,
     now: datetime,
     files: Sequence[ReceiptFile],
+    once: Once[Stay] | None,
 ) -> Stay:
     before, sold = records.stay_with_quote(reservation_id)
     check_access(before, caller)
@@ -123,11 +126,11 @@ def _change(
     tx = Transaction(now)
     after = _checked(tx, before, after, force=command.force)
     if msgspec.structs.replace(after, version=before.version, updated=before.updated) == before:
-        return _only_receipts(before, files, caller, now)
+        return _only_receipts(before, files, caller, now, once)
     files = receipts.new_ones(reservation_id, files)
     receipts.add(tx, reservation_id, files, actor=caller.actor)
     event = partial(_event(before, after), forced=command.force)
-    write_stay(tx, before, after, event, actor=caller.actor)
+    write_stay(tx, before, after, event, actor=caller.actor, once=once)
     commit_with_code(tx)
     return after
 
@@ -249,22 +252,26 @@ def _check_new_client(client: Client, after: Stay) -> None:
         raise Invalid(fields={"client": ["La reserva usa un código personal de su cliente."]})
 
 
-def _only_receipts(stay: Stay, files: Sequence[ReceiptFile], caller: Staff, now: datetime) -> Stay:
+def _only_receipts(
+    stay: Stay,
+    files: Sequence[ReceiptFile],
+    caller: Staff,
+    now: datetime,
+    once: Once[Stay] | None,
+) -> Stay:
     """Add the files that the stay does not have; of two who add the same at once, one does."""
     for _ in range(MOST_FILES):
         new = receipts.new_ones(stay.reservation_id, files)
-        if not new:
-            break
         tx = Transaction(now)
-        receipts.add(tx, stay.reservation_id, new, actor=caller.actor)
-        added = ReceiptsAdded(reservation_id=stay.reservation_id, count=len(new))
-        tx.emit(added, actor=caller.actor)
+        if new:
+            receipts.add(tx, stay.reservation_id, new, actor=caller.actor)
+            added = ReceiptsAdded(reservation_id=stay.reservation_id, count=len(new))
+            tx.emit(added, actor=caller.actor)
+        tx.once(once, stay)
         with suppress(OthersAdded):
             tx.commit()
-            break
-    else:
-        raise OthersAdded
-    return stay
+            return stay
+    raise OthersAdded
 
 
 def _event(before: Stay, after: Stay) -> type[StayEvent]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from chalicelib.clients.records import require_present
+from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates
 from chalicelib.kernel.callers import SYSTEM, Staff
@@ -74,7 +75,9 @@ def remove(
         _commit(before, after, event, now, actor=caller.actor)
 
 
-def reopen(reservation_id: str, *, caller: Staff, now: datetime) -> Stay:
+def reopen(
+    reservation_id: str, *, caller: Staff, now: datetime, once: Once[Stay] | None = None
+) -> Stay:
     """Bring an ended stay back, if its nights are still free (reservations book, 2.2). What its
     guest got back meanwhile is not paid any more.
 
@@ -85,10 +88,10 @@ def reopen(reservation_id: str, *, caller: Staff, now: datetime) -> Stay:
         CodeUsedUp: others have used up the code that it was booked with.
         HouseClosed, ClientGone: it is yet to come, and its house or guest was deleted.
     """
-    return with_present_house(lambda: _reopen(reservation_id, caller, now))
+    return with_present_house(lambda: _reopen(reservation_id, caller, now, once))
 
 
-def _reopen(reservation_id: str, caller: Staff, now: datetime) -> Stay:
+def _reopen(reservation_id: str, caller: Staff, now: datetime, once: Once[Stay] | None) -> Stay:
     found = records.stays_of([reservation_id]).get(reservation_id)
     if found is None or (found.deleted and found.status != "expired"):
         raise NotFound
@@ -98,7 +101,7 @@ def _reopen(reservation_id: str, caller: Staff, now: datetime) -> Stay:
     tx = Transaction(now)
     if is_upcoming(after, dates.today(now)):
         _require_host_and_guest(tx, after)
-    write_stay(tx, found, after, StayReopened, actor=caller.actor)
+    write_stay(tx, found, after, StayReopened, actor=caller.actor, once=once)
     commit_with_code(tx)
     return after
 

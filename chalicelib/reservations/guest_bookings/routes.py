@@ -16,8 +16,7 @@ from chalicelib.reservations.guest_bookings.wire import (
     refused,
 )
 from chalicelib.reservations.stays import wire as views
-from chalicelib.reservations.stays.service import in_full
-from chalicelib.reservations.types import Stay
+from chalicelib.reservations.stays.types import StaysInFull
 from chalicelib.web.audiences import CLIENT
 from chalicelib.web.limits import Limit, Requester
 from chalicelib.web.routing import RequestInfo, Router
@@ -36,13 +35,13 @@ BOOKINGS = Limit("bookings", most=30, within=timedelta(hours=1))
     problem=Refused,
 )
 def book(
-    caller: Guest, body: GuestBookingForm, request: RequestInfo, once: Once[Stay] | None
+    caller: Guest, body: GuestBookingForm, request: RequestInfo, once: Once[StaysInFull] | None
 ) -> Booked:
     """Hold a house at the server's price; the guest has an hour to send a voucher or pay."""
     now = clock.now()
 
-    def answer(stay: Stay) -> Booked:
-        row = views.row(in_full([stay]), request.base_url, dates.today(now))
+    def answer(shown: StaysInFull) -> Booked:
+        row = views.row(shown, request.base_url, dates.today(now))
         return Booked(success=True, message="Reserva creada con éxito.", reservation=row)
 
     answering: Once[Any] | None = once.answering(answer) if once is not None else None

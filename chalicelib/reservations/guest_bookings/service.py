@@ -9,6 +9,7 @@ import msgspec
 
 from chalicelib.catalogue.snapshots import VERSION_KEY
 from chalicelib.clients.records import require_present
+from chalicelib.clients.types import Client
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts.choosing import service as proposing
@@ -38,7 +39,8 @@ from chalicelib.reservations.guest_bookings.types import GuestBooking
 from chalicelib.reservations.stays.holds import HoldsChanged, OpenHolds, holds_in, holds_key
 from chalicelib.reservations.stays.records import QUOTE, QuoteRecord
 from chalicelib.reservations.stays.rules import HOLD, check_dates
-from chalicelib.reservations.stays.service import Seen, write_stay
+from chalicelib.reservations.stays.service import Seen, in_full_of, write_stay
+from chalicelib.reservations.stays.types import StaysInFull
 from chalicelib.reservations.types import GuestName, Stay
 
 LOST_RACES = 8
@@ -56,11 +58,12 @@ class _Terms(msgspec.Struct, frozen=True):
 
 
 def book_by_guest(
-    command: GuestBooking, *, caller: Guest, now: datetime, once: Once[Any] | None = None
-) -> Stay:
-    """Hold a house for an hour (DESIGN 6).
+    command: GuestBooking, *, caller: Guest, now: datetime, once: Once[StaysInFull] | None = None
+) -> StaysInFull:
+    """Hold a house for an hour (DESIGN 6); the stay, with all that the answer shows.
 
-    The code is used up only where it is what makes the stay cheaper.
+    The code is used up only where it is what makes the stay cheaper. Whatever is shown was read
+    before the stay is written: nothing may fail after it.
 
     Raises:
         Invalid: dates, capacity, minimum stay, unknown house or service, too few points, a code
@@ -81,8 +84,8 @@ def book_by_guest(
 
 
 def _book_at_new_prices(
-    command: GuestBooking, caller: Guest, now: datetime, once: Once[Any] | None
-) -> Stay:
+    command: GuestBooking, caller: Guest, now: datetime, once: Once[StaysInFull] | None
+) -> StaysInFull:
     version = catalogue().version
     try:
         return _book(command, caller, now, once)
@@ -93,27 +96,31 @@ def _book_at_new_prices(
         return _book(command, caller, now, once)
 
 
-def _book(command: GuestBooking, caller: Guest, now: datetime, once: Once[Any] | None) -> Stay:
+def _book(
+    command: GuestBooking, caller: Guest, now: datetime, once: Once[StaysInFull] | None
+) -> StaysInFull:
     return with_present_house(lambda: _book_as_known(command, caller, now, once))
 
 
 def _book_as_known(
-    command: GuestBooking, caller: Guest, now: datetime, once: Once[Any] | None
-) -> Stay:
+    command: GuestBooking, caller: Guest, now: datetime, once: Once[StaysInFull] | None
+) -> StaysInFull:
     quoted = _signed_quote(command, caller)
     house = house_of(command.property_id)
-    sale, holds, guest = _sell(command, _terms(command, house, quoted), house, caller, now)
+    sale, holds, client = _sell(command, _terms(command, house, quoted), house, caller, now)
     holds.check_room(now)
-    stay = _hold(command, caller, guest, sale, now)
+    stay = _hold(command, client, sale, now)
     tx = Transaction(now)
     rely_on_house(tx, house)
     require_present(tx, caller.client_id, otherwise=unknown_client())
     tx.put(QuoteRecord(reservation_id=stay.reservation_id, kind=QUOTE, quote=sale.snapshot))
     event = partial(StayCreated, discount=_booked(sale.snapshot.discount))
     seen = Seen(code_room=sale.code_room, holds=holds)
-    write_stay(tx, None, stay, event, actor=caller.actor, seen=seen, once=once)
+    write_stay(tx, None, stay, event, actor=caller.actor, seen=seen)
+    shown = in_full_of(stay, client)
+    tx.once(once, shown)
     tx.commit()
-    return stay
+    return shown
 
 
 def _signed_quote(command: GuestBooking, caller: Guest) -> QuoteClaims | None:
@@ -147,9 +154,9 @@ def _check_same_choice(command: GuestBooking, chosen: tuple[str, ...], quoted: Q
 
 def _sell(
     command: GuestBooking, terms: _Terms, house: House, caller: Guest, now: datetime
-) -> tuple[Sale, OpenHolds, GuestName]:
+) -> tuple[Sale, OpenHolds, Client]:
     """The stay at its present price, which must not be above that of the signed quote; and the
-    holds that its guest keeps, and the guest's name."""
+    holds that its guest keeps, and the guest."""
     client_id, code = caller.client_id, terms.code
     also = [holds_key(client_id), VERSION_KEY]
     found = context.read([house], terms.request, client_id=client_id, code=code, now=now, also=also)
@@ -171,20 +178,18 @@ def _sell(
         sale = sales.sell_as_quoted(terms.quoted, price, catalogue(), found.discounts, now)
     is_quoted = terms.quoted is not None
     sales.check_expected(sale, command.expected_total_usd, or_less=is_quoted)
-    return sale, holds_in(found.found, client_id), GuestName.of(found.client)
+    return sale, holds_in(found.found, client_id), found.client
 
 
-def _hold(
-    command: GuestBooking, caller: Guest, guest: GuestName, sale: Sale, now: datetime
-) -> Stay:
+def _hold(command: GuestBooking, client: Client, sale: Sale, now: datetime) -> Stay:
     """The guest's stay at the quoted price, waiting for its voucher."""
     quote = sale.quote
     pool = next((line for line in quote.services if line.post_action == POOL_HEATING), None)
     return Stay(
         reservation_id=ids.new_id(),
         property_id=command.property_id,
-        client_id=caller.client_id,
-        guest=guest,
+        client_id=client.client_id,
+        guest=GuestName.of(client),
         seller_id=None,
         check_in=command.check_in,
         departure=command.check_out,

@@ -1,15 +1,17 @@
 """Writing a stay (nights, record, counters and event of every change go into one transaction), and
 reading stays with everybody and every house that they name."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, assert_never
 
 import msgspec
 
 from chalicelib.accounts.users.records import staff_in, staff_key
+from chalicelib.accounts.users.types import StaffUser
 from chalicelib.calendar import records as nights
 from chalicelib.clients.records import client_key, clients_in
+from chalicelib.clients.types import Client
 from chalicelib.cloud import privacy, store
 from chalicelib.cloud.events import Plain
 from chalicelib.cloud.idempotency import Once
@@ -80,7 +82,7 @@ def write_stay(
     needed = _nights_of(after)
     freed = owned - needed
     claimed = needed if _hold_changes(before, after) else needed - owned
-    if len(freed) + len(claimed) > MOST_ACTIONS - _other_actions(before, after):
+    if len(freed) + len(claimed) > MOST_ACTIONS - _other_actions(before, after, once):
         raise Invalid("La estadía es demasiado larga para cambiarla en un solo paso.")
     for house, dates in _by_house(claimed).items():
         nights.claim(tx, after.reservation_id, house, dates, hold_until=after.hold_until)
@@ -110,9 +112,10 @@ def commit_with_code(tx: Transaction) -> None:
         raise CodeUsedUp from error
 
 
-def _other_actions(before: Stay | None, after: Stay) -> int:
+def _other_actions(before: Stay | None, after: Stay, once: Once[Any] | None) -> int:
     is_handed_over = before is not None and before.client_id != after.client_id
-    return OTHER_ACTIONS + (ACTIONS_OF_A_GUEST if is_handed_over else 0)
+    records_of_key = 0 if once is None else 1
+    return OTHER_ACTIONS + records_of_key + (ACTIONS_OF_A_GUEST if is_handed_over else 0)
 
 
 def _changes(before: Stay | None, after: Stay) -> Changes:
@@ -246,6 +249,11 @@ def with_receipts(stay: Stay) -> StayWithReceipts:
     return StayWithReceipts(in_full([stay]), receipts_of(stay.reservation_id))
 
 
+def in_full_of(stay: Stay, client: Client) -> StaysInFull:
+    """A stay that nobody sold, whose client was read already, in full."""
+    return _with_houses([stay], {client.client_id: client}, {})
+
+
 def in_full(stays: Sequence[Stay]) -> StaysInFull:
     """Stays that were read already, in full."""
     people = _people_keys((stay.client_id, stay.seller_id) for stay in stays)
@@ -275,11 +283,18 @@ def _people_keys(pairs: Iterable[tuple[str, int | None]]) -> list[store.Key]:
 
 
 def _in_full(stays: Sequence[Stay], found: store.Found) -> StaysInFull:
+    clients = {client.client_id: client for client in clients_in(found)}
+    return _with_houses(stays, clients, {user.user_id: user for user in staff_in(found)})
+
+
+def _with_houses(
+    stays: Sequence[Stay], clients: Mapping[str, Client], sellers: Mapping[int, StaffUser]
+) -> StaysInFull:
     houses = houses_for({stay.property_id for stay in stays})
     return StaysInFull(
         stays=list(stays),
-        clients={client.client_id: client for client in clients_in(found)},
-        sellers={user.user_id: user for user in staff_in(found)},
+        clients=clients,
+        sellers=sellers,
         houses=houses,
         photos={property_id: tuple(photos_of(property_id)) for property_id in houses},
     )

@@ -19,14 +19,17 @@ from chalicelib.properties.houses import service as houses
 from chalicelib.properties.photos.reading import photos_of
 from chalicelib.properties.prices import service as prices
 from chalicelib.properties.types import Rates
+from chalicelib.reservations.receipts.records import receipts_of
 from chalicelib.reservations.stays import records as stays
 from tests.integration.http import Api
 from tests.integration.reservations.discounts import issue, used
 from tests.integration.resources import at, season_body
+from tests.support.pictures import jpeg
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 FROM, TO = date(2026, 4, 16), date(2026, 4, 19)
 NIGHTS = (TO - FROM).days
+RECEIPT = jpeg()
 
 
 def api() -> Api:
@@ -39,12 +42,7 @@ def api() -> Api:
 
 
 class Case(ABC):
-    """A request that changes something; each `prepare` makes what a new one changes.
-
-    `reads_afterwards`: the answer tells what is read after the change, so it may fail beside it.
-    """
-
-    reads_afterwards = False
+    """A request that changes something; each `prepare` makes what a new one changes."""
 
     def __init__(self, api: Api) -> None:
         self.api = api
@@ -86,7 +84,6 @@ class Case(ABC):
 class Booking(Case):
     """A guest books a house with a code that many may use."""
 
-    reads_afterwards = True
     usage_limit: int | None = None
 
     def arrange(self, number: int) -> str:
@@ -131,8 +128,6 @@ class LastUse(Booking):
 class Cancellation(Booking):
     """A guest gives up a booking that carries a code."""
 
-    reads_afterwards = False
-
     def arrange(self, number: int) -> str:
         self.guest = super().arrange(number)
         stay_id: str = super().send(self.guest).json_body["reservation"]["id"]
@@ -150,6 +145,69 @@ class Cancellation(Booking):
         assert len(nights) == (0 if is_over else NIGHTS)
         assert used(self.code) == (0 if is_over else 1)
         return happened
+
+
+class StayEdit(Booking):
+    """Staff change a stay and add a receipt, in one form."""
+
+    def arrange(self, number: int) -> str:
+        guest = super().arrange(number)
+        stay_id: str = super().send(guest).json_body["reservation"]["id"]
+        return stay_id
+
+    def send(self, name: str) -> HTTPResponse:
+        return self.api.patch(
+            f"/api/v1/reservations/{name}/",
+            token="admin",
+            form={"comentarios_reservas": "Llegan tarde"},
+            files={"file": ("voucher.jpg", RECEIPT, "image/jpeg")},
+            headers={"Idempotency-Key": name},
+        )
+
+    def effects(self, name: str) -> int:
+        changes = names_of(f"reservation#{name}").count("reservation.changed")
+        assert len(receipts_of(name)) == changes
+        return changes
+
+
+class ReceiptOnly(StayEdit):
+    """Staff add a receipt to a stay, and change nothing else."""
+
+    def send(self, name: str) -> HTTPResponse:
+        return self.api.patch(
+            f"/api/v1/reservations/{name}/",
+            token="admin",
+            form={},
+            files={"file": ("voucher.jpg", RECEIPT, "image/jpeg")},
+            headers={"Idempotency-Key": name},
+        )
+
+    def effects(self, name: str) -> int:
+        added = names_of(f"reservation#{name}").count("receipt.added")
+        assert len(receipts_of(name)) == added
+        return added
+
+
+class Reopening(Booking):
+    """Staff bring back a stay that its guest gave up."""
+
+    def arrange(self, number: int) -> str:
+        guest = super().arrange(number)
+        stay_id: str = super().send(guest).json_body["reservation"]["id"]
+        path = f"/api/v1/clients/client-auth/reservations/{stay_id}/cancel/"
+        assert self.api.post(path, token=guest).status_code == 200
+        return stay_id
+
+    def send(self, name: str) -> HTTPResponse:
+        path = f"/api/v1/reservations/{name}/reopen/"
+        return self.api.post(path, token="admin", headers={"Idempotency-Key": name})
+
+    def effects(self, name: str) -> int:
+        nights = taken_between(self.property_id, FROM, TO, clock.now())
+        reopened = names_of(f"reservation#{name}").count("reservation.reopened")
+        assert len(nights) == NIGHTS * reopened
+        assert used(self.code) == reopened
+        return reopened
 
 
 class SeasonChange(Case):
@@ -188,7 +246,16 @@ class NewPhoto(Case):
         return len(found)
 
 
-CASES: tuple[type[Case], ...] = (Booking, LastUse, Cancellation, SeasonChange, NewPhoto)
+CASES: tuple[type[Case], ...] = (
+    Booking,
+    LastUse,
+    Cancellation,
+    StayEdit,
+    ReceiptOnly,
+    Reopening,
+    SeasonChange,
+    NewPhoto,
+)
 
 
 def names_of(subject: str) -> list[str]:
