@@ -35,6 +35,11 @@ class StaffSignedIn(AccountEvent, frozen=True, kw_only=True, tag="staff.signed_i
     """A staff user signed in."""
 
 
+class SignInAttacked(AccountEvent, frozen=True, kw_only=True, tag="sign_in.attacked"):
+    """Somebody tries to sign in to an account from many addresses; those that its owner has not
+    used are refused."""
+
+
 class StaffPasswordChanged(AccountEvent, frozen=True, kw_only=True, tag="staff.password_changed"):
     """A staff user has another password."""
 

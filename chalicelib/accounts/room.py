@@ -17,6 +17,7 @@ ROOM = Room(
     ),
     emits=(
         "session.revoked",
+        "sign_in.attacked",
         "staff.changed",
         "staff.created",
         "staff.password_changed",

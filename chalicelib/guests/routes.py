@@ -13,7 +13,7 @@ router = Router("clients")
 
 @router.post("/clients/client-auth/login", audience=PUBLIC, takes_keys=False)
 def login(body: ClientCredentials, request: RequestInfo) -> ClientSignedIn:
-    """Sign a client in. After 5 failures for a document in 15 minutes: 429."""
+    """Sign a client in. After 5 failures for a document from one address in 15 minutes: 429."""
     account, pair = service.sign_in(
         body.document_type,
         body.number_doc,

@@ -2,6 +2,7 @@
 (clients book, 4.3 `client-auth/login/` and 6.1)."""
 
 from datetime import datetime
+from functools import partial
 
 from chalicelib.accounts.passwords import hashing
 from chalicelib.accounts.sessions import service as sessions
@@ -46,7 +47,9 @@ def sign_in(
         Busy: others keep changing the client.
     """
     tidy = identity.document_key(number)
-    attempt = limits.count(f"client#{document_type}#{tidy}", device.address, now)
+    account = f"client#{document_type}#{tidy}"
+    owner = partial(_account_with, document_type, tidy)
+    attempt = limits.count(account, device.address, now, owner)
     client = _client_with(document_type, tidy)
     stored = client.password if client is not None else None
     if not hashing.verify(password, stored) or client is None or stored is None:
@@ -66,6 +69,11 @@ def sign_in(
         else:
             return _account_of(after, now), pair
     raise Busy
+
+
+def _account_with(document_type: DocumentType, number: str) -> str | None:
+    client = _client_with(document_type, number)
+    return None if client is None else client.account_id
 
 
 def _client_with(document_type: DocumentType, number: str) -> Client | None:

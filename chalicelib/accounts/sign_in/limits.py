@@ -1,24 +1,47 @@
-"""How often a sign-in may be tried: by account name and by address, in windows of 15 minutes.
+"""How often a sign-in may be tried, in windows of 15 minutes: for an account from one address, from
+one address, and for an account from everywhere.
 
-An attempt is counted before the password is looked at, so attempts sent at once cannot slip past
-the limit; a success takes its own count back. Names are kept as digests only.
+So nobody locks another person out from elsewhere: only addresses from which that person has not
+signed in for 90 days are refused while somebody tries an account from many, and that is noticed
+once a window. An attempt is counted before the password is looked at, so attempts sent at once
+cannot slip past the limit; a success takes its own counts back. Names are kept as digests only.
 """
 
 import hashlib
+import ipaddress
+import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from math import ceil
 
 import msgspec
 
-from chalicelib.accounts.sign_in.records import LimitRecord
+from chalicelib.accounts.events import SignInAttacked
+from chalicelib.accounts.sign_in.records import ATTACKED, TRUSTED, LimitRecord
+from chalicelib.cloud import store
 from chalicelib.cloud.store import Item
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import CasaAustinError, TooManyRequests
 
 WINDOW = timedelta(minutes=15)
+TRUST = timedelta(days=90)
 MOST_PER_ACCOUNT = 5
+"""From one address."""
 MOST_PER_ADDRESS = 30
+MOST_FROM_EVERYWHERE = 50
 TRIES = 4
+NETWORK_BITS = 64
+"""Of an IPv6 address: what one customer has for himself."""
+ATTACK = "account attacked"
+"""The line of the log that an alarm waits for."""
+logger = logging.getLogger(__name__)
+
+
+class AccountAttacked(TooManyRequests):
+    """Somebody tries an account from many addresses; this one is none that its owner uses."""
+
+    code = "account_attacked"
 
 
 class _Lapsed(CasaAustinError):
@@ -29,36 +52,72 @@ class _Lapsed(CasaAustinError):
         self.record = record
 
 
-class Attempt(msgspec.Struct, frozen=True):
-    """One counted attempt."""
+class _Noticed(CasaAustinError):
+    """The attack was noticed in this window already."""
 
-    account: str
+
+class Attempt(msgspec.Struct, frozen=True):
+    """One counted attempt: the keys of its counts. `account` is None where the address is one of
+    its owner's while others attack."""
+
+    pair: str
     address: str
+    account: str | None
 
     def succeeded(self, tx: Transaction) -> None:
-        """Clear the account's count, and take this attempt from the address's, with `tx`."""
-        tx.delete(LimitRecord(account_id=self.account))
-        tx.update(
-            LimitRecord(account_id=self.address),
-            [
-                LimitRecord.attempts.add(-1),
-                # The window may have ended and gone meanwhile: what is left must end too.
-                LimitRecord.expires_at.set(LimitRecord.expires_at | _end(tx.now)),
-            ],
-        )
+        """Clear the count of the account from this address, take this attempt from the others, and
+        trust the address, with `tx`."""
+        tx.delete(LimitRecord(account_id=self.pair))
+        trusted_until = int((tx.now + TRUST).timestamp())
+        tx.put(LimitRecord(account_id=self.pair, kind=TRUSTED, expires_at=trusted_until))
+        for key in filter(None, (self.address, self.account)):
+            tx.update(
+                LimitRecord(account_id=key),
+                [
+                    LimitRecord.attempts.add(-1),
+                    # The window may have ended and gone meanwhile: what is left must end too.
+                    LimitRecord.expires_at.set(LimitRecord.expires_at | _end(tx.now)),
+                ],
+            )
 
 
-def count(account: str, address: str, now: datetime) -> Attempt:
-    """Count an attempt to sign in to `account` (any text that names it, known or not).
+def count(
+    account: str,
+    address: str,
+    now: datetime,
+    owner: Callable[[], str | None] = lambda: None,
+) -> Attempt:
+    """Count an attempt to sign in to `account` (any text that names it, whether it exists or not).
+
+    `owner` finds the account of that name (`staff#7`, `client#<id>`; None where there is none),
+    whose history tells of an attack, once a window.
 
     Raises:
-        TooManyRequests: the account or the address has used up its window.
+        TooManyRequests: the account from this address, or the address, has used up its window.
+        AccountAttacked: the account has from everywhere, and never signed in from this address.
     """
-    attempt = Attempt(_key("account", account), _key("address", address))
+    network = _network(address)
+    attempt = Attempt(
+        pair=_key("pair", f"{account}#{network}"),
+        address=_key("address", network),
+        account=_key("account", account),
+    )
+    try:
+        return _counted(attempt, now)
+    except AccountAttacked:
+        if not _is_trusted(attempt, now):
+            _notice(_key("account", account), now, owner())
+            raise
+    return _counted(msgspec.structs.replace(attempt, account=None), now)
+
+
+def _counted(attempt: Attempt, now: datetime) -> Attempt:
     for _ in range(TRIES):
         tx = Transaction(now)
-        _count(tx, attempt.account, MOST_PER_ACCOUNT)
-        _count(tx, attempt.address, MOST_PER_ADDRESS)
+        _count(tx, attempt.pair, MOST_PER_ACCOUNT, TooManyRequests)
+        _count(tx, attempt.address, MOST_PER_ADDRESS, TooManyRequests)
+        if attempt.account is not None:
+            _count(tx, attempt.account, MOST_FROM_EVERYWHERE, AccountAttacked)
         try:
             tx.commit()
         except _Lapsed as lapsed:
@@ -68,7 +127,37 @@ def count(account: str, address: str, now: datetime) -> Attempt:
     raise TooManyRequests(1)
 
 
-def _count(tx: Transaction, key: str, most: int) -> None:
+def _is_trusted(attempt: Attempt, now: datetime) -> bool:
+    record = store.fetch(LimitRecord, attempt.pair, TRUSTED)
+    return record is not None and record.expires_at > now.timestamp()
+
+
+def _notice(account: str, now: datetime, owner: str | None) -> None:
+    tx = Transaction(now)
+    is_new = LimitRecord.account_id.does_not_exist() | (LimitRecord.expires_at <= now.timestamp())
+    noticed = LimitRecord(account_id=account, kind=ATTACKED, expires_at=_end(now))
+    tx.put(noticed, when=is_new, otherwise=_Noticed())
+    if owner is not None:
+        tx.emit(SignInAttacked(account_id=owner), actor=SYSTEM.actor)
+    try:
+        tx.commit()
+    except _Noticed:
+        return
+    logger.warning(ATTACK)
+
+
+def _network(address: str) -> str:
+    """The address, of IPv6 the network: whoever has one address there has all of them."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    return str(ipaddress.IPv6Network((parsed, NETWORK_BITS), strict=False))
+
+
+def _count(tx: Transaction, key: str, most: int, refusal: type[TooManyRequests]) -> None:
     now = tx.now.timestamp()
     window_open = (LimitRecord.expires_at > now) & (LimitRecord.attempts < most)
     tx.update(
@@ -78,14 +167,14 @@ def _count(tx: Transaction, key: str, most: int) -> None:
             LimitRecord.expires_at.set(LimitRecord.expires_at | _end(tx.now)),
         ],
         when=LimitRecord.account_id.does_not_exist() | window_open,
-        otherwise=lambda item: _refusal(item, now),
+        otherwise=lambda item: _refused(item, now, refusal),
     )
 
 
-def _refusal(item: Item, now: float) -> CasaAustinError:
+def _refused(item: Item, now: float, refusal: type[TooManyRequests]) -> CasaAustinError:
     record = LimitRecord.from_raw_data(item)
     remaining = ceil(record.expires_at - now)
-    return _Lapsed(record) if remaining <= 0 else TooManyRequests(remaining)
+    return _Lapsed(record) if remaining <= 0 else refusal(remaining)
 
 
 def _remove(lapsed: LimitRecord, now: datetime) -> None:

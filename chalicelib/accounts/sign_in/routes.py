@@ -18,7 +18,9 @@ USES_PANEL = staff(Permission.USES_PANEL)
 def login(body: Credentials, request: RequestInfo) -> SignedIn:
     """Sign a staff user in.
 
-    After 5 failures for an account, or 30 from an address, in 15 minutes: 429.
+    After 5 failures for an account from one address, or 30 from an address, in 15 minutes: 429.
+    After 50 for an account from everywhere, addresses from which nobody has signed in to it are
+    refused too.
     """
     device = Device(request.address, request.user_agent)
     user, pair = service.sign_in(body.email, body.password, device=device, now=clock.now())

@@ -1,6 +1,7 @@
 """Signing staff in, and changing one's own password."""
 
 from datetime import datetime
+from functools import partial
 
 from chalicelib.accounts.events import StaffPasswordChanged, StaffSignedIn
 from chalicelib.accounts.passwords import hashing
@@ -21,6 +22,9 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Invalid, Unauthenticated
 
+NOBODY = 0
+"""The number of no staff user."""
+
 
 class WrongCredentials(Unauthenticated):
     """No active account has this e-mail and this password; which of the two is not told."""
@@ -38,9 +42,11 @@ def sign_in(
         WrongCredentials: unknown, wrong or inactive; all take the same work.
         TooManyRequests: too many attempts, right or wrong.
     """
-    attempt = limits.count(f"staff#{login_name(email)}", device.address, now)
+    account = f"staff#{login_name(email)}"
+    attempt = limits.count(account, device.address, now, partial(_account_of, email))
     user_id = owner_of_login(email)
-    user, credential = (None, None) if user_id is None else user_and_credential(user_id)
+    # An unknown e-mail costs the second read too.
+    user, credential = user_and_credential(NOBODY if user_id is None else user_id)
     matches = hashing.verify(password, credential.password if credential else None)
     if user is None or credential is None or not matches or not user.is_active:
         raise WrongCredentials
@@ -53,6 +59,11 @@ def sign_in(
     tx.emit(StaffSignedIn(account_id=user.account_id), actor=user.account_id)
     tx.commit()
     return user, pair
+
+
+def _account_of(email: str) -> str | None:
+    user_id = owner_of_login(email)
+    return None if user_id is None else f"staff#{user_id}"
 
 
 def _keep_credential(tx: Transaction, credential: CredentialRecord, password: str) -> None:

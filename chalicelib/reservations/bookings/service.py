@@ -11,7 +11,7 @@ from chalicelib.clients.types import GUEST, Client, ClientKind
 from chalicelib.cloud import store
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel import ids
+from chalicelib.kernel import dates, ids
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Forbidden, Invalid
 from chalicelib.kernel.money import ZERO
@@ -26,7 +26,7 @@ from chalicelib.reservations.bookings.types import StaffBooking
 from chalicelib.reservations.events import StayCreated
 from chalicelib.reservations.receipts import service as receipts
 from chalicelib.reservations.receipts.rules import ReceiptFile
-from chalicelib.reservations.stays.rules import check_dates, full_advance
+from chalicelib.reservations.stays.rules import check_dates, check_not_long_ago, full_advance
 from chalicelib.reservations.stays.service import write_stay
 from chalicelib.reservations.types import GuestName, Origin, Stay
 
@@ -50,7 +50,8 @@ def book_by_staff(
     """Take a stay for a client: approved at once (reservations book, 2.1 and 4.1).
 
     Raises:
-        Invalid: dates, capacity, minimum stay, unknown house or client, too few points.
+        Invalid: dates, also those of more than two years ago; capacity, minimum stay, unknown house
+            or client, too few points.
         Forbidden: a maintenance block by anyone but an administrator.
         NightTaken: the house is not free.
         HouseChanged: the house changed twice meanwhile.
@@ -66,6 +67,7 @@ def _book(
     once: Once[Any] | None,
 ) -> Stay:
     check_dates(command.check_in, command.departure)
+    check_not_long_ago(command.check_in, dates.today(now))
     house = house_of(command.property_id)
     request = StayRequest(command.check_in, command.departure, command.guests)
     client, occupied = read_client_and_nights(command.client_id, house, request, now)

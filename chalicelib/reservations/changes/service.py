@@ -15,6 +15,7 @@ from chalicelib.clients.types import Client
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts.codes import records as codes
+from chalicelib.kernel import dates
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.permissions import Permission
@@ -50,6 +51,7 @@ from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.rules import (
     check_access,
     check_dates,
+    check_not_long_ago,
     check_transition,
     full_advance,
     next_version,
@@ -205,6 +207,8 @@ def _checked(tx: Transaction, before: Stay, after: Stay, *, force: bool) -> Stay
     if not is_checked_again and not is_handed_over:
         return after
     check_dates(after.check_in, after.departure)
+    if _differ(before, after, "check_in"):
+        check_not_long_ago(after.check_in, dates.today(tx.now))
     house = _house(tx, before, after)
     request = StayRequest(after.check_in, after.departure, after.guests)
     client, occupied = bookings.read_client_and_nights(

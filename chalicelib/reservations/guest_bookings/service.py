@@ -72,6 +72,7 @@ def book_by_guest(
         PriceChanged: a higher price than the signed quote's; without one, another price than
             `expected_total_usd`.
         TooManyHolds: the guest has two unpaid holds already.
+        TooManyUnpaid: the guest left too many holds of a day unpaid.
         CodeExhausted, FirstStayTaken, HoldsChanged: others were faster again and again.
         HouseChanged: the house changed twice meanwhile.
     """

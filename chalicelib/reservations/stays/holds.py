@@ -1,7 +1,8 @@
 """Which unpaid holds a guest keeps, in one item a guest: `holds#<client id>` in `reservations`.
 
 Each hold is an attribute of its own, which says until when it counts; so one that lapsed counts
-no more, whether or not the job has tidied it up.
+no more, whether or not the job has tidied it up. Beside it stands when a hold began that the guest
+booked; that stays for a day, unless the hold was paid, and makes the next ones wait.
 """
 
 from datetime import datetime
@@ -16,10 +17,18 @@ from chalicelib.cloud import store
 from chalicelib.cloud.attributes import instant_key
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.errors import Conflict
-from chalicelib.reservations.stays.rules import MOST_OPEN_HOLDS, TooManyHolds
-from chalicelib.reservations.types import Stay
+from chalicelib.reservations.stays.rules import (
+    DAY,
+    MOST_OPEN_HOLDS,
+    TooManyHolds,
+    TooManyUnpaid,
+    pause_left,
+)
+from chalicelib.reservations.types import Status, Stay
 
-OPEN, HOLD = "open", "hold#"
+OPEN, HOLD, BEGUN = "open", "hold#", "begun#"
+PAID: frozenset[Status] = frozenset({"pending", "under_review", "approved"})
+"""What a hold becomes with its voucher, or with the word of staff."""
 FOR_EVER = "never"
 """Instead of the end of a hold that has none; it sorts after every instant."""
 
@@ -34,7 +43,8 @@ class HoldsChanged(Conflict):
 class OpenHolds(Model):
     """The holds of a guest. `version` changes with each that begins or is extended.
 
-    holds: by reservation id, until when each counts.
+    holds: by reservation id, until when each counts. begun: when each hold began that the guest
+    has not paid, also those that ended.
     """
 
     Meta = store.meta("reservations")
@@ -42,6 +52,7 @@ class OpenHolds(Model):
     kind = UnicodeAttribute(range_key=True, default=OPEN)
     version = NumberAttribute(null=True)
     holds: dict[str, str] = {}  # noqa: RUF012 - replaced, never changed
+    begun: dict[str, datetime] = {}  # noqa: RUF012
 
     @classmethod
     def of_client(cls, client_id: str) -> "OpenHolds":
@@ -52,25 +63,39 @@ class OpenHolds(Model):
     def from_raw_data(cls, data: dict[str, Any]) -> "OpenHolds":
         """The record of an item, with the holds that stand beside its attributes."""
         record = super().from_raw_data(data)
-        record.holds = {
-            name.removeprefix(HOLD): value["S"]
-            for name, value in data.items()
-            if name.startswith(HOLD)
-        }
+        record.holds = _beside(data, HOLD)
+        begun = _beside(data, BEGUN).items()
+        record.begun = {each: datetime.fromisoformat(when) for each, when in begun}
         return record
 
     def lapsed(self, now: datetime) -> list[str]:
         """The holds whose time is over; exactly at the deadline it is not."""
         return [each for each, until in self.holds.items() if until < instant_key(now)]
 
+    def long_begun(self, now: datetime) -> list[str]:
+        """The holds that began so long ago that no other waits for them."""
+        return [each for each, when in self.begun.items() if when <= now - DAY]
+
     def check_room(self, now: datetime) -> None:
-        """Refuse one more hold to a guest who keeps as many as one may.
+        """Refuse one more hold to a guest who keeps as many as one may, or left too many unpaid.
 
         Raises:
-            TooManyHolds: the guest does.
+            TooManyHolds: the guest keeps them.
+            TooManyUnpaid: the guest has to wait.
         """
         if len(self.holds) - len(self.lapsed(now)) >= MOST_OPEN_HOLDS:
             raise TooManyHolds
+        wait = pause_left(self.begun.values(), now)
+        if wait:
+            raise TooManyUnpaid(wait)
+
+
+def _beside(data: dict[str, Any], prefix: str) -> dict[str, str]:
+    return {
+        name.removeprefix(prefix): value["S"]
+        for name, value in data.items()
+        if name.startswith(prefix)
+    }
 
 
 def holds_key(client_id: str) -> store.Key:
@@ -93,9 +118,11 @@ def note(tx: Transaction, stay: Stay, before: Stay | None, seen: OpenHolds | Non
     old, new = _hold(before), _hold(stay)
     if old == new:
         return
-    mine = Path([f"{HOLD}{stay.reservation_id}"])
+    mine, begun = Path([f"{HOLD}{stay.reservation_id}"]), Path([f"{BEGUN}{stay.reservation_id}"])
     if old is not None and (new is None or old[0] != new[0]):
-        tx.update(OpenHolds.of_client(old[0]), [mine.remove()])
+        ended_unpaid = new is None and (stay.deleted or stay.status not in PAID)
+        gone = [mine] if ended_unpaid else [mine, begun]
+        tx.update(OpenHolds.of_client(old[0]), [path.remove() for path in gone])
     if new is None:
         return
     actions = [mine.set({"S": new[1]}), OpenHolds.version.add(1)]
@@ -104,7 +131,7 @@ def note(tx: Transaction, stay: Stay, before: Stay | None, seen: OpenHolds | Non
         return
     tx.update(
         OpenHolds.of_client(new[0]),
-        [*actions, *_tidied(seen, tx.now)],
+        [*actions, begun.set({"S": instant_key(tx.now)}), *_tidied(seen, tx.now)],
         when=_unchanged(seen),
         otherwise=HoldsChanged(),
     )
@@ -116,7 +143,9 @@ def _unchanged(seen: OpenHolds) -> Any:
 
 
 def _tidied(seen: OpenHolds, now: datetime) -> list[Action]:
-    return [Path([f"{HOLD}{lapsed}"]).remove() for lapsed in seen.lapsed(now)]
+    gone = [f"{HOLD}{each}" for each in seen.lapsed(now)]
+    gone += [f"{BEGUN}{each}" for each in seen.long_begun(now)]
+    return [Path([name]).remove() for name in gone]
 
 
 def _hold(stay: Stay | None) -> tuple[str, str] | None:

@@ -5,14 +5,16 @@ rate unknown; amounts that need it count as zero instead of failing a whole list
 point is one PEN.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from math import ceil
 from typing import Any, Literal
 
 import msgspec
 
 from chalicelib.kernel.callers import Staff
-from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotFound, TooManyRequests
 from chalicelib.kernel.money import ZERO, cents
 from chalicelib.kernel.permissions import Permission
 from chalicelib.pricing.quotes.rules.requests import MAX_NIGHTS
@@ -25,6 +27,20 @@ HOLD = timedelta(hours=1)
 
 MOST_OPEN_HOLDS = 2
 """Unpaid holds that one guest may keep at once, so that nobody blocks a calendar for free."""
+
+UNPAID_AT_EASE = 4
+"""Holds of a day that may end unpaid before the next one has to wait."""
+
+MOST_UNPAID_A_DAY = 7
+FIRST_PAUSE = timedelta(minutes=5)
+"""After the last hold that a guest may begin at ease; it doubles with each one more."""
+
+DAY = timedelta(days=1)
+
+FARTHEST_BACK = timedelta(days=731)
+"""How long ago a stay may have begun that staff enter: what a channel or a colleague tells late
+still belongs into the figures of its year, and into those that it is compared with; anything
+older is a mistyped date."""
 
 TRANSITIONS: dict[tuple[Status, Status], frozenset[Who]] = {
     ("incomplete", "pending"): frozenset({"client"}),
@@ -80,6 +96,45 @@ class TooManyHolds(Conflict):
 
     code = "too_many_holds"
     default_message = "Ya tiene reservas pendientes de pago. Complete o cancele una para continuar."
+
+
+class TooManyUnpaid(TooManyRequests):
+    """The guest began hold after hold and paid none of them."""
+
+    code = "too_many_unpaid"
+
+    def __init__(self, wait: timedelta) -> None:
+        minutes = ceil(wait / timedelta(minutes=1))
+        super().__init__(
+            ceil(wait.total_seconds()),
+            "Ha dejado varias reservas sin pagar. "
+            f"Podrá hacer otra en {minutes} {'minuto' if minutes == 1 else 'minutos'}.",
+        )
+
+
+def pause_left(unpaid: Iterable[datetime], now: datetime) -> timedelta:
+    """How long a guest waits for another hold who began those at `unpaid` and has not paid them;
+    zero for not at all. The pauses grow, and a day has a limit, so that nobody keeps a house from
+    others by holding and cancelling it."""
+    begun = sorted(each for each in unpaid if each > now - DAY)
+    if len(begun) < UNPAID_AT_EASE:
+        return timedelta()
+    if len(begun) >= MOST_UNPAID_A_DAY:
+        again = begun[-MOST_UNPAID_A_DAY] + DAY
+    else:
+        again = begun[-1] + FIRST_PAUSE * 2 ** (len(begun) - UNPAID_AT_EASE)
+    return max(again - now, timedelta())
+
+
+def check_not_long_ago(check_in: date, today: date) -> None:
+    """Refuse a stay that is entered with a date which nobody means.
+
+    Raises:
+        Invalid: it began more than two years before `today`, in Lima.
+    """
+    if check_in < today - FARTHEST_BACK:
+        text = "El ingreso no puede ser de hace más de dos años."
+        raise Invalid(fields={"check_in_date": [text]}, code="long_ago")
 
 
 def check_transition(current: Status, following: Status, who: Who) -> None:

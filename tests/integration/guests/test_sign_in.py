@@ -11,6 +11,7 @@ from chalice.test import HTTPResponse
 
 from chalicelib.accounts.passwords import hashing
 from chalicelib.clients import service, writing
+from chalicelib.cloud import events
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from tests.integration.clients.desk import CLIENTS, NOW, Desk
@@ -122,6 +123,20 @@ def test_nobody_learns_who_is_a_client(api: Api, member: str, desk: Desk) -> Non
     ]
     assert {answer.status_code for answer in answers} == {401}
     assert all(body == bodies[0] for body in bodies)
+
+
+def test_a_stranger_does_not_lock_a_guest_out(api: Api, member: str) -> None:
+    body = {"document_type": "dni", "number_doc": "45678901", "password": "otra"}
+    path = f"{CLIENTS}client-auth/login/"
+    found = [api.post(path, json=body, address="203.0.113.9").status_code for _ in range(6)]
+    assert found == [401] * 5 + [429]
+    assert login(api).status_code == 200
+    for number in range(50):
+        api.post(path, json=body, address=f"192.0.2.{number // 5}")
+    assert api.post(path, json=body, address="203.0.113.10").status_code == 429
+    assert login(api).status_code == 200
+    told = [event.name for event in events.timeline(f"client#{member}")]
+    assert told.count("sign_in.attacked") == 1
 
 
 def test_failures_lock_the_document_for_a_while(api: Api, member: str) -> None:
