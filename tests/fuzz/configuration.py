@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from tests.integration.http import Api
+from tests.support.http import Api
 
 
 class Configured(msgspec.Struct, frozen=True):

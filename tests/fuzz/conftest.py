@@ -14,8 +14,8 @@ from chalicelib.web import limits
 from chalicelib.web.application import Application
 from local.aws.ministack import MiniStack
 from local.gateway.http import Gateway
-from tests.integration.http import Api
 from tests.stack.conftest import empty, server
+from tests.support.http import Api
 
 from .ground import Ground, Grounds, seed_people_and_houses, with_configuration, with_stays
 

@@ -22,7 +22,7 @@ from chalicelib.properties.prices import service as prices
 from chalicelib.properties.types import House, Rates
 from chalicelib.rates.services.service import SERVICES
 from chalicelib.rates.types import Service
-from tests.integration.http import Api
+from tests.support.http import Api
 
 from .configuration import configure
 

@@ -7,7 +7,7 @@ import os
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.integration.http import Api
+from tests.support.http import Api
 
 from .ground import Ground
 

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support import simulated_aws
+from tests.support.http import Api
 from tests.support.simulated_aws import SimulatedAws
-
-from .http import Api
 
 
 @pytest.fixture(scope="session")

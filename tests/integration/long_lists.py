@@ -14,8 +14,7 @@ from chalicelib.kernel import ids
 from chalicelib.properties.houses.service import HOUSES
 from chalicelib.properties.photos.reading import PHOTOS
 from chalicelib.properties.types import House, Photo
-
-from .http import Api
+from tests.support.http import Api
 
 LAMBDA_TAKES = 6 * 1024 * 1024
 PHOTOS_EACH = 30

@@ -18,8 +18,7 @@ from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.kernel.permissions import Permission
 from chalicelib.web.routing import Route
 from chalicelib.web.signatures import KEY, SIGNATURE, TIMESTAMP, Signed
-
-from .http import Api
+from tests.support.http import Api
 
 PUBLIC = {
     "GET ",

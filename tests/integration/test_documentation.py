@@ -16,8 +16,7 @@ import pytest
 
 from chalicelib import entry
 from local.aws.ministack import free_port
-
-from .http import Api
+from tests.support.http import Api
 
 ROUTES = entry.application().open_all()
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

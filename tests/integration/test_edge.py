@@ -2,7 +2,7 @@
 
 import pytest
 
-from .http import Api, multipart
+from tests.support.http import Api, multipart
 
 LOGIN = "/api/v1/login/"
 ANYTHING = {"Accept": "*/*"}

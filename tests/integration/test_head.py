@@ -7,8 +7,7 @@ import pytest
 from chalicelib import entry
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.web.routing import Route
-
-from .http import Api
+from tests.support.http import Api
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 CALLERS: dict[str, Caller] = {"admin": Staff(1, ("admin",), "s1"), "ana": Guest(NOBODY, "g1")}

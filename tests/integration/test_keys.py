@@ -12,9 +12,9 @@ from chalicelib.kernel.callers import Guest
 from chalicelib.web import keys
 from chalicelib.web.application import Application
 from tests.support import failures
+from tests.support.http import Api
 
 from . import small_app
-from .http import Api
 
 ANA = Guest("c1", "s1")
 VISITS = "/api/v1/visits/casa/"

@@ -13,9 +13,9 @@ from chalicelib.kernel.callers import Caller, Guest
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.web.application import Application
 from tests.support.faults import answering, refused
+from tests.support.http import Api
 
 from . import small_app
-from .http import Api
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 RATES = "/api/v1/rates/"

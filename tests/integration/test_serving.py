@@ -13,9 +13,9 @@ from chalicelib.cloud.settings import settings
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.web.application import Application
+from tests.support.http import Api
 
 from . import small_app
-from .http import Api
 
 TOKENS: dict[str, Caller] = {
     "ana": Guest("c1", "s1"),

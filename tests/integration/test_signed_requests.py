@@ -22,8 +22,7 @@ from chalicelib.web.application import Application
 from chalicelib.web.audiences import PUBLIC, staff, staff_or_bot
 from chalicelib.web.routing import Router
 from chalicelib.web.signatures import KEY, SIGNATURE, TIMESTAMP, Signed, UsedSignature
-
-from .http import Api
+from tests.support.http import Api
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 PATH, OTHER = "/api/v1/errands/", "/api/v1/errands/7/"

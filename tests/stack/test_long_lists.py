@@ -11,8 +11,8 @@ from chalicelib.reservations import routes as reservations
 from chalicelib.reservations.lists import routes as calendars
 from chalicelib.web.application import Application
 from local.aws.ministack import MiniStack
-from tests.integration.http import Api
 from tests.integration.long_lists import EVERYTHING, YEAR, describe, fill, rows_of, walked
+from tests.support.http import Api
 
 
 @pytest.fixture

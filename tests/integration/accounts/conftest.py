@@ -15,7 +15,7 @@ from chalicelib.kernel.permissions import Permission
 from chalicelib.web.application import Application
 from chalicelib.web.audiences import CLIENT, staff
 from chalicelib.web.routing import Router
-from tests.integration.http import Api
+from tests.support.http import Api
 
 from .desk import NOW, hire, signed_in
 

@@ -11,7 +11,7 @@ from chalicelib.accounts.users import service as users
 from chalicelib.accounts.users.types import StaffDetails, StaffUser
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
-from tests.integration.http import Api
+from tests.support.http import Api
 
 NOW = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)
 PASSWORD = "mar-azul-7-olas"

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.accounts import first_administrator
 from chalicelib.accounts.first_administrator import PASSWORD_VARIABLE
 from chalicelib.accounts.users import service as users
-from tests.integration.http import Api
+from tests.support.http import Api
 
 from .desk import PASSWORD, hire, login
 

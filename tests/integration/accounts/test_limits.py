@@ -6,7 +6,7 @@ from chalicelib.cloud import events, store, usage
 from chalicelib.cloud.settings import settings
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
-from tests.integration.http import Api
+from tests.support.http import Api
 
 from .desk import hire, later, login, signed_in
 

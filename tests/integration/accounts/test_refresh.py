@@ -5,7 +5,7 @@ from chalicelib.accounts.sessions import service as sessions
 from chalicelib.accounts.sessions import tokens
 from chalicelib.cloud import events
 from chalicelib.kernel import clock
-from tests.integration.http import Api
+from tests.support.http import Api
 
 from .desk import CLIENT_ID, NOW, guest_session, hire, knows, later, refresh, signed_in
 

@@ -8,7 +8,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Guest, Staff
 from chalicelib.kernel.errors import Stale, Unauthenticated
-from tests.integration.http import Api
+from tests.support.http import Api
 
 from .desk import (
     CLIENT_ID,

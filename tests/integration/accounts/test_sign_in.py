@@ -11,7 +11,7 @@ from chalicelib.accounts.users.types import StaffUser
 from chalicelib.cloud import events, store
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
-from tests.integration.http import Api
+from tests.support.http import Api
 
 from .desk import NOW, PASSWORD, hire, later, login, signed_in
 

@@ -13,7 +13,7 @@ from chalicelib.cloud import clients, secrets
 from chalicelib.cloud.settings import settings as product
 from chalicelib.kernel import cache, clock
 from chalicelib.kernel.errors import Unauthenticated
-from tests.integration.http import Api
+from tests.support.http import Api
 
 from .desk import CLIENT_ID, NOW, guest_session, hire, knows, later, login, refresh, signed_in
 

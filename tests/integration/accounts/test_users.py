@@ -14,8 +14,8 @@ from chalicelib.cloud import events, objects, parallel, store
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Conflict, Stale
-from tests.integration.http import Api
-from tests.integration.meanwhile import meanwhile
+from tests.support.http import Api
+from tests.support.meanwhile import meanwhile
 
 from .desk import NOW, PASSWORD, guest_session, hire, knows, later, login, refresh, signed_in
 

@@ -13,7 +13,7 @@ from chalicelib.kernel import clock
 from chalicelib.reservations.closing.routes import router as closing_router
 from chalicelib.web.application import Application
 from local.aws import ministack
-from tests.integration.http import Api
+from tests.support.http import Api
 
 from .desk import NOW, Desk, local_tables, staff_token
 

@@ -16,7 +16,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import cache, clock
 from local.aws import ministack
 from local.aws.provision import make_secret, make_table
-from tests.integration.http import Api
+from tests.support.http import Api
 
 NOW = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)
 CLIENTS = "/api/v1/clients/"

@@ -22,7 +22,7 @@ from chalicelib.kernel import clock, ids
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.spanish import fold
 from chalicelib.web.application import Application
-from tests.integration.http import Api
+from tests.support.http import Api
 
 from .desk import CLIENTS, NOW, Desk, guest, staff_token
 

@@ -13,9 +13,9 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Stale
 from chalicelib.web.labels import label_of
-from tests.integration.http import Api
-from tests.integration.meanwhile import meanwhile
+from tests.support.http import Api
 from tests.support.ids import UNKNOWN_ID
+from tests.support.meanwhile import meanwhile
 
 from .desk import CLIENTS, NOW, Desk, guest, guest_token, staff_token
 

@@ -16,7 +16,7 @@ from chalicelib.cloud import budget, clients, objects, queues, secrets, store
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import cache, clock
 from chalicelib.kernel.errors import Unavailable
-from tests.integration.http import Api
+from tests.support.http import Api
 
 HERE = "https://aws.example"
 NOON = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)

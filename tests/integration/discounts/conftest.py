@@ -17,9 +17,8 @@ from chalicelib.loyalty.levels.service import LEVELS
 from chalicelib.loyalty.levels.types import Achievement
 from chalicelib.properties.houses import service as house_service
 from chalicelib.properties.types import House
+from tests.support.http import Api
 from tests.support.settings import keep
-
-from ..http import Api
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 ACTOR = "staff#1"

@@ -10,9 +10,9 @@ from chalicelib.discounts.automatic.service import AUTOMATIC as COLLECTION
 from chalicelib.loyalty.levels.service import LEVELS
 from chalicelib.loyalty.levels.types import Achievement
 from tests.support.elsewhere import elsewhere
+from tests.support.http import Api
+from tests.support.meanwhile import meanwhile
 
-from ..http import Api
-from ..meanwhile import meanwhile
 from .conftest import ACTOR
 
 AUTOMATIC = "/api/v1/admin/automatic-discounts/"

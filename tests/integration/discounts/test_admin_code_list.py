@@ -13,8 +13,8 @@ from chalicelib.discounts.types import CodeSource, DiscountCode
 from chalicelib.kernel import clock
 from chalicelib.pricing.catalogue import catalogue
 from chalicelib.properties.types import House
+from tests.support.http import Api
 
-from ..http import Api
 from .conftest import ACTOR, NOW
 
 CODES = "/api/v1/admin/discount-codes/"

@@ -20,9 +20,9 @@ from chalicelib.discounts.types import WelcomeDiscountConfig
 from chalicelib.discounts.welcome import rules
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House
+from tests.support.http import Api
+from tests.support.meanwhile import meanwhile
 
-from ..http import Api
-from ..meanwhile import meanwhile
 from .conftest import ACTOR, NOW
 
 CODES = "/api/v1/admin/discount-codes/"

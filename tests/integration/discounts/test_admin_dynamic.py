@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from ..http import Api
-from ..meanwhile import meanwhile
+from tests.support.http import Api
+from tests.support.meanwhile import meanwhile
 
 DYNAMIC = "/api/v1/admin/dynamic-discounts/"
 BOT = {"name": "Bot Abril", "prefix": "BOT", "discount_percentage": 10}

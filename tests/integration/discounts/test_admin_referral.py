@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from chalicelib.loyalty.levels.types import Achievement
+from tests.support.http import Api
 from tests.support.ids import UNKNOWN_ID
-
-from ..http import Api
-from ..meanwhile import meanwhile
+from tests.support.meanwhile import meanwhile
 
 REFERRAL = "/api/v1/admin/referral-discounts/"
 Level = Callable[..., Achievement]

@@ -10,10 +10,10 @@ import pytest
 from chalicelib.cloud import events
 from chalicelib.kernel import clock
 from chalicelib.loyalty.levels.types import Achievement
+from tests.support.http import Api
 from tests.support.ids import UNKNOWN_ID
+from tests.support.meanwhile import meanwhile
 
-from ..http import Api
-from ..meanwhile import meanwhile
 from .conftest import NOW
 
 ADMIN = "/api/v1/admin"

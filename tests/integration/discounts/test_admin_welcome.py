@@ -7,9 +7,9 @@ import pytest
 from chalicelib.cloud import events
 from chalicelib.discounts.welcome.service import WELCOME as COLLECTION
 from chalicelib.kernel import clock
+from tests.support.http import Api
+from tests.support.meanwhile import meanwhile
 
-from ..http import Api
-from ..meanwhile import meanwhile
 from .conftest import NOW
 
 WELCOME = "/api/v1/admin/welcome-discounts/"

@@ -12,9 +12,9 @@ from chalicelib.discounts.types import AutomaticDiscount
 from chalicelib.kernel import clock
 from chalicelib.loyalty.levels.service import LEVELS
 from chalicelib.loyalty.levels.types import Achievement
+from tests.support.http import Api
 from tests.support.settings import keep
 
-from ..http import Api
 from .conftest import ACTOR, NOW
 
 LIST = "/api/v1/properties/automatic-discounts/"

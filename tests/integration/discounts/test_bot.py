@@ -8,8 +8,8 @@ import pytest
 
 from chalicelib.discounts.bot import service as bot
 from chalicelib.kernel import clock
+from tests.support.http import Api
 
-from ..http import Api
 from .conftest import NOW
 from .test_automatic import GOLD, save
 

@@ -22,8 +22,8 @@ from chalicelib.discounts.types import DynamicDiscountConfig
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House
 from chalicelib.web.signatures import KEY, SIGNATURE, TIMESTAMP, Signed
+from tests.support.http import Api
 
-from ..http import Api
 from .conftest import ACTOR, NOW
 
 SIMPLE = "/api/v1/properties/generate-simple-discount/"

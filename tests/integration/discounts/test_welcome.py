@@ -24,8 +24,8 @@ from chalicelib.kernel.callers import Caller, Guest
 from chalicelib.loyalty.membership import records as membership
 from chalicelib.loyalty.membership.types import MemberStay, StayState
 from chalicelib.properties.types import House
+from tests.support.http import Api
 
-from ..http import Api
 from .conftest import ACTOR, NOW
 
 STATUS = "/api/v1/clients/welcome-discount/status/"

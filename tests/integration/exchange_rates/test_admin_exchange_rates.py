@@ -18,9 +18,8 @@ from chalicelib.kernel.errors import Stale
 from chalicelib.pricing.catalogue import catalogue
 from tests.integration.properties.conftest import ACTOR
 from tests.integration.resources import at, wrong_fields
-
-from ..http import Api
-from ..meanwhile import meanwhile
+from tests.support.http import Api
+from tests.support.meanwhile import meanwhile
 
 RATES = "exchange-rates"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

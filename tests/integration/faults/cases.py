@@ -21,9 +21,9 @@ from chalicelib.properties.prices import service as prices
 from chalicelib.properties.types import Rates
 from chalicelib.reservations.receipts.records import receipts_of
 from chalicelib.reservations.stays import records as stays
-from tests.integration.http import Api
 from tests.integration.reservations.discounts import issue, used
 from tests.integration.resources import at, season_body
+from tests.support.http import Api
 from tests.support.pictures import jpeg
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)

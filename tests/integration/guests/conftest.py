@@ -7,7 +7,7 @@ import pytest
 from chalicelib import entry
 from chalicelib.kernel import clock
 from tests.integration.clients.desk import NOW, Desk, staff_token
-from tests.integration.http import Api
+from tests.support.http import Api
 
 
 @pytest.fixture

@@ -24,10 +24,10 @@ from chalicelib.loyalty.levels.types import Achievement
 from chalicelib.loyalty.membership import awarding
 from chalicelib.loyalty.membership import records as membership
 from chalicelib.loyalty.membership.types import MemberStay, StayState
+from tests.support.http import Api
 from tests.support.settings import keep
 
 from ..discounts.test_welcome import promote
-from ..http import Api
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 ACTOR = "staff#1"

@@ -15,7 +15,7 @@ from chalicelib.cloud import events
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from tests.integration.clients.desk import CLIENTS, NOW, Desk
-from tests.integration.http import Api
+from tests.support.http import Api
 
 PASSWORD = "ola-verde-11-rocas"
 PROFILE_KEYS = {

@@ -10,9 +10,8 @@ from chalicelib.cloud import events
 from chalicelib.pricing.catalogue import catalogue
 from chalicelib.properties.types import House
 from tests.integration.resources import TEXTS, at, profit_body, wrong_fields
-
-from ..http import Api
-from ..meanwhile import meanwhile
+from tests.support.http import Api
+from tests.support.meanwhile import meanwhile
 
 PROFITS = "airbnb-profits"
 UNIQUE = {"property", "month", "year"}

@@ -13,8 +13,8 @@ from chalicelib.loyalty.levels import routes as levels
 from chalicelib.loyalty.levels.types import Achievement
 from chalicelib.loyalty.membership import routes as membership
 from chalicelib.web.application import Application
+from tests.support.http import Api
 
-from ..http import Api
 from .desk import NOW, define
 
 

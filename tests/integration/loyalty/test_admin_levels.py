@@ -11,10 +11,10 @@ from chalicelib.kernel.errors import Stale
 from chalicelib.loyalty.levels import routes
 from chalicelib.loyalty.levels.service import LEVELS as COLLECTION
 from chalicelib.web import openapi
+from tests.support.http import Api
 from tests.support.ids import UNKNOWN_ID
+from tests.support.meanwhile import meanwhile
 
-from ..http import Api
-from ..meanwhile import meanwhile
 from .conftest import Ladder
 from .desk import ACTOR, NOW, define
 

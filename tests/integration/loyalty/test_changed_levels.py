@@ -14,8 +14,8 @@ from chalicelib.loyalty.levels.types import Achievement
 from chalicelib.loyalty.membership import jobs
 from tests.support import deliveries
 from tests.support.failures import EVER, at_call, throttled
+from tests.support.http import Api
 
-from ..http import Api
 from .conftest import Ladder
 from .desk import NOW, Booking, delete_guest, deliver, level_events, names_held, record_of, welcome
 

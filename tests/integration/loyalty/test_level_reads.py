@@ -7,9 +7,9 @@ import pytest
 from chalicelib.cloud import events
 from chalicelib.loyalty.chatbot.wire import BotLevels
 from chalicelib.loyalty.levels.service import LEVELS
+from tests.support.http import Api
 from tests.support.ids import UNKNOWN_ID
 
-from ..http import Api
 from .conftest import Ladder
 from .desk import ACTOR, approve, define, delete_guest, record_of, welcome
 

@@ -7,8 +7,8 @@ from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel import clock
 from chalicelib.loyalty.membership import awarding
 from chalicelib.reservations.events import StayCancelled, StayReopened
+from tests.support.meanwhile import each_time, meanwhile
 
-from ..meanwhile import each_time, meanwhile
 from .conftest import Ladder
 from .desk import (
     NOW,

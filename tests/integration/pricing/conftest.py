@@ -28,8 +28,7 @@ from chalicelib.reservations import routes as staff
 from chalicelib.reservations.guest_bookings import routes as guests
 from chalicelib.reservations.smart_search import routes as smart_search
 from chalicelib.web.application import Application
-
-from ..http import Api
+from tests.support.http import Api
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 POOL, BREAKFAST, CLEANING = (f"5e000000-0000-4000-8000-00000000000{n}" for n in (1, 2, 3))

@@ -10,8 +10,8 @@ from chalicelib.clients.types import Client
 from chalicelib.properties.types import House
 from chalicelib.rates.policies.service import POLICIES
 from chalicelib.rates.types import CancellationPolicy, RefundTier
+from tests.support.http import Api
 
-from ..http import Api
 from ..reservations.discounts import configure, issue, used, withdraw
 from .conftest import ACTOR, BREAKFAST, CLEANING, POOL, Quote
 

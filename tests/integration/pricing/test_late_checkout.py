@@ -8,9 +8,9 @@ import pytest
 from chalicelib.clients.types import Client
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House
+from tests.support.http import Api
 from tests.support.ids import UNKNOWN_ID
 
-from ..http import Api
 from .conftest import NOW, late_rule
 
 Business = tuple[House, House, House]

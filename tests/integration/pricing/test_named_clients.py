@@ -10,8 +10,8 @@ from chalice.test import HTTPResponse
 from chalicelib.clients import service as clients
 from chalicelib.clients.types import CHANNEL_ID, Client
 from chalicelib.properties.types import House
+from tests.support.http import Api
 
-from ..http import Api
 from ..reservations.discounts import configure, issue
 from .conftest import ACTOR, NOW, Quote
 

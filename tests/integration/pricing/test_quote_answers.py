@@ -19,8 +19,8 @@ from chalicelib.properties.types import House
 from chalicelib.rates.policies.service import POLICIES
 from chalicelib.rates.services.service import SERVICES
 from chalicelib.rates.types import CancellationPolicy, Service
+from tests.support.http import Api
 
-from ..http import Api
 from .conftest import ACTOR, BREAKFAST, NOW, POOL, Quote
 
 STAY4 = ("2026-04-16", "2026-04-19")

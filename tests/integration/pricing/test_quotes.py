@@ -11,9 +11,9 @@ from chalicelib.clients.types import Client
 from chalicelib.exchange_rates.service import set_exchange_rate
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House
+from tests.support.http import Api
 from tests.support.ids import UNKNOWN_ID
 
-from ..http import Api
 from .conftest import ACTOR, BREAKFAST, CLEANING, NOW, POOL, Quote
 
 STAY4 = ("2026-04-16", "2026-04-19")

@@ -10,8 +10,8 @@ from chalicelib.clients import service as clients
 from chalicelib.clients.types import Client
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House
+from tests.support.http import Api
 
-from ..http import Api
 from .conftest import ACTOR, NOW
 
 Business = tuple[House, House, House]

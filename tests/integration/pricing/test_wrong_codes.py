@@ -8,8 +8,8 @@ from chalice.test import HTTPResponse
 from chalicelib.clients.types import Client
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House
+from tests.support.http import Api
 
-from ..http import Api
 from ..reservations.discounts import issue
 from .conftest import NOW
 

@@ -13,8 +13,7 @@ from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.properties.houses import service as houses
 from chalicelib.properties.types import House
-
-from ..http import Api
+from tests.support.http import Api
 
 ACTOR = "staff#1"
 CALLERS: dict[str, Caller] = {

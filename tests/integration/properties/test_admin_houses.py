@@ -10,9 +10,8 @@ from chalicelib.cloud import events
 from chalicelib.pricing.catalogue import catalogue
 from chalicelib.properties.houses.service import houses_for
 from chalicelib.properties.types import House
-
-from ..http import Api
-from ..meanwhile import meanwhile
+from tests.support.http import Api
+from tests.support.meanwhile import meanwhile
 
 PATH = "/api/v1/admin/properties/"
 RATES = {

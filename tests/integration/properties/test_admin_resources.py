@@ -10,10 +10,9 @@ from chalicelib.kernel.errors import Stale
 from chalicelib.pricing.catalogue import catalogue
 from chalicelib.properties.types import House
 from tests.integration.resources import RESOURCES, Resource, at, wrong_fields
+from tests.support.http import Api
 from tests.support.ids import UNKNOWN_ID
-
-from ..http import Api
-from ..meanwhile import meanwhile
+from tests.support.meanwhile import meanwhile
 
 FURTHER_ROUTES = [
     ("GET", at("exchange-rates")),

@@ -9,9 +9,8 @@ from chalicelib.cloud import events
 from chalicelib.pricing.catalogue import catalogue
 from chalicelib.properties.types import House
 from tests.integration.resources import at, date_body, wrong_fields
-
-from ..http import Api
-from ..meanwhile import meanwhile
+from tests.support.http import Api
+from tests.support.meanwhile import meanwhile
 
 DATES = "special-dates"
 

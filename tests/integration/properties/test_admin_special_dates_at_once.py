@@ -13,9 +13,8 @@ from chalicelib.kernel import cache, dates
 from chalicelib.pricing.catalogue import catalogue
 from chalicelib.properties.types import House
 from tests.integration.resources import at, date_body, wrong_fields
-
-from ..http import Api
-from ..meanwhile import meanwhile
+from tests.support.http import Api
+from tests.support.meanwhile import meanwhile
 
 MANAGER, BULK, DATES = "special-dates-manager", "bulk-special-dates", "special-dates"
 YEAR = [(day.month, day.day) for day in dates.days_between(date(2024, 1, 1), date(2025, 1, 1))]

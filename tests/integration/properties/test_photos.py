@@ -18,9 +18,9 @@ from chalicelib.properties.photos.service import upload_key
 from chalicelib.properties.types import House, Photo
 from tests.support import deliveries
 from tests.support.arrivals import NONE_FAILED, deliver, notice, opened, run, storage_is_away
+from tests.support.http import Api
 from tests.support.ids import UNKNOWN_ID
 
-from ..http import Api
 from .conftest import ACTOR
 
 PHOTOS = "/api/v1/photos/"

@@ -10,8 +10,8 @@ import pytest
 from chalicelib.exchange_rates.service import set_exchange_rate
 from chalicelib.properties.photos import service as photos
 from chalicelib.properties.types import House, Photo
+from tests.support.http import Api
 
-from ..http import Api
 from .conftest import ACTOR
 
 MakeHouse = Callable[..., House]

@@ -27,10 +27,10 @@ from chalicelib.properties.types import House, Photo
 from tests.support import deliveries
 from tests.support.arrivals import NONE_FAILED, deliver, notice, opened, run
 from tests.support.elsewhere import elsewhere
+from tests.support.http import Api
+from tests.support.meanwhile import meanwhile
 from tests.support.roles import somebody_else
 
-from ..http import Api
-from ..meanwhile import meanwhile
 from .conftest import ACTOR
 
 Picture = Callable[..., bytes]

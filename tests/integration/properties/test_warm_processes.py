@@ -23,8 +23,7 @@ from tests.integration.resources import (
     season_body,
     service_body,
 )
-
-from ..http import Api
+from tests.support.http import Api
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 Read = Callable[[Catalogue], Any]

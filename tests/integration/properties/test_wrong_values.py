@@ -15,8 +15,7 @@ from tests.integration.resources import (
     service_body,
     wrong_fields,
 )
-
-from ..http import Api
+from tests.support.http import Api
 
 TWO = ["Use 2 decimales como máximo."]
 NIGHT_PRICE = ["El precio de una noche debe ser mayor que 0, y a lo más 99999999.99."]

@@ -11,9 +11,8 @@ from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.quotes.rules.policy import shown_policy
 from chalicelib.properties.types import House
 from tests.integration.resources import at, policy_body, wrong_fields
-
-from ..http import Api
-from ..meanwhile import meanwhile
+from tests.support.http import Api
+from tests.support.meanwhile import meanwhile
 
 POLICIES = "cancellation-policies"
 

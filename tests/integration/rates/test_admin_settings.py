@@ -6,8 +6,7 @@ import pytest
 
 from chalicelib.properties.types import House
 from tests.integration.resources import at, late_body, season_body, service_body, wrong_fields
-
-from ..http import Api
+from tests.support.http import Api
 
 
 def names(api: Api, resource: str) -> list[str]:

@@ -1,7 +1,7 @@
 """The history of a setting over HTTP."""
 
-from tests.integration.http import Api
 from tests.integration.resources import at, season_body
+from tests.support.http import Api
 
 UNKNOWN = "5a0c1b9e-5c1a-4d53-9d2e-0f6f0b8a7c11"
 

@@ -32,8 +32,7 @@ from chalicelib.reservations.own import routes as own
 from chalicelib.reservations.refunds import routes as refunds
 from chalicelib.reservations.smart_search import routes as smart_search
 from chalicelib.web.application import Application
-
-from ..http import Api
+from tests.support.http import Api
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 """Monday 2 March 2026, 10:00 in Lima."""

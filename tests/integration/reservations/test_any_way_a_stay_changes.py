@@ -22,8 +22,8 @@ from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.holds import holds_in, holds_key
 from chalicelib.reservations.stays.rules import has_lapsed
 from chalicelib.reservations.types import Stay
+from tests.support.http import Api
 
-from ..http import Api
 from .conftest import NOW
 from .discounts import configure, issue
 

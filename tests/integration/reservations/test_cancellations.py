@@ -18,8 +18,8 @@ from chalicelib.rates.types import CancellationPolicy, RefundTier
 from chalicelib.reservations.events import StayChanged
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.service import write_stay
+from tests.support.http import Api
 
-from ..http import Api
 from .conftest import NOW, day
 
 APRIL_16 = datetime(2026, 4, 16, 15, 0, tzinfo=NOW.tzinfo)

@@ -9,9 +9,9 @@ from chalicelib.clients.service import ensure_technical_clients
 from chalicelib.clients.types import CHANNEL_ID, MAINTENANCE_ID, Client
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House
+from tests.support.http import Api
 from tests.support.pictures import jpeg
 
-from ..http import Api
 from .conftest import Order, day
 
 

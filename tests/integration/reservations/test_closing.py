@@ -12,9 +12,9 @@ from chalicelib.kernel.callers import Caller
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.properties.types import House
 from chalicelib.reservations.stays.rules import HOLD
+from tests.support.http import Api
+from tests.support.meanwhile import meanwhile
 
-from ..http import Api
-from ..meanwhile import meanwhile
 from .conftest import NOW, Book, Order, day, made
 
 STAYS = "/api/v1/reservations/"

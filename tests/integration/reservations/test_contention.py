@@ -4,8 +4,8 @@ import pytest
 
 from chalicelib.clients.types import Client
 from tests.support.contention import items_held_for
+from tests.support.http import Api
 
-from ..http import Api
 from .conftest import Book, day, made
 from .discounts import issue, used
 

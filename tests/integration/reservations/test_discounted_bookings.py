@@ -35,9 +35,9 @@ from chalicelib.properties.types import House
 from chalicelib.reservations.stays.records import QUOTE, QuoteRecord
 from tests.support import deliveries
 from tests.support.elsewhere import elsewhere
+from tests.support.http import Api
+from tests.support.meanwhile import meanwhile
 
-from ..http import Api
-from ..meanwhile import meanwhile
 from .conftest import NOW, Book, Quoted, day, made
 from .discounts import amend, configure, issue, level, used, withdraw
 

@@ -13,9 +13,9 @@ from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.properties.types import House
 from chalicelib.rates.seasons.service import SEASONS
 from chalicelib.reservations.receipts.records import receipts_of
+from tests.support.http import Api
+from tests.support.meanwhile import meanwhile
 
-from ..http import Api
-from ..meanwhile import meanwhile
 from .conftest import Order, day
 from .discounts import issue
 

@@ -18,9 +18,9 @@ from chalicelib.properties.types import House
 from chalicelib.rates.services.service import SERVICES
 from chalicelib.reservations.stays.records import QUOTE, QuoteRecord
 from tests.support import deliveries
+from tests.support.http import Api
+from tests.support.meanwhile import READ, WRITE, meanwhile
 
-from ..http import Api
-from ..meanwhile import READ, WRITE, meanwhile
 from .conftest import NOW, Order, day
 
 THURSDAY_TO_SUNDAY = {"check_in_date": day(4, 16), "check_out_date": day(4, 19)}

@@ -10,8 +10,8 @@ from chalicelib.cloud import events
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller
 from chalicelib.kernel.errors import Unauthenticated
+from tests.support.http import Api
 
-from ..http import Api
 from .conftest import NOW, Book, Order, day, made
 
 UNKNOWN = "3f0c1b9e-5c1a-4d53-9d2e-0f6f0b8a7c11"

@@ -14,9 +14,9 @@ from chalicelib.reservations import jobs
 from chalicelib.reservations.ending.service import HoldsNotEnded, expire_lapsed
 from tests.support import failures
 from tests.support.failures import EVER
+from tests.support.http import Api
+from tests.support.meanwhile import meanwhile
 
-from ..http import Api
-from ..meanwhile import meanwhile
 from .conftest import NOW, Book, Quoted, day, made
 from .discounts import configure, issue, used
 

@@ -18,8 +18,8 @@ from chalicelib.properties.houses.service import HOUSES
 from chalicelib.properties.types import House
 from chalicelib.reservations.jobs import pack_stays
 from tests.support import deliveries
+from tests.support.http import Api
 
-from ..http import Api
 from .conftest import NOW, Order, day, new_client
 
 LIST = "/api/v1/reservations/"

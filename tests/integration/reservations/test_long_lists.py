@@ -5,8 +5,8 @@ import pytest
 from chalicelib.clients.types import Client
 from chalicelib.properties.types import House
 from chalicelib.web import pages
+from tests.support.http import Api
 
-from ..http import Api
 from ..long_lists import EVERYTHING, PHOTOS_EACH, YEAR, describe, fill, rows_of, walked
 
 

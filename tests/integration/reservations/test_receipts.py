@@ -15,11 +15,11 @@ from chalicelib.properties.types import House
 from chalicelib.reservations import jobs
 from tests.support import deliveries
 from tests.support.arrivals import NONE_FAILED, deliver, notice, opened, run, storage_is_away
+from tests.support.http import Api
 from tests.support.ids import UNKNOWN_ID
+from tests.support.meanwhile import meanwhile
 from tests.support.pictures import PAPER, jpeg
 
-from ..http import Api
-from ..meanwhile import meanwhile
 from .conftest import NOW, Order, day
 
 LATER = NOW + timedelta(minutes=3)

@@ -12,9 +12,9 @@ from chalicelib.kernel import clock
 from chalicelib.reservations.ending import service as ending
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.rules import HOLD
+from tests.support.http import Api
+from tests.support.meanwhile import meanwhile
 
-from ..http import Api
-from ..meanwhile import meanwhile
 from .conftest import NOW, Book, Order, day, made
 from .test_cancellations import policy
 

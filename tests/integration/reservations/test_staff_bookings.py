@@ -14,9 +14,9 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.errors import NotFound
 from chalicelib.properties.types import House
 from tests.support import deliveries
+from tests.support.http import Api
 from tests.support.pictures import PAPER, jpeg
 
-from ..http import Api
 from .conftest import Order, day
 
 PANEL_HABITS = {"points_to_redeem": "undefined", "comentarios_reservas": "null", "origin": "aus"}

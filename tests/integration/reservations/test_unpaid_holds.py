@@ -9,7 +9,7 @@ from chalicelib.clients.types import Client
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House
 from chalicelib.reservations import jobs
-from tests.integration.http import Api
+from tests.support.http import Api
 
 from .conftest import NOW, day
 

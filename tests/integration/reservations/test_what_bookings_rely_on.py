@@ -16,9 +16,9 @@ from chalicelib.properties.types import House, Rates
 from chalicelib.rates.services.service import SERVICES
 from tests.support.contention import items_held_for
 from tests.support.elsewhere import elsewhere
+from tests.support.http import Api
+from tests.support.meanwhile import each_time, meanwhile
 
-from ..http import Api
-from ..meanwhile import each_time, meanwhile
 from .conftest import Book, Order, day, made
 from .discounts import configure
 from .test_cancellations import policy

@@ -14,9 +14,9 @@ from chalicelib.kernel import cache, clock
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from local.providers.chatbot_builder import ChatbotBuilder
+from tests.support.http import Api
 from tests.support.outside import replaced
 
-from ..http import Api
 from .desk import NOW, Delivery
 
 CALLERS: dict[str, Caller] = {

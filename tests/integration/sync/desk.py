@@ -6,8 +6,7 @@ from typing import Any
 from chalicelib.cloud import clients, store
 from chalicelib.cloud.settings import settings
 from tests.support import deliveries
-
-from ..http import Api
+from tests.support.http import Api
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 """Monday 2 March 2026, 10:00 in Lima."""

@@ -10,8 +10,8 @@ from chalicelib.cloud.events import EventRecord, Plain
 from chalicelib.cloud.settings import settings
 from local.providers.chatbot_builder import ChatbotBuilder
 from tests.support.faults import answering, refused
+from tests.support.http import Api
 
-from ..http import Api
 from .desk import DISCOUNTS, LEVELS, Delivery, define_discount, define_level, told
 
 FIELDS = {DISCOUNTS: "global_discounts", LEVELS: "levels"}

@@ -18,8 +18,8 @@ from local.providers.exchange import Request
 from local.providers.failures import Failure
 from tests.support import deliveries
 from tests.support.elsewhere import elsewhere
+from tests.support.http import Api
 
-from ..http import Api
 from .conftest import configure
 from .desk import (
     ADMIN_DISCOUNTS,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from chalicelib.kernel.errors import CasaAustinError, Invalid, TooLarge, UnsupportedMedia
 from chalicelib.web import bodies
 from chalicelib.web.files import UploadedFile
-from tests.integration.http import multipart
+from tests.support.http import multipart
 
 FORM = "multipart/form-data; boundary=b"
 URLENCODED = "application/x-www-form-urlencoded"
