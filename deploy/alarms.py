@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from chalicelib.accounts.sign_in.limits import ATTACKS
 from chalicelib.wiring import FUNCTIONS
 from deploy.messaging import dead_letter_queues
 from deploy.naming import Stage, logical
@@ -28,6 +29,13 @@ def alarms(stage: Stage) -> dict[str, Any]:
             },
         },
         "FailedRequestsAlarm": _failed_requests(stage),
+        "AttackedAccountsAlarm": _alarm(
+            stage.full_name("attacked-accounts"),
+            (stage.full_name("accounts"), ATTACKS),
+            {},
+            statistic="Sum",
+            above=0,
+        ),
     }
     for name in dead_letter_queues():
         resources[logical(name, "Alarm")] = _given_up(stage, name)

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from chalicelib.accounts.sign_in.limits import ATTACKS
 from chalicelib.cloud.assembly import Function
 from chalicelib.cloud.rooms import Queue
 from chalicelib.wiring import API, FUNCTIONS, QUEUES
@@ -128,3 +129,9 @@ def test_a_layer_is_made_for_every_name_that_a_function_carries() -> None:
 def test_a_stage_has_a_name_that_every_service_takes(name: str) -> None:
     with pytest.raises(ValueError, match="stage"):
         Stage(name)
+
+
+def test_an_attacked_account_raises_an_alarm() -> None:
+    alarm = RESOURCES["AttackedAccountsAlarm"]["Properties"]
+    assert (alarm["Namespace"], alarm["MetricName"]) == ("casa-production-accounts", ATTACKS)
+    assert (alarm["Threshold"], alarm["AlarmActions"]) == (0, [{"Ref": "AlarmsTopic"}])

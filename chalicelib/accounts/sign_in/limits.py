@@ -13,12 +13,14 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from math import ceil
+from typing import Any
 
 import msgspec
 
 from chalicelib.accounts.events import SignInAttacked
 from chalicelib.accounts.sign_in.records import ATTACKED, TRUSTED, LimitRecord
 from chalicelib.cloud import store
+from chalicelib.cloud.settings import settings
 from chalicelib.cloud.store import Item
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.callers import SYSTEM
@@ -34,7 +36,9 @@ TRIES = 4
 NETWORK_BITS = 64
 """Of an IPv6 address: what one customer has for himself."""
 ATTACK = "account attacked"
-"""The line of the log that an alarm waits for."""
+"""The line of the log that tells of it."""
+ATTACKS = "AttackedAccounts"
+"""The metric in that line."""
 logger = logging.getLogger(__name__)
 
 
@@ -143,7 +147,18 @@ def _notice(account: str, now: datetime, owner: str | None) -> None:
         tx.commit()
     except _Noticed:
         return
-    logger.warning(ATTACK)
+    logger.warning(ATTACK, extra=_metric(now))
+
+
+def _metric(now: datetime) -> dict[str, Any]:
+    """What lets CloudWatch count a line of the log (its embedded metric format)."""
+    counted = {
+        "Namespace": settings().name("accounts"),
+        "Dimensions": [[]],
+        "Metrics": [{"Name": ATTACKS, "Unit": "Count"}],
+    }
+    at = int(now.timestamp() * 1000)
+    return {"_aws": {"Timestamp": at, "CloudWatchMetrics": [counted]}, ATTACKS: 1}
 
 
 def _network(address: str) -> str:

@@ -1,8 +1,10 @@
+import msgspec
 import pytest
 
 from chalicelib.accounts.sign_in import limits
 from chalicelib.accounts.sign_in.records import ATTEMPTS, LimitRecord
 from chalicelib.cloud import events, store, usage
+from chalicelib.cloud.logs import JsonFormatter
 from chalicelib.cloud.settings import settings
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
@@ -90,7 +92,12 @@ def test_who_tries_from_many_addresses_is_stopped_and_noticed_once_a_window(
     assert refused.headers["Retry-After"] == "900"
     names = [event.name for event in events.timeline(user.account_id)]
     assert names.count("sign_in.attacked") == 1
-    assert [line.message for line in caplog.records].count(limits.ATTACK) == 1
+    [line] = [line for line in caplog.records if line.message == limits.ATTACK]
+    written = msgspec.json.decode(JsonFormatter().format(line))
+    assert written[limits.ATTACKS] == 1
+    [counted] = written["_aws"]["CloudWatchMetrics"]
+    assert counted["Namespace"] == settings().name("accounts")
+    assert user.email not in str(written)
     with clock.at(later(minutes=15)):
         assert login(api, user, address="203.0.113.9").status_code == 200
 
