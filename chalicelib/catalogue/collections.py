@@ -207,9 +207,16 @@ class Collection(Generic[S]):
         edit.publish()
         return entry
 
-    def change(self, entry_id: object, changes: Mapping[str, Any], *, actor: str) -> Entry[S]:
+    def change(
+        self,
+        entry_id: object,
+        changes: Mapping[str, Any],
+        *,
+        actor: str,
+        seen: int | None = None,
+    ) -> Entry[S]:
         """An entry with the fields that `changes` names changed; the whole is checked, and
-        nothing is written where nothing differs.
+        nothing is written where nothing differs. `seen` is the version that its actor saw.
 
         Raises:
             NotFound: there is none.
@@ -217,6 +224,7 @@ class Collection(Generic[S]):
             Stale: someone else changed it, or what it depends on, meanwhile.
         """
         before = self.get(entry_id)
+        before.require_version(seen)
         after = msgspec.structs.replace(before.value, **changes)
         return self.replace(before, after, actor=actor)
 
@@ -268,7 +276,9 @@ class Collection(Generic[S]):
         self._welcome(Removal(self, edit, former.value))
         former_record = self._record(former, scope=REMOVED)
         edit.tx.delete(former_record, when=EntryRecord.version == former.version, otherwise=Stale())
-        entry = former.followed_by(msgspec.structs.replace(former.value, **changes), edit.tx.now)
+        entry = former.followed_by(
+            msgspec.structs.replace(former.value, **changes), edit.tx.now, actor=actor
+        )
         self._put(edit, entry, before=None)
         told = differences(None, entry.value)
         edit.tx.emit(self.saved_event(entry_id=entry.entry_id), actor=actor, changes=told)
@@ -304,7 +314,7 @@ class Collection(Generic[S]):
         if before is None:
             entry = Entry(self.id_of(value), value, now, now)
         else:
-            entry = before.followed_by(value, now)
+            entry = before.followed_by(value, now, actor=edit.actor)
         taken = self._taken() if before is None else otherwise
         seen = None if before is None else before.version
         self._put(edit, entry, before=seen, otherwise=taken)
@@ -317,7 +327,7 @@ class Collection(Generic[S]):
         """Put the removal of an entry, as it was read, into an edit, with its event."""
         edit.delete(self.kind_of(entry.entry_id), before=entry.version)
         if self._keeps_removed:
-            last = entry.followed_by(entry.value, edit.tx.now)
+            last = entry.followed_by(entry.value, edit.tx.now, actor=edit.actor)
             edit.tx.put(self._record(last, scope=REMOVED))
         if self._is_relied_on:
             for mark in MarkRecord.all_of(self.kind_of(entry.entry_id), entry.version):
@@ -392,4 +402,5 @@ class Collection(Generic[S]):
             created=entry.created,
             updated=entry.updated,
             value=msgspec.json.encode(entry.value).decode(),
+            recent=msgspec.json.encode(entry.recent).decode() if entry.recent else None,
         )

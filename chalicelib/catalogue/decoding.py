@@ -7,6 +7,7 @@ import msgspec
 
 from chalicelib.catalogue.records import Row, Rows
 from chalicelib.catalogue.types import Entry, S
+from chalicelib.kernel.edits import Recent
 
 
 class Decoder(Generic[S]):
@@ -27,7 +28,8 @@ class Decoder(Generic[S]):
         """The entry of a row."""
         created, updated = row.written()
         value = msgspec.json.decode(row.value, type=self._struct)
-        return Entry(entry_id, value, created, updated, row.version)
+        recent = msgspec.json.decode(row.recent, type=Recent) if row.recent else ()
+        return Entry(entry_id, value, created, updated, row.version, recent)
 
     def entries(self, rows: Rows) -> dict[str, Entry[S]]:
         """The entries of `rows`, by id."""

@@ -25,7 +25,8 @@ CATALOGUE, VERSION, REMOVED, SERIAL = "entries", "version", "removed", "serial"
 
 
 class EntryRecord(Model):
-    """An entry: its value is JSON text, so that a new field of a type needs no list here."""
+    """An entry: its value is JSON text, so that a new field of a type needs no list here; so are
+    its recent changes."""
 
     Meta = store.meta(TABLE)
     scope = UnicodeAttribute(hash_key=True, default=CATALOGUE)
@@ -34,6 +35,7 @@ class EntryRecord(Model):
     created = InstantAttribute()
     updated = InstantAttribute()
     value = UnicodeAttribute()
+    recent = UnicodeAttribute(null=True)
 
 
 class VersionRecord(Model):
@@ -84,6 +86,7 @@ class Row(msgspec.Struct, frozen=True):
     created: str
     updated: str
     value: str
+    recent: str | None = None
 
     @classmethod
     def of(cls, item: Item) -> "Row":
@@ -93,6 +96,7 @@ class Row(msgspec.Struct, frozen=True):
             item["created"]["S"],
             item["updated"]["S"],
             item["value"]["S"],
+            item["recent"]["S"] if "recent" in item else None,
         )
 
     def written(self) -> tuple[datetime, datetime]:
@@ -137,4 +141,4 @@ def _rows(items: Iterable[Item]) -> Rows:
 
 def _row_of(record: EntryRecord) -> Row:
     created, updated = instant_key(record.created), instant_key(record.updated)
-    return Row(int(record.version), created, updated, record.value)
+    return Row(int(record.version), created, updated, record.value, record.recent)

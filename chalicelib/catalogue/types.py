@@ -5,18 +5,43 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from chalicelib.kernel.edits import Edited, Recent
+from chalicelib.kernel.errors import Stale
+
 S = TypeVar("S", bound=msgspec.Struct)
 
 
 class Entry(msgspec.Struct, Generic[S], frozen=True):
-    """A value under its id, when it was first and last written (aware UTC), and how often."""
+    """A value under its id, when it was first and last written (aware UTC), and how often.
+    `recent` are its changes of the last half hour."""
 
     entry_id: str
     value: S
     created: datetime
     updated: datetime
     version: int = 1
+    recent: Recent = ()
 
-    def followed_by(self, value: S, now: datetime) -> "Entry[S]":
+    @property
+    def edited(self) -> Edited:
+        """The entry as forms show it."""
+        return Edited(
+            name=self.entry_id,
+            version=self.version,
+            recent=self.recent,
+            values=msgspec.structs.asdict(self.value),
+        )
+
+    def require_version(self, seen: int | None) -> None:
+        """Refuse another version than this one; None is any.
+
+        Raises:
+            Stale: it is another.
+        """
+        if seen not in (None, self.version):
+            raise Stale
+
+    def followed_by(self, value: S, now: datetime, *, actor: str) -> "Entry[S]":
         """The entry after a change."""
-        return Entry(self.entry_id, value, self.created, now, self.version + 1)
+        recent = self.edited.noted(msgspec.structs.asdict(value), actor=actor, at=now)
+        return Entry(self.entry_id, value, self.created, now, self.version + 1, recent)

@@ -6,7 +6,7 @@ from chalicelib.clients import service
 from chalicelib.clients.lists import service as lists
 from chalicelib.clients.wire import (
     ClientChange,
-    ClientInput,
+    ClientReplacement,
     ClientsQuery,
     NewClient,
     SearchQuery,
@@ -77,7 +77,7 @@ def show_client(client_id: UUID, caller: Staff) -> StaffClient:
 
 
 @router.put("/clients/{client_id}", audience=WRITES_CLIENTS)
-def replace_client(client_id: UUID, body: ClientInput, caller: Staff) -> StaffClient:
+def replace_client(client_id: UUID, body: ClientReplacement, caller: Staff) -> StaffClient:
     """Write all of a client's editable fields; one that is left out is cleared."""
     return _changed(client_id, sent_fields(body), caller)
 
@@ -89,12 +89,14 @@ def change_client(client_id: UUID, body: ClientChange, caller: Staff) -> StaffCl
 
 
 def _changed(client_id: UUID, fields: Values, caller: Staff) -> StaffClient:
+    seen = fields.pop("seen_version", None)
     client = service.change(
         str(client_id),
         fields,
         actor=caller.actor,
         now=clock.now(),
         with_hidden=_sees_hidden(caller),
+        seen=seen,
     )
     return StaffClient.of(client)
 

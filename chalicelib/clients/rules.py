@@ -11,7 +11,8 @@ import msgspec
 
 from chalicelib.clients.identity import phones
 from chalicelib.clients.identity import rules as identity
-from chalicelib.clients.types import Details
+from chalicelib.clients.types import Client, Details
+from chalicelib.kernel.edits import Edited
 from chalicelib.kernel.money import ZERO
 from chalicelib.kernel.spanish import fold, visible
 from chalicelib.kernel.validation import Problems
@@ -69,6 +70,16 @@ def checked(details: Details, today: date, *, kept: Details | None = None) -> De
     problems.note("date", "La fecha de nacimiento no puede ser futura.", when=is_unborn)
     problems.raise_any()
     return tidy
+
+
+def edited(client: Client) -> Edited:
+    """A client as forms show it."""
+    return Edited(
+        name=client.account_id,
+        version=client.version,
+        recent=client.recent,
+        values=msgspec.structs.asdict(client.details),
+    )
 
 
 def changed_fields(before: Details, after: Details) -> tuple[str, ...]:

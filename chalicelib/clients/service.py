@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.accounts.edits.service import require_seen
 from chalicelib.accounts.sessions import service as sessions
 from chalicelib.clients import records, rules, writing
 from chalicelib.clients.events import (
@@ -28,6 +29,7 @@ from chalicelib.clients.types import (
     GUEST,
     MAINTENANCE,
     MAINTENANCE_ID,
+    WIRE_NAMES,
     Client,
     ClientKind,
     Details,
@@ -48,6 +50,10 @@ TECHNICAL: tuple[tuple[str, ClientKind, str, str], ...] = (
     (MAINTENANCE_ID, MAINTENANCE, "Mantenimiento", "0"),
     (CHANNEL_ID, CHANNEL, "AirBnB", "00"),
 )
+
+
+FORM = {name: WIRE_NAMES.get(name, name) for name in Details.__struct_fields__}
+"""What a form of a client has, and what the wire calls it."""
 
 
 class DocumentTaken(Invalid):
@@ -138,13 +144,16 @@ def change(
     actor: str,
     now: datetime,
     with_hidden: bool = True,
+    seen: int | None = None,
 ) -> Client:
-    """Write what staff edited: some of the fields of `Details`. No change writes nothing.
+    """Write what staff edited: some of the fields of `Details`. No change writes nothing. `seen` is
+    the version that they saw, if they say so.
 
     Raises:
         NotFound: as `find` does.
         Invalid: the edited client as a whole is not valid.
         DocumentTaken, DocumentOfDeleted: another client has the document.
+        Unseen: it would undo what somebody else changed a moment ago.
         Stale: someone else changed the client meanwhile.
         TechnicalClient: it is one.
     """
@@ -152,9 +161,13 @@ def change(
     edited = msgspec.structs.replace(before.details, **changes)
     tidy = rules.checked(edited, dates.today(now), kept=before)
     changed = rules.changed_fields(before, tidy)
+    present, following = rules.edited(before), msgspec.structs.asdict(tidy)
+    sent = {name: following[name] for name in changed}
+    require_seen(present, sent, names=FORM, seen=seen, actor=actor, now=now)
     if not changed:
         return before
-    after = writing.changed(before, updated=now, **msgspec.structs.asdict(tidy))
+    recent = present.noted(following, actor=actor, at=now)
+    after = writing.changed(before, updated=now, recent=recent, **following)
     tx = Transaction(now)
     writing.replace(tx, before, after)
     if {"document_type", "number_doc"} & set(changed):

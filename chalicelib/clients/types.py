@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from chalicelib.kernel.edits import Recent
 from chalicelib.kernel.money import ZERO
 from chalicelib.kernel.secrecy import SECRET
 
@@ -20,6 +21,14 @@ CHANNEL: ClientKind = "channel"
 # The technical clients are the same on every stage, so nobody has to look for them.
 MAINTENANCE_ID = str(uuid.uuid5(uuid.NAMESPACE_DNS, "maintenance.clients.casaaustin.pe"))
 CHANNEL_ID = str(uuid.uuid5(uuid.NAMESPACE_DNS, "channel.clients.casaaustin.pe"))
+
+WIRE_NAMES = {
+    "client_id": "id",
+    "birth_date": "date",
+    "notes": "comentarios_clientes",
+    "seen_version": "version",
+}
+"""Fields of a client, and of what is sent of one, that the wire calls otherwise."""
 
 Private = Annotated[str, SECRET]
 OptionalPrivate = Annotated[str | None, SECRET]
@@ -80,6 +89,7 @@ class Client(Details, frozen=True, kw_only=True):
     version: rises with each write; deleted_at: since then in no list and found by no search.
     password: its hash. points_balance: the whole balance, which ends at `points_expires_at`.
     welcome_code: the personal code given at `welcome_issued_at`. referred_by: who brought them.
+    recent: what staff changed in the last half hour.
     """
 
     client_id: str
@@ -109,6 +119,7 @@ class Client(Details, frozen=True, kw_only=True):
     """The code with which the client brings others."""
     referred_by: str | None = None
     """The client who brought this one."""
+    recent: Recent = ()
 
     @property
     def account_id(self) -> str:

@@ -11,16 +11,15 @@ from msgspec import UNSET, Meta, UnsetType
 from chalicelib.clients.identity import phones
 from chalicelib.clients.orders.rules import Ordering
 from chalicelib.clients.rules import checked
-from chalicelib.clients.types import Client, Details, DocumentType, Level, Sex
+from chalicelib.clients.types import WIRE_NAMES, Client, Details, DocumentType, Level, Sex
 from chalicelib.kernel import clock, dates, money
 from chalicelib.kernel.dates import in_lima
 from chalicelib.web.drafts import among, draft, wrong_in
 from chalicelib.web.pages import PageQuery
 from chalicelib.web.shapes import shared_fields
+from chalicelib.web.versions import SeenVersion
 
 COMPANY, COMPANY_SEX = "ruc", "e"
-WIRE_NAMES = {"client_id": "id", "birth_date": "date", "notes": "comentarios_clientes"}
-"""Fields of a client that the wire calls otherwise."""
 
 # Lengths that no checked value has; the rules say what a value of a field is.
 Word = Annotated[str, Meta(max_length=200)]
@@ -80,8 +79,17 @@ class NewClient(ClientInput, kw_only=True):
         return Details(**shared_fields(self, Details))
 
 
+class ClientReplacement(ClientInput, kw_only=True):
+    """A client as it is to be. `version` is the one that was read, if the client is to be refused
+    over another."""
+
+    seen_version: SeenVersion | UnsetType = UNSET
+    """The version that was read; over another, the answer is 409."""
+
+
 class ClientChange(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
-    """The fields to change; null clears one."""
+    """The fields to change; null clears one. `version` is the one that was read, if the change is
+    to be refused over another."""
 
     TEXTS_FROM: ClassVar = (ClientInput,)
 
@@ -98,6 +106,8 @@ class ClientChange(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     manychat: ChatbotNumber | UnsetType | None = UNSET
     id_manychat: ChatbotId | UnsetType | None = UNSET
     notes: Notes | UnsetType | None = UNSET
+    seen_version: SeenVersion | UnsetType = UNSET
+    """The version that was read; over another, the answer is 409."""
 
 
 class ClientsQuery(PageQuery, kw_only=True):
@@ -178,6 +188,8 @@ class StaffClient(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     referral_code: str | None
     level_info: LevelInfo | None
     """The highest level that the client holds; null without one."""
+    version: int
+    """Rises with each change; a change may name the one that it is for."""
 
     @classmethod
     def of(cls, client: Client) -> "StaffClient":

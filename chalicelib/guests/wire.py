@@ -9,8 +9,8 @@ from msgspec import UNSET, Meta, UnsetType
 from chalicelib.clients.identity import phones
 from chalicelib.clients.identity.rules import private_name
 from chalicelib.clients.rules import available_points, points_expired
-from chalicelib.clients.types import Client, Details, DocumentType
-from chalicelib.clients.wire import WIRE_NAMES, LevelInfo
+from chalicelib.clients.types import WIRE_NAMES, Client, Details, DocumentType
+from chalicelib.clients.wire import LevelInfo
 from chalicelib.discounts import wording
 from chalicelib.discounts.wire import number
 from chalicelib.guests.types import Account, LevelSummary, WelcomeCode

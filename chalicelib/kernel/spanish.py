@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -21,6 +22,7 @@ MONTHS = (
 )
 CONTROL_CHARACTERS = re.compile("[\x00-\x1f\x7f-\x9f]+")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+SOUNDS_LIKE_I = re.compile(r"\W*h?i(?![aeo])")
 WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 
 
@@ -57,6 +59,15 @@ def name_key(name: str) -> str:
     """What no two names share that must differ: the name, whatever its case, blanks and signs
     that nobody sees."""
     return visible(name.casefold())
+
+
+def listed(parts: Sequence[str]) -> str:
+    """`a, b y c`; before the sound of an i it is `e`."""
+    *others, last = parts
+    if not others:
+        return last
+    word = "e" if SOUNDS_LIKE_I.match(fold(last)) else "y"
+    return f"{', '.join(others)} {word} {last}"
 
 
 def percentage_text(percentage: Decimal) -> str:

@@ -13,6 +13,7 @@ import msgspec
 
 from chalicelib.clients.types import Client
 from chalicelib.kernel import dates
+from chalicelib.kernel.edits import Recent
 from chalicelib.kernel.money import ZERO
 from chalicelib.kernel.secrecy import SECRET
 
@@ -113,6 +114,7 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     discount_usd: what its discount took off the price; first_stay_discount: it was one that a
         guest has once.
     version: rises with each change; a writer with an older one is refused.
+    recent: what was changed in the last half hour, and by whom.
     deleted: no longer part of any list; expired and removed stays stay in the table.
     """
 
@@ -180,6 +182,7 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     created: datetime
     updated: datetime
     version: int = 1
+    recent: Recent = ()
     deleted: bool = False
 
     @property

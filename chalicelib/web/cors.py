@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from chalice.app import Response
 
-SENT = ("Authorization", "Content-Type", "Idempotency-Key", "X-Requested-With")
-SHOWN = ("X-Correlation-Id", "Retry-After", "Idempotent-Replay", "Link")
+SENT = ("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "X-Requested-With")
+SHOWN = ("X-Correlation-Id", "Retry-After", "Idempotent-Replay", "Link", "ETag")
 METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 """All that any path may answer to."""
 KEPT_SECONDS = 24 * 60 * 60

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from chalicelib.kernel import errors
+from chalicelib.kernel.edits import Unseen
 from chalicelib.web.labels import label_of
 
 
@@ -90,9 +91,10 @@ def body_of(error: errors.CasaAustinError, correlation_id: str) -> dict[str, Any
     (panel book, 3.4).
     """
     fields = error.fields if isinstance(error, errors.Invalid) else {}
+    message = error.worded(label_of) if isinstance(error, Unseen) else error.message
     problem = Problem(
-        detail=text_of(fields) or error.message,
-        message=error.message,
+        detail=text_of(fields) or message,
+        message=message,
         code=error.code,
         correlation_id=correlation_id,
         fields=fields or UNSET,

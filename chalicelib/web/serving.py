@@ -31,6 +31,7 @@ from chalicelib.web import (
     problems,
     reading,
     signatures,
+    versions,
 )
 from chalicelib.web.audiences import Resolver
 from chalicelib.web.limits import Requester
@@ -163,13 +164,14 @@ def _answer(
         return _reply(result)
     if result is None:
         return Response("", status_code=route.status)
-    return _response(msgspec.json.encode(result).decode(), route.status, _links_of(result))
+    return _response(msgspec.json.encode(result).decode(), route.status, _headers_of(result))
 
 
-def _links_of(result: Any) -> dict[str, str]:
-    """Where an array goes on that did not fit into one answer."""
+def _headers_of(result: Any) -> dict[str, str]:
+    """The version of what is answered, and where an array goes on that did not fit."""
     following = result.next if isinstance(result, Rows) else None
-    return {} if following is None else {"Link": f'<{following}>; rel="next"'}
+    links = {} if following is None else {"Link": f'<{following}>; rel="next"'}
+    return {**versions.tag_of(result), **links}
 
 
 def _caller(route: Route, request: Incoming, resolver: Resolver) -> AnyCaller | None:
@@ -226,7 +228,7 @@ def _inputs(
         "caller": lambda: caller,
         "body": lambda: reading.read(
             signature.body,
-            fields(),
+            {**fields(), **versions.seen_by(request.headers, signature.body)},
             is_form=bodies.is_form(request.content_type),
             forbid_unknown=route.forbid_unknown,
         ),

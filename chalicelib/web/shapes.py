@@ -16,7 +16,7 @@ from msgspec import UNSET, UnsetType
 from chalicelib.catalogue.types import Entry, S
 from chalicelib.kernel import dates
 from chalicelib.kernel.validation import Problems
-from chalicelib.web import texts
+from chalicelib.web import texts, versions
 from chalicelib.web.drafts import among, draft, wrong_in
 
 EMPTY: tuple[Any, ...] = ("", (), frozenset(), {})
@@ -148,6 +148,7 @@ class Shapes(Generic[S]):
             id=self._fields[self._key].show(getattr(entry.value, self._key)),
             created=dates.in_lima(entry.created),
             updated=dates.in_lima(entry.updated),
+            version=entry.version,
             **{**shown, **further},
         )
 
@@ -161,7 +162,7 @@ class Shapes(Generic[S]):
                 shown[field.name] = field.shows or info.type
         for info in msgspec.structs.fields(extra) if extra is not None else ():
             shown[info.name] = info.type
-        shown |= {"created": datetime, "updated": datetime}
+        shown |= {"created": datetime, "updated": datetime, versions.FIELD: int}
         told = (self._struct, EntryFields) if extra is None else (extra, self._struct, EntryFields)
         return self._struct_of(name, list(shown.items()), told)
 
@@ -178,6 +179,8 @@ class Shapes(Generic[S]):
                 fields.append((field.name, declared))
             else:
                 fields.append((field.name, declared | UnsetType, UNSET))
+        if not required:
+            fields.append((versions.FIELD, versions.SeenVersion | UnsetType, UNSET))
         limits = staticmethod(partial(self._limits, is_new=required))
         return self._struct_of(name, fields, (self._struct,), limits=limits)
 
@@ -228,6 +231,12 @@ def sent_fields(body: msgspec.Struct) -> Values:
     """The fields of a body that were sent."""
     values = {name: getattr(body, name) for name in body.__struct_fields__}
     return {name: value for name, value in values.items() if value is not UNSET}
+
+
+def seen_version(body: msgspec.Struct) -> int | None:
+    """The version that the sender of a change saw, if it says so."""
+    seen: int | UnsetType = getattr(body, versions.FIELD, UNSET)
+    return None if isinstance(seen, UnsetType) else seen
 
 
 def uuid_text(sent: UUID | None) -> str | None:

@@ -125,9 +125,13 @@ class CodeRecord(Model):
 
     def as_code(self) -> Code:
         """What it says."""
-        used_count = self.used_count
         return Code(
-            self.terms.code, self.terms, self.created, self.updated, int(self.version), used_count
+            self.terms.code,
+            self.terms,
+            self.created,
+            self.updated,
+            int(self.version),
+            used_count=self.used_count,
         )
 
 

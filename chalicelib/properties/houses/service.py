@@ -1,11 +1,13 @@
 """Houses: creating, changing, deleting, and finding them (pricing book, 2.1)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from itertools import count
 from typing import Any, TypeVar
 
 import msgspec
 
+from chalicelib.accounts.edits.service import require_seen
 from chalicelib.catalogue.collections import Change, Collection, Removal
 from chalicelib.catalogue.edits import Edit
 from chalicelib.catalogue.snapshots import snapshot
@@ -22,6 +24,10 @@ from chalicelib.properties.types import House, in_natural_order, natural_order
 T = TypeVar("T")
 SLUGS_A_LOOK = 20
 UNKNOWN_HOUSE = "Propiedad no encontrada."
+
+
+FORM = {name: rules.field_name(name) for name in House.__struct_fields__}
+"""What a form of a house has, and what the wire calls it."""
 
 
 class PlayerTaken(Conflict):
@@ -117,6 +123,25 @@ def create_house(
         except SlugTaken:
             continue
     raise SlugTaken
+
+
+def change_house(
+    property_id: str, changes: Mapping[str, Any], *, seen: int | None, actor: str, now: datetime
+) -> Entry[House]:
+    """A house with some fields changed; `seen` is the version that the actor saw, if named.
+
+    Raises:
+        NotFound: no such house.
+        Invalid: a field breaks its limits, or another house has the player.
+        Unseen: it would undo what somebody else changed a moment ago.
+        Stale: someone else changed it meanwhile.
+    """
+    before = HOUSES.get(property_id)
+    after = msgspec.structs.replace(before.value, **changes)
+    tidy = rules.checked_house(after, Problems())
+    sent = {name: getattr(tidy, name) for name in changes}
+    require_seen(before.edited, sent, names=FORM, seen=seen, actor=actor, now=now)
+    return HOUSES.replace(before, after, actor=actor)
 
 
 def _free_slugs(base: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ import msgspec
 
 from chalicelib.catalogue.types import Entry
 from chalicelib.cloud.idempotency import Once
+from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.permissions import Permission
@@ -23,6 +24,7 @@ from chalicelib.properties.types import House, named
 from chalicelib.web.audiences import staff
 from chalicelib.web.pages import Page, page_of_list
 from chalicelib.web.routing import RequestInfo, Router
+from chalicelib.web.shapes import seen_version
 
 HouseView, NewHouse, HouseChange = HOUSE.view, HOUSE.new, HOUSE.change
 
@@ -69,8 +71,14 @@ def change_house(
     request: RequestInfo,
 ) -> HouseView:  # type: ignore[valid-type]
     """Change the fields that are sent; a new name keeps the slug."""
-    changes = HOUSE.changes(body)
-    return _view(HOUSES.change(property_id, changes, actor=caller.actor), request)
+    entry = houses.change_house(
+        str(property_id),
+        HOUSE.changes(body),
+        seen=seen_version(body),
+        actor=caller.actor,
+        now=clock.now(),
+    )
+    return _view(entry, request)
 
 
 @router.post("/admin/properties/{property_id}/restore", audience=MANAGES_HOUSES)

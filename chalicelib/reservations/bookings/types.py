@@ -7,6 +7,14 @@ import msgspec
 
 from chalicelib.reservations.types import Currency, Origin
 
+BOOKING_NAMES = {
+    "property_id": "property",
+    "client_id": "client",
+    "check_in": "check_in_date",
+    "comments": "comentarios_reservas",
+}
+"""What the wire calls a field of a command otherwise."""
+
 
 class StaffBooking(msgspec.Struct, frozen=True, kw_only=True):
     """What staff enter for a new stay. Prices are theirs; a forced stay ignores minimum stays."""

@@ -16,7 +16,7 @@ import msgspec
 
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.money import ZERO, cents
-from chalicelib.reservations.bookings.types import StaffBooking
+from chalicelib.reservations.bookings.types import BOOKING_NAMES, StaffBooking
 from chalicelib.reservations.types import Currency, Origin, Status, Stay
 from chalicelib.web.files import UploadedFile
 from chalicelib.web.shapes import shared_fields
@@ -37,13 +37,6 @@ MONEY_FIELDS = (
 
 
 PRICES = frozenset({"price_usd", "price_sol", "advance_payment"})
-BOOKING_NAMES = {
-    "property_id": "property",
-    "client_id": "client",
-    "check_in": "check_in_date",
-    "comments": "comentarios_reservas",
-}
-"""What the wire calls a field of a command otherwise."""
 
 
 class MoneyForm(msgspec.Struct, kw_only=True):

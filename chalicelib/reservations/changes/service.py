@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from chalicelib.accounts.edits.service import require_seen
 from chalicelib.accounts.users.records import staff_user
 from chalicelib.clients.types import Client
 from chalicelib.cloud.idempotency import Once
@@ -33,7 +34,7 @@ from chalicelib.reservations.bookings import service as bookings
 from chalicelib.reservations.bookings.rules import check_house_rules
 from chalicelib.reservations.cancellations.rules import refund_in_full, refund_of_other_payment
 from chalicelib.reservations.cancellations.service import refund_of
-from chalicelib.reservations.changes.types import StayChange
+from chalicelib.reservations.changes.types import CHANGE_NAMES, StayChange
 from chalicelib.reservations.events import (
     ReceiptsAdded,
     StayApproved,
@@ -53,6 +54,7 @@ from chalicelib.reservations.stays.rules import (
     check_dates,
     check_not_long_ago,
     check_transition,
+    edited,
     full_advance,
     next_version,
 )
@@ -83,6 +85,12 @@ COPIED = tuple(
     for name in StayChange.__struct_fields__
     if name in Stay.__struct_fields__ and name not in DECIDED
 )
+FORM = {
+    name: CHANGE_NAMES.get(name, name)
+    for name in StayChange.__struct_fields__
+    if name not in {"force", "seen_version"}
+}
+"""What a form of a stay has, and what the wire calls it."""
 COSTS = frozenset({"price_usd", "price_sol", "advance_payment", "full_payment", "temperature_pool"})
 """What a maintenance block never has (reservations book, 2.5)."""
 
@@ -102,6 +110,7 @@ def change(
         NotFound, Forbidden: the stay is not this seller's.
         Invalid: as for a new stay.
         NotAllowedFrom: the status may not follow.
+        Unseen: it would undo what somebody else changed a moment ago.
         NightTaken, CodeUsedUp, Stale, HouseChanged: someone else was first.
         RefundGiven: its refund was given, and what was paid would change.
     """
@@ -119,6 +128,7 @@ def _change(
     before, sold = records.stay_with_quote(reservation_id)
     check_access(before, caller)
     after = _changed(before, command, caller, now)
+    _require_seen(before, after, command, caller, now)
     if after.status != before.status:
         check_transition(before.status, after.status, "staff")
         after = msgspec.structs.replace(after, refund=_refund(before, after, sold, now))
@@ -132,9 +142,24 @@ def _change(
     files = receipts.new_ones(reservation_id, files)
     receipts.add(tx, reservation_id, files, actor=caller.actor)
     event = partial(_event(before, after), forced=command.force)
-    write_stay(tx, before, after, event, actor=caller.actor, once=once)
+    after = write_stay(tx, before, after, event, actor=caller.actor, once=once)
     commit_with_code(tx)
     return after
+
+
+def _require_seen(
+    before: Stay, after: Stay, command: StayChange, caller: Staff, now: datetime
+) -> None:
+    """Nobody undoes unseen what another person changed: what a form sends of a field counts, where
+    the field would change."""
+    present, following = edited(before), edited(after).values
+    sent = {
+        name: getattr(command, name)
+        for name in FORM
+        if getattr(command, name) is not UNSET and following[name] != present.values[name]
+    }
+    seen = None if isinstance(command.seen_version, UnsetType) else command.seen_version
+    require_seen(present, sent, names=FORM, seen=seen, actor=caller.actor, now=now)
 
 
 def _changed(before: Stay, command: StayChange, caller: Staff, now: datetime) -> Stay:

@@ -6,12 +6,22 @@ from decimal import Decimal
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from chalicelib.reservations.bookings.types import BOOKING_NAMES
 from chalicelib.reservations.types import Currency, Status
+
+CHANGE_NAMES = {
+    **BOOKING_NAMES,
+    "seller_id": "seller",
+    "check_out": "check_out_date",
+    "deadline": "payment_voucher_deadline",
+    "seen_version": "version",
+}
+"""What the wire calls a field of the command otherwise."""
 
 
 class StayChange(msgspec.Struct, frozen=True, kw_only=True):
     """What staff change; whatever is UNSET stays. `check_out` is the wire's: the first free day
-    of the stay as it is now."""
+    of the stay as it is now. `seen_version` is the version of the stay that they saw."""
 
     property_id: str | UnsetType = UNSET
     client_id: str | UnsetType = UNSET
@@ -31,3 +41,4 @@ class StayChange(msgspec.Struct, frozen=True, kw_only=True):
     status: Status | UnsetType = UNSET
     deadline: datetime | UnsetType = UNSET
     force: bool = False
+    seen_version: int | UnsetType = UNSET

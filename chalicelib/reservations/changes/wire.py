@@ -9,29 +9,23 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from chalicelib.reservations.bookings.wire import (
-    BOOKING_NAMES,
     Comments,
     Guests,
     MoneyForm,
     Phone,
     command_values,
 )
-from chalicelib.reservations.changes.types import StayChange
+from chalicelib.reservations.changes.types import CHANGE_NAMES, StayChange
 from chalicelib.reservations.types import Currency, Status, Stay
 from chalicelib.web.files import UploadedFile
-
-CHANGE_NAMES = {
-    **BOOKING_NAMES,
-    "seller_id": "seller",
-    "check_out": "check_out_date",
-    "deadline": "payment_voucher_deadline",
-}
+from chalicelib.web.versions import SeenVersion
 
 
 class StayChangeForm(MoneyForm, kw_only=True, rename=CHANGE_NAMES):
     """What staff change of a stay; a field that is not sent stays as it is.
 
     `check_out_date` is the stored one: the day after the departure while the checkout is late.
+    `version` is the one that was read, if the change is to be refused over another.
     """
 
     TEXTS_FROM: ClassVar = (Stay,)
@@ -61,6 +55,8 @@ class StayChangeForm(MoneyForm, kw_only=True, rename=CHANGE_NAMES):
     deadline: datetime | UnsetType = UNSET
     force: bool = False
     """Whether it may be shorter than a special date asks; that is recorded."""
+    seen_version: SeenVersion | UnsetType = UNSET
+    """The version that was read; over another, the answer is 409."""
     file: list[UploadedFile] = msgspec.field(default_factory=list)
     """More receipts of payments: pictures or PDF."""
 

@@ -11,8 +11,8 @@ from chalicelib.kernel.errors import CasaAustinError, Invalid
 from chalicelib.kernel.money import ZERO
 from chalicelib.pricing.quotes.wire.lines import in_both
 from chalicelib.pricing.sales.types import LineChange, PriceChanged, PriceDifference
+from chalicelib.reservations.bookings.types import BOOKING_NAMES
 from chalicelib.reservations.bookings.wire import (
-    BOOKING_NAMES,
     Comments,
     Guests,
     MoneyForm,

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import msgspec
 
 from chalicelib.kernel.callers import Staff
+from chalicelib.kernel.edits import Edited
 from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotFound, TooManyRequests
 from chalicelib.kernel.money import ZERO, cents
 from chalicelib.kernel.permissions import Permission
@@ -57,6 +58,8 @@ TRANSITIONS: dict[tuple[Status, Status], frozenset[Who]] = {
     ("under_review", "cancelled"): frozenset({"staff", "client"}),
     ("approved", "cancelled"): frozenset({"staff", "client"}),
 }
+EVERY_CHANGE = frozenset({"recent", "updated", "version"})
+"""What differs after each change, whatever was changed."""
 TOLERANCE = Decimal("0.05")
 """A remainder this small is rounding between currencies, not a debt (defect B10, vector W7)."""
 
@@ -170,6 +173,26 @@ def reopened_status(stay: Stay) -> Status:
 def next_version(stay: Stay, now: datetime, **changes: Any) -> Stay:
     """The stay with other values, one version later."""
     return msgspec.structs.replace(stay, **changes, version=stay.version + 1, updated=now)
+
+
+def edited(stay: Stay) -> Edited:
+    """A stay as forms show it: an empty contact number as that of the client."""
+    values = {**msgspec.structs.asdict(stay), "check_out": stay.blocked_until}
+    return Edited(
+        name=f"reservation#{stay.reservation_id}",
+        version=stay.version,
+        recent=stay.recent,
+        values={name: value for name, value in values.items() if name not in EVERY_CHANGE},
+        shown_otherwise=frozenset({"tel_contact_number"}),
+    )
+
+
+def with_recent(before: Stay | None, after: Stay, actor: str) -> Stay:
+    """The stay after a change, with that among its recent ones."""
+    if before is None:
+        return after
+    recent = edited(before).noted(edited(after).values, actor=actor, at=after.updated)
+    return msgspec.structs.replace(after, recent=recent)
 
 
 def check_access(stay: Stay, caller: Staff) -> None:

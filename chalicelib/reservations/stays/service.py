@@ -29,7 +29,12 @@ from chalicelib.reservations.receipts.rules import MOST_FILES
 from chalicelib.reservations.stays import holds, records
 from chalicelib.reservations.stays.holds import OpenHolds
 from chalicelib.reservations.stays.records import ListedStay
-from chalicelib.reservations.stays.rules import CodeUsedUp, has_lapsed
+from chalicelib.reservations.stays.rules import (
+    EVERY_CHANGE,
+    CodeUsedUp,
+    has_lapsed,
+    with_recent,
+)
 from chalicelib.reservations.stays.types import StaysInFull, StayWithReceipts
 from chalicelib.reservations.types import Status, Stay
 
@@ -78,6 +83,7 @@ def write_stay(
     Raises:
         Invalid: the change needs more writes than one transaction may hold.
     """
+    after = with_recent(before, after, actor)
     owned = _owned(before, tx)
     needed = _nights_of(after)
     freed = owned - needed
@@ -120,7 +126,7 @@ def _other_actions(before: Stay | None, after: Stay, once: Once[Any] | None) -> 
 
 def _changes(before: Stay | None, after: Stay) -> Changes:
     changes = differences(before, after)
-    return {name: pair for name, pair in changes.items() if name not in {"version", "updated"}}
+    return {name: pair for name, pair in changes.items() if name not in EVERY_CHANGE}
 
 
 def _mark(stay: Stay | None) -> MemberStay | None:

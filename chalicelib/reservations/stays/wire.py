@@ -102,6 +102,8 @@ class StayFields(msgspec.Struct, kw_only=True, rename=STAY_NAMES):
     fbc: str | None
     manychat_fecha: int
     """Always 0; earlier clients read it."""
+    version: int
+    """Rises with each change; a change may name the one that it is for."""
 
 
 class StayFlat(

@@ -45,6 +45,7 @@ KEYS = {
     "referred_by",
     "referral_code",
     "level_info",
+    "version",
 }
 
 
@@ -243,7 +244,8 @@ def test_an_edit_changes_what_it_names_and_nothing_else(desk: Desk) -> None:
     made = desk.register()
     answer = desk.edit(made["id"], email="otra@example.com", comentarios_clientes="Alérgica")
     assert answer.status_code == 200
-    expected = {**made, "email": "otra@example.com", "comentarios_clientes": "Alérgica"}
+    edited = {"email": "otra@example.com", "comentarios_clientes": "Alérgica", "version": 2}
+    expected = {**made, **edited}
     assert answer.json_body == expected
     assert desk.show(made["id"]).json_body == expected
 
@@ -385,7 +387,7 @@ def test_a_deleted_client_keeps_document_and_brings_nobody(desk: Desk, admin: De
     friend = desk.post(number_doc="45678902", referrer_code=old["referral_code"])
     assert friend.status_code == 400
     restored = admin.api.post(again.json_body["restore"], token=admin.token)
-    assert (restored.status_code, restored.json_body) == (200, old)
+    assert (restored.status_code, restored.json_body) == (200, {**old, "version": 3})
     friend = desk.post(number_doc="45678902", referrer_code=old["referral_code"])
     assert friend.status_code == 201
 

@@ -1,0 +1,1 @@
+"""Edits by people who have not seen each other's changes."""

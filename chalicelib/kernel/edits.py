@@ -1,0 +1,151 @@
+"""Two people edit one thing, each in a form that was filled some time ago. Whoever saves later must
+have seen, or been told, what the other changed.
+
+A thing carries its changes of the last half hour, so that an edit needs no other read. A form that
+sends a field with the value from before such a change has not seen it: it would undo it. Of that
+value there is a mark only, in the very record whose value it was.
+"""
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from chalicelib.kernel import dates
+from chalicelib.kernel.errors import Conflict
+from chalicelib.kernel.spanish import listed
+
+WINDOW = timedelta(minutes=30)
+"""How long a change counts as one that others may not have seen."""
+MOST_CHANGES = 50
+MARK_BYTES = 3
+"""Enough to tell one value from another, and too little to find a number by trying all of them."""
+Values = Mapping[str, Any]
+"""Fields by their names."""
+
+
+class RecentChange(msgspec.Struct, frozen=True, array_like=True):
+    """A change that made `version`; `before` has the mark of each value that it replaced."""
+
+    at: datetime
+    actor: str
+    version: int
+    before: dict[str, str]
+
+
+Recent = tuple[RecentChange, ...]
+"""The changes of the last half hour, oldest first."""
+
+
+class Edited(msgspec.Struct, frozen=True, kw_only=True):
+    """A thing as it stands. name: as its events call it. values: what forms show of it, at least.
+    shown_otherwise: fields in whose place forms show something else while they are empty."""
+
+    name: str
+    version: int
+    recent: Recent
+    values: Values
+    shown_otherwise: frozenset[str] = frozenset()
+
+    def mark(self, field: str, value: Any) -> str:
+        """What tells a value of a field from others."""
+        content = msgspec.json.encode([self.name, field, value], order="deterministic")
+        return base64.b64encode(hashlib.blake2b(content, digest_size=MARK_BYTES).digest()).decode()
+
+    def noted(self, after: Values, *, actor: str, at: datetime) -> Recent:
+        """The recent changes once the thing has the values `after`, by `actor`."""
+        kept = _recent(self.recent, at)
+        replaced = {
+            field: self.mark(field, value)
+            for field, value in self.values.items()
+            if value != after[field]
+        }
+        if replaced:
+            kept = [*kept, RecentChange(at, actor, self.version + 1, replaced)]
+        return tuple(kept[-MOST_CHANGES:])
+
+    def unseen(self, sent: Values, *, actor: str, now: datetime) -> tuple["FieldChange", ...]:
+        """Changes by others that `actor`, who sends these values, would undo without having seen
+        them. Where a value shows how old a form is, all that was changed since is unseen."""
+        recent = _recent(self.recent, now)
+        undone = {field: value for field, value in sent.items() if value != self.values[field]}
+        ages = (self._age(recent, field, value, actor) for field, value in undone.items())
+        age = max(ages, default=0)
+        return _latest(recent[-age:], undone, but=actor) if age else ()
+
+    def since(self, version: int, fields: Iterable[str]) -> tuple["FieldChange", ...]:
+        """The recent changes of `fields` that are not in a version of the thing."""
+        newer = [change for change in self.recent if change.version > version]
+        return _latest(newer, fields, but=None)
+
+    def _age(self, recent: Sequence[RecentChange], field: str, value: Any, actor: str) -> int:
+        """How many recent changes a form has not seen which has this value; 0 if none of another
+        person's says so."""
+        old = {self.mark(field, value)}
+        if field in self.shown_otherwise:
+            old.add(self.mark(field, None))
+        for number, change in enumerate(reversed(recent), start=1):
+            if change.before.get(field) in old:
+                newer = recent[-number:]
+                is_foreign = any(c.actor != actor and field in c.before for c in newer)
+                return number if is_foreign else 0
+        return 0
+
+
+class FieldChange(msgspec.Struct, frozen=True):
+    """Who changed a field, and when (aware UTC)."""
+
+    field: str
+    actor: str
+    at: datetime
+
+
+def _recent(changes: Iterable[RecentChange], now: datetime) -> list[RecentChange]:
+    return [change for change in changes if now - change.at <= WINDOW]
+
+
+def _latest(
+    changes: Sequence[RecentChange], fields: Iterable[str], *, but: str | None
+) -> tuple[FieldChange, ...]:
+    """The last change of each of `fields` by anybody `but` one."""
+    found = (
+        next((c for c in reversed(changes) if field in c.before and c.actor != but), None)
+        for field in fields
+    )
+    return tuple(
+        FieldChange(field, change.actor, change.at)
+        for field, change in zip(fields, found, strict=True)
+        if change is not None
+    )
+
+
+class Unseen(Conflict):
+    """Other people changed what this request would undo. `changes` have the fields by their wire
+    names; `people` says what to call who made them; `advice` is what to do next."""
+
+    code = "unseen_changes"
+
+    def __init__(
+        self, changes: Sequence[FieldChange], people: Mapping[str, str], *, advice: str
+    ) -> None:
+        self._changes, self._people, self._advice = changes, people, advice
+        super().__init__(self.worded(str))
+        shown = [
+            {"field": c.field, "by": people[c.actor], "at": dates.in_lima(c.at).isoformat()}
+            for c in changes
+        ]
+        self.more = {"changes": shown}
+
+    def worded(self, label_of: Callable[[str], str]) -> str:
+        """The message, with the fields as `label_of` calls them."""
+        fields: dict[tuple[str, datetime], list[str]] = {}
+        for change in sorted(self._changes, key=lambda change: change.at):
+            fields.setdefault((change.actor, change.at), []).append(f"«{label_of(change.field)}»")
+        sentences = [
+            f"{self._people[actor]} cambió {listed(names)} a las {dates.in_lima(at):%H:%M}"
+            for (actor, at), names in fields.items()
+        ]
+        return f"Mientras usted editaba, {listed(sentences)}. {self._advice}"
