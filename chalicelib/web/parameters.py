@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from chalicelib.web import versions
 from chalicelib.web.keys import HEADER, LONGEST_KEY
 from chalicelib.web.routing import LONGEST_PATH_TEXT, Route
 from chalicelib.web.schemas import Schema, Schemas
@@ -47,6 +48,13 @@ KEY: Schema = {
     ),
     "schema": {"type": "string", "maxLength": LONGEST_KEY},
 }
+MATCH: Schema = {
+    "name": versions.HEADER,
+    "in": "header",
+    "required": False,
+    "description": "The version that was read (`ETag`): over another, the answer is 409.",
+    "schema": {"type": "string"},
+}
 
 
 def parameters(route: Route, schemas: Schemas) -> list[Schema]:
@@ -54,7 +62,8 @@ def parameters(route: Route, schemas: Schemas) -> list[Schema]:
     listed = [_in_path(name, declared) for name, declared in route.signature.path.items()]
     if route.signature.query is not None:
         listed += _in_query(schemas.resolved(route.signature.query))
-    return [*listed, KEY] if route.takes_keys else listed
+    listed += [KEY] if route.takes_keys else []
+    return [*listed, MATCH] if versions.takes_version(route.signature.body) else listed
 
 
 def _in_path(name: str, declared: Any) -> Schema:

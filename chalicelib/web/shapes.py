@@ -72,6 +72,15 @@ class EntryFields(msgspec.Struct):
     """When the entry was made."""
     updated: datetime
     """When the entry last changed."""
+    version: int
+    """Rises with each change; a change may name the one that it is for."""
+
+
+class ChangeFields(msgspec.Struct):
+    """What a change of an entry says beside the fields."""
+
+    version: versions.SeenVersion | UnsetType = UNSET
+    """The version that was read; over another, the answer is 409."""
 
 
 class Shapes(Generic[S]):
@@ -182,7 +191,8 @@ class Shapes(Generic[S]):
         if not required:
             fields.append((versions.FIELD, versions.SeenVersion | UnsetType, UNSET))
         limits = staticmethod(partial(self._limits, is_new=required))
-        return self._struct_of(name, fields, (self._struct,), limits=limits)
+        told = (self._struct,) if required else (self._struct, ChangeFields)
+        return self._struct_of(name, fields, told, limits=limits)
 
     def _struct_of(
         self,

@@ -28,11 +28,14 @@ def require_seen(
     seen: int | None,
     actor: str,
     now: datetime,
-) -> None:
+) -> frozenset[str]:
     """Refuse what `actor` sends for a thing if it would undo what others changed unseen.
 
     `sent` are the fields that would change, in the form in which they are kept; `names` is what the
     wire calls all fields of a form; `seen` is the version that the sender says to have seen.
+
+    Returns:
+        The fields in which the sender, who had a notice, undoes what others changed.
 
     Raises:
         Unseen: somebody else changed it, and the sender had no notice of it yet.
@@ -40,11 +43,12 @@ def require_seen(
     """
     if seen is not None:
         _require_version(thing, seen, names)
-        return
+        return frozenset()
     unseen = thing.unseen(sent, actor=actor, now=now)
     marks = {change.field: thing.mark(change.field, sent[change.field]) for change in unseen}
     if unseen and is_first_notice(actor, [thing.name, unseen, marks], now):
         raise _unseen(unseen, names, SAVE_AGAIN)
+    return frozenset(marks)
 
 
 def _require_version(thing: Edited, seen: int, names: Mapping[str, str]) -> None:

@@ -128,7 +128,9 @@ def _change(
     before, sold = records.stay_with_quote(reservation_id)
     check_access(before, caller)
     after = _changed(before, command, caller, now)
-    _require_seen(before, after, command, caller, now)
+    if "late_checkout" in _undone(before, after, command, caller, now):
+        # The form is older than that change, and its date of departure is meant without it.
+        after = _changed(before, command, caller, now, was_late=after.late_checkout)
     if after.status != before.status:
         check_transition(before.status, after.status, "staff")
         after = msgspec.structs.replace(after, refund=_refund(before, after, sold, now))
@@ -147,11 +149,15 @@ def _change(
     return after
 
 
-def _require_seen(
+def _undone(
     before: Stay, after: Stay, command: StayChange, caller: Staff, now: datetime
-) -> None:
-    """Nobody undoes unseen what another person changed: what a form sends of a field counts, where
-    the field would change."""
+) -> frozenset[str]:
+    """The fields of which a form that is older than others' changes undoes those, as its sender
+    knows. What it sends of a field counts, where the field would change.
+
+    Raises:
+        Unseen, Stale: the sender did not know yet.
+    """
     present, following = edited(before), edited(after).values
     sent = {
         name: getattr(command, name)
@@ -159,17 +165,27 @@ def _require_seen(
         if getattr(command, name) is not UNSET and following[name] != present.values[name]
     }
     seen = None if isinstance(command.seen_version, UnsetType) else command.seen_version
-    require_seen(present, sent, names=FORM, seen=seen, actor=caller.actor, now=now)
+    return require_seen(present, sent, names=FORM, seen=seen, actor=caller.actor, now=now)
 
 
-def _changed(before: Stay, command: StayChange, caller: Staff, now: datetime) -> Stay:
+def _changed(
+    before: Stay,
+    command: StayChange,
+    caller: Staff,
+    now: datetime,
+    *,
+    was_late: bool | None = None,
+) -> Stay:
+    """The stay with what a form says; `was_late` is the late checkout that the form showed, if not
+    the present one."""
+    is_late = before.late_checkout if was_late is None else was_late
     values: dict[str, Any] = {
         name: getattr(command, name)
         for name in COPIED
         if getattr(command, name) is not UNSET and not (before.origin == "man" and name in COSTS)
     }
     if not isinstance(command.check_out, UnsetType):
-        values["departure"] = departure_of(command.check_out, is_late=before.late_checkout)
+        values["departure"] = departure_of(command.check_out, is_late=is_late)
     if command.seller_id is not UNSET and caller.may(Permission.WRITES_STAYS_OF_OTHERS):
         values["seller_id"] = command.seller_id
     after = next_version(before, now, **values)

@@ -10,6 +10,7 @@ from chalicelib import entry
 from chalicelib.accounts.users import service as users
 from chalicelib.accounts.users.types import StaffDetails
 from chalicelib.clients.types import Client
+from chalicelib.cloud import usage
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller, Staff
 from chalicelib.kernel.errors import Unauthenticated
@@ -130,6 +131,30 @@ def test_the_same_request_again_goes_through_and_then_warns_the_other(api: Api, 
     assert unseen(save(api, stay, "seller", theirs)) == {"guests", "price_usd"}
 
 
+def test_an_idempotency_key_keeps_no_refusal(api: Api, stay: str) -> None:
+    mine, key = opened(api, stay, "admin"), {"Idempotency-Key": "k-1"}
+    saved(api, stay, "seller", {"guests": "6"})
+    unseen(save(api, stay, "admin", mine, headers=key))
+
+    assert save(api, stay, "admin", mine, headers=key).json_body["guests"] == 4
+
+    saved(api, stay, "seller", {**mine, "guests": "8"})
+    replayed = save(api, stay, "admin", mine, headers=key)
+    assert (replayed.status_code, replayed.headers["Idempotent-Replay"]) == (200, "true")
+
+
+def test_an_edit_reads_nothing_more_where_nothing_would_be_undone(api: Api, stay: str) -> None:
+    def calls(token: str, **form: str) -> int:
+        with usage.measured() as used:
+            saved(api, stay, token, form)
+        return used.calls
+
+    calls("admin", guests="3")
+    first = calls("admin", guests="5")
+    assert calls("seller", guests="6") == first
+    assert calls("admin", guests="7") == first
+
+
 def test_another_change_meanwhile_is_another_notice(api: Api, stay: str) -> None:
     mine = opened(api, stay, "admin")
     saved(api, stay, "seller", {"guests": "6"})
@@ -177,6 +202,9 @@ def test_late_checkout_and_the_dates_that_it_moves_are_fields_like_others(
     saved(api, stay, "seller", {**mine, "late_checkout": True})
 
     assert unseen(save(api, stay, "admin", mine)) == {"late_checkout", "check_out_date"}
+
+    again = saved(api, stay, "admin", mine)
+    assert (again["late_checkout"], again["check_out_date"]) == (False, day(4, 19))
 
 
 def test_a_contact_number_that_the_form_took_from_the_client_is_no_decision(
