@@ -207,16 +207,9 @@ class Collection(Generic[S]):
         edit.publish()
         return entry
 
-    def change(
-        self,
-        entry_id: object,
-        changes: Mapping[str, Any],
-        *,
-        actor: str,
-        seen: int | None = None,
-    ) -> Entry[S]:
+    def change(self, entry_id: object, changes: Mapping[str, Any], *, actor: str) -> Entry[S]:
         """An entry with the fields that `changes` names changed; the whole is checked, and
-        nothing is written where nothing differs. `seen` is the version that its actor saw.
+        nothing is written where nothing differs.
 
         Raises:
             NotFound: there is none.
@@ -224,7 +217,6 @@ class Collection(Generic[S]):
             Stale: someone else changed it, or what it depends on, meanwhile.
         """
         before = self.get(entry_id)
-        before.require_version(seen)
         after = msgspec.structs.replace(before.value, **changes)
         return self.replace(before, after, actor=actor)
 

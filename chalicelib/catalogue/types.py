@@ -6,7 +6,6 @@ from typing import Generic, TypeVar
 import msgspec
 
 from chalicelib.kernel.edits import Edited, Recent
-from chalicelib.kernel.errors import Stale
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -31,15 +30,6 @@ class Entry(msgspec.Struct, Generic[S], frozen=True):
             recent=self.recent,
             values=msgspec.structs.asdict(self.value),
         )
-
-    def require_version(self, seen: int | None) -> None:
-        """Refuse another version than this one; None is any.
-
-        Raises:
-            Stale: it is another.
-        """
-        if seen not in (None, self.version):
-            raise Stale
 
     def followed_by(self, value: S, now: datetime, *, actor: str) -> "Entry[S]":
         """The entry after a change."""

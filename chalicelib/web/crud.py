@@ -22,7 +22,7 @@ from chalicelib.web.audiences import Audience
 from chalicelib.web.history import Version, versions
 from chalicelib.web.pages import Page, PageQuery, answer_of
 from chalicelib.web.routing import RequestInfo, Router
-from chalicelib.web.shapes import NO_FIELDS, Field, Shapes, Values, as_sent, seen_version
+from chalicelib.web.shapes import NO_FIELDS, Field, Shapes, Values, as_sent
 
 Extra = Callable[[Sequence[Entry[S]]], Callable[[Entry[S]], msgspec.Struct]]
 """What is shown of entries beside their fields: it may read once for all of them."""
@@ -49,15 +49,8 @@ class Kept(Protocol[S]):
     def add(self, value: S, *, actor: str, once: Once[Any] | None = None) -> Entry[S]:
         """A new entry."""
 
-    def change(
-        self,
-        entry_id: object,
-        changes: Mapping[str, Any],
-        *,
-        actor: str,
-        seen: int | None = None,
-    ) -> Entry[S]:
-        """An entry with some fields changed; of the version `seen`, if one is named."""
+    def change(self, entry_id: object, changes: Mapping[str, Any], *, actor: str) -> Entry[S]:
+        """An entry with some fields changed."""
 
     def remove(self, entry_id: object, *, actor: str) -> object:
         """Take an entry out."""
@@ -163,8 +156,7 @@ class Resource(Generic[S]):
 
     def _change(self, entry_id: Any, body: msgspec.Struct, caller: Staff) -> msgspec.Struct:
         changes = self.shapes.changes(body)
-        seen = seen_version(body)
-        return self.view(self.collection.change(entry_id, changes, actor=caller.actor, seen=seen))
+        return self.view(self.collection.change(entry_id, changes, actor=caller.actor))
 
     def _remove(self, entry_id: Any, caller: Staff) -> None:
         self.collection.remove(entry_id, actor=caller.actor)

@@ -72,12 +72,17 @@ class EntryFields(msgspec.Struct):
     """When the entry was made."""
     updated: datetime
     """When the entry last changed."""
+
+
+class Versioned(msgspec.Struct):
+    """What is shown of an entry whose changes may name a version."""
+
     version: int
     """Rises with each change; a change may name the one that it is for."""
 
 
 class ChangeFields(msgspec.Struct):
-    """What a change of an entry says beside the fields."""
+    """What such a change says beside the fields."""
 
     version: versions.SeenVersion | UnsetType = UNSET
     """The version that was read; over another, the answer is 409."""
@@ -89,7 +94,7 @@ class Shapes(Generic[S]):
     `fields` are those that look otherwise on the wire. `extra` is a struct of further fields to
     show. `has_own_key` says that callers choose the key of a new one. `adapt` turns what a body
     says into the fields of the type, where it does not say them one by one. `checked` refuses a
-    value over its limits.
+    value over its limits. `is_versioned` shows the version, and lets a change name it.
     """
 
     def __init__(
@@ -102,8 +107,10 @@ class Shapes(Generic[S]):
         has_own_key: bool = False,
         adapt: Callable[..., Values] = as_sent,
         checked: Callable[[S, Problems], S] = unchecked,
+        is_versioned: bool = False,
     ) -> None:
         self._checked = checked
+        self._is_versioned = is_versioned
         self._adapt = adapt
         self._struct = struct
         self._key = key
@@ -157,8 +164,7 @@ class Shapes(Generic[S]):
             id=self._fields[self._key].show(getattr(entry.value, self._key)),
             created=dates.in_lima(entry.created),
             updated=dates.in_lima(entry.updated),
-            version=entry.version,
-            **{**shown, **further},
+            **{**shown, **further, **self._version_of(entry)},
         )
 
     def _view(self, name: str, extra: type[msgspec.Struct] | None) -> type[msgspec.Struct]:
@@ -171,9 +177,14 @@ class Shapes(Generic[S]):
                 shown[field.name] = field.shows or info.type
         for info in msgspec.structs.fields(extra) if extra is not None else ():
             shown[info.name] = info.type
-        shown |= {"created": datetime, "updated": datetime, versions.FIELD: int}
-        told = (self._struct, EntryFields) if extra is None else (extra, self._struct, EntryFields)
+        shown |= {"created": datetime, "updated": datetime}
+        shown |= {versions.FIELD: int} if self._is_versioned else {}
+        own = (self._struct, EntryFields, Versioned)
+        told = own if extra is None else (extra, *own)
         return self._struct_of(name, list(shown.items()), told)
+
+    def _version_of(self, entry: Entry[S]) -> Values:
+        return {versions.FIELD: entry.version} if self._is_versioned else {}
 
     def _body(self, name: str, *, required: bool) -> type[msgspec.Struct]:
         fields: list[Any] = []
@@ -188,11 +199,10 @@ class Shapes(Generic[S]):
                 fields.append((field.name, declared))
             else:
                 fields.append((field.name, declared | UnsetType, UNSET))
-        if not required:
+        if self._is_versioned and not required:
             fields.append((versions.FIELD, versions.SeenVersion | UnsetType, UNSET))
         limits = staticmethod(partial(self._limits, is_new=required))
-        told = (self._struct,) if required else (self._struct, ChangeFields)
-        return self._struct_of(name, fields, told, limits=limits)
+        return self._struct_of(name, fields, (self._struct, ChangeFields), limits=limits)
 
     def _struct_of(
         self,

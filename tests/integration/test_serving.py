@@ -247,6 +247,7 @@ def test_browsers_may_read_the_headers_of_an_answer(api: Api) -> None:
         "Retry-After",
         "Idempotent-Replay",
         "Link",
+        "ETag",
     }
 
 

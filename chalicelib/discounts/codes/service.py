@@ -85,16 +85,8 @@ class Codes:
         tx.commit()
         return made
 
-    def change(
-        self,
-        entry_id: object,
-        changes: Mapping[str, Any],
-        *,
-        actor: str,
-        seen: int | None = None,
-    ) -> Code:
-        """A code with the fields of `changes` changed; none that differs changes nothing. `seen` is
-        the version that its actor saw.
+    def change(self, entry_id: object, changes: Mapping[str, Any], *, actor: str) -> Code:
+        """A code with the fields of `changes` changed; none that differs changes nothing.
 
         Raises:
             NotFound: there is none, or it was withdrawn.
@@ -102,7 +94,6 @@ class Codes:
             Stale: someone else changed it, or used up what the new limit allows, meanwhile.
         """
         before = _record(entry_id)
-        before.as_code().require_version(seen)
         code = _examined(before, msgspec.structs.replace(before.terms, **changes))
         if code == before.terms:
             return before.as_code()

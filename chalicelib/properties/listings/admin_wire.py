@@ -37,6 +37,7 @@ HOUSE = Shapes(
     key="property_id",
     checked=checked_house,
     extra=HousePhotos,
+    is_versioned=True,
     fields={
         **{name: Field(wire) for name, wire in WIRE_NAMES.items()},
         "slug": Field("slug", is_writable=False),

@@ -110,7 +110,8 @@ def test_a_house_whose_stays_are_over_or_off_is_deleted_and_restored(
         answer = api.post(house_at(house, "restore/"), token="admin")
 
     assert answer.status_code == 200
-    assert answer.json_body | {"updated": ""} == shown | {"updated": ""}
+    moved = {"updated": "", "version": 0}
+    assert answer.json_body | moved == shown | moved
     assert api.get(f"/api/v1/property/{house.slug}/").status_code == 200
     made(book(check_in_date=day(6, 1), check_out_date=day(6, 3)))
     assert names(f"property#{house.property_id}")[-2:] == ["property.removed", "property.saved"]
@@ -205,7 +206,7 @@ def test_a_client_whose_stays_are_over_is_deleted_and_restored(
 
     answer = api.post(client_at(ana, "restore/"), token="admin")
 
-    assert (answer.status_code, answer.json_body) == (200, shown)
+    assert (answer.status_code, answer.json_body) == (200, {**shown, "version": 3})
     assert api.get("/api/v1/clients/?search=quispe", token="admin").json_body["count"] == 1
     assert api.get(f"{STAYS}{stay['id']}/", token="admin").json_body["client"]["id"] == shown["id"]
     assert names(f"client#{ana.client_id}") == [

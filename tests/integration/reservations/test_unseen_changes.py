@@ -385,15 +385,3 @@ def test_the_version_of_a_house_is_honoured(api: Api, house: House) -> None:
     answer = api.patch(path, token="admin", json={"titulo": "Con piscina", "version": version})
 
     assert unseen(answer) == {"titulo"}
-
-
-def test_the_version_of_a_setting_is_honoured(api: Api, house: House) -> None:
-    season = api.get("/api/v1/admin/seasons/", token="admin").json_body["results"][0]
-    path = f"/api/v1/admin/seasons/{season['id']}/"
-    match = {"If-Match": f'"{season["version"]}"'}
-    first = api.patch(path, token="admin", json={"name": "Verano 2026"}, headers=match)
-    assert first.status_code == 200
-
-    again = api.patch(path, token="admin", json={"name": "Verano"}, headers=match)
-
-    assert (again.status_code, again.json_body["code"]) == (409, "stale")

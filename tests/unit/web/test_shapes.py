@@ -11,7 +11,14 @@ from msgspec import UNSET
 from chalicelib.catalogue.types import Entry
 from chalicelib.kernel.errors import Invalid
 from chalicelib.web import reading
-from chalicelib.web.shapes import Field, Shapes, sent_fields, shared_fields, uuid_texts
+from chalicelib.web.shapes import (
+    Field,
+    Shapes,
+    seen_version,
+    sent_fields,
+    shared_fields,
+    uuid_texts,
+)
 
 NOON = datetime(2026, 3, 2, 17, tzinfo=UTC)
 
@@ -98,8 +105,17 @@ def test_an_entry_shows_every_field_but_the_hidden_ones() -> None:
         "display": "40 W",
         "created": "2026-03-02T12:00:00-05:00",
         "updated": "2026-03-02T12:00:00-05:00",
-        "version": 1,
     }
+
+
+def test_a_version_is_shown_and_taken_where_changes_may_name_one() -> None:
+    shapes = Shapes(Lamp, key="lamp_id", is_versioned=True)
+    shown = msgspec.to_builtins(shapes.show(Entry("a", Lamp(lamp_id="a", name="Sala"), NOON, NOON)))
+    assert shown["version"] == 1
+    assert "version" not in shapes.new.__struct_fields__
+    body = reading.read(shapes.change, {"name": "Sala", "version": "3"}, is_form=True)
+    assert (seen_version(body), shapes.changes(body)) == (3, {"name": "Sala"})
+    assert seen_version(reading.read(SHAPES.change, {"note": "a"})) is None
 
 
 def test_a_fixed_field_is_for_new_ones_only_and_a_read_only_one_for_nobody() -> None:
@@ -115,7 +131,7 @@ def test_a_fixed_field_is_for_new_ones_only_and_a_read_only_one_for_nobody() -> 
     )
     fields = set(shapes.new.__struct_fields__)
     assert fields == {"lamp_id", "name", "note", "rooms", "secret"}
-    assert set(shapes.change.__struct_fields__) == fields - {"lamp_id"} | {"version"}
+    assert set(shapes.change.__struct_fields__) == fields - {"lamp_id"}
     with pytest.raises(Invalid) as refused:
         reading.read(shapes.new, {"lamp_id": "a", "name": "Sala", "note": None})
     assert set(refused.value.fields) == {"note"}
