@@ -16,9 +16,9 @@ from chalicelib.kernel.callers import Caller, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.properties.types import House
 from chalicelib.reservations.stays.records import stay_of
+from tests.support.http import Api
 from tests.support.pictures import jpeg
 
-from ..http import Api
 from .conftest import NOW, Order, day, new_client
 
 MINUTE = timedelta(minutes=1)
