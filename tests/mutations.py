@@ -50,6 +50,7 @@ def room(name: str, old: str, new: str, tests: str | None = None) -> Mistake:
 
 
 LEVELS = "tests/integration/loyalty/test_awarding.py"
+CHANGED_LEVELS = "tests/integration/loyalty/test_changed_levels.py"
 HOLDS = "tests/integration/reservations/test_discounted_bookings.py"
 UPLOADS = "tests/integration/properties/test_uploads.py"
 TEMPLATE = "tests/unit/test_template_roles.py"
@@ -66,8 +67,8 @@ PATHS = (
     Mistake("pyproject.toml", '    "calendar",\n', ""),
 )
 HANDLERS = (
-    room("loyalty", "jobs:follow_client", "jobs:folow_client"),
-    room("loyalty", "membership.jobs:follow_client", "membership.job:follow_client"),
+    room("loyalty", "{JOBS}:follow_client", "{JOBS}:folow_client"),
+    room("loyalty", "loyalty.membership.jobs", "loyalty.membership.job"),
     room("loyalty", '"client.deleted"', '"client.delete"'),
     room("reservations", '                "reservation.moved",\n', ""),
     room("reservations", 'hears=("receipt.removed",)', 'hears=("receipt.added",)'),
@@ -76,11 +77,11 @@ HANDLERS = (
     room("properties", 'queue="files"', 'queue="uploads"'),
     room("sync", 'command="chatbot.send"', 'command="chatbot.sent"'),
     room("sync", "{JOBS}:send_requested", "{JOBS}:send_levels"),
-    room("loyalty", 'commands=("chatbot.send",),', ""),
+    room("loyalty", 'commands=("chatbot.send", "levels.judge"),', 'commands=("levels.judge",),'),
     Mistake(
         "chalicelib/loyalty/membership/jobs.py",
+        "Recorded[ClientCreated | ClientDeleted | ClientRestored]",
         "Recorded[ClientCreated | ClientDeleted]",
-        "Recorded[ClientCreated]",
     ),
 )
 QUEUES_AND_JOBS = (
@@ -96,9 +97,9 @@ QUEUES_AND_JOBS = (
     Mistake("chalicelib/cloud/assembly.py", 'OUTBOX = "events"', 'OUTBOX = "event"'),
 )
 PERMISSIONS = (
-    room("loyalty", 'reads=("clients", "properties"), writes=("clients", "events")', "", LEVELS),
-    room("loyalty", 'writes=("clients", "events")', 'writes=("clients",)', LEVELS),
-    room("reservations", '"clients", "events", "ledgers",', '"clients", "events",', HOLDS),
+    room("loyalty", 'uses=Uses(reads=("clients",), writes=("events",)),', "", CHANGED_LEVELS),
+    room("loyalty", '"directories", "events")', '"directories")', LEVELS),
+    room("reservations", '"events",\n                    "ledgers",', '"events",', HOLDS),
     room(
         "properties",
         'writes=("events", "properties"),\n                gets',
@@ -162,8 +163,8 @@ FIELDS_AND_WORDS = (
     ),
     Mistake(
         "chalicelib/insights/wire.py",
-        "from chalicelib.insights.types import HouseProfit\n",
-        "from chalicelib.insights.service import HouseProfit\n",
+        "from chalicelib.insights.types import HouseProfit, Profit\n",
+        "from chalicelib.insights.service import HouseProfit, Profit\n",
     ),
 )
 MISTAKES = (
