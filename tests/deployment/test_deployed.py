@@ -15,7 +15,7 @@ from chalicelib.wiring import API, FUNCTIONS, QUEUES
 from deploy.naming import logical
 from local.gateway import events
 from tests.deployment.desk import EMAIL, depth, eventually, run_beside
-from tests.deployment.into_ministack import Deployed, client, exercise
+from tests.deployment.into_ministack import Deployed, client, exercise, log_lines
 from tests.deployment.lapsed_hold import CODE
 from tests.support.waiting import PATIENCE_SECONDS
 
@@ -258,7 +258,7 @@ def test_a_picture_that_breaks_off_is_refused_by_the_worker(
 def test_a_fact_has_its_consequence(
     deployed: Deployed, administrator: dict[str, str], house: str
 ) -> None:
-    """Table, stream, publisher, queue, consumer: a removed photo takes its files along."""
+    """Table, stream, publisher, queue, consumer: what arrived for a removed photo is looked for."""
     name = upload(deployed, administrator, house, jpeg())["id"]
     judged(deployed, administrator, house, name)
     assert len(objects_named(deployed, f"{name}.webp")) == 1
@@ -266,7 +266,10 @@ def test_a_fact_has_its_consequence(
         f"{deployed.url}/v1/photos/{name}", headers=administrator, timeout=PATIENCE_SECONDS
     )
     assert gone.status_code == 204
-    eventually(deployed, lambda: not objects_named(deployed, name))
+    handled = '"job":"properties.remove_files"'
+    eventually(deployed, lambda: any(handled in line for line in log_lines(deployed)))
+    # What was shown stays for a while, so that the photo can be restored.
+    assert len(objects_named(deployed, f"{name}.webp")) == 1
 
 
 def test_what_was_handed_to_the_queues_is_marked(
