@@ -24,6 +24,7 @@ from chalicelib.kernel.buckets import Bucket
 from chalicelib.kernel.cache import Cache
 from chalicelib.kernel.callers import AnyCaller
 from chalicelib.kernel.errors import CasaAustinError, TooManyRequests, Unavailable
+from chalicelib.kernel.networks import network_of
 
 T = TypeVar("T")
 Place = tuple[str, str, Bucket]
@@ -62,7 +63,7 @@ class Requester(msgspec.Struct, frozen=True):
     def account(self, limit: Limit) -> str:
         """Whose bucket it is, as a digest: nobody is named in it."""
         by_caller = self.caller if limit.by == "caller" else None
-        whose = f"address#{self.address}" if by_caller is None else by_caller.actor
+        whose = f"address#{network_of(self.address)}" if by_caller is None else by_caller.actor
         return f"limit#{hashlib.sha256(whose.encode()).hexdigest()}"
 
 

@@ -32,6 +32,8 @@ REQUIRED = "Este campo es obligatorio."
 UNKNOWN = "Este campo no se reconoce."
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 MOST_NUMBER = 10**15
+# Python's `Decimal` also takes `1_000`, and the digits of every script.
+PLAIN = re.compile(r"\s*[-+]?[0-9.]+([eE][-+]?[0-9]+)?\s*")
 # Zero, and halves of characters, which UTF-8 cannot write.
 NOT_IN_TEXT = re.compile("[\x00\ud800-\udfff]")
 # A table's item holds 400 kB: no single text may come near it, unless its field says that it may.
@@ -209,6 +211,8 @@ def convert(value: Any, field: Field) -> Any:
         raise _Wrong(wording.of(str(error), value, field.type)) from error
     except (InvalidOperation, OverflowError, RecursionError, UnicodeEncodeError) as error:
         raise _Wrong(wording.NOT_A_VALUE) from error
+    if isinstance(converted, Decimal) and isinstance(value, str) and not PLAIN.fullmatch(value):
+        raise _Wrong(wording.NOT_A_NUMBER)
     if converted is None:
         # msgspec takes the text `null` for null.
         raise _Wrong(wording.NOT_A_VALUE)

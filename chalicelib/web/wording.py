@@ -7,11 +7,11 @@ from typing import Any, Literal
 
 NOT_A_VALUE = "El valor no es válido."
 NOT_A_NUMBER = "Se requiere un número válido."
-LOOKS_LIKE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+LOOKS_LIKE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 LOOKS_LIKE_INSTANT = re.compile(
-    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?"
+    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII
 )
-LOOKS_LIKE_TIME = re.compile(r"\d{2}:\d{2}:\d{2}(\.\d+)?")
+LOOKS_LIKE_TIME = re.compile(r"\d{2}:\d{2}:\d{2}(\.\d+)?", re.ASCII)
 
 DATE = "La fecha debe tener el formato YYYY-MM-DD."
 INSTANT = "La fecha y hora deben tener el formato ISO 8601."
@@ -24,6 +24,8 @@ NONEXISTENT = {
 """What is said instead where a text has the format."""
 
 MESSAGES = (
+    # Before `str`, of which it speaks too.
+    ("matching regex", "El formato no es válido."),
     ("Expected `int`", "Se requiere un número entero válido."),
     ("Expected `float`", NOT_A_NUMBER),
     ("Expected `decimal`", NOT_A_NUMBER),
@@ -41,7 +43,6 @@ MESSAGES = (
     ("Expected `time`", TIME),
     ("Invalid UUID", "No es un UUID válido."),
     ("Expected `uuid`", "No es un UUID válido."),
-    ("matching regex", "El formato no es válido."),
 )
 """What msgspec says, and what people read."""
 
@@ -63,7 +64,7 @@ def of(error: str, value: Any, declared: Any) -> str:
         return "El número es demasiado grande."
     text = next((message for start, message in MESSAGES if start in error), NOT_A_VALUE)
     form, nonexistent = NONEXISTENT.get(text, (None, text))
-    has_form = form is not None and isinstance(value, str) and form.fullmatch(value.strip())
+    has_form = form is not None and isinstance(value, str) and form.fullmatch(value)
     return nonexistent if has_form else text
 
 

@@ -52,6 +52,12 @@ def test_strangers_count_by_address_and_callers_for_themselves(api: Api) -> None
     assert statuses(api, 1, address="203.0.113.1", token="ana") == [200]
 
 
+def test_a_customer_has_one_limit_whatever_address_of_the_own_network_is_used(api: Api) -> None:
+    own = [api.get(RATES, address=f"2001:db8:1:2::{number}").status_code for number in range(4)]
+    assert own == [200, 200, 200, 429]
+    assert statuses(api, 1, address="2001:db8:1:3::1") == [200]
+
+
 def test_an_address_has_a_limit_whoever_calls_from_it(api: Api) -> None:
     assert statuses(api, 3, token="ana") == [200, 200, 200]
     assert statuses(api, 3, token="luis") == [200, 200, 429]

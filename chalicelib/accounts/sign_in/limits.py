@@ -8,7 +8,6 @@ cannot slip past the limit; a success takes its own counts back. Names are kept 
 """
 
 import hashlib
-import ipaddress
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -25,6 +24,7 @@ from chalicelib.cloud.store import Item
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import CasaAustinError, TooManyRequests
+from chalicelib.kernel.networks import network_of
 
 WINDOW = timedelta(minutes=15)
 TRUST = timedelta(days=90)
@@ -33,8 +33,6 @@ MOST_PER_ACCOUNT = 5
 MOST_PER_ADDRESS = 30
 MOST_FROM_EVERYWHERE = 50
 TRIES = 4
-NETWORK_BITS = 64
-"""Of an IPv6 address: what one customer has for himself."""
 ATTACK = "account attacked"
 """The line of the log that tells of it."""
 ATTACKS = "AttackedAccounts"
@@ -100,7 +98,7 @@ def count(
         TooManyRequests: the account from this address, or the address, has used up its window.
         AccountAttacked: the account has from everywhere, and never signed in from this address.
     """
-    network = _network(address)
+    network = network_of(address)
     attempt = Attempt(
         pair=_key("pair", f"{account}#{network}"),
         address=_key("address", network),
@@ -159,17 +157,6 @@ def _metric(now: datetime) -> dict[str, Any]:
     }
     at = int(now.timestamp() * 1000)
     return {"_aws": {"Timestamp": at, "CloudWatchMetrics": [counted]}, ATTACKS: 1}
-
-
-def _network(address: str) -> str:
-    """The address, of IPv6 the network: whoever has one address there has all of them."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(parsed, ipaddress.IPv4Address):
-        return str(parsed)
-    return str(ipaddress.IPv6Network((parsed, NETWORK_BITS), strict=False))
 
 
 def _count(tx: Transaction, key: str, most: int, refusal: type[TooManyRequests]) -> None:

@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import TypeVar
 
 from chalicelib.discounts.choosing.service import UnknownCode
-from chalicelib.kernel.callers import Caller, Staff
+from chalicelib.kernel.callers import Caller
 from chalicelib.kernel.errors import CasaAustinError
+from chalicelib.kernel.permissions import Permission
 from chalicelib.pricing.quotes.types import QuoteAnswer, QuoteRequest
 from chalicelib.web import limits
 from chalicelib.web.limits import Limit, Requester
@@ -45,12 +46,14 @@ def quoting(
 def with_code(code: str | None, requester: Requester, work: Callable[[], T], *, reads: bool) -> T:
     """What `work` gives, if not too many codes of the same caller or address were wrong.
 
-    Staff may read every code, so nothing of theirs is counted.
+    Who sells mistypes codes of many guests, so nothing of theirs is counted.
 
     Raises:
         TooManyRequests: too many were wrong.
     """
-    if not (code or "").strip() or isinstance(requester.caller, Staff):
+    caller = requester.caller
+    sells = caller is not None and caller.may(Permission.QUOTES_FOR_CLIENTS)
+    if sells or not (code or "").strip():
         return work()
     return limits.failures(WRONG_CODES, requester, work, _was_wrong, reads=reads)
 

@@ -58,5 +58,10 @@ def test_somebody_elses_code_counts_as_wrong(api: Api, business: Business, ana: 
     assert ask(api, "MIO", token="ana").status_code == 429
 
 
-def test_staff_may_mistype(api: Api, business: Business) -> None:
+def test_who_sells_may_mistype(api: Api, business: Business) -> None:
     assert {ask(api, "NADIE", token="seller").status_code for _ in range(25)} == {200}
+
+
+def test_other_staff_may_not_try_codes_without_end(api: Api, business: Business) -> None:
+    statuses = [ask(api, f"NADIE{number}", token="cleaner").status_code for number in range(21)]
+    assert statuses == [*[200] * 20, 429]

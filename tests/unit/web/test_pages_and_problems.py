@@ -42,7 +42,7 @@ def test_a_list_that_is_not_paged_starts_at_its_beginning() -> None:
 def test_a_page_size_is_a_number_of_rows_or_none(size: str) -> None:
     with pytest.raises(Invalid) as refused:
         query(page_size=size)
-    assert list(refused.value.fields) == ["page_size"]
+    assert refused.value.fields == {"page_size": ["El formato no es válido."]}
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "10000001"])
