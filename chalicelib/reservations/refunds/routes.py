@@ -1,7 +1,9 @@
 """Refunds over HTTP: which are due, and that one was given."""
 
+from typing import Any
 from uuid import UUID
 
+from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
@@ -23,7 +25,12 @@ def list_refunds(query: PageQuery, request: RequestInfo) -> Page[OwingStay] | li
 
 
 @router.post("/reservations/{reservation_id}/refund", audience=staff(Permission.WRITES_MONEY))
-def settle(reservation_id: UUID, caller: Staff) -> RefundRecord:
+def settle(reservation_id: UUID, caller: Staff, once: Once[Any] | None) -> RefundRecord:
     """Note that the guest got the money back. Nothing owed, or no more, is a conflict (409)."""
-    refund = refunds.settle(str(reservation_id), caller=caller, now=clock.now())
+    refund = refunds.settle(
+        str(reservation_id),
+        caller=caller,
+        now=clock.now(),
+        once=once and once.answering(RefundRecord.of),
+    )
     return RefundRecord.of(refund)

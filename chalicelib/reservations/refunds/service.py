@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import msgspec
 
+from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Conflict, NotFound
@@ -38,7 +40,9 @@ def owing(*, offset: int, size: int) -> OwingPage:
     return OwingPage(in_full(_in_order(ids[offset : offset + size])), len(ids))
 
 
-def settle(reservation_id: str, *, caller: Staff, now: datetime) -> RefundOwed:
+def settle(
+    reservation_id: str, *, caller: Staff, now: datetime, once: Once[Any] | None = None
+) -> RefundOwed:
     """Note that the guest of an ended stay got back what was owed.
 
     Raises:
@@ -56,6 +60,7 @@ def settle(reservation_id: str, *, caller: Staff, now: datetime) -> RefundOwed:
     tx = Transaction(now)
     event = partial(RefundSettled, refund=refund)
     write_stay(tx, before, after, event, actor=caller.actor)
+    tx.once(once, refund)
     tx.commit()
     return refund
 

@@ -12,6 +12,7 @@ from chalicelib.kernel import clock
 from chalicelib.reservations.ending import service as ending
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.rules import HOLD
+from tests.support import failures
 from tests.support.http import Api
 from tests.support.meanwhile import meanwhile
 
@@ -189,6 +190,24 @@ def test_a_refund_that_was_given_is_off_the_list(api: Api, paid: Callable[..., s
     assert settled.event["refund"]["amount"] == "1125.00"
     again = api.post(at(stay_id, "refund/"), token="admin")
     assert (again.status_code, again.json_body["code"]) == (409, "nothing_owed")
+
+
+def test_who_gives_a_refund_and_hears_no_answer_gets_it_by_the_same_key(
+    api: Api, paid: Callable[..., str]
+) -> None:
+    policy()
+    stay_id = paid()
+    api.delete(at(stay_id), token="seller")
+    key = {"Idempotency-Key": "given"}
+
+    with failures.at_call(1, failures.answer_never_comes(failures.WRITE)):
+        lost = api.post(at(stay_id, "refund/"), token="admin", headers=key)
+    again = api.post(at(stay_id, "refund/"), token="admin", headers=key)
+
+    assert (lost.status_code, again.status_code) == (503, 200)
+    assert again.json_body["settled_by"] == "staff#1"
+    names = [event.name for event in events.timeline(f"reservation#{stay_id}")]
+    assert names.count("reservation.refund_settled") == 1
 
 
 def cancelled_and_given(api: Api, stay_id: str) -> None:
