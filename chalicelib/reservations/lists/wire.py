@@ -56,8 +56,8 @@ class StayListQuery(PageQuery, kw_only=True, rename={"scope": "from"}):
     """Whether to list what was rejected or cancelled, too."""
 
     def filters(self, now: datetime) -> Filters:
-        """The filters as of `now`. The arrivals of a month are what it earns: without `ended` those
-        that ended are left out.
+        """The filters as of `now`. The arrivals of a month are what it earns, and those in progress
+        are in a house: without `ended` those that ended are left out.
 
         Raises:
             Invalid: an impossible year or month.
@@ -65,10 +65,11 @@ class StayListQuery(PageQuery, kw_only=True, rename={"scope": "from"}):
         arrivals_only = self.from_check_in == "true"
         period = month_period(self.year, self.month, arrivals_only=arrivals_only)
         is_income = period is not None and arrivals_only
+        is_of_living = is_income or self.scope == "in_progress"
         return Filters(
             today=dates.today(now),
             period=period,
-            blocking_at=now if is_income and self.ended == "false" else None,
+            blocking_at=now if is_of_living and self.ended == "false" else None,
             scope=self.scope,
             origins=origins_of(self.type, self.exclude),
             created_today=self.created_today == "true",

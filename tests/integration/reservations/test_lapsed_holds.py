@@ -44,6 +44,14 @@ def test_it_leaves_room_for_another_hold(book: Book, ana: Client) -> None:
         assert book(check_in_date=day(7, 1), check_out_date=day(7, 2)).status_code == 409
 
 
+def test_nobody_is_in_the_house_by_it(api: Api, book: Book, ana: Client) -> None:
+    made(book(check_in_date=day(3, 2), check_out_date=day(3, 5)))
+    path = "/api/v1/reservations/?from=in_progress"
+    assert api.get(path, token="admin").json_body["count"] == 1
+    with clock.at(LATER):
+        assert api.get(path, token="admin").json_body["count"] == 0
+
+
 def test_the_job_does_not_count_it_a_second_time(book: Book, ana: Client) -> None:
     made(book())
     made(book(**MAY))
