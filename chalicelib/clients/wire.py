@@ -15,6 +15,7 @@ from chalicelib.clients.types import WIRE_NAMES, Client, Details, DocumentType, 
 from chalicelib.kernel import clock, dates, money
 from chalicelib.kernel.dates import in_lima
 from chalicelib.web.drafts import among, draft, wrong_in
+from chalicelib.web.formats import Amount, Id
 from chalicelib.web.pages import PageQuery
 from chalicelib.web.shapes import shared_fields
 from chalicelib.web.versions import SeenVersion
@@ -155,13 +156,13 @@ class StaffClient(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
 
     TEXTS_FROM: ClassVar = (Client,)
 
-    client_id: str
-    document_type: str
+    client_id: Id
+    document_type: DocumentType
     number_doc: str
     first_name: str
     last_name: str
     """The family names; empty where there are none."""
-    sex: str
+    sex: Sex | Literal[""]
     """`m`, `f`, `e` for a company, or empty where unknown."""
     email: str | None
     birth_date: date | None
@@ -182,9 +183,9 @@ class StaffClient(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     """Whether the personal code of the welcome was given."""
     welcome_discount_issued_at: datetime | None
     """When the personal code of the welcome was given."""
-    points_balance: str
+    points_balance: Amount
     points_expires_at: datetime | None
-    referred_by: str | None
+    referred_by: Id | None
     referral_code: str | None
     level_info: LevelInfo | None
     """The highest level that the client holds; null without one."""
@@ -220,18 +221,18 @@ class ClientInStay(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
 
     TEXTS_FROM: ClassVar = (Client,)
 
-    client_id: str
+    client_id: Id
     first_name: str
     last_name: str
     """The family names; empty where there are none, or where they may not be shown."""
     email: str | None
     tel_number: str
     """The telephone in digits with its country code; empty where it may not be shown."""
-    document_type: str
+    document_type: DocumentType | Literal[""]
     """The kind of document (`dni`, `cex`, `pas`, `ruc`); empty where it may not be shown."""
     number_doc: str
     """The number of the document; empty where it may not be shown."""
-    points_balance: str
+    points_balance: Amount
 
     @classmethod
     def of(cls, client: Client) -> "ClientInStay":

@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 from chalicelib.clients.identity import phones
 from chalicelib.clients.identity.rules import private_name
 from chalicelib.clients.rules import available_points, points_expired
-from chalicelib.clients.types import WIRE_NAMES, Client, Details, DocumentType
+from chalicelib.clients.types import WIRE_NAMES, Client, Details, DocumentType, Sex
 from chalicelib.clients.wire import LevelInfo
 from chalicelib.discounts import wording
 from chalicelib.discounts.wire import number
@@ -19,6 +19,7 @@ from chalicelib.kernel.dates import in_lima
 from chalicelib.loyalty.levels.rules import percentage
 from chalicelib.loyalty.levels.types import Achievement
 from chalicelib.loyalty.membership.wire import ClientStats
+from chalicelib.web.formats import Amount, Id
 from chalicelib.web.shapes import shared_fields
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -125,7 +126,7 @@ class ReferredBy(msgspec.Struct, kw_only=True):
     until then the other two tell the percentage, and whether a booking now would have it.
     """
 
-    id: str
+    id: Id
     """Names the client who brought this one."""
     name: str
     """The name of that client."""
@@ -203,17 +204,17 @@ class Profile(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
 
     TEXTS_FROM: ClassVar = (Client,)
 
-    client_id: str
+    client_id: Id
     first_name: str
     last_name: str
     email: str | None
     tel_number: str
-    document_type: str
+    document_type: DocumentType
     number_doc: str
     birth_date: date | None
-    sex: str | None
+    sex: Sex | None
     last_login: datetime | None
-    points_balance: str
+    points_balance: Amount
     """All points in PEN, those that expired too."""
     points_expires_at: datetime | None
     available_points: float

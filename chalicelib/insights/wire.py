@@ -11,6 +11,7 @@ from msgspec import UNSET, UnsetType
 from chalicelib.insights.types import HouseProfit, Profit
 from chalicelib.kernel import dates, spanish
 from chalicelib.properties.listings.wire import HouseDetail
+from chalicelib.web.formats import Id
 from chalicelib.web.pages import PageQuery
 from chalicelib.web.shapes import shared_fields
 
@@ -22,7 +23,7 @@ class ProfitView(msgspec.Struct, frozen=True, kw_only=True):
 
     TEXTS_FROM: ClassVar = (Profit,)
 
-    id: str
+    id: Id
     """Names the profit."""
     property: HouseDetail
     """The house."""

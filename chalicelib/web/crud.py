@@ -108,6 +108,7 @@ class Resource(Generic[S]):
             fields=fields,
             extra=extra[0] if extra else None,
             has_own_key=has_own_key,
+            identity=identity,
             adapt=adapt,
             checked=collection.checked,
         )

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from chalicelib.kernel.errors import NotFound
+from chalicelib.web.formats import Address
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -63,9 +64,9 @@ class Page(msgspec.Struct, Generic[T]):
 
     count: int
     """How many rows there are on all pages."""
-    next: str | None
+    next: Address | None
     """The address of the next page; null on the last."""
-    previous: str | None
+    previous: Address | None
     """The address of the page before; null on the first."""
     results: list[T]
     """The rows."""

@@ -10,6 +10,7 @@ import types
 import typing
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, time
 from typing import Any
 
 import msgspec
@@ -22,6 +23,10 @@ from chalicelib.web.texts import first_of, texts_of
 Schema = dict[str, Any]
 REFERENCES = "#/components/schemas/"
 FILE = {"type": "string", "format": "binary"}
+FORMS: dict[type, Schema] = {
+    datetime: {"format": "date-time"},
+    time: {"pattern": "^[0-2][0-9]:[0-5][0-9](:[0-5][0-9](\\.[0-9]+)?)?$"},
+}
 NOT_IN_COMPONENTS = re.compile("[^A-Za-z0-9]+")
 
 
@@ -91,8 +96,19 @@ def _tell(schema: Schema, struct: Any) -> None:
         schema["description"] = first_of(schema["description"])
     texts = texts_of(typing.get_origin(struct) or struct)
     for field in msgspec.structs.fields(struct):
+        told = schema["properties"][field.encode_name]
+        _form(told, field.type)
         if field.name in texts:
-            schema["properties"][field.encode_name]["description"] = texts[field.name]
+            told["description"] = texts[field.name]
+
+
+def _form(schema: Schema, declared: Any) -> None:
+    """Instants and times of day, of which msgspec says only that they are texts."""
+    for kind, form in FORMS.items():
+        if kind in (declared, *typing.get_args(declared)):
+            for option in (schema, *schema.get("anyOf", ())):
+                if option.get("type") == "string":
+                    option.update(form)
 
 
 def _declared(routes: Iterable[Route]) -> Iterator[Any]:

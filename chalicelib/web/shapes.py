@@ -18,6 +18,7 @@ from chalicelib.kernel import dates
 from chalicelib.kernel.validation import Problems
 from chalicelib.web import texts, versions
 from chalicelib.web.drafts import among, draft, wrong_in
+from chalicelib.web.formats import Id
 
 EMPTY: tuple[Any, ...] = ("", (), frozenset(), {})
 NO_FIELDS: Mapping[str, "Field"] = {}
@@ -92,9 +93,10 @@ class Shapes(Generic[S]):
     """The wire structs of `struct`, whose field `key` identifies a value and is `id` on the wire.
 
     `fields` are those that look otherwise on the wire. `extra` is a struct of further fields to
-    show. `has_own_key` says that callers choose the key of a new one. `adapt` turns what a body
-    says into the fields of the type, where it does not say them one by one. `checked` refuses a
-    value over its limits. `is_versioned` shows the version, and lets a change name it.
+    show. `has_own_key` says that callers choose the key of a new one, `identity` what a key is.
+    `adapt` turns what a body says into the fields of the type, where it does not say them one by
+    one. `checked` refuses a value over its limits. `is_versioned` shows the version, and lets a
+    change name it.
     """
 
     def __init__(
@@ -105,6 +107,7 @@ class Shapes(Generic[S]):
         fields: Mapping[str, Field] = NO_FIELDS,
         extra: type[msgspec.Struct] | None = None,
         has_own_key: bool = False,
+        identity: type[UUID | int | str] = UUID,
         adapt: Callable[..., Values] = as_sent,
         checked: Callable[[S, Problems], S] = unchecked,
         is_versioned: bool = False,
@@ -114,6 +117,7 @@ class Shapes(Generic[S]):
         self._adapt = adapt
         self._struct = struct
         self._key = key
+        self._identity = identity
         self._declared = msgspec.structs.fields(struct)
         self._fields = {
             info.name: fields.get(info.name) or Field(info.name) for info in self._declared
@@ -172,7 +176,7 @@ class Shapes(Generic[S]):
         for info in self._declared:
             field = self._fields[info.name]
             if info.name == self._key:
-                shown["id"] = field.shows or info.type
+                shown["id"] = field.shows or (Id if self._identity is UUID else info.type)
             elif field.is_shown:
                 shown[field.name] = field.shows or info.type
         for info in msgspec.structs.fields(extra) if extra is not None else ():

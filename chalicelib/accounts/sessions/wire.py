@@ -7,6 +7,7 @@ import msgspec
 
 from chalicelib.accounts.sessions.records import SessionRecord
 from chalicelib.kernel import dates
+from chalicelib.web.formats import Id
 
 
 class RefreshRequest(msgspec.Struct):
@@ -28,7 +29,7 @@ class Refreshed(msgspec.Struct, omit_defaults=True):
 class SessionView(msgspec.Struct):
     """A session, for its owner to recognise and end."""
 
-    id: str
+    id: Id
     """Names the session where it is ended."""
     created: datetime
     """When the session began with a sign-in."""

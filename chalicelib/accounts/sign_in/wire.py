@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from chalicelib.accounts.users.types import Password
+from chalicelib.accounts.users.types import Group, Password
 
 
 class Credentials(msgspec.Struct):
@@ -25,7 +25,7 @@ class SignedIn(msgspec.Struct):
     """The access token, for `Authorization: Bearer`."""
     id: int
     """The number of the staff user."""
-    groups: tuple[str, ...]
+    groups: tuple[Group, ...]
     """The groups of the staff user, which decide what is allowed."""
 
 

@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib.accounts.users.types import (
     Email,
+    Group,
     Groups,
     Name,
     Password,
@@ -16,6 +17,7 @@ from chalicelib.accounts.users.types import (
 )
 from chalicelib.cloud import objects
 from chalicelib.kernel import dates
+from chalicelib.web.formats import Address
 from chalicelib.web.pages import PageQuery
 from chalicelib.web.shapes import shared_fields
 
@@ -46,9 +48,9 @@ class UserView(msgspec.Struct):
     email: str
     first_name: str
     last_name: str
-    groups: tuple[str, ...]
+    groups: tuple[Group, ...]
     is_active: bool
-    profile_photo: str | None
+    profile_photo: Address | None
     created: datetime
     last_login: datetime | None
 

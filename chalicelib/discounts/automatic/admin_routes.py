@@ -10,13 +10,14 @@ from chalicelib.loyalty.levels.service import LEVELS
 from chalicelib.properties.houses.wire import Ids
 from chalicelib.web.audiences import staff
 from chalicelib.web.crud import Resource
+from chalicelib.web.formats import Id
 from chalicelib.web.routing import Router
 from chalicelib.web.shapes import Field, uuid_texts
 
 router = Router("discounts")
 
 REQUIRED_LEVELS = Field(
-    "required_achievements", reads=Ids, read=uuid_texts, shows=list[str], show=sorted
+    "required_achievements", reads=Ids, read=uuid_texts, shows=list[Id], show=sorted
 )
 
 Resource(

@@ -15,6 +15,7 @@ from chalicelib.kernel import dates
 from chalicelib.loyalty.levels.rules import in_order
 from chalicelib.loyalty.levels.types import Achievement
 from chalicelib.loyalty.levels.wire import LevelView
+from chalicelib.web.formats import Id
 from chalicelib.web.shapes import shared_fields
 
 
@@ -24,7 +25,7 @@ class PublicAutomatic(msgspec.Struct, frozen=True, kw_only=True):
 
     TEXTS_FROM: ClassVar = (AutomaticDiscount, CheckInDays)
 
-    id: str
+    id: Id
     """Names the discount."""
     name: str
     description: str
@@ -33,7 +34,7 @@ class PublicAutomatic(msgspec.Struct, frozen=True, kw_only=True):
     """What opens it, in Spanish."""
     discount_percentage: Decimal
     max_discount_usd: Decimal | None
-    required_achievements: list[str]
+    required_achievements: list[Id]
     required_achievements_detail: list[LevelView]
     """Those of the required levels that can still be reached."""
     restrict_weekdays: bool

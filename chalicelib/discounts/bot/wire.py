@@ -10,12 +10,13 @@ from chalicelib.discounts.automatic.triggers import rule_of
 from chalicelib.discounts.types import AutomaticDiscount
 from chalicelib.discounts.wire import number
 from chalicelib.loyalty.chatbot.wire import SyncResult
+from chalicelib.web.formats import Id
 
 
 class BotDiscount(msgspec.Struct, kw_only=True):
     """A discount in words."""
 
-    id: str
+    id: Id
     """Names the discount."""
     name: str
     """What guests call it."""

@@ -15,12 +15,13 @@ from chalicelib.discounts.types import CodeSource
 from chalicelib.discounts.wire import DAYS, ActiveQuery
 from chalicelib.kernel import clock, dates
 from chalicelib.properties.houses.wire import FOR_HOUSES, HousesOf, NamesOf, houses_of
+from chalicelib.web.formats import Id
 from chalicelib.web.shapes import Field, uuid_text
 
 FIELDS = {
     "property_ids": FOR_HOUSES,
     "specific_weekdays": DAYS,
-    "owner_id": Field("client", reads=UUID | None, read=uuid_text),
+    "owner_id": Field("client", reads=UUID | None, read=uuid_text, shows=Id | None),
     "source": Field("source", is_writable=False),
 }
 """How the wire writes those fields of a code that it does not write as they are."""
@@ -63,9 +64,9 @@ def in_words(names_of: NamesOf, codes: Sequence[Any]) -> Callable[[Any], CodeInW
 class CodeUseView(msgspec.Struct, frozen=True, kw_only=True):
     """A booking that carries a code, and what it saves."""
 
-    reservation_id: str
+    reservation_id: Id
     """The stay that carries the code."""
-    client_id: str
+    client_id: Id
     """The guest of the stay."""
     saved_usd: Decimal
     """What the code took off, in USD."""

@@ -8,6 +8,7 @@ import msgspec
 from chalicelib.catalogue.types import Entry
 from chalicelib.discounts.types import ReferralDiscount
 from chalicelib.loyalty.levels.wire import Levels, LevelView
+from chalicelib.web.formats import Id
 from chalicelib.web.shapes import Field
 
 Discount = Entry[ReferralDiscount]
@@ -19,7 +20,7 @@ class LevelOf(msgspec.Struct, frozen=True):
     """The level of a discount: its id, which is that of the discount too, and its view, null once
     the level is gone."""
 
-    achievement: str
+    achievement: Id
     """The level of the guest who brought another."""
     achievement_detail: LevelView | None
     """The level itself; null once it is gone."""

@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib.loyalty.levels import rules
 from chalicelib.loyalty.levels.types import Achievement
+from chalicelib.web.formats import Id
 
 TROPHY = "🏆"
 
@@ -63,7 +64,7 @@ class BotLevel(msgspec.Struct, frozen=True, kw_only=True):
 
     TEXTS_FROM: ClassVar = (Achievement,)
 
-    id: str
+    id: Id
     """Names the level."""
     level_name: str
     """The name behind its icon, or behind a trophy."""

@@ -8,6 +8,7 @@ import msgspec
 from chalicelib.catalogue.types import Entry
 from chalicelib.loyalty.levels import rules
 from chalicelib.loyalty.levels.types import Achievement
+from chalicelib.web.formats import Id
 
 Levels = Callable[[], Mapping[str, Entry[Achievement]]]
 """What reads all levels, by id."""
@@ -18,7 +19,7 @@ class LevelView(msgspec.Struct, frozen=True, kw_only=True):
 
     TEXTS_FROM: ClassVar = (Achievement,)
 
-    id: str
+    id: Id
     """Names the level."""
     name: str
     description: str

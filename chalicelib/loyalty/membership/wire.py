@@ -10,6 +10,7 @@ from chalicelib.loyalty.levels import rules
 from chalicelib.loyalty.levels.types import Achievement, Stats
 from chalicelib.loyalty.levels.wire import LevelView
 from chalicelib.loyalty.membership.types import HeldLevel
+from chalicelib.web.formats import Id
 
 
 class ClientStats(msgspec.Struct):
@@ -31,7 +32,7 @@ class ClientStats(msgspec.Struct):
 class EarnedLevel(msgspec.Struct, frozen=True):
     """A level that the client holds. `id` is the level's: a client holds one once."""
 
-    id: str
+    id: Id
     """Names the level: a client holds each once."""
     achievement: LevelView
     """The level."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence, Set
 from datetime import date, datetime
 from decimal import Decimal
+from typing import get_args
 
 import msgspec
 
@@ -18,11 +19,17 @@ from chalicelib.pricing.quotes.rules.requests import StayRequest, check_request
 from chalicelib.pricing.quotes.tokens import FIELD, QuoteClaims, QuotedPrice
 from chalicelib.pricing.quotes.types import QuoteCode, Refused
 from chalicelib.pricing.sales.rules import QuoteSnapshot, take_snapshot
-from chalicelib.pricing.sales.types import LineChange, PriceChanged, PriceDifference, QuoteExpired
+from chalicelib.pricing.sales.types import (
+    Line,
+    LineChange,
+    PriceChanged,
+    PriceDifference,
+    QuoteExpired,
+)
 from chalicelib.pricing.types import Catalogue
 from chalicelib.properties.types import House
 
-LINES = ("base", "extra", "discount", "services")
+LINES: tuple[Line, ...] = get_args(Line)
 
 
 class Sale(msgspec.Struct, frozen=True):

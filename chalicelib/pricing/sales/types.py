@@ -1,18 +1,22 @@
 """What is wrong with a price that a guest saw, and how far it is from the present one."""
 
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
 from chalicelib.kernel.amounts import Amount
 from chalicelib.kernel.errors import Conflict
 
+Line = Literal["base", "extra", "discount", "services"]
+"""A part of a price."""
+
 
 class LineChange(msgspec.Struct, frozen=True):
     """A line of a price that is not what was quoted. `quoted` is None where the guest expected
     a total and no lines."""
 
-    line: str
+    line: Line
     quoted: Amount | None
     current: Amount
 

@@ -17,12 +17,13 @@ from chalicelib.pricing.quotes.wire.shapes import (
     TierView,
 )
 from chalicelib.pricing.sales.rules import ConsideredDiscount, QuoteSnapshot, recompute
+from chalicelib.web.formats import Id
 
 
 class SoldService(msgspec.Struct):
     """A service that was charged: `quantity` times its unit price."""
 
-    id: str
+    id: Id
     """Names the service."""
     name: str
     """The name of the service."""
@@ -64,7 +65,7 @@ class SoldQuote(msgspec.Struct, kw_only=True):
 
     TEXTS_FROM: ClassVar = (QuoteData, HouseQuoteView)
 
-    property_id: str
+    property_id: Id
     check_in_date: date
     check_out_date: date
     guests: int

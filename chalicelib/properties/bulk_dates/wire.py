@@ -12,6 +12,7 @@ from chalicelib.properties.special_dates.rules import NO_SPECIAL_DATES, DateInpu
 from chalicelib.properties.special_dates.wire import SpecialDateView
 from chalicelib.properties.types import House, SpecialDate
 from chalicelib.web.files import UploadedFile
+from chalicelib.web.formats import Id
 from chalicelib.web.shapes import shared_fields
 
 FIRST_PRICES = 3
@@ -54,7 +55,7 @@ class AllDatesBody(msgspec.Struct, frozen=True, kw_only=True):
 class AllDatesView(msgspec.Struct, frozen=True, kw_only=True):
     """All special dates of a house; `dates_data` may be sent back changed."""
 
-    property: str
+    property: Id
     """The house."""
     property_name: str
     """What the house is called."""
@@ -85,7 +86,7 @@ class FirstPrice(msgspec.Struct, frozen=True):
 class DatesCard(msgspec.Struct, frozen=True, kw_only=True):
     """How many special dates a house has, how many of them active, and the first of the year."""
 
-    property: str
+    property: Id
     """The house."""
     property_name: str
     """What the house is called."""
@@ -143,7 +144,7 @@ class BulkBody(msgspec.Struct, frozen=True, kw_only=True):
 class BulkAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What a bulk load did."""
 
-    property: str
+    property: Id
     """The house."""
     created: int
     """How many special dates are new."""

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from chalicelib.catalogue.types import Entry
+from chalicelib.web.formats import Id
 from chalicelib.web.pages import PageQuery
 from chalicelib.web.shapes import Field, uuid_texts
 
@@ -33,7 +34,7 @@ class OfHouseQuery(PageQuery, kw_only=True):
 class HouseName(msgspec.Struct, frozen=True):
     """A house by its name."""
 
-    id: str
+    id: Id
     """Names the house."""
     name: str
     """What the house is called."""
@@ -65,5 +66,5 @@ def named_houses(value: ForHouses, names: Mapping[str, str]) -> list[HouseName]:
     return [HouseName(id_, name) for id_, name in names.items() if id_ in value.property_ids]
 
 
-FOR_HOUSES = Field("properties", reads=Ids, read=uuid_texts, shows=list[str], show=sorted)
+FOR_HOUSES = Field("properties", reads=Ids, read=uuid_texts, shows=list[Id], show=sorted)
 """How the wire writes `property_ids`."""

@@ -13,6 +13,7 @@ import msgspec
 from chalicelib.properties.houses.rules import WIRE_NAMES
 from chalicelib.properties.photos.wire import PhotoView, main_of, shown
 from chalicelib.properties.types import House, Photo
+from chalicelib.web.formats import Address, Id
 from chalicelib.web.pages import Page, PageQuery
 from chalicelib.web.shapes import shared_fields
 
@@ -22,7 +23,7 @@ class HouseRow(msgspec.Struct, frozen=True, kw_only=True, rename=WIRE_NAMES):
 
     TEXTS_FROM: ClassVar = (House,)
 
-    property_id: str
+    property_id: Id
     name: str
     slug: str
     location: str | None
@@ -48,7 +49,7 @@ class HouseDetail(msgspec.Struct, frozen=True, kw_only=True, rename=WIRE_NAMES):
 
     TEXTS_FROM: ClassVar = (House,)
 
-    property_id: str
+    property_id: Id
     photos: list[PhotoView]
     """The photos in their order; in lists of stays only the main one."""
     main_photo: PhotoView | None
@@ -91,7 +92,7 @@ class HouseShort(msgspec.Struct, frozen=True, kw_only=True):
 
     TEXTS_FROM: ClassVar = (House,)
 
-    id: str
+    id: Id
     """Names the house."""
     name: str
     background_color: str
@@ -116,8 +117,8 @@ class HousePage(msgspec.Struct, frozen=True, kw_only=True):
     exchange_rate: float
     """How many PEN one USD is worth, with three decimals."""
     count: int
-    next: str | None
-    previous: str | None
+    next: Address | None
+    previous: Address | None
     results: list[HouseRow]
     actual: int
     total_paginas: int

@@ -11,6 +11,7 @@ from chalicelib.pictures.types import Media
 from chalicelib.properties.photos.rules import is_shown
 from chalicelib.properties.types import Photo, PhotoState
 from chalicelib.web.files import UploadedFile
+from chalicelib.web.formats import Address, Id
 from chalicelib.web.routing import PREFIX
 
 
@@ -19,11 +20,11 @@ class PhotoView(msgspec.Struct, frozen=True, kw_only=True):
 
     TEXTS_FROM: ClassVar = (Photo,)
 
-    id: str
+    id: Id
     """Names the photo."""
     image_url_final: str
     """The address of the picture, which stays the same; empty while there is no file."""
-    image_thumbnail: str | None
+    image_thumbnail: Address | None
     """The address of a small picture; null where there is none."""
     alt_text: str
     order: int
@@ -38,7 +39,7 @@ class PhotoView(msgspec.Struct, frozen=True, kw_only=True):
 class StaffPhotoView(PhotoView, frozen=True, kw_only=True):
     """A photo as staff see it: also one whose file is awaited or was refused, and why it was."""
 
-    property: str
+    property: Id
     """The house."""
     state: PhotoState
     reason: str | None
@@ -117,7 +118,7 @@ class PresignBody(PhotoChange, frozen=True, kw_only=True):
 class UploadForm(msgspec.Struct, frozen=True):
     """A form to POST the file with: these fields first, the file last as `file`."""
 
-    url: str
+    url: Address
     """Where to POST the form."""
     fields: dict[str, str]
     """The fields of the form by their names, to be sent before the file."""

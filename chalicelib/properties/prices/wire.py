@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 from chalicelib.properties.prices.rules import RATE_NAMES
 from chalicelib.properties.special_dates.rules import NO_SPECIAL_DATES
 from chalicelib.properties.types import House, Rates
+from chalicelib.web.formats import Id
 from chalicelib.web.shapes import shared_fields
 
 DATES_MANAGER = "/api/v1/admin/special-dates-manager/"
@@ -53,9 +54,9 @@ class HousePricing(msgspec.Struct, frozen=True, kw_only=True, rename=RATE_NAMES)
 
     TEXTS_FROM: ClassVar = (Rates,)
 
-    id: str
+    id: Id
     """Names the house."""
-    property: str
+    property: Id
     """The same as `id`."""
     property_name: str
     """What the house is called."""

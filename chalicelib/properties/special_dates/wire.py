@@ -11,6 +11,7 @@ from chalicelib.kernel import spanish
 from chalicelib.properties.houses.wire import OfHouseQuery
 from chalicelib.properties.special_dates.rules import DateInput
 from chalicelib.properties.types import House, SpecialDate
+from chalicelib.web.formats import Id
 
 WIRE_NAMES = {"minimum_nights": "minimum_consecutive_nights", "property_id": "property"}
 
@@ -26,7 +27,7 @@ class SpecialDateView(msgspec.Struct, frozen=True, kw_only=True):
 
     TEXTS_FROM: ClassVar = (SpecialDate,)
 
-    id: str
+    id: Id
     """Names the special date."""
     month: int
     day: int
@@ -75,7 +76,7 @@ class SpecialDateBody(msgspec.Struct, frozen=True, kw_only=True):
 class HouseDateView(SpecialDateView, frozen=True, kw_only=True):
     """A special date with its house, and its day as people say it."""
 
-    property: str
+    property: Id
     """The house."""
     property_name: str
     """What the house is called."""

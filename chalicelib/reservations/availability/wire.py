@@ -8,6 +8,7 @@ import msgspec
 
 from chalicelib.kernel.errors import CasaAustinError, Invalid
 from chalicelib.reservations.availability.types import HouseOccupancy
+from chalicelib.web.formats import Id
 from chalicelib.web.problems import text_of
 
 
@@ -52,7 +53,7 @@ class BlockedSpan(msgspec.Struct):
 class Occupancy(msgspec.Struct):
     """The blocked stretches of a house; never who is in it (DESIGN 6)."""
 
-    property_id: str
+    property_id: Id
     """The house."""
     occupancy: list[BlockedSpan]
     """When it is taken, the earliest first; never by whom."""

@@ -7,6 +7,8 @@ import msgspec
 from chalicelib.kernel import money
 from chalicelib.reservations.bookings.wire import MoneyForm
 from chalicelib.reservations.cancellations.types import Cancellation
+from chalicelib.reservations.types import Currency
+from chalicelib.web.formats import Amount
 
 
 class CancelForm(MoneyForm, kw_only=True):
@@ -29,13 +31,13 @@ class CancellationView(msgspec.Struct, kw_only=True):
     """The name of the cancellation policy; null where none counts."""
     refund_percentage: float
     """What part of the payment is given back, in per cent."""
-    paid: str
+    paid: Amount
     """What was paid, in `currency`."""
-    refund: str
+    refund: Amount
     """What would be given back, in `currency`."""
-    currency: str
+    currency: Currency
     """The currency of the payment: `sol` (PEN) or `usd`."""
-    points_returned: str
+    points_returned: Amount
     """The points that would be given back, in PEN."""
     discount_code_returned: str | None
     """The code that could be used again; null without one."""

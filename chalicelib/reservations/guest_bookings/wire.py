@@ -10,7 +10,7 @@ import msgspec
 from chalicelib.kernel.errors import CasaAustinError, Invalid
 from chalicelib.kernel.money import ZERO
 from chalicelib.pricing.quotes.wire.lines import in_both
-from chalicelib.pricing.sales.types import LineChange, PriceChanged, PriceDifference
+from chalicelib.pricing.sales.types import Line, LineChange, PriceChanged, PriceDifference
 from chalicelib.reservations.bookings.types import BOOKING_NAMES
 from chalicelib.reservations.bookings.wire import (
     Comments,
@@ -112,7 +112,7 @@ class LineView(msgspec.Struct):
 
     What was quoted is null where only a total was expected; then every line is here."""
 
-    line: str
+    line: Line
     """Which part of the price: `base`, `extra`, `discount` or `services`."""
     quoted_usd: float | None
     """What it was in the quote, in USD; null where only a total was expected."""

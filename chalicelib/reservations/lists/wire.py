@@ -25,7 +25,8 @@ from chalicelib.reservations.lists.rules import (
 )
 from chalicelib.reservations.stays.records import CalendarRow
 from chalicelib.reservations.stays.wire import NO_SELLER, STAY_NAMES, named
-from chalicelib.reservations.types import Origin, Stay
+from chalicelib.reservations.types import Currency, Origin, Status, Stay
+from chalicelib.web.formats import Amount, Id
 from chalicelib.web.pages import PageQuery, RestQuery
 
 Flag = Literal["true", "false"]
@@ -124,24 +125,24 @@ class CalendarStay(msgspec.Struct, kw_only=True, rename=STAY_NAMES):
 
     TEXTS_FROM: ClassVar = (Stay,)
 
-    reservation_id: str
+    reservation_id: Id
     check_in: date
     blocked_until: date
     """The first day on which others may arrive."""
     guests: int
-    price_sol: str
-    price_usd: str
-    advance_payment_currency: str
+    price_sol: Amount
+    price_usd: Amount
+    advance_payment_currency: Currency
     adelanto_normalizado: float
     """What was paid so far, in PEN."""
-    status: str
+    status: Status
     client: ClientInStay
     """The guest, by name only."""
     seller: SellerView
     """The staff user who sold it."""
     property: HouseShort
     """The house."""
-    origin: str
+    origin: Origin
     late_checkout: bool
     late_departure: date | None
     """The day of departure of a late checkout; null without one."""

@@ -7,7 +7,8 @@ import msgspec
 
 from chalicelib.reservations.own.rules import has_expired, seconds_left
 from chalicelib.reservations.stays.wire import StayDetail, StayRow
-from chalicelib.reservations.types import Stay
+from chalicelib.reservations.types import Status, Stay
+from chalicelib.web.formats import Id
 
 
 class OwnStays(msgspec.Struct):
@@ -40,8 +41,8 @@ class HoldState(msgspec.Struct):
 
     TEXTS_FROM: ClassVar = (Stay,)
 
-    reservation_id: str
-    status: str
+    reservation_id: Id
+    status: Status
     payment_voucher_uploaded: bool
     """Whether a voucher was sent."""
     payment_confirmed: bool

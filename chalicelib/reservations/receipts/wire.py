@@ -5,6 +5,7 @@ import msgspec
 from chalicelib.cloud import objects
 from chalicelib.reservations.receipts.rules import ReceiptState
 from chalicelib.reservations.receipts.types import Receipt
+from chalicelib.web.formats import Id
 
 
 class ReceiptView(msgspec.Struct):
@@ -14,7 +15,7 @@ class ReceiptView(msgspec.Struct):
     Where its content was refused, `file` is empty and `reason` says why.
     """
 
-    id: str
+    id: Id
     """Names the receipt."""
     file: str
     """A signed address of the file, good for an hour; browsers download it. Empty where it was

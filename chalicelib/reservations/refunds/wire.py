@@ -17,7 +17,8 @@ from chalicelib.reservations.stays.wire import (
     seller_of,
     stay_values,
 )
-from chalicelib.reservations.types import STATUS_LABELS, RefundOwed, Stay
+from chalicelib.reservations.types import STATUS_LABELS, RefundOwed, Status, Stay
+from chalicelib.web.formats import Amount, Id
 
 
 class RefundRecord(RefundView, kw_only=True):
@@ -25,8 +26,8 @@ class RefundRecord(RefundView, kw_only=True):
 
     TEXTS_FROM: ClassVar = (RefundOwed,)
 
-    paid: str
-    waived: str
+    paid: Amount
+    waived: Amount
     waived_by: str | None
     waived_at: datetime | None
     settled_by: str | None
@@ -54,11 +55,11 @@ class OwingStay(msgspec.Struct, kw_only=True, rename=STAY_NAMES):
 
     TEXTS_FROM: ClassVar = (Stay,)
 
-    reservation_id: str
+    reservation_id: Id
     check_in: date
     blocked_until: date
     """The first day on which others may arrive."""
-    status: str
+    status: Status
     status_display: str
     """Where it stands, in Spanish."""
     deleted: bool

@@ -12,6 +12,7 @@ from chalicelib.pricing.quotes.wire.shapes import Benefits, HouseQuoteView
 from chalicelib.reservations.smart_search import rules
 from chalicelib.reservations.smart_search.rules import Move, MoveOption
 from chalicelib.reservations.smart_search.types import SearchAnswer
+from chalicelib.web.formats import Id
 
 OptionType = Literal["direct", "move_required"]
 
@@ -43,7 +44,7 @@ class MovedDates(msgspec.Struct):
 class MoveView(msgspec.Struct):
     """One stay to move, from its house to another of the same group."""
 
-    reservation_id: str
+    reservation_id: Id
     """The stay to move."""
     client_name: str
     """The name of its guest."""

@@ -19,7 +19,17 @@ from chalicelib.properties.listings.wire import HouseInStay
 from chalicelib.reservations.receipts.wire import ReceiptView
 from chalicelib.reservations.stays.rules import balance
 from chalicelib.reservations.stays.types import StaysInFull, StayWithReceipts
-from chalicelib.reservations.types import STATUS_LABELS, Attribution, RefundOwed, Stay, is_upcoming
+from chalicelib.reservations.types import (
+    STATUS_LABELS,
+    Attribution,
+    Currency,
+    Origin,
+    RefundOwed,
+    Status,
+    Stay,
+    is_upcoming,
+)
+from chalicelib.web.formats import Amount, Id
 
 NO_SELLER = SellerView(id=0, first_name="Web", last_name="")
 """Who sold what nobody sold: a guest's own booking, or the channel's. Id 0 is no staff user."""
@@ -30,8 +40,8 @@ class RefundView(msgspec.Struct):
 
     TEXTS_FROM: ClassVar = (RefundOwed,)
 
-    amount: str
-    currency: str
+    amount: Amount
+    currency: Currency
     percentage: float
     policy: str | None
 
@@ -62,7 +72,7 @@ class StayFields(msgspec.Struct, kw_only=True, rename=STAY_NAMES):
 
     TEXTS_FROM: ClassVar = (Stay, Attribution)
 
-    reservation_id: str
+    reservation_id: Id
     check_in: date
     blocked_until: date
     """The first day on which others may arrive: the day of departure, or the one after it with a
@@ -71,18 +81,18 @@ class StayFields(msgspec.Struct, kw_only=True, rename=STAY_NAMES):
     late_departure: date | None
     """The day of departure of a late checkout; null without one."""
     guests: int
-    price_usd: str
-    price_sol: str
-    advance_payment: str
-    advance_payment_currency: str
+    price_usd: Amount
+    price_sol: Amount
+    advance_payment: Amount
+    advance_payment_currency: Currency
     full_payment: bool
-    points_redeemed: str
+    points_redeemed: Amount
     discount_code_used: str | None
     temperature_pool: bool
-    price_temperature_pool: str
-    price_latecheckout: str
-    origin: str
-    status: str
+    price_temperature_pool: Amount
+    price_latecheckout: Amount
+    origin: Origin
+    status: Status
     uuid_external: str | None
     tel_contact_number: str | None
     comments: str | None
@@ -113,8 +123,8 @@ class StayFlat(
 ):
     """The answer to a staff write: `client`, `property` and `seller` are ids."""
 
-    client_id: str
-    property_id: str
+    client_id: Id
+    property_id: Id
     seller_id: int | None
 
 
@@ -127,9 +137,9 @@ class StayRow(StayFields, kw_only=True):
     """The house."""
     seller: SellerView
     """The staff user who sold it."""
-    resta_pagar: str
+    resta_pagar: Amount
     """What is left to pay, in PEN."""
-    resta_pagar_usd: str
+    resta_pagar_usd: Amount
     """What is left to pay, in USD."""
     number_nights: int
     """How many nights are sold."""

@@ -3,13 +3,14 @@
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 import jsonschema_rs
 import msgspec
 import pytest
 
 from chalicelib import entry
+from chalicelib.reservations.types import Origin, Status
 from chalicelib.web import openapi
 from chalicelib.web.audiences import PUBLIC
 from chalicelib.web.formats import DECIMAL_PATTERN
@@ -294,6 +295,47 @@ def test_ids_of_operations_follow_from_method_and_path() -> None:
     shown = PRODUCT["paths"]["/reservations/{reservation_id}/quote/"]["get"]
     assert shown["operationId"] == "get_reservations_by_reservation_id_quote"
     assert PRODUCT["paths"]["/"]["get"]["operationId"] == "get_root"
+
+
+NO_UUIDS = {
+    ("CandidateView", "id"),  # a code is named by its text
+    ("DiscountCodeView", "id"),
+    *((name, "player_id") for name in ("HouseChange", "HouseDetail", "HouseView", "NewHouse")),
+    *(
+        (name, "id_manychat")
+        for name in ("ClientChange", "ClientInput", "NewClient", "StaffClient")
+    ),
+    ("StaffClient", "facebook_id"),
+    ("Problem", "correlation_id"),
+}
+FORMS = {"format", "enum", "pattern"}
+
+
+def plain_texts() -> Iterator[tuple[str, str]]:
+    """The fields that are texts of no form, with their components."""
+    for name, schema in PRODUCT["components"]["schemas"].items():
+        for field, inner in schema.get("properties", {}).items():
+            options = [inner, *inner.get("anyOf", ())]
+            if any(each.get("type") == "string" and not FORMS & set(each) for each in options):
+                yield name, field
+
+
+def test_ids_are_uuids() -> None:
+    ids = {each for each in plain_texts() if re.search("(^|_)id(_|$)", each[1])}
+    assert ids <= NO_UUIDS
+
+
+def test_instants_are_told_as_such() -> None:
+    instants = re.compile("^(at|created|updated|last_login|.*_at|.*_deadline)$")
+    assert not [each for each in plain_texts() if instants.match(each[1])]
+
+
+def test_amounts_and_choices_are_told_as_such() -> None:
+    formed = re.compile("^(price_.*|advance_payment.*|resta_pagar.*|amount|currency|origin|sex)$")
+    assert not [each for each in plain_texts() if formed.match(each[1])]
+    row = PRODUCT["components"]["schemas"]["StayRow"]["properties"]
+    assert set(row["status"]["enum"]) == set(get_args(Status))
+    assert set(row["origin"]["enum"]) == set(get_args(Origin))
 
 
 def test_every_array_says_what_is_in_it() -> None:

@@ -9,6 +9,9 @@ from typing import ClassVar, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from chalicelib.rates.types import ServiceType
+from chalicelib.web.formats import Id
+
 
 class NightView(msgspec.Struct):
     """One night: its price for the included guests, the rule that gave it, and whether a
@@ -31,7 +34,7 @@ class NightView(msgspec.Struct):
 class OfferedService(msgspec.Struct, rename={"service_id": "id"}):
     """A service that the house offers, priced for this stay."""
 
-    service_id: str
+    service_id: Id
     """Names the service."""
     name: str
     """The name of the service."""
@@ -41,7 +44,7 @@ class OfferedService(msgspec.Struct, rename={"service_id": "id"}):
     """What one unit costs, in USD."""
     price_sol: float
     """What one unit costs, in PEN."""
-    service_type: str
+    service_type: ServiceType
     """`optional`, or `mandatory` for what is always charged."""
     is_per_night: bool
     """Whether it is charged for each night."""
@@ -61,10 +64,10 @@ class ChosenService(msgspec.Struct, rename={"service_id": "id"}):
 
     TEXTS_FROM: ClassVar = (OfferedService,)
 
-    service_id: str
+    service_id: Id
     name: str
     description: str
-    service_type: str
+    service_type: ServiceType
     is_per_night: bool
     is_per_person: bool
     price_per_unit_usd: float
@@ -81,7 +84,7 @@ class ChosenService(msgspec.Struct, rename={"service_id": "id"}):
 class PolicyView(msgspec.Struct):
     """The cancellation policy that a guest is shown."""
 
-    id: str
+    id: Id
     """Names the policy."""
     name: str
     """The name of the policy."""
@@ -187,7 +190,7 @@ class HouseQuoteView(msgspec.Struct, kw_only=True, omit_defaults=True):
     with the difference. Staff see `discount_candidates`.
     """
 
-    property_id: str
+    property_id: Id
     """The house."""
     property_name: str
     """The name of the house."""
