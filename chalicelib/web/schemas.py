@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.web.examples import examples_of
 from chalicelib.web.files import UploadedFile
 from chalicelib.web.formats import DECIMAL_PATTERN
 from chalicelib.web.routing import Reply, Route
@@ -41,8 +42,8 @@ class Schemas:
         )
         self._schemas: dict[Any, Schema] = dict(zip([*declared, *structs], schemas, strict=True))
         self.components = self._named(structs, components)
-        for struct in structs:
-            _tell(self.resolved(struct), struct)
+        for struct, name in zip(structs, _names(structs), strict=True):
+            _tell(self.components[name], name, struct)
         self._finish()
         for route in routes:
             if route.signature.body is not None and route.forbid_unknown:
@@ -89,17 +90,21 @@ def _is_file(schema: Schema, file: Schema) -> bool:
     return any(option.get("$ref") == file["$ref"] for option in (schema, *schema.get("anyOf", ())))
 
 
-def _tell(schema: Schema, struct: Any) -> None:
-    """Put the texts of a struct and its fields into its schema, whose title only repeats a name."""
+def _tell(schema: Schema, name: str, struct: Any) -> None:
+    """Put the texts and examples of a struct and its fields into its schema, whose title would only
+    repeat its name."""
     schema.pop("title", None)
     if "description" in schema:
         schema["description"] = first_of(schema["description"])
     texts = texts_of(typing.get_origin(struct) or struct)
+    examples = examples_of(name)
     for field in msgspec.structs.fields(struct):
         told = schema["properties"][field.encode_name]
         _form(told, field.type)
         if field.name in texts:
             told["description"] = texts[field.name]
+        if field.encode_name in examples:
+            told["examples"] = [examples[field.encode_name]]
 
 
 def _form(schema: Schema, declared: Any) -> None:

@@ -15,12 +15,14 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import jsonschema_rs
 import msgspec
 import pytest
 from PIL import Image
 
 from chalicelib.kernel import dates
-from local import demo, walk
+from chalicelib.web.examples import FILE
+from local import demo, examples, walk
 from local.aws import ministack
 from local.aws.ministack import MiniStack
 from tests.support.waiting import PATIENCE_SECONDS
@@ -153,6 +155,31 @@ def test_the_guest_signs_in_and_finds_stays_of_all_times(stack: Stack) -> None:
     assert parts["upcoming_reservations"]
     assert parts["past_reservations"]
     assert parts["pending_reservations"]
+
+
+def test_the_examples_of_the_description_are_what_the_demonstration_answers(
+    stack: Stack, admin: str
+) -> None:
+    """`python -m local.examples` writes them anew."""
+    answered = set(examples.values(lambda path: stack.get(path, admin)))
+    written = json.loads(FILE.read_text())
+    assert len(written) > 40
+    assert {
+        (component, field, value)
+        for component, fields in written.items()
+        for field, value in fields.items()
+    } <= answered
+
+
+def test_answers_are_of_the_forms_that_the_description_says(stack: Stack, admin: str) -> None:
+    description = stack.get("schema/")
+    for path in (*examples.LASTING, "reservations/?page_size=50", "clients/", "vistacalendario/"):
+        answers = description["paths"][f"/{path.partition('?')[0]}"]["get"]["responses"]
+        schema = answers["200"]["content"]["application/json"]["schema"]
+        whole = {**schema, "components": description["components"]}
+        validator = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+        problems = [error.message for error in validator.iter_errors(stack.get(path, admin))]
+        assert not problems[:5], path
 
 
 def test_the_houses_show_their_main_photo(stack: Stack) -> None:

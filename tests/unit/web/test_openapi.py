@@ -13,6 +13,7 @@ from chalicelib import entry
 from chalicelib.reservations.types import Origin, Status
 from chalicelib.web import openapi
 from chalicelib.web.audiences import PUBLIC
+from chalicelib.web.examples import FILE
 from chalicelib.web.formats import DECIMAL_PATTERN
 from chalicelib.web.keys import HEADER, LONGEST_KEY
 from chalicelib.web.pages import MOST_SIZE
@@ -297,17 +298,8 @@ def test_ids_of_operations_follow_from_method_and_path() -> None:
     assert PRODUCT["paths"]["/"]["get"]["operationId"] == "get_root"
 
 
-NO_UUIDS = {
-    ("CandidateView", "id"),  # a code is named by its text
-    ("DiscountCodeView", "id"),
-    *((name, "player_id") for name in ("HouseChange", "HouseDetail", "HouseView", "NewHouse")),
-    *(
-        (name, "id_manychat")
-        for name in ("ClientChange", "ClientInput", "NewClient", "StaffClient")
-    ),
-    ("StaffClient", "facebook_id"),
-    ("Problem", "correlation_id"),
-}
+NAMED_ELSEWHERE = {"player_id", "id_manychat", "facebook_id", "correlation_id"}
+NAMED_BY_TEXT = {("CandidateView", "id"), ("DiscountCodeView", "id")}
 FORMS = {"format", "enum", "pattern"}
 
 
@@ -322,7 +314,7 @@ def plain_texts() -> Iterator[tuple[str, str]]:
 
 def test_ids_are_uuids() -> None:
     ids = {each for each in plain_texts() if re.search("(^|_)id(_|$)", each[1])}
-    assert ids <= NO_UUIDS
+    assert {each for each in ids if each[1] not in NAMED_ELSEWHERE} == NAMED_BY_TEXT
 
 
 def test_instants_are_told_as_such() -> None:
@@ -336,6 +328,33 @@ def test_amounts_and_choices_are_told_as_such() -> None:
     row = PRODUCT["components"]["schemas"]["StayRow"]["properties"]
     assert set(row["status"]["enum"]) == set(get_args(Status))
     assert set(row["origin"]["enum"]) == set(get_args(Origin))
+
+
+def test_examples_are_of_their_fields() -> None:
+    schemas = PRODUCT["components"]["schemas"]
+    with_one = {
+        (name, field): inner
+        for name, schema in schemas.items()
+        for field, inner in schema.get("properties", {}).items()
+        if "examples" in inner
+    }
+    assert len(with_one) > 200
+    assert ("SeasonView", "name") in with_one
+    assert ("NewSeason", "name") in with_one
+    for inner in with_one.values():
+        validator = jsonschema_rs.Draft202012Validator(inner, validate_formats=True)
+        assert all(validator.is_valid(example) for example in inner["examples"])
+
+
+def test_no_example_is_of_a_field_that_is_gone() -> None:
+    schemas = PRODUCT["components"]["schemas"]
+    written = json.loads(FILE.read_text())
+    assert not [
+        (name, field)
+        for name, fields in written.items()
+        for field in fields
+        if field not in schemas[name]["properties"]
+    ]
 
 
 def test_every_array_says_what_is_in_it() -> None:
