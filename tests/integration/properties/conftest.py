@@ -10,12 +10,13 @@ from PIL import Image
 from chalicelib import entry
 from chalicelib.kernel import cache
 from chalicelib.kernel.callers import Caller, Guest, Staff
-from chalicelib.kernel.errors import Unauthenticated
-from chalicelib.properties.houses import service as houses
 from chalicelib.properties.types import House
+from tests.support.houses import new_house
 from tests.support.http import Api
+from tests.support.people import ACTOR, resolver
 
-ACTOR = "staff#1"
+__all__ = ["ACTOR"]
+
 CALLERS: dict[str, Caller] = {
     "admin": Staff(1, ("admin",), "s1"),
     "vendedor": Staff(2, ("vendedor",), "s2"),
@@ -24,16 +25,10 @@ CALLERS: dict[str, Caller] = {
 }
 
 
-def _resolve(token: str) -> Caller:
-    if token not in CALLERS:
-        raise Unauthenticated
-    return CALLERS[token]
-
-
 @pytest.fixture
 def api(aws: None) -> Api:
     """The application; a token is the word for its owner (`admin`, `guest`…)."""
-    return Api(entry.application(_resolve))
+    return Api(entry.application(resolver(CALLERS)))
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +43,7 @@ def make_house(aws: None) -> Callable[..., House]:
     """A published house; its fields by their names in `types.House`."""
 
     def make(name: str = "Casa Austin 1", **details: Any) -> House:
-        return houses.create_house({"name": name, **details}, actor=ACTOR).value
+        return new_house(name, **details)
 
     return make
 

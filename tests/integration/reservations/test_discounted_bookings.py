@@ -35,6 +35,7 @@ from chalicelib.properties.types import House
 from chalicelib.reservations.stays.records import QUOTE, QuoteRecord
 from tests.support import deliveries
 from tests.support.elsewhere import elsewhere
+from tests.support.houses import POOL
 from tests.support.http import Api
 from tests.support.meanwhile import meanwhile
 
@@ -488,8 +489,7 @@ def test_a_signed_quote_is_booked_at_its_price(book: Book, quoted: Quoted, ana: 
 
 
 def test_its_services_are_booked_with_it(book: Book, quoted: Quoted, ana: Client) -> None:
-    pool = "9a0a2f7e-0000-4000-8000-000000000004"
-    found = quoted(additional_services=pool)
+    found = quoted(additional_services=POOL)
 
     stay = made(book(quote_token=found["quote_token"]))
 

@@ -12,10 +12,10 @@ from chalicelib.cloud.settings import settings
 from chalicelib.integrations import chatbot_builder
 from chalicelib.kernel import cache, clock
 from chalicelib.kernel.callers import Caller, Guest, Staff
-from chalicelib.kernel.errors import Unauthenticated
 from local.providers.chatbot_builder import ChatbotBuilder
 from tests.support.http import Api
 from tests.support.outside import replaced
+from tests.support.people import resolver
 
 from .desk import NOW, Delivery
 
@@ -37,12 +37,7 @@ def _monday(aws: None) -> Iterator[None]:
 def api(aws: None) -> Api:
     """Every route; a token is the word for its owner."""
 
-    def resolve(token: str) -> Caller:
-        if token not in CALLERS:
-            raise Unauthenticated
-        return CALLERS[token]
-
-    return Api(entry.application(resolve))
+    return Api(entry.application(resolver(CALLERS)))
 
 
 @pytest.fixture
