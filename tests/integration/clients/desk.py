@@ -10,7 +10,7 @@ from chalice.test import HTTPResponse
 
 from chalicelib.accounts.sessions import service as sessions
 from chalicelib.accounts.sessions.types import Device
-from chalicelib.cloud import clients, resources, store
+from chalicelib.cloud import clients, events, resources, store
 from chalicelib.cloud.settings import settings
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import cache, clock
@@ -116,3 +116,8 @@ def forget() -> None:
     store.connection.cache_clear()
     clients.client.cache_clear()
     cache.forget_all()
+
+
+def event_names(client_id: str) -> list[str]:
+    """What happened to a client, oldest first."""
+    return [event.name for event in reversed(events.timeline(f"client#{client_id}"))]

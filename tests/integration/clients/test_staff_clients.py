@@ -2,22 +2,18 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from uuid import uuid4
 
 import pytest
 
 from chalicelib.clients import service, writing
-from chalicelib.clients.types import CHANNEL, CHANNEL_ID, MAINTENANCE, MAINTENANCE_ID, Level
+from chalicelib.clients.types import Level
 from chalicelib.cloud import events
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel import clock
-from chalicelib.kernel.errors import Stale
 from chalicelib.web.labels import label_of
 from tests.support.http import Api
 from tests.support.ids import UNKNOWN_ID
-from tests.support.meanwhile import meanwhile
 
-from .desk import CLIENTS, NOW, Desk, guest, guest_token, staff_token
+from .desk import CLIENTS, NOW, Desk, event_names, guest, guest_token, staff_token
 
 KEYS = {
     "id",
@@ -47,10 +43,6 @@ KEYS = {
     "level_info",
     "version",
 }
-
-
-def event_names(client_id: str) -> list[str]:
-    return [event.name for event in reversed(events.timeline(f"client#{client_id}"))]
 
 
 def test_a_registered_client_is_answered_as_the_panel_reads_it(desk: Desk) -> None:
@@ -240,112 +232,6 @@ def test_the_same_idempotency_key_registers_once(desk: Desk) -> None:
     assert other.status_code == 422
 
 
-def test_an_edit_changes_what_it_names_and_nothing_else(desk: Desk) -> None:
-    made = desk.register()
-    answer = desk.edit(made["id"], email="otra@example.com", comentarios_clientes="Alérgica")
-    assert answer.status_code == 200
-    edited = {"email": "otra@example.com", "comentarios_clientes": "Alérgica", "version": 2}
-    expected = {**made, **edited}
-    assert answer.json_body == expected
-    assert desk.show(made["id"]).json_body == expected
-
-
-def test_an_edit_may_clear_what_may_be_missing(desk: Desk) -> None:
-    made = desk.register(comentarios_clientes="x")
-    changed = desk.edit(made["id"], email="null", date="Invalid Date", comentarios_clientes="")
-    cleared = (changed.json_body[name] for name in ("email", "date", "comentarios_clientes"))
-    assert list(cleared) == [None, None, None]
-
-
-def test_the_panel_sends_the_whole_form_back(desk: Desk) -> None:
-    made = desk.register()
-    assert desk.edit(made["id"], **guest()).json_body == made
-    assert event_names(made["id"]) == ["client.created"]
-
-
-def test_an_edit_is_judged_with_the_whole_client(desk: Desk) -> None:
-    company = desk.register(document_type="ruc", number_doc="20123456786", last_name="undefined")
-    refused = desk.edit(company["id"], document_type="dni")
-    assert refused.status_code == 400
-    assert {"number_doc", "last_name"} <= set(refused.json_body)
-    accepted = desk.edit(
-        company["id"], document_type="dni", number_doc="45678901", last_name="Ruiz"
-    )
-    assert accepted.status_code == 200
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [{"number_doc": "x"}, {"date": "ayer"}, {"sex": "z"}, {"points_balance": "9"}, {"id": "1"}],
-)
-def test_a_wrong_edit_changes_nothing(desk: Desk, wrong: dict[str, str]) -> None:
-    made = desk.register()
-    assert desk.edit(made["id"], **wrong).status_code == 400
-    assert desk.show(made["id"]).json_body == made
-
-
-def test_an_edit_cannot_take_the_document_of_another(desk: Desk) -> None:
-    desk.register()
-    other = desk.register(number_doc="45678902")
-    refused = desk.edit(other["id"], number_doc="45678901")
-    assert refused.status_code == 400
-    assert "ya ha sido registrado" in refused.json_body["detail"]
-
-
-def test_a_document_that_was_corrected_is_free_again(desk: Desk) -> None:
-    made = desk.register()
-    desk.edit(made["id"], number_doc="45678902")
-    assert desk.post(number_doc="45678902").status_code == 400
-    assert desk.post().status_code == 201
-
-
-def test_a_put_writes_the_whole_client(desk: Desk) -> None:
-    made = desk.register(comentarios_clientes="x", manychat=3)
-    body = {
-        "document_type": "pas",
-        "number_doc": "AB123456",
-        "first_name": "Ana",
-        "tel_number": "987000111",
-    }
-    path = f"{CLIENTS}{made['id']}/"
-    answer = desk.api.put(path, json=body, token=desk.token)
-    assert answer.status_code == 200
-    assert answer.json_body["first_name"] == "Ana"
-    assert answer.json_body["last_name"] == ""
-    assert answer.json_body["manychat"] is None
-    assert answer.json_body["referral_code"] == made["referral_code"]
-    missing = desk.api.put(path, json={"first_name": "Ana"}, token=desk.token)
-    assert missing.status_code == 400
-    assert {"number_doc", "tel_number"} <= set(missing.json_body)
-
-
-def test_a_change_of_a_client_whom_someone_else_changes_meanwhile_is_refused(
-    desk: Desk, admin: Desk
-) -> None:
-    made = desk.register()
-
-    def edited() -> None:
-        assert desk.edit(made["id"], email=f"{uuid4().hex}@example.com").status_code == 200
-
-    for change in (
-        lambda: service.change(made["id"], {"notes": "tarde"}, actor="staff#2", now=NOW),
-        lambda: service.delete(made["id"], actor="staff#1", now=NOW),
-    ):
-        with meanwhile(edited), pytest.raises(Stale):
-            change()
-    assert desk.show(made["id"]).json_body["comentarios_clientes"] is None
-
-
-def test_changes_are_told_by_field_name_with_who_made_them(desk: Desk) -> None:
-    made = desk.register()
-    desk.edit(made["id"], email="otra@example.com", sex="m")
-    changed, created = events.timeline(f"client#{made['id']}")
-    assert (created.name, created.actor) == ("client.created", "staff#2")
-    assert (changed.name, changed.actor) == ("client.changed", "staff#2")
-    assert changed.event["fields"] == ["sex", "email"]
-    assert "otra@example.com" not in str(changed)
-
-
 def test_only_administrators_delete(desk: Desk, admin: Desk) -> None:
     made = desk.register()
     assert desk.remove(made["id"]).status_code == 403
@@ -424,40 +310,6 @@ def test_clients_are_for_those_who_sell(api: Api, desk: Desk, method: str, path:
     }
     for token, status in tokens.items():
         assert api.request(method, url, json={}, token=token).status_code == status
-
-
-def test_technical_clients_are_made_once(admin: Desk) -> None:
-    for _ in range(2):
-        service.ensure_technical_clients(now=clock.now())
-    rows = admin.page()["results"]
-    assert {(row["first_name"], row["number_doc"]) for row in rows} == {
-        ("Mantenimiento", "0"),
-        ("AirBnB", "00"),
-    }
-    assert service.find(CHANNEL_ID).kind == CHANNEL
-    assert service.find(MAINTENANCE_ID).kind == MAINTENANCE
-
-
-def test_only_administrators_see_the_maintenance_client(desk: Desk, admin: Desk) -> None:
-    service.ensure_technical_clients(now=clock.now())
-    desk.register()
-    for query in ("", "ordering=last_name", "ordering=-created", "page_size=none&search=m"):
-        shown = [desk.page(query), admin.page(query)]
-        rows = [page["results"] if isinstance(page, dict) else page for page in shown]
-        ids = [{row["id"] for row in each} for each in rows]
-        assert MAINTENANCE_ID not in ids[0]
-        assert MAINTENANCE_ID in ids[1]
-    assert desk.page()["count"] == 2
-    assert admin.page()["count"] == 3
-    assert desk.show(MAINTENANCE_ID).status_code == 404
-    assert admin.show(MAINTENANCE_ID).status_code == 200
-
-
-def test_technical_clients_cannot_be_changed(desk: Desk, admin: Desk) -> None:
-    service.ensure_technical_clients(now=clock.now())
-    assert desk.edit(CHANNEL_ID, last_name="X").status_code == 403
-    assert admin.edit(MAINTENANCE_ID, last_name="X").status_code == 403
-    assert admin.remove(CHANNEL_ID).status_code == 403
 
 
 def test_points_and_level_are_shown_as_the_panel_prints_them(desk: Desk) -> None:
