@@ -21,9 +21,7 @@ RATES = Rates(
     weekday_high=Decimal(180),
     weekend_high=Decimal(240),
 )
-NEW_YEARS_EVE = DateInput(
-    month=12, day=31, price_usd=Decimal(400), description="Año Nuevo", minimum_nights=3
-)
+NEW_YEARS_EVE = DateInput(month=12, day=31, price_usd=Decimal(400), minimum_nights=3)
 
 
 def house_one(**details: Any) -> House:
