@@ -37,6 +37,28 @@ def level(achievement_id: str, name: str, **details: Any) -> None:
     LEVELS.save(Achievement(achievement_id=achievement_id, name=name, **details), actor=ACTOR)
 
 
+BRONZE_SHOWN = {
+    "id": BRONZE,
+    "name": "Bronce",
+    "description": "El primero",
+    "icon": "",
+    "required_reservations": 1,
+    "required_referrals": 0,
+    "required_referral_reservations": 0,
+    "order": 1,
+}
+GOLD_SHOWN = {
+    "id": GOLD,
+    "name": "Oro",
+    "description": "",
+    "icon": "🥇",
+    "required_reservations": 10,
+    "required_referrals": 0,
+    "required_referral_reservations": 0,
+    "order": 2,
+}
+
+
 def test_a_discount_is_shown_with_everything_that_it_asks_for(api: Api) -> None:
     level(GOLD, "Oro", icon="🥇", required_reservations=10, order=2)
     level(BRONZE, "Bronce", description="El primero", required_reservations=1, order=1)
@@ -67,28 +89,7 @@ def test_a_discount_is_shown_with_everything_that_it_asks_for(api: Api) -> None:
             "discount_percentage": "15.00",
             "max_discount_usd": "75.00",
             "required_achievements": [GOLD, BRONZE, GONE, OFF],
-            "required_achievements_detail": [
-                {
-                    "id": BRONZE,
-                    "name": "Bronce",
-                    "description": "El primero",
-                    "icon": "",
-                    "required_reservations": 1,
-                    "required_referrals": 0,
-                    "required_referral_reservations": 0,
-                    "order": 1,
-                },
-                {
-                    "id": GOLD,
-                    "name": "Oro",
-                    "description": "",
-                    "icon": "🥇",
-                    "required_reservations": 10,
-                    "required_referrals": 0,
-                    "required_referral_reservations": 0,
-                    "order": 2,
-                },
-            ],
+            "required_achievements_detail": [BRONZE_SHOWN, GOLD_SHOWN],
             "restrict_weekdays": False,
             "restrict_weekends": False,
             "specific_weekdays": "4,5",

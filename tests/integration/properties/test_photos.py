@@ -167,60 +167,6 @@ def test_a_file_over_ten_megabytes_must_go_to_storage_directly(api: Api, house: 
     assert api.post(PHOTOS, form=form, files=files, token="vendedor").status_code == 413
 
 
-def test_a_form_is_given_for_a_large_file(api: Api, house: House) -> None:
-    body = {
-        "property_id": house.property_id,
-        "content_type": "image/webp",
-        "size": 20 * 1024 * 1024,
-        "alt_text": "Terraza",
-        "order": 4,
-    }
-    answer = api.post(f"{PHOTOS}presign/", json=body, token="vendedor")
-    assert answer.status_code == 201
-    photo, upload = answer.json_body["photo"], answer.json_body["upload"]
-    assert (photo["state"], photo["alt_text"], photo["order"]) == ("awaiting_upload", "Terraza", 4)
-    assert upload["url"].startswith("https://")
-    assert upload["fields"]["key"] == f"uploads/photos/{house.property_id}/{photo['id']}"
-    assert upload["fields"]["Content-Type"] == "image/webp"
-    assert "policy" in upload["fields"]
-
-
-@pytest.mark.parametrize(
-    ("change", "status", "field"),
-    [
-        ({"size": 20 * 1024 * 1024 + 1}, 400, "size"),
-        ({"size": 0}, 400, "size"),
-        ({"size": "large"}, 400, "size"),
-        ({"size": None}, 400, "size"),
-        ({"content_type": "image/svg+xml"}, 400, "content_type"),
-        ({"content_type": None}, 400, "content_type"),
-        ({"order": -1}, 400, "order"),
-        ({"property_id": "casa"}, 400, "property_id"),
-        ({"property_id": str(uuid4())}, 404, "detail"),
-    ],
-)
-def test_a_wrong_wish_for_a_form_is_refused(
-    api: Api, house: House, change: dict[str, Any], status: int, field: str
-) -> None:
-    body = {
-        "property_id": house.property_id,
-        "content_type": "image/jpeg",
-        "size": 1000,
-        **change,
-    }
-    answer = api.post(f"{PHOTOS}presign/", json=body, token="vendedor")
-    assert (answer.status_code, field in answer.json_body) == (status, True)
-
-
-def test_the_same_key_adds_one_photo(api: Api, house: House) -> None:
-    body = {"property_id": house.property_id, "content_type": "image/jpeg", "size": 1000}
-    sent: dict[str, Any] = {"token": "vendedor", "headers": {"Idempotency-Key": "k1"}}
-    first = api.post(f"{PHOTOS}presign/", json=body, **sent)
-    again = api.post(f"{PHOTOS}presign/", json=body, **sent)
-    assert (again.status_code, again.json_body) == (201, first.json_body)
-    assert len(photos_of(house.property_id)) == 1
-
-
 @pytest.mark.parametrize("path", [PHOTOS, f"{PHOTOS}upload_photo/"])
 @pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "k1"}], ids=["plain", "with key"])
 def test_a_file_that_cannot_be_stored_makes_no_photo_and_comes_again(
