@@ -1,9 +1,11 @@
 """What staff do with stays, and the receipts of stays (reservations book, 4.1)."""
 
+from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
-from chalicelib.kernel import clock, dates
+from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.permissions import Permission
@@ -43,9 +45,10 @@ def list_stays(query: StayListQuery, request: RequestInfo) -> Page[StayRow] | li
     Every word of `search` is a part of a name, document, number or address of the stay's client, or
     of its house's name.
     """
-    filters = query.filters(clock.now())
+    now = clock.now()
+    filters = query.filters(now)
     page = lists.page(filters, query.search, offset=query.offset, size=query.size)
-    rows = views.rows(page.found, request.base_url, filters.today)
+    rows = views.rows(page.found, request.base_url, now)
     return answer_of(rows, page.count, query, request.url)
 
 
@@ -55,21 +58,22 @@ def create(caller: Staff, body: NewStayForm, once: Once[Stay] | None) -> StayFla
 
     A conflict (409) means that a night is taken; a minimum stay can be overridden with `force`.
     """
+    now = clock.now()
     stay = book_by_staff(
         body.command(),
         caller=caller,
-        now=clock.now(),
+        now=now,
         files=check_files([file.content for file in body.file]),
-        once=_flat(once),
+        once=_flat(once, now),
     )
-    return views.flat(stay)
+    return views.flat(stay, now)
 
 
 @router.get("/reservations/{reservation_id}", audience=READS_STAYS)
 def detail(reservation_id: UUID, request: RequestInfo) -> StayDetail:
     """One stay, with its receipts."""
     stay = records.stay_of(str(reservation_id))
-    return views.detail(with_receipts(stay), request.base_url, dates.today(clock.now()))
+    return views.detail(with_receipts(stay), request.base_url, clock.now())
 
 
 @router.patch("/reservations/{reservation_id}", audience=WRITES_STAYS)
@@ -77,15 +81,16 @@ def change(
     reservation_id: UUID, caller: Staff, body: StayChangeForm, once: Once[Stay] | None
 ) -> StayFlat:
     """Change a stay: dates, house, price, status, late checkout; new files are added."""
+    now = clock.now()
     stay = changes.change(
         str(reservation_id),
         body.command(),
         caller=caller,
-        now=clock.now(),
+        now=now,
         files=check_files([file.content for file in body.file]),
-        once=_flat(once),
+        once=_flat(once, now),
     )
-    return views.flat(stay)
+    return views.flat(stay, now)
 
 
 @router.delete("/reservations/{reservation_id}", audience=WRITES_STAYS, status=204)
@@ -119,8 +124,9 @@ def sold_quote(reservation_id: UUID, caller: Staff) -> SoldQuote:
 @router.post("/reservations/{reservation_id}/reopen", audience=WRITES_STAYS)
 def reopen(reservation_id: UUID, caller: Staff, once: Once[Stay] | None) -> StayFlat:
     """Bring a rejected, cancelled or expired stay back, if its nights are still free."""
-    stay = ending.reopen(str(reservation_id), caller=caller, now=clock.now(), once=_flat(once))
-    return views.flat(stay)
+    now = clock.now()
+    stay = ending.reopen(str(reservation_id), caller=caller, now=now, once=_flat(once, now))
+    return views.flat(stay, now)
 
 
 @router.delete("/delete-recipe/{receipt_id}", audience=WRITES_STAYS, status=204)
@@ -135,9 +141,9 @@ def remove_receipt_too(receipt_id: UUID, caller: Staff) -> None:
     _remove_receipt(receipt_id, caller)
 
 
-def _flat(once: Once[Stay] | None) -> Once[Stay] | None:
+def _flat(once: Once[Stay] | None, now: datetime) -> Once[Stay] | None:
     """A request that is answered with a stay as staff see it after a change."""
-    return None if once is None else once.answering(views.flat)
+    return None if once is None else once.answering(partial(views.flat, now=now))
 
 
 def _remove_receipt(receipt_id: UUID, caller: Staff) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
-from chalicelib.kernel import clock, dates
+from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Guest, Staff
 from chalicelib.kernel.permissions import Permission
 from chalicelib.reservations.cancellations import service as cancellations
@@ -59,7 +59,7 @@ def cancel(
     now = clock.now()
 
     def answer(shown: StayWithReceipts) -> OwnStay:
-        detail = views.detail(shown, request.base_url, dates.today(now))
+        detail = views.detail(shown, request.base_url, now)
         return OwnStay(success=True, reservation=detail)
 
     shown = cancellations.cancel_by_guest(

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from chalicelib.cloud.idempotency import Once
-from chalicelib.kernel import clock, dates
+from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Guest
 from chalicelib.pricing.quotes.limits import with_code
 from chalicelib.reservations.guest_bookings import service as guest_bookings
@@ -41,7 +41,7 @@ def book(
     now = clock.now()
 
     def answer(shown: StaysInFull) -> Booked:
-        row = views.row(shown, request.base_url, dates.today(now))
+        row = views.row(shown, request.base_url, now)
         return Booked(success=True, message="Reserva creada con éxito.", reservation=row)
 
     answering: Once[Any] | None = once.answering(answer) if once is not None else None

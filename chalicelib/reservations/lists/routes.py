@@ -21,8 +21,9 @@ def calendar(caller: Staff, query: CalendarQuery, request: RequestInfo) -> list[
     houses are taken and a first name, no prices. What an answer has no room for is at the `next`
     of the header `Link`.
     """
-    found = calendar_view.calendar(query.filters(clock.now()))
-    stays = wire.calendar_stays(found.rows[query.skip :], found.sellers, found.houses)
+    now = clock.now()
+    found = calendar_view.calendar(query.filters(now))
+    stays = wire.calendar_stays(found.rows[query.skip :], found.sellers, found.houses, now)
     may_read_all = caller.may(Permission.READS_STAYS)
     shown = stays if may_read_all else [stay.discreet() for stay in stays]
     return array_of(shown, len(found.rows), query, request.url)

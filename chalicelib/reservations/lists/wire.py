@@ -24,6 +24,7 @@ from chalicelib.reservations.lists.rules import (
     year_period,
 )
 from chalicelib.reservations.stays.records import CalendarRow
+from chalicelib.reservations.stays.rules import status_at
 from chalicelib.reservations.stays.wire import NO_SELLER, STAY_NAMES, named
 from chalicelib.reservations.types import Currency, Origin, Status, Stay
 from chalicelib.web.formats import Amount, Id
@@ -57,20 +58,19 @@ class StayListQuery(PageQuery, kw_only=True, rename={"scope": "from"}):
     """Whether to list what was rejected or cancelled, too."""
 
     def filters(self, now: datetime) -> Filters:
-        """The filters as of `now`. The arrivals of a month are what it earns, and those in progress
-        are in a house: without `ended` those that ended are left out.
+        """The filters as of `now`. The arrivals of a month are what it earns: without `ended` those
+        that ended are left out. A hold that lapsed keeps nobody in a house.
 
         Raises:
             Invalid: an impossible year or month.
         """
         arrivals_only = self.from_check_in == "true"
         period = month_period(self.year, self.month, arrivals_only=arrivals_only)
-        is_income = period is not None and arrivals_only
-        is_of_living = is_income or self.scope == "in_progress"
+        is_income = period is not None and arrivals_only and self.ended == "false"
         return Filters(
             today=dates.today(now),
             period=period,
-            blocking_at=now if is_of_living and self.ended == "false" else None,
+            blocking_at=now if is_income or self.scope == "in_progress" else None,
             scope=self.scope,
             origins=origins_of(self.type, self.exclude),
             created_today=self.created_today == "true",
@@ -105,7 +105,7 @@ class CalendarQuery(RestQuery, kw_only=True, rename={"scope": "from"}):
         return Filters(
             today=today,
             period=self._period(today),
-            blocking_at=now if self.ended == "false" else None,
+            blocking_at=now if self.ended == "false" or self.scope == "in_progress" else None,
             scope=self.scope,
             origins=origins_of(self.type, self.exclude),
         )
@@ -159,18 +159,25 @@ class CalendarStay(msgspec.Struct, kw_only=True, rename=STAY_NAMES):
 
 
 def calendar_stays(
-    rows: Sequence[CalendarRow], users: Mapping[int, StaffUser], places: Mapping[str, House]
+    rows: Sequence[CalendarRow],
+    users: Mapping[int, StaffUser],
+    places: Mapping[str, House],
+    now: datetime,
 ) -> list[CalendarStay]:
-    """Stays in the calendar, with the sellers and the houses that they name."""
+    """Stays in the calendar, as of `now`, with the sellers and the houses that they name."""
     houses = {id_: HouseShort.of(house) for id_, house in places.items()}
     sellers = {id_: SellerView.of(user) for id_, user in users.items()}
     return [
-        _calendar_stay(row, sellers.get(row.seller_id or 0, NO_SELLER), houses[row.property_id])
+        _calendar_stay(
+            row, sellers.get(row.seller_id or 0, NO_SELLER), houses[row.property_id], now
+        )
         for row in rows
     ]
 
 
-def _calendar_stay(row: CalendarRow, seller: SellerView, house: HouseShort) -> CalendarStay:
+def _calendar_stay(
+    row: CalendarRow, seller: SellerView, house: HouseShort, now: datetime
+) -> CalendarStay:
     shown = row.shown
     return CalendarStay(
         reservation_id=row.reservation_id,
@@ -181,7 +188,7 @@ def _calendar_stay(row: CalendarRow, seller: SellerView, house: HouseShort) -> C
         price_usd=shown.price_usd,
         advance_payment_currency=shown.advance_payment_currency,
         adelanto_normalizado=shown.advance_sol,
-        status=row.status,
+        status=status_at(row, now),
         client=named(row.client_id, shown.first_name, shown.last_name),
         seller=seller,
         property=house,

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from chalicelib.kernel import clock, dates
+from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Guest
 from chalicelib.reservations.guest_bookings.wire import Refused, refused
 from chalicelib.reservations.own import service as own
@@ -19,10 +19,10 @@ router = Router("reservations: guests")
 def own_stays(caller: Guest, request: RequestInfo) -> OwnStays:
     """The guest's stays, newest check-in first."""
     now = clock.now()
-    found, today = own.by_time(caller=caller, now=now), dates.today(now)
+    found = own.by_time(caller=caller, now=now)
     return OwnStays(
-        upcoming_reservations=views.rows(found.upcoming, request.base_url, today),
-        past_reservations=views.rows(found.past, request.base_url, today),
+        upcoming_reservations=views.rows(found.upcoming, request.base_url, now),
+        past_reservations=views.rows(found.past, request.base_url, now),
     )
 
 
@@ -30,11 +30,11 @@ def own_stays(caller: Guest, request: RequestInfo) -> OwnStays:
 def own_stays_by_state(caller: Guest, request: RequestInfo) -> OwnStaysByState:
     """The guest's stays, newest first, with the unpaid ones apart."""
     now = clock.now()
-    found, today = own.by_state(caller=caller, now=now), dates.today(now)
+    found = own.by_state(caller=caller, now=now)
     return OwnStaysByState(
-        upcoming_reservations=views.rows(found.upcoming, request.base_url, today),
-        past_reservations=views.rows(found.past, request.base_url, today),
-        pending_reservations=views.rows(found.pending, request.base_url, today),
+        upcoming_reservations=views.rows(found.upcoming, request.base_url, now),
+        past_reservations=views.rows(found.past, request.base_url, now),
+        pending_reservations=views.rows(found.pending, request.base_url, now),
     )
 
 
@@ -47,7 +47,7 @@ def own_stays_by_state(caller: Guest, request: RequestInfo) -> OwnStaysByState:
 def own_stay(reservation_id: UUID, caller: Guest, request: RequestInfo) -> OwnStay:
     """One of the guest's stays, with its receipts."""
     stay = own.own_stay(str(reservation_id), caller=caller)
-    detail = views.detail(with_receipts(stay), request.base_url, dates.today(clock.now()))
+    detail = views.detail(with_receipts(stay), request.base_url, clock.now())
     return OwnStay(success=True, reservation=detail)
 
 

@@ -10,6 +10,7 @@ from chalicelib.kernel.errors import NotFound
 from chalicelib.reservations.own.rules import UNPAID, is_past
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.records import ListedStay
+from chalicelib.reservations.stays.rules import has_lapsed
 from chalicelib.reservations.stays.service import listed_in_full
 from chalicelib.reservations.stays.types import StaysInFull
 from chalicelib.reservations.types import Status, Stay
@@ -27,13 +28,15 @@ class OwnStays(msgspec.Struct, frozen=True):
 
 def by_time(*, caller: Guest, now: datetime) -> OwnStays:
     """Newest check-in first; none counts as pending."""
-    listed = sorted(records.of_client(caller.client_id), key=lambda row: row.order, reverse=True)
+    listed = _listed(caller, now)
+    listed.sort(key=lambda row: row.order, reverse=True)
     return _grouped(listed, frozenset(), now)
 
 
 def by_state(*, caller: Guest, now: datetime) -> OwnStays:
     """Newest booking first; what waits for a payment or its review is pending, of any date."""
-    listed = sorted(records.of_client(caller.client_id), key=lambda row: row.created, reverse=True)
+    listed = _listed(caller, now)
+    listed.sort(key=lambda row: row.created, reverse=True)
     return _grouped(listed, UNPAID, now)
 
 
@@ -47,6 +50,11 @@ def own_stay(reservation_id: str, *, caller: Guest) -> Stay:
     if stay.client_id != caller.client_id:
         raise NotFound
     return stay
+
+
+def _listed(caller: Guest, now: datetime) -> list[ListedStay]:
+    """The guest's stays; a hold that lapsed is none, whether or not the job has ended it."""
+    return [row for row in records.of_client(caller.client_id) if not has_lapsed(row, now)]
 
 
 def _grouped(listed: Sequence[ListedStay], pending: frozenset[Status], now: datetime) -> OwnStays:

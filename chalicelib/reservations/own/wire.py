@@ -6,6 +6,7 @@ from typing import ClassVar
 import msgspec
 
 from chalicelib.reservations.own.rules import has_expired, seconds_left
+from chalicelib.reservations.stays.rules import status_at
 from chalicelib.reservations.stays.wire import StayDetail, StayRow
 from chalicelib.reservations.types import Status, Stay
 from chalicelib.web.formats import Id
@@ -58,7 +59,7 @@ class HoldState(msgspec.Struct):
         """The state of the hold that a stay is or was."""
         return cls(
             reservation_id=stay.reservation_id,
-            status=stay.status,
+            status=status_at(stay, now),
             payment_voucher_uploaded=stay.voucher_uploaded,
             payment_confirmed=stay.payment_confirmed,
             payment_voucher_deadline=stay.deadline,

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from math import ceil
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import msgspec
 
@@ -150,9 +150,26 @@ def check_transition(current: Status, following: Status, who: Who) -> None:
         raise NotAllowedFrom(current, following)
 
 
-def has_lapsed(stay: Stay, now: datetime) -> bool:
+class Holding(Protocol):
+    """A stay or a part of it, which may be an unpaid hold."""
+
+    @property
+    def status(self) -> Status:
+        """Where it was when somebody last wrote it."""
+
+    @property
+    def hold_until(self) -> datetime | None:
+        """When the nights of an unpaid hold fall free."""
+
+
+def has_lapsed(stay: Holding, now: datetime) -> bool:
     """Whether an unpaid hold is over; exactly at the deadline it is not (book, 2.3)."""
     return stay.hold_until is not None and now > stay.hold_until
+
+
+def status_at(stay: Holding, now: datetime) -> Status:
+    """Where a stay stands at `now`, whether or not the job has ended a hold that lapsed."""
+    return "expired" if has_lapsed(stay, now) else stay.status
 
 
 def reopened_status(stay: Stay) -> Status:

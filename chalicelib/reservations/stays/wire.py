@@ -14,10 +14,10 @@ import msgspec
 
 from chalicelib.accounts.users.wire import SellerView
 from chalicelib.clients.wire import ClientInStay
-from chalicelib.kernel import money
+from chalicelib.kernel import dates, money
 from chalicelib.properties.listings.wire import HouseInStay
 from chalicelib.reservations.receipts.wire import ReceiptView
-from chalicelib.reservations.stays.rules import balance
+from chalicelib.reservations.stays.rules import balance, status_at
 from chalicelib.reservations.stays.types import StaysInFull, StayWithReceipts
 from chalicelib.reservations.types import (
     STATUS_LABELS,
@@ -156,30 +156,30 @@ class StayDetail(StayRow, kw_only=True):
     """Its receipts of payments."""
 
 
-def flat(stay: Stay) -> StayFlat:
-    """A stay with plain ids."""
-    return StayFlat(**_values(stay, StayFlat))
+def flat(stay: Stay, now: datetime) -> StayFlat:
+    """A stay with plain ids, as of `now`."""
+    return StayFlat(**_values(stay, StayFlat) | {"status": status_at(stay, now)})
 
 
-def rows(found: StaysInFull, base_url: str, today: date) -> list[StayRow]:
-    """Stays in a list, on the Lima date `today`; of the photos of a house, the main one."""
+def rows(found: StaysInFull, base_url: str, now: datetime) -> list[StayRow]:
+    """Stays in a list, as of `now`; of the photos of a house, the main one."""
     houses = {id_: house.in_list() for id_, house in _houses(found, base_url).items()}
     return [
-        StayRow(**(_values(stay, StayRow) | _computed(stay, found, houses, today)))
+        StayRow(**(_values(stay, StayRow) | _computed(stay, found, houses, now)))
         for stay in found.stays
     ]
 
 
-def row(found: StaysInFull, base_url: str, today: date) -> StayRow:
+def row(found: StaysInFull, base_url: str, now: datetime) -> StayRow:
     """A single stay as lists show it."""
-    [shown] = rows(found, base_url, today)
+    [shown] = rows(found, base_url, now)
     return shown
 
 
-def detail(found: StayWithReceipts, base_url: str, today: date) -> StayDetail:
-    """A stay with its receipts."""
+def detail(found: StayWithReceipts, base_url: str, now: datetime) -> StayDetail:
+    """A stay with its receipts, as of `now`."""
     [stay] = found.found.stays
-    computed = _computed(stay, found.found, _houses(found.found, base_url), today)
+    computed = _computed(stay, found.found, _houses(found.found, base_url), now)
     receipts = [ReceiptView.of(receipt) for receipt in found.receipts]
     return StayDetail(**(_values(stay, StayDetail) | computed), recipts=receipts)
 
@@ -241,10 +241,11 @@ def _values(stay: Stay, view: type[StayFields]) -> dict[str, Any]:
 
 
 def _computed(
-    stay: Stay, found: StaysInFull, houses: Mapping[str, HouseInStay], today: date
+    stay: Stay, found: StaysInFull, houses: Mapping[str, HouseInStay], now: datetime
 ) -> dict[str, Any]:
     unpaid = balance(stay)
     client = client_of(stay, found)
+    status = status_at(stay, now)
     return {
         "client": client,
         # The panel saves no stay without a number, and most guests give theirs only once.
@@ -254,6 +255,7 @@ def _computed(
         "resta_pagar": money.text(unpaid.left_sol),
         "resta_pagar_usd": money.text(unpaid.left_usd),
         "number_nights": len(stay.nights),
-        "is_upcoming": is_upcoming(stay, today),
-        "status_display": STATUS_LABELS[stay.status],
+        "is_upcoming": is_upcoming(stay, dates.today(now)),
+        "status": status,
+        "status_display": STATUS_LABELS[status],
     }
