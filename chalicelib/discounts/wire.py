@@ -10,11 +10,14 @@ import msgspec
 from chalicelib.catalogue.types import Entry
 from chalicelib.discounts import wording
 from chalicelib.kernel.errors import CasaAustinError, Invalid
+from chalicelib.kernel.validation import pattern
 from chalicelib.properties.houses.wire import HousesOf, NamesOf, houses_of
 from chalicelib.web.pages import PageQuery
 from chalicelib.web.shapes import Field
 
-Weekdays = Annotated[str, msgspec.Meta(pattern="^ *[0-6]( *, *[0-6])* *$")]
+WEEKDAYS = "^ *[0-6]( *, *[0-6])* *$"
+WEEKDAYS_RIGHT = "Escriba números de 0 (lunes) a 6 (domingo), separados por comas: «4,5»."
+Weekdays = Annotated[str, pattern(WEEKDAYS, WEEKDAYS_RIGHT)]
 """Weekdays by number, 0 Monday to 6 Sunday (`4,5`)."""
 
 

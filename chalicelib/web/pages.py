@@ -12,12 +12,14 @@ from urllib.parse import urlencode
 import msgspec
 
 from chalicelib.kernel.errors import NotFound
+from chalicelib.kernel.validation import pattern
 from chalicelib.web.formats import Address
 
 T = TypeVar("T")
 V = TypeVar("V")
 DEFAULT_SIZE, MOST_SIZE = 100, 1000
 SIZE_PATTERN = "^([1-9][0-9]{0,6}|none)$"
+SIZES = f"Escriba cuántas filas por página (de 1 a {MOST_SIZE}), o «none» para todas."
 
 MOST_BYTES = 5_900_000
 """What rows may take of the 6 MiB of an answer."""
@@ -40,7 +42,7 @@ class PageQuery(RestQuery, kw_only=True):
 
     page: PageNumber = 1
     """The number of the page; the first is 1."""
-    page_size: Annotated[str, msgspec.Meta(pattern=SIZE_PATTERN)] = str(DEFAULT_SIZE)
+    page_size: Annotated[str, pattern(SIZE_PATTERN, SIZES)] = str(DEFAULT_SIZE)
     """Rows a page, 1000 at most; `none` asks for a plain array of everything."""
 
     @property

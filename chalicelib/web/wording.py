@@ -5,6 +5,8 @@ import typing
 from collections.abc import Iterator
 from typing import Any, Literal
 
+from chalicelib.kernel.validation import RIGHT
+
 NOT_A_VALUE = "El valor no es válido."
 NOT_A_NUMBER = "Se requiere un número válido."
 LOOKS_LIKE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -25,7 +27,6 @@ NONEXISTENT = {
 
 MESSAGES = (
     # Before `str`, of which it speaks too.
-    ("matching regex", "El formato no es válido."),
     ("Expected `int`", "Se requiere un número entero válido."),
     ("Expected `float`", NOT_A_NUMBER),
     ("Expected `decimal`", NOT_A_NUMBER),
@@ -55,6 +56,8 @@ def of(error: str, value: Any, declared: Any) -> str:
     error = error.replace(" | null`", "`")
     if "Invalid enum value" in error:
         return _choice(declared)
+    if "matching regex" in error:
+        return next(_patterns(declared), NOT_A_VALUE)
     if length := LENGTH.search(error):
         return _length(*length.groups())
     if bound := BOUND.search(error):
@@ -66,6 +69,15 @@ def of(error: str, value: Any, declared: Any) -> str:
     form, nonexistent = NONEXISTENT.get(text, (None, text))
     has_form = form is not None and isinstance(value, str) and form.fullmatch(value)
     return nonexistent if has_form else text
+
+
+def _patterns(declared: Any) -> Iterator[str]:
+    """What is right where a text has another form than a declared type asks for."""
+    for meta in getattr(declared, "__metadata__", ()):
+        if RIGHT in (getattr(meta, "extra", None) or {}):
+            yield meta.extra[RIGHT]
+    for part in typing.get_args(declared):
+        yield from _patterns(part)
 
 
 def _length(kind: str, sign: str, limit: str) -> str:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 
 from chalicelib.kernel.permissions import GROUPS
+from chalicelib.kernel.validation import EMAIL_LIKE, pattern
 
-Email = Annotated[str, msgspec.Meta(max_length=254, pattern=r"^\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$")]
-Name = Annotated[str, msgspec.Meta(max_length=150, pattern=r"\S")]
+EMAIL = r"^\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$"
+Email = Annotated[str, pattern(EMAIL, EMAIL_LIKE, max_length=254)]
+Name = Annotated[str, pattern(r"\S", "Escriba al menos una letra.", max_length=150)]
 Password = Annotated[str, msgspec.Meta(max_length=128)]
 if TYPE_CHECKING:
     Group = str

@@ -9,6 +9,7 @@ import unicodedata
 from chalicelib.clients.types import DocumentType
 from chalicelib.kernel import spanish
 from chalicelib.kernel.spanish import fold
+from chalicelib.kernel.validation import EMAIL_LIKE
 
 LONGEST_FIRST_NAME, LONGEST_LAST_NAME, LONGEST_EMAIL = 30, 40, 150
 RESERVED_NAMES = frozenset({"mantenimiento", "airbnb"})
@@ -103,7 +104,7 @@ def email(text: str) -> str:
     """
     tidy = visible(text)
     if len(tidy) > LONGEST_EMAIL or _EMAIL.fullmatch(tidy) is None:
-        raise ValueError("La dirección de correo no es válida.")
+        raise ValueError(EMAIL_LIKE)
     return tidy
 
 

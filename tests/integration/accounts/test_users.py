@@ -14,6 +14,7 @@ from chalicelib.cloud import events, objects, parallel, store
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Conflict, Stale
+from chalicelib.kernel.permissions import GROUPS
 from tests.support.http import Api
 from tests.support.meanwhile import meanwhile
 
@@ -141,6 +142,18 @@ def test_what_is_wrong_with_a_new_user_is_named(
     assert answer.status_code == 400
     assert answer.json_body[field]
     assert len(user_records.everyone()) == 1
+
+
+def test_a_text_of_another_form_is_told_which_form_is_right(api: Api, admin: str) -> None:
+    answer = api.post(USERS, json=new_user(email="luz", groups=["dueño"]), token=admin)
+    assert answer.json_body["fields"] == {
+        "email": ["Escriba un correo como nombre@dominio.com."],
+        "groups": [f"Elija una de estas opciones: {', '.join(GROUPS)}."],
+    }
+    size = api.get(f"{USERS}?page_size=0", token=admin)
+    assert size.json_body["fields"] == {
+        "page_size": ["Escriba cuántas filas por página (de 1 a 1000), o «none» para todas."]
+    }
 
 
 def test_a_repeated_request_with_its_key_creates_one_user(api: Api, admin: str) -> None:

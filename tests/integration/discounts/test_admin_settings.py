@@ -242,7 +242,8 @@ def test_long_lists_are_paged(api: Api, kind: str, make: Body) -> None:
 def test_unreadable_weekdays_are_refused(api: Api, kind: str, body: Body, text: str) -> None:
     """Text that did not parse once made a promotion that nobody could get (E13)."""
     answer = api.post(at(kind), json=body(kind, specific_weekdays=text), token="admin")
-    assert (answer.status_code, "specific_weekdays" in answer.json_body) == (400, True)
+    right = "Escriba números de 0 (lunes) a 6 (domingo), separados por comas: «4,5»."
+    assert (answer.status_code, answer.json_body["specific_weekdays"]) == (400, [right])
 
 
 @pytest.mark.parametrize("kind", ["automatic", "dynamic", "welcome"])

@@ -72,6 +72,20 @@ def test_only_days_of_the_calendar_are_dates(text: str) -> None:
     assert code_of(check_in_date="2026-04-16", check_out_date=text) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("2026-02-30", "use un día del calendario, de 1900-01-01 a 2100-12-31."),
+        ("2101-01-01", "use un día del calendario, de 1900-01-01 a 2100-12-31."),
+        ("30/02/2026", "use YYYY-MM-DD."),
+    ],
+)
+def test_what_is_no_date_is_told_what_is_right(text: str, right: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        read(check_in_date=text, check_out_date="2026-04-19")
+    assert str(refused.value) == f"La fecha «{text}» no es válida: {right}"
+
+
 @pytest.mark.parametrize("text", ["abc", "0", "-1", "+2", "1e9", "2.0", "٢", "9" * 5000, "1001"])
 def test_guests_are_a_whole_number_that_a_house_could_hold(text: str) -> None:
     assert code_of(**APRIL, guests=text) == 3

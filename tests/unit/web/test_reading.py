@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from chalicelib.kernel import money
 from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.validation import pattern
 from chalicelib.web import reading
 from chalicelib.web.files import UploadedFile
 
@@ -36,7 +37,7 @@ class Form(msgspec.Struct, rename={"late_checkout": "lateCheckout"}):
 class Letter(msgspec.Struct):
     needed: Annotated[str, msgspec.Meta(max_length=30_000)]
     text: Annotated[str, msgspec.Meta(max_length=30_000)] | None = None
-    other: Annotated[str, msgspec.Meta(pattern="^x+$")] | None = None
+    other: Annotated[str, pattern("^x+$", "Escriba una o más x.")] | None = None
     pages: Annotated[list[str], msgspec.Meta(max_length=30_000)] = []
 
 
@@ -173,6 +174,11 @@ def test_a_number_is_taken_for_the_text_that_it_is() -> None:
 )
 def test_what_no_calendar_or_ledger_holds_is_refused(field: str, value: Any, message: str) -> None:
     assert problems(**{"guests": 1, field: value}) == {field: [message]}
+
+
+@pytest.mark.parametrize("text", ["y", "xy"])
+def test_a_text_of_another_form_is_told_which_form_is_right(text: str) -> None:
+    assert problems(Letter, needed="a", other=text) == {"other": ["Escriba una o más x."]}
 
 
 def test_values_inside_lists_and_structs_are_held_to_the_same() -> None:

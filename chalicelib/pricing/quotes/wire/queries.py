@@ -14,6 +14,7 @@ from chalicelib.kernel.errors import Invalid
 from chalicelib.pricing.quotes.rules.requests import StayRequest, check_request
 from chalicelib.pricing.quotes.types import QuoteCode, QuoteRequest, Refused
 from chalicelib.web.reading import EARLIEST, LATEST
+from chalicelib.web.wording import LOOKS_LIKE_DATE
 
 DIGITS = re.compile("[0-9]{1,9}")
 
@@ -76,8 +77,15 @@ def day_of(text: str, code: IntEnum) -> date:
     except msgspec.ValidationError:
         day = None
     if day is None or not EARLIEST <= day <= LATEST:
-        raise Invalid(f"La fecha «{text[:40]}» no es válida: use YYYY-MM-DD.", code=int(code))
+        raise Invalid(f"La fecha «{text[:40]}» no es válida: {_right(text)}", code=int(code))
     return day
+
+
+def _right(text: str) -> str:
+    """What is right instead of a text that is no date, or none of the calendar of the business."""
+    if LOOKS_LIKE_DATE.fullmatch(text.strip()):
+        return f"use un día del calendario, de {EARLIEST} a {LATEST}."
+    return "use YYYY-MM-DD."
 
 
 def guests_of(text: str | None) -> int:
