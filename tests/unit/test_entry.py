@@ -11,7 +11,8 @@ import msgspec
 import pytest
 
 from chalicelib import entry, wiring
-from chalicelib.cloud import queues
+from chalicelib.cloud import budget, queues
+from chalicelib.properties.photos import jobs
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,6 +48,15 @@ def test_a_packaged_api_reads_no_declaration(tmp_path: Path) -> None:
 def test_a_worker_is_called_like_its_function() -> None:
     assert list(entry.workers()) == [function.name for function in wiring.FUNCTIONS]
     assert entry.worker("expire_holds").__name__ == "expire_holds"
+
+
+def test_a_run_of_a_worker_may_take_what_its_function_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    left = []
+    monkeypatch.setattr(jobs, "tidy_photos", lambda _now: left.append(budget.left()))
+    entry.worker("tidy_photos")({}, SimpleNamespace(aws_request_id="r1"))
+    seconds = entry.workers()["tidy_photos"].seconds
+    assert left == [pytest.approx(seconds - budget.TO_END, abs=10)]
+    assert seconds > 2 * budget.REQUEST_SECONDS
 
 
 def test_a_run_of_a_worker_is_a_line_of_the_log(
