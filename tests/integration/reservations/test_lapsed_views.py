@@ -9,8 +9,8 @@ import pytest
 from chalicelib.clients.types import Client
 from chalicelib.kernel import clock
 from chalicelib.reservations.ending.service import expire_lapsed
+from tests.support.http import Api
 
-from ..http import Api
 from .conftest import NOW, Book, day, made
 
 LATER = NOW + timedelta(hours=1, seconds=1)
