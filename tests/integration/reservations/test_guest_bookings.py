@@ -28,20 +28,6 @@ HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
 
 
-@pytest.fixture
-def book(api: Api, house: House) -> Any:
-    """Book as the app does; the answer."""
-
-    def order(token: str = "ana", **fields: Any) -> HTTPResponse:
-        body = {"property": house.property_id, **THURSDAY_TO_SUNDAY, "guests": 4, **fields}
-        headers = body.pop("headers", None)
-        return api.post(
-            "/api/v1/clients/reservations/create/", token=token, json=body, headers=headers
-        )
-
-    return order
-
-
 def run_expiry() -> None:
     deliveries.run("expire_holds", {})
 
