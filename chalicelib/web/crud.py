@@ -121,14 +121,15 @@ class Resource(Generic[S]):
         new = {"body": self.shapes.new, "once": Once[Any] | None}
         change = {"body": self.shapes.change}
         many, one, item = self._path, self._one, self._item
+        a_one = f"{'an' if one[0] in 'aeiou' else 'a'} {one}"
         declare = partial(self._declare, router)
         declare("list", "GET", many, self._list, page, paged, f"All {self._many}.")
-        declare("add", "POST", many, self._add, {**new, **staff}, view, f"Add a {one}.", status=201)
+        declare("add", "POST", many, self._add, {**new, **staff}, view, f"Add {a_one}.", status=201)
         declare("show", "GET", item, self._show, key, view, f"One {one}.")
         changing = {**key, **change, **staff}
         declare("change", "PATCH", item, self._change, changing, view, CHANGE)
-        declare("remove", "DELETE", item, self._remove, {**key, **staff}, None, f"Remove a {one}.")
-        history = f"The changes of a {one}, the newest first."
+        declare("remove", "DELETE", item, self._remove, {**key, **staff}, None, f"Remove {a_one}.")
+        history = f"The changes of {a_one}, the newest first."
         declare("history", "GET", f"{item}/history", self._history, key, list[Version], history)
 
     def view(self, entry: Entry[S]) -> msgspec.Struct:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from chalicelib.web import versions
+from chalicelib.web.examples import examples_of
 from chalicelib.web.keys import HEADER, LONGEST_KEY
 from chalicelib.web.routing import LONGEST_PATH_TEXT, Route
 from chalicelib.web.schemas import Schema, Schemas
@@ -38,6 +39,13 @@ PATH_TEXTS = {
     "weekday": "The weekday, 0 Monday to 6 Sunday.",
 }
 """What a variable of a path names, wherever it stands."""
+PATH_EXAMPLES = {
+    "code": ("DiscountCodeView", "code"),
+    "slug": ("HouseRow", "slug"),
+    "user_id": ("UserView", "id"),
+    "weekday": ("LateCheckoutRuleView", "id"),
+}
+"""Where a variable of a path has its example from: a component and a field."""
 KEY: Schema = {
     "name": HEADER,
     "in": "header",
@@ -70,6 +78,10 @@ def _in_path(name: str, declared: Any) -> Schema:
     parameter: Schema = {"name": name, "in": "path", "required": True}
     if name in PATH_TEXTS:
         parameter["description"] = PATH_TEXTS[name]
+    component, field = PATH_EXAMPLES.get(name, ("", ""))
+    example = examples_of(component).get(field)
+    if example is not None:
+        parameter["example"] = example
     return {**parameter, "schema": PATH_SCHEMAS[declared]}
 
 

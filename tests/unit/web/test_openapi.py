@@ -246,6 +246,7 @@ def test_no_text_names_what_only_the_code_knows() -> None:
     }
     hidden = re.compile(r"\b[a-z]+ book\b,|DESIGN|\bB[0-9]+\b|Raises:|None\b|UNSET")
     assert not [text for text in texts if hidden.search(text)]
+    assert not [text for text in texts if re.search(r"\b[Aa] [aeio]", text)]
 
 
 def test_the_introduction_tells_every_code_of_an_error_that_callers_meet() -> None:
@@ -344,6 +345,13 @@ def test_examples_are_of_their_fields() -> None:
     for inner in with_one.values():
         validator = jsonschema_rs.Draft202012Validator(inner, validate_formats=True)
         assert all(validator.is_valid(example) for example in inner["examples"])
+
+
+def test_a_variable_of_a_path_has_an_example_where_a_name_helps() -> None:
+    [slug] = PRODUCT["paths"]["/property/{slug}/"]["get"]["parameters"]
+    assert slug["example"] == "casa-austin-1"
+    [weekday] = PRODUCT["paths"]["/admin/late-checkout/{weekday}/history/"]["get"]["parameters"]
+    assert weekday["example"] == 0
 
 
 def test_no_example_is_of_a_field_that_is_gone() -> None:
