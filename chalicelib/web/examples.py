@@ -9,14 +9,14 @@ from typing import Any
 FILE = Path(__file__).with_name("examples.json")
 
 
-OF_BODIES = re.compile("^New|Change$")
+OF_BODIES = re.compile("^New|(Change|Input|Replacement)$")
 
 
 def examples_of(component: str) -> dict[str, Any]:
     """An example of each field that has one; a body's (`NewSeason`) are those of its view."""
-    view = f"{OF_BODIES.sub('', component)}View"
-    found = _examples()
-    return found.get(component) or (found.get(view, {}) if OF_BODIES.search(component) else {})
+    found, one = _examples(), OF_BODIES.sub("", component)
+    views = (component,) if one == component else (component, f"{one}View", f"Staff{one}")
+    return next((found[view] for view in views if view in found), {})
 
 
 @cache

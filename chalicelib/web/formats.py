@@ -10,7 +10,7 @@ UUID_FORM = Meta(extra_json_schema={"format": "uuid"})
 
 Id = Annotated[str, UUID_FORM]
 """The UUID of a thing, in canonical lower case."""
-Amount = Annotated[str, Meta(extra_json_schema={"format": "decimal"})]
+Amount = Annotated[str, Meta(examples=["225.00"], extra_json_schema={"format": "decimal"})]
 """Money with two decimals, as a text."""
 Address = Annotated[str, Meta(extra_json_schema={"format": "uri"})]
 """An absolute address on the web."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from chalicelib.kernel import permissions
 from chalicelib.kernel.callers import AnyCaller, Caller, Guest, Staff
-from chalicelib.kernel.errors import CasaAustinError
+from chalicelib.kernel.errors import CasaAustinError, Invalid
 from chalicelib.web import reading, signatures
 from chalicelib.web.about import introduction
 from chalicelib.web.audiences import Audience
@@ -44,7 +44,10 @@ def document(routes: Iterable[Route]) -> dict[str, Any]:
     declared = list(routes)
     schemas = Schemas(declared, [Problem])
     # The names of wrong fields stand beside the keys of an error.
-    schemas.resolved(Problem)["additionalProperties"] = TEXTS
+    problem = schemas.resolved(Problem)
+    problem["additionalProperties"] = TEXTS
+    problem["properties"]["code"]["examples"] = [Invalid.code]
+    problem["properties"]["message"]["examples"] = [Invalid.default_message]
     paths: dict[str, dict[str, Any]] = defaultdict(dict)
     for route in declared:
         paths[f"{route.path}/"][route.method.lower()] = _operation(route, schemas)

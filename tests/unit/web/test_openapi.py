@@ -342,6 +342,8 @@ def test_examples_are_of_their_fields() -> None:
     assert len(with_one) > 200
     assert ("SeasonView", "name") in with_one
     assert ("NewSeason", "name") in with_one
+    assert with_one["NewClient", "first_name"]["examples"] == ["Mariana"]
+    assert with_one["StayRow", "price_usd"]["examples"] == ["225.00"]
     for inner in with_one.values():
         validator = jsonschema_rs.Draft202012Validator(inner, validate_formats=True)
         assert all(validator.is_valid(example) for example in inner["examples"])
