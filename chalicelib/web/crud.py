@@ -164,7 +164,11 @@ class Resource(Generic[S]):
         self.collection.remove(entry_id, actor=caller.actor)
 
     def _history(self, entry_id: Any) -> list[Version]:
-        return versions(events.timeline(self.collection.kind_of(entry_id)))
+        found = events.timeline(self.collection.kind_of(entry_id))
+        if not found:
+            # What never changed may still be there; what never was is not found.
+            self.collection.get(entry_id)
+        return versions(found)
 
     def _viewer(self, entries: Sequence[Entry[S]]) -> Callable[[Entry[S]], msgspec.Struct]:
         if self._extra is None:

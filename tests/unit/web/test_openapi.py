@@ -1,6 +1,8 @@
 """What the description says of routes: a small router, and the product's own."""
 
+import importlib
 import json
+import pkgutil
 import re
 from collections.abc import Iterator
 from typing import Any, get_args
@@ -9,6 +11,7 @@ import jsonschema_rs
 import msgspec
 import pytest
 
+import chalicelib
 from chalicelib import entry
 from chalicelib.reservations.types import Origin, Status
 from chalicelib.web import openapi
@@ -255,6 +258,13 @@ def test_the_introduction_tells_every_code_of_an_error_that_callers_meet() -> No
     assert {"invalid", "night_taken", "busy", "price_changed", "throttled", "internal"} <= set(rows)
     assert not {"error", "replay", "outside_service"} & set(rows)
     assert all(text.endswith(".") for text in rows.values())
+
+
+def test_what_else_a_process_has_imported_changes_nothing() -> None:
+    """An error of a job is internal, or a process that runs jobs would tell another list."""
+    for module in pkgutil.walk_packages(chalicelib.__path__, "chalicelib."):
+        importlib.import_module(module.name)
+    assert openapi.document(ROUTES) == PRODUCT
 
 
 def test_the_introduction_tells_the_shapes_of_errors_and_the_limits_of_the_code() -> None:
