@@ -56,6 +56,7 @@ from chalicelib.reservations.stays.rules import (
     check_transition,
     edited,
     full_advance,
+    has_lapsed,
     next_version,
 )
 from chalicelib.reservations.stays.service import commit_with_code, write_stay
@@ -127,6 +128,7 @@ def _change(
 ) -> Stay:
     before, sold = records.stay_with_quote(reservation_id)
     check_access(before, caller)
+    command = _meant(before, command, now)
     after = _changed(before, command, caller, now)
     if "late_checkout" in _undone(before, after, command, caller, now):
         # The form is older than that change, and its date of departure is meant without it.
@@ -147,6 +149,13 @@ def _change(
     after = write_stay(tx, before, after, event, actor=caller.actor, once=once)
     commit_with_code(tx)
     return after
+
+
+def _meant(before: Stay, command: StayChange, now: datetime) -> StayChange:
+    """The change that a form asks for: that a hold lapsed is shown, and sent back as a status."""
+    if command.status == "expired" and has_lapsed(before, now):
+        return msgspec.structs.replace(command, status=UNSET)
+    return command
 
 
 def _undone(

@@ -58,6 +58,18 @@ def test_an_edit_of_it_answers_that_it_is_over(api: Api, lapsed: str) -> None:
     assert (answer.status_code, answer.json_body["status"]) == (200, "expired")
 
 
+def test_a_form_may_send_back_what_it_showed(api: Api, lapsed: str) -> None:
+    form = {"status": "expired", "comentarios_reservas": "Llamó"}
+    answer = api.patch(f"{STAFF}{lapsed}/", token="admin", form=form)
+    assert (answer.status_code, answer.json_body["comentarios_reservas"]) == (200, "Llamó")
+
+
+def test_staff_end_no_hold_that_lasts_as_a_lapsed_one(api: Api, book: Book, ana: Client) -> None:
+    stay = made(book())
+    answer = api.patch(f"{STAFF}{stay['id']}/", token="admin", form={"status": "expired"})
+    assert (answer.status_code, answer.json_body["code"]) == (409, "transition")
+
+
 def test_the_calendar_shows_it_among_what_ended(api: Api, lapsed: str) -> None:
     assert api.get(f"{CALENDAR}?year=2026", token="admin").json_body == []
     [row] = api.get(f"{CALENDAR}?year=2026&ended=true", token="admin").json_body
