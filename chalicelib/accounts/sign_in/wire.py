@@ -53,4 +53,4 @@ class PasswordChange(msgspec.Struct):
     old_password: Password
     """The password that is in use now."""
     new_password: Password
-    """The password to use from now on: 8 characters or more, and none that is common."""
+    """The password to use from now on, which must be long and hard to guess."""

@@ -87,7 +87,7 @@ class NewUser(msgspec.Struct):
     last_name: Name
     groups: Groups
     password: Password
-    """The first password: 8 characters or more, and none that is common."""
+    """The first password, which must be long and hard to guess."""
 
     def details(self) -> StaffDetails:
         """What administrators write of the user."""

@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from chalicelib.pricing.quotes.rules.nightly import NightRule
 from chalicelib.rates.types import ServiceType
 from chalicelib.web.formats import Id
 
@@ -23,10 +24,10 @@ class NightView(msgspec.Struct):
     """What it costs for the included guests, in USD."""
     price_sol: float
     """What it costs for the included guests, in PEN."""
-    type: str
+    type: NightRule
     """Which rule gave the price."""
     description: str
-    """The same in Spanish."""
+    """What a special date is, in Spanish; empty for other nights."""
     discountable: bool
     """Whether a discount may reach it; special dates are never discounted."""
 
@@ -165,18 +166,18 @@ class Benefits(msgspec.Struct):
     referral_code: str | None
     """The code with which the client brings others."""
     membership_level: str
-    """The name of the highest level, or a text that there is none."""
+    """A word for how many approved stays the client has, `bronze` at least."""
 
 
 class ClientInfo(msgspec.Struct):
     """The client whom a quote is for."""
 
     status: str
-    """Whether the guest is new or returns, in Spanish."""
+    """Always `registered`."""
     name: str
     """The name of the client."""
     membership_level: str
-    """The name of the highest level, or a text that there is none."""
+    """A word for how many approved stays the client has, `bronze` at least."""
     total_reservations: int
     """How many approved stays the client has."""
     points_available: float
@@ -249,7 +250,7 @@ class HouseQuoteView(msgspec.Struct, kw_only=True, omit_defaults=True):
     nightly: list[NightView]
     """The nights one by one."""
     services_warning: str | None = None
-    """Which of the requested services the house does not offer, in Spanish."""
+    """That the house offers none of the requested services, in Spanish."""
     discount_applied: DiscountView | None = None
     """What was taken off."""
     discount_candidates: list[CandidateView] | None = None
