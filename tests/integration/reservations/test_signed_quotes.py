@@ -13,7 +13,7 @@ from chalicelib.properties.special_dates.service import save_special_date
 from chalicelib.properties.types import House
 from chalicelib.reservations.stays.records import QUOTE, QuoteRecord
 
-from .conftest import NOW, Book, Quoted, made
+from .conftest import NOW, Book, Quoted, day, made
 from .discounts import configure, issue, used, withdraw
 
 MINUTE = timedelta(minutes=1)
@@ -29,6 +29,19 @@ def test_a_visitor_who_signs_in_pays_the_lower_price_of_a_guest(
     stay = made(book(quote_token=found["quote_token"]))
 
     assert (stay["price_usd"], stay["price_sol"]) == ("481.50", "1805.62")
+
+
+def test_220_dollars_of_a_visitor_are_209_of_a_guest_with_five_per_cent(
+    book: Book, quoted: Quoted, ana: Client
+) -> None:
+    configure("first_time", "5")
+    night = {"check_in_date": day(4, 14), "check_out_date": day(4, 15), "guests": 9}
+    found = quoted(None, **night)
+    assert found["final_price_usd"] == 220.0
+
+    stay = made(book(**night, quote_token=found["quote_token"]))
+
+    assert (stay["price_usd"], stay["price_sol"]) == ("209.00", "783.75")
 
 
 def test_a_total_that_is_expected_with_a_signed_quote_is_a_ceiling_too(
