@@ -14,7 +14,7 @@ from chalicelib.clients.rules import checked
 from chalicelib.clients.types import WIRE_NAMES, Client, Details, DocumentType, Level, Sex
 from chalicelib.kernel import clock, dates, money
 from chalicelib.kernel.dates import in_lima
-from chalicelib.web.drafts import among, draft, wrong_in
+from chalicelib.web.drafts import StandIns, among, draft, wrong_in
 from chalicelib.web.formats import Amount, Id
 from chalicelib.web.pages import PageQuery
 from chalicelib.web.shapes import shared_fields
@@ -33,9 +33,9 @@ Code = Annotated[str, Meta(max_length=20)]
 def _limits(values: Mapping[str, Any], *, is_new: bool) -> dict[str, list[str]]:
     """What is wrong with these fields of a client, as far as it shows without the others."""
 
-    def check() -> Details:
+    def check(stand_ins: StandIns) -> Details:
         known = {name: values[name] for name in Details.__struct_fields__ if name in values}
-        sent: Details = draft(Details, known)
+        sent: Details = draft(Details, known, stand_ins)
         # Digits that are shown of a number may be sent back, whatever they look like alone.
         return checked(sent, dates.today(clock.now()), kept=None if is_new else sent)
 

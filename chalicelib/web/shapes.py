@@ -17,7 +17,7 @@ from chalicelib.catalogue.types import Entry, S
 from chalicelib.kernel import dates
 from chalicelib.kernel.validation import Problems
 from chalicelib.web import texts, versions
-from chalicelib.web.drafts import among, draft, wrong_in
+from chalicelib.web.drafts import StandIns, among, draft, wrong_in
 from chalicelib.web.formats import Id
 
 EMPTY: tuple[Any, ...] = ("", (), frozenset(), {})
@@ -147,14 +147,14 @@ class Shapes(Generic[S]):
         return self._adapt(named, is_new=is_new)
 
     def _limits(self, sent: Values, *, is_new: bool) -> dict[str, list[str]]:
-        """What is over its limits in a body of which these fields could be read; in a change only
-        they, since the others are those of the entry."""
+        """What is over its limits among the fields of a body that could be read: what the rules
+        miss besides may be just what could not."""
 
-        def check() -> S:
-            return self._checked(draft(self._struct, self._read(sent, is_new=is_new)), Problems())
+        def check(stand_ins: StandIns) -> S:
+            values = self._read(sent, is_new=is_new)
+            return self._checked(draft(self._struct, values, stand_ins), Problems())
 
-        wrong = wrong_in(check)
-        return wrong if is_new else among(sent, wrong)
+        return among(sent, wrong_in(check))
 
     def show(self, entry: Entry[S], extra: msgspec.Struct | None = None) -> msgspec.Struct:
         """An entry on the wire."""
