@@ -162,12 +162,10 @@ class Router:
     ) -> Callable[[F], F]:
         """Declare a route.
 
-        `limits` say how often it serves one caller. `envelope` renders this route's errors where
-        the book shows a shape of its own, and `problem` is that shape's struct for the schema;
-        `media` is the answer's type; `forbid_unknown=False` lets extra body fields pass.
-        `takes_keys=False` refuses an idempotency key, where neither the answer nor a digest of the
-        body may be kept (passwords, tokens). `deprecated` says that new clients should call
-        another; `numbers` are those that its errors have.
+        `limits` say how often it serves one caller. `envelope` renders its errors where the book
+        shows a shape of its own, of the struct `problem`, with `numbers`. `forbid_unknown=False`
+        lets extra fields pass. `takes_keys=False` refuses an idempotency key, where neither answer
+        nor digest may be kept. `deprecated`: new clients should call another.
         """
 
         def declare(handler: F) -> F:

@@ -73,7 +73,6 @@ def test_path_parameters_are_decoded(call: Caller, segment: str, value: str) -> 
         "/api/",
         "/apis/v1/mirror",
         "/v1/mirror",
-        "/api/v1",
         "/api/v1/unknown",
         "/api/v1//mirror",
         "/api/v1/mirror//parts/1",
