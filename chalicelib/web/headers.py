@@ -9,6 +9,8 @@ from chalicelib.web import cors
 from chalicelib.web.requests import Incoming
 
 ON_EVERY_ANSWER = {**cors.ON_EVERY_ANSWER, "X-Content-Type-Options": "nosniff"}
+NAMED = "client_id"
+"""The parameter with which the published app names its guest."""
 PRIVATE = {"Cache-Control": "no-store"}
 """Nobody on the way, nor the browser, keeps a copy."""
 
@@ -19,9 +21,11 @@ def of(request: Incoming, response: Response) -> Mapping[str, str]:
 
 
 def _is_public(request: Incoming, response: Response) -> bool:
-    """Whether an answer is the same for everybody: what strangers read, and preflights."""
+    """Whether an answer is the same for everybody: what strangers read, and preflights. A guest who
+    is named without a token is nobody else."""
     if request.method == "OPTIONS":
         return True
     is_read = request.method in {"GET", "HEAD"} and response.status_code < HTTPStatus.BAD_REQUEST
     is_open = request.route is not None and request.route.audience.kind is None
-    return is_read and is_open and "authorization" not in request.headers
+    is_of_one = "authorization" in request.headers or NAMED in (request.query or {})
+    return is_read and is_open and not is_of_one

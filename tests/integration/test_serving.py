@@ -192,6 +192,7 @@ def test_what_a_stranger_may_read_may_be_kept_and_nothing_else(api: Api) -> None
     kept = {"public": api.get("/api/v1/things/")}
     private = {
         "signed in": api.get("/api/v1/things/", token="seller"),
+        "named": api.get("/api/v1/things/?client_id=9b1c1b9e-5c1a-4d53-9d2e-0f6f0b8a7c11"),
         "changed": place(api),
         "refused": api.delete("/api/v1/things/x/"),
         "failed": api.get("/api/v1/errors/none/"),

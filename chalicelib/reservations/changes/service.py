@@ -18,7 +18,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts.codes import records as codes
 from chalicelib.kernel import dates
 from chalicelib.kernel.callers import Staff
-from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.errors import Forbidden, Invalid
 from chalicelib.kernel.permissions import Permission
 from chalicelib.pricing.quotes.rules.requests import StayRequest
 from chalicelib.pricing.sales.rules import QuoteSnapshot
@@ -136,8 +136,10 @@ def _change(
     if after.status != before.status:
         check_transition(before.status, after.status, "staff")
         after = msgspec.structs.replace(after, refund=_refund(before, after, sold, now))
-    elif after.refund is not None:
-        after = msgspec.structs.replace(after, refund=refund_of_other_payment(after))
+    elif before.refund is not None:
+        after = msgspec.structs.replace(
+            after, refund=_corrected_refund(before.refund, after, caller)
+        )
     _check_seller(before, after)
     tx = Transaction(now)
     after = _checked(tx, before, after, force=command.force)
@@ -220,6 +222,20 @@ def _refund(
     if after.status == "rejected":
         return refund_in_full(paid, now)
     return None
+
+
+def _corrected_refund(owed: RefundOwed, after: Stay, caller: Staff) -> RefundOwed | None:
+    """What a stay that has ended owes, where what was paid turned out to be another sum.
+
+    Raises:
+        Forbidden: less would be owed, which asks for the right to give money back.
+    """
+    corrected = refund_of_other_payment(after)
+    is_less = corrected is None or corrected.amount < owed.amount
+    is_other = corrected is None or corrected.currency != owed.currency
+    if (is_less or is_other) and not caller.may(Permission.WRITES_MONEY):
+        raise Forbidden("Solo un administrador puede reducir lo que se debe devolver.")
+    return corrected
 
 
 def _deadline(after: Stay, command: StayChange) -> datetime | None:

@@ -1,5 +1,6 @@
 """Who changed what of a client or a stay: staff read it, the log keeps nothing personal."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from chalicelib.kernel.errors import Unauthenticated
 from tests.support.http import Api
 
 from .conftest import NOW, Book, Order, day, made
+from .test_cancellations import policy
 
 UNKNOWN = "3f0c1b9e-5c1a-4d53-9d2e-0f6f0b8a7c11"
 
@@ -102,7 +104,9 @@ def test_a_guests_booking_says_so_too(api: Api, book: Book, ana: Client) -> None
 
 
 def test_staff_see_who_changed_the_telephone_of_a_stay(api: Api, take: Order) -> None:
-    stay = take(day(4, 16), day(4, 19), tel_contact_number="51999888777")
+    policy(refund_percentage=Decimal(100))
+    paid = {"advance_payment": "400", "advance_payment_currency": "sol"}
+    stay = take(day(4, 16), day(4, 19), tel_contact_number="51999888777", **paid)
     path = f"reservations/{stay['id']}"
     with clock.at(NOW.replace(minute=5)):
         form = {"tel_contact_number": "51911222333"}

@@ -312,3 +312,21 @@ def test_a_removal_that_loses_to_a_change_is_told_so(api: Api, paid: Callable[..
     with meanwhile(lambda: api.patch(at(stay_id), token="admin", form={"guests": "2"})):
         answer = api.delete(at(stay_id), token="seller")
     assert (answer.status_code, answer.json_body["code"]) == (409, "stale")
+
+
+def test_only_who_gives_money_back_may_lower_what_an_ended_stay_owes(
+    api: Api, paid: Callable[..., str], ana: Client
+) -> None:
+    policy(refund_percentage=Decimal(100))
+    stay_id = paid()
+    assert api.patch(at(stay_id), token="seller", form={"status": "cancelled"}).status_code == 200
+    for less in (
+        {"advance_payment": "0", "full_payment": "false"},
+        {"advance_payment_currency": "usd"},
+    ):
+        assert api.patch(at(stay_id), token="seller", form=less).status_code == 403
+    [row] = owed(api)
+    assert (row["refund"]["amount"], row["refund"]["currency"]) == ("1125.00", "sol")
+    lower = {"advance_payment": "100", "full_payment": "false"}
+    assert api.patch(at(stay_id), token="admin", form=lower).status_code == 200
+    assert owed(api)[0]["refund"]["amount"] == "100.00"
