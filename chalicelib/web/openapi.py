@@ -26,7 +26,6 @@ from chalicelib.web.texts import SOURCES, first_of
 TITLE, VERSION = "Casa Austin", "1.0.0"
 SUMMARY = "Houses, quotes, stays, guests and staff of a vacation rental in Peru."
 FORM = "multipart/form-data"
-TEXTS = {"type": "array", "items": {"type": "string"}}
 BEARERS: dict[str, Caller] = {
     "staff": Staff(0, tuple(permissions.GROUPS), ""),
     "guest": Guest("", ""),
@@ -43,9 +42,10 @@ def document(routes: Iterable[Route]) -> dict[str, Any]:
     """The description of `routes`, without `servers`: those depend on who asks."""
     declared = list(routes)
     schemas = Schemas(declared, [Problem])
-    # The names of wrong fields stand beside the keys of an error.
+    # Beside the keys of an error stand the texts of wrong fields, by their names, and what some
+    # errors tell besides, such as the stays that keep a house.
     problem = schemas.resolved(Problem)
-    problem["additionalProperties"] = TEXTS
+    problem["additionalProperties"] = True
     problem["properties"]["code"]["examples"] = [Invalid.code]
     problem["properties"]["message"]["examples"] = [Invalid.default_message]
     paths: dict[str, dict[str, Any]] = defaultdict(dict)

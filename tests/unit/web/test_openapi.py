@@ -150,7 +150,7 @@ def test_an_error_names_the_wrong_fields_beside_its_own_keys() -> None:
     assert answer_of("post", "/orders/", 400) == reference("Problem")
     problem = SCHEMAS["Problem"]
     assert set(problem["required"]) == {"detail", "message", "code", "correlation_id"}
-    assert problem["additionalProperties"] == {"type": "array", "items": {"type": "string"}}
+    assert problem["additionalProperties"] is True
     assert problem["properties"]["fields"]["additionalProperties"] == {
         "type": "array",
         "items": {"type": "string"},
