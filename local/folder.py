@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-HOME = Path(__file__).parent.parent
+from local.processes import HOME
+
 STATE = HOME / ".local" / "state"
 LOCK = "lock"
 

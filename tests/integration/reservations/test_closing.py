@@ -4,14 +4,13 @@ from typing import Any
 
 import pytest
 
-from chalicelib import entry
 from chalicelib.clients.types import Client
 from chalicelib.cloud import events
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller
-from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.properties.types import House
 from chalicelib.reservations.stays.rules import HOLD
+from tests.support.every_route import every_route
 from tests.support.http import Api
 from tests.support.meanwhile import meanwhile
 
@@ -23,13 +22,7 @@ STAYS = "/api/v1/reservations/"
 @pytest.fixture
 def api(aws: None, tokens: dict[str, Caller]) -> Api:
     """Every route: a token is the word for its owner."""
-
-    def resolve(token: str) -> Caller:
-        if token not in tokens:
-            raise Unauthenticated
-        return tokens[token]
-
-    return Api(entry.application(resolve))
+    return every_route(tokens)
 
 
 def house_at(house: House, rest: str = "") -> str:

@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib import entry
 from chalicelib.clients.types import Client
 from chalicelib.cloud import events
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller
-from chalicelib.kernel.errors import Unauthenticated
+from tests.support.every_route import every_route
 from tests.support.http import Api
 
 from .conftest import NOW, Book, Order, day, made
@@ -22,13 +21,7 @@ UNKNOWN = "3f0c1b9e-5c1a-4d53-9d2e-0f6f0b8a7c11"
 @pytest.fixture
 def api(aws: None, tokens: dict[str, Caller]) -> Api:
     """Every route: a token is the word for its owner."""
-
-    def resolve(token: str) -> Caller:
-        if token not in tokens:
-            raise Unauthenticated
-        return tokens[token]
-
-    return Api(entry.application(resolve))
+    return every_route(tokens)
 
 
 def history(api: Api, path: str, token: str = "seller") -> list[dict[str, Any]]:
