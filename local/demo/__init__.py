@@ -5,6 +5,8 @@ goes into a local AWS only. Nothing of the application is imported before `load`
 it reads from the environment it reads at import.
 """
 
+import time
+
 STAFF_PASSWORD = "Arena-y-Mar-2025"  # noqa: S105 - of made-up people, on this machine only
 GUEST_PASSWORD = "Olas-del-Sur-2025"  # noqa: S105
 
@@ -33,3 +35,10 @@ def load(*, if_empty: bool = False) -> str:
     from local.demo import loading
 
     return loading.load(if_empty=if_empty)
+
+
+def wait_until_known() -> None:
+    """Return when no process answers any more from the entries that it read before `load`."""
+    from chalicelib.catalogue import snapshots
+
+    time.sleep(snapshots.GREATEST_AGE.total_seconds())

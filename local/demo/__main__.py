@@ -31,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 1
         with step("Demonstration data") as loading:
             loading.result = demo.load()
+        with step("Running processes forget the data before"):
+            demo.wait_until_known()
     return 0
 
 
