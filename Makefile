@@ -12,7 +12,7 @@ READY := .venv/.ready
 AWS := .local/ministack/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop demo walk check test lint types contracts unit integration stack deployment routes soak fuzz \
+.PHONY: help run stop demo clock job walk check test lint types contracts unit integration stack deployment routes soak fuzz \
 	mutations judge rooms schema bench package deploy migrate replay administrator lock clean
 
 help: ## this list
@@ -25,10 +25,16 @@ stop: $(READY) ## stop what runs in this folder, and keep its data
 	@$(PY) -m local.stop
 
 demo: $(READY) ## load the demonstration data again into the running stack (YES=1: without asking)
-	@$(PY) -m local.demo --aws-port $(AWS_PORT) $(if $(YES),--yes)
+	@$(PY) -m local.demo --aws-port $(AWS_PORT) $(if $(YES),--yes) $(in_state)
+
+clock: $(READY) ## put the stack's clock ahead (DAYS=30; DAYS=0: back to the present)
+	@$(PY) -m local.clock --days $(days) $(in_state)
+
+job: $(READY) ## run a scheduled job once, by the stack's clock (NAME=... of `make rooms`)
+	@$(PY) -m local.job $(name) --aws-port $(AWS_PORT) --providers-port $(PROVIDERS_PORT) $(in_state)
 
 walk: $(READY) ## do the walks of README on the running stack, and compare what they print
-	@$(PY) -m local.walk --port $(PORT) --providers-port $(PROVIDERS_PORT)
+	@$(PY) -m local.walk --port $(PORT) --providers-port $(PROVIDERS_PORT) --aws-port $(AWS_PORT)
 
 check: lint types contracts unit ## what a commit must pass
 
@@ -65,7 +71,7 @@ soak: $(READY) $(AWS) ## races, long lists and many houses at full size
 fuzz: $(READY) $(AWS) ## made-up requests against every route (CASES=500 a route)
 	@env FUZZ_CASES=$(CASES) $(PY) -m pytest tests/fuzz $(PARALLEL)
 
-mutations: $(READY) ## put fifty small mistakes into a copy: what catches each
+mutations: $(READY) ## put small mistakes into a copy: what catches each
 	@$(PY) -m tests.mutations
 
 judge: $(READY) ## the integration tests on DynamoDB Local (DYNAMODB_LOCAL=its directory)
@@ -111,6 +117,10 @@ clean: ## remove the environments, the builds and the local data
 # Workers take over each other's tests, so that no core waits for a long file.
 PARALLEL = --numprocesses auto --dist worksteal
 
+# A stack that keeps its data elsewhere: STATE=its folder.
+in_state = $(if $(STATE),--state $(STATE))
+days = $(or $(DAYS),$(error Say how many days ahead: DAYS=30))
+name = $(or $(NAME),$(error Name the job: NAME=...))
 stage = $(or $(STAGE),$(error Name the stage: STAGE=...))
 emulator = $(or $(DYNAMODB_LOCAL),$(error Name the directory of DynamoDBLocal.jar: DYNAMODB_LOCAL=...))
 released = $(if $(filter local,$(stage)),$(error Stage local is what `make run` starts, with sign-ins),$(stage))

@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from chalicelib.cloud.assembly import Function
+from local import clock
 from local.aws.ministack import ACCOUNT, REGION
 
 logger = logging.getLogger(__name__)
@@ -69,7 +70,7 @@ class Functions:
         handler = self._handlers[function.name]
         sent = json.loads(json.dumps(event))
         context = Context(function.name, memory=function.memory, seconds=function.seconds)
-        with self._turn:
+        with self._turn, clock.running():
             try:
                 return handler(sent, context)
             except Exception as error:

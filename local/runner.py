@@ -21,7 +21,7 @@ from pathlib import Path
 
 import msgspec
 
-from local import folder, processes
+from local import clock, folder, processes
 from local.aws import ministack
 from local.processes import Process
 from local.providers import registry
@@ -115,6 +115,7 @@ def _start(options: Options, stack: ExitStack) -> list[Part]:
     state = options.state.resolve()
     lock = stack.enter_context(folder.taken(state, _address(options.port)))
     _require_free(options)
+    clock.keep_in(state)
     stack.enter_context(ministack.in_environment(options.aws_port))
     log = state / "ministack.log"
     with step("Local AWS") as starting:
@@ -285,6 +286,8 @@ def _announce(options: Options) -> None:
     lines.append(f"Messages       {_address(options.providers_port)}/messages/")
     lines.append(f"Local AWS      {ministack.endpoint(options.aws_port)}")
     lines.append(f"Logs           {options.state}/*.log")
+    if clock.days_ahead():
+        lines.append(f"Clock          {clock.text()} (`make clock DAYS=0` puts it back)")
     if options.demo:
         from local import demo
 

@@ -5,11 +5,12 @@ must print; `…` in it stands for anything.
 """
 
 import argparse
+import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
@@ -46,11 +47,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m local.walk", description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--providers-port", type=int, default=8025)
+    parser.add_argument("--aws-port", type=int, default=4566)
     options = parser.parse_args(arguments)
+    stack = {"AWS_PORT": str(options.aws_port), "PROVIDERS_PORT": str(options.providers_port)}
     text = readme(options.port, options.providers_port)
     try:
         for shell in filter(shutil.which, SHELLS):
-            walk(shell, list(blocks(text)))
+            walk(shell, list(blocks(text)), stack)
     except Strayed as strayed:
         print(strayed, file=sys.stderr)
         return 1
@@ -70,13 +73,14 @@ def blocks(text: str) -> Iterator[Block]:
         yield Block(headings[-1] if headings else "", found[1], found[2] or "")
 
 
-def walk(shell: str, walked: Sequence[Block]) -> None:
-    """Give blocks to one shell, one after the other.
+def walk(shell: str, walked: Sequence[Block], stack: Mapping[str, str]) -> None:
+    """Give blocks to one shell, one after the other. `stack` names its ports, and the folder of
+    its data where that is another than the usual, for the commands of make.
 
     Raises:
         Strayed: one printed something else.
     """
-    with _running(shell) as process:
+    with _running(shell, stack) as process:
         for number, block in enumerate(walked, start=1):
             with step(f"{shell}, {block.heading}, block {number}"):
                 _compare(block, _printed(process, block.commands))
@@ -90,9 +94,15 @@ def _compare(block: Block, printed: str) -> None:
 
 
 @contextmanager
-def _running(shell: str) -> Iterator["subprocess.Popen[str]"]:
+def _running(shell: str, stack: Mapping[str, str]) -> Iterator["subprocess.Popen[str]"]:
     with subprocess.Popen(
-        [shell], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [shell],
+        cwd=README.parent,
+        env={**os.environ, **stack},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     ) as process:
         yield process
         process.terminate()

@@ -3,8 +3,9 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
-from local import demo
+from local import clock, demo, folder
 from local.aws import ministack
 from local.steps import step
 
@@ -16,7 +17,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m local.demo", description=__doc__)
     parser.add_argument("--aws-port", type=int, default=4566)
     parser.add_argument("--yes", action="store_true", help="do not ask before deleting")
+    parser.add_argument("--state", type=Path, default=folder.STATE)
     options = parser.parse_args(arguments)
+    clock.keep_in(options.state)
     # Whatever AWS the caller's environment names, only the one on this machine is in reach.
     with ministack.in_environment(options.aws_port):
         from local.demo.loading import NoLocalAws, require_local
@@ -29,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not options.yes and not _agreed(ministack.endpoint(options.aws_port)):
             print("Nothing was changed.", file=sys.stderr)
             return 1
-        with step("Demonstration data") as loading:
+        with step("Demonstration data") as loading, clock.running():
             loading.result = demo.load()
         with step("Running processes forget the data before"):
             demo.wait_until_known()

@@ -22,6 +22,7 @@ from chalicelib.web import headers, problems
 from chalicelib.web.application import Application
 from chalicelib.web.cors import METHODS
 from chalicelib.wiring import API
+from local import clock
 from local.gateway import events
 from local.invocation import Context
 
@@ -100,7 +101,7 @@ class Gateway:
             request_id=context.aws_request_id,
             binary_types=self._app.api.binary_types,
         )
-        with self._turn:
+        with self._turn, clock.running():
             result = self._app(event, context)
         return _answer_of(result)
 

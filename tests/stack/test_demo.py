@@ -37,7 +37,14 @@ class Stack(msgspec.Struct, frozen=True):
     port: int
     aws_port: int
     providers_port: int
+    state: Path
     said: list[str]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the commands of make must know of it."""
+        ports = {"AWS_PORT": str(self.aws_port), "PROVIDERS_PORT": str(self.providers_port)}
+        return {**ports, "STATE": str(self.state)}
 
     def get(self, path: str, token: str | None = None) -> Any:
         """The JSON of an answer of the API."""
@@ -83,7 +90,7 @@ def stack(server: MiniStack, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             said = _until_ready(process)
             # Its log goes on: a full pipe would stop it.
             Thread(target=process.communicate, daemon=True).start()
-            yield Stack(port, aws_port, providers_port, said)
+            yield Stack(port, aws_port, providers_port, state, said)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(PATIENCE_SECONDS)
@@ -258,7 +265,8 @@ def test_nothing_is_deleted_where_nobody_agrees(stack: Stack) -> None:
 def test_the_walks_of_the_readme_print_what_it_says(stack: Stack, shell: str) -> None:
     if shutil.which(shell) is None and not os.environ.get("CI"):
         pytest.skip(f"{shell} is not here")
-    walk.walk(shell, list(walk.blocks(walk.readme(stack.port, stack.providers_port))))
+    blocks = list(walk.blocks(walk.readme(stack.port, stack.providers_port)))
+    walk.walk(shell, blocks, stack.environment)
 
 
 def test_loading_says_where_no_stack_runs() -> None:

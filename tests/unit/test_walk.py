@@ -36,13 +36,17 @@ def test_every_block_of_a_shell_is_walked_with_what_it_must_print() -> None:
 
 
 def test_one_shell_does_all_of_it() -> None:
-    walk.walk("bash", [Block("", "NAME=four\n", ""), Block("", "echo $NAME\n", "four\n")])
+    walk.walk("bash", [Block("", "NAME=four\n", ""), Block("", "echo $NAME\n", "four\n")], {})
+
+
+def test_the_commands_know_the_stack() -> None:
+    walk.walk("bash", [Block("", "echo $AWS_PORT\n", "4999\n")], {"AWS_PORT": "4999"})
 
 
 @pytest.mark.parametrize("commands", ["echo three\n", "exit\n", "echo one; echo two\n"])
 def test_what_prints_something_else_has_strayed(commands: str) -> None:
     with pytest.raises(Strayed, match=r"README says|ended the shell"):
-        walk.walk("bash", [Block("", commands, "one\n")])
+        walk.walk("bash", [Block("", commands, "one\n")], {})
 
 
 def test_the_readme_is_read_with_the_ports_of_the_stack() -> None:

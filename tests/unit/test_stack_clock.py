@@ -1,0 +1,61 @@
+"""The clock of the stack on one machine, which may be ahead."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from chalicelib.kernel import clock as kernel_clock
+from local import clock
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a stack by whose clock this process goes."""
+    monkeypatch.setenv(clock.VARIABLE, "")
+    clock.keep_in(tmp_path)
+    return tmp_path
+
+
+def days_seen() -> int:
+    """How many days ahead an invocation believes to be."""
+    with clock.running():
+        return (kernel_clock.now() - datetime.now(UTC) + DAY / 2) // DAY
+
+
+def test_it_shows_the_present_until_somebody_moves_it() -> None:
+    assert days_seen() == 0
+    assert "ahead" not in clock.text()
+
+
+def test_every_invocation_goes_by_it_at_once(state: Path) -> None:
+    clock.put_ahead(state, 30)
+    assert days_seen() == 30
+    assert "30 days ahead" in clock.text()
+    clock.put_ahead(state, 0)
+    assert days_seen() == 0
+
+
+def test_outside_an_invocation_the_time_is_the_machines(state: Path) -> None:
+    clock.put_ahead(state, 30)
+    assert kernel_clock.now() - datetime.now(UTC) < DAY
+
+
+def test_the_command_moves_it(state: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert clock.main(["--days", "7", "--state", str(state)]) == 0
+    assert days_seen() == 7
+    assert "7 days ahead" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("days", ["-1", "3651", "soon", "1.5", ""])
+def test_no_other_number_of_days_is_taken(days: str, state: Path) -> None:
+    with pytest.raises(SystemExit):
+        clock.main([f"--days={days}", "--state", str(state)])
+    assert days_seen() == 0
+
+
+def test_a_process_without_a_stack_has_the_present(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(clock.VARIABLE)
+    assert clock.days_ahead() == 0
