@@ -1,4 +1,6 @@
-"""What happens to levels, and to the guests who hold them."""
+"""What happens to levels and points, to the guests who have them, and to their settings."""
+
+from decimal import Decimal
 
 from chalicelib.kernel.events import EntryRemoved, EntrySaved, Event
 
@@ -31,3 +33,64 @@ class AchievementSaved(EntrySaved, frozen=True, kw_only=True, tag="achievement.s
 
 class AchievementRemoved(EntryRemoved, frozen=True, kw_only=True, tag="achievement.removed"):
     """A level was taken out."""
+
+
+class PointsEvent(Event, frozen=True, kw_only=True):
+    """The points of a guest changed.
+
+    points: what came (positive) or went (negative), in PEN; balance: what the guest has then.
+    entry_id: the entry of the ledger that says so, `reservation_id` the stay that it is about;
+    referred_client_id: the guest whose stay brought points to whoever brought the guest.
+    """
+
+    client_id: str
+    entry_id: str
+    points: Decimal
+    balance: Decimal
+    reservation_id: str | None = None
+    referred_client_id: str | None = None
+
+    @property
+    def subject(self) -> str:
+        """The guest."""
+        return f"client#{self.client_id}"
+
+
+class PointsEarned(PointsEvent, frozen=True, kw_only=True, tag="points.earned"):
+    """A guest earned points with a stay."""
+
+
+class PointsOfReferral(PointsEvent, frozen=True, kw_only=True, tag="points.referral"):
+    """A guest earned points with the stay of a guest whom they brought."""
+
+
+class PointsRedeemed(PointsEvent, frozen=True, kw_only=True, tag="points.redeemed"):
+    """Points were spent."""
+
+
+class PointsRefunded(PointsEvent, frozen=True, kw_only=True, tag="points.refunded"):
+    """Points that had been spent were given back."""
+
+
+class PointsExpired(PointsEvent, frozen=True, kw_only=True, tag="points.expired"):
+    """Points ended."""
+
+
+class PointsAdjusted(PointsEvent, frozen=True, kw_only=True, tag="points.adjusted"):
+    """Staff gave or took points."""
+
+
+class PointsTakenBack(PointsEvent, frozen=True, kw_only=True, tag="points.taken_back"):
+    """Points went that a stay had earned which does not count any more."""
+
+
+class PointsMerged(PointsEvent, frozen=True, kw_only=True, tag="points.merged"):
+    """All points went to another record of the same person, or came from there."""
+
+
+class ReferralPointsSaved(EntrySaved, frozen=True, kw_only=True, tag="referral_points.saved"):
+    """A percentage of referral points was added or changed."""
+
+
+class ReferralPointsRemoved(EntryRemoved, frozen=True, kw_only=True, tag="referral_points.removed"):
+    """A percentage of referral points was taken out."""

@@ -1,4 +1,4 @@
-"""Levels, and the guests who hold them."""
+"""Levels and points, and the guests who have them."""
 
 from chalicelib.cloud.rooms import CommandHandler, Queue, Reaction, Room, Uses
 
@@ -10,9 +10,28 @@ ROOM = Room(
         "chalicelib.loyalty.levels.routes": ("achievements", "admin/achievements"),
         "chalicelib.loyalty.membership.routes": ("clients/client-auth/achievements",),
         "chalicelib.loyalty.chatbot.routes": ("bot/levels",),
+        "chalicelib.loyalty.referral_points.routes": (
+            "admin/referral-points",
+            "clients/client-auth/referral-config",
+        ),
     },
     uses=Uses(reads=("clients", "properties"), writes=("clients", "directories", "properties")),
-    emits=("achievement.removed", "achievement.saved", "level.earned", "level.withdrawn"),
+    emits=(
+        "achievement.removed",
+        "achievement.saved",
+        "level.earned",
+        "level.withdrawn",
+        "points.adjusted",
+        "points.earned",
+        "points.expired",
+        "points.merged",
+        "points.redeemed",
+        "points.referral",
+        "points.refunded",
+        "points.taken_back",
+        "referral_points.removed",
+        "referral_points.saved",
+    ),
     commands=("chatbot.send", "levels.judge"),
     handlers=(
         Reaction(

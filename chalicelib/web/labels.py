@@ -94,6 +94,7 @@ LABELS = {
     "weekday_high_season_usd": "Precio entre semana, temporada alta",
     "weekend_high_season_usd": "Precio de fin de semana, temporada alta",
     "usd_to_sol": "Tipo de cambio",
+    "percentage": "Porcentaje",
     "discount_percentage": "Porcentaje de descuento",
     "discount_value": "Valor del descuento",
     "min_amount_usd": "Monto mínimo en dólares",

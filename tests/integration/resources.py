@@ -124,6 +124,14 @@ RESOURCES = (
         nowhere="7",
     ),
     Resource(
+        "referral-points",
+        lambda _: {"percentage": "10.00"},
+        {"percentage": 7.5, "is_active": False},
+        {"percentage": "7.50", "is_active": False},
+        "referral_points#{id}",
+        saved("referral_points"),
+    ),
+    Resource(
         "special-dates",
         date_body,
         {"price_usd": 450, "minimum_consecutive_nights": 3},

@@ -12,6 +12,7 @@ from chalicelib.loyalty.chatbot import routes as chatbot
 from chalicelib.loyalty.levels import routes as levels
 from chalicelib.loyalty.levels.types import Achievement
 from chalicelib.loyalty.membership import routes as membership
+from chalicelib.loyalty.referral_points import routes as referral_points
 from chalicelib.web.application import Application
 from tests.support.http import Api
 
@@ -55,5 +56,5 @@ def api(aws: None) -> Api:
             raise Unauthenticated
         return staff.get(token) or Guest(token, "g1")
 
-    routers = [levels.router, membership.router, chatbot.router]
+    routers = [levels.router, membership.router, chatbot.router, referral_points.router]
     return Api(Application("loyalty", routers=routers, resolver=resolve))

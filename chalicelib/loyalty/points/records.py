@@ -1,0 +1,138 @@
+"""The points of clients in table `ledgers`.
+
+| account | entry | holds |
+|---|---|---|
+| `points#<client id>` | `lots` | the account: open lots, version, number of entries |
+| | `entry#<entry id>` | an entry, in the order of time; never edited |
+
+The account sorts after its entries, so a query that begins with the newest reads both. Index
+`by_kind` has each account that has points to lose under `points-due`, by when the first end.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.models import Model
+
+from chalicelib.cloud import store
+from chalicelib.cloud.attributes import StructAttribute, instant_key
+from chalicelib.cloud.store import Found, Item, Key
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel.errors import Conflict
+from chalicelib.loyalty.points.types import Account, Posted
+
+LEDGERS, INDEX = "ledgers", "by_kind"
+POINTS, LOTS, ENTRY = "points#", "lots", "entry#"
+DUE = "points-due"
+
+
+class PointsChanged(Conflict):
+    """The points of the client changed since they were read; use cases read again."""
+
+    code = "points_changed"
+    default_message = "Los puntos del cliente cambiaron en este momento. Intente nuevamente."
+
+
+class AccountRecord(Model):
+    """An account of points."""
+
+    Meta = store.meta(LEDGERS)
+    account = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True, default=LOTS)
+    version = NumberAttribute()
+    points = StructAttribute[Account](Account)
+    listed = UnicodeAttribute(null=True)
+    listed_key = UnicodeAttribute(null=True)
+
+    @classmethod
+    def of(cls, account: Account) -> "AccountRecord":
+        """The record of an account."""
+        end = account.first_end
+        return cls(
+            account=POINTS + account.client_id,
+            entry=LOTS,
+            version=account.version,
+            points=account,
+            listed=None if end is None else DUE,
+            listed_key=None if end is None else instant_key(end),
+        )
+
+
+class EntryRecord(Model):
+    """An entry of an account."""
+
+    Meta = store.meta(LEDGERS)
+    account = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True)
+    posted = StructAttribute[Posted](Posted)
+
+    @classmethod
+    def of(cls, client_id: str, posted: Posted) -> "EntryRecord":
+        """The record of an entry."""
+        return cls(account=POINTS + client_id, entry=ENTRY + posted.entry_id, posted=posted)
+
+
+def account_key(client_id: str) -> Key:
+    """Where a client's account is, for reads that fetch other records too."""
+    return Key(AccountRecord, POINTS + client_id, LOTS)
+
+
+def account_in(found: Found, client_id: str) -> Account:
+    """The account of a client whose `account_key` was read."""
+    account = found.value(account_key(client_id), AccountRecord.points)
+    return account or Account(client_id=client_id)
+
+
+def account_of(client_id: str) -> Account:
+    """The account of a client as of now."""
+    return account_in(store.fetch_many([account_key(client_id)]), client_id)
+
+
+def write(tx: Transaction, before: Account, after: Account, posted: Sequence[Posted]) -> None:
+    """Write an account where `before` stands, and its new entries; the commit raises
+    `PointsChanged` if it does not stand there any more."""
+    is_new = AccountRecord.version.does_not_exist()
+    unchanged = AccountRecord.version == before.version if before.version else is_new
+    tx.put(AccountRecord.of(after), when=unchanged, otherwise=PointsChanged())
+    for entry in posted:
+        tx.put(EntryRecord.of(after.client_id, entry))
+
+
+def newest(client_id: str, most: int) -> tuple[Account, list[Posted]]:
+    """An account and its newest entries, in one read."""
+    items = store.query(LEDGERS, POINTS + client_id, limit=most + 1, forward=False, consistent=True)
+    if not items:
+        return Account(client_id=client_id), []
+    return store.value_of(items[0], AccountRecord.points), _posted(items[1:])
+
+
+def entries_before(client_id: str, entry_id: str | None, most: int) -> list[Posted]:
+    """Entries of an account that are older than `entry_id` (None: all), the newest first."""
+    end = LOTS if entry_id is None else ENTRY + entry_id
+    items = store.query(
+        LEDGERS,
+        POINTS + client_id,
+        where=EntryRecord.entry < end,
+        limit=most,
+        forward=False,
+        consistent=True,
+    )
+    return _posted(items)
+
+
+def due(now: datetime, *, after: Item | None = None, most: int) -> tuple[list[str], Item | None]:
+    """Ids of clients some of whose points ended before `now`, and where the next page starts."""
+    page = store.query_page(
+        LEDGERS,
+        DUE,
+        index=INDEX,
+        where=AccountRecord.listed_key < instant_key(now),
+        limit=most,
+        after=after,
+    )
+    return [item["account"]["S"].removeprefix(POINTS) for item in page.items], page.after
+
+
+def _posted(items: Sequence[Item]) -> list[Posted]:
+    return [store.value_of(item, EntryRecord.posted) for item in items]

@@ -1,0 +1,209 @@
+"""How points come and go (clients book, section 8; vectors 1 to 14 of section 16).
+
+Each function takes an account and answers the account afterwards with the entry that says what
+happened. Amounts are PEN with two decimals; an amount of 0.00 changes nothing and leaves no entry.
+What is taken comes first from the lots that end first.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from chalicelib.kernel import dates, money
+from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.money import ZERO
+from chalicelib.loyalty.points.types import Account, Entry, EntryKind, Lot, Posting
+
+EARNED_PERCENT = Decimal(5)
+LIFE = timedelta(days=365)
+REFUND_LIFE = timedelta(days=30)
+"""How long points live at least that were given back."""
+NEVER = datetime.max.replace(tzinfo=UTC)
+DESCRIPTIONS: dict[EntryKind, str] = {
+    "earned": "Puntos ganados por una estadía",
+    "referral": "Puntos por la estadía de una persona referida",
+    "redeemed": "Puntos usados en una reserva",
+    "refunded": "Puntos devueltos de una reserva",
+    "expired": "Puntos vencidos",
+    "adjusted": "Ajuste de puntos",
+    "taken_back": "Puntos retirados de una estadía anulada",
+    "merged": "Puntos unidos de dos registros del mismo cliente",
+}
+
+
+class NotEnoughPoints(Invalid):
+    """The client has fewer points that can be spent."""
+
+    code = "not_enough_points"
+    default_message = "El cliente no tiene suficientes puntos disponibles."
+
+    def __init__(self, field: str = "points_to_redeem") -> None:
+        super().__init__(fields={field: [self.default_message]})
+
+
+class MoreThanPrice(Invalid):
+    """More points than the stay costs."""
+
+    code = "points_over_price"
+    default_message = "Los puntos no pueden superar el precio de la reserva."
+
+    def __init__(self) -> None:
+        super().__init__(fields={"points_to_redeem": [self.default_message]})
+
+
+def earned_by(price_sol: Decimal, points_redeemed: Decimal) -> Decimal:
+    """What a guest earns with a stay: 5 % of what was paid for it without points."""
+    return _share(price_sol - points_redeemed, EARNED_PERCENT)
+
+
+def referral_of(price_sol: Decimal, points_redeemed: Decimal, percentage: Decimal) -> Decimal:
+    """What whoever brought the guest earns with the stay."""
+    return _share(price_sol - points_redeemed, percentage)
+
+
+def end_of(departure: date) -> datetime:
+    """When the points of a stay end: 365 days after its departure, at Lima's midnight."""
+    return dates.local(departure + LIFE, time())
+
+
+def earn(
+    account: Account,
+    points: Decimal,
+    *,
+    lot_id: str,
+    expires_at: datetime | None,
+    **about: Any,
+) -> Posting:
+    """A guest earns `points` by a stay. `about` are other fields of the entry."""
+    return _give(account, "earned", [Lot(lot_id, points, expires_at)], **about)
+
+
+def refer(
+    account: Account,
+    points: Decimal,
+    *,
+    lot_id: str,
+    expires_at: datetime | None,
+    **about: Any,
+) -> Posting:
+    """A guest earns `points` by the stay of a guest whom they brought."""
+    return _give(account, "referral", [Lot(lot_id, points, expires_at)], **about)
+
+
+def redeem(
+    account: Account, points: Decimal, now: datetime, *, price: Decimal | None = None, **about: Any
+) -> Posting:
+    """Spend points that have not expired, at most the `price` of what they are spent on. What the
+    entry took (`taken`) is what a refund gives back.
+
+    Raises:
+        NotEnoughPoints, MoreThanPrice: on field `points_to_redeem`.
+    """
+    if price is not None and points > price:
+        raise MoreThanPrice
+    if points > account.available(now):
+        raise NotEnoughPoints
+    usable = [lot for lot in account.lots if not lot.is_expired(now)]
+    return _take(account, "redeemed", points, usable, **about)
+
+
+def refund(account: Account, taken: Iterable[Lot], now: datetime, **about: Any) -> Posting:
+    """Give back what a redemption took, to the very lots. What would end within 30 days ends
+    after 30 days, apart from what is left of its lot."""
+    least = now + REFUND_LIFE
+    return _give(account, "refunded", [_living_until(least, lot) for lot in taken], **about)
+
+
+def expire(account: Account, now: datetime) -> Posting:
+    """Take out all that ended before `now`."""
+    ended = [lot for lot in account.lots if lot.is_expired(now)]
+    return _take(account, "expired", _sum(ended), ended)
+
+
+def adjust(
+    account: Account, points: Decimal, now: datetime, *, lot_id: str, description: str
+) -> Posting:
+    """Staff give points, which live 365 days, or take some (negative), expired ones with them.
+
+    Raises:
+        NotEnoughPoints: on field `points`.
+    """
+    if points >= 0:
+        lot = Lot(lot_id, points, now + LIFE)
+        return _give(account, "adjusted", [lot], description=description)
+    if -points > account.balance:
+        raise NotEnoughPoints("points")
+    return _take(account, "adjusted", -points, account.lots, description=description)
+
+
+def take_back(account: Account, points: Decimal, *, lot_id: str, **about: Any) -> Posting:
+    """Take what a stay had earned, first from the lots that it made and then from all others. What
+    was spent meanwhile cannot be taken; `short` tells how much that is."""
+    own_first = sorted(account.lots, key=lambda lot: lot.lot_id != lot_id)
+    taken = min(points, account.balance)
+    posting = _take(account, "taken_back", taken, own_first, **about)
+    return msgspec.structs.replace(posting, short=points - taken)
+
+
+def merge(kept: Account, gone: Account) -> tuple[Posting, Posting]:
+    """Give all lots of `gone` to `kept`: two clients are one person."""
+    given = _give(kept, "merged", gone.lots)
+    return given, _take(gone, "merged", gone.balance, gone.lots)
+
+
+def _share(paid: Decimal, percentage: Decimal) -> Decimal:
+    return max(ZERO, money.cents(money.percent(paid, percentage)))
+
+
+def _living_until(least: datetime, lot: Lot) -> Lot:
+    is_short = lot.expires_at is not None and lot.expires_at < least
+    return msgspec.structs.replace(lot, expires_at=least) if is_short else lot
+
+
+def _give(account: Account, kind: EntryKind, given: Iterable[Lot], **about: Any) -> Posting:
+    lots = tuple(lot for lot in given if lot.points)
+    return _posting(account, kind, lots, **about)
+
+
+def _take(
+    account: Account, kind: EntryKind, points: Decimal, order: Iterable[Lot], **about: Any
+) -> Posting:
+    """Take `points`, which are there, from lots in their order."""
+    taken: list[Lot] = []
+    for lot in order:
+        part = min(lot.points, points)
+        points -= part
+        if part:
+            taken.append(Lot(lot.lot_id, -part, lot.expires_at))
+    return _posting(account, kind, tuple(taken), **about)
+
+
+def _posting(account: Account, kind: EntryKind, lots: tuple[Lot, ...], **about: Any) -> Posting:
+    if not lots:
+        return Posting(account)
+    about.setdefault("description", DESCRIPTIONS[kind])
+    entry = Entry(kind=kind, points=_sum(lots), lots=lots, **about)
+    after = msgspec.structs.replace(
+        account,
+        version=account.version + 1,
+        entries=account.entries + 1,
+        lots=_joined([*account.lots, *lots]),
+    )
+    return Posting(after, (entry,))
+
+
+def _joined(lots: Iterable[Lot]) -> tuple[Lot, ...]:
+    """Lots of one origin that end together are one; the first to end come first."""
+    left: dict[tuple[datetime, str], Lot] = {}
+    for lot in lots:
+        key = (lot.expires_at or NEVER, lot.lot_id)
+        before = left[key].points if key in left else ZERO
+        left[key] = Lot(lot.lot_id, before + lot.points, lot.expires_at)
+    return tuple(left[key] for key in sorted(left) if left[key].points)
+
+
+def _sum(lots: Iterable[Lot]) -> Decimal:
+    return sum((lot.points for lot in lots), ZERO)

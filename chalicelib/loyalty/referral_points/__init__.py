@@ -1,0 +1,1 @@
+"""How much of a stay's price goes, in points, to whoever brought its guest."""
