@@ -5,7 +5,8 @@ from chalicelib.cloud.rooms import Room, Uses
 ROOM = Room(
     name="guests",
     paths={
-        "chalicelib.guests.routes": ("clients/client-auth/login", "clients/client-auth/profile"),
+        "chalicelib.guests.profile.routes": ("clients/client-auth/profile",),
+        "chalicelib.guests.sign_in.routes": ("clients/client-auth/login",),
     },
     uses=Uses(
         reads=("accounts", "clients", "properties"),

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from chalicelib.guests.rules import summary_of
-from chalicelib.guests.types import LevelSummary
-from chalicelib.guests.wire import AchievementCount, LevelsOfGuest
+from chalicelib.guests.profile.rules import summary_of
+from chalicelib.guests.profile.types import LevelSummary
+from chalicelib.guests.profile.wire import AchievementCount, LevelsOfGuest
 from chalicelib.loyalty.membership.types import HeldLevel
 from tests.unit.loyalty.ladder import BASE, BRONZE, LADDER, stats
 

@@ -1,19 +1,19 @@
-"""How guests sign in, and the profile that they read (clients book, 6.1)."""
+"""The profile that guests read (clients book, 6.1)."""
 
 from datetime import date, datetime
-from typing import Annotated, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
 from chalicelib.clients.identity import phones
 from chalicelib.clients.identity.rules import private_name
 from chalicelib.clients.rules import available_points, points_expired
-from chalicelib.clients.types import WIRE_NAMES, Client, Details, DocumentType, Sex
+from chalicelib.clients.types import WIRE_NAMES, Client, DocumentType, Sex
 from chalicelib.clients.wire import LevelInfo
 from chalicelib.discounts import wording
 from chalicelib.discounts.wire import number
-from chalicelib.guests.types import Account, LevelSummary, WelcomeCode
+from chalicelib.guests.profile.types import Account, LevelSummary, WelcomeCode
 from chalicelib.kernel import dates, money
 from chalicelib.kernel.dates import in_lima
 from chalicelib.loyalty.levels.rules import percentage
@@ -23,17 +23,6 @@ from chalicelib.web.formats import Amount, Id
 from chalicelib.web.shapes import shared_fields
 
 S = TypeVar("S", bound=msgspec.Struct)
-
-
-class ClientCredentials(msgspec.Struct):
-    """How a client signs in."""
-
-    TEXTS_FROM: ClassVar = (Details,)
-
-    document_type: DocumentType
-    number_doc: Annotated[str, Meta(max_length=50)]
-    password: Annotated[str, Meta(max_length=128)]
-    """The password of the client."""
 
 
 class NextLevel(msgspec.Struct):
@@ -264,17 +253,6 @@ class Profile(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
             welcome_discount=WelcomeGift.of(account.welcome, now),
             **written,
         )
-
-
-class ClientSignedIn(msgspec.Struct):
-    """The tokens of a new session, and whose it is."""
-
-    token: str
-    """The access token, for `Authorization: Bearer`."""
-    refresh: str
-    """Gives the next pair of tokens at `token/refresh/`; it works once."""
-    client: Profile
-    """The client who signed in."""
 
 
 def _like(value: msgspec.Struct | None, struct: type[S]) -> S | None:

@@ -1,11 +1,11 @@
-"""The sign-in of guests, and what the app reads of a guest."""
+"""The sign-in of guests."""
 
 from chalicelib.accounts.sessions.types import Device
-from chalicelib.guests import service
-from chalicelib.guests.wire import ClientCredentials, ClientSignedIn, Profile
+from chalicelib.guests.profile.wire import Profile
+from chalicelib.guests.sign_in import service
+from chalicelib.guests.sign_in.wire import ClientCredentials, ClientSignedIn
 from chalicelib.kernel import clock
-from chalicelib.kernel.callers import Guest
-from chalicelib.web.audiences import CLIENT, PUBLIC
+from chalicelib.web.audiences import PUBLIC
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("clients")
@@ -22,9 +22,3 @@ def login(body: ClientCredentials, request: RequestInfo) -> ClientSignedIn:
         now=clock.now(),
     )
     return ClientSignedIn(pair.access, pair.refresh, Profile.of(account))
-
-
-@router.get("/clients/client-auth/profile", audience=CLIENT)
-def profile(caller: Guest) -> Profile:
-    """The signed-in client."""
-    return Profile.of(service.own_account(caller, now=clock.now()))

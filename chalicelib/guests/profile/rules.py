@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from chalicelib.guests.types import LevelSummary
+from chalicelib.guests.profile.types import LevelSummary
 from chalicelib.loyalty.levels import rules
 from chalicelib.loyalty.levels.types import Achievement, Stats
 from chalicelib.loyalty.membership.rules import shown_level

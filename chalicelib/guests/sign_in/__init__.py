@@ -1,0 +1,1 @@
+"""How guests sign in."""
