@@ -1,8 +1,12 @@
 """Only wheels that Lambda can load are shipped, without what it never reads."""
 
+import shutil
 import tarfile
 from pathlib import Path
 
+import botocore
+import botocore.loaders
+import botocore.session
 import pytest
 
 from deploy import dependencies
@@ -30,6 +34,24 @@ def test_a_pure_wheel_is_installed_without_what_only_its_developers_use(tmp_path
     assert (target / "pure" / "__init__.py").is_file()
     assert not (target / "pure" / "tests").exists()
     assert not (target / "pure" / "page.js.map").exists()
+
+
+def test_the_list_of_addresses_keeps_those_that_are_called(tmp_path: Path) -> None:
+    whole = Path(botocore.__file__).parent / "data"
+    shutil.copytree(whole / "dynamodb", tmp_path / "dynamodb")
+    for name in ("endpoints.json", "partitions.json", "sdk-default-configuration.json"):
+        shutil.copy(whole / name, tmp_path)
+    shutil.copy(whole / "_retry.json", tmp_path)
+    cut = tmp_path / "endpoints.json"
+    dependencies.cut_endpoints(cut)
+    assert cut.stat().st_size < 50_000
+    session = botocore.session.get_session()
+    loader = botocore.loaders.Loader([str(tmp_path)], include_default_search_paths=False)
+    session.register_component("data_loader", loader)
+    database = session.create_client(
+        "dynamodb", "sa-east-1", aws_access_key_id="a", aws_secret_access_key="b"
+    )
+    assert database.meta.endpoint_url == "https://dynamodb.sa-east-1.amazonaws.com"
 
 
 def test_a_package_without_a_wheel_is_refused_rather_than_compiled(tmp_path: Path) -> None:
