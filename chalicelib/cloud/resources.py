@@ -136,10 +136,11 @@ BUCKETS = (
     Bucket("media", watched="uploads/", announces="uploads", passing=("uploads/", "opened/")),
 )
 
-SECRETS = ("tokens", "bots", "chatbot")
+SECRETS = ("tokens", "bots", "chatbot", "twilio", "whatsapp", "facebook", "identity")
 """Names of secrets; each is a JSON object generated at the first deployment or local start.
 
-What others issue (`chatbot`) a person puts in afterwards; until then it is not configured.
+What others issue (all but `tokens` and `bots`) a person puts in afterwards; until then it is not
+configured.
 """
 
 

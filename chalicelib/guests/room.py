@@ -11,7 +11,7 @@ ROOM = Room(
     uses=Uses(
         reads=("accounts", "clients", "properties"),
         writes=("accounts", "clients", "directories"),
-        secrets=("tokens",),
+        secrets=("tokens", "twilio", "whatsapp", "facebook", "identity"),
     ),
     emits=("client.signed_in",),
 )

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
-from local.providers.exchange import Answer, Message, Reply, Request
+from local.providers.exchange import FORM, Answer, Message, Reply, Request
 from local.providers.provider import Account, Operation, Provider, Refusal
-
-FORM = "application/x-www-form-urlencoded"
 
 
 class ChatbotBuilder(Provider):

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 import msgspec
 
-JSON = "application/json"
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -33,11 +33,12 @@ class Request(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What the stand-in answers."""
+    """What the stand-in answers, `late` seconds after it could."""
 
     status: int = 200
     body: bytes = b"{}"
     headers: Mapping[str, str] = msgspec.field(default_factory=lambda: {"Content-Type": JSON})
+    late: float = 0.0
 
     @classmethod
     def of(cls, value: Any, status: int = 200) -> "Answer":
@@ -60,7 +61,10 @@ class Reply(msgspec.Struct, frozen=True):
 
 
 class Reception(msgspec.Struct, frozen=True):
-    """A request, what it was for, and what became of it: a status, or the name of a failure."""
+    """A request, what it was for, and what became of it: a status, or the name of a failure.
+
+    `answer` is that of a request that was carried out.
+    """
 
     at: datetime
     service: str
@@ -68,3 +72,4 @@ class Reception(msgspec.Struct, frozen=True):
     request: Request
     outcome: str
     message: Message | None = None
+    answer: Answer | None = None

@@ -1,4 +1,7 @@
-"""The ways in which a stand-in can be told to fail."""
+"""The ways in which a stand-in can be told to fail.
+
+Besides these, each service has its own refusals (`Provider.refusals`).
+"""
 
 from typing import Literal, get_args
 
@@ -6,13 +9,14 @@ from local.providers.exchange import Answer
 
 Failure = Literal[
     "invalid", "unauthorized", "forbidden", "missing", "limited", "broken", "down", "redirected",
-    "garbage", "silent", "reset",
+    "garbage", "silent", "reset", "slow", "doubled", "lost",
 ]  # fmt: skip
 FAILURES: tuple[Failure, ...] = get_args(Failure)
 HTML = {"Content-Type": "text/html"}
+SLOW_SECONDS = 3.0
 
 # The failures that are answers. A silent service gives none, a reset one breaks the connection.
-ANSWERS: dict[Failure, Answer] = {
+ANSWERS: dict[str, Answer] = {
     "invalid": Answer(400),
     "unauthorized": Answer(401),
     "forbidden": Answer(403),
@@ -23,3 +27,6 @@ ANSWERS: dict[Failure, Answer] = {
     "redirected": Answer(302, b"", {"Location": "/elsewhere"}),
     "garbage": Answer(200, b"<h1>Bienvenido</h1>", HTML),
 }
+# The failures of a request that is carried out: its answer is late, it came twice and the second
+# answer counts, or the answer never arrives.
+CARRIED_OUT = frozenset({"slow", "doubled", "lost"})

@@ -5,37 +5,19 @@ from html import escape
 
 from chalicelib.kernel.dates import LIMA
 from local.providers.exchange import Reception
+from local.providers.pages import document
 from local.providers.provider import Provider
 
 REFRESH_SECONDS = 5
-STYLE = """
-body { font: 15px/1.4 system-ui, sans-serif; margin: 2rem }
-table { border-collapse: collapse; width: 100% }
-th, td { text-align: left; vertical-align: top; padding: .4rem .8rem }
-tr { border-bottom: 1px solid #ddd }
-pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere }
-"""
-PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="refresh" content="{seconds}">
-<title>Messages</title>
-<style>{style}</style>
-</head>
-<body>
-<h1>Messages</h1>
-<p>What the product sent to outside services, newest first. {states}</p>
+TABLE = """<p>What the product sent to outside services, newest first. {states}
+<a href="/failures/">Let a service fail</a></p>
 <table>
 <thead><tr><th>At (Lima)</th><th>Service</th><th>Operation</th><th>To</th><th>Text</th>
 <th>Outcome</th></tr></thead>
 <tbody>
 {rows}
 </tbody>
-</table>
-</body>
-</html>
-"""
+</table>"""
 
 
 def page(providers: Sequence[Provider]) -> str:
@@ -46,12 +28,8 @@ def page(providers: Sequence[Provider]) -> str:
         f"{provider.name}: {'failing, ' + provider.failing if provider.failing else 'working'}."
         for provider in providers
     )
-    return PAGE.format(
-        seconds=REFRESH_SECONDS,
-        style=STYLE,
-        states=escape(states),
-        rows="\n".join(map(_row, received)),
-    )
+    content = TABLE.format(states=escape(states), rows="\n".join(map(_row, received)))
+    return document("Messages", content, REFRESH_SECONDS)
 
 
 def _row(reception: Reception) -> str:

@@ -2,19 +2,23 @@
 
 import re
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from threading import RLock
-from typing import ClassVar
+from typing import ClassVar, Literal
 from urllib.parse import unquote
 
 import msgspec
 
 from chalicelib.kernel import clock
 from local.providers.exchange import Answer, Reception, Reply, Request
-from local.providers.failures import Failure
+from local.providers.failures import ANSWERS, CARRIED_OUT, FAILURES, SLOW_SECONDS
 
 MOST_REMEMBERED = 500
 Handle = Callable[..., Reply]
+Broken = Literal["silent", "reset"]
+"""No answer: the connection stays open without one, or breaks."""
+BROKEN: dict[str, Answer | Broken] = {"silent": "silent", "reset": "reset"}
 
 
 class Operation(msgspec.Struct, frozen=True):
@@ -53,16 +57,19 @@ class Provider:
     """A stand-in of one service; a subclass names its operations.
 
     `name` is the client's name for the service, `account` what a local stack puts into its
-    secret. `on_request` is called with each request before it is answered.
+    secret, `refusals` the errors that it can be told to answer, by names of their own.
+    `on_request` is called with each request before it is answered, `now` is the service's clock.
     """
 
     name: ClassVar[str]
     account: ClassVar[Account]
+    refusals: ClassVar[Mapping[str, Answer]] = {}
 
     def __init__(self) -> None:
         self.received: deque[Reception] = deque(maxlen=MOST_REMEMBERED)
         self.on_request: Callable[[Request], None] = lambda _: None
-        self._failing: tuple[Failure, int | None] | None = None
+        self.now: Callable[[], datetime] = clock.now
+        self._failing: tuple[str, int | None] | None = None
         self._turn = RLock()
 
     def operations(self) -> Sequence[Operation]:
@@ -70,12 +77,23 @@ class Provider:
         raise NotImplementedError
 
     @property
-    def failing(self) -> Failure | None:
+    def failures(self) -> tuple[str, ...]:
+        """The ways in which this service can be told to fail."""
+        return (*FAILURES, *self.refusals)
+
+    @property
+    def failing(self) -> str | None:
         """How the next request fails."""
         return self._failing[0] if self._failing else None
 
-    def fail(self, how: Failure, times: int | None = None) -> None:
-        """Let the next requests fail, so many `times` or until `recover`."""
+    def fail(self, how: str, times: int | None = None) -> None:
+        """Let the next requests fail, so many `times` or until `recover`.
+
+        Raises:
+            ValueError: this service does not fail so.
+        """
+        if how not in self.failures:
+            raise ValueError(how)
         with self._turn:
             self._failing = (how, times)
 
@@ -84,21 +102,33 @@ class Provider:
         with self._turn:
             self._failing = None
 
-    def take(self, request: Request) -> Answer | Failure:
+    def take(self, request: Request) -> Answer | Broken:
         """Answer a request, and remember it."""
         self.on_request(request)
         with self._turn:
             operation, values = self._find(request)
             failure = self._next_failure()
-            if failure is not None:
+            if failure is not None and failure not in CARRIED_OUT:
                 self._remember(operation.name, request, failure)
-                return failure
-            try:
-                reply = operation.handle(request, **values)
-            except Refusal as refusal:
-                reply = Reply(refusal.answer)
-            self._remember(operation.name, request, str(reply.answer.status), reply)
-            return reply.answer
+                return self._failed(failure)
+            answer = self._carry_out(operation, request, values)
+            if failure == "doubled":
+                answer = self._carry_out(operation, request, values)
+            if failure == "slow":
+                answer = msgspec.structs.replace(answer, late=SLOW_SECONDS)
+            return "reset" if failure == "lost" else answer
+
+    def _failed(self, failure: str) -> Answer | Broken:
+        answers = {**BROKEN, **ANSWERS, **self.refusals}
+        return answers[failure]
+
+    def _carry_out(self, operation: Operation, request: Request, values: dict[str, str]) -> Answer:
+        try:
+            reply = operation.handle(request, **values)
+        except Refusal as refusal:
+            reply = Reply(refusal.answer)
+        self._remember(operation.name, request, str(reply.answer.status), reply)
+        return reply.answer
 
     def _find(self, request: Request) -> tuple[Operation, dict[str, str]]:
         for operation in self.operations():
@@ -107,7 +137,7 @@ class Provider:
                 return operation, values
         return Operation("unknown", request.method, request.path, _unknown), {}
 
-    def _next_failure(self) -> Failure | None:
+    def _next_failure(self) -> str | None:
         if self._failing is None:
             return None
         how, times = self._failing
@@ -118,9 +148,9 @@ class Provider:
     def _remember(
         self, operation: str, request: Request, outcome: str, reply: Reply | None = None
     ) -> None:
-        message = reply.message if reply else None
+        answer, message = (reply.answer, reply.message) if reply else (None, None)
         self.received.append(
-            Reception(clock.now(), self.name, operation, request, outcome, message)
+            Reception(self.now(), self.name, operation, request, outcome, message, answer)
         )
 
 

@@ -1,8 +1,8 @@
 """The stand-ins over HTTP, on one port of this machine.
 
-`/<service>/...` is a service, `/messages/` the page of what was sent. `POST
-/failures/<service>?how=down&times=3` makes a service fail (without `times`, until further notice),
-`DELETE` ends that.
+`/<service>/...` is a service, `/messages/` the page of what was sent, `/failures/` the page of
+switches. `POST /failures/<service>?how=down&times=3` makes a service fail (without `times`, until
+further notice), `DELETE` ends that.
 """
 
 import socket
@@ -18,18 +18,20 @@ from urllib.parse import parse_qsl, urlsplit
 import msgspec
 
 from local.aws.ministack import HOST
-from local.providers import messages
+from local.providers import messages, switches
 from local.providers.exchange import Answer, Request
-from local.providers.failures import ANSWERS, FAILURES, Failure
-from local.providers.provider import Provider
+from local.providers.provider import Broken, Provider
 
 MOST_BYTES = 20 * 1024 * 1024
 POLL_SECONDS = 0.05
 PAGE_HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
+    ),
     "Cache-Control": "no-store",
 }
+PAGES = {"messages": messages.page, "failures": switches.page}
 NOT_FOUND = Answer(404, b"There is nothing here. Try /messages/", {"Content-Type": "text/plain"})
 
 
@@ -48,30 +50,33 @@ class StandIns(ThreadingHTTPServer):
         """Where the stand-ins answer, without a trailing slash."""
         return f"http://{HOST}:{self.server_port}"
 
-    def respond(self, request: Request) -> Answer | Failure:
+    def respond(self, request: Request) -> Answer | Broken:
         """The answer to any request."""
         first, _, rest = request.path.removeprefix("/").partition("/")
         if first in self.providers:
             own = msgspec.structs.replace(request, path=f"/{rest}")
             return self.providers[first].take(own)
-        if first == "messages" and request.method == "GET":
-            page = messages.page(tuple(self.providers.values()))
-            return Answer(200, page.encode(), PAGE_HEADERS)
         if first == "failures" and rest in self.providers:
             return _set_failing(self.providers[rest], request)
+        if first in PAGES and not rest and request.method == "GET":
+            page = PAGES[first](tuple(self.providers.values()))
+            return Answer(200, page.encode(), PAGE_HEADERS)
         return NOT_FOUND
 
 
 def _set_failing(provider: Provider, request: Request) -> Answer:
-    how = next((each for each in FAILURES if each == request.query.get("how")), None)
-    times = request.query.get("times", "")
+    chosen = {**request.query, **request.form}
+    how, times = chosen.get("how", ""), chosen.get("times", "")
     is_number = not times or (times.isdecimal() and int(times) > 0)
-    if request.method == "DELETE":
+    is_post = request.method == "POST"
+    if request.method == "DELETE" or (is_post and how == switches.WORKING):
         provider.recover()
-    elif request.method == "POST" and how is not None and is_number:
+    elif is_post and how in provider.failures and is_number:
         provider.fail(how, int(times) if times else None)
     else:
-        return Answer.of({"how": FAILURES}, HTTPStatus.BAD_REQUEST)
+        return Answer.of({"how": provider.failures}, HTTPStatus.BAD_REQUEST)
+    if "text/html" in request.headers.get("accept", ""):
+        return Answer(HTTPStatus.SEE_OTHER, b"", {"Location": "/failures/"})
     return Answer.of({"service": provider.name, "failing": provider.failing})
 
 
@@ -86,7 +91,8 @@ class _Handler(BaseHTTPRequestHandler):
             now = struct.pack("ii", 1, 0)
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, now)
         else:
-            self._send(outcome if isinstance(outcome, Answer) else ANSWERS[outcome])
+            self.server.closing.wait(outcome.late)
+            self._send(outcome)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_any  # noqa: N815 - http.server's names
 

@@ -14,6 +14,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import jsonschema_rs
 import pytest
 
+from local.providers.exchange import Reception
+
 ROOT = Path(__file__).parents[2]
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
@@ -24,10 +26,19 @@ class Breach(AssertionError):
 
 def contract(name: str) -> "Contract":
     """The contract of a service, by the name of its file."""
+    return Contract(_described(name))
+
+
+def vectors() -> Any:
+    """Signatures with what they are of, by the names of services."""
+    return _described("signature-vectors")
+
+
+def _described(name: str) -> Any:
     for parent in ROOT.parents:
         file = parent / "shared" / "specs" / f"{name}.json"
         if file.exists():
-            return Contract(json.loads(file.read_text()))
+            return json.loads(file.read_text())
     pytest.skip(f"The description {name}.json is not there: put it into ../shared/specs")
 
 
@@ -35,11 +46,30 @@ class Contract:
     """An OpenAPI description, as a judge of single requests and answers."""
 
     def __init__(self, description: Mapping[str, Any]) -> None:
-        self._description = description
+        self._description = _with_nulls(description)
         self._base = urlsplit(description["servers"][0]["url"]).path.rstrip("/")
 
+    def check(self, reception: Reception) -> None:
+        """Judge what a stand-in received, and what it answered.
+
+        Raises:
+            Breach: the service would refuse the one, or does not answer the other.
+        """
+        request, answer = reception.request, reception.answer
+        self.check_request(
+            request.method, request.path, request.headers, request.body, request.query
+        )
+        if answer is not None:
+            kind = answer.headers["Content-Type"]
+            self.check_answer(request.method, request.path, answer.status, kind, answer.body)
+
     def check_request(
-        self, method: str, path: str, headers: Mapping[str, str], body: bytes
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        query: Mapping[str, str] | None = None,
     ) -> None:
         """Judge a request; names of headers are in lower case.
 
@@ -47,11 +77,13 @@ class Contract:
             Breach: the service would refuse it.
         """
         operation, values = self._find(method, path)
-        for parameter in operation.get("parameters", ()):
-            if parameter["in"] == "path":
-                self._check(parameter["schema"], values[parameter["name"]], parameter["name"])
-            elif parameter["in"] == "header" and parameter.get("required"):
-                self._check(parameter["schema"], headers.get(parameter["name"].lower()), "header")
+        sent = {"path": values, "header": headers, "query": query or {}}
+        for described in operation.get("parameters", ()):
+            parameter = self._resolved(described)
+            name, place = parameter["name"], parameter["in"]
+            key = name.lower() if place == "header" else name
+            if parameter.get("required") or (place == "query" and key in sent[place]):
+                self._check(parameter["schema"], sent[place].get(key), name)
         self._check_credentials(operation, headers)
         self._check_body(operation, headers.get("content-type", ""), body)
 
@@ -77,11 +109,14 @@ class Contract:
 
     def _find(self, method: str, path: str) -> tuple[Mapping[str, Any], dict[str, str]]:
         for template, item in self._description["paths"].items():
-            pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(self._base + template))
+            pattern = re.sub(r"\\{[^}]+\\}", "([^/]+)", re.escape(self._base + template))
             found = re.fullmatch(pattern, path)
             if found and method.lower() in item:
-                values = {name: unquote(value) for name, value in found.groupdict().items()}
-                return item[method.lower()], values
+                names = re.findall(r"\{([^}]+)\}", template)
+                values = dict(zip(names, map(unquote, found.groups()), strict=True))
+                operation = item[method.lower()]
+                shared = (*item.get("parameters", ()), *operation.get("parameters", ()))
+                return {**operation, "parameters": shared}, values
         raise Breach(f"no operation {method} {path}")
 
     def _check_credentials(self, operation: Mapping[str, Any], headers: Mapping[str, str]) -> None:
@@ -98,9 +133,7 @@ class Contract:
             if body or described.get("required"):
                 raise Breach(f"a body of type {kind!r}")
             return
-        pairs = parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True)
-        value = dict(pairs) if kind == FORM else json.loads(body)
-        self._check(content[kind]["schema"], value, "body")
+        self._check(content[kind]["schema"], _value_of(kind, body), "body")
 
     def _check(self, schema: Mapping[str, Any], value: Any, what: str) -> None:
         whole = {**schema, "components": self._description.get("components", {})}
@@ -115,6 +148,24 @@ class Contract:
                 target = target[step]
             part = target
         return part
+
+
+def _value_of(kind: str, body: bytes) -> Any:
+    if kind == FORM:
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True))
+    return json.loads(body)
+
+
+def _with_nulls(part: Any) -> Any:
+    """A description of OpenAPI 3.0 as one of 3.1: what is `nullable` has null among its types."""
+    if isinstance(part, list):
+        return [_with_nulls(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    changed = {name: _with_nulls(value) for name, value in part.items()}
+    if changed.get("nullable") is True and isinstance(changed.get("type"), str):
+        changed["type"] = [changed["type"], "null"]
+    return changed
 
 
 def _is_given(scheme: Mapping[str, Any], headers: Mapping[str, str]) -> bool:

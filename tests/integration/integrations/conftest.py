@@ -1,17 +1,68 @@
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 
-import msgspec
 import pytest
 
-from chalicelib.integrations import chatbot_builder
+from chalicelib.cloud import clients
+from chalicelib.cloud.settings import settings
+from chalicelib.kernel import cache
 from local.providers.chatbot_builder import ChatbotBuilder
-from tests.support.outside import replaced
+from local.providers.facebook import Facebook
+from local.providers.identity import Identity
+from local.providers.twilio import Twilio
+from local.providers.whatsapp import Whatsapp
+from tests.support.outside import connected, replaced
+
+Configure = Callable[..., None]
 
 
 @pytest.fixture
-def builder(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[ChatbotBuilder]:
+def builder(aws: None) -> Iterator[ChatbotBuilder]:
     """The stand-in, where the product looks for the chatbot builder."""
-    hasty = msgspec.structs.replace(chatbot_builder.SERVICE, pause_seconds=0.0)
-    monkeypatch.setattr(chatbot_builder, "SERVICE", hasty)
     with replaced(ChatbotBuilder()) as provider:
         yield provider
+
+
+@pytest.fixture
+def twilio(aws: None) -> Iterator[Twilio]:
+    """The stand-in of Twilio, and its account."""
+    provider = Twilio()
+    with connected(provider):
+        yield provider
+
+
+@pytest.fixture
+def whatsapp(aws: None) -> Iterator[Whatsapp]:
+    """The stand-in of WhatsApp, and its account."""
+    provider = Whatsapp()
+    with connected(provider):
+        yield provider
+
+
+@pytest.fixture
+def facebook(aws: None) -> Iterator[Facebook]:
+    """The stand-in of Facebook, and the application there."""
+    provider = Facebook()
+    with connected(provider):
+        yield provider
+
+
+@pytest.fixture
+def identity(aws: None) -> Iterator[Identity]:
+    """The stand-in of the re-seller of names, and its account."""
+    provider = Identity()
+    with connected(provider):
+        yield provider
+
+
+@pytest.fixture
+def configure(aws: None) -> Configure:
+    """Writes a secret anew."""
+
+    def write(name: str, **values: str) -> None:
+        clients.client("secretsmanager").put_secret_value(
+            SecretId=settings().name(name), SecretString=json.dumps(values)
+        )
+        cache.forget_all()
+
+    return write

@@ -1,20 +1,17 @@
 """What the chatbot builder is sent (pricing book, section 12)."""
 
-import json
-
 import msgspec
 import pytest
 
-from chalicelib.cloud import clients
 from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused, ServiceUnavailable
-from chalicelib.cloud.settings import settings
 from chalicelib.integrations import chatbot_builder
 from chalicelib.integrations.chatbot_builder import Account
-from chalicelib.kernel import cache
 from local.providers.chatbot_builder import ChatbotBuilder
-from local.providers.exchange import Answer, Request
+from local.providers.exchange import Request
 from local.providers.failures import Failure
 from tests.support.contracts import contract
+
+from .conftest import Configure
 
 ACCOUNT = Account("t0k3n", {"levels": "481516"})
 
@@ -51,12 +48,8 @@ def test_what_is_sent_and_answered_is_what_the_contract_says(
 ) -> None:
     published = contract("chatbot-builder")
     write(text)
-    [request] = requests_to(builder)
-    published.check_request(request.method, request.path, request.headers, request.body)
-    answer = builder.take(request)
-    assert isinstance(answer, Answer)
-    kind = answer.headers["Content-Type"]
-    published.check_answer(request.method, request.path, answer.status, kind, answer.body)
+    [reception] = builder.received
+    published.check(reception)
 
 
 @pytest.mark.parametrize("field_id", ["../users/1?x=#", "", "²", "7 ", "levels"])
@@ -112,8 +105,8 @@ def test_the_builder_is_at_home_where_nothing_else_is_named() -> None:
     assert chatbot_builder.SERVICE.address == "https://app.chatgptbuilder.io"
 
 
-def test_the_account_is_what_the_secret_names(aws: None) -> None:
-    configure(access_token="t0k3n", levels_field="22", current="k1", empty_field="")
+def test_the_account_is_what_the_secret_names(configure: Configure) -> None:
+    configure("chatbot", access_token="t0k3n", levels_field="22", current="k1", empty_field="")
     account = chatbot_builder.account()
     assert (account.access_token, account.field_id("levels")) == ("t0k3n", "22")
     for name in ("empty", "global_discounts"):
@@ -122,14 +115,7 @@ def test_the_account_is_what_the_secret_names(aws: None) -> None:
 
 
 @pytest.mark.parametrize("values", [{}, {"access_token": ""}, {"levels_field": "22"}])
-def test_without_a_token_there_is_no_account(aws: None, values: dict[str, str]) -> None:
-    configure(**values)
+def test_without_a_token_there_is_no_account(configure: Configure, values: dict[str, str]) -> None:
+    configure("chatbot", **values)
     with pytest.raises(NotConfigured):
         chatbot_builder.account()
-
-
-def configure(**values: str) -> None:
-    clients.client("secretsmanager").put_secret_value(
-        SecretId=settings().name("chatbot"), SecretString=json.dumps(values)
-    )
-    cache.forget_all()

@@ -1,8 +1,10 @@
 """The frame of the stand-ins: what they take, remember, fail at and show."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
+from typing import ClassVar
 
 import pytest
 import requests
@@ -24,6 +26,7 @@ class Post(Provider):
 
     name = "post"
     account = Account(secret="post", values={"key": "local"})
+    refusals: ClassVar[Mapping[str, Answer]] = {"strike": Answer.of({"error": "strike"}, 409)}
 
     def operations(self) -> Sequence[Operation]:
         return (
@@ -128,6 +131,66 @@ def test_a_silent_service_says_nothing_until_the_end(post: Post) -> None:
     post.fail("silent")
     with serving(post) as server, pytest.raises(requests.Timeout):
         requests.post(f"{server.url}/post/letters/ana", timeout=(SECONDS, 0.05))
+
+
+def test_a_service_refuses_in_its_own_way(server: StandIns, post: Post) -> None:
+    post.fail("strike", times=1)
+    answer = send(server)
+    assert (answer.status_code, answer.json()) == (409, {"error": "strike"})
+    assert post.received[-1].outcome == "strike"
+
+
+def test_a_slow_service_answers_late(
+    server: StandIns, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("local.providers.provider.SLOW_SECONDS", 0.3)
+    post.fail("slow", times=1)
+    with pytest.raises(requests.Timeout):
+        requests.post(f"{server.url}/post/letters/ana", timeout=(SECONDS, 0.05))
+    assert [reception.outcome for reception in post.received] == ["201"]
+    post.fail("slow", times=1)
+    assert send(server).status_code == 201
+
+
+def test_a_request_may_come_twice(server: StandIns, post: Post) -> None:
+    post.fail("doubled", times=1)
+    assert send(server).status_code == 201
+    assert [reception.message for reception in post.received] == [Message("ana", "Hola")] * 2
+
+
+def test_an_answer_may_be_lost(server: StandIns, post: Post) -> None:
+    post.fail("lost", times=1)
+    with pytest.raises(requests.ConnectionError):
+        send(server)
+    [reception] = post.received
+    assert (reception.outcome, reception.message) == ("201", Message("ana", "Hola"))
+
+
+def test_a_failure_of_no_service_is_none(post: Post) -> None:
+    with pytest.raises(ValueError, match="odd"):
+        post.fail("odd")
+    assert post.failing is None
+
+
+def test_the_page_of_switches_has_every_failure_of_every_service(
+    server: StandIns, post: Post
+) -> None:
+    post.fail("strike")
+    shown = requests.get(f"{server.url}/failures/", timeout=SECONDS).text
+    assert 'action="/failures/post"' in shown
+    options = re.findall(r"<option[^>]*>(\w+)</option>", shown)
+    assert options == ["working", *FAILURES, "strike"]
+    assert "<option selected>strike</option>" in shown
+
+
+def test_a_form_leads_back_to_the_page(server: StandIns, post: Post) -> None:
+    address, html = f"{server.url}/failures/post", {"Accept": "text/html,*/*"}
+    form = {"how": "strike", "times": "2"}
+    answer = requests.post(address, form, headers=html, timeout=SECONDS, allow_redirects=False)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/failures/")
+    assert post.failing == "strike"
+    requests.post(address, {"how": "working", "times": ""}, headers=html, timeout=SECONDS)
+    assert post.failing is None
 
 
 def test_failures_are_set_over_http(server: StandIns, post: Post) -> None:
