@@ -1,8 +1,6 @@
 """The description and the page that shows it, in a real browser."""
 
-import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -16,10 +14,10 @@ import pytest
 
 from chalicelib import entry
 from local.aws.ministack import free_port
+from tests.support import browser
 from tests.support.http import Api
 
 ROUTES = entry.application().open_all()
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 120
 
@@ -108,29 +106,10 @@ def _wait_for(url: str) -> None:
             return
 
 
-@pytest.fixture(scope="module")
-def browser() -> str:
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("No browser: apt-get install chromium")
-        pytest.skip("No browser: apt-get install chromium")
-    return found
-
-
 @pytest.mark.parametrize("end", ["", "/"])
-def test_a_browser_shows_every_route(browser: str, address: str, tmp_path: Path, end: str) -> None:
-    shown = subprocess.run(
-        [
-            *(browser, "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run"),
-            *("--disable-dev-shm-usage", f"--user-data-dir={tmp_path}"),
-            *("--virtual-time-budget=10000", "--dump-dom", f"{address}/schema/docs{end}"),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    ).stdout
+def test_a_browser_shows_every_route(address: str, tmp_path: Path, end: str) -> None:
+    url = f"{address}/schema/docs{end}"
+    shown = browser.document(url, tmp_path, "--virtual-time-budget=10000")
     listed = set(re.findall(r'id="operations-[^"]*?-((?:get|post|put|patch|delete)_[^"]*)"', shown))
     assert listed == {route.name for route in ROUTES}
     assert "Authorize" in shown
