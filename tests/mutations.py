@@ -60,7 +60,7 @@ PATHS = (
     room("loyalty", '"bot/levels",', ""),
     room("discounts", '("bot/global-discount",)', '("bot/levels",)'),
     room("insights", "chalicelib.insights.routes", "chalicelib.insights.route"),
-    room("rates", 'f"{HERE}.seasons.routes": ("admin/seasons",),', ""),
+    room("rates", '"admin/seasons",', ""),
     Mistake("chalicelib/wiring.py", "    INSIGHTS,\n", ""),
     Mistake("chalicelib/wiring.py", "    CALENDAR,\n", ""),
     Mistake("chalicelib/wiring.py", "    INSIGHTS,\n    SYNC,\n", "    SYNC,\n    INSIGHTS,\n"),

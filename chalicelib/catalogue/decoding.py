@@ -1,6 +1,7 @@
 """From the rows of a collection to its entries."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any, Generic
 
 import msgspec
@@ -26,10 +27,14 @@ class Decoder(Generic[S]):
 
     def entry(self, entry_id: str, row: Row) -> Entry[S]:
         """The entry of a row."""
-        created, updated = row.written()
-        value = msgspec.json.decode(row.value, type=self._struct)
-        recent = msgspec.json.decode(row.recent, type=Recent) if row.recent else ()
-        return Entry(entry_id, value, created, updated, row.version, recent)
+        return Entry(
+            entry_id,
+            msgspec.json.decode(row.value, type=self._struct),
+            datetime.fromisoformat(row.created),
+            datetime.fromisoformat(row.updated),
+            row.version,
+            msgspec.json.decode(row.recent, type=Recent) if row.recent else (),
+        )
 
     def entries(self, rows: Rows) -> dict[str, Entry[S]]:
         """The entries of `rows`, by id."""

@@ -9,15 +9,17 @@
 | `marks#<collection>#<id>` | `0` to `3` | the version of an entry that transactions rely on |
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from typing import Any
 
 import msgspec
 from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
+from chalicelib.catalogue.types import Entry
 from chalicelib.cloud import store
-from chalicelib.cloud.attributes import InstantAttribute, instant_key
+from chalicelib.cloud.attributes import InstantAttribute
 from chalicelib.cloud.store import Item, Key
 
 TABLE = "properties"
@@ -36,6 +38,19 @@ class EntryRecord(Model):
     updated = InstantAttribute()
     value = UnicodeAttribute()
     recent = UnicodeAttribute(null=True)
+
+    @classmethod
+    def of(cls, kind: str, entry: Entry[Any], *, scope: str = CATALOGUE) -> "EntryRecord":
+        """The record of an entry."""
+        return cls(
+            scope=scope,
+            kind=kind,
+            version=entry.version,
+            created=entry.created,
+            updated=entry.updated,
+            value=msgspec.json.encode(entry.value).decode(),
+            recent=msgspec.json.encode(entry.recent).decode() if entry.recent else None,
+        )
 
 
 class VersionRecord(Model):
@@ -86,7 +101,7 @@ class Row(msgspec.Struct, frozen=True):
     created: str
     updated: str
     value: str
-    recent: str | None = None
+    recent: str | None
 
     @classmethod
     def of(cls, item: Item) -> "Row":
@@ -99,13 +114,9 @@ class Row(msgspec.Struct, frozen=True):
             item["recent"]["S"] if "recent" in item else None,
         )
 
-    def written(self) -> tuple[datetime, datetime]:
-        """When it was first and last written."""
-        return datetime.fromisoformat(self.created), datetime.fromisoformat(self.updated)
-
 
 Rows = dict[str, Row]
-"""Rows by kind (`<collection>#<id>`)."""
+"""Rows of one collection by id."""
 
 
 def version() -> VersionRecord:
@@ -113,21 +124,21 @@ def version() -> VersionRecord:
     return store.fetch(VersionRecord, VERSION, CATALOGUE) or VersionRecord()
 
 
-def every_row() -> Rows:
-    """Every published entry, in the order of their kinds, as of now."""
-    return _rows(store.query(TABLE, CATALOGUE, consistent=True))
+def every_row() -> dict[str, Rows]:
+    """Every published entry as of now, by collection, in the order of their ids."""
+    return _by_collection(store.query(TABLE, CATALOGUE, consistent=True))
 
 
 def rows_under(tag: str, *, scope: str = CATALOGUE) -> Rows:
     """Every entry of a collection that is published (or removed), as of now."""
     where = EntryRecord.kind.startswith(f"{tag}#")
-    return _rows(store.query(TABLE, scope, where=where, consistent=True))
+    return _by_collection(store.query(TABLE, scope, where=where, consistent=True)).get(tag, {})
 
 
-def rows_at(kinds: Iterable[str], *, scope: str = CATALOGUE) -> Rows:
-    """Those of the entries that exist, as of now, in one round trip."""
+def rows_at(kinds: Iterable[str], *, scope: str = CATALOGUE) -> dict[str, Rows]:
+    """Those of the entries that exist, as of now, by collection, in one round trip."""
     keys = [Key(EntryRecord, scope, kind) for kind in kinds]
-    return {record.kind: _row_of(record) for record in store.fetch_many(keys).all(EntryRecord)}
+    return _by_collection(store.fetch_many(keys).items(EntryRecord))
 
 
 def serial(what: str) -> SerialRecord | None:
@@ -135,10 +146,9 @@ def serial(what: str) -> SerialRecord | None:
     return store.fetch(SerialRecord, f"serial#{what}", SERIAL)
 
 
-def _rows(items: Iterable[Item]) -> Rows:
-    return {item["kind"]["S"]: Row.of(item) for item in items}
-
-
-def _row_of(record: EntryRecord) -> Row:
-    created, updated = instant_key(record.created), instant_key(record.updated)
-    return Row(int(record.version), created, updated, record.value, record.recent)
+def _by_collection(items: Iterable[Item]) -> dict[str, Rows]:
+    collections: dict[str, Rows] = defaultdict(dict)
+    for item in items:
+        tag, _, entry_id = item["kind"]["S"].partition("#")
+        collections[tag][entry_id] = Row.of(item)
+    return dict(collections)

@@ -5,14 +5,14 @@ since; only the entries that changed are read again. What this process writes, i
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import TypeVar
 
 import msgspec
 
 from chalicelib.catalogue import records
-from chalicelib.catalogue.records import CATALOGUE, VERSION, Row, Rows, VersionRecord
+from chalicelib.catalogue.records import CATALOGUE, VERSION, Rows, VersionRecord
 from chalicelib.cloud.store import Found, Key
 from chalicelib.kernel.cache import Cache
 
@@ -35,7 +35,7 @@ class Snapshot(msgspec.Struct, frozen=True, dict=True):
 
     number: int
     listed: int
-    collections: Mapping[str, Rows]
+    collections: dict[str, Rows]
 
     def rows_of(self, tag: str) -> Rows:
         """The rows of one collection by id, in the order of their ids."""
@@ -105,27 +105,18 @@ def _following(earlier: Snapshot | None) -> Snapshot:
     if earlier is not None and 0 < number - earlier.number <= listed:
         kinds = set(version.recent[earlier.number - number :])
         return Snapshot(number, listed, _with_changed(earlier, kinds))
-    return Snapshot(number, listed, _by_collection(records.every_row()))
+    return Snapshot(number, listed, records.every_row())
 
 
 def _with_changed(earlier: Snapshot, kinds: Iterable[str]) -> dict[str, Rows]:
     found = records.rows_at(kinds)
-    collections: dict[str, Rows] = dict(earlier.collections)
-    changed: dict[str, dict[str, Row | None]] = defaultdict(dict)
+    changed_ids: dict[str, set[str]] = defaultdict(set)
     for kind in kinds:
         tag, _, entry_id = kind.partition("#")
-        changed[tag][entry_id] = found.get(kind)
-    for tag, rows in changed.items():
-        after = {**earlier.rows_of(tag), **rows}
-        collections[tag] = {
-            entry_id: row for entry_id in sorted(after) if (row := after[entry_id]) is not None
-        }
+        changed_ids[tag].add(entry_id)
+    collections = dict(earlier.collections)
+    for tag, changed in changed_ids.items():
+        rows = earlier.rows_of(tag) | found.get(tag, {})
+        missing = changed - found.get(tag, {}).keys()
+        collections[tag] = {entry_id: rows[entry_id] for entry_id in sorted(rows.keys() - missing)}
     return collections
-
-
-def _by_collection(rows: Rows) -> dict[str, Rows]:
-    collections: dict[str, Rows] = defaultdict(dict)
-    for kind, row in rows.items():
-        tag, _, entry_id = kind.partition("#")
-        collections[tag][entry_id] = row
-    return dict(collections)

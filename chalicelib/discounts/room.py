@@ -21,10 +21,12 @@ ROOM = Room(
         ),
         f"{DISCOUNTS}.bot.routes": ("bot/global-discount",),
         f"{DISCOUNTS}.codes.routes": ("admin/discount-codes",),
-        f"{DISCOUNTS}.automatic.admin_routes": ("admin/automatic-discounts",),
-        f"{DISCOUNTS}.generators.admin_routes": ("admin/dynamic-discounts",),
-        f"{DISCOUNTS}.welcome.admin_routes": ("admin/welcome-discounts",),
-        f"{DISCOUNTS}.referral.routes": ("admin/referral-discounts",),
+        f"{DISCOUNTS}.routes": (
+            "admin/automatic-discounts",
+            "admin/dynamic-discounts",
+            "admin/welcome-discounts",
+            "admin/referral-discounts",
+        ),
     },
     uses=Uses(
         reads=("clients", "ledgers", "properties"),

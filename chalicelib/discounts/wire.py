@@ -1,6 +1,6 @@
 """What the discounts of all kinds have in common on the wire."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Protocol
@@ -11,7 +11,7 @@ from chalicelib.catalogue.types import Entry
 from chalicelib.discounts import wording
 from chalicelib.kernel.errors import CasaAustinError, Invalid
 from chalicelib.kernel.validation import pattern
-from chalicelib.properties.houses.wire import HousesOf, NamesOf, houses_of
+from chalicelib.properties.houses.wire import HousesOf, named_houses
 from chalicelib.web.pages import PageQuery
 from chalicelib.web.shapes import Field
 
@@ -27,15 +27,11 @@ class Restricted(HousesOf, frozen=True):
     restriction_display: str
     """What limits it, in Spanish."""
 
-
-def restricted(
-    names_of: NamesOf, entries: Sequence[Entry[Any]]
-) -> Callable[[Entry[Any]], Restricted]:
-    """What limits discounts, with the names of all their houses read once."""
-    houses = houses_of(names_of, entries)
-    return lambda entry: Restricted(
-        houses(entry).properties_detail, wording.joined(wording.restrictions(entry.value))
-    )
+    @classmethod
+    def of(cls, entry: Entry[Any], names: Mapping[str, str]) -> "Restricted":
+        """What limits a discount."""
+        restrictions = wording.joined(wording.restrictions(entry.value))
+        return cls(named_houses(entry.value, names), restrictions)
 
 
 class Switched(Protocol):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from chalicelib.catalogue.collections import Change, Collection, Removal
+from chalicelib.catalogue.collections import Change, Collection
 from chalicelib.catalogue.snapshots import Snapshot
 from chalicelib.catalogue.types import Entry
 from chalicelib.exchange_rates import rules
@@ -29,14 +29,14 @@ def _examine(change: Change[ExchangeRate]) -> None:
     """The one that is to count takes the place of the one that did."""
     counted = change.before is not None and change.before.is_active
     active = [entry for entry in change.others().values() if entry.value.is_active]
-    none_left = not change.after.is_active and (counted or not active)
+    none_left = not change.value.is_active and (counted or not active)
     change.problems.note("is_active", ONE_COUNTS, when=none_left)
-    if change.after.is_active:
+    if change.value.is_active:
         for entry in active:
             change.also(entry, msgspec.structs.replace(entry.value, is_active=False))
 
 
-def _guard(removal: Removal[ExchangeRate]) -> None:
+def _guard(removal: Change[ExchangeRate]) -> None:
     removal.others()
     if removal.value.is_active:
         raise RateCounts
@@ -72,5 +72,4 @@ def set_exchange_rate(rate: Decimal, *, actor: str) -> ExchangeRate:
     Raises:
         Invalid: below 1.000.
     """
-    value = ExchangeRate(rate_id=EXCHANGE_RATES.new_id(), rate=rate)
-    return EXCHANGE_RATES.add(value, actor=actor).value
+    return EXCHANGE_RATES.save(EXCHANGE_RATES.new(rate=rate), actor=actor).value

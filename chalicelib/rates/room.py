@@ -2,15 +2,15 @@
 
 from chalicelib.cloud.rooms import Room, Uses
 
-HERE = "chalicelib.rates"
-
 ROOM = Room(
     name="rates",
     paths={
-        f"{HERE}.seasons.routes": ("admin/seasons",),
-        f"{HERE}.services.routes": ("admin/services",),
-        f"{HERE}.policies.routes": ("admin/cancellation-policies",),
-        f"{HERE}.late_checkout.routes": ("admin/late-checkout",),
+        "chalicelib.rates.routes": (
+            "admin/seasons",
+            "admin/services",
+            "admin/cancellation-policies",
+            "admin/late-checkout",
+        ),
     },
     uses=Uses(reads=("properties",), writes=("properties",)),
     emits=(

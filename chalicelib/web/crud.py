@@ -1,12 +1,11 @@
-"""The routes of a collection: list, add, show, change, remove, and the history of an entry.
+"""The routes of collections: list, add, show, change, remove, and the history of an entry.
 
 Everything they take and give follows from the type of the collection (`shapes`); a room says
-only what it wants otherwise.
+only what it wants otherwise, in a table of its resources (`administration`).
 """
 
-import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Generic, Protocol, cast
 from uuid import UUID
 
@@ -17,36 +16,35 @@ from chalicelib.catalogue.types import Entry, S
 from chalicelib.cloud import events
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel.callers import Staff
+from chalicelib.kernel.permissions import Permission
 from chalicelib.kernel.validation import Problems
-from chalicelib.web.audiences import Audience
+from chalicelib.web.audiences import staff
 from chalicelib.web.history import Version, versions
 from chalicelib.web.pages import Page, PageQuery, answer_of
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import NO_FIELDS, Field, Shapes, Values, as_sent
 
-Extra = Callable[[Sequence[Entry[S]]], Callable[[Entry[S]], msgspec.Struct]]
-"""What is shown of entries beside their fields: it may read once for all of them."""
-Pages = Callable[[Any], tuple[Sequence[Entry[S]], int]]
-NO_TEXTS: Mapping[str, str] = {}
 CHANGE = "Change the fields that are sent."
+NO_TEXTS: Mapping[str, str] = {}
+NO_ACTIONS: Mapping[str, Values] = {}
 
 
 class Kept(Protocol[S]):
-    """What keeps the entries of a resource: a collection, or what can be used like one.
-
-    Its values are of the type `struct`, whose field `key` identifies one.
-    """
+    """What keeps the entries of a resource: a `Collection`, or what can be used like one."""
 
     struct: type[S]
     key: str
 
     def checked(self, value: S, problems: Problems) -> S:
-        """The value tidy and within its limits, or `Invalid` with every problem."""
+        """The value tidy, or `Invalid` with every problem."""
+
+    def new(self, **fields: Any) -> S:
+        """A value with these fields, and a new id unless they name one."""
 
     def get(self, entry_id: object) -> Entry[S]:
         """An entry as of now, or `NotFound`."""
 
-    def add(self, value: S, *, actor: str, once: Once[Any] | None = None) -> Entry[S]:
+    def save(self, value: S, *, actor: str, once: Once[Any] | None = None) -> Entry[S]:
         """A new entry."""
 
     def change(self, entry_id: object, changes: Mapping[str, Any], *, actor: str) -> Entry[S]:
@@ -59,106 +57,90 @@ class Kept(Protocol[S]):
         """What events call an entry."""
 
 
-class Resource(Generic[S]):
-    """A collection on the wire, under `path` (`/admin/seasons`).
+class Resource(msgspec.Struct, Generic[S], frozen=True, kw_only=True, eq=False, dict=True):
+    """A collection on the wire."""
 
-    one, many: what the texts of the description call it ("season", "seasons").
-    reads, writes: who may see the entries and their history, and who may change them.
-    identity: the type of its ids in a path.
-    extra: a struct of what is shown beside the fields, and the function that makes it.
-    query: the parameters of the list; a method `admits(value)` of it chooses the rows.
-    page: the entries on the page that a query asks for, and how many there are on all pages; left
-    out, those of the collection in its order.
-    fields: how the wire writes fields that differ from their type. adapt: what a body means by
-    fields that stand for several.
-    texts: what the description says of a route instead (by `list`, `add`, `change`, `remove`).
-    """
+    collection: Kept[S]
+    path: str
+    one: str
+    """What the description of the API calls an entry ("season")."""
+    many: str
+    """What it calls all of them ("seasons, by name")."""
+    identity: type[UUID | int | str] = UUID
+    """What an id in a path is."""
+    has_own_key: bool = False
+    """Whether callers choose the id of a new entry."""
+    fields: Mapping[str, Field] = NO_FIELDS
+    """How the wire writes fields that differ from their type."""
+    adapt: Callable[..., Values] = as_sent
+    """What a body means by fields that stand for several."""
+    extra: type[msgspec.Struct] | None = None
+    """What is shown of an entry beside its fields; its `of(entry)` makes it."""
+    lookup: Callable[[Sequence[Entry[S]]], Any] | None = None
+    """Reads once for all entries of an answer what `of(entry, found)` then needs."""
+    query: type[PageQuery] = PageQuery
+    """The parameters of the list; a method `admits(value)` of it chooses the rows."""
+    page: Callable[[Any], tuple[Sequence[Entry[S]], int]] | None = None
+    """The entries of the page that a query asks for, and how many there are on all pages; None
+    takes those of the collection in its order."""
+    actions: Mapping[str, Values] = NO_ACTIONS
+    """Further routes by name (`POST <entry>/activate`), with the change that each makes."""
+    texts: Mapping[str, str] = NO_TEXTS
+    """What the description says of an action, and of a route instead of what it says of all (by
+    `list`, `add`, `show`, `change`, `remove`, `history`)."""
 
-    def __init__(
-        self,
-        collection: Kept[S],
-        *,
-        path: str,
-        one: str,
-        many: str,
-        reads: Audience,
-        writes: Audience,
-        identity: type[UUID | int | str] = UUID,
-        has_own_key: bool = False,
-        extra: tuple[type[msgspec.Struct], Extra[S]] | None = None,
-        query: type[PageQuery] = PageQuery,
-        page: Pages[S] | None = None,
-        fields: Mapping[str, Field] = NO_FIELDS,
-        adapt: Callable[..., Values] = as_sent,
-        texts: Mapping[str, str] = NO_TEXTS,
-    ) -> None:
-        self.collection = collection
-        self._path = path
-        self._item = f"{path}/{{{collection.key}}}"
-        self._one, self._many = one, many
-        self._reads, self._writes = reads, writes
-        self._identity = identity
-        self._extra = extra
-        self._query = query
-        self._page = page or self._page_of
-        self._texts = texts
-        self.shapes = Shapes(
-            collection.struct,
-            key=collection.key,
-            fields=fields,
-            extra=extra[0] if extra else None,
-            has_own_key=has_own_key,
-            identity=identity,
-            adapt=adapt,
-            checked=collection.checked,
+    @cached_property
+    def shapes(self) -> Shapes[S]:
+        """The wire structs."""
+        return Shapes(
+            self.collection.struct,
+            key=self.collection.key,
+            fields=self.fields,
+            extra=self.extra,
+            has_own_key=self.has_own_key,
+            identity=self.identity,
+            adapt=self.adapt,
+            checked=self.collection.checked,
         )
 
-    def add_to(self, router: Router) -> None:
-        """Declare the routes."""
-        view, paged = self.shapes.view, page_type(self.shapes.view)
-        key, staff = {self.collection.key: self._identity}, {"caller": Staff}
-        page = {"query": self._query, "request": RequestInfo}
-        new = {"body": self.shapes.new, "once": Once[Any] | None}
-        change = {"body": self.shapes.change}
-        many, one, item = self._path, self._one, self._item
-        a_one = f"{'an' if one[0] in 'aeiou' else 'a'} {one}"
-        declare = partial(self._declare, router)
-        declare("list", "GET", many, self._list, page, paged, f"All {self._many}.")
-        declare("add", "POST", many, self._add, {**new, **staff}, view, f"Add {a_one}.", status=201)
-        declare("show", "GET", item, self._show, key, view, f"One {one}.")
-        changing = {**key, **change, **staff}
-        declare("change", "PATCH", item, self._change, changing, view, CHANGE)
-        declare("remove", "DELETE", item, self._remove, {**key, **staff}, None, f"Remove {a_one}.")
-        history = f"The changes of {a_one}, the newest first."
-        declare("history", "GET", f"{item}/history", self._history, key, list[Version], history)
-
-    def view(self, entry: Entry[S]) -> msgspec.Struct:
-        """An entry on the wire."""
-        return self._viewer([entry])(entry)
+    def add_to(self, router: Router, writes: Permission) -> None:
+        """Declare the routes; `writes` is the permission to change entries."""
+        view, new, change = self.shapes.view, self.shapes.new, self.shapes.change
+        one = f"{'an' if self.one[0] in 'aeiou' else 'a'} {self.one}"
+        many, item = self.path, f"{self.path}/{{{self.collection.key}}}"
+        declare = partial(self._declare, router, writes)
+        declare("list", "GET", many, self._list, page_type(view), f"All {self.many}.")
+        declare("add", "POST", many, self._add, view, f"Add {one}.", body=new, status=201)
+        declare("show", "GET", item, self._show, view, f"One {self.one}.")
+        declare("change", "PATCH", item, self._change, view, CHANGE, body=change)
+        declare("remove", "DELETE", item, self._remove, None, f"Remove {one}.", status=204)
+        history = f"The changes of {one}, the newest first."
+        declare("history", "GET", f"{item}/history", self._history, list[Version], history)
+        for name, changes in self.actions.items():
+            declare(name, "POST", f"{item}/{name}", self._making(changes), view)
 
     def _list(self, query: PageQuery, request: RequestInfo) -> Any:
-        rows, count = self._page(query)
-        views = list(map(self._viewer(rows), rows))
-        return answer_of(views, count, query, request.url)
-
-    def _page_of(self, query: PageQuery) -> tuple[Sequence[Entry[S]], int]:
         collection = cast("Collection[S]", self.collection)
-        return select(collection.entries(fresh=True).values(), query)
+        page = self.page or partial(select, collection.entries(fresh=True).values())
+        entries, count = page(query)
+        return answer_of(self._views(entries), count, query, request.url)
 
     def _add(self, body: msgspec.Struct, caller: Staff, once: Once[Any] | None) -> msgspec.Struct:
-        values = self.shapes.changes(body)
-        if self.collection.key not in values:
-            values[self.collection.key] = cast("Collection[S]", self.collection).new_id()
-        answering = once and once.answering(self.view)
-        value = self.collection.struct(**values)
-        return self.view(self.collection.add(value, actor=caller.actor, once=answering))
+        value = self.collection.new(**self.shapes.changes(body))
+        answering = once and once.answering(self._view)
+        return self._view(self.collection.save(value, actor=caller.actor, once=answering))
 
     def _show(self, entry_id: Any) -> msgspec.Struct:
-        return self.view(self.collection.get(entry_id))
+        return self._view(self.collection.get(entry_id))
 
     def _change(self, entry_id: Any, body: msgspec.Struct, caller: Staff) -> msgspec.Struct:
-        changes = self.shapes.changes(body)
-        return self.view(self.collection.change(entry_id, changes, actor=caller.actor))
+        return self._making(self.shapes.changes(body))(entry_id, caller)
+
+    def _making(self, changes: Values) -> Callable[[Any, Staff], msgspec.Struct]:
+        def act(entry_id: Any, caller: Staff) -> msgspec.Struct:
+            return self._view(self.collection.change(entry_id, changes, actor=caller.actor))
+
+        return act
 
     def _remove(self, entry_id: Any, caller: Staff) -> None:
         self.collection.remove(entry_id, actor=caller.actor)
@@ -170,40 +152,52 @@ class Resource(Generic[S]):
             self.collection.get(entry_id)
         return versions(found)
 
-    def _viewer(self, entries: Sequence[Entry[S]]) -> Callable[[Entry[S]], msgspec.Struct]:
-        if self._extra is None:
-            return self.shapes.show
-        extra_of = self._extra[1](entries)
-        return lambda entry: self.shapes.show(entry, extra_of(entry))
+    def _view(self, entry: Entry[S]) -> msgspec.Struct:
+        return self._views([entry])[0]
+
+    def _views(self, entries: Sequence[Entry[S]]) -> list[msgspec.Struct]:
+        show, extra = self.shapes.show, cast("Any", self.extra)
+        if extra is None:
+            return [show(entry) for entry in entries]
+        found = () if self.lookup is None else (self.lookup(entries),)
+        return [show(entry, extra.of(entry, *found)) for entry in entries]
 
     def _declare(
         self,
         router: Router,
+        writes: Permission,
         name: str,
         method: str,
         path: str,
         handler: Callable[..., Any],
-        takes: Mapping[str, Any],
-        gives: Any,
-        text: str,
+        answer: Any,
+        text: str = "",
         *,
+        body: Any = None,
         status: int = 200,
     ) -> None:
+        """A route whose handler takes the id of an entry under the name of its variable."""
         key = self.collection.key
 
-        def call(**arguments: Any) -> Any:
-            if key in arguments:
-                arguments["entry_id"] = arguments.pop(key)
-            return handler(**arguments)
+        def call(**given: Any) -> Any:
+            return handler(**{"entry_id" if at == key else at: given[at] for at in given})
 
-        kind = inspect.Parameter.KEYWORD_ONLY
-        parameters = [inspect.Parameter(parameter, kind) for parameter in takes]
-        call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-        call.__annotations__ = {**takes, "return": gives}
-        call.__doc__ = self._texts.get(name, text)
-        status = 204 if gives is None else status
-        audience = self._reads if method == "GET" else self._writes
+        own = {"query": self.query, "body": body, "return": answer, "entry_id": self.identity}
+        call.__annotations__ = {
+            key if at == "entry_id" else at: own.get(at, declared)
+            for at, declared in handler.__annotations__.items()
+        }
+        call.__doc__ = self.texts.get(name, text)
+        audience = staff(Permission.READS_SETTINGS if method == "GET" else writes)
         router.route(method, path, audience=audience, status=status)(call)
+
+
+def administration(tag: str, writes: Permission, *resources: Resource[Any]) -> Router:
+    """The routes of resources, for staff who read settings and, to change them, may do `writes`."""
+    router = Router(tag)
+    for resource in resources:
+        resource.add_to(router, writes)
+    return router
 
 
 def select(entries: Iterable[Entry[S]], query: PageQuery) -> tuple[Sequence[Entry[S]], int]:

@@ -109,13 +109,12 @@ class Route:
     def signature(self) -> Signature:
         """Read at the first request, so that a cold start pays only for the route it serves."""
         hints = typing.get_type_hints(self.handler, include_extras=True)
-        names = list(inspect.signature(self.handler).parameters)
         path = {name: hints[name] for name in variables_of(self.path)}
         return Signature(
             path=path,
             body=hints.get("body"),
             query=hints.get("query"),
-            takes=frozenset(names),
+            takes=frozenset(hints) - {"return"},
             answer=hints.get("return"),
         )
 

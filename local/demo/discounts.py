@@ -59,11 +59,11 @@ def make_levels(actor: str) -> None:
             required_referral_reservations=friends_stays,
             order=order,
         )
-        LEVELS.add(level, actor=actor)
+        LEVELS.save(level, actor=actor)
         discount = ReferralDiscount(
             achievement_id=level.achievement_id, discount_percentage=Decimal(worth)
         )
-        REFERRAL.add(discount, actor=actor)
+        REFERRAL.save(discount, actor=actor)
 
 
 def make_discounts(houses: Iterable[House], now: datetime, actor: str) -> None:
@@ -78,7 +78,7 @@ def make_discounts(houses: Iterable[House], now: datetime, actor: str) -> None:
         max_discount_usd=Decimal("60.00"),
         property_ids=frozenset(house.property_id for house in houses),
     )
-    GENERATORS.add(dynamic, actor=actor)
+    GENERATORS.save(dynamic, actor=actor)
     welcome = WelcomeDiscountConfig(
         config_id=ids.new_id(),
         name="Bienvenida",
@@ -88,7 +88,7 @@ def make_discounts(houses: Iterable[House], now: datetime, actor: str) -> None:
         promotional_subtitle="Para tu primera estadía de domingo a jueves",
         is_active=True,
     )
-    WELCOME.add(welcome, actor=actor)
+    WELCOME.save(welcome, actor=actor)
 
 
 def award_levels(client_ids: Iterable[str], now: datetime) -> None:
@@ -107,7 +107,7 @@ def _make_automatic(actor: str) -> None:
             discount_percentage=Decimal(percentage),
             max_discount_usd=Decimal(cap),
         )
-        AUTOMATIC.add(discount, actor=actor)
+        AUTOMATIC.save(discount, actor=actor)
 
 
 def _make_codes(now: datetime, actor: str) -> None:
@@ -124,4 +124,4 @@ def _make_codes(now: datetime, actor: str) -> None:
                 **details,
             }
         )
-        CODES.add(code, actor=actor)
+        CODES.save(code, actor=actor)

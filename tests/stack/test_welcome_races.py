@@ -28,7 +28,7 @@ def guests(aws: MiniStack) -> list[Client]:
     config = WelcomeDiscountConfig(
         config_id="w1", name="Bienvenida", discount_percentage=Decimal("15.00"), is_active=True
     )
-    WELCOME.add(config, actor="staff#1")
+    WELCOME.save(config, actor="staff#1")
     return [clients.create(_details(number), now=NOW, actor="staff#1") for number in range(GUESTS)]
 
 

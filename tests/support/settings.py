@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib.catalogue.collections import Collection
 from chalicelib.catalogue.edits import Edit
+from chalicelib.catalogue.types import S
 
 
 def keep(collection: Collection[Any], value: Any) -> None:
@@ -11,3 +12,9 @@ def keep(collection: Collection[Any], value: Any) -> None:
     edit = Edit("staff#1")
     collection.write(edit, value, before=None)
     edit.publish()
+
+
+def put(collection: Collection[S], value: S) -> S:
+    """Save a value, in the place of one with its id if there is one; as it is kept."""
+    before = collection.as_of_now().get(collection.id_of(value))
+    return collection.save(value, actor="staff#1", before=before).value

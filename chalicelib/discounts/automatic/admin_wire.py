@@ -1,6 +1,6 @@
 """Automatic discounts as administrators see them, beside their fields (pricing book, 14)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 
 import msgspec
 
@@ -10,11 +10,18 @@ from chalicelib.discounts.automatic.triggers import rule_of
 from chalicelib.discounts.types import AutomaticDiscount
 from chalicelib.loyalty.levels.rules import in_order
 from chalicelib.loyalty.levels.types import Achievement
-from chalicelib.loyalty.levels.wire import Levels, LevelView
+from chalicelib.loyalty.levels.wire import LevelView
+from chalicelib.properties.houses.wire import Ids
+from chalicelib.web.formats import Id
+from chalicelib.web.shapes import Field, uuid_texts
 
 NO_LEVEL_NEEDED = "Ninguno"
 REMOVED_LEVEL = "Nivel eliminado"
 Discount = Entry[AutomaticDiscount]
+REQUIRED_LEVELS = Field(
+    "required_achievements", reads=Ids, read=uuid_texts, shows=list[Id], show=sorted
+)
+"""How the wire writes `required_achievements`."""
 
 
 class AutomaticInWords(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,10 +40,9 @@ class AutomaticInWords(msgspec.Struct, frozen=True, kw_only=True):
     """For which arrivals it counts, in Spanish."""
 
     @classmethod
-    def of(
-        cls, discount: AutomaticDiscount, levels: Mapping[str, Entry[Achievement]]
-    ) -> "AutomaticInWords":
+    def of(cls, entry: Discount, levels: Mapping[str, Entry[Achievement]]) -> "AutomaticInWords":
         """That of a discount; `levels` are all that exist."""
+        discount = entry.value
         required = discount.required_achievements
         found = in_order(levels[level_id].value for level_id in required if level_id in levels)
         gone = [REMOVED_LEVEL] * (len(required) - len(found))
@@ -48,9 +54,3 @@ class AutomaticInWords(msgspec.Struct, frozen=True, kw_only=True):
             restriction_display=wording.joined(wording.restrictions(discount)),
             validity_display=wording.arrival_text(discount.start_date, discount.end_date),
         )
-
-
-def in_words(levels_now: Levels, _: Sequence[Discount]) -> Callable[[Discount], AutomaticInWords]:
-    """What the discounts ask for, by the levels that exist now."""
-    levels = levels_now()
-    return lambda entry: AutomaticInWords.of(entry.value, levels)

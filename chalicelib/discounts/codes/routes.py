@@ -1,7 +1,5 @@
 """The administration of discount codes. A code is addressed by its text, in any case."""
 
-from functools import partial
-
 from chalicelib.discounts.codes import service
 from chalicelib.discounts.codes.records import Code
 from chalicelib.discounts.codes.service import CODES, CodeFilter
@@ -10,17 +8,13 @@ from chalicelib.discounts.codes.wire import (
     CodeInWords,
     CodeQuery,
     CodeUseView,
-    in_words,
 )
 from chalicelib.kernel.permissions import Permission
-from chalicelib.properties.houses.service import house_names
+from chalicelib.properties.houses.service import names_in
 from chalicelib.web.audiences import staff
-from chalicelib.web.crud import Resource
+from chalicelib.web.crud import Resource, administration
 from chalicelib.web.pages import Page, PageQuery, answer_of
-from chalicelib.web.routing import RequestInfo, Router
-
-router = Router("discounts")
-READS_SETTINGS = staff(Permission.READS_SETTINGS)
+from chalicelib.web.routing import RequestInfo
 
 
 def _page(query: CodeQuery) -> tuple[list[Code], int]:
@@ -31,32 +25,34 @@ def _page(query: CodeQuery) -> tuple[list[Code], int]:
     return codes[query.offset :][: query.size], len(codes)
 
 
-Resource(
-    CODES,
-    path="/admin/discount-codes",
-    one="code",
-    many="codes, newest first",
-    reads=READS_SETTINGS,
-    writes=staff(Permission.MANAGES_DISCOUNTS),
-    identity=str,
-    has_own_key=True,
-    extra=(CodeInWords, partial(in_words, house_names)),
-    query=CodeQuery,
-    page=_page,
-    fields=FIELDS,
-    texts={
-        "list": """Codes, newest first; `search` finds the one with exactly that text, in any case.
+router = administration(
+    "discounts",
+    Permission.MANAGES_DISCOUNTS,
+    Resource(
+        collection=CODES,
+        path="/admin/discount-codes",
+        one="code",
+        many="codes, newest first",
+        identity=str,
+        has_own_key=True,
+        query=CodeQuery,
+        page=_page,
+        fields=FIELDS,
+        extra=CodeInWords,
+        lookup=names_in,
+        texts={
+            "list": "Codes, newest first; `search` finds the one with exactly that text, in any "
+            "case.\n\n`source` and `is_active` leave the others out. `page_size=none` answers an "
+            "array of at\nmost 1000.",
+            "add": "Make a code. The text of a code that was withdrawn stays taken.",
+            "change": "Change the fields that are sent, except the text.",
+            "remove": "Withdraw a code for ever. Bookings that carry it keep it.",
+        },
+    ),
+)
 
-        `source` and `is_active` leave the others out. `page_size=none` answers an array of at
-        most 1000.""",
-        "add": "Make a code. The text of a code that was withdrawn stays taken.",
-        "change": "Change the fields that are sent, except the text.",
-        "remove": "Withdraw a code for ever. Bookings that carry it keep it.",
-    },
-).add_to(router)
 
-
-@router.get("/admin/discount-codes/{code}/uses", audience=READS_SETTINGS)
+@router.get("/admin/discount-codes/{code}/uses", audience=staff(Permission.READS_SETTINGS))
 def list_uses(
     code: str, query: PageQuery, request: RequestInfo
 ) -> Page[CodeUseView] | list[CodeUseView]:

@@ -62,6 +62,10 @@ class Codes:
     struct, key = DiscountCode, "code"
     checked = staticmethod(rules.checked)
 
+    def new(self, **fields: Any) -> DiscountCode:
+        """A code with these fields, its text among them."""
+        return DiscountCode(**fields)
+
     def get(self, entry_id: object) -> Code:
         """A code as of now.
 
@@ -70,7 +74,7 @@ class Codes:
         """
         return _record(entry_id).as_code()
 
-    def add(self, value: DiscountCode, *, actor: str, once: Once[Any] | None = None) -> Code:
+    def save(self, value: DiscountCode, *, actor: str, once: Once[Any] | None = None) -> Code:
         """A new code, under its text in capitals.
 
         Raises:

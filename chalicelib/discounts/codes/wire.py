@@ -1,9 +1,8 @@
 """Discount codes on the wire, beside their fields (pricing book, 14)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -14,7 +13,7 @@ from chalicelib.discounts.codes.uses import UseRecord
 from chalicelib.discounts.types import CodeSource
 from chalicelib.discounts.wire import DAYS, ActiveQuery
 from chalicelib.kernel import clock, dates
-from chalicelib.properties.houses.wire import FOR_HOUSES, HousesOf, NamesOf, houses_of
+from chalicelib.properties.houses.wire import FOR_HOUSES, HousesOf, named_houses
 from chalicelib.web.formats import Id
 from chalicelib.web.shapes import Field, uuid_text
 
@@ -41,24 +40,18 @@ class CodeInWords(HousesOf, frozen=True, kw_only=True):
     status_display: str
     """Whether the code works today, in Spanish."""
 
-
-def in_words(names_of: NamesOf, codes: Sequence[Any]) -> Callable[[Any], CodeInWords]:
-    """What is shown of codes today, with the names of all their houses read once."""
-    houses = houses_of(names_of, codes)
-    today = dates.today(clock.now())
-
-    def of(code: Code) -> CodeInWords:
-        terms = code.value
-        return CodeInWords(
+    @classmethod
+    def of(cls, code: Code, names: Mapping[str, str]) -> "CodeInWords":  # type: ignore[override]
+        """A code as it stands today."""
+        terms, today = code.value, dates.today(clock.now())
+        return cls(
             code=terms.code,
             used_count=code.used_count,
-            properties_detail=houses(code).properties_detail,
+            properties_detail=named_houses(terms, names),
             restriction_display=wording.joined(wording.restrictions(terms)),
             validity_display=wording.redemption_text(terms.start_date, terms.end_date),
             status_display=wording.status_text(terms, code.used_count, today),
         )
-
-    return of
 
 
 class CodeUseView(msgspec.Struct, frozen=True, kw_only=True):

@@ -45,7 +45,7 @@ class UnknownConfig(NotFound):
 
 def _examine(change: Change[DynamicDiscountConfig]) -> None:
     """Bots call a generator by its name: no two have the same, whatever its case."""
-    before, after = change.before, change.after
+    before, after = change.before, change.value
     note_unknown_houses(change.problems, change.added("property_ids"))
     if before is None or name_key(before.name) != name_key(after.name):
         names = {name_key(other.value.name) for other in change.others().values()}

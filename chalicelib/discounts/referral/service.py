@@ -2,6 +2,7 @@
 for each level, under the id of the level."""
 
 from chalicelib.catalogue.collections import Change, Collection
+from chalicelib.catalogue.types import Entry
 from chalicelib.clients.records import client_in, client_key
 from chalicelib.cloud import store
 from chalicelib.discounts.events import ReferralDiscountRemoved, ReferralDiscountSaved
@@ -18,7 +19,7 @@ LEVEL_TAKEN = "Ese nivel ya tiene un descuento por referidos."
 
 def _examine(change: Change[ReferralDiscount]) -> None:
     if change.before is None:
-        level = {change.after.achievement_id}
+        level = {change.value.achievement_id}
         levels.note_unknown(change.problems, level, "achievement")
         change.problems.note("achievement", LEVEL_TAKEN, when=not REFERRAL.unknown(level))
 
@@ -31,6 +32,13 @@ REFERRAL = Collection(
     checked=rules.checked,
     examine=_examine,
 )
+
+
+def by_level() -> list[Entry[ReferralDiscount]]:
+    """Every one as of now, in the order of the levels; those of removed levels last."""
+    ranks = {level_id: rank for rank, level_id in enumerate(LEVELS.entries(fresh=True))}
+    entries = REFERRAL.entries().values()
+    return sorted(entries, key=lambda entry: ranks.get(entry.entry_id, len(ranks)))
 
 
 def worth_of_referrer(referrer_id: str) -> ReferralDiscount | None:

@@ -1,13 +1,14 @@
 """Referral discounts on the wire, beside their fields (pricing book, 14)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
 from uuid import UUID
 
 import msgspec
 
 from chalicelib.catalogue.types import Entry
 from chalicelib.discounts.types import ReferralDiscount
-from chalicelib.loyalty.levels.wire import Levels, LevelView
+from chalicelib.loyalty.levels.types import Achievement
+from chalicelib.loyalty.levels.wire import LevelView
 from chalicelib.web.formats import Id
 from chalicelib.web.shapes import Field
 
@@ -25,13 +26,8 @@ class LevelOf(msgspec.Struct, frozen=True):
     achievement_detail: LevelView | None
     """The level itself; null once it is gone."""
 
-
-def level_of(levels_now: Levels, _: Sequence[Discount]) -> Callable[[Discount], LevelOf]:
-    """The levels of discounts, as they are now."""
-    levels = levels_now()
-
-    def of(entry: Discount) -> LevelOf:
+    @classmethod
+    def of(cls, entry: Discount, levels: Mapping[str, Entry[Achievement]]) -> "LevelOf":
+        """The level of a discount, if it is still among all `levels`."""
         level = levels.get(entry.entry_id)
-        return LevelOf(entry.entry_id, None if level is None else LevelView.of(level.value))
-
-    return of
+        return cls(entry.entry_id, None if level is None else LevelView.of(level.value))

@@ -57,7 +57,7 @@ class NoPromotion(NotFound):
 def _examine(change: Change[WelcomeDiscountConfig]) -> None:
     """Of the welcome discounts one at most is active: the one saved last."""
     note_unknown_houses(change.problems, change.added("property_ids"))
-    if not change.after.is_active:
+    if not change.value.is_active:
         return
     for other in change.others().values():
         if other.value.is_active:

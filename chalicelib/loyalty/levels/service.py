@@ -37,7 +37,7 @@ class TooManyLevels(Invalid):
 
 
 def _examine(change: Change[Achievement]) -> None:
-    before, name = change.before, name_key(change.after.name)
+    before, name = change.before, name_key(change.value.name)
     if before is not None and name == name_key(before.name):
         return
     others = change.others()

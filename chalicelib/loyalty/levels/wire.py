@@ -1,6 +1,6 @@
 """Levels on the wire (clients book, section 9)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from typing import ClassVar
 
 import msgspec
@@ -9,9 +9,6 @@ from chalicelib.catalogue.types import Entry
 from chalicelib.loyalty.levels import rules
 from chalicelib.loyalty.levels.types import Achievement
 from chalicelib.web.formats import Id
-
-Levels = Callable[[], Mapping[str, Entry[Achievement]]]
-"""What reads all levels, by id."""
 
 
 class LevelView(msgspec.Struct, frozen=True, kw_only=True):

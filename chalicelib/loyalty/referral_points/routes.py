@@ -5,11 +5,24 @@ import msgspec
 from chalicelib.kernel.money import ZERO
 from chalicelib.kernel.permissions import Permission
 from chalicelib.loyalty.referral_points import service
-from chalicelib.web.audiences import CLIENT, staff
-from chalicelib.web.crud import Resource
-from chalicelib.web.routing import Router
+from chalicelib.web.audiences import CLIENT
+from chalicelib.web.crud import Resource, administration
 
-router = Router("loyalty")
+router = administration(
+    "loyalty",
+    Permission.MANAGES_LEVELS,
+    Resource(
+        collection=service.REFERRAL_POINTS,
+        path="/admin/referral-points",
+        one="percentage of referral points",
+        many="percentages of referral points, the newest first",
+        texts={
+            "add": "Set what a client earns, from now on, with the stays of those whom they "
+            "brought.",
+            "remove": "Take a percentage away; the newest active one that is left counts.",
+        },
+    ),
+)
 
 
 class ReferralConfig(msgspec.Struct):
@@ -26,17 +39,3 @@ def referral_config() -> ReferralConfig:
     """What bringing others earns now."""
     percentage = service.percentage()
     return ReferralConfig(float(percentage), is_active=percentage > ZERO)
-
-
-Resource(
-    service.REFERRAL_POINTS,
-    path="/admin/referral-points",
-    one="percentage of referral points",
-    many="percentages of referral points, the newest first",
-    reads=staff(Permission.READS_SETTINGS),
-    writes=staff(Permission.MANAGES_LEVELS),
-    texts={
-        "add": "Set what a client earns, from now on, with the stays of those whom they brought.",
-        "remove": "Take a percentage away; the newest active one that is left counts.",
-    },
-).add_to(router)

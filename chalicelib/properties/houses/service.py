@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from chalicelib.accounts.edits.service import require_seen
-from chalicelib.catalogue.collections import Change, Collection, Removal
+from chalicelib.catalogue.collections import Change, Collection
 from chalicelib.catalogue.edits import Edit
 from chalicelib.catalogue.snapshots import snapshot
 from chalicelib.catalogue.types import Entry
@@ -53,7 +53,7 @@ class SlugTaken(Conflict):
 
 def _examine(change: Change[House]) -> None:
     """A new house takes its slug for ever; of its player there is one."""
-    before, after = change.before, change.after
+    before, after = change.before, change.value
     if before is None:
         guard = records.slug_guard(after.slug, after.property_id)
         change.edit.tx.create(guard, otherwise=SlugTaken())
@@ -61,13 +61,13 @@ def _examine(change: Change[House]) -> None:
     _move_player(change.edit, after.property_id, former, after.player_id or None)
 
 
-def _guard(removal: Removal[House]) -> None:
+def _guard(removal: Change[House]) -> None:
     """Stays remember the house, and its slug stays taken; its player becomes free."""
     house = removal.value
     _move_player(removal.edit, house.property_id, house.player_id, None)
 
 
-def _welcome(removal: Removal[House]) -> None:
+def _welcome(removal: Change[House]) -> None:
     """A restored house takes its player again, where no other house has it by now."""
     house = removal.value
     if house.player_id:
@@ -119,7 +119,7 @@ def create_house(
     for slug in _free_slugs(rules.base_slug(draft.name, property_id)):
         house = msgspec.structs.replace(draft, slug=slug)
         try:
-            return HOUSES.add(house, actor=actor, once=once)
+            return HOUSES.save(house, actor=actor, once=once)
         except SlugTaken:
             continue
     raise SlugTaken
@@ -141,7 +141,7 @@ def change_house(
     tidy = rules.checked_house(after, Problems())
     sent = {name: getattr(tidy, name) for name in changes}
     require_seen(before.edited, sent, names=FORM, seen=seen, actor=actor, now=now)
-    return HOUSES.replace(before, after, actor=actor)
+    return HOUSES.save(after, actor=actor, before=before)
 
 
 def _free_slugs(base: str) -> Iterator[str]:
@@ -206,7 +206,7 @@ def houses_for(property_ids: Iterable[str]) -> dict[str, House]:
     found = _published(ids_, fresh=False)
     if found.keys() != ids_:
         found = _published(ids_, fresh=True)
-    return found | HOUSES.removed(ids_ - found.keys())
+    return found | HOUSES.former(ids_ - found.keys())
 
 
 def _published(property_ids: Iterable[str], *, fresh: bool) -> dict[str, House]:
@@ -218,6 +218,11 @@ def house_names(property_ids: Iterable[str]) -> dict[str, str]:
     """The names of houses in natural order, removed ones with them; reads only to find those."""
     houses = houses_for(property_ids)
     return {house.property_id: house.name for house in in_natural_order(houses.values())}
+
+
+def names_in(settings: Iterable[Entry[Any]]) -> dict[str, str]:
+    """The names of all houses that settings are for (their `property_ids`)."""
+    return house_names(id_ for entry in settings for id_ in entry.value.property_ids)
 
 
 def note_unknown_houses(

@@ -1,6 +1,6 @@
 """Houses as other things name them: in filters, and where a setting is for some houses."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, Protocol
 from uuid import UUID
 
@@ -46,6 +46,11 @@ class HousesOf(msgspec.Struct, frozen=True):
     properties_detail: list[HouseName]
     """The houses that it counts for, by name; empty means every house."""
 
+    @classmethod
+    def of(cls, entry: Entry[Any], names: Mapping[str, str]) -> "HousesOf":
+        """Those of a setting, of all whose `names` were looked up."""
+        return cls(named_houses(entry.value, names))
+
 
 class ForHouses(Protocol):
     """A setting that is for some houses."""
@@ -53,12 +58,6 @@ class ForHouses(Protocol):
     @property
     def property_ids(self) -> frozenset[str]:
         """Their ids; none means all houses."""
-
-
-def houses_of(names_of: NamesOf, entries: Sequence[Entry[Any]]) -> Callable[[Entry[Any]], HousesOf]:
-    """The houses of settings, whose names are read once for all of them."""
-    names = names_of(id_ for entry in entries for id_ in entry.value.property_ids)
-    return lambda entry: HousesOf(named_houses(entry.value, names))
 
 
 def named_houses(value: ForHouses, names: Mapping[str, str]) -> list[HouseName]:

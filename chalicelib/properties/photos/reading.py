@@ -2,7 +2,7 @@
 
 import msgspec
 
-from chalicelib.catalogue.collections import Change, Collection, Removal
+from chalicelib.catalogue.collections import Change, Collection
 from chalicelib.catalogue.snapshots import Snapshot, snapshot
 from chalicelib.catalogue.types import Entry
 from chalicelib.kernel.errors import NotFound
@@ -14,7 +14,7 @@ from chalicelib.properties.types import Photo
 
 def _examine(change: Change[Photo]) -> None:
     """Of the photos of a house one is the main one: the one marked last."""
-    photo = change.after
+    photo = change.value
     if not photo.is_main or (change.before is not None and change.before.is_main):
         return
     change.edit.serialize(f"main_photo#{photo.property_id}")
@@ -24,7 +24,7 @@ def _examine(change: Change[Photo]) -> None:
             change.also(entry, msgspec.structs.replace(entry.value, is_main=False))
 
 
-def _welcome(removal: Removal[Photo]) -> None:
+def _welcome(removal: Change[Photo]) -> None:
     """A removed photo comes back only to a house that is there."""
     photo, tx = removal.value, removal.edit.tx
     HOUSES.require(tx, photo.property_id, otherwise=NotFound(UNKNOWN_HOUSE))

@@ -102,7 +102,7 @@ def _store_upload(photo: Photo, content: bytes) -> None:
 def _new(photo: Photo, result: Any, *, actor: str, once: Once[Any] | None) -> Edit:
     edit = Edit(actor)
     HOUSES.require(edit.tx, photo.property_id, otherwise=NotFound(UNKNOWN_HOUSE))
-    PHOTOS.write(edit, PHOTOS.examined(edit, None, photo), before=None)
+    PHOTOS.put(edit, photo)
     edit.tx.once(once, result)
     return edit
 

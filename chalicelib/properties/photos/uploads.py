@@ -63,7 +63,7 @@ def _decide(entry: Entry[Photo], opened: Opened) -> None:
 
 def _reject(entry: Entry[Photo], reason: str) -> None:
     rejected = msgspec.structs.replace(entry.value, state="rejected", reason=reason)
-    PHOTOS.replace(entry, rejected, actor=SYSTEM.actor)
+    PHOTOS.save(rejected, actor=SYSTEM.actor, before=entry)
 
 
 def _show(entry: Entry[Photo], upload: str) -> None:
@@ -79,7 +79,7 @@ def _show(entry: Entry[Photo], upload: str) -> None:
         photo, state="ready", file_key=file_key, thumbnail_key=small_key
     )
     try:
-        PHOTOS.replace(entry, ready, actor=SYSTEM.actor)
+        PHOTOS.save(ready, actor=SYSTEM.actor, before=entry)
     except Stale:
         if PHOTOS.unknown([photo.photo_id]):
             objects.delete([file_key, small_key])

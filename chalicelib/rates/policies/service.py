@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from chalicelib.catalogue.collections import Change, Collection, Removal
+from chalicelib.catalogue.collections import Change, Collection
 from chalicelib.catalogue.types import Entry
 from chalicelib.kernel.errors import Conflict
 from chalicelib.properties.houses.service import HOUSES, note_unknown_houses
@@ -29,9 +29,8 @@ class PolicyNeeded(Conflict):
 
 
 def _examine(change: Change[CancellationPolicy]) -> None:
-    before, after, problems = change.before, change.after, change.problems
-    former_houses = before.property_ids if before else frozenset()
-    note_unknown_houses(problems, after.property_ids - former_houses)
+    before, after, problems = change.before, change.value, change.problems
+    note_unknown_houses(problems, change.added("property_ids"))
     was_default = before is not None and before.is_default
     if not after.is_default and not was_default:
         return
@@ -49,7 +48,7 @@ def _examine(change: Change[CancellationPolicy]) -> None:
             change.also(entry, policy)
 
 
-def _guard(removal: Removal[CancellationPolicy]) -> None:
+def _guard(removal: Change[CancellationPolicy]) -> None:
     policy = removal.value
     if not policy.is_default:
         return

@@ -1,13 +1,13 @@
 """Cancellation policies as administrators see and write them (pricing book, 2.3, 7 and B31)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
 import msgspec
 
 from chalicelib.catalogue.types import Entry
-from chalicelib.properties.houses.wire import FOR_HOUSES, HousesOf, NamesOf, houses_of
+from chalicelib.properties.houses.wire import FOR_HOUSES, HousesOf, named_houses
 from chalicelib.rates.policies import rules, wording
 from chalicelib.rates.types import CancellationPolicy, RefundTier
 from chalicelib.web.shapes import Field
@@ -36,6 +36,13 @@ class PolicyExtra(HousesOf, frozen=True):
     tiers_display: str
     """The same in Spanish."""
 
+    @classmethod
+    def of(cls, entry: Entry[CancellationPolicy], names: Mapping[str, str]) -> "PolicyExtra":
+        """Those of a policy."""
+        tiers = entry.value.tiers
+        views = [TierView.of(tier) for tier in tiers]
+        return cls(named_houses(entry.value, names), views, wording.refunds(tiers))
+
 
 FIELDS = {
     "days_before_check_in": Field("days_before_checkin", is_needed=False),
@@ -43,24 +50,6 @@ FIELDS = {
     "further_tiers": Field("tiers", reads=list[TierView], takes_null=False, is_shown=False),
     "property_ids": FOR_HOUSES,
 }
-
-
-def extra_of(
-    names_of: NamesOf,
-    entries: Sequence[Entry[CancellationPolicy]],
-) -> Callable[[Entry[CancellationPolicy]], PolicyExtra]:
-    """What is shown of policies beside their fields."""
-    houses = houses_of(names_of, entries)
-
-    def extra(entry: Entry[CancellationPolicy]) -> PolicyExtra:
-        tiers = entry.value.tiers
-        return PolicyExtra(
-            houses(entry).properties_detail,
-            [TierView.of(tier) for tier in tiers],
-            wording.refunds(tiers),
-        )
-
-    return extra
 
 
 def adapt(values: dict[str, Any], *, is_new: bool) -> dict[str, Any]:

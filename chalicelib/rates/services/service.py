@@ -11,11 +11,10 @@ from chalicelib.rates.types import POOL_HEATING, Service
 
 def _examine(change: Change[Service]) -> None:
     """Unknown houses, and a second pool heating for a house, are wrong."""
-    before = change.before.property_ids if change.before else frozenset()
-    note_unknown_houses(change.problems, change.after.property_ids - before)
-    if change.after.post_action == POOL_HEATING:
+    note_unknown_houses(change.problems, change.added("property_ids"))
+    if change.value.post_action == POOL_HEATING:
         others = [entry.value for entry in change.others().values()]
-        rules.note_pool_heating(change.problems, change.after, others)
+        rules.note_pool_heating(change.problems, change.value, others)
 
 
 def _by_name(entry: Entry[Service]) -> tuple[str, int, str]:

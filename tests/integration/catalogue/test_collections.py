@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from chalicelib.catalogue import records
-from chalicelib.catalogue.collections import Change, Collection, Removal
+from chalicelib.catalogue.collections import Change, Collection
 from chalicelib.catalogue.edits import MOST_LISTED, Edit
 from chalicelib.cloud import events, store
 from chalicelib.kernel import cache, clock
@@ -43,16 +43,16 @@ def _checked(lamp: Lamp, problems: Problems) -> Lamp:
 
 
 def _examine(change: Change[Lamp]) -> None:
-    if not change.after.is_main:
+    if not change.value.is_main:
         return
     for other in change.others().values():
-        same = other.value.name == change.after.name
+        same = other.value.name == change.value.name
         change.problems.note("name", "Ya existe.", when=same)
         if other.value.is_main:
             change.also(other, msgspec.structs.replace(other.value, is_main=False))
 
 
-def _guard(removal: Removal[Lamp]) -> None:
+def _guard(removal: Change[Lamp]) -> None:
     if removal.value.is_main and removal.others():
         raise Conflict
 
@@ -82,15 +82,15 @@ def lamp(lamp_id: str, name: str = "Sala", **fields: Any) -> Lamp:
 
 
 def test_an_entry_is_kept_whole_and_in_order() -> None:
-    LAMPS.add(lamp("b", " Terraza ", watts=60), actor="staff#1")
-    LAMPS.add(lamp("a", "Cocina"), actor="staff#1")
+    LAMPS.save(lamp("b", " Terraza ", watts=60), actor="staff#1")
+    LAMPS.save(lamp("a", "Cocina"), actor="staff#1")
     assert LAMPS.values() == (lamp("a", "Cocina"), lamp("b", "Terraza", watts=60))
     entry = LAMPS.get("b")
     assert (entry.created, entry.updated, entry.version) == (NOW, NOW, 1)
 
 
 def test_a_partial_change_is_checked_as_a_whole() -> None:
-    LAMPS.add(lamp("a"), actor="staff#1")
+    LAMPS.save(lamp("a"), actor="staff#1")
     with pytest.raises(Invalid) as refused:
         LAMPS.change("a", {"watts": 500}, actor="staff#1")
     assert set(refused.value.fields) == {"watts"}
@@ -101,13 +101,13 @@ def test_a_partial_change_is_checked_as_a_whole() -> None:
 
 
 def test_nothing_is_written_where_nothing_differs() -> None:
-    before = LAMPS.add(lamp("a"), actor="staff#1")
+    before = LAMPS.save(lamp("a"), actor="staff#1")
     assert LAMPS.change("a", {"watts": 40}, actor="staff#1") == before
     assert len(events.timeline("lamp#a")) == 1
 
 
 def test_the_history_of_an_entry_is_its_events() -> None:
-    LAMPS.add(lamp("a"), actor="staff#1")
+    LAMPS.save(lamp("a"), actor="staff#1")
     LAMPS.change("a", {"watts": 50}, actor="staff#2")
     LAMPS.remove("a", actor="staff#3")
     removed, changed, added = events.timeline("lamp#a")
@@ -117,32 +117,33 @@ def test_the_history_of_an_entry_is_its_events() -> None:
 
 
 def test_an_id_that_is_taken_is_not_written_over() -> None:
-    LAMPS.add(lamp("a"), actor="staff#1")
+    LAMPS.save(lamp("a"), actor="staff#1")
     with pytest.raises(Stale):
-        LAMPS.add(lamp("a", "Otra"), actor="staff#1")
-    assert LAMPS.save(lamp("a", "Otra"), actor="staff#1").version == 2
+        LAMPS.save(lamp("a", "Otra"), actor="staff#1")
+    before = LAMPS.get("a")
+    assert LAMPS.save(lamp("a", "Otra"), actor="staff#1", before=before).version == 2
 
 
 def test_others_change_along_in_the_same_transaction() -> None:
-    LAMPS.add(lamp("a", is_main=True), actor="staff#1")
-    LAMPS.add(lamp("b", "Cocina", is_main=True), actor="staff#1")
+    LAMPS.save(lamp("a", is_main=True), actor="staff#1")
+    LAMPS.save(lamp("b", "Cocina", is_main=True), actor="staff#1")
     assert [each.is_main for each in LAMPS.values()] == [True, False]
     with pytest.raises(Conflict):
         LAMPS.remove("b", actor="staff#1")
 
 
 def test_a_removed_entry_can_still_be_read_by_who_names_it() -> None:
-    LAMPS.add(lamp("a"), actor="staff#1")
+    LAMPS.save(lamp("a"), actor="staff#1")
     assert LAMPS.unknown({"a", "b"}) == {"b"}
     LAMPS.remove("a", actor="staff#1")
-    assert LAMPS.removed({"a", "b"}) == {"a": lamp("a")}
+    assert LAMPS.former({"a", "b"}) == {"a": lamp("a")}
     assert LAMPS.find("a") is None
     with pytest.raises(NotFound):
         LAMPS.get("a")
 
 
 def test_changes_that_look_at_each_other_do_not_pass_each_other() -> None:
-    LAMPS.add(lamp("a"), actor="staff#1")
+    LAMPS.save(lamp("a"), actor="staff#1")
     first, second = Edit("staff#1"), Edit("staff#2")
     for edit in (first, second):
         edit.serialize("lamp")
@@ -154,7 +155,7 @@ def test_changes_that_look_at_each_other_do_not_pass_each_other() -> None:
 
 
 def test_a_change_over_a_version_that_was_not_seen_is_refused() -> None:
-    before = LAMPS.add(lamp("a"), actor="staff#1")
+    before = LAMPS.save(lamp("a"), actor="staff#1")
     LAMPS.change("a", {"watts": 50}, actor="staff#2")
     edit = Edit("staff#1")
     LAMPS.write(edit, lamp("a", watts=70), before=before)
@@ -164,7 +165,7 @@ def test_a_change_over_a_version_that_was_not_seen_is_refused() -> None:
 
 def test_another_process_sees_a_change_after_30_seconds_and_reads_only_that_entry() -> None:
     for number in range(5):
-        LAMPS.add(lamp(str(number), f"Sala {number}"), actor="staff#1")
+        LAMPS.save(lamp(str(number), f"Sala {number}"), actor="staff#1")
     before = LAMPS.entries()
     elsewhere(lambda: LAMPS.change("3", {"watts": 99}, actor="staff#1"))
     assert LAMPS.entries()["3"].value.watts == 40
@@ -175,29 +176,29 @@ def test_another_process_sees_a_change_after_30_seconds_and_reads_only_that_entr
 
 
 def test_another_process_sees_what_was_added_and_removed() -> None:
-    LAMPS.add(lamp("a"), actor="staff#1")
-    LAMPS.add(lamp("b"), actor="staff#1")
+    LAMPS.save(lamp("a"), actor="staff#1")
+    LAMPS.save(lamp("b"), actor="staff#1")
     LAMPS.entries()
 
     def changes() -> None:
         LAMPS.remove("a", actor="staff#1")
-        LAMPS.add(lamp("c"), actor="staff#1")
+        LAMPS.save(lamp("c"), actor="staff#1")
 
     elsewhere(changes)
     assert set(LAMPS.entries(fresh=True)) == {"b", "c"}
 
 
 def test_who_is_far_behind_reads_everything() -> None:
-    LAMPS.add(lamp("a"), actor="staff#1")
+    LAMPS.save(lamp("a"), actor="staff#1")
     LAMPS.entries()
 
     def changes() -> None:
         for watts in range(1, 100):
             LAMPS.change("a", {"watts": watts}, actor="staff#1")
             LAMPS.entries()
-        LAMPS.add(lamp("b"), actor="staff#1")
+        LAMPS.save(lamp("b"), actor="staff#1")
         for number in range(MOST_LISTED):
-            LAMPS.add(lamp(f"z{number}"), actor="staff#1")
+            LAMPS.save(lamp(f"z{number}"), actor="staff#1")
             LAMPS.entries()
 
     elsewhere(changes)
@@ -222,7 +223,7 @@ def meanwhile_reading(change: Callable[[], Any]) -> Iterator[None]:
 
 
 def test_who_only_writes_begins_the_list_of_changes_anew() -> None:
-    LAMPS.add(lamp("a"), actor="staff#1")
+    LAMPS.save(lamp("a"), actor="staff#1")
     LAMPS.entries()
     for watts in range(1, 100):
         LAMPS.change("a", {"watts": watts}, actor="staff#1")
@@ -233,8 +234,8 @@ def test_who_only_writes_begins_the_list_of_changes_anew() -> None:
 
 
 def test_of_two_that_change_together_a_reader_sees_both_or_neither() -> None:
-    LAMPS.add(lamp("a", is_main=True), actor="staff#1")
-    LAMPS.add(lamp("b", "Cocina"), actor="staff#1")
+    LAMPS.save(lamp("a", is_main=True), actor="staff#1")
+    LAMPS.save(lamp("b", "Cocina"), actor="staff#1")
     LAMPS.entries()
     elsewhere(lambda: LAMPS.change("a", {"watts": 60}, actor="staff#1"))
     # The version is the first read; "b" becomes the main one before "a" is read.

@@ -25,7 +25,7 @@ def made(
 ) -> str:
     """A code made at an instant, redeemable for some days from then on."""
     with clock.at(at):
-        COLLECTION.add(
+        COLLECTION.save(
             DiscountCode(
                 code=text,
                 discount_value=Decimal(10),

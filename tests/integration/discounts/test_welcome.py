@@ -25,6 +25,7 @@ from chalicelib.loyalty.membership import records as membership
 from chalicelib.loyalty.membership.types import MemberStay, StayState
 from chalicelib.properties.types import House
 from tests.support.http import Api
+from tests.support.settings import put
 
 from .conftest import ACTOR, NOW
 
@@ -38,7 +39,7 @@ def promote(config_id: str = "w1", **details: Any) -> WelcomeDiscountConfig:
     """A promotion that an administrator switched on."""
     fields = {"name": "Bienvenida", "discount_percentage": Decimal("15.00"), **details}
     config = WelcomeDiscountConfig(config_id=config_id, **{"is_active": True, **fields})
-    return WELCOME.save(config, actor=ACTOR).value
+    return put(WELCOME, config)
 
 
 def note_stay(client_id: str, state: StayState) -> None:

@@ -40,7 +40,7 @@ def define(name: str, *required: int, **others: Any) -> Achievement:
         required_referral_reservations=their_stays,
         **others,
     )
-    return LEVELS.add(level, actor=ACTOR).value
+    return LEVELS.save(level, actor=ACTOR).value
 
 
 def register(

@@ -30,6 +30,7 @@ from chalicelib.rates.services.service import SERVICES
 from chalicelib.rates.types import CancellationPolicy, LateCheckoutRule, Season, Service
 from tests.integration.properties.conftest import ACTOR
 from tests.support.elsewhere import elsewhere
+from tests.support.settings import put
 
 MakeHouse = Callable[..., House]
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -188,7 +189,7 @@ def policy(policy_id: str, **details: Any) -> CancellationPolicy:
 
 def test_what_is_saved_again_is_replaced_and_what_is_removed_is_gone(aws: None) -> None:
     SEASONS.save(season("s1", "Verano"), actor=ACTOR)
-    SEASONS.save(season("s1", "Verano largo"), actor=ACTOR)
+    put(SEASONS, season("s1", "Verano largo"))
     assert seasons() == ["Verano largo"]
     SEASONS.remove("s1", actor=ACTOR)
     assert seasons() == []
@@ -267,7 +268,7 @@ def test_a_change_over_an_unseen_change_is_stale(house: House) -> None:
     HOUSES.change(house.property_id, {"title": "Primero"}, actor=ACTOR)
     late = msgspec.structs.replace(house, title="Segundo")
     with pytest.raises(Stale):
-        HOUSES.replace(seen, late, actor=ACTOR)
+        HOUSES.save(late, actor=ACTOR, before=seen)
 
 
 def test_what_belonged_to_a_deleted_house_is_not_seen(house: House) -> None:

@@ -19,6 +19,7 @@ from chalicelib.reservations.events import StayChanged
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.service import write_stay
 from tests.support.http import Api
+from tests.support.settings import put
 
 from .conftest import NOW, day
 
@@ -28,7 +29,8 @@ TIERS = (RefundTier(7, Decimal(50)), RefundTier(1, Decimal(10)))
 
 def policy(**details: Any) -> None:
     """100 % until 30 days before, 50 % until 7, 10 % until the day before."""
-    POLICIES.save(
+    put(
+        POLICIES,
         CancellationPolicy(
             **{
                 "policy_id": "90000000-0000-4000-8000-000000000001",
@@ -40,7 +42,6 @@ def policy(**details: Any) -> None:
                 **details,
             }
         ),
-        actor="staff#1",
     )
 
 

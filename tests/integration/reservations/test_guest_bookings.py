@@ -20,6 +20,7 @@ from chalicelib.reservations.stays.records import QUOTE, QuoteRecord
 from tests.support import deliveries
 from tests.support.http import Api
 from tests.support.meanwhile import READ, WRITE, meanwhile
+from tests.support.settings import put
 
 from .conftest import NOW, Order, day
 
@@ -351,7 +352,7 @@ def test_a_heated_pool_that_the_house_lacks_is_named(
 ) -> None:
     heating = catalogue().services[0]
     there = frozenset({other_house.property_id})
-    SERVICES.save(msgspec.structs.replace(heating, property_ids=there), actor="staff#1")
+    put(SERVICES, msgspec.structs.replace(heating, property_ids=there))
 
     answer = book(temperature_pool=True)
 

@@ -125,5 +125,5 @@ COLLECTIONS = {
 
 @pytest.mark.parametrize("collection", COLLECTIONS.values(), ids=lambda each: each.tag)
 def test_a_collection_emits_its_own_events(collection: Collection[Any]) -> None:
-    events = (name_of(collection.saved_event), name_of(collection.removed_event))
+    events = (name_of(collection.saved), name_of(collection.removed))
     assert events == (f"{collection.tag}.saved", f"{collection.tag}.removed")
