@@ -24,6 +24,7 @@ class Permission(Enum):
     DELETES_CLIENTS = "deletes_clients"
     READS_MONEY = "reads_money"
     WRITES_MONEY = "writes_money"
+    ADJUSTS_POINTS = "adjusts_points"
     READS_SETTINGS = "reads_settings"
     MANAGES_HOUSES = "manages_houses"
     MANAGES_PHOTOS = "manages_photos"

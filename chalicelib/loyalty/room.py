@@ -10,12 +10,16 @@ ROOM = Room(
         "chalicelib.loyalty.levels.routes": ("achievements", "admin/achievements"),
         "chalicelib.loyalty.membership.routes": ("clients/client-auth/achievements",),
         "chalicelib.loyalty.chatbot.routes": ("bot/levels",),
+        "chalicelib.loyalty.points.routes": ("clients/client-auth/points", "clients/points"),
         "chalicelib.loyalty.referral_points.routes": (
             "admin/referral-points",
             "clients/client-auth/referral-config",
         ),
     },
-    uses=Uses(reads=("clients", "properties"), writes=("clients", "directories", "properties")),
+    uses=Uses(
+        reads=("accounts", "clients", "ledgers", "properties"),
+        writes=("clients", "directories", "ledgers", "properties"),
+    ),
     emits=(
         "achievement.removed",
         "achievement.saved",

@@ -95,6 +95,7 @@ LABELS = {
     "weekend_high_season_usd": "Precio de fin de semana, temporada alta",
     "usd_to_sol": "Tipo de cambio",
     "percentage": "Porcentaje",
+    "cursor": "Parte del historial",
     "discount_percentage": "Porcentaje de descuento",
     "discount_value": "Valor del descuento",
     "min_amount_usd": "Monto mínimo en dólares",

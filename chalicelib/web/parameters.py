@@ -28,6 +28,7 @@ PATH_TEXTS = {
     "property_id": "The house.",
     "rate_id": "The exchange rate.",
     "receipt_id": "The receipt of a payment.",
+    "referral_points_id": "The percentage of referral points.",
     "reservation_id": "The stay.",
     "season_id": "The season.",
     "service_id": "The service.",

@@ -12,15 +12,19 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.kernel import dates, money
+from chalicelib.kernel import dates, money, spanish
 from chalicelib.kernel.errors import Invalid
-from chalicelib.kernel.money import ZERO
+from chalicelib.kernel.money import CENT, ZERO
+from chalicelib.kernel.validation import Problems, between
 from chalicelib.loyalty.points.types import Account, Entry, EntryKind, Lot, Posting
 
 EARNED_PERCENT = Decimal(5)
 LIFE = timedelta(days=365)
 REFUND_LIFE = timedelta(days=30)
 """How long points live at least that were given back."""
+MOST_POINTS = Decimal("999999.99")
+"""What staff may give or take at once."""
+LONGEST_REASON = 200
 NEVER = datetime.max.replace(tzinfo=UTC)
 DESCRIPTIONS: dict[EntryKind, str] = {
     "earned": "Puntos ganados por una estadía",
@@ -152,6 +156,46 @@ def merge(kept: Account, gone: Account) -> tuple[Posting, Posting]:
     """Give all lots of `gone` to `kept`: two clients are one person."""
     given = _give(kept, "merged", gone.lots)
     return given, _take(gone, "merged", gone.balance, gone.lots)
+
+
+def check_adjustment(points: Decimal, reason: str) -> None:
+    """Whether staff may adjust points by such an amount, for such a reason.
+
+    Raises:
+        Invalid: on `points` and `reason`.
+    """
+    problems = Problems()
+    is_in = -MOST_POINTS <= points <= MOST_POINTS
+    problems.note("points", between(-MOST_POINTS, MOST_POINTS), when=not is_in)
+    problems.note("points", "Los puntos no pueden ser 0.", when=not points)
+    _note_amount_and_reason(problems, "points", points, reason)
+
+
+def check_redemption(points: Decimal, reason: str) -> None:
+    """Whether staff may spend such an amount of points, for such a reason.
+
+    Raises:
+        Invalid: on `points_to_redeem` and `reason`.
+    """
+    problems, field = Problems(), "points_to_redeem"
+    problems.note(field, between(CENT, MOST_POINTS), when=not CENT <= points <= MOST_POINTS)
+    _note_amount_and_reason(problems, field, points, reason)
+
+
+def tidy_reason(reason: str) -> str:
+    """A reason as it is kept: in one line, without blanks around it."""
+    return spanish.one_line(reason)
+
+
+def signed(reason: str, first_name: str) -> str:
+    """A reason with the first name of whoever gives it."""
+    return f"{reason} (por {first_name})" if first_name else reason
+
+
+def _note_amount_and_reason(problems: Problems, field: str, points: Decimal, reason: str) -> None:
+    problems.decimals(field, points)
+    problems.name("reason", tidy_reason(reason), LONGEST_REASON)
+    problems.raise_any()
 
 
 def _share(paid: Decimal, percentage: Decimal) -> Decimal:

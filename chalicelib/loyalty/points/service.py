@@ -1,20 +1,28 @@
 """Writing points: the account, its entries, their events and the client's own copy, in one
-transaction.
+transaction; and what staff do with points.
 
 Whoever changes points reads the account with the client (`records.account_key`), lets the rules
 decide, and gives the outcome to `post`. Of two that read the same account one commits; the other
 meets `PointsChanged`, or `Stale` for the client, and reads again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-import msgspec
-
+from chalicelib.accounts.users.records import staff_in, staff_key
 from chalicelib.clients import writing
-from chalicelib.clients.types import Client
-from chalicelib.cloud.transaction import Transaction
+from chalicelib.clients.records import client_in, client_key, client_of, owner_of_document
+from chalicelib.clients.service import TechnicalClient
+from chalicelib.clients.types import MAINTENANCE, Client, DocumentType
+from chalicelib.cloud import parallel, store
+from chalicelib.cloud.idempotency import Once
+from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel import ids
+from chalicelib.kernel.callers import Staff
+from chalicelib.kernel.errors import NotFound, Stale
 from chalicelib.loyalty.events import (
     PointsAdjusted,
     PointsEarned,
@@ -26,8 +34,17 @@ from chalicelib.loyalty.events import (
     PointsRefunded,
     PointsTakenBack,
 )
-from chalicelib.loyalty.points import records
-from chalicelib.loyalty.points.types import Account, Entry, EntryKind, Posted
+from chalicelib.loyalty.points import records, rules
+from chalicelib.loyalty.points.records import PointsChanged
+from chalicelib.loyalty.points.types import (
+    Account,
+    Change,
+    Entry,
+    EntryKind,
+    Posted,
+    Posting,
+    Statement,
+)
 
 EVENTS: dict[EntryKind, type[PointsEvent]] = {
     "earned": PointsEarned,
@@ -39,6 +56,8 @@ EVENTS: dict[EntryKind, type[PointsEvent]] = {
     "taken_back": PointsTakenBack,
     "merged": PointsMerged,
 }
+ATTEMPTS = 8
+NO_CLIENT = "El cliente no existe."
 
 
 def post(
@@ -73,8 +92,133 @@ def post(
     return changed
 
 
+def adjust(
+    client_id: str,
+    points: Decimal,
+    reason: str,
+    *,
+    caller: Staff,
+    now: datetime,
+    once: Once[Any] | None = None,
+) -> Change:
+    """Give a client points, or take some (negative), for a reason that the client reads.
+
+    Raises:
+        NotFound: no such client, or a deleted one.
+        Invalid: no points, too many of them, no reason.
+        NotEnoughPoints: more are taken than there are, expired ones with them.
+        TechnicalClient: it is one. Busy: others keep changing the client.
+    """
+    rules.check_adjustment(points, reason)
+    lot_id = ids.new_id()
+
+    def decide(account: Account, description: str) -> Posting:
+        return rules.adjust(account, points, now, lot_id=lot_id, description=description)
+
+    return _by_staff(client_id, reason, decide, caller=caller, now=now, once=once)
+
+
+def redeem(
+    document: tuple[DocumentType, str],
+    points: Decimal,
+    reason: str,
+    *,
+    caller: Staff,
+    now: datetime,
+    once: Once[Any] | None = None,
+) -> Change:
+    """Spend points of the client with a document (in its checked form), for what is no stay.
+
+    Raises:
+        NotFound, TechnicalClient, Busy: as `adjust` does.
+        Invalid: no points, too many of them, no reason.
+        NotEnoughPoints: the client has fewer that can be spent.
+    """
+    rules.check_redemption(points, reason)
+
+    def decide(account: Account, description: str) -> Posting:
+        return rules.redeem(account, points, now, description=description)
+
+    client_id = client_with(document)
+    return _by_staff(client_id, reason, decide, caller=caller, now=now, once=once)
+
+
+def client_with(document: tuple[DocumentType, str]) -> str:
+    """The id of the client with a document.
+
+    Raises:
+        NotFound: nobody has it.
+    """
+    owner = owner_of_document(*document)
+    if owner is None:
+        raise NotFound(NO_CLIENT)
+    return owner
+
+
+def own_statement(client_id: str, most: int, *, now: datetime) -> Statement:
+    """The account of a signed-in client with its newest entries: one read."""
+    return Statement(*records.newest(client_id, most), now)
+
+
+def own_history(client_id: str, after: str | None, most: int) -> tuple[list[Posted], str | None]:
+    """Entries of a signed-in client, the newest first, from the one after entry `after` on; and
+    the last of them, where older ones follow. One read."""
+    found = records.entries_before(client_id, after, most + 1)
+    shown = found[:most]
+    return shown, shown[-1].entry_id if len(found) > most else None
+
+
+def statement(client_id: str, *, offset: int = 0, size: int, now: datetime) -> Statement:
+    """The account of a client as staff see it, with entries `[offset, offset + size)` of the newest
+    first: one round trip. A client has few entries, so those before them are read too.
+
+    Raises:
+        NotFound: no such client, or a deleted one.
+    """
+    client, (account, entries) = parallel.both(
+        lambda: client_of(client_id), lambda: records.newest(client_id, offset + size)
+    )
+    if client is None or client.deleted_at is not None or client.kind == MAINTENANCE:
+        raise NotFound(NO_CLIENT)
+    return Statement(account, entries[offset:], now)
+
+
+def _by_staff(
+    client_id: str,
+    reason: str,
+    decide: Callable[[Account, str], Posting],
+    *,
+    caller: Staff,
+    now: datetime,
+    once: Once[Any] | None,
+) -> Change:
+    keys = [client_key(client_id), records.account_key(client_id), staff_key(caller.user_id)]
+    tidy = rules.tidy_reason(reason)
+    for _ in range(ATTEMPTS):
+        found = store.fetch_many(keys)
+        client, before = _guest(client_in(found, client_id)), records.account_in(found, client_id)
+        by = next((user.first_name for user in staff_in(found)), "")
+        posting = decide(before, rules.signed(tidy, by))
+        tx = Transaction(now)
+        client = post(tx, client, before, posting.account, posting.entries, actor=caller.actor)
+        change = Change(client, before.balance, posting.account.available(now), tidy, by)
+        tx.once(once, change)
+        with suppress(PointsChanged, Stale):
+            tx.commit()
+            return change
+    raise Busy
+
+
+def _guest(client: Client | None) -> Client:
+    if client is None or client.deleted_at is not None or client.kind == MAINTENANCE:
+        raise NotFound(NO_CLIENT)
+    if not client.is_guest:
+        raise TechnicalClient
+    return client
+
+
 def _posted(entry: Entry, actor: str, tx: Transaction) -> Posted:
-    values = msgspec.structs.asdict(entry)
+    values = {name: getattr(entry, name) for name in Entry.__struct_fields__}
     return Posted(**values, entry_id=ids.event_id(tx.now), actor=actor, at=tx.now)
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from chalicelib.clients.types import Client
 from chalicelib.kernel.money import ZERO
 
 EntryKind = Literal[
@@ -101,6 +102,25 @@ class Posting(msgspec.Struct, frozen=True):
     account: Account
     entries: tuple[Entry, ...] = ()
     short: Decimal = ZERO
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What staff changed: the client afterwards, the balance before, what can be spent now; the
+    reason, and the first name of who did it."""
+
+    client: Client
+    before: Decimal
+    available: Decimal
+    reason: str
+    by: str
+
+
+class Statement(msgspec.Struct, frozen=True):
+    """An account as of `now`, and some of its entries, the newest first."""
+
+    account: Account
+    entries: list[Posted]
+    now: datetime
 
 
 def latest_end(lots: tuple[Lot, ...]) -> datetime | None:

@@ -10,7 +10,7 @@ from chalicelib.loyalty.referral_points.types import ReferralPoints
 
 REFERRAL_POINTS = Collection(
     ReferralPoints,
-    key="config_id",
+    key="referral_points_id",
     saved=ReferralPointsSaved,
     removed=ReferralPointsRemoved,
     order=lambda entry: (-entry.created.timestamp(), entry.entry_id),

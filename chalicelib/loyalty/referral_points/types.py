@@ -8,7 +8,7 @@ import msgspec
 class ReferralPoints(msgspec.Struct, frozen=True, kw_only=True):
     """How much a client earns with each stay of the clients whom they brought."""
 
-    config_id: str
+    referral_points_id: str
     """Names the setting."""
     percentage: Decimal
     """The points, in per cent of what was paid for the stay without points; two decimals."""

@@ -12,6 +12,7 @@ from chalicelib.loyalty.chatbot import routes as chatbot
 from chalicelib.loyalty.levels import routes as levels
 from chalicelib.loyalty.levels.types import Achievement
 from chalicelib.loyalty.membership import routes as membership
+from chalicelib.loyalty.points import routes as points
 from chalicelib.loyalty.referral_points import routes as referral_points
 from chalicelib.web.application import Application
 from tests.support.http import Api
@@ -56,5 +57,6 @@ def api(aws: None) -> Api:
             raise Unauthenticated
         return staff.get(token) or Guest(token, "g1")
 
-    routers = [levels.router, membership.router, chatbot.router, referral_points.router]
+    modules = (levels, membership, chatbot, points, referral_points)
+    routers = [module.router for module in modules]
     return Api(Application("loyalty", routers=routers, resolver=resolve))
