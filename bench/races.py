@@ -20,10 +20,11 @@ from chalicelib.reservations.changes import service as changing
 from chalicelib.reservations.changes.types import StayChange
 from chalicelib.reservations.ending import service as ending
 from chalicelib.reservations.guest_bookings import service as guest_booking
+from chalicelib.reservations.stays.rules import TooManyUnpaid
 from chalicelib.reservations.types import Stay
 
 DAYS_A_ROUND = 12
-STEP = timedelta(seconds=2)
+STEP = timedelta(seconds=15)
 """How far the clock goes with each operation: a hold lapses after 1800 of them."""
 
 
@@ -73,11 +74,10 @@ def _booked(scene: Scene, index: int, start: int, length: int) -> Stay | None:
 class Traffic:
     """Workers who hold, book, move, extend, cancel, expire and import on a few houses."""
 
-    def __init__(self, scene: Scene, *, nights: int, seed: int = 7, step: timedelta = STEP) -> None:
+    def __init__(self, scene: Scene, *, nights: int, seed: int = 7) -> None:
         self._scene = scene
         self._nights = nights
         self._seed = seed
-        self._step = step
         self._ticks = count()
         self._lock = Lock()
         self._known: list[str] = []
@@ -102,7 +102,7 @@ class Traffic:
         actions, weights = zip(*todo, strict=True)
         for _ in range(operations):
             action = picked.choices(actions, weights)[0]
-            now = NOW + next(self._ticks) * self._step
+            now = NOW + next(self._ticks) * STEP
             with clock.at(now):
                 outcome = self._outcome(action, picked, now)
             with self._lock:
@@ -117,6 +117,8 @@ class Traffic:
             return "conflict"
         except (NotFound, Invalid):
             return "not possible"
+        except TooManyUnpaid:
+            return "told to wait"
         return "done"
 
     def _hold(self, picked: random.Random, now: datetime) -> None:

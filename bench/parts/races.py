@@ -9,11 +9,13 @@ from bench.scene import Scene
 
 ROUNDS, CALLERS = 200, 50
 OPERATIONS, WORKERS, NIGHTS = 20_000, 16, 365
+GUESTS = 1000
+"""So many that few of them hold more in a day than one may."""
 
 
 def measure(report: Report) -> None:
     """Both, on the same houses."""
-    business = scene.build(house_count=4, client_count=CALLERS)
+    business = scene.build(house_count=4, client_count=GUESTS)
     _one_night(report, business)
     _traffic(report, business)
 

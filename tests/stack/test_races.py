@@ -1,7 +1,5 @@
 """Invariant 1 under fire: one reservation a night a house, whoever writes at the same time."""
 
-from datetime import timedelta
-
 import pytest
 
 from bench import ledger_of_nights, scene
@@ -16,8 +14,7 @@ from tests.support.sizes import size
 pytestmark = pytest.mark.soak
 ROUNDS, CALLERS = size(8, 200), size(25, 50)
 OPERATIONS, WORKERS, NIGHTS = size(1_200, 20_000), 16, size(45, 365)
-STEP = timedelta(seconds=size(15, 2))
-"""How far the clock goes with each operation: holds lapse while a short run lasts, too."""
+GUESTS = size(60, 1000)
 
 
 def holds_of(business: Scene) -> list[OpenHolds]:
@@ -45,8 +42,8 @@ def test_of_fifty_simultaneous_bookings_exactly_one_is_made_and_losers_leave_not
 
 @pytest.mark.parametrize("seed", [7])
 def test_after_any_traffic_the_calendar_is_what_its_events_say(aws: MiniStack, seed: int) -> None:
-    business = scene.build(house_count=4, client_count=60)
-    traffic = Traffic(business, nights=NIGHTS, seed=seed, step=STEP)
+    business = scene.build(house_count=4, client_count=GUESTS)
+    traffic = Traffic(business, nights=NIGHTS, seed=seed)
 
     traffic.run(operations=OPERATIONS, workers=WORKERS)
 
