@@ -4,7 +4,7 @@
 |---|---|---|
 | client id | `profile` | the client |
 | client id | `change#<event id>` | what is personal of a change of the client |
-| `document#<type>#<number>`, `referral#<code>` | `guard` | who owns what only one may have |
+| `document#<type>#<number>`, `referral#<code>`, `facebook#<id>` | `guard` | its one owner |
 | `counts#<order>` | first character | how many clients stand in each band |
 
 What finds a client stands in table `directories` (`search/records.py`).
@@ -97,7 +97,7 @@ class PrivateClientChanges(PrivateChanges):
 
 
 class Guard(Model):
-    """Lets a document or a referral code belong to one client only.
+    """Lets a document, a referral code or an account at Facebook belong to one client only.
 
     `client_id` is the table's name for its hash key; here it holds what is guarded, and
     `owner` is the client.
@@ -118,6 +118,11 @@ class Guard(Model):
         """The guard of a referral code (in capitals)."""
         return cls(client_id=f"referral#{code}", owner=owner)
 
+    @classmethod
+    def of_facebook(cls, facebook_id: str, owner: str) -> "Guard":
+        """The guard of an account at Facebook."""
+        return cls(client_id=f"facebook#{facebook_id}", owner=owner)
+
 
 def owner_of_document(document_type: str, number: str) -> str | None:
     """The id of the client who has a document (in its checked form)."""
@@ -127,6 +132,11 @@ def owner_of_document(document_type: str, number: str) -> str | None:
 def owner_of_referral(code: str) -> str | None:
     """The id of the client who has a referral code (in capitals)."""
     return _owner(f"referral#{code}")
+
+
+def owner_of_facebook(facebook_id: str) -> str | None:
+    """The id of the client who is linked to an account at Facebook."""
+    return _owner(f"facebook#{facebook_id}")
 
 
 def _document_key(document_type: str, number: str) -> str:

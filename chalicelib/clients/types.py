@@ -104,6 +104,10 @@ class Client(Details, frozen=True, kw_only=True):
     """When the client last signed in; null before the first time."""
     facebook_id: OptionalPrivate = None
     """The account at Facebook; null where none is linked."""
+    facebook_name: OptionalPrivate = None
+    """The name at Facebook; null without one."""
+    facebook_profile_picture: OptionalPrivate = None
+    """The address of the picture at Facebook; null without one."""
     facebook_linked_at: datetime | None = None
     """Since when an account at Facebook is linked."""
     meta_sent_at: datetime | None = None

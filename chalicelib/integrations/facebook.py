@@ -19,10 +19,11 @@ from chalicelib.integrations.accounts import entered
 SERVICE = Service(
     name="facebook",
     address=graph.ADDRESS,
-    connect_seconds=3.0,
-    read_seconds=8.0,
+    # Somebody waits for two calls, one after the other.
+    connect_seconds=2.0,
+    read_seconds=5.0,
     attempts=2,
-    budget_seconds=10.0,
+    budget_seconds=6.0,
 )
 T = TypeVar("T")
 FIELDS = "id,name,picture.width(200).height(200)"

@@ -56,6 +56,7 @@ LABELS = {
     "old_password": "Contraseña actual",
     "new_password": "Contraseña nueva",
     "refresh": "Sesión",
+    "access_token": "Cuenta de Facebook",
     # Settings.
     "id": "Id",
     "name": "Nombre",

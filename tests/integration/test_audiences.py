@@ -42,6 +42,7 @@ PUBLIC = {
     "GET /schema/docs/{asset}",
     "GET /test",
     "PATCH /prop/check-avaible",
+    "POST /clients/client-auth/facebook-login",
     "POST /clients/client-auth/login",
     "POST /login",
     "POST /prop/check-avaible",

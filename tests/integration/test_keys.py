@@ -24,6 +24,8 @@ REFUSES = {
     ("POST", "/accounts/password"),
     ("POST", "/token/refresh"),
     ("POST", "/clients/client-auth/login"),
+    ("POST", "/clients/client-auth/facebook-login"),
+    ("POST", "/clients/client-auth/link-facebook"),
 }
 """Neither tokens nor the digest of a password may be kept."""
 

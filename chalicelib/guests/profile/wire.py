@@ -219,10 +219,8 @@ class Profile(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     """What the levels of the client count."""
     facebook_linked: bool
     """Whether an account at Facebook is linked."""
-    facebook_profile_picture: str | None = None
-    """The address of the picture at Facebook; null without one."""
-    facebook_name: str | None = None
-    """The name at Facebook; null without one."""
+    facebook_profile_picture: str | None
+    facebook_name: str | None
     facebook_linked_at: datetime | None
     welcome_discount: WelcomeGift | None
     """The personal code of the welcome; null where none was given."""

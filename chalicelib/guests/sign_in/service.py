@@ -4,21 +4,14 @@ from datetime import datetime
 from functools import partial
 
 from chalicelib.accounts.passwords import hashing
-from chalicelib.accounts.sessions import service as sessions
 from chalicelib.accounts.sessions.types import Device, TokenPair
 from chalicelib.accounts.sign_in import limits
 from chalicelib.accounts.sign_in.service import WrongCredentials
-from chalicelib.clients import records, writing
 from chalicelib.clients.identity import rules as identity
 from chalicelib.clients.types import Client, DocumentType
-from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.guests.documents import client_with
-from chalicelib.guests.events import GuestSignedIn
-from chalicelib.guests.profile.service import account_of
 from chalicelib.guests.profile.types import Account
-from chalicelib.kernel.errors import Stale
-
-ATTEMPTS = 4
+from chalicelib.guests.sign_in.opening import open_session
 
 
 def sign_in(
@@ -41,20 +34,8 @@ def sign_in(
     if not hashing.verify(password, stored) or client is None or stored is None:
         raise WrongCredentials
     hashed = hashing.hash(password) if hashing.needs_upgrade(stored) else stored
-    for _ in range(ATTEMPTS):
-        after = writing.changed(client, password=hashed, last_login=now)
-        tx = Transaction(now)
-        pair = sessions.open_guest_session(tx, client.client_id, device=device)
-        writing.replace(tx, client, after)
-        attempt.succeeded(tx)
-        tx.emit(GuestSignedIn(client_id=client.client_id), actor=client.account_id)
-        try:
-            tx.commit()
-        except Stale:
-            client = _unless_changed(client.client_id, stored)
-        else:
-            return account_of(after, now=now), pair
-    raise Busy
+    require = partial(_require_password, stored)
+    return open_session(client, require, device=device, attempt=attempt, now=now, password=hashed)
 
 
 def _account_with(document_type: DocumentType, number: str) -> str | None:
@@ -62,9 +43,7 @@ def _account_with(document_type: DocumentType, number: str) -> str | None:
     return None if client is None else client.account_id
 
 
-def _unless_changed(client_id: str, verified: str) -> Client:
-    """The client, whom someone else wrote meanwhile, if the hash that was verified still counts."""
-    client = records.client_of(client_id)
-    if client is None or client.deleted_at is not None or client.password != verified:
+def _require_password(verified: str, client: Client) -> None:
+    """Require that the hash that was verified still counts."""
+    if client.deleted_at is not None or client.password != verified:
         raise WrongCredentials
-    return client

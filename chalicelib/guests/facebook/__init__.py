@@ -1,0 +1,1 @@
+"""Guests who link their account at Facebook, and sign in with it."""

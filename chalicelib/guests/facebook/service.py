@@ -1,0 +1,202 @@
+"""Linking an account at Facebook, and signing in with it (clients book, 4.5).
+
+Facebook is called while a guest waits, because the answer depends on it. What it says of a token
+comes before any look at a client, so that a stranger's token learns nothing.
+"""
+
+from datetime import datetime
+from functools import partial
+
+import msgspec
+
+from chalicelib.accounts.sessions.types import Device, TokenPair
+from chalicelib.accounts.sign_in import limits
+from chalicelib.clients import records, service, writing
+from chalicelib.clients.records import Guard
+from chalicelib.clients.types import Client
+from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused, ServiceUnavailable
+from chalicelib.cloud.transaction import Busy, Transaction
+from chalicelib.guests.documents import NOBODY
+from chalicelib.guests.events import GuestFacebookLinked, GuestFacebookUnlinked
+from chalicelib.guests.facebook import rules
+from chalicelib.guests.facebook.types import Person, Token
+from chalicelib.guests.profile.types import Account
+from chalicelib.guests.sign_in.opening import ATTEMPTS, open_session
+from chalicelib.integrations import facebook
+from chalicelib.kernel.callers import Guest
+from chalicelib.kernel.errors import (
+    Conflict,
+    Invalid,
+    NotFound,
+    Stale,
+    Unauthenticated,
+    Unavailable,
+)
+
+
+class TokenRefused(Invalid):
+    """The token shows nobody: it has ended, is of another application, or of another person."""
+
+    code = "facebook_token"
+    default_message = "Facebook no confirmó su cuenta. Ingrese a Facebook nuevamente."
+
+
+class FacebookTaken(Conflict):
+    """The account at Facebook is linked to another client."""
+
+    code = "facebook_taken"
+    default_message = "Esta cuenta de Facebook ya está vinculada a otro cliente."
+
+
+class FacebookDown(Unavailable):
+    """Facebook does not answer, or nobody has configured it."""
+
+    code = "facebook_unavailable"
+    default_message = "Facebook no está disponible por el momento. Intente nuevamente."
+
+
+class NotLinked(Invalid):
+    """No account at Facebook is linked."""
+
+    code = "facebook_missing"
+    default_message = "No tiene una cuenta de Facebook vinculada."
+
+
+class UnknownAtFacebook(Unauthenticated):
+    """No client is linked to this account at Facebook."""
+
+    code = "facebook_not_linked"
+    default_message = (
+        "Esta cuenta de Facebook no está vinculada a ningún cliente. "
+        "Ingrese con su documento y vincúlela desde su perfil."
+    )
+
+
+def link(caller: Guest, token: str, *, now: datetime) -> Client:
+    """Link the account at Facebook of whoever has `token`; it takes the place of another one.
+
+    Linking the same again reads the name and the picture anew.
+
+    Raises:
+        TokenRefused: the token shows nobody.
+        FacebookTaken: the account is another client's.
+        FacebookDown: Facebook cannot be called.
+        Unauthenticated: the client was deleted since.
+        Busy: others keep changing the client.
+    """
+    person = _verified(token, now)
+    for _ in range(ATTEMPTS):
+        before = _own(caller)
+        after = _linked(before, person, now)
+        if after == before:
+            return before
+        tx = Transaction(now)
+        writing.replace(tx, before, writing.changed(after))
+        if before.facebook_id != person.id:
+            if before.facebook_id is not None:
+                tx.delete(Guard.of_facebook(before.facebook_id, before.client_id))
+            guard = Guard.of_facebook(person.id, before.client_id)
+            tx.create(guard, otherwise=FacebookTaken())
+            tx.emit(GuestFacebookLinked(client_id=before.client_id), actor=caller.actor)
+        try:
+            tx.commit()
+        except Stale:
+            continue
+        return after
+    raise Busy
+
+
+def unlink(caller: Guest, *, now: datetime) -> None:
+    """Forget the linked account at Facebook.
+
+    Raises:
+        NotLinked: there is none.
+        Unauthenticated: the client was deleted since.
+        Busy: others keep changing the client.
+    """
+    for _ in range(ATTEMPTS):
+        before = _own(caller)
+        if before.facebook_id is None:
+            raise NotLinked
+        after = writing.changed(
+            before,
+            facebook_id=None,
+            facebook_name=None,
+            facebook_profile_picture=None,
+            facebook_linked_at=None,
+            updated=now,
+        )
+        tx = Transaction(now)
+        writing.replace(tx, before, after)
+        tx.delete(Guard.of_facebook(before.facebook_id, before.client_id))
+        tx.emit(GuestFacebookUnlinked(client_id=before.client_id), actor=caller.actor)
+        try:
+            tx.commit()
+        except Stale:
+            continue
+        return
+    raise Busy
+
+
+def sign_in(token: str, *, device: Device, now: datetime) -> tuple[Account, TokenPair]:
+    """Open a session for the client who is linked to the account that `token` is for.
+
+    Raises:
+        TokenRefused: the token shows nobody.
+        UnknownAtFacebook: no client is linked to that account.
+        FacebookDown: Facebook cannot be called.
+        TooManyRequests: too many attempts, right or wrong.
+        Busy: others keep changing the client.
+    """
+    attempt = limits.count(f"facebook#{token}", device.address, now)
+    person = _verified(token, now)
+    owner = records.owner_of_facebook(person.id)
+    client = records.client_of(owner or NOBODY)
+    if client is None:
+        raise UnknownAtFacebook
+    require = partial(_require_linked, person.id)
+    return open_session(client, require, device=device, attempt=attempt, now=now)
+
+
+def _verified(token: str, now: datetime) -> Person:
+    """Whose token that is, by what Facebook says."""
+    try:
+        app = facebook.app()
+        claim = msgspec.convert(facebook.debug_token(app, token), Token, from_attributes=True)
+    except (NotConfigured, ServiceUnavailable, ServiceRefused) as error:
+        # Facebook refuses what it is asked with the application's own credentials.
+        raise FacebookDown from error
+    if not rules.is_of_a_person(claim, app.app_id, now):
+        raise TokenRefused
+    try:
+        person = msgspec.convert(facebook.me(app, token), Person, from_attributes=True)
+    except ServiceUnavailable as error:
+        raise FacebookDown from error
+    except ServiceRefused as error:
+        raise TokenRefused from error
+    if person.id != claim.user_id:
+        raise TokenRefused
+    return person
+
+
+def _own(caller: Guest) -> Client:
+    try:
+        return service.find(caller.client_id)
+    except NotFound as error:
+        raise Unauthenticated from error
+
+
+def _linked(client: Client, person: Person, now: datetime) -> Client:
+    same = client.facebook_id == person.id
+    return msgspec.structs.replace(
+        client,
+        facebook_id=person.id,
+        facebook_name=person.name or None,
+        facebook_profile_picture=person.picture or None,
+        facebook_linked_at=client.facebook_linked_at if same else now,
+    )
+
+
+def _require_linked(facebook_id: str, client: Client) -> None:
+    if client.deleted_at is not None or client.facebook_id != facebook_id:
+        raise UnknownAtFacebook
