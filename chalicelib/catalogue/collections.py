@@ -13,9 +13,8 @@ from typing import Any, Generic
 import msgspec
 
 from chalicelib.catalogue import records
-from chalicelib.catalogue.decoding import Decoder
 from chalicelib.catalogue.edits import Edit
-from chalicelib.catalogue.records import CATALOGUE, MARKS, REMOVED, EntryRecord, MarkRecord
+from chalicelib.catalogue.records import CATALOGUE, MARKS, REMOVED, CountRecord, EntryRecord, Rows
 from chalicelib.catalogue.snapshots import Snapshot, snapshot
 from chalicelib.catalogue.types import Entry, S
 from chalicelib.cloud.idempotency import Once
@@ -106,10 +105,6 @@ class Collection(msgspec.Struct, Generic[S], eq=False, dict=True):
         """The collection's own name, which is the first word of its events."""
         return name_of(self.saved).partition(".")[0]
 
-    @cached_property
-    def _decoder(self) -> Decoder[S]:
-        return Decoder(self.struct, self.order)
-
     def new(self, **fields: Any) -> S:
         """A value with these fields, and a new id unless they name one."""
         new_id = ids.event_id(clock.now()) if self.counts_ids else ids.new_id()
@@ -126,11 +121,11 @@ class Collection(msgspec.Struct, Generic[S], eq=False, dict=True):
     def entries(self, of: Snapshot | None = None, *, fresh: bool = False) -> dict[str, Entry[S]]:
         """Every entry by id, in the order of lists: of the snapshot `of`, or at most 30
         seconds old; `fresh` asks whether they changed."""
-        return self._decoder.latest((of or snapshot(fresh=fresh)).rows_of(self.tag))
+        return self._made(of or snapshot(fresh=fresh))[0]
 
     def values(self, of: Snapshot | None = None, *, fresh: bool = False) -> tuple[S, ...]:
         """Every value, in the order of lists."""
-        return self._decoder.latest_values((of or snapshot(fresh=fresh)).rows_of(self.tag))
+        return self._made(of or snapshot(fresh=fresh))[1]
 
     def find(self, entry_id: str) -> S | None:
         """A value, or None; one that another process may just have added is looked for anew."""
@@ -152,7 +147,7 @@ class Collection(msgspec.Struct, Generic[S], eq=False, dict=True):
         """Every entry (or every one that was removed, `updated` when it was) as of now, by id, in
         the order of lists."""
         rows = records.rows_under(self.tag, scope=REMOVED if removed else CATALOGUE)
-        return self._decoder.entries(rows)
+        return self._entries(rows)
 
     def unknown(self, entry_ids: Iterable[str]) -> set[str]:
         """Those of the ids that no entry has as of now."""
@@ -227,7 +222,7 @@ class Collection(msgspec.Struct, Generic[S], eq=False, dict=True):
             last = entry.followed_by(entry.value, edit.tx.now, actor=actor)
             edit.tx.put(EntryRecord.of(kind, last, scope=REMOVED))
         if self.is_relied_on:
-            for mark in MarkRecord.all_of(kind, entry.version):
+            for mark in records.marks_of(kind, entry.version):
                 edit.tx.delete(mark)
         gone = differences(entry.value, None)
         edit.tx.emit(self.removed(entry_id=entry.entry_id), actor=actor, changes=gone)
@@ -283,13 +278,13 @@ class Collection(msgspec.Struct, Generic[S], eq=False, dict=True):
         """
         now = edit.tx.now
         if before is None:
-            entry = Entry(self.id_of(value), value, now, now)
-            changes = differences(None, value)
-            self._put(edit, entry, before=None, changes=changes, otherwise=self.taken())
-            return entry
-        entry = before.followed_by(value, now, actor=edit.actor)
-        changes = changes or differences(before.value, value)
-        self._put(edit, entry, before=before.version, changes=changes, otherwise=otherwise)
+            entry, seen, former = Entry(self.id_of(value), value, now, now), None, None
+        else:
+            entry = before.followed_by(value, now, actor=edit.actor)
+            seen, former = before.version, before.value
+        changes = changes or differences(former, value)
+        otherwise = self.taken() if before is None else otherwise
+        self._put(edit, entry, before=seen, changes=changes, otherwise=otherwise)
         return entry
 
     def require(self, tx: Transaction, entry_id: str, *, otherwise: CasaAustinError) -> None:
@@ -303,12 +298,27 @@ class Collection(msgspec.Struct, Generic[S], eq=False, dict=True):
         Any number of transactions may rely on one entry at the same moment.
         """
         where = f"marks#{self.kind_of(entry.entry_id)}"
-        unchanged = MarkRecord.version == entry.version
-        tx.check_one_of(MarkRecord, where, MARKS, when=unchanged, otherwise=otherwise)
+        unchanged = CountRecord.number == entry.version
+        tx.check_one_of(CountRecord, where, MARKS, when=unchanged, otherwise=otherwise)
 
     def _at(self, entry_ids: Iterable[object], *, scope: str = CATALOGUE) -> dict[str, Entry[S]]:
         kinds = [self.kind_of(entry_id) for entry_id in entry_ids]
-        return self._decoder.entries(records.rows_at(kinds, scope=scope).get(self.tag, {}))
+        return self._entries(records.rows_at(kinds, scope=scope)[self.tag])
+
+    def _entries(self, rows: Rows) -> dict[str, Entry[S]]:
+        found = [row.entry(self.struct) for row in rows.values()]
+        if self.order is not None:
+            found.sort(key=self.order)
+        return {entry.entry_id: entry for entry in found}
+
+    def _made(self, of: Snapshot) -> tuple[dict[str, Entry[S]], tuple[S, ...]]:
+        """The entries and values of a snapshot, made once while none of them changes."""
+        rows = of.rows_of(self.tag)
+        if rows.made is None:
+            entries = self._entries(rows)
+            rows.made = entries, tuple(entry.value for entry in entries.values())
+        made: tuple[dict[str, Entry[S]], tuple[S, ...]] = rows.made
+        return made
 
     def _put(
         self,
@@ -322,7 +332,7 @@ class Collection(msgspec.Struct, Generic[S], eq=False, dict=True):
         kind = self.kind_of(entry.entry_id)
         edit.put(EntryRecord.of(kind, entry), before=before, otherwise=otherwise)
         if self.is_relied_on:
-            for mark in MarkRecord.all_of(kind, entry.version):
+            for mark in records.marks_of(kind, entry.version):
                 edit.tx.put(mark)
         edit.tx.emit(self.saved(entry_id=entry.entry_id), actor=edit.actor, changes=changes)
 

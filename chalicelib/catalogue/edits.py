@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.catalogue import records, snapshots
-from chalicelib.catalogue.records import EntryRecord, SerialRecord, VersionRecord
+from chalicelib.catalogue.records import CATALOGUE, SERIAL, VERSION, CountRecord, EntryRecord
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Stale
@@ -30,9 +30,10 @@ class Edit:
         if what in self._serials:
             return
         self._serials.add(what)
-        seen = records.serial(what)
-        record = SerialRecord(scope=f"serial#{what}", number=int(seen.number) + 1 if seen else 1)
-        when = SerialRecord.number == seen.number if seen else SerialRecord.scope.does_not_exist()
+        scope = f"serial#{what}"
+        seen = records.count(scope, SERIAL)
+        record = CountRecord(scope, SERIAL, number=int(seen.number) + 1 if seen else 1)
+        when = CountRecord.number == seen.number if seen else CountRecord.scope.does_not_exist()
         self.tx.put(record, when=when, otherwise=Stale())
 
     def put(self, record: EntryRecord, *, before: int | None, otherwise: Any = None) -> None:
@@ -65,7 +66,7 @@ class Edit:
         is_short = latest is not None and latest.listed + len(self._kinds) <= MOST_LISTED
         recent: Any = self._kinds
         if is_short:
-            recent = (VersionRecord.recent | []).append(self._kinds)
-        actions = [VersionRecord.recent.set(recent), VersionRecord.number.add(len(self._kinds))]
-        self.tx.update(VersionRecord(), actions)
+            recent = (CountRecord.recent | []).append(self._kinds)
+        actions = [CountRecord.recent.set(recent), CountRecord.number.add(len(self._kinds))]
+        self.tx.update(CountRecord(VERSION, CATALOGUE), actions)
         return len(self._kinds) + (latest.listed if latest is not None and is_short else 0)

@@ -3,27 +3,31 @@
 | scope | kind | holds |
 |---|---|---|
 | `entries` | `<collection>#<id>` | an entry, as JSON |
-| `version` | `entries` | how often entries changed, and which ones did of late |
 | `removed` | `<collection>#<id>` | an entry that was removed, of collections that keep those |
-| `serial#<what>` | `serial` | counts the changes that must see each other's outcome |
+| `version` | `entries` | how often entries changed, and which ones did of late |
+| `serial#<what>` | `serial` | how often entries changed that must see each other's outcome |
 | `marks#<collection>#<id>` | `0` to `3` | the version of an entry that transactions rely on |
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
-from chalicelib.catalogue.types import Entry
+from chalicelib.catalogue.types import Entry, S
 from chalicelib.cloud import store
 from chalicelib.cloud.attributes import InstantAttribute
 from chalicelib.cloud.store import Item, Key
+from chalicelib.kernel.edits import Recent
 
 TABLE = "properties"
-CATALOGUE, VERSION, REMOVED, SERIAL = "entries", "version", "removed", "serial"
+CATALOGUE, REMOVED, VERSION, SERIAL = "entries", "removed", "version", "serial"
+MARKS = tuple(str(number) for number in range(4))
+"""Several, so that transactions which rely on one entry do not wait for each other."""
 
 
 class EntryRecord(Model):
@@ -53,75 +57,61 @@ class EntryRecord(Model):
         )
 
 
-class VersionRecord(Model):
-    """How many changes of entries there were, and the kinds of the last ones, newest last.
+class CountRecord(Model):
+    """How many changes there were: of all entries (the version), of one sort of them (a serial), of
+    one entry (a mark).
 
-    Every change of an entry counts, so a reader who knows the number before finds the changed
-    entries at the end of `recent`, or sees that `recent` does not reach back that far.
+    The version names in `recent` the kinds of the last ones, newest last. A reader who knows an
+    earlier number finds the changed entries at its end, or sees that it does not reach that far.
     """
-
-    Meta = store.meta(TABLE)
-    scope = UnicodeAttribute(hash_key=True, default=VERSION)
-    kind = UnicodeAttribute(range_key=True, default=CATALOGUE)
-    number = NumberAttribute(default=0)
-    recent: ListAttribute[str] = ListAttribute(default=list)
-
-
-class SerialRecord(Model):
-    """How many changes of one sort there were: of two at once, the second one is refused."""
-
-    Meta = store.meta(TABLE)
-    scope = UnicodeAttribute(hash_key=True)
-    kind = UnicodeAttribute(range_key=True, default=SERIAL)
-    number = NumberAttribute()
-
-
-MARKS = tuple(str(number) for number in range(4))
-"""Several, so that transactions which rely on one entry do not wait for each other."""
-
-
-class MarkRecord(Model):
-    """The present version of an entry, for transactions that rely on it; gone with the entry."""
 
     Meta = store.meta(TABLE)
     scope = UnicodeAttribute(hash_key=True)
     kind = UnicodeAttribute(range_key=True)
-    version = NumberAttribute()
-
-    @classmethod
-    def all_of(cls, entry_kind: str, version: int) -> list["MarkRecord"]:
-        """Every mark of an entry."""
-        return [cls(scope=f"marks#{entry_kind}", kind=number, version=version) for number in MARKS]
+    number = NumberAttribute(default=0)
+    recent: ListAttribute[str] = ListAttribute(null=True)
 
 
-class Row(msgspec.Struct, frozen=True):
-    """An entry as it was read, its value not decoded yet."""
-
-    version: int
-    created: str
-    updated: str
-    value: str
-    recent: str | None
-
-    @classmethod
-    def of(cls, item: Item) -> "Row":
-        """The row of a raw item."""
-        return cls(
-            int(item["version"]["N"]),
-            item["created"]["S"],
-            item["updated"]["S"],
-            item["value"]["S"],
-            item["recent"]["S"] if "recent" in item else None,
-        )
+def marks_of(kind: str, version: int) -> list[CountRecord]:
+    """Every mark of an entry; they are gone with it."""
+    return [CountRecord(f"marks#{kind}", number, number=version) for number in MARKS]
 
 
-Rows = dict[str, Row]
-"""Rows of one collection by id."""
+class Row(msgspec.Struct):
+    """An entry as it was read; who asks for it first decodes it for all others."""
+
+    item: Item
+    made: Entry[Any] | None = None
+
+    def entry(self, struct: type[S]) -> Entry[S]:
+        """The entry, whose value is of this type."""
+        if self.made is None:
+            recent = self.item.get("recent")
+            self.made = Entry(
+                entry_id=self.item["kind"]["S"].partition("#")[2],
+                value=msgspec.json.decode(self.item["value"]["S"], type=struct),
+                created=datetime.fromisoformat(self.item["created"]["S"]),
+                updated=datetime.fromisoformat(self.item["updated"]["S"]),
+                version=int(self.item["version"]["N"]),
+                recent=msgspec.json.decode(recent["S"], type=Recent) if recent else (),
+            )
+        return self.made
 
 
-def version() -> VersionRecord:
+class Rows(dict[str, Row]):
+    """Rows of one collection by id; what was made of them goes with them."""
+
+    made: Any = None
+
+
+def version() -> CountRecord:
     """The version of the catalogue as of now; number 0 before the first change."""
-    return store.fetch(VersionRecord, VERSION, CATALOGUE) or VersionRecord()
+    return count(VERSION, CATALOGUE) or CountRecord(VERSION, CATALOGUE)
+
+
+def count(scope: str, kind: str) -> CountRecord | None:
+    """How many changes there were, or None before the first."""
+    return store.fetch(CountRecord, scope, kind)
 
 
 def every_row() -> dict[str, Rows]:
@@ -132,7 +122,7 @@ def every_row() -> dict[str, Rows]:
 def rows_under(tag: str, *, scope: str = CATALOGUE) -> Rows:
     """Every entry of a collection that is published (or removed), as of now."""
     where = EntryRecord.kind.startswith(f"{tag}#")
-    return _by_collection(store.query(TABLE, scope, where=where, consistent=True)).get(tag, {})
+    return _by_collection(store.query(TABLE, scope, where=where, consistent=True))[tag]
 
 
 def rows_at(kinds: Iterable[str], *, scope: str = CATALOGUE) -> dict[str, Rows]:
@@ -141,14 +131,9 @@ def rows_at(kinds: Iterable[str], *, scope: str = CATALOGUE) -> dict[str, Rows]:
     return _by_collection(store.fetch_many(keys).items(EntryRecord))
 
 
-def serial(what: str) -> SerialRecord | None:
-    """The count of changes of one sort, or None before the first."""
-    return store.fetch(SerialRecord, f"serial#{what}", SERIAL)
-
-
 def _by_collection(items: Iterable[Item]) -> dict[str, Rows]:
-    collections: dict[str, Rows] = defaultdict(dict)
+    collections: dict[str, Rows] = defaultdict(Rows)
     for item in items:
         tag, _, entry_id = item["kind"]["S"].partition("#")
-        collections[tag][entry_id] = Row.of(item)
-    return dict(collections)
+        collections[tag][entry_id] = Row(item)
+    return collections

@@ -12,7 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from chalicelib.catalogue import records
-from chalicelib.catalogue.records import CATALOGUE, VERSION, Rows, VersionRecord
+from chalicelib.catalogue.records import CATALOGUE, VERSION, CountRecord, Rows
 from chalicelib.cloud.store import Found, Key
 from chalicelib.kernel.cache import Cache
 
@@ -20,7 +20,7 @@ T = TypeVar("T")
 GREATEST_AGE = timedelta(seconds=30)
 SNAPSHOT = "snapshot"
 MOST_LOOKS = 3
-VERSION_KEY = Key(VersionRecord, VERSION, CATALOGUE)
+VERSION_KEY = Key(CountRecord, VERSION, CATALOGUE)
 """What a read fetches as well whose decision must not rest on an old snapshot (`catch_up`)."""
 cached: Cache[str, "Snapshot"] = Cache(GREATEST_AGE)
 """The snapshot of this process."""
@@ -49,7 +49,7 @@ class Snapshot(msgspec.Struct, frozen=True, dict=True):
         return value
 
 
-NONE: Rows = {}
+NONE = Rows()
 
 
 def snapshot(*, fresh: bool = False) -> Snapshot:
@@ -65,7 +65,7 @@ def snapshot(*, fresh: bool = False) -> Snapshot:
 def catch_up(found: Found) -> None:
     """Let this process know all that had changed when `found` was read, with `VERSION_KEY` among
     its keys. It costs nothing unless something changed that it did not know."""
-    number = found.value(VERSION_KEY, VersionRecord.number)
+    number = found.value(VERSION_KEY, CountRecord.number)
     known = cached.latest(SNAPSHOT)
     if number is not None and (known is None or known.number < number):
         snapshot(fresh=True)
@@ -99,24 +99,25 @@ def _following(earlier: Snapshot | None) -> Snapshot:
     # The version is read first: what changes afterwards shows as a greater number.
     version = records.version()
     number = int(version.number)
-    listed = len(version.recent)
+    recent = version.recent or []
+    listed = len(recent)
     if earlier is not None and earlier.number == number:
         return earlier
     if earlier is not None and 0 < number - earlier.number <= listed:
-        kinds = set(version.recent[earlier.number - number :])
+        kinds = set(recent[earlier.number - number :])
         return Snapshot(number, listed, _with_changed(earlier, kinds))
     return Snapshot(number, listed, records.every_row())
 
 
 def _with_changed(earlier: Snapshot, kinds: Iterable[str]) -> dict[str, Rows]:
     found = records.rows_at(kinds)
-    changed_ids: dict[str, set[str]] = defaultdict(set)
+    changed: dict[str, set[str]] = defaultdict(set)
     for kind in kinds:
         tag, _, entry_id = kind.partition("#")
-        changed_ids[tag].add(entry_id)
+        changed[tag].add(entry_id)
     collections = dict(earlier.collections)
-    for tag, changed in changed_ids.items():
-        rows = earlier.rows_of(tag) | found.get(tag, {})
-        missing = changed - found.get(tag, {}).keys()
-        collections[tag] = {entry_id: rows[entry_id] for entry_id in sorted(rows.keys() - missing)}
+    for tag, ids in changed.items():
+        rows = earlier.rows_of(tag) | found[tag]
+        there = rows.keys() - (ids - found[tag].keys())
+        collections[tag] = Rows((entry_id, rows[entry_id]) for entry_id in sorted(there))
     return collections

@@ -48,7 +48,7 @@ def load(*, if_empty: bool) -> str:
     clear()
     if not if_empty:
         # A running process would take the same number of other changes for what it has read.
-        records.VersionRecord(number=changes + 1).save()
+        records.CountRecord(records.VERSION, records.CATALOGUE, number=changes + 1).save()
     with ExitStack() as undo:
         # Half of the data, after a Ctrl-C, would pass for all of it at the next start.
         undo.callback(clear)
