@@ -97,8 +97,6 @@ class Collection(msgspec.Struct, Generic[S], eq=False, dict=True):
     """Takes what a removed entry needs again when it is restored."""
     is_relied_on: bool = False
     """Whether transactions of others rely on a version of an entry (`rely_on`)."""
-    counts_ids: bool = False
-    """Whether the ids of new entries tell the order in which they came."""
 
     @cached_property
     def tag(self) -> str:
@@ -106,9 +104,9 @@ class Collection(msgspec.Struct, Generic[S], eq=False, dict=True):
         return name_of(self.saved).partition(".")[0]
 
     def new(self, **fields: Any) -> S:
-        """A value with these fields, and a new id unless they name one."""
-        new_id = ids.event_id(clock.now()) if self.counts_ids else ids.new_id()
-        return self.struct(**{self.key: new_id, **fields})
+        """A value with these fields and, unless they name one, an id that sorts after those of
+        earlier values."""
+        return self.struct(**{self.key: ids.event_id(clock.now()), **fields})
 
     def id_of(self, value: S) -> str:
         """The id of a value."""

@@ -56,7 +56,6 @@ EXCHANGE_RATES = Collection(
     checked=rules.checked,
     examine=_examine,
     guard=_guard,
-    counts_ids=True,
 )
 
 
