@@ -1,9 +1,8 @@
-"""The rules of clients: what staff write about one, checked as a whole, points, and referral codes
-(clients book, 3.2, 3.5, 5.1, 8.1)."""
+"""The rules of clients: what staff write about one, checked as a whole, and referral codes
+(clients book, 3.2, 3.5, 5.1)."""
 
 from collections.abc import Callable
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from functools import partial
 from typing import TypeVar
 
@@ -13,7 +12,6 @@ from chalicelib.clients.identity import phones
 from chalicelib.clients.identity import rules as identity
 from chalicelib.clients.types import Client, Details
 from chalicelib.kernel.edits import Edited
-from chalicelib.kernel.money import ZERO
 from chalicelib.kernel.spanish import fold, visible
 from chalicelib.kernel.validation import Problems
 
@@ -86,16 +84,6 @@ def changed_fields(before: Details, after: Details) -> tuple[str, ...]:
     """The names of the fields that staff may edit and that differ."""
     fields = Details.__struct_fields__
     return tuple(name for name in fields if getattr(before, name) != getattr(after, name))
-
-
-def points_expired(expires_at: datetime | None, now: datetime) -> bool:
-    """Whether the points ended before `now`. Points without an end never do."""
-    return expires_at is not None and expires_at < now
-
-
-def available_points(balance: Decimal, expires_at: datetime | None, now: datetime) -> Decimal:
-    """The points that may be used at `now`: all of the balance, or none of it."""
-    return ZERO if points_expired(expires_at, now) else balance
 
 
 def new_referral_code(first_name: str, draw: Callable[[str], str]) -> str:

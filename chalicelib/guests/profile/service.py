@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from chalicelib.clients import service
 from chalicelib.clients.records import client_in, client_key
 from chalicelib.clients.types import Client
 from chalicelib.cloud import store
@@ -15,36 +14,41 @@ from chalicelib.guests.profile import rules
 from chalicelib.guests.profile.types import Account, FirstStayDiscount, WelcomeCode
 from chalicelib.kernel import money
 from chalicelib.kernel.callers import Guest
-from chalicelib.kernel.errors import NotFound, Unauthenticated
+from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.loyalty.levels.service import LEVELS
 from chalicelib.loyalty.membership import history
 from chalicelib.loyalty.membership.records import membership_in, membership_key
 from chalicelib.loyalty.membership.types import Membership
+from chalicelib.loyalty.points.records import account_in, account_key
 
 
 def own_account(caller: Guest, *, now: datetime) -> Account:
-    """The signed-in client.
+    """The signed-in client, in two round trips: what is the client's own, and what that names.
 
     Raises:
         Unauthenticated: the client was deleted since.
     """
-    try:
-        client = service.find(caller.client_id)
-    except NotFound as error:
-        raise Unauthenticated from error
-    return account_of(client, now=now)
+    own = store.fetch_many([client_key(caller.client_id), *_own_keys(caller.client_id)])
+    client = client_in(own, caller.client_id)
+    if client is None or client.deleted_at is not None:
+        raise Unauthenticated
+    return _account(client, own, now)
 
 
 def account_of(client: Client, *, now: datetime) -> Account:
-    """What the app reads of a client: one round trip, and one more if the client brought
-    others."""
-    found = store.fetch_many(_keys(client))
-    membership = membership_in(found, client.client_id)
-    stats = history.stats_of(membership)
+    """The same of a client who was read already, or just written."""
+    return _account(client, store.fetch_many(_own_keys(client.client_id)), now)
+
+
+def _account(client: Client, own: Found, now: datetime) -> Account:
+    membership = membership_in(own, client.client_id)
+    found = store.fetch_many([*_keys(client), *history.friend_keys(membership)])
+    stats = history.stats_in(found, membership)
     inviter = _inviter(client, found)
     return Account(
         now=now,
         client=client,
+        points=account_in(own, client.client_id),
         stats=stats,
         levels=rules.summary_of(membership.held, stats, LEVELS.values()),
         inviter=inviter,
@@ -55,8 +59,12 @@ def account_of(client: Client, *, now: datetime) -> Account:
     )
 
 
+def _own_keys(client_id: str) -> list[Key]:
+    return [membership_key(client_id), account_key(client_id)]
+
+
 def _keys(client: Client) -> list[Key]:
-    keys = [membership_key(client.client_id)]
+    keys: list[Key] = []
     if client.referred_by is not None:
         keys += [client_key(client.referred_by), membership_key(client.referred_by)]
     if client.welcome_code is not None:

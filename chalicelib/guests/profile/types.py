@@ -9,6 +9,7 @@ from chalicelib.clients.types import Client, Level
 from chalicelib.discounts.types import DiscountCode
 from chalicelib.loyalty.levels.rules import Progress
 from chalicelib.loyalty.levels.types import Achievement, Stats
+from chalicelib.loyalty.points import types as points
 
 
 class LevelSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +52,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
     now: datetime
     client: Client
+    points: points.Account
     stats: Stats
     levels: LevelSummary
     inviter: Client | None

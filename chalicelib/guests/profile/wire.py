@@ -8,7 +8,6 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib.clients.identity import phones
 from chalicelib.clients.identity.rules import private_name
-from chalicelib.clients.rules import available_points, points_expired
 from chalicelib.clients.types import WIRE_NAMES, Client, DocumentType, Sex
 from chalicelib.clients.wire import LevelInfo
 from chalicelib.discounts import wording
@@ -189,7 +188,7 @@ class WelcomeGift(msgspec.Struct, kw_only=True):
 
 
 class Profile(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
-    """A client as the client sees it. `available_points` is 0 once the points have expired."""
+    """A client as the client sees it. Points that have expired are not among `available_points`."""
 
     TEXTS_FROM: ClassVar = (Client,)
 
@@ -204,12 +203,12 @@ class Profile(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     sex: Sex | None
     last_login: datetime | None
     points_balance: Amount
-    """All points in PEN, those that expired too."""
+    """All points in PEN, those with them that expired since the last night."""
     points_expires_at: datetime | None
     available_points: float
     """The points that can be spent now, in PEN: one point is worth one sol."""
     points_are_expired: bool
-    """Whether the points have expired."""
+    """Whether all points have expired."""
     referred_by_info: ReferredBy | None
     """Who brought the client; null where nobody did."""
     referral_code: str | None
@@ -228,20 +227,19 @@ class Profile(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     @classmethod
     def of(cls, account: Account) -> "Profile":
         """The view of a client."""
-        client, now = account.client, account.now
-        ends = client.points_expires_at
+        client, points, now = account.client, account.points, account.now
         written = {
             **shared_fields(client, cls),
             "last_name": client.last_name or "",
             "tel_number": phones.on_wire(client.tel_number),
             "last_login": in_lima(client.last_login),
-            "points_balance": money.text(client.points_balance),
-            "points_expires_at": in_lima(ends),
+            "points_balance": money.text(points.balance),
+            "points_expires_at": in_lima(points.expires_at),
             "facebook_linked_at": in_lima(client.facebook_linked_at),
         }
         return cls(
-            available_points=float(available_points(client.points_balance, ends, now)),
-            points_are_expired=points_expired(ends, now),
+            available_points=float(points.available(now)),
+            points_are_expired=points.is_expired(now),
             referred_by_info=ReferredBy.of(account),
             level_info=LevelsOfGuest.of(account.levels),
             achievements_stats=AchievementStats(

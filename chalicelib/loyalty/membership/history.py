@@ -1,6 +1,6 @@
 """What a client's levels are judged by, as of now, in two round trips."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -30,7 +30,9 @@ def of_client(client_id: str) -> History | None:
     if client is None:
         return None
     membership = membership_in(found, client_id)
-    return History(client, membership, stats_of(membership))
+    return History(
+        client, membership, stats_in(store.fetch_many(friend_keys(membership)), membership)
+    )
 
 
 def of_clients(client_ids: Sequence[str]) -> list[History]:
@@ -38,37 +40,31 @@ def of_clients(client_ids: Sequence[str]) -> list[History]:
     keys = [key for each in client_ids for key in (client_key(each), membership_key(each))]
     found = store.fetch_many(keys)
     memberships = {each: membership_in(found, each) for each in client_ids}
-    friends = _friends({friend for each in memberships.values() for friend in each.referrals})
+    friends = store.fetch_many(key for each in memberships.values() for key in friend_keys(each))
     clients = (client_in(found, each) for each in client_ids)
     return [
         History(
-            client, memberships[client.client_id], _stats(memberships[client.client_id], friends)
+            client, memberships[client.client_id], stats_in(friends, memberships[client.client_id])
         )
         for client in clients
         if client is not None
     ]
 
 
-def stats_of(membership: Membership) -> Stats:
-    """The numbers of a client whose membership was read already: one more round, if anyone was
-    brought."""
-    return _stats(membership, _friends(membership.referrals))
+def friend_keys(membership: Membership) -> list[store.Key]:
+    """Where those are whom a client brought, and their memberships."""
+    friends = membership.referrals
+    return [key for each in friends for key in (client_key(each), membership_key(each))]
 
 
-def _friends(client_ids: Collection[str]) -> store.Found:
-    """Clients who were brought, and their memberships."""
-    return store.fetch_many(
-        key for each in client_ids for key in (client_key(each), membership_key(each))
-    )
-
-
-def _stats(membership: Membership, friends: store.Found) -> Stats:
-    """The numbers of a client: friends who still are clients, and the approved stays of all."""
-    brought = [client_in(friends, each) for each in membership.referrals]
+def stats_in(found: store.Found, membership: Membership) -> Stats:
+    """The numbers of a client whose `friend_keys` were read: friends who still are clients, and the
+    approved stays of all."""
+    brought = [client_in(found, each) for each in membership.referrals]
     return Stats(
         reservations=membership.stays,
         referrals=sum(each is not None and each.deleted_at is None for each in brought),
         referral_reservations=sum(
-            membership_in(friends, each).stays for each in membership.referrals
+            membership_in(found, each).stays for each in membership.referrals
         ),
     )

@@ -90,6 +90,10 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
         """When the first of the points end."""
         return self.lots[0].expires_at if self.lots else None
 
+    def is_expired(self, now: datetime) -> bool:
+        """Whether there were points, all of which ended before `now`."""
+        return bool(self.lots) and all(lot.is_expired(now) for lot in self.lots)
+
     def available(self, now: datetime) -> Decimal:
         """The points that can be spent at `now`."""
         return sum((lot.points for lot in self.lots if not lot.is_expired(now)), ZERO)

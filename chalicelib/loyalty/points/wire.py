@@ -10,7 +10,6 @@ import msgspec
 from msgspec import Meta
 
 from chalicelib.clients.identity.rules import document_key
-from chalicelib.clients.rules import points_expired
 from chalicelib.clients.types import DocumentType
 from chalicelib.cloud import logs
 from chalicelib.kernel import money
@@ -165,7 +164,7 @@ class PointsBalance(msgspec.Struct, kw_only=True):
             points_balance=money.text(account.balance),
             points_expires_at=in_lima(account.expires_at),
             available_points=float(account.available(now)),
-            points_are_expired=points_expired(account.expires_at, now),
+            points_are_expired=account.is_expired(now),
             recent_transactions=[PointsTransaction.of(entry) for entry in statement.entries],
         )
 

@@ -1,4 +1,5 @@
-"""What a quote needs besides the catalogue: nights, client, membership, code, in one round trip.
+"""What a quote needs besides the catalogue: nights, client, membership, points, code, in one
+round trip.
 
 (A second one only for a guest who was referred and never stayed: the level of the referrer.)
 """
@@ -18,6 +19,8 @@ from chalicelib.discounts.choosing import service as proposing
 from chalicelib.discounts.choosing.service import Proposed
 from chalicelib.discounts.types import RequestedStay
 from chalicelib.kernel import dates
+from chalicelib.loyalty.points.records import account_in, account_key
+from chalicelib.loyalty.points.types import Account
 from chalicelib.pricing.quotes.rules.minimum_stay import nights_to_read
 from chalicelib.pricing.quotes.rules.requests import StayRequest
 from chalicelib.properties.types import House
@@ -27,13 +30,14 @@ class QuoteContext(msgspec.Struct, frozen=True):
     """What was read for a request.
 
     taken: the taken ones of the nights that decide, by house (every house is there).
-    client: whom the quote is for; a deleted client counts as none.
+    client: whom the quote is for; a deleted client counts as none. points: the client's account.
     discounts: what the request could have, judged.
     found: all that was read.
     """
 
     taken: Mapping[str, Set[date]]
     client: Client | None
+    points: Account | None
     discounts: Proposed
     found: Found
 
@@ -59,7 +63,7 @@ def read(
     keys += also
     keys += proposing.keys_to_read(client_id, code)
     if client_id is not None:
-        keys.append(client_key(client_id))
+        keys += [client_key(client_id), account_key(client_id)]
     found = store.fetch_many(keys)
     catch_up(found)
     client = client_in(found, client_id)
@@ -68,6 +72,7 @@ def read(
     return QuoteContext(
         _taken(houses, found, now),
         client,
+        None if client is None else account_in(found, client.client_id),
         proposing.propose(
             found, client, code, stay=_requested(request, now), now=now, is_secret=is_secret
         ),

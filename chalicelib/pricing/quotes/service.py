@@ -143,9 +143,10 @@ def unknown_client() -> NotFound:
 
 
 def _quoted_client(context: QuoteContext, now: datetime) -> QuotedClient | None:
-    if context.client is None:
+    client, points = context.client, context.points
+    if client is None or points is None:
         return None
-    return QuotedClient.of(context.client, context.discounts.membership, now=now)
+    return QuotedClient.of(client, context.discounts.membership, points, now=now)
 
 
 def _house(request: QuoteRequest) -> House | None:

@@ -7,10 +7,10 @@ from enum import IntEnum
 
 import msgspec
 
-from chalicelib.clients.rules import available_points
 from chalicelib.clients.types import Client
 from chalicelib.kernel.errors import Invalid
 from chalicelib.loyalty.membership.types import Membership
+from chalicelib.loyalty.points.types import Account
 from chalicelib.pricing.quotes.rules.minimum_stay import MinimumStayViolation
 from chalicelib.pricing.quotes.rules.quote import HouseQuote
 from chalicelib.pricing.quotes.rules.requests import Refusal, StayRequest
@@ -43,12 +43,14 @@ class QuotedClient(msgspec.Struct, frozen=True, kw_only=True):
     stays: int
 
     @classmethod
-    def of(cls, client: Client, membership: Membership, *, now: datetime) -> "QuotedClient":
-        """What a quote says of a client (clients book, 4: points after their expiry are none)."""
+    def of(
+        cls, client: Client, membership: Membership, points: Account, *, now: datetime
+    ) -> "QuotedClient":
+        """What a quote says of a client."""
         return cls(
             client_id=client.client_id,
             name=client.full_name,
-            points=available_points(client.points_balance, client.points_expires_at, now),
+            points=points.available(now),
             referral_code=client.referral_code,
             stays=membership.stays,
         )

@@ -12,6 +12,7 @@ from chalicelib.accounts.passwords import hashing
 from chalicelib.clients import service as clients
 from chalicelib.clients import writing
 from chalicelib.clients.types import Client, Details
+from chalicelib.cloud import usage
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts.codes import records, uses
 from chalicelib.discounts.referral.service import REFERRAL
@@ -25,6 +26,7 @@ from chalicelib.loyalty.membership import awarding
 from chalicelib.loyalty.membership import records as membership
 from chalicelib.loyalty.membership.types import MemberStay, StayState
 from tests.support.http import Api
+from tests.support.points import give
 from tests.support.settings import keep
 
 from ..discounts.test_welcome import promote
@@ -301,3 +303,24 @@ def test_signing_in_tells_the_same_as_the_profile(guests: Api, luis: Client) -> 
     assert answer.status_code == 200
     assert answer.json_body["client"]["referred_by_info"]["name"] == "Ana Q."
     assert answer.json_body["client"] == profile(guests, "luis")
+
+
+def test_a_profile_is_two_round_trips_whatever_the_guest_has(guests: Api, luis: Client) -> None:
+    """Luis was brought, and brought others himself."""
+    for number in (3, 4):
+        details = Details(
+            document_type="dni",
+            number_doc=f"4000000{number}",
+            first_name="Eva",
+            last_name="Ríos",
+            tel_number="51987654323",
+        )
+        friend = clients.create(details, now=NOW, actor=ACTOR, referrer_code=luis.referral_code)
+        awarding.follow(friend.client_id, now=NOW)
+    give(luis.client_id, "12.50")
+    profile(guests, "luis")
+    with usage.measured() as used:
+        body = profile(guests, "luis")
+    assert used.calls == 2
+    assert body["available_points"] == 12.5
+    assert body["achievements_stats"]["client_stats"]["referrals"] == 2

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from tests.integration.clients.desk import CLIENTS, NOW, Desk
 from tests.support.http import Api
+from tests.support.points import give
 
 PASSWORD = "ola-verde-11-rocas"
 PROFILE_KEYS = {
@@ -198,8 +198,18 @@ def test_the_profile_is_for_clients(api: Api, desk: Desk) -> None:
         assert profile(api, token).status_code == 401
 
 
+def test_points_that_ended_are_not_available_and_others_are(api: Api, member: str) -> None:
+    give(member, "1230.00", end=NOW - timedelta(seconds=1))
+    give(member, "7.50", end=NOW)
+    client = login(api).json_body["client"]
+    assert client["points_balance"] == "1237.50"
+    assert client["points_expires_at"] == "2026-01-05T12:00:00-05:00"
+    assert client["available_points"] == 7.5
+    assert client["points_are_expired"] is False
+
+
 def test_expired_points_are_shown_and_not_available(api: Api, member: str) -> None:
-    write(member, points_balance=Decimal("1230.00"), points_expires_at=NOW - timedelta(seconds=1))
+    give(member, "1230.00", end=NOW - timedelta(seconds=1))
     client = login(api).json_body["client"]
     assert client["points_balance"] == "1230.00"
     assert client["available_points"] == 0

@@ -18,9 +18,9 @@ from chalicelib.kernel.money import CENT
 from chalicelib.loyalty.points import rules
 from tests.support.http import Api
 from tests.support.meanwhile import each_time, meanwhile
+from tests.support.points import YEAR, balances, change, give, spend
 
 from .desk import ACTOR, NOW, delete_guest, record_of, welcome
-from .purse import YEAR, balances, change, give, spend
 
 OWN = "/api/v1/clients/client-auth/points/"
 OWN_HISTORY = OWN + "history/"

@@ -10,9 +10,9 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.errors import Stale
 from chalicelib.loyalty.points import rules, service
 from chalicelib.loyalty.points.records import PointsChanged
+from tests.support.points import YEAR, balances, change, entries, give, read, spend
 
 from .desk import ACTOR, NOW, welcome
-from .purse import YEAR, balances, change, entries, give, read, spend
 
 
 def told(client_id: str) -> list[tuple[str, str, str]]:

@@ -20,6 +20,7 @@ from chalicelib.rates.policies.service import POLICIES
 from chalicelib.rates.services.service import SERVICES
 from chalicelib.rates.types import CancellationPolicy, Service
 from tests.support.http import Api
+from tests.support.points import give
 
 from .conftest import ACTOR, BREAKFAST, NOW, POOL, Quote
 
@@ -239,7 +240,8 @@ def test_the_default_cancellation_policy_is_shown(quote: Quote) -> None:
 
 
 def test_points_are_worth_one_sol_each_until_they_lapse(quote: Quote, ana: Client) -> None:
-    change(ana, points_balance=Decimal("75.50"), points_expires_at=NOW)
+    give(ana.client_id, "75.50", end=NOW)
+    give(ana.client_id, "20.00", end=NOW - timedelta(seconds=1))
 
     data = quote(*STAY4, token="ana")
     assert data["client_info"]["points_available"] == 75.5

@@ -1,4 +1,4 @@
-"""What the tests of points do: give, spend, and look at what is kept."""
+"""Points of guests, as tests give and spend them, and what is kept of them."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -11,8 +11,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, ids
 from chalicelib.loyalty.points import records, rules, service
 from chalicelib.loyalty.points.types import Account, Posted, Posting
-
-from .desk import ACTOR, NOW
+from tests.support.people import ACTOR
 
 YEAR = timedelta(days=365)
 
@@ -36,10 +35,11 @@ def change(client_id: str, decide: Callable[[Account], Posting]) -> Posting:
 
 
 def give(
-    client_id: str, points: str, *, end: datetime | None = NOW + YEAR, stay: str | None = None
+    client_id: str, points: str, *, end: datetime | None = None, stay: str | None = None
 ) -> str:
-    """Points that a guest earned with a stay; the id of the stay."""
-    stay = stay or ids.new_id()
+    """Points that a guest earned with a stay, and which end in a year or at `end`; the id of the
+    stay."""
+    stay, end = stay or ids.new_id(), end or clock.now() + YEAR
     change(
         client_id,
         lambda account: rules.earn(
