@@ -28,10 +28,13 @@ def add(tx: Transaction, client: Client, *, otherwise: CasaAustinError) -> None:
     search.note(tx, None, client)
 
 
-def replace(tx: Transaction, before: Client, after: Client) -> None:
-    """Write `after` where `before` stands; the commit raises `Stale` if it does not any more."""
+def replace(
+    tx: Transaction, before: Client, after: Client, *, otherwise: CasaAustinError | None = None
+) -> None:
+    """Write `after` where `before` stands; the commit raises `otherwise` (`Stale`) if it does not
+    any more."""
     unchanged = ClientRecord.version == before.version
-    tx.put(ClientRecord.of(after), when=unchanged, otherwise=Stale())
+    tx.put(ClientRecord.of(after), when=unchanged, otherwise=otherwise or Stale())
     _recount(tx, before, after)
     search.note(tx, before, after)
 

@@ -1,10 +1,11 @@
 """How long the request or job that runs may still take, so that repeats end before it is ended."""
 
+import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
 from botocore.exceptions import BotoCoreError
 
@@ -15,6 +16,12 @@ ATTEMPTS = 3
 """Of one call. The pauses between them are three seconds at most together."""
 TO_END = 3.0
 """What a job keeps of its time to end in order."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.02, 0.5
+TIME_TO_ANSWER = 2.0
+"""Seconds of a request's time in which no attempt to write begins any more."""
+TIME_TO_DECIDE = 8.0
+"""The same of an attempt that reads, decides and writes."""
+T = TypeVar("T")
 _end: ContextVar[float | None] = ContextVar("end", default=None)
 
 
@@ -32,6 +39,32 @@ def left() -> float:
     """The seconds that are left; those of a request where nobody said how many there are."""
     end = _end.get()
     return REQUEST_SECONDS if end is None else max(0.0, end - time.monotonic())
+
+
+def pauses(keep: float = TIME_TO_ANSWER) -> Iterator[float]:
+    """How long to wait after each attempt, with jitter, until `keep` seconds of the request's time
+    are left."""
+    longest, remaining = FIRST_PAUSE, left() - keep
+    end = time.monotonic() + remaining
+    while remaining > 0 and time.monotonic() < end:
+        pause = random.uniform(0, longest)  # noqa: S311 - jitter
+        yield pause
+        remaining -= pause
+        longest = min(2 * longest, LONGEST_PAUSE)
+
+
+def again(work: Callable[[], T], *errors: type[Exception]) -> T:
+    """What `work` gives, which reads and decides anew after one of `errors` while there is time;
+    then that error is raised."""
+    following = pauses(TIME_TO_DECIDE)
+    while True:
+        try:
+            return work()
+        except errors:
+            pause = next(following, None)
+            if pause is None:
+                raise
+            time.sleep(pause)
 
 
 class NoTimeLeft(BotoCoreError):  # type: ignore[misc]

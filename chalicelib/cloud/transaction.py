@@ -8,7 +8,7 @@ import random
 import time
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import cycle
 from typing import Any, Literal, TypeVar, cast
@@ -41,9 +41,6 @@ from chalicelib.kernel.errors import (
 from chalicelib.kernel.events import Event, name_of
 
 MOST_ACTIONS = 100
-FIRST_PAUSE, LONGEST_PAUSE = 0.02, 0.5
-TIME_TO_ANSWER = 2.0
-"""Seconds of a request's time in which no attempt begins any more."""
 E = TypeVar("E", bound=Event)
 C = TypeVar("C", bound=Command)
 M = TypeVar("M", bound=Event | Command)
@@ -217,7 +214,7 @@ class Transaction:
         if number > MOST_ACTIONS:
             raise ValueError(f"{number} actions in one transaction")
         token, code = str(uuid.uuid4()), None
-        for pause in _pauses():
+        for pause in budget.pauses():
             writes = [write for kind in SENT_ORDER for write in self._writes[kind]]
             try:
                 self._send(token)
@@ -297,14 +294,3 @@ class Transaction:
             return Replay(once.answer_of(IdempotencyRecord.from_raw_data(item)))
         except CasaAustinError as mismatch:
             return mismatch
-
-
-def _pauses() -> Iterator[float]:
-    """How long to wait after each attempt, with jitter, until the request's time is used up."""
-    longest, left = FIRST_PAUSE, budget.left() - TIME_TO_ANSWER
-    end = time.monotonic() + left
-    while left > 0 and time.monotonic() < end:
-        pause = random.uniform(0, longest)  # noqa: S311 - jitter
-        yield pause
-        left -= pause
-        longest = min(2 * longest, LONGEST_PAUSE)

@@ -19,7 +19,7 @@ from chalicelib.cloud import store
 from chalicelib.cloud.attributes import StructAttribute, instant_key
 from chalicelib.cloud.store import Found, Item, Key
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel.errors import Conflict
+from chalicelib.kernel.errors import Stale
 from chalicelib.loyalty.points.types import Account, Posted
 
 LEDGERS, INDEX = "ledgers", "by_kind"
@@ -27,8 +27,9 @@ POINTS, LOTS, ENTRY = "points#", "lots", "entry#"
 DUE = "points-due"
 
 
-class PointsChanged(Conflict):
-    """The points of the client changed since they were read; use cases read again."""
+class PointsChanged(Stale):
+    """The points of the client, or the client, changed since they were read; use cases read again
+    (`budget.again`)."""
 
     code = "points_changed"
     default_message = "Los puntos del cliente cambiaron en este momento. Intente nuevamente."

@@ -3,11 +3,10 @@ transaction; and what staff do with points.
 
 Whoever changes points reads the account with the client (`records.account_key`), lets the rules
 decide, and gives the outcome to `post`. Of two that read the same account one commits; the other
-meets `PointsChanged`, or `Stale` for the client, and reads again.
+meets `PointsChanged` and reads again.
 """
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -17,12 +16,12 @@ from chalicelib.clients import writing
 from chalicelib.clients.records import client_in, client_key, client_of, owner_of_document
 from chalicelib.clients.service import TechnicalClient
 from chalicelib.clients.types import MAINTENANCE, Client, DocumentType
-from chalicelib.cloud import parallel, store
+from chalicelib.cloud import budget, parallel, store
 from chalicelib.cloud.idempotency import Once
-from chalicelib.cloud.transaction import Busy, Transaction
+from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import ids
 from chalicelib.kernel.callers import Staff
-from chalicelib.kernel.errors import NotFound, Stale
+from chalicelib.kernel.errors import NotFound
 from chalicelib.loyalty.events import (
     PointsAdjusted,
     PointsEarned,
@@ -56,7 +55,6 @@ EVENTS: dict[EntryKind, type[PointsEvent]] = {
     "taken_back": PointsTakenBack,
     "merged": PointsMerged,
 }
-ATTEMPTS = 8
 NO_CLIENT = "El cliente no existe."
 
 
@@ -74,8 +72,7 @@ def post(
 
     The client is written as well (`writing.replace`), so that a transaction must do nothing else
     to it: that it is there needs no check.
-    The commit raises `PointsChanged` where the account was changed since, and `Stale` where the
-    client was.
+    The commit raises `PointsChanged` where the account or the client was changed since.
     """
     if not entries:
         return client
@@ -84,7 +81,7 @@ def post(
     changed = writing.changed(
         client, points_balance=after.balance, points_expires_at=after.expires_at
     )
-    writing.replace(tx, client, changed)
+    writing.replace(tx, client, changed, otherwise=PointsChanged())
     balance = before.balance
     for entry in posted:
         balance += entry.points
@@ -107,7 +104,7 @@ def adjust(
         NotFound: no such client, or a deleted one.
         Invalid: no points, too many of them, no reason.
         NotEnoughPoints: more are taken than there are, expired ones with them.
-        TechnicalClient: it is one. Busy: others keep changing the client.
+        TechnicalClient: it is one. PointsChanged: others keep changing the client.
     """
     rules.check_adjustment(points, reason)
     lot_id = ids.new_id()
@@ -130,7 +127,7 @@ def redeem(
     """Spend points of the client with a document (in its checked form), for what is no stay.
 
     Raises:
-        NotFound, TechnicalClient, Busy: as `adjust` does.
+        NotFound, TechnicalClient, PointsChanged: as `adjust` does.
         Invalid: no points, too many of them, no reason.
         NotEnoughPoints: the client has fewer that can be spent.
     """
@@ -194,7 +191,8 @@ def _by_staff(
 ) -> Change:
     keys = [client_key(client_id), records.account_key(client_id), staff_key(caller.user_id)]
     tidy = rules.tidy_reason(reason)
-    for _ in range(ATTEMPTS):
+
+    def attempt() -> Change:
         found = store.fetch_many(keys)
         client, before = _guest(client_in(found, client_id)), records.account_in(found, client_id)
         by = next((user.first_name for user in staff_in(found)), "")
@@ -203,10 +201,10 @@ def _by_staff(
         client = post(tx, client, before, posting.account, posting.entries, actor=caller.actor)
         change = Change(client, before.balance, posting.account.available(now), tidy, by)
         tx.once(once, change)
-        with suppress(PointsChanged, Stale):
-            tx.commit()
-            return change
-    raise Busy
+        tx.commit()
+        return change
+
+    return budget.again(attempt, PointsChanged)
 
 
 def _guest(client: Client | None) -> Client:
