@@ -1,6 +1,7 @@
 """What guests do with their account."""
 
 from chalicelib.clients.events import ClientEvent
+from chalicelib.kernel.events import Event
 
 
 class GuestSignedIn(ClientEvent, frozen=True, kw_only=True, tag="client.signed_in"):
@@ -13,3 +14,19 @@ class GuestFacebookLinked(ClientEvent, frozen=True, kw_only=True, tag="client.fa
 
 class GuestFacebookUnlinked(ClientEvent, frozen=True, kw_only=True, tag="client.facebook_unlinked"):
     """A guest took the link to Facebook back."""
+
+
+class IdentityLookedUp(Event, frozen=True, kw_only=True, tag="identity.looked_up"):
+    """Somebody looked up the names of a DNI, which this event does not name.
+
+    `day` is that of Lima; `calls`: whether the service outside was called.
+    """
+
+    day: str
+    purpose: str
+    calls: bool
+
+    @property
+    def subject(self) -> str:
+        """The day."""
+        return f"identity#{self.day}"

@@ -10,6 +10,7 @@ ROOM = Room(
             "clients/client-auth/link-facebook",
             "clients/client-auth/unlink-facebook",
         ),
+        "chalicelib.guests.identity.routes": ("get-api-token-clients", "reniec"),
         "chalicelib.guests.profile.routes": ("clients/client-auth/profile",),
         "chalicelib.guests.sign_in.routes": ("clients/client-auth/login",),
     },
@@ -18,5 +19,10 @@ ROOM = Room(
         writes=("accounts", "clients", "directories", "ledgers"),
         secrets=("tokens", "twilio", "whatsapp", "facebook", "identity"),
     ),
-    emits=("client.facebook_linked", "client.facebook_unlinked", "client.signed_in"),
+    emits=(
+        "client.facebook_linked",
+        "client.facebook_unlinked",
+        "client.signed_in",
+        "identity.looked_up",
+    ),
 )

@@ -26,7 +26,8 @@ class Names(msgspec.Struct, frozen=True):
     """How somebody is called, as the register writes it (in capitals)."""
 
     first_name: str
-    last_name: str
+    first_last_name: str
+    second_last_name: str
 
 
 class _Entry(msgspec.Struct, frozen=True):
@@ -59,4 +60,4 @@ def names_of(dni: str) -> Names | None:
         raise
     if found.document_number != dni or not found.first_name:
         return None
-    return Names(found.first_name, f"{found.first_last_name} {found.second_last_name}".strip())
+    return Names(found.first_name, found.first_last_name, found.second_last_name)

@@ -106,6 +106,13 @@ class NotFound(CasaAustinError):
     default_message = "No encontrado."
 
 
+class Gone(CasaAustinError):
+    """The product does not do this any more, and never will."""
+
+    code: str | int = "gone"
+    default_message = "Esta dirección ya no existe."
+
+
 class Conflict(CasaAustinError):
     """The world is not as the caller believed: read again, then decide."""
 

@@ -57,6 +57,7 @@ LABELS = {
     "new_password": "Contraseña nueva",
     "refresh": "Sesión",
     "access_token": "Cuenta de Facebook",
+    "dni": "DNI",
     # Settings.
     "id": "Id",
     "name": "Nombre",

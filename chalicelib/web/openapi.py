@@ -160,7 +160,9 @@ def _request_body(body: Any, schemas: Schemas) -> dict[str, Any]:
 def _success(route: Route, schemas: Schemas) -> dict[str, Any]:
     answer = route.signature.answer
     described: dict[str, Any] = {"description": HTTPStatus(route.status).phrase}
-    if route.status in range(300, 400):
+    if route.status == HTTPStatus.GONE:
+        described["content"] = {JSON: {"schema": schemas.of(Problem)}}
+    elif route.status in range(300, 400):
         described["headers"] = {"Location": {"schema": {"type": "string"}}}
     elif answer is Reply:
         is_text = route.media not in BINARY_TYPES and route.media != JSON

@@ -38,6 +38,7 @@ STATUS: tuple[tuple[type[errors.CasaAustinError], int], ...] = (
     (errors.NotFound, 404),
     (MethodNotAllowed, 405),
     (errors.Conflict, 409),
+    (errors.Gone, 410),
     (errors.Unprocessable, 422),
     (errors.TooManyRequests, 429),
     (errors.Refused, 502),

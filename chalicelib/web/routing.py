@@ -19,13 +19,14 @@ import typing
 from collections.abc import Callable, Sequence
 from enum import IntEnum
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
 
-from chalicelib.kernel.errors import CasaAustinError
-from chalicelib.web.audiences import Audience
+from chalicelib.kernel.errors import CasaAustinError, Gone
+from chalicelib.web.audiences import PUBLIC, Audience
 from chalicelib.web.limits import Limit
 from chalicelib.web.matching import variables_of
 
@@ -209,6 +210,23 @@ class Router:
     def delete(self, path: str, **options: Any) -> Callable[[F], F]:
         """Declare a DELETE route."""
         return self.route("DELETE", path, **options)
+
+    def gone(self, method: str, path: str, summary: str, message: str) -> None:
+        """Declare a route that was taken away: everybody is answered 410, with `message`."""
+
+        def handler() -> None:
+            raise Gone(message)
+
+        handler.__doc__ = summary
+        declare = self.route(
+            method,
+            path,
+            audience=PUBLIC,
+            status=HTTPStatus.GONE,
+            deprecated=True,
+            takes_keys=False,
+        )
+        declare(handler)
 
 
 def path_values(route: Route, variables: Sequence[str]) -> dict[str, Any] | None:

@@ -26,6 +26,7 @@ PUBLIC = {
     "GET /bot/global-discount",
     "GET /bot/levels",
     "GET /clients/welcome-discount/status",
+    "GET /get-api-token-clients",
     "GET /media/{photo_id}/{size}",
     "GET /photos",
     "GET /photos/{photo_id}",
@@ -46,6 +47,7 @@ PUBLIC = {
     "POST /clients/client-auth/login",
     "POST /login",
     "POST /prop/check-avaible",
+    "POST /reniec/lookup/public",
     "POST /token/refresh",
 }
 EDGE_CODES = {"token_not_valid", "permission_denied"}

@@ -26,8 +26,10 @@ REFUSES = {
     ("POST", "/clients/client-auth/login"),
     ("POST", "/clients/client-auth/facebook-login"),
     ("POST", "/clients/client-auth/link-facebook"),
+    ("POST", "/reniec/lookup/auth"),
+    ("POST", "/reniec/lookup/public"),
 }
-"""Neither tokens nor the digest of a password may be kept."""
+"""Neither tokens, nor the digest of a password, nor names by a document may be kept."""
 
 
 @pytest.fixture

@@ -15,8 +15,9 @@ DNI = "45678912"
 
 def test_a_dni_has_names_and_nothing_else(identity: Identity) -> None:
     expected = person(DNI)
-    last = f"{expected['first_last_name']} {expected['second_last_name']}"
-    assert client.names_of(DNI) == Names(expected["first_name"], last)
+    assert client.names_of(DNI) == Names(
+        expected["first_name"], expected["first_last_name"], expected["second_last_name"]
+    )
     [reception] = identity.received
     assert reception.request.query == {"numero": DNI}
 

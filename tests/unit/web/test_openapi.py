@@ -281,6 +281,13 @@ def test_who_signs_reads_how() -> None:
     assert '"<timestamp>.<METHOD>.</api/v1/path/>."' in schemes[f"bot.{SIGNATURE}"]["description"]
 
 
+def test_what_was_taken_away_answers_nothing_but_that() -> None:
+    told = PRODUCT["paths"]["/get-api-token-clients/"]["get"]
+    problem = {"$ref": "#/components/schemas/Problem"}
+    assert told["responses"]["410"]["content"]["application/json"]["schema"] == problem
+    assert "200" not in told["responses"]
+
+
 def test_old_addresses_are_deprecated() -> None:
     old = {
         (method, path)
@@ -289,6 +296,7 @@ def test_old_addresses_are_deprecated() -> None:
         if told.get("deprecated")
     }
     assert old == {
+        ("get", "/get-api-token-clients/"),
         ("delete", "/recipt/{receipt_id}/"),
         ("post", "/photos/upload_photo/"),
         *((method, "/profit/{profit_id}/") for method in ("get", "put", "patch", "delete")),

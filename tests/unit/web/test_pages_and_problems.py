@@ -153,6 +153,7 @@ def test_the_last_page_is_the_last_that_is_found(count: int, size: int) -> None:
         (errors.Forbidden(), 403),
         (errors.NotFound(), 404),
         (errors.Stale(), 409),
+        (errors.Gone(), 410),
         (errors.TooLarge(), 413),
         (errors.UnsupportedMedia(), 415),
         (errors.Unprocessable(), 422),
