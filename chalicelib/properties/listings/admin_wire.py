@@ -1,8 +1,6 @@
 """Houses as administrators see and write them, and the houses that a setting is for."""
 
 from collections.abc import Sequence
-from typing import Annotated
-from uuid import UUID
 
 import msgspec
 
@@ -12,9 +10,6 @@ from chalicelib.properties.prices.wire import RatesView
 from chalicelib.properties.special_dates.wire import SpecialDateView
 from chalicelib.properties.types import House, Rates, SpecialDate
 from chalicelib.web.shapes import Field, Shapes
-
-MOST_IDS = 2000
-Ids = Annotated[list[UUID], msgspec.Meta(max_length=MOST_IDS)]
 
 
 class HousePhotos(msgspec.Struct, frozen=True):
