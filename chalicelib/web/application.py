@@ -14,7 +14,7 @@ from functools import partial
 from importlib import import_module
 from threading import RLock
 from types import MappingProxyType
-from typing import cast
+from typing import Any, cast
 
 from chalice.app import Chalice, Request, Response
 
@@ -59,6 +59,17 @@ class Table:
         return self._patterns.find(segments)
 
 
+class _EveryMethod(dict[str, Any]):
+    """What Chalice has for a path, found by every method: else it would refuse an unknown one
+    itself, in English and in a shape that is not ours."""
+
+    def __contains__(self, method: object) -> bool:
+        return True
+
+    def __missing__(self, method: str) -> Any:
+        return self["GET"]
+
+
 class Application(Chalice):
     """A Chalice application of modules with a `router`, and of routers that are there from the
     start.
@@ -98,6 +109,7 @@ class Application(Chalice):
                 "name": f"request_{number}",
             }
             self.route(path, **options)(self._serve)
+            self.routes[path] = _EveryMethod(self.routes[path])
 
     def open_all(self) -> list[Route]:
         """Import every module.

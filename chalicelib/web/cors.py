@@ -18,12 +18,18 @@ ON_EVERY_ANSWER = {
 }
 
 
+def allowed(methods: Iterable[str]) -> list[str]:
+    """The methods that a path answers to, when it has routes for `methods`."""
+    also = {"OPTIONS", "HEAD"} if "GET" in (served := set(methods)) else {"OPTIONS"}
+    return sorted(served | also)
+
+
 def preflight(methods: Iterable[str]) -> Response:
     """The answer to a browser that asks what it may send to a path."""
-    allowed = ",".join(methods)
+    joined = ",".join(methods)
     headers: dict[str, str | list[str]] = {
-        "Allow": allowed,
-        "Access-Control-Allow-Methods": allowed,
+        "Allow": joined,
+        "Access-Control-Allow-Methods": joined,
         "Access-Control-Allow-Headers": ",".join(SENT),
         "Access-Control-Max-Age": str(KEPT_SECONDS),
     }

@@ -106,7 +106,7 @@ def _preflight(request: Incoming, find: Finder) -> Response:
         methods = find(request.segments).value.keys()
     except NotFound:
         return cors.preflight(cors.METHODS)
-    return cors.preflight(sorted({*methods, "OPTIONS"}))
+    return cors.preflight(cors.allowed(methods))
 
 
 def _served(request: Incoming, find: Finder, resolver: Resolver) -> Response:
@@ -116,7 +116,7 @@ def _served(request: Incoming, find: Finder, resolver: Resolver) -> Response:
     match = find(request.segments, method)
     route = match.value.get(method)
     if route is None:
-        raise MethodNotAllowed(request.method, sorted({*match.value, "OPTIONS"}))
+        raise MethodNotAllowed(request.method, cors.allowed(match.value))
     request.route = route
     return _safely(route, lambda: _once_only(route, match.variables, request, resolver))
 

@@ -26,11 +26,22 @@ def test_a_method_that_a_path_does_not_have_is_not_allowed(api: Api) -> None:
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "LIST"])
+def test_an_unknown_method_is_refused_like_every_other(api: Api, method: str) -> None:
+    answer = api.request(method, "/api/v1/photos/")
+    assert (answer.status_code, answer.json_body["code"]) == (405, "method_not_allowed")
+    assert answer.json_body["detail"] == f"Método «{method}» no permitido."
+    assert answer.headers["Allow"] == "GET,HEAD,OPTIONS,POST"
+    assert answer.headers["X-Correlation-Id"] == answer.json_body["correlation_id"]
+    assert api.request(method, "/api/v1/no-such-thing/").status_code == 404
+
+
 def test_a_browser_is_told_what_it_may_send_to_a_path(api: Api) -> None:
     answer = api.options("/api/v1/photos/", headers={"Origin": "https://panel.example"})
     assert (answer.status_code, answer.body) == (200, b"")
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    assert answer.headers["Access-Control-Allow-Methods"] == "GET,OPTIONS,POST"
+    for header in ("Allow", "Access-Control-Allow-Methods"):
+        assert answer.headers[header] == "GET,HEAD,OPTIONS,POST"
     assert set(answer.headers["Access-Control-Allow-Headers"].split(",")) >= {
         *("Authorization", "Content-Type", "Idempotency-Key"),
     }

@@ -92,7 +92,7 @@ def test_an_unknown_method_is_not_allowed(call: Caller) -> None:
     answer = call("DELETE", "/api/v1/mirror")
     assert answer.status == 405
     assert "DELETE" in answer.json["detail"]
-    assert answer.headers["Allow"] == "GET,OPTIONS,POST"
+    assert answer.headers["Allow"] == "GET,HEAD,OPTIONS,POST"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
@@ -112,7 +112,7 @@ def test_a_preflight_is_answered_from_the_routes(call: Caller) -> None:
     answer = call("OPTIONS", "/api/v1/mirror/x/", headers={"Origin": "https://panel.example"})
     assert answer.status == 200
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    assert answer.headers["Access-Control-Allow-Methods"] == "GET,OPTIONS"
+    assert answer.headers["Access-Control-Allow-Methods"] == "GET,HEAD,OPTIONS"
     assert "Idempotency-Key" in answer.headers["Access-Control-Allow-Headers"]
     assert int(answer.headers["Access-Control-Max-Age"]) > 0
     assert answer.body == b""
