@@ -3,7 +3,7 @@
 The published panel sends unset form values as the texts `undefined`, `null`, `NaN` and
 `Invalid Date`, or empty (panel book, 3.5): in a form and in a query they mean "not given" — null
 where the field may be null, otherwise as if the field were absent. JSON means what it says: there
-only null says so, and an empty text where a text is due.
+only null says so, and an empty text where a text is due; where a number is due, null is a mistake.
 """
 
 import math
@@ -32,6 +32,7 @@ REQUIRED = "Este campo es obligatorio."
 UNKNOWN = "Este campo no se reconoce."
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 MOST_NUMBER = 10**15
+NUMBERS = (int, float, Decimal)
 # Python's `Decimal` also takes `1_000`, and the digits of every script.
 PLAIN = re.compile(r"\s*[-+]?[0-9.]+([eE][-+]?[0-9]+)?\s*")
 # Zero, and halves of characters, which UTF-8 cannot write.
@@ -51,6 +52,7 @@ class Field(msgspec.Struct, frozen=True):
     is_file: bool
     is_list: bool
     is_text: bool
+    is_number: bool
     longest: int
     decimals: int
 
@@ -75,6 +77,7 @@ def _field(info: Any) -> Field:
         is_file=inner is UploadedFile,
         is_list=is_list,
         is_text=is_text,
+        is_number=bare in NUMBERS,
         longest=_longest_text(info.type) if is_text else LONGEST_TEXT,
         decimals=_decimals(info.type),
     )
@@ -163,6 +166,8 @@ def _read_field(
     if value is msgspec.UNSET or (value is None and not field.nullable):
         if field.required:
             raise _Wrong(REQUIRED)
+        if value is None and field.is_number and not is_form:
+            raise _Wrong(wording.NOT_A_NUMBER)
         return
     if value is None:
         values[field.name] = None
@@ -211,13 +216,37 @@ def convert(value: Any, field: Field) -> Any:
         raise _Wrong(wording.of(str(error), value, field.type)) from error
     except (InvalidOperation, OverflowError, RecursionError, UnicodeEncodeError) as error:
         raise _Wrong(wording.NOT_A_VALUE) from error
-    if isinstance(converted, Decimal) and isinstance(value, str) and not PLAIN.fullmatch(value):
-        raise _Wrong(wording.NOT_A_NUMBER)
+    _check_spelling(value, converted)
     if converted is None:
         # msgspec takes the text `null` for null.
         raise _Wrong(wording.NOT_A_VALUE)
     _check_plausible(converted, field.longest, field.decimals)
     return converted
+
+
+def _check_spelling(sent: Any, converted: Any) -> None:
+    """Refuse a decimal that was not written in plain digits, at any depth."""
+    if isinstance(converted, Decimal):
+        if isinstance(sent, str) and not PLAIN.fullmatch(sent):
+            raise _Wrong(wording.NOT_A_NUMBER)
+        return
+    for part, as_converted in _pairs(sent, converted):
+        _check_spelling(part, as_converted)
+
+
+def _pairs(sent: Any, converted: Any) -> Iterable[tuple[Any, Any]]:
+    """Each part of what was sent, with what it became."""
+    if isinstance(converted, list | tuple):
+        return zip(sent, converted, strict=True)
+    if not isinstance(sent, Mapping):
+        return ()
+    if isinstance(converted, dict):
+        return zip(sent.values(), converted.values(), strict=False)
+    if isinstance(converted, msgspec.Struct):
+        declared = msgspec.structs.fields(converted)
+        present = (field for field in declared if field.encode_name in sent)
+        return ((sent[field.encode_name], getattr(converted, field.name)) for field in present)
+    return ()
 
 
 def _check_plausible(

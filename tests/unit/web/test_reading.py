@@ -101,6 +101,43 @@ def test_a_required_field_must_be_given(nothing: str | None) -> None:
     assert problems() == {"guests": ["Este campo es obligatorio."]}
 
 
+def test_in_json_null_is_no_number() -> None:
+    assert wrong_json(ratio=None) == {"ratio": ["Se requiere un número válido."]}
+    assert wrong_json(guests=None) == {"guests": ["Este campo es obligatorio."]}
+
+
+def test_in_json_null_is_nothing_where_nothing_may_stand() -> None:
+    assert reading.read(Form, {"guests": 2, "price": None}).price is None
+
+
+class Part(msgspec.Struct, rename={"price": "amount"}):
+    price: Decimal
+
+
+class Whole(msgspec.Struct):
+    prices: list[Decimal] = []
+    parts: list[Part] = []
+    named: dict[str, Decimal] = {}
+    pair: tuple[str, Decimal] | None = None
+
+
+@pytest.mark.parametrize("written", ["1_000", "٤"])
+@pytest.mark.parametrize(
+    "around",
+    [
+        lambda price: {"prices": ["1.00", price]},
+        lambda price: {"parts": [{"amount": "1.00"}, {"amount": price, "unknown": 1}]},
+        lambda price: {"named": {"a": 1, "b": price}},
+        lambda price: {"pair": ["x", price]},
+    ],
+)
+def test_decimals_are_written_in_plain_digits_at_every_depth(around: Any, written: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        reading.read(Whole, around(written))
+    assert list(caught.value.fields.values()) == [["Se requiere un número válido."]]
+    reading.read(Whole, around("4.00"))
+
+
 def test_every_wrong_field_is_named_by_its_name_on_the_wire() -> None:
     wrong = problems(guests="many", day="05/01/2026", lateCheckout="perhaps", state="gone")
     assert wrong == {

@@ -90,7 +90,7 @@ def test_null_empties_what_may_be_empty_and_nothing_else() -> None:
         "rooms": frozenset(),
         "secret": None,
     }
-    assert read(SHAPES.change, watts=None) == {}
+    assert wrong(SHAPES.change, watts=None) == {"watts"}
 
 
 def test_an_entry_shows_every_field_but_the_hidden_ones() -> None:
