@@ -4,10 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.accounts.sign_in.limits import ATTACKS
+from chalicelib.guests.codes.sending import SPENT, UNSENT
 from chalicelib.wiring import FUNCTIONS
 from deploy.messaging import dead_letter_queues
 from deploy.naming import Stage, logical
 
+NOTICED = {
+    "attacked-accounts": ("accounts", ATTACKS),
+    "spent-code-budgets": ("guests", SPENT),
+    "unsent-codes": ("guests", UNSENT),
+}
+"""What the product counts in its log, by the name of its alarm: the room, and the metric."""
 PERIOD_SECONDS = 300
 FAILED_REQUESTS = 5
 STREAM_LAG_MILLISECONDS = 5 * 60 * 1000
@@ -29,14 +36,11 @@ def alarms(stage: Stage) -> dict[str, Any]:
             },
         },
         "FailedRequestsAlarm": _failed_requests(stage),
-        "AttackedAccountsAlarm": _alarm(
-            stage.full_name("attacked-accounts"),
-            (stage.full_name("accounts"), ATTACKS),
-            {},
-            statistic="Sum",
-            above=0,
-        ),
     }
+    for name, (room, metric) in NOTICED.items():
+        resources[logical(name, "Alarm")] = _alarm(
+            stage.full_name(name), (stage.full_name(room), metric), {}, statistic="Sum", above=0
+        )
     for name in dead_letter_queues():
         resources[logical(name, "Alarm")] = _given_up(stage, name)
     for function in FUNCTIONS:

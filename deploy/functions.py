@@ -69,6 +69,8 @@ def _environment(stage: Stage) -> dict[str, Any]:
         "CASA_STAGE": stage.name,
         "CASA_ACCOUNT": {"Ref": "AWS::AccountId"},
         "CASA_BASE_URL": {"Ref": "BaseUrl"},
+        "CASA_CODES_BY": {"Ref": "CodesBy"},
+        "CASA_CODES_A_DAY": {"Ref": "CodesADay"},
     }
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from chalicelib.guests.codes.settings import PROVIDERS
 from deploy import package
 from deploy.dependencies import Unfit
 from deploy.naming import Stage
@@ -109,6 +110,8 @@ def parameters_of(parsed: argparse.Namespace) -> dict[str, str]:
     named = {
         "BaseUrl": parsed.base_url,
         "AlarmEmail": parsed.alarm_email,
+        "CodesBy": parsed.codes_by,
+        "CodesADay": parsed.codes_a_day,
         "ReserveConcurrency": parsed.reserve_concurrency,
         "RequestsOfAnAddress": parsed.requests_of_an_address,
     }
@@ -127,6 +130,12 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--base-url", help="address that links start with; kept when left out")
     command.add_argument(
         "--alarm-email", help="who is told of alarms; a stage's first release must name one"
+    )
+    command.add_argument(
+        "--codes-by", choices=PROVIDERS, help="who sends one-time codes first; kept when left out"
+    )
+    command.add_argument(
+        "--codes-a-day", type=int, help="how many one-time codes are sent; kept when left out"
     )
     command.add_argument(
         "--reserve-concurrency",

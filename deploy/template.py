@@ -7,6 +7,7 @@ so an intrinsic function of its own may only be replaced by a scalar or a list.
 
 from typing import Any
 
+from chalicelib.guests.codes.settings import CODES_A_DAY, PROVIDERS
 from chalicelib.wiring import API, FUNCTIONS
 from deploy.alarms import alarms
 from deploy.firewall import FIREWALL, firewall
@@ -34,6 +35,18 @@ def merge_template(stage: Stage) -> dict[str, Any]:
                 "AllowedPattern": ADDRESS,
                 "ConstraintDescription": "an e-mail address (--alarm-email)",
                 "Description": "Who is told of alarms",
+            },
+            "CodesBy": {
+                "Type": "String",
+                "Default": PROVIDERS[0],
+                "AllowedValues": list(PROVIDERS),
+                "Description": "Who sends one-time codes unless it cannot; then the other does",
+            },
+            "CodesADay": {
+                "Type": "Number",
+                "Default": CODES_A_DAY,
+                "MinValue": 1,
+                "Description": "How many one-time codes are sent on a day",
             },
             "ReserveConcurrency": {
                 "Type": "String",

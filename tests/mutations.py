@@ -133,7 +133,7 @@ EVENTS = (
     Mistake("chalicelib/rates/seasons/service.py", "saved=SeasonSaved", "saved=SeasonRemoved"),
     Mistake("chalicelib/rates/events.py", 'tag="season.removed"', 'tag="service.removed"'),
     Mistake(
-        "chalicelib/guests/sign_in/service.py",
+        "chalicelib/guests/sign_in/opening.py",
         "from chalicelib.guests.events import GuestSignedIn",
         "from chalicelib.clients.events import ClientDeleted as GuestSignedIn",
     ),

@@ -113,6 +113,11 @@ class Guard(Model):
         """The guard of a document in its checked form."""
         return cls(client_id=_document_key(document_type, number), owner=owner)
 
+    @staticmethod
+    def key_of_document(document_type: str, number: str) -> Key:
+        """Where the guard of a document in its checked form stands."""
+        return Key(Guard, _document_key(document_type, number), GUARD)
+
     @classmethod
     def of_referral(cls, code: str, owner: str) -> "Guard":
         """The guard of a referral code (in capitals)."""

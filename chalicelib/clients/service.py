@@ -52,6 +52,7 @@ TECHNICAL: tuple[tuple[str, ClientKind, str, str], ...] = (
 )
 
 
+UNKNOWN_REFERRER = "Este código de referido no existe."
 FORM = {name: WIRE_NAMES.get(name, name) for name in Details.__struct_fields__}
 """What a form of a client has, and what the wire calls it."""
 
@@ -111,30 +112,53 @@ def create(
     referrer_code: str | None = None,
     once: Once[Any] | None = None,
 ) -> Client:
-    """A new guest.
+    """A new guest whom staff register.
 
     Raises:
         Invalid: wrong details, or a `referrer_code` that nobody has.
         DocumentTaken, DocumentOfDeleted: another client has the document.
     """
+    inviter_id = _owner_of(referrer_code) if referrer_code else None
+    client = new_guest(ids.new_id(), details, referred_by=inviter_id, now=now)
+    tx = Transaction(now)
+    tx.once(once, client)
+    add(tx, client, actor=actor)
+    return client
+
+
+def new_guest(
+    client_id: str, details: Details, *, referred_by: str | None, now: datetime
+) -> Client:
+    """A guest who is in no table yet, with a referral code of their own.
+
+    Raises:
+        Invalid: wrong details.
+    """
     tidy = rules.checked(details, dates.today(now))
-    code = rules.new_referral_code(tidy.first_name, secrets.choice)
-    client = Client(
-        client_id=ids.new_id(),
+    return Client(
+        client_id=client_id,
         created=now,
         updated=now,
-        referral_code=code,
-        referred_by=_owner_of(referrer_code) if referrer_code else None,
+        referral_code=rules.new_referral_code(tidy.first_name, secrets.choice),
+        referred_by=referred_by,
         **msgspec.structs.asdict(tidy),
     )
-    tx = Transaction(now)
+
+
+def add(tx: Transaction, client: Client, *, actor: str) -> None:
+    """Commit a new guest, with what else stands in `tx`.
+
+    Raises:
+        DocumentTaken, DocumentOfDeleted: another client has the document.
+        IdentifierTaken: a new guest would have others.
+    """
     writing.add(tx, client, otherwise=IdentifierTaken())
     tx.create(_document_guard(client), otherwise=DocumentTaken())
-    tx.create(Guard.of_referral(code, client.client_id), otherwise=IdentifierTaken())
+    if client.referral_code is not None:
+        guard = Guard.of_referral(client.referral_code, client.client_id)
+        tx.create(guard, otherwise=IdentifierTaken())
     _emit_created(tx, client, actor=actor)
-    tx.once(once, client)
     _commit_document(tx, client)
-    return client
 
 
 def change(
@@ -166,14 +190,24 @@ def change(
     require_seen(present, sent, names=FORM, seen=seen, actor=actor, now=now)
     if not changed:
         return before
-    recent = present.noted(following, actor=actor, at=now)
-    after = writing.changed(before, updated=now, recent=recent, **following)
-    tx = Transaction(now)
+    return write_details(Transaction(now), before, tidy, actor=actor)
+
+
+def write_details(tx: Transaction, before: Client, tidy: Details, *, actor: str) -> Client:
+    """Commit other details of a client in their checked form, with what else stands in `tx`.
+
+    Raises:
+        DocumentTaken, DocumentOfDeleted: another client has the document.
+        Stale: someone else changed the client meanwhile.
+    """
+    changed, following = rules.changed_fields(before, tidy), msgspec.structs.asdict(tidy)
+    recent = rules.edited(before).noted(following, actor=actor, at=tx.now)
+    after = writing.changed(before, updated=tx.now, recent=recent, **following)
     writing.replace(tx, before, after)
     if {"document_type", "number_doc"} & set(changed):
         tx.delete(_document_guard(before))
         tx.create(_document_guard(after), otherwise=DocumentTaken())
-    event = ClientChanged(client_id=client_id, fields=changed)
+    event = ClientChanged(client_id=before.client_id, fields=changed)
     _tell(tx, event, before.details, tidy, actor=actor)
     _commit_document(tx, after)
     return after
@@ -304,14 +338,20 @@ def _document_guard(client: Client) -> Guard:
     return Guard.of_document(client.document_type, client.number_doc, client.client_id)
 
 
+def owner_of_referral_code(code: str) -> Client | None:
+    """The client with a referral code, unless there is none or it was deleted."""
+    owner_id = records.owner_of_referral(rules.tidy_referral_code(code))
+    owner = records.client_of(owner_id) if owner_id is not None else None
+    return owner if owner is not None and owner.deleted_at is None else None
+
+
 def _owner_of(code: str) -> str:
-    """The client with a referral code.
+    """The id of the client with a referral code.
 
     Raises:
         Invalid: there is none.
     """
-    owner_id = records.owner_of_referral(rules.tidy_referral_code(code))
-    owner = records.client_of(owner_id) if owner_id is not None else None
-    if owner is None or owner.deleted_at is not None:
-        raise Invalid(fields={"referrer_code": ["Este código de referido no existe."]})
+    owner = owner_of_referral_code(code)
+    if owner is None:
+        raise Invalid(fields={"referrer_code": [UNKNOWN_REFERRER]})
     return owner.client_id

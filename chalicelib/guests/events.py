@@ -1,4 +1,4 @@
-"""What guests do with their account."""
+"""What guests do with their account. No event holds anything personal."""
 
 from chalicelib.clients.events import ClientEvent
 from chalicelib.kernel.events import Event
@@ -30,3 +30,9 @@ class IdentityLookedUp(Event, frozen=True, kw_only=True, tag="identity.looked_up
     def subject(self) -> str:
         """The day."""
         return f"identity#{self.day}"
+
+
+class PasswordSet(ClientEvent, frozen=True, kw_only=True, tag="client.password_set"):
+    """A guest set a password with a code; `is_first` says that there was none."""
+
+    is_first: bool

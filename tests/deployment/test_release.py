@@ -60,6 +60,7 @@ def test_parameters_that_are_not_given_keep_their_value() -> None:
 
 def test_what_the_command_line_names_is_a_parameter_of_the_template() -> None:
     options = ["--alarm-email", "a@example.pe", "--base-url", "https://a.example.pe"]
+    options += ["--codes-by", "whatsapp", "--codes-a-day", "100"]
     options += ["--reserve-concurrency", "false", "--requests-of-an-address", "2000"]
     parameters = parameters_of(parser().parse_args(["--stage", "production", *options]))
     assert parameters.keys() == merge_template(Stage("production"))["Parameters"].keys()

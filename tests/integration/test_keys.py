@@ -23,13 +23,21 @@ REFUSES = {
     ("POST", "/login"),
     ("POST", "/accounts/password"),
     ("POST", "/token/refresh"),
+    ("POST", "/clients/client-auth/forgot-password"),
     ("POST", "/clients/client-auth/login"),
     ("POST", "/clients/client-auth/facebook-login"),
     ("POST", "/clients/client-auth/link-facebook"),
     ("POST", "/reniec/lookup/auth"),
     ("POST", "/reniec/lookup/public"),
+    ("POST", "/clients/client-auth/request-otp"),
+    ("POST", "/clients/client-auth/request-otp-registration"),
+    ("POST", "/clients/client-auth/reset-password"),
+    ("POST", "/clients/client-auth/setup-password"),
+    ("POST", "/clients/complete-register"),
+    ("POST", "/clients/public-register"),
+    ("POST", "/clients/verify-document"),
 }
-"""Neither tokens, nor the digest of a password, nor names by a document may be kept."""
+"""Neither tokens, nor the digest of a password, a code or a document, nor names may be kept."""
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from chalicelib.accounts.sign_in.limits import ATTACKS
 from chalicelib.cloud.assembly import Function
 from chalicelib.cloud.rooms import Queue
+from chalicelib.guests.codes.sending import SPENT, UNSENT
 from chalicelib.wiring import API, FUNCTIONS, QUEUES
 from deploy.functions import layers, queue_event
 from deploy.naming import Stage, logical
@@ -43,6 +44,8 @@ def test_a_function_knows_its_stage_and_account(function: Function) -> None:
     assert variables["CASA_ACCOUNT"] == {"Ref": "AWS::AccountId"}
     assert variables["CASA_BASE_URL"] == {"Ref": "BaseUrl"}
     assert TEMPLATE["Parameters"]["BaseUrl"]["Default"] == ""
+    assert variables["CASA_CODES_BY"] == {"Ref": "CodesBy"}
+    assert variables["CASA_CODES_A_DAY"] == {"Ref": "CodesADay"}
 
 
 @pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
@@ -131,7 +134,15 @@ def test_a_stage_has_a_name_that_every_service_takes(name: str) -> None:
         Stage(name)
 
 
-def test_an_attacked_account_raises_an_alarm() -> None:
-    alarm = RESOURCES["AttackedAccountsAlarm"]["Properties"]
-    assert (alarm["Namespace"], alarm["MetricName"]) == ("casa-production-accounts", ATTACKS)
-    assert (alarm["Threshold"], alarm["AlarmActions"]) == (0, [{"Ref": "AlarmsTopic"}])
+@pytest.mark.parametrize(
+    ("alarm", "namespace", "metric"),
+    [
+        ("AttackedAccountsAlarm", "casa-production-accounts", ATTACKS),
+        ("SpentCodeBudgetsAlarm", "casa-production-guests", SPENT),
+        ("UnsentCodesAlarm", "casa-production-guests", UNSENT),
+    ],
+)
+def test_what_the_log_counts_raises_an_alarm(alarm: str, namespace: str, metric: str) -> None:
+    found = RESOURCES[alarm]["Properties"]
+    assert (found["Namespace"], found["MetricName"]) == (namespace, metric)
+    assert (found["Threshold"], found["AlarmActions"]) == (0, [{"Ref": "AlarmsTopic"}])

@@ -1,16 +1,26 @@
-"""Which passwords staff may have (clients book, section 2)."""
+"""Which passwords staff and guests may have (clients book, section 2 and S19)."""
 
 import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
+import msgspec
+
 from chalicelib.kernel import spanish
 from chalicelib.kernel.errors import Invalid
 
-SHORTEST_PASSWORD = 10
+
+class Demand(msgspec.Struct, frozen=True):
+    """What a password has to be: so many characters, and so hard to guess on zxcvbn's scale from 0
+    to 4 (2 are 10⁶ guesses, 3 are 10⁸, for who knows the passwords and the words of people)."""
+
+    characters: int
+    strength: int
+
+
+OF_STAFF = Demand(10, 3)
+OF_GUESTS = Demand(8, 2)
 TOO_SIMILAR = 0.7
-LEAST_STRENGTH = 3
-"""Of zxcvbn's 0 to 4: at least 10⁸ guesses for who knows the passwords and the words of people."""
 LONGEST_JUDGED = 72
 """Characters that are judged: the work of judging grows faster than a password."""
 WORDS = (
@@ -53,21 +63,21 @@ WORDS = (
 """Folded words that people here make passwords of; zxcvbn's own lists are English."""
 
 
-def password_faults(password: str, *about: str) -> list[str]:
-    """What is wrong with a staff user's new password; nothing when it may be used.
+def password_faults(password: str, *about: str, demand: Demand = OF_STAFF) -> list[str]:
+    """What is wrong with a new password; nothing when it may be used.
 
-    `about` are texts that others know of the user: e-mail, names (clients book, section 2). Signs
-    that nobody sees, blanks, accents and capitals make no password better.
+    `about` are texts that others know of whose it is: e-mail, names (clients book, section 2).
+    Signs that nobody sees, blanks, accents and capitals make no password better.
     """
     faults = []
     seen = spanish.fold(password)
-    if min(len(password), len(spanish.visible(password))) < SHORTEST_PASSWORD:
-        faults.append(f"La contraseña debe tener al menos {SHORTEST_PASSWORD} caracteres.")
+    if min(len(password), len(spanish.visible(password))) < demand.characters:
+        faults.append(f"La contraseña debe tener al menos {demand.characters} caracteres.")
     if password.isdigit():
         faults.append("La contraseña no puede tener solo números.")
     if any(_similar(seen, spanish.fold(text)) for text in about):
         faults.append("La contraseña se parece demasiado a sus datos personales.")
-    if not faults and _strength(seen, about) < LEAST_STRENGTH:
+    if not faults and _strength(seen, about) < demand.strength:
         faults.append("La contraseña es demasiado común: pruebe con varias palabras poco usuales.")
     return faults
 
@@ -82,13 +92,13 @@ def _strength(seen: str, about: Iterable[str]) -> int:
     return int(judged["score"])
 
 
-def require_fit(password: str, *about: str, field: str) -> None:
-    """Refuse a password that staff may not have.
+def require_fit(password: str, *about: str, field: str, demand: Demand = OF_STAFF) -> None:
+    """Refuse a password that may not be used.
 
     Raises:
         Invalid: with what is wrong, under `field`.
     """
-    faults = password_faults(password, *about)
+    faults = password_faults(password, *about, demand=demand)
     if faults:
         raise Invalid(fields={field: faults})
 

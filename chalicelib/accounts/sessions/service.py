@@ -182,6 +182,13 @@ def end_own(session_id: str, *, caller: Caller, reason: EndReason, now: datetime
     tx.commit()
 
 
+def end_others(*, caller: Caller, now: datetime) -> None:
+    """End all of the caller's sessions but the one that asks."""
+    tx = Transaction(now)
+    end_all(tx, caller.actor, actor=caller.actor, reason="owner", spared=caller.session_id)
+    tx.commit()
+
+
 def _end(tx: Transaction, session: SessionRecord, *, actor: str, reason: EndReason) -> None:
     tx.delete(session)
     revoked = SessionRevoked(

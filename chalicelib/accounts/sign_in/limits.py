@@ -12,15 +12,13 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from math import ceil
-from typing import Any
 
 import msgspec
 
 from chalicelib.accounts.events import SignInAttacked
 from chalicelib.accounts.sign_in.records import ATTACKED, TRUSTED, LimitRecord
-from chalicelib.cloud import store
-from chalicelib.cloud.settings import settings
-from chalicelib.cloud.store import Item
+from chalicelib.cloud import metrics, store
+from chalicelib.cloud.store import Found, Item, Key
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import CasaAustinError, TooManyRequests
@@ -70,8 +68,7 @@ class Attempt(msgspec.Struct, frozen=True):
         """Clear the count of the account from this address, take this attempt from the others, and
         trust the address, with `tx`."""
         tx.delete(LimitRecord(account_id=self.pair))
-        trusted_until = int((tx.now + TRUST).timestamp())
-        tx.put(LimitRecord(account_id=self.pair, kind=TRUSTED, expires_at=trusted_until))
+        _trust(tx, self.pair)
         for key in filter(None, (self.address, self.account)):
             tx.update(
                 LimitRecord(account_id=key),
@@ -100,14 +97,15 @@ def count(
     """
     network = network_of(address)
     attempt = Attempt(
-        pair=_key("pair", f"{account}#{network}"),
+        pair=_pair(account, address),
         address=_key("address", network),
         account=_key("account", account),
     )
     try:
         return _counted(attempt, now)
     except AccountAttacked:
-        if not _is_trusted(attempt, now):
+        found = store.fetch_many([trust_key(account, address)])
+        if not is_trusted(found, account, address, now):
             _notice(_key("account", account), now, owner())
             raise
     return _counted(msgspec.structs.replace(attempt, account=None), now)
@@ -129,9 +127,25 @@ def _counted(attempt: Attempt, now: datetime) -> Attempt:
     raise TooManyRequests(1)
 
 
-def _is_trusted(attempt: Attempt, now: datetime) -> bool:
-    record = store.fetch(LimitRecord, attempt.pair, TRUSTED)
+def trust_key(account: str, address: str) -> Key:
+    """Where it stands that an address is one of an account's owner."""
+    return Key(LimitRecord, _pair(account, address), TRUSTED)
+
+
+def is_trusted(found: Found, account: str, address: str, now: datetime) -> bool:
+    """Whether an address is one of an account's owner, once its `trust_key` was read."""
+    record = found.get(LimitRecord, _pair(account, address), TRUSTED)
     return record is not None and record.expires_at > now.timestamp()
+
+
+def trust(tx: Transaction, account: str, address: str) -> None:
+    """Note with `tx` that the owner of an account has shown to be at an address."""
+    _trust(tx, _pair(account, address))
+
+
+def _trust(tx: Transaction, pair: str) -> None:
+    trusted_until = int((tx.now + TRUST).timestamp())
+    tx.put(LimitRecord(account_id=pair, kind=TRUSTED, expires_at=trusted_until))
 
 
 def _notice(account: str, now: datetime, owner: str | None) -> None:
@@ -145,18 +159,7 @@ def _notice(account: str, now: datetime, owner: str | None) -> None:
         tx.commit()
     except _Noticed:
         return
-    logger.warning(ATTACK, extra=_metric(now))
-
-
-def _metric(now: datetime) -> dict[str, Any]:
-    """What lets CloudWatch count a line of the log (its embedded metric format)."""
-    counted = {
-        "Namespace": settings().name("accounts"),
-        "Dimensions": [[]],
-        "Metrics": [{"Name": ATTACKS, "Unit": "Count"}],
-    }
-    at = int(now.timestamp() * 1000)
-    return {"_aws": {"Timestamp": at, "CloudWatchMetrics": [counted]}, ATTACKS: 1}
+    logger.warning(ATTACK, extra=metrics.counted("accounts", ATTACKS, now))
 
 
 def _count(tx: Transaction, key: str, most: int, refusal: type[TooManyRequests]) -> None:
@@ -188,6 +191,10 @@ def _remove(lapsed: LimitRecord, now: datetime) -> None:
         tx.commit()
     except _Lapsed:
         return
+
+
+def _pair(account: str, address: str) -> str:
+    return _key("pair", f"{account}#{network_of(address)}")
 
 
 def _key(kind: str, name: str) -> str:

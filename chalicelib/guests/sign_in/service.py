@@ -7,15 +7,15 @@ from chalicelib.accounts.passwords import hashing
 from chalicelib.accounts.sessions.types import Device, TokenPair
 from chalicelib.accounts.sign_in import limits
 from chalicelib.accounts.sign_in.service import WrongCredentials
-from chalicelib.clients.identity import rules as identity
-from chalicelib.clients.types import Client, DocumentType
-from chalicelib.guests.documents import client_with
+from chalicelib.clients.types import Client
+from chalicelib.cloud import store
+from chalicelib.guests.documents import Document, client_in
 from chalicelib.guests.profile.types import Account
 from chalicelib.guests.sign_in.opening import open_session
 
 
 def sign_in(
-    document_type: DocumentType, number: str, password: str, *, device: Device, now: datetime
+    document: Document, password: str, *, device: Device, now: datetime
 ) -> tuple[Account, TokenPair]:
     """Open a session for the client with this document and password.
 
@@ -25,11 +25,8 @@ def sign_in(
         TooManyRequests: too many attempts, right or wrong.
         Busy: others keep changing the client.
     """
-    tidy = identity.document_key(number)
-    account = f"client#{document_type}#{tidy}"
-    owner = partial(_account_with, document_type, tidy)
-    attempt = limits.count(account, device.address, now, owner)
-    client = client_with(document_type, tidy)
+    attempt = limits.count(document.name, device.address, now, partial(_account_with, document))
+    client = _client_with(document)
     stored = client.password if client is not None else None
     if not hashing.verify(password, stored) or client is None or stored is None:
         raise WrongCredentials
@@ -38,9 +35,13 @@ def sign_in(
     return open_session(client, require, device=device, attempt=attempt, now=now, password=hashed)
 
 
-def _account_with(document_type: DocumentType, number: str) -> str | None:
-    client = client_with(document_type, number)
+def _account_with(document: Document) -> str | None:
+    client = _client_with(document)
     return None if client is None else client.account_id
+
+
+def _client_with(document: Document) -> Client | None:
+    return client_in(store.fetch_many([document.key]), document)
 
 
 def _require_password(verified: str, client: Client) -> None:

@@ -8,6 +8,9 @@ from chalicelib import entry
 from chalicelib.kernel import clock
 from tests.integration.clients.desk import NOW, Desk, staff_token
 from tests.support.http import Api
+from tests.support.outside import connected
+
+from .phones import Phones
 
 
 @pytest.fixture
@@ -31,3 +34,11 @@ def desk(api: Api) -> Desk:
 @pytest.fixture
 def admin(api: Api) -> Desk:
     return Desk(api, staff_token("admin"))
+
+
+@pytest.fixture
+def phones(aws: None) -> Iterator[Phones]:
+    """The phones of guests, with both services that send codes."""
+    phones = Phones()
+    with connected(phones.twilio, phones.whatsapp):
+        yield phones

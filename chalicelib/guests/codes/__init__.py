@@ -1,0 +1,1 @@
+"""One-time codes: a number that is sent to a phone, and proves that its owner is here."""

@@ -1,0 +1,34 @@
+"""What a deployment decides about one-time codes."""
+
+import os
+from typing import Literal
+
+import msgspec
+
+Provider = Literal["twilio", "whatsapp"]
+PROVIDERS: tuple[Provider, ...] = ("twilio", "whatsapp")
+CODES_A_DAY = 500
+
+
+class CodeSettings(msgspec.Struct, frozen=True):
+    """first: who sends a code unless it cannot. a_day: how many codes are sent on a day of Lima,
+    whoever asks for them."""
+
+    first: Provider
+    a_day: int
+
+    @property
+    def providers(self) -> tuple[Provider, ...]:
+        """Who sends a code, each where those before it cannot."""
+        return tuple(sorted(PROVIDERS, key=lambda provider: provider != self.first))
+
+
+def code_settings() -> CodeSettings:
+    """The settings of this process: `CASA_CODES_BY` and `CASA_CODES_A_DAY`."""
+    return msgspec.convert(
+        {
+            "first": os.environ.get("CASA_CODES_BY") or PROVIDERS[0],
+            "a_day": int(os.environ.get("CASA_CODES_A_DAY") or CODES_A_DAY),
+        },
+        CodeSettings,
+    )

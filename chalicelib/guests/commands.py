@@ -1,0 +1,17 @@
+"""What guests ask for that is done soon. A code and a phone stand in no command."""
+
+from chalicelib.kernel.commands import Command
+
+
+class SendCode(Command, frozen=True, kw_only=True, tag="codes.send"):
+    """Draw and send the code that was requested; `place` and `network` say where it stands."""
+
+    place: str
+    network: str
+    request_id: str
+
+
+class CloseVerification(Command, frozen=True, kw_only=True, tag="codes.close_verification"):
+    """Tell Twilio that a code was right; `verification` is its name for it."""
+
+    verification: str

@@ -1,0 +1,1 @@
+"""How guests set a password: the first one, and another where it is forgotten."""

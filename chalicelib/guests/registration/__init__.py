@@ -1,0 +1,1 @@
+"""How strangers become guests (clients book, 4.2 and 4.3)."""

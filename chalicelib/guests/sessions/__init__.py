@@ -1,0 +1,1 @@
+"""The sessions of a guest, to the guest."""
