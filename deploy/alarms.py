@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib.accounts.sign_in.limits import ATTACKS
 from chalicelib.guests.codes.sending import SPENT, UNSENT
+from chalicelib.loyalty.proof.jobs import DRIFTS
 from chalicelib.wiring import FUNCTIONS
 from deploy.messaging import dead_letter_queues
 from deploy.naming import Stage, logical
@@ -13,6 +14,7 @@ NOTICED = {
     "attacked-accounts": ("accounts", ATTACKS),
     "spent-code-budgets": ("guests", SPENT),
     "unsent-codes": ("guests", UNSENT),
+    "points-drift": ("loyalty", DRIFTS),
 }
 """What the product counts in its log, by the name of its alarm: the room, and the metric."""
 PERIOD_SECONDS = 300

@@ -1,5 +1,6 @@
 """What loyalty and the rooms above it ask for."""
 
+from datetime import datetime
 from typing import Literal
 
 from chalicelib.kernel.commands import Command
@@ -19,4 +20,20 @@ class JudgeLevels(Command, frozen=True, kw_only=True, tag="levels.judge"):
     a level asks has changed."""
 
     month: str
+    after: str = ""
+
+
+class ExpirePoints(Command, frozen=True, kw_only=True, tag="points.expire"):
+    """Take out points that ended before `until`, of the clients after the place `after`."""
+
+    until: datetime
+    after: str = ""
+
+
+class ProvePoints(Command, frozen=True, kw_only=True, tag="points.prove"):
+    """Go on with a proof of all points: with the accounts after the client `after` or, where a
+    `month` is named, with the clients who registered in it, after that place."""
+
+    proof_id: str
+    month: str = ""
     after: str = ""

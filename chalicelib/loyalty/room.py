@@ -1,8 +1,10 @@
 """Levels and points, and the guests who have them."""
 
-from chalicelib.cloud.rooms import CommandHandler, Queue, Reaction, Room, Uses
+from chalicelib.cloud.rooms import CommandHandler, Job, Queue, Reaction, Room, Uses
 
 JOBS = "chalicelib.loyalty.membership.jobs"
+POINTS = "chalicelib.loyalty.points"
+PROOF = "chalicelib.loyalty.proof"
 
 ROOM = Room(
     name="loyalty",
@@ -10,7 +12,8 @@ ROOM = Room(
         "chalicelib.loyalty.levels.routes": ("achievements", "admin/achievements"),
         "chalicelib.loyalty.membership.routes": ("clients/client-auth/achievements",),
         "chalicelib.loyalty.chatbot.routes": ("bot/levels",),
-        "chalicelib.loyalty.points.routes": ("clients/client-auth/points", "clients/points"),
+        f"{PROOF}.routes": ("admin/points-proof",),
+        f"{POINTS}.routes": ("clients/client-auth/points", "clients/points"),
         "chalicelib.loyalty.referral_points.routes": (
             "admin/referral-points",
             "clients/client-auth/referral-config",
@@ -36,7 +39,7 @@ ROOM = Room(
         "referral_points.removed",
         "referral_points.saved",
     ),
-    commands=("chatbot.send", "levels.judge"),
+    commands=("chatbot.send", "levels.judge", "points.expire", "points.prove"),
     handlers=(
         Reaction(
             handler=f"{JOBS}:follow_client",
@@ -59,7 +62,42 @@ ROOM = Room(
                 writes=("clients", "directories", "events", "ledgers"),
             ),
         ),
+        CommandHandler(
+            handler=f"{POINTS}.jobs:expire_some",
+            command="points.expire",
+            queue="points",
+            uses=Uses(
+                reads=("clients", "ledgers"),
+                writes=("clients", "directories", "events", "ledgers"),
+            ),
+        ),
+        CommandHandler(
+            handler=f"{PROOF}.jobs:prove_some",
+            command="points.prove",
+            queue="points",
+            uses=Uses(reads=("clients", "ledgers"), writes=("events", "ledgers")),
+        ),
     ),
-    # Whose levels must be looked at anew.
-    queues=(Queue(name="levels", seconds=30),),
+    queues=(
+        # Whose levels must be looked at anew.
+        Queue(name="levels", seconds=30),
+        # Points that end, and the proof of all of them: each message is followed by the next.
+        Queue(name="points", seconds=60, batch=1),
+    ),
+    jobs=(
+        Job(
+            handler=f"{POINTS}.jobs:expire_points",
+            when="every day at 02:00",
+            rule="cron(0 7 * * ? *)",
+            seconds=30,
+            uses=Uses(writes=("events",)),
+        ),
+        Job(
+            handler=f"{PROOF}.jobs:prove_points",
+            when="every day at 02:30",
+            rule="cron(30 7 * * ? *)",
+            seconds=30,
+            uses=Uses(writes=("events", "ledgers")),
+        ),
+    ),
 )

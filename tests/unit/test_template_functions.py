@@ -9,6 +9,7 @@ from chalicelib.accounts.sign_in.limits import ATTACKS
 from chalicelib.cloud.assembly import Function
 from chalicelib.cloud.rooms import Queue
 from chalicelib.guests.codes.sending import SPENT, UNSENT
+from chalicelib.loyalty.proof.jobs import DRIFTS
 from chalicelib.wiring import API, FUNCTIONS, QUEUES
 from deploy.functions import layers, queue_event
 from deploy.naming import Stage, logical
@@ -140,6 +141,7 @@ def test_a_stage_has_a_name_that_every_service_takes(name: str) -> None:
         ("AttackedAccountsAlarm", "casa-production-accounts", ATTACKS),
         ("SpentCodeBudgetsAlarm", "casa-production-guests", SPENT),
         ("UnsentCodesAlarm", "casa-production-guests", UNSENT),
+        ("PointsDriftAlarm", "casa-production-loyalty", DRIFTS),
     ],
 )
 def test_what_the_log_counts_raises_an_alarm(alarm: str, namespace: str, metric: str) -> None:

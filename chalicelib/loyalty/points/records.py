@@ -4,6 +4,7 @@
 |---|---|---|
 | `points#<client id>` | `lots` | the account: open lots, version, number of entries |
 | | `entry#<entry id>` | an entry, in the order of time; never edited |
+| `points-accounts` | client id | that the client has an account |
 
 The account sorts after its entries, so a query that begins with the newest reads both. Index
 `by_kind` has each account that has points to lose under `points-due`, by when the first end.
@@ -12,6 +13,7 @@ The account sorts after its entries, so a query that begins with the newest read
 from collections.abc import Sequence
 from datetime import datetime
 
+import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
@@ -24,7 +26,7 @@ from chalicelib.loyalty.points.types import Account, Posted
 
 LEDGERS, INDEX = "ledgers", "by_kind"
 POINTS, LOTS, ENTRY = "points#", "lots", "entry#"
-DUE = "points-due"
+DUE, ROLL = "points-due", "points-accounts"
 
 
 class PointsChanged(Stale):
@@ -56,7 +58,7 @@ class AccountRecord(Model):
             version=account.version,
             points=account,
             listed=None if end is None else DUE,
-            listed_key=None if end is None else instant_key(end),
+            listed_key=None if end is None else f"{instant_key(end)}#{account.client_id}",
         )
 
 
@@ -72,6 +74,21 @@ class EntryRecord(Model):
     def of(cls, client_id: str, posted: Posted) -> "EntryRecord":
         """The record of an entry."""
         return cls(account=POINTS + client_id, entry=ENTRY + posted.entry_id, posted=posted)
+
+
+class RollRecord(Model):
+    """That a client has an account."""
+
+    Meta = store.meta(LEDGERS)
+    account = UnicodeAttribute(hash_key=True, default=ROLL)
+    entry = UnicodeAttribute(range_key=True)
+
+
+class Due(msgspec.Struct, frozen=True):
+    """A client who has points to lose, and the place in the list of those."""
+
+    client_id: str
+    place: str
 
 
 def account_key(client_id: str) -> Key:
@@ -96,6 +113,8 @@ def write(tx: Transaction, before: Account, after: Account, posted: Sequence[Pos
     is_new = AccountRecord.version.does_not_exist()
     unchanged = AccountRecord.version == before.version if before.version else is_new
     tx.put(AccountRecord.of(after), when=unchanged, otherwise=PointsChanged())
+    if not before.version:
+        tx.put(RollRecord(entry=after.client_id))
     for entry in posted:
         tx.put(EntryRecord.of(after.client_id, entry))
 
@@ -122,17 +141,39 @@ def entries_before(client_id: str, entry_id: str | None, most: int) -> list[Post
     return _posted(items)
 
 
-def due(now: datetime, *, after: Item | None = None, most: int) -> tuple[list[str], Item | None]:
-    """Ids of clients some of whose points ended before `now`, and where the next page starts."""
-    page = store.query_page(
+def everything(client_id: str) -> tuple[Account, list[Posted]]:
+    """An account and all its entries, the newest first."""
+    items = store.query(LEDGERS, POINTS + client_id, forward=False, consistent=True)
+    if not items:
+        return Account(client_id=client_id), []
+    return store.value_of(items[0], AccountRecord.points), _posted(items[1:])
+
+
+def accounts_after(client_id: str, most: int) -> list[str]:
+    """Ids of clients who have an account, in their order, after an id ("" is before all)."""
+    where = RollRecord.entry > client_id if client_id else None
+    items = store.query(LEDGERS, ROLL, where=where, limit=most, consistent=True)
+    return [item["entry"]["S"] for item in items]
+
+
+def due(until: datetime, *, after: str, most: int) -> list[Due]:
+    """Clients some of whose points ended before `until`, the longest ago first, from the one after
+    a place on ("" is before all)."""
+    end = instant_key(until)
+    # Both ends of a range count: what stands at its beginning was seen before.
+    items = store.query(
         LEDGERS,
         DUE,
         index=INDEX,
-        where=AccountRecord.listed_key < instant_key(now),
-        limit=most,
-        after=after,
+        where=AccountRecord.listed_key.between(after, end)
+        if after
+        else AccountRecord.listed_key < end,
+        limit=most + 1,
     )
-    return [item["account"]["S"].removeprefix(POINTS) for item in page.items], page.after
+    found = [
+        Due(item["account"]["S"].removeprefix(POINTS), item["listed_key"]["S"]) for item in items
+    ]
+    return [each for each in found if each.place != after][:most]
 
 
 def _posted(items: Sequence[Item]) -> list[Posted]:

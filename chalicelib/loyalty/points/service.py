@@ -20,7 +20,7 @@ from chalicelib.cloud import budget, parallel, store
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import ids
-from chalicelib.kernel.callers import Staff
+from chalicelib.kernel.callers import SYSTEM, Staff
 from chalicelib.kernel.errors import NotFound
 from chalicelib.loyalty.events import (
     PointsAdjusted,
@@ -178,6 +178,30 @@ def statement(client_id: str, *, offset: int = 0, size: int, now: datetime) -> S
     if client is None or client.deleted_at is not None or client.kind == MAINTENANCE:
         raise NotFound(NO_CLIENT)
     return Statement(account, entries[offset:], now)
+
+
+def expire(client_id: str, *, until: datetime, now: datetime) -> None:
+    """Take out the points of a client that ended before `until`, those of a deleted one too.
+
+    Raises:
+        PointsChanged: others keep changing the client.
+    """
+
+    def attempt() -> None:
+        client, before = _read(client_id)
+        if client is None:
+            return
+        posting = rules.expire(before, until)
+        tx = Transaction(now)
+        post(tx, client, before, posting.account, posting.entries, actor=SYSTEM.actor)
+        tx.commit()
+
+    budget.again(attempt, PointsChanged)
+
+
+def _read(client_id: str) -> tuple[Client | None, Account]:
+    found = store.fetch_many([client_key(client_id), records.account_key(client_id)])
+    return client_in(found, client_id), records.account_in(found, client_id)
 
 
 def _by_staff(

@@ -13,9 +13,12 @@ from chalicelib.loyalty.levels import routes as levels
 from chalicelib.loyalty.levels.types import Achievement
 from chalicelib.loyalty.membership import routes as membership
 from chalicelib.loyalty.points import routes as points
+from chalicelib.loyalty.proof import routes as proof
 from chalicelib.loyalty.referral_points import routes as referral_points
 from chalicelib.web.application import Application
+from tests.support import deliveries
 from tests.support.http import Api
+from tests.support.outbox import Outbox
 
 from .desk import NOW, define
 
@@ -57,6 +60,17 @@ def api(aws: None) -> Api:
             raise Unauthenticated
         return staff.get(token) or Guest(token, "g1")
 
-    modules = (levels, membership, chatbot, points, referral_points)
+    modules = (levels, membership, chatbot, points, proof, referral_points)
     routers = [module.router for module in modules]
     return Api(Application("loyalty", routers=routers, resolver=resolve))
+
+
+@pytest.fixture
+def outbox(aws: None, monkeypatch: pytest.MonkeyPatch) -> Outbox:
+    """What waits to be delivered; nobody listens to what the chatbot builder would be sent."""
+    quiet = {
+        name: [each for each in heard if each.queue != "sync"]
+        for name, heard in deliveries.LISTENERS.items()
+    }
+    monkeypatch.setattr(deliveries, "LISTENERS", quiet)
+    return Outbox()

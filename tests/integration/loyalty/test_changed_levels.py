@@ -1,62 +1,22 @@
 """A level that an administrator changes reaches every guest, and nobody has to wait for a stay."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from chalicelib.cloud import store
-from chalicelib.cloud.events import EventRecord, Plain
-from chalicelib.cloud.settings import settings
 from chalicelib.kernel import clock
 from chalicelib.loyalty.levels.types import Achievement
 from chalicelib.loyalty.membership import jobs
 from tests.support import deliveries
 from tests.support.failures import EVER, at_call, throttled
 from tests.support.http import Api
+from tests.support.outbox import Outbox
 
 from .conftest import Ladder
 from .desk import NOW, Booking, delete_guest, deliver, level_events, names_held, record_of, welcome
 
 BASE, BRONZE, SILVER = "Base", "Bronze", "Silver"
-
-
-class Outbox:
-    """What waits to be delivered; the events from before the test are not told again."""
-
-    def __init__(self) -> None:
-        self._seen = {each.event_id for each in self._all()}
-
-    def settle(self) -> list[Plain]:
-        """Deliver everything, and what follows from it; the commands among it."""
-        commands = []
-        while waiting := [each for each in self._all() if each.event_id not in self._seen]:
-            for each in waiting:
-                self._seen.add(each.event_id)
-                assert deliveries.take(each)
-                commands += [each] if each.name == "levels.judge" else []
-        return commands
-
-    def _all(self) -> list[Plain]:
-        items = store.connection().client.scan(TableName=settings().name("events"))["Items"]
-        return [EventRecord.from_raw_data(item).recorded() for item in items]
-
-
-@pytest.fixture
-def outbox(_chatbot: None) -> Outbox:
-    return Outbox()
-
-
-@pytest.fixture
-def _chatbot(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Nobody listens to what the chatbot builder would be sent."""
-    quiet = {
-        name: [each for each in heard if each.queue != "sync"]
-        for name, heard in deliveries.LISTENERS.items()
-    }
-    monkeypatch.setattr(deliveries, "LISTENERS", quiet)
-    yield
 
 
 def change(api: Api, level: Achievement, **fields: Any) -> None:
