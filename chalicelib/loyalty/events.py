@@ -88,6 +88,14 @@ class PointsMerged(PointsEvent, frozen=True, kw_only=True, tag="points.merged"):
     """All points went to another record of the same person, or came from there."""
 
 
+class LoyaltyMessageSaved(EntrySaved, frozen=True, kw_only=True, tag="loyalty_message.saved"):
+    """A message of the loyalty program was added or changed."""
+
+
+class LoyaltyMessageRemoved(EntryRemoved, frozen=True, kw_only=True, tag="loyalty_message.removed"):
+    """A message of the loyalty program was taken out."""
+
+
 class ReferralPointsSaved(EntrySaved, frozen=True, kw_only=True, tag="referral_points.saved"):
     """A percentage of referral points was added or changed."""
 

@@ -14,6 +14,7 @@ ROOM = Room(
         "chalicelib.loyalty.chatbot.routes": ("bot/levels",),
         f"{PROOF}.routes": ("admin/points-proof",),
         f"{POINTS}.routes": ("clients/client-auth/points", "clients/points"),
+        "chalicelib.loyalty.messages.routes": ("admin/loyalty-messages", "mensaje-fidelidad"),
         "chalicelib.loyalty.referral_points.routes": (
             "admin/referral-points",
             "clients/client-auth/referral-config",
@@ -28,6 +29,8 @@ ROOM = Room(
         "achievement.saved",
         "level.earned",
         "level.withdrawn",
+        "loyalty_message.removed",
+        "loyalty_message.saved",
         "points.adjusted",
         "points.earned",
         "points.expired",

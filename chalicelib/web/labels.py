@@ -63,6 +63,8 @@ LABELS = {
     "dni": "DNI",
     # Settings.
     "id": "Id",
+    "mensaje": "Mensaje",
+    "activo": "Activo",
     "name": "Nombre",
     "title": "Título",
     "titulo": "Título",

@@ -21,6 +21,7 @@ PATH_TEXTS = {
     "code": "The text of the discount code, in any case.",
     "config_id": "The set-up of personal codes.",
     "discount_id": "The automatic discount.",
+    "loyalty_message_id": "The message of the loyalty program.",
     "month_day": "The day of every year, as `MM-DD`.",
     "photo_id": "The photo.",
     "policy_id": "The cancellation policy.",

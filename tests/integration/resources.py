@@ -132,6 +132,14 @@ RESOURCES = (
         saved("referral_points"),
     ),
     Resource(
+        "loyalty-messages",
+        lambda _: {"mensaje": "Gana puntos con cada estadía."},
+        {"mensaje": "Tus puntos valen soles.", "activo": False},
+        {"mensaje": "Tus puntos valen soles.", "activo": False},
+        "loyalty_message#{id}",
+        saved("loyalty_message"),
+    ),
+    Resource(
         "special-dates",
         date_body,
         {"price_usd": 450, "minimum_consecutive_nights": 3},

@@ -28,6 +28,7 @@ PUBLIC = {
     "GET /clients/welcome-discount/status",
     "GET /get-api-token-clients",
     "GET /media/{photo_id}/{size}",
+    "GET /mensaje-fidelidad",
     "GET /photos",
     "GET /photos/{photo_id}",
     "GET /properties/{property_id}/photos",

@@ -12,6 +12,7 @@ from chalicelib.loyalty.chatbot import routes as chatbot
 from chalicelib.loyalty.levels import routes as levels
 from chalicelib.loyalty.levels.types import Achievement
 from chalicelib.loyalty.membership import routes as membership
+from chalicelib.loyalty.messages import routes as messages
 from chalicelib.loyalty.points import routes as points
 from chalicelib.loyalty.proof import routes as proof
 from chalicelib.loyalty.referral_points import routes as referral_points
@@ -60,7 +61,7 @@ def api(aws: None) -> Api:
             raise Unauthenticated
         return staff.get(token) or Guest(token, "g1")
 
-    modules = (levels, membership, chatbot, points, proof, referral_points)
+    modules = (levels, membership, messages, chatbot, points, proof, referral_points)
     routers = [module.router for module in modules]
     return Api(Application("loyalty", routers=routers, resolver=resolve))
 

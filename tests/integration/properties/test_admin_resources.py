@@ -186,7 +186,8 @@ def test_of_two_changes_at_once_the_later_is_stale(
 ) -> None:
     made = made_by(api, resource, house)
     path = at(resource.name, made["id"])
-    other = {"is_active": False} if "is_active" in made else {"profit_sol": 7}
+    switches = [name for name in ("is_active", "activo") if name in made]
+    other = dict.fromkeys(switches, False) or {"profit_sol": 7}
 
     written: list[Any] = []
 

@@ -1,0 +1,1 @@
+"""What the site and the app tell guests of the loyalty program."""
