@@ -8,6 +8,7 @@ CODES = f"{GUESTS}.codes.jobs"
 ROOM = Room(
     name="guests",
     paths={
+        f"{GUESTS}.bot.routes": ("bot/client",),
         f"{GUESTS}.facebook.routes": (
             "clients/client-auth/facebook-login",
             "clients/client-auth/link-facebook",
@@ -31,7 +32,7 @@ ROOM = Room(
         f"{GUESTS}.sign_in.routes": ("clients/client-auth/login",),
     },
     uses=Uses(
-        reads=("accounts", "clients", "ledgers", "properties"),
+        reads=("accounts", "clients", "directories", "ledgers", "properties", "reservations"),
         writes=("accounts", "clients", "directories", "ledgers", "properties"),
         secrets=("tokens", "facebook", "identity"),
     ),

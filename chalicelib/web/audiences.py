@@ -20,7 +20,7 @@ class Audience(msgspec.Struct, frozen=True):
     """Whom a route serves. `kind` None serves anyone; of staff, those with `permission`."""
 
     name: str
-    kind: type[Staff] | type[Guest] | UnionType | None
+    kind: type[Staff] | type[Guest] | type[Bot] | UnionType | None
     permission: Permission | None = None
 
     @property
@@ -52,6 +52,7 @@ class Audience(msgspec.Struct, frozen=True):
 PUBLIC = Audience("public", None)
 SIGNED_IN = Audience("staff or client", Caller)
 CLIENT = Audience("client", Guest)
+BOT = Audience("bot", Bot)
 
 
 def staff(permission: Permission) -> Audience:

@@ -23,6 +23,7 @@ PATH_TEXTS = {
     "discount_id": "The automatic discount.",
     "loyalty_message_id": "The message of the loyalty program.",
     "month_day": "The day of every year, as `MM-DD`.",
+    "phone_or_document": "A telephone number, best in digits with its country code, or a document.",
     "photo_id": "The photo.",
     "policy_id": "The cancellation policy.",
     "profit_id": "The profit of a month.",

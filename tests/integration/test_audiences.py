@@ -83,6 +83,7 @@ STRANGERS = {"anonymous": 401, "unknown": 401}
 TURNED_AWAY = {
     "public": {},
     "staff or client": {**STRANGERS, "bot": 401},
+    "bot": {**STRANGERS, "guest": 401, **dict.fromkeys(STAFF, 401)},
     "client": {**STRANGERS, "bot": 401, **dict.fromkeys(STAFF, 401)},
     "staff": {**STRANGERS, "bot": 401, "guest": 401},
     "staff or bot": {**STRANGERS, "guest": 401},

@@ -14,6 +14,7 @@ from chalicelib.cloud.directories.reading import Directory, Snapshot
 from chalicelib.cloud.directories.records import Line
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.money import to_integer_cents
+from chalicelib.kernel.spanish import fold
 
 
 class ClientLine(Line, frozen=True, array_like=True, gc=False):
@@ -76,6 +77,23 @@ def page(search: Search, ordering: Ordering, offset: int, size: int) -> tuple[li
     """
     [snapshot] = reading.read(CLIENTS)
     return page_in(snapshot, search, ordering, offset, size)
+
+
+def with_numbers(numbers: Sequence[str], most: int) -> list[str]:
+    """The ids of the newest clients, deleted ones left out, whose telephone or document is one of
+    these, in the form of their texts. As many round trips as `page`."""
+    if not numbers:
+        return []
+    [snapshot] = reading.read(CLIENTS)
+    folded = {fold(number) for number in numbers}
+    begins: Term = tuple((f"\t{number}",) for number in folded)
+    found = [
+        line
+        for line in those_with([begins], snapshot)
+        if not line.deleted and not folded.isdisjoint(line.text.split("\t"))
+    ]
+    newest = heapq.nlargest(most, found, key=KEYS["created"])
+    return [line.entry_id for line in newest]
 
 
 def page_in(

@@ -187,7 +187,7 @@ def test_of_two_changes_at_once_the_later_is_stale(
     made = made_by(api, resource, house)
     path = at(resource.name, made["id"])
     switches = [name for name in ("is_active", "activo") if name in made]
-    other = dict.fromkeys(switches, False) or {"profit_sol": 7}
+    other: dict[str, Any] = dict.fromkeys(switches, False) or {"profit_sol": 7}
 
     written: list[Any] = []
 
