@@ -59,7 +59,7 @@ PATHS = (
     room("accounts", '"logout",', '"log-out",'),
     room("loyalty", '"bot/levels",', ""),
     room("discounts", '("bot/global-discount",)', '("bot/levels",)'),
-    room("insights", "chalicelib.insights.routes", "chalicelib.insights.route"),
+    room("insights", "chalicelib.insights.profits.routes", "chalicelib.insights.route"),
     room("rates", '"admin/seasons",', ""),
     Mistake("chalicelib/wiring.py", "    INSIGHTS,\n", ""),
     Mistake("chalicelib/wiring.py", "    CALENDAR,\n", ""),
@@ -162,9 +162,9 @@ FIELDS_AND_WORDS = (
         "from chalicelib.kernel.errors import Stale\nfrom chalicelib.reservations import types\n",
     ),
     Mistake(
-        "chalicelib/insights/wire.py",
-        "from chalicelib.insights.types import HouseProfit, Profit\n",
-        "from chalicelib.insights.service import HouseProfit, Profit\n",
+        "chalicelib/insights/profits/wire.py",
+        "from chalicelib.insights.profits.types import HouseProfit, Profit\n",
+        "from chalicelib.insights.profits.service import HouseProfit, Profit\n",
     ),
 )
 MISTAKES = (

@@ -27,7 +27,8 @@ PROFILE, GUARD = "profile", "guard"
 
 
 class ClientRecord(Model):
-    """A client and the attributes that the indexes read: where the client stands in each list.
+    """A client, who brought them (for conditions), and the attributes that the indexes read: where
+    the client stands in each list.
 
     Deleted clients have none of those, which keeps the indexes sparse.
     """
@@ -37,6 +38,7 @@ class ClientRecord(Model):
     entry = UnicodeAttribute(range_key=True, attr_name="kind", default=PROFILE)
     version = NumberAttribute()
     client = StructAttribute[Client](Client)
+    referred_by = UnicodeAttribute(null=True)
     points_band = UnicodeAttribute(null=True)
     points_key = UnicodeAttribute(null=True)
     last_name_band = UnicodeAttribute(null=True)
@@ -51,7 +53,12 @@ class ClientRecord(Model):
     @classmethod
     def of(cls, client: Client) -> "ClientRecord":
         """The record of a client."""
-        record = cls(client_id=client.client_id, version=client.version, client=client)
+        record = cls(
+            client_id=client.client_id,
+            version=client.version,
+            client=client,
+            referred_by=client.referred_by,
+        )
         found = places(client)
         if found is None:
             return record
@@ -72,6 +79,14 @@ def require_present(tx: Transaction, client_id: str, *, otherwise: CasaAustinErr
     # Deleted clients stand in no list.
     stands = ClientRecord.created_band.exists()
     tx.check(ClientRecord, client_id, PROFILE, when=stands, otherwise=otherwise)
+
+
+def require_referrer(
+    tx: Transaction, client_id: str, referrer_id: str, *, otherwise: CasaAustinError
+) -> None:
+    """Let a transaction pass only while `referrer_id` is who brought a client."""
+    is_so = ClientRecord.referred_by == referrer_id
+    tx.check(ClientRecord, client_id, PROFILE, when=is_so, otherwise=otherwise)
 
 
 def client_in(found: Found, client_id: str | None) -> Client | None:

@@ -118,7 +118,7 @@ def create(
         Invalid: wrong details, or a `referrer_code` that nobody has.
         DocumentTaken, DocumentOfDeleted: another client has the document.
     """
-    inviter_id = _owner_of(referrer_code) if referrer_code else None
+    inviter_id = referrer_with(referrer_code) if referrer_code else None
     client = new_guest(ids.new_id(), details, referred_by=inviter_id, now=now)
     tx = Transaction(now)
     tx.once(once, client)
@@ -345,11 +345,11 @@ def owner_of_referral_code(code: str) -> Client | None:
     return owner if owner is not None and owner.deleted_at is None else None
 
 
-def _owner_of(code: str) -> str:
-    """The id of the client with a referral code.
+def referrer_with(code: str) -> str:
+    """The id of the client who brings others with a referral code.
 
     Raises:
-        Invalid: there is none.
+        Invalid: there is none, on field `referrer_code`.
     """
     owner = owner_of_referral_code(code)
     if owner is None:

@@ -1,10 +1,102 @@
 """The figures of the business."""
 
-from chalicelib.cloud.rooms import Room, Uses
+from chalicelib.cloud.rooms import CommandHandler, Job, Queue, Reaction, Room, Uses
+
+JOBS = "chalicelib.insights.referrals.jobs"
+
+# Who counts what the friends of a client did.
+COUNTS = Uses(reads=("clients", "ledgers"), writes=("clients",))
+GOES_ON = Uses(writes=("events", "ledgers"))
 
 ROOM = Room(
     name="insights",
-    paths={"chalicelib.insights.routes": ("admin/airbnb-profits", "profit/{profit_id}")},
-    uses=Uses(reads=("properties",), writes=("properties",)),
+    paths={
+        "chalicelib.insights.profits.routes": ("admin/airbnb-profits", "profit/{profit_id}"),
+        "chalicelib.insights.rankings.routes": (
+            "admin/referral-ranking",
+            "clients/referral-ranking",
+        ),
+        "chalicelib.insights.statistics.routes": (
+            "clients/client-auth/referral-stats",
+            "clients/referral-stats",
+        ),
+    },
+    uses=Uses(
+        reads=("clients", "ledgers", "properties", "reservations"),
+        writes=("properties",),
+    ),
     emits=("profit.changed", "profit.created", "profit.removed"),
+    commands=("ranking.calculate", "ranking.place", "ranking.review"),
+    handlers=(
+        Reaction(
+            handler=f"{JOBS}:rank_stay",
+            # A hold that expires was never approved, so it counted for nobody.
+            hears=(
+                "reservation.approved",
+                "reservation.cancelled",
+                "reservation.changed",
+                "reservation.created",
+                "reservation.moved",
+                "reservation.rejected",
+                "reservation.removed",
+                "reservation.reopened",
+            ),
+            queue="ranking",
+            uses=COUNTS,
+        ),
+        Reaction(
+            handler=f"{JOBS}:rank_friend",
+            hears=("client.created", "client.deleted", "client.restored"),
+            queue="ranking",
+            uses=COUNTS,
+        ),
+        Reaction(
+            handler=f"{JOBS}:rank_referrers",
+            hears=("client.referrer_changed",),
+            queue="ranking",
+            uses=COUNTS,
+        ),
+        Reaction(
+            handler=f"{JOBS}:rank_points",
+            hears=("points.referral", "points.taken_back"),
+            queue="ranking",
+            uses=COUNTS,
+        ),
+        CommandHandler(
+            handler=f"{JOBS}:calculate_day",
+            command="ranking.calculate",
+            queue="ranking",
+            uses=COUNTS | GOES_ON | Uses(reads=("reservations",)),
+        ),
+        CommandHandler(
+            handler=f"{JOBS}:review",
+            command="ranking.review",
+            queue="ranking",
+            uses=COUNTS | GOES_ON,
+        ),
+        CommandHandler(
+            handler=f"{JOBS}:write_positions",
+            command="ranking.place",
+            queue="ranking",
+            uses=COUNTS | GOES_ON,
+        ),
+    ),
+    # Whose friends must be counted anew.
+    queues=(Queue(name="ranking", seconds=120),),
+    jobs=(
+        Job(
+            handler=f"{JOBS}:calculate_referral_ranking",
+            when="every 60 minutes",
+            rule="rate(60 minutes)",
+            seconds=60,
+            uses=Uses(writes=("events",)),
+        ),
+        Job(
+            handler=f"{JOBS}:close_referral_ranking",
+            when="every day at 01:00",
+            rule="cron(0 6 * * ? *)",
+            seconds=60,
+            uses=Uses(reads=("clients",), writes=("events",)),
+        ),
+    ),
 )

@@ -31,6 +31,7 @@ class Permission(Enum):
     MANAGES_PRICES = "manages_prices"
     MANAGES_DISCOUNTS = "manages_discounts"
     MANAGES_LEVELS = "manages_levels"
+    MANAGES_REFERRALS = "manages_referrals"
     MAKES_CODES = "makes_codes"
     SENDS_TO_CHATBOT = "sends_to_chatbot"
     READS_STAFF = "reads_staff"

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from chalicelib.clients.events import ClientEvent
 from chalicelib.kernel.events import EntryRemoved, EntrySaved, Event
 
 
@@ -25,6 +26,13 @@ class LevelEarned(LevelEvent, frozen=True, kw_only=True, tag="level.earned"):
 
 class LevelWithdrawn(LevelEvent, frozen=True, kw_only=True, tag="level.withdrawn"):
     """A guest no longer holds a level."""
+
+
+class ReferrerChanged(ClientEvent, frozen=True, kw_only=True, tag="client.referrer_changed"):
+    """Staff corrected who brought a client: `referred_by`, no longer `before`."""
+
+    referred_by: str | None
+    before: str | None
 
 
 class AchievementSaved(EntrySaved, frozen=True, kw_only=True, tag="achievement.saved"):

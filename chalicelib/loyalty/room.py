@@ -19,6 +19,7 @@ ROOM = Room(
             "admin/referral-points",
             "clients/client-auth/referral-config",
         ),
+        "chalicelib.loyalty.referrals.routes": ("clients/{client_id}/referrer",),
     },
     uses=Uses(
         reads=("accounts", "clients", "ledgers", "properties"),
@@ -27,6 +28,7 @@ ROOM = Room(
     emits=(
         "achievement.removed",
         "achievement.saved",
+        "client.referrer_changed",
         "level.earned",
         "level.withdrawn",
         "loyalty_message.removed",
@@ -47,6 +49,12 @@ ROOM = Room(
         Reaction(
             handler=f"{JOBS}:follow_client",
             hears=("client.created", "client.deleted", "client.restored"),
+            queue="levels",
+            uses=Uses(reads=("clients", "properties"), writes=("clients", "directories", "events")),
+        ),
+        Reaction(
+            handler=f"{JOBS}:follow_referrer",
+            hears=("client.referrer_changed",),
             queue="levels",
             uses=Uses(reads=("clients", "properties"), writes=("clients", "directories", "events")),
         ),

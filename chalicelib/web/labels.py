@@ -18,6 +18,10 @@ LABELS = {
     "referrer_code": "Código de referido",
     "client_id": "Cliente",
     "points": "Puntos",
+    "limit": "Cuántas filas",
+    "scope": "A quiénes se cuenta",
+    "order_by": "Orden",
+    "periods": "Meses",
     "reason": "Motivo",
     # A stay.
     "property": "Propiedad",

@@ -1,9 +1,10 @@
 """The list of clients: page N in three round trips, however many clients there are."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
-from chalicelib.clients.orders.rules import HIDDEN_BAND, Order, Ordering, order_of
+from chalicelib.clients.orders.rules import HIDDEN_BAND, Order, Ordering, instant, order_of
 from chalicelib.clients.records import TABLE, ClientRecord, client_in, client_key
 from chalicelib.clients.types import Client
 from chalicelib.cloud import counters, parallel, store
@@ -42,6 +43,18 @@ def registered_in(month: str, *, after: str, most: int) -> list[tuple[str, str]]
         limit=most,
     )
     return [(item["created_key"]["S"], item["client_id"]["S"]) for item in items]
+
+
+def registered_between(start: datetime, end: datetime) -> list[str]:
+    """The ids of clients who registered from `start` on and before `end`, which is at most a month
+    later, in order. One who registered a moment ago may be missing."""
+    where = ClientRecord.created_key.between(instant(start), instant(end))
+    bands = dict.fromkeys(instant(each)[:7] for each in (start, end))
+    return [
+        item["client_id"]["S"]
+        for band in bands
+        for item in store.query(TABLE, band, index="by_created", where=where)
+    ]
 
 
 def in_order(client_ids: Sequence[str]) -> list[Client]:

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
+from chalicelib.clients import records as clients
 from chalicelib.clients import writing
-from chalicelib.clients.records import client_of
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import Stale
 from chalicelib.loyalty.events import LevelEarned, LevelWithdrawn
 from chalicelib.loyalty.levels.service import LEVELS
 from chalicelib.loyalty.levels.types import Achievement
-from chalicelib.loyalty.membership import history, rules
+from chalicelib.loyalty.membership import history, records, rules
 from chalicelib.loyalty.membership.history import History
 from chalicelib.loyalty.membership.records import MEMBERSHIP, MembershipRecord, membership_of
 from chalicelib.loyalty.membership.rules import LevelChange
@@ -32,13 +32,25 @@ def follow(client_id: str, *, now: datetime) -> None:
     Raises:
         Busy: others keep changing the same client; the event must come again.
     """
-    client = client_of(client_id)
+    client = clients.client_of(client_id)
     if client is None:
         return
     recheck(client_id, now=now)
     if client.referred_by is not None:
-        _link(client.referred_by, client_id, now)
+        link(client.referred_by, client_id, now=now)
         recheck(client.referred_by, now=now)
+
+
+def link(referrer_id: str, client_id: str, *, now: datetime) -> None:
+    """Let the referrer's membership name the client whom the referrer brought."""
+    if client_id in membership_of(referrer_id).referrals:
+        return
+    tx = Transaction(now)
+    records.note_friend(tx, client_id, referrer_id)
+    clients.require_referrer(tx, client_id, referrer_id, otherwise=Stale())
+    # Staff said meanwhile that somebody else brought the client, and noted that themselves.
+    with suppress(Stale):
+        tx.commit()
 
 
 def recheck(client_id: str, *, now: datetime) -> None:
@@ -123,15 +135,3 @@ def _emit(tx: Transaction, client_id: str, change: LevelChange) -> None:
                 icon=level.icon,
             )
             tx.emit(happened, actor=SYSTEM.actor)
-
-
-def _link(referrer_id: str, client_id: str, now: datetime) -> None:
-    """Let the referrer's membership name the client whom the referrer brought."""
-    if client_id in membership_of(referrer_id).referrals:
-        return
-    tx = Transaction(now)
-    tx.update(
-        MembershipRecord(client_id=referrer_id, entry=MEMBERSHIP),
-        [MembershipRecord.referrals.add({client_id})],
-    )
-    tx.commit()

@@ -10,7 +10,7 @@ from chalicelib.cloud.transaction import MOST_ACTIONS, Transaction
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.loyalty.commands import JudgeLevels
-from chalicelib.loyalty.events import AchievementRemoved, AchievementSaved
+from chalicelib.loyalty.events import AchievementRemoved, AchievementSaved, ReferrerChanged
 from chalicelib.loyalty.membership import awarding
 
 AT_ONCE = 100
@@ -21,6 +21,13 @@ logger = logging.getLogger(__name__)
 def follow_client(recorded: Recorded[ClientCreated | ClientDeleted | ClientRestored]) -> None:
     """A friend more or less for whoever brought the client, and the base level for a new one."""
     awarding.follow(recorded.event.client_id, now=clock.now())
+
+
+def follow_referrer(recorded: Recorded[ReferrerChanged]) -> None:
+    """A friend more for the one, a friend less for the other."""
+    for referrer_id in (recorded.event.referred_by, recorded.event.before):
+        if referrer_id is not None:
+            awarding.recheck(referrer_id, now=clock.now())
 
 
 def judge_everybody(_recorded: Recorded[AchievementSaved | AchievementRemoved]) -> None:

@@ -20,7 +20,12 @@ from chalicelib.cloud import store
 from chalicelib.cloud.attributes import InstantAttribute, StructAttribute
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.errors import CasaAustinError, Conflict, Stale
-from chalicelib.loyalty.membership.types import HeldLevel, Membership, MemberStay
+from chalicelib.loyalty.membership.types import (
+    HeldLevel,
+    Membership,
+    MemberStay,
+    NotedStay,
+)
 
 MEMBERSHIP = "membership"
 STAY = "stay#"
@@ -37,7 +42,7 @@ class MembershipRecord(Model):
     """The membership of a client.
 
     Beside these, an attribute `stay#<reservation id>` for each of the guest's own stays that is
-    approved, or whose payment is being looked at: `<state>#<departure>`.
+    approved, or whose payment is being looked at: `<state>#<departure>#<booked at>#<cents>`.
 
     first_stay: the booking that carries a discount of the first stay, while it lives; until
     `first_stay_until` where it is a hold.
@@ -78,12 +83,9 @@ def membership_from(record: MembershipRecord | None) -> Membership:
     """What a record says; a client without one has no history."""
     if record is None:
         return Membership()
-    stays = [note.partition("#") for note in record.stays]
+    noted = map(NotedStay.of, record.stays)
     return Membership(
-        approved=tuple(
-            sorted(date.fromisoformat(day) for state, _, day in stays if state == "approved")
-        ),
-        awaiting=sum(state == "awaiting" for state, _, _ in stays),
+        noted=tuple(sorted(noted, key=lambda stay: (stay.departure, stay.created))),
         first_stay=record.first_stay,
         first_stay_until=record.first_stay_until,
         levels=frozenset(level.achievement_id for level in record.levels or ()),
@@ -107,11 +109,21 @@ def stays_noted(client_id: str, *, since: date) -> set[str]:
     is `since` or later, as of now."""
     record = store.fetch(MembershipRecord, client_id, MEMBERSHIP)
     notes = {} if record is None else record.notes
-    return {
-        stay_id
-        for stay_id, note in notes.items()
-        if date.fromisoformat(note.partition("#")[2]) >= since
-    }
+    return {stay_id for stay_id, note in notes.items() if NotedStay.of(note).departure >= since}
+
+
+def note_friend(tx: Transaction, client_id: str, referrer_id: str) -> None:
+    """Let the membership of a referrer name a client whom they brought."""
+    referrals = MembershipRecord.referrals
+    record = MembershipRecord(client_id=referrer_id, entry=MEMBERSHIP)
+    tx.update(record, [referrals.add({client_id})])
+
+
+def forget_friend(tx: Transaction, client_id: str, referrer_id: str) -> None:
+    """The same for one whom somebody else brought, as it turned out."""
+    referrals = MembershipRecord.referrals
+    record = MembershipRecord(client_id=referrer_id, entry=MEMBERSHIP)
+    tx.update(record, [referrals.delete({client_id})])
 
 
 def note_stay(tx: Transaction, before: MemberStay | None, after: MemberStay | None) -> None:

@@ -1,9 +1,12 @@
 """A client's membership: what discounts and levels ask of a guest's history."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Literal
 
 import msgspec
+
+from chalicelib.kernel.money import from_integer_cents, to_integer_cents
 
 StayState = Literal["approved", "awaiting"]
 
@@ -15,23 +18,59 @@ class HeldLevel(msgspec.Struct, frozen=True):
     earned_at: datetime
 
 
+class NotedStay(msgspec.Struct, frozen=True):
+    """What a membership has noted of a stay. created: when it was booked (aware UTC); price_sol:
+    what it costs, in PEN, points with it."""
+
+    state: StayState
+    departure: date
+    created: datetime
+    price_sol: Decimal
+
+    @classmethod
+    def of(cls, note: str) -> "NotedStay":
+        """The stay that a text speaks of."""
+        state, departure, created, price = note.split("#")
+        return cls(
+            msgspec.convert(state, StayState),
+            date.fromisoformat(departure),
+            datetime.fromisoformat(created),
+            from_integer_cents(int(price)),
+        )
+
+    @property
+    def text(self) -> str:
+        """What the attribute of the stay says."""
+        created = self.created.astimezone(UTC).isoformat()
+        return f"{self.state}#{self.departure}#{created}#{to_integer_cents(self.price_sol)}"
+
+
 class Membership(msgspec.Struct, frozen=True, kw_only=True):
     """What others may ask of a membership.
 
-    approved: the departure of each approved stay. awaiting: how many stays wait for their
-    payment to be checked. levels: ids, of levels that may have been withdrawn since; held: the
-    same with their dates. referrals: ids of the clients whom the client brought, deleted ones too.
-    first_stay: the booking that carries the discount of the first stay, until `first_stay_until`
-    where it is only held (`has_first_stay` says whether it counts).
+    noted: its approved stays and those that wait for their payment to be checked. levels: ids, of
+    levels that may have been withdrawn since; held: the same with their dates. referrals: ids of
+    the clients whom the client brought, deleted ones too. first_stay: the booking that carries the
+    discount of the first stay, until `first_stay_until` where it is only held (`has_first_stay`
+    says whether it counts).
     """
 
-    approved: tuple[date, ...] = ()
-    awaiting: int = 0
+    noted: tuple[NotedStay, ...] = ()
     first_stay: str | None = None
     first_stay_until: datetime | None = None
     levels: frozenset[str] = frozenset()
     held: tuple[HeldLevel, ...] = ()
     referrals: frozenset[str] = frozenset()
+
+    @property
+    def approved(self) -> tuple[NotedStay, ...]:
+        """The approved stays, past and to come, by departure."""
+        return tuple(stay for stay in self.noted if stay.state == "approved")
+
+    @property
+    def awaiting(self) -> int:
+        """How many stays wait for their payment to be checked."""
+        return sum(stay.state == "awaiting" for stay in self.noted)
 
     @property
     def stays(self) -> int:
@@ -45,7 +84,7 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
 
     def has_stayed(self, today: date) -> bool:
         """Whether an approved stay is over (pricing book, B25). `today` is the Lima date."""
-        return any(day < today for day in self.approved)
+        return any(stay.departure < today for stay in self.approved)
 
 
 class MemberStay(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +94,8 @@ class MemberStay(msgspec.Struct, frozen=True, kw_only=True):
     client_id: str
     reservation_id: str
     departure: date
+    created: datetime
+    price_sol: Decimal
     state: StayState | None
     is_first_stay: bool = False
     hold_until: datetime | None = None
@@ -62,4 +103,6 @@ class MemberStay(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def note(self) -> str | None:
         """What the attribute of the stay says; None for no attribute."""
-        return f"{self.state}#{self.departure.isoformat()}" if self.state else None
+        if self.state is None:
+            return None
+        return NotedStay(self.state, self.departure, self.created, self.price_sol).text

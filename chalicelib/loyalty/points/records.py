@@ -21,6 +21,7 @@ from chalicelib.cloud import store
 from chalicelib.cloud.attributes import StructAttribute, instant_key
 from chalicelib.cloud.store import Found, Item, Key
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel import ids
 from chalicelib.kernel.errors import Stale
 from chalicelib.loyalty.points.types import Account, Posted
 
@@ -139,6 +140,13 @@ def entries_before(client_id: str, entry_id: str | None, most: int) -> list[Post
         consistent=True,
     )
     return _posted(items)
+
+
+def entries_between(client_id: str, start: datetime, end: datetime) -> list[Posted]:
+    """The entries of an account that were made from `start` on and before `end`, in order."""
+    first, last = (ENTRY + ids.before_events_of(instant) for instant in (start, end))
+    where = EntryRecord.entry.between(first, last)
+    return _posted(store.query(LEDGERS, POINTS + client_id, where=where, consistent=True))
 
 
 def everything(client_id: str) -> tuple[Account, list[Posted]]:

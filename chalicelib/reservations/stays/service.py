@@ -137,6 +137,8 @@ def _mark(stay: Stay | None) -> MemberStay | None:
         client_id=stay.client_id,
         reservation_id=stay.reservation_id,
         departure=stay.departure,
+        created=stay.created,
+        price_sol=stay.price_sol,
         state=_state(stay.status) if stay.blocks else None,
         is_first_stay=stay.blocks and stay.first_stay_discount,
         hold_until=stay.hold_until,

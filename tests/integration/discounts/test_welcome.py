@@ -21,6 +21,7 @@ from chalicelib.discounts.welcome import service as welcome
 from chalicelib.discounts.welcome.service import WELCOME
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller, Guest
+from chalicelib.kernel.money import ZERO
 from chalicelib.loyalty.membership import records as membership
 from chalicelib.loyalty.membership.types import MemberStay, StayState
 from chalicelib.properties.types import House
@@ -48,6 +49,8 @@ def note_stay(client_id: str, state: StayState) -> None:
         client_id=client_id,
         reservation_id="r1",
         departure=date(2026, 4, 3),
+        created=clock.now(),
+        price_sol=ZERO,
         state=state,
     )
     tx = Transaction(clock.now())

@@ -20,6 +20,7 @@ from chalicelib.discounts.types import ReferralDiscount
 from chalicelib.discounts.welcome import service as welcome
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Guest
+from chalicelib.kernel.money import ZERO
 from chalicelib.loyalty.levels.service import LEVELS
 from chalicelib.loyalty.levels.types import Achievement
 from chalicelib.loyalty.membership import awarding
@@ -59,6 +60,8 @@ def note_stay(
         client_id=client_id,
         reservation_id=reservation_id,
         departure=date(2026, 4, 3),
+        created=NOW,
+        price_sol=ZERO,
         state=state,
         is_first_stay=is_first,
     )
@@ -184,6 +187,8 @@ def test_a_booking_under_way_keeps_the_discount_from_another(
             client_id=luis.client_id,
             reservation_id="r1",
             departure=date(2026, 4, 3),
+            created=NOW,
+            price_sol=ZERO,
             state=None,
             is_first_stay=True,
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from chalicelib.clients import records
@@ -11,6 +12,7 @@ from chalicelib.cloud import events
 from chalicelib.cloud.events import Plain, Recorded
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, ids
+from chalicelib.kernel.money import ZERO
 from chalicelib.loyalty.levels.service import LEVELS
 from chalicelib.loyalty.levels.types import Achievement
 from chalicelib.loyalty.membership import records as membership
@@ -99,7 +101,14 @@ def level_events(client_id: str) -> list[tuple[str, str]]:
 class Booking:
     """A stay as levels know it: what its membership notes, and the events of its changes."""
 
-    def __init__(self, client_id: str, *, departure: date = date(2026, 3, 20)) -> None:
+    def __init__(
+        self,
+        client_id: str,
+        *,
+        departure: date = date(2026, 3, 20),
+        price_sol: Decimal = ZERO,
+    ) -> None:
+        self._created, self._price = clock.now(), price_sol
         self.reservation_id = ids.new_id()
         self._client_id = client_id
         self._departure = departure
@@ -124,6 +133,8 @@ class Booking:
             client_id=client_id,
             reservation_id=self.reservation_id,
             departure=self._departure,
+            created=self._created,
+            price_sol=self._price,
             state=state,
         )
         tx = Transaction(clock.now())

@@ -134,7 +134,10 @@ def check_membership(stays: list[Stay], client_id: str, now: datetime) -> None:
     awaiting = sum(stay.status in {"pending", "under_review"} for stay in own)
     first = [stay for stay in own if stay.first_stay_discount]
     counting = [stay.reservation_id for stay in first if not has_lapsed(stay, now)]
-    assert list(membership.approved) == approved
+    assert [stay.departure for stay in membership.approved] == approved
+    assert sum(stay.price_sol for stay in membership.approved) == sum(
+        stay.price_sol for stay in own if stay.status == "approved"
+    )
     assert membership.awaiting == awaiting
     assert counting in ([], [membership.first_stay])
     assert membership.first_stay in [None, *(stay.reservation_id for stay in first)]

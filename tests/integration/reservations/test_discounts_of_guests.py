@@ -11,6 +11,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts.codes import uses
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller, Guest
+from chalicelib.kernel.money import ZERO
 from chalicelib.loyalty.membership.records import (
     MEMBERSHIP,
     MembershipRecord,
@@ -157,6 +158,8 @@ def test_a_stay_whose_payment_is_looked_at_is_a_first_one_already(
         client_id=ana.client_id,
         reservation_id="r1",
         departure=date(2026, 5, 6),
+        created=NOW,
+        price_sol=ZERO,
         state="awaiting",
     )
     tx = Transaction(NOW)

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.insights import rules
-from chalicelib.insights.types import Profit
+from chalicelib.insights.profits import rules
+from chalicelib.insights.profits.types import Profit
 from chalicelib.kernel.errors import Invalid
 from tests.unit.properties.samples import altered, wrong_fields
 

@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
-from chalicelib.insights import service as profits
-from chalicelib.insights.rules import month_of_filter
-from chalicelib.insights.types import HouseProfit, Profit
-from chalicelib.insights.wire import (
+from chalicelib.insights.profits import service as profits
+from chalicelib.insights.profits.rules import month_of_filter
+from chalicelib.insights.profits.types import HouseProfit, Profit
+from chalicelib.insights.profits.wire import (
     AdminProfitChange,
     AdminProfitView,
     NewProfit,

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from chalicelib.insights.types import HouseProfit, Profit
+from chalicelib.insights.profits.types import HouseProfit, Profit
 from chalicelib.kernel import dates, spanish
 from chalicelib.properties.listings.wire import HouseDetail
 from chalicelib.web.formats import Id

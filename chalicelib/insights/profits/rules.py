@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import msgspec
 
-from chalicelib.insights.types import Profit
+from chalicelib.insights.profits.types import Profit
 from chalicelib.kernel import money
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.validation import Problems, between

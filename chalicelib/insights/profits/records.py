@@ -15,7 +15,7 @@ from pynamodb.models import Model
 
 from chalicelib.cloud import counters, parallel, store
 from chalicelib.cloud.attributes import InstantAttribute, StructAttribute
-from chalicelib.insights.types import Profit
+from chalicelib.insights.profits.types import Profit
 
 TABLE, COUNTS, COUNT, GUARD = "properties", "counts#profits", "profits", "guard"
 

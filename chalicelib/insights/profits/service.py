@@ -8,10 +8,10 @@ import msgspec
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.insights import records, rules
 from chalicelib.insights.events import ProfitChanged, ProfitCreated, ProfitRemoved
-from chalicelib.insights.records import ProfitRecord
-from chalicelib.insights.types import HouseProfit, Profit
+from chalicelib.insights.profits import records, rules
+from chalicelib.insights.profits.records import ProfitRecord
+from chalicelib.insights.profits.types import HouseProfit, Profit
 from chalicelib.kernel import clock, ids, paging
 from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import Invalid, NotFound, Stale, unless_gone

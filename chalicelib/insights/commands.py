@@ -1,0 +1,26 @@
+"""What the figures ask of themselves: work that goes on in the next message where one ends."""
+
+from chalicelib.kernel.commands import Command
+
+
+class CalculateRanking(Command, frozen=True, kw_only=True, tag="ranking.calculate"):
+    """Count a month (`YYYY-MM`) anew for those whose friends did something on a day of it; the
+    next day follows, and after the last one everybody who stands in the ranking."""
+
+    month: str
+    day: int = 1
+
+
+class ReviewRanking(Command, frozen=True, kw_only=True, tag="ranking.review"):
+    """Count a month anew for those who stand in its ranking after a place."""
+
+    month: str
+    after: str = ""
+
+
+class PlaceRanking(Command, frozen=True, kw_only=True, tag="ranking.place"):
+    """Write the positions of a month that is over, from a place on; so many have theirs."""
+
+    month: str
+    after: str = ""
+    placed: int = 0

@@ -1,0 +1,1 @@
+"""What houses earned on Airbnb, as staff enter it."""

@@ -1,0 +1,1 @@
+"""The rankings of those who bring others, as callers read them."""

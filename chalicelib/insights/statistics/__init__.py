@@ -1,0 +1,1 @@
+"""How many bring others, and what comes of it, as callers read it."""

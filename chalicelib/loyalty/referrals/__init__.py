@@ -1,0 +1,1 @@
+"""Who brought whom (clients book, section 10)."""
