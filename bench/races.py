@@ -20,6 +20,7 @@ from chalicelib.reservations.changes import service as changing
 from chalicelib.reservations.changes.types import StayChange
 from chalicelib.reservations.ending import service as ending
 from chalicelib.reservations.guest_bookings import service as guest_booking
+from chalicelib.reservations.lapsing import service as lapsing
 from chalicelib.reservations.stays.rules import TooManyUnpaid
 from chalicelib.reservations.types import Stay
 
@@ -165,7 +166,7 @@ class Traffic:
         ending.remove(self._any(picked), caller=ADMINISTRATOR, now=now)
 
     def _expire(self, _picked: random.Random, now: datetime) -> None:
-        ending.expire_lapsed(now=now)
+        lapsing.expire_lapsed(now=now)
 
     def _days(self, picked: random.Random) -> tuple[int, int]:
         length = picked.choice((1, 1, 2, 2, 3, 4, 7))

@@ -7,6 +7,7 @@ import msgspec
 
 from chalicelib.discounts.choosing.rules import Source
 from chalicelib.kernel.events import Event
+from chalicelib.kernel.money import ZERO
 from chalicelib.reservations.types import Origin, RefundOwed, Status
 
 Nights = dict[str, tuple[date, ...]]
@@ -19,6 +20,8 @@ class StayEvent(Event, frozen=True, kw_only=True):
     departure: the day the guests leave. hold_until: when its nights fall free by themselves.
     claimed, freed: the nights that the change took and gave back, so that the calendar can be
     replayed from the events alone. forced: staff overrode the rules of the house.
+    points_missing: points that it had earned and that were spent before its end could take them
+    back.
     """
 
     reservation_id: str
@@ -32,6 +35,7 @@ class StayEvent(Event, frozen=True, kw_only=True):
     claimed: Nights
     freed: Nights
     forced: bool = False
+    points_missing: Decimal = ZERO
 
     @property
     def subject(self) -> str:
@@ -92,6 +96,10 @@ class StayExpired(StayEvent, frozen=True, kw_only=True, tag="reservation.expired
 
 class StayReopened(StayEvent, frozen=True, kw_only=True, tag="reservation.reopened"):
     """An ended stay came back."""
+
+
+class StayAwarded(StayEvent, frozen=True, kw_only=True, tag="reservation.awarded"):
+    """The points that a stay earned were given."""
 
 
 class ReceiptEvent(Event, frozen=True, kw_only=True):

@@ -12,7 +12,8 @@ from chalicelib.cloud.events import Recorded
 from chalicelib.kernel import clock
 from chalicelib.loyalty.membership import awarding
 from chalicelib.pictures.types import Opened
-from chalicelib.reservations.ending import service as ending
+from chalicelib.reservations.awards import service as awards
+from chalicelib.reservations.commands import AwardStay
 from chalicelib.reservations.events import (
     ReceiptRemoved,
     StayApproved,
@@ -24,6 +25,7 @@ from chalicelib.reservations.events import (
     StayRemoved,
     StayReopened,
 )
+from chalicelib.reservations.lapsing import service as lapsing
 from chalicelib.reservations.receipts import uploads as receipts
 from chalicelib.reservations.stays import naming
 from chalicelib.reservations.stays.directory import STAYS
@@ -33,8 +35,20 @@ logger = logging.getLogger(__name__)
 
 def expire_holds(now: datetime) -> None:
     """Every minute: end the holds that nobody paid for (reservations book, 10)."""
-    ended = ending.expire_lapsed(now=now)
+    ended = lapsing.expire_lapsed(now=now)
     logger.info("holds expired", extra={"count": ended})
+
+
+def award_points(now: datetime) -> None:
+    """Every day at noon: ask for the points of the stays whose guests have left (clients book,
+    8.1). Again is harmless."""
+    asked = awards.ask_for_due(now=now)
+    logger.info("points of stays asked for", extra={"count": asked})
+
+
+def award_stay(command: AwardStay) -> None:
+    """Give the points that a stay earned, once."""
+    awards.award(command.reservation_id, now=clock.now())
 
 
 def pack_stays(now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Stays: booked, changed, ended."""
 
-from chalicelib.cloud.rooms import Job, Queue, Reaction, Room, Uses
+from chalicelib.cloud.rooms import CommandHandler, Job, Queue, Reaction, Room, Uses
 
 HERE = "chalicelib.reservations"
 JOBS = "chalicelib.reservations.jobs"
@@ -59,6 +59,7 @@ ROOM = Room(
         "receipt.added",
         "receipt.removed",
         "reservation.approved",
+        "reservation.awarded",
         "reservation.cancelled",
         "reservation.changed",
         "reservation.created",
@@ -69,7 +70,17 @@ ROOM = Room(
         "reservation.removed",
         "reservation.reopened",
     ),
+    commands=("stays.award",),
     handlers=(
+        CommandHandler(
+            handler=f"{JOBS}:award_stay",
+            command="stays.award",
+            queue="awards",
+            uses=Uses(
+                reads=("clients", "ledgers", "properties", "reservations"),
+                writes=("clients", "directories", "events", "ledgers", "reservations"),
+            ),
+        ),
         Reaction(
             handler=f"{JOBS}:award_levels",
             # A hold that expires was never approved, so it counted for nobody.
@@ -100,6 +111,8 @@ ROOM = Room(
         ),
     ),
     queues=(
+        # The points that stays earned.
+        Queue(name="awards", seconds=30),
         # What became of the files of receipts.
         Queue(
             name="receipts",
@@ -118,8 +131,8 @@ ROOM = Room(
             memory=512,
             # A run may still go on when the next is due.
             at_once=2,
-            # A hold that ends gives its code back, and the discount of the guest's first stay,
-            # unless another booking took them since it lapsed.
+            # A hold that ends gives back its points, its code and the discount of the guest's first
+            # stay; the last two unless another booking took them since it lapsed.
             uses=Uses(
                 reads=("clients", "ledgers", "nights", "reservations"),
                 writes=(
@@ -131,6 +144,13 @@ ROOM = Room(
                     "reservations",
                 ),
             ),
+        ),
+        Job(
+            handler=f"{JOBS}:award_points",
+            when="every day at 12:00",
+            rule="cron(0 17 * * ? *)",
+            seconds=300,
+            uses=Uses(reads=("reservations",), writes=("events",)),
         ),
         Job(
             handler=f"{JOBS}:pack_stays",

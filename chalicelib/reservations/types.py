@@ -16,6 +16,7 @@ from chalicelib.kernel import dates
 from chalicelib.kernel.edits import Recent
 from chalicelib.kernel.money import ZERO
 from chalicelib.kernel.secrecy import SECRET
+from chalicelib.loyalty.points.types import Lot
 
 Status = Literal[
     "incomplete", "pending", "under_review", "approved", "rejected", "cancelled", "expired"
@@ -24,6 +25,8 @@ Origin = Literal["air", "aus", "man", "client"]
 Currency = Literal["sol", "usd"]
 
 BLOCKING: frozenset[Status] = frozenset({"incomplete", "pending", "under_review", "approved"})
+OF_GUESTS: frozenset[Origin] = frozenset({"aus", "client"})
+"""The stays of guests; repairs and what the channel sells are nobody's."""
 ENDED: frozenset[Status] = frozenset({"rejected", "cancelled", "expired"})
 REVIEWED: frozenset[Status] = frozenset({"pending", "under_review"})
 """Those in which staff have to look at a payment."""
@@ -104,12 +107,25 @@ class RefundOwed(msgspec.Struct, frozen=True, kw_only=True):
         return self.amount > ZERO and self.settled_at is None
 
 
+class Award(msgspec.Struct, frozen=True):
+    """Points that a client has from a stay: its guest (`earned`), or whoever brought the guest
+    (`referral`)."""
+
+    client_id: str
+    kind: Literal["earned", "referral"]
+    points: Decimal
+
+
 class Stay(msgspec.Struct, frozen=True, kw_only=True):
     """One stay, from its booking on.
 
     departure: the day the guests leave; nights are `check_in <= night < departure`.
     guest: the name of the client, which the calendar shows.
     price_usd, price_sol: the total before points; the rate between them is the stay's own.
+    points_used: the lots that `points_redeemed` came from, while the stay blocks its nights.
+    awarded_at: when the points that the stay earned were given; None before, and since they were
+        taken back. awards: who has points from it. After they were taken back, these are those
+        that had been spent.
     discount_code_used: a code that the stay uses up while it blocks its nights.
     discount_usd: what its discount took off the price; first_stay_discount: it was one that a
         guest has once.
@@ -146,6 +162,9 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     """Whether everything is paid."""
     points_redeemed: Decimal = ZERO
     """The points that were spent on it, in PEN."""
+    points_used: tuple[Lot, ...] = ()
+    awarded_at: datetime | None = None
+    awards: tuple[Award, ...] = ()
     discount_code_used: str | None = None
     """The code that it was booked with; null without one."""
     discount_usd: Decimal = ZERO
@@ -189,6 +208,17 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     def blocks(self) -> bool:
         """Whether the stay keeps its nights from others."""
         return not self.deleted and self.status in BLOCKING
+
+    @property
+    def is_sold(self) -> bool:
+        """Whether the stay takes place, or took place."""
+        return not self.deleted and self.status == "approved"
+
+    @property
+    def points_missing(self) -> Decimal:
+        """Points, in PEN, that the stay had earned and that were spent before its end could take
+        them back."""
+        return ZERO if self.awarded_at else sum((each.points for each in self.awards), ZERO)
 
     @property
     def blocked_until(self) -> date:

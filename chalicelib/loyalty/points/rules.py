@@ -54,8 +54,8 @@ class MoreThanPrice(Invalid):
     code = "points_over_price"
     default_message = "Los puntos no pueden superar el precio de la reserva."
 
-    def __init__(self) -> None:
-        super().__init__(fields={"points_to_redeem": [self.default_message]})
+    def __init__(self, field: str = "points_to_redeem") -> None:
+        super().__init__(fields={field: [self.default_message]})
 
 
 def earned_by(price_sol: Decimal, points_redeemed: Decimal) -> Decimal:

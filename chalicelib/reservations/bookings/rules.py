@@ -2,7 +2,6 @@
 
 from collections.abc import Set
 from datetime import date
-from decimal import Decimal
 
 from chalicelib.kernel.errors import Invalid
 from chalicelib.pricing.quotes.rules.minimum_stay import minimum_stay_violation
@@ -24,16 +23,4 @@ def check_house_rules(
     if refusal is not None:
         raise Invalid(
             refusal.message, fields={refusal.field: [refusal.message]}, code=refusal.reason
-        )
-
-
-def refuse_points(points: Decimal) -> None:
-    """Points cannot be redeemed yet: none have been earned, and nothing may be promised for them.
-
-    Raises:
-        Invalid: on field `points_to_redeem`.
-    """
-    if points:
-        raise Invalid(
-            fields={"points_to_redeem": ["El cliente no tiene suficientes puntos disponibles."]}
         )

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+import msgspec
+
 from chalicelib.calendar.records import NightRecord, night_key
 from chalicelib.clients.records import client_in, client_key, require_present
 from chalicelib.clients.types import GUEST, Client, ClientKind
@@ -16,18 +18,21 @@ from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Forbidden, Invalid
 from chalicelib.kernel.money import ZERO
 from chalicelib.kernel.permissions import Permission
+from chalicelib.loyalty.points.purses import Purses, keys_of
 from chalicelib.pricing.quotes.rules.minimum_stay import nights_to_read
 from chalicelib.pricing.quotes.rules.requests import StayRequest
 from chalicelib.properties.houses.service import rely_on_house, with_present_house
 from chalicelib.properties.types import House
 from chalicelib.reservations.availability.service import house_of
-from chalicelib.reservations.bookings.rules import check_house_rules, refuse_points
+from chalicelib.reservations.bookings.rules import check_house_rules
 from chalicelib.reservations.bookings.types import StaffBooking
 from chalicelib.reservations.events import StayCreated
+from chalicelib.reservations.lapsing.service import with_present_points
 from chalicelib.reservations.receipts import service as receipts
 from chalicelib.reservations.receipts.rules import ReceiptFile
+from chalicelib.reservations.stays import points
 from chalicelib.reservations.stays.rules import check_dates, check_not_long_ago, full_advance
-from chalicelib.reservations.stays.service import write_stay
+from chalicelib.reservations.stays.service import Seen, write_stay
 from chalicelib.reservations.types import GuestName, Origin, Stay
 
 ORIGIN_OF_KIND: Mapping[ClientKind, Origin | None] = {
@@ -37,6 +42,15 @@ ORIGIN_OF_KIND: Mapping[ClientKind, Origin | None] = {
 }
 """Where the stays of a client of each kind come from; None where whoever books says it."""
 """The special actors decide what a stay is by their kind, never by name (DESIGN 6)."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What was read for a booking: the client, the nights that are taken, and the client's points,
+    where they are needed."""
+
+    client: Client
+    occupied: frozenset[date]
+    purses: Purses | None = None
 
 
 def book_by_staff(
@@ -51,12 +65,14 @@ def book_by_staff(
 
     Raises:
         Invalid: dates, also those of more than two years ago; capacity, minimum stay, unknown house
-            or client, too few points.
+            or client, too few points, or more than the price.
         Forbidden: a maintenance block by anyone but an administrator.
         NightTaken: the house is not free.
         HouseChanged: the house changed twice meanwhile.
     """
-    return with_present_house(lambda: _book(command, caller, now, files, once))
+    return with_present_points(
+        lambda: with_present_house(lambda: _book(command, caller, now, files, once)), now=now
+    )
 
 
 def _book(
@@ -70,18 +86,21 @@ def _book(
     check_not_long_ago(command.check_in, dates.today(now))
     house = house_of(command.property_id)
     request = StayRequest(command.check_in, command.departure, command.guests)
-    client, occupied = read_client_and_nights(command.client_id, house, request, now)
+    found = read_client_and_nights(
+        command.client_id, house, request, now, with_points=command.points_to_redeem > ZERO
+    )
+    client = found.client
     origin = _origin(command, client, caller)
     if origin != "man":
-        check_house_rules(house, request, occupied, force=command.force)
-    refuse_points(command.points_to_redeem)
+        check_house_rules(house, request, found.occupied, force=command.force)
     stay = _staff_stay(command, client, origin, caller, now)
     tx = Transaction(now)
     rely_on_house(tx, house)
-    require_client(tx, client)
+    require_client(tx, client, stay)
     receipts.add(tx, stay.reservation_id, files, actor=caller.actor)
     event = partial(StayCreated, forced=command.force)
-    write_stay(tx, None, stay, event, actor=caller.actor, once=once)
+    seen = Seen(purses=found.purses)
+    stay = write_stay(tx, None, stay, event, actor=caller.actor, seen=seen, once=once)
     tx.commit()
     return stay
 
@@ -93,7 +112,8 @@ def read_client_and_nights(
     now: datetime,
     *,
     before: Stay | None = None,
-) -> tuple[Client, frozenset[date]]:
+    with_points: bool = False,
+) -> Found:
     """The client, and which of the nights that decide about the request are taken: one call.
 
     `before` is the stay that changes: its own nights count as free, and a client whom it has
@@ -103,7 +123,8 @@ def read_client_and_nights(
         Invalid: on field `client`, where there is none.
     """
     keys = [night_key(house.property_id, night) for night in nights_to_read(house, request)]
-    found = store.fetch_many([client_key(client_id), *keys])
+    keys += keys_of([client_id]) if with_points else [client_key(client_id)]
+    found = store.fetch_many(keys)
     client = client_in(found, client_id)
     is_present = before is not None and before.client_id == client_id
     if client is None or (client.deleted_at is not None and not is_present):
@@ -114,13 +135,15 @@ def read_client_and_nights(
         if record.counts_at(now)
         and (before is None or record.reservation_id != before.reservation_id)
     )
-    return client, frozenset(taken)
+    purses = Purses(found, [client_id]) if with_points else None
+    return Found(client, frozenset(taken), purses)
 
 
-def require_client(tx: Transaction, client: Client) -> None:
+def require_client(tx: Transaction, client: Client, stay: Stay) -> None:
     """Let a transaction pass only while the client of a stay is not deleted. The technical clients,
-    whose stays many may write at once, never are."""
-    if client.kind == GUEST:
+    whose stays many may write at once, never are; and a client whose points a stay uses is written
+    with it, and must be as was read."""
+    if client.kind == GUEST and not points.uses(stay):
         require_present(tx, client.client_id, otherwise=unknown_client())
 
 
@@ -143,7 +166,10 @@ def _staff_stay(
     advance = command.advance_payment
     if command.full_payment:
         advance = full_advance(
-            command.price_usd, command.price_sol, ZERO, command.advance_payment_currency
+            command.price_usd,
+            command.price_sol,
+            command.points_to_redeem,
+            command.advance_payment_currency,
         )
     return Stay(
         reservation_id=ids.new_id(),
@@ -160,6 +186,7 @@ def _staff_stay(
         advance_payment=ZERO if free else advance,
         advance_payment_currency=command.advance_payment_currency,
         full_payment=command.full_payment and not free,
+        points_redeemed=command.points_to_redeem,
         temperature_pool=command.temperature_pool and not free,
         origin=origin,
         status="approved",

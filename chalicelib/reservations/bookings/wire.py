@@ -76,7 +76,7 @@ class NewStayForm(MoneyForm, kw_only=True, rename={**BOOKING_NAMES, "departure":
     temperature_pool: bool = False
     late_checkout: bool = False
     points_to_redeem: Decimal = ZERO
-    """Points to spend, in PEN; no points can be spent yet, so anything above 0 is refused."""
+    """Points of the client to spend on it, in PEN: at most the price and what the client has."""
     origin: Origin = "aus"
     status: Status | None = None
     """It is ignored: a stay that staff take is approved at once."""

@@ -7,10 +7,10 @@ import msgspec
 
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import CasaAustinError, Conflict
-from chalicelib.kernel.money import HUNDRED, ZERO, cents, percent
+from chalicelib.kernel.money import ZERO, cents, percent
 from chalicelib.pricing.quotes.rules import policy
 from chalicelib.pricing.quotes.rules.policy import RefundRule
-from chalicelib.reservations.stays.rules import check_transition
+from chalicelib.reservations.stays.rules import check_transition, days_before
 from chalicelib.reservations.types import RefundOwed, Stay
 
 
@@ -51,7 +51,7 @@ def refusal(stay: Stay, now: datetime) -> str | None:
 
 def refund_by_rules(stay: Stay, rules: Sequence[RefundRule], now: datetime) -> RefundOwed:
     """What cancelling a stay now gives back by these rules."""
-    days = _days_before(stay, now)
+    days = days_before(stay, now)
     refund = policy.refund(rules, stay.advance_payment, days)
     return RefundOwed(
         amount=refund.amount,
@@ -60,18 +60,6 @@ def refund_by_rules(stay: Stay, rules: Sequence[RefundRule], now: datetime) -> R
         percentage=refund.percentage,
         policy=refund.rule.policy_name if refund.rule is not None else None,
         days_before_check_in=days,
-    )
-
-
-def refund_in_full(stay: Stay, now: datetime) -> RefundOwed:
-    """What the house gives back when it is the house that does not take the guests."""
-    return RefundOwed(
-        amount=stay.advance_payment,
-        paid=stay.advance_payment,
-        currency=stay.advance_payment_currency,
-        percentage=HUNDRED,
-        policy=None,
-        days_before_check_in=_days_before(stay, now),
     )
 
 
@@ -123,7 +111,3 @@ def refund_of_ended(stay: Stay) -> RefundOwed:
         policy=None,
         days_before_check_in=0,
     )
-
-
-def _days_before(stay: Stay, now: datetime) -> int:
-    return (stay.check_in - dates.today(now)).days

@@ -19,9 +19,10 @@ from chalicelib.pricing.sales.rules import QuoteSnapshot
 from chalicelib.reservations.cancellations import rules
 from chalicelib.reservations.cancellations.types import Cancellation
 from chalicelib.reservations.events import StayCancelled
-from chalicelib.reservations.stays import records
+from chalicelib.reservations.lapsing.service import with_present_points
+from chalicelib.reservations.stays import points, records
 from chalicelib.reservations.stays.rules import check_access, next_version
-from chalicelib.reservations.stays.service import with_receipts, write_stay
+from chalicelib.reservations.stays.service import Seen, with_receipts, write_stay
 from chalicelib.reservations.stays.types import StayWithReceipts
 from chalicelib.reservations.types import RefundOwed, Stay
 
@@ -62,6 +63,18 @@ def cancel_by_guest(
         TooLate: the day of arrival has come.
         RefundChanged: another refund than `expected_refund` (in the currency of the payment).
     """
+    return with_present_points(
+        lambda: _cancel(reservation_id, caller, now, expected_refund, once), now=now
+    )
+
+
+def _cancel(
+    reservation_id: str,
+    caller: Guest,
+    now: datetime,
+    expected_refund: Decimal | None,
+    once: Once[Any] | None,
+) -> StayWithReceipts:
     found = preview(reservation_id, caller=caller, now=now)
     before, refund = found.stay, found.refund
     rules.check_allowed(before, now)
@@ -69,8 +82,10 @@ def cancel_by_guest(
         raise RefundChanged(f"La devolución cambió: ahora es {refund.amount} ({refund.currency}).")
     after = next_version(before, now, status="cancelled", deadline=None, refund=refund)
     tx = Transaction(now)
-    write_stay(tx, before, after, StayCancelled, actor=caller.actor)
-    shown = with_receipts(after)
+    purses = points.purses_for(before, after)
+    seen = Seen(purses=purses)
+    after = write_stay(tx, before, after, StayCancelled, actor=caller.actor, seen=seen)
+    shown = with_receipts(after, {} if purses is None else purses.clients)
     tx.once(once, shown)
     tx.commit()
     return shown

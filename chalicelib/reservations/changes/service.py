@@ -20,6 +20,7 @@ from chalicelib.kernel import dates
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Forbidden, Invalid
 from chalicelib.kernel.permissions import Permission
+from chalicelib.loyalty.points.rules import MoreThanPrice
 from chalicelib.pricing.quotes.rules.requests import StayRequest
 from chalicelib.pricing.sales.rules import QuoteSnapshot
 from chalicelib.properties.houses.service import (
@@ -32,7 +33,7 @@ from chalicelib.properties.types import House
 from chalicelib.reservations.availability.service import house_of
 from chalicelib.reservations.bookings import service as bookings
 from chalicelib.reservations.bookings.rules import check_house_rules
-from chalicelib.reservations.cancellations.rules import refund_in_full, refund_of_other_payment
+from chalicelib.reservations.cancellations.rules import refund_of_other_payment
 from chalicelib.reservations.cancellations.service import refund_of
 from chalicelib.reservations.changes.types import CHANGE_NAMES, StayChange
 from chalicelib.reservations.events import (
@@ -45,6 +46,7 @@ from chalicelib.reservations.events import (
     StayMoved,
     StayRejected,
 )
+from chalicelib.reservations.lapsing.service import with_present_points
 from chalicelib.reservations.receipts import service as receipts
 from chalicelib.reservations.receipts.records import OthersAdded
 from chalicelib.reservations.receipts.rules import MOST_FILES, ReceiptFile
@@ -58,6 +60,7 @@ from chalicelib.reservations.stays.rules import (
     full_advance,
     has_lapsed,
     next_version,
+    refund_in_full,
 )
 from chalicelib.reservations.stays.service import commit_with_code, write_stay
 from chalicelib.reservations.types import (
@@ -115,7 +118,12 @@ def change(
         NightTaken, CodeUsedUp, Stale, HouseChanged: someone else was first.
         RefundGiven: its refund was given, and what was paid would change.
     """
-    return with_present_house(lambda: _change(reservation_id, command, caller, now, files, once))
+    return with_present_points(
+        lambda: with_present_house(
+            lambda: _change(reservation_id, command, caller, now, files, once)
+        ),
+        now=now,
+    )
 
 
 def _change(
@@ -141,6 +149,7 @@ def _change(
             after, refund=_corrected_refund(before.refund, after, caller)
         )
     _check_seller(before, after)
+    _check_price(before, after)
     tx = Transaction(now)
     after = _checked(tx, before, after, force=command.force)
     if msgspec.structs.replace(after, version=before.version, updated=before.updated) == before:
@@ -277,15 +286,13 @@ def _checked(tx: Transaction, before: Stay, after: Stay, *, force: bool) -> Stay
         check_not_long_ago(after.check_in, dates.today(tx.now))
     house = _house(tx, before, after)
     request = StayRequest(after.check_in, after.departure, after.guests)
-    client, occupied = bookings.read_client_and_nights(
-        after.client_id, house, request, tx.now, before=before
-    )
+    found = bookings.read_client_and_nights(after.client_id, house, request, tx.now, before=before)
     if is_handed_over:
-        _check_new_client(client, after)
-        bookings.require_client(tx, client)
+        _check_new_client(found.client, after)
+        bookings.require_client(tx, found.client, after)
     if is_checked_again and after.origin != "man":
-        check_house_rules(house, request, occupied, force=force or not is_rescheduled)
-    return msgspec.structs.replace(after, guest=GuestName.of(client))
+        check_house_rules(house, request, found.occupied, force=force or not is_rescheduled)
+    return msgspec.structs.replace(after, guest=GuestName.of(found.client))
 
 
 def _house(tx: Transaction, before: Stay, after: Stay) -> House:
@@ -304,6 +311,12 @@ def _check_seller(before: Stay, after: Stay) -> None:
         return
     if staff_user(after.seller_id) is None:
         raise Invalid(fields={"seller": ["El vendedor no existe."]})
+
+
+def _check_price(before: Stay, after: Stay) -> None:
+    """Points may not be more than what they pay for."""
+    if _differ(before, after, "price_sol") and after.price_sol < after.points_redeemed:
+        raise MoreThanPrice("price_sol")
 
 
 def _differ(before: Stay, after: Stay, *names: str) -> bool:

@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 
 from chalicelib.catalogue.snapshots import VERSION_KEY
-from chalicelib.clients.records import require_present
 from chalicelib.clients.types import Client
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
@@ -19,6 +18,7 @@ from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.money import ZERO
 from chalicelib.loyalty.membership.records import FirstStayTaken
+from chalicelib.loyalty.points.purses import Purses, keys_of
 from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.quotes import context, tokens
 from chalicelib.pricing.quotes.rules.requests import StayRequest
@@ -32,10 +32,10 @@ from chalicelib.properties.houses.service import rely_on_house, with_present_hou
 from chalicelib.properties.types import House
 from chalicelib.rates.types import POOL_HEATING
 from chalicelib.reservations.availability.service import house_of
-from chalicelib.reservations.bookings.rules import refuse_points
-from chalicelib.reservations.bookings.service import unknown_client
+from chalicelib.reservations.bookings.service import require_client, unknown_client
 from chalicelib.reservations.events import BookedDiscount, StayCreated
 from chalicelib.reservations.guest_bookings.types import GuestBooking
+from chalicelib.reservations.lapsing.service import with_present_points
 from chalicelib.reservations.stays.holds import HoldsChanged, OpenHolds, holds_in, holds_key
 from chalicelib.reservations.stays.records import QUOTE, QuoteRecord
 from chalicelib.reservations.stays.rules import HOLD, check_dates
@@ -57,6 +57,14 @@ class _Terms(msgspec.Struct, frozen=True):
     quoted: QuoteClaims | None
 
 
+class _Guest(msgspec.Struct, frozen=True):
+    """Who books, with the holds that they keep, and with their points where some are spent."""
+
+    client: Client
+    holds: OpenHolds
+    purses: Purses | None
+
+
 def book_by_guest(
     command: GuestBooking, *, caller: Guest, now: datetime, once: Once[StaysInFull] | None = None
 ) -> StaysInFull:
@@ -66,8 +74,8 @@ def book_by_guest(
     before the stay is written: nothing may fail after it.
 
     Raises:
-        Invalid: dates, capacity, minimum stay, unknown house or service, too few points, a code
-            that cannot be used, a signed quote that is not of this stay.
+        Invalid: dates, capacity, minimum stay, unknown house or service, too few points or more
+            than the price, a code that cannot be used, a signed quote that is not of this stay.
         NightTaken: the house is not free.
         PriceChanged: a higher price than the signed quote's; without one, another price than
             `expected_total_usd`.
@@ -77,7 +85,6 @@ def book_by_guest(
         HouseChanged: the house changed twice meanwhile.
     """
     check_dates(command.check_in, command.check_out)
-    refuse_points(command.points_to_redeem)
     for _ in range(LOST_RACES):
         with suppress(CodeExhausted, FirstStayTaken, HoldsChanged):
             return _book_at_new_prices(command, caller, now, once)
@@ -100,7 +107,9 @@ def _book_at_new_prices(
 def _book(
     command: GuestBooking, caller: Guest, now: datetime, once: Once[StaysInFull] | None
 ) -> StaysInFull:
-    return with_present_house(lambda: _book_as_known(command, caller, now, once))
+    return with_present_points(
+        lambda: with_present_house(lambda: _book_as_known(command, caller, now, once)), now=now
+    )
 
 
 def _book_as_known(
@@ -108,16 +117,18 @@ def _book_as_known(
 ) -> StaysInFull:
     quoted = _signed_quote(command, caller)
     house = house_of(command.property_id)
-    sale, holds, client = _sell(command, _terms(command, house, quoted), house, caller, now)
-    holds.check_room(now)
-    stay = _hold(command, client, sale, now)
+    sale, guest = _sell(command, _terms(command, house, quoted), house, caller, now)
+    guest.holds.check_room(now)
+    stay = _hold(command, guest.client, sale, now)
     tx = Transaction(now)
     rely_on_house(tx, house)
-    require_present(tx, caller.client_id, otherwise=unknown_client())
+    require_client(tx, guest.client, stay)
     tx.put(QuoteRecord(reservation_id=stay.reservation_id, kind=QUOTE, quote=sale.snapshot))
     event = partial(StayCreated, discount=_booked(sale.snapshot.discount))
-    seen = Seen(code_room=sale.code_room, holds=holds)
-    write_stay(tx, None, stay, event, actor=caller.actor, seen=seen)
+    seen = Seen(code_room=sale.code_room, holds=guest.holds, purses=guest.purses)
+    stay = write_stay(tx, None, stay, event, actor=caller.actor, seen=seen)
+    # With the points that are left.
+    client = guest.client if guest.purses is None else guest.purses.clients[stay.client_id]
     shown = in_full_of(stay, client)
     tx.once(once, shown)
     tx.commit()
@@ -155,11 +166,13 @@ def _check_same_choice(command: GuestBooking, chosen: tuple[str, ...], quoted: Q
 
 def _sell(
     command: GuestBooking, terms: _Terms, house: House, caller: Guest, now: datetime
-) -> tuple[Sale, OpenHolds, Client]:
-    """The stay at its present price, which must not be above that of the signed quote; and the
-    holds that its guest keeps, and the guest."""
+) -> tuple[Sale, _Guest]:
+    """The stay at its present price, which must not be above that of the signed quote; and its
+    guest."""
     client_id, code = caller.client_id, terms.code
     also = [holds_key(client_id), VERSION_KEY]
+    with_points = command.points_to_redeem > ZERO
+    also += keys_of([client_id]) if with_points else []
     found = context.read([house], terms.request, client_id=client_id, code=code, now=now, also=also)
     if found.client is None:
         raise unknown_client()
@@ -179,7 +192,8 @@ def _sell(
         sale = sales.sell_as_quoted(terms.quoted, price, catalogue(), found.discounts, now)
     is_quoted = terms.quoted is not None
     sales.check_expected(sale, command.expected_total_usd, or_less=is_quoted)
-    return sale, holds_in(found.found, client_id), found.client
+    purses = Purses(found.found, [client_id]) if with_points else None
+    return sale, _Guest(found.client, holds_in(found.found, client_id), purses)
 
 
 def _hold(command: GuestBooking, client: Client, sale: Sale, now: datetime) -> Stay:
@@ -198,6 +212,7 @@ def _hold(command: GuestBooking, client: Client, sale: Sale, now: datetime) -> S
         price_usd=quote.totals.with_services.usd,
         price_sol=quote.totals.with_services.pen,
         advance_payment_currency=command.currency,
+        points_redeemed=command.points_to_redeem,
         **_discounted(sale.snapshot.discount),
         temperature_pool=pool is not None,
         price_temperature_pool=pool.total.pen if pool is not None else ZERO,

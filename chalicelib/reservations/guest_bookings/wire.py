@@ -54,7 +54,7 @@ class GuestBookingForm(MoneyForm, kw_only=True, rename=GUEST_NAMES):
     currency: Currency = "sol"
     """The currency that the guest will pay in: `sol` (PEN) or `usd`."""
     points_to_redeem: Decimal = ZERO
-    """Points to spend, in PEN; no points can be spent yet, so anything above 0 is refused."""
+    """Points to spend on it, in PEN: at most the price and what the guest has."""
     quote_token: Annotated[str, msgspec.Meta(max_length=4000)] | None = None
     """The token of a quote, which books at its price."""
     expected_total_usd: Decimal | None = None

@@ -1,13 +1,12 @@
 """Which of a guest's stays are past, and how long a hold lasts yet (reservations book, 5.2)."""
 
 import math
-from datetime import datetime, time
+from datetime import datetime
 
 from chalicelib.kernel import dates
-from chalicelib.reservations.stays.rules import has_lapsed
+from chalicelib.reservations.stays.rules import CHECK_OUT_HOUR, has_lapsed
 from chalicelib.reservations.types import Status, Stay
 
-CHECK_OUT_HOUR = time(11)
 UNPAID: frozenset[Status] = frozenset({"incomplete", "pending"})
 
 

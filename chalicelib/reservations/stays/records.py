@@ -28,10 +28,12 @@ from chalicelib.kernel import dates, money
 from chalicelib.kernel.errors import NotFound, Stale
 from chalicelib.pricing.sales.rules import QuoteSnapshot
 from chalicelib.reservations.stays import counts, directory
-from chalicelib.reservations.stays.rules import balance
+from chalicelib.reservations.stays.rules import award_due, balance
 from chalicelib.reservations.types import REVIEWED, Currency, Origin, Status, Stay
 
 STAY = "stay"
+HELD, AWARD = "hold", "award#"
+"""Partitions of what a clock ends: unpaid holds, and what is to be awarded, month by month."""
 QUOTE = "quote"
 
 
@@ -177,15 +179,25 @@ class StayRecord(Model):
 
 def _keys(stay: Stay) -> dict[str, str | None]:
     """The keys under which the indexes find a stay, besides its house and its client."""
-    held = stay.hold_until
     return {
         "check_in_month": dates.month_of(stay.check_in),
         "check_in_year": str(stay.check_in.year),
         "created_day": dates.today(stay.created).isoformat(),
         "review": "open" if stay.status in REVIEWED else None,
-        "due": "hold" if held else None,
-        "due_key": f"{instant_key(held)}#{stay.reservation_id}" if held else None,
+        **_due(stay),
     }
+
+
+def _due(stay: Stay) -> dict[str, str | None]:
+    """The keys under which a clock finds a stay: an unpaid hold by its end, one that is sold by
+    when the points that it earns are due, in the month of that."""
+    held, award = stay.hold_until, award_due(stay)
+    if held is not None:
+        return {"due": HELD, "due_key": f"{instant_key(held)}#{stay.reservation_id}"}
+    if award is not None:
+        month = dates.month_of(stay.blocked_until)
+        return {"due": AWARD + month, "due_key": f"{instant_key(award)}#{stay.reservation_id}"}
+    return {"due": None, "due_key": None}
 
 
 def _owing(stay: Stay) -> dict[str, str | None]:
@@ -313,12 +325,28 @@ def lapsed_holds(now: datetime, limit: int) -> list[str]:
     """The ids of holds whose deadline is before `now`, longest lapsed first."""
     items = store.query(
         "reservations",
-        "hold",
+        HELD,
         index="by_deadline",
         where=StayRecord.due_key < instant_key(now),
         limit=limit,
     )
     return [item["reservation_id"]["S"] for item in items]
+
+
+def to_award(
+    month: str, now: datetime, *, after: store.Item | None = None, most: int
+) -> tuple[list[str], store.Item | None]:
+    """The ids of stays that left in a month and whose points are due, those that left first
+    first; and where the next page starts."""
+    page = store.query_page(
+        "reservations",
+        AWARD + month,
+        index="by_deadline",
+        where=StayRecord.due_key < instant_key(now),
+        limit=most,
+        after=after,
+    )
+    return [item["reservation_id"]["S"] for item in page.items], page.after
 
 
 def write(tx: Transaction, stay: Stay, *, before: Stay | None) -> None:

@@ -6,22 +6,34 @@ point is one PEN.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import ceil
 from typing import Any, Literal, Protocol
 
 import msgspec
 
+from chalicelib.kernel import dates
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.edits import Edited
 from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotFound, TooManyRequests
-from chalicelib.kernel.money import ZERO, cents
+from chalicelib.kernel.money import HUNDRED, ZERO, cents
 from chalicelib.kernel.permissions import Permission
 from chalicelib.pricing.quotes.rules.requests import MAX_NIGHTS
-from chalicelib.reservations.types import ENDED, STATUS_LABELS, Currency, Status, Stay
+from chalicelib.reservations.types import (
+    ENDED,
+    OF_GUESTS,
+    STATUS_LABELS,
+    Currency,
+    RefundOwed,
+    Status,
+    Stay,
+)
 
 Who = Literal["staff", "client", "clock"]
+
+CHECK_OUT_HOUR = time(11)
+"""When guests leave, in Lima."""
 
 HOLD = timedelta(hours=1)
 """How long a guest's booking waits for its voucher (reservations book, 2.3)."""
@@ -170,6 +182,33 @@ def has_lapsed(stay: Holding, now: datetime) -> bool:
 def status_at(stay: Holding, now: datetime) -> Status:
     """Where a stay stands at `now`, whether or not the job has ended a hold that lapsed."""
     return "expired" if has_lapsed(stay, now) else stay.status
+
+
+def award_due(stay: Stay) -> datetime | None:
+    """From when on the points that a stay earns may be given: 11:00 in Lima of its last day, with
+    a late checkout of the day after it. None where it earns nothing, or nothing more: only sold
+    stays of guests earn, once, what was paid for them (clients book, 8.1; B1 to B3)."""
+    earns = stay.is_sold and stay.origin in OF_GUESTS and stay.price_sol > ZERO
+    if not earns or stay.awarded_at is not None:
+        return None
+    return dates.local(stay.blocked_until, CHECK_OUT_HOUR)
+
+
+def refund_in_full(stay: Stay, now: datetime) -> RefundOwed:
+    """What the house gives back when it is the house that does not take the guests."""
+    return RefundOwed(
+        amount=stay.advance_payment,
+        paid=stay.advance_payment,
+        currency=stay.advance_payment_currency,
+        percentage=HUNDRED,
+        policy=None,
+        days_before_check_in=days_before(stay, now),
+    )
+
+
+def days_before(stay: Stay, now: datetime) -> int:
+    """How many days are left until the arrival; negative after it."""
+    return (stay.check_in - dates.today(now)).days
 
 
 def reopened_status(stay: Stay) -> Status:

@@ -3,6 +3,7 @@ reading stays with everybody and every house that they name."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any, assert_never
 
 import msgspec
@@ -21,12 +22,13 @@ from chalicelib.kernel.differences import Changes, differences, hidden_differenc
 from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.loyalty.membership import records as membership
 from chalicelib.loyalty.membership.types import MemberStay, StayState
+from chalicelib.loyalty.points.purses import Purses
 from chalicelib.properties.houses.service import houses_for
 from chalicelib.properties.photos.reading import photos_of
 from chalicelib.reservations.events import Nights, StayEvent
 from chalicelib.reservations.receipts.records import receipts_of
 from chalicelib.reservations.receipts.rules import MOST_FILES
-from chalicelib.reservations.stays import holds, records
+from chalicelib.reservations.stays import holds, points, records
 from chalicelib.reservations.stays.holds import OpenHolds
 from chalicelib.reservations.stays.records import ListedStay
 from chalicelib.reservations.stays.rules import (
@@ -36,10 +38,12 @@ from chalicelib.reservations.stays.rules import (
     with_recent,
 )
 from chalicelib.reservations.stays.types import StaysInFull, StayWithReceipts
-from chalicelib.reservations.types import Status, Stay
+from chalicelib.reservations.types import OF_GUESTS, Status, Stay
 
 PERSONAL = ("tel_contact_number", "comments")
 """What people write of a guest on a stay."""
+UNTOLD = EVERY_CHANGE | {"points_used"}
+"""What an event does not say of a change: the events of the points say the rest."""
 OTHER_ACTIONS = 10 + 2 * MOST_FILES
 """Writes other than those of nights: the record, its line in the directory, the counters of two
 houses, the guest's open holds and membership, the house that the change relies on, what is personal
@@ -51,14 +55,19 @@ ACTIONS_OF_A_GUEST = 4
 hands, and that the new guest is not deleted."""
 
 
+NOBODY: Mapping[str, Client] = MappingProxyType({})
+
+
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
-    """What the decision to make a new stay was taken by, and must still be so when it is written.
+    """What the decision to write a stay was taken by, and must still be so when it is written.
 
     code_room: where the discount code has room which the stay was priced with. holds: its guest's.
+    purses: the clients whose points the change touches; read where they are not given.
     """
 
     code_room: codes.Room | None = None
     holds: OpenHolds | None = None
+    purses: Purses | None = None
 
 
 NOTHING_SEEN = Seen()
@@ -76,25 +85,33 @@ def write_stay(
 ) -> Stay:
     """Put a change of a stay into `tx`: claim what it needs, free what it leaves, emit its event.
 
-    A discount code is used up while the stay blocks its nights, and given back when it no
-    longer does (invariant 3); the guest's membership and holds follow. The caller commits.
-    `event` is the type of its event, or a `partial` of it with the fields that are its own.
+    A discount code and points are used up while the stay blocks its nights, and given back when
+    it no longer does (invariants 2 and 3); the guest's membership and holds follow. The caller
+    commits. `event` is the type of its event, or a `partial` of it with the fields that are its
+    own.
 
     Raises:
         Invalid: the change needs more writes than one transaction may hold.
+        NotEnoughPoints, PointsUsedUp and others: as `points.follow` says.
     """
+    purses = seen.purses or points.purses_for(before, after)
+    if purses is not None:
+        after = points.follow(before, after, purses, tx.now)
     after = with_recent(before, after, actor)
     owned = _owned(before, tx)
     needed = _nights_of(after)
     freed = owned - needed
     claimed = needed if _hold_changes(before, after) else needed - owned
-    if len(freed) + len(claimed) > MOST_ACTIONS - _other_actions(before, after, once):
+    if len(freed) + len(claimed) > MOST_ACTIONS - _other_actions(before, after, purses, once):
         raise Invalid("La estadía es demasiado larga para cambiarla en un solo paso.")
     for house, dates in _by_house(claimed).items():
         nights.claim(tx, after.reservation_id, house, dates, hold_until=after.hold_until)
     for house, dates in _by_house(freed).items():
         nights.free(tx, after.reservation_id, house, dates)
+    # The stay first: where it changed, that is the error.
     records.write(tx, after, before=before)
+    if purses is not None:
+        points.write(tx, before, after, purses, actor=actor)
     holds.note(tx, after, before, seen.holds)
     membership.note_stay(tx, _mark_before(before, tx), _mark(after))
     _account_for_code(tx, before, after, seen.code_room)
@@ -118,20 +135,25 @@ def commit_with_code(tx: Transaction) -> None:
         raise CodeUsedUp from error
 
 
-def _other_actions(before: Stay | None, after: Stay, once: Once[Any] | None) -> int:
+def _other_actions(
+    before: Stay | None, after: Stay, purses: Purses | None, once: Once[Any] | None
+) -> int:
     is_handed_over = before is not None and before.client_id != after.client_id
     records_of_key = 0 if once is None else 1
-    return OTHER_ACTIONS + records_of_key + (ACTIONS_OF_A_GUEST if is_handed_over else 0)
+    of_points = 0 if purses is None else purses.actions
+    return (
+        OTHER_ACTIONS + of_points + records_of_key + (ACTIONS_OF_A_GUEST if is_handed_over else 0)
+    )
 
 
 def _changes(before: Stay | None, after: Stay) -> Changes:
     changes = differences(before, after)
-    return {name: pair for name, pair in changes.items() if name not in EVERY_CHANGE}
+    return {name: pair for name, pair in changes.items() if name not in UNTOLD}
 
 
 def _mark(stay: Stay | None) -> MemberStay | None:
     """What the guest's membership has of a stay: blocks and the channel's stays are nobody's."""
-    if stay is None or stay.origin not in {"aus", "client"}:
+    if stay is None or stay.origin not in OF_GUESTS:
         return None
     return MemberStay(
         client_id=stay.client_id,
@@ -237,6 +259,7 @@ def _summary(stay: Stay) -> dict[str, Any]:
         "status": stay.status,
         "origin": stay.origin,
         "hold_until": stay.hold_until,
+        "points_missing": stay.points_missing,
     }
 
 
@@ -252,9 +275,11 @@ def history_of(reservation_id: str) -> list[Plain]:
     return privacy.history(subject, records.PrivateStayChanges, reservation_id)
 
 
-def with_receipts(stay: Stay) -> StayWithReceipts:
-    """A stay that was read already, in full, with its receipts."""
-    return StayWithReceipts(in_full([stay]), receipts_of(stay.reservation_id))
+def with_receipts(stay: Stay, written: Mapping[str, Client] = NOBODY) -> StayWithReceipts:
+    """A stay that was read already, in full, with its receipts; clients as they are `written`."""
+    found = in_full([stay])
+    found = msgspec.structs.replace(found, clients={**found.clients, **written})
+    return StayWithReceipts(found, receipts_of(stay.reservation_id))
 
 
 def in_full_of(stay: Stay, client: Client) -> StaysInFull:

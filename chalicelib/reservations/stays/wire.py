@@ -126,6 +126,9 @@ class StayFlat(
     client_id: Id
     property_id: Id
     seller_id: int | None
+    points_missing: Amount
+    """Points that it had earned, in PEN, and that were spent before its end could take them back;
+    they stay with whoever spent them."""
 
 
 class StayRow(StayFields, kw_only=True):

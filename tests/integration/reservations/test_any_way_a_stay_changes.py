@@ -17,7 +17,7 @@ from chalicelib.discounts.codes.uses import uses_of
 from chalicelib.kernel import clock
 from chalicelib.loyalty.membership.records import membership_of
 from chalicelib.properties.types import House
-from chalicelib.reservations.ending import service as ending
+from chalicelib.reservations.lapsing import service as lapsing
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.holds import holds_in, holds_key
 from chalicelib.reservations.stays.rules import has_lapsed
@@ -61,7 +61,7 @@ class Walk:
             if self.picked.random() < 0.25 or not self.known:
                 return self._book()
             if self.picked.random() < 0.1:
-                ending.expire_lapsed(now=self.now)
+                lapsing.expire_lapsed(now=self.now)
                 return "expire"
             name = self.picked.choice(list(self.acts))
             answer = self.acts[name](self.picked.choice(self.known))

@@ -11,7 +11,7 @@ from chalicelib.discounts.codes import uses
 from chalicelib.kernel import clock
 from chalicelib.loyalty.membership.records import membership_of
 from chalicelib.reservations import jobs
-from chalicelib.reservations.ending.service import HoldsNotEnded, expire_lapsed
+from chalicelib.reservations.lapsing.service import HoldsNotEnded, expire_lapsed
 from tests.support import failures
 from tests.support.failures import EVER
 from tests.support.http import Api

@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.clients.types import Client
 from chalicelib.kernel import clock
-from chalicelib.reservations.ending.service import expire_lapsed
+from chalicelib.reservations.lapsing.service import expire_lapsed
 from tests.support.http import Api
 
 from .conftest import NOW, Book, day, made

@@ -9,7 +9,7 @@ import pytest
 from chalicelib.clients.types import Client
 from chalicelib.cloud import events
 from chalicelib.kernel import clock
-from chalicelib.reservations.ending import service as ending
+from chalicelib.reservations.lapsing import service as lapsing
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.rules import HOLD
 from tests.support import failures
@@ -171,7 +171,7 @@ def test_a_hold_that_lapses_owes_what_was_noted_as_paid(api: Api, book: Book, an
     api.patch(at(stay_id), token="admin", form={"advance_payment": "100"})
     later = NOW + HOLD * 2
     with clock.at(later):
-        ending.expire_lapsed(now=later)
+        lapsing.expire_lapsed(now=later)
         [row] = owed(api)
     assert (row["id"], row["refund"]["amount"]) == (stay_id, "100.00")
 

@@ -1,0 +1,1 @@
+"""Points that stays earn for their guests, and for whoever brought them."""

@@ -1,0 +1,1 @@
+"""Holds that nobody paid for in time."""
