@@ -21,7 +21,10 @@ ROOM = Room(
             "clients/client-auth/reset-password",
             "clients/client-auth/setup-password",
         ),
-        f"{GUESTS}.profile.routes": ("clients/client-auth/profile",),
+        f"{GUESTS}.profile.routes": (
+            "clients/client-auth/profile",
+            "clients/client-auth/request-otp-phone",
+        ),
         f"{GUESTS}.registration.routes": (
             "clients/client-auth/request-otp-registration",
             "clients/complete-register",

@@ -32,3 +32,10 @@ class CodeSent(msgspec.Struct):
     """A text in Spanish for the guest."""
     phone_masked: str
     """Where it goes: three asterisks and the last four digits."""
+
+
+class PhoneToProve(msgspec.Struct):
+    """The telephone that a guest wants to have."""
+
+    tel_number: Annotated[str, Meta(max_length=200)] | None = None
+    """The telephone, with a country code or Peruvian; left out, the one that the guest has."""

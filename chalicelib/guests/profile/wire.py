@@ -8,10 +8,11 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib.clients.identity import phones
 from chalicelib.clients.identity.rules import private_name
-from chalicelib.clients.types import WIRE_NAMES, Client, DocumentType, Sex
-from chalicelib.clients.wire import LevelInfo
+from chalicelib.clients.types import WIRE_NAMES, Client, Details, DocumentType, Sex
+from chalicelib.clients.wire import LevelInfo, Word
 from chalicelib.discounts import wording
 from chalicelib.discounts.wire import number
+from chalicelib.guests.codes.wire import OtpCode
 from chalicelib.guests.profile.types import Account, LevelSummary, WelcomeCode
 from chalicelib.kernel import dates, money
 from chalicelib.kernel.dates import in_lima
@@ -19,7 +20,7 @@ from chalicelib.loyalty.levels.rules import percentage
 from chalicelib.loyalty.levels.types import Achievement
 from chalicelib.loyalty.membership.wire import ClientStats
 from chalicelib.web.formats import Amount, Id
-from chalicelib.web.shapes import shared_fields
+from chalicelib.web.shapes import Values, sent_fields, shared_fields
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -185,6 +186,34 @@ class WelcomeGift(msgspec.Struct, kw_only=True):
             is_expired=dates.today(now) > terms.end_date,
             issued_at=in_lima(code.issued_at),
         )
+
+
+class ProfileChange(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
+    """What a guest changes of themself; null clears a field. A new e-mail or telephone needs the
+    code of `request-otp-phone/`."""
+
+    TEXTS_FROM: ClassVar = (Details,)
+
+    document_type: DocumentType | UnsetType = UNSET
+    """The kind of document, which only staff change: another one is refused."""
+    number_doc: Word | UnsetType = UNSET
+    """The number of the document, which only staff change: another one is refused."""
+    first_name: Word | UnsetType = UNSET
+    """The given names, which only staff change: others are refused."""
+    last_name: Word | UnsetType | None = UNSET
+    """The family names, which only staff change: others are refused."""
+    email: Word | UnsetType | None = UNSET
+    tel_number: Word | UnsetType = UNSET
+    """The telephone, with a country code or Peruvian; spaces and punctuation do not matter."""
+    sex: Sex | UnsetType | None = UNSET
+    birth_date: date | UnsetType | None = UNSET
+    otp_code: OtpCode | None = None
+    """The six digits that were sent to the telephone that the guest will have."""
+
+    def changes(self) -> Values:
+        """The fields that were sent, by the names of `Details`."""
+        sent = sent_fields(self)
+        return {name: sent[name] for name in Details.__struct_fields__ if name in sent}
 
 
 class Profile(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):

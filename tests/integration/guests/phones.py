@@ -31,13 +31,17 @@ class Phones:
 
     def deliver(self) -> list[str]:
         """Carry out every request for a code so far; the messages that have to come again."""
+        self.publish()
+        return deliveries.consume("codes", self.waiting())
+
+    def publish(self) -> None:
+        """Put every new request for a code on its queue."""
         items = store.connection().client.scan(TableName=settings().name("events"))["Items"]
         new = [item for item in items if item["event_id"]["S"] not in self._published]
         new.sort(key=lambda item: item["event_id"]["S"])
         self._published |= {item["event_id"]["S"] for item in new}
         records = [{"eventName": "INSERT", "dynamodb": {"NewImage": item}} for item in new]
         deliveries.run("publish_events", {"Records": records})
-        return deliveries.consume("codes", self.waiting())
 
     def waiting(self) -> list[str]:
         """What waits on the queue, which then holds it no longer."""
@@ -59,10 +63,10 @@ class Phones:
         ]
 
     def code(self) -> str:
-        """The code that arrives now, by text message."""
-        before = len(self.messages())
+        """The code that arrives now, whoever sends it."""
+        before = [len(self.messages(each)) for each in (self.twilio, self.whatsapp)]
         assert self.deliver() == []
-        found = self.messages()[before:]
+        found = self.messages()[before[0] :] + self.messages(self.whatsapp)[before[1] :]
         assert len(found) == 1, found
         return found[0][1]
 
