@@ -43,6 +43,7 @@ def _stays(scene: Scene, count: int, first: date, last: date) -> Iterator[Stay]:
             reservation_id=ids.new_id(),
             property_id=scene.houses[number % len(scene.houses)].property_id,
             client_id=scene.client_ids[number % len(scene.client_ids)],
+            tel_contact_number=f"+519{number:08d}",
             seller_id=1,
             check_in=check_in,
             departure=check_in + timedelta(days=2),

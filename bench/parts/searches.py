@@ -30,18 +30,23 @@ HERE = RequestInfo("", "", "", "http://api.test/v1/", "http://api.test")
 def measure(report: Report) -> None:
     """Pages of 20, warm, and the first one of a process."""
     business = scene.build(house_count=4, client_count=0)
-    everybody = crowd.fill(CLIENTS)
-    business = msgspec.structs.replace(
-        business, client_ids=tuple(client.client_id for client in everybody)
-    )
-    history.fill(business, CLIENTS, first=date(1990, 1, 1), last=date(2026, 12, 1))
-    catalogue()
-    for name, text in _texts(everybody).items():
+    texts = _fill(business)
+    _forget()
+    for name, text in texts.items():
         _show(report, f"clients, {name}", partial(_clients, text))
-    for name, text in {**_texts(everybody), "a house": "austin 3"}.items():
+    for name, text in {**texts, "a house": "austin 3"}.items():
         _show(report, f"stays, {name}", partial(_stays, text))
     for name, work in (("clients", _clients), ("stays", _stays)):
         _show(report, f"{name}, the first of a process", partial(work, "maria"), before=_forget)
+
+
+def _fill(business: scene.Scene) -> dict[str, str]:
+    """The crowd and its stays, of which the process keeps nothing but what is searched for."""
+    everybody = crowd.fill(CLIENTS)
+    client_ids = tuple(client.client_id for client in everybody)
+    business = msgspec.structs.replace(business, client_ids=client_ids)
+    history.fill(business, CLIENTS, first=date(1990, 1, 1), last=date(2026, 12, 1))
+    return _texts(everybody)
 
 
 def _forget() -> None:
