@@ -11,7 +11,7 @@ from chalicelib.pricing.late_checkout.wire import (
 )
 from chalicelib.pricing.quotes.routes import QUOTES
 from chalicelib.pricing.quotes.wire.problems import QuoteProblem
-from chalicelib.pricing.quotes.wire.queries import day_of, guests_of
+from chalicelib.pricing.quotes.wire.queries import days_of, guests_of
 from chalicelib.web.audiences import PUBLIC
 from chalicelib.web.routing import Router
 
@@ -30,6 +30,7 @@ def quote(query: LateCheckoutQuery) -> LateCheckoutView:
     """Whether a departure may be late, and what the night of the departure then costs."""
     property_id, checkout_date = query.required()
     house = late_checkouts.house_of(property_id)
-    day = day_of(checkout_date, LateCheckoutCode.DATE_FORMAT)
+    dates = days_of(LateCheckoutCode.DATE_FORMAT, checkout_date=checkout_date)
+    day = dates["checkout_date"]
     answer = late_checkouts.quote(house, day, guests_of(query.guests), now=clock.now())
     return late_checkout_view(answer)

@@ -343,3 +343,11 @@ def test_every_amount_is_a_number_of_cents_and_the_parts_add_up(quote: Quote) ->
         "weekend_low",
         "weekend_low",
     ]
+
+
+def test_a_quote_names_every_wrong_date(api: Api, business: Business) -> None:
+    answer = api.get(f"{PATH}?check_in_date=2026-02-30&check_out_date=ayer")
+    assert (answer.status_code, answer.json_body["error"]) == (400, 2)
+    detail = answer.json_body["detail"]
+    assert set(detail) == {"check_in_date", "check_out_date"}
+    assert all(text in answer.json_body["error_message"] for [text] in detail.values())

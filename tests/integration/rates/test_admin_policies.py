@@ -101,6 +101,7 @@ def test_the_pair_may_repeat_the_first_tier_but_not_contradict_it(api: Api) -> N
         ({"tiers": [*TIERS, TIERS[0]]}, {"tiers"}),
         ({"tiers": [{**TIERS[0], "refund_percentage": 101}, TIERS[1]]}, {"tiers"}),
         ({"tiers": [{"days_before_checkin": 7}]}, {"tiers"}),
+        ({"tiers": [{**TIERS[0], "refund_percentage": "5_0"}, TIERS[1]]}, {"tiers"}),
         ({"tiers": [{"days_before_checkin": 7, "refund_percentage": 101}]}, {"refund_percentage"}),
         (
             {"days_before_checkin": -1, "refund_percentage": -1},

@@ -86,6 +86,14 @@ def test_what_is_no_date_is_told_what_is_right(text: str, right: str) -> None:
     assert str(refused.value) == f"La fecha «{text}» no es válida: {right}"
 
 
+def test_every_wrong_date_is_named() -> None:
+    with pytest.raises(Invalid) as refused:
+        read(check_in_date="2026-02-30", check_out_date="ayer")
+    assert set(refused.value.fields) == {"check_in_date", "check_out_date"}
+    assert "«2026-02-30»" in str(refused.value)
+    assert "«ayer» no es válida: use YYYY-MM-DD." in str(refused.value)
+
+
 @pytest.mark.parametrize("text", ["abc", "0", "-1", "+2", "1e9", "2.0", "٢", "9" * 5000, "1001"])
 def test_guests_are_a_whole_number_that_a_house_could_hold(text: str) -> None:
     assert code_of(**APRIL, guests=text) == 3

@@ -1,7 +1,8 @@
 """What callers ask in a query string, read in the order that the book gives (pricing book, 10.2).
 
 Every parameter is a text here, because each mistake has a number of its own on the wire: the
-first one found is raised, as `Invalid` with that number as its `code`.
+first one found is raised, as `Invalid` with that number as its `code`. Of dates, which share one,
+every wrong one is named.
 """
 
 import re
@@ -38,11 +39,12 @@ class StayQuery(msgspec.Struct, kw_only=True):
             raise Invalid(
                 "Se requieren check_in_date y check_out_date.", code=int(QuoteCode.DATES_MISSING)
             )
-        stay = StayRequest(
-            day_of(self.check_in_date, QuoteCode.DATE_FORMAT),
-            day_of(self.check_out_date, QuoteCode.DATE_FORMAT),
-            guests_of(self.guests),
+        dates = days_of(
+            QuoteCode.DATE_FORMAT,
+            check_in_date=self.check_in_date,
+            check_out_date=self.check_out_date,
         )
+        stay = StayRequest(dates["check_in_date"], dates["check_out_date"], guests_of(self.guests))
         for refusal in check_request(stay, today):
             raise Refused(refusal)
         return stay
@@ -70,15 +72,30 @@ class QuoteQuery(StayQuery, kw_only=True):
         )
 
 
-def day_of(text: str, code: IntEnum) -> date:
-    """A date; `code` when it is none, or one beyond the business's calendar."""
+def days_of(code: IntEnum, **texts: str) -> dict[str, date]:
+    """Dates by the names of their parameters.
+
+    Raises:
+        Invalid: `code`, with every one that is no date, or one beyond the business's calendar.
+    """
+    days = {name: _day(text) for name, text in texts.items()}
+    wrong = {
+        name: [f"La fecha «{text[:40]}» no es válida: {_right(text)}"]
+        for name, text in texts.items()
+        if days[name] is None
+    }
+    if wrong:
+        message = " ".join(text for (text,) in wrong.values())
+        raise Invalid(message, fields=wrong, code=int(code))
+    return {name: day for name, day in days.items() if day is not None}
+
+
+def _day(text: str) -> date | None:
     try:
         day = msgspec.convert(text.strip(), date, strict=False)
     except msgspec.ValidationError:
-        day = None
-    if day is None or not EARLIEST <= day <= LATEST:
-        raise Invalid(f"La fecha «{text[:40]}» no es válida: {_right(text)}", code=int(code))
-    return day
+        return None
+    return day if EARLIEST <= day <= LATEST else None
 
 
 def _right(text: str) -> str:
