@@ -31,11 +31,16 @@ class Document(msgspec.Struct, frozen=True):
         """Where it stands whose it is."""
         return Guard.key_of_document(self.kind, self.number)
 
+    def owner_in(self, found: Found) -> str:
+        """The id of who has the document, whose `key` was read, deleted ones too; `NOBODY` where
+        nobody has."""
+        guard = found.get(Guard, self.key.hash, self.key.range)
+        return NOBODY if guard is None else guard.owner
 
-def client_in(found: Found, document: Document) -> Client | None:
+
+def holder_in(found: Found, document: Document) -> Client | None:
     """The client with a document whose `key` was read, unless deleted; one read more, whether
     somebody has the document or not."""
-    guard = found.get(Guard, document.key.hash, document.key.range)
-    client = client_of(guard.owner if guard else NOBODY)
+    client = client_of(document.owner_in(found))
     # A deleted client keeps the document.
     return client if client is not None and client.deleted_at is None else None

@@ -13,6 +13,7 @@ from pynamodb.models import Model
 
 from chalicelib.cloud import store
 from chalicelib.cloud.attributes import InstantAttribute, StructAttribute
+from chalicelib.cloud.store import Found, Key
 
 GENERATION = "generation"
 MOST_SESSIONS = 100
@@ -59,26 +60,30 @@ def session_kind(session_id: str) -> str:
     return f"session#{session_id}"
 
 
+def generation_key(account_id: str) -> Key:
+    """Where the generation of an account's sessions stands."""
+    return Key(GenerationRecord, account_id, GENERATION)
+
+
+def generation_in(found: Found, account_id: str) -> GenerationRecord:
+    """The generation whose `generation_key` was read."""
+    record = found.get(GenerationRecord, account_id, GENERATION)
+    return record or GenerationRecord(account_id=account_id, number=0)
+
+
 def generation(account_id: str) -> GenerationRecord:
     """The generation of an account's sessions."""
-    found = store.fetch(GenerationRecord, account_id, GENERATION)
-    return found or GenerationRecord(account_id=account_id, number=0)
+    return generation_in(store.fetch_many([generation_key(account_id)]), account_id)
 
 
 def live_session(account_id: str, session_id: str, now: datetime) -> SessionRecord | None:
     """A session that still counts, in one read."""
     kind = session_kind(session_id)
-    found = store.fetch_many(
-        [
-            store.Key(SessionRecord, account_id, kind),
-            store.Key(GenerationRecord, account_id, GENERATION),
-        ]
-    )
+    found = store.fetch_many([Key(SessionRecord, account_id, kind), generation_key(account_id)])
     session = found.get(SessionRecord, account_id, kind)
     if session is None:
         return None
-    newest = found.get(GenerationRecord, account_id, GENERATION)
-    return session if _counts(session, newest or GenerationRecord(account_id), now) else None
+    return session if _counts(session, generation_in(found, account_id), now) else None
 
 
 def live_sessions(account_id: str, now: datetime) -> list[SessionRecord]:

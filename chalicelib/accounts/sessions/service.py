@@ -41,23 +41,27 @@ def open_staff_session(
     tx: Transaction, user_id: int, *, groups: tuple[str, ...], device: Device
 ) -> TokenPair:
     """A new session of a staff user. The tokens are good once `tx` is committed."""
-    return _pair(_open(tx, f"staff#{user_id}", device, groups))
+    return _pair(_open(tx, records.generation(f"staff#{user_id}"), device, groups))
 
 
-def open_guest_session(tx: Transaction, client_id: str, *, device: Device) -> TokenPair:
-    """A new session of a client. The tokens are good once `tx` is committed.
+def open_guest_session(
+    tx: Transaction, client_id: str, *, device: Device, newest: GenerationRecord | None = None
+) -> TokenPair:
+    """A new session of a client. The tokens are good once `tx` is committed. `newest` is the
+    generation of the client's sessions, where it was read already.
 
     The caller puts into `tx` the condition that the sign-in rests on (the password that was
     verified is still the one on record); together with the session's generation it leaves no
     gap for a revocation to fall into.
     """
-    return _pair(_open(tx, f"client#{client_id}", device, ()))
+    account_id = f"client#{client_id}"
+    return _pair(_open(tx, newest or records.generation(account_id), device, ()))
 
 
 def _open(
-    tx: Transaction, account_id: str, device: Device, groups: tuple[str, ...]
+    tx: Transaction, newest: GenerationRecord, device: Device, groups: tuple[str, ...]
 ) -> SessionRecord:
-    newest = records.generation(account_id)
+    account_id = newest.account_id
     session = SessionRecord(
         account_id=account_id,
         # Ordered by time, so that the newest of an account are found first.

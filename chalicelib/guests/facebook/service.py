@@ -21,7 +21,7 @@ from chalicelib.guests.events import GuestFacebookLinked, GuestFacebookUnlinked
 from chalicelib.guests.facebook import rules
 from chalicelib.guests.facebook.types import Person, Token
 from chalicelib.guests.profile.types import Account
-from chalicelib.guests.sign_in.opening import ATTEMPTS, open_session
+from chalicelib.guests.sign_in.opening import ATTEMPTS, open_session, read_for_session
 from chalicelib.integrations import facebook
 from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.errors import (
@@ -151,11 +151,12 @@ def sign_in(token: str, *, device: Device, now: datetime) -> tuple[Account, Toke
     attempt = limits.count(f"facebook#{token}", device.address, now)
     person = _verified(token, now)
     owner = records.owner_of_facebook(person.id)
-    client = records.client_of(owner or NOBODY)
+    own = read_for_session(owner or NOBODY)
+    client = records.client_in(own, owner or NOBODY)
     if client is None:
         raise UnknownAtFacebook
     require = partial(_require_linked, person.id)
-    return open_session(client, require, device=device, attempt=attempt, now=now)
+    return open_session(own, client, require, device=device, attempt=attempt, now=now)
 
 
 def _verified(token: str, now: datetime) -> Person:

@@ -20,7 +20,7 @@ from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.guests.codes import service as codes
 from chalicelib.guests.codes.service import Proof, WrongCode
 from chalicelib.guests.codes.types import Purpose, Whom
-from chalicelib.guests.documents import Document, client_in
+from chalicelib.guests.documents import Document, holder_in
 from chalicelib.guests.events import PasswordSet
 from chalicelib.guests.registration import service as registration
 from chalicelib.guests.registration.records import pending_in, pending_key
@@ -122,7 +122,7 @@ def _keys(document: Document, address: str) -> list[Key]:
 
 
 def _holder_in(found: Found, document: Document, address: str, now: datetime) -> _Holder:
-    client = client_in(found, document)
+    client = holder_in(found, document)
     return _Holder(document, client, pending_in(found, document, address, now))
 
 
@@ -154,7 +154,7 @@ def _replace(
 
 def _unless_changed(before: Client, document: Document) -> Client:
     """The client, whom someone else wrote meanwhile, if the code still proves who asks."""
-    client = client_in(store.fetch_many([document.key]), document)
+    client = holder_in(store.fetch_many([document.key]), document)
     if client is None or client.tel_number != before.tel_number:
         raise WrongCode
     return client

@@ -19,7 +19,8 @@ from chalicelib.loyalty.levels.service import LEVELS
 from chalicelib.loyalty.membership import history
 from chalicelib.loyalty.membership.records import membership_in, membership_key
 from chalicelib.loyalty.membership.types import Membership
-from chalicelib.loyalty.points.records import account_in, account_key
+from chalicelib.loyalty.points.records import account_in as points_in
+from chalicelib.loyalty.points.records import account_key
 
 
 def own_account(caller: Guest, *, now: datetime) -> Account:
@@ -28,27 +29,34 @@ def own_account(caller: Guest, *, now: datetime) -> Account:
     Raises:
         Unauthenticated: the client was deleted since.
     """
-    own = store.fetch_many([client_key(caller.client_id), *_own_keys(caller.client_id)])
+    own = store.fetch_many([client_key(caller.client_id), *own_keys(caller.client_id)])
     client = client_in(own, caller.client_id)
     if client is None or client.deleted_at is not None:
         raise Unauthenticated
-    return _account(client, own, now)
+    return account_in(own, named_by(client, own), client, now=now)
 
 
-def account_of(client: Client, *, now: datetime) -> Account:
-    """The same of a client who was read already, or just written."""
-    return _account(client, store.fetch_many(_own_keys(client.client_id)), now)
+def own_keys(client_id: str) -> list[Key]:
+    """Where that stands of a client's own which the app reads beside the client."""
+    return [membership_key(client_id), account_key(client_id)]
 
 
-def _account(client: Client, own: Found, now: datetime) -> Account:
+def named_by(client: Client, own: Found) -> Found:
+    """What a client and their `own_keys` name: who brought the client, whom the client brought,
+    and the code of the welcome."""
     membership = membership_in(own, client.client_id)
-    found = store.fetch_many([*_keys(client), *history.friend_keys(membership)])
+    return store.fetch_many([*_keys(client), *history.friend_keys(membership)])
+
+
+def account_in(own: Found, found: Found, client: Client, *, now: datetime) -> Account:
+    """What the app reads of a client, whose `own_keys` were read, and what is `named_by` them."""
+    membership = membership_in(own, client.client_id)
     stats = history.stats_in(found, membership)
     inviter = _inviter(client, found)
     return Account(
         now=now,
         client=client,
-        points=account_in(own, client.client_id),
+        points=points_in(own, client.client_id),
         stats=stats,
         levels=rules.summary_of(membership.held, stats, LEVELS.values()),
         inviter=inviter,
@@ -57,10 +65,6 @@ def _account(client: Client, own: Found, now: datetime) -> Account:
         else _first_stay(client, membership, inviter, found, now),
         welcome=_welcome(client, found),
     )
-
-
-def _own_keys(client_id: str) -> list[Key]:
-    return [membership_key(client_id), account_key(client_id)]
 
 
 def _keys(client: Client) -> list[Key]:

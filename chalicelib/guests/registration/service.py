@@ -27,7 +27,7 @@ from chalicelib.discounts.welcome.service import issue_at_registration
 from chalicelib.guests.codes import service as codes
 from chalicelib.guests.codes.service import Proof
 from chalicelib.guests.codes.types import Whom
-from chalicelib.guests.documents import Document, client_in
+from chalicelib.guests.documents import Document, holder_in
 from chalicelib.guests.registration import records, rules
 from chalicelib.guests.registration.types import Application, Registered
 from chalicelib.kernel import dates, ids
@@ -64,7 +64,7 @@ def with_document(document: Document) -> Client:
         identity.document(document.kind, document.number)
     except ValueError as error:
         raise Invalid(fields={"number_doc": [str(error)]}) from error
-    client = client_in(store.fetch_many([document.key]), document)
+    client = holder_in(store.fetch_many([document.key]), document)
     if client is None or not client.is_guest:
         raise UnknownDocument
     return client

@@ -7,11 +7,12 @@ from chalicelib.accounts.passwords import hashing
 from chalicelib.accounts.sessions.types import Device, TokenPair
 from chalicelib.accounts.sign_in import limits
 from chalicelib.accounts.sign_in.service import WrongCredentials
+from chalicelib.clients.records import client_in
 from chalicelib.clients.types import Client
-from chalicelib.cloud import store
-from chalicelib.guests.documents import Document, client_in
+from chalicelib.cloud import parallel, store
+from chalicelib.guests.documents import Document, holder_in
 from chalicelib.guests.profile.types import Account
-from chalicelib.guests.sign_in.opening import open_session
+from chalicelib.guests.sign_in.opening import open_session, read_for_session
 
 
 def sign_in(
@@ -25,23 +26,26 @@ def sign_in(
         TooManyRequests: too many attempts, right or wrong.
         Busy: others keep changing the client.
     """
-    attempt = limits.count(document.name, device.address, now, partial(_account_with, document))
-    client = _client_with(document)
-    stored = client.password if client is not None else None
+    count = partial(
+        limits.count, document.name, device.address, now, partial(_account_with, document)
+    )
+    attempt, found = parallel.both(count, partial(store.fetch_many, [document.key]))
+    own = read_for_session(document.owner_in(found))
+    client = client_in(own, document.owner_in(found))
+    # A deleted client keeps the document.
+    stored = client.password if client is not None and client.deleted_at is None else None
     if not hashing.verify(password, stored) or client is None or stored is None:
         raise WrongCredentials
     hashed = hashing.hash(password) if hashing.needs_upgrade(stored) else stored
     require = partial(_require_password, stored)
-    return open_session(client, require, device=device, attempt=attempt, now=now, password=hashed)
+    return open_session(
+        own, client, require, device=device, attempt=attempt, now=now, password=hashed
+    )
 
 
 def _account_with(document: Document) -> str | None:
-    client = _client_with(document)
+    client = holder_in(store.fetch_many([document.key]), document)
     return None if client is None else client.account_id
-
-
-def _client_with(document: Document) -> Client | None:
-    return client_in(store.fetch_many([document.key]), document)
 
 
 def _require_password(verified: str, client: Client) -> None:

@@ -1,14 +1,12 @@
 """Nobody learns from an answer, or from the work that it takes, who is a guest."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from chalice.test import HTTPResponse
 
+from bench.watching import watching
 from chalicelib.accounts.passwords import hashing
-from chalicelib.cloud import store, usage
 from tests.integration.clients.desk import CLIENTS, Desk
 from tests.support.http import Api
 
@@ -45,22 +43,6 @@ QUESTIONS: dict[str, Ask] = {
     "register in public": _post("public-register", **APPLICANT, **COMPLETE),
 }
 """What strangers can ask of a document, each with an answer of one kind."""
-
-
-@contextmanager
-def calls_of_the_database() -> Iterator[list[str]]:
-    """The names of the calls that the block makes."""
-    made: list[str] = []
-
-    def note(model: Any, **_: Any) -> None:
-        made.append(model.name)
-
-    events = store.connection().client.meta.events
-    events.register("before-call.dynamodb", note)
-    try:
-        yield made
-    finally:
-        events.unregister("before-call.dynamodb", note)
 
 
 @pytest.fixture
@@ -100,10 +82,9 @@ def test_a_document_is_answered_like_any_other(
             phones.deliver()
     answers, calls = [], []
     for document in documents:
-        with calls_of_the_database() as made, usage.measured() as measured:
+        with watching() as watch:
             answers.append(QUESTIONS[question](api, document))
-        assert measured.calls == len(made)
-        calls.append(made)
+        calls.append((watch.rounds, sorted(watch.calls)))
     assert len({answer.status_code for answer in answers}) == 1
     shown = [{**told(answer), "phone_masked": "", "client_id": ""} for answer in answers]
     assert all(each == shown[0] for each in shown)
@@ -115,3 +96,15 @@ def test_only_verify_document_tells_and_it_is_limited(
 ) -> None:
     answers = [api.post(f"{CLIENTS}verify-document/", json=each) for each in documents]
     assert [answer.status_code for answer in answers] == [200, 200, 404, 404]
+
+
+def test_a_sign_in_reads_in_two_rounds_and_writes_in_one(
+    api: Api, documents: list[dict[str, str]]
+) -> None:
+    """The attempt is counted while the document is looked up, and what the app is shown is read
+    while the session is written."""
+    sign_in(api)
+    with watching() as watch:
+        assert sign_in(api).status_code == 200
+    assert watch.rounds == 3
+    assert sorted(watch.calls) == ["BatchGetItem"] * 2 + ["TransactWriteItems"] * 2
