@@ -8,3 +8,7 @@ SOAKS = os.environ.get("SOAK") == "true"
 def size(everyday: int, soak: int) -> int:
     """The number of times, callers or records of a test marked `soak`."""
     return soak if SOAKS else everyday
+
+
+OPERATIONS = int(os.environ.get("OPERATIONS") or size(5_000, 1_000_000))
+"""How many operations happen to accounts of points."""
