@@ -9,6 +9,7 @@ from chalice.test import HTTPResponse
 
 from chalicelib.clients.types import Client
 from chalicelib.kernel.callers import Caller
+from chalicelib.loyalty.points import routes as points
 from chalicelib.pricing.quotes import routes as pricing
 from chalicelib.properties.types import House
 from chalicelib.reservations import routes as for_staff
@@ -52,6 +53,7 @@ def api(aws: None, tokens: dict[str, Caller]) -> Api:
         calendars.router,
         smart_search.router,
         pricing.router,
+        points.router,
     )
     return Api(Application("reservations", routers=routers, resolver=resolver(tokens)))
 
