@@ -31,6 +31,12 @@ ROOM = Room(
             "reservations/{reservation_id}/refund",
         ),
         f"{HERE}.lists.routes": ("vistacalendario",),
+        f"{HERE}.lookups.routes": (
+            "clients/by-referral-code",
+            "clients/client-auth/reservations/{reservation_id}/qr",
+            "qr",
+            "reservations/{reservation_id}/qr",
+        ),
         f"{HERE}.guest_bookings.routes": ("clients/reservations/create",),
         f"{HERE}.own.routes": (
             "clients/reservations",

@@ -3,8 +3,8 @@
 import math
 from datetime import datetime
 
-from chalicelib.kernel import dates
-from chalicelib.reservations.stays.rules import CHECK_OUT_HOUR, has_lapsed
+from chalicelib.reservations.stays.rules import has_lapsed
+from chalicelib.reservations.stays.windows import window_of
 from chalicelib.reservations.types import Status, Stay
 
 UNPAID: frozenset[Status] = frozenset({"incomplete", "pending"})
@@ -12,7 +12,7 @@ UNPAID: frozenset[Status] = frozenset({"incomplete", "pending"})
 
 def is_past(stay: Stay, now: datetime) -> bool:
     """Whether the last day has come to 11:00 in Lima."""
-    return now >= dates.local(stay.blocked_until, CHECK_OUT_HOUR)
+    return window_of(stay).is_over(now)
 
 
 def seconds_left(stay: Stay, now: datetime) -> int | None:

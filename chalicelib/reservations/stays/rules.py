@@ -6,7 +6,7 @@ point is one PEN.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from math import ceil
 from typing import Any, Literal, Protocol
@@ -20,6 +20,7 @@ from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Too
 from chalicelib.kernel.money import HUNDRED, ZERO, cents
 from chalicelib.kernel.permissions import Permission
 from chalicelib.pricing.quotes.rules.requests import MAX_NIGHTS
+from chalicelib.reservations.stays.windows import window_of
 from chalicelib.reservations.types import (
     ENDED,
     OF_GUESTS,
@@ -31,9 +32,6 @@ from chalicelib.reservations.types import (
 )
 
 Who = Literal["staff", "client", "clock"]
-
-CHECK_OUT_HOUR = time(11)
-"""When guests leave, in Lima."""
 
 HOLD = timedelta(hours=1)
 """How long a guest's booking waits for its voucher (reservations book, 2.3)."""
@@ -191,7 +189,7 @@ def award_due(stay: Stay) -> datetime | None:
     earns = stay.is_sold and stay.origin in OF_GUESTS and stay.price_sol > ZERO
     if not earns or stay.awarded_at is not None:
         return None
-    return dates.local(stay.blocked_until, CHECK_OUT_HOUR)
+    return window_of(stay).closes
 
 
 def refund_in_full(stay: Stay, now: datetime) -> RefundOwed:

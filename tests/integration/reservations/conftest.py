@@ -17,6 +17,7 @@ from chalicelib.reservations.availability import routes as calendars
 from chalicelib.reservations.cancellations import routes as cancellations
 from chalicelib.reservations.guest_bookings import routes as guest_bookings
 from chalicelib.reservations.lists import routes as lists
+from chalicelib.reservations.lookups import routes as lookups
 from chalicelib.reservations.own import routes as own
 from chalicelib.reservations.refunds import routes as refunds
 from chalicelib.reservations.smart_search import routes as smart_search
@@ -47,6 +48,7 @@ def api(aws: None, tokens: dict[str, Caller]) -> Api:
         for_staff.router,
         guest_bookings.router,
         own.router,
+        lookups.router,
         cancellations.router,
         refunds.router,
         lists.router,

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import NAMESPACE_DNS, uuid5
 
+from chalicelib.clients.types import Client
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts.automatic.service import AUTOMATIC
 from chalicelib.discounts.codes import records, uses
@@ -14,6 +15,8 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Conflict
 from chalicelib.loyalty.levels.service import LEVELS
 from chalicelib.loyalty.levels.types import Achievement
+from chalicelib.loyalty.membership.records import MEMBERSHIP, MembershipRecord
+from chalicelib.loyalty.membership.types import HeldLevel
 from tests.support.settings import keep
 
 
@@ -85,3 +88,14 @@ def level(number: int, referral: str, *, reservations: int = 0, referrals: int =
     worth = ReferralDiscount(achievement_id=level_id, discount_percentage=Decimal(referral))
     keep(REFERRAL, worth)
     return level_id
+
+
+def hold_levels(client: Client, *level_ids: str) -> None:
+    """A client holds levels, whatever they ask."""
+    held = tuple(HeldLevel(level_id, clock.now()) for level_id in level_ids)
+    tx = Transaction(clock.now())
+    tx.update(
+        MembershipRecord(client_id=client.client_id, entry=MEMBERSHIP),
+        [MembershipRecord.levels.set(held)],
+    )
+    tx.commit()

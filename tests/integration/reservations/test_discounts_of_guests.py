@@ -13,16 +13,14 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller, Guest
 from chalicelib.kernel.money import ZERO
 from chalicelib.loyalty.membership.records import (
-    MEMBERSHIP,
-    MembershipRecord,
     membership_of,
     note_stay,
 )
-from chalicelib.loyalty.membership.types import HeldLevel, MemberStay
+from chalicelib.loyalty.membership.types import MemberStay
 from tests.support.http import Api
 
 from .conftest import NOW, Book, Quoted, day, made
-from .discounts import configure, issue, level, used
+from .discounts import configure, hold_levels, issue, level, used
 from .editing import staff_sets
 
 
@@ -86,16 +84,6 @@ def friend(ana: Client, tokens: dict[str, Caller]) -> Client:
     record = clients.create(details, now=NOW, actor="staff#1", referrer_code=ana.referral_code)
     tokens["friend"] = Guest(record.client_id, "g3")
     return record
-
-
-def hold_levels(client: Client, *level_ids: str) -> None:
-    held = tuple(HeldLevel(level_id, NOW) for level_id in level_ids)
-    tx = Transaction(NOW)
-    tx.update(
-        MembershipRecord(client_id=client.client_id, entry=MEMBERSHIP),
-        [MembershipRecord.levels.set(held)],
-    )
-    tx.commit()
 
 
 def test_a_referred_guest_gets_what_the_referrers_highest_level_gives(
