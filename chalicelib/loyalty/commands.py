@@ -16,10 +16,12 @@ class SendToChatbot(Command, frozen=True, kw_only=True, tag="chatbot.send"):
 
 
 class JudgeLevels(Command, frozen=True, kw_only=True, tag="levels.judge"):
-    """Look at the levels of the clients who registered in a month, from the place `after` on: what
-    a level asks has changed."""
+    """Go on with a look at all levels in one of its lanes: with the clients who registered in the
+    first of `months`, after the place `after`."""
 
-    month: str
+    check_id: str
+    lane: int
+    months: tuple[str, ...]
     after: str = ""
 
 

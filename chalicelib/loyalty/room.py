@@ -3,6 +3,7 @@
 from chalicelib.cloud.rooms import CommandHandler, Job, Queue, Reaction, Room, Uses
 
 JOBS = "chalicelib.loyalty.membership.jobs"
+CHECKS = "chalicelib.loyalty.level_checks"
 POINTS = "chalicelib.loyalty.points"
 PROOF = "chalicelib.loyalty.proof"
 
@@ -12,6 +13,7 @@ ROOM = Room(
         "chalicelib.loyalty.levels.routes": ("achievements", "admin/achievements"),
         "chalicelib.loyalty.membership.routes": ("clients/client-auth/achievements",),
         "chalicelib.loyalty.chatbot.routes": ("bot/levels",),
+        f"{CHECKS}.routes": ("admin/levels-check",),
         f"{PROOF}.routes": ("admin/points-proof",),
         f"{POINTS}.routes": ("clients/client-auth/points", "clients/points"),
         "chalicelib.loyalty.messages.routes": ("admin/loyalty-messages", "mensaje-fidelidad"),
@@ -59,17 +61,17 @@ ROOM = Room(
             uses=Uses(reads=("clients", "properties"), writes=("clients", "directories", "events")),
         ),
         Reaction(
-            handler=f"{JOBS}:judge_everybody",
+            handler=f"{CHECKS}.jobs:judge_everybody",
             hears=("achievement.removed", "achievement.saved"),
             queue="levels",
-            uses=Uses(reads=("clients",), writes=("events",)),
+            uses=Uses(reads=("clients",), writes=("events", "ledgers")),
         ),
         CommandHandler(
-            handler=f"{JOBS}:judge_month",
+            handler=f"{CHECKS}.jobs:judge_some",
             command="levels.judge",
             queue="levels",
             uses=Uses(
-                reads=("clients", "properties"),
+                reads=("clients", "ledgers", "properties"),
                 writes=("clients", "directories", "events", "ledgers"),
             ),
         ),
@@ -109,6 +111,13 @@ ROOM = Room(
             rule="cron(30 7 * * ? *)",
             seconds=30,
             uses=Uses(writes=("events", "ledgers")),
+        ),
+        Job(
+            handler=f"{CHECKS}.jobs:check_achievements",
+            when="every day at 03:00",
+            rule="cron(0 8 * * ? *)",
+            seconds=30,
+            uses=Uses(reads=("clients",), writes=("events", "ledgers")),
         ),
     ),
 )

@@ -121,10 +121,10 @@ def test_what_was_handed_over_is_not_sent_again() -> None:
 
 
 def test_each_who_hears_of_an_event_gets_it() -> None:
-    lost = emitted(JudgeLevels(month="2026-01"))
+    lost = emitted(JudgeLevels(check_id="c", lane=0, months=("2026-01",)))
     run_job()
     [(subscription, recorded)] = messages()
-    assert (subscription, recorded["event_id"]) == ("loyalty.judge_month", lost.event_id)
+    assert (subscription, recorded["event_id"]) == ("loyalty.judge_some", lost.event_id)
 
 
 def test_what_nobody_hears_of_is_missed_by_nobody() -> None:
@@ -194,7 +194,7 @@ def test_a_subscription_is_sent_what_it_hears_of_in_a_time() -> None:
     before, first, last, after = (
         removed(str(minute), at=NOW + timedelta(minutes=minute)) for minute in (0, 5, 30, 40)
     )
-    emitted(JudgeLevels(month="2026-01"), at=first.at)
+    emitted(JudgeLevels(check_id="c", lane=0, months=("2026-01",)), at=first.at)
     publish(before, first, last, after)
     assert len(sent()) == 4
     count = replays.replay(SUBSCRIPTION, first.at, after.at, now=after.at)

@@ -26,10 +26,10 @@ def page(
     return in_order([client_id for ids in found for client_id in ids]), sum(n for _, n in counts)
 
 
-def months() -> list[str]:
-    """The months (UTC) in which clients registered who stand in lists, in order."""
+def by_month() -> dict[str, int]:
+    """How many of the clients who stand in lists registered in each month (UTC), in order."""
     created, _ = order_of("created")
-    return sorted(month for month, number in _counts(created, forward=True) if number > 0)
+    return {month: number for month, number in _counts(created, forward=True) if number > 0}
 
 
 def registered_in(month: str, *, after: str, most: int) -> list[tuple[str, str]]:

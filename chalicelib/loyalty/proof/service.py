@@ -77,7 +77,7 @@ def _some(command: ProvePoints) -> tuple[list[str], str]:
 def _following(command: ProvePoints, last: str) -> ProvePoints | None:
     if last:
         return msgspec.structs.replace(command, after=last)
-    month = next((month for month in clients.months() if month > command.month), None)
+    month = next((month for month in clients.by_month() if month > command.month), None)
     return ProvePoints(proof_id=command.proof_id, month=month) if month else None
 
 

@@ -9,6 +9,7 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.loyalty.chatbot import routes as chatbot
+from chalicelib.loyalty.level_checks import routes as level_checks
 from chalicelib.loyalty.levels import routes as levels
 from chalicelib.loyalty.levels.types import Achievement
 from chalicelib.loyalty.membership import routes as membership
@@ -61,7 +62,7 @@ def api(aws: None) -> Api:
             raise Unauthenticated
         return staff.get(token) or Guest(token, "g1")
 
-    modules = (levels, membership, messages, chatbot, points, proof, referral_points)
+    modules = (levels, level_checks, membership, messages, chatbot, points, proof, referral_points)
     routers = [module.router for module in modules]
     return Api(Application("loyalty", routers=routers, resolver=resolve))
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from chalicelib.kernel import clock
+from chalicelib.loyalty.level_checks import service
 from chalicelib.loyalty.levels.types import Achievement
-from chalicelib.loyalty.membership import jobs
 from tests.support import deliveries
 from tests.support.failures import EVER, at_call, throttled
 from tests.support.http import Api
@@ -85,7 +85,7 @@ def test_a_removed_level_is_nobodys(api: Api, ladder: Ladder, outbox: Outbox) ->
 def test_many_guests_are_looked_at_a_page_at_a_time(
     api: Api, ladder: Ladder, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "AT_ONCE", 2)
+    monkeypatch.setattr(service, "AT_ONCE", 2)
     held = guests(9)
     outbox.settle()
 
@@ -99,7 +99,7 @@ def test_many_guests_are_looked_at_a_page_at_a_time(
 def test_a_page_that_comes_twice_goes_on_once(
     api: Api, ladder: Ladder, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "AT_ONCE", 2)
+    monkeypatch.setattr(service, "AT_ONCE", 2)
     guests(9)
     outbox.settle()
     change(api, ladder.bronze, required_reservations=2)
