@@ -118,7 +118,7 @@ PERMISSIONS = (
     ),
 )
 EVENTS = (
-    room("clients", '"client.changed", ', ""),
+    room("clients", '"client.changed",\n', ""),
     room("guests", '"client.signed_in"', '"client.signed_on"'),
     Mistake("chalicelib/clients/events.py", 'tag="client.created"', 'tag="client.create"'),
     Mistake("chalicelib/clients/events.py", 'tag="client.changed"', 'tag="client.deleted"'),

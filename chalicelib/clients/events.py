@@ -31,5 +31,19 @@ class ClientDeleted(ClientEvent, frozen=True, kw_only=True, tag="client.deleted"
     """A client left every list."""
 
 
+class ClientsExported(Event, frozen=True, kw_only=True, tag="clients.exported"):
+    """A file of clients was written for whoever acted; `is_filtered`: not of all of them."""
+
+    export_id: str
+    file_format: str
+    rows: int
+    is_filtered: bool
+
+    @property
+    def subject(self) -> str:
+        """The file."""
+        return f"export#{self.export_id}"
+
+
 class ClientRestored(ClientEvent, frozen=True, kw_only=True, tag="client.restored"):
     """A deleted client is back."""

@@ -42,7 +42,7 @@ class Bucket(msgspec.Struct, frozen=True):
     """A private bucket. New objects under `watched` are announced on the queue `announces`.
 
     What stays under `passing` is removed after `passing_days`: an upload that was accepted has
-    been copied to where it belongs long before.
+    been copied to where it belongs long before, and the address of an export lives a day.
     """
 
     name: str
@@ -133,7 +133,12 @@ TABLES = (
 )
 
 BUCKETS = (
-    Bucket("media", watched="uploads/", announces="uploads", passing=("uploads/", "opened/")),
+    Bucket(
+        "media",
+        watched="uploads/",
+        announces="uploads",
+        passing=("uploads/", "opened/", "exports/"),
+    ),
 )
 
 SECRETS = ("tokens", "bots", "chatbot", "twilio", "whatsapp", "facebook", "identity")

@@ -22,6 +22,7 @@ class Permission(Enum):
     READS_HIDDEN_CLIENTS = "reads_hidden_clients"
     WRITES_CLIENTS = "writes_clients"
     DELETES_CLIENTS = "deletes_clients"
+    EXPORTS_CLIENTS = "exports_clients"
     READS_MONEY = "reads_money"
     WRITES_MONEY = "writes_money"
     ADJUSTS_POINTS = "adjusts_points"

@@ -21,6 +21,7 @@ PATH_TEXTS = {
     "code": "The text of the discount code, in any case.",
     "config_id": "The set-up of personal codes.",
     "discount_id": "The automatic discount.",
+    "export_id": "The export.",
     "loyalty_message_id": "The message of the loyalty program.",
     "month_day": "The day of every year, as `MM-DD`.",
     "phone_or_document": "A telephone number, best in digits with its country code, or a document.",

@@ -23,6 +23,7 @@ HEAVY = {
     "requests",
     "slugify",
     "swagger_ui_bundle",
+    "xlsxwriter",
     "chalicelib.web.openapi",
 }
 ROOT = Path(__file__).parents[2]

@@ -1,5 +1,6 @@
 """The list of clients: paged, searched, or the birthdays of a day (clients book, 5.1)."""
 
+import sys
 from datetime import datetime
 
 from chalicelib.clients.lists import records
@@ -30,13 +31,23 @@ def page(
     """
     if not visible(text) and birthdays is None:
         return records.page(ordering, offset, size, with_hidden=with_hidden)
-    terms = terms_of(text)
-    born = dates.today(birthdays).strftime("%m-%d") if birthdays is not None else None
-    if not terms and born is None:
+    searched = _search(text, birthdays, with_hidden=with_hidden)
+    if searched is None:
         return [], 0
-    searched = Search(terms=terms, born=born, with_hidden=with_hidden)
     ids, count = search.page(searched, ordering, offset, size)
     return records.in_order(ids), count
+
+
+def all_ids(
+    ordering: Ordering, *, with_hidden: bool, text: str = "", birthdays: datetime | None = None
+) -> list[str]:
+    """The ids of all clients whom `page` would list, in their order, from memory."""
+    searched = _search(text, birthdays, with_hidden=with_hidden)
+    if visible(text) and searched is None:
+        return []
+    everybody = Search(terms=(), with_hidden=with_hidden)
+    ids, _ = search.page(searched or everybody, ordering, 0, sys.maxsize)
+    return ids
 
 
 def suggested(text: str, *, with_hidden: bool) -> list[Client]:
@@ -45,3 +56,12 @@ def suggested(text: str, *, with_hidden: bool) -> list[Client]:
         return []
     rows, _ = page("last_name", 0, MOST_SUGGESTED, with_hidden=with_hidden, text=text)
     return rows
+
+
+def _search(text: str, birthdays: datetime | None, *, with_hidden: bool) -> Search | None:
+    """What a text and a day look for; None for nothing."""
+    terms = terms_of(text)
+    born = dates.today(birthdays).strftime("%m-%d") if birthdays is not None else None
+    if not terms and born is None:
+        return None
+    return Search(terms=terms, born=born, with_hidden=with_hidden)

@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.accounts.sessions import service as sessions
 from chalicelib.accounts.sessions.routes import router as sessions_router
+from chalicelib.clients.exporting.routes import router as exporting_router
 from chalicelib.clients.routes import router
 from chalicelib.guests.profile.routes import router as profile_router
 from chalicelib.guests.sign_in.routes import router as sign_in_router
@@ -21,7 +22,14 @@ from .desk import NOW, Desk, local_tables, staff_token
 
 @pytest.fixture(scope="session")
 def application() -> Application:
-    routers = [sessions_router, router, profile_router, sign_in_router, closing_router]
+    routers = [
+        sessions_router,
+        router,
+        exporting_router,
+        profile_router,
+        sign_in_router,
+        closing_router,
+    ]
     return Application("clients", routers=routers, resolver=sessions.caller_of)
 
 

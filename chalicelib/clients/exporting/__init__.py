@@ -1,0 +1,1 @@
+"""All clients of a list in one file, for administrators."""
