@@ -13,13 +13,12 @@ import msgspec
 
 from chalicelib.catalogue.collections import Collection
 from chalicelib.catalogue.types import Entry, S
-from chalicelib.cloud import events
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
 from chalicelib.kernel.validation import Problems
 from chalicelib.web.audiences import staff
-from chalicelib.web.history import Version, versions
+from chalicelib.web.history import Version, versions_of
 from chalicelib.web.pages import Page, PageQuery, answer_of
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import NO_FIELDS, Field, Shapes, Values, as_sent
@@ -146,11 +145,7 @@ class Resource(msgspec.Struct, Generic[S], frozen=True, kw_only=True, eq=False, 
         self.collection.remove(entry_id, actor=caller.actor)
 
     def _history(self, entry_id: Any) -> list[Version]:
-        found = events.timeline(self.collection.kind_of(entry_id))
-        if not found:
-            # What never changed may still be there; what never was is not found.
-            self.collection.get(entry_id)
-        return versions(found)
+        return versions_of(self.collection, entry_id)
 
     def _view(self, entry: Entry[S]) -> msgspec.Struct:
         return self._views([entry])[0]

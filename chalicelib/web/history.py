@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
+from chalicelib.cloud import events
 from chalicelib.cloud.events import Plain
 from chalicelib.kernel import dates
 
@@ -22,6 +23,29 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     changes: dict[str, Any]
     """Each changed field with its old and its new value; of secret fields only that they
     changed."""
+
+
+class HasHistory(Protocol):
+    """What keeps entries whose events have a subject."""
+
+    def kind_of(self, entry_id: object) -> str:
+        """What the events of an entry call it."""
+
+    def get(self, entry_id: object) -> Any:
+        """An entry; `NotFound` where there is none."""
+
+
+def versions_of(kept: HasHistory, entry_id: object) -> list[Version]:
+    """The changes of an entry, the newest first; of a removed one too.
+
+    Raises:
+        NotFound: there never was one.
+    """
+    found = events.timeline(kept.kind_of(entry_id))
+    if not found:
+        # What never changed may still be there; what never was is not found.
+        kept.get(entry_id)
+    return versions(found)
 
 
 def versions(found: Iterable[Plain]) -> list[Version]:

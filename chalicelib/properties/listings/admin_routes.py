@@ -22,6 +22,7 @@ from chalicelib.properties.special_dates import service as special_dates
 from chalicelib.properties.special_dates.wire import SpecialDateBody, SpecialDateView
 from chalicelib.properties.types import House, named
 from chalicelib.web.audiences import staff
+from chalicelib.web.history import Version, versions_of
 from chalicelib.web.pages import Page, page_of_list
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import seen_version
@@ -85,6 +86,15 @@ def change_house(
 def restore_house(property_id: UUID, caller: Staff, request: RequestInfo) -> HouseView:  # type: ignore[valid-type]
     """Bring a deleted house back, with its prices, special dates and photos."""
     return _view(HOUSES.restore(property_id, actor=caller.actor), request)
+
+
+@router.get("/admin/properties/{property_id}/history", audience=READS_SETTINGS)
+def house_history(property_id: UUID) -> list[Version]:
+    """Who changed what of a house, and when, the newest first; of a deleted one too.
+
+    Changes of special dates are named `MM-DD.<field>`.
+    """
+    return versions_of(HOUSES, property_id)
 
 
 @router.put("/admin/properties/{property_id}/rates", audience=MANAGES_PRICES)

@@ -16,6 +16,7 @@ from chalicelib.properties.special_dates.wire import (
 )
 from chalicelib.properties.types import House, SpecialDate
 from chalicelib.web.audiences import staff
+from chalicelib.web.history import Version, versions
 from chalicelib.web.pages import Page, page_of_list
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import sent_fields
@@ -59,6 +60,15 @@ def create_special_date(
 def show_special_date(special_date_id: UUID) -> HouseDateView:
     """One special date."""
     return _view(special_dates.find(str(special_date_id)))
+
+
+@router.get("/admin/special-dates/{special_date_id}/history", audience=READS_SETTINGS)
+def special_date_history(special_date_id: UUID) -> list[Version]:
+    """Who changed what of a special date, and when, the newest first.
+
+    It is a part of its house's history, which goes on telling of special dates that were removed.
+    """
+    return versions(special_dates.history(str(special_date_id)))
 
 
 @router.patch("/admin/special-dates/{special_date_id}", audience=MANAGES_PRICES)

@@ -6,12 +6,11 @@ Pricing book, sections 2.3, 4 and 14. A house has at most one special date a day
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from typing import Any
 
 import msgspec
 
 from chalicelib.kernel import money
-from chalicelib.kernel.differences import differences
+from chalicelib.kernel.differences import Changes, differences
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.validation import CONTROL_CHARACTER, ONE_LINE, Problems
 from chalicelib.properties.types import SpecialDate
@@ -19,10 +18,13 @@ from chalicelib.properties.types import SpecialDate
 MOST_MINIMUM_NIGHTS = 60
 LONGEST_DESCRIPTION = 100
 NO_SPECIAL_DATES = "Esta propiedad no tiene fechas especiales."
+ID = ".special_date_id"
 TWICE = "Esta fecha está repetida."
 UNKNOWN_ID = "La propiedad no tiene una fecha especial con ese id."
 
 SpecialDates = tuple[SpecialDate, ...]
+Day = tuple[int, int]
+"""A month and a day of it."""
 
 
 class DateInput(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +51,7 @@ class Loaded(msgspec.Struct, frozen=True):
     skipped: int
 
 
-def day_of(special: SpecialDate | DateInput) -> tuple[int, int]:
+def day_of(special: SpecialDate | DateInput) -> Day:
     """What orders the special dates of a house, and tells them apart."""
     return special.month, special.day
 
@@ -170,12 +172,58 @@ def with_loaded(
     return Loaded(by_day(dates.values()), created, updated, skipped)
 
 
-def changes_by_day(before: SpecialDates, after: SpecialDates) -> dict[str, list[Any]]:
+def changes_by_day(before: SpecialDates, after: SpecialDates) -> Changes:
     """What an event says of many changes: `{"12-31.price_usd": [old, new]}`."""
     old = {day_of(special): special for special in before}
     new = {day_of(special): special for special in after}
     return {
-        f"{month:02d}-{day:02d}.{field}": values
-        for month, day in sorted(old.keys() | new.keys())
-        for field, values in differences(old.get((month, day)), new.get((month, day))).items()
+        f"{_name(day)}.{field}": values
+        for day in sorted(old.keys() | new.keys())
+        for field, values in differences(old.get(day), new.get(day)).items()
     }
+
+
+def changes_of(special: SpecialDate, history: Iterable[Changes]) -> list[Changes]:
+    """What each of many changes of a house, the newest first, says of one special date; it may
+    have stood on other days before."""
+    found: list[Changes] = []
+    day: Day | None = day_of(special)
+    for changes in history:
+        former = _former_day(special, day, changes)
+        found.append(_between(former, day, changes))
+        day = former
+    return found
+
+
+def _name(day: Day) -> str:
+    return f"{day[0]:02d}-{day[1]:02d}"
+
+
+def _former_day(special: SpecialDate, day: Day | None, changes: Changes) -> Day | None:
+    """On which day a special date stood before changes, if anywhere."""
+    names = {name.removesuffix(ID): pair for name, pair in changes.items() if name.endswith(ID)}
+    left = (name for name, (old, _) in names.items() if old == special.special_date_id)
+    former = next(left, None)
+    if former is not None:
+        month, number = former.split("-")
+        return int(month), int(number)
+    return None if day is None or _name(day) in names else day
+
+
+def _between(former: Day | None, day: Day | None, changes: Changes) -> Changes:
+    """What changes say of a special date that stood on one day before them and on another after."""
+    old, new = _on(former, changes), _on(day, changes)
+    if former is None or day is None or former == day:
+        return old or new
+    pairs = {name: [old[name][0], new[name][1]] for name in old if name in new}
+    pairs |= {"month": [former[0], day[0]], "day": [former[1], day[1]]}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _on(day: Day | None, changes: Changes) -> Changes:
+    """What changed on a day, by fields."""
+    if day is None:
+        return {}
+    start = f"{_name(day)}."
+    names = {name.removeprefix(start): name for name in changes if name.startswith(start)}
+    return {field: changes[name] for field, name in names.items()}

@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.cloud import events
+from chalicelib.cloud.events import Plain
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import ids
 from chalicelib.kernel.errors import CasaAustinError, Invalid, NotFound, unless_gone
@@ -168,6 +170,22 @@ def find(special_date_id: str) -> tuple[House, SpecialDate]:
     if pair is None:
         raise NotFound
     return pair
+
+
+def history(special_date_id: str) -> list[Plain]:
+    """What changed of a special date among the newest changes of its house, newest first.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    house, special = find(special_date_id)
+    found = events.timeline(HOUSES.kind_of(house.property_id))
+    changes = rules.changes_of(special, [event.changes for event in found])
+    return [
+        msgspec.structs.replace(event, changes=changed)
+        for event, changed in zip(found, changes, strict=True)
+        if changed
+    ]
 
 
 def everywhere() -> Iterator[tuple[House, SpecialDate]]:

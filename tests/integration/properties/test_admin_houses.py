@@ -26,6 +26,7 @@ ROUTES = [
     ("GET", f"{PATH}{{id}}/"),
     ("PATCH", f"{PATH}{{id}}/"),
     ("DELETE", f"{PATH}{{id}}/"),
+    ("GET", f"{PATH}{{id}}/history/"),
     ("PUT", f"{PATH}{{id}}/rates/"),
     ("PUT", f"{PATH}{{id}}/special-dates/12-31/"),
     ("DELETE", f"{PATH}{{id}}/special-dates/12-31/"),
@@ -357,3 +358,20 @@ def test_the_same_key_makes_one_house(api: Api) -> None:
     assert again.json_body == first.json_body
     assert api.post(PATH, json={"name": "Otra"}, **sent).status_code == 422
     assert api.get(PATH, token="admin").json_body["count"] == 1
+
+
+def test_a_house_tells_who_changed_it_after_it_was_deleted_too(api: Api, house: House) -> None:
+    api.patch(at(house), json={"name": "Casa Nueva"}, token="admin")
+    api.put(at(house, "rates"), json=RATES, token="admin")
+    assert api.delete(at(house), token="admin").status_code == 204
+
+    rows = api.get(at(house, "history"), token="admin").json_body
+
+    removed, rates, name = rows[:3]
+    assert (removed["event"], rates["event"]) == ("property.removed", "property.saved")
+    assert name["changes"] == {"name": [house.name, "Casa Nueva"]}
+    assert removed["actor"].startswith("staff#")
+
+
+def test_the_history_of_a_house_that_never_was_is_not_found(api: Api) -> None:
+    assert api.get(f"{PATH}{uuid4()}/history/", token="admin").status_code == 404

@@ -173,3 +173,46 @@ def test_of_two_changes_of_one_house_the_later_is_stale_and_nothing_is_lost(
     assert change(api, made, price_usd=1).status_code == 200
     (first, _) = catalogue().houses[0].special_dates
     assert (first.month, first.day) == (1, 1)
+
+
+def history(api: Api, made: dict[str, Any]) -> Any:
+    return api.get(at(DATES, made["id"], "history"), token="admin")
+
+
+def test_a_special_date_tells_who_changed_it_also_on_the_day_that_it_left(
+    api: Api, house: House
+) -> None:
+    other = make(api, house, month=4, day=2, price_usd=90)
+    made = make(api, house, price_usd=400)
+    change(api, made, price_usd=450)
+    change(api, other, price_usd=95)
+    change(api, made, month=12, day=30, description="Víspera")
+    change(api, made, minimum_consecutive_nights=2)
+
+    rows = history(api, made).json_body
+
+    assert {row["event"] for row in rows} == {"property.saved"}
+    assert all(row["actor"].startswith("staff#") for row in rows)
+    nights, moved, price, first = [row["changes"] for row in rows]
+    assert nights == {"minimum_nights": [1, 2]}
+    assert moved == {"day": [31, 30], "description": ["Año Nuevo", "Víspera"]}
+    assert price == {"price_usd": ["400.00", "450.00"]}
+    assert first["price_usd"] == [None, "400.00"]
+    assert len(history(api, other).json_body) == 2
+
+
+def test_a_special_date_that_took_the_day_of_another_has_its_own_history(
+    api: Api, house: House
+) -> None:
+    former = make(api, house, price_usd=400)
+    assert api.delete(at(DATES, former["id"]), token="admin").status_code == 204
+    made = make(api, house, price_usd=500)
+    [row] = history(api, made).json_body
+    assert row["changes"]["price_usd"] == [None, "500.00"]
+    assert history(api, former).status_code == 404
+    whole = api.get(at("properties", house.property_id, "history"), token="admin").json_body
+    assert [row["changes"].get("12-31.price_usd") for row in whole[:3]] == [
+        [None, "500.00"],
+        ["400.00", None],
+        [None, "400.00"],
+    ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 from uuid import UUID
 
@@ -183,3 +183,33 @@ def test_a_whole_year_of_the_longest_descriptions_fits_an_event_and_a_record() -
     before, after = year("🏠" * 100), year("🏖" * 100)
     assert len(msgspec.json.encode(after)) < 300_000
     assert len(msgspec.json.encode(rules.changes_by_day(before, after))) < 400_000
+
+
+def test_what_changed_of_a_special_date_is_followed_over_its_days() -> None:
+    mine, other = altered(SPECIAL, month=4, day=2), altered(SPECIAL, month=4, day=2)
+    mine = altered(mine, special_date_id="a", price_usd=Decimal("90.00"))
+    other = altered(other, special_date_id="b", price_usd=Decimal("70.00"))
+    moved, dearer = altered(mine, day=3), altered(mine, day=3, price_usd=Decimal("95.00"))
+    swapped = altered(dearer, day=2)
+    steps: list[rules.SpecialDates] = [
+        (),
+        (mine,),
+        (moved,),
+        (moved, other),
+        (dearer, other),
+        (swapped, altered(other, day=3)),
+    ]
+    history = [rules.changes_by_day(old, new) for old, new in pairwise(steps)]
+    made, *later = reversed(rules.changes_of(swapped, reversed(history)))
+    assert (made["price_usd"], made["day"]) == ([None, "90.00"], [None, 2])
+    assert later == [{"day": [2, 3]}, {}, {"price_usd": ["90.00", "95.00"]}, {"day": [3, 2]}]
+
+
+def test_what_happened_before_a_special_date_was_there_is_not_its_own() -> None:
+    former = altered(SPECIAL, special_date_id="a")
+    mine = altered(SPECIAL, special_date_id="b", price_usd=Decimal("1.00"))
+    steps: list[rules.SpecialDates] = [(), (former,), (), (mine,)]
+    history = [rules.changes_by_day(old, new) for old, new in pairwise(steps)]
+    newest, *older = rules.changes_of(mine, reversed(history))
+    assert newest["price_usd"] == [None, "1.00"]
+    assert older == [{}, {}]
