@@ -11,7 +11,9 @@ router = Router("loyalty")
 
 @router.get("/admin/levels-check", audience=staff(Permission.MANAGES_LEVELS))
 def levels_check() -> LatestLevelCheck:
-    """How far the levels of all guests are judged, since a level changed or since the last night,
-    whichever was later."""
+    """How far the levels of all guests are judged.
+
+    A look begins when a level changes and each night at 03:00; the latest one is shown.
+    """
     found = service.latest()
     return LatestLevelCheck(None if found is None else LevelCheckView.of(found))
