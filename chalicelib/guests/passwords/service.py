@@ -24,7 +24,7 @@ from chalicelib.guests.documents import Document, holder_in
 from chalicelib.guests.events import PasswordSet
 from chalicelib.guests.registration import service as registration
 from chalicelib.guests.registration.records import pending_in, pending_key
-from chalicelib.guests.registration.rules import told_of
+from chalicelib.guests.registration.rules import personal_texts
 from chalicelib.guests.registration.types import Application
 from chalicelib.kernel.errors import Stale
 from chalicelib.kernel.networks import network_of
@@ -108,7 +108,7 @@ def set_password(
     proof = codes.check(holder.whom(purpose), otp_code, address=address, now=now)
     if holder.details is None:
         raise WrongCode
-    require_fit(password, *told_of(holder.details), field=FIELD, demand=OF_GUESTS)
+    require_fit(password, *personal_texts(holder.details), field=FIELD, demand=OF_GUESTS)
     hashed = hashing.hash(password)
     if holder.client is not None:
         _replace(holder.client, hashed, proof, document, address=address, now=now)
@@ -141,8 +141,8 @@ def _replace(
         writing.replace(tx, client, writing.changed(client, updated=now, password=hashed))
         sessions.end_all(tx, client.account_id, actor=client.account_id, reason="password")
         limits.trust(tx, document.name, address)
-        told = PasswordSet(client_id=client.client_id, is_first=client.password is None)
-        tx.emit(told, actor=client.account_id)
+        event = PasswordSet(client_id=client.client_id, is_first=client.password is None)
+        tx.emit(event, actor=client.account_id)
         try:
             tx.commit()
         except Stale:

@@ -31,7 +31,7 @@ def may_bring(inviter: Client, phone: str) -> bool:
     return inviter.is_guest and inviter.tel_number != phone
 
 
-def told_of(details: Details) -> list[str]:
+def personal_texts(details: Details) -> list[str]:
     """What others know of a guest, which makes no good password."""
     texts = (
         details.full_name,

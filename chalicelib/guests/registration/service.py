@@ -139,7 +139,7 @@ def register(
     """
     tidy = client_rules.checked(details, dates.today(now))
     if password is not None:
-        require_fit(password, *rules.told_of(tidy), field="password", demand=OF_GUESTS)
+        require_fit(password, *rules.personal_texts(tidy), field="password", demand=OF_GUESTS)
     whom = Whom("registration", tidy.tel_number)
     proof = codes.check(whom, otp_code, address=address, now=now)
     inviter = _inviter(referral_code, tidy.tel_number, is_lenient=is_lenient)

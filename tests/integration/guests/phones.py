@@ -95,6 +95,6 @@ def sign_in(api: Api, document: dict[str, str] = MARIA, **options: Any) -> HTTPR
     return api.post(f"{AUTH}login/", json=body, **options)
 
 
-def told(answer: HTTPResponse) -> dict[str, Any]:
+def body_of(answer: HTTPResponse) -> dict[str, Any]:
     """An answer without the name of its request."""
     return {name: each for name, each in answer.json_body.items() if name != "correlation_id"}

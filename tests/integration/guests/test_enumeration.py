@@ -10,7 +10,7 @@ from chalicelib.accounts.passwords import hashing
 from tests.integration.clients.desk import CLIENTS, Desk
 from tests.support.http import Api
 
-from .phones import MARIA, PASSWORD, STRANGER, Phones, request_code, set_password, sign_in, told
+from .phones import MARIA, PASSWORD, STRANGER, Phones, body_of, request_code, set_password, sign_in
 from .test_sign_in import write
 
 Ask = Callable[[Api, dict[str, str]], HTTPResponse]
@@ -86,7 +86,7 @@ def test_a_document_is_answered_like_any_other(
             answers.append(QUESTIONS[question](api, document))
         calls.append((watch.rounds, sorted(watch.calls)))
     assert len({answer.status_code for answer in answers}) == 1
-    shown = [{**told(answer), "phone_masked": "", "client_id": ""} for answer in answers]
+    shown = [{**body_of(answer), "phone_masked": "", "client_id": ""} for answer in answers]
     assert all(each == shown[0] for each in shown)
     assert all(made == calls[0] for made in calls), calls
 

@@ -22,10 +22,10 @@ from .phones import (
     PASSWORD,
     STRANGER,
     Phones,
+    body_of,
     request_code,
     set_password,
     sign_in,
-    told,
 )
 
 LUIS = {
@@ -150,7 +150,7 @@ def test_the_code_comes_before_everything_else(
         complete(api, "000000x", referral_code="NADIE999999"),
     ]
     assert {answer.status_code for answer in answers} == {400}
-    assert all(told(answer) == told(answers[0]) for answer in answers)
+    assert all(body_of(answer) == body_of(answers[0]) for answer in answers)
     assert set(answers[0].json_body["errors"]) == {"otp_code", "detail"}
 
 
@@ -298,7 +298,7 @@ def test_an_application_for_the_document_of_a_guest_is_answered_like_any_other(
     desk.register()
     answers = [apply(api), apply(api, **MARIA)]
     assert [answer.status_code for answer in answers] == [201, 201]
-    shown = [{**told(answer), "client_id": ""} for answer in answers]
+    shown = [{**body_of(answer), "client_id": ""} for answer in answers]
     assert shown[0] == shown[1]
     request_code(api)
     phones.deliver()
@@ -344,7 +344,7 @@ def test_verify_document_knows_no_stranger(api: Api, desk: Desk, admin: Desk) ->
     assert missing.json_body["message"]
     former = desk.register()["id"]
     assert admin.remove(former).status_code == 204
-    assert told(verify(api, MARIA)) == told(missing)
+    assert body_of(verify(api, MARIA)) == body_of(missing)
     malformed = verify(api, {**MARIA, "number_doc": "4567890"})
     assert malformed.status_code == 400
     assert "8 dígitos" in malformed.json_body["message"]
