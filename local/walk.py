@@ -98,7 +98,7 @@ def _running(shell: str, stack: Mapping[str, str]) -> Iterator["subprocess.Popen
     with subprocess.Popen(
         [shell],
         cwd=README.parent,
-        env={**os.environ, **stack},
+        env={**_environment(), **stack},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -106,6 +106,11 @@ def _running(shell: str, stack: Mapping[str, str]) -> Iterator["subprocess.Popen
     ) as process:
         yield process
         process.terminate()
+
+
+def _environment() -> dict[str, str]:
+    """This process's, but for what says that `make` runs it: then it would print more."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
 
 
 def _printed(process: "subprocess.Popen[str]", commands: str) -> str:

@@ -22,6 +22,10 @@ from chalicelib.kernel import clock, dates, ids
 from chalicelib.loyalty.levels.service import LEVELS
 from chalicelib.loyalty.levels.types import Achievement
 from chalicelib.loyalty.membership import awarding
+from chalicelib.loyalty.messages.service import MESSAGES
+from chalicelib.loyalty.messages.types import LoyaltyMessage
+from chalicelib.loyalty.referral_points.service import REFERRAL_POINTS
+from chalicelib.loyalty.referral_points.types import ReferralPoints
 from chalicelib.properties.types import House
 
 LADDER = (
@@ -45,6 +49,8 @@ CODE_TERMS: tuple[tuple[str, str, int, dict[str, Any]], ...] = (
     ("WEEKEND15", "15.00", 80, {"restrict_weekends": True}),
     ("GENERAL10", "10.00", 30, {}),
 )
+
+MESSAGE = "Cada estadía suma el 5 % en puntos: un punto es un sol en su próxima reserva."
 
 
 def make_levels(actor: str) -> None:
@@ -89,6 +95,14 @@ def make_discounts(houses: Iterable[House], now: datetime, actor: str) -> None:
         is_active=True,
     )
     WELCOME.save(welcome, actor=actor)
+
+
+def make_loyalty(actor: str) -> None:
+    """What friends' stays bring, and what guests read of the program."""
+    points = ReferralPoints(referral_points_id=ids.new_id(), percentage=Decimal("10.00"))
+    REFERRAL_POINTS.save(points, actor=actor)
+    message = LoyaltyMessage(loyalty_message_id=ids.new_id(), text=MESSAGE)
+    MESSAGES.save(message, actor=actor)
 
 
 def award_levels(client_ids: Iterable[str], now: datetime) -> None:

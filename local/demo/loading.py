@@ -160,6 +160,7 @@ def _fill(now: datetime, *, without_pumps: bool) -> str:
     with clock.at(now):
         discounts.make_levels(admin.actor)
         discounts.make_discounts(made_houses, now, admin.actor)
+        discounts.make_loyalty(admin.actor)
     discounts.award_levels(guests, now)
     return f"{len(made_houses)} houses, {len(photos)} photos, {len(guests)} guests, {count} stays"
 
