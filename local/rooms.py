@@ -9,7 +9,7 @@ from importlib import import_module
 
 from chalicelib import wiring
 from chalicelib.cloud.assembly import REPLAYS, listeners_of
-from chalicelib.cloud.rooms import Job, Queue, Room
+from chalicelib.cloud.rooms import EVERY_METHOD, Job, Queue, Room, method_and_path
 
 LISTENERS = listeners_of(wiring.SUBSCRIPTIONS)
 
@@ -28,12 +28,22 @@ def house() -> Iterator[str]:
 def _parts(room: Room) -> Iterator[tuple[str, Iterator[str]]]:
     yield (
         "path",
-        (f"/{path:<42} {module}" for module, paths in room.paths.items() for path in sorted(paths)),
+        (
+            f"{_address(path):<43} {module}"
+            for module, paths in room.paths.items()
+            for path in sorted(paths)
+        ),
     )
     yield "event", (_with_listeners(name) for name in room.emits)
     yield "command", (_with_listeners(name) for name in room.commands)
     yield "queue", (_queue(queue) for queue in room.queues)
     yield "job", (_job(job) for job in room.jobs)
+
+
+def _address(declared: str) -> str:
+    """A beginning of paths, or one method of a path (`DELETE /clients/{client_id}`)."""
+    method, path = method_and_path(declared)
+    return f"/{path}" if method == EVERY_METHOD else f"{method} /{path}"
 
 
 def _about(room: Room) -> str:

@@ -15,10 +15,9 @@ from chalicelib.kernel.callers import Guest
 from chalicelib.pricing.quotes import service as pricing
 from chalicelib.pricing.quotes.rules.requests import StayRequest
 from chalicelib.pricing.quotes.types import QuoteRequest
-from chalicelib.reservations import routes as reservations
 from chalicelib.reservations.bookings import service as booking
 from chalicelib.reservations.guest_bookings import service as guest_booking
-from chalicelib.reservations.lists import routes as calendars
+from chalicelib.reservations.lists import routes as stay_lists
 from chalicelib.reservations.lists.wire import CalendarQuery, StayListQuery
 from chalicelib.web.routing import RequestInfo
 
@@ -35,9 +34,7 @@ def measure(report: Report) -> None:
     history.fill(business, 99_900, first=date(1960, 1, 1), last=date(2024, 12, 1))
     _pages(report, "100,000 stays")
     deep = StayListQuery(page_size="20", page=4000)
-    _trips(
-        report, "page 4,000 of all stays", partial(reservations.list_stays, deep, HERE), warm=True
-    )
+    _trips(report, "page 4,000 of all stays", partial(stay_lists.list_stays, deep, HERE), warm=True)
     _year(report, business)
 
 
@@ -45,7 +42,7 @@ def _year(report: Report, business: Scene) -> None:
     """A year of 1,660 stays in the calendar."""
     history.fill(business, 1660, first=date(2027, 1, 1), last=date(2027, 12, 30))
     query = CalendarQuery(year="2027")
-    show = partial(calendars.calendar, ADMINISTRATOR, query, HERE)
+    show = partial(stay_lists.calendar, ADMINISTRATOR, query, HERE)
     _trips(report, "a year's calendar of 1,660 stays", show, warm=True)
 
 
@@ -69,7 +66,7 @@ def _pages(report: Report, stays: str) -> None:
         ("page 1 of stays to come", StayListQuery(page_size="20", scope="today")),
         ("page 3 of a month", StayListQuery(page_size="2", page=2, year="2025", month="6")),
     ):
-        page = partial(reservations.list_stays, query, HERE)
+        page = partial(stay_lists.list_stays, query, HERE)
         _trips(report, f"{name}, {stays}", page, warm=True)
 
 

@@ -18,7 +18,7 @@ from chalicelib.clients.wire import ClientsQuery
 from chalicelib.kernel import cache
 from chalicelib.kernel.callers import Staff
 from chalicelib.pricing.catalogue import catalogue
-from chalicelib.reservations import routes as reservations
+from chalicelib.reservations.lists import routes as stay_lists
 from chalicelib.reservations.lists.wire import StayListQuery
 from chalicelib.web.routing import RequestInfo
 
@@ -71,7 +71,7 @@ def _clients(text: str) -> int:
 
 
 def _stays(text: str) -> int:
-    answer = reservations.list_stays(StayListQuery(search=text, page_size="20"), HERE)
+    answer = stay_lists.list_stays(StayListQuery(search=text, page_size="20"), HERE)
     return 0 if isinstance(answer, list) else answer.count
 
 

@@ -30,7 +30,7 @@ ROOM = Room(
             "reservations/refunds",
             "reservations/{reservation_id}/refund",
         ),
-        f"{HERE}.lists.routes": ("vistacalendario",),
+        f"{HERE}.lists.routes": ("GET reservations", "vistacalendario"),
         f"{HERE}.lookups.routes": (
             "clients/by-referral-code",
             "clients/client-auth/reservations/{reservation_id}/qr",

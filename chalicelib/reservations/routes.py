@@ -16,8 +16,6 @@ from chalicelib.reservations.changes import service as changes
 from chalicelib.reservations.changes.wire import StayChangeForm
 from chalicelib.reservations.ending import service as ending
 from chalicelib.reservations.ending.wire import RemovalQuery
-from chalicelib.reservations.lists import service as lists
-from chalicelib.reservations.lists.wire import StayListQuery
 from chalicelib.reservations.receipts import service as receipts
 from chalicelib.reservations.receipts.records import receipt_of
 from chalicelib.reservations.receipts.rules import check_files
@@ -25,31 +23,15 @@ from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays import wire as views
 from chalicelib.reservations.stays.rules import check_access
 from chalicelib.reservations.stays.service import history_of, with_receipts
-from chalicelib.reservations.stays.wire import StayDetail, StayFlat, StayRow
+from chalicelib.reservations.stays.wire import StayDetail, StayFlat
 from chalicelib.reservations.types import Stay
 from chalicelib.web.audiences import staff
 from chalicelib.web.history import Version, versions
-from chalicelib.web.pages import Page, answer_of
 from chalicelib.web.routing import RequestInfo, Router
 
 router = Router("reservations")
 READS_STAYS = staff(Permission.READS_STAYS)
 WRITES_STAYS = staff(Permission.WRITES_STAYS)
-
-
-@router.get("/reservations", audience=READS_STAYS)
-def list_stays(query: StayListQuery, request: RequestInfo) -> Page[StayRow] | list[StayRow]:
-    """Stays by check-in, filtered and paged; `page_size=none` answers an array of at most 1000.
-
-    What an answer has no room for is at its `next` (of an array, the header `Link`).
-    Every word of `search` is a part of a name, document, number or address of the stay's client, or
-    of its house's name.
-    """
-    now = clock.now()
-    filters = query.filters(now)
-    page = lists.page(filters, query.search, offset=query.offset, size=query.size)
-    rows = views.rows(page.found, request.base_url, now)
-    return answer_of(rows, page.count, query, request.url)
 
 
 @router.post("/reservations", audience=WRITES_STAYS, status=201)

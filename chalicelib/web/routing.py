@@ -138,7 +138,7 @@ class Route:
 
 
 class Router:
-    """The routes of one room."""
+    """Routes that the description of the API shows together, under one `tag`."""
 
     def __init__(self, tag: str) -> None:
         self.tag = tag

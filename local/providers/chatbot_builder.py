@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from local.providers.exchange import FORM, Answer, Message, Reply, Request
+from local.providers.http import FORM, Answer, Message, Reply, Request
 from local.providers.provider import Account, Operation, Provider, Refusal
 
 

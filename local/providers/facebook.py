@@ -13,8 +13,8 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from local.providers.exchange import Answer, Reply, Request
 from local.providers.graph import BAD_TOKEN, TRANSIENT, error
+from local.providers.http import Answer, Reply, Request
 from local.providers.provider import Account, Operation, Provider, Refusal
 
 APP, APP_SECRET = "138483919580948", "local"

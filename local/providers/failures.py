@@ -5,7 +5,7 @@ Besides these, each service has its own refusals (`Provider.refusals`).
 
 from typing import Literal, get_args
 
-from local.providers.exchange import Answer
+from local.providers.http import Answer
 
 Failure = Literal[
     "invalid", "unauthorized", "forbidden", "missing", "limited", "broken", "down", "redirected",

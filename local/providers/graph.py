@@ -1,6 +1,6 @@
 """What the stand-ins of Meta's Graph share."""
 
-from local.providers.exchange import Answer
+from local.providers.http import Answer
 
 EXPIRED_TOKEN = "Error validating access token: Session has expired"  # noqa: S105 - a text
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from local.providers.exchange import Answer, Reply, Request
+from local.providers.http import Answer, Reply, Request
 from local.providers.provider import Account, Operation, Provider, Refusal
 
 FIRST = ("MARIA FERNANDA", "JOSE LUIS", "ANA LUCIA", "JORGE", "ROSA", "JUAN CARLOS", "LUZ MARIA")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from chalicelib.kernel.dates import LIMA
-from local.providers.exchange import Reception
+from local.providers.http import Reception
 from local.providers.pages import document
 from local.providers.provider import Provider
 

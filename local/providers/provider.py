@@ -11,8 +11,8 @@ from urllib.parse import unquote
 import msgspec
 
 from chalicelib.kernel import clock
-from local.providers.exchange import Answer, Reception, Reply, Request
 from local.providers.failures import ANSWERS, CARRIED_OUT, FAILURES, SLOW_SECONDS
+from local.providers.http import Answer, Reception, Reply, Request
 
 MOST_REMEMBERED = 500
 Handle = Callable[..., Reply]

@@ -19,7 +19,7 @@ import msgspec
 
 from local.aws.ministack import HOST
 from local.providers import messages, switches
-from local.providers.exchange import Answer, Request
+from local.providers.http import Answer, Request
 from local.providers.provider import Broken, Provider
 
 MOST_BYTES = 20 * 1024 * 1024

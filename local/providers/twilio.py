@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from local.providers.exchange import FORM, Answer, Message, Reply, Request
+from local.providers.http import FORM, Answer, Message, Reply, Request
 from local.providers.provider import Account, Operation, Provider, Refusal
 
 ACCOUNT = "AC" + "0" * 31 + "1"

@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from local.providers.exchange import JSON, Answer, Message, Reply, Request
 from local.providers.graph import BAD_TOKEN, TRANSIENT, error
+from local.providers.http import JSON, Answer, Message, Reply, Request
 from local.providers.provider import Account, Operation, Provider, Refusal
 
 NUMBER = "106540352242922"

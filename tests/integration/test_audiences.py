@@ -76,7 +76,7 @@ STAFF: dict[str, Caller] = {
 # Whom each permission is for, decided here once more: rights are not changed by accident.
 OF_ALL = ("admin", "vendedor", "mantenimiento")
 OF_SALES = ("admin", "vendedor")
-GROUPS = {
+GROUPS_WITH = {
     **dict.fromkeys(Permission, ("admin",)),
     **dict.fromkeys((Permission.USES_PANEL, Permission.READS_CALENDAR), OF_ALL),
     **dict.fromkeys((Permission.READS_STAYS, Permission.WRITES_STAYS), OF_SALES),
@@ -158,7 +158,7 @@ def refused_groups(route: Route) -> dict[str, int]:
     permission = route.audience.permission
     if permission is None:
         return {}
-    return {group: 403 for group in STAFF if group not in GROUPS[permission]}
+    return {group: 403 for group in STAFF if group not in GROUPS_WITH[permission]}
 
 
 def test_a_new_group_may_read_stays_and_not_write_them(

@@ -20,12 +20,12 @@ from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.quotes import service as pricing
 from chalicelib.pricing.quotes.rules.requests import StayRequest
 from chalicelib.pricing.quotes.types import QuoteRequest
-from chalicelib.reservations import routes as reservations
 from chalicelib.reservations.bookings import service as booking
 from chalicelib.reservations.changes import service as changing
 from chalicelib.reservations.changes.types import StayChange
 from chalicelib.reservations.guest_bookings import service as guest_booking
 from chalicelib.reservations.lists import calendar_view
+from chalicelib.reservations.lists import routes as stay_lists
 from chalicelib.reservations.lists.wire import CalendarQuery, StayListQuery
 from chalicelib.web.routing import RequestInfo
 from local.aws.ministack import MiniStack
@@ -72,7 +72,7 @@ def business(aws: MiniStack) -> Scene:
 
 
 def page(query: dict[str, Any], number: int = 1) -> int:
-    answer = reservations.list_stays(StayListQuery(page=number, page_size="20", **query), HERE)
+    answer = stay_lists.list_stays(StayListQuery(page=number, page_size="20", **query), HERE)
     assert not isinstance(answer, list)
     return len(answer.results)
 
@@ -199,7 +199,7 @@ def found_clients(text: str) -> int:
 
 def found_stays(text: str) -> int:
     query = StayListQuery(search=text, page_size="20")
-    answer = reservations.list_stays(query, HERE)
+    answer = stay_lists.list_stays(query, HERE)
     assert not isinstance(answer, list)
     assert len(answer.results) == min(answer.count, 20)
     return answer.count

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import jsonschema_rs
 import pytest
 
-from local.providers.exchange import Reception
+from local.providers.http import Reception
 
 ROOT = Path(__file__).parents[2]
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"

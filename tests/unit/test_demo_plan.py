@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from chalicelib.kernel import dates
-from chalicelib.reservations.stays.rules import HOLD
+from chalicelib.reservations.stays.rules import HOLD_TIME
 from chalicelib.reservations.types import BLOCKING
 from local.demo import plan
 from local.demo.houses import SKETCHES
@@ -93,7 +93,7 @@ def test_nobody_books_in_the_future_or_after_arriving(
 def test_a_hold_is_fresh(now: datetime, houses: list[list[Planned]]) -> None:
     holds = [stay for stay in everything(houses) if stay.status == "incomplete"]
     assert holds
-    assert all(stay.created + HOLD > now + VOUCHER_AFTER for stay in holds)
+    assert all(stay.created + HOLD_TIME > now + VOUCHER_AFTER for stay in holds)
 
 
 def test_every_house_has_guests_today(now: datetime, houses: list[list[Planned]]) -> None:

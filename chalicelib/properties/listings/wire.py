@@ -83,10 +83,6 @@ class HouseDetail(msgspec.Struct, frozen=True, kw_only=True, rename=WIRE_NAMES):
         return msgspec.structs.replace(self, photos=[] if main is None else [main])
 
 
-HouseInStay = HouseDetail
-"""The `property` of a stay in lists and details: the same object (reservations book, 4.1)."""
-
-
 class HouseShort(msgspec.Struct, frozen=True, kw_only=True):
     """A house in the calendar view (pricing book, 10.1)."""
 

@@ -38,7 +38,7 @@ from chalicelib.reservations.guest_bookings.types import GuestBooking
 from chalicelib.reservations.lapsing.service import with_present_points
 from chalicelib.reservations.stays.holds import HoldsChanged, OpenHolds, holds_in, holds_key
 from chalicelib.reservations.stays.records import QUOTE, QuoteRecord
-from chalicelib.reservations.stays.rules import HOLD, check_dates
+from chalicelib.reservations.stays.rules import HOLD_TIME, check_dates
 from chalicelib.reservations.stays.service import Seen, in_full_of, write_stay
 from chalicelib.reservations.stays.types import StaysInFull
 from chalicelib.reservations.types import GuestName, Stay
@@ -220,7 +220,7 @@ def _hold(command: GuestBooking, client: Client, sale: Sale, now: datetime) -> S
         status="incomplete",
         tel_contact_number=command.tel_contact_number,
         comments=command.comments,
-        deadline=now + HOLD,
+        deadline=now + HOLD_TIME,
         attribution=command.attribution,
         created=now,
         updated=now,

@@ -1,16 +1,34 @@
-"""The calendar of staff (reservations book, 4.2). Their list is in the room's `routes.py`."""
+"""The list of stays and the calendar of staff (reservations book, 4.1, 4.2)."""
 
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
-from chalicelib.reservations.lists import calendar_view, wire
-from chalicelib.reservations.lists.wire import CalendarQuery, CalendarStay
+from chalicelib.reservations.lists import calendar_view, service, wire
+from chalicelib.reservations.lists.wire import CalendarQuery, CalendarStay, StayListQuery
+from chalicelib.reservations.stays import wire as stays_wire
+from chalicelib.reservations.stays.wire import StayRow
 from chalicelib.web.audiences import staff
-from chalicelib.web.pages import array_of
+from chalicelib.web.pages import Page, answer_of, array_of
 from chalicelib.web.routing import RequestInfo, Router
 
-router = Router("calendars")
+router = Router("reservations")
 READS_CALENDAR = staff(Permission.READS_CALENDAR)
+READS_STAYS = staff(Permission.READS_STAYS)
+
+
+@router.get("/reservations", audience=READS_STAYS)
+def list_stays(query: StayListQuery, request: RequestInfo) -> Page[StayRow] | list[StayRow]:
+    """Stays by check-in, filtered and paged; `page_size=none` answers an array of at most 1000.
+
+    What an answer has no room for is at its `next` (of an array, the header `Link`).
+    Every word of `search` is a part of a name, document, number or address of the stay's client, or
+    of its house's name.
+    """
+    now = clock.now()
+    filters = query.filters(now)
+    page = service.page(filters, query.search, offset=query.offset, size=query.size)
+    rows = stays_wire.rows(page.found, request.base_url, now)
+    return answer_of(rows, page.count, query, request.url)
 
 
 @router.get("/vistacalendario", audience=READS_CALENDAR)

@@ -26,7 +26,7 @@ from chalicelib.reservations.stays.rules import (
 )
 from chalicelib.reservations.types import Status, Stay
 
-OPEN, HOLD, BEGUN = "open", "hold#", "begun#"
+OPEN, HOLD_OF, BEGUN_OF = "open", "hold#", "begun#"
 PAID: frozenset[Status] = frozenset({"pending", "under_review", "approved"})
 """What a hold becomes with its voucher, or with the word of staff."""
 FOR_EVER = "never"
@@ -63,8 +63,8 @@ class OpenHolds(Model):
     def from_raw_data(cls, data: dict[str, Any]) -> "OpenHolds":
         """The record of an item, with the holds that stand beside its attributes."""
         record = super().from_raw_data(data)
-        record.holds = _beside(data, HOLD)
-        begun = _beside(data, BEGUN).items()
+        record.holds = _beside(data, HOLD_OF)
+        begun = _beside(data, BEGUN_OF).items()
         record.begun = {each: datetime.fromisoformat(when) for each, when in begun}
         return record
 
@@ -118,7 +118,10 @@ def note(tx: Transaction, stay: Stay, before: Stay | None, seen: OpenHolds | Non
     old, new = _hold(before), _hold(stay)
     if old == new:
         return
-    mine, begun = Path([f"{HOLD}{stay.reservation_id}"]), Path([f"{BEGUN}{stay.reservation_id}"])
+    mine, begun = (
+        Path([f"{HOLD_OF}{stay.reservation_id}"]),
+        Path([f"{BEGUN_OF}{stay.reservation_id}"]),
+    )
     if old is not None and (new is None or old[0] != new[0]):
         ended_unpaid = new is None and (stay.deleted or stay.status not in PAID)
         gone = [mine] if ended_unpaid else [mine, begun]
@@ -143,8 +146,8 @@ def _unchanged(seen: OpenHolds) -> Any:
 
 
 def _tidied(seen: OpenHolds, now: datetime) -> list[Action]:
-    gone = [f"{HOLD}{each}" for each in seen.lapsed(now)]
-    gone += [f"{BEGUN}{each}" for each in seen.long_begun(now)]
+    gone = [f"{HOLD_OF}{each}" for each in seen.lapsed(now)]
+    gone += [f"{BEGUN_OF}{each}" for each in seen.long_begun(now)]
     return [Path([name]).remove() for name in gone]
 
 

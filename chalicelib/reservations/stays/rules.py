@@ -33,7 +33,7 @@ from chalicelib.reservations.types import (
 
 Who = Literal["staff", "client", "clock"]
 
-HOLD = timedelta(hours=1)
+HOLD_TIME = timedelta(hours=1)
 """How long a guest's booking waits for its voucher (reservations book, 2.3)."""
 
 MOST_OPEN_HOLDS = 2

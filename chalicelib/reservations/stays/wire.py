@@ -15,7 +15,7 @@ import msgspec
 from chalicelib.accounts.users.wire import SellerView
 from chalicelib.clients.wire import ClientInStay
 from chalicelib.kernel import dates, money
-from chalicelib.properties.listings.wire import HouseInStay
+from chalicelib.properties.listings.wire import HouseDetail
 from chalicelib.reservations.receipts.wire import ReceiptView
 from chalicelib.reservations.stays.rules import balance, status_at
 from chalicelib.reservations.stays.types import StaysInFull, StayWithReceipts
@@ -136,7 +136,7 @@ class StayRow(StayFields, kw_only=True):
 
     client: ClientInStay
     """The guest."""
-    property: HouseInStay
+    property: HouseDetail
     """The house."""
     seller: SellerView
     """The staff user who sold it."""
@@ -227,9 +227,9 @@ def _fields_of_stays(view: type[msgspec.Struct]) -> tuple[str, ...]:
     return tuple(name for name in view.__struct_fields__ if hasattr(Stay, name))
 
 
-def _houses(found: StaysInFull, base_url: str) -> dict[str, HouseInStay]:
+def _houses(found: StaysInFull, base_url: str) -> dict[str, HouseDetail]:
     return {
-        id_: HouseInStay.of(house, found.photos[id_], base_url=base_url)
+        id_: HouseDetail.of(house, found.photos[id_], base_url=base_url)
         for id_, house in found.houses.items()
     }
 
@@ -244,7 +244,7 @@ def _values(stay: Stay, view: type[StayFields]) -> dict[str, Any]:
 
 
 def _computed(
-    stay: Stay, found: StaysInFull, houses: Mapping[str, HouseInStay], now: datetime
+    stay: Stay, found: StaysInFull, houses: Mapping[str, HouseDetail], now: datetime
 ) -> dict[str, Any]:
     unpaid = balance(stay)
     client = client_of(stay, found)

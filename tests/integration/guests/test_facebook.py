@@ -9,8 +9,8 @@ from chalice.test import HTTPResponse
 from chalicelib.clients import service as clients
 from chalicelib.cloud import events
 from chalicelib.integrations.facebook import App
-from local.providers.exchange import Reply, Request
 from local.providers.facebook import APP, Facebook, Token
+from local.providers.http import Reply, Request
 from tests.integration.clients.desk import CLIENTS, NOW, Desk, guest_token
 from tests.support.http import Api
 from tests.support.meanwhile import meanwhile

@@ -7,8 +7,8 @@ from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused, ServiceU
 from chalicelib.integrations import chatbot_builder
 from chalicelib.integrations.chatbot_builder import Account
 from local.providers.chatbot_builder import ChatbotBuilder
-from local.providers.exchange import Request
 from local.providers.failures import Failure
+from local.providers.http import Request
 from tests.support.contracts import contract
 
 from .conftest import Configure

@@ -6,7 +6,7 @@ import pytest
 from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused, ServiceUnavailable
 from chalicelib.integrations import whatsapp as client
 from chalicelib.integrations.whatsapp import Component
-from local.providers.exchange import Message
+from local.providers.http import Message
 from local.providers.whatsapp import NUMBER, Template, Whatsapp
 from tests.support.contracts import contract
 

@@ -9,7 +9,7 @@ from chalicelib.cloud import events
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller
 from chalicelib.properties.types import House
-from chalicelib.reservations.stays.rules import HOLD
+from chalicelib.reservations.stays.rules import HOLD_TIME
 from tests.support.every_route import every_route
 from tests.support.http import Api
 from tests.support.meanwhile import meanwhile
@@ -94,12 +94,12 @@ def test_a_house_whose_stays_are_over_or_off_is_deleted_and_restored(
     made(book())
     shown = api.get(house_at(house), token="admin").json_body
 
-    with clock.at(NOW + 2 * HOLD):
+    with clock.at(NOW + 2 * HOLD_TIME):
         assert api.delete(house_at(house), token="admin").status_code == 204
     assert api.get(f"/api/v1/property/{house.slug}/").status_code == 404
     assert book(check_in_date=day(6, 1), check_out_date=day(6, 3)).status_code == 400
 
-    with clock.at(NOW + 3 * HOLD):
+    with clock.at(NOW + 3 * HOLD_TIME):
         answer = api.post(house_at(house, "restore/"), token="admin")
 
     assert answer.status_code == 200

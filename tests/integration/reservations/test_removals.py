@@ -11,7 +11,7 @@ from chalicelib.cloud import events
 from chalicelib.kernel import clock
 from chalicelib.reservations.lapsing import service as lapsing
 from chalicelib.reservations.stays import records
-from chalicelib.reservations.stays.rules import HOLD
+from chalicelib.reservations.stays.rules import HOLD_TIME
 from tests.support import failures
 from tests.support.http import Api
 from tests.support.meanwhile import meanwhile
@@ -169,7 +169,7 @@ def test_cancelled_and_rejected_stays_owe_too_and_reopened_ones_no_more(
 def test_a_hold_that_lapses_owes_what_was_noted_as_paid(api: Api, book: Book, ana: Client) -> None:
     stay_id = made(book())["id"]
     api.patch(at(stay_id), token="admin", form={"advance_payment": "100"})
-    later = NOW + HOLD * 2
+    later = NOW + HOLD_TIME * 2
     with clock.at(later):
         lapsing.expire_lapsed(now=later)
         [row] = owed(api)

@@ -14,8 +14,8 @@ from chalicelib.integrations import chatbot_builder
 from chalicelib.kernel import clock
 from chalicelib.loyalty.commands import SendToChatbot
 from local.providers.chatbot_builder import ChatbotBuilder
-from local.providers.exchange import Request
 from local.providers.failures import Failure
+from local.providers.http import Request
 from tests.support import deliveries
 from tests.support.elsewhere import elsewhere
 from tests.support.http import Api

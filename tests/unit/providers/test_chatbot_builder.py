@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from local.providers.chatbot_builder import ChatbotBuilder
-from local.providers.exchange import Answer, Message, Request
+from local.providers.http import Answer, Message, Request
 
 HEADERS = {"x-access-token": "t", "content-type": "application/x-www-form-urlencoded"}
 

@@ -11,8 +11,8 @@ import requests
 
 from chalicelib.cloud import resources
 from chalicelib.kernel import clock
-from local.providers.exchange import Answer, Message, Reply, Request
 from local.providers.failures import ANSWERS, FAILURES
+from local.providers.http import Answer, Message, Reply, Request
 from local.providers.provider import MOST_REMEMBERED, Account, Operation, Provider, Refusal
 from local.providers.registry import PROVIDERS, environment
 from local.providers.server import StandIns, serving

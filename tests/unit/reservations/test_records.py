@@ -24,7 +24,7 @@ OWED = RefundOwed(
     policy=None,
     days_before_check_in=3,
 )
-HOLD = stay(
+HELD = stay(
     origin="client",
     status="incomplete",
     late_checkout=True,
@@ -41,7 +41,7 @@ def projected(index: Index, item: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("index", LISTS, ids=lambda index: index.name)
 def test_an_index_has_all_that_a_list_needs_of_the_stays_it_finds(index: Index) -> None:
-    found = IN_REVIEW if index.name == "by_review" else HOLD
+    found = IN_REVIEW if index.name == "by_review" else HELD
     item = StayRecord.of(found).to_dynamodb_dict()
 
     assert index.hash in item
@@ -84,7 +84,7 @@ def test_a_stay_is_among_the_refunds_while_money_is_due(deleted: bool) -> None:
         ended = stay(status="cancelled", deleted=deleted, refund=refund)
         return "owes" in StayRecord.of(ended).to_dynamodb_dict()
 
-    settled = msgspec.structs.replace(OWED, settled_by="staff#1", settled_at=HOLD.created)
+    settled = msgspec.structs.replace(OWED, settled_by="staff#1", settled_at=HELD.created)
     nothing = msgspec.structs.replace(OWED, amount=Decimal(0))
     assert is_found(OWED)
     assert not any(is_found(refund) for refund in (None, settled, nothing))
