@@ -28,7 +28,8 @@ def new_code(first_name: str) -> str:
 
 
 def give_codes(tables: Tables, items: Sequence[Item]) -> None:
-    """Give each guest of a page a code, deleted ones too: they may come back."""
+    """Give each guest of a page a code, deleted ones too, who may come back; not those who were
+    forgotten."""
     for item in items:
         if item["kind"] == "profile":
             _give(tables, item)
@@ -38,13 +39,17 @@ def _give(tables: Tables, item: Item | None) -> None:
     """Try until the client has a code, or is gone."""
     for _ in range(ATTEMPTS):
         client = json.loads(item["client"]) if item is not None else {}
-        if item is None or client["kind"] != "guest" or client["referral_code"]:
+        if item is None or client["referral_code"] or not _is_guest(client):
             return
         if _is_written(tables, item, client):
             return
         key = {"client_id": item["client_id"], "kind": "profile"}
         item = tables("clients").get_item(Key=key, ConsistentRead=True).get("Item")
     raise StillChanging(str(item and item["client_id"]))
+
+
+def _is_guest(client: Item) -> bool:
+    return client["kind"] == "guest" and not client.get("erasing_since")
 
 
 def _is_written(tables: Tables, item: Item, client: dict[str, Any]) -> bool:
