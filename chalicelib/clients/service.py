@@ -104,6 +104,18 @@ def find(client_id: str, *, with_hidden: bool = True) -> Client:
     return client
 
 
+def find_any(client_id: str) -> Client:
+    """A client, deleted ones too.
+
+    Raises:
+        NotFound: there never was one.
+    """
+    client = records.client_of(client_id)
+    if client is None:
+        raise NotFound("El cliente no existe.")
+    return client
+
+
 def create(
     details: Details,
     *,
@@ -238,11 +250,11 @@ def restore(client_id: str, *, actor: str, now: datetime) -> Client:
     as they are.
 
     Raises:
-        NotFound: there never was one.
+        NotFound: there never was one, or the client is erased.
         Stale: someone else restored the client meanwhile.
     """
     client = records.client_of(client_id)
-    if client is None:
+    if client is None or client.erasing_since is not None:
         raise NotFound("El cliente no existe.")
     if client.deleted_at is None:
         return client

@@ -86,7 +86,8 @@ class Client(Details, frozen=True, kw_only=True):
     """A client.
 
     kind: a guest, or one of the two technical clients.
-    version: rises with each write; deleted_at: since then in no list and found by no search.
+    version: rises with each write; deleted_at: since then in no list and found by no search;
+    erasing_since: since then all that is personal goes, and nobody brings the client back.
     password: its hash. points_balance: the whole balance, which ends at `points_expires_at`.
     welcome_code: the personal code given at `welcome_issued_at`. referred_by: who brought them.
     recent: what staff changed in the last half hour.
@@ -99,6 +100,7 @@ class Client(Details, frozen=True, kw_only=True):
     created: datetime
     updated: datetime
     deleted_at: datetime | None = None
+    erasing_since: datetime | None = None
     password: OptionalPrivate = None
     last_login: datetime | None = None
     """When the client last signed in; null before the first time."""

@@ -22,6 +22,7 @@ from chalicelib.kernel.errors import CasaAustinError, Unprocessable
 
 T = TypeVar("T")
 KEPT = timedelta(hours=48)
+ONCE = "once#"
 UNANSWERED = ""
 """The effect stands; its answer was not written, or not yet."""
 
@@ -35,6 +36,12 @@ class IdempotencyRecord(Model):
     fingerprint = UnicodeAttribute()
     answer = UnicodeAttribute()
     expires_at = NumberAttribute()
+
+
+def answers_of(account: str) -> list[IdempotencyRecord]:
+    """The answers that are kept for the keys of an account."""
+    where = IdempotencyRecord.entry.startswith(ONCE)
+    return store.query_records(IdempotencyRecord, account, where=where, consistent=True)
 
 
 class Replay(CasaAustinError):
@@ -88,7 +95,7 @@ class Once(msgspec.Struct, Generic[T], frozen=True):
     def _record(self, answer: str, now: datetime) -> IdempotencyRecord:
         return IdempotencyRecord(
             account=self.account,
-            entry=f"once#{self.key}",
+            entry=f"{ONCE}{self.key}",
             fingerprint=self.fingerprint,
             answer=answer,
             expires_at=int((now + KEPT).timestamp()),
@@ -100,7 +107,7 @@ class Once(msgspec.Struct, Generic[T], frozen=True):
         Raises:
             Unprocessable: the key was used with another body.
         """
-        record = store.fetch(IdempotencyRecord, self.account, f"once#{self.key}")
+        record = store.fetch(IdempotencyRecord, self.account, f"{ONCE}{self.key}")
         if record is None:
             return None
         return self.answer_of(record)

@@ -4,7 +4,7 @@ The log of events stays for ever, so it masks what a person may ask to have forg
 values stand in the partition of that client or stay (`change#<event id>`), and go with it.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from pynamodb.attributes import UnicodeAttribute
@@ -16,6 +16,7 @@ from chalicelib.cloud.events import Plain, Recorded
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.differences import Changes
 
+P = TypeVar("P", bound="PrivateChanges")
 CHANGE = "change#"
 
 
@@ -24,6 +25,11 @@ class PrivateChanges(Model):
 
     kind = UnicodeAttribute(range_key=True)
     changes = StructAttribute[Changes](Changes)
+
+    @property
+    def event_id(self) -> str:
+        """The event of the change."""
+        return self.kind.removeprefix(CHANGE)
 
 
 def keep(
@@ -38,11 +44,15 @@ def keep(
         tx.put(model(key, f"{CHANGE}{recorded.event_id}", changes=changes))
 
 
+def kept_of(model: type[P], key: str) -> list[P]:
+    """What is personal of the changes in a partition, oldest first."""
+    where = model.kind.startswith(CHANGE)
+    return store.query_records(model, key, where=where, consistent=True)
+
+
 def history(subject: str, model: type[PrivateChanges], key: str) -> list[Plain]:
     """The newest events of a subject, newest first, with their changes in full."""
-    where = model.kind.startswith(CHANGE)
-    found = store.query_records(model, key, where=where, consistent=True)
-    hidden = {each.kind.removeprefix(CHANGE): each.changes for each in found}
+    hidden = {each.event_id: each.changes for each in kept_of(model, key)}
     return [
         msgspec.structs.replace(event, changes=event.changes | hidden.get(event.event_id, {}))
         for event in events.timeline(subject)

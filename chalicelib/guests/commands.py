@@ -15,3 +15,9 @@ class CloseVerification(Command, frozen=True, kw_only=True, tag="codes.close_ver
     """Tell Twilio that a code was right; `verification` is its name for it."""
 
     verification: str
+
+
+class EraseGuest(Command, frozen=True, kw_only=True, tag="guests.erase"):
+    """Erase what is personal of a guest."""
+
+    client_id: str

@@ -16,6 +16,20 @@ class GuestFacebookUnlinked(ClientEvent, frozen=True, kw_only=True, tag="client.
     """A guest took the link to Facebook back."""
 
 
+class GuestErasureBegun(ClientEvent, frozen=True, kw_only=True, tag="client.erasure_begun"):
+    """A guest is to be forgotten, and is signed out everywhere."""
+
+
+class GuestErasureTakenBack(
+    ClientEvent, frozen=True, kw_only=True, tag="client.erasure_taken_back"
+):
+    """A guest is there again: a stay was booked at the moment in which the erasure began."""
+
+
+class GuestErased(ClientEvent, frozen=True, kw_only=True, tag="client.erased"):
+    """Nothing personal of a guest is left."""
+
+
 class IdentityLookedUp(Event, frozen=True, kw_only=True, tag="identity.looked_up"):
     """Somebody looked up the names of a DNI, which this event does not name.
 

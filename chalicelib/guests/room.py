@@ -1,14 +1,24 @@
 """What the guest's app reads and does: registering, signing in, the profile."""
 
-from chalicelib.cloud.rooms import CommandHandler, Queue, Room, Uses
+from chalicelib.cloud.rooms import CommandHandler, Job, Queue, Room, Uses
 
 GUESTS = "chalicelib.guests"
 CODES = f"{GUESTS}.codes.jobs"
+ERASURES = f"{GUESTS}.erasure.jobs"
+# An erasure goes through everything that is kept of a guest.
+ERASES = Uses(
+    reads=("accounts", "clients", "ledgers", "reservations"),
+    writes=("accounts", "clients", "directories", "events", "ledgers", "reservations"),
+)
 
 ROOM = Room(
     name="guests",
     paths={
         f"{GUESTS}.bot.routes": ("bot/client",),
+        f"{GUESTS}.erasure.routes": (
+            "clients/client-auth/account",
+            "clients/{client_id}/erase",
+        ),
         f"{GUESTS}.facebook.routes": (
             "clients/client-auth/facebook-login",
             "clients/client-auth/link-facebook",
@@ -40,13 +50,16 @@ ROOM = Room(
         secrets=("tokens", "facebook", "identity"),
     ),
     emits=(
+        "client.erased",
+        "client.erasure_begun",
+        "client.erasure_taken_back",
         "client.facebook_linked",
         "client.facebook_unlinked",
         "client.password_set",
         "client.signed_in",
         "identity.looked_up",
     ),
-    commands=("codes.close_verification", "codes.send"),
+    commands=("codes.close_verification", "codes.send", "guests.erase"),
     handlers=(
         CommandHandler(
             handler=f"{CODES}:send_code",
@@ -64,7 +77,25 @@ ROOM = Room(
             queue="codes",
             uses=Uses(reads=("ledgers",), writes=("ledgers",), secrets=("twilio",)),
         ),
+        CommandHandler(
+            handler=f"{ERASURES}:erase_guest",
+            command="guests.erase",
+            queue="erasures",
+            uses=ERASES,
+        ),
     ),
-    # A message waits for two outside services at most, twelve seconds each.
-    queues=(Queue(name="codes", seconds=60, batch=1, attempts=3, concurrency=5),),
+    queues=(
+        # A message waits for two outside services at most, twelve seconds each.
+        Queue(name="codes", seconds=60, batch=1, attempts=3, concurrency=5),
+        Queue(name="erasures", seconds=120, batch=1),
+    ),
+    jobs=(
+        Job(
+            handler=f"{ERASURES}:finish_erasures",
+            when="every 60 minutes",
+            rule="rate(60 minutes)",
+            seconds=300,
+            uses=ERASES,
+        ),
+    ),
 )

@@ -23,6 +23,7 @@ class Permission(Enum):
     WRITES_CLIENTS = "writes_clients"
     DELETES_CLIENTS = "deletes_clients"
     EXPORTS_CLIENTS = "exports_clients"
+    ERASES_CLIENTS = "erases_clients"
     READS_MONEY = "reads_money"
     WRITES_MONEY = "writes_money"
     ADJUSTS_POINTS = "adjusts_points"

@@ -25,6 +25,7 @@ REFUSES = {
     ("POST", "/token/refresh"),
     ("POST", "/clients/client-auth/forgot-password"),
     ("POST", "/clients/client-auth/login"),
+    ("DELETE", "/clients/client-auth/account"),
     ("POST", "/clients/client-auth/facebook-login"),
     ("POST", "/clients/client-auth/link-facebook"),
     ("POST", "/reniec/lookup/auth"),

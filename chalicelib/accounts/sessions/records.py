@@ -100,6 +100,12 @@ def live_sessions(account_id: str, now: datetime) -> list[SessionRecord]:
     return [session for session in sessions if _counts(session, newest, now)]
 
 
+def sessions_of(account_id: str) -> list[SessionRecord]:
+    """All sessions of an account, those that ended too."""
+    where = SessionRecord.kind.startswith("session#")
+    return store.query_records(SessionRecord, account_id, where=where, consistent=True)
+
+
 def _counts(session: SessionRecord, newest: GenerationRecord, now: datetime) -> bool:
     if session.expires_at <= now.timestamp():
         return False

@@ -17,6 +17,7 @@ from chalicelib.accounts.sessions import records, rules, tokens
 from chalicelib.accounts.sessions.records import GenerationRecord, SessionRecord
 from chalicelib.accounts.sessions.tokens import Claims
 from chalicelib.accounts.sessions.types import Device, TokenPair
+from chalicelib.cloud.removal import remove_all
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, ids
 from chalicelib.kernel.cache import Cache
@@ -222,6 +223,12 @@ def end_all(
     revoked = SessionRevoked(account_id=account_id, spared=spared, reason=reason)
     tx.emit(revoked, actor=actor)
     _remembered.forget_where(lambda key: key[0] == account_id and key[1] != spared)
+
+
+def forget_all(account_id: str, *, now: datetime) -> None:
+    """Delete the sessions of an account that ended, with the addresses and devices in them; that
+    they ended stays known."""
+    remove_all(records.sessions_of(account_id), now)
 
 
 def _pair(session: SessionRecord) -> TokenPair:

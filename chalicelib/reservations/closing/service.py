@@ -27,12 +27,12 @@ def delete_house(property_id: str, *, actor: str, now: datetime) -> None:
         Booked: stays to come need it.
     """
     HOUSES.get(property_id)
-    _refuse(HOUSE, _coming_to_house(property_id, now))
+    refuse(HOUSE, _coming_to_house(property_id, now))
     HOUSES.remove(property_id, actor=actor)
     booked = _coming_to_house(property_id, now)
     if booked:
         HOUSES.restore(property_id, actor=actor)
-        _refuse(HOUSE, booked)
+        refuse(HOUSE, booked)
 
 
 def delete_client(client_id: str, *, actor: str, now: datetime, with_hidden: bool) -> None:
@@ -43,15 +43,20 @@ def delete_client(client_id: str, *, actor: str, now: datetime, with_hidden: boo
         Booked: the client has stays to come.
     """
     clients.find(client_id, with_hidden=with_hidden)
-    _refuse(CLIENT, _coming_of_client(client_id, now))
+    refuse(CLIENT, coming_of_client(client_id, now))
     clients.delete(client_id, actor=actor, now=now, with_hidden=with_hidden)
-    booked = _coming_of_client(client_id, now)
+    booked = coming_of_client(client_id, now)
     if booked:
         clients.restore(client_id, actor=actor, now=now)
-        _refuse(CLIENT, booked)
+        refuse(CLIENT, booked)
 
 
-def _refuse(what: str, stays: list[Stay]) -> None:
+def refuse(what: str, stays: list[Stay]) -> None:
+    """Refuse to let go what stays to come need.
+
+    Raises:
+        Booked: there are some.
+    """
     if stays:
         raise Booked(what, stays, house_names({stay.property_id for stay in stays}))
 
@@ -63,7 +68,7 @@ def _coming_to_house(property_id: str, now: datetime) -> list[Stay]:
     return coming(records.stays_of(ids).values(), today, now)
 
 
-def _coming_of_client(client_id: str, now: datetime) -> list[Stay]:
+def coming_of_client(client_id: str, now: datetime) -> list[Stay]:
     """The stays to come of a client: the index may lag behind by a moment, the membership, which
     has all but unpaid holds, does not."""
     today = dates.today(now)

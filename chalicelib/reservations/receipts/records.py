@@ -70,13 +70,18 @@ class OthersAdded(Stale):
 
 def receipts_of(reservation_id: str) -> list[Receipt]:
     """The receipts of a stay, oldest first."""
+    return [record.receipt for record in records_of(reservation_id)]
+
+
+def records_of(reservation_id: str) -> list[ReceiptRecord]:
+    """The records of a stay's receipts, oldest first."""
     records = store.query_records(
         ReceiptRecord,
         reservation_id,
         where=ReceiptRecord.kind.startswith(RECEIPT),
         consistent=True,
     )
-    return [record.receipt for record in sorted(records, key=lambda record: record.added)]
+    return sorted(records, key=lambda record: record.added)
 
 
 def receipt_of(receipt_id: str) -> ReceiptRecord:

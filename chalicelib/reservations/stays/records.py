@@ -35,6 +35,7 @@ STAY = "stay"
 HELD, AWARD = "hold", "award#"
 """Partitions of what a clock ends: unpaid holds, and what is to be awarded, month by month."""
 QUOTE = "quote"
+FORMER = "former#"
 
 
 class ListedStay(msgspec.Struct, frozen=True, kw_only=True):
@@ -221,6 +222,30 @@ class PrivateStayChanges(PrivateChanges):
 
     Meta = store.meta("reservations")
     reservation_id = UnicodeAttribute(hash_key=True)
+
+
+class FormerStay(Model):
+    """A stay that no index finds under a client any more, because it was removed or is another
+    client's now: whoever forgets the client looks here. `until` names the event of that change.
+
+    `reservation_id` is the table's name for its hash key; here it holds `former#<client id>`.
+    """
+
+    Meta = store.meta("reservations")
+    reservation_id = UnicodeAttribute(hash_key=True)
+    stay_id = UnicodeAttribute(range_key=True, attr_name="kind")
+    until = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, stay: Stay, event_id: str) -> "FormerStay":
+        """That `stay` was its client's until an event."""
+        return cls(f"{FORMER}{stay.client_id}", stay.reservation_id, until=event_id)
+
+
+def former_stays(client_id: str) -> dict[str, FormerStay]:
+    """The stays that were a client's, by id."""
+    found = store.query_records(FormerStay, f"{FORMER}{client_id}", consistent=True)
+    return {each.stay_id: each for each in found}
 
 
 def stay_key(reservation_id: str) -> store.Key:

@@ -50,9 +50,9 @@ houses, the guest's open holds and membership, the house that the change relies 
 of the change, the count of receipts, and the event; and two records for each receipt. (A new stay
 and one that ends or comes back have fewer nights to write, and so have room for a discount code
 with its use, the quote and the idempotency record as well.)"""
-ACTIONS_OF_A_GUEST = 4
-"""Open holds and membership of the guest who had the stay before, the use of the code that changes
-hands, and that the new guest is not deleted."""
+ACTIONS_OF_A_GUEST = 5
+"""Open holds and membership of the guest who had the stay before, that it was theirs, the use of
+the code that changes hands, and that the new guest is not deleted."""
 
 
 NOBODY: Mapping[str, Client] = MappingProxyType({})
@@ -119,6 +119,8 @@ def write_stay(
     recorded = tx.emit(happened, actor=actor, changes=_changes(before, after))
     hidden = hidden_differences(before, after, PERSONAL)
     privacy.keep(tx, records.PrivateStayChanges, after.reservation_id, recorded, hidden)
+    if before is not None and (after.deleted or after.client_id != before.client_id):
+        tx.put(records.FormerStay.of(before, recorded.event_id))
     tx.once(once, after)
     return after
 

@@ -1,0 +1,1 @@
+"""Guests who want to be forgotten."""

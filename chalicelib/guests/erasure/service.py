@@ -1,0 +1,158 @@
+"""Erasing a guest: who asks, the mark, and what follows step by step (law 29733).
+
+The mark comes first, in one transaction with the end of all sessions, the note of what is to do
+and the command to do it: from then on the guest is out, nobody can book for them, and whatever is
+cut is done again. Each step does twice what it does once, and the client, by whose values the rest
+is found, is the last. An hour later everything is looked through once more, so that what an index
+did not show yet is found too; only then the note goes.
+"""
+
+from datetime import datetime, timedelta
+
+from chalicelib.accounts.passwords import hashing
+from chalicelib.accounts.sessions import service as sessions
+from chalicelib.accounts.sign_in import limits
+from chalicelib.accounts.sign_in.limits import Attempt
+from chalicelib.clients import erasing, service
+from chalicelib.clients.service import TechnicalClient
+from chalicelib.clients.types import GUEST, Client
+from chalicelib.cloud import idempotency
+from chalicelib.cloud.removal import remove_all
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.guests.commands import EraseGuest
+from chalicelib.guests.erasure import records
+from chalicelib.guests.events import GuestErased, GuestErasureBegun, GuestErasureTakenBack
+from chalicelib.guests.identity import records as names
+from chalicelib.kernel.callers import SYSTEM, Guest
+from chalicelib.kernel.errors import Invalid, NotFound, Unauthenticated
+from chalicelib.reservations.closing import service as closing
+from chalicelib.reservations.forgetting.service import forget_guest
+from chalicelib.reservations.types import GuestName
+
+SECOND_LOOK = timedelta(hours=1)
+NAME = GuestName(erasing.FIRST_NAME, erasing.LAST_NAME)
+
+
+class WrongPassword(Invalid):
+    """The password that should confirm it is wrong."""
+
+    code = "wrong_password"
+
+    def __init__(self) -> None:
+        super().__init__(fields={"password": ["La contraseña no es correcta."]})
+
+
+def erase_own(caller: Guest, password: str, *, address: str, now: datetime) -> None:
+    """Begin to erase the caller, who shows once more who they are.
+
+    Raises:
+        WrongPassword: that is not the password.
+        TooManyRequests: it was wrong too often.
+        Booked: the guest has stays to come.
+        Unauthenticated: the client was deleted since.
+        Stale: somebody changed the client meanwhile.
+    """
+    attempt = limits.count(f"erasure#{caller.actor}", address, now)
+    try:
+        client = service.find(caller.client_id)
+    except NotFound as error:
+        raise Unauthenticated from error
+    if not hashing.verify(password, client.password) or client.password is None:
+        raise WrongPassword
+    _begin(client, actor=caller.actor, now=now, attempt=attempt)
+
+
+def erase_for(client_id: str, *, actor: str, now: datetime) -> None:
+    """Begin to erase a guest who asked for it, a deleted one too; one whose erasure has begun is
+    left to it.
+
+    Raises:
+        NotFound: there is none.
+        TechnicalClient: it is one.
+        Booked: the guest has stays to come.
+        Stale: somebody changed the client meanwhile.
+    """
+    client = service.find_any(client_id)
+    if client.kind != GUEST:
+        raise TechnicalClient
+    if client.erasing_since is None:
+        _begin(client, actor=actor, now=now)
+
+
+def _begin(client: Client, *, actor: str, now: datetime, attempt: Attempt | None = None) -> None:
+    closing.refuse(closing.CLIENT, closing.coming_of_client(client.client_id, now))
+    tx = Transaction(now)
+    erasing.mark(tx, client)
+    sessions.end_all(tx, client.account_id, actor=actor, reason="deleted")
+    records.note(tx, client.client_id)
+    tx.emit(GuestErasureBegun(client_id=client.client_id), actor=actor)
+    tx.enqueue(EraseGuest(client_id=client.client_id), actor=actor)
+    if attempt is not None:
+        attempt.succeeded(tx)
+    tx.commit()
+    # A booking that was made between the look and the mark needs its guest.
+    booked = closing.coming_of_client(client.client_id, now)
+    if booked:
+        _take_back(client.client_id, now)
+        closing.refuse(closing.CLIENT, booked)
+
+
+def erase(client_id: str, *, now: datetime) -> None:
+    """Do what is left of an erasure that has begun.
+
+    Raises:
+        Stale: somebody changed something of it meanwhile: do it again.
+    """
+    begun = records.begun(client_id)
+    if begun is None:
+        return
+    client = erasing.client_of(client_id)
+    if client is None:
+        _close(client_id, now)
+        return
+    if not erasing.is_erased(client) and closing.coming_of_client(client_id, now):
+        _take_back(client_id, now)
+        return
+    _forget(client, now)
+    if now - begun >= SECOND_LOOK:
+        _close(client_id, now)
+
+
+def finish(*, now: datetime) -> int:
+    """Go on with all erasures that are not over: how many there were."""
+    unfinished = records.unfinished()
+    for client_id in unfinished:
+        erase(client_id, now=now)
+    return len(unfinished)
+
+
+def _forget(client: Client, now: datetime) -> None:
+    forget_guest(client, NAME, now=now)
+    erasing.forget_changes(client, now=now)
+    sessions.forget_all(client.account_id, now=now)
+    remove_all(idempotency.answers_of(client.account_id), now)
+    if erasing.is_erased(client):
+        return
+    tx = Transaction(now)
+    names.forget(tx, client.number_doc)
+    erasing.erase(tx, client)
+    tx.emit(GuestErased(client_id=client.client_id), actor=SYSTEM.actor)
+    tx.commit()
+
+
+def _take_back(client_id: str, now: datetime) -> None:
+    """Stays to come need the guest: nothing was erased yet, and the guest is there again."""
+    client = erasing.client_of(client_id)
+    if client is None or erasing.is_erased(client):
+        return
+    tx = Transaction(now)
+    erasing.unmark(tx, client)
+    records.close(tx, client_id)
+    tx.emit(GuestErasureTakenBack(client_id=client_id), actor=SYSTEM.actor)
+    tx.commit()
+
+
+def _close(client_id: str, now: datetime) -> None:
+    tx = Transaction(now)
+    records.close(tx, client_id)
+    tx.commit()

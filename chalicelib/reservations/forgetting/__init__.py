@@ -1,0 +1,1 @@
+"""What stays know of a guest who is erased."""
