@@ -8,6 +8,7 @@ code stays taken, so that nobody else is ever greeted with it; the document is f
 from datetime import datetime
 
 from chalicelib.clients import records, writing
+from chalicelib.clients.events import ClientDeleted, ClientRestored
 from chalicelib.clients.records import Guard, PrivateClientChanges
 from chalicelib.clients.types import Client
 from chalicelib.cloud import privacy
@@ -18,19 +19,24 @@ FIRST_NAME, LAST_NAME = "Cliente", "eliminado"
 NONE = ""
 
 
-def mark(tx: Transaction, client: Client) -> None:
-    """Begin the erasure of a client, with `tx`; its commit raises `Stale` where somebody changed
-    the client meanwhile."""
+def mark(tx: Transaction, client: Client, *, actor: str) -> None:
+    """Begin the erasure of a client, who is deleted then, with `tx`; its commit raises `Stale`
+    where somebody changed the client meanwhile."""
     now = tx.now
     marked = writing.changed(client, deleted_at=client.deleted_at or now, erasing_since=now)
     writing.replace(tx, client, marked)
+    if client.deleted_at is None:
+        tx.emit(ClientDeleted(client_id=client.client_id), actor=actor)
 
 
-def unmark(tx: Transaction, client: Client) -> None:
+def unmark(tx: Transaction, client: Client, *, actor: str) -> None:
     """Take the mark back, with `tx`: the client is as before."""
     was_deleted = client.deleted_at != client.erasing_since
     deleted_at = client.deleted_at if was_deleted else None
-    writing.replace(tx, client, writing.changed(client, deleted_at=deleted_at, erasing_since=None))
+    unmarked = writing.changed(client, deleted_at=deleted_at, erasing_since=None)
+    writing.replace(tx, client, unmarked)
+    if unmarked.deleted_at is None:
+        tx.emit(ClientRestored(client_id=client.client_id), actor=actor)
 
 
 def is_erased(client: Client) -> bool:

@@ -26,6 +26,7 @@ REFUSES = {
     ("POST", "/clients/client-auth/forgot-password"),
     ("POST", "/clients/client-auth/login"),
     ("DELETE", "/clients/client-auth/account"),
+    ("POST", "/clients/client-auth/account/request-otp"),
     ("POST", "/clients/client-auth/facebook-login"),
     ("POST", "/clients/client-auth/link-facebook"),
     ("POST", "/reniec/lookup/auth"),

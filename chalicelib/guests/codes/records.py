@@ -8,7 +8,9 @@
 """
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import get_args
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
@@ -18,7 +20,7 @@ from chalicelib.cloud.attributes import InstantAttribute
 from chalicelib.cloud.store import Found, Key
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.guests.codes.rules import LIVES
-from chalicelib.guests.codes.types import Whom
+from chalicelib.guests.codes.types import Purpose, Whom
 from chalicelib.kernel.errors import CasaAustinError
 
 WINDOW, BUDGET = "window", "codes"
@@ -93,6 +95,14 @@ def new(whom: Whom, network: str, request_id: str, now: datetime, *, is_real: bo
 def codes_for(whom: Whom) -> list[CodeRecord]:
     """The codes for `whom`, those that lapsed too: as many as networks requested one."""
     return store.query_records(CodeRecord, place_of(whom), consistent=True)
+
+
+def codes_of(phone: str, abouts: Sequence[str]) -> list[CodeRecord]:
+    """All codes that a phone was sent for any purpose, about one of `abouts` or nobody."""
+    whoms = [
+        Whom(purpose, phone, about) for purpose in get_args(Purpose) for about in ("", *abouts)
+    ]
+    return [record for whom in whoms for record in codes_for(whom)]
 
 
 def budget_key(today: date) -> Key:

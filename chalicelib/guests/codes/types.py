@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-Purpose = Literal["registration", "setup", "reset", "phone"]
+Purpose = Literal["registration", "setup", "reset", "phone", "erasure"]
 
 
 class Whom(msgspec.Struct, frozen=True):

@@ -7,22 +7,27 @@ is found, is the last. An hour later everything is looked through once more, so 
 did not show yet is found too; only then the note goes.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from chalicelib.accounts.passwords import hashing
 from chalicelib.accounts.sessions import service as sessions
 from chalicelib.accounts.sign_in import limits
-from chalicelib.accounts.sign_in.limits import Attempt
 from chalicelib.clients import erasing, service
 from chalicelib.clients.service import TechnicalClient
 from chalicelib.clients.types import GUEST, Client
-from chalicelib.cloud import idempotency
+from chalicelib.cloud import idempotency, store
 from chalicelib.cloud.removal import remove_all
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.guests.codes import service as codes
+from chalicelib.guests.codes.records import codes_of
+from chalicelib.guests.codes.types import Whom
 from chalicelib.guests.commands import EraseGuest
+from chalicelib.guests.documents import Document
 from chalicelib.guests.erasure import records
 from chalicelib.guests.events import GuestErased, GuestErasureBegun, GuestErasureTakenBack
 from chalicelib.guests.identity import records as names
+from chalicelib.guests.registration.records import all_pending
 from chalicelib.kernel.callers import SYSTEM, Guest
 from chalicelib.kernel.errors import Invalid, NotFound, Unauthenticated
 from chalicelib.reservations.closing import service as closing
@@ -30,6 +35,8 @@ from chalicelib.reservations.forgetting.service import forget_guest
 from chalicelib.reservations.types import GuestName
 
 SECOND_LOOK = timedelta(hours=1)
+Confirm = Callable[[Transaction], None]
+"""Puts into the transaction of the mark what becomes of a password or a code that was right."""
 NAME = GuestName(erasing.FIRST_NAME, erasing.LAST_NAME)
 
 
@@ -42,24 +49,70 @@ class WrongPassword(Invalid):
         super().__init__(fields={"password": ["La contraseña no es correcta."]})
 
 
-def erase_own(caller: Guest, password: str, *, address: str, now: datetime) -> None:
-    """Begin to erase the caller, who shows once more who they are.
+class Unconfirmed(Invalid):
+    """Neither a password nor a code was sent."""
+
+    code = "unconfirmed"
+
+    def __init__(self) -> None:
+        super().__init__(fields={"password": ["Escriba su contraseña, o el código que recibió."]})
+
+
+def request_code(caller: Guest, *, address: str, now: datetime) -> str:
+    """Have a code sent to the caller's phone, with which they can leave; the phone as it is shown.
 
     Raises:
+        NoMoreCodes: all codes of today were sent.
+        CodeTooSoon: one was sent a moment ago, or too many were.
+        Unauthenticated: the client was deleted since.
+    """
+    client = _own(caller)
+    codes.require_budget(store.fetch_many([codes.budget_key(now)]), now)
+    counts = (client.tel_number, client.account_id)
+    codes.request(_whom(client), is_real=True, counts=counts, address=address, now=now)
+    return codes.masked(client.tel_number, "")
+
+
+def erase_own(
+    caller: Guest, password: str | None, otp_code: str | None, *, address: str, now: datetime
+) -> None:
+    """Begin to erase the caller, who shows once more who they are: by a password or a code.
+
+    Raises:
+        Unconfirmed: by neither.
         WrongPassword: that is not the password.
-        TooManyRequests: it was wrong too often.
+        WrongCode: that is not the code.
+        TooManyRequests: the password was wrong too often.
         Booked: the guest has stays to come.
         Unauthenticated: the client was deleted since.
         Stale: somebody changed the client meanwhile.
     """
-    attempt = limits.count(f"erasure#{caller.actor}", address, now)
-    try:
-        client = service.find(caller.client_id)
-    except NotFound as error:
-        raise Unauthenticated from error
+    client = _own(caller)
+    if password:
+        confirm = _by_password(client, password, address, now)
+    elif otp_code:
+        confirm = codes.check(_whom(client), otp_code, address=address, now=now).use
+    else:
+        raise Unconfirmed
+    _begin(client, actor=caller.actor, now=now, confirm=confirm)
+
+
+def _by_password(client: Client, password: str, address: str, now: datetime) -> Confirm:
+    attempt = limits.count(f"erasure#{client.account_id}", address, now)
     if not hashing.verify(password, client.password) or client.password is None:
         raise WrongPassword
-    _begin(client, actor=caller.actor, now=now, attempt=attempt)
+    return attempt.succeeded
+
+
+def _own(caller: Guest) -> Client:
+    try:
+        return service.find(caller.client_id)
+    except NotFound as error:
+        raise Unauthenticated from error
+
+
+def _whom(client: Client) -> Whom:
+    return Whom("erasure", client.tel_number, client.client_id)
 
 
 def erase_for(client_id: str, *, actor: str, now: datetime) -> None:
@@ -79,16 +132,15 @@ def erase_for(client_id: str, *, actor: str, now: datetime) -> None:
         _begin(client, actor=actor, now=now)
 
 
-def _begin(client: Client, *, actor: str, now: datetime, attempt: Attempt | None = None) -> None:
+def _begin(client: Client, *, actor: str, now: datetime, confirm: Confirm = lambda _: None) -> None:
     closing.refuse(closing.CLIENT, closing.coming_of_client(client.client_id, now))
     tx = Transaction(now)
-    erasing.mark(tx, client)
+    erasing.mark(tx, client, actor=actor)
     sessions.end_all(tx, client.account_id, actor=actor, reason="deleted")
     records.note(tx, client.client_id)
     tx.emit(GuestErasureBegun(client_id=client.client_id), actor=actor)
     tx.enqueue(EraseGuest(client_id=client.client_id), actor=actor)
-    if attempt is not None:
-        attempt.succeeded(tx)
+    confirm(tx)
     tx.commit()
     # A booking that was made between the look and the mark needs its guest.
     booked = closing.coming_of_client(client.client_id, now)
@@ -133,6 +185,9 @@ def _forget(client: Client, now: datetime) -> None:
     remove_all(idempotency.answers_of(client.account_id), now)
     if erasing.is_erased(client):
         return
+    document = Document(client.document_type, client.number_doc)
+    remove_all(codes_of(client.tel_number, (document.name, client.client_id)), now)
+    remove_all(all_pending(document), now)
     tx = Transaction(now)
     names.forget(tx, client.number_doc)
     erasing.erase(tx, client)
@@ -146,7 +201,7 @@ def _take_back(client_id: str, now: datetime) -> None:
     if client is None or erasing.is_erased(client):
         return
     tx = Transaction(now)
-    erasing.unmark(tx, client)
+    erasing.unmark(tx, client, actor=SYSTEM.actor)
     records.close(tx, client_id)
     tx.emit(GuestErasureTakenBack(client_id=client_id), actor=SYSTEM.actor)
     tx.commit()

@@ -5,12 +5,17 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from chalicelib.guests.codes.wire import OtpCode
+
 
 class Confirmation(msgspec.Struct):
-    """The guest shows once more who they are: it cannot be taken back."""
+    """The guest shows once more who they are, by the password or by a code: leaving cannot be taken
+    back."""
 
-    password: Annotated[str, Meta(max_length=128)]
+    password: Annotated[str, Meta(max_length=128)] | None = None
     """The password of the guest."""
+    otp_code: OtpCode | None = None
+    """The code that `account/request-otp/` sent to the guest's telephone."""
 
 
 class ErasureBegun(msgspec.Struct):

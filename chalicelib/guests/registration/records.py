@@ -54,3 +54,9 @@ def pending_in(found: Found, document: Document, address: str, now: datetime) ->
     key = pending_key(document, address)
     record = found.get(PendingRecord, key.hash, key.range)
     return record.application if record and record.expires_at > now.timestamp() else None
+
+
+def all_pending(document: Document) -> list[PendingRecord]:
+    """The registrations of a document that wait, wherever they came from."""
+    key = f"pending#{digest(document.name)}"
+    return store.query_records(PendingRecord, key, consistent=True)

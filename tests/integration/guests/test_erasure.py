@@ -35,6 +35,8 @@ from tests.support.outbox import Outbox
 from tests.support.outside import connected
 from tests.support.pictures import PAPER, jpeg
 
+from .phones import Phones
+
 ACCOUNT = f"{CLIENTS}client-auth/account/"
 STAYS = "/api/v1/reservations/"
 PASSWORD = "ola-verde-11-rocas"
@@ -218,8 +220,11 @@ def test_before_all_of_it_is_somewhere(known: Marisol) -> None:
 
 def test_nothing_personal_is_left_anywhere(known: Marisol) -> None:
     with clock.at(SPRING):
-        outbox = Outbox()
         known.token = known.sign_in()
+        outbox = Outbox()
+        # What was requested and not sent yet has her telephone.
+        requested = known.api.post(f"{ACCOUNT}request-otp/", token=known.token)
+        assert requested.status_code == 200
         assert known.leaves().status_code == 202
         outbox.settle()
         pack()
@@ -328,7 +333,8 @@ def test_the_history_says_that_and_nothing_else(marisol: Marisol, admin: Desk) -
     answer = admin.api.get(f"{CLIENTS}{marisol.client_id}/history/", token=admin.token)
     assert answer.status_code == 200
     names = [event.name for event in events.timeline(f"client#{marisol.client_id}")]
-    assert set(names[:2]) == {"client.erased", "client.erasure_begun"}
+    told = {"client.erased", "client.erasure_begun", "client.deleted", "session.revoked"}
+    assert set(names[:4]) == told
     assert "Marisol" not in answer.body.decode()
 
 
@@ -346,6 +352,30 @@ def test_the_password_may_be_wrong_five_times(marisol: Marisol) -> None:
     assert marisol.leaves().status_code == 429
     with clock.at(clock.now() + timedelta(minutes=15)):
         assert marisol.leaves().status_code == 202
+
+
+def test_a_code_opens_the_way_out_once(marisol: Marisol, phones: Phones) -> None:
+    requested = marisol.api.post(f"{ACCOUNT}request-otp/", token=marisol.token)
+    assert requested.json_body == {
+        "message": "Le enviamos un código a su celular.",
+        "phone_masked": "***0123",
+    }
+    code = phones.code()
+    wrong = {"otp_code": "000000" if code != "000000" else "111111"}
+    refused = marisol.api.delete(ACCOUNT, json=wrong, token=marisol.token)
+    assert (refused.status_code, refused.json_body["code"]) == (400, "wrong_code")
+    assert marisol.client.deleted_at is None
+    left = marisol.api.delete(ACCOUNT, json={"otp_code": code}, token=marisol.token)
+    assert left.status_code == 202
+    assert marisol.client.deleted_at is not None
+
+
+def test_a_code_for_something_else_opens_no_way_out(marisol: Marisol, phones: Phones) -> None:
+    other = f"{CLIENTS}client-auth/request-otp-phone/"
+    assert marisol.api.post(other, json={}, token=marisol.token).status_code == 200
+    answer = marisol.api.delete(ACCOUNT, json={"otp_code": phones.code()}, token=marisol.token)
+    assert (answer.status_code, answer.json_body["code"]) == (400, "wrong_code")
+    assert marisol.client.deleted_at is None
 
 
 def test_stays_to_come_keep_a_guest(marisol: Marisol, admin: Desk) -> None:
