@@ -150,6 +150,24 @@ def test_twilio_is_told_that_a_code_was_right(api: Api, maria: str, phones: Phon
     assert closing.request.form == {"Status": "approved"}
 
 
+def test_that_twilio_will_not_hear_of_it_does_no_harm(api: Api, maria: str, phones: Phones) -> None:
+    request_code(api)
+    code = phones.code()
+    phones.twilio.fail("forbidden")
+    assert set_password(api, code).status_code == 200
+    assert phones.deliver() == []
+
+
+def test_what_twilio_could_not_hear_is_told_again(api: Api, maria: str, phones: Phones) -> None:
+    request_code(api)
+    set_password(api, phones.code())
+    phones.twilio.fail("down")
+    again = phones.deliver()
+    assert len(again) == 1
+    phones.twilio.recover()
+    assert deliveries.consume("codes", again) == []
+
+
 @pytest.mark.parametrize("path", ["request-otp", "forgot-password"])
 @pytest.mark.parametrize("document", [MARIA, STRANGER], ids=["guest", "nobody"])
 def test_codes_are_a_minute_apart_and_five_in_an_hour(
