@@ -11,7 +11,7 @@ from uuid import NAMESPACE_DNS, uuid5
 import msgspec
 
 from bench.scene import NOW, Scene, guest_command
-from chalicelib.catalogue.edits import Edit
+from chalicelib.catalogue.publications import Publication
 from chalicelib.clients import service as clients
 from chalicelib.clients.types import Details
 from chalicelib.cloud.transaction import Transaction
@@ -42,9 +42,9 @@ def id_of(name: str) -> str:
 def configure(*, usage_limit: int | None = None) -> None:
     """A discount of each trigger, five levels with a referral discount each, and a code."""
     with clock.at(NOW):
-        edit = Edit("system")
+        publication = Publication("system")
         for number, trigger in enumerate(TRIGGERS):
-            AUTOMATIC.write(edit, _automatic(trigger, 5 + number), before=None)
+            AUTOMATIC.write(publication, _automatic(trigger, 5 + number), before=None)
         for number in range(HOW_MANY_LEVELS):
             level = Achievement(
                 achievement_id=id_of(f"level {number}"),
@@ -54,9 +54,9 @@ def configure(*, usage_limit: int | None = None) -> None:
             worth = ReferralDiscount(
                 achievement_id=level.achievement_id, discount_percentage=Decimal(12 + number)
             )
-            LEVELS.write(edit, level, before=None)
-            REFERRAL.write(edit, worth, before=None)
-        edit.publish()
+            LEVELS.write(publication, level, before=None)
+            REFERRAL.write(publication, worth, before=None)
+        publication.publish()
         _issue(usage_limit)
 
 

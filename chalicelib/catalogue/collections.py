@@ -13,7 +13,7 @@ from typing import Any, Generic
 import msgspec
 
 from chalicelib.catalogue import records
-from chalicelib.catalogue.edits import Edit
+from chalicelib.catalogue.publications import Publication
 from chalicelib.catalogue.records import CATALOGUE, MARKS, REMOVED, CountRecord, EntryRecord, Rows
 from chalicelib.catalogue.snapshots import Snapshot, snapshot
 from chalicelib.catalogue.types import Entry, S
@@ -34,7 +34,7 @@ class Change(msgspec.Struct, Generic[S], eq=False):
     (None for a new entry), or is to be removed or restored."""
 
     collection: "Collection[S]"
-    edit: Edit
+    publication: Publication
     value: S
     before: S | None = None
     problems: Problems = msgspec.field(default_factory=Problems)
@@ -51,14 +51,14 @@ class Change(msgspec.Struct, Generic[S], eq=False):
         Changes that ask this are serialized: of two at once one raises `Stale`, so none decides
         by entries that are about to change.
         """
-        self.edit.serialize(self.collection.tag)
+        self.publication.serialize(self.collection.tag)
         entries = self.collection.as_of_now()
         entries.pop(self.collection.id_of(self.value), None)
         return entries
 
     def also(self, entry: Entry[S], value: S) -> None:
         """Change another entry in the same transaction, from the version that was read."""
-        self.collection.write(self.edit, value, before=entry)
+        self.collection.write(self.publication, value, before=entry)
 
 
 def _tidy(value: S, problems: Problems) -> S:
@@ -172,11 +172,11 @@ class Collection(msgspec.Struct, Generic[S], eq=False, dict=True):
             Invalid: a field breaks its limits, or contradicts another entry.
             Stale: someone else changed it, or what it depends on, meanwhile.
         """
-        edit = Edit(actor)
-        entry = self.put(edit, value, before=before)
+        publication = Publication(actor)
+        entry = self.put(publication, value, before=before)
         if entry is not before:
-            edit.tx.once(once, entry)
-            edit.publish()
+            publication.tx.once(once, entry)
+            publication.publish()
         return entry
 
     def change(self, entry_id: object, changes: Mapping[str, Any], *, actor: str) -> Entry[S]:
@@ -190,18 +190,20 @@ class Collection(msgspec.Struct, Generic[S], eq=False, dict=True):
         after = msgspec.structs.replace(before.value, **changes)
         return self.save(after, actor=actor, before=before)
 
-    def put(self, edit: Edit, value: S, *, before: Entry[S] | None = None) -> Entry[S]:
-        """What `save` writes, put into an edit that its caller publishes.
+    def put(
+        self, publication: Publication, value: S, *, before: Entry[S] | None = None
+    ) -> Entry[S]:
+        """What `save` writes, put into a publication that its caller publishes.
 
         Raises:
             Invalid: as `save`.
         """
-        change = Change(self, edit, value, None if before is None else before.value)
+        change = Change(self, publication, value, None if before is None else before.value)
         self.examine(change)
         value = self.checked(value, change.problems)
         if before is not None and value == before.value:
             return before
-        return self.write(edit, value, before=before)
+        return self.write(publication, value, before=before)
 
     def remove(self, entry_id: object, *, actor: str) -> S:
         """Take an entry out, and return what it was. Who removes it at the same moment as somebody
@@ -213,19 +215,19 @@ class Collection(msgspec.Struct, Generic[S], eq=False, dict=True):
             Stale: someone else changed it meanwhile.
         """
         entry = self.get(entry_id)
-        edit, kind = Edit(actor), self.kind_of(entry_id)
-        self.guard(Change(self, edit, entry.value))
-        edit.delete(kind, before=entry.version)
+        publication, kind = Publication(actor), self.kind_of(entry_id)
+        self.guard(Change(self, publication, entry.value))
+        publication.delete(kind, before=entry.version)
         if self.keeps_removed:
-            last = entry.followed_by(entry.value, edit.tx.now, actor=actor)
-            edit.tx.put(EntryRecord.of(kind, last, scope=REMOVED))
+            last = entry.followed_by(entry.value, publication.tx.now, actor=actor)
+            publication.tx.put(EntryRecord.of(kind, last, scope=REMOVED))
         if self.is_relied_on:
             for mark in records.marks_of(kind, entry.version):
-                edit.tx.delete(mark)
+                publication.tx.delete(mark)
         gone = differences(entry.value, None)
-        edit.tx.emit(self.removed(entry_id=entry.entry_id), actor=actor, changes=gone)
+        publication.tx.emit(self.removed(entry_id=entry.entry_id), actor=actor, changes=gone)
         with unless_gone(lambda: bool(self.unknown([entry.entry_id]))):
-            edit.publish()
+            publication.publish()
         return entry.value
 
     def restore(
@@ -241,13 +243,13 @@ class Collection(msgspec.Struct, Generic[S], eq=False, dict=True):
         former = self._at([entry_id], scope=REMOVED).get(str(entry_id))
         if former is None:
             return self.get(entry_id)
-        edit = Edit(actor)
-        self.welcome(Change(self, edit, former.value))
-        self._forget(edit.tx, former)
+        publication = Publication(actor)
+        self.welcome(Change(self, publication, former.value))
+        self._forget(publication.tx, former)
         value = msgspec.structs.replace(former.value, **changes)
-        entry = former.followed_by(value, edit.tx.now, actor=actor)
-        self._put(edit, entry, before=None, changes=differences(None, value))
-        edit.publish()
+        entry = former.followed_by(value, publication.tx.now, actor=actor)
+        self._put(publication, entry, before=None, changes=differences(None, value))
+        publication.publish()
         return entry
 
     def forget(self, former: Entry[S]) -> None:
@@ -262,27 +264,27 @@ class Collection(msgspec.Struct, Generic[S], eq=False, dict=True):
 
     def write(
         self,
-        edit: Edit,
+        publication: Publication,
         value: S,
         *,
         before: Entry[S] | None,
         changes: Changes | None = None,
         otherwise: Otherwise | None = None,
     ) -> Entry[S]:
-        """Put a checked value into an edit, over the entry as it was read, with its event.
+        """Put a checked value into a publication, over the entry as it was read, with its event.
 
         `changes` is what the event says, where the fields that differ would say too much.
         `otherwise` is raised instead of `Stale` where another version stands there by then.
         """
-        now = edit.tx.now
+        now = publication.tx.now
         if before is None:
             entry, seen, former = Entry(self.id_of(value), value, now, now), None, None
         else:
-            entry = before.followed_by(value, now, actor=edit.actor)
+            entry = before.followed_by(value, now, actor=publication.actor)
             seen, former = before.version, before.value
         changes = changes or differences(former, value)
         otherwise = self.taken() if before is None else otherwise
-        self._put(edit, entry, before=seen, changes=changes, otherwise=otherwise)
+        self._put(publication, entry, before=seen, changes=changes, otherwise=otherwise)
         return entry
 
     def require(self, tx: Transaction, entry_id: str, *, otherwise: CasaAustinError) -> None:
@@ -320,7 +322,7 @@ class Collection(msgspec.Struct, Generic[S], eq=False, dict=True):
 
     def _put(
         self,
-        edit: Edit,
+        publication: Publication,
         entry: Entry[S],
         *,
         before: int | None,
@@ -328,11 +330,13 @@ class Collection(msgspec.Struct, Generic[S], eq=False, dict=True):
         otherwise: Otherwise | None = None,
     ) -> None:
         kind = self.kind_of(entry.entry_id)
-        edit.put(EntryRecord.of(kind, entry), before=before, otherwise=otherwise)
+        publication.put(EntryRecord.of(kind, entry), before=before, otherwise=otherwise)
         if self.is_relied_on:
             for mark in records.marks_of(kind, entry.version):
-                edit.tx.put(mark)
-        edit.tx.emit(self.saved(entry_id=entry.entry_id), actor=edit.actor, changes=changes)
+                publication.tx.put(mark)
+        publication.tx.emit(
+            self.saved(entry_id=entry.entry_id), actor=publication.actor, changes=changes
+        )
 
     def _forget(self, tx: Transaction, former: Entry[S]) -> None:
         record = EntryRecord.of(self.kind_of(former.entry_id), former, scope=REMOVED)

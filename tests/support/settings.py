@@ -3,15 +3,15 @@
 from typing import Any
 
 from chalicelib.catalogue.collections import Collection
-from chalicelib.catalogue.edits import Edit
+from chalicelib.catalogue.publications import Publication
 from chalicelib.catalogue.types import S
 
 
 def keep(collection: Collection[Any], value: Any) -> None:
     """Put a new value into a collection."""
-    edit = Edit("staff#1")
-    collection.write(edit, value, before=None)
-    edit.publish()
+    publication = Publication("staff#1")
+    collection.write(publication, value, before=None)
+    publication.publish()
 
 
 def put(collection: Collection[S], value: S) -> S:

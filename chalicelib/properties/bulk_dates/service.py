@@ -11,7 +11,7 @@ from chalicelib.kernel import ids
 from chalicelib.properties.houses.service import unknown_house
 from chalicelib.properties.special_dates import rules
 from chalicelib.properties.special_dates.rules import DateInput, Loaded, SpecialDates
-from chalicelib.properties.special_dates.service import DatesEdit
+from chalicelib.properties.special_dates.service import DatesPublication
 
 
 def replace_all(property_id: str, rows: Sequence[DateInput], *, actor: str) -> SpecialDates:
@@ -22,9 +22,9 @@ def replace_all(property_id: str, rows: Sequence[DateInput], *, actor: str) -> S
         Invalid: what is wrong, by row.
         Stale: someone else changed the house meanwhile.
     """
-    edit = DatesEdit(property_id, actor)
-    after = rules.replaced(edit.before, rows, ids.new_id)
-    edit.publish(after)
+    publication = DatesPublication(property_id, actor)
+    after = rules.replaced(publication.before, rows, ids.new_id)
+    publication.publish(after)
     return after
 
 
@@ -42,7 +42,7 @@ def load_many(
         Invalid: an unknown house.
         Stale: someone else changed the house meanwhile.
     """
-    edit = DatesEdit(property_id, actor, no_house=unknown_house())
-    loaded = rules.with_loaded(edit.before, rows, overwrite=overwrite, new_id=ids.new_id)
-    edit.publish(loaded.dates, once=once, result=loaded)
+    publication = DatesPublication(property_id, actor, no_house=unknown_house())
+    loaded = rules.with_loaded(publication.before, rows, overwrite=overwrite, new_id=ids.new_id)
+    publication.publish(loaded.dates, once=once, result=loaded)
     return loaded

@@ -9,7 +9,7 @@ import msgspec
 
 from chalicelib.accounts.edits.service import require_seen
 from chalicelib.catalogue.collections import Change, Collection
-from chalicelib.catalogue.edits import Edit
+from chalicelib.catalogue.publications import Publication
 from chalicelib.catalogue.snapshots import snapshot
 from chalicelib.catalogue.types import Entry
 from chalicelib.cloud.idempotency import Once
@@ -56,15 +56,15 @@ def _examine(change: Change[House]) -> None:
     before, after = change.before, change.value
     if before is None:
         guard = records.slug_guard(after.slug, after.property_id)
-        change.edit.tx.create(guard, otherwise=SlugTaken())
+        change.publication.tx.create(guard, otherwise=SlugTaken())
     former = before.player_id if before else None
-    _move_player(change.edit, after.property_id, former, after.player_id or None)
+    _move_player(change.publication, after.property_id, former, after.player_id or None)
 
 
 def _guard(removal: Change[House]) -> None:
     """Stays remember the house, and its slug stays taken; its player becomes free."""
     house = removal.value
-    _move_player(removal.edit, house.property_id, house.player_id, None)
+    _move_player(removal.publication, house.property_id, house.player_id, None)
 
 
 def _welcome(removal: Change[House]) -> None:
@@ -72,17 +72,19 @@ def _welcome(removal: Change[House]) -> None:
     house = removal.value
     if house.player_id:
         guard = records.player_guard(house.player_id, house.property_id)
-        removal.edit.tx.create(guard, otherwise=PlayerTaken())
+        removal.publication.tx.create(guard, otherwise=PlayerTaken())
 
 
-def _move_player(edit: Edit, property_id: str, old: str | None, new: str | None) -> None:
+def _move_player(
+    publication: Publication, property_id: str, old: str | None, new: str | None
+) -> None:
     if old == new:
         return
     if old:
-        edit.tx.delete(records.player_guard(old, property_id))
+        publication.tx.delete(records.player_guard(old, property_id))
     if new:
         taken = Invalid(fields={"player_id": ["Otra propiedad ya usa este reproductor."]})
-        edit.tx.create(records.player_guard(new, property_id), otherwise=taken)
+        publication.tx.create(records.player_guard(new, property_id), otherwise=taken)
 
 
 def _in_natural_order(entry: Entry[House]) -> tuple[str, int, str]:

@@ -17,7 +17,7 @@ def _examine(change: Change[Photo]) -> None:
     photo = change.value
     if not photo.is_main or (change.before is not None and change.before.is_main):
         return
-    change.edit.serialize(f"main_photo#{photo.property_id}")
+    change.publication.serialize(f"main_photo#{photo.property_id}")
     for entry in PHOTOS.entries(fresh=True).values():
         is_former = entry.value.is_main and entry.value.property_id == photo.property_id
         if is_former and entry.entry_id != photo.photo_id:
@@ -26,7 +26,7 @@ def _examine(change: Change[Photo]) -> None:
 
 def _welcome(removal: Change[Photo]) -> None:
     """A removed photo comes back only to a house that is there."""
-    photo, tx = removal.value, removal.edit.tx
+    photo, tx = removal.value, removal.publication.tx
     HOUSES.require(tx, photo.property_id, otherwise=NotFound(UNKNOWN_HOUSE))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.catalogue.edits import Edit
+from chalicelib.catalogue.publications import Publication
 from chalicelib.cloud import objects
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.objects import Upload
@@ -51,10 +51,10 @@ def add_photo(
     photo = _draft(property_id, fields, awaits=content is not None)
     if content is None and not photo.external_url:
         raise Invalid(fields={"image_file": ["Envíe un archivo o una dirección (image_url)."]})
-    edit = _new(photo, photo, actor=actor, once=once)
+    publication = _new(photo, photo, actor=actor, once=once)
     if content is not None:
         _store_upload(photo, content)
-    edit.publish()
+    publication.publish()
     return photo
 
 
@@ -99,12 +99,12 @@ def _store_upload(photo: Photo, content: bytes) -> None:
     objects.put(upload_key(photo), content, "application/octet-stream")
 
 
-def _new(photo: Photo, result: Any, *, actor: str, once: Once[Any] | None) -> Edit:
-    edit = Edit(actor)
-    HOUSES.require(edit.tx, photo.property_id, otherwise=NotFound(UNKNOWN_HOUSE))
-    PHOTOS.put(edit, photo)
-    edit.tx.once(once, result)
-    return edit
+def _new(photo: Photo, result: Any, *, actor: str, once: Once[Any] | None) -> Publication:
+    publication = Publication(actor)
+    HOUSES.require(publication.tx, photo.property_id, otherwise=NotFound(UNKNOWN_HOUSE))
+    PHOTOS.put(publication, photo)
+    publication.tx.once(once, result)
+    return publication
 
 
 def change_photo(photo_id: str, changes: Mapping[str, Any], *, actor: str) -> Photo:

@@ -8,7 +8,7 @@ import msgspec
 from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import Invalid, NotFound, unless_gone
 from chalicelib.kernel.validation import NEEDED
-from chalicelib.properties.houses.edits import HouseEdit
+from chalicelib.properties.houses.publications import HousePublication
 from chalicelib.properties.houses.service import house_of
 from chalicelib.properties.prices import rules
 from chalicelib.properties.types import Rates
@@ -22,7 +22,7 @@ def set_rates(property_id: str, rates: Rates, *, actor: str) -> Rates:
         NotFound: no such house.
         Stale: someone else changed the house meanwhile.
     """
-    return _publish(HouseEdit(property_id, actor), rules.checked_rates(rates))
+    return _publish(HousePublication(property_id, actor), rules.checked_rates(rates))
 
 
 def change_rates(property_id: str, changes: Mapping[str, Decimal], *, actor: str) -> Rates:
@@ -33,13 +33,13 @@ def change_rates(property_id: str, changes: Mapping[str, Decimal], *, actor: str
         NotFound: no such house.
         Stale: someone else changed the house meanwhile.
     """
-    edit = HouseEdit(property_id, actor)
-    before = edit.house.rates
+    publication = HousePublication(property_id, actor)
+    before = publication.house.rates
     missing = [wire for name, wire in rules.RATE_NAMES.items() if name not in changes]
     if before is None and missing:
         raise Invalid(fields={wire: [NEEDED] for wire in missing})
     after = Rates(**changes) if before is None else msgspec.structs.replace(before, **changes)
-    return _publish(edit, rules.checked_rates(after))
+    return _publish(publication, rules.checked_rates(after))
 
 
 def remove_rates(property_id: str, *, actor: str) -> None:
@@ -48,13 +48,13 @@ def remove_rates(property_id: str, *, actor: str) -> None:
     Raises:
         NotFound: it has no night prices.
     """
-    edit = HouseEdit(property_id, actor)
-    if edit.house.rates is None:
+    publication = HousePublication(property_id, actor)
+    if publication.house.rates is None:
         raise NotFound
     with unless_gone(lambda: house_of(property_id).rates is None):
-        edit.publish(differences(edit.house.rates, None), rates=None)
+        publication.publish(differences(publication.house.rates, None), rates=None)
 
 
-def _publish(edit: HouseEdit, rates: Rates) -> Rates:
-    edit.publish(differences(edit.house.rates, rates), rates=rates)
+def _publish(publication: HousePublication, rates: Rates) -> Rates:
+    publication.publish(differences(publication.house.rates, rates), rates=rates)
     return rates

@@ -13,7 +13,7 @@ from chalicelib.cloud.events import Plain
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import ids
 from chalicelib.kernel.errors import CasaAustinError, Invalid, NotFound, unless_gone
-from chalicelib.properties.houses.edits import HouseEdit
+from chalicelib.properties.houses.publications import HousePublication
 from chalicelib.properties.houses.service import HOUSES, unknown_house
 from chalicelib.properties.special_dates import rules
 from chalicelib.properties.special_dates.rules import DateInput, SpecialDates, day_of
@@ -22,7 +22,7 @@ from chalicelib.properties.types import House, SpecialDate
 DAY_TAKEN = "La propiedad ya tiene una fecha especial ese día."
 
 
-class DatesEdit:
+class DatesPublication:
     """A change of the special dates of a house, which are `before` as of now.
 
     Raises:
@@ -32,13 +32,13 @@ class DatesEdit:
     def __init__(
         self, property_id: str, actor: str, *, no_house: CasaAustinError | None = None
     ) -> None:
-        self._edit = HouseEdit(property_id, actor, no_house=no_house)
+        self._publication = HousePublication(property_id, actor, no_house=no_house)
         self.before: SpecialDates = self.house.special_dates
 
     @property
     def house(self) -> House:
         """The house as it was read."""
-        return self._edit.house
+        return self._publication.house
 
     def on(self, month: int, day: int) -> SpecialDate | None:
         """The special date of a day, or None."""
@@ -70,7 +70,7 @@ class DatesEdit:
         """
         ordered = rules.by_day(after)
         changes = rules.changes_by_day(self.before, ordered)
-        self._edit.publish(changes, once=once, result=result, special_dates=ordered)
+        self._publication.publish(changes, once=once, result=result, special_dates=ordered)
 
 
 def save_special_date(property_id: str, date: DateInput, *, actor: str) -> SpecialDate:
@@ -81,10 +81,10 @@ def save_special_date(property_id: str, date: DateInput, *, actor: str) -> Speci
         NotFound: no such house.
         Stale: someone else changed the house's special dates meanwhile.
     """
-    edit = DatesEdit(property_id, actor)
-    earlier = edit.on(date.month, date.day)
+    publication = DatesPublication(property_id, actor)
+    earlier = publication.on(date.month, date.day)
     special = rules.entered(date, earlier, ids.new_id())
-    edit.publish((*edit.without(earlier), special))
+    publication.publish((*publication.without(earlier), special))
     return special
 
 
@@ -98,10 +98,10 @@ def add_special_date(
         Stale: someone else changed the house's special dates meanwhile.
     """
     special = rules.checked_special_date(special)
-    edit = DatesEdit(property_id, actor, no_house=unknown_house())
-    _require_free(edit, special)
-    added = (edit.house, special)
-    edit.publish((*edit.before, special), once=once, result=added)
+    publication = DatesPublication(property_id, actor, no_house=unknown_house())
+    _require_free(publication, special)
+    added = (publication.house, special)
+    publication.publish((*publication.before, special), once=once, result=added)
     return added
 
 
@@ -116,13 +116,13 @@ def change_special_date(
         Stale: someone else changed the house's special dates meanwhile.
     """
     house, _ = find(special_date_id)
-    edit = DatesEdit(house.property_id, actor)
-    old = edit.of_id(special_date_id)
+    publication = DatesPublication(house.property_id, actor)
+    old = publication.of_id(special_date_id)
     new = rules.checked_special_date(msgspec.structs.replace(old, **changes))
     if day_of(new) != day_of(old):
-        _require_free(edit, new)
-    edit.publish((*edit.without(old), new))
-    return edit.house, new
+        _require_free(publication, new)
+    publication.publish((*publication.without(old), new))
+    return publication.house, new
 
 
 def remove_by_id(special_date_id: str, *, actor: str) -> None:
@@ -132,9 +132,9 @@ def remove_by_id(special_date_id: str, *, actor: str) -> None:
         NotFound: there is none with that id.
     """
     house, _ = find(special_date_id)
-    edit = DatesEdit(house.property_id, actor)
+    publication = DatesPublication(house.property_id, actor)
     with unless_gone(lambda: _is_gone(special_date_id)):
-        edit.publish(edit.without(edit.of_id(special_date_id)))
+        publication.publish(publication.without(publication.of_id(special_date_id)))
 
 
 def remove_special_date(property_id: str, month: int, day: int, *, actor: str) -> None:
@@ -143,12 +143,12 @@ def remove_special_date(property_id: str, month: int, day: int, *, actor: str) -
     Raises:
         NotFound: the house has no such special date.
     """
-    edit = DatesEdit(property_id, actor)
-    special = edit.on(month, day)
+    publication = DatesPublication(property_id, actor)
+    special = publication.on(month, day)
     if special is None:
         raise NotFound
     with unless_gone(lambda: _is_gone(special.special_date_id)):
-        edit.publish(edit.without(special))
+        publication.publish(publication.without(special))
 
 
 def _is_gone(special_date_id: str) -> bool:
@@ -195,6 +195,6 @@ def everywhere() -> Iterator[tuple[House, SpecialDate]]:
             yield house, special
 
 
-def _require_free(edit: DatesEdit, special: SpecialDate) -> None:
-    if edit.on(*day_of(special)) is not None:
+def _require_free(publication: DatesPublication, special: SpecialDate) -> None:
+    if publication.on(*day_of(special)) is not None:
         raise Invalid(fields={"month": [DAY_TAKEN], "day": [DAY_TAKEN]})

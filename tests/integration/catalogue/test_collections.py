@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib.catalogue import records
 from chalicelib.catalogue.collections import Change, Collection
-from chalicelib.catalogue.edits import MOST_LISTED, Edit
+from chalicelib.catalogue.publications import MOST_LISTED, Publication
 from chalicelib.cloud import events, store
 from chalicelib.kernel import cache, clock
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound, Stale
@@ -144,9 +144,9 @@ def test_a_removed_entry_can_still_be_read_by_who_names_it() -> None:
 
 def test_changes_that_look_at_each_other_do_not_pass_each_other() -> None:
     LAMPS.save(lamp("a"), actor="staff#1")
-    first, second = Edit("staff#1"), Edit("staff#2")
-    for edit in (first, second):
-        edit.serialize("lamp")
+    first, second = Publication("staff#1"), Publication("staff#2")
+    for publication in (first, second):
+        publication.serialize("lamp")
     LAMPS.write(first, lamp("b"), before=None)
     LAMPS.write(second, lamp("c"), before=None)
     first.publish()
@@ -157,10 +157,10 @@ def test_changes_that_look_at_each_other_do_not_pass_each_other() -> None:
 def test_a_change_over_a_version_that_was_not_seen_is_refused() -> None:
     before = LAMPS.save(lamp("a"), actor="staff#1")
     LAMPS.change("a", {"watts": 50}, actor="staff#2")
-    edit = Edit("staff#1")
-    LAMPS.write(edit, lamp("a", watts=70), before=before)
+    publication = Publication("staff#1")
+    LAMPS.write(publication, lamp("a", watts=70), before=before)
     with pytest.raises(Stale):
-        edit.publish()
+        publication.publish()
 
 
 def test_another_process_sees_a_change_after_30_seconds_and_reads_only_that_entry() -> None:

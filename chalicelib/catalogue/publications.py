@@ -12,7 +12,7 @@ MOST_LISTED = 100
 """How many changes the version names; who is further behind reads everything anew."""
 
 
-class Edit:
+class Publication:
     """Collects the writes of a change by `actor` in `tx`; `publish` commits them."""
 
     def __init__(self, actor: str) -> None:
@@ -25,7 +25,7 @@ class Edit:
         """Let changes of one sort see each other's outcome; call it before reading what the
         change depends on.
 
-        Of two edits that serialize the same, the one that commits later raises `Stale`.
+        Of two publications that serialize the same, the one that commits later raises `Stale`.
         """
         if what in self._serials:
             return

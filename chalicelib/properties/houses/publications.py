@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.catalogue.edits import Edit
+from chalicelib.catalogue.publications import Publication
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel.differences import Changes
 from chalicelib.kernel.errors import CasaAustinError, NotFound, Stale
@@ -12,7 +12,7 @@ from chalicelib.properties.houses.service import HOUSES, UNKNOWN_HOUSE
 from chalicelib.properties.types import House
 
 
-class HouseEdit:
+class HousePublication:
     """A change of a house as of now, in one write: readers see all of it or nothing.
 
     Raises:
@@ -27,7 +27,7 @@ class HouseEdit:
             self._entry = HOUSES.get(property_id)
         except NotFound as error:
             raise self._no_house from error
-        self._edit = Edit(actor)
+        self._publication = Publication(actor)
 
     @property
     def house(self) -> House:
@@ -42,16 +42,20 @@ class HouseEdit:
         Raises:
             Stale: someone else changed the house meanwhile.
         """
-        tx = self._edit.tx
+        tx = self._publication.tx
         tx.once(once, result)
         if changes:
             house = msgspec.structs.replace(self.house, **fields)
             HOUSES.write(
-                self._edit, house, before=self._entry, changes=changes, otherwise=self._refusal
+                self._publication,
+                house,
+                before=self._entry,
+                changes=changes,
+                otherwise=self._refusal,
             )
         else:
             HOUSES.require(tx, self._entry.entry_id, otherwise=self._no_house)
-        self._edit.publish()
+        self._publication.publish()
 
     def _refusal(self, present: Any) -> CasaAustinError:
         """The house has another version than the one that was read, or is gone."""
