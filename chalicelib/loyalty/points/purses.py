@@ -13,9 +13,9 @@ from chalicelib.loyalty.points.records import account_in, account_key
 from chalicelib.loyalty.points.service import post
 from chalicelib.loyalty.points.types import Account, Entry, Posting
 
-ACTIONS_OF_CLIENT, ACTIONS_OF_ENTRY = 5, 2
-"""Writes of an account: itself, the client with two counters and a line in the directory; and of
-each entry: itself and its event."""
+ACTIONS_OF_CLIENT, ACTIONS_OF_ENTRY = 6, 2
+"""Writes of an account: itself, the first time that there is one, the client with two counters and
+a line in the directory; and of each entry: itself and its event."""
 
 
 class Purses:

@@ -263,6 +263,7 @@ def test_administrators_give_and_take_points(api: Api, ana: str, maria: None) ->
     assert rows[1]["description"] == "Regalo (por María)"
     assert rows[1]["expires_at"] == "2027-03-02T10:00:00-05:00"
     assert balances(ana) == ("536.98",) * 3
+    assert adjust(api, ana, 10.5).json_body["client"]["current_balance"] == 547.48
 
 
 def test_more_than_the_balance_cannot_be_taken(api: Api, ana: str) -> None:
