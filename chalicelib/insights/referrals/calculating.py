@@ -39,8 +39,7 @@ def is_final(month: str) -> bool:
 
 def calculate_day(command: CalculateRanking, *, now: datetime) -> None:
     """Count the month for those whose friends booked or registered on the day."""
-    days = rules.days_of(command.month)
-    day = days[command.day - 1]
+    day = rules.days_of(command.month)[command.day - 1]
     ids = {stay.client_id for stay in created_on(day)} | set(
         registered_between(*dates.day_bounds(day))
     )
@@ -49,8 +48,8 @@ def calculate_day(command: CalculateRanking, *, now: datetime) -> None:
         service.link(client, now=now)
     for referrer_id in sorted({each.referred_by for each in brought if each.referred_by}):
         service.refresh(referrer_id, command.month, now=now)
-    is_last = command.day == len(days)
     following = CalculateRanking(month=command.month, day=command.day + 1)
+    is_last = day == rules.last_day_of(command.month, now)
     _go_on(ReviewRanking(month=command.month) if is_last else following, now)
 
 

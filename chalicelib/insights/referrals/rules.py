@@ -39,6 +39,11 @@ def days_of(month: str) -> list[date]:
     return list(dates.days_between(*dates.month_bounds(int(month[:4]), int(month[5:]))))
 
 
+def last_day_of(month: str, now: datetime) -> date:
+    """The last day of a month that has begun at `now`."""
+    return min(days_of(month)[-1], dates.today(now))
+
+
 def month_figures(friends: Iterable[Friend], points: Decimal, month: str) -> MonthFigures:
     """What friends did in a month, of which bringing others earned `points`."""
     friends = list(friends)

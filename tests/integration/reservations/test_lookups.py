@@ -8,11 +8,12 @@ import pytest
 from chalice.test import HTTPResponse
 
 from chalicelib.clients import writing
-from chalicelib.clients.records import client_of
+from chalicelib.clients.records import Guard, client_of
 from chalicelib.clients.types import Client
 from chalicelib.cloud import signed
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
+from chalicelib.kernel.errors import Conflict
 from tests.support.http import Api
 from tests.support.ids import UNKNOWN_ID
 
@@ -244,3 +245,17 @@ def test_a_late_checkout_lasts_until_eleven_of_its_day(api: Api, ana: Client, ta
         assert (data["check_out_date"], data["late_checkout"]) == ("2026-04-24", True)
     with clock.at(lima(24, "11:00:00")):
         assert api.get(f"{QR}{stay['id']}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("old", "typed"), [("ANA123", "ana123"), ("ÓPQ481", "%C3%B3pq481"), ("UV123", "uv%20123")]
+)
+def test_a_code_of_the_first_years_is_found(api: Api, ana: Client, old: str, typed: str) -> None:
+    before = client_of(ana.client_id)
+    assert before is not None
+    tx = Transaction(NOW)
+    writing.replace(tx, before, writing.changed(before, referral_code=old))
+    tx.create(Guard.of_referral(old, ana.client_id), otherwise=Conflict())
+    tx.commit()
+    answer = look_up(api, typed)
+    assert (answer.status_code, answer.json_body["client"]["first_name"]) == (200, "Ana")
