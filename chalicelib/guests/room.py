@@ -9,6 +9,8 @@ ERASURES = f"{GUESTS}.erasure.jobs"
 ERASES = Uses(
     reads=("accounts", "clients", "ledgers", "reservations"),
     writes=("accounts", "clients", "directories", "events", "ledgers", "reservations"),
+    deletes=("exports/",),
+    lists=("exports/",),
 )
 
 ROOM = Room(

@@ -16,7 +16,7 @@ from chalicelib.clients.commands import ExportClients
 from chalicelib.clients.events import ClientsExported
 from chalicelib.clients.exporting import records, rules, sheets
 from chalicelib.clients.exporting.rules import Cell
-from chalicelib.clients.exporting.types import Chosen, Export, FileFormat
+from chalicelib.clients.exporting.types import FILES, Chosen, Export, FileFormat
 from chalicelib.clients.lists import service as lists
 from chalicelib.clients.lists.records import in_order
 from chalicelib.cloud import objects
@@ -72,6 +72,12 @@ def address(export: Export) -> str | None:
         return None
     name = f"clientes-{dates.today(export.requested)}.{export.file_format}"
     return objects.read_url(export.key, seconds=ADDRESS_SECONDS, download_as=name)
+
+
+def remove_files() -> None:
+    """Remove the files of all exports, since one of those who stand in them is to be forgotten:
+    whoever needs a file has it written anew."""
+    objects.delete([key for key, _ in objects.stored(FILES)])
 
 
 def write(export_id: str, *, now: datetime) -> None:

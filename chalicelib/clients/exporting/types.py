@@ -8,6 +8,8 @@ import msgspec
 from chalicelib.clients.orders.rules import Ordering
 
 FileFormat = Literal["csv", "xlsx"]
+FILES = "exports/"
+"""Where the files are in the bucket."""
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,4 +37,4 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def key(self) -> str:
         """Where the file is in the bucket."""
-        return f"exports/{self.export_id}.{self.file_format}"
+        return f"{FILES}{self.export_id}.{self.file_format}"

@@ -14,6 +14,7 @@ from chalicelib.accounts.passwords import hashing
 from chalicelib.accounts.sessions import service as sessions
 from chalicelib.accounts.sign_in import limits
 from chalicelib.clients import erasing, service
+from chalicelib.clients.exporting import service as exporting
 from chalicelib.clients.service import TechnicalClient
 from chalicelib.clients.types import GUEST, Client
 from chalicelib.cloud import idempotency, store
@@ -180,6 +181,7 @@ def finish(*, now: datetime) -> int:
 
 def _forget(client: Client, now: datetime) -> None:
     forget_guest(client, NAME, now=now)
+    exporting.remove_files()
     erasing.forget_changes(client, now=now)
     sessions.forget_all(client.account_id, now=now)
     remove_all(idempotency.answers_of(client.account_id), now)

@@ -13,8 +13,9 @@ import msgspec
 from chalicelib.clients.types import Client
 from chalicelib.kernel.money import ZERO
 from chalicelib.kernel.spanish import fold
-from chalicelib.reservations.types import Attribution, GuestName, Stay
+from chalicelib.reservations.types import REVIEWED, Attribution, GuestName, Stay
 
+KEEPING = REVIEWED | {"approved"}
 SHORTEST_TELLING = 3
 """Letters of a text that can tell somebody."""
 
@@ -49,9 +50,9 @@ def without_traces(stay: Stay, client: Client, written_since: Collection[str]) -
 
 
 def has_vouchers(stay: Stay) -> bool:
-    """Whether the receipts of a stay prove a payment."""
+    """Whether the receipts of a stay prove a payment, or may: one that nobody looked at yet."""
     refunded = stay.refund.paid if stay.refund is not None else ZERO
-    is_paid = stay.full_payment or stay.payment_confirmed or stay.status == "approved"
+    is_paid = stay.full_payment or stay.payment_confirmed or stay.status in KEEPING
     return is_paid or stay.advance_payment + refunded > ZERO
 
 

@@ -225,6 +225,12 @@ def test_nothing_personal_is_left_anywhere(known: Marisol) -> None:
         # What was requested and not sent yet has her telephone.
         requested = known.api.post(f"{ACCOUNT}request-otp/", token=known.token)
         assert requested.status_code == 200
+        export = known.api.post(
+            f"{CLIENTS}export/", json={"format": "csv"}, token=staff_token("admin")
+        )
+        assert export.status_code < 300
+        outbox.settle()
+        assert "files" in places()["marisol@example.com"]
         assert known.leaves().status_code == 202
         outbox.settle()
         pack()
