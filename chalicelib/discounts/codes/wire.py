@@ -32,7 +32,8 @@ class CodeInWords(HousesOf, frozen=True, kw_only=True):
     code: str
     """What guests type."""
     used_count: int
-    """How many bookings carry the code now."""
+    """How many bookings carry the code now; an unpaid hold that lapsed counts for up to a minute
+    more, and keeps nobody from using the code."""
     restriction_display: str
     """What limits the code, in Spanish."""
     validity_display: str

@@ -13,6 +13,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from tests.support.http import Api
 
+USERS = "/api/v1/admin/users/"
 NOW = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)
 PASSWORD = "mar-azul-7-olas"
 CLIENT_ID = "3f0c1b9e-5c1a-4d53-9d2e-0f6f0b8a7c11"
@@ -68,3 +69,19 @@ def guest_session(client_id: str = CLIENT_ID) -> TokenPair:
     pair = sessions.open_guest_session(tx, client_id, device=Device())
     tx.commit()
     return pair
+
+
+def new_user(**changes: Any) -> dict[str, Any]:
+    given = {
+        "email": "Luz.Rojas@casaaustin.pe",
+        "first_name": "Luz",
+        "last_name": "Rojas",
+        "groups": ["mantenimiento"],
+        "password": "toalla-verde-9-nudos",
+    }
+    return {**given, **changes}
+
+
+def change(api: Api, admin: str, user: StaffUser | int, **wanted: Any) -> HTTPResponse:
+    number = user if isinstance(user, int) else user.user_id
+    return api.patch(f"{USERS}{number}/", json=wanted, token=admin)

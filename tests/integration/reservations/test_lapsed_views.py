@@ -98,3 +98,14 @@ def test_the_job_changes_nothing_of_what_its_guest_sees(api: Api, lapsed: str) -
     before = [api.get(path, token="ana").json_body for path in (OWN, OWN_BY_STATE)]
     assert expire_lapsed(now=LATER) == 1
     assert [api.get(path, token="ana").json_body for path in (OWN, OWN_BY_STATE)] == before
+
+
+@pytest.mark.parametrize("query", ["", "type=client", "exclude=air", "from=today", "search=ana"])
+def test_the_job_changes_nothing_of_what_staff_count(api: Api, lapsed: str, query: str) -> None:
+    def counted() -> int:
+        count: int = api.get(f"{STAFF}?{query}", token="admin").json_body["count"]
+        return count
+
+    assert counted() == 1
+    assert expire_lapsed(now=LATER) == 1
+    assert counted() == 1
