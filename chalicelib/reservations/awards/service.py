@@ -6,7 +6,7 @@ so a job, a worker or a message that comes again finds it.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chalicelib.catalogue.snapshots import VERSION_KEY, catch_up
 from chalicelib.clients.records import client_in
@@ -20,12 +20,11 @@ from chalicelib.loyalty.points import rules as points
 from chalicelib.loyalty.points.purses import Purses, keys_of
 from chalicelib.loyalty.points.types import Posting
 from chalicelib.loyalty.referral_points import service as referral_points
-from chalicelib.pricing.quotes.rules.requests import MAX_NIGHTS
 from chalicelib.reservations.awards import rules
 from chalicelib.reservations.commands import AwardStay
 from chalicelib.reservations.events import StayAwarded
 from chalicelib.reservations.stays import records
-from chalicelib.reservations.stays.rules import FARTHEST_BACK, award_due, next_version
+from chalicelib.reservations.stays.rules import award_due, next_version
 from chalicelib.reservations.stays.service import Seen, write_stay
 from chalicelib.reservations.types import Award, Stay
 
@@ -35,10 +34,11 @@ AT_ONCE = 90
 
 def ask_for_due(*, now: datetime) -> int:
     """Ask for the points of every stay whose guests have left; how many these are. A run that was
-    cut short is made good by the next one: what was awarded is not found any more."""
+    cut short is made good by the next one: what was awarded is not found any more. Points of stays
+    that ended a year ago would have ended by now."""
     today = dates.today(now)
-    earliest = today - FARTHEST_BACK - timedelta(days=MAX_NIGHTS)
-    return sum(_ask_for_month(month, now) for month in dates.months_between(earliest, today))
+    months = dates.months_between(today - points.LIFE, today)
+    return sum(_ask_for_month(month, now) for month in months)
 
 
 def _ask_for_month(month: str, now: datetime) -> int:

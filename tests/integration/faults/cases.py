@@ -25,6 +25,7 @@ from tests.integration.reservations.discounts import issue, used
 from tests.integration.resources import at, season_body
 from tests.support.http import Api
 from tests.support.pictures import jpeg
+from tests.support.points import balances, entries, give
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 FROM, TO = date(2026, 4, 16), date(2026, 4, 19)
@@ -99,12 +100,17 @@ class Booking(Case):
         return clients.create(details, now=clock.now(), actor="staff#1").client_id
 
     def send(self, name: str) -> HTTPResponse:
+        return self.book(name)
+
+    def book(self, name: str, **fields: str) -> HTTPResponse:
+        """The guest `name` books the house."""
         body = {
             "property": self.property_id,
             "check_in_date": FROM.isoformat(),
             "check_out_date": TO.isoformat(),
             "guests": 2,
             "discount_code": self.code,
+            **fields,
         }
         path, key = "/api/v1/clients/reservations/create/", {"Idempotency-Key": name}
         return self.api.post(path, token=name, json=body, headers=key)
@@ -210,6 +216,43 @@ class Reopening(Booking):
         return reopened
 
 
+class PointsBooking(Booking):
+    """A guest books a house and pays a part with points."""
+
+    def arrange(self, number: int) -> str:
+        guest = super().arrange(number)
+        give(guest, "100.00")
+        return guest
+
+    def send(self, name: str) -> HTTPResponse:
+        return self.book(name, points_to_redeem="60.00")
+
+    def effects(self, name: str) -> int:
+        booked = super().effects(name)
+        kinds = [entry.kind for entry in entries(name)]
+        assert kinds == [*["redeemed"] * booked, "earned"]
+        assert set(balances(name)) == {f"{100 - 60 * booked}.00"}
+        return booked
+
+
+class PointsCancellation(Cancellation):
+    """A guest gives up a booking that was paid with points."""
+
+    def arrange(self, number: int) -> str:
+        self.guest = Booking.arrange(self, number)
+        give(self.guest, "100.00")
+        answer = self.book(self.guest, points_to_redeem="60.00")
+        stay_id: str = answer.json_body["reservation"]["id"]
+        return stay_id
+
+    def effects(self, name: str) -> int:
+        given_up = super().effects(name)
+        kinds = [entry.kind for entry in entries(self.guest)]
+        assert kinds == [*["refunded"] * given_up, "redeemed", "earned"]
+        assert set(balances(self.guest)) == {f"{40 + 60 * given_up}.00"}
+        return given_up
+
+
 class SeasonChange(Case):
     """An administrator changes a season."""
 
@@ -253,6 +296,8 @@ CASES: tuple[type[Case], ...] = (
     StayEdit,
     ReceiptOnly,
     Reopening,
+    PointsBooking,
+    PointsCancellation,
     SeasonChange,
     NewPhoto,
 )

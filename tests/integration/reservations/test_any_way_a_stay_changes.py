@@ -1,8 +1,8 @@
-"""Whatever happens to stays, codes and memberships follow: a walk at random, compared at each step
-with what the stays themselves say."""
+"""Whatever happens to stays, codes, memberships and points follow: a walk at random, compared at
+each step with what the stays themselves say."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,8 @@ from chalicelib.cloud.attributes import instant_key
 from chalicelib.discounts.codes.records import code_of
 from chalicelib.discounts.codes.uses import uses_of
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Caller
+from chalicelib.kernel.money import ZERO
 from chalicelib.loyalty.membership.records import membership_of
 from chalicelib.properties.types import House
 from chalicelib.reservations.lapsing import service as lapsing
@@ -22,11 +24,16 @@ from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.holds import holds_in, holds_key
 from chalicelib.reservations.stays.rules import has_lapsed
 from chalicelib.reservations.types import Stay
+from tests.support import deliveries
 from tests.support.http import Api
+from tests.support.people import guest
+from tests.support.points import balances, entries, give
 
+from .awarding import carry_out, pay_referrers, referred
 from .conftest import NOW
 from .discounts import configure, issue
 
+GIVEN = Decimal("60.00")
 CODES = ("POCOS", "MUCHOS", "LIBRE")
 STEPS = 25
 Act = Callable[[str], Any]
@@ -63,6 +70,8 @@ class Walk:
             if self.picked.random() < 0.1:
                 lapsing.expire_lapsed(now=self.now)
                 return "expire"
+            if self.picked.random() < 0.1:
+                return self._award()
             name = self.picked.choice(list(self.acts))
             answer = self.acts[name](self.picked.choice(self.known))
             assert answer.status_code < 500, answer.body
@@ -76,6 +85,7 @@ class Walk:
             "check_out_date": str(first + timedelta(days=self.picked.randrange(1, 4))),
             "guests": 2,
         }
+        body["points_to_redeem"] = self.picked.choice(["0.00", "0.00", "25.00", "40.10"])
         code = self.picked.choice([None, *CODES])
         answer = self._api.post(
             "/api/v1/clients/reservations/create/",
@@ -85,6 +95,14 @@ class Walk:
         if answer.status_code == 201:
             self.known.append(answer.json_body["reservation"]["id"])
         return f"book: {answer.status_code}"
+
+    def _award(self) -> str:
+        """The job runs as if every stay were over; some messages come later, some twice."""
+        with clock.at(self.now + timedelta(days=60)):
+            deliveries.run("award_points", {})
+            if self.picked.random() < 0.8:
+                carry_out()
+        return "award"
 
     def _set(self, stay: str, **form: str) -> Any:
         return self._api.patch(f"/api/v1/reservations/{stay}/", token="admin", form=form)
@@ -154,26 +172,48 @@ def check_holds(stays: list[Stay], client_id: str) -> None:
     assert kept == {each: until for each, until in expected.items() if each in kept}
 
 
+def check_points(stays: list[Stay], guests: Sequence[Client]) -> None:
+    """Who has what: given at first, less what living stays use, and what awarded stays brought."""
+    expected = dict.fromkeys((guest.client_id for guest in guests), GIVEN)
+    for stay in stays:
+        uses = stay.points_redeemed if stay.blocks else ZERO
+        assert sum((lot.points for lot in stay.points_used), ZERO) == uses
+        assert stay.awarded_at is None or stay.is_sold
+        expected[stay.client_id] -= uses
+        for award in stay.awards:
+            expected[award.client_id] += award.points
+    for client_id, points in expected.items():
+        assert balances(client_id) == (str(points),) * 3
+        assert len({entry.entry_id for entry in entries(client_id)}) == len(entries(client_id))
+
+
 @pytest.mark.parametrize("seed", range(8))
-def test_codes_and_memberships_are_what_the_stays_say(
+def test_codes_memberships_and_points_are_what_the_stays_say(
     api: Api,
+    tokens: dict[str, Caller],
     ana: Client,
     luis: Client,
     house: House,
     other_house: House,
     seed: int,
 ) -> None:
+    rosa = referred("40000003", by=ana)
+    tokens["rosa"] = guest(rosa)
+    pay_referrers("10.00")
+    for each in (ana, luis, rosa):
+        give(each.client_id, str(GIVEN), end=NOW + timedelta(days=3000))
     configure("first_time", "15")
     issue("POCOS", usage_limit=2, discount_value=Decimal(30))
     issue("MUCHOS", usage_limit=9, discount_value=Decimal(35))
     issue("LIBRE", discount_value=Decimal(40))
-    walk = Walk(api, {"ana": ana, "luis": luis}, [house, other_house])
+    walk = Walk(api, {"ana": ana, "luis": luis, "rosa": rosa}, [house, other_house])
     walk.picked.seed(seed)
 
     for _ in range(STEPS):
         walk.step()
         stays = list(records.stays_of(walk.known).values())
         check_codes(stays, walk.now)
-        for guest in (ana, luis):
-            check_membership(stays, guest.client_id, walk.now)
-            check_holds(stays, guest.client_id)
+        check_points(stays, (ana, luis, rosa))
+        for each in (ana, luis, rosa):
+            check_membership(stays, each.client_id, walk.now)
+            check_holds(stays, each.client_id)
