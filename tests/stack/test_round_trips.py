@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import partial
 from math import ceil
 from typing import Any
@@ -20,15 +21,18 @@ from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.quotes import service as pricing
 from chalicelib.pricing.quotes.rules.requests import StayRequest
 from chalicelib.pricing.quotes.types import QuoteRequest
+from chalicelib.reservations.awards import service as awards
 from chalicelib.reservations.bookings import service as booking
 from chalicelib.reservations.changes import service as changing
 from chalicelib.reservations.changes.types import StayChange
+from chalicelib.reservations.ending import service as ending
 from chalicelib.reservations.guest_bookings import service as guest_booking
 from chalicelib.reservations.lists import calendar_view
 from chalicelib.reservations.lists import routes as stay_lists
 from chalicelib.reservations.lists.wire import CalendarQuery, StayListQuery
 from chalicelib.web.routing import RequestInfo
 from local.aws.ministack import MiniStack
+from tests.support.points import give
 from tests.support.sizes import size
 
 from .conftest import empty
@@ -96,6 +100,40 @@ def test_a_booking_reads_at_most_twice_and_writes_once(business: Scene) -> None:
     for watch in (staff, guest):
         assert watch.reads <= 2
         assert watch.writes == 1
+
+
+def test_a_booking_with_points_reads_as_often_and_writes_once(business: Scene) -> None:
+    points = Decimal("10.00")
+    give(business.client_ids[0], "100.00")
+    staff_stay = msgspec.structs.replace(
+        scene.staff_command(business, 0, 0, 10, 3), points_to_redeem=points
+    )
+    guest_stay = msgspec.structs.replace(
+        scene.guest_command(business, 0, 20, 3), points_to_redeem=points
+    )
+    with watching() as staff:
+        stay = booking.book_by_staff(staff_stay, caller=ADMINISTRATOR, now=NOW)
+    guest = Guest(business.client_ids[0], "s")
+    with watching() as app:
+        guest_booking.book_by_guest(guest_stay, caller=guest, now=NOW)
+    with watching() as end:
+        ending.remove(stay.reservation_id, caller=ADMINISTRATOR, now=NOW)
+
+    assert (staff.reads, staff.writes) == (1, 1)
+    assert (app.reads, app.writes) == (1, 1)
+    # The stay with its quote, then its guest with the account.
+    assert (end.reads, end.writes) == (2, 1)
+
+
+def test_awarding_a_stay_reads_it_and_its_guest_and_writes_once(business: Scene) -> None:
+    command = scene.staff_command(business, 0, 0, 10, 3)
+    stay = booking.book_by_staff(command, caller=ADMINISTRATOR, now=NOW)
+    later = NOW + timedelta(days=90)
+
+    with watching() as watch:
+        awards.award(stay.reservation_id, now=later)
+
+    assert (watch.reads, watch.writes) == (2, 1)
 
 
 def test_moving_a_stay_reads_at_most_twice_and_writes_once(business: Scene) -> None:
