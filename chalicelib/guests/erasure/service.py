@@ -31,6 +31,7 @@ from chalicelib.guests.identity import records as names
 from chalicelib.guests.registration.records import all_pending
 from chalicelib.kernel.callers import SYSTEM, Guest
 from chalicelib.kernel.errors import Invalid, NotFound, Unauthenticated
+from chalicelib.loyalty.points.service import forget_reasons
 from chalicelib.reservations.closing import service as closing
 from chalicelib.reservations.forgetting.service import forget_guest
 from chalicelib.reservations.types import GuestName
@@ -182,6 +183,7 @@ def finish(*, now: datetime) -> int:
 def _forget(client: Client, now: datetime) -> None:
     forget_guest(client, NAME, now=now)
     exporting.remove_files()
+    forget_reasons(client.client_id, now=now)
     erasing.forget_changes(client, now=now)
     sessions.forget_all(client.account_id, now=now)
     remove_all(idempotency.answers_of(client.account_id), now)

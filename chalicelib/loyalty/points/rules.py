@@ -16,7 +16,7 @@ from chalicelib.kernel import dates, money, spanish
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.money import CENT, ZERO
 from chalicelib.kernel.validation import Problems, between
-from chalicelib.loyalty.points.types import Account, Entry, EntryKind, Lot, Posting
+from chalicelib.loyalty.points.types import Account, Entry, EntryKind, Lot, Posted, Posting
 
 EARNED_PERCENT = Decimal(5)
 LIFE = timedelta(days=365)
@@ -25,6 +25,8 @@ REFUND_LIFE = timedelta(days=30)
 MOST_POINTS = Decimal("999999.99")
 """What staff may give or take at once."""
 LONGEST_REASON = 200
+OF_STAFF: tuple[EntryKind, ...] = ("adjusted", "redeemed")
+"""What staff enter, who say why, where it is about no stay."""
 NEVER = datetime.max.replace(tzinfo=UTC)
 DESCRIPTIONS: dict[EntryKind, str] = {
     "earned": "Puntos ganados por una estadía",
@@ -190,6 +192,13 @@ def tidy_reason(reason: str) -> str:
 def signed(reason: str, first_name: str) -> str:
     """A reason with the first name of whoever gives it."""
     return f"{reason} (por {first_name})" if first_name else reason
+
+
+def forgotten(entry: Posted) -> Posted:
+    """An entry without the words of staff, which may name the guest. All else is the ledger's."""
+    if entry.kind not in OF_STAFF or entry.reservation_id is not None:
+        return entry
+    return msgspec.structs.replace(entry, description=DESCRIPTIONS["adjusted"])
 
 
 def _note_amount_and_reason(problems: Problems, field: str, points: Decimal, reason: str) -> None:

@@ -18,7 +18,7 @@ from chalicelib.clients.service import TechnicalClient
 from chalicelib.clients.types import MAINTENANCE, Client, DocumentType
 from chalicelib.cloud import budget, parallel, store
 from chalicelib.cloud.idempotency import Once
-from chalicelib.cloud.transaction import Transaction
+from chalicelib.cloud.transaction import MOST_ACTIONS, Transaction
 from chalicelib.kernel import ids
 from chalicelib.kernel.callers import SYSTEM, Staff
 from chalicelib.kernel.errors import NotFound
@@ -197,6 +197,18 @@ def expire(client_id: str, *, until: datetime, now: datetime) -> None:
         tx.commit()
 
     budget.again(attempt, PointsChanged)
+
+
+def forget_reasons(client_id: str, *, now: datetime) -> None:
+    """Take the words of staff out of the entries of a client who is erased. Amounts stay. Again is
+    harmless."""
+    _, entries = records.everything(client_id)
+    worded = [each for each in map(rules.forgotten, entries) if each not in entries]
+    for start in range(0, len(worded), MOST_ACTIONS):
+        tx = Transaction(now)
+        for entry in worded[start : start + MOST_ACTIONS]:
+            records.reword(tx, client_id, entry)
+        tx.commit()
 
 
 def _read(client_id: str) -> tuple[Client | None, Account]:

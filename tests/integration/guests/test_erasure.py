@@ -34,6 +34,7 @@ from tests.support.meanwhile import meanwhile
 from tests.support.outbox import Outbox
 from tests.support.outside import connected
 from tests.support.pictures import PAPER, jpeg
+from tests.support.points import balances, entries
 
 from .phones import Phones
 
@@ -43,10 +44,12 @@ PASSWORD = "ola-verde-11-rocas"
 DNI, PHONE, ADDRESS, AGENT = "45671234", "51987650123", "198.51.100.77", "Telefono-de-Marisol/1.0"
 FACEBOOK = "90210555000111"
 REGISTER = person(DNI)
+GIFT = "Por la fiesta de la tia Rosaura"
 PERSONAL = (
     *("Marisol", "Huallpacuna", DNI, PHONE, "antes@example.com", "marisol@example.com"),
     *("alergica al polen", "mc-778899", "1987-03-21", FACEBOOK, "Mari Huallpa"),
     *("tia Rosaura", "51911122233", "fb-click-555", "51922233344", ADDRESS, AGENT),
+    GIFT,
     *(REGISTER["first_name"].title(), REGISTER["first_last_name"].title()),
 )
 SPRING = NOW + timedelta(days=120)
@@ -167,6 +170,10 @@ def known(marisol: Marisol, admin: Desk, services: None) -> Marisol:
     """Marisol with everything: a paid stay with a voucher, one that was never paid, one that was
     removed, one that became another guest's, all long ago; Facebook, and her register's names."""
     marisol.look_around()
+    for points in ("30", "-10"):
+        adjustment = {"client_id": marisol.client_id, "points": points, "reason": GIFT}
+        answer = admin.api.post(f"{CLIENTS}points/adjust/", json=adjustment, token=admin.token)
+        assert answer.status_code == 200, answer.body
     paid = marisol.book(1, 16)
     marisol.change(paid, file=("recibo.pdf", PAPER, "application/pdf"))
     marisol.change(paid, status="approved", tel_contact_number="51922233344")
@@ -492,3 +499,12 @@ def test_an_erasure_is_looked_through_once_more(known: Marisol) -> None:
         assert erasures.unfinished() == [known.client_id]
         finish()
         assert erasures.unfinished() == []
+
+
+def test_points_are_kept_without_the_words_of_staff(known: Marisol) -> None:
+    ledger = [(each.kind, each.points, each.at) for each in entries(known.client_id)]
+    with clock.at(SPRING):
+        erased(known)
+    assert {each.description for each in entries(known.client_id)} == {"Ajuste de puntos"}
+    assert [(each.kind, each.points, each.at) for each in entries(known.client_id)] == ledger
+    assert balances(known.client_id) == ("20.00",) * 3
