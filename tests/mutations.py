@@ -77,7 +77,7 @@ HANDLERS = (
     room("properties", 'queue="files"', 'queue="uploads"'),
     room("sync", 'command="chatbot.send"', 'command="chatbot.sent"'),
     room("sync", "{JOBS}:send_requested", "{JOBS}:send_levels"),
-    room("loyalty", 'commands=("chatbot.send", "levels.judge"),', 'commands=("levels.judge",),'),
+    room("loyalty", 'commands=("chatbot.send", "levels.judge",', 'commands=("levels.judge",'),
     Mistake(
         "chalicelib/loyalty/membership/jobs.py",
         "Recorded[ClientCreated | ClientDeleted | ClientRestored]",
@@ -85,7 +85,7 @@ HANDLERS = (
     ),
 )
 QUEUES_AND_JOBS = (
-    room("loyalty", 'queues=(Queue(name="levels", seconds=30),),', ""),
+    room("loyalty", 'Queue(name="levels", seconds=30),', ""),
     room("loyalty", 'name="levels"', 'name="files"'),
     room("pictures", "jobs:open_uploads", "jobs:open_upload"),
     room("properties", "photos.jobs:accept_photo", "photos.jobs:accept_photos"),
@@ -97,7 +97,12 @@ QUEUES_AND_JOBS = (
     Mistake("chalicelib/cloud/assembly.py", 'OUTBOX = "events"', 'OUTBOX = "event"'),
 )
 PERMISSIONS = (
-    room("loyalty", 'uses=Uses(reads=("clients",), writes=("events",)),', "", CHANGED_LEVELS),
+    room(
+        "loyalty",
+        'uses=Uses(reads=("clients",), writes=("events", "ledgers")),',
+        "uses=Uses(),",
+        CHANGED_LEVELS,
+    ),
     room("loyalty", '"directories", "events")', '"directories")', LEVELS),
     room("reservations", '"events",\n                    "ledgers",', '"events",', HOLDS),
     room(
