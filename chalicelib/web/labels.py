@@ -65,6 +65,7 @@ LABELS = {
     "refresh": "Sesión",
     "access_token": "Cuenta de Facebook",
     "dni": "DNI",
+    "format": "Formato",
     # Settings.
     "id": "Id",
     "mensaje": "Mensaje",
