@@ -23,7 +23,7 @@ from chalicelib.loyalty.referral_points import service as referral_points
 from chalicelib.reservations.awards import rules
 from chalicelib.reservations.commands import AwardStay
 from chalicelib.reservations.events import StayAwarded
-from chalicelib.reservations.stays import records
+from chalicelib.reservations.stays import due, records
 from chalicelib.reservations.stays.rules import award_due, next_version
 from chalicelib.reservations.stays.service import Seen, write_stay
 from chalicelib.reservations.types import Award, Stay
@@ -44,12 +44,12 @@ def ask_for_due(*, now: datetime) -> int:
 def _ask_for_month(month: str, now: datetime) -> int:
     count, after = 0, None
     while True:
-        due, after = records.to_award(month, now, after=after, most=AT_ONCE)
+        found, after = due.to_award(month, now, after=after, most=AT_ONCE)
         tx = Transaction(now)
-        for reservation_id in due:
+        for reservation_id in found:
             tx.enqueue(AwardStay(reservation_id=reservation_id), actor=SYSTEM.actor)
         tx.commit()
-        count += len(due)
+        count += len(found)
         if after is None:
             return count
 
@@ -66,8 +66,8 @@ def award(reservation_id: str, *, now: datetime) -> None:
 
 def _award(reservation_id: str, now: datetime) -> None:
     before = records.stays_of([reservation_id]).get(reservation_id)
-    due = None if before is None else award_due(before)
-    if before is None or due is None or now < due:
+    earned_at = None if before is None else award_due(before)
+    if before is None or earned_at is None or now < earned_at:
         return
     purses = _read(before)
     awards = _earned(before, purses.clients)

@@ -13,7 +13,7 @@ from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import Conflict, Unavailable
 from chalicelib.loyalty.points.records import PointsChanged
 from chalicelib.reservations.events import StayExpired
-from chalicelib.reservations.stays import records
+from chalicelib.reservations.stays import due, records
 from chalicelib.reservations.stays.points import HeldByLapsed
 from chalicelib.reservations.stays.rules import has_lapsed, next_version, refund_in_full
 from chalicelib.reservations.stays.service import write_stay
@@ -40,7 +40,7 @@ def expire_lapsed(*, now: datetime) -> int:
         HoldsNotEnded: every write failed, although the holds have lapsed.
     """
     ended, refused = 0, []
-    for reservation_id in records.lapsed_holds(now, AT_ONCE):
+    for reservation_id in due.lapsed_holds(now, AT_ONCE):
         try:
             ended += _expire(reservation_id, now)
         except Conflict:

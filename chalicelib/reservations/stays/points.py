@@ -49,14 +49,16 @@ def uses(stay: Stay) -> bool:
 def purses_for(before: Stay | None, after: Stay) -> Purses | None:
     """The clients whose points a change of a stay touches, as of now; None where it touches none,
     which reads nothing."""
-    concerned: list[str] = []
-    if before is not None and _gives_back(before, after):
-        concerned.append(before.client_id)
-    if _takes(before, after):
-        concerned.append(after.client_id)
-    if before is not None and _loses(before, after):
-        concerned += [award.client_id for award in before.awards]
-    return purses_of(dict.fromkeys(concerned)) if concerned else None
+    gives_back = before is not None and _gives_back(before, after)
+    loses = before is not None and _loses(before, after)
+    takes = _takes(before, after)
+    if not (gives_back or takes or loses):
+        return None
+    concerned = [after.client_id] if takes else []
+    if before is not None:
+        concerned += [before.client_id] if gives_back else []
+        concerned += [award.client_id for award in before.awards] if loses else []
+    return purses_of(dict.fromkeys(concerned))
 
 
 def follow(before: Stay | None, after: Stay, purses: Purses, now: datetime) -> Stay:

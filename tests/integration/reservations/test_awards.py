@@ -141,6 +141,19 @@ def test_example_9_paid_with_points_alone(take: Order, luis: Client, rosa: Clien
     assert stay_of(stay).awarded_at == NOW
 
 
+def test_a_stay_that_earned_nothing_earns_when_it_comes_back_at_another_price(
+    api: Api, take: Order, ana: Client
+) -> None:
+    stay = take(*PAST, price_sol="0.09")
+    run_job()
+    patch(api, stay, status="cancelled")
+    assert stay_of(stay).awarded_at is None
+    patch(api, stay, price_sol="1000")
+    reopen(api, stay)
+    run_job()
+    assert balance(ana) == "50.00"
+
+
 def test_example_10_points_live_365_days_and_older_ones_move_nothing(
     take: Order, ana: Client
 ) -> None:
