@@ -1,9 +1,6 @@
 """The demonstration data as a person meets it: loaded by the first start, read over HTTP."""
 
 import json
-import os
-import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -12,98 +9,28 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import jsonschema_rs
-import msgspec
 import pytest
 from PIL import Image
 
 from chalicelib.kernel import dates
 from chalicelib.web.examples import FILE
-from local import demo, examples, walk
+from local import demo, examples
 from local.aws import ministack
 from local.aws.ministack import MiniStack
 from tests.support.waiting import PATIENCE_SECONDS
+from tests.support.whole_stack import Stack, started
 
 HOME = Path(__file__).parent.parent.parent
 TECHNICAL_CLIENTS = 2
 
 
-class Stack(msgspec.Struct, frozen=True):
-    """A running stack, and what it said at its start."""
-
-    port: int
-    aws_port: int
-    providers_port: int
-    state: Path
-    said: list[str]
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """What the commands of make must know of it."""
-        ports = {"AWS_PORT": str(self.aws_port), "PROVIDERS_PORT": str(self.providers_port)}
-        return {**ports, "STATE": str(self.state)}
-
-    def get(self, path: str, token: str | None = None) -> Any:
-        """The JSON of an answer of the API."""
-        return json.loads(self._open(path, token=token))
-
-    def post(self, path: str, body: Any) -> Any:
-        """The JSON of the answer to a body."""
-        return json.loads(self._open(path, json.dumps(body).encode()))
-
-    def staff_token(self, email: str = demo.ADMINISTRATOR) -> str:
-        """The access token of a staff user."""
-        credentials = {"email": email, "password": demo.STAFF_PASSWORD}
-        token: str = self.post("login/", credentials)["access"]
-        return token
-
-    def _open(self, path: str, body: bytes | None = None, token: str | None = None) -> bytes:
-        url = f"http://{ministack.HOST}:{self.port}/api/v1/{path}"
-        headers = {"Content-Type": "application/json"}
-        if token is not None:
-            headers["Authorization"] = f"Bearer {token}"
-        request = urllib.request.Request(url, body, headers)
-        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:
-            content: bytes = answer.read()
-        return content
-
-
 @pytest.fixture(scope="module")
 def stack(server: MiniStack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The whole product, started for the first time."""
-    port, aws_port = ministack.free_port(), ministack.free_port()
-    providers_port = ministack.free_port()
-    state = tmp_path_factory.mktemp("state")
-    command = [sys.executable, "-m", "local", "--port", str(port), "--aws-port", str(aws_port)]
-    command += ["--providers-port", str(providers_port)]
-    with subprocess.Popen(
-        [*command, "--state", str(state)],
-        cwd=HOME,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
-        try:
-            said = _until_ready(process)
-            # Its log goes on: a full pipe would stop it.
-            Thread(target=process.communicate, daemon=True).start()
-            yield Stack(port, aws_port, providers_port, state, said)
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(PATIENCE_SECONDS)
-
-
-def _until_ready(process: "subprocess.Popen[str]") -> list[str]:
-    assert process.stdout is not None
-    said: list[str] = []
-    for line in process.stdout:
-        said.append(line.strip())
-        if line.startswith("Ctrl-C"):
-            return said
-    raise AssertionError(f"it ended: {said}")
+    with started(tmp_path_factory.mktemp("state")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -259,14 +186,6 @@ def test_nothing_is_deleted_where_nobody_agrees(stack: Stack) -> None:
     assert ended.returncode == 1
     assert "YES=1" in ended.stderr
     assert guest_ids(stack, admin) == before
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh"])
-def test_the_walks_of_the_readme_print_what_it_says(stack: Stack, shell: str) -> None:
-    if shutil.which(shell) is None and not os.environ.get("CI"):
-        pytest.skip(f"{shell} is not here")
-    blocks = list(walk.blocks(walk.readme(stack.port, stack.providers_port)))
-    walk.walk(shell, blocks, stack.environment)
 
 
 def test_loading_says_where_no_stack_runs() -> None:
