@@ -175,7 +175,7 @@ def _require_free_port(port: int, name: str) -> None:
 
 
 def _fill(options: Options) -> None:
-    """Make the resources, bring kept data up to date, and load the demonstration data once."""
+    """Make the resources, load the demonstration data once, and bring kept data up to date."""
     # What the application reads from the environment it reads at import.
     from chalicelib.cloud.settings import settings
     from local.aws.clients import client
@@ -185,12 +185,14 @@ def _fill(options: Options) -> None:
     with step("Tables, queues, buckets, secrets"):
         provision(client, settings())
         registry.open_accounts(client, settings())
-        migrate()
     if options.demo:
         from local import demo
 
         with step("Demonstration data") as loading:
             loading.result = demo.load(if_empty=True)
+    # What steps note of themselves would pass for data that was kept.
+    with step("Changes of kept data"):
+        migrate()
 
 
 @contextmanager
