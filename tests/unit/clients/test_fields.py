@@ -61,5 +61,7 @@ def test_what_a_person_may_ask_to_have_forgotten_stays_out_of_the_log() -> None:
         "notes",
         "password",
         "facebook_id",
+        "facebook_name",
+        "facebook_profile_picture",
         "welcome_code",
     }

@@ -61,7 +61,7 @@ class Points(RuleBasedStateMachine):
         self.play.prove()
 
 
-Points.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+Points.TestCase.settings = settings(max_examples=60, stateful_step_count=40)
 TestAnyPoints = Points.TestCase
 
 TOGETHER = 250
