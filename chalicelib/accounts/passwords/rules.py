@@ -21,8 +21,9 @@ class Demand(msgspec.Struct, frozen=True):
 OF_STAFF = Demand(10, 3)
 OF_GUESTS = Demand(8, 2)
 TOO_SIMILAR = 0.7
-LONGEST_JUDGED = 72
-"""Characters that are judged: the work of judging grows faster than a password."""
+LONGEST_JUDGED = 32
+"""Characters that are judged: the work of judging grows with the square of a password, and
+strangers may have us do it. At 72, one made for it took two seconds."""
 WORDS = (
     "administrador",
     "administradora",
@@ -83,7 +84,9 @@ def password_faults(password: str, *about: str, demand: Demand = OF_STAFF) -> li
 
 
 def _strength(seen: str, about: Iterable[str]) -> int:
-    """How hard a folded password is to guess, from 0 to 4."""
+    """How hard a folded password is to guess, from 0 to 4; accents alone fold to nothing."""
+    if not seen:
+        return 0
     # Its lists take a tenth of a second, which only who sets a password should pay.
     from zxcvbn import zxcvbn
 

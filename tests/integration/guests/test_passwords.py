@@ -154,6 +154,12 @@ def test_a_weak_password_costs_no_code(api: Api, maria: str, phones: Phones) -> 
     assert set_password(api, code).status_code == 200
 
 
+def test_a_password_of_accents_alone_is_a_wrong_one(api: Api) -> None:
+    answer = set_password(api, "123456", password="\u0301" * 10)
+    assert answer.status_code == 400
+    assert set(answer.json_body["fields"]) == {"password"}
+
+
 def test_a_deleted_client_gets_no_code(api: Api, maria: str, admin: Desk, phones: Phones) -> None:
     assert admin.remove(maria).status_code == 204
     assert request_code(api).status_code == 200

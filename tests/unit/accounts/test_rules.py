@@ -86,6 +86,15 @@ def test_signs_that_nobody_sees_do_not_make_a_password_longer(password: str) -> 
     assert "al menos 10" in faults(password)
 
 
+def test_accents_alone_are_no_password() -> None:
+    assert "demasiado común" in faults("\u0301" * 10)
+
+
+def test_only_the_beginning_of_a_password_is_judged() -> None:
+    """Strangers may have one judged, and the work grows faster than the password."""
+    assert "demasiado común" in faults("a" * 32 + "mar-azul-7-olas")
+
+
 @pytest.mark.parametrize("word", WORDS)
 def test_a_word_of_here_with_a_year_is_no_password(word: str) -> None:
     assert word == fold(word)
