@@ -10,6 +10,7 @@ from datetime import datetime
 
 import msgspec
 
+from chalicelib.clients.types import Client
 from chalicelib.cloud.store import Found, Key
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.guests.codes import records, rules, sends
@@ -95,6 +96,14 @@ def request(
         tx.enqueue(command, actor=SYSTEM.actor)
 
     sends.commit_within(counts, build, now=now)
+
+
+def counted_for(client: Client, phone: str) -> tuple[str, ...]:
+    """What the codes count that a signed-in guest has sent to a phone. Their own counts with the
+    account alone: strangers can request codes for any phone, and keep nobody from their own."""
+    if phone == client.tel_number:
+        return (client.account_id,)
+    return (phone, client.account_id)
 
 
 def check(whom: Whom, typed: str, *, address: str, now: datetime) -> Proof:

@@ -70,7 +70,7 @@ def request_code(caller: Guest, *, address: str, now: datetime) -> str:
     """
     client = _own(caller)
     codes.require_budget(store.fetch_many([codes.budget_key(now)]), now)
-    counts = (client.tel_number, client.account_id)
+    counts = codes.counted_for(client, client.tel_number)
     codes.request(_whom(client), is_real=True, counts=counts, address=address, now=now)
     return codes.masked(client.tel_number, "")
 

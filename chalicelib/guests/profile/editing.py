@@ -36,7 +36,7 @@ def request_code(caller: Guest, tel_number: str | None, *, address: str, now: da
     codes.require_budget(found, now)
     phone = _phone_of(tel_number, client)
     whom = Whom("phone", phone, client.client_id)
-    counts = (phone, client.account_id)
+    counts = codes.counted_for(client, phone)
     codes.request(whom, is_real=True, counts=counts, address=address, now=now)
     return codes.masked(phone, "")
 

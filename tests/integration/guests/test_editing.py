@@ -11,7 +11,7 @@ from chalicelib.kernel import clock
 from tests.integration.clients.desk import NOW, Desk, event_names, guest_token
 from tests.support.http import Api
 
-from .phones import AUTH, Phones
+from .phones import AUTH, ELSEWHERE, Phones
 
 NEW_PHONE = {"tel_number": "912 345 678"}
 
@@ -159,3 +159,18 @@ def test_a_deleted_guest_changes_nothing(api: Api, maria: str, token: str, admin
     assert admin.remove(maria).status_code == 204
     assert change(api, token, sex="m").status_code == 401
     assert request_code(api, token).status_code == 401
+
+
+def test_strangers_keep_no_guest_from_a_code_to_their_own_phone(
+    api: Api, maria: str, token: str, phones: Phones
+) -> None:
+    path, body = f"{AUTH}request-otp-registration/", {"tel_number": "51987654321"}
+    for minute in range(5):
+        with clock.at(NOW + timedelta(minutes=minute)):
+            answer = api.post(path, json=body, address=ELSEWHERE)
+            assert answer.status_code == 200
+    assert request_code(api, token).status_code == 200
+    with clock.at(NOW + timedelta(minutes=1)):
+        leaving = api.post(f"{AUTH}account/request-otp/", token=token)
+        assert leaving.status_code == 200
+        assert request_code(api, token, tel_number="51987654321").status_code == 429
