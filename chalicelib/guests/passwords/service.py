@@ -50,6 +50,12 @@ class _Holder(msgspec.Struct, frozen=True):
     def phone(self) -> str | None:
         return None if self.details is None else self.details.tel_number
 
+    @property
+    def shown(self) -> str | None:
+        """The phone of the answer: that of who applied from here, whoever has the document, or an
+        application would tell its author that somebody has it."""
+        return self.phone if self.application is None else self.application.details.tel_number
+
     def whom(self, purpose: Purpose) -> Whom:
         """Whom a code is for; where nobody has the document, a phone that is none."""
         return Whom(purpose, self.phone or f"nobody#{self.document.name}", self.document.name)
@@ -82,7 +88,7 @@ def request_code(purpose: Purpose, document: Document, *, address: str, now: dat
         address=address,
         now=now,
     )
-    return codes.masked(holder.phone, document.name)
+    return codes.masked(holder.shown, document.name)
 
 
 def set_password(

@@ -1,13 +1,15 @@
 """Nobody learns from an answer, or from the work that it takes, who is a guest."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from chalice.test import HTTPResponse
 
 from bench.watching import watching
 from chalicelib.accounts.passwords import hashing
-from tests.integration.clients.desk import CLIENTS, Desk
+from chalicelib.kernel import clock
+from tests.integration.clients.desk import CLIENTS, NOW, Desk
 from tests.support.http import Api
 
 from .phones import MARIA, PASSWORD, STRANGER, Phones, body_of, request_code, set_password, sign_in
@@ -89,6 +91,20 @@ def test_a_document_is_answered_like_any_other(
     shown = [{**body_of(answer), "phone_masked": "", "client_id": ""} for answer in answers]
     assert all(each == shown[0] for each in shown)
     assert all(made == calls[0] for made in calls), calls
+
+
+@pytest.mark.parametrize("path", ["request-otp", "forgot-password"])
+def test_who_applies_learns_nothing_of_the_document(
+    api: Api, documents: list[dict[str, str]], phones: Phones, path: str
+) -> None:
+    """The answer shows the end of the phone that was typed, not of another's."""
+    answers = []
+    for minute, document in enumerate(documents):
+        with clock.at(NOW + timedelta(minutes=minute)):
+            assert QUESTIONS["apply"](api, document).status_code == 201
+            answers.append(body_of(request_code(api, document, path=path)))
+    assert all(each == answers[0] for each in answers)
+    assert answers[0]["phone_masked"] == "***1222"
 
 
 def test_only_verify_document_tells_and_it_is_limited(
