@@ -1,7 +1,7 @@
 """A guest as the chatbot reads them (clients book, 5.3)."""
 
 from datetime import date, datetime
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import msgspec
 
@@ -142,7 +142,7 @@ class BotGuest(msgspec.Struct, frozen=True):
 
     client_profile: BotProfile
     """The guest."""
-    success: Literal[True] = True
+    success: bool = True
     """Always true."""
 
 
@@ -153,7 +153,7 @@ class BotRefusal(msgspec.Struct, frozen=True):
     """The reason, in Spanish."""
     code: str | int
     """The same for programs."""
-    success: Literal[False] = False
+    success: bool = False
     """Always false."""
 
 

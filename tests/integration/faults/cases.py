@@ -1,6 +1,7 @@
 """Use cases as their callers see them, each of which must happen wholly or not at all."""
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
@@ -229,8 +230,8 @@ class PointsBooking(Booking):
 
     def effects(self, name: str) -> int:
         booked = super().effects(name)
-        kinds = [entry.kind for entry in entries(name)]
-        assert kinds == [*["redeemed"] * booked, "earned"]
+        kinds = Counter(entry.kind for entry in entries(name))
+        assert kinds == Counter(earned=1, redeemed=booked)
         assert set(balances(name)) == {f"{100 - 60 * booked}.00"}
         return booked
 
@@ -247,8 +248,8 @@ class PointsCancellation(Cancellation):
 
     def effects(self, name: str) -> int:
         given_up = super().effects(name)
-        kinds = [entry.kind for entry in entries(self.guest)]
-        assert kinds == [*["refunded"] * given_up, "redeemed", "earned"]
+        kinds = Counter(entry.kind for entry in entries(self.guest))
+        assert kinds == Counter(earned=1, redeemed=1, refunded=given_up)
         assert set(balances(self.guest)) == {f"{40 + 60 * given_up}.00"}
         return given_up
 
