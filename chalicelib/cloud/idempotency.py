@@ -44,6 +44,16 @@ def answers_of(account: str) -> list[IdempotencyRecord]:
     return store.query_records(IdempotencyRecord, account, where=where, consistent=True)
 
 
+def blank(record: IdempotencyRecord) -> None:
+    """Forget an answer, and not that its effect stands: the key has no second one.
+
+    Raises:
+        Unavailable: the database did not answer.
+    """
+    record.answer = UNANSWERED
+    store.put(record, when=IdempotencyRecord.fingerprint == record.fingerprint)
+
+
 class Replay(CasaAustinError):
     """The effect exists already: `answer` is the JSON that was given for it."""
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from chalicelib.accounts.passwords import hashing
 from chalicelib.accounts.sessions import service as sessions
 from chalicelib.accounts.sign_in import limits
+from chalicelib.accounts.users import records as staff
 from chalicelib.clients import erasing, service
 from chalicelib.clients.exporting import service as exporting
 from chalicelib.clients.service import TechnicalClient
@@ -187,6 +188,7 @@ def _forget(client: Client, now: datetime) -> None:
     erasing.forget_changes(client, now=now)
     sessions.forget_all(client.account_id, now=now)
     remove_all(idempotency.answers_of(client.account_id), now)
+    _forget_answers(client)
     if erasing.is_erased(client):
         return
     document = Document(client.document_type, client.number_doc)
@@ -197,6 +199,14 @@ def _forget(client: Client, now: datetime) -> None:
     erasing.erase(tx, client)
     tx.emit(GuestErased(client_id=client.client_id), actor=SYSTEM.actor)
     tx.commit()
+
+
+def _forget_answers(client: Client) -> None:
+    """Blank what staff were answered of a client, which is kept for the keys of their requests."""
+    for user in staff.everyone():
+        for kept in idempotency.answers_of(user.account_id):
+            if client.client_id in kept.answer:
+                idempotency.blank(kept)
 
 
 def _take_back(client_id: str, now: datetime) -> None:

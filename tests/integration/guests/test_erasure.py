@@ -23,7 +23,8 @@ from chalicelib.reservations.stays.records import stays_of
 from chalicelib.reservations.types import Stay
 from local.providers.facebook import Facebook, Token
 from local.providers.identity import Identity, person
-from tests.integration.clients.desk import CLIENTS, NOW, Desk, staff_token
+from tests.integration.accounts.desk import hire, signed_in
+from tests.integration.clients.desk import CLIENTS, NOW, Desk, guest, staff_token
 from tests.support import deliveries, everything
 from tests.support.arrivals import NONE_FAILED, deliver, notice
 from tests.support.failures import MOST_CALLS, WRITE, answer_never_comes, at_call
@@ -262,6 +263,20 @@ def erased(guest: Marisol) -> Outbox:
     assert guest.leaves().status_code == 202
     outbox.settle()
     return outbox
+
+
+def test_what_staff_were_answered_is_forgotten_and_not_done_again(api: Api, admin: Desk) -> None:
+    desk = Desk(api, signed_in(api, hire("rosa"))["access"])
+    body, key = guest(first_name="Marisol"), {"Idempotency-Key": "una-vez"}
+    created = api.post(CLIENTS, json=body, token=desk.token, headers=key)
+    assert created.status_code == 201
+    outbox = Outbox()
+    assert erase_for(admin, created.json_body["id"]).status_code == 202
+    outbox.settle()
+    assert "marisol" not in everything.kept()["ledgers"]
+    again = api.post(CLIENTS, json=body, token=desk.token, headers=key)
+    assert again.status_code == 503
+    assert desk.page("search=marisol")["count"] == 0
 
 
 def test_stays_and_amounts_are_kept_without_a_name(known: Marisol, admin: Desk) -> None:
