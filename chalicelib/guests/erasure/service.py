@@ -7,6 +7,7 @@ is found, is the last. An hour later everything is looked through once more, so 
 did not show yet is found too; only then the note goes.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -38,6 +39,7 @@ from chalicelib.reservations.forgetting.service import forget_guest
 from chalicelib.reservations.types import GuestName
 
 SECOND_LOOK = timedelta(hours=1)
+logger = logging.getLogger(__name__)
 Confirm = Callable[[Transaction], None]
 """Puts into the transaction of the mark what becomes of a password or a code that was right."""
 NAME = GuestName(erasing.FIRST_NAME, erasing.LAST_NAME)
@@ -174,10 +176,18 @@ def erase(client_id: str, *, now: datetime) -> None:
 
 
 def finish(*, now: datetime) -> int:
-    """Go on with all erasures that are not over: how many there were."""
+    """Go on with all erasures that are not over: how many there were. One that fails holds up none
+    of the others; its error is raised at the end, and the next hour goes on with it."""
     unfinished = records.unfinished()
+    failures: list[Exception] = []
     for client_id in unfinished:
-        erase(client_id, now=now)
+        try:
+            erase(client_id, now=now)
+        except Exception as error:
+            logger.exception("erasure failed", extra={"client_id": client_id})
+            failures.append(error)
+    if failures:
+        raise failures[0]
     return len(unfinished)
 
 

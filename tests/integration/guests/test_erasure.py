@@ -17,7 +17,8 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.guests.erasure import records as erasures
 from chalicelib.guests.erasure import service as erasure
 from chalicelib.kernel import clock
-from chalicelib.kernel.errors import Unavailable
+from chalicelib.kernel.errors import Stale, Unavailable
+from chalicelib.reservations.forgetting.service import forget_guest
 from chalicelib.reservations.stays import records as stays
 from chalicelib.reservations.stays.records import stays_of
 from chalicelib.reservations.types import Stay
@@ -514,6 +515,26 @@ def test_an_erasure_is_looked_through_once_more(known: Marisol) -> None:
         assert erasures.unfinished() == [known.client_id]
         finish()
         assert erasures.unfinished() == []
+
+
+def test_an_erasure_that_fails_holds_up_no_other(
+    admin: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = sorted(admin.register(number_doc=f"4567890{number}")["id"] for number in range(3))
+    for client_id in ids:
+        assert erase_for(admin, client_id).status_code == 202
+
+    def forget(client: Client, *rest: Any, **named: Any) -> None:
+        if client.client_id == ids[0]:
+            raise Stale
+        forget_guest(client, *rest, **named)
+
+    with monkeypatch.context() as patched, pytest.raises(Stale):
+        patched.setattr(erasure, "forget_guest", forget)
+        finish()
+    assert erasures.unfinished() == ids[:1]
+    finish()
+    assert erasures.unfinished() == []
 
 
 def test_points_are_kept_without_the_words_of_staff(known: Marisol) -> None:
