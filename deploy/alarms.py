@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.accounts.sign_in.limits import ATTACKS
-from chalicelib.guests.codes.sending import SPENT, UNSENT
+from chalicelib.guests.codes.budget import SPENT
+from chalicelib.guests.codes.sending import UNSENT
 from chalicelib.loyalty.proof.jobs import DRIFTS
 from chalicelib.wiring import FUNCTIONS
 from deploy.messaging import dead_letter_queues

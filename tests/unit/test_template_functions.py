@@ -8,7 +8,8 @@ import pytest
 from chalicelib.accounts.sign_in.limits import ATTACKS
 from chalicelib.cloud.assembly import Function
 from chalicelib.cloud.rooms import Queue
-from chalicelib.guests.codes.sending import SPENT, UNSENT
+from chalicelib.guests.codes.budget import SPENT
+from chalicelib.guests.codes.sending import UNSENT
 from chalicelib.loyalty.proof.jobs import DRIFTS
 from chalicelib.wiring import API, FUNCTIONS, QUEUES
 from deploy.functions import layers, queue_event

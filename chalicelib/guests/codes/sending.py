@@ -13,7 +13,7 @@ from datetime import datetime
 from chalicelib.cloud import deliveries, metrics, store
 from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused, ServiceUnavailable
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.guests.codes import records, rules
+from chalicelib.guests.codes import budget, records, rules
 from chalicelib.guests.codes.keyed import keyed
 from chalicelib.guests.codes.records import CodeRecord
 from chalicelib.guests.codes.settings import Provider, code_settings
@@ -22,8 +22,8 @@ from chalicelib.integrations import twilio, whatsapp
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import CasaAustinError
 
-SPENT, UNSENT = "SpentCodeBudgets", "UnsentCodes"
-"""The metrics of the lines that tell of it."""
+UNSENT = "UnsentCodes"
+"""The metric of the lines that tell of it."""
 SENDING_FAILED = (NotConfigured, ServiceRefused, ServiceUnavailable)
 logger = logging.getLogger(__name__)
 
@@ -49,9 +49,8 @@ def send(command: SendCode, *, now: datetime) -> None:
         _keep(record, code, now)
     except _Passed:
         return
-    except _Spent as spent:
-        extra = metrics.counted("guests", SPENT, now)
-        logger.warning("codes of the day spent", exc_info=spent, extra=extra)
+    except _Spent:
+        budget.note_spent(now)
         return
     _deliver(record, record.phone, code, now)
 

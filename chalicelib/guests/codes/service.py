@@ -11,21 +11,18 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.clients.types import Client
-from chalicelib.cloud.store import Found, Key
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.guests.codes import records, rules, sends
 from chalicelib.guests.codes.keyed import digits, matches
 from chalicelib.guests.codes.records import CodeRecord
-from chalicelib.guests.codes.settings import code_settings
 from chalicelib.guests.codes.types import Whom
 from chalicelib.guests.commands import CloseVerification, SendCode
-from chalicelib.kernel import dates, ids
+from chalicelib.kernel import ids
 from chalicelib.kernel.callers import SYSTEM
-from chalicelib.kernel.errors import Invalid, Unavailable
+from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.networks import network_of
 
 SHOWN_DIGITS = 4
-UNTIL_TOMORROW = 3600
 
 
 class WrongCode(Invalid):
@@ -36,14 +33,6 @@ class WrongCode(Invalid):
 
     def __init__(self) -> None:
         super().__init__(fields={"otp_code": [self.default_message]})
-
-
-class NoMoreCodes(Unavailable):
-    """All codes of the day were sent."""
-
-    code = "no_more_codes"
-    retry_after = UNTIL_TOMORROW
-    default_message = "Por hoy no podemos enviar más códigos. Intente más tarde o escríbanos."
 
 
 class Proof(msgspec.Struct, frozen=True):
@@ -58,21 +47,6 @@ class Proof(msgspec.Struct, frozen=True):
         if self.record.verification is not None:
             closing = CloseVerification(verification=self.record.verification)
             tx.enqueue(closing, actor=SYSTEM.actor)
-
-
-def budget_key(now: datetime) -> Key:
-    """What `require_budget` has to have read."""
-    return records.budget_key(dates.today(now))
-
-
-def require_budget(found: Found, now: datetime) -> None:
-    """Refuse to request a code that would not be sent.
-
-    Raises:
-        NoMoreCodes: all codes of today were sent.
-    """
-    if records.sent_in(found, dates.today(now)) >= code_settings().a_day:
-        raise NoMoreCodes
 
 
 def request(

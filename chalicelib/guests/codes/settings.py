@@ -18,6 +18,11 @@ class CodeSettings(msgspec.Struct, frozen=True):
     a_day: int
 
     @property
+    def for_strangers(self) -> int:
+        """How many of those are for whoever asks from where nobody has signed in."""
+        return self.a_day - self.a_day // 5
+
+    @property
     def providers(self) -> tuple[Provider, ...]:
         """Who sends a code, each where those before it cannot."""
         return tuple(sorted(PROVIDERS, key=lambda provider: provider != self.first))

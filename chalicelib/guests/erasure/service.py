@@ -22,6 +22,7 @@ from chalicelib.clients.types import GUEST, Client
 from chalicelib.cloud import idempotency, store
 from chalicelib.cloud.removal import remove_all
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.guests.codes import budget
 from chalicelib.guests.codes import service as codes
 from chalicelib.guests.codes.records import codes_of
 from chalicelib.guests.codes.types import Whom
@@ -72,7 +73,7 @@ def request_code(caller: Guest, *, address: str, now: datetime) -> str:
         Unauthenticated: the client was deleted since.
     """
     client = _own(caller)
-    codes.require_budget(store.fetch_many([codes.budget_key(now)]), now)
+    budget.require(store.fetch_many([budget.key(now)]), now)
     counts = codes.counted_for(client, client.tel_number)
     codes.request(_whom(client), is_real=True, counts=counts, address=address, now=now)
     return codes.masked(client.tel_number, "")

@@ -17,6 +17,7 @@ from chalicelib.clients.types import Client, Details
 from chalicelib.cloud import store
 from chalicelib.cloud.store import Found, Key
 from chalicelib.cloud.transaction import Busy, Transaction
+from chalicelib.guests.codes import budget
 from chalicelib.guests.codes import service as codes
 from chalicelib.guests.codes.service import Proof, WrongCode
 from chalicelib.guests.codes.types import Purpose, Whom
@@ -73,14 +74,13 @@ def request_code(purpose: Purpose, document: Document, *, address: str, now: dat
     """
     trust = limits.trust_key(document.name, address)
     found = store.fetch_many(
-        [trust, codes.budget_key(now), *_keys(document, address)],
+        [trust, budget.key(now), *_keys(document, address)],
     )
-    codes.require_budget(found, now)
+    is_at_home = limits.is_trusted(found, document.name, address, now)
+    budget.require(found, now, is_at_home=is_at_home)
     holder = _holder_in(found, document, address, now)
     whom = holder.whom(purpose)
-    apart = ""
-    if limits.is_trusted(found, document.name, address, now):
-        apart = f"#{network_of(address)}"
+    apart = f"#{network_of(address)}" if is_at_home else ""
     codes.request(
         whom,
         is_real=holder.phone is not None,

@@ -13,6 +13,7 @@ from chalicelib.clients.identity import phones
 from chalicelib.clients.types import Client
 from chalicelib.cloud import store
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.guests.codes import budget
 from chalicelib.guests.codes import service as codes
 from chalicelib.guests.codes.types import Whom
 from chalicelib.guests.profile import rules
@@ -31,9 +32,9 @@ def request_code(caller: Guest, tel_number: str | None, *, address: str, now: da
         CodeTooSoon: one was sent a moment ago, or too many were.
         Unauthenticated: the client was deleted since.
     """
-    found = store.fetch_many([records.client_key(caller.client_id), codes.budget_key(now)])
+    found = store.fetch_many([records.client_key(caller.client_id), budget.key(now)])
     client = _present(records.client_in(found, caller.client_id))
-    codes.require_budget(found, now)
+    budget.require(found, now)
     phone = _phone_of(tel_number, client)
     whom = Whom("phone", phone, client.client_id)
     counts = codes.counted_for(client, phone)

@@ -24,6 +24,7 @@ from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.discounts.codes.service import CodeTaken
 from chalicelib.discounts.types import DiscountCode
 from chalicelib.discounts.welcome.service import issue_at_registration
+from chalicelib.guests.codes import budget
 from chalicelib.guests.codes import service as codes
 from chalicelib.guests.codes.service import Proof
 from chalicelib.guests.codes.types import Whom
@@ -91,7 +92,7 @@ def request_code(typed: str, *, address: str, now: datetime) -> str:
         CodeTooSoon: one was sent to this phone a moment ago, or too many were.
     """
     phone = phone_of(typed)
-    codes.require_budget(store.fetch_many([codes.budget_key(now)]), now)
+    budget.require(store.fetch_many([budget.key(now)]), now)
     whom = Whom("registration", phone)
     codes.request(whom, is_real=True, counts=(phone,), address=address, now=now)
     return rules.masked_phone(phone)

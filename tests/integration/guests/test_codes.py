@@ -8,7 +8,8 @@ import pytest
 from chalicelib.cloud import clients, store
 from chalicelib.cloud.logs import JsonFormatter
 from chalicelib.cloud.settings import settings
-from chalicelib.guests.codes.sending import SPENT, UNSENT
+from chalicelib.guests.codes.budget import SPENT
+from chalicelib.guests.codes.sending import UNSENT
 from chalicelib.kernel import cache, clock
 from local.providers.twilio import Twilio
 from tests.integration.clients.desk import NOW, Desk
@@ -226,6 +227,35 @@ def test_a_day_has_a_budget_which_alarms(
         assert "Retry-After" in answer.headers
     with clock.at(NOW + timedelta(days=1)):
         assert request_code(api).status_code == 200
+
+
+def test_whoever_is_refused_a_code_calls_for_a_person(
+    api: Api, phones: Phones, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Codes are mostly sent before the next one is requested."""
+    monkeypatch.setenv("CASA_CODES_A_DAY", "1")
+    request_code(api, {"tel_number": "987111222"}, path="request-otp-registration")
+    phones.code()
+    assert counted(caplog, SPENT) == 0
+    assert request_code(api, STRANGER).status_code == 503
+    assert counted(caplog, SPENT) == 1
+
+
+def test_strangers_leave_some_codes_for_guests_where_they_signed_in(
+    api: Api, maria: str, phones: Phones, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request_code(api)
+    assert set_password(api, phones.code()).status_code == 200
+    monkeypatch.setenv("CASA_CODES_A_DAY", "5")
+    for number in range(3):
+        body = {"tel_number": f"98711122{number}"}
+        request_code(api, body, path="request-otp-registration", address=ELSEWHERE)
+        phones.code()
+    with clock.at(NOW + timedelta(minutes=1)):
+        for document in (MARIA, STRANGER):
+            assert request_code(api, document, address=ELSEWHERE).status_code == 503
+        assert request_code(api).status_code == 200
+        assert phones.code()
 
 
 def test_codes_for_nobody_cost_no_budget(
