@@ -5,17 +5,20 @@ from chalicelib.kernel.commands import Command
 
 class CalculateRanking(Command, frozen=True, kw_only=True, tag="ranking.calculate"):
     """Count a month (`YYYY-MM`) anew for those whose friends did something on a day of it; the
-    next day follows, and after the last one everybody who stands in the ranking."""
+    next day follows, and after the last one everybody who stands in the ranking. `closes`: the
+    month was over when the count began, so that it is final afterwards."""
 
     month: str
     day: int = 1
+    closes: bool = False
 
 
 class ReviewRanking(Command, frozen=True, kw_only=True, tag="ranking.review"):
-    """Count a month anew for those who stand in its ranking after a place."""
+    """Count a month anew for those who stand in its ranking after a place; `closes` as above."""
 
     month: str
     after: str = ""
+    closes: bool = False
 
 
 class PlaceRanking(Command, frozen=True, kw_only=True, tag="ranking.place"):

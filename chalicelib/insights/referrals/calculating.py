@@ -2,12 +2,16 @@
 short goes on where it was (clients book, 14: `calculate_referral_ranking`).
 
 First day by day: whoever has friends that booked or registered on it. Then everybody who stands in
-the ranking, so that who does not belong there any more leaves it. Then, of a month that is over,
-the positions. Each message costs what happened on a day, or a page of the ranking.
+the ranking, so that who does not belong there any more leaves it. Then, of a month that was over
+when the count began, the positions: a count that midnight overtakes has looked at days that went
+on, and the next one closes the month. Each message costs what happened on a day, or a page of the
+ranking.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
+
+import msgspec
 
 from chalicelib.clients.lists.records import registered_between
 from chalicelib.clients.records import client_key, clients_in
@@ -28,7 +32,8 @@ def request(months: Iterable[str], *, actor: str, now: datetime) -> None:
     """Have the rankings of months counted anew soon."""
     tx = Transaction(now)
     for month in months:
-        tx.enqueue(CalculateRanking(month=month), actor=actor)
+        closes = month < rules.month_at(now)
+        tx.enqueue(CalculateRanking(month=month, closes=closes), actor=actor)
     tx.commit()
 
 
@@ -48,9 +53,10 @@ def calculate_day(command: CalculateRanking, *, now: datetime) -> None:
         service.link(client, now=now)
     for referrer_id in sorted({each.referred_by for each in brought if each.referred_by}):
         service.refresh(referrer_id, command.month, now=now)
-    following = CalculateRanking(month=command.month, day=command.day + 1)
+    following = msgspec.structs.replace(command, day=command.day + 1)
     is_last = day == rules.last_day_of(command.month, now)
-    _go_on(ReviewRanking(month=command.month) if is_last else following, now)
+    review_of_all = ReviewRanking(month=command.month, closes=command.closes)
+    _go_on(review_of_all if is_last else following, now)
 
 
 def review(command: ReviewRanking, *, now: datetime) -> None:
@@ -59,8 +65,8 @@ def review(command: ReviewRanking, *, now: datetime) -> None:
     for _, client_id, _ in rows:
         service.refresh(client_id, command.month, now=now)
     if len(rows) == AT_ONCE:
-        _go_on(ReviewRanking(month=command.month, after=rows[-1][0]), now)
-    elif command.month < rules.month_at(now):
+        _go_on(msgspec.structs.replace(command, after=rows[-1][0]), now)
+    elif command.closes:
         _go_on(PlaceRanking(month=command.month), now)
 
 

@@ -255,6 +255,29 @@ def test_the_month_before_is_made_final_once(circle: Circle, october: dict[str, 
         assert circle.outbox.waiting() == []
 
 
+def test_a_count_that_midnight_overtakes_does_not_close_the_month(circle: Circle) -> None:
+    with circle.at("2025-09-10"):
+        rosa, raul = circle.register("Rosa"), circle.register("Raúl")
+        ana, eva = circle.register("Ana", by=rosa), circle.register("Eva", by=raul)
+    with circle.at("2025-10-10"):
+        circle.book(ana, "300.00")
+    with clock.at(lima("2025-10-31", "23:59")):
+        jobs.calculate_referral_ranking(clock.now())
+        for _ in range(31):
+            assert all(deliveries.take(each) for each in circle.outbox.waiting())
+        last = circle.outbox.waiting()
+        assert [each.name for each in last] == ["ranking.review"]
+        circle.book(eva, "500.00")
+    with circle.at("2025-11-01", "00:00"):
+        assert all(deliveries.take(each) for each in last)
+    assert not calculating.is_final("2025-10")
+    with circle.at("2025-11-01", "01:00"):
+        jobs.close_referral_ranking(clock.now())
+    assert calculating.is_final("2025-10")
+    names = [row[:2] for row in places(circle.month(*OCTOBER, token="admin"))]
+    assert names == [(1, "Raúl"), (2, "Rosa")]
+
+
 def test_the_hourly_count_mends_what_no_event_told(circle: Circle, october: dict[str, Any]) -> None:
     with clock.at(lima("2025-10-12")):
         circle.book(october["friends"][0], "800.00")
