@@ -145,13 +145,26 @@ def adjust(
     return _take(account, "adjusted", -points, account.lots, description=description)
 
 
-def take_back(account: Account, points: Decimal, *, lot_id: str, **about: Any) -> Posting:
-    """Take what a stay had earned, first from the lots that it made and then from all others. What
-    was spent meanwhile cannot be taken; `short` tells how much that is."""
-    own_first = sorted(account.lots, key=lambda lot: lot.lot_id != lot_id)
-    taken = min(points, account.balance)
-    posting = _take(account, "taken_back", taken, own_first, **about)
-    return msgspec.structs.replace(posting, short=points - taken)
+def take_back(
+    account: Account,
+    points: Decimal,
+    now: datetime,
+    *,
+    lot_id: str,
+    ended: datetime | None = None,
+    **about: Any,
+) -> Posting:
+    """Take what a stay had earned, first from the lots that it made and then from all others that
+    can be spent. What was spent meanwhile cannot be taken; `short` tells how much that is. Of
+    points that `ended` before `now` only what is left of their lots is taken: the rest may have
+    been lost, and nobody loses points twice."""
+    is_over = ended is not None and ended < now
+    own = [lot for lot in account.lots if lot.lot_id == lot_id]
+    others = [lot for lot in account.lots if lot.lot_id != lot_id and not lot.is_expired(now)]
+    usable = own if is_over else [*own, *others]
+    taken = min(points, _sum(usable))
+    posting = _take(account, "taken_back", taken, usable, **about)
+    return msgspec.structs.replace(posting, short=ZERO if is_over else points - taken)
 
 
 def merge(kept: Account, gone: Account) -> tuple[Posting, Posting]:

@@ -74,7 +74,7 @@ def follow(before: Stay | None, after: Stay, purses: Purses, now: datetime) -> S
     if before is not None and _gives_back(before, after):
         after = _given_back(purses, before, after, now)
     if before is not None and _loses(before, after):
-        after = _taken_back(purses, before, after)
+        after = _taken_back(purses, before, after, now)
     return _used(purses, before, after, now) if _takes(before, after) else after
 
 
@@ -110,15 +110,18 @@ def _given_back(purses: Purses, before: Stay, after: Stay, now: datetime) -> Sta
     return msgspec.structs.replace(after, points_used=())
 
 
-def _taken_back(purses: Purses, before: Stay, after: Stay) -> Stay:
+def _taken_back(purses: Purses, before: Stay, after: Stay, now: datetime) -> Stay:
     """Take what a stay had earned. What was spent meanwhile stays with whoever has it, and with
-    the stay: it counts when the stay earns again, or loses again."""
+    the stay: it counts when the stay earns again, or loses again. Points that ended since are
+    nobody's any more."""
     left = []
     for award in before.awards:
         posting = rules.take_back(
             purses.account(award.client_id),
             award.points,
+            now,
             lot_id=before.reservation_id,
+            ended=rules.end_of(before.blocked_until),
             reservation_id=before.reservation_id,
             referred_client_id=before.client_id if award.kind == "referral" else None,
         )

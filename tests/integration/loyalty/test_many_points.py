@@ -88,7 +88,7 @@ class Life:
 
     def _take_back(self, held: Account) -> Posting:
         lot_id = f"stay-{self._chance.randrange(5)}"
-        return rules.take_back(held, self._points(), lot_id=lot_id)
+        return rules.take_back(held, self._points(), clock.now(), lot_id=lot_id)
 
     def _adjust(self, held: Account) -> Posting:
         points = self._points() * self._chance.choice((1, -1))

@@ -106,7 +106,7 @@ def test_every_kind_of_entry_is_one_of_the_five_that_the_app_knows(api: Api, ana
     spent = spend(ana, "10.00")
     change(ana, lambda held: rules.refund(held, spent.entries[0].taken, NOW))
     own = "8a1f4c1e-0000-4000-8000-000000000001"
-    change(ana, lambda held: rules.take_back(held, Decimal("5.00"), lot_id=own))
+    change(ana, lambda held: rules.take_back(held, Decimal("5.00"), NOW, lot_id=own))
     adjust(api, ana, "3")
     adjust(api, ana, "-2")
     with clock.at(NOW + timedelta(days=40)):

@@ -36,7 +36,7 @@ def test_balance_entries_lots_and_events_say_the_same() -> None:
     stay = give(ana, "100.00")
     spent = spend(ana, "30.50", stay="r1")
     change(ana, lambda held: rules.refund(held, spent.entries[0].taken, NOW, reservation_id="r1"))
-    change(ana, lambda held: rules.take_back(held, Decimal("100.00"), lot_id=stay))
+    change(ana, lambda held: rules.take_back(held, Decimal("100.00"), NOW, lot_id=stay))
     assert balances(ana) == ("0.00", "0.00", "0.00")
     assert [(entry.kind, str(entry.points)) for entry in entries(ana)] == [
         ("taken_back", "-100.00"),

@@ -23,7 +23,7 @@ def test_several_changes_of_several_accounts_are_one_read_and_one_write() -> Non
     with usage.measured() as used:
         purses = purses_of([ana, luis])
         purses.add(rules.redeem(purses.account(ana), TEN, NOW))
-        purses.add(rules.take_back(purses.account(ana), TEN, lot_id="s1"))
+        purses.add(rules.take_back(purses.account(ana), TEN, NOW, lot_id="s1"))
         purses.add(rules.refer(purses.account(luis), TEN, lot_id="s1", expires_at=None))
         tx = Transaction(NOW)
         purses.write(tx, actor=ACTOR)

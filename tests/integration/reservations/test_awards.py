@@ -12,6 +12,7 @@ from chalicelib.clients.types import Client
 from chalicelib.cloud import events
 from chalicelib.cloud.events import Plain
 from chalicelib.kernel import clock
+from chalicelib.loyalty.points import service as points
 from tests.support import deliveries
 from tests.support.http import Api
 from tests.support.meanwhile import each_time
@@ -385,6 +386,19 @@ def test_all_spent_leaves_no_entry_and_is_told(api: Api, take: Order, ana: Clien
     remove(api, stay)
     assert last_event(stay).event["points_missing"] == "75.00"
     assert [kind for kind, _ in kept(ana)] == ["earned", "redeemed"]
+
+
+def test_points_that_were_lost_with_time_are_not_taken_once_more(
+    api: Api, take: Order, ana: Client
+) -> None:
+    stay = take(*PAST)
+    run_job()
+    later = NOW + timedelta(days=370)
+    with clock.at(later):
+        points.expire(ana.client_id, until=later, now=later)
+        give(ana.client_id, "100.00")
+        remove(api, stay)
+    assert (balance(ana), str(stay_of(stay).points_missing)) == ("100.00", "0.00")
 
 
 def test_a_reopened_stay_does_not_earn_what_its_guest_has_from_it_yet(

@@ -130,10 +130,10 @@ class Play:
 
     def take_back(self, who: int, cents: int, stay: int) -> None:
         purse, lot_id = self.purses[who], f"stay-{stay % 7}"
-        posting = rules.take_back(purse.account, _points(cents), lot_id=lot_id)
+        posting = rules.take_back(purse.account, _points(cents), self.now, lot_id=lot_id)
         purse.follow(posting)
         own = [coin for coin in purse.coins if coin[1] == lot_id]
-        others = [coin for coin in purse.coins if coin[1] != lot_id]
+        others = [coin for coin in purse.usable(self.now) if coin[1] != lot_id]
         taken = purse.take(cents, own + others)
         assert posting.short == _points(cents - len(taken))
 

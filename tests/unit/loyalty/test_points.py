@@ -126,7 +126,7 @@ def test_nothing_earned_leaves_no_entry() -> None:
         rules.redeem(held, amount("0.00"), NOW),
         rules.refund(held, (), NOW),
         rules.expire(held, NOW),
-        rules.take_back(held, amount("0.00"), lot_id="s1"),
+        rules.take_back(held, amount("0.00"), NOW, lot_id="s1"),
         rules.adjust(held, amount("0.00"), NOW, lot_id="a1", description="Nada"),
     ):
         assert posting == Posting(held)
@@ -238,7 +238,7 @@ def test_staff_can_take_expired_points() -> None:
 
 def test_what_a_stay_earned_is_taken_from_its_own_points_first() -> None:
     held = account(("other", "30.00", NOW), ("s1", "50.00", LATER))
-    taken = rules.take_back(held, amount("50.00"), lot_id="s1", reservation_id="s1")
+    taken = rules.take_back(held, amount("50.00"), NOW, lot_id="s1", reservation_id="s1")
     assert only(taken) == ("taken_back", "-50.00")
     assert left(taken.account) == [("other", "30.00")]
     assert taken.short == 0
@@ -248,10 +248,25 @@ def test_what_was_spent_of_it_is_taken_from_the_others_and_never_more_than_there
     held = account(("other", "30.00", NOW), ("s1", "50.00", LATER))
     spent = rules.redeem(held, amount("60.00"), NOW).account
     assert left(spent) == [("s1", "20.00")]
-    taken = rules.take_back(spent, amount("50.00"), lot_id="s1")
+    taken = rules.take_back(spent, amount("50.00"), NOW, lot_id="s1")
     assert only(taken) == ("taken_back", "-20.00")
     assert taken.account.balance == 0
     assert taken.short == amount("30.00")
+
+
+def test_points_that_ended_do_not_make_up_for_what_was_spent() -> None:
+    held = account(("other", "30.00", NOW - timedelta(days=1)), ("another", "20.00", LATER))
+    taken = rules.take_back(held, amount("50.00"), NOW, lot_id="s1")
+    assert left(taken.account) == [("other", "30.00")]
+    assert taken.short == amount("30.00")
+
+
+def test_of_points_that_ended_only_what_is_left_of_them_is_taken() -> None:
+    ended = NOW - timedelta(days=1)
+    held = account(("s1", "10.00", ended), ("other", "30.00", LATER))
+    taken = rules.take_back(held, amount("50.00"), NOW, lot_id="s1", ended=ended)
+    assert left(taken.account) == [("other", "30.00")]
+    assert taken.short == 0
 
 
 def test_two_accounts_become_one_and_lots_keep_their_names_and_ends() -> None:
