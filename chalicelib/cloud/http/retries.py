@@ -69,7 +69,7 @@ def retry_after(outcome: Outcome, now: datetime) -> float | None:
         return float(text) if len(text) <= LONGEST_NUMBER else None
     try:
         instant = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     # A date that says `-0000` is read as one without a zone; it means UTC.
     aware = instant if instant.tzinfo else instant.replace(tzinfo=UTC)

@@ -121,6 +121,7 @@ def test_a_pause_is_no_shorter_than_the_service_asks_and_bounded_otherwise(
         ("soon", None),
         ("9" * 400, None),
         ("²", None),
+        ("Mon, 02 Mar 2026 15:00:05 +99999999999999999", None),
     ],
 )
 def test_what_the_service_asks_is_read_in_both_its_forms(text: str, seconds: float | None) -> None:
