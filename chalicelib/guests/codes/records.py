@@ -28,8 +28,8 @@ BUDGET_KEPT = timedelta(days=7)
 
 
 class CodeRecord(Model):
-    """A code that was requested. `hashed` is missing until it is sent, and for ever where `phone`
-    is: nobody is sent that one. `elsewhere` are the attempts of other networks."""
+    """A code that was requested. It has the `phone` until it is drawn, and `hashed` from then on;
+    one that is for nobody has neither. `elsewhere` are the attempts of other networks."""
 
     Meta = store.meta("accounts")
     account_id = UnicodeAttribute(hash_key=True)

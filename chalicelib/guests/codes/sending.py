@@ -59,7 +59,9 @@ def _keep(record: CodeRecord, code: str, now: datetime) -> None:
     tx = Transaction(now)
     hashed = keyed(f"{record.secret_of}#{code}")
     is_due = (CodeRecord.request_id == record.request_id) & CodeRecord.hashed.does_not_exist()
-    tx.update(record, [CodeRecord.hashed.set(hashed)], when=is_due, otherwise=_Passed())
+    # Nobody needs the phone any more: an erasure would not find one that a guest wanted to have.
+    kept = [CodeRecord.hashed.set(hashed), CodeRecord.phone.remove()]
+    tx.update(record, kept, when=is_due, otherwise=_Passed())
     most = code_settings().a_day
     records.count_in_budget(tx, dates.today(now), most, otherwise=_Spent())
     deliveries.once(tx)

@@ -53,6 +53,14 @@ def test_a_code_is_kept_as_a_hash_only(
     assert not [line for line in lines if code in line or PHONE in line]
 
 
+def test_a_phone_is_kept_until_its_code_is_sent(api: Api, phones: Phones) -> None:
+    """It may be one that a guest wanted to have, of whom nothing is to be left."""
+    request_code(api, {"tel_number": "987111222"}, path="request-otp-registration")
+    assert "987111222" in everything("accounts")
+    phones.code()
+    assert "987111222" not in everything("accounts")
+
+
 def test_codes_are_six_digits_of_chance(api: Api, maria: str, phones: Phones) -> None:
     codes = []
     for minute in range(5):
