@@ -156,7 +156,7 @@ def sign_in(token: str, *, device: Device, now: datetime) -> tuple[Account, Toke
     if client is None:
         raise UnknownAtFacebook
     require = partial(_require_linked, person.id)
-    return open_session(own, client, require, device=device, attempt=attempt, now=now)
+    return open_session(own, client, require, device=device, attempt=attempt, now=now, trusts=True)
 
 
 def _verified(token: str, now: datetime) -> Person:

@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.accounts.sessions import service as sessions
 from chalicelib.accounts.sessions.records import generation_in, generation_key
 from chalicelib.accounts.sessions.types import Device, TokenPair
+from chalicelib.accounts.sign_in import limits
 from chalicelib.accounts.sign_in.limits import Attempt
 from chalicelib.clients import writing
 from chalicelib.clients.records import client_in, client_key
@@ -15,6 +16,7 @@ from chalicelib.clients.types import Client
 from chalicelib.cloud import parallel, store
 from chalicelib.cloud.store import Found
 from chalicelib.cloud.transaction import Busy, Transaction
+from chalicelib.guests.documents import Document
 from chalicelib.guests.events import GuestSignedIn
 from chalicelib.guests.profile.service import account_in, named_by, own_keys
 from chalicelib.guests.profile.types import Account
@@ -39,13 +41,15 @@ def open_session(
     device: Device,
     attempt: Attempt,
     now: datetime,
+    trusts: bool = False,
     **values: Any,
 ) -> tuple[Account, TokenPair]:
     """Open a session for `client`, who gets `values`, in one transaction with what they rest on.
     `own` is what `read_for_session` found.
 
     `require` raises where what the guest showed does not open this client, and is asked again
-    after another has changed the client.
+    after another has changed the client. `trusts` notes that the client is at home where the device
+    is; an attempt that counts for the document notes it by itself.
 
     Raises:
         Busy: others keep changing the client.
@@ -58,6 +62,8 @@ def open_session(
         pair = sessions.open_guest_session(tx, client.client_id, device=device, newest=newest)
         writing.replace(tx, client, after)
         attempt.succeeded(tx)
+        if trusts:
+            limits.trust(tx, Document(client.document_type, client.number_doc).name, device.address)
         tx.emit(GuestSignedIn(client_id=client.client_id), actor=client.account_id)
         try:
             # What the app is shown is read while the session is written.

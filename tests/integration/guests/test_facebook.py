@@ -1,6 +1,7 @@
 """Guests link their account at Facebook, and sign in with it (clients book, 4.5)."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -9,12 +10,15 @@ from chalice.test import HTTPResponse
 from chalicelib.clients import service as clients
 from chalicelib.cloud import events
 from chalicelib.integrations.facebook import App
+from chalicelib.kernel import clock
 from local.providers.facebook import APP, Facebook, Token
 from local.providers.http import Reply, Request
 from tests.integration.clients.desk import CLIENTS, NOW, Desk, guest_token
 from tests.support.http import Api
 from tests.support.meanwhile import meanwhile
 from tests.support.outside import connected
+
+from .phones import ELSEWHERE, request_code
 
 LINK = f"{CLIENTS}client-auth/link-facebook/"
 UNLINK = f"{CLIENTS}client-auth/unlink-facebook/"
@@ -276,6 +280,19 @@ def test_the_refresh_token_rotates_as_after_any_sign_in(
     renewed = api.post("/api/v1/token/refresh/", json={"refresh": refresh})
     assert renewed.status_code == 200
     assert renewed.json_body["refresh"] != refresh
+
+
+def test_who_signs_in_with_facebook_is_at_home_there(
+    api: Api, member: str, facebook: Facebook
+) -> None:
+    """Strangers who request codes for the document do not use up those of its owner."""
+    link(api, member)
+    assert login(api).status_code == 200
+    for minute in range(5):
+        with clock.at(NOW + timedelta(minutes=minute)):
+            assert request_code(api, address=ELSEWHERE).status_code == 200
+    assert request_code(api, address="203.0.113.77").status_code == 429
+    assert request_code(api, address="198.51.100.7").status_code == 200
 
 
 def test_who_is_linked_to_nobody_does_not_sign_in(
