@@ -31,6 +31,18 @@ class ClientDeleted(ClientEvent, frozen=True, kw_only=True, tag="client.deleted"
     """A client left every list."""
 
 
+class ClientMergeBegun(ClientEvent, frozen=True, kw_only=True, tag="client.merge_begun"):
+    """A client turned out to be the same person as `kept`, who is to have everything."""
+
+    kept: str
+
+
+class ClientMerged(ClientEvent, frozen=True, kw_only=True, tag="client.merged"):
+    """A client has everything of `gone`, another record of the same person."""
+
+    gone: str
+
+
 class ClientsExported(Event, frozen=True, kw_only=True, tag="clients.exported"):
     """A file of clients was written for whoever acted; `is_filtered`: not of all of them."""
 

@@ -144,6 +144,12 @@ class Guard(Model):
         return cls(client_id=f"facebook#{facebook_id}", owner=owner)
 
 
+def claim(tx: Transaction, guard: Guard, *, otherwise: CasaAustinError) -> None:
+    """Guard something for its owner; the commit raises `otherwise` where it is another's."""
+    is_free = Guard.client_id.does_not_exist() | (Guard.owner == guard.owner)
+    tx.put(guard, when=is_free, otherwise=otherwise)
+
+
 def owner_of_document(document_type: str, number: str) -> str | None:
     """The id of the client who has a document (in its checked form)."""
     return _owner(_document_key(document_type, number))

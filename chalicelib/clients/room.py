@@ -18,6 +18,8 @@ ROOM = Room(
         "client.changed",
         "client.created",
         "client.deleted",
+        "client.merge_begun",
+        "client.merged",
         "client.restored",
         "clients.exported",
     ),

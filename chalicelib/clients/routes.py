@@ -72,8 +72,8 @@ def create_client(body: NewClient, caller: Staff, once: Once[StaffClient] | None
 
 @router.get("/clients/{client_id}", audience=READS_CLIENTS)
 def show_client(client_id: UUID, caller: Staff) -> StaffClient:
-    """One client."""
-    return StaffClient.of(service.find(str(client_id), with_hidden=_sees_hidden(caller)))
+    """One client; by the id of a record that was merged, the one that has everything of it."""
+    return StaffClient.of(service.show(str(client_id), with_hidden=_sees_hidden(caller)))
 
 
 @router.put("/clients/{client_id}", audience=WRITES_CLIENTS)

@@ -83,6 +83,24 @@ class IdentifierTaken(Conflict):
     code = "identifier_taken"
 
 
+class Merged(Conflict):
+    """The client became one with another, whom `more` names."""
+
+    code = "client_merged"
+    default_message = "Este cliente fue unido a otro, que tiene todo lo suyo."
+
+    def __init__(self, client_id: str) -> None:
+        super().__init__()
+        self.more = {"client_id": client_id}
+
+
+class MergeUnderWay(Conflict):
+    """What another record of the same person has is on its way to the client."""
+
+    code = "merge_under_way"
+    default_message = "Se está uniendo este cliente con otro. Intente nuevamente en un momento."
+
+
 class TechnicalClient(Forbidden):
     """The clients of maintenance blocks and of the channel belong to the system."""
 
@@ -96,12 +114,19 @@ def find(client_id: str, *, with_hidden: bool = True) -> Client:
     Raises:
         NotFound: there is none, or it is the maintenance client and `with_hidden` is not set.
     """
+    return _present(records.client_of(client_id), with_hidden=with_hidden)
+
+
+def show(client_id: str, *, with_hidden: bool) -> Client:
+    """A client that is not deleted; of one who became one with another, that one.
+
+    Raises:
+        NotFound: as `find` does.
+    """
     client = records.client_of(client_id)
-    if client is None or client.deleted_at is not None:
-        raise NotFound("El cliente no existe.")
-    if client.kind == MAINTENANCE and not with_hidden:
-        raise NotFound("El cliente no existe.")
-    return client
+    if client is not None and client.merged_into is not None:
+        return find(client.merged_into, with_hidden=with_hidden)
+    return _present(client, with_hidden=with_hidden)
 
 
 def find_any(client_id: str) -> Client:
@@ -218,9 +243,9 @@ def write_details(tx: Transaction, before: Client, tidy: Details, *, actor: str)
     writing.replace(tx, before, after)
     if {"document_type", "number_doc"} & set(changed):
         tx.delete(_document_guard(before))
-        tx.create(_document_guard(after), otherwise=DocumentTaken())
+        records.claim(tx, _document_guard(after), otherwise=DocumentTaken())
     event = ClientChanged(client_id=before.client_id, fields=changed)
-    _tell(tx, event, before.details, tidy, actor=actor)
+    tell(tx, event, before.details, tidy, actor=actor)
     _commit_document(tx, after)
     return after
 
@@ -234,9 +259,11 @@ def delete(client_id: str, *, actor: str, now: datetime, with_hidden: bool = Tru
     Raises:
         NotFound: as `find` does.
         Stale: someone else changed the client meanwhile.
-        TechnicalClient: it is one.
+        TechnicalClient: it is one. MergeUnderWay: another one is on the way into it.
     """
     client = _editable(client_id, with_hidden=with_hidden)
+    if client.merging is not None:
+        raise MergeUnderWay
     tx = Transaction(now)
     writing.replace(tx, client, writing.changed(client, updated=now, deleted_at=now))
     sessions.end_all(tx, client.account_id, actor=actor, reason="deleted")
@@ -251,11 +278,14 @@ def restore(client_id: str, *, actor: str, now: datetime) -> Client:
 
     Raises:
         NotFound: there never was one, or the client is erased.
+        Merged: another one has everything of the client.
         Stale: someone else restored the client meanwhile.
     """
     client = records.client_of(client_id)
     if client is None or client.erasing_since is not None:
         raise NotFound("El cliente no existe.")
+    if client.merged_into is not None:
+        raise Merged(client.merged_into)
     if client.deleted_at is None:
         return client
     restored = writing.changed(client, updated=now, deleted_at=None)
@@ -298,10 +328,10 @@ def _emit_created(tx: Transaction, client: Client, *, actor: str) -> None:
     created = ClientCreated(
         client_id=client.client_id, kind=client.kind, referred_by=client.referred_by
     )
-    _tell(tx, created, None, client.details, actor=actor)
+    tell(tx, created, None, client.details, actor=actor)
 
 
-def _tell(
+def tell(
     tx: Transaction, event: ClientEvent, before: Details | None, after: Details, *, actor: str
 ) -> None:
     """Emit an event with its changes; what is personal of them stands beside the client."""
@@ -326,6 +356,14 @@ def _editable(client_id: str, *, with_hidden: bool) -> Client:
     client = find(client_id, with_hidden=with_hidden)
     if client.kind != GUEST:
         raise TechnicalClient
+    return client
+
+
+def _present(client: Client | None, *, with_hidden: bool) -> Client:
+    if client is None or client.deleted_at is not None:
+        raise NotFound("El cliente no existe.")
+    if client.kind == MAINTENANCE and not with_hidden:
+        raise NotFound("El cliente no existe.")
     return client
 
 

@@ -91,6 +91,9 @@ class Client(Details, frozen=True, kw_only=True):
     password: its hash. points_balance: the whole balance, which ends at `points_expires_at`.
     welcome_code: the personal code given at `welcome_issued_at`. referred_by: who brought them.
     recent: what staff changed in the last half hour.
+    merged_into: the client who is the same person and has everything since (`guests.merging`), of
+    one who is deleted; absorbed: the other end of that, over several merges; merging: the one whose
+    things are on the way here. former_numbers: documents and telephones of those who were absorbed.
     """
 
     client_id: str
@@ -126,6 +129,10 @@ class Client(Details, frozen=True, kw_only=True):
     referred_by: str | None = None
     """The client who brought this one."""
     recent: Recent = ()
+    merged_into: str | None = None
+    merging: str | None = None
+    absorbed: tuple[str, ...] = ()
+    former_numbers: Annotated[tuple[str, ...], SECRET] = ()
 
     @property
     def account_id(self) -> str:

@@ -21,3 +21,11 @@ class EraseGuest(Command, frozen=True, kw_only=True, tag="guests.erase"):
     """Erase what is personal of a guest."""
 
     client_id: str
+
+
+class MergeClients(Command, frozen=True, kw_only=True, tag="clients.merge"):
+    """Give everything of client `gone_id` to client `kept_id`, as `actor` decided."""
+
+    kept_id: str
+    gone_id: str
+    actor: str

@@ -1,10 +1,11 @@
 """What the guest's app reads and does: registering, signing in, the profile."""
 
-from chalicelib.cloud.rooms import CommandHandler, Job, Queue, Room, Uses
+from chalicelib.cloud.rooms import CommandHandler, Job, Queue, Reaction, Room, Uses
 
 GUESTS = "chalicelib.guests"
 CODES = f"{GUESTS}.codes.jobs"
 ERASURES = f"{GUESTS}.erasure.jobs"
+MERGES = f"{GUESTS}.merging.jobs"
 # An erasure goes through everything that is kept of a guest.
 ERASES = Uses(
     reads=("accounts", "clients", "ledgers", "reservations"),
@@ -27,6 +28,7 @@ ROOM = Room(
             "clients/client-auth/unlink-facebook",
         ),
         f"{GUESTS}.identity.routes": ("get-api-token-clients", "reniec"),
+        f"{GUESTS}.merging.routes": ("admin/clients/merge",),
         f"{GUESTS}.passwords.routes": (
             "clients/client-auth/forgot-password",
             "clients/client-auth/request-otp",
@@ -61,7 +63,7 @@ ROOM = Room(
         "client.signed_in",
         "identity.looked_up",
     ),
-    commands=("codes.close_verification", "codes.send", "guests.erase"),
+    commands=("clients.merge", "codes.close_verification", "codes.send", "guests.erase"),
     handlers=(
         CommandHandler(
             handler=f"{CODES}:send_code",
@@ -85,11 +87,35 @@ ROOM = Room(
             queue="erasures",
             uses=ERASES,
         ),
+        CommandHandler(
+            handler=f"{MERGES}:merge_clients",
+            command="clients.merge",
+            queue="merges",
+            uses=Uses(
+                reads=("clients", "ledgers", "nights", "properties", "reservations"),
+                writes=(
+                    "clients",
+                    "directories",
+                    "events",
+                    "ledgers",
+                    "nights",
+                    "reservations",
+                ),
+            ),
+        ),
+        Reaction(
+            handler=f"{MERGES}:lead_on",
+            hears=("client.created",),
+            queue="merges",
+            uses=Uses(reads=("clients",), writes=("clients", "directories", "events")),
+        ),
     ),
     queues=(
         # A message waits for two outside services at most, twelve seconds each.
         Queue(name="codes", seconds=60, batch=1, attempts=3, concurrency=5),
         Queue(name="erasures", seconds=120, batch=1),
+        # A guest has some hundred stays at most, each a transaction.
+        Queue(name="merges", seconds=120, batch=1),
     ),
     jobs=(
         Job(

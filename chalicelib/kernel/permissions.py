@@ -24,6 +24,7 @@ class Permission(Enum):
     DELETES_CLIENTS = "deletes_clients"
     EXPORTS_CLIENTS = "exports_clients"
     ERASES_CLIENTS = "erases_clients"
+    MERGES_CLIENTS = "merges_clients"
     READS_MONEY = "reads_money"
     WRITES_MONEY = "writes_money"
     ADJUSTS_POINTS = "adjusts_points"

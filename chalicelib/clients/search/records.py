@@ -38,7 +38,7 @@ class ClientLine(Line, frozen=True, array_like=True, gc=False):
             entry_id=client.client_id,
             version=client.version,
             gone=False,
-            text=text_of(client),
+            text=text_of(client, client.former_numbers),
             last=sortable(client.last_name),
             first=sortable(client.first_name),
             points=max(to_integer_cents(client.points_balance), 0),

@@ -40,10 +40,11 @@ class HasText(Protocol):
 T = TypeVar("T", bound=HasText)
 
 
-def text_of(client: Details) -> str:
-    """The text of a client in checked form: names after a blank each, the rest after tabs."""
+def text_of(client: Details, former: Sequence[str] = ()) -> str:
+    """The text of a client in checked form: names after a blank each, the rest after tabs. `former`
+    are numbers of other records of the same person."""
     names = [*_name_words(client.first_name), *_name_words(client.last_name or "")]
-    rest = (client.number_doc, client.tel_number.removeprefix("+"), client.email or "")
+    rest = (client.number_doc, client.tel_number.removeprefix("+"), client.email or "", *former)
     return "".join([*(f" {name}" for name in names), *(f"\t{fold(each)}" for each in rest if each)])
 
 

@@ -194,6 +194,20 @@ def code_of(code: str) -> CodeRecord | None:
     return code_in(store.fetch_many(keys_of(code)), code)
 
 
+def change_owner(tx: Transaction, code: str, owner_id: str) -> None:
+    """Let a personal code be another client's; the commit raises `Stale` where it changed since."""
+    record = store.fetch(CodeRecord, account_of(code), CODE)
+    if record is None or record.terms.owner_id == owner_id:
+        return
+    terms = msgspec.structs.replace(record.terms, owner_id=owner_id)
+    tx.update(
+        CodeRecord(account=account_of(code), entry=CODE),
+        [CodeRecord.terms.set(terms), CodeRecord.version.add(1), CodeRecord.updated.set(tx.now)],
+        when=CodeRecord.version == record.version,
+        otherwise=Stale(),
+    )
+
+
 def terms_of(code: str) -> DiscountCode | None:
     """The terms of a code, of one that was withdrawn too."""
     record = store.fetch(CodeRecord, account_of(code), CODE)

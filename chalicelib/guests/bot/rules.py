@@ -32,6 +32,17 @@ def meant(numbers: Numbers, clients: Iterable[Client]) -> Client | None:
     """The newest guest with the telephone; without one the guest with the document. A chat knows
     its telephone, while a document was typed into it."""
     present = sorted((each for each in clients if each.is_guest), key=lambda each: each.created)
-    called = [each for each in present if phones.on_wire(each.tel_number) == numbers.telephone]
-    named = [each for each in present if (each.document_type, each.number_doc) in numbers.documents]
+    texts = {text for _, text in numbers.documents}
+    called = [each for each in present if numbers.telephone in _telephones(each)]
+    named = [
+        each
+        for each in present
+        if (each.document_type, each.number_doc) in numbers.documents
+        or not texts.isdisjoint(each.former_numbers)
+    ]
     return next(reversed(called or named), None)
+
+
+def _telephones(client: Client) -> tuple[str, ...]:
+    """The telephones of a client, and whatever other numbers the same person had."""
+    return (phones.on_wire(client.tel_number), *client.former_numbers)

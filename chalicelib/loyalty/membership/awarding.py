@@ -20,7 +20,7 @@ from chalicelib.loyalty.levels.service import LEVELS
 from chalicelib.loyalty.levels.types import Achievement
 from chalicelib.loyalty.membership import history, records, rules
 from chalicelib.loyalty.membership.history import History
-from chalicelib.loyalty.membership.records import MEMBERSHIP, MembershipRecord, membership_of
+from chalicelib.loyalty.membership.records import membership_of
 from chalicelib.loyalty.membership.rules import LevelChange
 
 ATTEMPTS = 8
@@ -103,22 +103,11 @@ def _awarding(
     if change.held == seen.membership.held and shown == seen.client.level:
         return None
     tx = Transaction(now)
-    _write(tx, seen, change)
+    records.hold_levels(tx, seen.client.client_id, seen.membership.held, change.held)
     if shown != seen.client.level:
         writing.replace(tx, seen.client, writing.changed(seen.client, level=shown))
     _emit(tx, seen.client.client_id, change)
     return tx
-
-
-def _write(tx: Transaction, seen: History, change: LevelChange) -> None:
-    levels = MembershipRecord.levels
-    held = seen.membership.held
-    tx.update(
-        MembershipRecord(client_id=seen.client.client_id, entry=MEMBERSHIP),
-        [levels.set(change.held)],
-        when=levels == held if held else levels.does_not_exist() | (levels == ()),
-        otherwise=Stale(),
-    )
 
 
 def _emit(tx: Transaction, client_id: str, change: LevelChange) -> None:

@@ -112,6 +112,20 @@ def stays_noted(client_id: str, *, since: date) -> set[str]:
     return {stay_id for stay_id, note in notes.items() if NotedStay.of(note).departure >= since}
 
 
+def hold_levels(
+    tx: Transaction, client_id: str, held: tuple[HeldLevel, ...], after: tuple[HeldLevel, ...]
+) -> None:
+    """Let a membership hold other levels; the commit raises `Stale` where it does not hold those of
+    `held` any more."""
+    levels = MembershipRecord.levels
+    tx.update(
+        MembershipRecord(client_id=client_id, entry=MEMBERSHIP),
+        [levels.set(after)],
+        when=levels == held if held else levels.does_not_exist() | (levels == ()),
+        otherwise=Stale(),
+    )
+
+
 def note_friend(tx: Transaction, client_id: str, referrer_id: str) -> None:
     """Let the membership of a referrer name a client whom they brought."""
     referrals = MembershipRecord.referrals

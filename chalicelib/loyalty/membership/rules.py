@@ -66,3 +66,13 @@ def shown_level(held: Iterable[HeldLevel], achievements: Iterable[Achievement]) 
         icon=level.icon,
         earned_at=since[level.achievement_id],
     )
+
+
+def held_by_both(one: Iterable[HeldLevel], other: Iterable[HeldLevel]) -> tuple[HeldLevel, ...]:
+    """The levels that two records of one person held, each since the first of both days, in the
+    order of the ids."""
+    since: dict[str, datetime] = {}
+    for each in (*one, *other):
+        before = since.get(each.achievement_id, each.earned_at)
+        since[each.achievement_id] = min(before, each.earned_at)
+    return tuple(HeldLevel(level_id, since[level_id]) for level_id in sorted(since))

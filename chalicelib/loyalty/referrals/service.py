@@ -6,6 +6,7 @@ writes one item that all of them share: of two, one fails and looks again.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 
 from chalicelib.clients import service as clients
@@ -41,7 +42,7 @@ def set_referrer(client_id: str, code: str | None, *, actor: str, now: datetime)
         if referrer_id == client.referred_by:
             return client
         if referrer_id is not None:
-            rules.check_referrer(client_id, referrer_id, _came_through(referrer_id))
+            rules.check_referrer(client_id, referrer_id, came_through(referrer_id))
         try:
             return _write(client, referrer_id, tree, actor, now)
         except Stale:
@@ -49,7 +50,28 @@ def set_referrer(client_id: str, code: str | None, *, actor: str, now: datetime)
     raise Busy
 
 
-def _came_through(client_id: str) -> Iterator[str]:
+def move(client_id: str, referrer_id: str | None, *, actor: str, now: datetime) -> None:
+    """Say that a client, who may be deleted, was brought by another record of the same referrer, or
+    that nobody brought them.
+
+    Raises:
+        SelfReferral, CircularReferral: the chain would lead back to the client.
+        Busy: others keep changing the client, or who brought whom.
+    """
+    for _ in range(ATTEMPTS):
+        tree = records.tree_version()
+        client = client_of(client_id)
+        if client is None or client.referred_by == referrer_id:
+            return
+        if referrer_id is not None:
+            rules.check_referrer(client_id, referrer_id, came_through(referrer_id))
+        with suppress(Stale):
+            _write(client, referrer_id, tree, actor, now)
+            return
+    raise Busy
+
+
+def came_through(client_id: str) -> Iterator[str]:
     """Who brought a client, who brought that one, and so on."""
     client = client_of(client_id)
     while client is not None and client.referred_by is not None:

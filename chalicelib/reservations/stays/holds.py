@@ -109,6 +109,11 @@ def holds_in(found: store.Found, client_id: str) -> OpenHolds:
     return OpenHolds.of_client(client_id) if record is None else record
 
 
+def holds_of(client_id: str) -> OpenHolds:
+    """The holds of a guest as of now."""
+    return holds_in(store.fetch_many([holds_key(client_id)]), client_id)
+
+
 def note(tx: Transaction, stay: Stay, before: Stay | None, seen: OpenHolds | None) -> None:
     """Let the holds of the guest follow a change of a stay.
 

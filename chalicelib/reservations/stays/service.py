@@ -82,19 +82,20 @@ def write_stay(
     actor: str,
     seen: Seen = NOTHING_SEEN,
     once: Once[Any] | None = None,
+    moves_points: bool = True,
 ) -> Stay:
     """Put a change of a stay into `tx`: claim what it needs, free what it leaves, emit its event.
 
     A discount code and points are used up while the stay blocks its nights, and given back when
     it no longer does (invariants 2 and 3); the guest's membership and holds follow. The caller
     commits. `event` is the type of its event, or a `partial` of it with the fields that are its
-    own.
+    own. Without `moves_points` the points stay as they are: their new owner has them already.
 
     Raises:
         Invalid: the change needs more writes than one transaction may hold.
         NotEnoughPoints, PointsUsedUp and others: as `points.follow` says.
     """
-    purses = seen.purses or points.purses_for(before, after)
+    purses = (seen.purses or points.purses_for(before, after)) if moves_points else None
     if purses is not None:
         after = points.follow(before, after, purses, tx.now)
     after = with_recent(before, after, actor)

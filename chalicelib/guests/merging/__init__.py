@@ -1,0 +1,1 @@
+"""Two records of clients who are one person become one."""

@@ -1,0 +1,1 @@
+"""The stays of two clients who are one person."""
