@@ -62,7 +62,9 @@ def erase(tx: Transaction, client: Client) -> None:
             created=client.created,
             updated=tx.now,
             deleted_at=client.deleted_at,
-            erasing_since=client.erasing_since,
+            erasing_since=client.erasing_since or tx.now,
+            merged_into=client.merged_into,
+            absorbed=client.absorbed,
             document_type=client.document_type,
             number_doc=NONE,
             first_name=FIRST_NAME,
@@ -75,7 +77,9 @@ def erase(tx: Transaction, client: Client) -> None:
             referred_by=client.referred_by,
         ),
     )
-    tx.delete(Guard.of_document(client.document_type, client.number_doc, client.client_id))
+    document = (client.document_type, client.number_doc)
+    if records.owner_of_document(*document) in {client.client_id, client.merged_into}:
+        tx.delete(Guard.of_document(*document, client.client_id))
     if client.facebook_id is not None:
         tx.delete(Guard.of_facebook(client.facebook_id, client.client_id))
 

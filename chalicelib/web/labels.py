@@ -15,6 +15,8 @@ LABELS = {
     "comentarios_clientes": "Comentarios del cliente",
     "manychat": "ManyChat",
     "id_manychat": "Id de ManyChat",
+    "gone": "Cliente que se elimina",
+    "kept": "Cliente que queda",
     "referrer_code": "Código de referido",
     "client_id": "Cliente",
     "points": "Puntos",

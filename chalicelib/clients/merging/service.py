@@ -4,12 +4,12 @@ from chalicelib.accounts.sessions import service as sessions
 from chalicelib.clients import writing
 from chalicelib.clients.events import ClientChanged, ClientDeleted, ClientMergeBegun, ClientMerged
 from chalicelib.clients.merging import rules
-from chalicelib.clients.records import Guard
+from chalicelib.clients.records import Guard, owner_of_document
 from chalicelib.clients.rules import changed_fields
 from chalicelib.clients.service import Merged, MergeUnderWay, TechnicalClient, tell
 from chalicelib.clients.types import GUEST, Client
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel.errors import Invalid, NotFound
+from chalicelib.kernel.errors import Invalid, NotFound, Stale
 
 
 def check(kept: Client | None, gone: Client | None) -> tuple[Client, Client]:
@@ -25,6 +25,8 @@ def check(kept: Client | None, gone: Client | None) -> tuple[Client, Client]:
         raise NotFound("El cliente no existe.")
     if kept.client_id == gone.client_id:
         raise Invalid(fields={"gone": ["Elija otro cliente: es el mismo."]})
+    if gone.erasing_since is not None:
+        raise NotFound("El cliente no existe.")
     if not kept.kind == gone.kind == GUEST:
         raise TechnicalClient
     if kept.merged_into is not None:
@@ -57,8 +59,13 @@ def begin(tx: Transaction, kept: Client, gone: Client, *, actor: str) -> None:
 
 
 def lead(tx: Transaction, former: Client, kept_id: str) -> None:
-    """Let the document, the referral code and the id of a former record lead to the kept one."""
-    tx.put(Guard.of_document(former.document_type, former.number_doc, kept_id))
+    """Let the document, the referral code and the id of a former record lead to the kept one. A
+    document that is somebody else's by now stays theirs; the commit raises `Stale` where it changed
+    hands meanwhile."""
+    owner = owner_of_document(former.document_type, former.number_doc)
+    if owner in {former.client_id, former.merged_into}:
+        guard = Guard.of_document(former.document_type, former.number_doc, kept_id)
+        tx.put(guard, when=Guard.owner == owner, otherwise=Stale())
     if former.referral_code is not None:
         tx.put(Guard.of_referral(former.referral_code, kept_id))
     if former.merged_into != kept_id:

@@ -17,7 +17,8 @@ from chalicelib.accounts.sign_in import limits
 from chalicelib.accounts.users import records as staff
 from chalicelib.clients import erasing, service
 from chalicelib.clients.exporting import service as exporting
-from chalicelib.clients.service import TechnicalClient
+from chalicelib.clients.records import client_of as any_client
+from chalicelib.clients.service import MergeUnderWay, TechnicalClient
 from chalicelib.clients.types import GUEST, Client
 from chalicelib.cloud import idempotency, store
 from chalicelib.cloud.removal import remove_all
@@ -122,16 +123,19 @@ def _whom(client: Client) -> Whom:
 
 
 def erase_for(client_id: str, *, actor: str, now: datetime) -> None:
-    """Begin to erase a guest who asked for it, a deleted one too; one whose erasure has begun is
-    left to it.
+    """Begin to erase a guest who asked for it, a deleted one too, with all records that were merged
+    into theirs; one whose erasure has begun is left to it.
 
     Raises:
         NotFound: there is none.
         TechnicalClient: it is one.
         Booked: the guest has stays to come.
+        MergeUnderWay: another record is on the way into theirs.
         Stale: somebody changed the client meanwhile.
     """
     client = service.find_any(client_id)
+    if client.merged_into is not None:
+        client = service.find_any(client.merged_into)
     if client.kind != GUEST:
         raise TechnicalClient
     if client.erasing_since is None:
@@ -140,6 +144,8 @@ def erase_for(client_id: str, *, actor: str, now: datetime) -> None:
 
 def _begin(client: Client, *, actor: str, now: datetime, confirm: Confirm = lambda _: None) -> None:
     closing.refuse(closing.CLIENT, closing.coming_of_client(client.client_id, now))
+    if client.merging is not None:
+        raise MergeUnderWay
     tx = Transaction(now)
     erasing.mark(tx, client, actor=actor)
     sessions.end_all(tx, client.account_id, actor=actor, reason="deleted")
@@ -171,6 +177,8 @@ def erase(client_id: str, *, now: datetime) -> None:
     if not erasing.is_erased(client) and closing.coming_of_client(client_id, now):
         _take_back(client_id, now)
         return
+    for former in filter(None, map(any_client, client.absorbed)):
+        _forget(former, now)
     _forget(client, now)
     if now - begun >= SECOND_LOOK:
         _close(client_id, now)

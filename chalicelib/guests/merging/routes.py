@@ -15,9 +15,9 @@ router = Router("clients")
     "/admin/clients/merge", audience=staff(Permission.MERGES_CLIENTS), status=202, takes_keys=False
 )
 def merge_clients(body: NewMerge, caller: Staff) -> MergeView:
-    """Give stays, points, levels, friends, documents and codes of one client to another, since both
-    are one person; this cannot be undone.
+    """Make one client of two records of one person.
 
+    Stays, points, levels, friends, documents and codes of the one go to the other, for ever.
     At once the one is deleted and signed out; the rest follows within moments. The same request
     again says how far it is, and goes on where a failure ended it.
     """

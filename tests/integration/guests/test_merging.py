@@ -11,7 +11,7 @@ from chalice.test import HTTPResponse
 from chalicelib.accounts.passwords import hashing
 from chalicelib.clients import records, service, writing
 from chalicelib.clients.records import Guard
-from chalicelib.clients.types import Client
+from chalicelib.clients.types import CHANNEL_ID, Client
 from chalicelib.cloud import events
 from chalicelib.cloud.events import Plain
 from chalicelib.cloud.transaction import Transaction
@@ -163,12 +163,12 @@ def test_what_a_moved_stay_earned_is_taken_back_from_the_kept_client(
     api: Api, house: House, outbox: Outbox, kept: Client, gone: Client
 ) -> None:
     stay = take(api, house, gone, "2026-02-10", "2026-02-12")
-    deliveries.run("award_stays", {})
+    deliveries.run("award_points", {})
     outbox.settle()
     assert balances(gone.client_id) == ("75.00",) * 3
     merged(api, outbox, kept, gone)
     assert balances(kept.client_id) == ("75.00",) * 3
-    ended = api.patch(f"{STAYS}{stay}/", token="admin", form={"status": "rejected"})
+    ended = api.patch(f"{STAYS}{stay}/", token="admin", form={"status": "cancelled"})
     assert ended.status_code == 200, ended.body
     assert balances(kept.client_id) == ("0.00",) * 3
 
@@ -249,10 +249,10 @@ def test_the_welcome_code_is_the_kept_clients(
     promote()
     code = welcome.issue(gone.client_id, now=NOW)
     merged(api, outbox, kept, gone)
-    terms = codes.terms_of(code.value.code)
+    terms = codes.terms_of(code.code)
     assert terms is not None
     assert terms.owner_id == kept.client_id
-    assert now_of(kept).welcome_code == code.value.code
+    assert now_of(kept).welcome_code == code.code
     assert now_of(gone).welcome_code is None
 
 
@@ -301,8 +301,8 @@ def test_levels_are_held_since_the_first_day_and_judged_anew(
     api: Api, house: House, outbox: Outbox, kept: Client, gone: Client
 ) -> None:
     for name, stays in (("Bronce", 1), ("Plata", 2)):
-        level = Achievement(achievement_id=name, name=name, required_reservations=stays)
-        LEVELS.save(level, actor="staff#1")
+        required = Achievement(achievement_id=name, name=name, required_reservations=stays)
+        LEVELS.save(required, actor="staff#1")
     with clock.at(NOW - timedelta(days=9)):
         take(api, house, gone, "2026-04-16", "2026-04-19")
         outbox.settle()
@@ -341,7 +341,7 @@ def test_the_gone_client_is_signed_out_and_cannot_come_back(
 
 def test_what_is_no_merge_is_refused(api: Api, outbox: Outbox, kept: Client, gone: Client) -> None:
     service.ensure_technical_clients(now=NOW)
-    channel = records.client_of(service.CHANNEL_ID)
+    channel = records.client_of(CHANNEL_ID)
     assert channel is not None
     other = new_client("40000003", "Rosa")
     same = merge(api, kept, kept)
@@ -458,3 +458,40 @@ def test_a_change_at_the_same_moment_is_not_undone(
         assert deliveries.take(command)
     assert (now_of(kept).notes or "").splitlines() == ["Nuevo", "Prefiere la casa 2"]
     assert read(kept.client_id)[1].balance == 75
+
+
+def test_who_is_erased_is_erased_with_every_record(
+    api: Api, outbox: Outbox, kept: Client, gone: Client
+) -> None:
+    merged(api, outbox, kept, gone)
+    erase = f"/api/v1/clients/{gone.client_id}/erase/"
+    assert api.post(erase, token="admin").status_code == 202
+    outbox.settle()
+    for record in (now_of(kept), now_of(gone)):
+        assert (record.first_name, record.number_doc, record.tel_number) == ("Cliente", "", "")
+        assert record.former_numbers == ()
+    assert records.owner_of_document("dni", "40000001") is None
+    assert records.owner_of_document("dni", "40000002") is None
+    assert merge(api, new_client("40000009", "Rosa"), gone).status_code in {404, 409}
+
+
+def test_nobody_is_erased_while_records_become_one(
+    api: Api, outbox: Outbox, kept: Client, gone: Client
+) -> None:
+    assert merge(api, kept, gone).status_code == 202
+    refused = api.post(f"/api/v1/clients/{kept.client_id}/erase/", token="admin")
+    assert (refused.status_code, refused.json_body["code"]) == (409, "merge_under_way")
+
+
+def test_a_document_that_is_somebody_elses_by_now_stays_theirs(
+    api: Api, outbox: Outbox, kept: Client, gone: Client
+) -> None:
+    merged(api, outbox, kept, gone)
+    path = f"/api/v1/clients/{kept.client_id}/"
+    for number in ("40000002", "40000005"):
+        assert api.patch(path, form={"number_doc": number}, token="seller").status_code == 200
+    other = new_client("40000002", "Otra")
+    last = new_client("40000006", "Rosa")
+    merged(api, outbox, last, kept)
+    assert records.owner_of_document("dni", "40000002") == other.client_id
+    assert records.owner_of_document("dni", "40000005") == last.client_id

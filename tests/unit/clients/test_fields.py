@@ -60,6 +60,7 @@ def test_what_a_person_may_ask_to_have_forgotten_stays_out_of_the_log() -> None:
         "id_manychat",
         "notes",
         "password",
+        "former_numbers",
         "facebook_id",
         "facebook_name",
         "facebook_profile_picture",
