@@ -51,6 +51,15 @@ def expire_lapsed(*, now: datetime) -> int:
     return ended
 
 
+def end(reservation_id: str, *, now: datetime) -> bool:
+    """End a hold at once if it has lapsed; whether it had.
+
+    Raises:
+        Conflict: somebody else changes it.
+    """
+    return _expire(reservation_id, now)
+
+
 def with_present_points(work: Callable[[], T], *, now: datetime) -> T:
     """What `work` gives, which reads the points that it decides by; once more where they changed
     meanwhile, as long as there is time. Where the guest has too few, and lapsed holds have some,

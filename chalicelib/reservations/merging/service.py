@@ -15,6 +15,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.errors import Stale
 from chalicelib.loyalty.membership.records import FirstStayTaken, stays_noted
 from chalicelib.reservations.events import StayChanged
+from chalicelib.reservations.lapsing import service as lapsing
 from chalicelib.reservations.stays import holds, records
 from chalicelib.reservations.stays.rules import has_lapsed, next_version
 from chalicelib.reservations.stays.service import write_stay
@@ -26,8 +27,9 @@ Change = Callable[[Stay], Stay | None]
 def move_stays(gone_id: str, kept: Client, *, actor: str, now: datetime) -> int:
     """Let `kept` have the stays of the other record, each in a transaction; how many were left.
 
-    A hold that lapsed is left to its end. The index may lag behind by a moment; the membership,
-    which has all but unpaid holds, and the holds do not.
+    A hold that lapsed ends first, so that its points come back before the merge does. The index
+    may lag behind by a moment; the membership, which has all but unpaid holds, and the holds do
+    not.
 
     Raises:
         Stale: others keep changing one of the stays.
@@ -47,6 +49,9 @@ def move_stays(gone_id: str, kept: Client, *, actor: str, now: datetime) -> int:
             awards=_renamed(stay, gone_id, kept.client_id),
         )
 
+    for stay in found.values():
+        if stay.client_id == gone_id and has_lapsed(stay, now):
+            lapsing.end(stay.reservation_id, now=now)
     return sum(_write(stay_id, handed_over, actor, now) for stay_id in sorted(found))
 
 

@@ -159,6 +159,32 @@ def test_a_moved_stay_that_is_cancelled_gives_its_points_to_the_kept_client(
     assert balances(gone.client_id) == ("0.00",) * 3
 
 
+def test_the_points_of_a_hold_that_lapsed_are_not_left_behind(
+    api: Api,
+    outbox: Outbox,
+    tokens: dict[str, Caller],
+    house: House,
+    kept: Client,
+    gone: Client,
+) -> None:
+    tokens["gone"] = guest(gone)
+    give(gone.client_id, "100.00")
+    body = {
+        "property": house.property_id,
+        "check_in_date": "2026-04-16",
+        "check_out_date": "2026-04-19",
+        "guests": 4,
+        "points_to_redeem": "60.00",
+    }
+    answer = api.post("/api/v1/clients/reservations/create/", token="gone", json=body)
+    assert answer.status_code == 201, answer.body
+    with clock.at(NOW + timedelta(hours=3)):
+        merged(api, outbox, kept, gone)
+        deliveries.run("expire_holds", {})
+    assert balances(kept.client_id) == ("100.00",) * 3
+    assert balances(gone.client_id) == ("0.00",) * 3
+
+
 def test_what_a_moved_stay_earned_is_taken_back_from_the_kept_client(
     api: Api, house: House, outbox: Outbox, kept: Client, gone: Client
 ) -> None:
