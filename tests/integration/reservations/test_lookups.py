@@ -17,7 +17,7 @@ from chalicelib.kernel.errors import Conflict
 from tests.support.http import Api
 from tests.support.ids import UNKNOWN_ID
 
-from .conftest import NOW, Order, day
+from .conftest import NOW, Book, Order, day, made
 from .discounts import hold_levels, level
 
 BY_CODE = "/api/v1/clients/by-referral-code/"
@@ -142,6 +142,19 @@ def test_vector_23_a_stay_that_is_not_approved_is_hidden(
         assert active(api, ana, "ana") == []
         for code in (token, stay["id"]):
             assert api.get(f"{QR}{code}/").status_code == 404
+
+
+@pytest.mark.parametrize(("status", "shown"), [("approved", 1), ("rejected", 0)])
+def test_vector_23_a_booking_is_shown_once_it_is_approved(
+    api: Api, ana: Client, book: Book, status: str, shown: int
+) -> None:
+    stay = made(book(check_in_date=day(4, 21), check_out_date=day(4, 23)))
+    answer = api.patch(f"{STAYS}{stay['id']}/", form={"status": status}, token="admin")
+    assert answer.status_code == 200, answer.body
+    with clock.at(lima(22, "10:00:00")):
+        for caller in ("ana", "admin"):
+            assert len(active(api, ana, caller)) == shown
+        assert api.get(f"{QR}{stay['id']}/").status_code == (200 if shown else 404)
 
 
 def test_guessing_codes_is_limited_by_address(api: Api, ana: Client) -> None:
