@@ -8,14 +8,20 @@ import schemathesis
 from schemathesis.schemas import BaseSchema
 
 from chalicelib import entry
+from chalicelib.cloud.settings import settings
 from chalicelib.kernel.callers import Caller
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.web import limits
 from chalicelib.web.application import Application
+from local.aws.clients import client
 from local.aws.ministack import MiniStack
 from local.gateway.http import Gateway
+from local.providers.facebook import Facebook
+from local.providers.identity import Identity
+from local.providers.registry import open_accounts
 from tests.stack.conftest import empty, server
 from tests.support.http import Api
+from tests.support.outside import reached
 
 from .ground import Ground, Grounds, seed_people_and_houses, with_configuration, with_stays
 
@@ -54,11 +60,21 @@ def _unlimited() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def grounds(server: MiniStack, application: Application, tokens: dict[str, Caller]) -> Grounds:
+def services() -> Iterator[None]:
+    """The stand-ins of those whom a request waits for."""
+    with reached(Facebook(), Identity()):
+        yield
+
+
+@pytest.fixture(scope="session")
+def grounds(
+    server: MiniStack, application: Application, tokens: dict[str, Caller], services: None
+) -> Grounds:
     """Seeds a local AWS when the last ground is spent."""
 
     def seed() -> Ground:
         empty(server)
+        open_accounts(client, settings())
         people = seed_people_and_houses()
         tokens.clear()
         tokens.update(people.callers)
