@@ -156,6 +156,13 @@ def test_what_is_no_month_and_no_limit_is_refused(api: Api, query: str) -> None:
     assert api.get(f"{RANKING}?{query}").status_code == 400
 
 
+@pytest.mark.parametrize("half", ["year=2025", "month=10"])
+def test_half_a_month_means_all_months(circle: Circle, october: dict[str, Any], half: str) -> None:
+    found = circle.read(f"{RANKING}?{half}")
+    assert found["type"] == "global_historical"
+    assert found == circle.read(RANKING)
+
+
 def test_a_month_without_anybody_is_empty(circle: Circle) -> None:
     found = circle.month(2024, 1)
     assert (found["total_participants"], found["rankings"]) == (0, [])
