@@ -30,6 +30,9 @@ WIRE_NAMES = {
 }
 """Fields of a client, and of what is sent of one, that the wire calls otherwise."""
 
+FACEBOOK = ("facebook_id", "facebook_name", "facebook_profile_picture", "facebook_linked_at")
+"""What is kept of a linked account at Facebook."""
+
 Private = Annotated[str, SECRET]
 OptionalPrivate = Annotated[str | None, SECRET]
 

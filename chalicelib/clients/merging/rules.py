@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.clients.identity import phones
-from chalicelib.clients.types import Client
+from chalicelib.clients.types import FACEBOOK, Client
 
 FILLED = (
     "last_name",
@@ -18,7 +18,6 @@ FILLED = (
     "password",
 )
 """What the kept record takes where it has nothing."""
-FACEBOOK = ("facebook_id", "facebook_name", "facebook_profile_picture", "facebook_linked_at")
 WELCOME = ("welcome_code", "welcome_issued_at")
 LATEST = ("last_login", "meta_sent_at")
 Through = Callable[[str], Iterable[str]]

@@ -13,7 +13,7 @@ from chalicelib.accounts.sessions.types import Device, TokenPair
 from chalicelib.accounts.sign_in import limits
 from chalicelib.clients import records, service, writing
 from chalicelib.clients.records import Guard
-from chalicelib.clients.types import Client
+from chalicelib.clients.types import FACEBOOK, Client
 from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused, ServiceUnavailable
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.guests.documents import NOBODY
@@ -118,14 +118,7 @@ def unlink(caller: Guest, *, now: datetime) -> None:
         before = _own(caller)
         if before.facebook_id is None:
             raise NotLinked
-        after = writing.changed(
-            before,
-            facebook_id=None,
-            facebook_name=None,
-            facebook_profile_picture=None,
-            facebook_linked_at=None,
-            updated=now,
-        )
+        after = writing.changed(before, **dict.fromkeys(FACEBOOK), updated=now)
         tx = Transaction(now)
         writing.replace(tx, before, after)
         tx.delete(Guard.of_facebook(before.facebook_id, before.client_id))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -19,11 +20,15 @@ from chalicelib.discounts.codes import records as codes
 from chalicelib.discounts.welcome import service as welcome
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller
+from chalicelib.kernel.errors import Stale
 from chalicelib.loyalty.levels.service import LEVELS
 from chalicelib.loyalty.levels.types import Achievement
 from chalicelib.loyalty.membership.records import membership_of
+from chalicelib.loyalty.referral_points.service import REFERRAL_POINTS
+from chalicelib.loyalty.referral_points.types import ReferralPoints
 from chalicelib.loyalty.referrals import service as referrals
 from chalicelib.properties.types import House
+from chalicelib.reservations.awards import service as awards
 from chalicelib.reservations.stays.records import stay_of
 from tests.support import deliveries
 from tests.support.bots import ask
@@ -321,6 +326,22 @@ def test_a_friend_who_came_at_that_moment_is_led_on(
     outbox.settle()
     assert deliveries.take(told)
     assert now_of(bob).referred_by == kept.client_id
+
+
+def test_a_friends_stay_is_not_awarded_while_nobody_is_led_on(
+    api: Api, house: House, outbox: Outbox, kept: Client, gone: Client
+) -> None:
+    bob = new_client("40000004", "Bob")
+    referrals.move(bob.client_id, gone.client_id, actor="staff#1", now=NOW)
+    percentage = ReferralPoints(referral_points_id="p", percentage=Decimal("10.00"))
+    REFERRAL_POINTS.save(percentage, actor="staff#1")
+    stay = take(api, house, bob, "2026-02-10", "2026-02-12")
+    assert merge(api, kept, gone).status_code == 202
+    with pytest.raises(Stale):
+        awards.award(stay, now=NOW)
+    outbox.settle()
+    awards.award(stay, now=NOW)
+    assert balances(kept.client_id) == ("150.00",) * 3
 
 
 def test_levels_are_held_since_the_first_day_and_judged_anew(

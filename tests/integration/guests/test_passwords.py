@@ -5,6 +5,9 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.clients import service as clients
+from chalicelib.clients import writing
+from chalicelib.clients.records import Guard, owner_of_facebook
+from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from tests.integration.clients.desk import NOW, Desk, event_names
 from tests.support.http import Api
@@ -63,6 +66,25 @@ def test_a_new_password_ends_all_sessions_and_is_told(api: Api, maria: str, phon
     happened = event_names(maria)
     assert happened.count("client.password_set") == 2
     assert happened.count("session.revoked") == 2
+
+
+def test_a_new_password_ends_the_link_to_facebook(api: Api, maria: str, phones: Phones) -> None:
+    """Whoever had stolen a session might have linked a Facebook of their own."""
+    request_code(api)
+    set_password(api, phones.code())
+    before = clients.find(maria)
+    tx = Transaction(NOW)
+    tx.put(Guard.of_facebook("f1", maria))
+    writing.replace(tx, before, writing.changed(before, facebook_id="f1", facebook_name="Otro"))
+    tx.commit()
+    with clock.at(NOW + timedelta(minutes=2)):
+        request_code(api, path="forgot-password")
+        new = "remo-largo-77-boya"
+        set_password(api, phones.code(), path="reset-password", password=new)
+    after = clients.find(maria)
+    assert (after.facebook_id, after.facebook_name) == (None, None)
+    assert owner_of_facebook("f1") is None
+    assert "client.facebook_unlinked" in event_names(maria)
 
 
 def test_a_code_works_once(api: Api, maria: str, phones: Phones) -> None:
