@@ -20,6 +20,7 @@ ANA = Guest("c1", "s1")
 VISITS = "/api/v1/visits/casa/"
 ORDER = {"name": "Leña"}
 REFUSES = {
+    ("POST", "/admin/clients/merge"),
     ("POST", "/login"),
     ("POST", "/accounts/password"),
     ("POST", "/token/refresh"),
