@@ -45,7 +45,9 @@ def count(stack: Stack, path: str, token: str) -> int:
 
 
 def guest_ids(stack: Stack, token: str) -> set[str]:
-    pages = [stack.get(f"clients/?page={page}&page_size=60", token) for page in (1, 2)]
+    pages = [
+        stack.get(f"clients/?ordering=created&page={page}&page_size=60", token) for page in (1, 2)
+    ]
     return {row["id"] for page in pages for row in page["results"]}
 
 
