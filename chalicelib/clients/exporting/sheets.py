@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from chalicelib.clients.exporting import rules
 from chalicelib.clients.exporting.rules import Cell
@@ -47,13 +48,17 @@ def xlsx_of(titles: Sequence[str], rows: Rows) -> bytes:
             quoted = book.add_format({"quote_prefix": True})
             for at, row in enumerate(rows, start=1):
                 for column, cell in enumerate(row):
-                    if isinstance(cell, Decimal):
-                        sheet.write_number(at, column, cell, amount)
-                    elif rules.begins_formula(cell):
-                        sheet.write_string(at, column, cell, quoted)
-                    elif cell:
-                        sheet.write_string(at, column, cell)
+                    _write(sheet, at, column, cell, amount=amount, quoted=quoted)
         return path.read_bytes()
+
+
+def _write(sheet: Any, at: int, column: int, cell: Cell, *, amount: Any, quoted: Any) -> None:
+    if isinstance(cell, Decimal):
+        sheet.write_number(at, column, cell, amount)
+    elif rules.begins_formula(cell):
+        sheet.write_string(at, column, cell, quoted)
+    elif cell:
+        sheet.write_string(at, column, cell)
 
 
 WRITERS: dict[FileFormat, Callable[[Sequence[str], Rows], bytes]] = {

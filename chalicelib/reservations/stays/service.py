@@ -99,16 +99,8 @@ def write_stay(
     if purses is not None:
         after = points.follow(before, after, purses, tx.now)
     after = with_recent(before, after, actor)
-    owned = _owned(before, tx)
-    needed = _nights_of(after)
-    freed = owned - needed
-    claimed = needed if _hold_changes(before, after) else needed - owned
-    if len(freed) + len(claimed) > MOST_ACTIONS - _other_actions(before, after, purses, once):
-        raise Invalid("La estadía es demasiado larga para cambiarla en un solo paso.")
-    for house, dates in _by_house(claimed).items():
-        nights.claim(tx, after.reservation_id, house, dates, hold_until=after.hold_until)
-    for house, dates in _by_house(freed).items():
-        nights.free(tx, after.reservation_id, house, dates)
+    most = MOST_ACTIONS - _other_actions(before, after, purses, once)
+    claimed, freed = _move_nights(tx, before, after, most)
     # The stay first: where it changed, that is the error.
     records.write(tx, after, before=before)
     if purses is not None:
@@ -116,7 +108,7 @@ def write_stay(
     holds.note(tx, after, before, seen.holds)
     membership.note_stay(tx, _mark_before(before, tx), _mark(after))
     _account_for_code(tx, before, after, seen.code_room)
-    happened = event(**_summary(after), claimed=_by_house(claimed), freed=_by_house(freed))
+    happened = event(**_summary(after), claimed=claimed, freed=freed)
     recorded = tx.emit(happened, actor=actor, changes=_changes(before, after))
     hidden = hidden_differences(before, after, PERSONAL)
     privacy.keep(tx, records.PrivateStayChanges, after.reservation_id, recorded, hidden)
@@ -124,6 +116,28 @@ def write_stay(
         tx.put(records.FormerStay.of(before, recorded.event_id))
     tx.once(once, after)
     return after
+
+
+def _move_nights(
+    tx: Transaction, before: Stay | None, after: Stay, most: int
+) -> tuple[Nights, Nights]:
+    """Claim the nights that a stay needs and free those that it leaves: both, by house.
+
+    Raises:
+        Invalid: they are more than `most`.
+    """
+    owned = _owned(before, tx)
+    needed = _nights_of(after)
+    freed = owned - needed
+    claimed = needed if _hold_changes(before, after) else needed - owned
+    if len(freed) + len(claimed) > most:
+        raise Invalid("La estadía es demasiado larga para cambiarla en un solo paso.")
+    to_claim, to_free = _by_house(claimed), _by_house(freed)
+    for house, dates in to_claim.items():
+        nights.claim(tx, after.reservation_id, house, dates, hold_until=after.hold_until)
+    for house, dates in to_free.items():
+        nights.free(tx, after.reservation_id, house, dates)
+    return to_claim, to_free
 
 
 def commit_with_code(tx: Transaction) -> None:
