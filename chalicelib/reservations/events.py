@@ -6,6 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from chalicelib.discounts.choosing.rules import Source
+from chalicelib.kernel.differences import Changes
 from chalicelib.kernel.events import Event
 from chalicelib.kernel.money import ZERO
 from chalicelib.reservations.types import Origin, RefundOwed, Status
@@ -96,6 +97,27 @@ class StayExpired(StayEvent, frozen=True, kw_only=True, tag="reservation.expired
 
 class StayReopened(StayEvent, frozen=True, kw_only=True, tag="reservation.reopened"):
     """An ended stay came back."""
+
+
+StayCounts = (
+    StayApproved
+    | StayCancelled
+    | StayChanged
+    | StayCreated
+    | StayMoved
+    | StayRejected
+    | StayRemoved
+    | StayReopened
+)
+"""After any of these a stay may count for its guest, or no more. (A hold that expires was never
+approved.)"""
+
+
+def guests_of(event: StayEvent, changes: Changes) -> list[str]:
+    """The guest of a stay, and whoever had it before the event."""
+    guests = dict.fromkeys([event.client_id, *changes.get("client_id", ())])
+    # A new stay was nobody's before.
+    return [client_id for client_id in guests if client_id is not None]
 
 
 class StayAwarded(StayEvent, frozen=True, kw_only=True, tag="reservation.awarded"):

@@ -14,17 +14,7 @@ from chalicelib.loyalty.membership import awarding
 from chalicelib.pictures.types import Opened
 from chalicelib.reservations.awards import service as awards
 from chalicelib.reservations.commands import AwardStay
-from chalicelib.reservations.events import (
-    ReceiptRemoved,
-    StayApproved,
-    StayCancelled,
-    StayChanged,
-    StayCreated,
-    StayMoved,
-    StayRejected,
-    StayRemoved,
-    StayReopened,
-)
+from chalicelib.reservations.events import ReceiptRemoved, StayCounts, guests_of
 from chalicelib.reservations.lapsing import service as lapsing
 from chalicelib.reservations.receipts import uploads as receipts
 from chalicelib.reservations.stays import naming
@@ -57,25 +47,10 @@ def pack_stays(now: datetime) -> None:
     logger.info("directory of stays packed", extra={"count": packed})
 
 
-# A hold that expires was never approved, so it counted for nobody.
-def award_levels(
-    recorded: Recorded[
-        StayApproved
-        | StayCancelled
-        | StayChanged
-        | StayCreated
-        | StayMoved
-        | StayRejected
-        | StayRemoved
-        | StayReopened
-    ],
-) -> None:
+def award_levels(recorded: Recorded[StayCounts]) -> None:
     """A stay came to count, stopped counting, or is another guest's now. Again is harmless."""
-    guests = dict.fromkeys([recorded.event.client_id, *recorded.changes.get("client_id", ())])
-    for client_id in guests:
-        # A new stay was nobody's before.
-        if client_id is not None:
-            awarding.follow(client_id, now=clock.now())
+    for client_id in guests_of(recorded.event, recorded.changes):
+        awarding.follow(client_id, now=clock.now())
 
 
 def follow_name(recorded: Recorded[ClientChanged]) -> None:

@@ -13,38 +13,15 @@ from chalicelib.insights.referrals import calculating, rules, service
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.loyalty.events import PointsOfReferral, PointsTakenBack, ReferrerChanged
-from chalicelib.reservations.events import (
-    StayApproved,
-    StayCancelled,
-    StayChanged,
-    StayCreated,
-    StayMoved,
-    StayRejected,
-    StayRemoved,
-    StayReopened,
-)
+from chalicelib.reservations.events import StayCounts, guests_of
 
 logger = logging.getLogger(__name__)
 
 
-def rank_stay(
-    recorded: Recorded[
-        StayApproved
-        | StayCancelled
-        | StayChanged
-        | StayCreated
-        | StayMoved
-        | StayRejected
-        | StayRemoved
-        | StayReopened
-    ],
-) -> None:
+def rank_stay(recorded: Recorded[StayCounts]) -> None:
     """A stay came to count, stopped counting, costs something else, or is another guest's now."""
-    guests = dict.fromkeys([recorded.event.client_id, *recorded.changes.get("client_id", ())])
-    for client_id in guests:
-        # A new stay was nobody's before.
-        if client_id is not None:
-            service.follow(client_id, now=clock.now())
+    for client_id in guests_of(recorded.event, recorded.changes):
+        service.follow(client_id, now=clock.now())
 
 
 def rank_friend(recorded: Recorded[ClientCreated | ClientDeleted | ClientRestored]) -> None:
