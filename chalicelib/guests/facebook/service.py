@@ -13,12 +13,12 @@ from chalicelib.accounts.sessions.types import Device, TokenPair
 from chalicelib.accounts.sign_in import limits
 from chalicelib.clients import records, service, writing
 from chalicelib.clients.records import Guard
-from chalicelib.clients.types import FACEBOOK, Client
+from chalicelib.clients.types import Client
 from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused, ServiceUnavailable
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.guests.documents import NOBODY
-from chalicelib.guests.events import GuestFacebookLinked, GuestFacebookUnlinked
-from chalicelib.guests.facebook import rules
+from chalicelib.guests.events import GuestFacebookLinked
+from chalicelib.guests.facebook import rules, unlinking
 from chalicelib.guests.facebook.types import Person, Token
 from chalicelib.guests.profile.types import Account
 from chalicelib.guests.sign_in.opening import ATTEMPTS, open_session, read_for_session
@@ -118,11 +118,9 @@ def unlink(caller: Guest, *, now: datetime) -> None:
         before = _own(caller)
         if before.facebook_id is None:
             raise NotLinked
-        after = writing.changed(before, **dict.fromkeys(FACEBOOK), updated=now)
         tx = Transaction(now)
-        writing.replace(tx, before, after)
-        tx.delete(Guard.of_facebook(before.facebook_id, before.client_id))
-        tx.emit(GuestFacebookUnlinked(client_id=before.client_id), actor=caller.actor)
+        values = unlinking.unlink(tx, before, actor=caller.actor)
+        writing.replace(tx, before, writing.changed(before, **values, updated=now))
         try:
             tx.commit()
         except Stale:

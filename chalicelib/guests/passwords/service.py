@@ -5,6 +5,7 @@ the same writes, and a masked phone that is made up where there is none.
 """
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -13,8 +14,7 @@ from chalicelib.accounts.passwords.rules import OF_GUESTS, require_fit
 from chalicelib.accounts.sessions import service as sessions
 from chalicelib.accounts.sign_in import limits
 from chalicelib.clients import writing
-from chalicelib.clients.records import Guard
-from chalicelib.clients.types import FACEBOOK, Client, Details
+from chalicelib.clients.types import Client, Details
 from chalicelib.cloud import store
 from chalicelib.cloud.store import Found, Key
 from chalicelib.cloud.transaction import Busy, Transaction
@@ -23,7 +23,8 @@ from chalicelib.guests.codes import service as codes
 from chalicelib.guests.codes.service import Proof, WrongCode
 from chalicelib.guests.codes.types import Purpose, Whom
 from chalicelib.guests.documents import Document, holder_in
-from chalicelib.guests.events import GuestFacebookUnlinked, PasswordSet
+from chalicelib.guests.events import PasswordSet
+from chalicelib.guests.facebook import unlinking
 from chalicelib.guests.registration import service as registration
 from chalicelib.guests.registration.records import pending_in, pending_key
 from chalicelib.guests.registration.rules import personal_texts
@@ -146,10 +147,12 @@ def _replace(
     for _ in range(ATTEMPTS):
         tx = Transaction(now)
         proof.use(tx)
-        unlinked = _without_facebook(tx, client)
-        writing.replace(
-            tx, client, writing.changed(client, **unlinked, updated=now, password=hashed)
-        )
+        values: dict[str, Any] = {"password": hashed}
+        if client.password is not None:
+            # Whoever had got into the account might have linked a Facebook of their own, which
+            # would open it again: the link ends as the sessions do.
+            values |= unlinking.unlink(tx, client, actor=client.account_id)
+        writing.replace(tx, client, writing.changed(client, **values, updated=now))
         sessions.end_all(tx, client.account_id, actor=client.account_id, reason="password")
         limits.trust(tx, document.name, address)
         event = PasswordSet(client_id=client.client_id, is_first=client.password is None)
@@ -161,16 +164,6 @@ def _replace(
         else:
             return
     raise Busy
-
-
-def _without_facebook(tx: Transaction, client: Client) -> dict[str, None]:
-    """Whoever had got into the account might have linked a Facebook of their own, which would open
-    it again: a new password ends the link, as it ends the sessions."""
-    if client.password is None or client.facebook_id is None:
-        return {}
-    tx.delete(Guard.of_facebook(client.facebook_id, client.client_id))
-    tx.emit(GuestFacebookUnlinked(client_id=client.client_id), actor=client.account_id)
-    return dict.fromkeys(FACEBOOK)
 
 
 def _unless_changed(before: Client, document: Document) -> Client:
