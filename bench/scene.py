@@ -10,6 +10,7 @@ from chalicelib.accounts.sign_in import service as sign_in
 from chalicelib.accounts.users import service as users
 from chalicelib.accounts.users.types import StaffDetails
 from chalicelib.clients import service as clients
+from chalicelib.clients.technical import ensure_technical_clients
 from chalicelib.clients.types import CHANNEL_ID, Details
 from chalicelib.kernel import cache, clock
 from chalicelib.kernel.callers import Staff
@@ -38,7 +39,7 @@ def build(*, house_count: int, client_count: int) -> Scene:
     """Houses with rates and an extra-guest price, and registered guests."""
     with clock.at(NOW):
         cache.forget_all()
-        clients.ensure_technical_clients(now=NOW)
+        ensure_technical_clients(now=NOW)
         return Scene(
             houses=tuple(_house(number) for number in range(1, house_count + 1)),
             client_ids=tuple(_client(number) for number in range(client_count)),

@@ -24,14 +24,11 @@ from chalicelib.clients.events import (
 )
 from chalicelib.clients.records import Guard, PrivateClientChanges
 from chalicelib.clients.types import (
-    CHANNEL,
-    CHANNEL_ID,
     GUEST,
     MAINTENANCE,
-    MAINTENANCE_ID,
+    NO_CLIENT,
     WIRE_NAMES,
     Client,
-    ClientKind,
     Details,
 )
 from chalicelib.cloud import privacy
@@ -39,18 +36,9 @@ from chalicelib.cloud.events import Plain
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates, ids
-from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.differences import differences, hidden_differences
 from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotFound, unless_gone
 from chalicelib.kernel.secrecy import secret_fields
-
-OFFICE_NUMBER = "+51999888777"
-"""The number of the technical clients: the panel saves no stay without one."""
-TECHNICAL: tuple[tuple[str, ClientKind, str, str], ...] = (
-    (MAINTENANCE_ID, MAINTENANCE, "Mantenimiento", "0"),
-    (CHANNEL_ID, CHANNEL, "AirBnB", "00"),
-)
-
 
 UNKNOWN_REFERRER = "Este código de referido no existe."
 FORM = {name: WIRE_NAMES.get(name, name) for name in Details.__struct_fields__}
@@ -137,7 +125,7 @@ def find_any(client_id: str) -> Client:
     """
     client = records.client_of(client_id)
     if client is None:
-        raise NotFound("El cliente no existe.")
+        raise NotFound(NO_CLIENT)
     return client
 
 
@@ -194,7 +182,7 @@ def add(tx: Transaction, client: Client, *, actor: str) -> None:
     if client.referral_code is not None:
         guard = Guard.of_referral(client.referral_code, client.client_id)
         tx.create(guard, otherwise=IdentifierTaken())
-    _emit_created(tx, client, actor=actor)
+    emit_created(tx, client, actor=actor)
     _commit_document(tx, client)
 
 
@@ -283,7 +271,7 @@ def restore(client_id: str, *, actor: str, now: datetime) -> Client:
     """
     client = records.client_of(client_id)
     if client is None or client.erasing_since is not None:
-        raise NotFound("El cliente no existe.")
+        raise NotFound(NO_CLIENT)
     if client.merged_into is not None:
         raise Merged(client.merged_into)
     if client.deleted_at is None:
@@ -296,35 +284,8 @@ def restore(client_id: str, *, actor: str, now: datetime) -> Client:
     return restored
 
 
-def ensure_technical_clients(*, now: datetime) -> None:
-    """Make the two clients that are no guests, where they are missing (clients book, 3.4)."""
-    for client_id, kind, name, number in TECHNICAL:
-        if records.client_of(client_id) is None:
-            client = Client(
-                client_id=client_id,
-                kind=kind,
-                created=now,
-                updated=now,
-                document_type="dni",
-                number_doc=number,
-                first_name=name,
-                tel_number=OFFICE_NUMBER,
-            )
-            _create_technical(client, now)
-
-
-def _create_technical(client: Client, now: datetime) -> None:
-    tx = Transaction(now)
-    writing.add(tx, client, otherwise=IdentifierTaken())
-    _emit_created(tx, client, actor=SYSTEM.actor)
-    try:
-        tx.commit()
-    except IdentifierTaken:
-        # Another process made it at the same moment.
-        return
-
-
-def _emit_created(tx: Transaction, client: Client, *, actor: str) -> None:
+def emit_created(tx: Transaction, client: Client, *, actor: str) -> None:
+    """Tell that a client is known now."""
     created = ClientCreated(
         client_id=client.client_id, kind=client.kind, referred_by=client.referred_by
     )
@@ -348,7 +309,7 @@ def history(client_id: str, *, with_hidden: bool = True) -> list[Plain]:
     """
     client = records.client_of(client_id)
     if client is None or (client.kind == MAINTENANCE and not with_hidden):
-        raise NotFound("El cliente no existe.")
+        raise NotFound(NO_CLIENT)
     return privacy.history(client.account_id, PrivateClientChanges, client_id)
 
 
@@ -361,9 +322,9 @@ def _editable(client_id: str, *, with_hidden: bool) -> Client:
 
 def _present(client: Client | None, *, with_hidden: bool) -> Client:
     if client is None or client.deleted_at is not None:
-        raise NotFound("El cliente no existe.")
+        raise NotFound(NO_CLIENT)
     if client.kind == MAINTENANCE and not with_hidden:
-        raise NotFound("El cliente no existe.")
+        raise NotFound(NO_CLIENT)
     return client
 
 

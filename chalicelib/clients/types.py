@@ -30,6 +30,8 @@ WIRE_NAMES = {
 }
 """Fields of a client, and of what is sent of one, that the wire calls otherwise."""
 
+NO_CLIENT = "El cliente no existe."
+"""What whoever asks for a client is told where there is none."""
 FACEBOOK = ("facebook_id", "facebook_name", "facebook_profile_picture", "facebook_linked_at")
 """What is kept of a linked account at Facebook."""
 

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from chalicelib.catalogue import records
-from chalicelib.clients.service import ensure_technical_clients
+from chalicelib.clients.technical import ensure_technical_clients
 from chalicelib.cloud import objects, resources
 from chalicelib.cloud.resources import Table
 from chalicelib.cloud.settings import settings

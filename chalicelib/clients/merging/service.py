@@ -7,7 +7,7 @@ from chalicelib.clients.merging import rules
 from chalicelib.clients.records import Guard, owner_of_document
 from chalicelib.clients.rules import changed_fields
 from chalicelib.clients.service import Merged, MergeUnderWay, TechnicalClient, tell
-from chalicelib.clients.types import GUEST, Client
+from chalicelib.clients.types import GUEST, NO_CLIENT, Client
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.errors import Invalid, NotFound, Stale
 
@@ -22,17 +22,17 @@ def check(kept: Client | None, gone: Client | None) -> tuple[Client, Client]:
         MergeUnderWay: another merge of one of them has not ended.
     """
     if kept is None or gone is None:
-        raise NotFound("El cliente no existe.")
+        raise NotFound(NO_CLIENT)
     if kept.client_id == gone.client_id:
         raise Invalid(fields={"gone": ["Elija otro cliente: es el mismo."]})
     if gone.erasing_since is not None:
-        raise NotFound("El cliente no existe.")
+        raise NotFound(NO_CLIENT)
     if not kept.kind == gone.kind == GUEST:
         raise TechnicalClient
     if kept.merged_into is not None:
         raise Merged(kept.merged_into)
     if kept.deleted_at is not None:
-        raise NotFound("El cliente no existe.")
+        raise NotFound(NO_CLIENT)
     if gone.merged_into not in (None, kept.client_id):
         raise Merged(gone.merged_into)
     if gone.merging is not None or kept.merging not in (None, gone.client_id):

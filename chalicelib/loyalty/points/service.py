@@ -15,7 +15,7 @@ from chalicelib.accounts.users.records import staff_in, staff_key
 from chalicelib.clients import writing
 from chalicelib.clients.records import client_in, client_key, client_of, owner_of_document
 from chalicelib.clients.service import TechnicalClient
-from chalicelib.clients.types import MAINTENANCE, Client, DocumentType
+from chalicelib.clients.types import MAINTENANCE, NO_CLIENT, Client, DocumentType
 from chalicelib.cloud import budget, parallel, store
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import MOST_ACTIONS, Transaction
@@ -55,7 +55,6 @@ EVENTS: dict[EntryKind, type[PointsEvent]] = {
     "taken_back": PointsTakenBack,
     "merged": PointsMerged,
 }
-NO_CLIENT = "El cliente no existe."
 
 
 def post(

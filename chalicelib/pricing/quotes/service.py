@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import IntEnum
 from uuid import UUID
 
-from chalicelib.clients.types import Client
+from chalicelib.clients.types import NO_CLIENT, Client
 from chalicelib.discounts.choosing.service import Proposed
 from chalicelib.kernel.callers import Caller, Guest
 from chalicelib.kernel.errors import Invalid, NotFound
@@ -139,7 +139,7 @@ def chosen_services(
 
 def unknown_client() -> NotFound:
     """The error of a client whom nobody knows (6)."""
-    return NotFound("El cliente no existe.", code=int(QuoteCode.UNKNOWN_CLIENT))
+    return NotFound(NO_CLIENT, code=int(QuoteCode.UNKNOWN_CLIENT))
 
 
 def _quoted_client(context: QuoteContext, now: datetime) -> QuotedClient | None:

@@ -9,7 +9,7 @@ import msgspec
 
 from chalicelib.calendar.records import NightRecord, night_key
 from chalicelib.clients.records import client_in, client_key, require_present
-from chalicelib.clients.types import GUEST, Client, ClientKind
+from chalicelib.clients.types import GUEST, NO_CLIENT, Client, ClientKind
 from chalicelib.cloud import store
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
@@ -149,7 +149,7 @@ def require_client(tx: Transaction, client: Client, stay: Stay) -> None:
 
 def unknown_client() -> Invalid:
     """What is wrong where a stay names a client who does not exist, or no more."""
-    return Invalid(fields={"client": ["El cliente no existe."]})
+    return Invalid(fields={"client": [NO_CLIENT]})
 
 
 def _origin(command: StaffBooking, client: Client, caller: Staff) -> Origin:

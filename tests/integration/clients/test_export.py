@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 from chalice.test import HTTPResponse
 
-from chalicelib.clients import service
 from chalicelib.clients.exporting import records as exports
 from chalicelib.clients.exporting import service as exporting
 from chalicelib.clients.exporting.rules import COLUMNS
+from chalicelib.clients.technical import ensure_technical_clients
 from chalicelib.cloud import events, objects
 from chalicelib.cloud.events import Plain
 from chalicelib.kernel import ids
@@ -121,7 +121,7 @@ def test_no_cell_is_a_formula(admin: Desk, desk: Desk, outbox: Outbox, notes: st
 def test_an_export_has_whom_the_list_has_in_its_order(
     admin: Desk, desk: Desk, outbox: Outbox
 ) -> None:
-    service.ensure_technical_clients(now=NOW)
+    ensure_technical_clients(now=NOW)
     for number, name in enumerate(("Zoila", "Ana", "Óscar")):
         born = "2000-01-05" if name != "Óscar" else "2000-03-01"
         desk.register(number_doc=str(45_000_000 + number), first_name=name, date=born)

@@ -14,6 +14,7 @@ from chalicelib.clients.jobs import pack_clients
 from chalicelib.clients.lists import service as lists
 from chalicelib.clients.orders.rules import sortable
 from chalicelib.clients.service import IdentifierTaken
+from chalicelib.clients.technical import ensure_technical_clients
 from chalicelib.clients.types import CHANNEL_ID, MAINTENANCE_ID, Client, Details
 from chalicelib.cloud import store
 from chalicelib.cloud.transaction import Transaction
@@ -35,7 +36,7 @@ Sample = dict[str, Client]
 def crowd(crowd_tables: None) -> Sample:
     """Everybody, by id."""
     chance = random.Random(7)
-    service.ensure_technical_clients(now=NOW)
+    ensure_technical_clients(now=NOW)
     everyone = [register(number, chance) for number in range(SIZE)]
     gone = everyone.pop()
     service.delete(gone.client_id, now=NOW, actor="staff#1")

@@ -1,6 +1,7 @@
 """The system's own clients, as staff see them."""
 
 from chalicelib.clients import service
+from chalicelib.clients.technical import ensure_technical_clients
 from chalicelib.clients.types import CHANNEL, CHANNEL_ID, MAINTENANCE, MAINTENANCE_ID
 from chalicelib.kernel import clock
 
@@ -9,7 +10,7 @@ from .desk import Desk
 
 def test_technical_clients_are_made_once(admin: Desk) -> None:
     for _ in range(2):
-        service.ensure_technical_clients(now=clock.now())
+        ensure_technical_clients(now=clock.now())
     rows = admin.page()["results"]
     assert {(row["first_name"], row["number_doc"]) for row in rows} == {
         ("Mantenimiento", "0"),
@@ -20,7 +21,7 @@ def test_technical_clients_are_made_once(admin: Desk) -> None:
 
 
 def test_only_administrators_see_the_maintenance_client(desk: Desk, admin: Desk) -> None:
-    service.ensure_technical_clients(now=clock.now())
+    ensure_technical_clients(now=clock.now())
     desk.register()
     for query in ("", "ordering=last_name", "ordering=-created", "page_size=none&search=m"):
         shown = [desk.page(query), admin.page(query)]
@@ -35,7 +36,7 @@ def test_only_administrators_see_the_maintenance_client(desk: Desk, admin: Desk)
 
 
 def test_technical_clients_cannot_be_changed(desk: Desk, admin: Desk) -> None:
-    service.ensure_technical_clients(now=clock.now())
+    ensure_technical_clients(now=clock.now())
     assert desk.edit(CHANNEL_ID, last_name="X").status_code == 403
     assert admin.edit(MAINTENANCE_ID, last_name="X").status_code == 403
     assert admin.remove(CHANNEL_ID).status_code == 403

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from chalicelib.clients import service as clients
+from chalicelib.clients.technical import ensure_technical_clients
 from chalicelib.clients.types import CHANNEL_ID, Client, Details
 from chalicelib.cloud import events
 from chalicelib.cloud.transaction import Transaction
@@ -182,7 +183,7 @@ def test_a_text_belongs_to_one_code_for_ever(api: Api) -> None:
 def test_wrong_terms_are_refused_by_every_name(
     api: Api, changes: dict[str, Any], fields: set[str]
 ) -> None:
-    clients.ensure_technical_clients(now=NOW)
+    ensure_technical_clients(now=NOW)
     assert named(send(api, **changes)) == fields
     assert api.get(CODES, token="admin").json_body["count"] == 0
 

@@ -21,6 +21,8 @@ from tests.support.monday import NOW
 from tests.support.people import guest, new_client, staff
 from tests.support.points import YEAR, give
 
+from .sold import take
+
 PATH = "/api/v1/bot/client/"
 NOBODY = {
     "success": False,
@@ -56,22 +58,6 @@ def ana(aws: None, tokens: dict[str, Caller]) -> Client:
     client = new_client("40000001", "Ana")
     tokens["ana"] = guest(client)
     return client
-
-
-def take(api: Api, house: House, client: Client, arrives: str, leaves: str, **fields: str) -> Any:
-    form = {
-        "property": house.property_id,
-        "client": client.client_id,
-        "check_in_date": arrives,
-        "check_out_date": leaves,
-        "guests": "4",
-        "price_usd": "400",
-        "price_sol": "1500",
-        **fields,
-    }
-    answer = api.post("/api/v1/reservations/", token="seller", form=form)
-    assert answer.status_code == 201, answer.body
-    return answer.json_body
 
 
 def profile(answer: HTTPResponse) -> dict[str, Any]:

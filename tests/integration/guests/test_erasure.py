@@ -10,7 +10,7 @@ from chalice.test import HTTPResponse
 from chalicelib.accounts.passwords import hashing
 from chalicelib.clients import records as clients
 from chalicelib.clients import writing
-from chalicelib.clients.service import ensure_technical_clients
+from chalicelib.clients.technical import ensure_technical_clients
 from chalicelib.clients.types import CHANNEL_ID, MAINTENANCE_ID, Client
 from chalicelib.cloud import events, objects
 from chalicelib.cloud.transaction import Transaction

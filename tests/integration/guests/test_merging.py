@@ -12,6 +12,7 @@ from chalice.test import HTTPResponse
 from chalicelib.accounts.passwords import hashing
 from chalicelib.clients import records, service, writing
 from chalicelib.clients.records import Guard
+from chalicelib.clients.technical import ensure_technical_clients
 from chalicelib.clients.types import CHANNEL_ID, Client
 from chalicelib.cloud import events
 from chalicelib.cloud.events import Plain
@@ -43,9 +44,10 @@ from tests.support.people import guest, new_client, staff
 from tests.support.points import balances, entries, give, read
 
 from ..discounts.test_welcome import promote
+from . import sold
+from .sold import STAYS
 
 MERGE = "/api/v1/admin/clients/merge/"
-STAYS = "/api/v1/reservations/"
 PASSWORD = "mar-azul-7-olas"
 
 
@@ -72,8 +74,7 @@ def house(aws: None) -> House:
 
 
 @pytest.fixture
-def outbox(aws: None, monkeypatch: pytest.MonkeyPatch) -> Outbox:
-    monkeypatch.setattr("chalicelib.sync.jobs.send", lambda *_: None, raising=False)
+def outbox(aws: None) -> Outbox:
     return Outbox()
 
 
@@ -114,19 +115,7 @@ def write(client: Client, **values: Any) -> None:
 
 
 def take(api: Api, house: House, client: Client, arrives: str, leaves: str, **fields: str) -> str:
-    form = {
-        "property": house.property_id,
-        "client": client.client_id,
-        "check_in_date": arrives,
-        "check_out_date": leaves,
-        "guests": "4",
-        "price_usd": "400",
-        "price_sol": "1500",
-        **fields,
-    }
-    answer = api.post(STAYS, token="seller", form=form)
-    assert answer.status_code == 201, answer.body
-    return str(answer.json_body["id"])
+    return str(sold.take(api, house, client, arrives, leaves, **fields)["id"])
 
 
 def test_stays_and_points_arrive_and_stay_what_they_are(
@@ -387,7 +376,7 @@ def test_the_gone_client_is_signed_out_and_cannot_come_back(
 
 
 def test_what_is_no_merge_is_refused(api: Api, outbox: Outbox, kept: Client, gone: Client) -> None:
-    service.ensure_technical_clients(now=NOW)
+    ensure_technical_clients(now=NOW)
     channel = records.client_of(CHANNEL_ID)
     assert channel is not None
     other = new_client("40000003", "Rosa")

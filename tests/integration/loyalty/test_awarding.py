@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.clients import writing
-from chalicelib.clients.service import ensure_technical_clients
+from chalicelib.clients.technical import ensure_technical_clients
 from chalicelib.clients.types import CHANNEL_ID, MAINTENANCE_ID, Level
 from chalicelib.cloud import events, store
 from chalicelib.cloud.transaction import Transaction

@@ -6,8 +6,9 @@ import secrets
 import msgspec
 import pytest
 
-from chalicelib.clients import service, writing
+from chalicelib.clients import writing
 from chalicelib.clients.records import ClientRecord, client_of, owner_of_referral
+from chalicelib.clients.technical import ensure_technical_clients
 from chalicelib.clients.types import MAINTENANCE_ID, Client
 from chalicelib.cloud import store
 from chalicelib.cloud.transaction import Transaction
@@ -56,7 +57,7 @@ def test_each_guest_without_a_code_gets_one_and_nothing_else_changes(tables: Tab
 
 def test_who_has_a_code_keeps_it_and_the_technical_clients_get_none(tables: Tables) -> None:
     imported("old", code="OSC123")
-    service.ensure_technical_clients(now=clock.now())
+    ensure_technical_clients(now=clock.now())
     runner(tables).run([referral_codes.STEP])
     assert record_of("old").referral_code == "OSC123"
     assert record_of(MAINTENANCE_ID).referral_code is None

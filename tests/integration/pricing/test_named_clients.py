@@ -8,6 +8,7 @@ import pytest
 from chalice.test import HTTPResponse
 
 from chalicelib.clients import service as clients
+from chalicelib.clients.technical import ensure_technical_clients
 from chalicelib.clients.types import CHANNEL_ID, Client
 from chalicelib.properties.types import House
 from tests.support.http import Api
@@ -93,7 +94,7 @@ def test_whom_nobody_may_name_is_unknown(
     api: Api, business: Business, ana: Client, kind: str
 ) -> None:
     named = {"unknown": str(uuid4()), "deleted": ana.client_id, "channel": CHANNEL_ID}[kind]
-    clients.ensure_technical_clients(now=NOW)
+    ensure_technical_clients(now=NOW)
     if kind == "deleted":
         clients.delete(ana.client_id, now=NOW, actor=ACTOR)
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.clients import service as clients
-from chalicelib.clients.service import ensure_technical_clients
+from chalicelib.clients.technical import ensure_technical_clients
 from chalicelib.clients.types import CHANNEL_ID, MAINTENANCE_ID, Client
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.clients import service as clients
 from chalicelib.clients import writing
 from chalicelib.clients.jobs import pack_clients
-from chalicelib.clients.service import ensure_technical_clients
+from chalicelib.clients.technical import ensure_technical_clients
 from chalicelib.clients.types import CHANNEL_ID, MAINTENANCE_ID, Client
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import cache, clock

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.accounts.users import service as users
 from chalicelib.accounts.users.types import StaffDetails
-from chalicelib.clients.service import ensure_technical_clients
+from chalicelib.clients.technical import ensure_technical_clients
 from chalicelib.clients.types import CHANNEL_ID, MAINTENANCE_ID, Client
 from chalicelib.cloud import events
 from chalicelib.kernel import clock
