@@ -10,6 +10,15 @@ from bench.report import Figure, Report
 from bench.scene import ADMINISTRATOR, NOW, Scene
 from bench.timing import TIMES, figures, timed
 from bench.watching import watching
+from chalicelib.accounts.passwords import hashing
+from chalicelib.accounts.sessions import service as sessions
+from chalicelib.accounts.sessions.types import Device
+from chalicelib.clients import service as clients
+from chalicelib.clients import writing
+from chalicelib.clients.types import Details
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.guests.documents import Document
+from chalicelib.guests.sign_in import service as sign_in
 from chalicelib.kernel import cache, dates
 from chalicelib.kernel.callers import Guest
 from chalicelib.pricing.quotes import service as pricing
@@ -22,6 +31,14 @@ from chalicelib.reservations.lists.wire import CalendarQuery, StayListQuery
 from chalicelib.web.routing import RequestInfo
 
 TODAY = dates.today(NOW)
+PASSWORD = "ola-verde-11-rocas"
+WITH_PASSWORD = Details(
+    document_type="dni",
+    number_doc="45678901",
+    first_name="María",
+    last_name="Quispe",
+    tel_number="51987654321",
+)
 HERE = RequestInfo("", "", "", "http://api.test/v1/reservations/", "http://api.test")
 
 
@@ -29,6 +46,7 @@ def measure(report: Report) -> None:
     """Quotes, bookings, and pages of short and long lists."""
     business = scene.build(house_count=4, client_count=20)
     _quote_and_book(report, business)
+    _sign_in(report)
     history.fill(business, 100, first=TODAY - timedelta(days=300), last=TODAY + timedelta(days=100))
     _pages(report, "100 stays")
     history.fill(business, 99_900, first=date(1960, 1, 1), last=date(2024, 12, 1))
@@ -57,6 +75,21 @@ def _quote_and_book(report: Report, business: Scene) -> None:
     by_guest = scene.guest_command(business, 0, 20, 3)
     hold = partial(guest_booking.book_by_guest, by_guest, caller=guest, now=NOW)
     _trips(report, "a guest's booking", hold, warm=False)
+
+
+def _sign_in(report: Report) -> None:
+    """A guest's sign-in with a password, and a refresh of its tokens."""
+    client = clients.create(WITH_PASSWORD, now=NOW, actor="staff#1")
+    tx = Transaction(NOW)
+    hashed = hashing.hash(PASSWORD)
+    writing.replace(tx, client, writing.changed(client, password=hashed))
+    tx.commit()
+    document = Document.of_client(client)
+    enter = partial(sign_in.sign_in, document, PASSWORD, device=Device("203.0.113.1"), now=NOW)
+    _trips(report, "a guest's sign-in", enter, warm=True)
+    _, pair = enter()
+    refresh = partial(sessions.refresh, pair.refresh, now=NOW)
+    _trips(report, "a refresh", refresh, warm=False)
 
 
 def _pages(report: Report, stays: str) -> None:

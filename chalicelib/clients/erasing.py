@@ -20,10 +20,13 @@ NONE = ""
 
 
 def mark(tx: Transaction, client: Client, *, actor: str) -> None:
-    """Begin the erasure of a client, who is deleted then, with `tx`; its commit raises `Stale`
-    where somebody changed the client meanwhile."""
+    """Begin the erasure of a client, who is deleted and signed out then, with `tx`; its commit
+    raises `Stale` where somebody changed the client meanwhile."""
     now = tx.now
-    marked = writing.changed(client, deleted_at=client.deleted_at or now, erasing_since=now)
+    values = writing.signed_out(tx, client, actor=actor, reason="deleted")
+    marked = writing.changed(
+        client, **values, deleted_at=client.deleted_at or now, erasing_since=now
+    )
     writing.replace(tx, client, marked)
     if client.deleted_at is None:
         tx.emit(ClientDeleted(client_id=client.client_id), actor=actor)

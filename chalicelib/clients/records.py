@@ -4,7 +4,8 @@
 |---|---|---|
 | client id | `profile` | the client |
 | client id | `change#<event id>` | what is personal of a change of the client |
-| `document#<type>#<number>`, `referral#<code>`, `facebook#<id>` | `guard` | its one owner |
+| `document#<type>#<number>` | `guard` | its one owner, and a copy of the client |
+| `referral#<code>`, `facebook#<id>` | `guard` | its one owner |
 | `counts#<order>` | first character | how many clients stand in each band |
 
 What finds a client stands in table `directories` (`search/records.py`).
@@ -115,13 +116,23 @@ class Guard(Model):
     """Lets a document, a referral code or an account at Facebook belong to one client only.
 
     `client_id` is the table's name for its hash key; here it holds what is guarded, and
-    `owner` is the client.
+    `owner` is the client. `client` is a copy of the client whose document it is, so that a sign-in
+    finds all that it asks in one read; `clients.writing` writes both. A document of a former
+    record leads to the client who has everything since, and has no copy.
     """
 
     Meta = store.meta(TABLE)
     client_id = UnicodeAttribute(hash_key=True)
     entry = UnicodeAttribute(range_key=True, attr_name="kind", default=GUARD)
     owner = UnicodeAttribute()
+    client = StructAttribute[Client](Client, null=True)
+
+    @classmethod
+    def of_client(cls, client: Client) -> "Guard":
+        """The guard of a client's own document."""
+        guard = cls.of_document(client.document_type, client.number_doc, client.client_id)
+        guard.client = client
+        return guard
 
     @classmethod
     def of_document(cls, document_type: str, number: str, owner: str) -> "Guard":

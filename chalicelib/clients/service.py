@@ -13,7 +13,6 @@ from typing import Any
 import msgspec
 
 from chalicelib.accounts.edits.service import require_seen
-from chalicelib.accounts.sessions import service as sessions
 from chalicelib.clients import records, rules, writing
 from chalicelib.clients.events import (
     ClientChanged,
@@ -177,8 +176,7 @@ def add(tx: Transaction, client: Client, *, actor: str) -> None:
         DocumentTaken, DocumentOfDeleted: another client has the document.
         IdentifierTaken: a new guest would have others.
     """
-    writing.add(tx, client, otherwise=IdentifierTaken())
-    tx.create(_document_guard(client), otherwise=DocumentTaken())
+    writing.add(tx, client, otherwise=IdentifierTaken(), taken=DocumentTaken())
     if client.referral_code is not None:
         guard = Guard.of_referral(client.referral_code, client.client_id)
         tx.create(guard, otherwise=IdentifierTaken())
@@ -228,10 +226,7 @@ def write_details(tx: Transaction, before: Client, tidy: Details, *, actor: str)
     changed, following = rules.changed_fields(before, tidy), msgspec.structs.asdict(tidy)
     recent = rules.edited(before).noted(following, actor=actor, at=tx.now)
     after = writing.changed(before, updated=tx.now, recent=recent, **following)
-    writing.replace(tx, before, after)
-    if {"document_type", "number_doc"} & set(changed):
-        tx.delete(_document_guard(before))
-        records.claim(tx, _document_guard(after), otherwise=DocumentTaken())
+    writing.replace(tx, before, after, taken=DocumentTaken())
     event = ClientChanged(client_id=before.client_id, fields=changed)
     tell(tx, event, before.details, tidy, actor=actor)
     _commit_document(tx, after)
@@ -253,8 +248,8 @@ def delete(client_id: str, *, actor: str, now: datetime, with_hidden: bool = Tru
     if client.merging is not None:
         raise MergeUnderWay
     tx = Transaction(now)
-    writing.replace(tx, client, writing.changed(client, updated=now, deleted_at=now))
-    sessions.end_all(tx, client.account_id, actor=actor, reason="deleted")
+    values = writing.signed_out(tx, client, actor=actor, reason="deleted")
+    writing.replace(tx, client, writing.changed(client, **values, updated=now, deleted_at=now))
     tx.emit(ClientDeleted(client_id=client_id), actor=actor)
     with unless_gone(lambda: _is_gone(client_id)):
         tx.commit()
@@ -343,10 +338,6 @@ def _commit_document(tx: Transaction, client: Client) -> None:
         if owner is not None and owner.deleted_at is not None:
             raise DocumentOfDeleted(owner.client_id) from None
         raise
-
-
-def _document_guard(client: Client) -> Guard:
-    return Guard.of_document(client.document_type, client.number_doc, client.client_id)
 
 
 def owner_of_referral_code(code: str) -> Client | None:

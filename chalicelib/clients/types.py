@@ -93,7 +93,8 @@ class Client(Details, frozen=True, kw_only=True):
     kind: a guest, or one of the two technical clients.
     version: rises with each write; deleted_at: since then in no list and found by no search;
     erasing_since: since then all that is personal goes, and nobody brings the client back.
-    password: its hash. points_balance: the whole balance, which ends at `points_expires_at`.
+    password: its hash. session_generation: which of the client's sessions count
+    (`accounts.sessions`). points_balance: the whole balance, which ends at `points_expires_at`.
     welcome_code: the personal code given at `welcome_issued_at`. referred_by: who brought them.
     recent: what staff changed in the last half hour.
     merged_into: the client who is the same person and has everything since (`guests.merging`), of
@@ -110,6 +111,7 @@ class Client(Details, frozen=True, kw_only=True):
     deleted_at: datetime | None = None
     erasing_since: datetime | None = None
     password: OptionalPrivate = None
+    session_generation: int = 0
     last_login: datetime | None = None
     """When the client last signed in; null before the first time."""
     facebook_id: OptionalPrivate = None

@@ -53,15 +53,21 @@ def pauses(keep: float = TIME_TO_ANSWER) -> Iterator[float]:
         longest = min(2 * longest, LONGEST_PAUSE)
 
 
-def again(work: Callable[[], T], *errors: type[Exception]) -> T:
+def again(
+    work: Callable[[], T],
+    *errors: type[Exception],
+    otherwise: Callable[[], Exception] | None = None,
+) -> T:
     """What `work` gives, which reads and decides anew after one of `errors` while there is time;
-    then that error is raised."""
+    then that error is raised, or what `otherwise` makes."""
     following = pauses(TIME_TO_DECIDE)
     while True:
         try:
             return work()
-        except errors:
+        except errors as error:
             pause = next(following, None)
+            if pause is None and otherwise is not None:
+                raise otherwise() from error
             if pause is None:
                 raise
             time.sleep(pause)

@@ -120,6 +120,10 @@ class Found:
         """The raw items of one model, in no order."""
         return [item for key, item in self._items.items() if key.model is model]
 
+    def joined(self, other: "Found") -> "Found":
+        """What both reads found."""
+        return Found(self._items | other._items)
+
     def values(self, model: type[Model], attribute: Attribute[T]) -> list[T]:
         """One attribute of every record found of a model: a fraction of the cost of the records."""
         return [value_of(item, attribute) for item in self.items(model)]

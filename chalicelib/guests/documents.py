@@ -21,6 +21,11 @@ class Document(msgspec.Struct, frozen=True):
         """The document that somebody typed."""
         return cls(kind, document_key(typed))
 
+    @classmethod
+    def of_client(cls, client: Client) -> "Document":
+        """The document of a client."""
+        return cls(client.document_type, client.number_doc)
+
     @property
     def name(self) -> str:
         """How limits and codes name it."""
@@ -34,8 +39,12 @@ class Document(msgspec.Struct, frozen=True):
     def owner_in(self, found: Found) -> str:
         """The id of who has the document, whose `key` was read, deleted ones too; `NOBODY` where
         nobody has."""
-        guard = found.get(Guard, self.key.hash, self.key.range)
+        guard = self.guard_in(found)
         return NOBODY if guard is None else guard.owner
+
+    def guard_in(self, found: Found) -> Guard | None:
+        """What stands at the `key` that was read: whose the document is."""
+        return found.get(Guard, self.key.hash, self.key.range)
 
 
 def holder_in(found: Found, document: Document) -> Client | None:

@@ -46,17 +46,17 @@ def open_staff_session(
 
 
 def open_guest_session(
-    tx: Transaction, client_id: str, *, device: Device, newest: GenerationRecord | None = None
+    tx: Transaction, client_id: str, *, device: Device, generation: int
 ) -> TokenPair:
-    """A new session of a client. The tokens are good once `tx` is committed. `newest` is the
-    generation of the client's sessions, where it was read already.
+    """A new session of a client, whose sessions are of `generation`. The tokens are good once `tx`
+    is committed, which raises `Stale` where that is not the generation any more.
 
     The caller puts into `tx` the condition that the sign-in rests on (the password that was
     verified is still the one on record); together with the session's generation it leaves no
     gap for a revocation to fall into.
     """
-    account_id = f"client#{client_id}"
-    return _pair(_open(tx, newest or records.generation(account_id), device, ()))
+    newest = GenerationRecord(account_id=f"client#{client_id}", number=generation)
+    return _pair(_open(tx, newest, device, ()))
 
 
 def _open(
@@ -187,13 +187,6 @@ def end_own(session_id: str, *, caller: Caller, reason: EndReason, now: datetime
     tx.commit()
 
 
-def end_others(*, caller: Caller, now: datetime) -> None:
-    """End all of the caller's sessions but the one that asks."""
-    tx = Transaction(now)
-    end_all(tx, caller.actor, actor=caller.actor, reason="owner", spared=caller.session_id)
-    tx.commit()
-
-
 def _end(tx: Transaction, session: SessionRecord, *, actor: str, reason: EndReason) -> None:
     tx.delete(session)
     revoked = SessionRevoked(
@@ -209,7 +202,8 @@ def end_all(
     """End every session of an account, but for one if asked, when `tx` is committed.
 
     One write, however many sessions there are; none that is being opened slips through. A
-    transaction either ends an account's sessions or opens one.
+    transaction either ends an account's sessions or opens one. Of a client, `clients.writing`
+    ends them, which keeps the generation for the next sign-in.
     """
     generation = GenerationRecord(account_id=account_id)
     keep = GenerationRecord.spared

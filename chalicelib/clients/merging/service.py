@@ -1,6 +1,5 @@
 """The records of two clients who become one (`guests.merging` moves what others keep of them)."""
 
-from chalicelib.accounts.sessions import service as sessions
 from chalicelib.clients import writing
 from chalicelib.clients.events import ClientChanged, ClientDeleted, ClientMergeBegun, ClientMerged
 from chalicelib.clients.merging import rules
@@ -45,14 +44,15 @@ def begin(tx: Transaction, kept: Client, gone: Client, *, actor: str) -> None:
     absorbed = (*kept.absorbed, gone.client_id, *gone.absorbed)
     marked = writing.changed(kept, updated=tx.now, merging=gone.client_id, absorbed=absorbed)
     writing.replace(tx, kept, marked)
+    values = writing.signed_out(tx, gone, actor=actor, reason="deleted")
     after = writing.changed(
         gone,
+        **values,
         updated=tx.now,
         deleted_at=gone.deleted_at or tx.now,
         merged_into=kept.client_id,
     )
     writing.replace(tx, gone, after)
-    sessions.end_all(tx, gone.account_id, actor=actor, reason="deleted")
     tx.emit(ClientMergeBegun(client_id=gone.client_id, kept=kept.client_id), actor=actor)
     if gone.deleted_at is None:
         tx.emit(ClientDeleted(client_id=gone.client_id), actor=actor)

@@ -148,7 +148,6 @@ def _begin(client: Client, *, actor: str, now: datetime, confirm: Confirm = lamb
         raise MergeUnderWay
     tx = Transaction(now)
     erasing.mark(tx, client, actor=actor)
-    sessions.end_all(tx, client.account_id, actor=actor, reason="deleted")
     records.note(tx, client.client_id)
     tx.emit(GuestErasureBegun(client_id=client.client_id), actor=actor)
     tx.enqueue(EraseGuest(client_id=client.client_id), actor=actor)

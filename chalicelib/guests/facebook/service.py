@@ -14,6 +14,7 @@ from chalicelib.accounts.sign_in import limits
 from chalicelib.clients import records, service, writing
 from chalicelib.clients.records import Guard
 from chalicelib.clients.types import Client
+from chalicelib.cloud import budget
 from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused, ServiceUnavailable
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.guests.documents import NOBODY
@@ -21,7 +22,7 @@ from chalicelib.guests.events import GuestFacebookLinked
 from chalicelib.guests.facebook import rules, unlinking
 from chalicelib.guests.facebook.types import Person, Token
 from chalicelib.guests.profile.types import Account
-from chalicelib.guests.sign_in.opening import ATTEMPTS, open_session, read_for_session
+from chalicelib.guests.sign_in.opening import open_session, read_for_session
 from chalicelib.integrations import facebook
 from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.errors import (
@@ -85,25 +86,24 @@ def link(caller: Guest, token: str, *, now: datetime) -> Client:
         Busy: others keep changing the client.
     """
     person = _verified(token, now)
-    for _ in range(ATTEMPTS):
-        before = _own(caller)
-        after = _linked(before, person, now)
-        if after == before:
-            return before
-        tx = Transaction(now)
-        writing.replace(tx, before, writing.changed(after))
-        if before.facebook_id != person.id:
-            if before.facebook_id is not None:
-                tx.delete(Guard.of_facebook(before.facebook_id, before.client_id))
-            guard = Guard.of_facebook(person.id, before.client_id)
-            tx.create(guard, otherwise=FacebookTaken())
-            tx.emit(GuestFacebookLinked(client_id=before.client_id), actor=caller.actor)
-        try:
-            tx.commit()
-        except Stale:
-            continue
-        return after
-    raise Busy
+    return budget.again(lambda: _link(caller, person, now), Stale, otherwise=Busy)
+
+
+def _link(caller: Guest, person: Person, now: datetime) -> Client:
+    before = _own(caller)
+    after = _linked(before, person, now)
+    if after == before:
+        return before
+    tx = Transaction(now)
+    writing.replace(tx, before, writing.changed(after))
+    if before.facebook_id != person.id:
+        if before.facebook_id is not None:
+            tx.delete(Guard.of_facebook(before.facebook_id, before.client_id))
+        guard = Guard.of_facebook(person.id, before.client_id)
+        tx.create(guard, otherwise=FacebookTaken())
+        tx.emit(GuestFacebookLinked(client_id=before.client_id), actor=caller.actor)
+    tx.commit()
+    return after
 
 
 def unlink(caller: Guest, *, now: datetime) -> None:
@@ -114,19 +114,17 @@ def unlink(caller: Guest, *, now: datetime) -> None:
         Unauthenticated: the client was deleted since.
         Busy: others keep changing the client.
     """
-    for _ in range(ATTEMPTS):
-        before = _own(caller)
-        if before.facebook_id is None:
-            raise NotLinked
-        tx = Transaction(now)
-        values = unlinking.unlink(tx, before, actor=caller.actor)
-        writing.replace(tx, before, writing.changed(before, **values, updated=now))
-        try:
-            tx.commit()
-        except Stale:
-            continue
-        return
-    raise Busy
+    budget.again(lambda: _unlink(caller, now), Stale, otherwise=Busy)
+
+
+def _unlink(caller: Guest, now: datetime) -> None:
+    before = _own(caller)
+    if before.facebook_id is None:
+        raise NotLinked
+    tx = Transaction(now)
+    values = unlinking.unlink(tx, before, actor=caller.actor)
+    writing.replace(tx, before, writing.changed(before, **values, updated=now))
+    tx.commit()
 
 
 def sign_in(token: str, *, device: Device, now: datetime) -> tuple[Account, TokenPair]:
@@ -142,12 +140,11 @@ def sign_in(token: str, *, device: Device, now: datetime) -> tuple[Account, Toke
     attempt = limits.count(f"facebook#{token}", device.address, now)
     person = _verified(token, now)
     owner = records.owner_of_facebook(person.id)
-    own = read_for_session(owner or NOBODY)
-    client = records.client_in(own, owner or NOBODY)
+    client = read_for_session(owner or NOBODY)
     if client is None:
         raise UnknownAtFacebook
     require = partial(_require_linked, person.id)
-    return open_session(own, client, require, device=device, attempt=attempt, now=now, trusts=True)
+    return open_session(client, require, device=device, attempt=attempt, now=now, trusts=True)
 
 
 def _verified(token: str, now: datetime) -> Person:

@@ -5,16 +5,15 @@ the same writes, and a masked phone that is made up where there is none.
 """
 
 from datetime import datetime
-from typing import Any
 
 import msgspec
 
 from chalicelib.accounts.passwords import hashing
 from chalicelib.accounts.passwords.rules import OF_GUESTS, require_fit
-from chalicelib.accounts.sessions import service as sessions
 from chalicelib.accounts.sign_in import limits
 from chalicelib.clients import writing
 from chalicelib.clients.types import Client, Details
+from chalicelib.cloud import budget as time
 from chalicelib.cloud import store
 from chalicelib.cloud.store import Found, Key
 from chalicelib.cloud.transaction import Busy, Transaction
@@ -32,7 +31,6 @@ from chalicelib.guests.registration.types import Application
 from chalicelib.kernel.errors import Stale
 from chalicelib.kernel.networks import network_of
 
-ATTEMPTS = 4
 FIELD = "password"
 
 
@@ -144,26 +142,27 @@ def _replace(
     address: str,
     now: datetime,
 ) -> None:
-    for _ in range(ATTEMPTS):
+    read = iter([client])
+
+    def decide() -> None:
+        present = next(read, None) or _unless_changed(client, document)
         tx = Transaction(now)
         proof.use(tx)
-        values: dict[str, Any] = {"password": hashed}
-        if client.password is not None:
+        actor = present.account_id
+        values = writing.signed_out(tx, present, actor=actor, reason="password")
+        if present.password is not None:
             # Whoever had got into the account might have linked a Facebook of their own, which
             # would open it again: the link ends as the sessions do.
-            values |= unlinking.unlink(tx, client, actor=client.account_id)
-        writing.replace(tx, client, writing.changed(client, **values, updated=now))
-        sessions.end_all(tx, client.account_id, actor=client.account_id, reason="password")
+            values |= unlinking.unlink(tx, present, actor=actor)
+        writing.replace(
+            tx, present, writing.changed(present, **values, password=hashed, updated=now)
+        )
         limits.trust(tx, document.name, address)
-        event = PasswordSet(client_id=client.client_id, is_first=client.password is None)
-        tx.emit(event, actor=client.account_id)
-        try:
-            tx.commit()
-        except Stale:
-            client = _unless_changed(client, document)
-        else:
-            return
-    raise Busy
+        event = PasswordSet(client_id=present.client_id, is_first=present.password is None)
+        tx.emit(event, actor=actor)
+        tx.commit()
+
+    time.again(decide, Stale, otherwise=Busy)
 
 
 def _unless_changed(before: Client, document: Document) -> Client:

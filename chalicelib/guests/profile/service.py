@@ -29,27 +29,31 @@ def own_account(caller: Guest, *, now: datetime) -> Account:
     Raises:
         Unauthenticated: the client was deleted since.
     """
-    own = store.fetch_many([client_key(caller.client_id), *own_keys(caller.client_id)])
+    own = store.fetch_many([client_key(caller.client_id), *_own_keys(caller.client_id)])
     client = client_in(own, caller.client_id)
     if client is None or client.deleted_at is not None:
         raise Unauthenticated
-    return account_in(own, named_by(client, own), client, now=now)
+    friends = history.friend_keys(membership_in(own, client.client_id))
+    return _account(client, own, store.fetch_many([*_named_keys(client), *friends]), now)
 
 
-def own_keys(client_id: str) -> list[Key]:
-    """Where that stands of a client's own which the app reads beside the client."""
+def shown_keys(client: Client) -> list[Key]:
+    """Where that stands which the app reads beside a client who was read: `account_of` takes it."""
+    return [*_own_keys(client.client_id), *_named_keys(client)]
+
+
+def account_of(client: Client, found: Found, *, now: datetime) -> Account:
+    """What the app reads of a client whose `shown_keys` were read; one read more, where the client
+    brought others."""
+    friends = history.friend_keys(membership_in(found, client.client_id))
+    return _account(client, found, found.joined(store.fetch_many(friends)), now)
+
+
+def _own_keys(client_id: str) -> list[Key]:
     return [membership_key(client_id), account_key(client_id)]
 
 
-def named_by(client: Client, own: Found) -> Found:
-    """What a client and their `own_keys` name: who brought the client, whom the client brought,
-    and the code of the welcome."""
-    membership = membership_in(own, client.client_id)
-    return store.fetch_many([*_keys(client), *history.friend_keys(membership)])
-
-
-def account_in(own: Found, found: Found, client: Client, *, now: datetime) -> Account:
-    """What the app reads of a client, whose `own_keys` were read, and what is `named_by` them."""
+def _account(client: Client, own: Found, found: Found, now: datetime) -> Account:
     membership = membership_in(own, client.client_id)
     stats = history.stats_in(found, membership)
     inviter = _inviter(client, found)
@@ -67,7 +71,8 @@ def account_in(own: Found, found: Found, client: Client, *, now: datetime) -> Ac
     )
 
 
-def _keys(client: Client) -> list[Key]:
+def _named_keys(client: Client) -> list[Key]:
+    """Who brought the client, and the code of the welcome."""
     keys: list[Key] = []
     if client.referred_by is not None:
         keys += [client_key(client.referred_by), membership_key(client.referred_by)]

@@ -19,6 +19,7 @@ from chalicelib.clients.identity import phones
 from chalicelib.clients.identity import rules as identity
 from chalicelib.clients.service import DocumentOfDeleted, IdentifierTaken
 from chalicelib.clients.types import Client, Details
+from chalicelib.cloud import budget as time
 from chalicelib.cloud import store
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.discounts.codes.service import CodeTaken
@@ -34,7 +35,6 @@ from chalicelib.guests.registration.types import Application, Registered
 from chalicelib.kernel import dates, ids
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound, Unavailable
 
-ATTEMPTS = 8
 logger = logging.getLogger(__name__)
 
 
@@ -164,8 +164,9 @@ def admit(
         WrongCode: the code was used meanwhile.
         DocumentTaken, FormerAccount: another client has the document.
     """
-    for _ in range(ATTEMPTS):
-        inviter_id = None if inviter is None else inviter.client_id
+    inviter_id = None if inviter is None else inviter.client_id
+
+    def decide() -> Registered:
         fresh = clients.new_guest(
             application.client_id, application.details, referred_by=inviter_id, now=now
         )
@@ -174,12 +175,11 @@ def admit(
         client, welcome = _welcomed(tx, msgspec.structs.replace(fresh, password=password))
         try:
             clients.add(tx, client, actor=client.account_id)
-        except (CodeTaken, IdentifierTaken):
-            continue
         except DocumentOfDeleted as error:
             raise FormerAccount from error
         return Registered(client, welcome)
-    raise Busy
+
+    return time.again(decide, CodeTaken, IdentifierTaken, otherwise=Busy)
 
 
 def inviter_of(application: Application) -> Client | None:

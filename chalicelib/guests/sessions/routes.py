@@ -4,6 +4,7 @@ from uuid import UUID
 
 from chalicelib.accounts.sessions import service
 from chalicelib.accounts.sessions.wire import SessionView
+from chalicelib.guests.sessions import service as ending
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Guest
 from chalicelib.web.audiences import CLIENT
@@ -22,7 +23,7 @@ def own_sessions(caller: Guest) -> list[SessionView]:
 @router.delete("/clients/client-auth/sessions", audience=CLIENT, status=204)
 def end_other_sessions(caller: Guest) -> None:
     """End all of the guest's sessions but this one."""
-    service.end_others(caller=caller, now=clock.now())
+    ending.end_others(caller, now=clock.now())
 
 
 @router.delete("/clients/client-auth/sessions/{session_id}", audience=CLIENT, status=204)

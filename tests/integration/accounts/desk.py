@@ -5,6 +5,7 @@ from typing import Any
 
 from chalice.test import HTTPResponse
 
+from chalicelib.accounts.sessions import records
 from chalicelib.accounts.sessions import service as sessions
 from chalicelib.accounts.sessions.types import Device, TokenPair
 from chalicelib.accounts.users import service as users
@@ -66,7 +67,8 @@ def knows(api: Api, token: str) -> bool:
 def guest_session(client_id: str = CLIENT_ID) -> TokenPair:
     """A client's session, as the room of clients opens one."""
     tx = Transaction(clock.now())
-    pair = sessions.open_guest_session(tx, client_id, device=Device())
+    generation = int(records.generation(f"client#{client_id}").number)
+    pair = sessions.open_guest_session(tx, client_id, device=Device(), generation=generation)
     tx.commit()
     return pair
 

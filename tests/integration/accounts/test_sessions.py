@@ -200,7 +200,7 @@ def test_a_caller_is_what_the_session_says(api: Api) -> None:
 
 
 def test_tokens_of_a_sign_in_that_was_not_committed_are_worthless(api: Api) -> None:
-    pair = sessions.open_guest_session(Transaction(NOW), CLIENT_ID, device=Device())
+    pair = sessions.open_guest_session(Transaction(NOW), CLIENT_ID, device=Device(), generation=0)
     with pytest.raises(Unauthenticated):
         sessions.caller_of(pair.access)
 
@@ -219,7 +219,7 @@ def test_a_session_being_opened_does_not_survive_a_revocation(
     for _ in range(earlier_revocations):
         revoke()
     opening = Transaction(NOW)
-    sessions.open_guest_session(opening, CLIENT_ID, device=Device())
+    sessions.open_guest_session(opening, CLIENT_ID, device=Device(), generation=earlier_revocations)
     revoke()
     with pytest.raises(Stale):
         opening.commit()

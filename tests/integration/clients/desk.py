@@ -8,6 +8,7 @@ from typing import Any
 
 from chalice.test import HTTPResponse
 
+from chalicelib.accounts.sessions import records
 from chalicelib.accounts.sessions import service as sessions
 from chalicelib.accounts.sessions.types import Device
 from chalicelib.cloud import clients, events, resources, store
@@ -34,7 +35,8 @@ def staff_token(group: str) -> str:
 def guest_token(client_id: str) -> str:
     """The access token of a client."""
     tx = Transaction(clock.now())
-    pair = sessions.open_guest_session(tx, client_id, device=Device())
+    generation = int(records.generation(f"client#{client_id}").number)
+    pair = sessions.open_guest_session(tx, client_id, device=Device(), generation=generation)
     tx.commit()
     return pair.access
 

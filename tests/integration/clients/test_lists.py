@@ -240,9 +240,9 @@ def test_a_word_that_hundreds_have_hides_nobody_who_has_the_others_too(
     desk: Desk, crowd: Sample
 ) -> None:
     made = [namesake(number) for number in range(700)]
-    for start in range(0, len(made), 40):
+    for start in range(0, len(made), 30):
         tx = Transaction(NOW)
-        for each in made[start : start + 40]:
+        for each in made[start : start + 30]:
             writing.add(tx, each, otherwise=IdentifierTaken())
         tx.commit()
     for each in (made[0], made[321], made[699]):

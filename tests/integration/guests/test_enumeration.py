@@ -112,15 +112,3 @@ def test_only_verify_document_tells_and_it_is_limited(
 ) -> None:
     answers = [api.post(f"{CLIENTS}verify-document/", json=each) for each in documents]
     assert [answer.status_code for answer in answers] == [200, 200, 404, 404]
-
-
-def test_a_sign_in_reads_in_two_rounds_and_writes_in_one(
-    api: Api, documents: list[dict[str, str]]
-) -> None:
-    """The attempt is counted while the document is looked up, and what the app is shown is read
-    while the session is written."""
-    sign_in(api)
-    with watching() as watch:
-        assert sign_in(api).status_code == 200
-    assert watch.rounds == 3
-    assert sorted(watch.calls) == ["BatchGetItem"] * 2 + ["TransactWriteItems"] * 2
