@@ -7,6 +7,7 @@ from chalicelib.accounts.sign_in.limits import ATTACKS
 from chalicelib.guests.codes.budget import SPENT
 from chalicelib.guests.codes.sending import UNSENT
 from chalicelib.loyalty.proof.jobs import DRIFTS
+from chalicelib.web.cards import REFUSED
 from chalicelib.wiring import FUNCTIONS
 from deploy.messaging import dead_letter_queues
 from deploy.naming import Stage, logical
@@ -15,6 +16,7 @@ NOTICED = {
     "attacked-accounts": ("accounts", ATTACKS),
     "spent-code-budgets": ("guests", SPENT),
     "unsent-codes": ("guests", UNSENT),
+    "card-numbers": ("web", REFUSED),
     "points-drift": ("loyalty", DRIFTS),
 }
 """What the product counts in its log, by the name of its alarm: the room, and the metric."""

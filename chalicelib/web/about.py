@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from chalicelib.kernel.errors import CasaAustinError
 from chalicelib.web import signatures
+from chalicelib.web.cards import CardNumber
 from chalicelib.web.keys import HEADER, LONGEST_KEY
 from chalicelib.web.pages import DEFAULT_SIZE, MOST_SIZE
 from chalicelib.web.problems import Problem, status_of_group
@@ -41,7 +42,11 @@ Staff send e-mail and password to `POST login/`, guests their document and passw
 `Authorization: Bearer <token>`, and a refresh token, which `POST token/refresh/` takes for the \
 next access token. The refresh token of a guest works once: keep the one that comes with the \
 answer. `POST logout/` ends the session. Tokens of staff open no route of guests, nor the reverse. \
-Each operation says whom it serves; without a padlock it serves everybody.
+Each operation says whom it serves; without a padlock it serves everybody, or \
+a provider, whose deliveries it verifies.
+
+The number of a payment card goes to the gateway only, which gives a token for it: a request that \
+holds one anywhere is a 400 with the code `{card}`, and nothing of it is kept.
 
 Programs sign their requests instead, with the three headers `{headers}`. {recipe} A timestamp \
 counts for {minutes} minutes.
@@ -84,6 +89,7 @@ def introduction(routes: Iterable[Route]) -> str:
         size=DEFAULT_SIZE,
         most=MOST_SIZE,
         key=HEADER,
+        card=CardNumber.code,
         longest=LONGEST_KEY,
         problem=Problem.__name__,
         shapes="\n".join(_shapes(routes)),

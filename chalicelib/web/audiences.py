@@ -34,6 +34,11 @@ class Audience(msgspec.Struct, frozen=True):
         parameter that no route of theirs knows is a mistake, which must not widen a list."""
         return self.kind is Staff
 
+    @property
+    def is_provider(self) -> bool:
+        """Whether outside services call. Nobody signs in: the route verifies what was sent."""
+        return self is PROVIDER
+
     def admit(self, caller: AnyCaller | None) -> None:
         """Let `caller` in.
 
@@ -50,6 +55,7 @@ class Audience(msgspec.Struct, frozen=True):
 
 
 PUBLIC = Audience("public", None)
+PROVIDER = Audience("provider", None)
 SIGNED_IN = Audience("staff or client", Caller)
 CLIENT = Audience("client", Guest)
 BOT = Audience("bot", Bot)

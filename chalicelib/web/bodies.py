@@ -28,7 +28,7 @@ def fields_of(body: bytes, content_type: str) -> dict[str, Any]:
         raise TooLarge
     if not body:
         return {}
-    kind = _kind(content_type)
+    kind = kind_of(content_type)
     if not is_form(content_type):
         return _from_json(body)
     if kind == "multipart/form-data":
@@ -40,11 +40,12 @@ def fields_of(body: bytes, content_type: str) -> dict[str, Any]:
 
 def is_form(content_type: str) -> bool:
     """Whether a body comes from a form, which knows only texts and files."""
-    kind = _kind(content_type)
+    kind = kind_of(content_type)
     return kind not in {"application/json", ""} and not kind.endswith("+json")
 
 
-def _kind(content_type: str) -> str:
+def kind_of(content_type: str) -> str:
+    """The media type of a body, in lower case, without its options."""
     return content_type.partition(";")[0].strip().lower()
 
 

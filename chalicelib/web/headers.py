@@ -6,6 +6,7 @@ from http import HTTPStatus
 from chalice.app import Response
 
 from chalicelib.web import cors
+from chalicelib.web.audiences import PUBLIC
 from chalicelib.web.requests import Incoming
 
 ON_EVERY_ANSWER = {**cors.ON_EVERY_ANSWER, "X-Content-Type-Options": "nosniff"}
@@ -26,6 +27,6 @@ def _is_public(request: Incoming, response: Response) -> bool:
     if request.method == "OPTIONS":
         return True
     is_read = request.method in {"GET", "HEAD"} and response.status_code < HTTPStatus.BAD_REQUEST
-    is_open = request.route is not None and request.route.audience.kind is None
+    is_open = request.route is not None and request.route.audience is PUBLIC
     is_of_one = "authorization" in request.headers or NAMED in (request.query or {})
     return is_read and is_open and not is_of_one

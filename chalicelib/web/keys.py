@@ -42,7 +42,7 @@ def once_of(
     fields: Callable[[], Mapping[str, Any]],
 ) -> Once[Any] | None:
     """The request as one that must take effect once; None where it has no key, or where nobody is
-    known to have sent it (strangers change nothing).
+    known to have sent it (strangers change nothing, and providers repeat as they like).
 
     Requests are the same when their fields are: a form that is sent again has another boundary.
 
@@ -50,7 +50,7 @@ def once_of(
         Invalid: the route takes no key, or none so long.
     """
     key = request.headers.get(HEADER.lower(), "").strip()
-    if not key or route.method == "GET":
+    if not key or route.method == "GET" or route.audience.is_provider:
         return None
     if not route.takes_keys:
         raise Invalid(fields={HEADER: ["Esta operación no acepta una clave de idempotencia."]})

@@ -26,6 +26,7 @@ from chalicelib.web.texts import SOURCES, first_of
 TITLE, VERSION = "Casa Austin", "1.0.0"
 SUMMARY = "Houses, quotes, stays, guests and staff of a vacation rental in Peru."
 FORM = "multipart/form-data"
+DELIVERED: Schema = {"description": "As the provider writes it.", "content": {JSON: {"schema": {}}}}
 BEARERS: dict[str, Caller] = {
     "staff": Staff(0, tuple(permissions.GROUPS), ""),
     "guest": Guest("", ""),
@@ -100,6 +101,8 @@ def _operation(route: Route, schemas: Schemas) -> dict[str, Any]:
         operation["deprecated"] = True
     if route.signature.body is not None:
         operation["requestBody"] = _request_body(route.signature.body, schemas)
+    if "delivery" in route.signature.takes:
+        operation["requestBody"] = DELIVERED
     return operation
 
 
@@ -179,14 +182,14 @@ def failures_of(route: Route) -> list[int]:
     needs_caller = "caller" in takes or not _admits(route.audience, None)
     possible = {
         # A text in the path may have a form of its own, which the handler checks.
-        400: bool(takes & {"body", "query"})
+        400: bool(takes & {"body", "query", "delivery"})
         or route.takes_keys
         or str in route.signature.path.values(),
         401: writes or needs_caller,
         403: writes or needs_caller,
         404: writes or bool(route.signature.path) or "query" in takes,
         409: writes,
-        413: "body" in takes,
+        413: bool(takes & {"body", "delivery"}),
         415: "body" in takes,
         422: route.takes_keys,
         429: True,

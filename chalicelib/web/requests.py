@@ -1,6 +1,6 @@
 """A request as the application sees it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -8,8 +8,10 @@ from chalice.app import Request
 
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel.callers import AnyCaller
+from chalicelib.kernel.errors import TooLarge
+from chalicelib.web.bodies import MOST_JSON_BYTES, query_of
 from chalicelib.web.matching import segments_of
-from chalicelib.web.routing import RequestInfo, Route
+from chalicelib.web.routing import Delivery, RequestInfo, Route
 
 WIRE = "/api"
 """What the gateway puts before a path, whatever name the stage has."""
@@ -36,6 +38,13 @@ class Incoming:
         self.route: Route | None = None
         self.caller: AnyCaller | None = None
         self.path = "".join(f"/{quote(part, safe='')}" for part in self.segments)
+
+    @property
+    def parameters(self) -> Iterator[str]:
+        """The names and values of the query; of one that is repeated every value."""
+        sent = self._request.to_original_event()["multiValueQueryStringParameters"] or {}
+        for name, values in sent.items():
+            yield from (name, *values)
 
     @property
     def content(self) -> bytes:
@@ -68,6 +77,17 @@ class Incoming:
             url=f"{base_url}{self.path}/",
             base_url=base_url,
         )
+
+    def delivery(self) -> Delivery:
+        """What a provider sent, as it came.
+
+        Raises:
+            TooLarge: over 1 MB.
+        """
+        if len(self.content) > MOST_JSON_BYTES:
+            raise TooLarge
+        sent = {name.lower(): value for name, value in self.headers.items()}
+        return Delivery(self.content, sent, query_of(self.query))
 
     def _own_address(self) -> str:
         """`https://<domain>/<stage>`, as the gateway describes itself (http on this machine)."""

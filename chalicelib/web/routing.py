@@ -9,14 +9,15 @@
 A handler's parameters say what it gets, by name: path parameters (`UUID`, `int` or `str`), `body`,
 `query` (structs), `caller` (`Staff`, `Guest`, `Caller | None`), `once` (the idempotency key, for a
 use case that writes its answer with its effect; for all others the edge honours it, `web/keys.py`),
-`request` (address, agent, links). Its return annotation is the answer: a struct, a list of one,
+`request` (address, agent, links), `delivery` (body, headers and query as they came, for routes of
+providers). Its return annotation is the answer: a struct, a list of one,
 `None` (declare status 204) or a `Reply`.
 """
 
 import inspect
 import re
 import typing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from functools import cached_property
 from http import HTTPStatus
@@ -58,6 +59,15 @@ class RequestInfo(msgspec.Struct, frozen=True):
     referer: str
     url: str
     base_url: str
+
+
+class Delivery(msgspec.Struct, frozen=True):
+    """What a provider sent, byte by byte: its signature covers it as it came, and nobody has
+    looked at it. Names of headers are in lower case; of a repeated parameter the last counts."""
+
+    body: bytes
+    headers: Mapping[str, str]
+    query: Mapping[str, str]
 
 
 class Signature(msgspec.Struct, frozen=True):
@@ -182,7 +192,7 @@ class Router:
                     problem=problem,
                     media=media,
                     forbid_unknown=forbid_unknown,
-                    takes_keys=takes_keys and method != "GET",
+                    takes_keys=takes_keys and method != "GET" and not audience.is_provider,
                     deprecated=deprecated,
                     numbers=numbers,
                 )

@@ -24,6 +24,7 @@ from chalicelib.kernel.errors import (
 from chalicelib.web import (
     audiences,
     bodies,
+    cards,
     cors,
     headers,
     keys,
@@ -112,13 +113,25 @@ def _preflight(request: Incoming, find: Finder) -> Response:
 def _served(request: Incoming, find: Finder, resolver: Resolver) -> Response:
     if request.method == "OPTIONS":
         return _preflight(request, find)
+    match, route = _routed(request, find)
+    return _safely(route, lambda: _once_only(route, match.variables, request, resolver))
+
+
+def _routed(request: Incoming, find: Finder) -> tuple[Match[dict[str, Route]], Route]:
+    """The route of a request that holds no card number. One that has no route is refused for the
+    number first; what providers send is theirs to write, and is kept by nobody."""
     method = "GET" if request.method == "HEAD" else request.method
-    match = find(request.segments, method)
-    route = match.value.get(method)
+    try:
+        match = find(request.segments, method)
+    except NotFound:
+        cards.require_none(request)
+        raise
+    route = request.route = match.value.get(method)
+    if route is None or not route.audience.is_provider:
+        cards.require_none(request)
     if route is None:
         raise MethodNotAllowed(request.method, cors.allowed(match.value))
-    request.route = route
-    return _safely(route, lambda: _once_only(route, match.variables, request, resolver))
+    return match, route
 
 
 def _safely(route: Route | None, work: Callable[[], Response]) -> Response:
@@ -176,6 +189,8 @@ def _headers_of(result: Any) -> dict[str, str]:
 
 def _caller(route: Route, request: Incoming, resolver: Resolver) -> AnyCaller | None:
     """Who calls: the owner of the token or, where bots are served, the signer of the request."""
+    if route.audience.is_provider:
+        return None
     authorization = request.headers.get("authorization")
     if authorization is not None or not route.audience.takes_bots:
         return audiences.identify(authorization, route.audience, resolver)
@@ -239,6 +254,7 @@ def _inputs(
             forbid_unknown=route.audience.is_staff_only,
         ),
         "request": request.describe,
+        "delivery": request.delivery,
     }
     return {name: make() for name, make in makers.items() if name in signature.takes}
 

@@ -64,6 +64,8 @@ PUBLIC = {
     "POST /reniec/lookup/public",
     "POST /token/refresh",
 }
+# Whoever sends there has no token, but a signature or credentials that the route verifies.
+PROVIDERS: set[str] = set()
 EDGE_CODES = {"token_not_valid", "permission_denied"}
 SESSION = "5a0c1b9e-5c1a-4d53-9d2e-0f6f0b8a7c11"
 NOBODY = "3f0c1b9e-5c1a-4d53-9d2e-0f6f0b8a7c11"
@@ -89,6 +91,7 @@ TURNED_AWAY = {
     "public": {},
     "staff or client": {**STRANGERS, "bot": 401},
     "bot": {**STRANGERS, "guest": 401, **dict.fromkeys(STAFF, 401)},
+    "provider": dict.fromkeys(("anonymous", "unknown", "bot", "guest", *STAFF), 401),
     "client": {**STRANGERS, "bot": 401, **dict.fromkeys(STAFF, 401)},
     "staff": {**STRANGERS, "bot": 401, "guest": 401},
     "staff or bot": {**STRANGERS, "guest": 401},
@@ -130,6 +133,10 @@ def api(aws: None) -> Api:
 
 def test_the_public_routes_are_these() -> None:
     assert {name_of(route) for route in ROUTES if route.audience.name == "public"} == PUBLIC
+
+
+def test_the_routes_of_providers_are_these() -> None:
+    assert {name_of(route) for route in ROUTES if route.audience.name == "provider"} == PROVIDERS
 
 
 def test_every_route_names_an_audience_of_the_table() -> None:

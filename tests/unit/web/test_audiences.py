@@ -5,6 +5,7 @@ from chalicelib.kernel.errors import Forbidden, Unauthenticated, Unavailable
 from chalicelib.kernel.permissions import Permission
 from chalicelib.web.audiences import (
     CLIENT,
+    PROVIDER,
     PUBLIC,
     SIGNED_IN,
     Audience,
@@ -53,6 +54,7 @@ def admitted(audience: Audience, caller: Caller | Bot | None) -> bool:
     ("audience", "served"),
     [
         (PUBLIC, EVERYONE),
+        (PROVIDER, EVERYONE),
         (SIGNED_IN, EVERYONE[1:-1]),
         (CLIENT, (GUEST,)),
         (USES_PANEL, (ADMINISTRATOR, SELLER, CLEANER)),
@@ -118,3 +120,8 @@ def test_events_name_callers_by_kind_and_id() -> None:
 def test_only_an_audience_that_names_bots_takes_them() -> None:
     audiences = (PUBLIC, SIGNED_IN, CLIENT, USES_PANEL, READS_STAYS, MAKES_CODES)
     assert [audience for audience in audiences if audience.takes_bots] == [MAKES_CODES]
+
+
+def test_only_providers_are_providers() -> None:
+    audiences = (PUBLIC, PROVIDER, SIGNED_IN, CLIENT, USES_PANEL, MAKES_CODES)
+    assert [audience for audience in audiences if audience.is_provider] == [PROVIDER]
