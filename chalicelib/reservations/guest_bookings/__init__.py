@@ -1,1 +1,1 @@
-"""Stays that guests book: held for an hour at the server's price."""
+"""Stays that guests book: held for a while at the server's price."""

@@ -1,4 +1,4 @@
-"""Stays that guests book: held for an hour at the server's price (reservations book, 5.1)."""
+"""Stays that guests book: held for a while at the server's price (reservations book, 5.1)."""
 
 from contextlib import suppress
 from datetime import datetime
@@ -68,7 +68,8 @@ class _Guest(msgspec.Struct, frozen=True):
 def book_by_guest(
     command: GuestBooking, *, caller: Guest, now: datetime, once: Once[StaysInFull] | None = None
 ) -> StaysInFull:
-    """Hold a house for an hour (DESIGN 6); the stay, with all that the answer shows.
+    """Hold a house until a voucher comes or the hold lapses (DESIGN 6); the stay, with all that the
+    answer shows.
 
     The code is used up only where it is what makes the stay cheaper. Whatever is shown was read
     before the stay is written: nothing may fail after it.

@@ -3,7 +3,7 @@
 import random
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +15,7 @@ from chalicelib.discounts.types import (
     GuestHistory,
     ReferralDiscount,
     RequestedStay,
+    Trigger,
 )
 from chalicelib.kernel.amounts import Amount
 from chalicelib.pricing.quotes.rules.quote import Quote, quote_house
@@ -32,9 +33,7 @@ automatics = st.lists(
         AutomaticDiscount,
         discount_id=st.uuids().map(str),
         name=st.sampled_from(["Promoción", "Verano"]),
-        trigger=st.sampled_from(
-            ["birthday", "returning", "first_time", "loyalty", "last_minute", "global_promotion"]
-        ),
+        trigger=st.sampled_from(get_args(Trigger)),
         discount_percentage=percentages,
         max_discount_usd=caps,
         required_achievements=levels,
