@@ -12,7 +12,7 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 class Entry(msgspec.Struct, Generic[S], frozen=True):
     """A value under its id, when it was first and last written (aware UTC), and how often.
-    `recent` are its changes of the last half hour."""
+    `recent` are its changes that open forms may not show."""
 
     entry_id: str
     value: S

@@ -96,7 +96,7 @@ class Client(Details, frozen=True, kw_only=True):
     password: its hash. session_generation: which of the client's sessions count
     (`accounts.sessions`). points_balance: the whole balance, which ends at `points_expires_at`.
     welcome_code: the personal code given at `welcome_issued_at`. referred_by: who brought them.
-    recent: what staff changed in the last half hour.
+    recent: what staff changed that open forms may not show.
     merged_into: the client who is the same person and has everything since (`guests.merging`), of
     one who is deleted; absorbed: the other end of that, over several merges; merging: the one whose
     things are on the way here. former_numbers: documents and telephones of those who were absorbed.

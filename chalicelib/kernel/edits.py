@@ -1,9 +1,10 @@
 """Two people edit one thing, each in a form that was filled some time ago. Whoever saves later must
 have seen, or been told, what the other changed.
 
-A thing carries its changes of the last half hour, so that an edit needs no other read. A form that
-sends a field with the value from before such a change has not seen it: it would undo it. Of that
-value there is a mark only, in the very record whose value it was.
+A thing carries its changes for as long as a form may stand open, so that an edit needs no other
+read. A form that sends a field with a value from before another person's change of the last half
+hour has not seen it: it would undo it. Of that value there is a mark only, in the very record whose
+value it was.
 """
 
 import base64
@@ -20,6 +21,9 @@ from chalicelib.kernel.spanish import listed
 
 WINDOW = timedelta(minutes=30)
 """How long a change counts as one that others may not have seen."""
+FORM_LIFE = timedelta(hours=12)
+"""How long a form may stand open and still be told of every change in `WINDOW`: its value may be
+from before earlier changes."""
 MOST_CHANGES = 50
 MARK_BYTES = 3
 """Enough to tell one value from another, and too little to find a number by trying all of them."""
@@ -37,7 +41,7 @@ class RecentChange(msgspec.Struct, frozen=True, array_like=True):
 
 
 Recent = tuple[RecentChange, ...]
-"""The changes of the last half hour, oldest first."""
+"""The changes of the last `FORM_LIFE`, oldest first."""
 
 
 class Edited(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +61,7 @@ class Edited(msgspec.Struct, frozen=True, kw_only=True):
 
     def noted(self, after: Values, *, actor: str, at: datetime) -> Recent:
         """The recent changes once the thing has the values `after`, by `actor`."""
-        kept = _recent(self.recent, at)
+        kept = _within(FORM_LIFE, self.recent, at)
         replaced = {
             field: self.mark(field, value)
             for field, value in self.values.items()
@@ -70,29 +74,25 @@ class Edited(msgspec.Struct, frozen=True, kw_only=True):
     def unseen(self, sent: Values, *, actor: str, now: datetime) -> tuple["FieldChange", ...]:
         """Changes by others that `actor`, who sends these values, would undo without having seen
         them. Where a value shows how old a form is, all that was changed since is unseen."""
-        recent = _recent(self.recent, now)
         undone = {field: value for field, value in sent.items() if value != self.values[field]}
-        ages = (self._age(recent, field, value, actor) for field, value in undone.items())
-        age = max(ages, default=0)
-        return _latest(recent[-age:], undone, but=actor) if age else ()
+        ages = (self._since(field, value, actor, now) for field, value in undone.items())
+        newer: Recent = max(ages, key=len, default=())
+        return _latest(_within(WINDOW, newer, now), undone, but=actor)
 
     def since(self, version: int, fields: Iterable[str]) -> tuple["FieldChange", ...]:
         """The recent changes of `fields` that are not in a version of the thing."""
         newer = [change for change in self.recent if change.version > version]
         return _latest(newer, fields, but=None)
 
-    def _age(self, recent: Sequence[RecentChange], field: str, value: Any, actor: str) -> int:
-        """How many recent changes a form has not seen which has this value; 0 if none of another
-        person's says so."""
+    def _since(self, field: str, value: Any, actor: str, now: datetime) -> Recent:
+        """The changes that a form has not seen which has this value; none where none of them is
+        another person's recent one of the field."""
         old = {self.mark(field, value)}
         if field in self.shown_otherwise:
             old.add(self.mark(field, None))
-        for number, change in enumerate(reversed(recent), start=1):
-            if change.before.get(field) in old:
-                newer = recent[-number:]
-                is_foreign = any(c.actor != actor and field in c.before for c in newer)
-                return number if is_foreign else 0
-        return 0
+        places = [n for n, change in enumerate(self.recent) if change.before.get(field) in old]
+        newer = self.recent[places[-1] :] if places else ()
+        return newer if _latest(_within(WINDOW, newer, now), (field,), but=actor) else ()
 
 
 class FieldChange(msgspec.Struct, frozen=True):
@@ -103,8 +103,8 @@ class FieldChange(msgspec.Struct, frozen=True):
     at: datetime
 
 
-def _recent(changes: Iterable[RecentChange], now: datetime) -> list[RecentChange]:
-    return [change for change in changes if now - change.at <= WINDOW]
+def _within(span: timedelta, changes: Iterable[RecentChange], now: datetime) -> list[RecentChange]:
+    return [change for change in changes if now - change.at <= span]
 
 
 def _latest(

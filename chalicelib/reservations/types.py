@@ -130,7 +130,7 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     discount_usd: what its discount took off the price; first_stay_discount: it was one that a
         guest has once.
     version: rises with each change; a writer with an older one is refused.
-    recent: what was changed in the last half hour, and by whom.
+    recent: what was changed that open forms may not show, and by whom.
     deleted: no longer part of any list; expired and removed stays stay in the table.
     """
 

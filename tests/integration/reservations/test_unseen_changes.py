@@ -13,6 +13,7 @@ from chalicelib.clients.types import Client
 from chalicelib.cloud import usage
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller, Staff
+from chalicelib.kernel.edits import FORM_LIFE
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.properties.types import House
 from chalicelib.reservations.stays.records import stay_of
@@ -273,7 +274,7 @@ def test_a_version_is_honoured(api: Api, stay: str, as_header: bool) -> None:
 def test_a_version_is_refused_whose_changes_are_long_past(api: Api, stay: str) -> None:
     version = api.get(stay, token="admin").json_body["version"]
     saved(api, stay, "seller", {"guests": "6"})
-    with clock.at(NOW + 40 * MINUTE):
+    with clock.at(NOW + FORM_LIFE + MINUTE):
         saved(api, stay, "seller", {"price_usd": "410"})
         answer = save(api, stay, "admin", {"version": version, "guests": "4"})
     assert unseen(answer) == {"price_usd"}

@@ -6,10 +6,10 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chalicelib.kernel.edits import MOST_CHANGES, WINDOW, Edited, FieldChange, Unseen
+from chalicelib.kernel.edits import FORM_LIFE, MOST_CHANGES, WINDOW, Edited, FieldChange, Unseen
 
 NOON = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 """Noon in Lima."""
@@ -91,6 +91,23 @@ def test_an_older_value_is_unseen_too_after_ones_own_change() -> None:
     assert fields_of(unseen) == {"guests"}
 
 
+def test_a_form_that_stood_open_for_hours_has_not_seen_the_last_change() -> None:
+    early = after(thing(), LUIS, NOON, guests=2)
+    between = after(early, ANA, NOON + 60 * MINUTE, price=5)
+    present = after(between, LUIS, NOON + 120 * MINUTE, guests=3)
+
+    unseen = present.unseen(START, actor="staff#3", now=NOON + 125 * MINUTE)
+
+    assert unseen == (FieldChange("guests", LUIS, NOON + 120 * MINUTE),)
+
+
+def test_ones_own_last_change_may_be_undone_though_another_made_an_old_one() -> None:
+    early = after(thing(), LUIS, NOON, guests=2)
+    present = after(early, ANA, NOON + 60 * MINUTE, guests=3)
+
+    assert present.unseen({"guests": 1}, actor=ANA, now=NOON + 65 * MINUTE) == ()
+
+
 def test_a_form_shows_something_else_while_a_field_is_empty() -> None:
     empty = msgspec.structs.replace(thing(comments=None), shown_otherwise=frozenset({"comments"}))
     present = after(empty, LUIS, NOON, comments="51999888777")
@@ -110,11 +127,11 @@ def test_old_values_are_not_kept() -> None:
 
 
 def test_old_changes_are_dropped_with_the_next_one_and_there_is_a_most() -> None:
-    present = after(after(thing(), LUIS, NOON, guests=4), ANA, NOON + WINDOW + MINUTE, price=3)
+    present = after(after(thing(), LUIS, NOON, guests=4), ANA, NOON + FORM_LIFE + MINUTE, price=3)
     assert [change.actor for change in present.recent] == [ANA]
 
     for number in range(2 * MOST_CHANGES):
-        present = after(present, LUIS, NOON + WINDOW + MINUTE, guests=number)
+        present = after(present, LUIS, NOON + FORM_LIFE + MINUTE, guests=number)
     assert len(present.recent) == MOST_CHANGES
 
 
@@ -212,7 +229,28 @@ def opened() -> Office:
     return office
 
 
+TAB, OTHER = (ANA, 0), (LUIS, 0)
+
+
+def typing(tab: tuple[str, int], value: int) -> Callable[[Office], object]:
+    return lambda office: office.type(tab, "guests", value)
+
+
+def saving(tab: tuple[str, int]) -> Callable[[Office], object]:
+    return lambda office: office.save(tab)
+
+
 @given(st.lists(st.tuples(st.integers(0, 12), STEPS), max_size=40))
+@example(
+    [
+        (0, typing(OTHER, 2)),
+        (0, saving(OTHER)),
+        (8, typing(OTHER, 3)),
+        (0, saving(OTHER)),
+        (12, saving(TAB)),
+        (9, saving(TAB)),
+    ]
+).via("a value changed twice, the first time more than half an hour ago")
 def test_no_change_of_another_is_undone_without_a_notice(
     steps: list[tuple[int, Callable[[Office], object]]],
 ) -> None:
