@@ -122,8 +122,8 @@ ROOM = Room(
             handler=f"{ERASURES}:finish_erasures",
             when="every 60 minutes",
             rule="rate(60 minutes)",
-            seconds=300,
-            uses=ERASES,
+            seconds=60,
+            uses=Uses(reads=("ledgers",), writes=("events",)),
         ),
     ),
 )

@@ -11,10 +11,10 @@ logger = logging.getLogger(__name__)
 
 
 def erase_guest(command: EraseGuest) -> None:
-    """A guest wants to be forgotten. Again is harmless."""
+    """A guest wants to be forgotten, or it is to be gone on with. Again is harmless."""
     service.erase(command.client_id, now=clock.now())
 
 
 def finish_erasures(now: datetime) -> None:
-    """Every hour: go on with erasures that were cut, and look once more through the others."""
+    """Every hour: have erasures that were cut gone on with, and look once more through others."""
     logger.info("erasures gone on with", extra={"count": service.finish(now=now)})

@@ -7,7 +7,6 @@ is found, is the last. An hour later everything is looked through once more, so 
 did not show yet is found too; only then the note goes.
 """
 
-import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -41,7 +40,6 @@ from chalicelib.reservations.forgetting.service import forget_guest
 from chalicelib.reservations.types import GuestName
 
 SECOND_LOOK = timedelta(hours=1)
-logger = logging.getLogger(__name__)
 Confirm = Callable[[Transaction], None]
 """Puts into the transaction of the mark what becomes of a password or a code that was right."""
 NAME = GuestName(erasing.FIRST_NAME, erasing.LAST_NAME)
@@ -184,18 +182,13 @@ def erase(client_id: str, *, now: datetime) -> None:
 
 
 def finish(*, now: datetime) -> int:
-    """Go on with all erasures that are not over: how many there were. One that fails holds up none
-    of the others; its error is raised at the end, and the next hour goes on with it."""
+    """Have all erasures that are not over gone on with, each by a command of its own, so that one
+    which fails is repeated alone: how many there are."""
     unfinished = records.unfinished()
-    failures: list[Exception] = []
     for client_id in unfinished:
-        try:
-            erase(client_id, now=now)
-        except Exception as error:
-            logger.exception("erasure failed", extra={"client_id": client_id})
-            failures.append(error)
-    if failures:
-        raise failures[0]
+        tx = Transaction(now)
+        tx.enqueue(EraseGuest(client_id=client_id), actor=SYSTEM.actor)
+        tx.commit()
     return len(unfinished)
 
 
