@@ -91,5 +91,5 @@ def test_of_a_guests_two_simultaneous_bookings_one_carries_the_first_stay_discou
 
     carrying = [stay for stay in stays if stay.first_stay_discount]
     assert len(carrying) == 1
-    assert membership_of(guest.client_id).first_stay == carrying[0].reservation_id
+    assert membership_of(guest.client_id).discounted_stay_id == carrying[0].reservation_id
     assert len({stay.price_usd for stay in stays}) == 2

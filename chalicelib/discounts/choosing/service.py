@@ -137,7 +137,7 @@ def _guest(client: Client, membership: Membership, today: date, now: datetime) -
         stays=membership.stays,
         has_stayed=membership.has_stayed(today),
         awaiting=membership.awaiting,
-        first_stay_taken=membership.has_first_stay(now),
+        first_stay_taken=membership.has_discounted_stay(now),
         levels=membership.levels & active,
         is_referred=client.referred_by is not None,
         referral=_referral(client, membership, now),
@@ -146,7 +146,7 @@ def _guest(client: Client, membership: Membership, today: date, now: datetime) -
 
 def _referral(client: Client, membership: Membership, now: datetime) -> ReferralDiscount | None:
     """What the referrer's level is worth; not looked up for a guest who cannot have it."""
-    has_stay = membership.stays or membership.awaiting or membership.has_first_stay(now)
+    has_stay = membership.stays or membership.awaiting or membership.has_discounted_stay(now)
     if client.referred_by is None or has_stay:
         return None
     return worth_of_referrer(client.referred_by)

@@ -95,7 +95,7 @@ def _first_stay(
     guest = GuestHistory(
         client_id=client.client_id,
         awaiting=membership.awaiting,
-        first_stay_taken=membership.has_first_stay(now),
+        first_stay_taken=membership.has_discounted_stay(now),
         referral=worth,
     )
     percentage = worth.discount_percentage if worth else money.ZERO

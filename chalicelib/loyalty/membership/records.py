@@ -44,8 +44,8 @@ class MembershipRecord(Model):
     Beside these, an attribute `stay#<reservation id>` for each of the guest's own stays that is
     approved, or whose payment is being looked at: `<state>#<departure>#<booked at>#<cents>`.
 
-    first_stay: the booking that carries a discount of the first stay, while it lives; until
-    `first_stay_until` where it is a hold.
+    discounted_stay_id: the booking that carries a discount of the first stay, while it lives; until
+    `discounted_until` where it is a hold.
     levels: the levels held.
     referrals: the ids of the clients whom the client brought, deleted ones too.
     """
@@ -53,8 +53,8 @@ class MembershipRecord(Model):
     Meta = store.meta("clients")
     client_id = UnicodeAttribute(hash_key=True)
     entry = UnicodeAttribute(range_key=True, attr_name="kind", default=MEMBERSHIP)
-    first_stay = UnicodeAttribute(null=True)
-    first_stay_until = InstantAttribute(null=True)
+    discounted_stay_id = UnicodeAttribute(null=True)
+    discounted_until = InstantAttribute(null=True)
     levels = StructAttribute[tuple[HeldLevel, ...]](tuple[HeldLevel, ...], null=True)
     referrals = UnicodeSetAttribute(null=True)
     notes: Mapping[str, str] = MappingProxyType({})
@@ -86,8 +86,8 @@ def membership_from(record: MembershipRecord | None) -> Membership:
     noted = map(NotedStay.of, record.stays)
     return Membership(
         noted=tuple(sorted(noted, key=lambda stay: (stay.departure, stay.created))),
-        first_stay=record.first_stay,
-        first_stay_until=record.first_stay_until,
+        discounted_stay_id=record.discounted_stay_id,
+        discounted_until=record.discounted_until,
         levels=frozenset(level.achievement_id for level in record.levels or ()),
         held=record.levels or (),
         referrals=frozenset(record.referrals or ()),
@@ -162,9 +162,9 @@ def note_stay(tx: Transaction, before: MemberStay | None, after: MemberStay | No
         actions += _claiming(stay.reservation_id, after)
         when, otherwise = _may_carry(stay, tx.now), FirstStayTaken()
     if carried is not None and carries is None:
-        first_stay = MembershipRecord.first_stay
-        actions += [first_stay.remove(), MembershipRecord.first_stay_until.remove()]
-        when, otherwise = first_stay == stay.reservation_id, Stale()
+        carried_by = MembershipRecord.discounted_stay_id
+        actions += [carried_by.remove(), MembershipRecord.discounted_until.remove()]
+        when, otherwise = carried_by == stay.reservation_id, Stale()
     if actions:
         record = MembershipRecord(client_id=stay.client_id, entry=MEMBERSHIP)
         tx.update(record, actions, when=when, otherwise=otherwise)
@@ -176,9 +176,9 @@ def _carried_until(stay: MemberStay | None) -> tuple[datetime | None] | None:
 
 
 def _may_carry(stay: MemberStay, now: datetime) -> Condition:
-    first_stay = MembershipRecord.first_stay
-    free = first_stay.does_not_exist() | (MembershipRecord.first_stay_until < now)
-    return cast("Condition", free | (first_stay == stay.reservation_id))
+    carried_by = MembershipRecord.discounted_stay_id
+    free = carried_by.does_not_exist() | (MembershipRecord.discounted_until < now)
+    return cast("Condition", free | (carried_by == stay.reservation_id))
 
 
 def _noting(stay: MemberStay, old: str | None, new: str | None) -> list[Action]:
@@ -189,7 +189,7 @@ def _noting(stay: MemberStay, old: str | None, new: str | None) -> list[Action]:
 
 
 def _claiming(reservation_id: str, stay: MemberStay | None) -> list[Action]:
-    until = MembershipRecord.first_stay_until
+    until = MembershipRecord.discounted_until
     end = stay.hold_until if stay is not None else None
-    claim = MembershipRecord.first_stay.set(reservation_id)
+    claim = MembershipRecord.discounted_stay_id.set(reservation_id)
     return [claim, until.remove() if end is None else until.set(end)]

@@ -50,14 +50,14 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
 
     noted: its approved stays and those that wait for their payment to be checked. levels: ids, of
     levels that may have been withdrawn since; held: the same with their dates. referrals: ids of
-    the clients whom the client brought, deleted ones too. first_stay: the booking that carries the
-    discount of the first stay, until `first_stay_until` where it is only held (`has_first_stay`
-    says whether it counts).
+    the clients whom the client brought, deleted ones too. discounted_stay_id: the booking that
+    carries the discount of the first stay, until `discounted_until` where it is only held
+    (`has_discounted_stay` says whether it counts).
     """
 
     noted: tuple[NotedStay, ...] = ()
-    first_stay: str | None = None
-    first_stay_until: datetime | None = None
+    discounted_stay_id: str | None = None
+    discounted_until: datetime | None = None
     levels: frozenset[str] = frozenset()
     held: tuple[HeldLevel, ...] = ()
     referrals: frozenset[str] = frozenset()
@@ -77,10 +77,10 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
         """How many approved stays, past and to come."""
         return len(self.approved)
 
-    def has_first_stay(self, now: datetime) -> bool:
+    def has_discounted_stay(self, now: datetime) -> bool:
         """Whether a booking carries the discount of the first stay; a hold that lapsed does not."""
-        until = self.first_stay_until
-        return self.first_stay is not None and (until is None or now <= until)
+        until = self.discounted_until
+        return self.discounted_stay_id is not None and (until is None or now <= until)
 
     def has_stayed(self, today: date) -> bool:
         """Whether an approved stay is over (pricing book, B25). `today` is the Lima date."""

@@ -190,7 +190,7 @@ def _mark_before(stay: Stay | None, tx: Transaction) -> MemberStay | None:
     mark = _mark(stay)
     if stay is None or mark is None or not (mark.is_first_stay and has_lapsed(stay, tx.now)):
         return mark
-    carries = membership.membership_of(stay.client_id).first_stay == stay.reservation_id
+    carries = membership.membership_of(stay.client_id).discounted_stay_id == stay.reservation_id
     return msgspec.structs.replace(mark, is_first_stay=carries)
 
 

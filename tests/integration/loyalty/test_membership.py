@@ -119,7 +119,7 @@ def test_a_stay_handed_to_another_client_counts_for_that_one_only() -> None:
     note(None, mark("r1", is_first_stay=True))
     note(mark("r1", is_first_stay=True), mark("r1", of=LUIS, is_first_stay=True))
     assert membership_of(ANA) == Membership()
-    assert (membership_of(LUIS).stays, membership_of(LUIS).first_stay) == (1, "r1")
+    assert (membership_of(LUIS).stays, membership_of(LUIS).discounted_stay_id) == (1, "r1")
 
 
 def test_a_stay_is_over_on_the_day_after_its_departure() -> None:
@@ -133,29 +133,29 @@ def test_one_booking_at_a_time_carries_the_discount_of_the_first_stay() -> None:
     note(None, first)
     with pytest.raises(FirstStayTaken):
         note(None, mark("r2", "awaiting", is_first_stay=True))
-    assert (membership_of(ANA).first_stay, membership_of(ANA).awaiting) == ("r1", 1)
+    assert (membership_of(ANA).discounted_stay_id, membership_of(ANA).awaiting) == ("r1", 1)
     note(first, mark("r1", None))
     note(None, mark("r2", "awaiting", is_first_stay=True))
-    assert membership_of(ANA).first_stay == "r2"
+    assert membership_of(ANA).discounted_stay_id == "r2"
 
 
 def test_the_booking_that_carries_the_discount_may_say_so_again() -> None:
     note(None, mark("r1", is_first_stay=True))
     note(None, mark("r1", is_first_stay=True))
-    assert membership_of(ANA).first_stay == "r1"
+    assert membership_of(ANA).discounted_stay_id == "r1"
 
 
 def test_a_booking_keeps_the_discount_while_its_state_changes() -> None:
     awaiting = mark("r1", "awaiting", is_first_stay=True)
     note(None, awaiting)
     note(awaiting, mark("r1", "approved", is_first_stay=True))
-    assert membership_of(ANA).first_stay == "r1"
+    assert membership_of(ANA).discounted_stay_id == "r1"
 
 
 def test_an_unpaid_hold_may_carry_the_discount_without_counting_as_a_stay() -> None:
     note(None, mark("r1", None, is_first_stay=True))
     found = membership_of(ANA)
-    assert (found.first_stay, found.stays, found.awaiting) == ("r1", 0, 0)
+    assert (found.discounted_stay_id, found.stays, found.awaiting) == ("r1", 0, 0)
 
 
 def test_a_stay_is_not_handed_to_a_client_who_has_the_discount_already() -> None:
@@ -164,7 +164,7 @@ def test_a_stay_is_not_handed_to_a_client_who_has_the_discount_already() -> None
     note(None, mark("r2", of=LUIS, is_first_stay=True))
     with pytest.raises(FirstStayTaken):
         note(carried, mark("r1", of=LUIS, is_first_stay=True))
-    assert membership_of(ANA).first_stay == "r1"
+    assert membership_of(ANA).discounted_stay_id == "r1"
     assert [stay.departure for stay in membership_of(LUIS).approved] == [FREE]
 
 

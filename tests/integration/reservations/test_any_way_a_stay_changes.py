@@ -157,8 +157,8 @@ def check_membership(stays: list[Stay], client_id: str, now: datetime) -> None:
         stay.price_sol for stay in own if stay.status == "approved"
     )
     assert membership.awaiting == awaiting
-    assert counting in ([], [membership.first_stay])
-    assert membership.first_stay in [None, *(stay.reservation_id for stay in first)]
+    assert counting in ([], [membership.discounted_stay_id])
+    assert membership.discounted_stay_id in [None, *(stay.reservation_id for stay in first)]
 
 
 def check_holds(stays: list[Stay], client_id: str) -> None:

@@ -120,7 +120,7 @@ def test_the_referral_discount_is_taken_by_one_booking(
 
     assert stay["price_usd"] == "428.00"
     assert quoted("friend", **elsewhere)["final_price_usd"] == 290.0
-    assert membership_of(friend.client_id).first_stay == stay["id"]
+    assert membership_of(friend.client_id).discounted_stay_id == stay["id"]
 
     staff_sets(api, stay, status="approved")
     assert quoted("friend", **elsewhere)["final_price_usd"] == 290.0
@@ -201,6 +201,6 @@ def test_the_discount_of_a_first_stay_does_not_go_to_another_guest(
 
     assert staff_sets(api, stay, client=luis.client_id).status_code == 200
 
-    assert membership_of(ana.client_id).first_stay is None
-    assert membership_of(luis.client_id).first_stay == other["id"]
+    assert membership_of(ana.client_id).discounted_stay_id is None
+    assert membership_of(luis.client_id).discounted_stay_id == other["id"]
     assert quoted(check_in_date=day(6, 1), check_out_date=day(6, 3))["final_price_usd"] == 261.0

@@ -107,7 +107,7 @@ def test_the_discount_of_the_first_stay_is_free_again(
         assert quoted(**JUNE)["final_price_usd"] == 290.0
         assert expire_lapsed(now=LATER) == 1
         assert quoted(**JUNE)["final_price_usd"] == 290.0
-    assert membership_of(ana.client_id).first_stay == second["id"]
+    assert membership_of(ana.client_id).discounted_stay_id == second["id"]
 
 
 def test_a_discount_that_another_booking_took_does_not_come_back_with_it(
@@ -129,7 +129,7 @@ def test_one_that_staff_approve_keeps_its_discount(
     with clock.at(LATER):
         assert approve(api, first).status_code == 200
         assert quoted(**MAY)["final_price_usd"] == 290.0
-    assert membership_of(ana.client_id).first_stay == first["id"]
+    assert membership_of(ana.client_id).discounted_stay_id == first["id"]
 
 
 # Codes
