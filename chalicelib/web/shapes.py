@@ -7,7 +7,7 @@ Where the wire calls or writes a field otherwise, a `Field` says so.
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any, Generic
+from typing import Annotated, Any, Generic
 from uuid import UUID
 
 import msgspec
@@ -21,6 +21,7 @@ from chalicelib.web.drafts import StandIns, among, draft, wrong_in
 from chalicelib.web.formats import Id
 
 EMPTY: tuple[Any, ...] = ("", (), frozenset(), {})
+MOST_IDS = 2000
 NO_FIELDS: Mapping[str, "Field"] = {}
 Values = dict[str, Any]
 """Fields of a type by their names."""
@@ -271,3 +272,9 @@ def uuid_text(sent: UUID | None) -> str | None:
 def uuid_texts(sent: Iterable[UUID]) -> frozenset[str]:
     """Ids as tables keep them."""
     return frozenset(str(each) for each in sent)
+
+
+def ids_as(name: str) -> Field:
+    """How the wire writes a field of ids that it calls `name`: at most `MOST_IDS`, in order."""
+    reads = Annotated[list[UUID], msgspec.Meta(max_length=MOST_IDS)]
+    return Field(name, reads=reads, read=uuid_texts, shows=list[Id], show=sorted)

@@ -11,16 +11,12 @@ from chalicelib.discounts.types import AutomaticDiscount
 from chalicelib.loyalty.levels.rules import in_order
 from chalicelib.loyalty.levels.types import Achievement
 from chalicelib.loyalty.levels.wire import LevelView
-from chalicelib.properties.houses.wire import Ids
-from chalicelib.web.formats import Id
-from chalicelib.web.shapes import Field, uuid_texts
+from chalicelib.web.shapes import ids_as
 
 NO_LEVEL_NEEDED = "Ninguno"
 REMOVED_LEVEL = "Nivel eliminado"
 Discount = Entry[AutomaticDiscount]
-REQUIRED_LEVELS = Field(
-    "required_achievements", reads=Ids, read=uuid_texts, shows=list[Id], show=sorted
-)
+REQUIRED_LEVELS = ids_as("required_achievements")
 """How the wire writes `required_achievements`."""
 
 

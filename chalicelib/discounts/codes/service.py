@@ -220,9 +220,10 @@ def _examined(before: CodeRecord | None, code: DiscountCode) -> DiscountCode:
     """A code tidy and within its limits, which names nothing new that does not exist."""
     problems = Problems()
     code = msgspec.structs.replace(code, code=rules.tidy(code.code))
-    terms = None if before is None else before.terms
-    note_unknown_houses(problems, code.property_ids - getattr(terms, "property_ids", frozenset()))
-    if code.owner_id is not None and code.owner_id != getattr(terms, "owner_id", None):
+    known_houses = frozenset[str]() if before is None else before.terms.property_ids
+    known_owner = None if before is None else before.terms.owner_id
+    note_unknown_houses(problems, code.property_ids - known_houses)
+    if code.owner_id is not None and code.owner_id != known_owner:
         problems.note("client", NO_CLIENT, when=not _is_guest(code.owner_id))
     if before is not None:
         _check_change(problems, before, code)

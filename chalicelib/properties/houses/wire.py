@@ -1,7 +1,7 @@
 """Houses as other things name them: in filters, and where a setting is for some houses."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Annotated, Any, Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
@@ -9,10 +9,8 @@ import msgspec
 from chalicelib.catalogue.types import Entry
 from chalicelib.web.formats import Id
 from chalicelib.web.pages import PageQuery
-from chalicelib.web.shapes import Field, uuid_texts
+from chalicelib.web.shapes import ids_as
 
-MOST_IDS = 2000
-Ids = Annotated[list[UUID], msgspec.Meta(max_length=MOST_IDS)]
 NamesOf = Callable[[Iterable[str]], Mapping[str, str]]
 """What finds the names of houses by their ids."""
 
@@ -65,5 +63,5 @@ def named_houses(value: ForHouses, names: Mapping[str, str]) -> list[HouseName]:
     return [HouseName(id_, name) for id_, name in names.items() if id_ in value.property_ids]
 
 
-FOR_HOUSES = Field("properties", reads=Ids, read=uuid_texts, shows=list[Id], show=sorted)
+FOR_HOUSES = ids_as("properties")
 """How the wire writes `property_ids`."""
