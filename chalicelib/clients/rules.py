@@ -77,6 +77,7 @@ def edited(client: Client) -> Edited:
         version=client.version,
         recent=client.recent,
         values=msgspec.structs.asdict(client.details),
+        form_version=client.form_version,
     )
 
 

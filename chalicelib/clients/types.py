@@ -91,7 +91,8 @@ class Client(Details, frozen=True, kw_only=True):
     """A client.
 
     kind: a guest, or one of the two technical clients.
-    version: rises with each write; deleted_at: since then in no list and found by no search;
+    version: rises with each write; form_version: the one which gave the client these `Details`;
+    deleted_at: since then in no list and found by no search;
     erasing_since: since then all that is personal goes, and nobody brings the client back.
     password: its hash. session_generation: which of the client's sessions count
     (`accounts.sessions`). points_balance: the whole balance, which ends at `points_expires_at`.
@@ -106,6 +107,7 @@ class Client(Details, frozen=True, kw_only=True):
     """Names the client."""
     kind: ClientKind = GUEST
     version: int = 1
+    form_version: int = 1
     created: datetime
     updated: datetime
     deleted_at: datetime | None = None

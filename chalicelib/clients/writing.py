@@ -21,7 +21,10 @@ from chalicelib.kernel.errors import CasaAustinError, Stale
 
 def changed(client: Client, **values: Any) -> Client:
     """A client with `values`, one version on; give both to `replace`."""
-    return msgspec.structs.replace(client, **values, version=client.version + 1)
+    after = msgspec.structs.replace(client, **values, version=client.version + 1)
+    if after.details == client.details:
+        return after
+    return msgspec.structs.replace(after, form_version=after.version)
 
 
 def signed_out(

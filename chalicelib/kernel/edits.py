@@ -46,13 +46,15 @@ Recent = tuple[RecentChange, ...]
 
 class Edited(msgspec.Struct, frozen=True, kw_only=True):
     """A thing as it stands. name: as its events call it. values: what forms show of it, at least.
-    shown_otherwise: fields in whose place forms show something else while they are empty."""
+    shown_otherwise: fields in whose place forms show something else while they are empty.
+    form_version: the version which gave it these values; None: the present one."""
 
     name: str
     version: int
     recent: Recent
     values: Values
     shown_otherwise: frozenset[str] = frozenset()
+    form_version: int | None = None
 
     def mark(self, field: str, value: Any) -> str:
         """What tells a value of a field from others."""
@@ -78,6 +80,11 @@ class Edited(msgspec.Struct, frozen=True, kw_only=True):
         ages = (self._since(field, value, actor, now) for field, value in undone.items())
         newer: Recent = max(ages, key=len, default=())
         return _latest(_within(WINDOW, newer, now), undone, but=actor)
+
+    def is_shown_by(self, version: int) -> bool:
+        """Whether a form of a version of the thing shows what it is now."""
+        first = self.version if self.form_version is None else self.form_version
+        return first <= version <= self.version
 
     def since(self, version: int, fields: Iterable[str]) -> tuple["FieldChange", ...]:
         """The recent changes of `fields` that are not in a version of the thing."""

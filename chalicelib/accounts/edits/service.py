@@ -39,7 +39,7 @@ def require_seen(
 
     Raises:
         Unseen: somebody else changed it, and the sender had no notice of it yet.
-        Stale: the version is not the present one, and its changes are not known any more.
+        Stale: a form of that version shows other values, and the changes are not known any more.
     """
     if seen is not None:
         _require_version(thing, seen, names)
@@ -52,7 +52,7 @@ def require_seen(
 
 
 def _require_version(thing: Edited, seen: int, names: Mapping[str, str]) -> None:
-    if seen == thing.version:
+    if thing.is_shown_by(seen):
         return
     since = thing.since(seen, names)
     raise _unseen(since, names, OPEN_AGAIN) if since else Stale()

@@ -19,6 +19,7 @@ from chalicelib.properties.types import House
 from chalicelib.reservations.stays.records import stay_of
 from tests.support.http import Api
 from tests.support.pictures import jpeg
+from tests.support.points import give
 
 from .conftest import NOW, Order, day, new_client
 
@@ -361,6 +362,29 @@ def test_the_version_of_a_client_is_honoured(api: Api, ana: Client, method: str)
     answer = api.request(method, path, token="admin", json={**body, "last_name": "Salas"})
 
     assert "last_name" in unseen(answer)
+
+
+def test_what_no_form_shows_makes_no_version_of_a_client_old(api: Api, ana: Client) -> None:
+    path = f"/api/v1/clients/{ana.client_id}/"
+    before = api.get(path, token="admin")
+    seen = {"If-Match": before.headers["ETag"]}
+    give(ana.client_id, "30")
+
+    def change(notes: str) -> HTTPResponse:
+        body = {"comentarios_clientes": notes}
+        return api.patch(path, token="admin", headers=seen, json=body)
+
+    answer = change("Prefiere la tarde")
+    assert answer.status_code == 200
+    assert answer.json_body["version"] == before.json_body["version"] + 2
+    assert unseen(change("Prefiere la noche")) == {"comentarios_clientes"}
+
+
+def test_a_version_of_a_client_that_never_was_is_refused(api: Api, ana: Client) -> None:
+    path = f"/api/v1/clients/{ana.client_id}/"
+    body = {"comentarios_clientes": "Prefiere la tarde", "version": 99}
+    answer = api.patch(path, token="admin", json=body)
+    assert (answer.status_code, answer.json_body["code"]) == (409, "stale")
 
 
 def test_a_house_is_not_undone_unseen_either(api: Api, house: House) -> None:

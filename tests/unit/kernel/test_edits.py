@@ -144,6 +144,13 @@ def test_what_was_changed_since_a_version() -> None:
     assert present.since(3, FIELDS) == ()
 
 
+@pytest.mark.parametrize(("seen", "is_shown"), [(2, False), (3, True), (4, True), (5, False)])
+def test_what_no_form_shows_makes_no_version_old(seen: int, is_shown: bool) -> None:
+    present = msgspec.structs.replace(thing(), version=4, form_version=3)
+    assert present.is_shown_by(seen) is is_shown
+    assert thing().is_shown_by(1)
+
+
 def test_the_message_says_who_changed_what_and_when() -> None:
     changes = [
         FieldChange("guests", LUIS, NOON),
