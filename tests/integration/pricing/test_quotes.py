@@ -10,6 +10,7 @@ import pytest
 from chalicelib.clients.types import Client
 from chalicelib.exchange_rates.service import set_exchange_rate
 from chalicelib.kernel import clock
+from chalicelib.pricing.quotes.routes import QUOTES
 from chalicelib.properties.types import House
 from tests.support.http import Api
 from tests.support.ids import UNKNOWN_ID
@@ -223,3 +224,21 @@ def test_a_code_that_nobody_issued_is_an_answer_and_no_error(quote: Quote) -> No
     assert found["discount_applied"]["type"] == "error"
     assert found["discount_applied"]["code_used"] is None
     assert found["final_price_usd"] == found["subtotal_usd"]
+
+
+def test_who_quotes_without_end_is_told_to_wait(api: Api) -> None:
+    """Late checkouts count with quotes; a process lets the first ones of a minute in uncounted."""
+    quotes = "/api/v1/properties/calculate-pricing/"
+    late = "/api/v1/properties/calculate-late-checkout/"
+    someone, another = "203.0.113.1", "203.0.113.2"
+    statuses = [api.get(quotes, address=someone).status_code for _ in range(QUOTES.most)]
+    assert set(statuses) == {400}
+
+    counted_too = [api.get(late, address=someone).status_code for _ in range(QUOTES.free + 1)]
+
+    assert counted_too[-1] == 429
+    assert api.get(quotes, address=someone).json_body["success"] is False
+    assert api.get(quotes, address=someone).status_code == 429
+    assert api.get(quotes, address=another).status_code == 400
+    with clock.at(NOW + QUOTES.within):
+        assert api.get(quotes, address=someone).status_code == 400
