@@ -12,6 +12,8 @@ ERASES = Uses(
     writes=("accounts", "clients", "directories", "events", "ledgers", "reservations"),
     deletes=("exports/",),
     lists=("exports/",),
+    # What passes is kept under names that the key of tokens makes.
+    secrets=("tokens",),
 )
 
 ROOM = Room(

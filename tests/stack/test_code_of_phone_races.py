@@ -10,9 +10,9 @@ import pytest
 from chalicelib.clients import records as clients
 from chalicelib.clients.types import Details
 from chalicelib.cloud import store
+from chalicelib.cloud.keyed import keyed, name
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.guests.codes import records, service
-from chalicelib.guests.codes.keyed import keyed
 from chalicelib.guests.codes.records import CodeRecord
 from chalicelib.guests.codes.sends import CodeTooSoon
 from chalicelib.guests.codes.service import WrongCode
@@ -153,5 +153,5 @@ def test_of_many_requests_at_once_one_sends(aws: MiniStack) -> None:
     found = together(request, range(AT_ONCE))
     assert found.count("done") == 1
     assert set(found) - {"done"} == {CodeTooSoon.code}
-    items = store.query("accounts", f"sends#{records.digest(PHONE)}")
+    items = store.query("accounts", f"sends#{name(PHONE)}")
     assert [item["sends"] for item in items] == [{"N": "1"}]

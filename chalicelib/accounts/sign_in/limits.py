@@ -4,10 +4,9 @@ one address, and for an account from everywhere.
 So nobody locks another person out from elsewhere: only addresses from which that person has not
 signed in for 90 days are refused while somebody tries an account from many, and that is noticed
 once a window. An attempt is counted before the password is looked at, so attempts sent at once
-cannot slip past the limit; a success takes its own counts back. Names are kept as digests only.
+cannot slip past the limit; a success takes its own counts back. Names are kept as keyed digests.
 """
 
-import hashlib
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -17,7 +16,7 @@ import msgspec
 
 from chalicelib.accounts.events import SignInAttacked
 from chalicelib.accounts.sign_in.records import ATTACKED, TRUSTED, LimitRecord
-from chalicelib.cloud import metrics, store
+from chalicelib.cloud import keyed, metrics, store
 from chalicelib.cloud.store import Found, Item, Key
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.callers import SYSTEM
@@ -198,7 +197,7 @@ def _pair(account: str, address: str) -> str:
 
 
 def _key(kind: str, name: str) -> str:
-    return f"limit#{hashlib.sha256(f'{kind}#{name}'.encode()).hexdigest()}"
+    return "limit#" + keyed.name(f"{kind}#{name}")
 
 
 def _end(now: datetime) -> int:

@@ -7,7 +7,6 @@
 | `codes` | day of Lima | how many were sent on it |
 """
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import get_args
@@ -15,7 +14,7 @@ from typing import get_args
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
-from chalicelib.cloud import store
+from chalicelib.cloud import keyed, store
 from chalicelib.cloud.attributes import InstantAttribute
 from chalicelib.cloud.store import Found, Key
 from chalicelib.cloud.transaction import Transaction
@@ -72,19 +71,18 @@ class BudgetRecord(Model):
 
 def place_of(whom: Whom) -> str:
     """The partition of the codes for `whom`."""
-    return f"code#{digest(f'{whom.purpose}#{whom.phone}#{whom.about}')}"
+    return f"code#{keyed.name(_text(whom))}"
 
 
-def digest(text: str) -> str:
-    """A name that names nobody."""
-    return hashlib.sha256(text.encode()).hexdigest()
+def _text(whom: Whom) -> str:
+    return f"{whom.purpose}#{whom.phone}#{whom.about}"
 
 
 def new(whom: Whom, network: str, request_id: str, now: datetime, *, is_real: bool) -> CodeRecord:
     """A code that is still to be drawn."""
     return CodeRecord(
         account_id=place_of(whom),
-        network=digest(network),
+        network=keyed.name(network),
         request_id=request_id,
         requested=now,
         phone=whom.phone if is_real else None,
@@ -94,7 +92,11 @@ def new(whom: Whom, network: str, request_id: str, now: datetime, *, is_real: bo
 
 def codes_for(whom: Whom) -> list[CodeRecord]:
     """The codes for `whom`, those that lapsed too: as many as networks requested one."""
-    return store.query_records(CodeRecord, place_of(whom), consistent=True)
+    return _codes_at(place_of(whom))
+
+
+def _codes_at(place: str) -> list[CodeRecord]:
+    return store.query_records(CodeRecord, place, consistent=True)
 
 
 def codes_of(phone: str, abouts: Sequence[str]) -> list[CodeRecord]:
@@ -102,7 +104,8 @@ def codes_of(phone: str, abouts: Sequence[str]) -> list[CodeRecord]:
     whoms = [
         Whom(purpose, phone, about) for purpose in get_args(Purpose) for about in ("", *abouts)
     ]
-    return [record for whom in whoms for record in codes_for(whom)]
+    names = [name for whom in whoms for name in keyed.names(_text(whom))]
+    return [record for name in names for record in _codes_at(f"code#{name}")]
 
 
 def budget_key(today: date) -> Key:

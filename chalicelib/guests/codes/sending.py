@@ -12,9 +12,9 @@ from datetime import datetime
 
 from chalicelib.cloud import deliveries, metrics, store
 from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused, ServiceUnavailable
+from chalicelib.cloud.keyed import keyed
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.guests.codes import budget, records, rules
-from chalicelib.guests.codes.keyed import keyed
 from chalicelib.guests.codes.records import CodeRecord
 from chalicelib.guests.codes.settings import Provider, code_settings
 from chalicelib.guests.commands import SendCode

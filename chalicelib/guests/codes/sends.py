@@ -1,16 +1,17 @@
 """How often codes are sent to a phone, and for a document: five in an hour, a minute apart.
 
 They count in windows, in the transaction of the request, so requests sent at once cannot slip
-past. Names are kept as digests only.
+past. Names are kept as keyed digests.
 """
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from chalicelib.cloud import keyed
 from chalicelib.cloud.store import Item
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.guests.codes import rules
-from chalicelib.guests.codes.records import SendsRecord, digest
+from chalicelib.guests.codes.records import SendsRecord
 from chalicelib.kernel.errors import CasaAustinError, TooManyRequests
 
 TRIES = 4
@@ -43,7 +44,7 @@ def commit_within(
     for _ in range(TRIES):
         tx = Transaction(now)
         for name in names:
-            key = f"sends#{digest(name)}"
+            key = f"sends#{keyed.name(name)}"
             _count(tx, key, lapsed.get(key))
         build(tx)
         try:

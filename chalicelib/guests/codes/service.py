@@ -11,9 +11,10 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.clients.types import Client
+from chalicelib.cloud import keyed
+from chalicelib.cloud.keyed import digits, matches
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.guests.codes import records, rules, sends
-from chalicelib.guests.codes.keyed import digits, matches
 from chalicelib.guests.codes.records import CodeRecord
 from chalicelib.guests.codes.types import Whom
 from chalicelib.guests.commands import CloseVerification, SendCode
@@ -87,7 +88,7 @@ def check(whom: Whom, typed: str, *, address: str, now: datetime) -> Proof:
     Raises:
         WrongCode: it is not that one, or none is alive, or it was tried too often.
     """
-    network = records.digest(network_of(address))
+    network = keyed.name(network_of(address))
     record = rules.meant(records.codes_for(whom), network, now)
     if record is None:
         raise WrongCode

@@ -6,13 +6,12 @@
 | `identity` | `<day>#<purpose>` | calls of a day of Lima |
 """
 
-import hashlib
 from datetime import date, datetime, timedelta
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
-from chalicelib.cloud import store
+from chalicelib.cloud import keyed, store
 from chalicelib.cloud.attributes import StructAttribute
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.guests.identity.types import LookUp, Purpose
@@ -56,7 +55,8 @@ def keep(tx: Transaction, dni: str, found: LookUp, until: datetime) -> None:
 
 def forget(tx: Transaction, dni: str) -> None:
     """Forget what the service said."""
-    tx.delete(NamesRecord(_key(dni)))
+    for name in keyed.names(dni):
+        tx.delete(NamesRecord(f"identity#{name}"))
 
 
 def count(
@@ -73,4 +73,4 @@ def count(
 
 
 def _key(dni: str) -> str:
-    return f"identity#{hashlib.sha256(dni.encode()).hexdigest()}"
+    return f"identity#{keyed.name(dni)}"

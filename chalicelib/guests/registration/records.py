@@ -10,10 +10,9 @@ from datetime import datetime, timedelta
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
-from chalicelib.cloud import store
+from chalicelib.cloud import keyed, store
 from chalicelib.cloud.attributes import StructAttribute
 from chalicelib.cloud.store import Found, Key
-from chalicelib.guests.codes.records import digest
 from chalicelib.guests.documents import Document
 from chalicelib.guests.registration.types import Application
 from chalicelib.kernel.networks import network_of
@@ -33,7 +32,9 @@ class PendingRecord(Model):
 
 def pending_key(document: Document, address: str) -> Key:
     """Where the registration of a document that came from an address waits."""
-    return Key(PendingRecord, f"pending#{digest(document.name)}", digest(network_of(address)))
+    return Key(
+        PendingRecord, f"pending#{keyed.name(document.name)}", keyed.name(network_of(address))
+    )
 
 
 def new_pending(
@@ -58,5 +59,9 @@ def pending_in(found: Found, document: Document, address: str, now: datetime) ->
 
 def all_pending(document: Document) -> list[PendingRecord]:
     """The registrations of a document that wait, wherever they came from."""
-    key = f"pending#{digest(document.name)}"
-    return store.query_records(PendingRecord, key, consistent=True)
+    keys = [f"pending#{name}" for name in keyed.names(document.name)]
+    return [
+        record
+        for key in keys
+        for record in store.query_records(PendingRecord, key, consistent=True)
+    ]

@@ -1,22 +1,38 @@
 """The names that belong to a DNI (clients book, 13): a help for who registers, and no more."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from chalice.test import HTTPResponse
 
-from chalicelib.cloud import events, resources, store
-from chalicelib.guests.identity import rules
-from chalicelib.kernel import clock
+from chalicelib.cloud import clients, events, keyed, resources, secrets, store
+from chalicelib.cloud.settings import settings
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.guests.identity import records, rules
+from chalicelib.kernel import cache, clock
 from local.providers.identity import Identity, person
-from tests.integration.clients.desk import NOW, Desk
+from tests.integration.clients.desk import CLIENTS, NOW, Desk
 from tests.support.http import Api
 from tests.support.outside import connected
 
 BY_STAFF = "/api/v1/reniec/lookup/auth/"
 PUBLIC = "/api/v1/reniec/lookup/public/"
+LOGIN, CODE, APPLY = (
+    f"{CLIENTS}{path}/"
+    for path in ("client-auth/login", "client-auth/request-otp", "public-register")
+)
+APPLICANT = {
+    "first_name": "Luis",
+    "last_name": "Paredes",
+    "email": "luis@example.com",
+    "tel_number": "987111222",
+    "sex": "m",
+    "date": "1991-02-03",
+}
 DNI, NOBODY = "45678912", "45678910"
 WHO = person(DNI)
 FOUND = {
@@ -178,3 +194,33 @@ def test_the_credential_stays_on_the_server(api: Api, identity: Identity) -> Non
     gone = api.get("/api/v1/get-api-token-clients/")
     assert (gone.status_code, gone.json_body["code"]) == (410, "gone")
     assert "token" not in gone.json_body
+
+
+def test_who_has_the_table_cannot_try_all_numbers(api: Api, identity: Identity) -> None:
+    """A DNI has eight digits: of any digest without a key, a table is made in a minute."""
+    registering(api)
+    api.post(LOGIN, json={"document_type": "dni", "number_doc": DNI, "password": "otra"})
+    api.post(CODE, json={"document_type": "dni", "number_doc": DNI})
+    api.post(APPLY, json={**APPLICANT, "document_type": "dni", "number_doc": DNI})
+    kept = stored("accounts")
+    name = f"client#dni#{DNI}"
+    for text in (DNI, name, f"account#{name}"):
+        assert keyed.name(text) in kept
+        assert hashlib.sha256(text.encode()).hexdigest() not in kept
+
+
+def test_names_that_were_kept_under_a_former_key_are_forgotten_too(
+    api: Api, identity: Identity
+) -> None:
+    registering(api)
+    secret = settings().name("tokens")
+    former = secrets.secret("tokens")
+    keys = {**former, "current": "k2", "k2": "x" * 64}
+    clients.client("secretsmanager").put_secret_value(
+        SecretId=secret, SecretString=msgspec.json.encode(keys).decode()
+    )
+    cache.forget_all()
+    tx = Transaction(NOW)
+    records.forget(tx, DNI)
+    tx.commit()
+    assert keyed.names(DNI)[0] not in stored("accounts")

@@ -11,13 +11,13 @@ from chalice.test import HTTPResponse
 from chalicelib.accounts.passwords import hashing
 from chalicelib.clients import records as clients
 from chalicelib.clients import service
+from chalicelib.cloud.keyed import keyed
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts.codes.records import code_of
 from chalicelib.discounts.types import WelcomeDiscountConfig
 from chalicelib.discounts.welcome.service import WELCOME
 from chalicelib.guests.codes import records
 from chalicelib.guests.codes import service as codes
-from chalicelib.guests.codes.keyed import keyed
 from chalicelib.guests.codes.types import Purpose, Whom
 from chalicelib.kernel import cache, clock
 from tests.integration.clients.desk import CLIENTS, Desk, event_names

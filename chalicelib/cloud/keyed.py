@@ -1,5 +1,5 @@
-"""Digests that only we can make, with the keys that sign our tokens: six digits alone could be
-found from any other hash in a second."""
+"""Digests that only we can make, with the keys that sign our tokens: who has a table could find the
+six digits of a code, or the eight of a DNI, from any other hash in a minute."""
 
 import hmac
 
@@ -18,6 +18,19 @@ def matches(text: str, kept: str | None) -> bool:
     key_id, _, expected = (kept or "").partition(".")
     key = key_named("tokens", key_id)
     return key is not None and hmac.compare_digest(_digest(text, key), expected)
+
+
+def name(text: str) -> str:
+    """The digest under the current key, as a name of what must not be read in a table. Under
+    another key it is another name, so it names only what passes."""
+    keys = secret("tokens")
+    return _digest(text, keys[keys[CURRENT]])
+
+
+def names(text: str) -> list[str]:
+    """The `name` under each of the keys: all that `text` may be kept by."""
+    keys = secret("tokens")
+    return [_digest(text, key) for key_id, key in keys.items() if key_id != CURRENT]
 
 
 def digits(text: str, count: int) -> str:
