@@ -5,7 +5,14 @@ from typing import Literal
 from chalicelib.kernel.events import Event
 
 EndReason = Literal[
-    "account_changed", "administrator", "deleted", "logout", "owner", "password", "refresh_reused"
+    "account_changed",
+    "administrator",
+    "deleted",
+    "logout",
+    "owner",
+    "password",
+    "phone",
+    "refresh_reused",
 ]
 
 

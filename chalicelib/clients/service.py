@@ -216,8 +216,11 @@ def change(
     return write_details(Transaction(now), before, tidy, actor=actor)
 
 
-def write_details(tx: Transaction, before: Client, tidy: Details, *, actor: str) -> Client:
-    """Commit other details of a client in their checked form, with what else stands in `tx`.
+def write_details(
+    tx: Transaction, before: Client, tidy: Details, *, actor: str, **values: Any
+) -> Client:
+    """Commit other details of a client in their checked form, with `values` and what else stands in
+    `tx`.
 
     Raises:
         DocumentTaken, DocumentOfDeleted: another client has the document.
@@ -225,7 +228,7 @@ def write_details(tx: Transaction, before: Client, tidy: Details, *, actor: str)
     """
     changed, following = rules.changed_fields(before, tidy), msgspec.structs.asdict(tidy)
     recent = rules.edited(before).noted(following, actor=actor, at=tx.now)
-    after = writing.changed(before, updated=tx.now, recent=recent, **following)
+    after = writing.changed(before, updated=tx.now, recent=recent, **following, **values)
     writing.replace(tx, before, after, taken=DocumentTaken())
     event = ClientChanged(client_id=before.client_id, fields=changed)
     tell(tx, event, before.details, tidy, actor=actor)

@@ -22,11 +22,22 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, ids
 from chalicelib.kernel.cache import Cache
 from chalicelib.kernel.callers import Caller, Guest, Staff
-from chalicelib.kernel.errors import NotFound, Stale, Unauthenticated
+from chalicelib.kernel.errors import Forbidden, NotFound, Stale, Unauthenticated
 
+FRESH = timedelta(minutes=15)
+"""How long after a sign-in its session may do what gives a way into the account."""
 GREATEST_AGE = timedelta(seconds=30)
 MOST_REMEMBERED = 1000
 ROTATION_ATTEMPTS = 3
+
+
+class SignInAgain(Forbidden):
+    """The sign-in was too long ago for what gives a way into the account."""
+
+    code = "sign_in_again"
+    default_message = (
+        "Por su seguridad, cierre sesión, ingrese nuevamente y repita este paso enseguida."
+    )
 
 
 class _Remembered(msgspec.Struct, frozen=True):
@@ -109,6 +120,21 @@ def _caller(claims: Claims, session: SessionRecord) -> Caller:
     if claims.aud == "staff":
         return Staff(int(claims.sub), tuple(session.groups), claims.sid)
     return Guest(claims.sub, claims.sid)
+
+
+def require_fresh(caller: Caller, now: datetime, *, within: timedelta = FRESH) -> None:
+    """Require that the caller signed in a moment ago: tokens that somebody took from a device last,
+    and so would whatever opens the account from then on.
+
+    Raises:
+        SignInAgain: it is longer ago than `within`.
+        Unauthenticated: the session has ended.
+    """
+    session = records.live_session(caller.actor, caller.session_id, now)
+    if session is None:
+        raise Unauthenticated
+    if now - session.created > within:
+        raise SignInAgain
 
 
 def refresh(token: str, *, now: datetime) -> TokenPair:

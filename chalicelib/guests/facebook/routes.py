@@ -21,7 +21,10 @@ LINKS = Limit("facebook links", most=20, within=timedelta(hours=1))
     "/clients/client-auth/link-facebook", audience=CLIENT, limits=(LINKS,), takes_keys=False
 )
 def link(body: FacebookToken, caller: Guest) -> FacebookLinked:
-    """Link the guest's account at Facebook, in the place of another one."""
+    """Link the guest's account at Facebook, in the place of another one.
+
+    It opens the account from then on, so it needs a sign-in of the last 15 minutes: otherwise 403,
+    code `sign_in_again`."""
     return FacebookLinked.of(service.link(caller, body.access_token, now=clock.now()))
 
 

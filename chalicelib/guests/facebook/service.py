@@ -9,6 +9,7 @@ from functools import partial
 
 import msgspec
 
+from chalicelib.accounts.sessions import service as sessions
 from chalicelib.accounts.sessions.types import Device, TokenPair
 from chalicelib.accounts.sign_in import limits
 from chalicelib.clients import records, service, writing
@@ -79,12 +80,14 @@ def link(caller: Guest, token: str, *, now: datetime) -> Client:
     Linking the same again reads the name and the picture anew.
 
     Raises:
+        SignInAgain: the caller signed in long ago.
         TokenRefused: the token shows nobody.
         FacebookTaken: the account is another client's.
         FacebookDown: Facebook cannot be called.
         Unauthenticated: the client was deleted since.
         Busy: others keep changing the client.
     """
+    sessions.require_fresh(caller, now)
     person = _verified(token, now)
     return budget.again(lambda: _link(caller, person, now), Stale, otherwise=Busy)
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.clients import records, service
+from chalicelib.accounts.sessions import service as sessions
+from chalicelib.clients import records, service, writing
 from chalicelib.clients import rules as client_rules
 from chalicelib.clients.identity import phones
 from chalicelib.clients.types import Client
@@ -15,6 +16,7 @@ from chalicelib.cloud import store
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.guests.codes import budget
 from chalicelib.guests.codes import service as codes
+from chalicelib.guests.codes.rules import LIVES
 from chalicelib.guests.codes.types import Whom
 from chalicelib.guests.profile import rules
 from chalicelib.kernel import dates
@@ -28,6 +30,7 @@ def request_code(caller: Guest, tel_number: str | None, *, address: str, now: da
 
     Raises:
         Invalid: it cannot be a phone.
+        SignInAgain: it is another phone, and the caller signed in long ago.
         NoMoreCodes: all codes of today were sent.
         CodeTooSoon: one was sent a moment ago, or too many were.
         Unauthenticated: the client was deleted since.
@@ -36,6 +39,8 @@ def request_code(caller: Guest, tel_number: str | None, *, address: str, now: da
     client = _present(records.client_in(found, caller.client_id))
     budget.require(found, now)
     phone = _phone_of(tel_number, client)
+    if phone != client.tel_number:
+        sessions.require_fresh(caller, now)
     whom = Whom("phone", phone, client.client_id)
     counts = codes.counted_for(client, phone)
     codes.request(whom, is_real=True, counts=counts, address=address, now=now)
@@ -50,9 +55,11 @@ def change(
     address: str,
     now: datetime,
 ) -> None:
-    """Write what a guest changes of themself, by the names of `Details`.
+    """Write what a guest changes of themself, by the names of `Details`. With another phone, which
+    codes for another password go to, all other sessions end.
 
     Raises:
+        SignInAgain: the caller has another phone, and signed in long ago.
         Invalid: the values are not valid, staff change them, or a code is missing.
         WrongCode: it is not the one that was sent to the phone that the client will have.
         Stale: someone else changed the client meanwhile.
@@ -71,7 +78,14 @@ def change(
             raise Invalid(fields={"otp_code": [rules.CODE_MISSING]})
         whom = Whom("phone", tidy.tel_number, before.client_id)
         codes.check(whom, otp_code, address=address, now=now).use(tx)
-    service.write_details(tx, before, tidy, actor=caller.actor)
+    values: dict[str, Any] = {}
+    if "tel_number" in changed:
+        # The code was requested while the sign-in was fresh, and lives for a while.
+        sessions.require_fresh(caller, now, within=sessions.FRESH + LIVES)
+        values = writing.signed_out(
+            tx, before, actor=caller.actor, reason="phone", spared=caller.session_id
+        )
+    service.write_details(tx, before, tidy, actor=caller.actor, **values)
 
 
 def _present(client: Client | None) -> Client:

@@ -26,7 +26,8 @@ def change_profile(body: ProfileChange, caller: Guest, request: RequestInfo) -> 
     """Change some of one's own details.
 
     A new e-mail or telephone needs the code that `request-otp-phone/` sent to the telephone that
-    the guest will have. Names and document are changed by staff.
+    the guest will have. Another telephone needs a sign-in of the last 25 minutes, and ends all
+    other sessions. Names and document are changed by staff.
     """
     now = clock.now()
     editing.change(caller, body.changes(), body.otp_code, address=request.address, now=now)
@@ -37,6 +38,9 @@ def change_profile(body: ProfileChange, caller: Guest, request: RequestInfo) -> 
     "/clients/client-auth/request-otp-phone", audience=CLIENT, limits=(CODES,), takes_keys=False
 )
 def request_phone_code(body: PhoneToProve, caller: Guest, request: RequestInfo) -> CodeSent:
-    """Send a code to the telephone that the guest wants to have, or has."""
+    """Send a code to the telephone that the guest wants to have, or has.
+
+    Another than one's own needs a sign-in of the last 15 minutes: otherwise 403, code
+    `sign_in_again`."""
     phone = editing.request_code(caller, body.tel_number, address=request.address, now=clock.now())
     return CodeSent(SENT, phone)

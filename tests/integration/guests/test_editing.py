@@ -174,3 +174,28 @@ def test_strangers_keep_no_guest_from_a_code_to_their_own_phone(
         leaving = api.post(f"{AUTH}account/request-otp/", token=token)
         assert leaving.status_code == 200
         assert request_code(api, token, tel_number="51987654321").status_code == 429
+
+
+def test_a_token_that_was_taken_long_after_the_sign_in_moves_no_phone(
+    api: Api, maria: str, token: str, phones: Phones
+) -> None:
+    """The code goes to the new phone, and codes for another password would follow it."""
+    request_code(api, token, **NEW_PHONE)
+    code = phones.code()
+    with clock.at(NOW + timedelta(minutes=9)):
+        assert change(api, token, **NEW_PHONE, otp_code=code).status_code == 200
+    with clock.at(NOW + timedelta(minutes=16)):
+        refused = request_code(api, token, tel_number="911111111")
+        assert (refused.status_code, refused.json_body["code"]) == (403, "sign_in_again")
+        assert request_code(api, token).status_code == 200
+
+
+def test_with_another_phone_all_other_sessions_end(
+    api: Api, maria: str, token: str, phones: Phones
+) -> None:
+    other = guest_token(maria)
+    request_code(api, token, **NEW_PHONE)
+    assert change(api, token, **NEW_PHONE, otp_code=phones.code()).status_code == 200
+    assert api.get(f"{AUTH}profile/", token=token).status_code == 200
+    assert api.get(f"{AUTH}profile/", token=other).status_code == 401
+    assert "session.revoked" in event_names(maria)

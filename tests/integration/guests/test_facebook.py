@@ -329,3 +329,13 @@ def test_a_token_is_tried_five_times_from_one_address(api: Api, facebook: Facebo
 def test_an_address_tries_thirty_tokens(api: Api, facebook: Facebook) -> None:
     statuses = [login(api, f"garbage-{number}").status_code for number in range(31)]
     assert statuses == [*[400] * 30, 429]
+
+
+def test_who_signed_in_long_ago_links_nothing(api: Api, member: str, facebook: Facebook) -> None:
+    """A link opens the account from then on, even after the tokens that made it ended."""
+    token = guest_token(member)
+    with clock.at(NOW + timedelta(minutes=16)):
+        refused = api.post(LINK, json={"access_token": "local-ana"}, token=token)
+        assert (refused.status_code, refused.json_body["code"]) == (403, "sign_in_again")
+        assert clients.find(member).facebook_id is None
+        assert api.delete(UNLINK, token=token).json_body["code"] == "facebook_missing"
