@@ -8,6 +8,7 @@ import msgspec
 
 from chalicelib.clients.orders.rules import KEYS, Ordering, instant, order_of, sortable
 from chalicelib.clients.search.rules import Term, having, text_of
+from chalicelib.clients.search.texts import Texts
 from chalicelib.clients.types import MAINTENANCE, Client
 from chalicelib.cloud.directories import reading
 from chalicelib.cloud.directories.reading import Directory, Snapshot
@@ -51,7 +52,6 @@ class ClientLine(Line, frozen=True, array_like=True, gc=False):
 
 
 CLIENTS = Directory("clients", ClientLine)
-EVERYBODY: Term = (("",),)
 
 
 def note(tx: Transaction, before: Client | None, after: Client) -> None:
@@ -115,5 +115,9 @@ def page_in(
 def those_with(terms: Sequence[Term], snapshot: Snapshot[ClientLine]) -> list[ClientLine]:
     """The clients, deleted ones too, who have every term. The first term should be the rarest:
     the others look only at whom it finds."""
-    first, *others = terms or [EVERYBODY]
-    return reduce(having, others, snapshot.select(partial(having, term=first)))
+    if not terms:
+        return snapshot.select(list)
+    first, *others = terms
+    texts: Texts[ClientLine] = snapshot.packed.derived("texts", Texts.of)
+    found = snapshot.renewed(texts.having(first), partial(having, term=first))
+    return reduce(having, others, found)
