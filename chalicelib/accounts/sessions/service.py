@@ -17,6 +17,7 @@ from chalicelib.accounts.sessions import records, rules, tokens
 from chalicelib.accounts.sessions.records import GenerationRecord, SessionRecord
 from chalicelib.accounts.sessions.tokens import Claims
 from chalicelib.accounts.sessions.types import Device, TokenPair
+from chalicelib.cloud import budget
 from chalicelib.cloud.removal import remove_all
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, ids
@@ -28,7 +29,6 @@ FRESH = timedelta(minutes=15)
 """How long after a sign-in its session may do what gives a way into the account."""
 GREATEST_AGE = timedelta(seconds=30)
 MOST_REMEMBERED = 1000
-ROTATION_ATTEMPTS = 3
 
 
 class SignInAgain(Forbidden):
@@ -144,16 +144,15 @@ def refresh(token: str, *, now: datetime) -> TokenPair:
         Unauthenticated: the token or its session does not count (any more).
     """
     claims = tokens.read(token, "refresh", now)
-    for _ in range(ROTATION_ATTEMPTS):
+
+    def decide() -> TokenPair:
         session = records.live_session(claims.account_id, claims.sid, now)
         if session is None:
             raise Unauthenticated
-        try:
-            return _refreshed(claims, session, token, now)
-        except Stale:
-            # The same token came twice at once, and the other was first: look again.
-            continue
-    raise Unauthenticated
+        return _refreshed(claims, session, token, now)
+
+    # The same token may come twice at once.
+    return budget.again(decide, Stale, otherwise=Unauthenticated)
 
 
 def _refreshed(claims: Claims, session: SessionRecord, token: str, now: datetime) -> TokenPair:

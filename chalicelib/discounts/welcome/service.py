@@ -9,7 +9,7 @@ from chalicelib.catalogue.collections import Change, Collection
 from chalicelib.clients import writing
 from chalicelib.clients.records import client_in, client_key
 from chalicelib.clients.types import Client
-from chalicelib.cloud import store
+from chalicelib.cloud import budget, store
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.discounts.codes import records
@@ -26,8 +26,6 @@ from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Invalid, NotFound, Stale, Unauthenticated
 from chalicelib.loyalty.membership.records import membership_in, membership_key
 from chalicelib.properties.houses.service import note_unknown_houses
-
-ATTEMPTS = 8
 
 
 class AlreadyIssued(Invalid):
@@ -89,7 +87,8 @@ def issue(client_id: str, *, now: datetime, once: Once[Any] | None = None) -> Di
         NoPromotion: there is nothing to give.
         Busy: others keep changing the client.
     """
-    for _ in range(ATTEMPTS):
+
+    def decide() -> DiscountCode:
         before = _entitled(client_id)
         tx = Transaction(now)
         issued = issue_at_registration(tx, writing.changed(before, updated=now))
@@ -98,12 +97,10 @@ def issue(client_id: str, *, now: datetime, once: Once[Any] | None = None) -> Di
         after, code = issued
         writing.replace(tx, before, after)
         tx.once(once, code)
-        try:
-            tx.commit()
-        except (CodeTaken, Stale):
-            continue
+        tx.commit()
         return code
-    raise Busy
+
+    return budget.again(decide, CodeTaken, Stale, otherwise=Busy)
 
 
 def issue_at_registration(tx: Transaction, client: Client) -> tuple[Client, DiscountCode] | None:

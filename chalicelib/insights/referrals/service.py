@@ -9,7 +9,6 @@ Events change the present month only. A month that is over is counted once more 
 references, gets its positions, and stays so until administrators have it counted again.
 """
 
-from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -18,7 +17,7 @@ import msgspec
 
 from chalicelib.clients.records import client_in, client_key, client_of
 from chalicelib.clients.types import Client
-from chalicelib.cloud import parallel, store
+from chalicelib.cloud import budget, parallel, store
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.insights.referrals import records, rules
 from chalicelib.insights.referrals.records import Kept
@@ -27,8 +26,6 @@ from chalicelib.kernel.errors import Stale
 from chalicelib.loyalty.membership import awarding
 from chalicelib.loyalty.membership.records import membership_in, membership_key
 from chalicelib.loyalty.points.records import entries_between
-
-ATTEMPTS = 8
 
 
 def follow(client_id: str, *, now: datetime) -> None:
@@ -67,16 +64,17 @@ def refresh(client_id: str, month: str, *, now: datetime) -> None:
     Raises:
         Busy: others keep changing the same client.
     """
-    for _ in range(ATTEMPTS):
+
+    def look() -> None:
         kept, friends, points = _look(client_id, month)
         figures = rules.month_figures(friends, points, month)
         if figures.takes_part:
             position = kept.month(month).position
             figures = msgspec.structs.replace(figures, position=position)
         totals = rules.totals_of(friends, kept.months_with(month, figures))
-        if _is_written(kept, month, figures, totals, now):
-            return
-    raise Busy
+        _write(kept, month, figures, totals, now)
+
+    budget.again(look, Stale, otherwise=Busy)
 
 
 def place(client_id: str, month: str, position: int, *, now: datetime) -> None:
@@ -85,13 +83,14 @@ def place(client_id: str, month: str, position: int, *, now: datetime) -> None:
     Raises:
         Busy: others keep changing the same client.
     """
-    for _ in range(ATTEMPTS):
+
+    def look() -> None:
         kept = records.kept_of(client_id)
         figures = msgspec.structs.replace(kept.month(month), position=position)
         totals = rules.with_months(kept.totals[1], kept.months_with(month, figures))
-        if _is_written(kept, month, figures, totals, now):
-            return
-    raise Busy
+        _write(kept, month, figures, totals, now)
+
+    budget.again(look, Stale, otherwise=Busy)
 
 
 def friends_of(client_id: str) -> list[Friend]:
@@ -120,17 +119,18 @@ def friends_in(read: store.Found, client_id: str) -> list[Friend]:
     ]
 
 
-def _is_written(
-    kept: Kept, month: str, figures: MonthFigures, totals: Totals, now: datetime
-) -> bool:
-    """Whether there is nothing to write; otherwise it is written, if nobody else did."""
+def _write(kept: Kept, month: str, figures: MonthFigures, totals: Totals, now: datetime) -> None:
+    """Write what differs from what is kept.
+
+    Raises:
+        Stale: something was written, here or by somebody else: look again whether that is all.
+    """
     tx = Transaction(now)
     if figures != kept.month(month):
         records.write_month(tx, kept, month, figures)
     if totals != kept.totals[1]:
         records.write_totals(tx, kept, totals)
     elif figures == kept.month(month):
-        return True
-    with suppress(Stale):
-        tx.commit()
-    return False
+        return
+    tx.commit()
+    raise Stale

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from chalicelib.clients import records as clients
 from chalicelib.clients import writing
+from chalicelib.cloud import budget
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import Stale
@@ -22,8 +23,6 @@ from chalicelib.loyalty.membership import history, records, rules
 from chalicelib.loyalty.membership.history import History
 from chalicelib.loyalty.membership.records import membership_of
 from chalicelib.loyalty.membership.rules import LevelChange
-
-ATTEMPTS = 8
 
 
 def follow(client_id: str, *, now: datetime) -> None:
@@ -63,17 +62,19 @@ def recheck(client_id: str, *, now: datetime) -> None:
     Raises:
         Busy: others keep changing the same client.
     """
-    for _ in range(ATTEMPTS):
+
+    def look() -> None:
         seen = history.of_client(client_id)
         if seen is None or not seen.client.is_guest:
             return
         tx = _awarding(seen, LEVELS.values(fresh=True), now)
         if tx is None:
             return
-        # Someone else changed the client since it was read: what they wrote decides.
-        with suppress(Stale):
-            tx.commit()
-    raise Busy
+        tx.commit()
+        # Others may have looked before that was written: look again whether anything is left.
+        raise Stale
+
+    budget.again(look, Stale, otherwise=Busy)
 
 
 def recheck_all(client_ids: Sequence[str], *, now: datetime) -> int:

@@ -6,7 +6,6 @@ writes one item that all of them share: of two, one fails and looks again.
 """
 
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import datetime
 
 from chalicelib.clients import service as clients
@@ -14,13 +13,12 @@ from chalicelib.clients import writing
 from chalicelib.clients.records import client_of
 from chalicelib.clients.service import TechnicalClient
 from chalicelib.clients.types import GUEST, Client
+from chalicelib.cloud import budget
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel.errors import Stale
 from chalicelib.loyalty.events import ReferrerChanged
 from chalicelib.loyalty.membership import records as membership
 from chalicelib.loyalty.referrals import records, rules
-
-ATTEMPTS = 4
 
 
 def set_referrer(client_id: str, code: str | None, *, actor: str, now: datetime) -> Client:
@@ -33,7 +31,8 @@ def set_referrer(client_id: str, code: str | None, *, actor: str, now: datetime)
         Invalid: nobody has the code; `SelfReferral`, `CircularReferral`.
         Busy: others keep changing the client, or who brought whom.
     """
-    for _ in range(ATTEMPTS):
+
+    def decide() -> Client:
         tree = records.tree_version()
         client = clients.find(client_id)
         if client.kind != GUEST:
@@ -43,11 +42,9 @@ def set_referrer(client_id: str, code: str | None, *, actor: str, now: datetime)
             return client
         if referrer_id is not None:
             rules.check_referrer(client_id, referrer_id, came_through(referrer_id))
-        try:
-            return _write(client, referrer_id, tree, actor, now)
-        except Stale:
-            continue
-    raise Busy
+        return _write(client, referrer_id, tree, actor, now)
+
+    return budget.again(decide, Stale, otherwise=Busy)
 
 
 def move(client_id: str, referrer_id: str | None, *, actor: str, now: datetime) -> None:
@@ -58,17 +55,17 @@ def move(client_id: str, referrer_id: str | None, *, actor: str, now: datetime) 
         SelfReferral, CircularReferral: the chain would lead back to the client.
         Busy: others keep changing the client, or who brought whom.
     """
-    for _ in range(ATTEMPTS):
+
+    def decide() -> None:
         tree = records.tree_version()
         client = client_of(client_id)
         if client is None or client.referred_by == referrer_id:
             return
         if referrer_id is not None:
             rules.check_referrer(client_id, referrer_id, came_through(referrer_id))
-        with suppress(Stale):
-            _write(client, referrer_id, tree, actor, now)
-            return
-    raise Busy
+        _write(client, referrer_id, tree, actor, now)
+
+    budget.again(decide, Stale, otherwise=Busy)
 
 
 def came_through(client_id: str) -> Iterator[str]:
