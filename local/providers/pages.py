@@ -5,6 +5,7 @@ body { font: 15px/1.4 system-ui, sans-serif; margin: 2rem }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; vertical-align: top; padding: .4rem .8rem }
 tr { border-bottom: 1px solid #ddd }
+td:first-child { white-space: nowrap }
 pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere }
 form { display: flex; gap: .5rem }
 input { width: 5rem }

@@ -58,6 +58,8 @@ class StandIns(ThreadingHTTPServer):
             return self.providers[first].take(own)
         if first == "failures" and rest in self.providers:
             return _set_failing(self.providers[rest], request)
+        if first == "failures" and rest:
+            return Answer.of({"service": list(self.providers)}, HTTPStatus.NOT_FOUND)
         if first in PAGES and not rest and request.method == "GET":
             page = PAGES[first](tuple(self.providers.values()))
             return Answer(200, page.encode(), PAGE_HEADERS)
@@ -67,14 +69,15 @@ class StandIns(ThreadingHTTPServer):
 def _set_failing(provider: Provider, request: Request) -> Answer:
     chosen = {**request.query, **request.form}
     how, times = chosen.get("how", ""), chosen.get("times", "")
-    is_number = not times or (times.isdecimal() and int(times) > 0)
     is_post = request.method == "POST"
     if request.method == "DELETE" or (is_post and how == switches.WORKING):
         provider.recover()
-    elif is_post and how in provider.failures and is_number:
-        provider.fail(how, int(times) if times else None)
-    else:
+    elif not is_post or how not in provider.failures:
         return Answer.of({"how": provider.failures}, HTTPStatus.BAD_REQUEST)
+    elif times and not (times.isdecimal() and int(times) > 0):
+        return Answer.of({"times": "a whole number from 1, or none"}, HTTPStatus.BAD_REQUEST)
+    else:
+        provider.fail(how, int(times) if times else None)
     if "text/html" in request.headers.get("accept", ""):
         return Answer(HTTPStatus.SEE_OTHER, b"", {"Location": "/failures/"})
     return Answer.of({"service": provider.name, "failing": provider.failing})

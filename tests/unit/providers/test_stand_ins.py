@@ -204,11 +204,29 @@ def test_failures_are_set_over_http(server: StandIns, post: Post) -> None:
     assert "post: working." in page(server)
 
 
-@pytest.mark.parametrize("query", ["", "?how=odd", "?how=down&times=x", "?how=down&times=0"])
-def test_a_failure_that_is_none_is_refused(server: StandIns, post: Post, query: str) -> None:
+@pytest.mark.parametrize("query", ["", "?how=odd", "?how=odd&times=x"])
+def test_a_failure_that_is_none_is_refused_with_those_that_are(
+    server: StandIns, post: Post, query: str
+) -> None:
     answer = requests.post(f"{server.url}/failures/post{query}", timeout=SECONDS)
-    assert answer.status_code == 400
+    assert (answer.status_code, answer.json()) == (400, {"how": [*FAILURES, "strike"]})
     assert post.failing is None
+
+
+@pytest.mark.parametrize("times", ["x", "0", "-1", "1.5"])
+def test_times_that_are_no_number_are_refused_by_name(
+    server: StandIns, post: Post, times: str
+) -> None:
+    answer = requests.post(f"{server.url}/failures/post?how=down&times={times}", timeout=SECONDS)
+    assert answer.status_code == 400
+    assert list(answer.json()) == ["times"]
+    assert post.failing is None
+
+
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+def test_a_switch_of_no_service_names_the_services(server: StandIns, method: str) -> None:
+    answer = requests.request(method, f"{server.url}/failures/odd?how=down", timeout=SECONDS)
+    assert (answer.status_code, answer.json()) == (404, {"service": ["post"]})
 
 
 @pytest.mark.parametrize("path", ["/", "/failures/nobody", "/nobody/letters", "/favicon.ico"])
