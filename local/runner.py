@@ -191,8 +191,8 @@ def _fill(options: Options) -> None:
         with step("Demonstration data") as loading:
             loading.result = demo.load(if_empty=True)
     # What steps note of themselves would pass for data that was kept.
-    with step("Changes of kept data"):
-        migrate()
+    with step("Changes of kept data") as changing:
+        changing.result = migrate(log=changing.note)
 
 
 @contextmanager

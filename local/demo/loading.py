@@ -21,6 +21,7 @@ from chalicelib.kernel import cache, clock, dates
 from chalicelib.pictures.service import outcome_of
 from chalicelib.properties.photos import uploads
 from local.aws.clients import client
+from local.aws.migrating import take_for_current
 from local.demo import discounts, houses, names, people, pictures, plan, stays
 from local.demo.plan import Planned
 from local.demo.stays import Cast
@@ -53,6 +54,7 @@ def load(*, if_empty: bool) -> str:
         # Half of the data, after a Ctrl-C, would pass for all of it at the next start.
         undo.callback(clear)
         made = _fill(clock.now(), without_pumps=if_empty)
+        take_for_current()
         undo.pop_all()
     return made
 

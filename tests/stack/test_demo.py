@@ -68,6 +68,10 @@ def test_the_start_says_in_one_line_what_it_loaded(stack: Stack) -> None:
     assert sum(line.startswith("Demonstration data: 4 houses") for line in stack.said) == 1
 
 
+def test_the_first_start_has_no_data_to_change(stack: Stack) -> None:
+    assert sum(line.startswith("Changes of kept data: none is due") for line in stack.said) == 1
+
+
 def test_the_start_prints_every_sign_in(stack: Stack) -> None:
     said = "\n".join(stack.said)
     for role, name, password in demo.SIGN_INS:

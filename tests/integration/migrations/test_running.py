@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.kernel import clock
 from deploy.migrations.progress import LEASE
-from deploy.migrations.runner import missing
+from deploy.migrations.runner import missing, take_for_done
 from deploy.migrations.step import Apply, Item, Step, Tables, steps_in
 
 from . import steps
@@ -39,6 +39,16 @@ def test_every_item_of_every_page_is_changed(tables: Tables) -> None:
     assert len(nights(tables)) == NIGHTS
     kept = progress(tables, STEP)
     assert (kept["is_done"], kept["page_count"], kept["item_count"]) == (True, PAGES, NIGHTS)
+
+
+def test_a_step_that_is_taken_for_done_changes_nothing_now_and_later(tables: Tables) -> None:
+    fill(tables)
+    before = nights(tables)
+    take_for_done(tables, [STEP])
+    take_for_done(tables, [STEP])
+    assert missing(tables, [STEP]) == []
+    runner(tables).run([STEP])
+    assert nights(tables) == before
 
 
 def test_an_empty_table_is_done_at_once(tables: Tables) -> None:
