@@ -23,7 +23,10 @@ from .desk import runner
 
 def imported(client_id: str, first_name: str = "Óscar", code: str | None = None) -> Client:
     """A guest as they were taken over."""
-    details = msgspec.structs.asdict(msgspec.structs.replace(ANA, first_name=first_name))
+    # Nobody else has the document, which a guard lets belong to one client only.
+    number = f"{sum(client_id.encode()):08}"
+    own = msgspec.structs.replace(ANA, first_name=first_name, number_doc=number)
+    details = msgspec.structs.asdict(own)
     now = clock.now()
     client = Client(client_id=client_id, created=now, updated=now, referral_code=code, **details)
     tx = Transaction(now)
