@@ -8,6 +8,7 @@ import argparse
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ from uuid import uuid4
 
 import msgspec
 
+from local.aws import ministack
 from local.steps import step
 
 README = Path(__file__).parent.parent / "README.md"
@@ -43,12 +45,16 @@ class Strayed(Exception):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The exit code: 1 where something else was printed."""
+    """The exit code: 1 where something else was printed, or no stack is running."""
     parser = argparse.ArgumentParser(prog="python -m local.walk", description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--providers-port", type=int, default=8025)
     parser.add_argument("--aws-port", type=int, default=4566)
     options = parser.parse_args(arguments)
+    if not _is_running(options.port):
+        address = f"http://{ministack.HOST}:{options.port}"
+        print(f"Nothing answers at {address}: start the stack with `make run`.", file=sys.stderr)
+        return 1
     stack = {"AWS_PORT": str(options.aws_port), "PROVIDERS_PORT": str(options.providers_port)}
     text = readme(options.port, options.providers_port)
     try:
@@ -58,6 +64,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(strayed, file=sys.stderr)
         return 1
     return 0
+
+
+def _is_running(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((ministack.HOST, port)) == 0
 
 
 def readme(port: int, providers_port: int) -> str:

@@ -1,8 +1,11 @@
 """The walks of README, as they stand there."""
 
+import socket
+
 import pytest
 
 from local import walk
+from local.aws import ministack
 from local.walk import Block, Strayed
 
 DOCUMENT = """# Title
@@ -47,6 +50,18 @@ def test_the_commands_know_the_stack() -> None:
 def test_what_prints_something_else_has_strayed(commands: str) -> None:
     with pytest.raises(Strayed, match=r"README says|ended the shell"):
         walk.walk("bash", [Block("", commands, "one\n")], {})
+
+
+def test_without_a_stack_nothing_is_walked(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as silent:
+        silent.bind((ministack.HOST, 0))
+        port = silent.getsockname()[1]
+        assert walk.main(["--port", str(port)]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err == (
+        f"Nothing answers at http://127.0.0.1:{port}: start the stack with `make run`.\n"
+    )
 
 
 def test_the_readme_is_read_with_the_ports_of_the_stack() -> None:
