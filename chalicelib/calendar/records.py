@@ -108,6 +108,17 @@ def claim(
         )
 
 
+def require_free(tx: Transaction, reservation_id: str, property_id: str, night: date) -> None:
+    """Fail the transaction with `NightTaken` where another reservation has a night."""
+    tx.check(
+        NightRecord,
+        property_id,
+        night,
+        when=_may_take(reservation_id, tx.now),
+        otherwise=NightTaken(night),
+    )
+
+
 def free(tx: Transaction, reservation_id: str, property_id: str, nights: Iterable[date]) -> None:
     """Give nights back that the reservation owns; another owner fails the transaction as stale."""
     for night in nights:

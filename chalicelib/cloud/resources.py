@@ -89,6 +89,8 @@ TABLES = (
             Index("by_review", hash="review", range="check_in_key", carries=CALENDAR),
             Index("by_deadline", hash="due", range="due_key", carries=STAY_LIST),
             Index("by_refund", hash="owes", range="owes_key", carries=()),
+            # Payments: vouchers to review, and what a gateway did on a day.
+            Index("by_payment", hash="listed", range="listed_key", carries=()),
         ),
     ),
     Table(
@@ -141,7 +143,17 @@ BUCKETS = (
     ),
 )
 
-SECRETS = ("tokens", "bots", "chatbot", "twilio", "whatsapp", "facebook", "identity")
+SECRETS = (
+    "tokens",
+    "bots",
+    "chatbot",
+    "twilio",
+    "whatsapp",
+    "facebook",
+    "identity",
+    "mercadopago",
+    "openpay",
+)
 """Names of secrets; each is a JSON object generated at the first deployment or local start.
 
 What others issue (all but `tokens` and `bots`) a person puts in afterwards; until then it is not

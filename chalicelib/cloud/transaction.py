@@ -9,7 +9,7 @@ import time
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import cycle
 from typing import Any, Literal, TypeVar, cast
 
@@ -132,7 +132,7 @@ class Transaction:
         self,
         model: type[Model],
         hash_key: str,
-        range_key: str,
+        range_key: str | date,
         *,
         when: Condition,
         otherwise: Otherwise,

@@ -83,6 +83,8 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     """The most guests that it takes; null where no limit was entered."""
     included_guests: int = 1
     """How many guests the price of a night covers."""
+    advance_percentage: Decimal = Decimal(50)
+    """What part of the price a guest may pay in advance, in per cent; the rest is the balance."""
     bedrooms: int | None = None
     """How many bedrooms it has."""
     bathrooms: int | None = None

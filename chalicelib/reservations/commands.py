@@ -7,3 +7,9 @@ class AwardStay(Command, frozen=True, kw_only=True, tag="stays.award"):
     """Give the points that a stay earned, once; of a stay that earned nothing (yet), nothing."""
 
     reservation_id: str
+
+
+class GiveBack(Command, frozen=True, kw_only=True, tag="stays.give_back"):
+    """Have the gateways give back what an ended stay owes of what they took; once."""
+
+    reservation_id: str

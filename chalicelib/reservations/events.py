@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Self
 
 import msgspec
 
@@ -9,7 +10,8 @@ from chalicelib.discounts.choosing.rules import Source
 from chalicelib.kernel.differences import Changes
 from chalicelib.kernel.events import Event
 from chalicelib.kernel.money import ZERO
-from chalicelib.reservations.types import Origin, RefundOwed, Status
+from chalicelib.reservations.money.types import Direction, Payment, PaymentSource
+from chalicelib.reservations.types import Currency, Origin, RefundOwed, Status
 
 Nights = dict[str, tuple[date, ...]]
 """Nights by house."""
@@ -122,6 +124,37 @@ def guests_of(event: StayEvent, changes: Changes) -> list[str]:
 
 class StayAwarded(StayEvent, frozen=True, kw_only=True, tag="reservation.awarded"):
     """The points that a stay earned were given."""
+
+
+class StayFullyPaid(StayEvent, frozen=True, kw_only=True, tag="reservation.fully_paid"):
+    """Nothing is left to pay of a stay."""
+
+
+class PaymentEvent(Event, frozen=True, kw_only=True):
+    """Something happened to a payment of a stay. `amount` is in `currency`."""
+
+    reservation_id: str
+    payment_id: str
+    client_id: str
+    direction: Direction
+    source: PaymentSource
+    amount: Decimal
+    currency: Currency
+
+    @property
+    def subject(self) -> str:
+        """The stay."""
+        return f"reservation#{self.reservation_id}"
+
+    @classmethod
+    def of(cls, payment: Payment) -> Self:
+        """The event of a payment: its fields are all fields of payments."""
+        return cls(**{name: getattr(payment, name) for name in cls.__struct_fields__})
+
+
+class PaymentRecorded(PaymentEvent, frozen=True, kw_only=True, tag="payment.recorded"):
+    """Staff noted a payment, corrected what was paid (then it may be negative), or have a voucher
+    to look at."""
 
 
 class ReceiptEvent(Event, frozen=True, kw_only=True):

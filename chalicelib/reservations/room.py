@@ -62,6 +62,7 @@ ROOM = Room(
         puts=("uploads/receipts/",),
     ),
     emits=(
+        "payment.recorded",
         "receipt.added",
         "receipt.removed",
         "reservation.approved",
@@ -70,13 +71,14 @@ ROOM = Room(
         "reservation.changed",
         "reservation.created",
         "reservation.expired",
+        "reservation.fully_paid",
         "reservation.moved",
         "reservation.refund_settled",
         "reservation.rejected",
         "reservation.removed",
         "reservation.reopened",
     ),
-    commands=("stays.award",),
+    commands=("stays.award", "stays.give_back"),
     handlers=(
         CommandHandler(
             handler=f"{JOBS}:award_stay",

@@ -23,6 +23,8 @@ Status = Literal[
 ]
 Origin = Literal["air", "aus", "man", "client"]
 Currency = Literal["sol", "usd"]
+Source = Literal["card", "staff", "voucher"]
+"""How money comes: by a card gateway; as staff say; by a transfer whose voucher staff approved."""
 
 BLOCKING: frozenset[Status] = frozenset({"incomplete", "pending", "under_review", "approved"})
 OF_GUESTS: frozenset[Origin] = frozenset({"aus", "client"})
@@ -76,6 +78,36 @@ class GuestName(msgspec.Struct, frozen=True):
         return cls(client.first_name, client.last_name or "")
 
 
+class Paid(msgspec.Struct, frozen=True, kw_only=True):
+    """Money that a stay has: it was received, and was not given back.
+
+    payment_id: the payment that it came with. What staff entered by hand in one currency is one
+    amount, however often they corrected it, and has the id of the first entry.
+    """
+
+    payment_id: str
+    source: Source
+    currency: Currency
+    amount: Decimal
+
+
+class RefundPart(msgspec.Struct, frozen=True, kw_only=True):
+    """What an ended stay gives back of one payment, in the currency of that.
+
+    refund_id: the payment (outwards) that gives it back. state: `in_process` from when it was
+    asked of a gateway until that says what became of it.
+    """
+
+    refund_id: str
+    payment_id: str
+    source: Source
+    currency: Currency
+    amount: Decimal
+    state: Literal["owed", "in_process", "given"] = "owed"
+    by_hand: bool = False
+    is_apart: bool = False
+
+
 class RefundOwed(msgspec.Struct, frozen=True, kw_only=True):
     """What the end of a stay gives back: `percentage` of `paid`, both in `currency`."""
 
@@ -100,6 +132,8 @@ class RefundOwed(msgspec.Struct, frozen=True, kw_only=True):
     """Who gave the money back."""
     settled_at: datetime | None = None
     """When the money was given back; null while the guest waits for it."""
+    parts: tuple[RefundPart, ...] = ()
+    """How it is split over the payments that it gives back."""
 
     @property
     def is_due(self) -> bool:
@@ -122,6 +156,8 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     departure: the day the guests leave; nights are `check_in <= night < departure`.
     guest: the name of the client, which the calendar shows.
     price_usd, price_sol: the total before points; the rate between them is the stay's own.
+    paid: the money that it has; `advance_payment`, its currency and `full_payment` follow from it
+        (`money.rules.derived`), and are kept because lists show them.
     points_used: the lots that `points_redeemed` came from, while the stay blocks its nights.
     awarded_at: when the points that the stay earned were given; None before, and since they were
         taken back. awards: who has points from it. After they were taken back, these are those
@@ -154,10 +190,12 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     """What the stay costs, in USD."""
     price_sol: Decimal
     """What the stay costs, in PEN."""
+    paid: tuple[Paid, ...] = ()
     advance_payment: Decimal = ZERO
     """What was paid so far, in `advance_payment_currency`."""
     advance_payment_currency: Currency = "sol"
-    """The currency of what was paid: `sol` (PEN) or `usd`."""
+    """The currency of what was paid: `sol` (PEN) or `usd`. What was paid in both is shown in PEN,
+    at the stay's own rate."""
     full_payment: bool = False
     """Whether everything is paid."""
     points_redeemed: Decimal = ZERO

@@ -81,7 +81,7 @@ def within(route: Route, once: Once[Any] | None, work: Callable[[], T]) -> T:
     try:
         if "once" in route.signature.takes:
             return work()
-        return _marked(once, work, is_done=earlier is not None)
+        return _marked(route, once, work, is_done=earlier is not None)
     except Replay as replay:
         raise Replay(replay.answer or _answered(once)) from None
     except Unavailable:
@@ -92,13 +92,14 @@ def within(route: Route, once: Once[Any] | None, work: Callable[[], T]) -> T:
         raise
 
 
-def _marked(once: Once[Any], work: Callable[[], T], *, is_done: bool) -> T:
+def _marked(route: Route, once: Once[Any], work: Callable[[], T], *, is_done: bool) -> T:
     if is_done:
         result = work()
     else:
         with idempotency.marking(once):
             result = work()
-    _keep(once, result)
+    if not route.is_later(result):
+        _keep(once, result)
     return result
 
 

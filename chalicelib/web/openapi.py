@@ -94,6 +94,7 @@ def _operation(route: Route, schemas: Schemas) -> dict[str, Any]:
         "parameters": parameters(route, schemas),
         "responses": {
             str(route.status): _success(route, schemas),
+            **_later(route, schemas),
             **{str(status): _failure(route, schemas, status) for status in failures_of(route)},
         },
     }
@@ -173,6 +174,14 @@ def _success(route: Route, schemas: Schemas) -> dict[str, Any]:
     elif answer not in (None, type(None)):
         described["content"] = {JSON: {"schema": schemas.of(answer)}}
     return described
+
+
+def _later(route: Route, schemas: Schemas) -> dict[str, Any]:
+    """The answer of a route that has not come to its end."""
+    if route.later is None:
+        return {}
+    answer = {"schema": schemas.of(route.signature.answer)}
+    return {str(int(HTTPStatus.ACCEPTED)): {"description": "Accepted", "content": {JSON: answer}}}
 
 
 def failures_of(route: Route) -> list[int]:

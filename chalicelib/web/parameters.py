@@ -24,6 +24,7 @@ PATH_TEXTS = {
     "export_id": "The export.",
     "loyalty_message_id": "The message of the loyalty program.",
     "month_day": "The day of every year, as `MM-DD`.",
+    "payment_id": "The payment.",
     "phone_or_document": "A telephone number, best in digits with its country code, or a document.",
     "photo_id": "The photo.",
     "policy_id": "The cancellation policy.",

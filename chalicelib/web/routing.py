@@ -33,6 +33,7 @@ from chalicelib.web.matching import variables_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 Envelope = Callable[[CasaAustinError], Any]
+Later = Callable[[Any], bool]
 PREFIX = "/v1"
 LONGEST_PATH_TEXT = 200
 MOST_PATH_DIGITS = 15
@@ -99,6 +100,7 @@ class Route:
         forbid_unknown: bool,
         takes_keys: bool,
         deprecated: bool,
+        later: Later | None,
         numbers: Sequence[type[IntEnum]],
     ) -> None:
         self.method = method
@@ -114,6 +116,7 @@ class Route:
         self.forbid_unknown = forbid_unknown
         self.takes_keys = takes_keys
         self.deprecated = deprecated
+        self.later = later
         self.numbers = tuple(numbers)
 
     @cached_property
@@ -128,6 +131,10 @@ class Route:
             takes=frozenset(hints) - {"return"},
             answer=hints.get("return"),
         )
+
+    def is_later(self, answer: Any) -> bool:
+        """Whether an answer says that the last one comes later."""
+        return self.later is not None and self.later(answer)
 
     @property
     def name(self) -> str:
@@ -168,6 +175,7 @@ class Router:
         forbid_unknown: bool = True,
         takes_keys: bool = True,
         deprecated: bool = False,
+        later: Later | None = None,
         numbers: Sequence[type[IntEnum]] = (),
     ) -> Callable[[F], F]:
         """Declare a route.
@@ -175,7 +183,8 @@ class Router:
         `limits` say how often it serves one caller. `envelope` renders its errors where the book
         shows a shape of its own, of the struct `problem`, with `numbers`. `forbid_unknown=False`
         lets extra fields pass. `takes_keys=False` refuses an idempotency key, where neither answer
-        nor digest may be kept. `deprecated`: new clients should call another.
+        nor digest may be kept. `deprecated`: new clients should call another. `later` says of an
+        answer that it is not the last one: its status is 202, and it is not kept.
         """
 
         def declare(handler: F) -> F:
@@ -194,6 +203,7 @@ class Router:
                     forbid_unknown=forbid_unknown,
                     takes_keys=takes_keys and method != "GET" and not audience.is_provider,
                     deprecated=deprecated,
+                    later=later,
                     numbers=numbers,
                 )
             )

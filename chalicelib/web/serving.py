@@ -177,7 +177,8 @@ def _answer(
         return _reply(result)
     if result is None:
         return Response("", status_code=route.status)
-    return _response(msgspec.json.encode(result).decode(), route.status, _headers_of(result))
+    status = HTTPStatus.ACCEPTED if route.is_later(result) else route.status
+    return _response(msgspec.json.encode(result).decode(), status, _headers_of(result))
 
 
 def _headers_of(result: Any) -> dict[str, str]:

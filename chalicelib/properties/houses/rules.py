@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from chalicelib.kernel import money, spanish
+from chalicelib.kernel.money import HUNDRED, ZERO
 from chalicelib.kernel.validation import NOT_AN_ADDRESS, Problems, too_long
 from chalicelib.properties.types import House
 
@@ -39,6 +40,7 @@ NOT_A_COLOUR = "Escriba un color de CSS, por ejemplo «#1f6f5c»."
 MOST_GUESTS = 500
 MOST_JSON_BYTES = 20_000
 LONGEST_SLUG = 200
+NOT_A_PART = "Debe ser mayor que 0 y como máximo 100."
 TOO_FEW_FIT = "Las personas incluidas no pueden ser más que la capacidad máxima."
 LONGEST_TEXTS = {
     "name": 150,
@@ -69,6 +71,9 @@ def checked_house(house: House, problems: Problems) -> House:
     for field in ("capacity_max", "included_guests"):
         problems.number(field_name(field), getattr(house, field), 1, MOST_GUESTS)
         problems.note(field_name(field), TOO_FEW_FIT, when=_includes_more_than_fit(house))
+    problems.note(
+        "advance_percentage", NOT_A_PART, when=not ZERO < house.advance_percentage <= HUNDRED
+    )
     for field in ("price_from", "extra_guest_usd"):
         problems.price(field_name(field), getattr(house, field))
     problems.raise_any()

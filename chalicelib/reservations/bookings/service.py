@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -28,10 +29,12 @@ from chalicelib.reservations.bookings.rules import check_house_rules
 from chalicelib.reservations.bookings.types import StaffBooking
 from chalicelib.reservations.events import StayCreated
 from chalicelib.reservations.lapsing.service import with_present_points
+from chalicelib.reservations.money.rules import full_advance
+from chalicelib.reservations.money.service import paid_by_word, payments_by_word
 from chalicelib.reservations.receipts import service as receipts
 from chalicelib.reservations.receipts.rules import ReceiptFile
 from chalicelib.reservations.stays import points
-from chalicelib.reservations.stays.rules import check_dates, check_not_long_ago, full_advance
+from chalicelib.reservations.stays.rules import check_dates, check_not_long_ago
 from chalicelib.reservations.stays.service import Seen, write_stay
 from chalicelib.reservations.types import GuestName, Origin, Stay
 
@@ -100,7 +103,11 @@ def _book(
     receipts.add(tx, stay.reservation_id, files, actor=caller.actor)
     event = partial(StayCreated, forced=command.force)
     seen = Seen(purses=found.purses)
-    stay = write_stay(tx, None, stay, event, actor=caller.actor, seen=seen, once=once)
+    stay = paid_by_word(stay, _advance(command, stay), command.advance_payment_currency)
+    payments = payments_by_word(None, stay, actor=caller.actor)
+    stay = write_stay(
+        tx, None, stay, event, actor=caller.actor, seen=seen, payments=payments, once=once
+    )
     tx.commit()
     return stay
 
@@ -163,14 +170,6 @@ def _staff_stay(
     command: StaffBooking, client: Client, origin: Origin, caller: Staff, now: datetime
 ) -> Stay:
     free = origin == "man"
-    advance = command.advance_payment
-    if command.full_payment:
-        advance = full_advance(
-            command.price_usd,
-            command.price_sol,
-            command.points_to_redeem,
-            command.advance_payment_currency,
-        )
     return Stay(
         reservation_id=ids.new_id(),
         property_id=command.property_id,
@@ -183,9 +182,7 @@ def _staff_stay(
         guests=command.guests,
         price_usd=ZERO if free else command.price_usd,
         price_sol=ZERO if free else command.price_sol,
-        advance_payment=ZERO if free else advance,
         advance_payment_currency=command.advance_payment_currency,
-        full_payment=command.full_payment and not free,
         points_redeemed=command.points_to_redeem,
         temperature_pool=command.temperature_pool and not free,
         origin=origin,
@@ -194,4 +191,15 @@ def _staff_stay(
         comments=command.comments,
         created=now,
         updated=now,
+    )
+
+
+def _advance(command: StaffBooking, stay: Stay) -> Decimal:
+    """What staff say was paid, in the currency of the stay's advance; nothing for repairs."""
+    if stay.origin == "man":
+        return ZERO
+    if not command.full_payment:
+        return command.advance_payment
+    return full_advance(
+        stay.price_usd, stay.price_sol, stay.points_redeemed, stay.advance_payment_currency
     )

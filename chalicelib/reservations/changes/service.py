@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
-from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -33,7 +32,6 @@ from chalicelib.properties.types import House
 from chalicelib.reservations.availability.service import house_of
 from chalicelib.reservations.bookings import service as bookings
 from chalicelib.reservations.bookings.rules import check_house_rules
-from chalicelib.reservations.cancellations.rules import refund_of_other_payment
 from chalicelib.reservations.cancellations.service import refund_of
 from chalicelib.reservations.changes.types import CHANGE_NAMES, StayChange
 from chalicelib.reservations.events import (
@@ -47,6 +45,9 @@ from chalicelib.reservations.events import (
     StayRejected,
 )
 from chalicelib.reservations.lapsing.service import with_present_points
+from chalicelib.reservations.money.refunds import refund_in_full, refund_of_other_payment
+from chalicelib.reservations.money.rules import derived, full_advance
+from chalicelib.reservations.money.service import paid_by_word, payments_by_word
 from chalicelib.reservations.receipts import service as receipts
 from chalicelib.reservations.receipts.records import OthersAdded
 from chalicelib.reservations.receipts.rules import MOST_FILES, ReceiptFile
@@ -57,14 +58,11 @@ from chalicelib.reservations.stays.rules import (
     check_not_long_ago,
     check_transition,
     edited,
-    full_advance,
     has_lapsed,
     next_version,
-    refund_in_full,
 )
 from chalicelib.reservations.stays.service import commit_with_code, write_stay
 from chalicelib.reservations.types import (
-    ENDED,
     GuestName,
     RefundOwed,
     Status,
@@ -72,6 +70,7 @@ from chalicelib.reservations.types import (
     departure_of,
 )
 
+T = TypeVar("T")
 EVENTS: dict[Status, type[StayEvent]] = {
     "approved": StayApproved,
     "rejected": StayRejected,
@@ -82,7 +81,9 @@ EVENTS: dict[Status, type[StayEvent]] = {
     "under_review": StayChanged,
 }
 """The event of a change to each status."""
-DECIDED = frozenset({"seller_id", "deadline"})
+MONEY = frozenset({"advance_payment", "advance_payment_currency", "full_payment"})
+"""What staff say was paid; it becomes payments."""
+DECIDED = frozenset({"seller_id", "deadline"}) | MONEY
 """Fields whose new values depend on who changes them, or on the others."""
 COPIED = tuple(
     name
@@ -95,7 +96,7 @@ FORM = {
     if name not in {"force", "seen_version"}
 }
 """What a form of a stay has, and what the wire calls it."""
-COSTS = frozenset({"price_usd", "price_sol", "advance_payment", "full_payment", "temperature_pool"})
+COSTS = frozenset({"price_usd", "price_sol", "temperature_pool"})
 """What a maintenance block never has (reservations book, 2.5)."""
 
 
@@ -157,7 +158,8 @@ def _change(
     files = receipts.new_ones(reservation_id, files)
     receipts.add(tx, reservation_id, files, actor=caller.actor)
     event = partial(_event(before, after), forced=command.force)
-    after = write_stay(tx, before, after, event, actor=caller.actor, once=once)
+    payments = payments_by_word(before, after, actor=caller.actor)
+    after = write_stay(tx, before, after, event, actor=caller.actor, payments=payments, once=once)
     commit_with_code(tx)
     return after
 
@@ -212,9 +214,8 @@ def _changed(
     if after.client_id != before.client_id:
         # The discount of a first stay was the other guest's; the price stays.
         after = msgspec.structs.replace(after, first_stay_discount=False)
-    return msgspec.structs.replace(
-        after, deadline=_deadline(after, command), advance_payment=_advance(before, after)
-    )
+    after = msgspec.structs.replace(after, deadline=_deadline(after, command))
+    return _with_word(before, after, command)
 
 
 def _refund(
@@ -223,6 +224,7 @@ def _refund(
     """What the end of a stay owes its guest: of what is paid, but by the dates it had."""
     paid = msgspec.structs.replace(
         before,
+        paid=after.paid,
         advance_payment=after.advance_payment,
         advance_payment_currency=after.advance_payment_currency,
     )
@@ -230,7 +232,7 @@ def _refund(
         return refund_of(paid, sold, now=now)
     if after.status == "rejected":
         return refund_in_full(paid, now)
-    return None
+    return before.refund
 
 
 def _corrected_refund(owed: RefundOwed, after: Stay, caller: Staff) -> RefundOwed | None:
@@ -254,18 +256,27 @@ def _deadline(after: Stay, command: StayChange) -> datetime | None:
     return after.deadline if isinstance(command.deadline, UnsetType) else command.deadline
 
 
-def _advance(before: Stay, after: Stay) -> Decimal:
-    """Marking a stay as paid in full sets the advance that does so (vector W7). A later price of a
-    stay that has ended says nothing about what was paid."""
-    if not after.full_payment:
-        return after.advance_payment
-    names = () if before.status in ENDED else ("price_usd", "price_sol")
-    is_other_sum = _differ(before, after, "advance_payment_currency", *names)
-    if before.full_payment and not is_other_sum:
-        return before.advance_payment
-    return full_advance(
-        after.price_usd, after.price_sol, after.points_redeemed, after.advance_payment_currency
-    )
+def _with_word(before: Stay, after: Stay, command: StayChange) -> Stay:
+    """The stay with what staff say was paid. A form that shows what was paid says nothing new."""
+    if before.origin == "man":
+        return after
+    currency = _or(command.advance_payment_currency, before.advance_payment_currency)
+    advance = _or(command.advance_payment, before.advance_payment)
+    present = derived(after)
+    if _or(command.full_payment, before.full_payment):
+        is_other_currency = currency != before.advance_payment_currency
+        if present.full_payment and before.full_payment and not is_other_currency:
+            return present
+        if command.full_payment is True or is_other_currency:
+            due = full_advance(after.price_usd, after.price_sol, after.points_redeemed, currency)
+            return paid_by_word(after, due, currency)
+    if (advance, currency) == (before.advance_payment, before.advance_payment_currency):
+        return present
+    return paid_by_word(after, advance, currency)
+
+
+def _or(sent: T | UnsetType, present: T) -> T:
+    return present if isinstance(sent, UnsetType) else sent
 
 
 def _checked(tx: Transaction, before: Stay, after: Stay, *, force: bool) -> Stay:

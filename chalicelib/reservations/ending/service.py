@@ -11,10 +11,10 @@ from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Conflict, NotFound, unless_gone
 from chalicelib.loyalty.points.purses import Purses
 from chalicelib.properties.houses.service import HOUSES, rely_on_house, with_present_house
-from chalicelib.reservations.cancellations.rules import payment_left, waived
 from chalicelib.reservations.cancellations.service import refund_of
 from chalicelib.reservations.events import StayRemoved, StayReopened
 from chalicelib.reservations.lapsing.service import with_present_points
+from chalicelib.reservations.money.refunds import payment_left, waived
 from chalicelib.reservations.stays import points, records
 from chalicelib.reservations.stays.rules import check_access, next_version, reopened_status
 from chalicelib.reservations.stays.service import Seen, commit_with_code, write_stay
@@ -93,22 +93,32 @@ def _reopen(reservation_id: str, caller: Staff, now: datetime, once: Once[Stay] 
     tx = Transaction(now)
     purses = points.purses_for(found, after)
     if is_upcoming(after, dates.today(now)):
-        _require_host(tx, after)
-        _require_guest(tx, after, purses)
+        require_house(tx, after)
+        require_guest(tx, after, purses)
     seen = Seen(purses=purses)
-    write_stay(tx, found, after, StayReopened, actor=caller.actor, seen=seen, once=once)
+    after = write_stay(tx, found, after, StayReopened, actor=caller.actor, seen=seen, once=once)
     commit_with_code(tx)
     return after
 
 
-def _require_host(tx: Transaction, stay: Stay) -> None:
+def require_house(tx: Transaction, stay: Stay) -> None:
+    """Let a transaction that brings a stay back pass only while its house takes stays.
+
+    Raises:
+        HouseClosed: it does not.
+    """
     house = HOUSES.find(stay.property_id)
     if house is None:
         raise HouseClosed
     rely_on_house(tx, house)
 
 
-def _require_guest(tx: Transaction, stay: Stay, purses: Purses | None) -> None:
+def require_guest(tx: Transaction, stay: Stay, purses: Purses | None) -> None:
+    """Let a transaction that brings a stay back pass only while its guest is a client.
+
+    Raises:
+        ClientGone: the guest is not; the commit says so otherwise.
+    """
     if purses is None:
         require_present(tx, stay.client_id, otherwise=ClientGone())
         return

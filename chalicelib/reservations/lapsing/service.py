@@ -13,9 +13,10 @@ from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import Conflict, Unavailable
 from chalicelib.loyalty.points.records import PointsChanged
 from chalicelib.reservations.events import StayExpired
+from chalicelib.reservations.money.refunds import refund_in_full
 from chalicelib.reservations.stays import due, records
 from chalicelib.reservations.stays.points import HeldByLapsed
-from chalicelib.reservations.stays.rules import has_lapsed, next_version, refund_in_full
+from chalicelib.reservations.stays.rules import has_lapsed, next_version
 from chalicelib.reservations.stays.service import write_stay
 
 T = TypeVar("T")
@@ -98,7 +99,7 @@ def _expire_as_known(reservation_id: str, now: datetime) -> bool:
     if before is None or before.deleted or not has_lapsed(before, now):
         return False
     # A hold for which staff noted a payment: the guest gets it back.
-    refund = refund_in_full(before, now) if before.advance_payment else None
+    refund = refund_in_full(before, now) if before.advance_payment else before.refund
     after = next_version(before, now, status="expired", deleted=True, refund=refund)
     tx = Transaction(now)
     write_stay(tx, before, after, StayExpired, actor=SYSTEM.actor)

@@ -12,6 +12,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.reservations.events import RefundSettled
+from chalicelib.reservations.money.refunds import given, to_give_by_hand
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.rules import next_version
 from chalicelib.reservations.stays.service import in_full, write_stay
@@ -53,9 +54,10 @@ def settle(
     before = records.stays_of([reservation_id]).get(reservation_id)
     if before is None:
         raise NotFound
-    if before.refund is None or not before.refund.is_due:
+    by_hand = to_give_by_hand(before)
+    if before.refund is None or not before.refund.is_due or not by_hand:
         raise NothingOwed
-    refund = msgspec.structs.replace(before.refund, settled_by=caller.actor, settled_at=now)
+    refund = given(before, by_hand, by=caller.actor, at=now) or before.refund
     after = next_version(before, now, refund=refund)
     tx = Transaction(now)
     event = partial(RefundSettled, refund=refund)

@@ -27,8 +27,9 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates, money
 from chalicelib.kernel.errors import NotFound, Stale
 from chalicelib.pricing.sales.rules import QuoteSnapshot
+from chalicelib.reservations.money.rules import balance
 from chalicelib.reservations.stays import counts, directory
-from chalicelib.reservations.stays.rules import award_due, balance
+from chalicelib.reservations.stays.rules import award_due
 from chalicelib.reservations.types import REVIEWED, Currency, Origin, Status, Stay
 
 STAY = "stay"

@@ -1,23 +1,17 @@
-"""The rules of a stay: its dates, which status may follow which and by whom, and its balance.
-
-(Reservations book, 1.6, 2.2 and 2.5; invariant 5.) A price of zero makes the stay's own exchange
-rate unknown; amounts that need it count as zero instead of failing a whole list (defect B16). One
-point is one PEN.
-"""
+"""The rules of a stay: its dates, and which status may follow which and by whom (reservations
+book, 2.2; invariant 5)."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from math import ceil
 from typing import Any, Literal, Protocol
 
 import msgspec
 
-from chalicelib.kernel import dates
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.edits import Edited
 from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotFound, TooManyRequests
-from chalicelib.kernel.money import HUNDRED, ZERO, cents
+from chalicelib.kernel.money import ZERO
 from chalicelib.kernel.permissions import Permission
 from chalicelib.pricing.quotes.rules.requests import MAX_NIGHTS
 from chalicelib.reservations.stays.windows import window_of
@@ -25,8 +19,6 @@ from chalicelib.reservations.types import (
     ENDED,
     OF_GUESTS,
     STATUS_LABELS,
-    Currency,
-    RefundOwed,
     Status,
     Stay,
 )
@@ -70,8 +62,8 @@ TRANSITIONS: dict[tuple[Status, Status], frozenset[Who]] = {
 }
 EVERY_CHANGE = frozenset({"recent", "updated", "version"})
 """What differs after each change, whatever was changed."""
-TOLERANCE = Decimal("0.05")
-"""A remainder this small is rounding between currencies, not a debt (defect B10, vector W7)."""
+BEHIND = frozenset({"paid", "points_used"})
+"""What nobody sees: what is shown of it stands beside it, and payments and points tell the rest."""
 
 
 class DatesInDisorder(Invalid):
@@ -192,23 +184,6 @@ def award_due(stay: Stay) -> datetime | None:
     return window_of(stay).closes
 
 
-def refund_in_full(stay: Stay, now: datetime) -> RefundOwed:
-    """What the house gives back when it is the house that does not take the guests."""
-    return RefundOwed(
-        amount=stay.advance_payment,
-        paid=stay.advance_payment,
-        currency=stay.advance_payment_currency,
-        percentage=HUNDRED,
-        policy=None,
-        days_before_check_in=days_before(stay, now),
-    )
-
-
-def days_before(stay: Stay, now: datetime) -> int:
-    """How many days are left until the arrival; negative after it."""
-    return (stay.check_in - dates.today(now)).days
-
-
 def reopened_status(stay: Stay) -> Status:
     """What an ended stay becomes when staff reopen it.
 
@@ -236,7 +211,7 @@ def edited(stay: Stay) -> Edited:
         name=f"reservation#{stay.reservation_id}",
         version=stay.version,
         recent=stay.recent,
-        values={name: value for name, value in values.items() if name not in EVERY_CHANGE},
+        values={name: value for name, value in values.items() if name not in EVERY_CHANGE | BEHIND},
         shown_otherwise=frozenset({"tel_contact_number"}),
     )
 
@@ -277,52 +252,3 @@ def check_dates(check_in: date, departure: date) -> None:
         raise TooLong(
             fields={"check_out_date": [f"Una estadía tiene como máximo {MAX_NIGHTS} noches."]}
         )
-
-
-class Balance(msgspec.Struct, frozen=True):
-    """Amounts in both currencies; `advance_sol` is the wire's `adelanto_normalizado`."""
-
-    advance_sol: Decimal
-    left_sol: Decimal
-    left_usd: Decimal
-
-
-def balance(stay: Stay) -> Balance:
-    """The balance of a stay (vector W6)."""
-    rate = _own_rate(stay.price_usd, stay.price_sol)
-    advance_sol = _advance_sol(stay, rate)
-    left_sol = cents(stay.price_sol - advance_sol - stay.points_redeemed)
-    return Balance(
-        advance_sol=advance_sol,
-        left_sol=ZERO if abs(left_sol) <= TOLERANCE else left_sol,
-        left_usd=_left_usd(stay, rate),
-    )
-
-
-def full_advance(
-    price_usd: Decimal, price_sol: Decimal, points: Decimal, currency: Currency
-) -> Decimal:
-    """The advance that pays a stay in full, net of redeemed points (vectors W7 and W8)."""
-    if currency == "sol":
-        return cents(price_sol - points)
-    rate = _own_rate(price_usd, price_sol)
-    return cents(price_usd - points / rate) if rate else cents(price_usd)
-
-
-def _own_rate(price_usd: Decimal, price_sol: Decimal) -> Decimal | None:
-    return price_sol / price_usd if price_usd and price_sol else None
-
-
-def _advance_sol(stay: Stay, rate: Decimal | None) -> Decimal:
-    if stay.advance_payment_currency == "sol":
-        return cents(stay.advance_payment)
-    return cents(stay.advance_payment * rate) if rate else ZERO
-
-
-def _left_usd(stay: Stay, rate: Decimal | None) -> Decimal:
-    if rate is None:
-        return ZERO
-    in_usd = stay.advance_payment_currency == "usd"
-    advance = stay.advance_payment if in_usd else stay.advance_payment / rate
-    left = cents(stay.price_usd - advance - stay.points_redeemed / rate)
-    return ZERO if abs(left) <= TOLERANCE else left

@@ -25,13 +25,19 @@ from chalicelib.loyalty.membership.types import MemberStay, StayState
 from chalicelib.loyalty.points.purses import Purses
 from chalicelib.properties.houses.service import houses_for
 from chalicelib.properties.photos.reading import photos_of
-from chalicelib.reservations.events import Nights, StayEvent
+from chalicelib.reservations.commands import GiveBack
+from chalicelib.reservations.events import Nights, PaymentRecorded, StayEvent, StayFullyPaid
+from chalicelib.reservations.money import records as money
+from chalicelib.reservations.money.rules import derived
+from chalicelib.reservations.money.service import card_refunds, points_moved, refunds_moved
+from chalicelib.reservations.money.types import Payment
 from chalicelib.reservations.receipts.records import receipts_of
 from chalicelib.reservations.receipts.rules import MOST_FILES
 from chalicelib.reservations.stays import holds, points, records
 from chalicelib.reservations.stays.holds import OpenHolds
 from chalicelib.reservations.stays.records import ListedStay
 from chalicelib.reservations.stays.rules import (
+    BEHIND,
     EVERY_CHANGE,
     CodeUsedUp,
     has_lapsed,
@@ -42,7 +48,9 @@ from chalicelib.reservations.types import OF_GUESTS, Status, Stay
 
 PERSONAL = ("tel_contact_number", "comments")
 """What people write of a guest on a stay."""
-UNTOLD = EVERY_CHANGE | {"points_used"}
+TOLD = frozenset({"staff", "voucher"})
+"""The sources of payments that are told here; whoever asks a gateway tells what it did."""
+UNTOLD = EVERY_CHANGE | BEHIND
 """What an event does not say of a change: the events of the points say the rest."""
 OTHER_ACTIONS = 10 + 2 * MOST_FILES
 """Writes other than those of nights: the record, its line in the directory, the counters of two
@@ -70,6 +78,25 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     purses: Purses | None = None
 
 
+class Written(msgspec.Struct, frozen=True):
+    """The payments that are written with a stay."""
+
+    payments: tuple[Payment, ...]
+    becomes_full: bool
+
+    @property
+    def actions(self) -> int:
+        """How many writes they are, with what they tell and ask for."""
+        asks = bool(card_refunds(self.payments))
+        return len(self.payments) + len(self.told) + asks + self.becomes_full
+
+    @property
+    def told(self) -> list[Payment]:
+        """Those that an event tells of; what a stay owes its own event tells."""
+        new = (payment for payment in self.payments if payment.version == 1)
+        return [each for each in new if each.source in TOLD and each.direction == "in"]
+
+
 NOTHING_SEEN = Seen()
 
 
@@ -81,15 +108,18 @@ def write_stay(
     *,
     actor: str,
     seen: Seen = NOTHING_SEEN,
+    payments: Sequence[Payment] = (),
     once: Once[Any] | None = None,
     moves_points: bool = True,
 ) -> Stay:
     """Put a change of a stay into `tx`: claim what it needs, free what it leaves, emit its event.
 
     A discount code and points are used up while the stay blocks its nights, and given back when
-    it no longer does (invariants 2 and 3); the guest's membership and holds follow. The caller
-    commits. `event` is the type of its event, or a `partial` of it with the fields that are its
-    own. Without `moves_points` the points stay as they are: their new owner has them already.
+    it no longer does (invariants 2 and 3); the guest's membership and holds follow. `payments` are
+    those that change the money of the stay; points and refunds become payments by themselves, and
+    gateways are asked to give back what they took. The caller commits. `event` is the type of its
+    event, or a `partial` of it with the fields that are its own. Without `moves_points` the points
+    stay as they are: their new owner has them already.
 
     Raises:
         Invalid: the change needs more writes than one transaction may hold.
@@ -98,8 +128,9 @@ def write_stay(
     purses = (seen.purses or points.purses_for(before, after)) if moves_points else None
     if purses is not None:
         after = points.follow(before, after, purses, tx.now)
-    after = with_recent(before, after, actor)
-    most = MOST_ACTIONS - _other_actions(before, after, purses, once)
+    after = with_recent(before, derived(after), actor)
+    written = _payments(before, after, payments, actor)
+    most = MOST_ACTIONS - _other_actions(before, after, purses, once) - written.actions
     claimed, freed = _move_nights(tx, before, after, most)
     # The stay first: where it changed, that is the error.
     records.write(tx, after, before=before)
@@ -110,12 +141,31 @@ def write_stay(
     _account_for_code(tx, before, after, seen.code_room)
     happened = event(**_summary(after), claimed=claimed, freed=freed)
     recorded = tx.emit(happened, actor=actor, changes=_changes(before, after))
+    _write_payments(tx, after, written, actor)
     hidden = hidden_differences(before, after, PERSONAL)
     privacy.keep(tx, records.PrivateStayChanges, after.reservation_id, recorded, hidden)
     if before is not None and (after.deleted or after.client_id != before.client_id):
         tx.put(records.FormerStay.of(before, recorded.event_id))
     tx.once(once, after)
     return after
+
+
+def _payments(before: Stay | None, after: Stay, payments: Sequence[Payment], actor: str) -> Written:
+    given = {payment.payment_id for payment in payments}
+    moved = points_moved(before, after, actor=actor)
+    moved += refunds_moved(before, after, actor=actor, but=given)
+    becomes_full = after.full_payment and after.blocks and not (before and before.full_payment)
+    return Written((*payments, *moved), becomes_full)
+
+
+def _write_payments(tx: Transaction, after: Stay, written: Written, actor: str) -> None:
+    money.write(tx, written.payments)
+    for payment in written.told:
+        tx.emit(PaymentRecorded.of(payment), actor=actor)
+    if written.becomes_full:
+        tx.emit(StayFullyPaid(**_summary(after), claimed={}, freed={}), actor=actor)
+    if card_refunds(written.payments):
+        tx.enqueue(GiveBack(reservation_id=after.reservation_id), actor=actor)
 
 
 def _move_nights(

@@ -16,8 +16,9 @@ from chalicelib.accounts.users.wire import SellerView
 from chalicelib.clients.wire import ClientInStay
 from chalicelib.kernel import dates, money
 from chalicelib.properties.listings.wire import HouseDetail
+from chalicelib.reservations.money.rules import balance
 from chalicelib.reservations.receipts.wire import ReceiptView
-from chalicelib.reservations.stays.rules import balance, status_at
+from chalicelib.reservations.stays.rules import status_at
 from chalicelib.reservations.stays.types import StaysInFull, StayWithReceipts
 from chalicelib.reservations.types import (
     STATUS_LABELS,

@@ -8,7 +8,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.reservations.stays.rules import balance, full_advance
+from chalicelib.reservations.money.rules import balance, full_advance
 from chalicelib.reservations.types import Stay
 
 PRICES = st.decimals(0, 100_000, places=2)

@@ -317,7 +317,16 @@ def test_ids_of_operations_follow_from_method_and_path() -> None:
     assert PRODUCT["paths"]["/"]["get"]["operationId"] == "get_root"
 
 
-NAMED_ELSEWHERE = {"player_id", "id_manychat", "facebook_id", "correlation_id"}
+NAMED_ELSEWHERE = {
+    "player_id",
+    "id_manychat",
+    "facebook_id",
+    "correlation_id",
+    "device_session_id",
+    "gateway_id",
+    "payment_method_id",
+    "transaction_id",
+}
 NAMED_BY_TEXT = {("CandidateView", "id"), ("DiscountCodeView", "id")}
 FORMS = {"format", "enum", "pattern"}
 

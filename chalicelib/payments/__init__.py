@@ -1,0 +1,1 @@
+"""Money that moves: cards, vouchers, what is given back, and the daily comparison with gateways."""

@@ -1,0 +1,1 @@
+"""Paying by card: what a guest owes, and charging it."""

@@ -1,0 +1,165 @@
+"""What a card pays for a stay (reservations book, 6.2 to 6.4; pricing book, 6 and 9).
+
+The server computes every amount, in PEN, from what is bought; a caller may say which one it saw.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+
+import msgspec
+
+from chalicelib.kernel import dates
+from chalicelib.kernel.errors import Conflict, Invalid
+from chalicelib.kernel.money import ZERO, cents, percent
+from chalicelib.pricing.late_checkout.rules import LateCheckoutRefusal, late_checkout
+from chalicelib.pricing.quotes.rules.requests import StayRequest
+from chalicelib.pricing.quotes.rules.services import offered, price_services
+from chalicelib.pricing.types import Catalogue
+from chalicelib.properties.types import House
+from chalicelib.rates.types import POOL_HEATING
+from chalicelib.reservations.money.rules import balance
+from chalicelib.reservations.money.types import Purpose
+from chalicelib.reservations.stays.rules import has_lapsed
+from chalicelib.reservations.types import OF_GUESTS, Stay
+
+MOST_AT_ONCE = Decimal("200000.00")
+"""PEN that one charge may take: more is a mistake."""
+
+
+class StayClosed(Conflict):
+    """The stay takes no payments any more."""
+
+    code = "stay_closed"
+    default_message = "Esta reserva ya no acepta pagos."
+
+
+class HoldOver(Conflict):
+    """The time to pay a hold is over."""
+
+    code = "hold_expired"
+    default_message = "El tiempo para pagar esta reserva terminó. Haga una nueva reserva."
+
+
+class NothingToPay(Conflict):
+    """The stay is paid."""
+
+    code = "nothing_to_pay"
+    default_message = "Esta reserva ya está pagada."
+
+
+class ServiceActive(Invalid):
+    """The stay has the service already."""
+
+    code = "service_active"
+    default_message = "Este servicio ya está incluido en su reserva."
+
+
+class ServiceMissing(Conflict):
+    """The house does not offer the service, or not for these dates."""
+
+    code = "service_unavailable"
+
+
+class OtherAmount(Invalid):
+    """The caller saw another amount than is due. `amount` is the right one, in PEN."""
+
+    code = "amount_differs"
+
+    def __init__(self, amount: Decimal) -> None:
+        super().__init__(fields={"amount": [f"El monto a pagar es S/ {amount}."]})
+        self.message = f"El monto a pagar es S/ {amount}. Actualice la página e intente nuevamente."
+        self.amount = amount
+        self.more = {"amount": float(amount)}
+
+
+class Priced(msgspec.Struct, frozen=True):
+    """What is known of prices when an amount is computed."""
+
+    catalogue: Catalogue
+    house: House
+
+
+def check_open(stay: Stay, now: datetime) -> None:
+    """Let a guest pay for a stay.
+
+    Raises:
+        HoldOver: its hold lapsed; exactly at the deadline it has not.
+        StayClosed: it has ended, or is nobody's to pay for.
+    """
+    if stay.status == "expired" or has_lapsed(stay, now):
+        raise HoldOver
+    if not stay.blocks or stay.origin not in OF_GUESTS:
+        raise StayClosed
+
+
+def amount_due(stay: Stay, purpose: Purpose, priced: Priced, now: datetime) -> Decimal:
+    """What a guest has to pay for a purpose, in PEN.
+
+    Raises:
+        NothingToPay: of what a stay costs, nothing is left.
+        ServiceActive, ServiceMissing: the service cannot be bought.
+    """
+    match purpose:
+        case "balance":
+            return _left(stay)
+        case "advance":
+            return _advance(stay, priced.house)
+        case "temperature_pool":
+            return _pool(stay, priced)
+        case "late_checkout":
+            return _late_checkout(stay, priced, now)
+
+
+def check_amount(seen: Decimal | None, due: Decimal) -> None:
+    """Refuse a caller who saw another amount.
+
+    Raises:
+        OtherAmount: naming the right one.
+    """
+    if seen is not None and cents(seen) != due:
+        raise OtherAmount(due)
+
+
+def _left(stay: Stay) -> Decimal:
+    left = balance(stay).left_sol
+    if left <= ZERO:
+        raise NothingToPay
+    return left
+
+
+def _advance(stay: Stay, house: House) -> Decimal:
+    """The part of the price that a house asks for in advance, less what was paid."""
+    part = cents(percent(stay.price_sol - stay.points_redeemed, house.advance_percentage))
+    missing = min(part - balance(stay).advance_sol, balance(stay).left_sol)
+    if missing <= ZERO:
+        raise NothingToPay("El adelanto de esta reserva ya está pagado.")
+    return missing
+
+
+def _pool(stay: Stay, priced: Priced) -> Decimal:
+    if stay.temperature_pool:
+        raise ServiceActive
+    services = offered(priced.catalogue.services, stay.property_id)
+    heating = [service for service in services if service.post_action == POOL_HEATING]
+    request = StayRequest(stay.check_in, stay.departure, stay.guests)
+    lines = price_services(heating[:1], request, priced.catalogue.exchange_rate)
+    if not lines or lines[0].total.pen <= ZERO:
+        raise ServiceMissing("Esta propiedad no ofrece piscina temperada.")
+    return lines[0].total.pen
+
+
+def _late_checkout(stay: Stay, priced: Priced, now: datetime) -> Decimal:
+    if stay.late_checkout:
+        raise ServiceActive
+    found = late_checkout(
+        priced.catalogue,
+        priced.house,
+        stay.departure,
+        stay.guests,
+        # Whether the night is free is a condition of the transaction.
+        night_is_free=True,
+        today=dates.today(now),
+    )
+    if isinstance(found, LateCheckoutRefusal):
+        raise ServiceMissing(found.message)
+    return found.price.pen

@@ -1,0 +1,38 @@
+"""What a guest asks for when they pay by card."""
+
+from decimal import Decimal
+
+import msgspec
+
+from chalicelib.reservations.money.types import Gateway, Payment, Purpose
+from chalicelib.reservations.types import Stay
+
+
+class CardCommand(msgspec.Struct, frozen=True, kw_only=True):
+    """A payment by card. `amount` is what the guest saw, in PEN; the server computes its own.
+
+    token: made by the gateway's own script, for one use. method: the brand of the card, as that
+    script calls it. device_session_id: what OpenPay's script says of the device.
+    """
+
+    token: str
+    purpose: Purpose
+    amount: Decimal | None
+    method: str
+    installments: int
+    gateway: Gateway
+    device_session_id: str | None
+
+
+class Charged(msgspec.Struct, frozen=True):
+    """A payment by card and its stay, as they are after what the gateway said."""
+
+    stay: Stay
+    payment: Payment
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether the money came for what the guest cannot have."""
+        parts = self.stay.refund.parts if self.stay.refund is not None else ()
+        mine = [part for part in parts if part.payment_id == self.payment.payment_id]
+        return any(part.is_apart for part in mine)

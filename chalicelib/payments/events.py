@@ -1,0 +1,46 @@
+"""What gateways do with the money of stays."""
+
+from chalicelib.reservations.events import PaymentEvent
+from chalicelib.reservations.money.types import Gateway, Purpose
+
+
+class CardEvent(PaymentEvent, frozen=True, kw_only=True):
+    """Something happened to a payment by card."""
+
+    gateway: Gateway | None
+    gateway_id: str | None
+    purpose: Purpose | None
+    reason: str | None = None
+
+
+class CardPaid(CardEvent, frozen=True, kw_only=True, tag="payment.card_paid"):
+    """A guest paid (a part of) a stay by card."""
+
+
+class ServicePaid(CardEvent, frozen=True, kw_only=True, tag="payment.service_paid"):
+    """A guest bought a service by card, which the stay has since."""
+
+
+class CardFailed(CardEvent, frozen=True, kw_only=True, tag="payment.failed"):
+    """A card was not charged."""
+
+
+class MoneyCameLate(CardEvent, frozen=True, kw_only=True, tag="payment.came_late"):
+    """Money came for what the guest cannot have any more; it goes back."""
+
+
+class ChargedBack(CardEvent, frozen=True, kw_only=True, tag="payment.charged_back"):
+    """The bank took the money of a payment back."""
+
+
+class PaymentDiffers(CardEvent, frozen=True, kw_only=True, tag="payment.differs"):
+    """A gateway has another amount or currency for a payment than was asked; it counts for
+    nothing until somebody has looked."""
+
+
+class PaymentRefunded(CardEvent, frozen=True, kw_only=True, tag="payment.refunded"):
+    """A gateway gave money back."""
+
+
+class RefundFailed(CardEvent, frozen=True, kw_only=True, tag="payment.refund_failed"):
+    """A gateway will not give money back: staff have to."""

@@ -1,0 +1,63 @@
+"""Which gateway a payment is asked of, and its answers in the words of this room."""
+
+from collections.abc import Callable
+
+from chalicelib.cloud.http.errors import NotConfigured
+from chalicelib.integrations.cards import CardGateway, CardPayment
+from chalicelib.payments.types import Outcome
+from chalicelib.reservations.money.types import Gateway, Payment
+
+PEN = "PEN"
+
+
+def _missing() -> CardGateway:
+    raise NotConfigured("cards")
+
+
+GATEWAYS: dict[Gateway, Callable[[], CardGateway]] = {"mercadopago": _missing, "openpay": _missing}
+
+
+def gateway(name: Gateway) -> CardGateway:
+    """The gateway of that name.
+
+    Raises:
+        NotConfigured: nobody has entered an account.
+    """
+    return GATEWAYS[name]()
+
+
+def reference_of(payment: Payment) -> str:
+    """What gateways call a payment, by which it is found there."""
+    return f"RES-{payment.reservation_id}-{payment.payment_id}"
+
+
+def place_of(reference: str) -> tuple[str, str] | None:
+    """The stay and the payment that a reference names; None where it is none of ours."""
+    ids = reference.removeprefix("RES-")
+    if len(ids) != UUIDS or not reference.startswith("RES-"):
+        return None
+    return ids[:UUID], ids[UUID + 1 :]
+
+
+UUID, UUIDS = 36, 73
+
+
+def outcome_of(found: CardPayment) -> Outcome:
+    """What became of a charge."""
+    match found.state:
+        case "approved" | "refunded":
+            # What was given back is told by the payments that give it back.
+            return Outcome(state="approved", gateway_id=found.gateway_id)
+        case "in_process":
+            return Outcome(state="in_process", gateway_id=found.gateway_id)
+        case "charged_back":
+            return Outcome(state="charged_back", gateway_id=found.gateway_id)
+        case "rejected" | "cancelled":
+            return Outcome(
+                state="failed", gateway_id=found.gateway_id, reason=found.reason or "rejected"
+            )
+
+
+def differs(found: CardPayment, payment: Payment) -> bool:
+    """Whether a gateway has another payment than was asked for."""
+    return (found.amount, found.currency) != (payment.amount, PEN)

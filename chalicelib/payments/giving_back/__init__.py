@@ -1,0 +1,1 @@
+"""Giving back by its gateway what came by card."""

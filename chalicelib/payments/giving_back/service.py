@@ -1,0 +1,132 @@
+"""Giving back by its gateway what came by card (reservations book, 6.4).
+
+Each refund is a payment outwards with an id of its own, which is the gateway's idempotency key: it
+is given once, however often it is asked. First the stay is told that a gateway is asked, so that
+nobody reopens it meanwhile; then the gateway is asked, with no transaction open; then payment and
+stay are settled together.
+"""
+
+import logging
+from datetime import datetime
+
+from chalicelib.cloud import budget, metrics, store
+from chalicelib.cloud.http.errors import NotConfigured
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel.callers import SYSTEM
+from chalicelib.kernel.errors import Refused, Stale
+from chalicelib.payments import gateways
+from chalicelib.payments.events import CardEvent, PaymentRefunded, RefundFailed
+from chalicelib.payments.watching.rules import next_look
+from chalicelib.reservations.money import records as money
+from chalicelib.reservations.money import refunds
+from chalicelib.reservations.money.records import next_version
+from chalicelib.reservations.money.types import Payment
+from chalicelib.reservations.paying.service import write_paid
+from chalicelib.reservations.stays import records as stays
+from chalicelib.reservations.stays.rules import next_version as next_stay
+from chalicelib.reservations.types import RefundOwed, Stay
+
+logger = logging.getLogger(__name__)
+WAITING = frozenset({"owed", "in_process"})
+
+
+def give_back(reservation_id: str, *, now: datetime) -> None:
+    """Have gateways give back all that a stay owes of what they took. Again is harmless.
+
+    Raises:
+        Unavailable: a gateway does not answer; the same may pass later.
+    """
+    payments = {each.payment_id: each for each in money.payments_of(reservation_id)}
+    for payment in payments.values():
+        if is_waiting(payment):
+            give(payment, payments[payment.of_payment or ""], now=now)
+
+
+def is_waiting(payment: Payment) -> bool:
+    """Whether a gateway has to give a payment back."""
+    is_out = payment.direction == "out" and payment.source == "card"
+    return is_out and payment.state in WAITING and payment.next_try is not None
+
+
+def give(payment: Payment, original: Payment, *, now: datetime) -> None:
+    """Have the gateway of `original` give back a payment outwards.
+
+    Raises:
+        Unavailable: it does not answer; the clock asks again.
+    """
+    begun = _begin(payment, original, now)
+    if begun is None or original.gateway is None or original.gateway_id is None:
+        return
+    gateway = gateways.gateway(original.gateway)
+    try:
+        given = gateway.refund(original.gateway_id, begun.amount, key=begun.payment_id)
+    except (Refused, NotConfigured):
+        _settle(begun, False, None, now)
+        return
+    if given.state == "in_process":
+        return
+    _settle(begun, given.state == "done", given.gateway_id, now)
+
+
+def _begin(payment: Payment, original: Payment, now: datetime) -> Payment | None:
+    """Tell the stay that a gateway is asked; the payment since then, None where it need not be
+    given any more."""
+
+    def attempt() -> Payment | None:
+        stay, present = _present(payment)
+        if stay is None or present is None or not is_waiting(present):
+            return None
+        asked = next_version(
+            present,
+            now,
+            state="in_process",
+            gateway=original.gateway,
+            attempts=present.attempts + 1,
+            next_try=next_look(present, now),
+        )
+        _write(stay, refunds.begun(stay, present.payment_id), asked, now)
+        return asked
+
+    return budget.again(attempt, Stale)
+
+
+def _settle(payment: Payment, is_given: bool, gateway_id: str | None, now: datetime) -> None:
+    def attempt() -> None:
+        stay, present = _present(payment)
+        if stay is None or present is None or present.state != "in_process":
+            return
+        if is_given:
+            changed = next_version(
+                present, now, state="given", gateway_id=gateway_id, next_try=None
+            )
+            refund = refunds.given(stay, [payment.payment_id], by=SYSTEM.actor, at=now)
+            _write(stay, refund, changed, now, PaymentRefunded)
+            return
+        changed = next_version(present, now, state="owed", reason="refused", next_try=None)
+        _write(stay, refunds.failed(stay, payment.payment_id), changed, now, RefundFailed)
+
+    budget.again(attempt, Stale)
+    if not is_given:
+        logger.warning("money to look at", extra=metrics.counted("payments", "FailedRefunds", now))
+
+
+def _present(payment: Payment) -> tuple[Stay | None, Payment | None]:
+    stay_id = payment.reservation_id
+    key = money.payment_key(stay_id, payment.payment_id)
+    found = store.fetch_many([stays.stay_key(stay_id), key])
+    return stays.stays_in(found).get(stay_id), money.payments_in(found).get(payment.payment_id)
+
+
+def _write(
+    stay: Stay,
+    refund: RefundOwed | None,
+    payment: Payment,
+    now: datetime,
+    told: type[CardEvent] | None = None,
+) -> None:
+    tx = Transaction(now)
+    after = next_stay(stay, now, refund=refund)
+    write_paid(tx, stay, after, [payment], actor=SYSTEM.actor)
+    if told is not None:
+        tx.emit(told.of(payment), actor=SYSTEM.actor)
+    tx.commit()

@@ -1,0 +1,37 @@
+"""What happens to payments without a caller."""
+
+import logging
+from datetime import datetime
+
+from chalicelib.kernel import clock
+from chalicelib.payments.commands import LookUp
+from chalicelib.payments.giving_back import service as giving_back
+from chalicelib.payments.settling.service import read
+from chalicelib.payments.watching import service as watching
+from chalicelib.reservations.commands import GiveBack
+from chalicelib.reservations.money import records as money
+
+logger = logging.getLogger(__name__)
+
+
+def payment_polling(now: datetime) -> None:
+    """Every 10 minutes: ask for every open payment that is due (reservations book, 6.4)."""
+    asked = watching.ask_for_due(now=now)
+    logger.info("payments to be looked up", extra={"count": asked})
+
+
+def look_up(command: LookUp) -> None:
+    """Bring an open payment to its end. Again is harmless."""
+    payment = money.payment_at(command.reservation_id, command.payment_id)
+    if payment is None:
+        return
+    now = clock.now()
+    if giving_back.is_waiting(payment):
+        giving_back.give_back(command.reservation_id, now=now)
+        return
+    watching.look_up(read(payment), now=now)
+
+
+def payment_auto_refund(command: GiveBack) -> None:
+    """Give back by card what a stay owes (reservations book, 6.4). Again is harmless."""
+    giving_back.give_back(command.reservation_id, now=clock.now())

@@ -1,0 +1,1 @@
+"""The payments of a stay, as staff see, enter and return them."""

@@ -1,0 +1,57 @@
+"""Money that moves: cards, vouchers, and what is given back."""
+
+from chalicelib.cloud.rooms import CommandHandler, Job, Queue, Room, Uses
+
+HERE = "chalicelib.payments"
+JOBS = "chalicelib.payments.jobs"
+
+# A payment is settled with its stay, so all that a change of a stay touches.
+SETTLES = Uses(
+    reads=("clients", "ledgers", "nights", "properties", "reservations"),
+    writes=("clients", "directories", "events", "ledgers", "nights", "reservations"),
+    secrets=("mercadopago", "openpay"),
+)
+
+ROOM = Room(
+    name="payments",
+    paths={
+        f"{HERE}.charges.routes": ("payment",),
+        f"{HERE}.ledger.routes": ("reservations/{reservation_id}/payments",),
+    },
+    uses=SETTLES,
+    emits=(
+        "payment.came_late",
+        "payment.card_paid",
+        "payment.charged_back",
+        "payment.differs",
+        "payment.failed",
+        "payment.refund_failed",
+        "payment.refunded",
+        "payment.service_paid",
+    ),
+    commands=("payments.look_up",),
+    handlers=(
+        CommandHandler(
+            handler=f"{JOBS}:look_up", command="payments.look_up", queue="payments", uses=SETTLES
+        ),
+        CommandHandler(
+            handler=f"{JOBS}:payment_auto_refund",
+            command="stays.give_back",
+            queue="payments",
+            uses=SETTLES,
+        ),
+    ),
+    queues=(
+        # What gateways are asked, and told of.
+        Queue(name="payments", seconds=60, batch=1, attempts=8, concurrency=5),
+    ),
+    jobs=(
+        Job(
+            handler=f"{JOBS}:payment_polling",
+            when="every 10 minutes",
+            rule="rate(10 minutes)",
+            seconds=60,
+            uses=Uses(reads=("reservations",), writes=("events",)),
+        ),
+    ),
+)

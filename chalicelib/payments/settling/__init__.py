@@ -1,0 +1,1 @@
+"""What a gateway's answer means for a payment and its stay."""

@@ -1,0 +1,162 @@
+"""What becomes of a stay when a gateway says what became of a charge (reservations book, 2.2 and
+6.4).
+
+Money that comes is the stay's where the guest can have what it pays for; otherwise it goes back. It
+is never both, and never neither.
+"""
+
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+
+from chalicelib.kernel import dates
+from chalicelib.kernel.money import ZERO, cents
+from chalicelib.payments.types import Outcome
+from chalicelib.reservations.money.refunds import payment_left, with_late_money
+from chalicelib.reservations.money.rules import amounts_of, derived, own_rate, without
+from chalicelib.reservations.money.types import OPEN, SERVICES, Payment
+from chalicelib.reservations.stays.rules import HOLD_TIME, next_version
+from chalicelib.reservations.types import Paid, Status, Stay
+
+Effect = Literal["paid", "late", "failed", "waits", "charged_back"]
+
+
+class Settled(msgspec.Struct, frozen=True, kw_only=True):
+    """A payment and its stay afterwards. `stay` is None where it does not change."""
+
+    effect: Effect
+    payment: Payment
+    stay: Stay | None
+
+
+def settled(stay: Stay, payment: Payment, outcome: Outcome, now: datetime) -> Settled | None:
+    """What an outcome changes; None for nothing, because it is known."""
+    match outcome.state:
+        case "approved":
+            if payment.state in {"paid", "charged_back"}:
+                return None
+            return taken(stay, payment, outcome, now) or given_back(stay, payment, outcome, now)
+        case "in_process":
+            return _waits(stay, payment, outcome, now) if payment.state in OPEN else None
+        case "failed":
+            return _failed(stay, payment, outcome, now) if payment.state in OPEN else None
+        case "charged_back":
+            return _charged_back(stay, payment, outcome, now)
+
+
+def taken(stay: Stay, payment: Payment, outcome: Outcome, now: datetime) -> Settled | None:
+    """The stay with the money and what it pays for; None where the guest cannot have that.
+
+    Raises:
+        RefundRunning: a gateway is giving back what the stay had been paid.
+    """
+    if not _can_have(stay, payment, now):
+        return None
+    before = payment_left(stay) if stay.status == "expired" else stay
+    changes = _bought(stay, payment) | {
+        "paid": (*amounts_of(before), _paid(payment)),
+        "payment_confirmed": True,
+        "deadline": None,
+        "deleted": False,
+    }
+    after = derived(next_version(before, now, **changes))
+    after = msgspec.structs.replace(after, status=_status(after))
+    return Settled(effect="paid", payment=_with(payment, outcome, "paid", now), stay=after)
+
+
+def given_back(stay: Stay, payment: Payment, outcome: Outcome, now: datetime) -> Settled:
+    """The money came for what the guest cannot have: it goes back."""
+    refund = with_late_money(stay, _paid(payment), now)
+    after = next_version(stay, now, refund=refund, **_hold_again(stay, payment, now))
+    return Settled(effect="late", payment=_with(payment, outcome, "paid", now), stay=after)
+
+
+def _can_have(stay: Stay, payment: Payment, now: datetime) -> bool:
+    if payment.purpose in SERVICES:
+        has_it = stay.temperature_pool if _is_pool(payment) else stay.late_checkout
+        return stay.blocks and not has_it
+    # A hold that lapsed comes back while the guest can still arrive, if its nights are free.
+    return stay.blocks or (stay.status == "expired" and stay.check_in >= dates.today(now))
+
+
+def _bought(stay: Stay, payment: Payment) -> dict[str, Any]:
+    """What a stay gets with a service, which raises its price by what was paid (vector W20)."""
+    if payment.purpose not in SERVICES:
+        return {}
+    rate = own_rate(stay) or payment.rate
+    in_usd = cents(payment.amount / rate) if rate else ZERO
+    prices = {
+        "price_sol": stay.price_sol + payment.amount,
+        "price_usd": stay.price_usd + in_usd,
+    }
+    if _is_pool(payment):
+        amount = stay.price_temperature_pool + payment.amount
+        return prices | {"temperature_pool": True, "price_temperature_pool": amount}
+    amount = stay.price_latecheckout + payment.amount
+    return prices | {"late_checkout": True, "price_latecheckout": amount}
+
+
+def _is_pool(payment: Payment) -> bool:
+    return payment.purpose == "temperature_pool"
+
+
+def _status(stay: Stay) -> Status:
+    """A stay that is paid in full is sold; one that is paid in part waits for staff."""
+    if stay.full_payment:
+        return "approved"
+    return "pending" if stay.status in {"incomplete", "expired"} else stay.status
+
+
+def _waits(stay: Stay, payment: Payment, outcome: Outcome, now: datetime) -> Settled | None:
+    """While a bank thinks, a hold keeps its nights."""
+    if payment.state == "in_process":
+        return None
+    keeps = stay.blocks and stay.status == "incomplete" and stay.deadline is not None
+    after = next_version(stay, now, deadline=None) if keeps else None
+    return Settled(effect="waits", payment=_with(payment, outcome, "in_process", now), stay=after)
+
+
+def _failed(stay: Stay, payment: Payment, outcome: Outcome, now: datetime) -> Settled:
+    """A guest whose card was refused may pay otherwise."""
+    again = _hold_again(stay, payment, now)
+    after = next_version(stay, now, **again) if again else None
+    return Settled(effect="failed", payment=_with(payment, outcome, "failed", now), stay=after)
+
+
+def _hold_again(stay: Stay, payment: Payment, now: datetime) -> dict[str, datetime]:
+    """A hold that waited for a bank has an hour again."""
+    waited = payment.state == "in_process" and stay.status == "incomplete"
+    return {"deadline": now + HOLD_TIME} if waited and stay.deadline is None else {}
+
+
+def _charged_back(stay: Stay, payment: Payment, outcome: Outcome, now: datetime) -> Settled | None:
+    if payment.state == "charged_back":
+        return None
+    paid = without(amounts_of(stay), payment.payment_id, payment.amount)
+    after = None
+    if paid != amounts_of(stay):
+        after = derived(next_version(stay, now, paid=paid, advance_payment=ZERO))
+    changed = _with(payment, outcome, "charged_back", now)
+    return Settled(effect="charged_back", payment=changed, stay=after)
+
+
+def _paid(payment: Payment) -> Paid:
+    return Paid(
+        payment_id=payment.payment_id,
+        source="card",
+        currency=payment.currency,
+        amount=payment.amount,
+    )
+
+
+def _with(payment: Payment, outcome: Outcome, state: Any, now: datetime) -> Payment:
+    return msgspec.structs.replace(
+        payment,
+        state=state,
+        gateway_id=outcome.gateway_id or payment.gateway_id,
+        reason=outcome.reason,
+        next_try=now if state == "in_process" else None,
+        updated=now,
+        version=payment.version + 1,
+    )

@@ -1,0 +1,127 @@
+"""Bringing a payment to its end, with its stay, in one transaction.
+
+The same answer may come by the request that charges, by a webhook and by the job, in any order and
+any number of times: whoever comes first writes, the others find it written.
+"""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.calendar.records import NightTaken
+from chalicelib.cloud import budget, metrics, store
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.discounts.codes.uses import CodeExhausted
+from chalicelib.kernel.callers import SYSTEM
+from chalicelib.kernel.errors import Stale
+from chalicelib.loyalty.membership.records import FirstStayTaken
+from chalicelib.loyalty.points.rules import NotEnoughPoints
+from chalicelib.payments.events import (
+    CardEvent,
+    CardFailed,
+    CardPaid,
+    ChargedBack,
+    MoneyCameLate,
+    ServicePaid,
+)
+from chalicelib.payments.settling import records, rules
+from chalicelib.payments.settling.rules import Effect, Settled
+from chalicelib.payments.types import Outcome
+from chalicelib.reservations.ending.service import ClientGone, HouseClosed
+from chalicelib.reservations.lapsing.service import with_present_points
+from chalicelib.reservations.money import records as money
+from chalicelib.reservations.money.refunds import RefundRunning
+from chalicelib.reservations.money.types import OPEN, SERVICES, Payment
+from chalicelib.reservations.paying.service import write_paid
+from chalicelib.reservations.stays import records as stays
+from chalicelib.reservations.stays.points import PointsUsedUp
+from chalicelib.reservations.types import Stay
+
+logger = logging.getLogger(__name__)
+ALARMING: Mapping[Effect, str] = {"late": "LatePayments", "charged_back": "ChargeBacks"}
+"""What somebody has to look at, and the metric that counts it."""
+CANNOT_HAVE = (
+    ClientGone,
+    CodeExhausted,
+    FirstStayTaken,
+    HouseClosed,
+    NightTaken,
+    NotEnoughPoints,
+    PointsUsedUp,
+    RefundRunning,
+)
+"""Why a stay cannot come back, or have what was bought: the money goes back."""
+
+
+class Known(msgspec.Struct, frozen=True):
+    """A payment and its stay as they were read."""
+
+    stay: Stay
+    payment: Payment
+
+
+def settle(known: Known, outcome: Outcome, *, now: datetime, actor: str = SYSTEM.actor) -> Known:
+    """Let a payment and its stay follow what a gateway says; both as they are afterwards. `known`
+    is read anew only where somebody changed them meanwhile."""
+    seen: Known | None = known
+
+    def attempt() -> Known:
+        nonlocal seen
+        present, seen = seen or read(known.payment), None
+        return _settle(present, outcome, now, actor)
+
+    return with_present_points(lambda: budget.again(attempt, Stale), now=now)
+
+
+def read(payment: Payment) -> Known:
+    """A payment and its stay as of now: one round trip."""
+    stay_id = payment.reservation_id
+    key = money.payment_key(stay_id, payment.payment_id)
+    found = store.fetch_many([stays.stay_key(stay_id), key])
+    return Known(stays.stays_in(found)[stay_id], money.payments_in(found)[payment.payment_id])
+
+
+def _settle(known: Known, outcome: Outcome, now: datetime, actor: str) -> Known:
+    stay, payment = known.stay, known.payment
+    try:
+        following = rules.settled(stay, payment, outcome, now)
+        return known if following is None else _write(known, following, now, actor)
+    except CANNOT_HAVE:
+        return _write(known, rules.given_back(stay, payment, outcome, now), now, actor)
+
+
+def _write(known: Known, following: Settled, now: datetime, actor: str) -> Known:
+    before, after, payment = known.stay, following.stay, following.payment
+    tx = Transaction(now)
+    if known.payment.state in OPEN and payment.state not in OPEN:
+        records.end(tx, payment)
+    if after is None:
+        money.write(tx, [payment])
+    else:
+        after = write_paid(tx, before, after, [payment], actor=actor)
+    told = _event(following)
+    if told is not None:
+        tx.emit(told, actor=actor)
+    tx.commit()
+    metric = ALARMING.get(following.effect)
+    if metric is not None:
+        logger.warning("money to look at", extra=metrics.counted("payments", metric, now))
+    return Known(after or before, payment)
+
+
+def _event(following: Settled) -> CardEvent | None:
+    payment = following.payment
+    match following.effect:
+        case "paid":
+            kind = ServicePaid if payment.purpose in SERVICES else CardPaid
+            return kind.of(payment)
+        case "late":
+            return MoneyCameLate.of(payment)
+        case "failed":
+            return CardFailed.of(payment)
+        case "charged_back":
+            return ChargedBack.of(payment)
+        case "waits":
+            return None

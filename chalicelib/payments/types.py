@@ -1,0 +1,13 @@
+"""What a gateway says became of a charge, in the words of this room."""
+
+from typing import Literal
+
+import msgspec
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a charge. reason: why it failed, in a word."""
+
+    state: Literal["approved", "in_process", "failed", "charged_back"]
+    gateway_id: str | None = None
+    reason: str | None = None

@@ -1,0 +1,1 @@
+"""Asking gateways what became of open payments: by a clock, after a webhook, and on demand."""

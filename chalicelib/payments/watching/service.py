@@ -1,0 +1,128 @@
+"""Bringing open payments to their ends, by what their gateways have (reservations book, 6.4)."""
+
+import logging
+from contextlib import suppress
+from datetime import datetime
+
+from chalicelib.cloud import metrics
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.integrations.cards import CardPayment
+from chalicelib.kernel.callers import SYSTEM
+from chalicelib.kernel.errors import Refused
+from chalicelib.payments import gateways
+from chalicelib.payments.commands import LookUp
+from chalicelib.payments.events import PaymentDiffers
+from chalicelib.payments.settling.service import Known, read, settle
+from chalicelib.payments.types import Outcome
+from chalicelib.payments.watching.rules import next_look, was_never_asked
+from chalicelib.reservations.money import records as money
+from chalicelib.reservations.money.records import PaymentsChanged, next_version
+from chalicelib.reservations.money.types import OPEN, Gateway, Payment
+
+logger = logging.getLogger(__name__)
+AT_ONCE = 90
+"""Payments that one run asks for; the next run takes those that are left."""
+DIFFERS = "differs"
+
+
+def ask_for_due(*, now: datetime) -> int:
+    """Have every payment looked up that is due; how many there are. Again is harmless."""
+    places = money.to_ask_about(now, AT_ONCE)
+    tx = Transaction(now)
+    for reservation_id, payment_id in places:
+        command = LookUp(reservation_id=reservation_id, payment_id=payment_id)
+        tx.enqueue(command, actor=SYSTEM.actor)
+    tx.commit()
+    return len(places)
+
+
+def look_up(known: Known, *, now: datetime) -> Known:
+    """Bring an open payment to its end, as far as its gateway knows one.
+
+    Raises:
+        Unavailable: the gateway does not answer.
+    """
+    payment = known.payment
+    if payment.gateway is None or payment.state not in OPEN:
+        return known
+    found = _found(payment, payment.gateway)
+    if found is not None:
+        return follow(known, found, now=now)
+    if was_never_asked(payment, now):
+        return settle(known, Outcome(state="failed", reason="not_charged"), now=now)
+    return _asked_again(known, now)
+
+
+def read_back(name: Gateway, gateway_id: str, *, now: datetime) -> None:
+    """Let the payment follow that a gateway says has changed; one that is not ours is nothing.
+
+    Raises:
+        Unavailable: the gateway does not answer.
+    """
+    try:
+        found = gateways.gateway(name).read(gateway_id)
+    except Refused:
+        logger.info("unknown payment told", extra={"service": name})
+        return
+    place = gateways.place_of(found.reference)
+    payment = money.payment_at(*place) if place is not None else None
+    if payment is None or payment.gateway != name:
+        logger.info("foreign payment told", extra={"service": name})
+        return
+    follow(read(payment), found, now=now)
+
+
+def follow(known: Known, found: CardPayment, *, now: datetime) -> Known:
+    """Let a payment follow what its gateway has."""
+    if gateways.differs(found, known.payment):
+        return _differing(known, found, now)
+    outcome = gateways.outcome_of(found)
+    done = settle(known, outcome, now=now)
+    return _asked_again(done, now) if done.payment.state in OPEN else done
+
+
+def _found(payment: Payment, name: Gateway) -> CardPayment | None:
+    gateway = gateways.gateway(name)
+    if payment.gateway_id is not None:
+        return gateway.read(payment.gateway_id)
+    return gateway.find(gateways.reference_of(payment))
+
+
+def _asked_again(known: Known, now: datetime) -> Known:
+    """The payment, to be asked about once more after a pause."""
+    payment = next_version(
+        known.payment,
+        now,
+        attempts=known.payment.attempts + 1,
+        next_try=next_look(known.payment, now),
+    )
+    return _rewritten(known, payment, now)
+
+
+def _differing(known: Known, found: CardPayment, now: datetime) -> Known:
+    """Another amount than was asked for counts for nothing, and somebody has to look."""
+    payment = known.payment
+    if payment.reason == DIFFERS:
+        return _asked_again(known, now) if payment.state in OPEN else known
+    changed = next_version(
+        payment,
+        now,
+        reason=DIFFERS,
+        gateway_id=found.gateway_id,
+        next_try=next_look(payment, now) if payment.state in OPEN else None,
+    )
+    logger.warning("money to look at", extra=metrics.counted("payments", "Differences", now))
+    return _rewritten(known, changed, now, PaymentDiffers.of(changed))
+
+
+def _rewritten(
+    known: Known, payment: Payment, now: datetime, told: PaymentDiffers | None = None
+) -> Known:
+    tx = Transaction(now)
+    money.write(tx, [payment])
+    if told is not None:
+        tx.emit(told, actor=SYSTEM.actor)
+    with suppress(PaymentsChanged):
+        tx.commit()
+        return Known(known.stay, payment)
+    return read(payment)

@@ -1,0 +1,1 @@
+"""Writing a stay whose money changed."""
