@@ -41,7 +41,7 @@ def check_refused(answer: HTTPResponse, caplog: pytest.LogCaptureFixture) -> Non
     assert (answer.status_code, answer.json_body["code"]) == (400, "card_number")
     assert "números de tarjeta" in answer.json_body["detail"]
     told = answer.body.decode() + str(answer.headers) + caplog.text
-    for part in (CARD, SPACED, WIDE, "1111", "１１１１", "%EF%BC%91"):
+    for part in (CARD[4:], SPACED[5:], "-1111-1111", WIDE[4:], "%EF%BC%91"):
         assert part not in told
     counted = [json.loads(line) for line in caplog.text.splitlines() if "_aws" in line]
     assert [line["CardNumbersRefused"] for line in counted] == [1]
