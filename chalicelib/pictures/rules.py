@@ -30,6 +30,7 @@ PURPOSES = {
         written_as="JPEG",
         has_thumbnail=False,
         most_bytes=10 * 1024 * 1024,
+        preview=480,
     ),
 }
 """By the second part of an upload's key, which is also the queue of who waits for it."""
@@ -114,3 +115,8 @@ def opened_key(upload: str) -> str:
 def thumbnail_key(upload: str) -> str:
     """Where its thumbnail stands."""
     return f"{opened_key(upload)}_thumb"
+
+
+def preview_key(upload: str) -> str:
+    """Where its preview stands."""
+    return f"{opened_key(upload)}_preview"

@@ -6,7 +6,14 @@ from chalicelib.cloud import objects, queues
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import NotFound
 from chalicelib.pictures.apart import prepare_apart
-from chalicelib.pictures.rules import PURPOSES, NotAPicture, opened_key, thumbnail_key, too_heavy
+from chalicelib.pictures.rules import (
+    PURPOSES,
+    NotAPicture,
+    opened_key,
+    preview_key,
+    thumbnail_key,
+    too_heavy,
+)
 from chalicelib.pictures.types import Opened
 
 
@@ -43,4 +50,13 @@ def _made(key: str, size: int, name: str) -> Opened:
     objects.put(opened_key(key), prepared.full, prepared.content_type)
     if prepared.thumbnail is not None:
         objects.put(thumbnail_key(key), prepared.thumbnail, prepared.content_type)
-    return Opened(key, clock.now(), content_type=prepared.content_type)
+    if prepared.preview is not None:
+        objects.put(preview_key(key), prepared.preview, prepared.content_type)
+    return Opened(
+        key,
+        clock.now(),
+        content_type=prepared.content_type,
+        preview=prepared.preview is not None,
+        fingerprint=prepared.fingerprint,
+        pages=prepared.pages,
+    )

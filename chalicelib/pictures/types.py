@@ -13,12 +13,14 @@ Media = Literal["image/jpeg", "image/png", "image/gif", "image/webp", "image/hei
 
 class Purpose(msgspec.Struct, frozen=True):
     """What uploads are for: the formats that they may have, what pictures are written as, and
-    whether they get a thumbnail."""
+    whether they get a thumbnail. `preview` is the long side of the small picture that those get who
+    judge it, in pixels; such pictures have a fingerprint as well."""
 
     formats: tuple[Format, ...]
     written_as: Literal["JPEG", "WEBP"]
     has_thumbnail: bool
     most_bytes: int
+    preview: int | None = None
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -40,9 +42,17 @@ class Header(msgspec.Struct, frozen=True):
 
 class Opened(msgspec.Struct, frozen=True):
     """What became of the upload at the key `upload` at that instant: made anew as
-    `content_type`, or refused for a `reason` (Spanish)."""
+    `content_type`, or refused for a `reason` (Spanish).
+
+    `preview` says whether a small picture of it stands at `preview_key`. `fingerprint` is that of
+    the picture (`images.fingerprint_of`): 16 hexadecimal digits, None of papers. `pages` is how
+    many a PDF has.
+    """
 
     upload: str
     at: datetime
     content_type: str | None = None
     reason: str | None = None
+    preview: bool = False
+    fingerprint: str | None = None
+    pages: int | None = None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
+import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.models import Model
 
@@ -13,14 +14,15 @@ from chalicelib.cloud.store import Key
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.errors import NotFound, Stale
 from chalicelib.reservations.receipts.rules import MOST_FILES, ReceiptFile, ReceiptState
-from chalicelib.reservations.receipts.types import Receipt
+from chalicelib.reservations.receipts.types import Outcome, Receipt
 
 RECEIPT, PLACE, SHELF = "receipt#", "place", "receipts"
 
 
 class ReceiptRecord(Model):
     """A receipt or voucher file of a stay. Its file stands at `file_key`: as it was sent until it
-    was opened, then as it was made anew, and nowhere where it was refused for a `reason`."""
+    was opened, then as it was made anew, and nowhere where it was refused for a `reason`. Pictures
+    have a preview, and a fingerprint that similar ones share (`pictures.images.fingerprint_of`)."""
 
     Meta = store.meta("reservations")
     reservation_id = UnicodeAttribute(hash_key=True)
@@ -30,6 +32,8 @@ class ReceiptRecord(Model):
     digest = UnicodeAttribute()
     file_key = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
+    preview_key = UnicodeAttribute(null=True)
+    fingerprint = UnicodeAttribute(null=True)
     added = InstantAttribute()
     added_by = UnicodeAttribute()
 
@@ -40,6 +44,7 @@ class ReceiptRecord(Model):
             receipt_id=self.receipt_id,
             state=cast("ReceiptState", self.state),
             file_key=self.file_key,
+            preview_key=self.preview_key,
             reason=self.reason,
         )
 
@@ -151,23 +156,19 @@ def add(
     tx.put(ReceiptPlace(reservation_id=_place(receipt_id), stay_id=reservation_id))
 
 
-def decide(
-    record: ReceiptRecord, now: datetime, *, file_key: str | None, reason: str | None
-) -> None:
+def decide(record: ReceiptRecord, now: datetime, outcome: Outcome) -> None:
     """Say what became of a receipt's file.
 
     Raises:
         NotFound: the receipt was removed, or decided about, meanwhile.
     """
-    state = "ready" if reason is None else "rejected"
-    actions = [
-        ReceiptRecord.state.set(state),
-        ReceiptRecord.file_key.remove()
-        if file_key is None
-        else ReceiptRecord.file_key.set(file_key),
-    ]
-    if reason is not None:
-        actions.append(ReceiptRecord.reason.set(reason))
+    state = "ready" if outcome.reason is None else "rejected"
+    kept = msgspec.structs.asdict(outcome)
+    actions = [ReceiptRecord.state.set(state)]
+    for name, attribute in ReceiptRecord.get_attributes().items():
+        if name in kept:
+            value = kept[name]
+            actions.append(attribute.remove() if value is None else attribute.set(value))
     tx = Transaction(now)
     is_awaited = ReceiptRecord.state == "awaiting_check"
     tx.update(record, actions, when=is_awaited, otherwise=NotFound())

@@ -48,12 +48,13 @@ def new_ones(reservation_id: str, files: Sequence[ReceiptFile]) -> list[ReceiptF
 
 
 def remove(receipt: ReceiptRecord, *, actor: str, now: datetime) -> None:
-    """Take a receipt off its stay; its file goes when the event is handled. One that somebody else
+    """Take a receipt off its stay; its files go when the event is handled. One that somebody else
     takes off at the same moment is off."""
     tx = Transaction(now)
     records.remove(tx, receipt)
     upload = f"{UPLOADS}{receipt.reservation_id}/{receipt.receipt_id}"
-    keys = dict.fromkeys(key for key in (receipt.file_key, upload) if key is not None)
+    held = (receipt.file_key, receipt.preview_key, upload)
+    keys = dict.fromkeys(key for key in held if key is not None)
     removed = ReceiptRemoved(
         reservation_id=receipt.reservation_id, receipt_id=receipt.receipt_id, keys=tuple(keys)
     )

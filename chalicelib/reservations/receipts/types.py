@@ -7,9 +7,20 @@ from chalicelib.reservations.receipts.rules import ReceiptState
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """A receipt or voucher of a stay. `file_key` is where its file stands: None where it was
-    refused, for `reason`."""
+    refused, for `reason`; `preview_key` is where its preview does, None where it has none."""
 
     receipt_id: str
     state: ReceiptState
     file_key: str | None
     reason: str | None
+    preview_key: str | None = None
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a receipt's file: where it and its preview stand, and its fingerprint, or the
+    `reason` (Spanish) why it was refused."""
+
+    file_key: str | None = None
+    preview_key: str | None = None
+    fingerprint: str | None = None
+    reason: str | None = None

@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 from chalicelib.cloud import objects
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import NotFound, Unavailable
-from chalicelib.pictures.rules import NEVER_CAME, opened_key
+from chalicelib.pictures.rules import NEVER_CAME, opened_key, preview_key
 from chalicelib.pictures.types import Opened
 from chalicelib.reservations.receipts import records
 from chalicelib.reservations.receipts.records import ReceiptRecord
 from chalicelib.reservations.receipts.rules import EXTENSIONS
 from chalicelib.reservations.receipts.service import UPLOADS
+from chalicelib.reservations.receipts.types import Outcome
 
-FILES = "receipts/"
+FILES, PREVIEW = "receipts/", "_preview"
 RECORD_FOLLOWS = timedelta(minutes=2)
 """A file is stored before the record that it belongs to."""
 OPENED_WITHIN = timedelta(hours=1)
@@ -33,7 +34,7 @@ def accept(opened: Opened) -> None:
         raise Unavailable
     if record is not None and record.state == "awaiting_check":
         _decide(record, opened)
-    objects.delete([opened.upload, opened_key(opened.upload)])
+    objects.delete([opened.upload, opened_key(opened.upload), preview_key(opened.upload)])
 
 
 def _receipt_at(upload: str) -> ReceiptRecord | None:
@@ -43,21 +44,36 @@ def _receipt_at(upload: str) -> ReceiptRecord | None:
 def _place_of(key: str, prefix: str) -> tuple[str, str]:
     """The stay and the receipt that a key names."""
     reservation_id, _, name = key.removeprefix(prefix).partition("/")
-    return reservation_id, name.partition(".")[0]
+    return reservation_id, name.partition(".")[0].removesuffix(PREVIEW)
 
 
 def _decide(record: ReceiptRecord, opened: Opened) -> None:
-    extension = EXTENSIONS.get(opened.content_type or "")
-    place = f"{FILES}{record.reservation_id}/{record.receipt_id}.{extension}"
-    key = place if opened.reason is None else None
+    outcome = _outcome(record, opened)
+    kept = {
+        opened_key(opened.upload): outcome.file_key,
+        preview_key(opened.upload): outcome.preview_key,
+    }
+    keys = {source: key for source, key in kept.items() if key is not None}
     try:
-        if key is not None:
-            objects.copy(opened_key(opened.upload), key)
-        records.decide(record, clock.now(), file_key=key, reason=opened.reason)
+        for source, key in keys.items():
+            objects.copy(source, key)
+        records.decide(record, clock.now(), outcome)
     except NotFound:
-        # Another message was quicker, or the receipt was removed, and its file with it.
-        if key is not None and _receipt_at(opened.upload) is None:
-            objects.delete([key])
+        # Another message was quicker, or the receipt was removed, and its files with it.
+        if keys and _receipt_at(opened.upload) is None:
+            objects.delete(list(keys.values()))
+
+
+def _outcome(record: ReceiptRecord, opened: Opened) -> Outcome:
+    if opened.reason is not None:
+        return Outcome(reason=opened.reason)
+    extension = EXTENSIONS.get(opened.content_type or "")
+    place = f"{FILES}{record.reservation_id}/{record.receipt_id}"
+    return Outcome(
+        file_key=f"{place}.{extension}",
+        preview_key=f"{place}{PREVIEW}.{extension}" if opened.preview else None,
+        fingerprint=opened.fingerprint,
+    )
 
 
 def tidy(now: datetime) -> tuple[int, int]:

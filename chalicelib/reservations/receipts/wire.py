@@ -24,12 +24,21 @@ class ReceiptView(msgspec.Struct):
     """Whether the file can be shown (`ready`), is looked at, or was refused."""
     reason: str | None
     """Why the file was refused, in Spanish; null where it was not."""
+    preview: str
+    """A signed address of a small picture of it, good for an hour. Empty where there is none: of a
+    PDF, and until the file was looked at."""
 
     @classmethod
     def of(cls, receipt: Receipt) -> "ReceiptView":
         """The view of a receipt."""
         address = _address(receipt.file_key)
-        return cls(receipt.receipt_id, address, receipt.state, receipt.reason)
+        return cls(
+            receipt.receipt_id,
+            address,
+            receipt.state,
+            receipt.reason,
+            _address(receipt.preview_key),
+        )
 
 
 def _address(key: str | None) -> str:

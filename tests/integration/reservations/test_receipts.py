@@ -13,12 +13,23 @@ from chalicelib.cloud import events, objects
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House
 from chalicelib.reservations import jobs
+from chalicelib.reservations.receipts.records import records_of
 from tests.support import deliveries
 from tests.support.arrivals import NONE_FAILED, deliver, notice, opened, run, storage_is_away
 from tests.support.http import Api
 from tests.support.ids import UNKNOWN_ID
 from tests.support.meanwhile import meanwhile
-from tests.support.pictures import PAPER, jpeg
+from tests.support.pictures import (
+    CATALOG,
+    PAGE,
+    PAGES,
+    PAPER,
+    jpeg,
+    pdf,
+    png_claiming,
+    stream,
+    zeros,
+)
 
 from .conftest import NOW, Order, day
 
@@ -61,17 +72,21 @@ def test_a_picture_is_made_anew_without_what_the_phone_wrote(api: Api, path: str
     assert add(api, path, jpeg(camera="Secret Camera")) == 200
     (waiting,) = receipts(api, path)
     assert (waiting["state"], waiting["reason"]) == ("awaiting_check", None)
+    assert waiting["preview"] == ""
     assert "/uploads/receipts/" in waiting["file"]
 
     arrive(*keys(UPLOADS))
 
     (ready,) = receipts(api, path)
     assert (ready["id"], ready["state"], ready["reason"]) == (waiting["id"], "ready", None)
-    (key,) = keys(FILES)
+    (key, preview) = sorted(keys(FILES))
     assert ready["id"] in key
     assert key in ready["file"]
-    assert b"Secret Camera" not in objects.get(key)
-    assert Image.open(io.BytesIO(objects.get(key))).format == "JPEG"
+    assert preview in ready["preview"]
+    assert preview == key.replace(".jpg", "_preview.jpg")
+    for each in (key, preview):
+        assert b"Secret Camera" not in objects.get(each)
+        assert Image.open(io.BytesIO(objects.get(each))).format == "JPEG"
     assert keys("uploads/") == keys("opened/") == []
 
 
@@ -90,6 +105,88 @@ def test_a_paper_is_kept_byte_for_byte(api: Api, path: str) -> None:
     (key,) = keys(FILES)
     assert key.endswith(".pdf")
     assert objects.get(key) == PAPER
+    (paper,) = receipts(api, path)
+    assert (paper["state"], paper["preview"]) == ("ready", "")
+
+
+def test_receipts_that_look_the_same_have_fingerprints_close_to_each_other(
+    api: Api, path: str
+) -> None:
+    content = jpeg()
+    smaller = io.BytesIO()
+    Image.open(io.BytesIO(content)).resize((32, 24)).save(smaller, "PNG")
+    add(api, path, content, smaller.getvalue(), PAPER)
+    for key in keys(UPLOADS):
+        arrive(key)
+    found = [record.fingerprint for record in records_of(path.split("/")[-2])]
+    prints = [int(each, 16) for each in found if each is not None]
+    assert len(prints) == 2
+    assert (prints[0] ^ prints[1]).bit_count() <= 4
+
+
+HOSTILE = {
+    "pixels": (png_claiming(60_000, 60_000), "megapíxeles"),
+    "pages": (pdf(CATALOG, PAGES.replace(b"[3 0 R]", b"[%b]" % (b"3 0 R " * 21)), PAGE), "páginas"),
+    "streams": (pdf(CATALOG, PAGES, PAGE, stream(zeros(300), b"/Filter/FlateDecode")), "demasiado"),
+    "script": (pdf(CATALOG, PAGES, PAGE, b"<</S/JavaScript/JS(app.alert(1))>>"), "código"),
+    "HTML as PDF": (
+        b"%PDF-1.7\n<html><script>alert(1)</script></html>\nstartxref\n0\n%%EOF\n",
+        "dañado",
+    ),
+    "PDF and JPEG": (b"%PDF-1.7\n" + jpeg() + b"\nstartxref\n0\n%%EOF\n", "dañado"),
+    "PDF and JPEG behind": (PAPER + jpeg(9) * 9, "dañado"),
+    "GIF and script": (b"GIF89a/*" + b"\x00" * 30 + b"*/=1;alert(1)", "Suba un archivo"),
+    "nothing": (b"", "Suba un archivo"),
+    "truncated": (jpeg(500)[:700], "dañado"),
+    "a program": (b"MZ" + b"\x00" * 400, "Suba un archivo"),
+}
+
+
+@pytest.mark.parametrize(("content", "reason"), HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_file_is_refused_and_nothing_of_it_is_kept(
+    api: Api, path: str, content: bytes, reason: str
+) -> None:
+    # Past the first look, as an upload with a signed address is.
+    add(api, path, jpeg())
+    (key,) = keys(UPLOADS)
+    objects.put(key, content, "image/jpeg")
+    arrive(key)
+    (rejected,) = receipts(api, path)
+    assert (rejected["state"], rejected["file"], rejected["preview"]) == ("rejected", "", "")
+    assert reason in rejected["reason"]
+    assert keys("") == []
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "C:\\windows\\a.jpg", "/receipts/x.jpg", "ñ\u202egpj.exe"]
+)
+def test_the_name_of_a_file_leads_nowhere(api: Api, path: str, name: str) -> None:
+    files = {"file": [(name, jpeg(), "image/jpeg")]}
+    assert api.patch(path, token="seller", files=files).status_code == 200
+    arrive(*keys(UPLOADS))
+    (ready,) = receipts(api, path)
+    assert sorted(keys("")) == [
+        f"{FILES}{path.split('/')[-2]}/{ready['id']}{ending}" for ending in (".jpg", "_preview.jpg")
+    ]
+
+
+def test_a_picture_that_is_a_paper_as_well_is_only_a_picture_afterwards(
+    api: Api, path: str
+) -> None:
+    add(api, path, jpeg() + PAPER)
+    arrive(*keys(UPLOADS))
+    assert receipts(api, path)[0]["state"] == "ready"
+    assert all(b"%PDF" not in objects.get(key) for key in keys(FILES))
+
+
+def test_a_preview_goes_with_its_receipt(api: Api, path: str) -> None:
+    add(api, path, jpeg())
+    arrive(*keys(UPLOADS))
+    (receipt,) = receipts(api, path)
+    api.delete(f"/api/v1/recipt/{receipt['id']}/", token="seller")
+    [removed, *_] = events.timeline(f"reservation#{path.split('/')[-2]}")
+    assert deliveries.take(removed)
+    assert keys("") == []
 
 
 @pytest.mark.parametrize(
@@ -244,19 +341,20 @@ def test_a_message_that_comes_again_does_no_harm(api: Api, path: str) -> None:
         assert run("receipts", body) == NONE_FAILED
     (receipt,) = receipts(api, path)
     assert receipt["state"] == "ready"
-    assert len(keys(FILES)) == len(keys("")) == 1
+    assert len(keys(FILES)) == len(keys("")) == 2
 
 
 def test_a_job_tidies_what_was_never_opened_and_files_without_receipts(api: Api, path: str) -> None:
     add(api, path, jpeg(0))
     arrive(*keys(UPLOADS))
     add(api, path, jpeg(1))
-    objects.put(f"{FILES}{UNKNOWN_ID}/{UNKNOWN_ID}.jpg", jpeg(), "image/jpeg")
+    for ending in (".jpg", "_preview.jpg"):
+        objects.put(f"{FILES}{UNKNOWN_ID}/{UNKNOWN_ID}{ending}", jpeg(), "image/jpeg")
     stored = max(at for _, at in objects.stored(""))
 
     jobs.tidy_receipts(stored)
     assert sorted(each["state"] for each in receipts(api, path)) == ["awaiting_check", "ready"]
-    assert len(keys(FILES)) == 2
+    assert len(keys(FILES)) == 4
 
     jobs.tidy_receipts(stored + timedelta(hours=30))
     by_state = {each["state"]: each["reason"] for each in receipts(api, path)}
@@ -264,5 +362,5 @@ def test_a_job_tidies_what_was_never_opened_and_files_without_receipts(api: Api,
         "ready": None,
         "rejected": "El archivo no llegó o no se pudo procesar. Súbalo de nuevo.",
     }
-    assert len(keys(FILES)) == 1
+    assert len(keys(FILES)) == 2
     assert keys("uploads/") == []

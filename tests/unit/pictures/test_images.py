@@ -15,6 +15,7 @@ from PIL import Image, ImageCms, ImageDraw
 from chalicelib.pictures import images
 from chalicelib.pictures.images import Prepared
 from chalicelib.pictures.rules import PURPOSES, NotAPicture
+from tests.support.pictures import PAPER
 
 PHOTOS, RECEIPTS = PURPOSES["photos"], PURPOSES["receipts"]
 SAMPLES = Path(__file__).with_name("samples")
@@ -114,11 +115,77 @@ def test_a_receipt_is_made_anew_as_a_jpeg_without_what_the_phone_wrote(kind: str
 
 
 def test_a_paper_stays_as_its_bank_signed_it() -> None:
-    paper = b"%PDF-1.7\n1 0 obj <<>> endobj\nstartxref\n9\n%%EOF\n"
+    paper = PAPER
     prepared = images.prepare(paper, RECEIPTS)
     assert (prepared.content_type, prepared.full) == ("application/pdf", paper)
+    assert (prepared.pages, prepared.preview, prepared.fingerprint) == (1, None, None)
     with pytest.raises(NotAPicture, match="Suba un archivo JPEG, PNG, GIF, WebP o HEIC"):
         images.prepare(paper, PHOTOS)
+
+
+def receipt(seed: int, size: tuple[int, int] = (900, 1600)) -> Image.Image:
+    """A photo of some receipt: patches and lines, at places of its own."""
+    chance = random.Random(seed)
+    picture = Image.new("RGB", (900, 1600), (240, 240, 235))
+    pen = ImageDraw.Draw(picture)
+    for _ in range(40):
+        x, y = chance.randrange(900), chance.randrange(1600)
+        shade = chance.randrange(200)
+        pen.rectangle((x, y, x + chance.randrange(400), y + chance.randrange(200)), (shade,) * 3)
+    return picture.resize(size)
+
+
+def fingerprint(content: bytes) -> int:
+    found = images.prepare(content, RECEIPTS).fingerprint
+    assert found is not None
+    assert len(found) == 16
+    return int(found, 16)
+
+
+def apart(one: int, other: int) -> int:
+    return (one ^ other).bit_count()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_same_receipt_has_nearly_the_same_fingerprint_however_it_is_saved(seed: int) -> None:
+    first = fingerprint(saved(receipt(seed)))
+    again = [
+        saved(receipt(seed), "PNG"),
+        saved(receipt(seed), "WEBP", quality=60),
+        saved(receipt(seed), quality=30),
+        saved(receipt(seed, (450, 800))),
+        saved(receipt(seed, (1800, 3200))),
+        images.prepare(saved(receipt(seed)), RECEIPTS).full,
+    ]
+    assert max(apart(first, fingerprint(content)) for content in again) <= 4
+
+
+def test_different_receipts_have_different_fingerprints() -> None:
+    found = [fingerprint(saved(receipt(seed))) for seed in range(12)]
+    pairs = [(one, other) for at, one in enumerate(found) for other in found[:at]]
+    assert min(apart(*pair) for pair in pairs) > 12
+
+
+def test_a_receipt_turned_by_its_phone_has_the_fingerprint_of_the_upright_one() -> None:
+    exif = Image.Exif()
+    exif[images.ORIENTATION] = 6
+    turned = saved(receipt(1).transpose(Image.Transpose.ROTATE_90), exif=exif)
+    assert apart(fingerprint(turned), fingerprint(saved(receipt(1)))) <= 4
+
+
+def test_a_receipt_has_a_preview_of_its_own_shape() -> None:
+    exif = Image.Exif()
+    exif[0x010F] = "Secret Camera"
+    prepared = images.prepare(saved(receipt(1), exif=exif), RECEIPTS)
+    assert prepared.preview is not None
+    assert opened(prepared.preview).format == "JPEG"
+    assert opened(prepared.preview).size == (270, 480)
+    assert b"Secret Camera" not in prepared.preview
+    small = images.prepare(saved(drawn((40, 30))), RECEIPTS)
+    assert small.preview is not None
+    assert opened(small.preview).size == (40, 30)
+    assert prepare(saved(receipt(1))).preview is None
+    assert prepare(saved(receipt(1))).fingerprint is None
 
 
 def test_sixteen_bits_of_grey_are_seen_as_eight() -> None:
