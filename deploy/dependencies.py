@@ -3,12 +3,14 @@
 Source builds are refused, since a wheel compiled here would carry this machine's libraries.
 """
 
+import gzip
 import json
 import shutil
 import subprocess
 import sys
 from email.parser import HeaderParser
 from pathlib import Path
+from typing import Any
 
 MACHINE = "x86_64"
 # The newest glibc of each runtime's Amazon Linux: 2.26 in AL2 (python3.11), 2.34 in AL2023.
@@ -98,6 +100,8 @@ def _trim(target: Path) -> None:
         for model in data.iterdir():
             if model.is_dir() and model.name not in SERVICES:
                 shutil.rmtree(model)
+        for description in data.glob("*/*/service-2.json.gz"):
+            cut_description(description)
         cut_endpoints(data / "endpoints.json")
 
 
@@ -109,3 +113,16 @@ def cut_endpoints(path: Path) -> None:
     for part in known["partitions"]:
         part["services"] = {name: part["services"][name] for name in SERVICES}
     path.write_text(json.dumps(known))
+
+
+def cut_description(path: Path) -> None:
+    """Leave out of botocore's description of a service the texts for people, which each cold
+    start would unpack and read, and write the rest unpacked, as botocore also finds it."""
+    description = json.loads(gzip.decompress(path.read_bytes()), object_hook=_without_texts)
+    path.with_suffix("").write_text(json.dumps(description, separators=(",", ":")))
+    path.unlink()
+
+
+def _without_texts(part: dict[str, Any]) -> dict[str, Any]:
+    # A member of that name would be a shape, not a text.
+    return {k: v for k, v in part.items() if k != "documentation" or not isinstance(v, str)}

@@ -8,6 +8,7 @@ import botocore
 import botocore.loaders
 import botocore.session
 import pytest
+from botocore.model import ServiceModel
 
 from deploy import dependencies
 from deploy.dependencies import Unfit
@@ -52,6 +53,27 @@ def test_the_list_of_addresses_keeps_those_that_are_called(tmp_path: Path) -> No
         "dynamodb", "sa-east-1", aws_access_key_id="a", aws_secret_access_key="b"
     )
     assert database.meta.endpoint_url == "https://dynamodb.sa-east-1.amazonaws.com"
+
+
+@pytest.mark.parametrize("service", dependencies.SERVICES)
+def test_the_description_of_a_service_loses_its_texts_and_nothing_else(
+    tmp_path: Path, service: str
+) -> None:
+    data = Path(botocore.__file__).parent / "data"
+    shutil.copytree(data / service, tmp_path / service)
+    found = max((tmp_path / service).glob("*/service-2.json.gz"))
+    dependencies.cut_description(found)
+    assert not found.exists()
+    loader = botocore.loaders.Loader([str(tmp_path)], include_default_search_paths=False)
+    whole = botocore.loaders.Loader([str(data)], include_default_search_paths=False)
+    kept = ServiceModel(loader.load_service_model(service, "service-2"))
+    original = ServiceModel(whole.load_service_model(service, "service-2"))
+    assert kept.operation_names == original.operation_names
+    for name in original.shape_names:
+        shape, before = kept.shape_for(name), original.shape_for(name)
+        assert shape.documentation == ""
+        assert (shape.type_name, shape.metadata) == (before.type_name, before.metadata)
+        assert list(getattr(shape, "members", ())) == list(getattr(before, "members", ()))
 
 
 def test_a_package_without_a_wheel_is_refused_rather_than_compiled(tmp_path: Path) -> None:

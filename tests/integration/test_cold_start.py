@@ -1,11 +1,14 @@
 """A cold start pays for what every request needs, and for nothing else."""
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from chalicelib import wiring
 
 HEAVY = {
     "PIL",
@@ -29,18 +32,44 @@ HEAVY = {
 ROOT = Path(__file__).parents[2]
 
 
+ROOMS = {room.name for room in wiring.ROOMS}
+WITH_INDEX = (
+    "from pathlib import Path; from chalicelib import entry; entry.INDEX = Path({index!r});"
+)
+
+
 @pytest.mark.parametrize("work", ["", "app.app.open_all();"])
 def test_neither_importing_the_application_nor_opening_its_rooms_loads_a_heavy_library(
     work: str,
 ) -> None:
-    printed = subprocess.run(
-        [sys.executable, "-c", f"import app, sys; {work} print(*sys.modules)"],
+    loaded = set(_printed(f"import app, sys; {work} print(*sys.modules)").split())
+    assert "chalicelib.entry" in loaded
+    assert loaded & HEAVY == set()
+
+
+def test_a_start_of_the_package_imports_no_room_however_many_there_are(tmp_path: Path) -> None:
+    index = tmp_path / "paths.json"
+    index.write_text(json.dumps(wiring.PATHS))
+    start = WITH_INDEX.format(index=str(index))
+    loaded = _printed(f"{start} import app, sys; print(*sys.modules)").split()
+    rooms = {name.split(".")[1] for name in loaded if name.startswith("chalicelib.")}
+    assert "entry" in rooms
+    assert rooms & (ROOMS | {"wiring"}) == set()
+
+
+def test_a_start_hardly_looks_for_garbage_among_what_it_will_keep() -> None:
+    counted = "sum(each['collections'] for each in gc.get_stats())"
+    work = "import app; app.app.open_all()"
+    printed = _printed(f"import gc; before = {counted}; {work}; print({counted} - before)")
+    assert int(printed) < 40
+
+
+def _printed(statements: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", statements],
         cwd=ROOT,
         env={**os.environ, "AWS_DEFAULT_REGION": "us-east-1"},
         capture_output=True,
         text=True,
         check=True,
     ).stdout
-    loaded = set(printed.split())
-    assert "chalicelib.entry" in loaded
-    assert loaded & HEAVY == set()
