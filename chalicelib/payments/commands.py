@@ -1,6 +1,9 @@
 """What payments ask for."""
 
+from datetime import date
+
 from chalicelib.kernel.commands import Command
+from chalicelib.reservations.money.types import Gateway
 
 
 class LookUp(Command, frozen=True, kw_only=True, tag="payments.look_up"):
@@ -9,3 +12,10 @@ class LookUp(Command, frozen=True, kw_only=True, tag="payments.look_up"):
 
     reservation_id: str
     payment_id: str
+
+
+class CompareDay(Command, frozen=True, kw_only=True, tag="payments.compare_day"):
+    """Compare a day of Lima with a gateway's own list."""
+
+    gateway: Gateway
+    day: date

@@ -4,8 +4,9 @@ import logging
 from datetime import datetime
 
 from chalicelib.kernel import clock
-from chalicelib.payments.commands import LookUp
+from chalicelib.payments.commands import CompareDay, LookUp
 from chalicelib.payments.giving_back import service as giving_back
+from chalicelib.payments.reports import service as reports
 from chalicelib.payments.settling.service import read
 from chalicelib.payments.watching import service as watching
 from chalicelib.reservations.commands import GiveBack
@@ -35,3 +36,13 @@ def look_up(command: LookUp) -> None:
 def payment_auto_refund(command: GiveBack) -> None:
     """Give back by card what a stay owes (reservations book, 6.4). Again is harmless."""
     giving_back.give_back(command.reservation_id, now=clock.now())
+
+
+def compare_gateways(now: datetime) -> None:
+    """Every night at 02:50: have the last days of every gateway compared with its own list."""
+    reports.ask_for_last_days(now=now)
+
+
+def compare_day(command: CompareDay) -> None:
+    """Compare a day with its gateway's own list. Again is harmless."""
+    reports.compare(command.gateway, command.day, now=clock.now())

@@ -17,6 +17,7 @@ ROOM = Room(
     paths={
         f"{HERE}.charges.routes": ("payment",),
         f"{HERE}.ledger.routes": ("reservations/{reservation_id}/payments",),
+        f"{HERE}.reports.routes": ("payments/days",),
     },
     uses=SETTLES,
     emits=(
@@ -29,8 +30,14 @@ ROOM = Room(
         "payment.refunded",
         "payment.service_paid",
     ),
-    commands=("payments.look_up",),
+    commands=("payments.compare_day", "payments.look_up"),
     handlers=(
+        CommandHandler(
+            handler=f"{JOBS}:compare_day",
+            command="payments.compare_day",
+            queue="payments",
+            uses=SETTLES,
+        ),
         CommandHandler(
             handler=f"{JOBS}:look_up", command="payments.look_up", queue="payments", uses=SETTLES
         ),
@@ -52,6 +59,13 @@ ROOM = Room(
             rule="rate(10 minutes)",
             seconds=60,
             uses=Uses(reads=("reservations",), writes=("events",)),
+        ),
+        Job(
+            handler=f"{JOBS}:compare_gateways",
+            when="every day at 02:50",
+            rule="cron(50 7 * * ? *)",
+            seconds=30,
+            uses=Uses(writes=("events",)),
         ),
     ),
 )

@@ -183,6 +183,7 @@ LABELS = {
     "ended": "Terminadas",
     "exclude": "Sin origen",
     "from": "Desde",
+    "until": "Hasta",
     "from_check_in": "Solo ingresos",
     "ordering": "Orden",
     "page": "Página",

@@ -9,6 +9,8 @@ from chalice.test import HTTPResponse
 from chalicelib.clients.types import Client
 from chalicelib.kernel.callers import Caller
 from chalicelib.payments.charges import routes as charges
+from chalicelib.payments.ledger import routes as ledger
+from chalicelib.payments.reports import routes as reports
 from chalicelib.reservations import routes as for_staff
 from chalicelib.reservations.cancellations import routes as cancellations
 from chalicelib.reservations.guest_bookings import routes as guest_bookings
@@ -53,6 +55,8 @@ def api(aws: None, tokens: dict[str, Caller]) -> Api:
     """The routes around a payment; a token is the word for its owner."""
     routers = (
         charges.router,
+        ledger.router,
+        reports.router,
         for_staff.router,
         guest_bookings.router,
         own.router,

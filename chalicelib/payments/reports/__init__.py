@@ -1,0 +1,1 @@
+"""What gateways did on each day, and whether they say the same as the product."""
