@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from chalicelib.cloud.http.errors import NotConfigured
+from chalicelib.cloud.secrets import secret
 from chalicelib.integrations.cards import CardGateway, CardPayment
 from chalicelib.payments.types import Outcome
 from chalicelib.reservations.money.types import Gateway, Payment
@@ -24,6 +25,12 @@ def gateway(name: Gateway) -> CardGateway:
         NotConfigured: nobody has entered an account.
     """
     return GATEWAYS[name]()
+
+
+def public_keys() -> dict[Gateway, str]:
+    """The keys that the scripts of gateways are given, of those whose accounts were entered."""
+    keys = {name: secret(name).get("public_key") for name in GATEWAYS}
+    return {name: key for name, key in keys.items() if key}
 
 
 def reference_of(payment: Payment) -> str:

@@ -11,6 +11,7 @@ from chalicelib.payments.charges.wire import (
     CardPaymentView,
     CardProblem,
     NotPaid,
+    OptionsView,
     ServicePaymentForm,
     StayPaymentForm,
     card_payment_view,
@@ -61,6 +62,13 @@ def buy_service(
     command = body.command(body.service_type)
     charged = charges.pay(str(reservation_id), command, caller=caller, now=clock.now())
     return _answer(charged, request)
+
+
+@router.get("/payment/options/{reservation_id}", audience=CLIENT)
+def options(reservation_id: UUID, caller: Guest) -> OptionsView:
+    """What the guest may pay of a stay by card now, with the amounts, and at which gateways."""
+    found = charges.options(str(reservation_id), caller=caller, now=clock.now())
+    return OptionsView.of(found)
 
 
 @router.get("/payment/{reservation_id}/{payment_id}", audience=CLIENT)

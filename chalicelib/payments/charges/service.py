@@ -8,10 +8,11 @@ the request that comes again bring to its end.
 
 from datetime import datetime, timedelta
 from functools import partial
+from typing import get_args
 
 import msgspec
 
-from chalicelib.calendar.records import require_free
+from chalicelib.calendar.records import NightTaken, occupied, require_free
 from chalicelib.catalogue.snapshots import VERSION_KEY, catch_up
 from chalicelib.clients.records import client_in, client_key
 from chalicelib.clients.types import Client
@@ -26,10 +27,10 @@ from chalicelib.integrations.cards import (
 )
 from chalicelib.kernel import ids
 from chalicelib.kernel.callers import Guest
-from chalicelib.kernel.errors import Invalid, NotFound, Stale, Unavailable
+from chalicelib.kernel.errors import CasaAustinError, Invalid, NotFound, Stale, Unavailable
 from chalicelib.payments import gateways
 from chalicelib.payments.charges import rules
-from chalicelib.payments.charges.types import CardCommand, Charged
+from chalicelib.payments.charges.types import CardCommand, Charged, Option, Options
 from chalicelib.payments.settling import records
 from chalicelib.payments.settling.records import AnotherCharge, OpenCharge, TokenUsed
 from chalicelib.payments.settling.service import Known, settle
@@ -40,7 +41,7 @@ from chalicelib.properties.houses.service import houses_for
 from chalicelib.properties.types import House
 from chalicelib.reservations.money import records as money
 from chalicelib.reservations.money.service import payment_of
-from chalicelib.reservations.money.types import OPEN, Payment
+from chalicelib.reservations.money.types import OPEN, Payment, Purpose
 from chalicelib.reservations.paying.service import write_paid
 from chalicelib.reservations.stays import records as stays
 from chalicelib.reservations.stays.records import STAY, StayRecord
@@ -51,6 +52,7 @@ CALL_TIME = timedelta(seconds=30)
 """A charge and its answer take no longer."""
 FIRST_LOOK = timedelta(minutes=2)
 """After that a clock asks what became of a charge whose request was cut."""
+PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 NO_EMAIL = "sin-correo@casaaustin.pe"
 """Gateways ask for an address; some guests have none."""
 
@@ -101,6 +103,30 @@ def pay(reservation_id: str, command: CardCommand, *, caller: Guest, now: dateti
         NotCharged, NobodyKnows: the gateway does not answer.
     """
     return budget.again(lambda: _pay(reservation_id, command, caller, now), Stale)
+
+
+def options(reservation_id: str, *, caller: Guest, now: datetime) -> Options:
+    """What the guest may pay of the own stay by card, as of now.
+
+    Raises:
+        NotFound: not the guest's own stay.
+    """
+    stay = _read(reservation_id, caller).stay
+    return Options(
+        tuple(_option(stay, purpose, now) for purpose in PURPOSES), gateways.public_keys()
+    )
+
+
+def _option(stay: Stay, purpose: Purpose, now: datetime) -> Option:
+    try:
+        rules.check_open(stay, now)
+        if purpose == "late_checkout" and occupied([(stay.property_id, stay.departure)], now):
+            raise NightTaken(stay.departure)
+        priced = rules.Priced(catalogue(), _house(stay))
+        amount = rules.amount_due(stay, purpose, priced, now)
+    except CasaAustinError as error:
+        return Option(purpose=purpose, amount=None, reason=error.message)
+    return Option(purpose=purpose, amount=amount, reason=None)
 
 
 def payment_of_guest(reservation_id: str, payment_id: str, *, caller: Guest) -> Charged:

@@ -24,6 +24,22 @@ class CardCommand(msgspec.Struct, frozen=True, kw_only=True):
     device_session_id: str | None
 
 
+class Option(msgspec.Struct, frozen=True, kw_only=True):
+    """What a guest may pay by card. amount: in PEN; None where it cannot be paid, for `reason`."""
+
+    purpose: Purpose
+    amount: Decimal | None
+    reason: str | None
+
+
+class Options(msgspec.Struct, frozen=True):
+    """What a guest may pay by card, and the gateways whose accounts were entered, with the keys
+    that their scripts are given."""
+
+    options: tuple[Option, ...]
+    public_keys: dict[Gateway, str]
+
+
 class Charged(msgspec.Struct, frozen=True):
     """A payment by card and its stay, as they are after what the gateway said."""
 

@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib.kernel.errors import CasaAustinError, Invalid
 from chalicelib.payments.charges.rules import OtherAmount
-from chalicelib.payments.charges.types import CardCommand, Charged
+from chalicelib.payments.charges.types import CardCommand, Charged, Options
 from chalicelib.payments.reasons import text_of
 from chalicelib.reservations.money.types import OPEN, Gateway, PaymentState, Purpose
 from chalicelib.reservations.types import Status
@@ -127,6 +127,52 @@ class NotPaid(Invalid):
     def __init__(self, reason: str | None) -> None:
         super().__init__(text_of(reason))
         self.detail = reason or "rejected"
+
+
+class OptionView(msgspec.Struct, kw_only=True):
+    """Something that a guest may pay by card."""
+
+    purpose: Purpose
+    """What is paid."""
+    amount: float | None
+    """How much, in PEN; null where it cannot be paid."""
+    reason: str | None
+    """Why it cannot be paid, in Spanish; null where it can."""
+
+
+class GatewayView(msgspec.Struct, kw_only=True):
+    """A gateway that takes cards."""
+
+    gateway: Gateway
+    """Its name."""
+    public_key: str
+    """The key that its script is given; it opens nothing else."""
+
+
+class OptionsView(msgspec.Struct, kw_only=True):
+    """What a guest may pay of a stay by card, and where."""
+
+    options: list[OptionView]
+    """Every purpose, with its amount or why there is none."""
+    gateways: list[GatewayView]
+    """The gateways that take cards."""
+
+    @classmethod
+    def of(cls, found: Options) -> "OptionsView":
+        """The view of what may be paid."""
+        return cls(
+            options=[
+                OptionView(
+                    purpose=each.purpose,
+                    amount=None if each.amount is None else float(each.amount),
+                    reason=each.reason,
+                )
+                for each in found.options
+            ],
+            gateways=[
+                GatewayView(gateway=name, public_key=key) for name, key in found.public_keys.items()
+            ],
+        )
 
 
 def is_open(view: CardPaymentView) -> bool:
