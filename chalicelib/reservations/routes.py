@@ -21,8 +21,8 @@ from chalicelib.reservations.receipts.records import receipt_of
 from chalicelib.reservations.receipts.rules import check_files
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays import wire as views
+from chalicelib.reservations.stays.reading import history_of, with_receipts
 from chalicelib.reservations.stays.rules import check_access
-from chalicelib.reservations.stays.service import history_of, with_receipts
 from chalicelib.reservations.stays.wire import StayDetail, StayFlat
 from chalicelib.reservations.types import Stay
 from chalicelib.web.audiences import staff

@@ -16,7 +16,7 @@ from chalicelib.kernel import dates
 from chalicelib.kernel.errors import NotFound
 from chalicelib.loyalty.points.records import account_in, account_key
 from chalicelib.reservations.stays import records
-from chalicelib.reservations.stays.service import listed_in_full
+from chalicelib.reservations.stays.reading import listed_in_full
 
 MOST_WITH_ONE_NUMBER = 20
 """Of more clients with one telephone the oldest are not looked at."""

@@ -21,8 +21,9 @@ from chalicelib.reservations.cancellations.types import Cancellation
 from chalicelib.reservations.events import StayCancelled
 from chalicelib.reservations.lapsing.service import with_present_points
 from chalicelib.reservations.stays import points, records
+from chalicelib.reservations.stays.reading import with_receipts
 from chalicelib.reservations.stays.rules import check_access, next_version
-from chalicelib.reservations.stays.service import Seen, with_receipts, write_stay
+from chalicelib.reservations.stays.service import Seen, write_stay
 from chalicelib.reservations.stays.types import StayWithReceipts
 from chalicelib.reservations.types import RefundOwed, Stay
 

@@ -20,8 +20,8 @@ from chalicelib.reservations.lists import searching
 from chalicelib.reservations.lists.rules import LONGEST, Filters
 from chalicelib.reservations.stays import counts, records
 from chalicelib.reservations.stays.counts import Count
+from chalicelib.reservations.stays.reading import listed_in_full
 from chalicelib.reservations.stays.records import ListedStay
-from chalicelib.reservations.stays.service import listed_in_full
 from chalicelib.reservations.stays.types import StaysInFull
 
 R = TypeVar("R", bound=ListedStay)

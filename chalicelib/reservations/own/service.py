@@ -9,9 +9,9 @@ from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.errors import NotFound
 from chalicelib.reservations.own.rules import UNPAID, is_past
 from chalicelib.reservations.stays import records
+from chalicelib.reservations.stays.reading import listed_in_full
 from chalicelib.reservations.stays.records import ListedStay
 from chalicelib.reservations.stays.rules import has_lapsed
-from chalicelib.reservations.stays.service import listed_in_full
 from chalicelib.reservations.stays.types import StaysInFull
 from chalicelib.reservations.types import Status, Stay
 

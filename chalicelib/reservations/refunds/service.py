@@ -14,8 +14,9 @@ from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.reservations.events import RefundSettled
 from chalicelib.reservations.money.refunds import given, to_give_by_hand
 from chalicelib.reservations.stays import records
+from chalicelib.reservations.stays.reading import in_full
 from chalicelib.reservations.stays.rules import next_version
-from chalicelib.reservations.stays.service import in_full, write_stay
+from chalicelib.reservations.stays.service import write_stay
 from chalicelib.reservations.stays.types import StaysInFull
 from chalicelib.reservations.types import RefundOwed, Stay
 

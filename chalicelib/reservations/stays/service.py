@@ -1,41 +1,31 @@
-"""Writing a stay (nights, record, counters and event of every change go into one transaction), and
-reading stays with everybody and every house that they name."""
+"""Writing a stay: nights, record, counters, payments and event of every change go into one
+transaction."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from types import MappingProxyType
 from typing import Any, assert_never
 
 import msgspec
 
-from chalicelib.accounts.users.records import staff_in, staff_key
-from chalicelib.accounts.users.types import StaffUser
 from chalicelib.calendar import records as nights
-from chalicelib.clients.records import client_key, clients_in
-from chalicelib.clients.types import Client
-from chalicelib.cloud import privacy, store
-from chalicelib.cloud.events import Plain
+from chalicelib.cloud import privacy
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import MOST_ACTIONS, Transaction
 from chalicelib.discounts.codes import uses as codes
 from chalicelib.kernel.differences import Changes, differences, hidden_differences
-from chalicelib.kernel.errors import Invalid, NotFound
+from chalicelib.kernel.errors import Invalid
 from chalicelib.loyalty.membership import records as membership
 from chalicelib.loyalty.membership.types import MemberStay, StayState
 from chalicelib.loyalty.points.purses import Purses
-from chalicelib.properties.houses.service import houses_for
-from chalicelib.properties.photos.reading import photos_of
 from chalicelib.reservations.commands import GiveBack
 from chalicelib.reservations.events import Nights, PaymentRecorded, StayEvent, StayFullyPaid
 from chalicelib.reservations.money import records as money
 from chalicelib.reservations.money.rules import derived
 from chalicelib.reservations.money.service import card_refunds, points_moved, refunds_moved
 from chalicelib.reservations.money.types import Payment
-from chalicelib.reservations.receipts.records import receipts_of
 from chalicelib.reservations.receipts.rules import MOST_FILES
 from chalicelib.reservations.stays import holds, points, records
 from chalicelib.reservations.stays.holds import OpenHolds
-from chalicelib.reservations.stays.records import ListedStay
 from chalicelib.reservations.stays.rules import (
     BEHIND,
     EVERY_CHANGE,
@@ -43,7 +33,6 @@ from chalicelib.reservations.stays.rules import (
     has_lapsed,
     with_recent,
 )
-from chalicelib.reservations.stays.types import StaysInFull, StayWithReceipts
 from chalicelib.reservations.types import OF_GUESTS, Status, Stay
 
 PERSONAL = ("tel_contact_number", "comments")
@@ -61,9 +50,6 @@ with its use, the quote and the idempotency record as well.)"""
 ACTIONS_OF_A_GUEST = 5
 """Open holds and membership of the guest who had the stay before, that it was theirs, the use of
 the code that changes hands, and that the new guest is not deleted."""
-
-
-NOBODY: Mapping[str, Client] = MappingProxyType({})
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -328,73 +314,3 @@ def _summary(stay: Stay) -> dict[str, Any]:
         "hold_until": stay.hold_until,
         "points_missing": stay.points_missing,
     }
-
-
-def history_of(reservation_id: str) -> list[Plain]:
-    """What happened to a stay, a removed one too, newest first, with all values.
-
-    Raises:
-        NotFound: there never was one.
-    """
-    if not records.stays_of([reservation_id]):
-        raise NotFound
-    subject = f"reservation#{reservation_id}"
-    return privacy.history(subject, records.PrivateStayChanges, reservation_id)
-
-
-def with_receipts(stay: Stay, written: Mapping[str, Client] = NOBODY) -> StayWithReceipts:
-    """A stay that was read already, in full, with its receipts; clients as they are `written`."""
-    found = in_full([stay])
-    found = msgspec.structs.replace(found, clients={**found.clients, **written})
-    return StayWithReceipts(found, receipts_of(stay.reservation_id))
-
-
-def in_full_of(stay: Stay, client: Client) -> StaysInFull:
-    """A stay that nobody sold, whose client was read already, in full."""
-    return _with_houses([stay], {client.client_id: client}, {})
-
-
-def in_full(stays: Sequence[Stay]) -> StaysInFull:
-    """Stays that were read already, in full."""
-    people = _people_keys((stay.client_id, stay.seller_id) for stay in stays)
-    return _in_full(stays, store.fetch_many(people))
-
-
-def listed_in_full(listed: Sequence[ListedStay]) -> StaysInFull:
-    """The stays of a list in full, in one round trip: the index says whom they name.
-
-    Those that were deleted since they were listed are missing.
-    """
-    keys = [records.stay_key(row.reservation_id) for row in listed]
-    people = _people_keys((row.client_id, row.seller_id) for row in listed)
-    found = store.fetch_many([*keys, *people])
-    stays = records.stays_in(found)
-    present = (stays.get(row.reservation_id) for row in listed)
-    return _in_full([stay for stay in present if stay is not None and not stay.deleted], found)
-
-
-def _people_keys(pairs: Iterable[tuple[str, int | None]]) -> list[store.Key]:
-    keys: dict[store.Key, None] = {}
-    for client_id, seller_id in pairs:
-        keys[client_key(client_id)] = None
-        if seller_id is not None:
-            keys[staff_key(seller_id)] = None
-    return list(keys)
-
-
-def _in_full(stays: Sequence[Stay], found: store.Found) -> StaysInFull:
-    clients = {client.client_id: client for client in clients_in(found)}
-    return _with_houses(stays, clients, {user.user_id: user for user in staff_in(found)})
-
-
-def _with_houses(
-    stays: Sequence[Stay], clients: Mapping[str, Client], sellers: Mapping[int, StaffUser]
-) -> StaysInFull:
-    houses = houses_for({stay.property_id for stay in stays})
-    return StaysInFull(
-        stays=list(stays),
-        clients=clients,
-        sellers=sellers,
-        houses=houses,
-        photos={property_id: tuple(photos_of(property_id)) for property_id in houses},
-    )
