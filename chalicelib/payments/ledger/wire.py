@@ -80,6 +80,8 @@ class LedgerView(msgspec.Struct, kw_only=True):
     """Every amount that was ever asked for, received, reviewed or given back."""
     paid_sol: Amount
     """What was paid and not given back, in PEN, at the stay's own rate."""
+    paid_usd: Amount
+    """The same in USD."""
     left_sol: Amount
     """What is left to pay, in PEN."""
     left_usd: Amount
@@ -94,6 +96,7 @@ class LedgerView(msgspec.Struct, kw_only=True):
         return cls(
             payments=[PaymentView.of(payment) for payment in ledger.payments],
             paid_sol=money.text(found.advance_sol),
+            paid_usd=money.text(found.advance_usd),
             left_sol=money.text(found.left_sol),
             left_usd=money.text(found.left_usd),
             full_payment=ledger.stay.full_payment,

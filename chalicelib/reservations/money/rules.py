@@ -31,6 +31,7 @@ class Balance(msgspec.Struct, frozen=True):
     """Amounts in both currencies; `advance_sol` is the wire's `adelanto_normalizado`."""
 
     advance_sol: Decimal
+    advance_usd: Decimal
     left_sol: Decimal
     left_usd: Decimal
 
@@ -47,6 +48,7 @@ def balance(stay: Stay) -> Balance:
     left_sol = cents(stay.price_sol - advance_sol - stay.points_redeemed)
     return Balance(
         advance_sol=advance_sol,
+        advance_usd=value_of(paid, "usd", rate),
         left_sol=ZERO if abs(left_sol) <= TOLERANCE else left_sol,
         left_usd=_left_usd(stay, paid, rate),
     )
