@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from functools import cached_property
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any, Required, TypedDict, TypeVar, Unpack
 from uuid import UUID
 
 import msgspec
@@ -81,6 +81,29 @@ class Signature(msgspec.Struct, frozen=True):
     answer: Any
 
 
+class Options(TypedDict, total=False):
+    """What a route says of itself.
+
+    audience: whom it serves. limits: how often it serves one caller. envelope: renders its errors
+    where the book shows a shape of its own, of the struct `problem`, with `numbers`.
+    forbid_unknown: False lets extra fields pass. takes_keys: False refuses an idempotency key,
+    where neither answer nor digest may be kept. deprecated: new clients should call another. later:
+    says of an answer that it is not the last one, so that its status is 202 and it is not kept.
+    """
+
+    audience: Required[Audience]
+    limits: Sequence[Limit]
+    status: int
+    envelope: Envelope | None
+    problem: Any
+    media: str
+    forbid_unknown: bool
+    takes_keys: bool
+    deprecated: bool
+    later: Later | None
+    numbers: Sequence[type[IntEnum]]
+
+
 class Route:
     """A declared route."""
 
@@ -90,34 +113,26 @@ class Route:
         path: str,
         handler: Callable[..., Any],
         *,
-        audience: Audience,
-        limits: Sequence[Limit],
         tag: str,
-        status: int,
-        envelope: Envelope | None,
-        problem: Any,
-        media: str,
-        forbid_unknown: bool,
-        takes_keys: bool,
-        deprecated: bool,
-        later: Later | None,
-        numbers: Sequence[type[IntEnum]],
+        options: Options,
     ) -> None:
+        audience = options["audience"]
+        takes_keys = options.get("takes_keys", True)
         self.method = method
         self.path = path
         self.handler = handler
         self.audience = audience
-        self.limits = tuple(limits)
         self.tag = tag
-        self.status = status
-        self.envelope = envelope
-        self.problem = problem
-        self.media = media
-        self.forbid_unknown = forbid_unknown
-        self.takes_keys = takes_keys
-        self.deprecated = deprecated
-        self.later = later
-        self.numbers = tuple(numbers)
+        self.limits = tuple(options.get("limits", ()))
+        self.status = options.get("status", 200)
+        self.envelope = options.get("envelope")
+        self.problem = options.get("problem")
+        self.media = options.get("media", "application/json")
+        self.forbid_unknown = options.get("forbid_unknown", True)
+        self.takes_keys = takes_keys and method != "GET" and not audience.is_provider
+        self.deprecated = options.get("deprecated", False)
+        self.later = options.get("later")
+        self.numbers = tuple(options.get("numbers", ()))
 
     @cached_property
     def signature(self) -> Signature:
@@ -161,73 +176,33 @@ class Router:
         self.tag = tag
         self.routes: list[Route] = []
 
-    def route(
-        self,
-        method: str,
-        path: str,
-        *,
-        audience: Audience,
-        limits: Sequence[Limit] = (),
-        status: int = 200,
-        envelope: Envelope | None = None,
-        problem: Any = None,
-        media: str = "application/json",
-        forbid_unknown: bool = True,
-        takes_keys: bool = True,
-        deprecated: bool = False,
-        later: Later | None = None,
-        numbers: Sequence[type[IntEnum]] = (),
-    ) -> Callable[[F], F]:
-        """Declare a route.
-
-        `limits` say how often it serves one caller. `envelope` renders its errors where the book
-        shows a shape of its own, of the struct `problem`, with `numbers`. `forbid_unknown=False`
-        lets extra fields pass. `takes_keys=False` refuses an idempotency key, where neither answer
-        nor digest may be kept. `deprecated`: new clients should call another. `later` says of an
-        answer that it is not the last one: its status is 202, and it is not kept.
-        """
+    def route(self, method: str, path: str, **options: Unpack[Options]) -> Callable[[F], F]:
+        """Declare a route."""
 
         def declare(handler: F) -> F:
-            self.routes.append(
-                Route(
-                    method,
-                    path,
-                    handler,
-                    audience=audience,
-                    limits=limits,
-                    tag=self.tag,
-                    status=status,
-                    envelope=envelope,
-                    problem=problem,
-                    media=media,
-                    forbid_unknown=forbid_unknown,
-                    takes_keys=takes_keys and method != "GET" and not audience.is_provider,
-                    deprecated=deprecated,
-                    later=later,
-                    numbers=numbers,
-                )
-            )
+            route = Route(method, path, handler, tag=self.tag, options=options)
+            self.routes.append(route)
             return handler
 
         return declare
 
-    def get(self, path: str, **options: Any) -> Callable[[F], F]:
+    def get(self, path: str, **options: Unpack[Options]) -> Callable[[F], F]:
         """Declare a GET route."""
         return self.route("GET", path, **options)
 
-    def post(self, path: str, **options: Any) -> Callable[[F], F]:
+    def post(self, path: str, **options: Unpack[Options]) -> Callable[[F], F]:
         """Declare a POST route."""
         return self.route("POST", path, **options)
 
-    def put(self, path: str, **options: Any) -> Callable[[F], F]:
+    def put(self, path: str, **options: Unpack[Options]) -> Callable[[F], F]:
         """Declare a PUT route."""
         return self.route("PUT", path, **options)
 
-    def patch(self, path: str, **options: Any) -> Callable[[F], F]:
+    def patch(self, path: str, **options: Unpack[Options]) -> Callable[[F], F]:
         """Declare a PATCH route."""
         return self.route("PATCH", path, **options)
 
-    def delete(self, path: str, **options: Any) -> Callable[[F], F]:
+    def delete(self, path: str, **options: Unpack[Options]) -> Callable[[F], F]:
         """Declare a DELETE route."""
         return self.route("DELETE", path, **options)
 

@@ -126,14 +126,19 @@ def write_stay(
     membership.note_stay(tx, _mark_before(before, tx), _mark(after))
     _account_for_code(tx, before, after, seen.code_room)
     happened = event(**_summary(after), claimed=claimed, freed=freed)
-    recorded = tx.emit(happened, actor=actor, changes=_changes(before, after))
+    _tell(tx, before, after, happened, actor)
     _write_payments(tx, after, written, actor)
+    tx.once(once, after)
+    return after
+
+
+def _tell(tx: Transaction, before: Stay | None, after: Stay, event: StayEvent, actor: str) -> None:
+    """Emit the event of a change, with what is personal of it apart."""
+    recorded = tx.emit(event, actor=actor, changes=_changes(before, after))
     hidden = hidden_differences(before, after, PERSONAL)
     privacy.keep(tx, records.PrivateStayChanges, after.reservation_id, recorded, hidden)
     if before is not None and (after.deleted or after.client_id != before.client_id):
         tx.put(records.FormerStay.of(before, recorded.event_id))
-    tx.once(once, after)
-    return after
 
 
 def _payments(before: Stay | None, after: Stay, payments: Sequence[Payment], actor: str) -> Written:
