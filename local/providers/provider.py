@@ -46,6 +46,14 @@ class Refusal(Exception):
         self.answer = answer
 
 
+class Lost(Exception):
+    """An operation was carried out, and nobody gets its answer."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(str(reply.answer.status))
+        self.reply = reply
+
+
 class Account(msgspec.Struct, frozen=True):
     """What the product must hold to use the service: a secret, and the values in it."""
 
@@ -114,7 +122,7 @@ class Provider:
             answer = self._carry_out(operation, request, values)
             if failure == "doubled":
                 answer = self._carry_out(operation, request, values)
-            if failure == "slow":
+            if failure == "slow" and isinstance(answer, Answer):
                 answer = msgspec.structs.replace(answer, late=SLOW_SECONDS)
             return "reset" if failure == "lost" else answer
 
@@ -122,13 +130,18 @@ class Provider:
         answers = {**BROKEN, **ANSWERS, **self.refusals}
         return answers[failure]
 
-    def _carry_out(self, operation: Operation, request: Request, values: dict[str, str]) -> Answer:
+    def _carry_out(
+        self, operation: Operation, request: Request, values: dict[str, str]
+    ) -> Answer | Broken:
+        is_lost = False
         try:
             reply = operation.handle(request, **values)
         except Refusal as refusal:
             reply = Reply(refusal.answer)
+        except Lost as lost:
+            reply, is_lost = lost.reply, True
         self._remember(operation.name, request, str(reply.answer.status), reply)
-        return reply.answer
+        return "reset" if is_lost else reply.answer
 
     def _find(self, request: Request) -> tuple[Operation, dict[str, str]]:
         for operation in self.operations():

@@ -9,11 +9,19 @@ from chalicelib.cloud.settings import Settings
 from local.providers.chatbot_builder import ChatbotBuilder
 from local.providers.facebook import Facebook
 from local.providers.identity import Identity
+from local.providers.mercadopago import MercadoPago
 from local.providers.provider import Provider
 from local.providers.twilio import Twilio
 from local.providers.whatsapp import Whatsapp
 
-PROVIDERS: tuple[type[Provider], ...] = (ChatbotBuilder, Twilio, Whatsapp, Facebook, Identity)
+PROVIDERS: tuple[type[Provider], ...] = (
+    ChatbotBuilder,
+    Twilio,
+    Whatsapp,
+    Facebook,
+    Identity,
+    MercadoPago,
+)
 
 
 def environment(address: str) -> dict[str, str]:

@@ -83,7 +83,7 @@ class Contract:
             name, place = parameter["name"], parameter["in"]
             key = name.lower() if place == "header" else name
             if parameter.get("required") or (place == "query" and key in sent[place]):
-                self._check(parameter["schema"], sent[place].get(key), name)
+                self._check(parameter["schema"], _read(parameter, sent[place].get(key)), name)
         self._check_credentials(operation, headers)
         self._check_body(operation, headers.get("content-type", ""), body)
 
@@ -107,8 +107,27 @@ class Contract:
             raise Breach(f"{method} {path} does not answer with {media_type!r}")
         self._check(content[media_type].get("schema", {}), json.loads(body), "answer")
 
+    def check_webhook(
+        self, name: str, headers: Mapping[str, str], body: bytes, query: Mapping[str, str]
+    ) -> None:
+        """Judge what the service tells by itself; names of headers are in lower case.
+
+        Raises:
+            Breach: the service does not send it so.
+        """
+        operation = self._description["webhooks"][name]["post"]
+        sent: Mapping[str, Mapping[str, str]] = {"header": headers, "query": query}
+        for parameter in operation.get("parameters", ()):
+            key = parameter["name"]
+            given = sent[parameter["in"]].get(key)
+            if given is not None or parameter.get("required"):
+                self._check(parameter["schema"], given, key)
+        self._check_body(operation, headers["content-type"], body)
+
     def _find(self, method: str, path: str) -> tuple[Mapping[str, Any], dict[str, str]]:
-        for template, item in self._description["paths"].items():
+        # A path without names comes before one whose names would fit it, too.
+        paths = sorted(self._description["paths"].items(), key=lambda each: each[0].count("{"))
+        for template, item in paths:
             pattern = re.sub(r"\\{[^}]+\\}", "([^/]+)", re.escape(self._base + template))
             found = re.fullmatch(pattern, path)
             if found and method.lower() in item:
@@ -148,6 +167,12 @@ class Contract:
                 target = target[step]
             part = target
         return part
+
+
+def _read(parameter: Mapping[str, Any], text: str | None) -> str | int | None:
+    """A parameter as its type: an address is text."""
+    is_number = parameter["schema"].get("type") == "integer"
+    return int(text) if text is not None and is_number and text.isdecimal() else text
 
 
 def _value_of(kind: str, body: bytes) -> Any:
