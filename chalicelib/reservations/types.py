@@ -138,9 +138,7 @@ class RefundOwed(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_due(self) -> bool:
         """Whether the guest still waits for money."""
-        # In the other currency, a cent may be worth nothing.
-        is_left = any(part.state != "given" for part in self.parts)
-        return self.settled_at is None and (is_left or self.amount > ZERO)
+        return self.amount > ZERO and self.settled_at is None
 
 
 class Award(msgspec.Struct, frozen=True):

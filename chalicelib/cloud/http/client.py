@@ -26,11 +26,13 @@ logger = logging.getLogger(__name__)
 
 
 class _Ended(msgspec.Struct, Generic[T], frozen=True):
-    """How a call ended, with the typed answer of a success, after so many attempts."""
+    """How a call ended, with the typed answer of a success, after so many attempts, of which one
+    may have had its effect."""
 
     outcome: Outcome
     value: T | None
     attempts: int
+    may_have_acted: bool
 
 
 class Client:
@@ -83,19 +85,20 @@ class Client:
         if alive is not None:
             self._breaker.report(self._service, admitted, alive=alive, now=clock.now())
         self._log(call, _status_of(ended.outcome), ended.attempts, started)
-        self._raise_unless_done(ended.outcome)
+        self._raise_unless_done(ended.outcome, ended.may_have_acted)
         return cast("T", ended.value)
 
     def _attempts(self, call: Call, read: Callable[[bytes], T], most: int) -> _Ended[T]:
         started = time.monotonic()
-        attempt = 1
+        attempt, acted = 1, False
         while True:
             outcome, value = self._attempt(call, read)
+            acted = acted or retries.may_have_acted(self._service, outcome)
             pause = self._pause_after(attempt, outcome)
             late = time.monotonic() - started + pause >= self._service.budget_seconds
             repeats = retries.may_repeat(self._service, call, outcome)
             if attempt == most or late or not repeats:
-                return _Ended(outcome, value, attempt)
+                return _Ended(outcome, value, attempt, acted)
             self._wait(pause)
             attempt += 1
 
@@ -157,16 +160,18 @@ class Client:
             most_bytes=self._service.most_bytes,
         )
 
-    def _raise_unless_done(self, outcome: Outcome) -> None:
+    def _raise_unless_done(self, outcome: Outcome, acted: bool) -> None:
         if retries.is_success(outcome):
             return
         name, status = self._service.name, _status_of(outcome)
         if not retries.is_refusal(self._service, outcome):
             pause = retries.retry_after(outcome, clock.now())
-            raise ServiceUnavailable(name, status, retry_after=pause)
+            raise ServiceUnavailable(name, status, retry_after=pause, may_have_acted=acted)
         if isinstance(outcome, Failure):
-            raise ServiceRefused(name, status)
-        raise ServiceRefused(name, status, status=outcome.status, body=outcome.body)
+            raise ServiceRefused(name, status, may_have_acted=acted)
+        raise ServiceRefused(
+            name, status, status=outcome.status, body=outcome.body, may_have_acted=acted
+        )
 
     def _log(self, call: Call, status: str, attempts: int, started: float) -> None:
         level = logging.INFO if status.startswith("2") else logging.WARNING

@@ -53,6 +53,13 @@ def may_repeat(service: Service, call: Call, outcome: Outcome) -> bool:
     return outcome.reason in PASSING_REASONS and (call.may_come_twice or not outcome.sent)
 
 
+def may_have_acted(service: Service, outcome: Outcome) -> bool:
+    """Whether the service may have done what it was asked although it did not say so."""
+    if isinstance(outcome, Failure):
+        return outcome.sent
+    return not is_refusal(service, outcome) and outcome.status not in NOTHING_WAS_DONE
+
+
 def pause(service: Service, attempt: int, chance: float, requested: float | None) -> float:
     """Seconds to wait after `attempt` (from 1): somewhere below a doubling bound, as `chance`
     (from 0 to 1) decides, so that callers spread; no less than the service `requested`."""

@@ -37,19 +37,7 @@ def ask_for_due(*, now: datetime) -> int:
 
 
 def look_up(known: Known, *, now: datetime) -> Known:
-    """Bring an open payment to its end, as far as its gateway knows one; otherwise the clock asks
-    again after a pause.
-
-    Raises:
-        Unavailable: the gateway does not answer.
-    """
-    done = ask(known, now=now)
-    return _asked_again(done, now) if done.payment.state in OPEN else done
-
-
-def ask(known: Known, *, now: datetime) -> Known:
-    """Bring an open payment to its end, as far as its gateway knows one. When the clock asks stays
-    as it is.
+    """Bring an open payment to its end, as far as its gateway knows one.
 
     Raises:
         Unavailable: the gateway does not answer.
@@ -62,7 +50,7 @@ def ask(known: Known, *, now: datetime) -> Known:
         return follow(known, found, now=now)
     if was_never_asked(payment, now):
         return settle(known, Outcome(state="failed", reason="not_charged"), now=now)
-    return known
+    return _asked_again(known, now)
 
 
 def read_back(name: Gateway, gateway_id: str, *, now: datetime) -> None:
@@ -85,11 +73,12 @@ def read_back(name: Gateway, gateway_id: str, *, now: datetime) -> None:
 
 
 def follow(known: Known, found: CardPayment, *, now: datetime) -> Known:
-    """Let a payment follow what its gateway has. When the clock asks again stays as it is, however
-    often a gateway tells the same."""
+    """Let a payment follow what its gateway has."""
     if gateways.differs(found, known.payment):
         return _differing(known, found, now)
-    return settle(known, gateways.outcome_of(found), now=now)
+    outcome = gateways.outcome_of(found)
+    done = settle(known, outcome, now=now)
+    return _asked_again(done, now) if done.payment.state in OPEN else done
 
 
 def _found(payment: Payment, name: Gateway) -> CardPayment | None:
@@ -114,8 +103,14 @@ def _differing(known: Known, found: CardPayment, now: datetime) -> Known:
     """Another amount than was asked for counts for nothing, and somebody has to look."""
     payment = known.payment
     if payment.reason == DIFFERS:
-        return known
-    changed = next_version(payment, now, reason=DIFFERS, gateway_id=found.gateway_id)
+        return _asked_again(known, now) if payment.state in OPEN else known
+    changed = next_version(
+        payment,
+        now,
+        reason=DIFFERS,
+        gateway_id=found.gateway_id,
+        next_try=next_look(payment, now) if payment.state in OPEN else None,
+    )
     logger.warning("money to look at", extra=metrics.counted("payments", "Differences", now))
     return _rewritten(known, changed, now, PaymentDiffers.of(changed))
 

@@ -9,6 +9,7 @@ from chalicelib.kernel import cache
 from local.providers.chatbot_builder import ChatbotBuilder
 from local.providers.facebook import Facebook
 from local.providers.identity import Identity
+from local.providers.mercadopago import MercadoPago
 from local.providers.twilio import Twilio
 from local.providers.whatsapp import Whatsapp
 from tests.support.outside import connected, replaced
@@ -51,6 +52,14 @@ def facebook(aws: None) -> Iterator[Facebook]:
 def identity(aws: None) -> Iterator[Identity]:
     """The stand-in of the re-seller of names, and its account."""
     provider = Identity()
+    with connected(provider):
+        yield provider
+
+
+@pytest.fixture
+def mercadopago(aws: None) -> Iterator[MercadoPago]:
+    """The stand-in of MercadoPago, and its account."""
+    provider = MercadoPago()
     with connected(provider):
         yield provider
 

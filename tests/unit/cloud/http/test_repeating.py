@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib.cloud.http import retries
 from chalicelib.cloud.http.calls import Answer, Call, Failure, Reason
-from chalicelib.cloud.http.errors import ServiceUnavailable
+from chalicelib.cloud.http.errors import ServiceRefused, ServiceUnavailable
 from tests.support import servers
 from tests.support.servers import Script, answer, reset
 
@@ -145,3 +145,33 @@ def test_a_silent_service_may_have_heard() -> None:
 @pytest.mark.parametrize("reason", ["address", "request", "tls", "too_large"])
 def test_what_another_attempt_cannot_mend_is_not_tried_again(reason: Reason) -> None:
     assert not retries.may_repeat(WEATHER, READ, Failure(reason, sent=False))
+
+
+@pytest.mark.parametrize(
+    ("scripts", "acted"),
+    [
+        ([answer(500)], True),
+        ([reset], True),
+        ([answer(201, b"<html>")], True),
+        ([answer(429)], False),
+        ([answer(400)], False),
+        ([answer(302)], False),
+        ([reset, answer(429)], True),
+        ([answer(504), answer(400)], True),
+        ([answer(429), answer(422)], False),
+    ],
+)
+def test_an_error_tells_whether_an_attempt_may_have_had_its_effect(
+    desk: Desk, scripts: list[Script], acted: bool
+) -> None:
+    desk.answers(*scripts)
+    with pytest.raises((ServiceUnavailable, ServiceRefused)) as error:
+        desk.client().ask(WITH_KEY, Forecast)
+    assert error.value.may_have_acted is acted
+
+
+def test_what_was_never_sent_had_no_effect(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CASA_WEATHER_URL", f"http://127.0.0.1:{servers.free_port()}")
+    with pytest.raises(ServiceUnavailable) as error:
+        desk.client().send(WRITE)
+    assert error.value.may_have_acted is False
