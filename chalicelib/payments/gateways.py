@@ -61,13 +61,10 @@ UUID, UUIDS = 36, 73
 def outcome_of(found: CardPayment) -> Outcome:
     """What became of a charge."""
     match found.state:
-        case "approved" | "refunded":
-            # What was given back is told by the payments that give it back.
-            return Outcome(state="approved", gateway_id=found.gateway_id)
-        case "in_process":
-            return Outcome(state="in_process", gateway_id=found.gateway_id)
-        case "charged_back":
-            return Outcome(state="charged_back", gateway_id=found.gateway_id)
+        case "approved" | "in_process" | "charged_back":
+            return Outcome(state=found.state, gateway_id=found.gateway_id)
+        case "refunded":
+            return Outcome(state="refunded", gateway_id=found.gateway_id, reason="refunded")
         case "rejected" | "cancelled":
             return Outcome(
                 state="failed", gateway_id=found.gateway_id, reason=found.reason or "rejected"

@@ -8,6 +8,6 @@ import msgspec
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a charge. reason: why it failed, in a word."""
 
-    state: Literal["approved", "in_process", "failed", "charged_back"]
+    state: Literal["approved", "in_process", "failed", "charged_back", "refunded"]
     gateway_id: str | None = None
     reason: str | None = None

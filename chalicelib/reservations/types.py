@@ -138,7 +138,9 @@ class RefundOwed(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_due(self) -> bool:
         """Whether the guest still waits for money."""
-        return self.amount > ZERO and self.settled_at is None
+        # In the other currency, a cent may be worth nothing.
+        is_left = any(part.state != "given" for part in self.parts)
+        return self.settled_at is None and (is_left or self.amount > ZERO)
 
 
 class Award(msgspec.Struct, frozen=True):

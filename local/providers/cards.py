@@ -103,9 +103,6 @@ class CardStandIn(Provider):
     BROKEN_DOWN: ClassVar[Answer]
     TOKEN_USED: ClassVar[Answer]
     TOKEN_UNKNOWN: ClassVar[Answer]
-    EVENTS: ClassVar[Mapping[str, str]]
-    """What webhooks call what happened: `created`, `approved`, `rejected`, `refunded`,
-    `charged_back`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -116,7 +113,8 @@ class CardStandIn(Provider):
         self._broken: set[str] = set()
 
     def delivery(self, payment: Payment, event: str, *, is_right: bool) -> Delivery:
-        """The webhook that tells of an event, signed rightly or not."""
+        """The webhook that tells of an event (`created`, `refunded` or a state), signed rightly or
+        not."""
         raise NotImplementedError
 
     def charged(self, payment: Payment) -> Payment:

@@ -45,7 +45,7 @@ from local.providers.mercadopago_wire import (
 )
 from local.providers.provider import Account, Operation, Refusal
 
-TOKEN, SECRET = "TEST-local", "local-webhooks"
+TOKEN, SECRET, PUBLIC_KEY = "TEST-local", "local-webhooks", "TEST-public"
 USUAL_PAGE, MOST_ON_PAGE = 30, 100
 FIRST_PAYMENT, FIRST_REFUND = 1_300_000_001, 2_100_000_001
 HOLDERS = {
@@ -68,7 +68,7 @@ class MercadoPago(CardStandIn):
     name = "mercadopago"
     account = Account(
         secret="mercadopago",  # noqa: S106 - the name of a secret
-        values={"access_token": TOKEN, "webhook_secret": SECRET, "public_key": "TEST-public"},
+        values={"access_token": TOKEN, "webhook_secret": SECRET, "public_key": PUBLIC_KEY},
     )
     refusals: ClassVar[Mapping[str, Answer]] = {
         "locked": error(423, 4294, "The idempotency key is locked"),
@@ -182,6 +182,8 @@ class MercadoPago(CardStandIn):
 
     def make_token(self, request: Request) -> Reply:
         """A token of a test card, as the script on a guest's device makes it."""
+        if request.headers.get("x-public-key") != PUBLIC_KEY:
+            raise Refusal(UNAUTHORIZED)
         card = decoded(request.body, CardData)
         if card is None:
             raise Refusal(BAD_PARAMETERS)

@@ -18,17 +18,18 @@ ZONE = timezone(timedelta(hours=-4))
 LONGEST_REFERENCE, LONGEST_DESCRIPTOR = 256, 22
 DETAILS = {
     "amount": "cc_amount_rate_limit_exceeded",
-    "expired": "cc_rejected_card_expired",
+    "expired": "cc_rejected_bad_filled_date",
     "duplicated": "cc_rejected_duplicated_payment",
     "insufficient_funds": "cc_rejected_insufficient_amount",
     "rejected": "cc_rejected_other_reason",
-    "stolen": "cc_rejected_card_stolen",
+    "stolen": "cc_rejected_blacklist",
     **{
         f"bad_{what}": f"cc_rejected_bad_filled_{what}"
         for what in ("card_number", "date", "other", "security_code")
     },
 }
-"""What it calls a reason where its word is not `cc_rejected_` and the reason."""
+"""What it calls a reason where its word is not `cc_rejected_` and the reason. It has no words
+for cards that expired or were stolen."""
 ERRORS = {
     400: "bad_request", 401: "unauthorized", 403: "forbidden", 404: "not_found", 409: "conflict",
     422: "unprocessable_entity", 423: "locked", 429: "too_many_requests",

@@ -10,6 +10,7 @@ from local.providers.chatbot_builder import ChatbotBuilder
 from local.providers.facebook import Facebook
 from local.providers.identity import Identity
 from local.providers.mercadopago import MercadoPago
+from local.providers.openpay import OpenPay
 from local.providers.provider import Provider
 from local.providers.twilio import Twilio
 from local.providers.whatsapp import Whatsapp
@@ -21,6 +22,7 @@ PROVIDERS: tuple[type[Provider], ...] = (
     Facebook,
     Identity,
     MercadoPago,
+    OpenPay,
 )
 
 

@@ -22,9 +22,6 @@ from chalicelib.reservations.money.types import Purpose
 from chalicelib.reservations.stays.rules import has_lapsed
 from chalicelib.reservations.types import OF_GUESTS, Stay
 
-MOST_AT_ONCE = Decimal("200000.00")
-"""PEN that one charge may take: more is a mistake."""
-
 
 class StayClosed(Conflict):
     """The stay takes no payments any more."""
@@ -90,6 +87,15 @@ def check_open(stay: Stay, now: datetime) -> None:
         raise HoldOver
     if not stay.blocks or stay.origin not in OF_GUESTS:
         raise StayClosed
+
+
+def is_open(stay: Stay, now: datetime) -> bool:
+    """Whether a guest may pay for a stay."""
+    try:
+        check_open(stay, now)
+    except Conflict:
+        return False
+    return True
 
 
 def amount_due(stay: Stay, purpose: Purpose, priced: Priced, now: datetime) -> Decimal:

@@ -35,7 +35,7 @@ from chalicelib.payments.settling import records
 from chalicelib.payments.settling.records import AnotherCharge, OpenCharge, TokenUsed
 from chalicelib.payments.settling.service import Known, settle
 from chalicelib.payments.types import Outcome
-from chalicelib.payments.watching.service import look_up
+from chalicelib.payments.watching.service import ask
 from chalicelib.pricing.catalogue import catalogue
 from chalicelib.properties.houses.service import houses_for
 from chalicelib.properties.types import House
@@ -212,14 +212,23 @@ def _begin(stay: Stay, payment: Payment, token: str, caller: Guest, now: datetim
 
 
 def _charge(
-    known: Known, client: Client, command: CardCommand, caller: Guest, now: datetime
+    known: Known,
+    client: Client,
+    command: CardCommand,
+    caller: Guest,
+    now: datetime,
+    *,
+    is_first: bool = True,
 ) -> Charged:
-    """Ask the gateway, and settle what it says."""
+    """Ask the gateway, and settle what it says. That it refuses to be asked once more, or does not
+    answer then, does not say what became of the first time."""
     payment = known.payment
     finish = partial(settle, known, now=now, actor=caller.actor)
     try:
         found = gateways.gateway(command.gateway).charge(_charge_of(known, client, command))
     except ChargeRefused as refused:
+        if not is_first:
+            raise NobodyKnows from refused
         finish(Outcome(state="failed", reason=refused.mistake))
         raise _explained(refused) from refused
     except ChargeUnknown as unknown:
@@ -227,6 +236,8 @@ def _charge(
             raise NobodyKnows from unknown
         return Charged(known.stay, payment)
     except Unavailable as error:
+        if not is_first:
+            raise NobodyKnows from error
         finish(Outcome(state="failed", reason="unavailable"))
         raise NotCharged from error
     if gateways.differs(found, payment):
@@ -253,15 +264,12 @@ def _resumed(
     if payment is None or payment.gateway is None or payment.state not in OPEN:
         raise Stale
     known = Known(read.stay, payment)
-    is_same = opened.token == records.digest_of(command.token)
-    if is_same and payment.state == "created":
-        # The key of the payment lets the gateway charge once, however often it is asked.
-        same = msgspec.structs.replace(
-            command, gateway=payment.gateway, installments=payment.installments
-        )
-        return _charge(known, read.client, same, caller, now)
-    done = look_up(known, now=now)
-    if is_same:
+    done = ask(known, now=now)
+    if opened.token == records.digest_of(command.token):
+        if done.payment.state == "created" and rules.is_open(done.stay, now):
+            # The key of the payment lets the gateway charge once, however often it is asked.
+            same = msgspec.structs.replace(command, gateway=payment.gateway)
+            return _charge(done, read.client, same, caller, now, is_first=False)
         return Charged(done.stay, done.payment)
     if done.payment.state in OPEN:
         raise AnotherCharge

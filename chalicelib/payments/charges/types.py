@@ -48,7 +48,7 @@ class Charged(msgspec.Struct, frozen=True):
 
     @property
     def goes_back(self) -> bool:
-        """Whether the money came for what the guest cannot have."""
-        parts = self.stay.refund.parts if self.stay.refund is not None else ()
-        mine = [part for part in parts if part.payment_id == self.payment.payment_id]
-        return any(part.is_apart for part in mine)
+        """Whether the stay has not the money: it came for what the guest cannot have, or all of it
+        was given back."""
+        kept = {each.payment_id for each in self.stay.paid}
+        return self.payment.state == "paid" and self.payment.payment_id not in kept

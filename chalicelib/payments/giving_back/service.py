@@ -96,18 +96,37 @@ def _settle(payment: Payment, is_given: bool, gateway_id: str | None, now: datet
         if stay is None or present is None or present.state != "in_process":
             return
         if is_given:
-            changed = next_version(
-                present, now, state="given", gateway_id=gateway_id, next_try=None
-            )
-            refund = refunds.given(stay, [payment.payment_id], by=SYSTEM.actor, at=now)
-            _write(stay, refund, changed, now, PaymentRefunded)
-            return
-        changed = next_version(present, now, state="owed", reason="refused", next_try=None)
-        _write(stay, refunds.failed(stay, payment.payment_id), changed, now, RefundFailed)
+            _note_given(stay, present, gateway_id, now)
+        elif _is_charged_back(present):
+            _withdraw(stay, present, now)
+        else:
+            _note_failed(stay, present, now)
 
     budget.again(attempt, Stale)
-    if not is_given:
-        logger.warning("money to look at", extra=metrics.counted("payments", "FailedRefunds", now))
+
+
+def _note_given(stay: Stay, payment: Payment, gateway_id: str | None, now: datetime) -> None:
+    changed = next_version(payment, now, state="given", gateway_id=gateway_id, next_try=None)
+    refund = refunds.given(stay, [payment.payment_id], by=SYSTEM.actor, at=now)
+    _write(stay, refund, changed, now, PaymentRefunded)
+
+
+def _note_failed(stay: Stay, payment: Payment, now: datetime) -> None:
+    changed = next_version(payment, now, state="owed", reason="refused", next_try=None)
+    _write(stay, refunds.failed(stay, payment.payment_id), changed, now, RefundFailed)
+    logger.warning("money to look at", extra=metrics.counted("payments", "FailedRefunds", now))
+
+
+def _withdraw(stay: Stay, payment: Payment, now: datetime) -> None:
+    """The bank gave the money back, so nobody owes it any more."""
+    changed = next_version(payment, now, state="withdrawn", next_try=None)
+    refund = refunds.withdrawn(stay, payment.payment_id, by=SYSTEM.actor, at=now)
+    _write(stay, refund, changed, now)
+
+
+def _is_charged_back(payment: Payment) -> bool:
+    original = money.payment_at(payment.reservation_id, payment.of_payment or "")
+    return original is not None and original.state == "charged_back"
 
 
 def _present(payment: Payment) -> tuple[Stay | None, Payment | None]:

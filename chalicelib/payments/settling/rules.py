@@ -11,10 +11,15 @@ from typing import Any, Literal
 import msgspec
 
 from chalicelib.kernel import dates
+from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.money import ZERO, cents
 from chalicelib.payments.types import Outcome
-from chalicelib.reservations.money.refunds import payment_left, with_late_money
-from chalicelib.reservations.money.rules import amounts_of, derived, own_rate, without
+from chalicelib.reservations.money.refunds import (
+    payment_left,
+    with_late_money,
+    without_payment,
+)
+from chalicelib.reservations.money.rules import amounts_of, balance, derived, own_rate, without
 from chalicelib.reservations.money.types import OPEN, SERVICES, Payment
 from chalicelib.reservations.stays.rules import HOLD_TIME, next_version
 from chalicelib.reservations.types import Paid, Status, Stay
@@ -39,7 +44,8 @@ def settled(stay: Stay, payment: Payment, outcome: Outcome, now: datetime) -> Se
             return taken(stay, payment, outcome, now) or given_back(stay, payment, outcome, now)
         case "in_process":
             return _waits(stay, payment, outcome, now) if payment.state in OPEN else None
-        case "failed":
+        case "failed" | "refunded":
+            # What we have given back is told by the payments that give it back.
             return _failed(stay, payment, outcome, now) if payment.state in OPEN else None
         case "charged_back":
             return _charged_back(stay, payment, outcome, now)
@@ -54,6 +60,9 @@ def taken(stay: Stay, payment: Payment, outcome: Outcome, now: datetime) -> Sett
     if not _can_have(stay, payment, now):
         return None
     before = payment_left(stay) if stay.status == "expired" else stay
+    if payment.purpose not in SERVICES and balance(before).left_sol <= ZERO:
+        # Somebody else has paid the stay meanwhile.
+        return None
     changes = _bought(stay, payment) | {
         "paid": (*amounts_of(before), _paid(payment)),
         "payment_confirmed": True,
@@ -133,10 +142,16 @@ def _hold_again(stay: Stay, payment: Payment, now: datetime) -> dict[str, dateti
 def _charged_back(stay: Stay, payment: Payment, outcome: Outcome, now: datetime) -> Settled | None:
     if payment.state == "charged_back":
         return None
+    changes: dict[str, Any] = {}
     paid = without(amounts_of(stay), payment.payment_id, payment.amount)
-    after = None
     if paid != amounts_of(stay):
-        after = derived(next_version(stay, now, paid=paid, advance_payment=ZERO))
+        # An advance of nothing must not be read from the old one.
+        changes |= {"paid": paid, "advance_payment": ZERO}
+    refund = without_payment(stay, payment.payment_id, by=SYSTEM.actor, at=now)
+    if refund != stay.refund:
+        changes["refund"] = refund
+    changes |= _hold_again(stay, payment, now)
+    after = derived(next_version(stay, now, **changes)) if changes else None
     changed = _with(payment, outcome, "charged_back", now)
     return Settled(effect="charged_back", payment=changed, stay=after)
 

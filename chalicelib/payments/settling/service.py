@@ -29,14 +29,16 @@ from chalicelib.payments.events import (
 from chalicelib.payments.settling import records, rules
 from chalicelib.payments.settling.rules import Effect, Settled
 from chalicelib.payments.types import Outcome
+from chalicelib.properties.houses.service import with_present_house
 from chalicelib.reservations.ending.service import ClientGone, HouseClosed
-from chalicelib.reservations.lapsing.service import with_present_points
+from chalicelib.reservations.lapsing import service as lapsing
 from chalicelib.reservations.money import records as money
 from chalicelib.reservations.money.refunds import RefundRunning
 from chalicelib.reservations.money.types import OPEN, SERVICES, Payment
 from chalicelib.reservations.paying.service import write_paid
 from chalicelib.reservations.stays import records as stays
 from chalicelib.reservations.stays.points import PointsUsedUp
+from chalicelib.reservations.stays.rules import has_lapsed
 from chalicelib.reservations.types import Stay
 
 logger = logging.getLogger(__name__)
@@ -72,7 +74,9 @@ def settle(known: Known, outcome: Outcome, *, now: datetime, actor: str = SYSTEM
         present, seen = seen or read(known.payment), None
         return _settle(present, outcome, now, actor)
 
-    return with_present_points(lambda: budget.again(attempt, Stale), now=now)
+    return lapsing.with_present_points(
+        lambda: with_present_house(lambda: budget.again(attempt, Stale)), now=now
+    )
 
 
 def read(payment: Payment) -> Known:
@@ -89,6 +93,12 @@ def _settle(known: Known, outcome: Outcome, now: datetime, actor: str) -> Known:
         following = rules.settled(stay, payment, outcome, now)
         return known if following is None else _write(known, following, now, actor)
     except CANNOT_HAVE:
+        if has_lapsed(stay, now):
+            # A hold that is over and whose nights others have ends first.
+            lapsing.end(stay.reservation_id, now=now)
+            raise Stale from None
+        if outcome.state != "approved":
+            raise
         return _write(known, rules.given_back(stay, payment, outcome, now), now, actor)
 
 

@@ -37,7 +37,19 @@ def ask_for_due(*, now: datetime) -> int:
 
 
 def look_up(known: Known, *, now: datetime) -> Known:
-    """Bring an open payment to its end, as far as its gateway knows one.
+    """Bring an open payment to its end, as far as its gateway knows one; otherwise the clock asks
+    again after a pause.
+
+    Raises:
+        Unavailable: the gateway does not answer.
+    """
+    done = ask(known, now=now)
+    return _asked_again(done, now) if done.payment.state in OPEN else done
+
+
+def ask(known: Known, *, now: datetime) -> Known:
+    """Bring an open payment to its end, as far as its gateway knows one. When the clock asks stays
+    as it is.
 
     Raises:
         Unavailable: the gateway does not answer.
@@ -50,7 +62,7 @@ def look_up(known: Known, *, now: datetime) -> Known:
         return follow(known, found, now=now)
     if was_never_asked(payment, now):
         return settle(known, Outcome(state="failed", reason="not_charged"), now=now)
-    return _asked_again(known, now)
+    return known
 
 
 def read_back(name: Gateway, gateway_id: str, *, now: datetime) -> None:
@@ -73,12 +85,11 @@ def read_back(name: Gateway, gateway_id: str, *, now: datetime) -> None:
 
 
 def follow(known: Known, found: CardPayment, *, now: datetime) -> Known:
-    """Let a payment follow what its gateway has."""
+    """Let a payment follow what its gateway has. When the clock asks again stays as it is, however
+    often a gateway tells the same."""
     if gateways.differs(found, known.payment):
         return _differing(known, found, now)
-    outcome = gateways.outcome_of(found)
-    done = settle(known, outcome, now=now)
-    return _asked_again(done, now) if done.payment.state in OPEN else done
+    return settle(known, gateways.outcome_of(found), now=now)
 
 
 def _found(payment: Payment, name: Gateway) -> CardPayment | None:
@@ -103,14 +114,8 @@ def _differing(known: Known, found: CardPayment, now: datetime) -> Known:
     """Another amount than was asked for counts for nothing, and somebody has to look."""
     payment = known.payment
     if payment.reason == DIFFERS:
-        return _asked_again(known, now) if payment.state in OPEN else known
-    changed = next_version(
-        payment,
-        now,
-        reason=DIFFERS,
-        gateway_id=found.gateway_id,
-        next_try=next_look(payment, now) if payment.state in OPEN else None,
-    )
+        return known
+    changed = next_version(payment, now, reason=DIFFERS, gateway_id=found.gateway_id)
     logger.warning("money to look at", extra=metrics.counted("payments", "Differences", now))
     return _rewritten(known, changed, now, PaymentDiffers.of(changed))
 

@@ -55,7 +55,7 @@ def _remove(reservation_id: str, caller: Staff, now: datetime, waive_refund: boo
     check_access(before, caller)
     refund = refund_of(before, sold, now=now) if before.blocks else before.refund
     if refund is not None and refund.is_due and waive_refund:
-        refund = waived(refund, caller.actor, now)
+        refund = waived(before, refund, caller.actor, now)
     after = next_version(before, now, deleted=True, deadline=None, refund=refund)
     tx = Transaction(now)
     event = partial(StayRemoved, refund=refund)

@@ -52,7 +52,7 @@ def refund_of_part(
         percentage=percentage,
         policy=policy,
         days_before_check_in=days_before(stay, now),
-        parts=tuple(part for part in parts_of(stay) if part.is_apart),
+        parts=_still_apart(parts_of(stay)),
     )
     return recalculated(owed, stay)
 
@@ -66,13 +66,13 @@ def recalculated(owed: RefundOwed, stay: Stay) -> RefundOwed:
     """The same refund, of the money that a stay has now. What goes back by itself still does."""
     apart = tuple(part for part in owed.parts if part.is_apart)
     shared = {part.payment_id: part for part in owed.parts if not part.is_apart}
-    parts = (*apart, *_parts(stay, owed.percentage, shared))
-    given = [_as_paid(part) for part in parts]
     currency, rate = stay.advance_payment_currency, own_rate(stay)
+    parts = (*apart, *_gone(stay, shared), *_parts(stay, owed.percentage, shared))
+    paid = (*amounts_of(stay), *map(_as_paid, apart))
     return msgspec.structs.replace(
         owed,
-        amount=value_of(given, currency, rate),
-        paid=stay.advance_payment,
+        amount=value_of(map(_as_paid, parts), currency, rate),
+        paid=value_of(paid, currency, rate),
         currency=currency,
         parts=parts,
     )
@@ -83,37 +83,39 @@ def days_before(stay: Stay, now: datetime) -> int:
     return (stay.check_in - dates.today(now)).days
 
 
-def waived(refund: RefundOwed, actor: str, now: datetime) -> RefundOwed:
-    """The same end of a stay, for which staff give nothing back.
+def waived(stay: Stay, refund: RefundOwed, actor: str, now: datetime) -> RefundOwed:
+    """The refund of a stay, of which staff give back no more than what goes back by itself and what
+    they gave already.
 
     Raises:
         RefundRunning: a gateway is giving some.
     """
     check_not_running(refund)
-    apart = tuple(part for part in refund.parts if part.is_apart)
-    kept = sum((part.amount for part in apart), ZERO)
-    return msgspec.structs.replace(
-        refund,
-        amount=kept,
-        waived=refund.amount - kept,
+    parts = tuple(part for part in refund.parts if part.is_apart or part.state == "given")
+    kept = _of_parts(refund, parts, stay)
+    changed = msgspec.structs.replace(
+        kept,
+        paid=refund.paid,
+        waived=refund.amount - kept.amount,
         waived_by=actor,
         waived_at=now,
-        parts=apart,
     )
+    return msgspec.structs.replace(changed, **_settled(parts, actor, now)) if parts else changed
 
 
 def refund_of_other_payment(stay: Stay) -> RefundOwed | None:
-    """The refund of a stay that has ended, where what was paid turned out to be another sum.
+    """The refund of a stay that has ended, where what was paid turned out to be another sum. What a
+    stay that goes on gives back does not follow from what was paid.
 
     Raises:
         RefundGiven: some was given by then, so a difference would be owed by nobody.
         RefundRunning: a gateway is giving it.
     """
     refund = stay.refund
-    if refund is None:
-        return None
+    if refund is None or stay.blocks:
+        return refund
     changed = recalculated(refund, stay)
-    if changed != refund:
+    if frozenset(changed.parts) != frozenset(parts_of(stay)):
         if refund.settled_at is not None or any(part.state == "given" for part in refund.parts):
             raise RefundGiven
         check_not_running(refund)
@@ -141,7 +143,7 @@ def payment_left(stay: Stay) -> Stay:
     for part in parts_of(stay):
         if part.state == "given" and not part.is_apart:
             paid = without(paid, part.payment_id, part.amount)
-    apart = tuple(part for part in parts_of(stay) if part.is_apart)
+    apart = _still_apart(parts_of(stay))
     if refund is not None:
         refund = _of_parts(refund, apart, stay) if apart else None
     # Nothing is left where all was given, which `amounts_of` must not read from the advance.
@@ -171,17 +173,18 @@ def to_give_by_hand(stay: Stay) -> list[str]:
 
 def given(stay: Stay, refund_ids: Iterable[str], *, by: str, at: datetime) -> RefundOwed | None:
     """The refund of a stay after some of its parts were given."""
-    return _with_state(stay, frozenset(refund_ids), "given", {"settled_by": by, "settled_at": at})
+    refund = _with_state(stay, frozenset(refund_ids), "given")
+    return refund and msgspec.structs.replace(refund, **_settled(refund.parts, by, at))
 
 
 def begun(stay: Stay, refund_id: str) -> RefundOwed | None:
     """The refund of a stay of which a gateway is asked to give a part."""
-    return _with_state(stay, frozenset({refund_id}), "in_process", {})
+    return _with_state(stay, frozenset({refund_id}), "in_process")
 
 
 def failed(stay: Stay, refund_id: str) -> RefundOwed | None:
     """The refund of a stay of which a gateway did not give a part, and will not: staff have to."""
-    refund = _with_state(stay, frozenset({refund_id}), "owed", {})
+    refund = _with_state(stay, frozenset({refund_id}), "owed")
     if refund is None:
         return None
     parts = tuple(
@@ -208,22 +211,65 @@ def with_late_money(stay: Stay, paid: Paid, now: datetime) -> RefundOwed:
     )
 
 
+def without_payment(stay: Stay, payment_id: str, *, by: str, at: datetime) -> RefundOwed | None:
+    """The refund of a stay without what it owes of a payment that the bank took back: its guest has
+    that money already. What a gateway is giving stays until it says what it did."""
+    refund = stay.refund
+    if refund is None:
+        return None
+    parts = tuple(
+        part for part in parts_of(stay) if part.payment_id != payment_id or part.state != "owed"
+    )
+    return refund if parts == refund.parts else _left_over(stay, refund, parts, by, at)
+
+
+def withdrawn(stay: Stay, refund_id: str, *, by: str, at: datetime) -> RefundOwed | None:
+    """The refund of a stay without a part that nobody is owed any more."""
+    if stay.refund is None:
+        return None
+    parts = tuple(part for part in parts_of(stay) if part.refund_id != refund_id)
+    return _left_over(stay, stay.refund, parts, by, at)
+
+
+def _left_over(
+    stay: Stay, refund: RefundOwed, parts: tuple[RefundPart, ...], by: str, at: datetime
+) -> RefundOwed:
+    left = msgspec.structs.replace(_of_parts(refund, parts, stay), paid=refund.paid)
+    return msgspec.structs.replace(left, **_settled(parts, by, at)) if left.is_due else left
+
+
+def _settled(parts: tuple[RefundPart, ...], by: str, at: datetime) -> dict[str, Any]:
+    """Who gave the last of some parts, and when; nothing while one is left."""
+    is_all = all(part.state == "given" for part in parts)
+    return {"settled_by": by, "settled_at": at} if is_all else {}
+
+
+def _gone(stay: Stay, parts: dict[str, RefundPart]) -> tuple[RefundPart, ...]:
+    """What was given of payments that the stay does not have any more: the bank took them back."""
+    present = {each.payment_id for each in amounts_of(stay)}
+    return tuple(
+        part for part in parts.values() if part.payment_id not in present and part.state != "owed"
+    )
+
+
+def _still_apart(parts: Iterable[RefundPart]) -> tuple[RefundPart, ...]:
+    """What goes back by itself, whatever becomes of the stay, and has not gone yet."""
+    return tuple(part for part in parts if part.is_apart and part.state != "given")
+
+
 def _of_parts(refund: RefundOwed, parts: tuple[RefundPart, ...], stay: Stay) -> RefundOwed:
     amount = value_of([_as_paid(part) for part in parts], refund.currency, own_rate(stay))
     return msgspec.structs.replace(refund, amount=amount, paid=amount, parts=parts)
 
 
-def _with_state(
-    stay: Stay, refund_ids: frozenset[str], state: Any, settled: dict[str, Any]
-) -> RefundOwed | None:
+def _with_state(stay: Stay, refund_ids: frozenset[str], state: Any) -> RefundOwed | None:
     if stay.refund is None:
         return None
     parts = tuple(
         msgspec.structs.replace(part, state=state) if part.refund_id in refund_ids else part
         for part in parts_of(stay)
     )
-    is_settled = bool(settled) and all(part.state == "given" for part in parts)
-    return msgspec.structs.replace(stay.refund, parts=parts, **(settled if is_settled else {}))
+    return msgspec.structs.replace(stay.refund, parts=parts)
 
 
 def _parts(

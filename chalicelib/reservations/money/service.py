@@ -103,7 +103,8 @@ def refunds_moved(
         for part in new.values()
         if old.get(part.refund_id) != part and part.refund_id not in but
     ]
-    gone = [part for part in old.values() if part.refund_id not in new and part.state != "given"]
+    kept_out = {*new, *but}
+    gone = [p for p in old.values() if p.refund_id not in kept_out and p.state != "given"]
     kept = _kept(after.reservation_id, [*gone, *(p for p in changed if p.refund_id in old)])
     found = [_moved(kept.get(part.refund_id), after, part, part.state, actor) for part in changed]
     found += [_moved(kept.get(part.refund_id), after, part, "withdrawn", actor) for part in gone]
@@ -119,7 +120,8 @@ def _moved(
     kept: Payment | None, stay: Stay, part: RefundPart, state: PaymentState, actor: str
 ) -> Payment:
     """A payment outwards in a state; one that a gateway has to give is due at once."""
-    next_try = stay.updated if part.source == "card" and state == "owed" else None
+    is_asked = part.source == "card" and state == "owed" and not part.by_hand
+    next_try = stay.updated if is_asked else None
     if kept is None:
         return payment_of(
             stay,

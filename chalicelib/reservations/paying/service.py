@@ -50,6 +50,6 @@ def _event(before: Stay, after: Stay) -> Callable[..., StayEvent]:
     if before.blocked_nights != after.blocked_nights:
         return StayMoved
     was_due = before.refund is not None and before.refund.is_due
-    if was_due and after.refund is not None and not after.refund.is_due:
+    if was_due and after.refund is not None and after.refund.settled_at is not None:
         return partial(RefundSettled, refund=after.refund)
     return StayChanged

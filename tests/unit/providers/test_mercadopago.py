@@ -9,7 +9,7 @@ import pytest
 
 from local.providers.cards import REASONS
 from local.providers.http import Answer
-from local.providers.mercadopago import MercadoPago
+from local.providers.mercadopago import PUBLIC_KEY, MercadoPago
 from local.providers.mercadopago_wire import DETAILS
 from tests.support.contracts import contract
 
@@ -45,11 +45,6 @@ def test_a_card_is_refused_for_every_reason(gateway: MercadoPago, reason: str) -
     detail = DETAILS.get(reason, f"cc_rejected_{reason}")
     assert (made["status"], made["status_detail"]) == ("rejected", detail)
     assert made["date_approved"] is None
-
-
-def test_no_two_reasons_have_the_same_word(gateway: MercadoPago) -> None:
-    details = [charge(gateway, f"reject-{each}")["status_detail"] for each in REASONS]
-    assert len(set(details)) == len(REASONS)
 
 
 @pytest.mark.parametrize(
@@ -288,6 +283,7 @@ def test_a_search_needs_an_order_and_whole_limits(
     value(read(gateway, "/v1/payments/search", **query), 400)
 
 
+SCRIPT = {"x-public-key": PUBLIC_KEY, "content-type": "application/json"}
 CARD = {
     "card_number": "4009175332806176",
     "expiration_month": 11,
@@ -303,9 +299,10 @@ def test_a_token_of_a_test_card_does_what_its_holder_says(
     gateway: MercadoPago, holder: str, status: str
 ) -> None:
     content = {**CARD, "cardholder": {"name": holder}}
-    token = value(send(gateway, "/v1/card_tokens", content, headers={}), 201)
+    token = value(send(gateway, "/v1/card_tokens", content, headers=SCRIPT), 201)
     assert charge(gateway, token["id"])["status"] == status
-    value(send(gateway, "/v1/card_tokens", {**content, "cardholder": None}, headers={}), 400)
+    value(send(gateway, "/v1/card_tokens", {}, headers=SCRIPT), 400)
+    value(send(gateway, "/v1/card_tokens", content), 401)
 
 
 def test_requests_and_answers_are_what_the_service_describes(gateway: MercadoPago) -> None:
@@ -320,7 +317,7 @@ def test_requests_and_answers_are_what_the_service_describes(gateway: MercadoPag
     gateway.charge_back(gateway.payments[str(made["id"])])
     payment(gateway, made["id"])
     content = {**CARD, "cardholder": {"name": "APRO"}}
-    value(send(gateway, "/v1/card_tokens", content), 201)
+    value(send(gateway, "/v1/card_tokens", content, headers=SCRIPT), 201)
     for reception in gateway.received:
         published.check(reception)
 

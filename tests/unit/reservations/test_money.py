@@ -317,7 +317,7 @@ def test_late_money_goes_back_whatever_the_end_of_the_stay_owes() -> None:
 
     assert late.refund is not None
     assert late.refund.amount == Decimal("140.00")
-    dropped = waived(late.refund, "staff#1", NOW)
+    dropped = waived(late, late.refund, "staff#1", NOW)
     assert (dropped.amount, dropped.waived) == (Decimal(40), Decimal("100.00"))
     assert dropped.is_due
     back = payment_left(late)

@@ -1,0 +1,377 @@
+"""What becomes of a stay when a gateway says what became of a charge: the money is the stay's, or
+goes back, never both and never neither (reservations book, 2.2, 6.3 and 6.4; vector W20)."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, get_args
+
+import msgspec
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from chalicelib.kernel.money import ZERO
+from chalicelib.payments.settling.rules import Settled, given_back, settled
+from chalicelib.payments.types import Outcome
+from chalicelib.reservations.money.refunds import begun, parts_of, refund_in_full, refund_of_part
+from chalicelib.reservations.money.refunds import given as gave
+from chalicelib.reservations.money.rules import amounts_of, balance, derived, value_of
+from chalicelib.reservations.money.types import OPEN, SERVICES, Payment, Purpose
+from chalicelib.reservations.stays.rules import HOLD_TIME
+from chalicelib.reservations.types import Currency, Paid, Status, Stay
+from tests.unit.reservations.test_balance import stay as sold
+
+NOW = datetime(2026, 1, 2, 15, 0, tzinfo=UTC)
+A_SECOND = timedelta(seconds=1)
+AMOUNTS = st.decimals(Decimal("0.01"), 3_000, places=2)
+APPROVED = Outcome(state="approved", gateway_id="g1")
+IN_PROCESS = Outcome(state="in_process", gateway_id="g1")
+FAILED = Outcome(state="failed", gateway_id="g1", reason="rejected")
+REFUNDED = Outcome(state="refunded", gateway_id="g1", reason="refunded")
+CHARGED_BACK = Outcome(state="charged_back", gateway_id="g1")
+OUTCOMES = (APPROVED, IN_PROCESS, FAILED, REFUNDED, CHARGED_BACK)
+
+
+def payment(
+    amount: str | Decimal = "1900.00", purpose: Purpose = "balance", **fields: Any
+) -> Payment:
+    """A payment by card that was just begun."""
+    plain = Payment(
+        payment_id="card",
+        reservation_id="r",
+        client_id="c",
+        direction="in",
+        source="card",
+        state="created",
+        amount=Decimal(amount),
+        currency="sol",
+        rate=Decimal("3.8"),
+        by="client#c",
+        created=NOW,
+        updated=NOW,
+        purpose=purpose,
+        gateway="mercadopago",
+        next_try=NOW,
+    )
+    return msgspec.structs.replace(plain, **fields)
+
+
+def hold(**fields: Any) -> Stay:
+    """A guest's unpaid hold, which ends now."""
+    return sold(**{"origin": "client", "status": "incomplete", "deadline": NOW} | fields)
+
+
+def by_staff(amount: str | Decimal, currency: Currency = "sol") -> Paid:
+    """Money that staff noted."""
+    return Paid(payment_id="word", source="staff", currency=currency, amount=Decimal(amount))
+
+
+def done(before: Stay, asked: Payment, outcome: Outcome, now: datetime = NOW) -> Settled:
+    """What an outcome changes, where it changes something."""
+    found = settled(before, asked, outcome, now)
+    assert found is not None
+    return found
+
+
+def kept(stay: Stay, payment_id: str = "card") -> Decimal:
+    """How much of a payment a stay has."""
+    return sum((e.amount for e in amounts_of(stay) if e.payment_id == payment_id), ZERO)
+
+
+def going_back(stay: Stay, payment_id: str = "card") -> Decimal:
+    """How much of a payment goes back by itself."""
+    parts = (part for part in parts_of(stay) if part.payment_id == payment_id and part.is_apart)
+    return sum((part.amount for part in parts), ZERO)
+
+
+@st.composite
+def stays(draw: Any) -> Stay:
+    """A stay in any state, lapsed or not, removed or not, paid or not, perhaps with a refund."""
+    status: Status = draw(st.sampled_from(get_args(Status)))
+    paid: tuple[Paid, ...] = ()
+    if draw(st.booleans()):
+        paid = (by_staff(draw(AMOUNTS), draw(st.sampled_from(get_args(Currency)))),)
+    found = derived(
+        sold(
+            status=status,
+            origin="client",
+            deleted=status == "expired" or draw(st.booleans()),
+            deadline=draw(st.sampled_from([None, NOW - A_SECOND, NOW, NOW + A_SECOND])),
+            check_in=draw(st.sampled_from([date(2026, 1, 1), date(2026, 1, 2), date(2026, 1, 10)])),
+            temperature_pool=draw(st.booleans()),
+            late_checkout=draw(st.booleans()),
+            points_redeemed=draw(st.sampled_from([ZERO, Decimal(50)])),
+            paid=paid,
+        )
+    )
+    if found.blocks or not draw(st.booleans()):
+        return found
+    share = draw(st.sampled_from([ZERO, Decimal(40), Decimal(100)]))
+    return msgspec.structs.replace(found, refund=refund_of_part(found, share, NOW))
+
+
+PAYMENTS = st.builds(
+    payment,
+    AMOUNTS,
+    st.sampled_from(get_args(Purpose)),
+    state=st.sampled_from(["created", "in_process", "failed"]),
+)
+
+
+@given(stays(), PAYMENTS)
+def test_money_that_came_is_the_stays_or_goes_back(before: Stay, asked: Payment) -> None:
+    found = done(before, asked, APPROVED)
+
+    after = found.stay
+    assert after is not None
+    assert (found.payment.state, found.payment.gateway_id) == ("paid", "g1")
+    assert found.payment.next_try is None
+    assert sorted([kept(after), going_back(after)]) == [ZERO, asked.amount]
+    assert (found.effect == "paid") == (kept(after) == asked.amount)
+    assert after.version == before.version + 1
+
+
+@given(stays(), PAYMENTS)
+def test_what_goes_back_changes_nothing_else_of_the_money(before: Stay, asked: Payment) -> None:
+    found = given_back(before, asked, APPROVED, NOW)
+
+    after = found.stay
+    assert after is not None
+    assert (after.paid, after.status, after.deleted) == (
+        before.paid,
+        before.status,
+        before.deleted,
+    )
+    assert after.price_sol == before.price_sol
+    others = [part for part in parts_of(after) if part.payment_id != "card"]
+    assert others == list(parts_of(before))
+    owed = ZERO if before.refund is None else before.refund.amount
+    assert after.refund is not None
+    currency = after.refund.currency
+    card = [Paid(payment_id="card", source="card", currency="sol", amount=asked.amount)]
+    late = value_of(card, currency, Decimal("3.8"))
+    assert abs(after.refund.amount - owed - late) <= Decimal("0.01")
+    assert after.refund.is_due
+
+
+@given(stays(), PAYMENTS, st.sampled_from(OUTCOMES))
+def test_the_same_outcome_once_more_changes_nothing(
+    before: Stay, asked: Payment, outcome: Outcome
+) -> None:
+    first = settled(before, asked, outcome, NOW)
+    if first is None:
+        return
+
+    assert settled(first.stay or before, first.payment, outcome, NOW + A_SECOND) is None
+
+
+@given(stays(), PAYMENTS, st.permutations([IN_PROCESS, APPROVED, FAILED, CHARGED_BACK]))
+def test_in_whatever_order_answers_come_the_bank_has_the_last_word(
+    before: Stay, asked: Payment, order: list[Outcome]
+) -> None:
+    stay, present = before, asked
+    for outcome in order:
+        found = settled(stay, present, outcome, NOW)
+        if found is not None:
+            stay, present = found.stay or stay, found.payment
+
+    assert present.state == "charged_back"
+    assert (kept(stay), going_back(stay)) == (ZERO, ZERO)
+
+
+@given(stays(), PAYMENTS, st.sampled_from([IN_PROCESS, FAILED, REFUNDED]))
+def test_money_that_did_not_come_is_nobodys(before: Stay, asked: Payment, outcome: Outcome) -> None:
+    found = settled(before, asked, outcome, NOW)
+
+    after = before if found is None or found.stay is None else found.stay
+    assert (amounts_of(after), after.refund) == (amounts_of(before), before.refund)
+    assert (after.status, after.price_sol) == (before.status, before.price_sol)
+    if found is None:
+        assert asked.state == "failed" or outcome is IN_PROCESS
+
+
+@given(stays(), PAYMENTS, st.sampled_from([FAILED, IN_PROCESS, REFUNDED]))
+def test_what_came_came(before: Stay, asked: Payment, later: Outcome) -> None:
+    first = done(before, asked, APPROVED)
+    assert first.stay is not None
+    assert settled(first.stay, first.payment, later, NOW) is None
+
+
+@given(stays(), AMOUNTS, st.sampled_from(sorted(SERVICES)))
+def test_a_service_raises_price_and_paid_alike(
+    before: Stay, amount: Decimal, service: Purpose
+) -> None:
+    found = done(before, payment(amount, service), APPROVED)
+    assume(found.effect == "paid")
+
+    after = found.stay
+    assert after is not None
+    assert after.price_sol == before.price_sol + amount
+    assert abs(after.price_usd - before.price_usd - amount / Decimal("3.8")) <= Decimal("0.005")
+    name = "temperature_pool" if service == "temperature_pool" else "late_checkout"
+    assert getattr(after, name)
+    assert not getattr(before, name)
+
+
+@given(stays(), PAYMENTS)
+def test_only_a_stay_that_has_its_nights_or_can_have_them_again_takes_money(
+    before: Stay, asked: Payment
+) -> None:
+    found = done(before, asked, APPROVED)
+
+    can_come_back = before.status == "expired" and before.check_in >= date(2026, 1, 2)
+    if found.effect == "paid":
+        assert before.blocks or (can_come_back and asked.purpose not in SERVICES)
+        assert found.stay is not None
+        assert found.stay.blocks
+        assert found.stay.deadline is None
+        assert found.stay.status in {"approved", "pending", "under_review"}
+        assert not found.stay.full_payment or found.stay.status == "approved"
+
+
+@pytest.mark.parametrize("now", [NOW - A_SECOND, NOW, NOW + A_SECOND])
+def test_a_hold_that_is_paid_in_full_is_sold(now: datetime) -> None:
+    after = done(hold(), payment(), APPROVED, now).stay
+
+    assert after is not None
+    assert (after.status, after.full_payment, after.deadline) == ("approved", True, None)
+    assert balance(after).left_sol == ZERO
+
+
+def test_a_hold_that_is_paid_in_part_waits_for_staff() -> None:
+    after = done(hold(), payment("950.00", "advance"), APPROVED).stay
+
+    assert after is not None
+    assert (after.status, after.full_payment) == ("pending", False)
+    assert balance(after).left_sol == Decimal("950.00")
+
+
+def test_a_stay_that_somebody_else_has_paid_meanwhile_gives_the_card_its_money_back() -> None:
+    full = derived(sold(paid=(by_staff("1900.00"),)))
+
+    found = done(full, payment(), APPROVED)
+
+    assert found.effect == "late"
+    assert found.stay is not None
+    assert (kept(found.stay), going_back(found.stay)) == (ZERO, Decimal("1900.00"))
+
+
+def test_services_of_a_paid_stay_in_figures() -> None:
+    paid = derived(
+        sold(
+            price_sol=Decimal("760.00"),
+            price_usd=Decimal("200.00"),
+            paid=(by_staff("760.00"),),
+        )
+    )
+
+    late = done(paid, payment("76.00", "late_checkout"), APPROVED).stay
+    assert late is not None
+    assert (late.price_sol, late.price_usd) == (Decimal("836.00"), Decimal("220.00"))
+    assert (late.advance_payment, late.full_payment) == (Decimal("836.00"), True)
+    assert (late.late_checkout, late.price_latecheckout) == (True, Decimal("76.00"))
+
+    pool = done(late, payment("50.00", "temperature_pool", payment_id="two"), APPROVED).stay
+    assert pool is not None
+    assert (pool.price_sol, pool.price_usd) == (Decimal("886.00"), Decimal("233.16"))
+    assert (pool.advance_payment, pool.advance_payment_currency) == (Decimal("886.00"), "sol")
+    assert (pool.temperature_pool, pool.price_temperature_pool) == (True, Decimal("50.00"))
+
+    again = done(pool, payment("76.00", "late_checkout", payment_id="three"), APPROVED)
+    assert again.effect == "late"
+
+
+def test_soles_by_card_stay_apart_from_dollars_by_staff() -> None:
+    before = derived(
+        sold(price_usd=Decimal(500), price_sol=Decimal(2000), paid=(by_staff(Decimal(100), "usd"),))
+    )
+
+    after = done(before, payment("20.00", "temperature_pool"), APPROVED).stay
+
+    assert after is not None
+    assert [(each.currency, each.amount) for each in after.paid] == [
+        ("usd", Decimal(100)),
+        ("sol", Decimal("20.00")),
+    ]
+    assert (after.advance_payment, after.advance_payment_currency) == (Decimal("420.00"), "sol")
+
+
+def test_a_hold_keeps_its_nights_while_a_bank_thinks_and_has_an_hour_after_a_no() -> None:
+    waiting = done(hold(), payment(), IN_PROCESS)
+    assert waiting.stay is not None
+    assert waiting.stay.deadline is None
+    assert waiting.payment.next_try == NOW
+
+    for answer in (FAILED, REFUNDED, CHARGED_BACK):
+        after = done(waiting.stay, waiting.payment, answer).stay
+        assert after is not None
+        assert after.deadline == NOW + HOLD_TIME
+
+
+def test_a_card_that_is_refused_at_once_changes_nothing_of_the_hold() -> None:
+    found = done(hold(), payment(), FAILED)
+
+    assert found.stay is None
+    assert (found.payment.state, found.payment.reason) == ("failed", "rejected")
+
+
+def ended(share: int) -> Stay:
+    """A cancelled stay that a card paid."""
+    paid = done(hold(), payment(), APPROVED).stay
+    assert paid is not None
+    over = msgspec.structs.replace(paid, status="cancelled")
+    return msgspec.structs.replace(over, refund=refund_of_part(over, Decimal(share), NOW))
+
+
+def test_what_a_bank_took_back_is_owed_by_nobody() -> None:
+    after = done(ended(40), payment(state="paid"), CHARGED_BACK).stay
+
+    assert after is not None
+    assert after.paid == ()
+    assert after.refund is not None
+    assert (after.refund.parts, after.refund.amount, after.refund.is_due) == ((), ZERO, False)
+
+
+def test_late_money_that_a_bank_took_back_does_not_go_back_as_well() -> None:
+    late = done(sold(status="cancelled"), payment(), APPROVED)
+    assert late.stay is not None
+    assert going_back(late.stay) == Decimal("1900.00")
+
+    after = done(late.stay, late.payment, CHARGED_BACK).stay
+
+    assert after is not None
+    assert after.refund is not None
+    assert (parts_of(after), after.refund.is_due) == ((), False)
+
+
+def test_what_a_gateway_is_giving_back_stays_until_it_says_what_it_did() -> None:
+    owing = ended(100)
+    [part] = parts_of(owing)
+    running = msgspec.structs.replace(owing, refund=begun(owing, part.refund_id))
+
+    after = done(running, payment(state="paid"), CHARGED_BACK).stay
+
+    assert after is not None
+    assert [each.state for each in parts_of(after)] == ["in_process"]
+
+
+def test_what_was_given_before_the_bank_took_the_rest_ends_the_refund() -> None:
+    paid = done(derived(hold(paid=(by_staff("100.00"),))), payment("1800.00"), APPROVED).stay
+    assert paid is not None
+    over = msgspec.structs.replace(paid, status="rejected")
+    owing = msgspec.structs.replace(over, refund=refund_in_full(over, NOW))
+    by_hand = [part.refund_id for part in parts_of(owing) if part.source == "staff"]
+    half = msgspec.structs.replace(owing, refund=gave(owing, by_hand, by="staff#1", at=NOW))
+
+    after = done(half, payment("1800.00", state="paid"), CHARGED_BACK).stay
+
+    assert after is not None
+    assert after.refund is not None
+    assert (after.refund.amount, after.refund.is_due) == (Decimal("100.00"), False)
+
+
+@given(stays(), PAYMENTS)
+def test_a_payment_is_open_only_until_its_end_is_known(before: Stay, asked: Payment) -> None:
+    for outcome in (APPROVED, FAILED, CHARGED_BACK):
+        found = settled(before, asked, outcome, NOW)
+        assert found is None or found.payment.state not in OPEN
