@@ -119,6 +119,9 @@ def cut_description(path: Path) -> None:
     """Leave out of botocore's description of a service the texts for people, which each cold
     start would unpack and read, and write the rest unpacked, as botocore also finds it."""
     description = json.loads(gzip.decompress(path.read_bytes()), object_hook=_without_texts)
+    for parameter in description.get("clientContextParams", {}).values():
+        # botocore insists on this one.
+        parameter["documentation"] = ""
     path.with_suffix("").write_text(json.dumps(description, separators=(",", ":")))
     path.unlink()
 

@@ -69,6 +69,8 @@ def test_the_description_of_a_service_loses_its_texts_and_nothing_else(
     kept = ServiceModel(loader.load_service_model(service, "service-2"))
     original = ServiceModel(whole.load_service_model(service, "service-2"))
     assert kept.operation_names == original.operation_names
+    parameters = [each.name for each in original.client_context_parameters]
+    assert [each.name for each in kept.client_context_parameters] == parameters
     for name in original.shape_names:
         shape, before = kept.shape_for(name), original.shape_for(name)
         assert shape.documentation == ""
