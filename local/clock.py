@@ -3,7 +3,7 @@ at once.
 
     python -m local.clock --days 30
 
-The API, the functions and the jobs go by it. MiniStack and the stand-ins keep the machine's time.
+The API, the functions, the jobs and the stand-ins go by it. MiniStack keeps the machine's time.
 """
 
 import argparse

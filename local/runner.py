@@ -153,6 +153,10 @@ def _address(port: int) -> str:
     return f"http://{ministack.HOST}:{port}"
 
 
+def _api_address(options: Options) -> str:
+    return f"{_address(options.port)}/api/v1/"
+
+
 def _require_free(options: Options) -> None:
     ports = {"PORT": options.port, "AWS_PORT": options.aws_port}
     ports |= {"PROVIDERS_PORT": options.providers_port}
@@ -210,6 +214,7 @@ def _process(name: str, arguments: Sequence[str], options: Options) -> Iterator[
 @contextmanager
 def _providers(options: Options) -> Iterator[Part]:
     command = ["local.providers", "--port", str(options.providers_port)]
+    command += ["--api", _api_address(options)]
     with _process("Stand-ins", command, options) as part:
         yield part
 
@@ -283,9 +288,10 @@ def _require_alive(parts: Sequence[Part]) -> None:
 
 
 def _announce(options: Options) -> None:
-    api = f"{_address(options.port)}/api/v1/"
+    api = _api_address(options)
     lines = ["", f"API            {api}", f"Documentation  {api}schema/docs/"]
     lines.append(f"Messages       {_address(options.providers_port)}/messages/")
+    lines.append(f"Payments       {_address(options.providers_port)}/payments/")
     lines.append(f"Local AWS      {ministack.endpoint(options.aws_port)}")
     lines.append(f"Logs           {options.state}/*.log")
     if clock.days_ahead():

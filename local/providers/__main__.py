@@ -4,6 +4,7 @@ import argparse
 import signal
 from threading import Event
 
+from local.providers.cards import CardStandIn
 from local.providers.registry import PROVIDERS
 from local.providers.server import serving
 
@@ -12,11 +13,16 @@ def main() -> None:
     """Serve until a signal."""
     parser = argparse.ArgumentParser(prog="python -m local.providers", description=__doc__)
     parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--api", help="where webhooks go: http://127.0.0.1:8000/api/v1/")
     options = parser.parse_args()
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    with serving(*(provider() for provider in PROVIDERS), port=options.port):
+    providers = [provider() for provider in PROVIDERS]
+    for provider in providers:
+        if isinstance(provider, CardStandIn):
+            provider.courier.api = options.api
+    with serving(*providers, port=options.port):
         stop.wait()
 
 

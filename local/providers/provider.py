@@ -66,7 +66,8 @@ class Provider:
 
     `name` is the client's name for the service, `account` what a local stack puts into its
     secret, `refusals` the errors that it can be told to answer, by names of their own.
-    `on_request` is called with each request before it is answered, `now` is the service's clock.
+    `on_request` is called with each request before it is answered, `now` is the service's clock,
+    `turn` is held by whoever changes what the service keeps.
     """
 
     name: ClassVar[str]
@@ -78,7 +79,7 @@ class Provider:
         self.on_request: Callable[[Request], None] = lambda _: None
         self.now: Callable[[], datetime] = clock.now
         self._failing: tuple[str, int | None] | None = None
-        self._turn = RLock()
+        self.turn = RLock()
 
     def operations(self) -> Sequence[Operation]:
         """What the service does."""
@@ -102,18 +103,18 @@ class Provider:
         """
         if how not in self.failures:
             raise ValueError(how)
-        with self._turn:
+        with self.turn:
             self._failing = (how, times)
 
     def recover(self) -> None:
         """Answer properly again."""
-        with self._turn:
+        with self.turn:
             self._failing = None
 
     def take(self, request: Request) -> Answer | Broken:
         """Answer a request, and remember it."""
         self.on_request(request)
-        with self._turn:
+        with self.turn:
             operation, values = self._find(request)
             failure = self._next_failure()
             if failure is not None and failure not in CARRIED_OUT:

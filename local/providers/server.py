@@ -1,8 +1,9 @@
 """The stand-ins over HTTP, on one port of this machine.
 
-`/<service>/...` is a service, `/messages/` the page of what was sent, `/failures/` the page of
-switches. `POST /failures/<service>?how=down&times=3` makes a service fail (without `times`, until
-further notice), `DELETE` ends that.
+`/<service>/...` is a service, `/messages/` the page of what was sent, `/payments/` the page of
+what the gateways of cards keep, `/failures/` the page of switches.
+`POST /failures/<service>?how=down&times=3` makes a service fail (without `times`, until further
+notice), `DELETE` ends that.
 """
 
 import socket
@@ -17,8 +18,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
+from local import clock
 from local.aws.ministack import HOST
-from local.providers import messages, switches
+from local.providers import messages, payments, switches
 from local.providers.http import Answer, Request
 from local.providers.provider import Broken, Provider
 
@@ -31,7 +33,7 @@ PAGE_HEADERS = {
     ),
     "Cache-Control": "no-store",
 }
-PAGES = {"messages": messages.page, "failures": switches.page}
+PAGES = {"messages": messages.page, "failures": switches.page, "payments": payments.page}
 NOT_FOUND = Answer(404, b"There is nothing here. Try /messages/", {"Content-Type": "text/plain"})
 
 
@@ -60,6 +62,8 @@ class StandIns(ThreadingHTTPServer):
             return _set_failing(self.providers[rest], request)
         if first == "failures" and rest:
             return Answer.of({"service": list(self.providers)}, HTTPStatus.NOT_FOUND)
+        if first == "payments" and rest and request.method == "POST":
+            return payments.change(self.providers, rest, request)
         if first in PAGES and not rest and request.method == "GET":
             page = PAGES[first](tuple(self.providers.values()))
             return Answer(200, page.encode(), PAGE_HEADERS)
@@ -87,7 +91,8 @@ class _Handler(BaseHTTPRequestHandler):
     server: StandIns
 
     def handle_any(self) -> None:
-        outcome = self.server.respond(self._request())
+        with clock.running():
+            outcome = self.server.respond(self._request())
         if outcome == "silent":
             self.server.closing.wait()
         elif outcome == "reset":

@@ -2,12 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 
 import pytest
+import requests
 
 from chalicelib.integrations import twilio, whatsapp
+from chalicelib.kernel import clock
+from local.providers.cards import Payment
+from local.providers.mercadopago import MercadoPago
+from local.providers.openpay import OpenPay
 from local.providers.server import serving
 from local.providers.twilio import Twilio
 from local.providers.whatsapp import Whatsapp
@@ -49,7 +55,7 @@ def test_a_person_reads_the_code_that_was_sent(address: str, tmp_path: Path) -> 
     ]
 
 
-@pytest.mark.parametrize("page", ["messages", "failures"])
+@pytest.mark.parametrize("page", ["messages", "failures", "payments"])
 def test_the_pages_can_be_looked_at(address: str, tmp_path: Path, page: str) -> None:
     assert browser.picture(f"{address}/{page}/", tmp_path).startswith(PNG)
 
@@ -59,3 +65,27 @@ def test_a_service_fails_as_a_person_chooses(address: str, tmp_path: Path) -> No
     assert re.findall(r'action="/failures/(\w+)"', shown) == ["twilio", "whatsapp"]
     assert "<option>max_sends</option>" in shown
     assert "<option>undeliverable</option>" in shown
+
+
+def test_a_person_sees_payments_and_ends_them(tmp_path: Path) -> None:
+    gateway, now = OpenPay(), clock.now()
+    gateway.charged(
+        Payment(
+            id="tr1",
+            reference="RES-7-1",
+            amount=Decimal("1234.50"),
+            token="process-approve-1",
+            description="Reserva",
+            email="ana@example.com",
+            created=now,
+            updated=now,
+        )
+    )
+    with serving(MercadoPago(), gateway) as pages:
+        shown = browser.document(f"{pages.url}/payments/", tmp_path)
+        assert "<td>S/ 1,234.50</td><td>in_process</td><td>process-approve</td>" in shown
+        buttons = re.findall(r'formaction="(/payments/openpay/tr1/\w+)"', shown)
+        assert [button.rpartition("/")[2] for button in buttons] == ["approve", "reject"]
+        requests.post(pages.url + buttons[0], timeout=10)
+        shown = browser.document(f"{pages.url}/payments/", tmp_path)
+        assert "<td>S/ 1,234.50</td><td>approved</td>" in shown
