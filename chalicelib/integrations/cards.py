@@ -76,7 +76,8 @@ class Charge(msgspec.Struct, frozen=True, kw_only=True):
 class CardPayment(msgspec.Struct, frozen=True, kw_only=True):
     """A payment as a gateway has it. `currency` is an ISO code (`PEN`); `refunded` is in it too.
 
-    reason: why it was rejected; `detail` is the gateway's own word for that.
+    gateway_id: empty where a gateway rejects a card with an error, which names no payment. reason:
+    why it was rejected; `detail` is the gateway's own word for that.
     """
 
     gateway_id: str

@@ -72,8 +72,6 @@ REASONS: dict[str, Reason] = {
     "cc_rejected_call_for_authorize": "call_for_authorize",
     "cc_rejected_card_disabled": "card_disabled",
     "cc_rejected_card_error": "card_error",
-    "cc_rejected_card_expired": "expired",
-    "cc_rejected_card_stolen": "stolen",
     "cc_rejected_card_type_not_allowed": "card_error",
     "cc_rejected_duplicated_payment": "duplicated",
     "cc_rejected_fraud": "high_risk",

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from chalicelib.cloud.http.errors import NotConfigured
 from chalicelib.cloud.secrets import secret
 from chalicelib.integrations.cards import CardGateway, CardPayment
 from chalicelib.payments.types import Outcome
@@ -17,22 +16,21 @@ def _mercadopago() -> CardGateway:
     return MercadoPago()
 
 
-def _missing() -> CardGateway:
-    raise NotConfigured("cards")
+def _openpay() -> CardGateway:
+    from chalicelib.integrations.openpay import OpenPay
+
+    return OpenPay()
 
 
 GATEWAYS: dict[Gateway, Callable[[], CardGateway]] = {
     "mercadopago": _mercadopago,
-    "openpay": _missing,
+    "openpay": _openpay,
 }
 
 
 def gateway(name: Gateway) -> CardGateway:
-    """The gateway of that name.
-
-    Raises:
-        NotConfigured: nobody has entered an account.
-    """
+    """The gateway of that name. Its calls raise `NotConfigured` where nobody has entered an
+    account."""
     return GATEWAYS[name]()
 
 
@@ -67,7 +65,9 @@ def outcome_of(found: CardPayment) -> Outcome:
             return Outcome(state="refunded", gateway_id=found.gateway_id, reason="refunded")
         case "rejected" | "cancelled":
             return Outcome(
-                state="failed", gateway_id=found.gateway_id, reason=found.reason or "rejected"
+                state="failed",
+                gateway_id=found.gateway_id or None,
+                reason=found.reason or "rejected",
             )
 
 

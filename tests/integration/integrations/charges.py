@@ -1,11 +1,18 @@
-"""A charge, as payments make one."""
+"""A charge, as payments make one, and a gateway that answers as badly as it is told to."""
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
+from types import ModuleType
+from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
+import pytest
 
 from chalicelib.integrations.cards import Charge, Item, Payer
+from tests.support.servers import Script, Server, answer, serving
 
 STAY = "4d0f3c1e-92a7-4b6e-8d53-0a1b2c3d4e5f"
 ANA = Payer(email="ana@example.com", first_name="Ana", last_name="Núñez Ríos", phone="51999888777")
@@ -27,3 +34,29 @@ def charge_of(token: str = "approve", amount: str = "2006.25", **others: object)
         item=HOUSE,
     )
     return msgspec.structs.replace(charge, **others)
+
+
+class Bad:
+    """A server in the place of a gateway."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+
+    def does(self, *scripts: Script) -> None:
+        """Answer so from now on, the last one again and again."""
+        self.server.scripts[:] = scripts
+
+
+@contextmanager
+def instead(client: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bad]:
+    """A bad server, where a client looks for its gateway, and a client that waits briefly."""
+    with serving() as server:
+        monkeypatch.setenv(f"CASA_{client.SERVICE.name.upper()}_URL", server.url)
+        quick = msgspec.structs.replace(client.SERVICE, read_seconds=0.2)
+        monkeypatch.setattr(client, "SERVICE", quick)
+        yield Bad(server)
+
+
+def told(body: Any, status: int = 201) -> Script:
+    """An answer of JSON."""
+    return answer(status, json.dumps(body).encode(), Content_Type="application/json")

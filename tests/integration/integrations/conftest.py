@@ -10,6 +10,7 @@ from local.providers.chatbot_builder import ChatbotBuilder
 from local.providers.facebook import Facebook
 from local.providers.identity import Identity
 from local.providers.mercadopago import MercadoPago
+from local.providers.openpay import OpenPay
 from local.providers.twilio import Twilio
 from local.providers.whatsapp import Whatsapp
 from tests.support.outside import connected, replaced
@@ -60,6 +61,14 @@ def identity(aws: None) -> Iterator[Identity]:
 def mercadopago(aws: None) -> Iterator[MercadoPago]:
     """The stand-in of MercadoPago, and its account."""
     provider = MercadoPago()
+    with connected(provider):
+        yield provider
+
+
+@pytest.fixture
+def openpay(aws: None) -> Iterator[OpenPay]:
+    """The stand-in of OpenPay, and its account."""
+    provider = OpenPay()
     with connected(provider):
         yield provider
 
