@@ -8,7 +8,7 @@ from chalicelib.reservations.money.types import Gateway
 
 class LookUp(Command, frozen=True, kw_only=True, tag="payments.look_up"):
     """Ask the gateway of an open payment what became of it; of one that is to be given back, give
-    it back."""
+    it back; of a voucher whose file did not come, wait no longer."""
 
     reservation_id: str
     payment_id: str

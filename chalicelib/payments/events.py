@@ -1,7 +1,24 @@
-"""What gateways do with the money of stays."""
+"""What gateways do with the money of stays, and what becomes of vouchers."""
 
 from chalicelib.reservations.events import PaymentEvent
 from chalicelib.reservations.money.types import Gateway, Purpose
+
+
+class VoucherEvent(PaymentEvent, frozen=True, kw_only=True):
+    """Something happened to a voucher of a transfer."""
+
+    receipt_id: str | None
+
+
+class VoucherReceived(VoucherEvent, frozen=True, kw_only=True, tag="payment.voucher_received"):
+    """A guest sent a voucher, which waits for staff. There is one such event for each voucher."""
+
+
+class VoucherRefused(VoucherEvent, frozen=True, kw_only=True, tag="payment.voucher_refused"):
+    """A voucher does not count: staff refused it, its file could not be opened, or it came too
+    late."""
+
+    reason: str | None
 
 
 class CardEvent(PaymentEvent, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from chalicelib.payments.commands import CompareDay, LookUp
 from chalicelib.payments.giving_back import service as giving_back
 from chalicelib.payments.reports import service as reports
 from chalicelib.payments.settling.service import read
+from chalicelib.payments.vouchers import following as vouchers
 from chalicelib.payments.watching import service as watching
 from chalicelib.reservations.commands import GiveBack
 from chalicelib.reservations.money import records as money
@@ -27,6 +28,9 @@ def look_up(command: LookUp) -> None:
     if payment is None:
         return
     now = clock.now()
+    if payment.source == "voucher":
+        vouchers.give_up(payment, now=now)
+        return
     if giving_back.is_waiting(payment):
         giving_back.give_back(command.reservation_id, now=now)
         return

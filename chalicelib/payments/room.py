@@ -1,6 +1,6 @@
 """Money that moves: cards, vouchers, and what is given back."""
 
-from chalicelib.cloud.rooms import CommandHandler, Job, Queue, Room, Uses
+from chalicelib.cloud.rooms import CommandHandler, Job, Queue, Reaction, Room, Uses
 
 HERE = "chalicelib.payments"
 JOBS = "chalicelib.payments.jobs"
@@ -18,8 +18,16 @@ ROOM = Room(
         f"{HERE}.charges.routes": ("payment",),
         f"{HERE}.ledger.routes": ("reservations/{reservation_id}/payments",),
         f"{HERE}.reports.routes": ("payments/days",),
+        f"{HERE}.vouchers.routes": (
+            "clients/voucher/presign",
+            "clients/voucher/upload",
+            "payments/vouchers",
+            "reservations/{reservation_id}/payments/{payment_id}/approve",
+            "reservations/{reservation_id}/payments/{payment_id}/reject",
+            "reservations/{reservation_id}/receipts",
+        ),
     },
-    uses=SETTLES,
+    uses=SETTLES | Uses(gets=("receipts/", "uploads/receipts/"), puts=("uploads/receipts/",)),
     emits=(
         "payment.came_late",
         "payment.card_paid",
@@ -29,6 +37,8 @@ ROOM = Room(
         "payment.refund_failed",
         "payment.refunded",
         "payment.service_paid",
+        "payment.voucher_received",
+        "payment.voucher_refused",
     ),
     commands=("payments.compare_day", "payments.look_up"),
     handlers=(
@@ -44,6 +54,12 @@ ROOM = Room(
         CommandHandler(
             handler=f"{JOBS}:payment_auto_refund",
             command="stays.give_back",
+            queue="payments",
+            uses=SETTLES,
+        ),
+        Reaction(
+            handler=f"{HERE}.vouchers.jobs:voucher_uploads",
+            hears=("receipt.opened", "receipt.removed"),
             queue="payments",
             uses=SETTLES,
         ),

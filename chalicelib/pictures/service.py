@@ -1,5 +1,7 @@
 """An upload that arrived: opened, made anew, and told to who waits for it."""
 
+from hashlib import sha256
+
 import msgspec
 
 from chalicelib.cloud import objects, queues
@@ -46,7 +48,8 @@ def _made(key: str, size: int, name: str) -> Opened:
     purpose = PURPOSES[name]
     if size > purpose.most_bytes:
         raise NotAPicture(too_heavy(purpose))
-    prepared = prepare_apart(objects.get(key), name)
+    content = objects.get(key)
+    prepared = prepare_apart(content, name)
     objects.put(opened_key(key), prepared.full, prepared.content_type)
     if prepared.thumbnail is not None:
         objects.put(thumbnail_key(key), prepared.thumbnail, prepared.content_type)
@@ -59,4 +62,5 @@ def _made(key: str, size: int, name: str) -> Opened:
         preview=prepared.preview is not None,
         fingerprint=prepared.fingerprint,
         pages=prepared.pages,
+        digest=sha256(content).hexdigest(),
     )

@@ -46,7 +46,8 @@ class Opened(msgspec.Struct, frozen=True):
 
     `preview` says whether a small picture of it stands at `preview_key`. `fingerprint` is that of
     the picture (`images.fingerprint_of`): 16 hexadecimal digits, None of papers. `pages` is how
-    many a PDF has.
+    many a PDF has. `digest` is the SHA-256 of the bytes as they were sent, None where nobody read
+    them.
     """
 
     upload: str
@@ -56,3 +57,4 @@ class Opened(msgspec.Struct, frozen=True):
     preview: bool = False
     fingerprint: str | None = None
     pages: int | None = None
+    digest: str | None = None

@@ -153,8 +153,8 @@ class PaymentEvent(Event, frozen=True, kw_only=True):
 
 
 class PaymentRecorded(PaymentEvent, frozen=True, kw_only=True, tag="payment.recorded"):
-    """Staff noted a payment, corrected what was paid (then it may be negative), or have a voucher
-    to look at."""
+    """Staff noted a payment, corrected what was paid (then it may be negative), or approved a
+    voucher."""
 
 
 class ReceiptEvent(Event, frozen=True, kw_only=True):
@@ -169,9 +169,15 @@ class ReceiptEvent(Event, frozen=True, kw_only=True):
 
 
 class ReceiptsAdded(ReceiptEvent, frozen=True, kw_only=True, tag="receipt.added"):
-    """Receipts were added to a stay that did not change otherwise."""
+    """Receipts were added to a stay, and nothing else tells of them. A guest's are vouchers."""
 
     count: int
+
+
+class ReceiptOpened(ReceiptEvent, frozen=True, kw_only=True, tag="receipt.opened"):
+    """A receipt's file was opened, and kept or refused."""
+
+    receipt_id: str
 
 
 class ReceiptRemoved(ReceiptEvent, frozen=True, kw_only=True, tag="receipt.removed"):

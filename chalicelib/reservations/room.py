@@ -8,7 +8,7 @@ JOBS = "chalicelib.reservations.jobs"
 # Who takes over what was made of the files of receipts.
 RECEIPTS = Uses(
     reads=("reservations",),
-    writes=("reservations",),
+    writes=("events", "reservations"),
     gets=("opened/receipts/",),
     puts=("receipts/",),
     deletes=("opened/receipts/", "receipts/", "uploads/receipts/"),
@@ -64,6 +64,7 @@ ROOM = Room(
     emits=(
         "payment.recorded",
         "receipt.added",
+        "receipt.opened",
         "receipt.removed",
         "reservation.approved",
         "reservation.awarded",

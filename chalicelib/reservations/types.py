@@ -160,6 +160,7 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     price_usd, price_sol: the total before points; the rate between them is the stay's own.
     paid: the money that it has; `advance_payment`, its currency and `full_payment` follow from it
         (`money.rules.derived`), and are kept because lists show them.
+    vouchers_waiting: the payments whose vouchers staff have to look at.
     points_used: the lots that `points_redeemed` came from, while the stay blocks its nights.
     awarded_at: when the points that the stay earned were given; None before, and since they were
         taken back. awards: who has points from it. After they were taken back, these are those
@@ -233,6 +234,7 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     """Until when a payment must be sent; null once none is awaited."""
     voucher_uploaded: bool = False
     """Whether a voucher was sent."""
+    vouchers_waiting: tuple[str, ...] = ()
     payment_confirmed: bool = False
     """Whether a payment was confirmed."""
     approval_announced: bool = False
@@ -253,6 +255,11 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     def is_sold(self) -> bool:
         """Whether the stay takes place, or took place."""
         return not self.deleted and self.status == "approved"
+
+    @property
+    def balance_review(self) -> bool:
+        """Whether a stay that is sold has a voucher that staff have to look at."""
+        return self.is_sold and bool(self.vouchers_waiting)
 
     @property
     def points_missing(self) -> Decimal:

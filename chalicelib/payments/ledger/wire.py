@@ -18,12 +18,27 @@ from chalicelib.reservations.money.types import (
     PaymentSource,
     PaymentState,
     Purpose,
+    Twin,
 )
 from chalicelib.reservations.types import Currency
 from chalicelib.web.formats import Amount, Id
 
 Note = Annotated[str, msgspec.Meta(max_length=500)]
 OperationNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
+
+
+class TwinView(msgspec.Struct, frozen=True):
+    """Another payment whose voucher is like this one."""
+
+    TEXTS_FROM: ClassVar = (Twin,)
+
+    reservation_id: Id
+    payment_id: Id
+
+    @classmethod
+    def of(cls, twin: Twin | None) -> "TwinView | None":
+        """The view of a twin, if there is one."""
+        return None if twin is None else cls(twin.reservation_id, twin.payment_id)
 
 
 class PaymentView(msgspec.Struct, kw_only=True):
@@ -51,6 +66,11 @@ class PaymentView(msgspec.Struct, kw_only=True):
     of_payment: Id | None
     receipt_id: Id | None
     operation_number: str | None
+    reviewed_by: str | None
+    confirmed: bool | None
+    same_file_as: TwinView | None
+    same_operation_as: TwinView | None
+    looks_like: list[TwinView]
     by: str
     created: datetime
     updated: datetime
@@ -63,14 +83,23 @@ class PaymentView(msgspec.Struct, kw_only=True):
             **own
             | {
                 "amount": money.text(payment.amount),
+                "same_file_as": TwinView.of(payment.same_file_as),
+                "same_operation_as": TwinView.of(payment.same_operation_as),
+                "looks_like": [TwinView.of(each) for each in payment.looks_like],
                 "rate": None if payment.rate is None else round(float(payment.rate), 4),
             },
             state_display=STATE_LABELS[payment.state],
-            reason_display=None if payment.reason is None else text_of(payment.reason),
+            reason_display=_told(payment),
         )
 
 
 FIELDS = frozenset(Payment.__struct_fields__)
+
+
+def _told(payment: Payment) -> str | None:
+    if payment.reason is None:
+        return None
+    return payment.note if payment.source == "voucher" else text_of(payment.reason)
 
 
 class LedgerView(msgspec.Struct, kw_only=True):

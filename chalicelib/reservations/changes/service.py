@@ -35,7 +35,6 @@ from chalicelib.reservations.bookings.rules import check_house_rules
 from chalicelib.reservations.cancellations.service import refund_of
 from chalicelib.reservations.changes.types import CHANGE_NAMES, StayChange
 from chalicelib.reservations.events import (
-    ReceiptsAdded,
     StayApproved,
     StayCancelled,
     StayChanged,
@@ -47,7 +46,11 @@ from chalicelib.reservations.events import (
 from chalicelib.reservations.lapsing.service import with_present_points
 from chalicelib.reservations.money.refunds import refund_in_full, refund_of_other_payment
 from chalicelib.reservations.money.rules import derived, full_advance
-from chalicelib.reservations.money.service import paid_by_word, payments_by_word
+from chalicelib.reservations.money.service import (
+    paid_by_word,
+    payments_by_word,
+    reviewed_by_word,
+)
 from chalicelib.reservations.receipts import service as receipts
 from chalicelib.reservations.receipts.records import OthersAdded
 from chalicelib.reservations.receipts.rules import MOST_FILES, ReceiptFile
@@ -158,7 +161,8 @@ def _change(
     files = receipts.new_ones(reservation_id, files)
     receipts.add(tx, reservation_id, files, actor=caller.actor)
     event = partial(_event(before, after), forced=command.force)
-    payments = payments_by_word(before, after, actor=caller.actor)
+    after, reviewed = reviewed_by_word(before, after, actor=caller.actor)
+    payments = [*payments_by_word(before, after, actor=caller.actor), *reviewed]
     after = write_stay(tx, before, after, event, actor=caller.actor, payments=payments, once=once)
     commit_with_code(tx)
     return after
@@ -359,8 +363,7 @@ def _only_receipts(
         tx = Transaction(now)
         if new:
             receipts.add(tx, stay.reservation_id, new, actor=caller.actor)
-            added = ReceiptsAdded(reservation_id=stay.reservation_id, count=len(new))
-            tx.emit(added, actor=caller.actor)
+            receipts.tell_added(tx, stay.reservation_id, len(new), actor=caller.actor)
         tx.once(once, stay)
         with suppress(OthersAdded):
             tx.commit()

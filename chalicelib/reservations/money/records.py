@@ -140,15 +140,20 @@ def of_day(gateway: Gateway, day: date) -> list[Payment]:
     return _in_list(_day_of(gateway, day))
 
 
-def under_review() -> list[Payment]:
-    """The vouchers that staff have to review, oldest first."""
-    return _in_list(REVIEW)
+def under_review() -> list[tuple[str, str]]:
+    """The stay and the id of each payment whose voucher staff have to review, oldest first."""
+    return _places(REVIEW)
 
 
 def _in_list(partition: str) -> list[Payment]:
-    places = [_place(item) for item in store.query("reservations", partition, index="by_payment")]
+    places = _places(partition)
     found = payments_in(store.fetch_many(payment_key(*place) for place in places))
     return [found[payment_id] for _, payment_id in places if payment_id in found]
+
+
+def _places(partition: str) -> list[tuple[str, str]]:
+    items = store.query("reservations", partition, index="by_payment")
+    return [_place(item) for item in items]
 
 
 def _place(item: store.Item) -> tuple[str, str]:

@@ -64,6 +64,26 @@ def payment_of(stay: Stay, payment_id: str, **fields: Any) -> Payment:
     )
 
 
+def reviewed_by_word(before: Stay, after: Stay, *, actor: str) -> tuple[Stay, list[Payment]]:
+    """A stay whose vouchers no longer wait where staff approved it, or said anew what was paid,
+    without naming them: their word counts, and the vouchers were looked at. The published panel
+    reviews in this way. With it, the payments that follow."""
+    is_new = before.status != "approved" or amounts_of(before) != amounts_of(after)
+    if not before.vouchers_waiting or after.status != "approved" or not is_new:
+        return after, []
+    keys = [
+        records.payment_key(after.reservation_id, payment_id)
+        for payment_id in before.vouchers_waiting
+    ]
+    found = records.payments_in(store.fetch_many(keys)).values()
+    reviewed = [
+        records.next_version(payment, after.updated, state="reviewed", reviewed_by=actor)
+        for payment in found
+        if payment.state == "under_review"
+    ]
+    return msgspec.structs.replace(after, vouchers_waiting=()), reviewed
+
+
 def points_moved(before: Stay | None, after: Stay, *, actor: str) -> list[Payment]:
     """The payments in points that a change of a stay makes."""
     had = bool(before is not None and before.points_used)

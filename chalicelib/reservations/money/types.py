@@ -26,6 +26,7 @@ PaymentState = Literal[
     "owed",
     "given",
     "withdrawn",
+    "reviewed",
 ]
 OPEN: frozenset[PaymentState] = frozenset({"created", "in_process"})
 """A gateway has been asked, and what became of it is not known for good."""
@@ -40,12 +41,23 @@ STATE_LABELS: dict[PaymentState, str] = {
     "owed": "Por devolver",
     "given": "Devuelto",
     "withdrawn": "Anulado",
+    "reviewed": "Revisado",
 }
+
+
+class Twin(msgspec.Struct, frozen=True):
+    """Another payment whose voucher is like this one."""
+
+    reservation_id: str
+    """The stay that it was sent for."""
+    payment_id: str
+    """Names the payment."""
 
 
 class Payment(msgspec.Struct, frozen=True, kw_only=True):
     """One amount of a stay, and what became of it. It is never deleted, and its amount never
-    changes; a correction is another payment, of staff, and may be negative."""
+    changes, but that of a voucher, which is what the guest says until staff have read it; a
+    correction is another payment, of staff, and may be negative."""
 
     payment_id: str
     """Names the payment."""
@@ -82,13 +94,23 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
     """Why it failed or was rejected, in a word; null otherwise."""
     note: Annotated[str | None, SECRET] = None
-    """What staff wrote about it."""
+    """What staff wrote about it; of a voucher that does not count, what its guest is told."""
     of_payment: str | None = None
     """The payment that this one gives back; null for others."""
     receipt_id: str | None = None
     """The voucher that proves it; null for others."""
     operation_number: str | None = None
     """The number of the bank's operation; null where nobody gave one."""
+    reviewed_by: str | None = None
+    """Who of the staff looked at its voucher; null until somebody did."""
+    confirmed: bool | None = None
+    """Whether the guest says that it was paid; null where nobody asked."""
+    same_file_as: Twin | None = None
+    """The first payment that had the same file as its voucher, byte by byte; null where none."""
+    same_operation_as: Twin | None = None
+    """The first payment with the same number of operation; null where there was none."""
+    looks_like: tuple[Twin, ...] = ()
+    """Payments whose vouchers are pictures that look the same."""
     attempts: int = 0
     """How often a gateway was asked for it, or about it."""
     next_try: datetime | None = None

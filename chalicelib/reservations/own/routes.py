@@ -53,6 +53,6 @@ def own_stay(reservation_id: UUID, caller: Guest, request: RequestInfo) -> OwnSt
 
 @router.get("/clients/voucher/status/{reservation_id}", audience=CLIENT)
 def hold_state(reservation_id: UUID, caller: Guest) -> HoldState:
-    """How long the hold of a booking lasts yet."""
+    """How long the hold of a booking lasts yet, and what became of the vouchers sent for it."""
     stay = own.own_stay(str(reservation_id), caller=caller)
-    return HoldState.of(stay, clock.now())
+    return HoldState.of(stay, own.vouchers_of(stay), clock.now())

@@ -7,6 +7,8 @@ import msgspec
 
 from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.errors import NotFound
+from chalicelib.reservations.money.records import payments_of
+from chalicelib.reservations.money.types import Payment
 from chalicelib.reservations.own.rules import UNPAID, is_past
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.reading import listed_in_full
@@ -50,6 +52,12 @@ def own_stay(reservation_id: str, *, caller: Guest) -> Stay:
     if stay.client_id != caller.client_id:
         raise NotFound
     return stay
+
+
+def vouchers_of(stay: Stay) -> list[Payment]:
+    """The vouchers that were sent for a stay, oldest first."""
+    payments = payments_of(stay.reservation_id)
+    return [each for each in payments if each.source == "voucher" and each.direction == "in"]
 
 
 def _listed(caller: Guest, now: datetime) -> list[ListedStay]:

@@ -12,8 +12,10 @@ from chalicelib.cloud import store
 from chalicelib.cloud.attributes import InstantAttribute
 from chalicelib.cloud.store import Key
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import NotFound, Stale
-from chalicelib.reservations.receipts.rules import MOST_FILES, ReceiptFile, ReceiptState
+from chalicelib.reservations.events import ReceiptOpened
+from chalicelib.reservations.receipts.rules import MOST_FILES, ReceiptState
 from chalicelib.reservations.receipts.types import Outcome, Receipt
 
 RECEIPT, PLACE, SHELF = "receipt#", "place", "receipts"
@@ -46,6 +48,8 @@ class ReceiptRecord(Model):
             file_key=self.file_key,
             preview_key=self.preview_key,
             reason=self.reason,
+            fingerprint=self.fingerprint,
+            digest=self.digest,
         )
 
 
@@ -102,6 +106,16 @@ def receipt_of(receipt_id: str) -> ReceiptRecord:
     return record
 
 
+def receipt_key(reservation_id: str, receipt_id: str) -> Key:
+    """Where a receipt stands."""
+    return Key(ReceiptRecord, reservation_id, f"{RECEIPT}{receipt_id}")
+
+
+def receipts_in(found: store.Found) -> dict[str, Receipt]:
+    """The receipts that were read, by id."""
+    return {record.receipt_id: record.receipt for record in found.all(ReceiptRecord)}
+
+
 def receipt_at(reservation_id: str, receipt_id: str) -> ReceiptRecord | None:
     """One receipt of a stay, or None."""
     return store.fetch(ReceiptRecord, reservation_id, f"{RECEIPT}{receipt_id}")
@@ -123,10 +137,10 @@ def shelf_of(reservation_id: str) -> tuple[int, frozenset[str]]:
     return int(shelf.number), frozenset(shelf.digests or ())
 
 
-def make_room(tx: Transaction, reservation_id: str, files: Sequence[ReceiptFile]) -> None:
-    """Count files that are to be added; the commit raises `OthersAdded` where the stay then has
-    one of them already, or too many."""
-    digests = {file.digest for file in files}
+def make_room(tx: Transaction, reservation_id: str, added: Sequence[str]) -> None:
+    """Count files that are to be added, by the digests of their bytes; the commit raises
+    `OthersAdded` where the stay then has one of them already, or too many."""
+    digests = set(added)
     is_free = ReceiptShelf.number.does_not_exist() | (
         ReceiptShelf.number <= MOST_FILES - len(digests)
     )
@@ -156,8 +170,10 @@ def add(
     tx.put(ReceiptPlace(reservation_id=_place(receipt_id), stay_id=reservation_id))
 
 
-def decide(record: ReceiptRecord, now: datetime, outcome: Outcome) -> None:
-    """Say what became of a receipt's file.
+def decide(
+    record: ReceiptRecord, now: datetime, outcome: Outcome, digest: str | None = None
+) -> None:
+    """Say what became of a receipt's file; `digest` is that of its bytes, where it is known now.
 
     Raises:
         NotFound: the receipt was removed, or decided about, meanwhile.
@@ -170,8 +186,14 @@ def decide(record: ReceiptRecord, now: datetime, outcome: Outcome) -> None:
             value = kept[name]
             actions.append(attribute.remove() if value is None else attribute.set(value))
     tx = Transaction(now)
+    if digest is not None and digest != record.digest:
+        actions.append(ReceiptRecord.digest.set(digest))
+        shelf = ReceiptShelf(reservation_id=record.reservation_id, kind=SHELF)
+        tx.update(shelf, [ReceiptShelf.digests.add({digest})])
     is_awaited = ReceiptRecord.state == "awaiting_check"
     tx.update(record, actions, when=is_awaited, otherwise=NotFound())
+    opened = ReceiptOpened(reservation_id=record.reservation_id, receipt_id=record.receipt_id)
+    tx.emit(opened, actor=SYSTEM.actor)
     tx.commit()
 
 

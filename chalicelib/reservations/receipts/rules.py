@@ -29,33 +29,33 @@ class ReceiptFile(msgspec.Struct, frozen=True):
     digest: str
 
 
-def check_files(contents: Sequence[bytes]) -> list[ReceiptFile]:
-    """The files that came with a stay, each of them once.
+def check_files(contents: Sequence[bytes], *, field: str = "file") -> list[ReceiptFile]:
+    """The files that came with a stay in a field of the wire, each of them once.
 
     Raises:
         TooLarge: a file over 10 MB.
         Invalid: too many files, or one that is neither a picture nor a PDF.
     """
-    check_number(len(contents))
-    files = [_checked(content) for content in contents]
+    check_number(len(contents), field)
+    files = [_checked(content, field) for content in contents]
     return list({file.digest: file for file in files}.values())
 
 
-def check_number(count: int) -> None:
+def check_number(count: int, field: str) -> None:
     """A stay has at most five files.
 
     Raises:
         Invalid: these are more.
     """
     if count > MOST_FILES:
-        raise Invalid(fields={"file": [f"Se aceptan como máximo {MOST_FILES} archivos."]})
+        raise Invalid(fields={field: [f"Se aceptan como máximo {MOST_FILES} archivos."]})
 
 
-def _checked(content: bytes) -> ReceiptFile:
+def _checked(content: bytes, field: str) -> ReceiptFile:
     if len(content) > RECEIPTS_MAY_BE.most_bytes:
-        raise TooLarge(fields={"file": ["Cada archivo puede pesar como máximo 10 MB."]})
+        raise TooLarge(fields={field: ["Cada archivo puede pesar como máximo 10 MB."]})
     try:
         check(content, RECEIPTS_MAY_BE)
     except NotAPicture as error:
-        raise Invalid(fields={"file": [error.message]}) from error
+        raise Invalid(fields={field: [error.message]}) from error
     return ReceiptFile(content, sha256(content).hexdigest())

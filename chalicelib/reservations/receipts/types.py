@@ -7,13 +7,17 @@ from chalicelib.reservations.receipts.rules import ReceiptState
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """A receipt or voucher of a stay. `file_key` is where its file stands: None where it was
-    refused, for `reason`; `preview_key` is where its preview does, None where it has none."""
+    refused, for `reason`; `preview_key` is where its preview does, None where it has none;
+    `fingerprint` is alike for pictures that look the same; `digest` is that of its bytes as they
+    were sent."""
 
     receipt_id: str
     state: ReceiptState
     file_key: str | None
     reason: str | None
     preview_key: str | None = None
+    fingerprint: str | None = None
+    digest: str = ""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

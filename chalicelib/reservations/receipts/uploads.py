@@ -57,7 +57,7 @@ def _decide(record: ReceiptRecord, opened: Opened) -> None:
     try:
         for source, key in keys.items():
             objects.copy(source, key)
-        records.decide(record, clock.now(), outcome)
+        records.decide(record, clock.now(), outcome, opened.digest)
     except NotFound:
         # Another message was quicker, or the receipt was removed, and its files with it.
         if keys and _receipt_at(opened.upload) is None:

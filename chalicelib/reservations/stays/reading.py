@@ -49,8 +49,16 @@ def in_full_of(stay: Stay, client: Client) -> StaysInFull:
 
 def in_full(stays: Sequence[Stay]) -> StaysInFull:
     """Stays that were read already, in full."""
+    return in_full_with(stays, ())[0]
+
+
+def in_full_with(
+    stays: Sequence[Stay], keys: Iterable[store.Key]
+) -> tuple[StaysInFull, store.Found]:
+    """Stays that were read already, in full, and what stands at other keys: one round trip."""
     people = _people_keys((stay.client_id, stay.seller_id) for stay in stays)
-    return _in_full(stays, store.fetch_many(people))
+    found = store.fetch_many([*people, *keys])
+    return _in_full(stays, found), found
 
 
 def listed_in_full(listed: Sequence[ListedStay]) -> StaysInFull:

@@ -23,7 +23,8 @@ from chalicelib.reservations.types import (
     Stay,
 )
 
-Who = Literal["staff", "client", "clock"]
+Who = Literal["staff", "client", "clock", "review"]
+"""Who changes a status; `review` is the end of a voucher's review, whoever ends it."""
 
 HOLD_TIME = timedelta(hours=1)
 """How long a guest's booking waits for its voucher (reservations book, 2.3)."""
@@ -52,17 +53,19 @@ TRANSITIONS: dict[tuple[Status, Status], frozenset[Who]] = {
     ("incomplete", "cancelled"): frozenset({"staff", "client"}),
     ("incomplete", "expired"): frozenset({"clock"}),
     ("pending", "under_review"): frozenset({"client"}),
-    ("pending", "approved"): frozenset({"staff"}),
+    ("pending", "approved"): frozenset({"staff", "review"}),
+    ("pending", "incomplete"): frozenset({"review"}),
     ("pending", "rejected"): frozenset({"staff"}),
     ("pending", "cancelled"): frozenset({"staff", "client"}),
-    ("under_review", "approved"): frozenset({"staff"}),
+    ("under_review", "approved"): frozenset({"staff", "review"}),
+    ("under_review", "incomplete"): frozenset({"review"}),
     ("under_review", "rejected"): frozenset({"staff"}),
     ("under_review", "cancelled"): frozenset({"staff", "client"}),
     ("approved", "cancelled"): frozenset({"staff", "client"}),
 }
 EVERY_CHANGE = frozenset({"recent", "updated", "version"})
 """What differs after each change, whatever was changed."""
-BEHIND = frozenset({"paid", "points_used"})
+BEHIND = frozenset({"paid", "points_used", "vouchers_waiting"})
 """What nobody sees: what is shown of it stands beside it, and payments and points tell the rest."""
 
 

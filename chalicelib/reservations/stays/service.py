@@ -37,8 +37,6 @@ from chalicelib.reservations.types import OF_GUESTS, Status, Stay
 
 PERSONAL = ("tel_contact_number", "comments")
 """What people write of a guest on a stay."""
-TOLD = frozenset({"staff", "voucher"})
-"""The sources of payments that are told here; whoever asks a gateway tells what it did."""
 UNTOLD = EVERY_CHANGE | BEHIND
 """What an event does not say of a change: the events of the points say the rest."""
 OTHER_ACTIONS = 10 + 2 * MOST_FILES
@@ -79,8 +77,14 @@ class Written(msgspec.Struct, frozen=True):
     @property
     def told(self) -> list[Payment]:
         """Those that an event tells of; what a stay owes its own event tells."""
-        new = (payment for payment in self.payments if payment.version == 1)
-        return [each for each in new if each.source in TOLD and each.direction == "in"]
+        return [each for each in self.payments if each.direction == "in" and _is_told(each)]
+
+
+def _is_told(payment: Payment) -> bool:
+    """Whether a payment that is received is told here: what staff note, and a voucher that they
+    approve. Whoever asks a gateway tells what it did."""
+    by_word = payment.source == "staff" and payment.version == 1
+    return by_word or (payment.source == "voucher" and payment.state == "paid")
 
 
 NOTHING_SEEN = Seen()

@@ -101,6 +101,8 @@ class StayFields(msgspec.Struct, kw_only=True, rename=STAY_NAMES):
     deadline: datetime | None
     voucher_uploaded: bool
     payment_confirmed: bool
+    balance_review: bool
+    """Whether it is sold, and has a voucher that waits for staff."""
     approval_announced: bool
     ip_cliente: str | None
     user_agent: str | None

@@ -1,0 +1,1 @@
+"""The vouchers of transfers: sent by guests, reviewed by staff."""
