@@ -12,6 +12,7 @@ from chalicelib.payments.reasons import text_of
 from chalicelib.reservations.money.types import OPEN, Gateway, PaymentState, Purpose
 from chalicelib.reservations.types import Status
 from chalicelib.web.formats import Id
+from chalicelib.web.routing import PREFIX
 
 Token = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 """Made by the gateway's script, for one use; never a card number."""
@@ -210,7 +211,7 @@ def card_payment_view(charged: Charged, base_url: str) -> CardPaymentView:
         service_type=payment.purpose if payment.purpose in SERVICE_NAMES else None,
         status=stay.status,
         full_payment=stay.full_payment,
-        status_url=f"{base_url}/api/v1/payment/{stay.reservation_id}/{payment.payment_id}/",
+        status_url=f"{base_url}{PREFIX}/payment/{stay.reservation_id}/{payment.payment_id}/",
     )
 
 

@@ -11,6 +11,7 @@ from chalicelib.properties.photos.wire import main_of, shown
 from chalicelib.reservations.lookups.types import CodeOwner, PicturedHouse, ScannedStay
 from chalicelib.reservations.types import Stay
 from chalicelib.web.formats import Address
+from chalicelib.web.routing import PREFIX
 
 
 class NotFoundAnswer(msgspec.Struct, kw_only=True):
@@ -178,7 +179,7 @@ class QrAnswer(msgspec.Struct, kw_only=True):
     @classmethod
     def of(cls, token: str, base_url: str) -> "QrAnswer":
         """The view of a token."""
-        return cls(qr_token=token, qr_url=f"{base_url}/qr/{token}/")
+        return cls(qr_token=token, qr_url=f"{base_url}{PREFIX}/qr/{token}/")
 
 
 def _first_word(text: str) -> str:

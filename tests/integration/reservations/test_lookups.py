@@ -242,7 +242,7 @@ def test_who_gets_the_token_of_a_stay(api: Api, ana: Client, luis: Client, take:
     stay = take(day(4, 21), day(4, 23))
     own = api.get(f"{OWN}{stay['id']}/qr/", token="ana")
     assert own.json_body["qr_token"] == token_of(api, stay["id"])
-    assert own.json_body["qr_url"].endswith(f"/qr/{own.json_body['qr_token']}/")
+    assert own.json_body["qr_url"].endswith(f"/api/v1/qr/{own.json_body['qr_token']}/")
     assert api.get(f"{OWN}{stay['id']}/qr/", token="luis").status_code == 404
     assert api.get(f"{OWN}{stay['id']}/qr/").status_code == 401
     assert api.get(f"{STAYS}{stay['id']}/qr/", token="cleaner").status_code == 403
