@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import ClassVar
 
 import pytest
@@ -259,7 +260,7 @@ def test_the_page_runs_no_script(server: StandIns) -> None:
 
 @pytest.mark.parametrize("provider", PROVIDERS, ids=lambda provider: provider.name)
 def test_every_stand_in_has_a_client_and_a_secret(provider: type[Provider]) -> None:
-    integration = pytest.importorskip(f"chalicelib.integrations.{provider.name}")
+    integration = import_module(f"chalicelib.integrations.{provider.name}")
     assert integration.SERVICE.name == provider.name
     assert provider.account.secret in resources.SECRETS
     variable = f"CASA_{provider.name.upper()}_URL"
