@@ -9,10 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from chalicelib.cloud import budget, logs
-from chalicelib.kernel import clock, ids
+from chalicelib.kernel import clock, decoding, ids
 from chalicelib.kernel.callers import Caller
 from chalicelib.web.application import Application
 from chalicelib.web.audiences import Resolver
@@ -42,7 +40,7 @@ def application(resolver: Resolver = caller_of) -> Application:
 def paths() -> Mapping[str, tuple[str, ...]]:
     """Which module serves which beginnings of paths."""
     if INDEX.exists():
-        return msgspec.json.decode(INDEX.read_bytes(), type=dict[str, tuple[str, ...]])
+        return decoding.decoded(INDEX.read_bytes(), dict[str, tuple[str, ...]])
     from chalicelib import wiring
 
     return wiring.PATHS

@@ -22,6 +22,7 @@ from chalicelib.catalogue.types import Entry, S
 from chalicelib.cloud import store
 from chalicelib.cloud.attributes import InstantAttribute
 from chalicelib.cloud.store import Item, Key
+from chalicelib.kernel import decoding
 from chalicelib.kernel.edits import Recent
 
 TABLE = "properties"
@@ -89,11 +90,11 @@ class Row(msgspec.Struct):
             recent = self.item.get("recent")
             self.made = Entry(
                 entry_id=self.item["kind"]["S"].partition("#")[2],
-                value=msgspec.json.decode(self.item["value"]["S"], type=struct),
+                value=decoding.decoded(self.item["value"]["S"], struct),
                 created=datetime.fromisoformat(self.item["created"]["S"]),
                 updated=datetime.fromisoformat(self.item["updated"]["S"]),
                 version=int(self.item["version"]["N"]),
-                recent=msgspec.json.decode(recent["S"], type=Recent) if recent else (),
+                recent=decoding.decoded(recent["S"], Recent) if recent else (),
             )
         return self.made
 

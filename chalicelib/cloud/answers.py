@@ -13,9 +13,11 @@ from typing import Any
 import msgspec
 from botocore.parsers import ResponseParserFactory
 
+from chalicelib.kernel import decoding
+
 READS = frozenset({"BatchGetItemOutput", "GetItemOutput", "QueryOutput"})
 Answer = dict[str, Any]
-_decode = msgspec.json.Decoder(Answer).decode
+_decode = decoding.json_decoder(Answer).decode
 
 
 class AnswerParsers:

@@ -10,7 +10,7 @@ import msgspec
 from pynamodb.attributes import Attribute
 from pynamodb.constants import BINARY, NUMBER, STRING
 
-from chalicelib.kernel import money
+from chalicelib.kernel import decoding, money
 
 T = TypeVar("T")
 
@@ -94,5 +94,5 @@ class StructAttribute(Attribute[T], Generic[T]):
     def deserialize(self, value: str) -> T:
         """The struct."""
         if self._decode is None:
-            self._decode = msgspec.json.Decoder(self._struct).decode
+            self._decode = decoding.json_decoder(self._struct).decode
         return self._decode(value)

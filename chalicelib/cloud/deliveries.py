@@ -23,7 +23,7 @@ from chalicelib.cloud.assembly import Listeners, Subscription
 from chalicelib.cloud.events import Plain, Recorded
 from chalicelib.cloud.idempotency import AlreadyHandled
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel import clock
+from chalicelib.kernel import clock, decoding
 from chalicelib.kernel.commands import Command
 
 MARKS_KEPT = timedelta(days=30)
@@ -115,7 +115,7 @@ def once(tx: Transaction) -> None:
 
 
 def _handle(subscriptions: Mapping[str, Subscription], body: str) -> None:
-    received = msgspec.json.decode(body, type=_Received)
+    received = decoding.decoded(body, _Received)
     subscription = subscriptions.get(received.subscription)
     if subscription is None:
         raise UnknownSubscription(received.subscription)
@@ -144,7 +144,7 @@ def _line(subscription: str, recorded: Recorded[Any]) -> AbstractContextManager[
 
 
 def _decoded(recorded: msgspec.Raw, kind: Any) -> Recorded[Any]:
-    return cast("Recorded[Any]", msgspec.json.decode(recorded, type=kind))
+    return cast("Recorded[Any]", decoding.decoded(recorded, kind))
 
 
 @lru_cache(maxsize=64)

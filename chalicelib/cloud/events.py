@@ -16,7 +16,7 @@ from pynamodb.models import Model
 
 from chalicelib.cloud import store
 from chalicelib.cloud.attributes import InstantAttribute
-from chalicelib.kernel import ids
+from chalicelib.kernel import decoding, ids
 from chalicelib.kernel.commands import Command
 from chalicelib.kernel.differences import Changes
 from chalicelib.kernel.events import Event
@@ -48,7 +48,7 @@ class Recorded(msgspec.Struct, Generic[E_co], frozen=True, kw_only=True):
     def of(self, event_type: type[T]) -> "Recorded[T]":
         """The same, with the event as a struct of its type."""
         plain = msgspec.to_builtins(self)
-        return msgspec.convert(plain, Recorded[event_type])  # type: ignore[valid-type]
+        return decoding.converted(plain, Recorded[event_type])  # type: ignore[valid-type]
 
 
 Plain = Recorded[dict[str, Any]]
@@ -101,7 +101,7 @@ class EventRecord(Model):
 
     def recorded(self) -> Plain:
         """What was recorded."""
-        body = msgspec.json.decode(self.body, type=_Body)
+        body = decoding.decoded(self.body, _Body)
         return Recorded(
             event_id=self.event_id,
             name=self.name,

@@ -7,11 +7,11 @@ import logging
 from datetime import timedelta
 from functools import partial
 
-import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.cloud.clients import client
 from chalicelib.cloud.settings import settings
+from chalicelib.kernel import decoding
 from chalicelib.kernel.cache import Cache
 from chalicelib.kernel.errors import Unavailable
 
@@ -56,4 +56,4 @@ def _read(name: str) -> dict[str, str]:
         answer = client("secretsmanager").get_secret_value(SecretId=settings().name(name))
     except (BotoCoreError, ClientError) as error:
         raise Unavailable from error
-    return msgspec.json.decode(answer["SecretString"], type=dict[str, str])
+    return decoding.decoded(answer["SecretString"], dict[str, str])

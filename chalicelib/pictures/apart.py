@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from chalicelib.kernel.decoding import msgpack_decoder
 from chalicelib.pictures.images import Prepared, load_decoders, prepare
 from chalicelib.pictures.rules import DAMAGED, MOST_MEMORY, PURPOSES, TOO_MUCH, NotAPicture
 
@@ -59,7 +60,7 @@ def prepare_apart(content: bytes, purpose: str, *, most_memory: int = MOST_MEMOR
         raise NotAPicture(TOO_MUCH)
     if done.returncode > 0:
         raise Unfit(done.stderr.decode(errors="replace")[-LONGEST_ERROR:])
-    answer: _Refused | _Made = msgspec.msgpack.decode(done.stdout, type=_Refused | _Made)
+    answer: _Refused | _Made = msgpack_decoder(_Refused | _Made).decode(done.stdout)
     if isinstance(answer, _Refused):
         raise NotAPicture(answer.reason)
     return answer.prepared

@@ -5,6 +5,7 @@ from urllib.parse import unquote_plus
 
 import msgspec
 
+from chalicelib.kernel import decoding
 from chalicelib.pictures import service
 
 
@@ -34,6 +35,6 @@ def open_uploads(body: str) -> None:
 
 
 def _arrivals(body: str) -> Iterator[tuple[str, int]]:
-    for arrival in msgspec.json.decode(body, type=_Notification).records:
+    for arrival in decoding.decoded(body, _Notification).records:
         # S3 writes keys as in a form: a blank is a plus sign.
         yield unquote_plus(arrival.s3.object.key), arrival.s3.object.size

@@ -3,13 +3,11 @@
 import logging
 from datetime import datetime
 
-import msgspec
-
 from chalicelib.clients.events import ClientChanged
 from chalicelib.cloud import objects
 from chalicelib.cloud.directories import merging
 from chalicelib.cloud.events import Recorded
-from chalicelib.kernel import clock
+from chalicelib.kernel import clock, decoding
 from chalicelib.loyalty.membership import awarding
 from chalicelib.pictures.types import Opened
 from chalicelib.reservations.awards import service as awards
@@ -60,7 +58,7 @@ def follow_name(recorded: Recorded[ClientChanged]) -> None:
 
 def accept_receipt(body: str) -> None:
     """A receipt's file was opened: it is kept, or refused."""
-    receipts.accept(msgspec.json.decode(body, type=Opened))
+    receipts.accept(decoding.decoded(body, Opened))
 
 
 def tidy_receipts(now: datetime) -> None:

@@ -18,7 +18,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from chalicelib.kernel import money
+from chalicelib.kernel import decoding, money
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.validation import too_long, too_many_decimals
 from chalicelib.web import wording
@@ -211,7 +211,7 @@ def _files(field: Field, value: Any) -> Any:
 def convert(value: Any, field: Field) -> Any:
     """`value` as the field's type; numbers and truth may come as texts (`"12"`, `"true"`)."""
     try:
-        converted = msgspec.convert(value, field.type, strict=False)
+        converted = decoding.converted(value, field.type, strict=False)
     except msgspec.ValidationError as error:
         raise _Wrong(wording.of(str(error), value, field.type)) from error
     except (InvalidOperation, OverflowError, RecursionError, UnicodeEncodeError) as error:

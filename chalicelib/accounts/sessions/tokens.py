@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from chalicelib.cloud import signed
+from chalicelib.kernel import decoding
 from chalicelib.kernel.errors import Unauthenticated
 
 Audience = Literal["staff", "client"]
@@ -47,7 +48,7 @@ def read(token: str, kind: Kind, now: datetime) -> Claims:
     """
     payload = signed.claims_of(token)
     try:
-        claims = msgspec.convert(payload, Claims)
+        claims = decoding.converted(payload, Claims)
     except msgspec.ValidationError as error:
         raise Unauthenticated from error
     if claims.typ != kind or claims.exp <= now.timestamp():

@@ -19,6 +19,7 @@ from chalicelib.cloud.directories.records import (
     block_key,
 )
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel import decoding
 from chalicelib.kernel.cache import Cache
 
 L = TypeVar("L", bound=Line)
@@ -68,8 +69,8 @@ class Directory(Generic[L]):
 
     def __init__(self, name: str, line: type[L]) -> None:
         self.name = name
-        self._recent = msgspec.json.Decoder(line)
-        self._block = msgspec.msgpack.Decoder(list[line])  # type: ignore[valid-type]
+        self._recent = decoding.json_decoder(line)
+        self._block = decoding.msgpack_decoder(list[line])  # type: ignore[valid-type]
 
     def note(self, tx: Transaction, before: L | None, after: L) -> None:
         """Write a line with the change of its thing, if it says anything new."""

@@ -16,7 +16,7 @@ from chalicelib.cloud.http.addresses import Forbidden, Target, redirected, targe
 from chalicelib.cloud.http.breaker import Breaker
 from chalicelib.cloud.http.calls import Answer, Call, Failure, Outcome, Service
 from chalicelib.cloud.http.errors import UNREADABLE, ServiceRefused, ServiceUnavailable
-from chalicelib.kernel import clock
+from chalicelib.kernel import clock, decoding
 
 T = TypeVar("T")
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -71,7 +71,7 @@ class Client:
             ServiceUnavailable: it may pass later; it may even have had its effect.
             ServiceRefused: the service understood and refused it.
         """
-        decode: Callable[[bytes], T] = partial(msgspec.json.decode, type=answer)
+        decode: Callable[[bytes], T] = partial(decoding.decoded, kind=answer)
         return self._call(call, decode)
 
     def _call(self, call: Call, read: Callable[[bytes], T]) -> T:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from chalicelib.kernel import errors
+from chalicelib.kernel import decoding, errors
 
 T = TypeVar("T")
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
@@ -68,7 +68,7 @@ class ServiceRefused(errors.Refused):
     def details(self, kind: type[T]) -> T | None:
         """The service's explanation as a `kind`; None where it gave another or none."""
         try:
-            return msgspec.json.decode(self._body, type=kind)
+            return decoding.decoded(self._body, kind)
         except UNREADABLE:
             return None
 

@@ -5,6 +5,8 @@ from typing import Literal
 
 import msgspec
 
+from chalicelib.kernel import decoding
+
 Provider = Literal["twilio", "whatsapp"]
 PROVIDERS: tuple[Provider, ...] = ("twilio", "whatsapp")
 CODES_A_DAY = 500
@@ -30,7 +32,7 @@ class CodeSettings(msgspec.Struct, frozen=True):
 
 def code_settings() -> CodeSettings:
     """The settings of this process: `CASA_CODES_BY` and `CASA_CODES_A_DAY`."""
-    return msgspec.convert(
+    return decoding.converted(
         {
             "first": os.environ.get("CASA_CODES_BY") or PROVIDERS[0],
             "a_day": int(os.environ.get("CASA_CODES_A_DAY") or CODES_A_DAY),

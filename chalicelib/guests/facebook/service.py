@@ -25,6 +25,7 @@ from chalicelib.guests.facebook.types import Person, Token
 from chalicelib.guests.profile.types import Account
 from chalicelib.guests.sign_in.opening import open_session, read_for_session
 from chalicelib.integrations import facebook
+from chalicelib.kernel import decoding
 from chalicelib.kernel.callers import Guest
 from chalicelib.kernel.errors import (
     Conflict,
@@ -154,14 +155,14 @@ def _verified(token: str, now: datetime) -> Person:
     """Whose token that is, by what Facebook says."""
     try:
         app = facebook.app()
-        claim = msgspec.convert(facebook.debug_token(app, token), Token, from_attributes=True)
+        claim = decoding.converted(facebook.debug_token(app, token), Token, from_attributes=True)
     except (NotConfigured, ServiceUnavailable, ServiceRefused) as error:
         # Facebook refuses what it is asked with the application's own credentials.
         raise FacebookDown from error
     if not rules.is_of_a_person(claim, app.app_id, now):
         raise TokenRefused
     try:
-        person = msgspec.convert(facebook.me(app, token), Person, from_attributes=True)
+        person = decoding.converted(facebook.me(app, token), Person, from_attributes=True)
     except ServiceUnavailable as error:
         raise FacebookDown from error
     except ServiceRefused as error:

@@ -8,8 +8,6 @@ and not whom for.
 import logging
 from datetime import datetime
 
-import msgspec
-
 from chalicelib.clients.identity import rules as identity
 from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused, ServiceUnavailable
 from chalicelib.cloud.transaction import Transaction
@@ -17,7 +15,7 @@ from chalicelib.guests.events import IdentityLookedUp
 from chalicelib.guests.identity import records, rules
 from chalicelib.guests.identity.types import LookUp, Names, Purpose
 from chalicelib.integrations import identity as outside
-from chalicelib.kernel import dates
+from chalicelib.kernel import dates, decoding
 from chalicelib.kernel.errors import CasaAustinError, Invalid
 
 UNAVAILABLE = LookUp("unavailable")
@@ -66,7 +64,7 @@ def _called(dni: str, now: datetime) -> LookUp:
         return UNAVAILABLE
     names = None
     if answered is not None:
-        names = rules.readable(msgspec.convert(answered, Names, from_attributes=True))
+        names = rules.readable(decoding.converted(answered, Names, from_attributes=True))
     found = LookUp("not_found" if names is None else "found", names)
     tx = Transaction(now)
     records.keep(tx, dni, found, rules.kept_until(names, now))

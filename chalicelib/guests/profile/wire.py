@@ -14,7 +14,7 @@ from chalicelib.discounts import wording
 from chalicelib.discounts.wire import number
 from chalicelib.guests.codes.wire import OtpCode
 from chalicelib.guests.profile.types import Account, LevelSummary, WelcomeCode
-from chalicelib.kernel import dates, money
+from chalicelib.kernel import dates, decoding, money
 from chalicelib.kernel.dates import in_lima
 from chalicelib.loyalty.levels.rules import percentage
 from chalicelib.loyalty.levels.types import Achievement
@@ -282,4 +282,4 @@ class Profile(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
 
 def _like(value: msgspec.Struct | None, struct: type[S]) -> S | None:
     """What `struct` shows of a value: its fields are called the same."""
-    return None if value is None else msgspec.convert(value, struct, from_attributes=True)
+    return None if value is None else decoding.converted(value, struct, from_attributes=True)

@@ -25,7 +25,7 @@ from chalicelib.insights.referrals.wire import (
     name_of,
     period,
 )
-from chalicelib.kernel import dates, money
+from chalicelib.kernel import dates, decoding, money
 from chalicelib.kernel.errors import CasaAustinError, Invalid
 from chalicelib.kernel.money import ZERO
 from chalicelib.reservations.types import Status, Stay
@@ -63,7 +63,7 @@ class StatsQuery(msgspec.Struct, kw_only=True):
             Invalid: one of them is none.
         """
         try:
-            return msgspec.convert((self.scope, self.order_by), tuple[Scope, Order])
+            return decoding.converted((self.scope, self.order_by), tuple[Scope, Order])
         except msgspec.ValidationError:
             raise Invalid(UNKNOWN_CHOICE) from None
 

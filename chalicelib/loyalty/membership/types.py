@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from chalicelib.kernel import decoding
 from chalicelib.kernel.money import from_integer_cents, to_integer_cents
 
 StayState = Literal["approved", "awaiting"]
@@ -32,7 +33,7 @@ class NotedStay(msgspec.Struct, frozen=True):
         """The stay that a text speaks of."""
         state, departure, created, price = note.split("#")
         return cls(
-            msgspec.convert(state, StayState),
+            decoding.converted(state, StayState),
             date.fromisoformat(departure),
             datetime.fromisoformat(created),
             from_integer_cents(int(price)),

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from chalicelib.cloud import signed
+from chalicelib.kernel import decoding
 from chalicelib.kernel.amounts import Amount
 from chalicelib.kernel.errors import Invalid
 from chalicelib.pricing.quotes.rules.quote import Quote
@@ -89,6 +90,6 @@ def read(token: str) -> QuoteClaims:
     """
     claims = signed.claims_of(token)
     try:
-        return msgspec.convert(claims, QuoteClaims)
+        return decoding.converted(claims, QuoteClaims)
     except msgspec.ValidationError as error:
         raise Invalid(fields={FIELD: ["La cotización no es válida."]}) from error

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from chalicelib.cloud import signed
+from chalicelib.kernel import decoding
 
 
 class StayClaims(msgspec.Struct, frozen=True):
@@ -32,7 +33,7 @@ def stay_in(token: str) -> str | None:
     if claims is None:
         return None
     try:
-        stay = msgspec.convert(claims, StayClaims).stay
+        stay = decoding.converted(claims, StayClaims).stay
         return str(uuid.UUID(bytes=base64.urlsafe_b64decode(f"{stay}==")))
     except (msgspec.ValidationError, binascii.Error, ValueError):
         return None

@@ -24,7 +24,7 @@ from chalicelib.cloud.attributes import (
 )
 from chalicelib.cloud.privacy import PrivateChanges
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel import dates, money
+from chalicelib.kernel import dates, decoding, money
 from chalicelib.kernel.errors import NotFound, Stale
 from chalicelib.pricing.sales.rules import QuoteSnapshot
 from chalicelib.reservations.money.rules import balance
@@ -77,7 +77,7 @@ class ListedStay(msgspec.Struct, frozen=True, kw_only=True):
     def of_item(cls, item: store.Item) -> Self:
         """The stay that an index found; an item has texts, of numbers too."""
         texts = {name: text for name, value in item.items() for text in value.values()}
-        return msgspec.convert(texts, cls, strict=False)
+        return decoding.converted(texts, cls, strict=False)
 
     @property
     def created_day(self) -> date:
@@ -120,7 +120,7 @@ class CalendarEntry(msgspec.Struct, frozen=True, array_like=True):
         )
 
 
-_entry_of = msgspec.json.Decoder(CalendarEntry).decode
+_entry_of = decoding.json_decoder(CalendarEntry).decode
 
 
 class CalendarRow(ListedStay, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from enum import IntEnum
 
 import msgspec
 
+from chalicelib.kernel import decoding
 from chalicelib.kernel.errors import Invalid
 from chalicelib.pricing.quotes.rules.requests import StayRequest, check_request
 from chalicelib.pricing.quotes.types import QuoteCode, QuoteRequest, Refused
@@ -92,7 +93,7 @@ def days_of(code: IntEnum, **texts: str) -> dict[str, date]:
 
 def _day(text: str) -> date | None:
     try:
-        day = msgspec.convert(text.strip(), date, strict=False)
+        day = decoding.converted(text.strip(), date, strict=False)
     except msgspec.ValidationError:
         return None
     return day if EARLIEST <= day <= LATEST else None
