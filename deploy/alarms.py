@@ -7,6 +7,7 @@ from chalicelib.accounts.sign_in.limits import ATTACKS
 from chalicelib.guests.codes.budget import SPENT
 from chalicelib.guests.codes.sending import UNSENT
 from chalicelib.loyalty.proof.jobs import DRIFTS
+from chalicelib.payments.types import DIFFERENCES, LATE, NOT_GIVEN_BACK, TAKEN_BACK
 from chalicelib.web.cards import REFUSED
 from chalicelib.wiring import FUNCTIONS
 from deploy.messaging import dead_letter_queues
@@ -18,6 +19,10 @@ NOTICED = {
     "unsent-codes": ("guests", UNSENT),
     "card-numbers": ("web", REFUSED),
     "points-drift": ("loyalty", DRIFTS),
+    "late-payments": ("payments", LATE),
+    "charge-backs": ("payments", TAKEN_BACK),
+    "failed-refunds": ("payments", NOT_GIVEN_BACK),
+    "differing-payments": ("payments", DIFFERENCES),
 }
 """What the product counts in its log, by the name of its alarm: the room, and the metric."""
 PERIOD_SECONDS = 300

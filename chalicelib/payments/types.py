@@ -4,6 +4,10 @@ from typing import Literal
 
 import msgspec
 
+LATE, TAKEN_BACK = "LatePayments", "ChargeBacks"
+NOT_GIVEN_BACK, DIFFERENCES = "FailedRefunds", "Differences"
+"""The metrics of what somebody has to look at."""
+
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a charge. reason: why it failed, in a word."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
+from typing import Concatenate, ParamSpec, TypeVar
 
 import msgspec
 import pytest
@@ -22,6 +23,23 @@ from chalicelib.kernel import clock
 from chalicelib.payments import gateways
 from chalicelib.reservations.money.types import Gateway
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def heard(
+    method: Callable[Concatenate["FakeGateway", P], T],
+) -> Callable[Concatenate["FakeGateway", P], T]:
+    """A call that somebody may hear before it is made, and after it was answered."""
+
+    def call(self: "FakeGateway", *values: P.args, **named: P.kwargs) -> T:
+        self.heard.get("before", lambda: None)()
+        answer = method(self, *values, **named)
+        self.heard.get("after", lambda: None)()
+        return answer
+
+    return call
+
 
 class FakeGateway:
     """Charges once for each key. A token says what happens: `approve`, `process`, `reject-REASON`,
@@ -37,11 +55,14 @@ class FakeGateway:
         self.refuses_refunds = False
         self.is_down = False
         self.during: Callable[[], object] = lambda: None
+        self.next_word: str | None = None
+        self.heard: dict[str, Callable[[], object]] = {}
 
+    @heard
     def charge(self, charge: Charge) -> CardPayment:
         """As the port says."""
         self.asked.append(charge)
-        word = charge.token.split()[0]
+        word = self.next_word or charge.token.split()[0]
         if word == "down" or self.is_down:
             raise ServiceUnavailable(self.name, "connect")
         if word == "lost":
@@ -56,12 +77,14 @@ class FakeGateway:
             raise ChargeUnknown(self.name, "500")
         return payment
 
+    @heard
     def find(self, reference: str) -> CardPayment | None:
         """As the port says."""
         self._answer()
         found = [each for each in self.payments.values() if each.reference == reference]
         return found[-1] if found else None
 
+    @heard
     def read(self, gateway_id: str) -> CardPayment:
         """As the port says."""
         self._answer()
@@ -70,6 +93,7 @@ class FakeGateway:
                 return payment
         raise ServiceRefused(self.name, "404", status=404)
 
+    @heard
     def refund(self, gateway_id: str, amount: Decimal, *, key: str) -> CardRefund:
         """As the port says."""
         self._answer()
@@ -87,6 +111,7 @@ class FakeGateway:
             )
         return self.refunds[key]
 
+    @heard
     def charges_of(self, start: datetime, end: datetime) -> Sequence[CardPayment]:
         """As the port says."""
         self._answer()

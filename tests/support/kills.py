@@ -1,10 +1,12 @@
-"""A process that is killed just before or just after one of its calls of DynamoDB or SQS."""
+"""A process that is killed just before or just after one of its calls of DynamoDB or SQS, or of a
+gateway of cards."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
 
 from chalicelib.cloud import clients, store
+from tests.support.cards import FakeGateway
 
 Moment = Literal["before", "after"]
 OF_TESTS = {"Scan", "ReceiveMessage", "GetQueueUrl"}
@@ -24,8 +26,11 @@ class Kill:
 
     def count(self, model: Any, **_: Any) -> None:
         """A call is made, or answered."""
-        if model.name in OF_TESTS:
-            return
+        if model.name not in OF_TESTS:
+            self.step()
+
+    def step(self) -> None:
+        """One call more."""
         self._left -= 1
         if self._left == 0:
             self.is_done = True
@@ -33,9 +38,12 @@ class Kill:
 
 
 @contextmanager
-def killed_at(number: int, moment: Moment) -> Iterator[Kill]:
-    """Kill what runs inside before its `number`th call is sent, or after it took effect."""
+def killed_at(number: int, moment: Moment, *, gateway: FakeGateway | None = None) -> Iterator[Kill]:
+    """Kill what runs inside before its `number`th call is sent, or after it took effect; the calls
+    of `gateway` count too."""
     kill = Kill(number)
+    if gateway is not None:
+        gateway.heard = {moment: kill.step}
     services: list[Any] = [store.connection().client, clients.client("sqs")]
     events = [
         (each.meta.events, f"{moment}-call.{each.meta.service_model.service_id.hyphenize()}")
@@ -46,5 +54,7 @@ def killed_at(number: int, moment: Moment) -> Iterator[Kill]:
     try:
         yield kill
     finally:
+        if gateway is not None:
+            gateway.heard = {}
         for emitter, event in events:
             emitter.unregister(event, kill.count)

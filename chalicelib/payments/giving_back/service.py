@@ -16,13 +16,16 @@ from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import Refused, Stale
 from chalicelib.payments import gateways
 from chalicelib.payments.events import CardEvent, PaymentRefunded, RefundFailed
+from chalicelib.payments.types import NOT_GIVEN_BACK
 from chalicelib.payments.watching.rules import next_look
+from chalicelib.reservations.lapsing import service as lapsing
 from chalicelib.reservations.money import records as money
 from chalicelib.reservations.money import refunds
 from chalicelib.reservations.money.records import next_version
 from chalicelib.reservations.money.types import Payment
 from chalicelib.reservations.paying.service import write_paid
 from chalicelib.reservations.stays import records as stays
+from chalicelib.reservations.stays.rules import has_lapsed
 from chalicelib.reservations.stays.rules import next_version as next_stay
 from chalicelib.reservations.types import RefundOwed, Stay
 
@@ -73,7 +76,7 @@ def _begin(payment: Payment, original: Payment, now: datetime) -> Payment | None
     given any more."""
 
     def attempt() -> Payment | None:
-        stay, present = _present(payment)
+        stay, present = _present(payment, now)
         if stay is None or present is None or not is_waiting(present):
             return None
         asked = next_version(
@@ -92,7 +95,7 @@ def _begin(payment: Payment, original: Payment, now: datetime) -> Payment | None
 
 def _settle(payment: Payment, is_given: bool, gateway_id: str | None, now: datetime) -> None:
     def attempt() -> None:
-        stay, present = _present(payment)
+        stay, present = _present(payment, now)
         if stay is None or present is None or present.state != "in_process":
             return
         if is_given:
@@ -114,7 +117,7 @@ def _note_given(stay: Stay, payment: Payment, gateway_id: str | None, now: datet
 def _note_failed(stay: Stay, payment: Payment, now: datetime) -> None:
     changed = next_version(payment, now, state="owed", reason="refused", next_try=None)
     _write(stay, refunds.failed(stay, payment.payment_id), changed, now, RefundFailed)
-    logger.warning("money to look at", extra=metrics.counted("payments", "FailedRefunds", now))
+    logger.warning("money to look at", extra=metrics.counted("payments", NOT_GIVEN_BACK, now))
 
 
 def _withdraw(stay: Stay, payment: Payment, now: datetime) -> None:
@@ -129,11 +132,16 @@ def _is_charged_back(payment: Payment) -> bool:
     return original is not None and original.state == "charged_back"
 
 
-def _present(payment: Payment) -> tuple[Stay | None, Payment | None]:
+def _present(payment: Payment, now: datetime) -> tuple[Stay | None, Payment | None]:
+    """A payment and its stay as of now. A hold that is over ends first: others may have its nights,
+    which a change of it would claim."""
     stay_id = payment.reservation_id
     key = money.payment_key(stay_id, payment.payment_id)
     found = store.fetch_many([stays.stay_key(stay_id), key])
-    return stays.stays_in(found).get(stay_id), money.payments_in(found).get(payment.payment_id)
+    stay = stays.stays_in(found).get(stay_id)
+    if stay is not None and has_lapsed(stay, now) and lapsing.end(stay_id, now=now):
+        return _present(payment, now)
+    return stay, money.payments_in(found).get(payment.payment_id)
 
 
 def _write(

@@ -20,6 +20,7 @@ from chalicelib.payments.commands import CompareDay, LookUp
 from chalicelib.payments.reports import records, rules
 from chalicelib.payments.reports.rules import Theirs
 from chalicelib.payments.reports.types import Comparison, GatewayDay
+from chalicelib.payments.types import DIFFERENCES
 from chalicelib.reservations.money import records as money
 from chalicelib.reservations.money.types import Gateway, Payment
 
@@ -89,7 +90,7 @@ def compare(gateway: Gateway, day: date, *, now: datetime) -> Comparison | None:
         tx.enqueue(command, actor=SYSTEM.actor)
     tx.commit()
     if found.count:
-        counted = metrics.counted("payments", "Differences", now)
+        counted = metrics.counted("payments", DIFFERENCES, now)
         logger.warning("a gateway has other payments", extra={"count": found.count, **counted})
     return found
 

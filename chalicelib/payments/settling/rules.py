@@ -60,8 +60,7 @@ def taken(stay: Stay, payment: Payment, outcome: Outcome, now: datetime) -> Sett
     if not _can_have(stay, payment, now):
         return None
     before = payment_left(stay) if stay.status == "expired" else stay
-    if payment.purpose not in SERVICES and balance(before).left_sol <= ZERO:
-        # Somebody else has paid the stay meanwhile.
+    if _is_paid(before) and payment.purpose not in SERVICES:
         return None
     changes = _bought(stay, payment) | {
         "paid": (*amounts_of(before), _paid(payment)),
@@ -87,6 +86,11 @@ def _can_have(stay: Stay, payment: Payment, now: datetime) -> bool:
         return stay.blocks and not has_it
     # A hold that lapsed comes back while the guest can still arrive, if its nights are free.
     return stay.blocks or (stay.status == "expired" and stay.check_in >= dates.today(now))
+
+
+def _is_paid(stay: Stay) -> bool:
+    """Whether somebody has paid a stay already. A hold still needs what keeps its nights."""
+    return stay.status not in {"incomplete", "expired"} and balance(stay).left_sol <= ZERO
 
 
 def _bought(stay: Stay, payment: Payment) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from chalicelib.payments.events import (
 )
 from chalicelib.payments.settling import records, rules
 from chalicelib.payments.settling.rules import Effect, Settled
-from chalicelib.payments.types import Outcome
+from chalicelib.payments.types import LATE, TAKEN_BACK, Outcome
 from chalicelib.properties.houses.service import with_present_house
 from chalicelib.reservations.ending.service import ClientGone, HouseClosed
 from chalicelib.reservations.lapsing import service as lapsing
@@ -42,7 +42,7 @@ from chalicelib.reservations.stays.rules import has_lapsed
 from chalicelib.reservations.types import Stay
 
 logger = logging.getLogger(__name__)
-ALARMING: Mapping[Effect, str] = {"late": "LatePayments", "charged_back": "ChargeBacks"}
+ALARMING: Mapping[Effect, str] = {"late": LATE, "charged_back": TAKEN_BACK}
 """What somebody has to look at, and the metric that counts it."""
 CANNOT_HAVE = (
     ClientGone,

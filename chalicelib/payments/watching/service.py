@@ -13,7 +13,7 @@ from chalicelib.payments import gateways
 from chalicelib.payments.commands import LookUp
 from chalicelib.payments.events import PaymentDiffers
 from chalicelib.payments.settling.service import Known, read, settle
-from chalicelib.payments.types import Outcome
+from chalicelib.payments.types import DIFFERENCES, Outcome
 from chalicelib.payments.watching.rules import next_look, was_never_asked
 from chalicelib.reservations.money import records as money
 from chalicelib.reservations.money.records import PaymentsChanged, next_version
@@ -116,7 +116,7 @@ def _differing(known: Known, found: CardPayment, now: datetime) -> Known:
     if payment.reason == DIFFERS:
         return known
     changed = next_version(payment, now, reason=DIFFERS, gateway_id=found.gateway_id)
-    logger.warning("money to look at", extra=metrics.counted("payments", "Differences", now))
+    logger.warning("money to look at", extra=metrics.counted("payments", DIFFERENCES, now))
     return _rewritten(known, changed, now, PaymentDiffers.of(changed))
 
 
