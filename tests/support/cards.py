@@ -32,7 +32,7 @@ def heard(
 ) -> Callable[Concatenate["FakeGateway", P], T]:
     """A call that somebody may hear before it is made, and after it was answered."""
 
-    def call(self: "FakeGateway", *values: P.args, **named: P.kwargs) -> T:
+    def call(self: "FakeGateway", /, *values: P.args, **named: P.kwargs) -> T:
         self.heard.get("before", lambda: None)()
         answer = method(self, *values, **named)
         self.heard.get("after", lambda: None)()
