@@ -4,23 +4,23 @@
 |---|---|---|
 | `code#<digest of whom it is for>` | digest of the network that requested it | a one-time code |
 | `sends#<digest of a phone or document>` | `window` | how often codes were sent in an hour |
-| `codes` | day of Lima | how many were sent on it |
+| `codes` | day of Lima | how many were sent on it, and what strangers took |
 """
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import get_args
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
 from chalicelib.cloud import keyed, store
 from chalicelib.cloud.attributes import InstantAttribute
 from chalicelib.cloud.store import Found, Key
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.guests.codes.rules import LIVES
+from chalicelib.guests.codes.rules import LIVES, Budget
 from chalicelib.guests.codes.types import Purpose, Whom
-from chalicelib.kernel.errors import CasaAustinError
+from chalicelib.kernel.errors import Stale
 
 WINDOW, BUDGET = "window", "codes"
 BUDGET_KEPT = timedelta(days=7)
@@ -28,7 +28,8 @@ BUDGET_KEPT = timedelta(days=7)
 
 class CodeRecord(Model):
     """A code that was requested. It has the `phone` until it is drawn, and `hashed` from then on;
-    one that is for nobody has neither. `elsewhere` are the attempts of other networks."""
+    one that is for nobody has neither. `elsewhere` are the attempts of other networks.
+    `is_at_home`: it was requested where strangers' codes do not count (`rules.spend`)."""
 
     Meta = store.meta("accounts")
     account_id = UnicodeAttribute(hash_key=True)
@@ -39,6 +40,7 @@ class CodeRecord(Model):
     hashed = UnicodeAttribute(null=True)
     attempts = NumberAttribute(default=0)
     elsewhere = NumberAttribute(default=0)
+    is_at_home = BooleanAttribute(default=False)
     verification = UnicodeAttribute(null=True)
     expires_at = NumberAttribute()
 
@@ -60,12 +62,14 @@ class SendsRecord(Model):
 
 
 class BudgetRecord(Model):
-    """Codes that were sent on a day."""
+    """Codes that were sent on a day (`rules.Budget`)."""
 
     Meta = store.meta("accounts")
     account_id = UnicodeAttribute(hash_key=True, default=BUDGET)
     day = UnicodeAttribute(range_key=True, attr_name="kind")
     sends = NumberAttribute()
+    taken = NumberAttribute()
+    hour = NumberAttribute()
     expires_at = NumberAttribute()
 
 
@@ -78,7 +82,9 @@ def _text(whom: Whom) -> str:
     return f"{whom.purpose}#{whom.phone}#{whom.about}"
 
 
-def new(whom: Whom, network: str, request_id: str, now: datetime, *, is_real: bool) -> CodeRecord:
+def new(
+    whom: Whom, network: str, request_id: str, now: datetime, *, is_real: bool, is_at_home: bool
+) -> CodeRecord:
     """A code that is still to be drawn."""
     return CodeRecord(
         account_id=place_of(whom),
@@ -86,6 +92,7 @@ def new(whom: Whom, network: str, request_id: str, now: datetime, *, is_real: bo
         request_id=request_id,
         requested=now,
         phone=whom.phone if is_real else None,
+        is_at_home=is_at_home,
         expires_at=int((now + LIVES).timestamp()),
     )
 
@@ -113,18 +120,28 @@ def budget_key(today: date) -> Key:
     return Key(BudgetRecord, BUDGET, today.isoformat())
 
 
-def sent_in(found: Found, today: date) -> int:
-    """How many codes were sent on a day whose `budget_key` was read."""
+def code_key(place: str, network: str) -> Key:
+    """Where a code is."""
+    return Key(CodeRecord, place, network)
+
+
+def budget_in(found: Found, today: date) -> Budget:
+    """What was sent on a day whose `budget_key` was read."""
     record = found.get(BudgetRecord, BUDGET, today.isoformat())
-    return 0 if record is None else int(record.sends)
-
-
-def count_in_budget(tx: Transaction, today: date, most: int, *, otherwise: CasaAustinError) -> None:
-    """Count one more code of a day with `tx`, unless `most` were sent."""
-    ends = int((tx.now + BUDGET_KEPT).timestamp())
-    tx.update(
-        BudgetRecord(day=today.isoformat()),
-        [BudgetRecord.sends.add(1), BudgetRecord.expires_at.set(ends)],
-        when=BudgetRecord.account_id.does_not_exist() | (BudgetRecord.sends < most),
-        otherwise=otherwise,
+    return (
+        Budget() if record is None else Budget(*map(int, (record.sends, record.taken, record.hour)))
     )
+
+
+def put_budget(tx: Transaction, today: date, before: Budget, after: Budget) -> None:
+    """Keep what was sent on a day; the commit raises `Stale` where another code was sent since."""
+    record = BudgetRecord(
+        day=today.isoformat(),
+        sends=after.sends,
+        taken=after.taken,
+        hour=after.hour,
+        expires_at=int((tx.now + BUDGET_KEPT).timestamp()),
+    )
+    is_first = BudgetRecord.account_id.does_not_exist()
+    unchanged = BudgetRecord.sends == before.sends if before.sends else is_first
+    tx.put(record, when=unchanged, otherwise=Stale())

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Protocol, TypeVar
 
+import msgspec
+
 DIGITS = 6
 LIVES = timedelta(minutes=10)
 FRESH = timedelta(minutes=2)
@@ -17,6 +19,19 @@ PAUSE = timedelta(seconds=60)
 WINDOW = timedelta(hours=1)
 MOST_SENDS = 5
 """To one phone, and for one document, in a window."""
+IN_A_CODE = 24
+
+
+class Budget(msgspec.Struct, frozen=True):
+    """What was sent of the codes of a day.
+
+    sends: all of them. taken: what strangers took and has not come back, in 24ths of a code, as of
+    the `hour` of Lima.
+    """
+
+    sends: int = 0
+    taken: int = 0
+    hour: int = 0
 
 
 class Tried(Protocol):
@@ -27,6 +42,27 @@ class Tried(Protocol):
 
 
 T = TypeVar("T", bound=Tried)
+
+
+def spend(
+    before: Budget, hour: int, *, a_day: int, at_once: int, for_strangers: int, is_at_home: bool
+) -> Budget | None:
+    """What was sent of the codes of a day once one more is, in an hour of it; None where no more
+    is sent.
+
+    Strangers have `at_once` codes, and each hour a 24th of the rest of theirs comes back: whoever
+    uses up what there is keeps others from a code for an hour or two, and never for the day. In a
+    day they get `for_strangers` at most, so that the rest is for guests where they are at home.
+    """
+    hour = max(hour, before.hour)
+    back = (for_strangers - at_once) * (hour - before.hour)
+    taken = max(0, before.taken - back)
+    if not is_at_home:
+        taken += IN_A_CODE
+    has_room = is_at_home or taken <= at_once * IN_A_CODE
+    if before.sends >= a_day or not has_room:
+        return None
+    return Budget(before.sends + 1, taken, hour)
 
 
 def new_code(draw: Callable[[int], int]) -> str:

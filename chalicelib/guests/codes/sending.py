@@ -11,16 +11,17 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from chalicelib.cloud import deliveries, metrics, store
+from chalicelib.cloud.budget import again
 from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused, ServiceUnavailable
 from chalicelib.cloud.keyed import keyed
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.guests.codes import budget, records, rules
+from chalicelib.guests.codes.budget import NoMoreCodes
 from chalicelib.guests.codes.records import CodeRecord
 from chalicelib.guests.codes.settings import Provider, code_settings
 from chalicelib.guests.commands import SendCode
 from chalicelib.integrations import twilio, whatsapp
-from chalicelib.kernel import dates
-from chalicelib.kernel.errors import CasaAustinError
+from chalicelib.kernel.errors import CasaAustinError, Stale
 
 UNSENT = "UnsentCodes"
 """The metric of the lines that tell of it."""
@@ -28,44 +29,52 @@ SENDING_FAILED = (NotConfigured, ServiceRefused, ServiceUnavailable)
 logger = logging.getLogger(__name__)
 
 
-class _Spent(CasaAustinError):
-    """All codes of the day were sent."""
-
-
 class _Passed(CasaAustinError):
     """Another code was requested in its place, or it was used."""
 
 
+class _TooLate(CasaAustinError):
+    """The code waited too long."""
+
+
 def send(command: SendCode, *, now: datetime) -> None:
-    """Draw the code that was requested, keep its hash, and send it."""
-    record = store.fetch(CodeRecord, command.place, command.network)
-    if record is None or record.phone is None or record.request_id != command.request_id:
-        return
-    if now > record.requested + rules.FRESH:
-        _note_unsent(now, "stale")
-        return
+    """Draw the code that was requested, keep its hash, and send it.
+
+    Raises:
+        Stale: others kept being sent at that moment: send it again.
+    """
     code = rules.new_code(secrets.randbelow)
     try:
-        _keep(record, code, now)
+        record, phone = again(lambda: _keep(command, code, now), Stale)
     except _Passed:
         return
-    except _Spent:
+    except _TooLate:
+        _note_unsent(now, "stale")
+        return
+    except NoMoreCodes:
         budget.note_spent(now)
         return
-    _deliver(record, record.phone, code, now)
+    _deliver(record, phone, code, now)
 
 
-def _keep(record: CodeRecord, code: str, now: datetime) -> None:
+def _keep(command: SendCode, code: str, now: datetime) -> tuple[CodeRecord, str]:
+    """The record of the code, whose hash it has from now on, and the phone that it had."""
+    found = store.fetch_many([records.code_key(command.place, command.network), budget.key(now)])
+    record = found.get(CodeRecord, command.place, command.network)
+    if record is None or record.phone is None or record.request_id != command.request_id:
+        raise _Passed
+    if now > record.requested + rules.FRESH:
+        raise _TooLate
     tx = Transaction(now)
     hashed = keyed(f"{record.secret_of}#{code}")
     is_due = (CodeRecord.request_id == record.request_id) & CodeRecord.hashed.does_not_exist()
     # Nobody needs the phone any more: an erasure would not find one that a guest wanted to have.
     kept = [CodeRecord.hashed.set(hashed), CodeRecord.phone.remove()]
     tx.update(record, kept, when=is_due, otherwise=_Passed())
-    most = code_settings().a_day
-    records.count_in_budget(tx, dates.today(now), most, otherwise=_Spent())
+    budget.count(tx, found, is_at_home=record.is_at_home)
     deliveries.once(tx)
     tx.commit()
+    return record, record.phone
 
 
 def _deliver(record: CodeRecord, phone: str, code: str, now: datetime) -> None:

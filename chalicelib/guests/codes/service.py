@@ -51,17 +51,23 @@ class Proof(msgspec.Struct, frozen=True):
 
 
 def request(
-    whom: Whom, *, is_real: bool, counts: Sequence[str], address: str, now: datetime
+    whom: Whom,
+    *,
+    is_real: bool,
+    counts: Sequence[str],
+    address: str,
+    now: datetime,
+    is_at_home: bool = False,
 ) -> None:
     """Have a code sent to `whom`, if it `is_real`; a former one from the same network ends.
 
-    `counts` name what the limits of sending count.
+    `counts` name what the limits of sending count. `is_at_home` is as for `budget.require`.
 
     Raises:
         CodeTooSoon: one of those has to wait.
     """
     network = network_of(address)
-    record = records.new(whom, network, ids.new_id(), now, is_real=is_real)
+    record = records.new(whom, network, ids.new_id(), now, is_real=is_real, is_at_home=is_at_home)
     command = SendCode(
         place=record.account_id, network=record.network, request_id=record.request_id
     )

@@ -25,6 +25,12 @@ class CodeSettings(msgspec.Struct, frozen=True):
         return self.a_day - self.a_day // 5
 
     @property
+    def at_once(self) -> int:
+        """How many of the strangers' codes there are when a day begins; the others come hour by
+        hour, and never more wait than these."""
+        return -(-self.for_strangers // 4)
+
+    @property
     def providers(self) -> tuple[Provider, ...]:
         """Who sends a code, each where those before it cannot."""
         return tuple(sorted(PROVIDERS, key=lambda provider: provider != self.first))

@@ -72,9 +72,11 @@ def request_code(caller: Guest, *, address: str, now: datetime) -> str:
         Unauthenticated: the client was deleted since.
     """
     client = _own(caller)
-    budget.require(store.fetch_many([budget.key(now)]), now)
+    budget.require(store.fetch_many([budget.key(now)]), now, is_at_home=True)
     counts = codes.counted_for(client, client.tel_number)
-    codes.request(_whom(client), is_real=True, counts=counts, address=address, now=now)
+    codes.request(
+        _whom(client), is_real=True, counts=counts, address=address, now=now, is_at_home=True
+    )
     return codes.masked(client.tel_number, "")
 
 

@@ -87,6 +87,7 @@ def request_code(purpose: Purpose, document: Document, *, address: str, now: dat
         counts=(f"{whom.phone}{apart}", f"{document.name}{apart}"),
         address=address,
         now=now,
+        is_at_home=is_at_home,
     )
     return codes.masked(holder.shown, document.name)
 

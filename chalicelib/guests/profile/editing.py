@@ -37,13 +37,13 @@ def request_code(caller: Guest, tel_number: str | None, *, address: str, now: da
     """
     found = store.fetch_many([records.client_key(caller.client_id), budget.key(now)])
     client = _present(records.client_in(found, caller.client_id))
-    budget.require(found, now)
+    budget.require(found, now, is_at_home=True)
     phone = _phone_of(tel_number, client)
     if phone != client.tel_number:
         sessions.require_fresh(caller, now)
     whom = Whom("phone", phone, client.client_id)
     counts = codes.counted_for(client, phone)
-    codes.request(whom, is_real=True, counts=counts, address=address, now=now)
+    codes.request(whom, is_real=True, counts=counts, address=address, now=now, is_at_home=True)
     return codes.masked(phone, "")
 
 

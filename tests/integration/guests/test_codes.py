@@ -15,6 +15,7 @@ from local.providers.twilio import Twilio
 from tests.integration.clients.desk import NOW, Desk
 from tests.support import deliveries
 from tests.support.http import Api
+from tests.support.meanwhile import each_time
 
 from .phones import AUTH, ELSEWHERE, MARIA, STRANGER, Phones, request_code, set_password, sign_in
 
@@ -222,7 +223,7 @@ def test_a_day_has_a_budget_which_alarms(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("CASA_CODES_A_DAY", "2")
+    monkeypatch.setenv("CASA_CODES_A_DAY", "8")
     path = f"{AUTH}request-otp-registration/"
     for number in range(3):
         answer = api.post(path, json={"tel_number": f"98711122{number}"})
@@ -254,7 +255,7 @@ def test_strangers_leave_some_codes_for_guests_where_they_signed_in(
 ) -> None:
     request_code(api)
     assert set_password(api, phones.code()).status_code == 200
-    monkeypatch.setenv("CASA_CODES_A_DAY", "5")
+    monkeypatch.setenv("CASA_CODES_A_DAY", "20")
     for number in range(3):
         body = {"tel_number": f"98711122{number}"}
         request_code(api, body, path="request-otp-registration", address=ELSEWHERE)
@@ -264,6 +265,65 @@ def test_strangers_leave_some_codes_for_guests_where_they_signed_in(
             assert request_code(api, document, address=ELSEWHERE).status_code == 503
         assert request_code(api).status_code == 200
         assert phones.code()
+
+
+def test_strangers_get_codes_again_an_hour_after_they_used_up_theirs(
+    api: Api, phones: Phones, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 240 codes a day 192 are for strangers: 48 at once, and 6 more with every hour."""
+    monkeypatch.setenv("CASA_CODES_A_DAY", "240")
+
+    def flood(hour: int) -> int:
+        for number in range(60):
+            phone = {"tel_number": f"98{hour:02}{number:05}"}
+            address = f"192.0.2.{number}"
+            request_code(api, phone, path="request-otp-registration", address=address)
+        phones.deliver()
+        return len(phones.messages())
+
+    assert flood(0) == 48
+    assert request_code(api, STRANGER).status_code == 503
+    with clock.at(NOW + timedelta(hours=1)):
+        assert flood(1) == 48 + 6
+        assert request_code(api, STRANGER).status_code == 503
+    with clock.at(NOW + timedelta(hours=3)):
+        assert flood(3) == 48 + 6 + 12
+
+
+def test_who_is_signed_in_has_codes_where_strangers_used_up_theirs(
+    api: Api, maria: str, phones: Phones, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request_code(api)
+    set_password(api, phones.code())
+    token = sign_in(api).json_body["token"]
+    monkeypatch.setenv("CASA_CODES_A_DAY", "5")
+    assert request_code(api, STRANGER).status_code == 503
+    for minute, path in enumerate(("request-otp-phone", "account/request-otp"), start=1):
+        with clock.at(NOW + timedelta(minutes=minute)):
+            answer = api.post(f"{AUTH}{path}/", json={}, token=token, address=ELSEWHERE)
+            assert answer.status_code == 200, answer.body
+            assert phones.code()
+
+
+def test_codes_that_are_sent_at_once_are_counted_one_by_one(
+    api: Api, phones: Phones, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(2):
+        phone = {"tel_number": f"98711122{number}"}
+        request_code(api, phone, path="request-otp-registration")
+    phones.publish()
+    first, second = phones.waiting()
+    sent = iter([second])
+
+    def meanwhile_another() -> None:
+        message = next(sent, None)
+        if message is not None:
+            assert deliveries.consume("codes", [message]) == []
+
+    with each_time(meanwhile_another):
+        assert deliveries.consume("codes", [first]) == []
+    assert len(phones.messages()) == 2
+    assert "'sends': {'N': '2'}" in everything("accounts")
 
 
 def test_codes_for_nobody_cost_no_budget(
