@@ -1,7 +1,7 @@
 """A referral code for each guest who has none (`generate_referral_codes` of the system before).
 
-The code and its guard, which lets it belong to one client only, are written together, over a client
-that is as it was read.
+The code, its guard, which lets it belong to one client only, and the copy of the client beside the
+guard of the document are written together, over a client that is as it was read.
 """
 
 import json
@@ -58,37 +58,54 @@ def _is_written(tables: Tables, item: Item, client: dict[str, Any]) -> bool:
     version, code = client["version"] + 1, new_code(client["first_name"])
     after = json.dumps({**client, "version": version, "referral_code": code}, ensure_ascii=False)
     guard = {"client_id": f"referral#{code}", "kind": "guard", "owner": item["client_id"]}
+    actions: list[dict[str, Any]] = [
+        {
+            "Put": {
+                "TableName": table.name,
+                "Item": guard,
+                "ConditionExpression": "attribute_not_exists(client_id)",
+            }
+        },
+        {
+            "Update": {
+                "TableName": table.name,
+                "Key": {"client_id": item["client_id"], "kind": "profile"},
+                "ConditionExpression": "#client = :before",
+                "UpdateExpression": "SET #client = :after, #version = :version",
+                "ExpressionAttributeNames": {"#client": "client", "#version": "version"},
+                "ExpressionAttributeValues": {
+                    ":before": item["client"],
+                    ":after": after,
+                    ":version": version,
+                },
+            }
+        },
+        *_copy(table.name, item, client, after),
+    ]
     try:
-        table.meta.client.transact_write_items(
-            TransactItems=[
-                {
-                    "Put": {
-                        "TableName": table.name,
-                        "Item": guard,
-                        "ConditionExpression": "attribute_not_exists(client_id)",
-                    }
-                },
-                {
-                    "Update": {
-                        "TableName": table.name,
-                        "Key": {"client_id": item["client_id"], "kind": "profile"},
-                        "ConditionExpression": "#client = :before",
-                        "UpdateExpression": "SET #client = :after, #version = :version",
-                        "ExpressionAttributeNames": {"#client": "client", "#version": "version"},
-                        "ExpressionAttributeValues": {
-                            ":before": item["client"],
-                            ":after": after,
-                            ":version": version,
-                        },
-                    }
-                },
-            ]
-        )
+        table.meta.client.transact_write_items(TransactItems=actions)
     except ClientError as error:
         if error.response["Error"]["Code"] != CANCELLED:
             raise
         return False
     return True
+
+
+def _copy(table: str, item: Item, client: dict[str, Any], after: str) -> list[dict[str, Any]]:
+    """Bring the copy beside the guard of the document up to date. A document that a former record
+    had leads to another client, or is free, and has no copy of it."""
+    if client.get("merged_into") or not client["number_doc"]:
+        return []
+    document = f"document#{client['document_type']}#{client['number_doc']}"
+    update = {
+        "TableName": table,
+        "Key": {"client_id": document, "kind": "guard"},
+        "ConditionExpression": "#owner = :owner",
+        "UpdateExpression": "SET #client = :after",
+        "ExpressionAttributeNames": {"#client": "client", "#owner": "owner"},
+        "ExpressionAttributeValues": {":owner": item["client_id"], ":after": after},
+    }
+    return [{"Update": update}]
 
 
 STEP = Step(

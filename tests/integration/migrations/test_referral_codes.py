@@ -7,7 +7,14 @@ import msgspec
 import pytest
 
 from chalicelib.clients import writing
-from chalicelib.clients.records import ClientRecord, client_of, owner_of_referral
+from chalicelib.clients.merging import service as merging
+from chalicelib.clients.records import (
+    ClientRecord,
+    Guard,
+    client_of,
+    owner_of_document,
+    owner_of_referral,
+)
 from chalicelib.clients.technical import ensure_technical_clients
 from chalicelib.clients.types import MAINTENANCE_ID, Client
 from chalicelib.cloud import store
@@ -56,6 +63,38 @@ def test_each_guest_without_a_code_gets_one_and_nothing_else_changes(tables: Tab
         assert record.version == after.version
         codes.add(after.referral_code)
     assert len(codes) == len(before)
+
+
+def copy_of(client: Client) -> Client | None:
+    """The copy of a client that a sign-in with the document reads."""
+    key = Guard.key_of_document(client.document_type, client.number_doc)
+    return store.fetch_many([key]).value(key, Guard.client)
+
+
+def test_the_copy_beside_the_document_is_the_client(tables: Tables) -> None:
+    client = imported("c1")
+    runner(tables).run([referral_codes.STEP])
+    assert copy_of(client) == record_of("c1") != client
+    # The next change of the client finds everything as it left it.
+    tx, before = Transaction(clock.now()), record_of("c1")
+    writing.replace(tx, before, writing.changed(before, notes="Llega tarde"))
+    tx.commit()
+    assert copy_of(client) == record_of("c1")
+
+
+def test_the_document_of_a_former_record_leads_where_it_led(tables: Tables) -> None:
+    former, kept = imported("c1"), imported("c2", code="OSC123")
+    tx = Transaction(clock.now())
+    merged = writing.changed(former, merged_into="c2", deleted_at=clock.now())
+    writing.replace(tx, former, merged)
+    tx.commit()
+    tx = Transaction(clock.now())
+    merging.lead(tx, merged, "c2")
+    tx.commit()
+    runner(tables).run([referral_codes.STEP])
+    assert record_of("c1").referral_code is not None
+    assert owner_of_document(former.document_type, former.number_doc) == kept.client_id
+    assert store.fetch(Guard, f"document#dni#{former.number_doc}", "guard") is not None
 
 
 def test_who_has_a_code_keeps_it_and_the_technical_clients_get_none(tables: Tables) -> None:
