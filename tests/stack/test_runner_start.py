@@ -150,11 +150,14 @@ def test_it_says_where_everything_is(start: Start) -> None:
     assert any(line.endswith(f"{address}schema/docs/") for line in said)
 
 
-def test_the_page_of_messages_is_there(start: Start) -> None:
+def test_the_pages_of_the_stand_ins_are_there(start: Start) -> None:
     run = start()
-    page = f"http://127.0.0.1:{run.providers_port}/messages/"
-    assert any(line.endswith(page) for line in run.wait_until_ready())
-    assert "chatbot_builder: working." in requests.get(page, timeout=PATIENCE_SECONDS).text
+    said = run.wait_until_ready()
+    pages = {"messages": "chatbot_builder: working.", "payments": "mercadopago: right."}
+    for name, content in pages.items():
+        page = f"http://127.0.0.1:{run.providers_port}/{name}/"
+        assert any(line.endswith(page) for line in said)
+        assert content in requests.get(page, timeout=PATIENCE_SECONDS).text
 
 
 def test_the_accounts_of_the_stand_ins_are_open(stack: Run) -> None:

@@ -4,9 +4,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import requests
 
 from chalicelib.kernel import clock as kernel_clock
 from local import clock
+from local.providers.identity import Identity
+from local.providers.server import serving
 
 DAY = timedelta(days=1)
 
@@ -36,6 +39,14 @@ def test_every_invocation_goes_by_it_at_once(state: Path) -> None:
     assert "30 days ahead" in clock.text()
     clock.put_ahead(state, 0)
     assert days_seen() == 0
+
+
+def test_the_stand_ins_of_outside_services_go_by_it(state: Path) -> None:
+    clock.put_ahead(state, 30)
+    with serving(Identity()) as server:
+        requests.get(f"{server.url}/identity/v1/reniec/dni", timeout=10)
+        [reception] = server.providers["identity"].received
+    assert reception.at - datetime.now(UTC) > 29 * DAY
 
 
 def test_outside_an_invocation_the_time_is_the_machines(state: Path) -> None:
