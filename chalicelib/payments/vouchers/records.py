@@ -79,7 +79,9 @@ def alike(fingerprint: str, payment_id: str) -> tuple[Twin, ...]:
     """The payments whose vouchers look like a picture, but for its own."""
     found: dict[str, Twin] = {}
     for account in _accounts(fingerprint):
-        pictures = store.query_records(Picture, account, limit=MOST_COMPARED, forward=False)
+        pictures = store.query_records(
+            Picture, account, limit=MOST_COMPARED, forward=False, consistent=True
+        )
         for picture in pictures:
             is_other = picture.payment_id != payment_id
             if is_other and look_alike(fingerprint, picture.fingerprint):

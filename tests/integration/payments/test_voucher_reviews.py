@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bench.watching import watching
 from chalicelib.clients.types import Client
 from chalicelib.kernel import clock
 from chalicelib.reservations.lapsing.service import expire_lapsed
@@ -207,6 +208,21 @@ def test_the_review_list_shows_the_file_and_a_small_picture_of_it(
     (row,) = waiting(api)["results"]
     assert row["receipt"]["state"] == "ready"
     assert "_preview" in row["receipt"]["preview"]
+
+
+def test_the_review_list_takes_three_round_trips_at_any_length(
+    api: Api, hold: dict[str, Any], book: Book, luis: Client
+) -> None:
+    for number in range(5):
+        sent(api, hold, jpeg(number))
+    other = made(book("luis", check_in_date="2026-05-04", check_out_date="2026-05-06"))
+    for number in range(5, 10):
+        send(api, other, jpeg(number), as_="luis")
+    waiting(api)
+    with watching() as watch:
+        found = waiting(api)
+    assert found["count"] == 10
+    assert sorted(watch.calls) == ["BatchGetItem", "BatchGetItem", "Query"]
 
 
 def test_the_word_of_staff_ends_a_review(api: Api, hold: dict[str, Any]) -> None:
