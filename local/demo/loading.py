@@ -156,8 +156,8 @@ def _fill(now: datetime, *, without_pumps: bool) -> str:
         everyone = list(names.guests(Random(plan.SEED), today))  # noqa: S311 - made-up data
         planned = plan.plan(now, len(everyone))
         guests = people.make_guests(everyone, _first_bookings(planned), now, admin.actor, threads)
-        vouchers = pictures.voucher("Adelanto"), pictures.voucher("Saldo")
-        cast = Cast(made_houses, guests, admin, [*sellers, admin], vouchers)
+        paper = pictures.voucher("Adelanto")
+        cast = Cast(made_houses, guests, admin, [*sellers, admin], paper)
         count = _book(planned, cast, now, threads)
     with clock.at(now):
         discounts.make_levels(admin.actor)

@@ -13,6 +13,9 @@ from chalicelib.kernel import dates
 from chalicelib.kernel.callers import Guest, Staff
 from chalicelib.kernel.errors import Stale
 from chalicelib.kernel.money import HUNDRED, ZERO, cents, to_pen
+from chalicelib.payments.charges.rules import HoldOver
+from chalicelib.payments.vouchers import service as vouchers
+from chalicelib.payments.vouchers.types import NewVoucher
 from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.late_checkout.rules import LateCheckoutOffer, late_checkout
 from chalicelib.pricing.quotes.rules.quote import quote_house
@@ -27,11 +30,11 @@ from chalicelib.reservations.changes.types import StayChange
 from chalicelib.reservations.events import StayChanged
 from chalicelib.reservations.guest_bookings import service as guest_booking
 from chalicelib.reservations.guest_bookings.types import GuestBooking
-from chalicelib.reservations.receipts import service as receipts
 from chalicelib.reservations.receipts.rules import ReceiptFile, check_files
 from chalicelib.reservations.stays import rules as lifecycle
 from chalicelib.reservations.stays.service import write_stay
 from chalicelib.reservations.types import Attribution, Status, Stay
+from local.demo.pictures import voucher
 from local.demo.plan import Planned
 
 SESSION = "demo"
@@ -40,6 +43,7 @@ CHANNEL_SHARE = Decimal("0.85")
 VOUCHER_AFTER, SECOND_VOUCHER_AFTER = timedelta(minutes=2), timedelta(minutes=4)
 DECIDED_AFTER, CALLED_OFF_AFTER = timedelta(hours=3), timedelta(hours=4)
 RECEIPTS_SINCE = timedelta(days=60)
+VOUCHERS_FOR: dict[Status, str] = {"pending": "Adelanto", "under_review": "Saldo"}
 PAID_AT = time(15, 20)
 VISITORS = (
     Attribution(utm_source="instagram", utm_medium="social", utm_campaign="verano"),
@@ -49,14 +53,14 @@ VISITORS = (
 
 
 class Cast(msgspec.Struct, frozen=True):
-    """The people and houses that a plan's numbers mean, and the vouchers of those who pay: of the
-    advance, and of the rest."""
+    """The people and houses that a plan's numbers mean, and the voucher of those who book by
+    telephone."""
 
     houses: Sequence[House]
     guests: Sequence[str]
     admin: Staff
     sellers: Sequence[Staff]
-    vouchers: tuple[bytes, bytes]
+    voucher: bytes
 
 
 def book(planned: Sequence[Planned], cast: Cast, now: datetime) -> Counter[Status]:
@@ -72,7 +76,7 @@ def _book(planned: Planned, cast: Cast, now: datetime) -> Stay:
 
 def _by_staff(planned: Planned, cast: Cast, now: datetime) -> Stay:
     seller = cast.admin if planned.origin == "man" else cast.sellers[planned.seller]
-    files = _receipts(planned, cast.vouchers[0], now) if planned.origin == "aus" else []
+    files = _receipts(planned, cast.voucher, now) if planned.origin == "aus" else []
     command = _staff_command(planned, cast)
     stay = booking.book_by_staff(command, caller=seller, now=planned.created, files=files)
     if planned.status == "cancelled":
@@ -156,17 +160,17 @@ def _on_the_web(planned: Planned, cast: Cast, now: datetime) -> Stay:
     if planned.status == "cancelled":
         at = planned.created + CALLED_OFF_AFTER
         return cancelling.cancel_by_guest(stay.reservation_id, caller=guest, now=at).found.stays[0]
-    files = _receipts(planned, cast.vouchers[0], now)
+    is_recent = now - planned.created < RECEIPTS_SINCE
+    send = _send_voucher if is_recent else _send_lost_voucher
     try:
-        stay = _send_voucher(stay, guest, planned.created + VOUCHER_AFTER, "pending", files)
-    except Stale:
+        stay = send(stay, guest, planned.created + VOUCHER_AFTER, "pending")
+    except (HoldOver, Stale):
         # To the job of a running stack the hold, which began in the past, has lapsed. It runs
         # every minute, so a second hold is not met by it.
         return _on_the_web(planned, cast, now)
     if planned.status == "under_review":
         at = planned.created + SECOND_VOUCHER_AFTER
-        rest = _receipts(planned, cast.vouchers[1], now)
-        return _send_voucher(stay, guest, at, "under_review", rest)
+        return send(stay, guest, at, "under_review")
     if planned.status == "pending":
         return stay
     return _pay_on_arrival(planned, _decide(planned, stay, cast), cast.admin, now)
@@ -191,9 +195,21 @@ def _guest_command(planned: Planned, cast: Cast) -> GuestBooking:
     )
 
 
-def _send_voucher(
-    before: Stay, guest: Guest, at: datetime, status: Status, files: list[ReceiptFile]
-) -> Stay:
+def _send_voucher(before: Stay, guest: Guest, at: datetime, status: Status) -> Stay:
+    """A voucher as a guest sends it; what staff have to say of it depends on the plan."""
+    number = before.reservation_id[:8].upper()
+    content = voucher(f"{VOUCHERS_FOR[status]} {number}")
+    command = NewVoucher(
+        amount=cents(before.price_sol / 2),
+        operation_number=f"{number}-{status[0].upper()}",
+        confirmed=True,
+    )
+    sent = vouchers.send(before.reservation_id, command, content, caller=guest, now=at)
+    return sent.stay
+
+
+def _send_lost_voucher(before: Stay, guest: Guest, at: datetime, status: Status) -> Stay:
+    """A voucher of which nothing is left but that it was sent."""
     lifecycle.check_transition(before.status, status, "client")
     after = msgspec.structs.replace(
         before,
@@ -205,7 +221,6 @@ def _send_voucher(
         updated=at,
     )
     tx = Transaction(at)
-    receipts.add(tx, before.reservation_id, files, actor=guest.actor)
     write_stay(tx, before, after, StayChanged, actor=guest.actor)
     tx.commit()
     return after
@@ -227,7 +242,7 @@ def _decide(planned: Planned, stay: Stay, cast: Cast) -> Stay:
     return changing.change(stay.reservation_id, command, caller=cast.admin, now=at)
 
 
-def _receipts(planned: Planned, voucher: bytes, now: datetime) -> list[ReceiptFile]:
+def _receipts(planned: Planned, content: bytes, now: datetime) -> list[ReceiptFile]:
     """Recent payments have their receipt; of older ones the paper was thrown away."""
     recent = now - planned.created < RECEIPTS_SINCE
-    return check_files([voucher]) if recent else []
+    return check_files([content]) if recent else []
