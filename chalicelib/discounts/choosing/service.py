@@ -123,8 +123,7 @@ def _code(found: Found, text: str | None, client: Client | None) -> CodeRecord |
     record = None if code is None else records.code_in(found, code)
     if record is None:
         return None
-    client_id = client.client_id if client is not None else None
-    return record if code_rules.is_for(record.terms, client_id) else None
+    return record if code_rules.is_for(record.terms, client) else None
 
 
 def _guest(client: Client, membership: Membership, today: date, now: datetime) -> GuestHistory:

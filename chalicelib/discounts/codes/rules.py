@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import assert_never
 
+from chalicelib.clients.types import Client
 from chalicelib.discounts import rules
 from chalicelib.discounts.types import DiscountCode
 from chalicelib.kernel.spanish import visible
@@ -74,10 +75,12 @@ def tidy(text: str) -> str:
     return visible(text).upper()
 
 
-def is_for(code: DiscountCode, client_id: str | None) -> bool:
+def is_for(code: DiscountCode, client: Client | None) -> bool:
     """Whether a code exists for a client, or for nobody in particular: a personal code is told to
-    its owner only (B17)."""
-    return code.owner_id in (None, client_id)
+    its owner only (B17). Codes of a record that was merged are those of the client who is left."""
+    if code.owner_id is None or client is None:
+        return code.owner_id is None
+    return code.owner_id in (client.client_id, *client.absorbed)
 
 
 def refusal(code: DiscountCode, used_count: int, check_in: date, today: date) -> str | None:

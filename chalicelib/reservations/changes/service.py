@@ -15,6 +15,7 @@ from chalicelib.clients.types import Client
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.discounts.codes import records as codes
+from chalicelib.discounts.codes.rules import is_for
 from chalicelib.kernel import dates
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Forbidden, Invalid
@@ -346,7 +347,7 @@ def _check_new_client(client: Client, after: Stay) -> None:
         raise Invalid(fields={"client": ["Registre una reserva nueva para este cliente."]})
     used = after.discount_code_used
     code = codes.terms_of(used) if used is not None else None
-    if code is not None and code.owner_id not in (None, after.client_id):
+    if code is not None and not is_for(code, client):
         raise Invalid(fields={"client": ["La reserva usa un código personal de su cliente."]})
 
 

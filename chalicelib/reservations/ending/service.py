@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from functools import partial
+from typing import Any
 
-from chalicelib.clients.records import require_present
+from chalicelib.clients.records import client_of, require_present
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates
@@ -18,7 +19,7 @@ from chalicelib.reservations.money.refunds import payment_left, waived
 from chalicelib.reservations.stays import points, records
 from chalicelib.reservations.stays.rules import check_access, next_version, reopened_status
 from chalicelib.reservations.stays.service import Seen, commit_with_code, write_stay
-from chalicelib.reservations.types import Stay, is_upcoming
+from chalicelib.reservations.types import GuestName, Stay, is_upcoming
 
 
 class HouseClosed(Conflict):
@@ -89,7 +90,9 @@ def _reopen(reservation_id: str, caller: Staff, now: datetime, once: Once[Stay] 
         raise NotFound
     check_access(found, caller)
     status = reopened_status(found)
-    after = next_version(payment_left(found), now, status=status, deleted=False, deadline=None)
+    after = next_version(
+        payment_left(found), now, status=status, deleted=False, deadline=None, **_guest_now(found)
+    )
     tx = Transaction(now)
     purses = points.purses_for(found, after)
     if is_upcoming(after, dates.today(now)):
@@ -99,6 +102,14 @@ def _reopen(reservation_id: str, caller: Staff, now: datetime, once: Once[Stay] 
     after = write_stay(tx, found, after, StayReopened, actor=caller.actor, seen=seen, once=once)
     commit_with_code(tx)
     return after
+
+
+def _guest_now(stay: Stay) -> dict[str, Any]:
+    """Whose a stay is that comes back, as fields of it: a merge of clients moves what is not
+    removed, so a removed stay comes back to the client who has everything since."""
+    client = client_of(stay.client_id) if stay.deleted else None
+    kept = None if client is None or client.merged_into is None else client_of(client.merged_into)
+    return {} if kept is None else {"client_id": kept.client_id, "guest": GuestName.of(kept)}
 
 
 def require_house(tx: Transaction, stay: Stay) -> None:

@@ -30,7 +30,7 @@ from chalicelib.loyalty.referral_points.types import ReferralPoints
 from chalicelib.loyalty.referrals import service as referrals
 from chalicelib.properties.types import House
 from chalicelib.reservations.awards import service as awards
-from chalicelib.reservations.stays.records import stay_of
+from chalicelib.reservations.stays.records import stay_of, stays_of
 from tests.support import deliveries
 from tests.support.bots import ask
 from tests.support.every_route import every_route
@@ -44,6 +44,7 @@ from tests.support.people import guest, new_client, staff
 from tests.support.points import balances, entries, give, read
 
 from ..discounts.test_welcome import promote
+from ..reservations.discounts import issue
 from . import sold
 from .sold import STAYS
 
@@ -118,6 +119,18 @@ def take(api: Api, house: House, client: Client, arrives: str, leaves: str, **fi
     return str(sold.take(api, house, client, arrives, leaves, **fields)["id"])
 
 
+def book(api: Api, house: House, token: str, **fields: str) -> HTTPResponse:
+    """A guest books a stay."""
+    body = {
+        "property": house.property_id,
+        "check_in_date": "2026-04-16",
+        "check_out_date": "2026-04-19",
+        "guests": 4,
+        **fields,
+    }
+    return api.post("/api/v1/clients/reservations/create/", token=token, json=body)
+
+
 def test_stays_and_points_arrive_and_stay_what_they_are(
     api: Api, house: House, outbox: Outbox, kept: Client, gone: Client
 ) -> None:
@@ -163,14 +176,7 @@ def test_the_points_of_a_hold_that_lapsed_are_not_left_behind(
 ) -> None:
     tokens["gone"] = guest(gone)
     give(gone.client_id, "100.00")
-    body = {
-        "property": house.property_id,
-        "check_in_date": "2026-04-16",
-        "check_out_date": "2026-04-19",
-        "guests": 4,
-        "points_to_redeem": "60.00",
-    }
-    answer = api.post("/api/v1/clients/reservations/create/", token="gone", json=body)
+    answer = book(api, house, "gone", points_to_redeem="60.00")
     assert answer.status_code == 201, answer.body
     with clock.at(NOW + timedelta(hours=3)):
         merged(api, outbox, kept, gone)
@@ -274,6 +280,42 @@ def test_the_welcome_code_is_the_kept_clients(
     assert terms.owner_id == kept.client_id
     assert now_of(kept).welcome_code == code.code
     assert now_of(gone).welcome_code is None
+
+
+def test_personal_codes_of_the_gone_record_serve_the_kept_client(
+    api: Api, house: House, outbox: Outbox, kept: Client, gone: Client, tokens: dict[str, Caller]
+) -> None:
+    other = new_client("40000007", "Rosa")
+    tokens["kept"], tokens["other"] = guest(kept), guest(other)
+    issue("MIO", owner_id=gone.client_id)
+    assert book(api, house, "kept", discount_code="MIO").status_code == 400
+    merged(api, outbox, kept, gone)
+    assert book(api, house, "other", discount_code="MIO").status_code == 400
+    booked = book(api, house, "kept", discount_code="MIO")
+    assert booked.status_code == 201, booked.body
+    # Such a stay is handed to nobody else.
+    path = f"{STAYS}{booked.json_body['reservation']['id']}/"
+    handed = api.patch(path, token="admin", form={"client": other.client_id})
+    assert handed.status_code == 400
+    assert "client" in handed.json_body.get("errors", handed.json_body)
+
+
+def test_a_hold_of_the_gone_record_that_expired_comes_back_to_the_kept_client(
+    api: Api, house: House, outbox: Outbox, kept: Client, gone: Client, tokens: dict[str, Caller]
+) -> None:
+    tokens["gone"] = guest(gone)
+    give(gone.client_id, "60.00")
+    stay = book(api, house, "gone", points_to_redeem="60.00").json_body["reservation"]["id"]
+    with clock.at(NOW + timedelta(hours=3)):
+        deliveries.run("expire_holds", {})
+        merged(api, outbox, kept, gone)
+        assert stays_of([stay])[stay].client_id == gone.client_id
+        answer = api.post(f"{STAYS}{stay}/reopen/", token="admin")
+    assert answer.status_code == 200, answer.body
+    after = stay_of(stay)
+    assert (after.client_id, after.guest.first_name) == (kept.client_id, "Ana")
+    assert balances(kept.client_id) == ("0.00",) * 3
+    assert balances(gone.client_id) == ("0.00",) * 3
 
 
 def test_friends_and_who_brought_the_person_follow(
