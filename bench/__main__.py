@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.parts import (
+    awards,
     catalogue_reads,
     conflicts,
     http,
@@ -34,6 +35,7 @@ IN_PROCESS: dict[str, Callable[[Report], None]] = {
     "discounts": quotes.discounts,
     "catalogue": catalogue_reads.measure,
     "trips": round_trips.measure,
+    "awards": awards.measure,
     "searches": searches.measure,
     "rankings": rankings.measure,
     "starts": starts.measure,
