@@ -2,6 +2,7 @@
 another guest's now. Each stay is a transaction, and what was done is not done again, so whoever
 goes on after a crash ends it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import msgspec
@@ -13,6 +14,8 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.loyalty.membership.records import stays_noted
 from chalicelib.reservations.forgetting import rules
+from chalicelib.reservations.money import records as money
+from chalicelib.reservations.money.types import Payment
 from chalicelib.reservations.receipts import service as receipts
 from chalicelib.reservations.receipts.records import records_of
 from chalicelib.reservations.stays import records
@@ -39,6 +42,7 @@ def forget_guest(client: Client, name: GuestName, *, now: datetime) -> None:
 
 def _forget(stay: Stay, name: GuestName, now: datetime) -> None:
     _write(stay, rules.forgotten(stay, name), now)
+    _forget_notes(money.payments_of(stay.reservation_id), now)
     remove_all(privacy.kept_of(PrivateStayChanges, stay.reservation_id), now)
     for receipt in records_of(stay.reservation_id):
         if not rules.has_vouchers(stay):
@@ -50,8 +54,19 @@ def _forget_traces(stay: Stay, client: Client, former: FormerStay, now: datetime
     since = [each.changes for each in changes if each.event_id >= former.until]
     written_since = {name for changed in since for name in changed}
     _write(stay, rules.without_traces(stay, client, written_since), now)
+    payments = money.payments_of(stay.reservation_id)
+    _forget_notes([each for each in payments if each.client_id == client.client_id], now)
     # The link goes with the last of the changes: without them nobody knows who wrote what.
     remove_all([*changes, former], now)
+
+
+def _forget_notes(payments: Iterable[Payment], now: datetime) -> None:
+    """Take away what staff wrote about payments; the payments are the business's books."""
+    for payment in payments:
+        if payment.note is not None:
+            tx = Transaction(now)
+            money.write(tx, [money.next_version(payment, payment.updated, note=None)])
+            tx.commit()
 
 
 def _write(before: Stay, after: Stay, now: datetime) -> None:

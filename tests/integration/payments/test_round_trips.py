@@ -1,0 +1,55 @@
+"""What a payment by card asks of DynamoDB: one read and two transactions."""
+
+from typing import Any
+
+import pytest
+
+from bench.watching import Watch, watching
+from chalicelib.clients.types import Client
+from chalicelib.kernel import clock
+from chalicelib.payments.watching.service import read_back
+from tests.support.cards import FakeGateway
+
+from .conftest import Book, Pay, made
+
+
+@pytest.fixture
+def warm(ana: Client, book: Book, pay: Pay) -> None:
+    """A process that has charged before knows the settings."""
+    other = made(book(check_in_date="2026-05-07", check_out_date="2026-05-10"))
+    assert pay(other, "approve before").status_code == 200
+
+
+def check_cost(watch: Watch) -> None:
+    """One read and two transactions; the limit of the route counts the request."""
+    assert (watch.reads, watch.calls.count("TransactWriteItems")) == (1, 2)
+    assert watch.calls.count("UpdateItem") == watch.writes - 2 <= 1
+
+
+@pytest.mark.parametrize("card", ["approve", "process", "reject-stolen"])
+def test_a_charge_is_one_read_and_two_transactions(
+    card: str, warm: None, hold: dict[str, Any], pay: Pay
+) -> None:
+    with watching() as watch:
+        answer = pay(hold, card)
+    assert answer.status_code in {200, 202, 400}
+    check_cost(watch)
+
+
+def test_a_service_is_one_read_and_two_transactions(
+    warm: None, hold: dict[str, Any], pay: Pay, buy: Pay
+) -> None:
+    pay(hold)
+    with watching() as watch:
+        assert buy(hold, "late_checkout", "approve 2").status_code == 200
+    check_cost(watch)
+
+
+def test_what_a_gateway_tells_is_two_reads_and_a_transaction(
+    warm: None, hold: dict[str, Any], pay: Pay, gateway: FakeGateway
+) -> None:
+    pay(hold, "process")
+    gateway_id = gateway.end("approved").gateway_id
+    with watching() as watch:
+        read_back("mercadopago", gateway_id, now=clock.now())
+    assert (watch.reads, watch.writes) == (2, 1)
