@@ -8,8 +8,10 @@ import pytest
 from bench.watching import watching
 from chalicelib.clients.types import Client
 from chalicelib.kernel import clock
+from chalicelib.reservations.forgetting.service import forget_guest
 from chalicelib.reservations.lapsing.service import expire_lapsed
 from chalicelib.reservations.stays.reading import history_of
+from chalicelib.reservations.types import GuestName
 from tests.support.http import Api
 from tests.support.ids import UNKNOWN_ID
 from tests.support.meanwhile import meanwhile
@@ -272,3 +274,37 @@ def test_a_voucher_that_waits_keeps_its_hold_for_as_long_as_staff_need(
     assert expire_lapsed(now=days_later) == 0
     with clock.at(days_later):
         assert shown(api, hold)["status"] == "pending"
+
+
+def test_a_voucher_that_waits_goes_with_its_stay_to_another_guest(
+    api: Api, hold: dict[str, Any], luis: Client
+) -> None:
+    payment_id = sent(api, hold)
+    patch(api, hold, client=luis.client_id)
+    (row,) = waiting(api)["results"]
+    assert row["reservation"]["client"]["first_name"] == "Luis"
+    assert state(api, hold, as_="luis")["vouchers"][0]["payment_id"] == payment_id
+    assert decide(api, hold, payment_id, "approve", amount="10").status_code == 200
+    assert shown(api, hold)["status"] == "approved"
+
+
+def test_erasing_a_guest_keeps_the_voucher_that_may_prove_a_payment(
+    api: Api, hold: dict[str, Any], ana: Client
+) -> None:
+    payment_id = sent(api, hold)
+    forget_guest(ana, GuestName("Cliente", "eliminado"), now=NOW)
+    (row,) = waiting(api)["results"]
+    assert row["receipt"] is not None
+    assert decide(api, hold, payment_id, "approve", amount="10").status_code == 200
+
+
+def test_erasing_a_guest_withdraws_the_voucher_of_a_stay_for_which_nothing_was_paid(
+    api: Api, hold: dict[str, Any], ana: Client
+) -> None:
+    outbox = Outbox()
+    sent(api, hold)
+    patch(api, hold, status="cancelled")
+    forget_guest(ana, GuestName("Cliente", "eliminado"), now=NOW)
+    outbox.settle()
+    (payment,) = payments(api, hold)
+    assert (payment["state"], waiting(api)["count"]) == ("withdrawn", 0)

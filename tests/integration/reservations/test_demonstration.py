@@ -21,7 +21,7 @@ def test_a_hold_of_the_past_that_the_job_ends_meanwhile_is_made_again(
     house: House, ana: Client
 ) -> None:
     admin = Staff(1, ("admin",), "demo")
-    cast = Cast([house], [ana.client_id], admin, [admin], (PAPER, PAPER))
+    cast = Cast([house], [ana.client_id], admin, [admin], PAPER)
     planned = Planned(
         house=0,
         guest=0,
