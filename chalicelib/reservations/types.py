@@ -163,8 +163,8 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     vouchers_waiting: the payments whose vouchers staff have to look at.
     points_used: the lots that `points_redeemed` came from, while the stay blocks its nights.
     awarded_at: when the points that the stay earned were given; None before, and since they were
-        taken back. awards: who has points from it. After they were taken back, these are those
-        that had been spent.
+        taken back. awards: who has points from it. points_missing: how many of them were spent
+        when they should have been taken back, which is a debt of whoever spent them.
     discount_code_used: a code that the stay uses up while it blocks its nights.
     discount_usd: what its discount took off the price; first_stay_discount: it was one that a
         guest has once.
@@ -206,6 +206,7 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     points_used: tuple[Lot, ...] = ()
     awarded_at: datetime | None = None
     awards: tuple[Award, ...] = ()
+    points_missing: Decimal = ZERO
     discount_code_used: str | None = None
     """The code that it was booked with; null without one."""
     discount_usd: Decimal = ZERO
@@ -260,12 +261,6 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     def balance_review(self) -> bool:
         """Whether a stay that is sold has a voucher that staff have to look at."""
         return self.is_sold and bool(self.vouchers_waiting)
-
-    @property
-    def points_missing(self) -> Decimal:
-        """Points, in PEN, that the stay had earned and that were spent before its end could take
-        them back."""
-        return ZERO if self.awarded_at else sum((each.points for each in self.awards), ZERO)
 
     @property
     def blocked_until(self) -> date:

@@ -43,7 +43,7 @@ def give(
     change(
         client_id,
         lambda account: rules.earn(
-            account, Decimal(points), lot_id=stay, expires_at=end, reservation_id=stay
+            account, Decimal(points), clock.now(), lot_id=stay, expires_at=end, reservation_id=stay
         ),
     )
     return stay

@@ -10,7 +10,8 @@ from chalicelib.loyalty.points.records import PointsChanged
 
 
 def merge(gone_id: str, kept_id: str, *, actor: str, now: datetime) -> None:
-    """Give all points of one client to another, lot by lot; where there are none, nothing.
+    """Give all points of one client to another, lot by lot, and all debts; where there are none,
+    nothing.
 
     Raises:
         PointsChanged: others keep changing one of the accounts.
@@ -20,9 +21,10 @@ def merge(gone_id: str, kept_id: str, *, actor: str, now: datetime) -> None:
 
 def _merge(gone_id: str, kept_id: str, actor: str, now: datetime) -> None:
     purses = purses_of([gone_id, kept_id])
-    given, taken = rules.merge(purses.account(kept_id), purses.account(gone_id))
-    if not given.entries:
+    kept, gone = purses.account(kept_id), purses.account(gone_id)
+    if not (gone.lots or gone.debts):
         return
+    given, taken = rules.merge(kept, gone, now)
     purses.add(given)
     purses.add(taken)
     tx = Transaction(now)

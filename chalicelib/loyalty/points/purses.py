@@ -13,9 +13,9 @@ from chalicelib.loyalty.points.records import account_in, account_key
 from chalicelib.loyalty.points.service import post
 from chalicelib.loyalty.points.types import Account, Entry, Posting
 
-ACTIONS_OF_CLIENT, ACTIONS_OF_ENTRY = 6, 2
-"""Writes of an account: itself, the first time that there is one, the client with two counters and
-a line in the directory; and of each entry: itself and its event."""
+ACTIONS_OF_CLIENT, ACTIONS_OF_ENTRY = 5, 2
+"""Writes of an account: itself, the client with two counters and a line in the directory; and of
+each entry: itself and its event. An account is one more the first time that there is one."""
 
 
 class Purses:
@@ -42,7 +42,8 @@ class Purses:
     def actions(self) -> int:
         """How many writes `write` adds to a transaction at most."""
         entries = sum(map(len, self._entries.values()))
-        return ACTIONS_OF_CLIENT * len(self._entries) + ACTIONS_OF_ENTRY * entries
+        new = sum(not self._before[client_id].version for client_id in self._entries)
+        return ACTIONS_OF_CLIENT * len(self._entries) + ACTIONS_OF_ENTRY * entries + new
 
     def account(self, client_id: str) -> Account:
         """The account of a client as it will be. Of whom there is no client, there is no account:
@@ -52,7 +53,7 @@ class Purses:
     def add(self, posting: Posting) -> None:
         """Let an account change, which was taken from here."""
         client_id = posting.account.client_id
-        if posting.entries and client_id in self._clients:
+        if client_id in self._clients and posting.account != self._after[client_id]:
             self._after[client_id] = posting.account
             self._entries[client_id] += posting.entries
 

@@ -1,11 +1,16 @@
 """How points come and go (clients book, section 8; vectors 1 to 14 of section 16).
 
-Each function takes an account and answers the account afterwards with the entry that says what
+Each function takes an account and answers the account afterwards with the entries that say what
 happened. Amounts are PEN with two decimals; an amount of 0.00 changes nothing and leaves no entry.
 What is taken comes first from the lots that end first.
+
+What a stay had earned may be spent when it is taken back. Then it is a debt of the account, which
+whatever a stay gives later pays at once: what is earned, and what comes back from where it was
+spent. So the order of ends makes no points. What staff give is the guest's own.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,7 +21,7 @@ from chalicelib.kernel import dates, money, spanish
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.money import CENT, ZERO
 from chalicelib.kernel.validation import Problems, between
-from chalicelib.loyalty.points.types import Account, Entry, EntryKind, Lot, Posted, Posting
+from chalicelib.loyalty.points.types import Account, Debt, Entry, EntryKind, Lot, Posted, Posting
 
 EARNED_PERCENT = Decimal(5)
 LIFE = timedelta(days=365)
@@ -78,25 +83,29 @@ def end_of(departure: date) -> datetime:
 def earn(
     account: Account,
     points: Decimal,
+    now: datetime,
     *,
     lot_id: str,
     expires_at: datetime | None,
     **about: Any,
 ) -> Posting:
-    """A guest earns `points` by a stay. `about` are other fields of the entry."""
-    return _give(account, "earned", [Lot(lot_id, points, expires_at)], **about)
+    """A guest earns `points` by a stay, which pay debts. `about` are other fields of the entry."""
+    lots = [Lot(lot_id, points, expires_at)]
+    return _paid(_give(account, "earned", lots, **about), lots, now)
 
 
 def refer(
     account: Account,
     points: Decimal,
+    now: datetime,
     *,
     lot_id: str,
     expires_at: datetime | None,
     **about: Any,
 ) -> Posting:
-    """A guest earns `points` by the stay of a guest whom they brought."""
-    return _give(account, "referral", [Lot(lot_id, points, expires_at)], **about)
+    """A guest earns `points` by the stay of a guest whom they brought, which pay debts."""
+    lots = [Lot(lot_id, points, expires_at)]
+    return _paid(_give(account, "referral", lots, **about), lots, now)
 
 
 def redeem(
@@ -118,9 +127,11 @@ def redeem(
 
 def refund(account: Account, taken: Iterable[Lot], now: datetime, **about: Any) -> Posting:
     """Give back what a redemption took, to the very lots. What would end within 30 days ends
-    after 30 days, apart from what is left of its lot."""
+    after 30 days, apart from what is left of its lot. It pays debts: of a stay that does not count
+    any more nothing comes back."""
     least = now + REFUND_LIFE
-    return _give(account, "refunded", [_living_until(least, lot) for lot in taken], **about)
+    lots = [_living_until(least, lot) for lot in taken]
+    return _paid(_give(account, "refunded", lots, **about), lots, now)
 
 
 def expire(account: Account, now: datetime) -> Posting:
@@ -155,22 +166,28 @@ def take_back(
     **about: Any,
 ) -> Posting:
     """Take what a stay had earned, first from the lots that it made and then from all others that
-    can be spent. What was spent meanwhile cannot be taken; `short` tells how much that is. Of
-    points that `ended` before `now` only what is left of their lots is taken: the rest may have
-    been lost, and nobody loses points twice."""
-    is_over = ended is not None and ended < now
-    own = [lot for lot in account.lots if lot.lot_id == lot_id]
-    others = [lot for lot in account.lots if lot.lot_id != lot_id and not lot.is_expired(now)]
-    usable = own if is_over else [*own, *others]
+    can be spent. What was spent meanwhile is a debt; `short` tells how much that is. Of points that
+    `ended` before `now` only what is left of their lots is taken, and what comes back to these: the
+    rest may have been lost, and nobody loses points twice."""
+    debt = Debt(lot_id, points, is_own=ended is not None and ended < now)
+    usable = _payers(debt, account.lots, now)
     taken = min(points, _sum(usable))
     posting = _take(account, "taken_back", taken, usable, **about)
-    return msgspec.structs.replace(posting, short=ZERO if is_over else points - taken)
+    missing = msgspec.structs.replace(debt, points=points - taken)
+    after = _owing(posting.account, [*account.debts, missing])
+    short = ZERO if debt.is_own else missing.points
+    return msgspec.structs.replace(posting, account=after, short=short)
 
 
-def merge(kept: Account, gone: Account) -> tuple[Posting, Posting]:
-    """Give all lots of `gone` to `kept`: two clients are one person."""
+def merge(kept: Account, gone: Account, now: datetime) -> tuple[Posting, Posting]:
+    """Give all lots and debts of `gone` to `kept`: two clients are one person. What the one owes
+    the points of the other pay."""
     given = _give(kept, "merged", gone.lots)
-    return given, _take(gone, "merged", gone.balance, gone.lots)
+    owing = _owing(given.account, [*kept.debts, *gone.debts])
+    given = msgspec.structs.replace(given, account=owing)
+    emptied = _take(gone, "merged", gone.balance, gone.lots)
+    without = msgspec.structs.replace(emptied, account=_owing(emptied.account, ()))
+    return _paid(given, owing.lots, now), without
 
 
 def check_adjustment(points: Decimal, reason: str) -> None:
@@ -238,13 +255,59 @@ def _take(
     account: Account, kind: EntryKind, points: Decimal, order: Iterable[Lot], **about: Any
 ) -> Posting:
     """Take `points`, which are there, from lots in their order."""
+    return _posting(account, kind, _parts(points, order), **about)
+
+
+def _parts(points: Decimal, order: Iterable[Lot]) -> tuple[Lot, ...]:
+    """What is taken (negative) of lots in their order for `points`, which are there."""
     taken: list[Lot] = []
     for lot in order:
         part = min(lot.points, points)
         points -= part
         if part:
             taken.append(Lot(lot.lot_id, -part, lot.expires_at))
-    return _posting(account, kind, tuple(taken), **about)
+    return tuple(taken)
+
+
+def _paid(posting: Posting, lots: Sequence[Lot], now: datetime) -> Posting:
+    """A posting whose `lots`, which the account has now, pay the debts: one entry, which names the
+    stay if it is one."""
+    account, left = posting.account, []
+    taken: list[Lot] = []
+    paid = set()
+    for debt in account.debts:
+        usable = _payers(debt, _joined([*lots, *taken]), now)
+        parts = _parts(min(debt.points, _sum(usable)), usable)
+        paid |= {debt.lot_id} if parts else set()
+        taken += parts
+        left.append(msgspec.structs.replace(debt, points=debt.points + _sum(parts)))
+    if not taken:
+        return posting
+    stay = paid.pop() if len(paid) == 1 else None
+    after = _posting(account, "taken_back", _joined(taken), reservation_id=stay)
+    return Posting(_owing(after.account, left), (*posting.entries, *after.entries))
+
+
+def _payers(debt: Debt, lots: Iterable[Lot], now: datetime) -> list[Lot]:
+    """The lots that pay a debt, in their order: the stay's own, and then what can be spent."""
+    own = [lot for lot in lots if lot.lot_id == debt.lot_id]
+    others = [lot for lot in lots if lot.lot_id != debt.lot_id and not lot.is_expired(now)]
+    return own if debt.is_own else [*own, *others]
+
+
+def _owing(account: Account, debts: Iterable[Debt]) -> Account:
+    """An account with these debts, those of one stay as one."""
+    points: dict[tuple[bool, str], Decimal] = defaultdict(lambda: ZERO)
+    for debt in debts:
+        points[not debt.is_own, debt.lot_id] += debt.points
+    owed = tuple(
+        Debt(lot_id, points[is_any, lot_id], is_own=not is_any)
+        for is_any, lot_id in sorted(points)
+        if points[is_any, lot_id]
+    )
+    if owed == account.debts:
+        return account
+    return msgspec.structs.replace(account, version=account.version + 1, debts=owed)
 
 
 def _posting(account: Account, kind: EntryKind, lots: tuple[Lot, ...], **about: Any) -> Posting:

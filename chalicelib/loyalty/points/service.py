@@ -67,16 +67,19 @@ def post(
     actor: str,
 ) -> Client:
     """Let a transaction bring the account of `client` from `before`, as it was read, to `after`,
-    by `entries`; the client as it is written then. Without entries it writes nothing.
+    by `entries`; the client as it is written then. Where nothing changes it writes nothing, and
+    where only debts do, the account alone.
 
-    The client is written as well (`writing.replace`), so that a transaction must do nothing else
-    to it: that it is there needs no check.
+    With entries the client is written as well (`writing.replace`), so that a transaction must do
+    nothing else to it: that it is there needs no check.
     The commit raises `PointsChanged` where the account or the client was changed since.
     """
-    if not entries:
+    if after == before:
         return client
     posted = [_posted(entry, actor, tx) for entry in entries]
     records.write(tx, before, after, posted)
+    if not posted:
+        return client
     changed = writing.changed(
         client, points_balance=after.balance, points_expires_at=after.expires_at
     )

@@ -64,16 +64,31 @@ class Posted(Entry, frozen=True, kw_only=True):
     at: datetime
 
 
+class Debt(msgspec.Struct, frozen=True):
+    """What a stay had earned and could not be taken back, since it was spent: what the client gets
+    later pays it.
+
+    lot_id: the stay, and the origin of its lots. is_own: only those lots pay it, since the rest of
+    them may have been lost with time.
+    """
+
+    lot_id: str
+    points: Decimal
+    is_own: bool
+
+
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """The points of a client. Who never had any has an account of version 0.
 
-    lots: those with something left, the first to end first. entries: how many made it.
+    lots: those with something left, the first to end first. entries: how many made it. debts: what
+    is still to be taken back, one for each stay, those that only own lots pay first.
     """
 
     client_id: str
     version: int = 0
     entries: int = 0
     lots: tuple[Lot, ...] = ()
+    debts: tuple[Debt, ...] = ()
 
     @property
     def balance(self) -> Decimal:
@@ -100,7 +115,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Posting(msgspec.Struct, frozen=True):
-    """An account after a change, and the entries that the change adds: none where nothing changed.
+    """An account after a change, and the entries that the change adds: none where no points moved.
     `short` is what should have been taken and was not there."""
 
     account: Account

@@ -16,6 +16,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import Stale
+from chalicelib.kernel.money import ZERO
 from chalicelib.loyalty.points import rules as points
 from chalicelib.loyalty.points.purses import Purses, keys_of
 from chalicelib.loyalty.points.types import Posting
@@ -71,10 +72,9 @@ def _award(reservation_id: str, now: datetime) -> None:
         return
     purses = _read(before)
     awards = _earned(before, purses.clients)
-    for each in rules.still_to_give(awards, before.awards):
-        purses.add(_posting(before, each, purses))
-    together = rules.together(awards, before.awards)
-    after = next_version(before, now, awarded_at=now, awards=together)
+    for each in awards:
+        purses.add(_posting(before, each, purses, now))
+    after = next_version(before, now, awarded_at=now, awards=awards, points_missing=ZERO)
     tx = Transaction(now)
     seen = Seen(purses=purses)
     write_stay(tx, before, after, StayAwarded, actor=SYSTEM.actor, seen=seen)
@@ -106,11 +106,12 @@ def _earned(stay: Stay, people: Mapping[str, Client]) -> tuple[Award, ...]:
     return rules.earned(stay, guest, referrer, referral_points.percentage())
 
 
-def _posting(stay: Stay, award: Award, purses: Purses) -> Posting:
+def _posting(stay: Stay, award: Award, purses: Purses, now: datetime) -> Posting:
     give = points.earn if award.kind == "earned" else points.refer
     return give(
         purses.account(award.client_id),
         award.points,
+        now,
         lot_id=stay.reservation_id,
         expires_at=points.end_of(stay.blocked_until),
         reservation_id=stay.reservation_id,

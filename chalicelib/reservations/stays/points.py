@@ -111,10 +111,10 @@ def _given_back(purses: Purses, before: Stay, after: Stay, now: datetime) -> Sta
 
 
 def _taken_back(purses: Purses, before: Stay, after: Stay, now: datetime) -> Stay:
-    """Take what a stay had earned. What was spent meanwhile stays with whoever has it, and with
-    the stay: it counts when the stay earns again, or loses again. Points that ended since are
-    nobody's any more."""
-    left = []
+    """Take what a stay had earned. What was spent meanwhile is a debt of whoever had it, which
+    later points pay: those that come back from where it was spent, too. Points that ended since
+    are nobody's any more."""
+    missing = ZERO
     for award in before.awards:
         posting = rules.take_back(
             purses.account(award.client_id),
@@ -126,9 +126,8 @@ def _taken_back(purses: Purses, before: Stay, after: Stay, now: datetime) -> Sta
             referred_client_id=before.client_id if award.kind == "referral" else None,
         )
         purses.add(posting)
-        if posting.short:
-            left.append(msgspec.structs.replace(award, points=posting.short))
-    return msgspec.structs.replace(after, awarded_at=None, awards=tuple(left))
+        missing += posting.short
+    return msgspec.structs.replace(after, awarded_at=None, awards=(), points_missing=missing)
 
 
 def _used(purses: Purses, before: Stay | None, after: Stay, now: datetime) -> Stay:

@@ -131,7 +131,7 @@ class StayFlat(
     seller_id: int | None
     points_missing: Amount
     """Points that it had earned, in PEN, and that were spent before its end could take them back;
-    they stay with whoever spent them."""
+    whoever spent them pays with points of later stays."""
 
 
 class StayRow(StayFields, kw_only=True):

@@ -3,7 +3,7 @@ given back exactly once."""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -15,6 +15,8 @@ from chalicelib.cloud import clients as services
 from chalicelib.cloud import store
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import cache, clock
+from chalicelib.loyalty.points.records import account_of
+from chalicelib.reservations.awards import service as awards
 from chalicelib.reservations.stays import records as stays
 from tests.integration.reservations.awarding import pay_referrers, referred
 from tests.support import deliveries
@@ -142,6 +144,60 @@ def test_a_stay_is_awarded_once_whoever_is_killed(here: Api, moment: Moment) -> 
     # The job's queries and its write, the publisher's message and mark, what the worker reads and
     # writes.
     assert times > 20
+
+
+class EndedInDisorder(Case):
+    """A stay that earned points ends while another has them; then the other ends."""
+
+    def arrange(self, number: int) -> str:
+        self.guest = new_referrer(Booking(self.api), self.property_id, number).client_id
+        earner = self._take(date(2026, 2, 10))
+        awards.award(earner, now=NOW)
+        user = self._take(date(2026, 4, 10), points_to_redeem="75")
+        self.remove(earner)
+        return user
+
+    def _take(self, arrives: date, **fields: str) -> str:
+        form = {
+            "property": self.property_id,
+            "client": self.guest,
+            "check_in_date": arrives.isoformat(),
+            "check_out_date": (arrives + timedelta(days=2)).isoformat(),
+            "price_usd": "400",
+            "price_sol": "1500",
+            **fields,
+        }
+        answer = self.api.post("/api/v1/reservations/", token="admin", form=form)
+        assert answer.status_code == 201, answer.body
+        stay_id: str = answer.json_body["id"]
+        return stay_id
+
+    def remove(self, name: str) -> None:
+        answer = self.api.delete(f"/api/v1/reservations/{name}/", token="admin")
+        # Who removes it once more finds it gone.
+        assert answer.status_code in {204, 404}, answer.body
+
+    def send(self, name: str) -> Any:
+        self.remove(name)
+
+    def effects(self, name: str) -> int:
+        assert stays.stays_of([name])[name].deleted
+        kinds = [entry.kind for entry in entries(self.guest)]
+        assert kinds == ["taken_back", "refunded", "redeemed", "earned"]
+        assert balances(self.guest) == ("0.00",) * 3
+        assert account_of(self.guest).debts == ()
+        return names_of(f"reservation#{name}").count("reservation.removed")
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_what_is_owed_is_paid_once_whoever_is_killed(here: Api, moment: Moment) -> None:
+    path = EndedInDisorder(here)
+    times = 0
+    for name in at_every_call(moment, path.prepare, path.send):
+        assert path.effects(name) == 1
+        times += 1
+    # What is read of the stay and of its guest, and what is written.
+    assert times >= 3
 
 
 class BookedAndGivenUp(PointsBooking):

@@ -133,7 +133,12 @@ def earn(client_id: str, friend_id: str, points: str) -> None:
     client, before = client_in(found, client_id), records.account_in(found, client_id)
     assert client is not None
     posting = rules.refer(
-        before, Decimal(points), lot_id="r1", expires_at=None, referred_client_id=friend_id
+        before,
+        Decimal(points),
+        clock.now(),
+        lot_id="r1",
+        expires_at=None,
+        referred_client_id=friend_id,
     )
     tx = Transaction(clock.now())
     service.post(tx, client, before, posting.account, posting.entries, actor="system")

@@ -71,7 +71,7 @@ def test_points_of_a_deleted_guest_end_too(outbox: Outbox) -> None:
 
 def test_points_that_never_end_are_nobodys_work(outbox: Outbox) -> None:
     ana = welcome(1)
-    change(ana, lambda held: rules.earn(held, rules.MOST_POINTS, lot_id="s", expires_at=None))
+    change(ana, lambda held: rules.earn(held, rules.MOST_POINTS, NOW, lot_id="s", expires_at=None))
     assert expire(outbox) == ["points.expire"]
     assert balances(ana) == ("999999.99",) * 3
 

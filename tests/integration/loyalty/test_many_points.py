@@ -49,7 +49,9 @@ def test_what_an_account_adds_to_a_transaction_is_known_before(
         purses = purses_of([ana, bob])
         for each in (ana, bob):
             purses.add(
-                rules.earn(purses.account(each), Decimal(points), lot_id=points, expires_at=None)
+                rules.earn(
+                    purses.account(each), Decimal(points), NOW, lot_id=points, expires_at=None
+                )
             )
         expected = purses.actions
         assert 0 < write(purses) <= expected
@@ -75,7 +77,7 @@ class Life:
     def _earn(self, held: Account) -> Posting:
         end = clock.now() + timedelta(days=self._chance.randrange(1, 90))
         lot_id = f"stay-{self._chance.randrange(5)}"
-        return rules.earn(held, self._points(), lot_id=lot_id, expires_at=end)
+        return rules.earn(held, self._points(), clock.now(), lot_id=lot_id, expires_at=end)
 
     def _redeem(self, held: Account) -> Posting:
         posting = rules.redeem(held, self._points(), clock.now())
@@ -128,7 +130,7 @@ def test_two_records_of_one_person_become_one(aws: None) -> None:
                 write(purses)
     total = sum(records.account_of(each).balance for each in (kept, gone))
     purses = purses_of([kept, gone])
-    for posting in rules.merge(purses.account(kept), purses.account(gone)):
+    for posting in rules.merge(purses.account(kept), purses.account(gone), clock.now()):
         purses.add(posting)
     write(purses)
     assert records.account_of(kept).balance == total > 0

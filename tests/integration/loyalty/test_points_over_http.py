@@ -110,7 +110,7 @@ def test_every_kind_of_entry_is_one_of_the_five_that_the_app_knows(api: Api, ana
     adjust(api, ana, "3")
     adjust(api, ana, "-2")
     with clock.at(NOW + timedelta(days=40)):
-        change(ana, lambda held: rules.refer(held, CENT, lot_id="f", expires_at=NOW))
+        change(ana, lambda held: rules.refer(held, CENT, NOW, lot_id="f", expires_at=NOW))
         change(ana, lambda held: rules.expire(held, clock.now()))
     rows = api.get(OWN, token=ana).json_body["recent_transactions"]
     assert kinds(rows) == [

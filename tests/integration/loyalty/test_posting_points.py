@@ -94,7 +94,7 @@ def test_two_clients_get_points_in_one_transaction() -> None:
     tx = Transaction(NOW)
     for client_id, points in ((ana, "75.00"), (bob, "150.00")):
         client, before = read(client_id)
-        posting = rules.earn(before, Decimal(points), lot_id="s1", expires_at=NOW + YEAR)
+        posting = rules.earn(before, Decimal(points), NOW, lot_id="s1", expires_at=NOW + YEAR)
         service.post(tx, client, before, posting.account, posting.entries, actor=ACTOR)
     tx.commit()
     assert balances(ana) == ("75.00",) * 3
@@ -118,7 +118,7 @@ def test_the_first_points_of_a_client_come_once() -> None:
     ana = welcome(1)
     client, before = read(ana)
     give(ana, "10.00")
-    posting = rules.earn(before, Decimal("10.00"), lot_id="s1", expires_at=None)
+    posting = rules.earn(before, Decimal("10.00"), NOW, lot_id="s1", expires_at=None)
     tx = Transaction(NOW)
     service.post(tx, client, before, posting.account, posting.entries, actor=ACTOR)
     with pytest.raises((PointsChanged, Stale)):
@@ -130,7 +130,7 @@ def test_points_do_not_undo_what_changed_of_the_client_meanwhile() -> None:
     ana = welcome(1)
     client, before = read(ana)
     clients.change(ana, {"first_name": "Anita"}, actor=ACTOR, now=NOW)
-    posting = rules.earn(before, Decimal("10.00"), lot_id="s1", expires_at=None)
+    posting = rules.earn(before, Decimal("10.00"), NOW, lot_id="s1", expires_at=None)
     tx = Transaction(NOW)
     service.post(tx, client, before, posting.account, posting.entries, actor=ACTOR)
     with pytest.raises(Stale):

@@ -24,7 +24,7 @@ def test_several_changes_of_several_accounts_are_one_read_and_one_write() -> Non
         purses = purses_of([ana, luis])
         purses.add(rules.redeem(purses.account(ana), TEN, NOW))
         purses.add(rules.take_back(purses.account(ana), TEN, NOW, lot_id="s1"))
-        purses.add(rules.refer(purses.account(luis), TEN, lot_id="s1", expires_at=None))
+        purses.add(rules.refer(purses.account(luis), TEN, NOW, lot_id="s1", expires_at=None))
         tx = Transaction(NOW)
         purses.write(tx, actor=ACTOR)
         tx.commit()
@@ -50,5 +50,5 @@ def test_who_changed_meanwhile_is_told() -> None:
 def test_nobody_has_an_empty_account_and_nothing_is_written() -> None:
     purses = purses_of(["nobody"])
     assert purses.account("nobody").balance == 0
-    purses.add(rules.earn(purses.account("nobody"), TEN, lot_id="s1", expires_at=None))
+    purses.add(rules.earn(purses.account("nobody"), TEN, NOW, lot_id="s1", expires_at=None))
     assert (purses.clients, purses.actions) == ({}, 0)

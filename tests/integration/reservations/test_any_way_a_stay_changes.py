@@ -18,6 +18,7 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller
 from chalicelib.kernel.money import ZERO
 from chalicelib.loyalty.membership.records import membership_of
+from chalicelib.loyalty.points.records import account_of
 from chalicelib.properties.types import House
 from chalicelib.reservations.lapsing import service as lapsing
 from chalicelib.reservations.stays import records
@@ -173,17 +174,21 @@ def check_holds(stays: list[Stay], client_id: str) -> None:
 
 
 def check_points(stays: list[Stay], guests: Sequence[Client]) -> None:
-    """Who has what: given at first, less what living stays use, and what awarded stays brought."""
+    """Who has what: given at first, less what living stays use, and what awarded stays brought;
+    who owes points has none."""
     expected = dict.fromkeys((guest.client_id for guest in guests), GIVEN)
     for stay in stays:
         uses = stay.points_redeemed if stay.blocks else ZERO
         assert sum((lot.points for lot in stay.points_used), ZERO) == uses
         assert stay.awarded_at is None or stay.is_sold
         expected[stay.client_id] -= uses
+        assert stay.awarded_at is not None or stay.awards == ()
         for award in stay.awards:
             expected[award.client_id] += award.points
     for client_id, points in expected.items():
-        assert balances(client_id) == (str(points),) * 3
+        owed = sum((debt.points for debt in account_of(client_id).debts), ZERO)
+        assert balances(client_id) == (str(points + owed),) * 3
+        assert ZERO in (points + owed, owed)
         assert len({entry.entry_id for entry in entries(client_id)}) == len(entries(client_id))
 
 

@@ -36,11 +36,14 @@ class Purse:
         self.entries: list[Entry] = []
         self.coins: list[Coin] = []
         self.spent: list[Spent] = []
+        self.owed: Counter[tuple[bool, str]] = Counter()
 
     def follow(self, posting: Posting) -> None:
         """The rules answered something."""
-        assert len(posting.entries) <= 1
-        assert posting.account.version - self.account.version == len(posting.entries)
+        assert len(posting.entries) <= 2
+        is_changed = posting.account != self.account
+        assert (posting.account.version > self.account.version) == is_changed
+        assert posting.account.entries - self.account.entries == len(posting.entries)
         self.account = posting.account
         self.entries += posting.entries
 
@@ -56,6 +59,20 @@ class Purse:
 
     def usable(self, now: datetime) -> list[Coin]:
         return [coin for coin in self.coins if coin[0] >= now]
+
+    def owe(self, cents: int, lot_id: str, *, is_own: bool) -> None:
+        self.owed[not is_own, lot_id] += cents
+
+    def pay(self, came: list[Coin], now: datetime) -> None:
+        """What came pays what is owed: own coins, and then others that have not ended."""
+        came = sorted(came)
+        for is_any, lot_id in sorted(self.owed):
+            own = [coin for coin in came if coin[1] == lot_id]
+            others = [coin for coin in came if coin[1] != lot_id and coin[0] >= now]
+            order = own + others if is_any else own
+            taken = self.take(self.owed[is_any, lot_id], order)
+            self.owed[is_any, lot_id] -= len(taken)
+            came = sorted((Counter(came) - Counter(taken)).elements())
 
 
 class Play:
@@ -75,8 +92,11 @@ class Play:
         lot_id = f"stay-{self._stays % 7}"
         end = None if days is None else self.now + timedelta(days=days)
         give = rules.refer if is_referral else rules.earn
-        purse.follow(give(purse.account, _points(cents), lot_id=lot_id, expires_at=end))
-        purse.give([(end or FOR_EVER, lot_id)] * cents)
+        posting = give(purse.account, _points(cents), self.now, lot_id=lot_id, expires_at=end)
+        purse.follow(posting)
+        coins = [(end or FOR_EVER, lot_id)] * cents
+        purse.give(coins)
+        purse.pay(coins, self.now)
 
     def redeem(self, who: int, cents: int, price: int | None) -> None:
         purse = self.purses[who]
@@ -105,7 +125,9 @@ class Play:
         spent = purse.spent.pop(which % len(purse.spent))
         purse.follow(rules.refund(purse.account, spent.taken, self.now))
         least = self.now + timedelta(days=30)
-        purse.give([(max(end, least), lot_id) for end, lot_id in spent.coins])
+        coins = [(max(end, least), lot_id) for end, lot_id in spent.coins]
+        purse.give(coins)
+        purse.pay(coins, self.now)
 
     def expire(self, who: int) -> None:
         purse = self.purses[who]
@@ -128,24 +150,31 @@ class Play:
         purse.take(max(-cents, 0), purse.coins)
         purse.give([(self.now + timedelta(days=365), lot_id)] * max(cents, 0))
 
-    def take_back(self, who: int, cents: int, stay: int) -> None:
+    def take_back(self, who: int, cents: int, stay: int, *, has_ended: bool = False) -> None:
+        """What a stay had earned, whose points have ended or not."""
         purse, lot_id = self.purses[who], f"stay-{stay % 7}"
-        posting = rules.take_back(purse.account, _points(cents), self.now, lot_id=lot_id)
+        ended = self.now - timedelta(days=1) if has_ended else self.now
+        posting = rules.take_back(
+            purse.account, _points(cents), self.now, lot_id=lot_id, ended=ended
+        )
         purse.follow(posting)
         own = [coin for coin in purse.coins if coin[1] == lot_id]
         others = [coin for coin in purse.usable(self.now) if coin[1] != lot_id]
-        taken = purse.take(cents, own + others)
-        assert posting.short == _points(cents - len(taken))
+        missing = cents - len(purse.take(cents, own if has_ended else own + others))
+        purse.owe(missing, lot_id, is_own=has_ended)
+        assert posting.short == _points(0 if has_ended else missing)
 
     def merge(self, who: int) -> None:
         """Two records are one person; the stays of both can still be refunded."""
         kept, gone = self.purses[who], self.purses[1 - who]
-        given, emptied = rules.merge(kept.account, gone.account)
+        given, emptied = rules.merge(kept.account, gone.account, self.now)
         kept.follow(given)
         gone.follow(emptied)
         kept.give(gone.coins)
         kept.spent += gone.spent
-        gone.coins, gone.spent = [], []
+        kept.owed += gone.owed
+        gone.coins, gone.spent, gone.owed = [], [], Counter()
+        kept.pay(kept.coins, self.now)
 
     def check(self) -> None:
         """Lots are what the coins are, in their order, and none is below 0."""
@@ -154,6 +183,10 @@ class Play:
             lots = [((lot.expires_at or FOR_EVER, lot.lot_id), lot.points) for lot in account.lots]
             assert lots == [(coin, _points(coins[coin])) for coin in sorted(coins)]
             assert account.available(self.now) == _points(len(purse.usable(self.now)))
+            debts = [((not debt.is_own, debt.lot_id), debt.points) for debt in account.debts]
+            assert debts == [
+                (name, _points(owed)) for name, owed in sorted(purse.owed.items()) if owed
+            ]
 
     def prove(self) -> None:
         """Balance, entries and lots agree as the proof of the night asks."""

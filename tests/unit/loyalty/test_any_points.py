@@ -47,9 +47,9 @@ class Points(RuleBasedStateMachine):
     def adjust(self, who: int, cents: int) -> None:
         self.play.adjust(who, cents)
 
-    @rule(who=WHO, cents=CENTS, stay=st.integers(0, 6))
-    def take_back(self, who: int, cents: int, stay: int) -> None:
-        self.play.take_back(who, cents, stay)
+    @rule(who=WHO, cents=CENTS, stay=st.integers(0, 6), has_ended=st.booleans())
+    def take_back(self, who: int, cents: int, stay: int, *, has_ended: bool) -> None:
+        self.play.take_back(who, cents, stay, has_ended=has_ended)
 
     @rule(who=WHO)
     def merge(self, who: int) -> None:
@@ -80,7 +80,7 @@ def some(play: Play, chance: random.Random) -> None:
         lambda: play.refund(who, chance.randrange(10)),
         lambda: play.expire(who),
         lambda: play.adjust(who, chance.randrange(-40, 41)),
-        lambda: play.take_back(who, cents, chance.randrange(7)),
+        lambda: play.take_back(who, cents, chance.randrange(7), has_ended=chance.random() < 0.2),
         lambda: play.merge(who) if chance.random() < 0.1 else None,
     )
     chance.choice(operations)()
