@@ -52,6 +52,9 @@ def room(name: str, old: str, new: str, tests: str | None = None) -> Mistake:
 LEVELS = "tests/integration/loyalty/test_awarding.py"
 CHANGED_LEVELS = "tests/integration/loyalty/test_changed_levels.py"
 HOLDS = "tests/integration/reservations/test_discounted_bookings.py"
+AWARDED = "tests/integration/reservations/test_awards.py"
+ENDS = "tests/integration/reservations/test_order_of_ends.py"
+ORDERS = "tests/unit/loyalty/test_any_order_of_ends.py"
 UPLOADS = "tests/integration/properties/test_uploads.py"
 TEMPLATE = "tests/unit/test_template_roles.py"
 
@@ -172,6 +175,64 @@ FIELDS_AND_WORDS = (
         "from chalicelib.insights.profits.service import HouseProfit, Profit\n",
     ),
 )
+AWARDS = (
+    Mistake(
+        "chalicelib/reservations/stays/points.py",
+        "        after = _taken_back(purses, before, after, now)\n",
+        "        pass\n",
+        ENDS,
+    ),
+    Mistake(
+        "chalicelib/reservations/stays/points.py",
+        "after, awarded_at=None, awards=()",
+        "after, awards=()",
+        ENDS,
+    ),
+    Mistake(
+        "chalicelib/reservations/awards/service.py",
+        "next_version(before, now, awarded_at=now, awards=awards",
+        "next_version(before, now, awards=awards",
+        ENDS,
+    ),
+    Mistake("chalicelib/reservations/awards/service.py", " or now < earned_at:", ":", AWARDED),
+    Mistake(
+        "chalicelib/reservations/awards/service.py",
+        "expires_at=points.end_of(stay.blocked_until)",
+        "expires_at=None",
+        AWARDED,
+    ),
+    Mistake(
+        "chalicelib/reservations/awards/rules.py",
+        "award for award in awards if award.points",
+        "award for award in awards",
+        "tests/unit/reservations/test_awards.py",
+    ),
+    Mistake(
+        "chalicelib/loyalty/points/rules.py",
+        "    after = _owing(posting.account, [*account.debts, missing])\n",
+        "    after = posting.account\n",
+        ORDERS,
+    ),
+    Mistake(
+        "chalicelib/loyalty/points/rules.py",
+        "    return Posting(_owing(after.account, left), ",
+        "    return Posting(after.account, ",
+        ORDERS,
+    ),
+    Mistake(
+        "chalicelib/loyalty/points/rules.py",
+        '    return _paid(_give(account, "refunded", lots, **about), lots, now)\n',
+        '    return _give(account, "refunded", lots, **about)\n',
+        ORDERS,
+    ),
+    Mistake(
+        "chalicelib/loyalty/points/rules.py",
+        "[*kept.debts, *gone.debts]",
+        "kept.debts",
+        ORDERS,
+    ),
+)
+
 MISTAKES = (
     *PATHS,
     *HANDLERS,
@@ -179,6 +240,7 @@ MISTAKES = (
     *PERMISSIONS,
     *EVENTS,
     *FIELDS_AND_WORDS,
+    *AWARDS,
 )
 
 

@@ -1,6 +1,6 @@
 """Two records of one person become one: what arrives, what leads on, and what a cut does."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -25,6 +25,7 @@ from chalicelib.kernel.errors import Stale
 from chalicelib.loyalty.levels.service import LEVELS
 from chalicelib.loyalty.levels.types import Achievement
 from chalicelib.loyalty.membership.records import membership_of
+from chalicelib.loyalty.points.records import account_of
 from chalicelib.loyalty.referral_points.service import REFERRAL_POINTS
 from chalicelib.loyalty.referral_points.types import ReferralPoints
 from chalicelib.loyalty.referrals import service as referrals
@@ -197,6 +198,29 @@ def test_what_a_moved_stay_earned_is_taken_back_from_the_kept_client(
     ended = api.patch(f"{STAYS}{stay}/", token="admin", form={"status": "cancelled"})
     assert ended.status_code == 200, ended.body
     assert balances(kept.client_id) == ("0.00",) * 3
+
+
+@pytest.mark.parametrize("order", [("remove", "merge"), ("merge", "remove")], ids="-".join)
+def test_what_a_removed_stay_is_owed_follows_the_kept_client(
+    api: Api, house: House, outbox: Outbox, kept: Client, gone: Client, order: tuple[str, ...]
+) -> None:
+    earner = take(api, house, gone, "2026-02-10", "2026-02-12")
+    deliveries.run("award_points", {})
+    outbox.settle()
+    user = take(api, house, gone, "2026-04-16", "2026-04-19", points_to_redeem="75")
+    acts: dict[str, Callable[[], Any]] = {
+        "remove": lambda: api.delete(f"{STAYS}{earner}/", token="admin"),
+        "merge": lambda: merged(api, outbox, kept, gone),
+    }
+    for act in order:
+        acts[act]()
+    [debt] = account_of(kept.client_id).debts
+    assert (debt.lot_id, str(debt.points)) == (earner, "75.00")
+    assert account_of(gone.client_id).debts == ()
+    ended = api.patch(f"{STAYS}{user}/", token="admin", form={"status": "cancelled"})
+    assert ended.status_code == 200, ended.body
+    assert balances(kept.client_id) == balances(gone.client_id) == ("0.00",) * 3
+    assert account_of(kept.client_id).debts == ()
 
 
 def test_the_kept_client_gets_what_it_lacks_and_keeps_what_it_has(
