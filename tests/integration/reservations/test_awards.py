@@ -13,6 +13,7 @@ from chalicelib.cloud import events
 from chalicelib.cloud.events import Plain
 from chalicelib.kernel import clock
 from chalicelib.loyalty.points import service as points
+from chalicelib.reservations.awards import service as awards
 from tests.support import deliveries
 from tests.support.http import Api
 from tests.support.meanwhile import each_time
@@ -209,6 +210,17 @@ def test_example_14_not_before_the_guests_have_left(
     run_job(at(4, 18, hour, minute))
     carry_out()
     assert balance(ana) == earned
+
+
+def test_a_message_that_comes_before_the_guests_have_left_gives_nothing(
+    take: Order, ana: Client
+) -> None:
+    """The stay may have become longer since it was asked for."""
+    stay = take(*COMING)
+    awards.award(stay["id"], now=at(4, 18, 15, 59))
+    assert (balance(ana), stay_of(stay).awarded_at) == ("0.00", None)
+    awards.award(stay["id"], now=at(4, 18, 16, 0))
+    assert balance(ana) == "75.00"
 
 
 def test_a_late_checkout_earns_a_day_later(take: Order, ana: Client) -> None:
