@@ -15,6 +15,7 @@ from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.kernel.money import ZERO
 from chalicelib.payments.ledger.rules import check_entry, check_return
 from chalicelib.payments.ledger.types import Ledger, NewPayment
+from chalicelib.payments.vouchers.records import claim_operation, with_operation_twin
 from chalicelib.reservations.lapsing.service import with_present_points
 from chalicelib.reservations.money import records as money
 from chalicelib.reservations.money.refunds import with_late_money
@@ -83,6 +84,7 @@ def record(
         note=command.note,
         operation_number=command.operation_number,
     )
+    payment = with_operation_twin(payment)
     paid = received(
         amounts_of(before), payment.payment_id, "staff", command.amount, command.currency
     )
@@ -160,6 +162,7 @@ def _write(
     def work() -> None:
         tx = Transaction(now)
         write_paid(tx, before, after, [payment], actor=caller.actor)
+        claim_operation(tx, payment)
         tx.once(once, payment)
         tx.commit()
 

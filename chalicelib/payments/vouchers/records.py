@@ -3,6 +3,7 @@ each, and four for a picture, by parts of its fingerprint."""
 
 from hashlib import sha256
 
+import msgspec
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.models import Model
 
@@ -73,6 +74,21 @@ def claim(tx: Transaction, account: str, payment: Payment) -> None:
         payment_id=payment.payment_id,
     )
     tx.create(record, otherwise=Stale())
+
+
+def with_operation_twin(payment: Payment) -> Payment:
+    """The payment with the first that had its number of operation, if it has one."""
+    if payment.operation_number is None:
+        return payment
+    account = operation_account(payment.operation_number)
+    twin = twin_in(store.fetch_many([claim_key(account)]), account)
+    return msgspec.structs.replace(payment, same_operation_as=twin)
+
+
+def claim_operation(tx: Transaction, payment: Payment) -> None:
+    """Let a payment be the first of its number of operation, unless another is."""
+    if payment.operation_number is not None and payment.same_operation_as is None:
+        claim(tx, operation_account(payment.operation_number), payment)
 
 
 def alike(fingerprint: str, payment_id: str) -> tuple[Twin, ...]:

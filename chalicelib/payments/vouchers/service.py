@@ -156,8 +156,7 @@ def receive(
     its file."""
     if digest is not None and payment.same_file_as is None:
         records.claim(tx, records.file_account(digest), payment)
-    if payment.operation_number is not None and payment.same_operation_as is None:
-        records.claim(tx, records.operation_account(payment.operation_number), payment)
+    records.claim_operation(tx, payment)
     after = rules.with_voucher(stay, payment, tx.now)
     after = write_paid(tx, stay, after, [payment], actor=actor)
     tx.emit(VoucherReceived.of(payment), actor=actor)

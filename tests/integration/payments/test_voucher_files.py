@@ -332,3 +332,22 @@ def test_a_picture_that_looks_the_same_is_flagged(
     twin = {"reservation_id": hold["id"], "payment_id": first}
     assert flags(api, second) == {"looks_like": [twin]}
     assert flags(api, third) == flags(api, first) == {}
+
+
+def test_an_operation_that_staff_noted_is_flagged_on_a_voucher_and_the_other_way_round(
+    api: Api, hold: dict[str, Any], others: dict[str, Any]
+) -> None:
+    def note(number: str) -> dict[str, Any]:
+        path = f"/api/v1/reservations/{hold['id']}/payments/"
+        body = {"amount": "10", "operation_number": number}
+        answer = api.post(path, token="admin", json=body)
+        assert answer.status_code == 201, answer.body
+        found: dict[str, Any] = answer.json_body
+        return found
+
+    noted = note("88")
+    answer = send(api, others, as_="luis", operation_number="0088")
+    twin = {"reservation_id": hold["id"], "payment_id": noted["payment_id"]}
+    assert flags(api, answer.json_body["payment_id"])["same_operation_as"] == twin
+    assert note("88")["same_operation_as"] == twin
+    assert note("89")["same_operation_as"] is None
