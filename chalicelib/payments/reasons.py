@@ -28,10 +28,18 @@ TEXTS: dict[str, str] = {
     "other": "La pasarela no aceptó el pago. Revise los datos de su tarjeta.",
     "unavailable": "La pasarela de pagos no respondió. No se hizo ningún cargo.",
     "not_charged": "El pago no llegó a la pasarela. No se hizo ningún cargo.",
+    "differs": "La pasarela cobró otro monto. Nuestro equipo se comunicará con usted.",
     "refunded": "El pago fue devuelto. Si aún desea pagar, intente nuevamente.",
 }
 """By every reason of a gateway, every mistake of a request, and our own reasons."""
-EVERY_REASON = (*get_args(Reason), *get_args(Mistake), "unavailable", "not_charged", "refunded")
+EVERY_REASON = (
+    *get_args(Reason),
+    *get_args(Mistake),
+    "unavailable",
+    "not_charged",
+    "refunded",
+    "differs",
+)
 
 
 def text_of(reason: str | None) -> str:

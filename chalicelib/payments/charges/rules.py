@@ -142,7 +142,14 @@ def _advance(stay: Stay, house: House) -> Decimal:
     return missing
 
 
+def _require_booked(stay: Stay) -> None:
+    """A service does not hold a house: what holds it has to be paid first."""
+    if stay.status == "incomplete":
+        raise ServiceMissing("Primero pague su reserva; después podrá agregar servicios.")
+
+
 def _pool(stay: Stay, priced: Priced) -> Decimal:
+    _require_booked(stay)
     if stay.temperature_pool:
         raise ServiceActive
     services = offered(priced.catalogue.services, stay.property_id)
@@ -155,6 +162,7 @@ def _pool(stay: Stay, priced: Priced) -> Decimal:
 
 
 def _late_checkout(stay: Stay, priced: Priced, now: datetime) -> Decimal:
+    _require_booked(stay)
     if stay.late_checkout:
         raise ServiceActive
     found = late_checkout(

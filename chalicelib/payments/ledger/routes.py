@@ -66,3 +66,16 @@ def give_back(
         once=once and once.answering(PaymentView.of),
     )
     return PaymentView.of(payment)
+
+
+@router.post(
+    "/reservations/{reservation_id}/payments/{payment_id}/close",
+    audience=staff(Permission.WRITES_MONEY),
+)
+def close(reservation_id: UUID, payment_id: UUID, caller: Staff) -> PaymentView:
+    """End an open payment of which the gateway has another amount than was asked for.
+
+    Give the money back at the gateway first: for the stay it counts for nothing.
+    """
+    payment = ledger.close(str(reservation_id), str(payment_id), caller=caller, now=clock.now())
+    return PaymentView.of(payment)

@@ -15,13 +15,16 @@ from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.kernel.money import ZERO
 from chalicelib.payments.ledger.rules import check_entry, check_return
 from chalicelib.payments.ledger.types import Ledger, NewPayment
+from chalicelib.payments.settling.service import Known, settle
+from chalicelib.payments.types import Outcome
 from chalicelib.payments.vouchers.records import claim_operation, with_operation_twin
+from chalicelib.payments.watching.service import DIFFERS
 from chalicelib.reservations.lapsing.service import with_present_points
 from chalicelib.reservations.money import records as money
 from chalicelib.reservations.money.refunds import with_late_money
 from chalicelib.reservations.money.rules import amounts_of, derived, received, without
 from chalicelib.reservations.money.service import payment_of
-from chalicelib.reservations.money.types import Payment
+from chalicelib.reservations.money.types import OPEN, Payment
 from chalicelib.reservations.paying.service import write_paid
 from chalicelib.reservations.stays import records as stays
 from chalicelib.reservations.stays.rules import check_access, next_version
@@ -40,6 +43,13 @@ class NothingToReturn(Conflict):
 
     code = "nothing_to_return"
     default_message = "De este pago no queda nada por devolver."
+
+
+class NothingToClose(Conflict):
+    """The payment has ended, or its gateway may still end it."""
+
+    code = "nothing_to_close"
+    default_message = "Este pago no se puede cerrar: terminó, o la pasarela aún lo está procesando."
 
 
 def payments_of(reservation_id: str, *, caller: Staff) -> Ledger:
@@ -136,6 +146,24 @@ def give_back(
     )
     _write(before, after, outwards, caller, now, once)
     return outwards
+
+
+def close(reservation_id: str, payment_id: str, *, caller: Staff, now: datetime) -> Payment:
+    """End an open payment of which the gateway has another amount than was asked for: staff have
+    seen to it there, and the stay can be paid again.
+
+    Raises:
+        NotFound, Forbidden: as for a change, or no such payment.
+        NothingToClose: it does not differ, or has ended.
+    """
+    stay = _stay(reservation_id, caller)
+    payment = money.payment_at(reservation_id, payment_id)
+    if payment is None:
+        raise NotFound
+    if payment.state not in OPEN or payment.reason != DIFFERS:
+        raise NothingToClose
+    outcome = Outcome(state="failed", reason=DIFFERS)
+    return settle(Known(stay, payment), outcome, now=now, actor=caller.actor).payment
 
 
 def _stay(reservation_id: str, caller: Staff) -> Stay:
