@@ -9,7 +9,13 @@ from chalicelib.kernel.errors import CasaAustinError, Invalid
 from chalicelib.payments.charges.rules import OtherAmount
 from chalicelib.payments.charges.types import CardCommand, Charged, Options
 from chalicelib.payments.reasons import text_of
-from chalicelib.reservations.money.types import OPEN, Gateway, PaymentState, Purpose
+from chalicelib.reservations.money.types import (
+    OPEN,
+    Gateway,
+    PaymentState,
+    Purpose,
+    ServicePurpose,
+)
 from chalicelib.reservations.types import Status
 from chalicelib.web.formats import Id
 from chalicelib.web.routing import PREFIX
@@ -18,7 +24,6 @@ Token = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 """Made by the gateway's script, for one use; never a card number."""
 MethodName = Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
 Installments = Annotated[int, msgspec.Meta(ge=1, le=36)]
-ServiceName = Purpose
 SUCCEEDED: dict[PaymentState, str] = {
     "paid": "approved",
     "created": "in_process",
@@ -66,8 +71,8 @@ class StayPaymentForm(CardForm, kw_only=True):
 class ServicePaymentForm(CardForm, kw_only=True):
     """A payment of a service by card."""
 
-    service_type: Purpose
-    """The service: `temperature_pool` or `late_checkout`."""
+    service_type: ServicePurpose
+    """The service. What a stay itself costs is paid at its own address."""
 
 
 class CardPaymentView(msgspec.Struct, kw_only=True):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
 
@@ -11,8 +11,9 @@ from chalicelib.reservations.types import Currency, Source
 
 Gateway = Literal["mercadopago", "openpay"]
 Direction = Literal["in", "out"]
-Purpose = Literal["balance", "advance", "temperature_pool", "late_checkout"]
-SERVICES: frozenset[Purpose] = frozenset({"temperature_pool", "late_checkout"})
+ServicePurpose = Literal["temperature_pool", "late_checkout"]
+Purpose = Literal["balance", "advance", ServicePurpose]
+SERVICES: frozenset[Purpose] = frozenset(get_args(ServicePurpose))
 """What raises the price of a stay when it is bought; the others pay what it costs."""
 PaymentSource = Source | Literal["points"]
 PaymentState = Literal[

@@ -15,6 +15,7 @@ from chalicelib.payments.vouchers import routes as vouchers
 from chalicelib.reservations import routes as for_staff
 from chalicelib.reservations.cancellations import routes as cancellations
 from chalicelib.reservations.guest_bookings import routes as guest_bookings
+from chalicelib.reservations.lists import routes as lists
 from chalicelib.reservations.own import routes as own
 from chalicelib.reservations.refunds import routes as refunds
 from chalicelib.web.application import Application
@@ -62,6 +63,7 @@ def api(aws: None, tokens: dict[str, Caller]) -> Api:
         for_staff.router,
         guest_bookings.router,
         own.router,
+        lists.router,
         cancellations.router,
         refunds.router,
     )
