@@ -47,9 +47,11 @@ def file_account(digest: str) -> str:
     return f"voucher_file#{digest}"
 
 
-def operation_account(number: str) -> str:
-    """Under what the first payment with a number of operation stands."""
-    return f"operation#{sha256(operation_of(number).encode()).hexdigest()}"
+def operation_account(number: str | None) -> str | None:
+    """Under what the first payment with a number of operation stands; None for one without letters
+    or digits ("-"), which is no number."""
+    same = operation_of(number or "")
+    return f"operation#{sha256(same.encode()).hexdigest()}" if same else None
 
 
 def claim_key(account: str) -> store.Key:
@@ -78,17 +80,18 @@ def claim(tx: Transaction, account: str, payment: Payment) -> None:
 
 def with_operation_twin(payment: Payment) -> Payment:
     """The payment with the first that had its number of operation, if it has one."""
-    if payment.operation_number is None:
-        return payment
     account = operation_account(payment.operation_number)
+    if account is None:
+        return payment
     twin = twin_in(store.fetch_many([claim_key(account)]), account)
     return msgspec.structs.replace(payment, same_operation_as=twin)
 
 
 def claim_operation(tx: Transaction, payment: Payment) -> None:
     """Let a payment be the first of its number of operation, unless another is."""
-    if payment.operation_number is not None and payment.same_operation_as is None:
-        claim(tx, operation_account(payment.operation_number), payment)
+    account = operation_account(payment.operation_number)
+    if account is not None and payment.same_operation_as is None:
+        claim(tx, account, payment)
 
 
 def alike(fingerprint: str, payment_id: str) -> tuple[Twin, ...]:

@@ -166,9 +166,8 @@ def receive(
 def with_twins(payment: Payment, digest: str) -> Payment:
     """The payment with what had its file or number of operation before: one round trip. The same
     one keeps what it claimed."""
-    number = payment.operation_number
     by_file = records.file_account(digest)
-    by_number = None if number is None else records.operation_account(number)
+    by_number = records.operation_account(payment.operation_number)
     keys = [records.claim_key(each) for each in (by_file, by_number) if each is not None]
     found = store.fetch_many(keys)
     return msgspec.structs.replace(

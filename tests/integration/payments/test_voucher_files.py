@@ -351,3 +351,15 @@ def test_an_operation_that_staff_noted_is_flagged_on_a_voucher_and_the_other_way
     assert flags(api, answer.json_body["payment_id"])["same_operation_as"] == twin
     assert note("88")["same_operation_as"] == twin
     assert note("89")["same_operation_as"] is None
+
+
+def test_what_is_no_number_of_operation_is_the_same_as_nothing(
+    api: Api, hold: dict[str, Any], others: dict[str, Any]
+) -> None:
+    sent(api, hold, picture(1), operation_number="-")
+
+    answer = send(api, others, picture(2), as_="luis", operation_number=" . ")
+
+    assert answer.status_code == 200, answer.body
+    [row] = payments(api, others)
+    assert row["same_operation_as"] is None
