@@ -111,7 +111,7 @@ def amount_due(stay: Stay, purpose: Purpose, priced: Priced, now: datetime) -> D
         case "advance":
             return _advance(stay, priced.house)
         case "temperature_pool":
-            return _pool(stay, priced)
+            return _pool(stay, priced, now)
         case "late_checkout":
             return _late_checkout(stay, priced, now)
 
@@ -148,8 +148,10 @@ def _require_booked(stay: Stay) -> None:
         raise ServiceMissing("Primero pague su reserva; después podrá agregar servicios.")
 
 
-def _pool(stay: Stay, priced: Priced) -> Decimal:
+def _pool(stay: Stay, priced: Priced, now: datetime) -> Decimal:
     _require_booked(stay)
+    if stay.departure <= dates.today(now):
+        raise ServiceMissing("Su estadía ya terminó: la piscina ya no se puede temperar.")
     if stay.temperature_pool:
         raise ServiceActive
     services = offered(priced.catalogue.services, stay.property_id)

@@ -83,7 +83,8 @@ def given_back(stay: Stay, payment: Payment, outcome: Outcome, now: datetime) ->
 def _can_have(stay: Stay, payment: Payment, now: datetime) -> bool:
     if payment.purpose in SERVICES:
         has_it = stay.temperature_pool if _is_pool(payment) else stay.late_checkout
-        return stay.blocks and not has_it
+        is_over = stay.departure < dates.today(now)
+        return stay.blocks and not has_it and not is_over
     # A hold that lapsed comes back while the guest can still arrive, if its nights are free.
     return stay.blocks or (stay.status == "expired" and stay.check_in >= dates.today(now))
 

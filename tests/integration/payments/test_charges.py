@@ -215,3 +215,35 @@ def test_money_that_comes_when_the_nights_are_gone_goes_back(
 
     assert gateway.kept == 0
     assert len(gateway.refunds) == 1
+
+
+def test_no_pool_is_heated_for_a_stay_that_is_over(
+    api: Api, hold: dict[str, Any], pay: Pay, buy: Pay, gateway: FakeGateway
+) -> None:
+    pay(hold)
+
+    with clock.at(NOW.replace(month=4, day=19)):
+        answer = buy(hold, "temperature_pool", "approve 2")
+
+    assert (answer.status_code, answer.json_body["code"]) == (409, "service_unavailable")
+    assert gateway.kept == Decimal("2006.25")
+    with clock.at(NOW.replace(month=4, day=18)):
+        assert buy(hold, "temperature_pool", "approve 3").status_code == 200
+
+
+def test_a_service_that_is_paid_when_the_stay_is_over_goes_back(
+    api: Api, hold: dict[str, Any], pay: Pay, buy: Pay, gateway: FakeGateway
+) -> None:
+    pay(hold)
+    with clock.at(NOW.replace(month=4, day=18)):
+        assert buy(hold, "temperature_pool", "process").status_code == 202
+    gateway.end("approved")
+
+    with clock.at(NOW.replace(month=4, day=20)):
+        outbox = Outbox()
+        deliveries.run("payment_polling", {})
+        outbox.settle()
+        stay = shown(api, hold)
+
+    assert (stay["temperature_pool"], stay["price_sol"]) == (False, "2006.25")
+    assert gateway.kept == Decimal("2006.25")
