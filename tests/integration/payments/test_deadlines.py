@@ -13,10 +13,12 @@ from chalicelib.kernel import clock
 from chalicelib.payments.charges.service import CALL_TIME
 from tests.support import deliveries
 from tests.support.cards import FakeGateway
+from tests.support.http import Api
 from tests.support.ledgers import check_over, check_true, has_nights, pass_time, stay_of
 from tests.support.outbox import Outbox
 
 from .conftest import NOW, Book, Pay
+from .vouchers import decide, sent
 
 DEADLINE = NOW + timedelta(hours=1)
 PRICE = Decimal("2006.25")
@@ -147,12 +149,20 @@ def test_a_bank_that_begins_to_think_when_the_nights_are_gone_is_asked_for_its_e
 
 
 def test_money_that_came_for_nothing_is_given_back_although_the_job_has_not_run(
-    hold: dict[str, Any], pay: Pay, buy: Pay, book: Book, gateway: FakeGateway, luis: Client
+    api: Api,
+    hold: dict[str, Any],
+    pay: Pay,
+    buy: Pay,
+    book: Book,
+    gateway: FakeGateway,
+    luis: Client,
 ) -> None:
-    """A service of a hold that is over, whose nights others have."""
+    """A service of a stay whose voucher does not count: its hold is over, and others have its
+    nights."""
     outbox = Outbox()
-    with clock.at(DEADLINE):
-        assert buy(hold, "temperature_pool", "timeout").status_code == 202
+    voucher = sent(api, hold)
+    assert buy(hold, "temperature_pool", "timeout").status_code == 202
+    assert decide(api, hold, voucher, "reject", reason="No se lee.").status_code == 200
     with clock.at(DEADLINE + timedelta(minutes=3)):
         assert book(token="luis").status_code == 201
         settle("clock", hold, pay, outbox)
