@@ -8,7 +8,7 @@ from pynamodb.models import Model
 from chalicelib.cloud import store
 from chalicelib.cloud.attributes import InstantAttribute
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel.errors import Conflict, Invalid
+from chalicelib.kernel.errors import Conflict, Invalid, Stale
 from chalicelib.reservations.money.types import Payment
 
 CHARGING, USED = "charging", "used"
@@ -57,6 +57,18 @@ def digest_of(token: str) -> str:
 def open_key(reservation_id: str) -> store.Key:
     """Where the open charge of a stay stands."""
     return store.Key(OpenCharge, reservation_id, CHARGING)
+
+
+def open_charge(reservation_id: str) -> OpenCharge | None:
+    """The open charge of a stay, if there is one."""
+    key = open_key(reservation_id)
+    return store.fetch_many([key]).get(OpenCharge, reservation_id, CHARGING)
+
+
+def keep_open(tx: Transaction, opened: OpenCharge) -> None:
+    """Rely on a charge that is still open; the commit raises `Stale` where it has ended."""
+    same = OpenCharge.payment_id == opened.payment_id
+    tx.check(OpenCharge, opened.reservation_id, CHARGING, when=same, otherwise=Stale())
 
 
 def begin(tx: Transaction, payment: Payment, token: str) -> None:

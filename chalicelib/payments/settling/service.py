@@ -87,6 +87,20 @@ def read(payment: Payment) -> Known:
     return Known(stays.stays_in(found)[stay_id], money.payments_in(found)[payment.payment_id])
 
 
+def while_bank_thinks(tx: Transaction, stay: Stay) -> Stay:
+    """A hold that would get an end: without one while a bank thinks about its card, which gives it
+    one (`rules.settled`). That the bank still does is a condition of `tx`; two round trips then,
+    else one."""
+    opened = records.open_charge(stay.reservation_id)
+    if opened is None:
+        return stay
+    payment = money.payment_at(stay.reservation_id, opened.payment_id)
+    if payment is None or payment.state != "in_process":
+        return stay
+    records.keep_open(tx, opened)
+    return msgspec.structs.replace(stay, deadline=None)
+
+
 def _settle(known: Known, outcome: Outcome, now: datetime, actor: str) -> Known:
     stay, payment = known.stay, known.payment
     try:

@@ -12,6 +12,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import Conflict, Stale
 from chalicelib.payments.events import VoucherRefused
+from chalicelib.payments.settling.service import while_bank_thinks
 from chalicelib.payments.vouchers import records, rules
 from chalicelib.payments.vouchers.service import receive, with_twins
 from chalicelib.pictures.rules import NEVER_CAME
@@ -92,6 +93,8 @@ def _ended(stay: Stay, payment: Payment, now: datetime, **changes: Any) -> None:
     tx = Transaction(now)
     if payment.payment_id in stay.vouchers_waiting:
         after = rules.without_voucher(stay, payment, now, by_staff=False)
+        if after.hold_until is not None:
+            after = while_bank_thinks(tx, after)
         write_paid(tx, stay, after, [changed], actor=SYSTEM.actor)
     else:
         money.write(tx, [changed])

@@ -11,6 +11,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import NotFound, Stale
 from chalicelib.payments.events import VoucherRefused
+from chalicelib.payments.settling.service import while_bank_thinks
 from chalicelib.payments.vouchers import rules
 from chalicelib.payments.vouchers.types import Decided, WaitingPage
 from chalicelib.reservations.lapsing.service import with_present_points
@@ -129,6 +130,8 @@ def _decide(
         rules.check_waiting(payment)
         after, changed = decide(stay, payment)
         tx = Transaction(now)
+        if after.hold_until is not None:
+            after = while_bank_thinks(tx, after)
         after = write_paid(tx, stay, after, [changed], actor=caller.actor)
         if changed.state == "rejected":
             tx.emit(VoucherRefused.of(changed), actor=caller.actor)

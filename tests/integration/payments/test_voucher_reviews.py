@@ -7,11 +7,14 @@ import pytest
 
 from bench.watching import watching
 from chalicelib.clients.types import Client
+from chalicelib.integrations.cards import State
 from chalicelib.kernel import clock
 from chalicelib.reservations.forgetting.service import forget_guest
 from chalicelib.reservations.lapsing.service import expire_lapsed
 from chalicelib.reservations.stays.reading import history_of
 from chalicelib.reservations.types import GuestName
+from tests.support import deliveries
+from tests.support.cards import FakeGateway
 from tests.support.http import Api
 from tests.support.ids import UNKNOWN_ID
 from tests.support.meanwhile import meanwhile
@@ -308,3 +311,26 @@ def test_erasing_a_guest_withdraws_the_voucher_of_a_stay_for_which_nothing_was_p
     outbox.settle()
     (payment,) = payments(api, hold)
     assert (payment["state"], waiting(api)["count"]) == ("withdrawn", 0)
+
+
+@pytest.mark.parametrize("end", ["approved", "rejected"])
+def test_a_refusal_ends_no_hold_while_a_bank_thinks_about_its_card(
+    api: Api, hold: dict[str, Any], pay: Pay, gateway: FakeGateway, end: State
+) -> None:
+    payment_id = sent(api, hold)
+    assert pay(hold, "process").status_code == 202
+    assert decide(api, hold, payment_id, "reject", reason="No se lee.").status_code == 200
+    assert shown(api, hold)["payment_voucher_deadline"] is None
+
+    later = NOW + timedelta(hours=5)
+    with clock.at(later):
+        expire_lapsed(now=later)
+        gateway.end(end)
+        outbox = Outbox()
+        deliveries.run("payment_polling", {})
+        outbox.settle()
+        stay = shown(api, hold)
+
+    is_paid = end == "approved"
+    assert stay["status"] == ("approved" if is_paid else "incomplete")
+    assert (stay["payment_voucher_deadline"] is None) == is_paid
