@@ -12,3 +12,5 @@ def size(everyday: int, soak: int) -> int:
 
 OPERATIONS = int(os.environ.get("OPERATIONS") or size(5_000, 1_000_000))
 """How many operations happen to accounts of points."""
+SPLITS = int(os.environ.get("OPERATIONS") or size(10_000, 1_000_000))
+"""How many amounts are split over payments."""
