@@ -41,7 +41,7 @@ from chalicelib.properties.houses.service import houses_for
 from chalicelib.properties.types import House
 from chalicelib.reservations.money import records as money
 from chalicelib.reservations.money.service import payment_of
-from chalicelib.reservations.money.types import OPEN, Payment, Purpose
+from chalicelib.reservations.money.types import OPEN, SERVICES, Payment, Purpose
 from chalicelib.reservations.paying.service import write_paid
 from chalicelib.reservations.stays import records as stays
 from chalicelib.reservations.stays.records import STAY, StayRecord
@@ -163,6 +163,8 @@ def _pay(reservation_id: str, command: CardCommand, caller: Guest, now: datetime
         currency="sol",
         by=caller.actor,
         purpose=command.purpose,
+        property_id=read.stay.property_id if command.purpose in SERVICES else None,
+        departure=read.stay.departure if command.purpose == "late_checkout" else None,
         gateway=command.gateway,
         installments=command.installments,
         next_try=now + FIRST_LOOK,

@@ -84,9 +84,15 @@ def _can_have(stay: Stay, payment: Payment, now: datetime) -> bool:
     if payment.purpose in SERVICES:
         has_it = stay.temperature_pool if _is_pool(payment) else stay.late_checkout
         is_over = stay.departure < dates.today(now)
-        return stay.blocks and not has_it and not is_over
+        return stay.blocks and not has_it and not is_over and not _has_moved(stay, payment)
     # A hold that lapsed comes back while the guest can still arrive, if its nights are free.
     return stay.blocks or (stay.status == "expired" and stay.check_in >= dates.today(now))
+
+
+def _has_moved(stay: Stay, payment: Payment) -> bool:
+    """Whether a service was priced for another house or another night than it would be of now."""
+    house, departure = payment.property_id, payment.departure
+    return house not in {None, stay.property_id} or departure not in {None, stay.departure}
 
 
 def _is_paid(stay: Stay) -> bool:

@@ -1,6 +1,6 @@
 """What a payment is: every amount that was ever asked for, received, reviewed or given back."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal, get_args
 
@@ -86,6 +86,10 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True):
     """When its state changed last."""
     purpose: Purpose | None = None
     """What a card pays for; null for others."""
+    property_id: str | None = None
+    """The house whose service a card pays for; null for others."""
+    departure: date | None = None
+    """The day of departure of the stay whose late checkout a card pays for; null for others."""
     gateway: Gateway | None = None
     """The gateway of a card; null for others."""
     gateway_id: str | None = None

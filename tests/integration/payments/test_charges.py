@@ -247,3 +247,23 @@ def test_a_service_that_is_paid_when_the_stay_is_over_goes_back(
 
     assert (stay["temperature_pool"], stay["price_sol"]) == (False, "2006.25")
     assert gateway.kept == Decimal("2006.25")
+
+
+def test_a_late_checkout_of_a_night_that_was_not_priced_goes_back(
+    api: Api, hold: dict[str, Any], pay: Pay, buy: Pay, gateway: FakeGateway
+) -> None:
+    pay(hold)
+    assert buy(hold, "late_checkout", "process").status_code == 202
+    moved = {"check_out_date": "2026-04-20"}
+    path = f"/api/v1/reservations/{hold['id']}/"
+    assert api.patch(path, token="admin", json=moved).status_code == 200
+    gateway.end("approved")
+
+    with clock.at(NOW + timedelta(minutes=11)):
+        outbox = Outbox()
+        deliveries.run("payment_polling", {})
+        outbox.settle()
+        stay = shown(api, hold)
+
+    assert (stay["late_checkout"], stay["check_out_date"]) == (False, "2026-04-20")
+    assert gateway.kept == Decimal("2006.25")
