@@ -8,6 +8,7 @@ from chalicelib.guests.codes.budget import SPENT
 from chalicelib.guests.codes.sending import UNSENT
 from chalicelib.loyalty.proof.jobs import DRIFTS
 from chalicelib.payments.types import DIFFERENCES, LATE, NOT_GIVEN_BACK, TAKEN_BACK
+from chalicelib.payments.webhooks.service import REFUSED as REFUSED_WEBHOOKS
 from chalicelib.web.cards import REFUSED
 from chalicelib.wiring import FUNCTIONS
 from deploy.messaging import dead_letter_queues
@@ -23,6 +24,7 @@ NOTICED = {
     "charge-backs": ("payments", TAKEN_BACK),
     "failed-refunds": ("payments", NOT_GIVEN_BACK),
     "differing-payments": ("payments", DIFFERENCES),
+    "refused-webhooks": ("payments", REFUSED_WEBHOOKS),
 }
 """What the product counts in its log, by the name of its alarm: the room, and the metric."""
 PERIOD_SECONDS = 300

@@ -19,3 +19,10 @@ class CompareDay(Command, frozen=True, kw_only=True, tag="payments.compare_day")
 
     gateway: Gateway
     day: date
+
+
+class ReadBack(Command, frozen=True, kw_only=True, tag="payments.read_back"):
+    """Read a payment that a gateway says has changed."""
+
+    gateway: Gateway
+    gateway_id: str

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 
 from chalicelib.kernel import clock
-from chalicelib.payments.commands import CompareDay, LookUp
+from chalicelib.payments.commands import CompareDay, LookUp, ReadBack
 from chalicelib.payments.giving_back import service as giving_back
 from chalicelib.payments.reports import service as reports
 from chalicelib.payments.settling.service import read
@@ -35,6 +35,11 @@ def look_up(command: LookUp) -> None:
         giving_back.give_back(command.reservation_id, now=now)
         return
     watching.look_up(read(payment), now=now)
+
+
+def read_back(command: ReadBack) -> None:
+    """Let a payment follow what its gateway says. Again is harmless."""
+    watching.read_back(command.gateway, command.gateway_id, now=clock.now())
 
 
 def payment_auto_refund(command: GiveBack) -> None:

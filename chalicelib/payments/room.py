@@ -26,6 +26,7 @@ ROOM = Room(
             "reservations/{reservation_id}/payments/{payment_id}/reject",
             "reservations/{reservation_id}/receipts",
         ),
+        f"{HERE}.webhooks.routes": ("webhooks/mercadopago", "webhooks/openpay"),
     },
     uses=SETTLES | Uses(gets=("receipts/", "uploads/receipts/"), puts=("uploads/receipts/",)),
     emits=(
@@ -40,7 +41,7 @@ ROOM = Room(
         "payment.voucher_received",
         "payment.voucher_refused",
     ),
-    commands=("payments.compare_day", "payments.look_up"),
+    commands=("payments.compare_day", "payments.look_up", "payments.read_back"),
     handlers=(
         CommandHandler(
             handler=f"{JOBS}:compare_day",
@@ -50,6 +51,12 @@ ROOM = Room(
         ),
         CommandHandler(
             handler=f"{JOBS}:look_up", command="payments.look_up", queue="payments", uses=SETTLES
+        ),
+        CommandHandler(
+            handler=f"{JOBS}:read_back",
+            command="payments.read_back",
+            queue="payments",
+            uses=SETTLES,
         ),
         CommandHandler(
             handler=f"{JOBS}:payment_auto_refund",

@@ -65,8 +65,8 @@ PUBLIC = {
     "POST /token/refresh",
 }
 # Whoever sends there has no token, but a signature or credentials that the route verifies.
-PROVIDERS: set[str] = set()
-EDGE_CODES = {"token_not_valid", "permission_denied"}
+PROVIDERS = {"POST /webhooks/mercadopago", "POST /webhooks/openpay"}
+EDGE_CODES = {"not_genuine", "token_not_valid", "permission_denied"}
 SESSION = "5a0c1b9e-5c1a-4d53-9d2e-0f6f0b8a7c11"
 NOBODY = "3f0c1b9e-5c1a-4d53-9d2e-0f6f0b8a7c11"
 STAFF: dict[str, Caller] = {

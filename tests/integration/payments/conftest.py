@@ -12,6 +12,7 @@ from chalicelib.payments.charges import routes as charges
 from chalicelib.payments.ledger import routes as ledger
 from chalicelib.payments.reports import routes as reports
 from chalicelib.payments.vouchers import routes as vouchers
+from chalicelib.payments.webhooks import routes as webhooks
 from chalicelib.reservations import routes as for_staff
 from chalicelib.reservations.cancellations import routes as cancellations
 from chalicelib.reservations.guest_bookings import routes as guest_bookings
@@ -59,6 +60,7 @@ def api(aws: None, tokens: dict[str, Caller]) -> Api:
         charges.router,
         ledger.router,
         reports.router,
+        webhooks.router,
         vouchers.router,
         for_staff.router,
         guest_bookings.router,

@@ -1,0 +1,1 @@
+"""What gateways tell by themselves. It only has payments read back; its word counts for nothing."""
