@@ -130,7 +130,7 @@ def _option(stay: Stay, purpose: Purpose, now: datetime) -> Option:
 
 
 def payment_of_guest(reservation_id: str, payment_id: str, *, caller: Guest) -> Charged:
-    """A payment by card of the guest's own stay.
+    """A payment by card that the guest made, whoever has the stay by now.
 
     Raises:
         NotFound: there is none.
@@ -141,7 +141,7 @@ def payment_of_guest(reservation_id: str, payment_id: str, *, caller: Guest) -> 
     payment = money.payments_in(found).get(payment_id)
     if stay is None or payment is None or payment.source != "card" or payment.direction == "out":
         raise NotFound
-    if stay.client_id != caller.client_id:
+    if payment.client_id != caller.client_id:
         raise NotFound
     return Charged(stay, payment)
 

@@ -24,6 +24,8 @@ from chalicelib.reservations.types import REVIEWED, Currency, Paid, Status, Stay
 
 MOST = Decimal(1_000_000)
 """Beyond any price of a stay, in either currency."""
+MOST_TIMES = 2
+"""A voucher of more than so many prices of its stay is a slip of the finger, or of the currency."""
 AFTER_VOUCHER: dict[Status, Status] = {"incomplete": "pending", "pending": "under_review"}
 """What a voucher makes of a stay; one that is sold, or under review, stays so (defect B4)."""
 BANDS, BITS = 4, 16
@@ -131,6 +133,7 @@ def approved(
         Invalid: no amount that can be paid.
     """
     check_amount(amount)
+    _check_likely(stay, amount, currency)
     waiting = _without(stay, payment)
     if not stay.blocks:
         paid = Paid(
@@ -141,6 +144,13 @@ def approved(
     paid_by_now = received(amounts_of(stay), payment.payment_id, "voucher", amount, currency)
     sold = _moved(stay, now, "approved", who="review", vouchers_waiting=waiting, paid=paid_by_now)
     return derived(sold)
+
+
+def _check_likely(stay: Stay, amount: Decimal, currency: Currency) -> None:
+    price = stay.price_sol if currency == "sol" else stay.price_usd
+    if ZERO < price * MOST_TIMES < amount:
+        text = f"Es más del doble de lo que cuesta la reserva ({price}). Revise monto y moneda."
+        raise Invalid(fields={"amount": [text]})
 
 
 def without_voucher(stay: Stay, payment: Payment, now: datetime, *, by_staff: bool) -> Stay:

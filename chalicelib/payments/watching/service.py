@@ -9,6 +9,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.integrations.cards import CardPayment
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import Refused
+from chalicelib.kernel.money import ZERO
 from chalicelib.payments import gateways
 from chalicelib.payments.commands import LookUp
 from chalicelib.payments.events import PaymentDiffers
@@ -87,9 +88,21 @@ def read_back(name: Gateway, gateway_id: str, *, now: datetime) -> None:
 def follow(known: Known, found: CardPayment, *, now: datetime) -> Known:
     """Let a payment follow what its gateway has. When the clock asks again stays as it is, however
     often a gateway tells the same."""
-    if gateways.differs(found, known.payment):
+    if gateways.differs(found, known.payment) or _is_given_back_there(known.payment, found):
         return _differing(known, found, now)
     return settle(known, gateways.outcome_of(found), now=now)
+
+
+def _is_given_back_there(payment: Payment, found: CardPayment) -> bool:
+    """Whether somebody gave money of a payment back at the gateway, which nobody here asked for."""
+    if not found.refunded or payment.state != "paid":
+        return False
+    ours = (
+        each.amount
+        for each in money.payments_of(payment.reservation_id)
+        if each.of_payment == payment.payment_id and each.state in {"in_process", "given"}
+    )
+    return found.refunded > sum(ours, ZERO)
 
 
 def _found(payment: Payment, name: Gateway) -> CardPayment | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.clients.types import Client
 from chalicelib.payments.watching.service import read_back
 from tests.support.cards import FakeGateway
 from tests.support.http import Api
@@ -53,6 +54,33 @@ def test_a_payment_that_does_not_differ_is_its_gateways_to_end(
     [open_one] = payments(api, hold)
     path = f"/api/v1/reservations/{hold['id']}/payments/{open_one['payment_id']}/close/"
     assert api.post(path, token="admin").status_code == 409
+
+
+def test_money_given_back_at_the_gateway_itself_is_noticed(
+    api: Api, hold: dict[str, Any], pay: Pay, gateway: FakeGateway
+) -> None:
+    pay(hold)
+    [name] = gateway.payments
+    changed = msgspec.structs.replace(
+        gateway.payments[name], state="refunded", refunded=Decimal("2006.25")
+    )
+    gateway.payments[name] = changed
+
+    for _ in range(2):
+        read_back("mercadopago", changed.gateway_id, now=NOW)
+
+    [paid] = payments(api, hold)
+    assert (paid["state"], paid["reason"]) == ("paid", "differs")
+
+
+def test_who_paid_sees_the_payment_whoever_has_the_stay_by_now(
+    api: Api, hold: dict[str, Any], pay: Pay, luis: Client
+) -> None:
+    payment_id = pay(hold).json_body["payment_id"]
+    api.patch(f"/api/v1/reservations/{hold['id']}/", token="admin", form={"client": luis.client_id})
+    path = f"/api/v1/payment/{hold['id']}/{payment_id}/"
+    assert api.get(path, token="ana").status_code == 200
+    assert api.get(path, token="luis").status_code == 404
 
 
 def test_a_service_does_not_hold_a_house(

@@ -45,6 +45,16 @@ def test_an_approval_records_what_staff_read(api: Api, hold: dict[str, Any]) -> 
     assert "payment.recorded" in [each.name for each in history_of(hold["id"])]
 
 
+def test_a_slip_of_the_currency_is_no_approval(api: Api, hold: dict[str, Any]) -> None:
+    payment_id = sent(api, hold)
+
+    slip = decide(api, hold, payment_id, "approve", amount="2006.25", currency="usd")
+
+    assert slip.status_code == 400
+    assert "moneda" in slip.json_body["amount"][0]
+    assert waiting(api)["count"] == 1
+
+
 def test_approvals_add_up_to_a_stay_that_is_paid(api: Api, hold: dict[str, Any]) -> None:
     first, second = sent(api, hold), sent(api, hold, jpeg(1))
     decide(api, hold, first, "approve", amount="1000")
