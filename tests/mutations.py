@@ -55,6 +55,11 @@ HOLDS = "tests/integration/reservations/test_discounted_bookings.py"
 AWARDED = "tests/integration/reservations/test_awards.py"
 ENDS = "tests/integration/reservations/test_order_of_ends.py"
 ORDERS = "tests/unit/loyalty/test_any_order_of_ends.py"
+CHARGES = "tests/integration/payments/test_charges.py"
+CHARGE_RACES = "tests/integration/payments/test_races.py"
+DEADLINES = "tests/integration/payments/test_deadlines.py"
+REVIEWS = "tests/integration/payments/test_voucher_reviews.py"
+SPLITS = "tests/unit/reservations/test_any_refund_splits.py"
 UPLOADS = "tests/integration/properties/test_uploads.py"
 TEMPLATE = "tests/unit/test_template_roles.py"
 
@@ -233,6 +238,78 @@ AWARDS = (
     ),
 )
 
+PAYMENTS = (
+    Mistake(
+        "chalicelib/payments/settling/records.py",
+        "        when=OpenCharge.reservation_id.does_not_exist(),\n",
+        "",
+        CHARGE_RACES,
+    ),
+    Mistake(
+        "chalicelib/payments/settling/records.py",
+        "    tx.create(\n        UsedToken(",
+        "    tx.put(\n        UsedToken(",
+        CHARGES,
+    ),
+    Mistake(
+        "chalicelib/payments/settling/service.py",
+        "        records.end(tx, payment)\n",
+        "        pass\n",
+        CHARGES,
+    ),
+    Mistake(
+        "chalicelib/payments/settling/service.py",
+        "        return _write(known, rules.given_back(stay, payment, outcome, now), now, actor)\n",
+        "        return known\n",
+        DEADLINES,
+    ),
+    Mistake(
+        "chalicelib/payments/charges/service.py",
+        "stay.hold_until < now + CALL_TIME",
+        "stay.hold_until < now",
+        DEADLINES,
+    ),
+    Mistake(
+        "chalicelib/payments/charges/service.py",
+        "    rules.check_amount(command.amount, amount)\n",
+        "    amount = command.amount or amount\n",
+        CHARGES,
+    ),
+    Mistake(
+        "chalicelib/payments/charges/service.py",
+        "stay is None or client is None or stay.client_id != caller.client_id",
+        "stay is None or client is None",
+        CHARGES,
+    ),
+    Mistake(
+        "chalicelib/payments/gateways.py",
+        "return (found.amount, found.currency) != (payment.amount, PEN)",
+        "return found.currency != PEN",
+        "tests/integration/payments/test_differing.py",
+    ),
+    Mistake(
+        "chalicelib/payments/vouchers/reviewing.py",
+        "        rules.check_waiting(payment)\n",
+        "",
+        REVIEWS,
+    ),
+    Mistake(
+        "chalicelib/reservations/money/rules.py", "open_ones[:missing]", "open_ones[:0]", SPLITS
+    ),
+    Mistake(
+        "chalicelib/reservations/money/rules.py",
+        'return cents(own + (other * rate if currency == "sol" else other / rate))',
+        "return cents(own + other)",
+        SPLITS,
+    ),
+    Mistake(
+        "deploy/migrations/steps/payments_of_stays.py",
+        "#stay = :before AND #version = :seen",
+        "#stay = :before OR #version >= :seen",
+        "tests/integration/migrations/test_payments_of_stays.py",
+    ),
+)
+
 MISTAKES = (
     *PATHS,
     *HANDLERS,
@@ -241,6 +318,7 @@ MISTAKES = (
     *EVENTS,
     *FIELDS_AND_WORDS,
     *AWARDS,
+    *PAYMENTS,
 )
 
 

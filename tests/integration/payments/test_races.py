@@ -346,3 +346,13 @@ def test_that_a_gateway_does_not_answer_again_does_not_say_what_it_did_first(
     pass_time(outbox, NOW, hours=1)
     assert stay_of(hold["id"]).status == "approved"
     check(hold, gateway)
+
+
+def test_two_cards_that_saw_no_open_charge_are_one_charge(
+    hold: dict[str, Any], pay: Pay, gateway: FakeGateway
+) -> None:
+    # The answer of the first is lost, so the stay does not change, and says nothing.
+    with meanwhile(lambda: pay(hold, "timeout")):
+        answer = pay(hold, "approve")
+    assert (answer.status_code, answer.json_body["code"]) == (409, "charge_open")
+    assert [each.token for each in gateway.asked] == ["timeout"]
