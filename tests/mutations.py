@@ -19,7 +19,17 @@ from pathlib import Path
 import msgspec
 
 HOME = Path(__file__).parents[1]
-COPIED = ("app.py", "bench", "chalicelib", "deploy", "layers", "local", "tests", "pyproject.toml")
+COPIED = (
+    "app.py",
+    "bench",
+    "chalicelib",
+    "deploy",
+    "docs",
+    "layers",
+    "local",
+    "tests",
+    "pyproject.toml",
+)
 IGNORED = shutil.ignore_patterns("__pycache__", ".pytest_cache")
 CONTRACTS = ("contracts", (str(HOME / ".venv" / "bin" / "lint-imports"),))
 DECLARED = ("tests/unit/wiring", (sys.executable, "-m", "pytest", "-xq", "tests/unit/wiring"))
