@@ -63,7 +63,10 @@ def instant_of(value: datetime) -> datetime:
 
 
 def best(found: list[CardPayment]) -> CardPayment | None:
-    """Of several payments with one reference the one that took money, else the newest."""
-    newest = sorted(found, key=lambda each: each.created, reverse=True)
-    taken = (each for each in newest if each.state in TOOK_MONEY)
-    return next(taken, newest[0] if newest else None)
+    """Of several payments with one reference the one that took money, else one that still may, else
+    the newest."""
+
+    def order(payment: CardPayment) -> tuple[bool, bool, datetime]:
+        return payment.state in TOOK_MONEY, payment.state == "in_process", payment.created
+
+    return max(found, key=order, default=None)

@@ -300,9 +300,9 @@ def test_of_several_payments_the_one_that_took_money_is_found(bad: Bad) -> None:
 
     listed = [each(5, "approved", "RES-ab"), each(3, "rejected"), each(2, "pending")]
     bad.does(told({"results": listed, "paging": {"total": 3}}, 200))
-    newest = gateway.find("RES-a")
-    assert newest is not None
-    assert newest.gateway_id == "3"
+    still_open = gateway.find("RES-a")
+    assert still_open is not None
+    assert still_open.gateway_id == "2"
     listed.append(each(1, "charged_back"))
     bad.does(told({"results": listed, "paging": {"total": 4}}, 200))
     taken = gateway.find("RES-a")
