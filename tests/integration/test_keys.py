@@ -41,6 +41,8 @@ REFUSES = {
     ("POST", "/clients/complete-register"),
     ("POST", "/clients/public-register"),
     ("POST", "/clients/verify-document"),
+    ("POST", "/webhooks/mercadopago"),
+    ("POST", "/webhooks/openpay"),
 }
 """Neither tokens, nor the digest of a password, a code or a document, nor names may be kept."""
 
