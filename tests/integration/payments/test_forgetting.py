@@ -1,10 +1,12 @@
 """Of a guest who is erased, payments keep the amounts and nothing that staff wrote."""
 
+from datetime import timedelta
 from typing import Any
 
 import msgspec
 
 from chalicelib.clients.types import Client
+from chalicelib.kernel import clock
 from chalicelib.reservations.forgetting.service import forget_guest
 from chalicelib.reservations.money.records import payments_of
 from chalicelib.reservations.types import GuestName
@@ -45,7 +47,9 @@ def test_of_a_stay_that_is_another_guests_now_only_the_erased_ones_notes_go(
     path = f"/api/v1/reservations/{hold['id']}/"
     handed = api.patch(path, token="admin", json={"client": luis.client_id})
     assert handed.status_code == 200, handed.body
-    noted(api, hold, "Luis pagó el resto")
+    # Payments are listed by when they were made.
+    with clock.at(NOW + timedelta(minutes=1)):
+        noted(api, hold, "Luis pagó el resto")
 
     forget_guest(ana, GONE, now=NOW)
 
