@@ -9,22 +9,22 @@ stay are settled together.
 import logging
 from datetime import datetime
 
-from chalicelib.cloud import budget, metrics, store
+from chalicelib.cloud import budget, metrics
 from chalicelib.cloud.http.errors import NotConfigured
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import Refused, Stale
 from chalicelib.payments import gateways
 from chalicelib.payments.events import CardEvent, PaymentRefunded, RefundFailed
+from chalicelib.payments.settling.service import read
 from chalicelib.payments.types import NOT_GIVEN_BACK
 from chalicelib.payments.watching.rules import next_look
 from chalicelib.reservations.lapsing import service as lapsing
 from chalicelib.reservations.money import records as money
 from chalicelib.reservations.money import refunds
-from chalicelib.reservations.money.records import next_version
+from chalicelib.reservations.money.rules import next_payment
 from chalicelib.reservations.money.types import Payment
 from chalicelib.reservations.paying.service import write_paid
-from chalicelib.reservations.stays import records as stays
 from chalicelib.reservations.stays.rules import has_lapsed
 from chalicelib.reservations.stays.rules import next_version as next_stay
 from chalicelib.reservations.types import RefundOwed, Stay
@@ -77,9 +77,9 @@ def _begin(payment: Payment, original: Payment, now: datetime) -> Payment | None
 
     def attempt() -> Payment | None:
         stay, present = _present(payment, now)
-        if stay is None or present is None or not is_waiting(present):
+        if not is_waiting(present):
             return None
-        asked = next_version(
+        asked = next_payment(
             present,
             now,
             state="in_process",
@@ -96,7 +96,7 @@ def _begin(payment: Payment, original: Payment, now: datetime) -> Payment | None
 def _settle(payment: Payment, is_given: bool, gateway_id: str | None, now: datetime) -> None:
     def attempt() -> None:
         stay, present = _present(payment, now)
-        if stay is None or present is None or present.state != "in_process":
+        if present.state != "in_process":
             return
         if is_given:
             _note_given(stay, present, gateway_id, now)
@@ -109,20 +109,20 @@ def _settle(payment: Payment, is_given: bool, gateway_id: str | None, now: datet
 
 
 def _note_given(stay: Stay, payment: Payment, gateway_id: str | None, now: datetime) -> None:
-    changed = next_version(payment, now, state="given", gateway_id=gateway_id, next_try=None)
+    changed = next_payment(payment, now, state="given", gateway_id=gateway_id, next_try=None)
     refund = refunds.given(stay, [payment.payment_id], by=SYSTEM.actor, at=now)
     _write(stay, refund, changed, now, PaymentRefunded)
 
 
 def _note_failed(stay: Stay, payment: Payment, now: datetime) -> None:
-    changed = next_version(payment, now, state="owed", reason="refused", next_try=None)
+    changed = next_payment(payment, now, state="owed", reason="refused", next_try=None)
     _write(stay, refunds.failed(stay, payment.payment_id), changed, now, RefundFailed)
     logger.warning("money to look at", extra=metrics.counted("payments", NOT_GIVEN_BACK, now))
 
 
 def _withdraw(stay: Stay, payment: Payment, now: datetime) -> None:
     """The bank gave the money back, so nobody owes it any more."""
-    changed = next_version(payment, now, state="withdrawn", next_try=None)
+    changed = next_payment(payment, now, state="withdrawn", next_try=None)
     refund = refunds.withdrawn(stay, payment.payment_id, by=SYSTEM.actor, at=now)
     _write(stay, refund, changed, now)
 
@@ -132,16 +132,13 @@ def _is_charged_back(payment: Payment) -> bool:
     return original is not None and original.state == "charged_back"
 
 
-def _present(payment: Payment, now: datetime) -> tuple[Stay | None, Payment | None]:
+def _present(payment: Payment, now: datetime) -> tuple[Stay, Payment]:
     """A payment and its stay as of now. A hold that is over ends first: others may have its nights,
     which a change of it would claim."""
-    stay_id = payment.reservation_id
-    key = money.payment_key(stay_id, payment.payment_id)
-    found = store.fetch_many([stays.stay_key(stay_id), key])
-    stay = stays.stays_in(found).get(stay_id)
-    if stay is not None and has_lapsed(stay, now) and lapsing.end(stay_id, now=now):
-        return _present(payment, now)
-    return stay, money.payments_in(found).get(payment.payment_id)
+    found = read(payment)
+    if has_lapsed(found.stay, now) and lapsing.end(found.stay.reservation_id, now=now):
+        found = read(payment)
+    return found.stay, found.payment
 
 
 def _write(

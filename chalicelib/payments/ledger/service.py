@@ -12,7 +12,6 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import ids
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Conflict, NotFound
-from chalicelib.kernel.money import ZERO
 from chalicelib.payments.ledger.rules import check_entry, check_return
 from chalicelib.payments.ledger.types import Ledger, NewPayment
 from chalicelib.payments.settling.service import Known, settle
@@ -22,7 +21,7 @@ from chalicelib.payments.watching.service import DIFFERS
 from chalicelib.reservations.lapsing.service import with_present_points
 from chalicelib.reservations.money import records as money
 from chalicelib.reservations.money.refunds import with_late_money
-from chalicelib.reservations.money.rules import amounts_of, derived, received, without
+from chalicelib.reservations.money.rules import amounts_of, having, received, without
 from chalicelib.reservations.money.service import payment_of
 from chalicelib.reservations.money.types import OPEN, Payment
 from chalicelib.reservations.paying.service import write_paid
@@ -98,7 +97,8 @@ def record(
     paid = received(
         amounts_of(before), payment.payment_id, "staff", command.amount, command.currency
     )
-    _write(before, _with_paid(before, now, paid), payment, caller, now, once)
+    after = having(next_version(before, now), paid)
+    _write(before, after, payment, caller, now, once)
     return payment
 
 
@@ -131,7 +131,7 @@ def give_back(
     part = msgspec.structs.replace(paid, amount=returned)
     refund = with_late_money(before, part, now)
     left = without(amounts_of(before), payment_id, returned)
-    after = msgspec.structs.replace(_with_paid(before, now, left), refund=refund)
+    after = having(next_version(before, now, refund=refund), left)
     outwards = payment_of(
         after,
         refund.parts[-1].refund_id,
@@ -172,11 +172,6 @@ def _stay(reservation_id: str, caller: Staff) -> Stay:
         raise NotFound
     check_access(stay, caller)
     return stay
-
-
-def _with_paid(stay: Stay, now: datetime, paid: Any) -> Stay:
-    # An advance of nothing must not be read from the old one.
-    return derived(next_version(stay, now, paid=paid, advance_payment=ZERO))
 
 
 def _write(

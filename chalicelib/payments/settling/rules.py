@@ -19,7 +19,14 @@ from chalicelib.reservations.money.refunds import (
     with_late_money,
     without_payment,
 )
-from chalicelib.reservations.money.rules import amounts_of, balance, derived, own_rate, without
+from chalicelib.reservations.money.rules import (
+    amounts_of,
+    balance,
+    having,
+    next_payment,
+    own_rate,
+    without,
+)
 from chalicelib.reservations.money.types import OPEN, SERVICES, Payment
 from chalicelib.reservations.stays.rules import HOLD_TIME, next_version
 from chalicelib.reservations.types import Paid, Status, Stay
@@ -63,12 +70,11 @@ def taken(stay: Stay, payment: Payment, outcome: Outcome, now: datetime) -> Sett
     if _is_paid(before) and payment.purpose not in SERVICES:
         return None
     changes = _bought(stay, payment) | {
-        "paid": (*amounts_of(before), _paid(payment)),
         "payment_confirmed": True,
         "deadline": None,
         "deleted": False,
     }
-    after = derived(next_version(before, now, **changes))
+    after = having(next_version(before, now, **changes), (*amounts_of(before), _paid(payment)))
     after = msgspec.structs.replace(after, status=_status(after))
     return Settled(effect="paid", payment=_with(payment, outcome, "paid", now), stay=after)
 
@@ -155,14 +161,12 @@ def _charged_back(stay: Stay, payment: Payment, outcome: Outcome, now: datetime)
         return None
     changes: dict[str, Any] = {}
     paid = without(amounts_of(stay), payment.payment_id, payment.amount)
-    if paid != amounts_of(stay):
-        # An advance of nothing must not be read from the old one.
-        changes |= {"paid": paid, "advance_payment": ZERO}
     refund = without_payment(stay, payment.payment_id, by=SYSTEM.actor, at=now)
     if refund != stay.refund:
         changes["refund"] = refund
     changes |= _hold_again(stay, payment, now)
-    after = derived(next_version(stay, now, **changes)) if changes else None
+    is_other = bool(changes) or paid != amounts_of(stay)
+    after = having(next_version(stay, now, **changes), paid) if is_other else None
     changed = _with(payment, outcome, "charged_back", now)
     return Settled(effect="charged_back", payment=changed, stay=after)
 
@@ -177,12 +181,11 @@ def _paid(payment: Payment) -> Paid:
 
 
 def _with(payment: Payment, outcome: Outcome, state: Any, now: datetime) -> Payment:
-    return msgspec.structs.replace(
+    return next_payment(
         payment,
+        now,
         state=state,
         gateway_id=outcome.gateway_id or payment.gateway_id,
         reason=outcome.reason,
         next_try=now if state == "in_process" else None,
-        updated=now,
-        version=payment.version + 1,
     )

@@ -18,7 +18,7 @@ from chalicelib.payments.vouchers.service import receive, with_twins
 from chalicelib.pictures.rules import NEVER_CAME
 from chalicelib.reservations.lapsing.service import with_present_points
 from chalicelib.reservations.money import records as money
-from chalicelib.reservations.money.records import next_version
+from chalicelib.reservations.money.rules import next_payment
 from chalicelib.reservations.money.types import Payment, PaymentState
 from chalicelib.reservations.paying.service import write_paid
 from chalicelib.reservations.receipts import records as receipt_records
@@ -89,7 +89,7 @@ def _refused(stay: Stay, payment: Payment, receipt: Receipt, now: datetime) -> N
 
 def _ended(stay: Stay, payment: Payment, now: datetime, **changes: Any) -> None:
     """Write a voucher that does not count. The stay follows one that it waited for."""
-    changed = next_version(payment, now, next_try=None, **changes)
+    changed = next_payment(payment, now, next_try=None, **changes)
     tx = Transaction(now)
     if payment.payment_id in stay.vouchers_waiting:
         after = rules.without_voucher(stay, payment, now, by_staff=False)
@@ -114,7 +114,7 @@ def _arrived(stay: Stay, payment: Payment, receipt: Receipt, now: datetime) -> N
     if twin is not None and twin.reservation_id == stay.reservation_id:
         _ended(stay, payment, now, state="withdrawn", reason="repeated", note=TWICE)
         return
-    arrived = next_version(
+    arrived = next_payment(
         noted,
         now,
         state="under_review",
@@ -136,7 +136,7 @@ def _compared(payment: Payment, receipt: Receipt, now: datetime) -> None:
     _note_picture(tx, payment, receipt)
     looks_like = _alike(payment, receipt)
     if looks_like and not payment.looks_like:
-        money.write(tx, [next_version(payment, now, looks_like=looks_like)])
+        money.write(tx, [next_payment(payment, now, looks_like=looks_like)])
     tx.commit()
 
 

@@ -16,8 +16,7 @@ from chalicelib.payments.vouchers import rules
 from chalicelib.payments.vouchers.types import Decided, WaitingPage
 from chalicelib.reservations.lapsing.service import with_present_points
 from chalicelib.reservations.money import records as money
-from chalicelib.reservations.money.records import next_version
-from chalicelib.reservations.money.rules import own_rate
+from chalicelib.reservations.money.rules import next_payment, own_rate
 from chalicelib.reservations.money.types import Payment
 from chalicelib.reservations.paying.service import write_paid
 from chalicelib.reservations.receipts import records as receipts
@@ -73,7 +72,7 @@ def approve(
     """
 
     def decide(stay: Stay, payment: Payment) -> tuple[Stay, Payment]:
-        paid = next_version(
+        paid = next_payment(
             payment,
             now,
             state="paid",
@@ -104,7 +103,7 @@ def reject(
     """
 
     def decide(stay: Stay, payment: Payment) -> tuple[Stay, Payment]:
-        refused = next_version(
+        refused = next_payment(
             payment,
             now,
             state="rejected",

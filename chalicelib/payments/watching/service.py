@@ -17,7 +17,8 @@ from chalicelib.payments.settling.service import Known, read, settle
 from chalicelib.payments.types import DIFFERENCES, Outcome
 from chalicelib.payments.watching.rules import next_look, was_never_asked
 from chalicelib.reservations.money import records as money
-from chalicelib.reservations.money.records import PaymentsChanged, next_version
+from chalicelib.reservations.money.records import PaymentsChanged
+from chalicelib.reservations.money.rules import next_payment
 from chalicelib.reservations.money.types import OPEN, Gateway, Payment
 
 logger = logging.getLogger(__name__)
@@ -114,7 +115,7 @@ def _found(payment: Payment, name: Gateway) -> CardPayment | None:
 
 def _asked_again(known: Known, now: datetime) -> Known:
     """The payment, to be asked about once more after a pause."""
-    payment = next_version(
+    payment = next_payment(
         known.payment,
         now,
         attempts=known.payment.attempts + 1,
@@ -128,7 +129,7 @@ def _differing(known: Known, found: CardPayment, now: datetime) -> Known:
     payment = known.payment
     if payment.reason == DIFFERS:
         return known
-    changed = next_version(payment, now, reason=DIFFERS, gateway_id=found.gateway_id)
+    changed = next_payment(payment, now, reason=DIFFERS, gateway_id=found.gateway_id)
     logger.warning("money to look at", extra=metrics.counted("payments", DIFFERENCES, now))
     return _rewritten(known, changed, now, PaymentDiffers.of(changed))
 

@@ -15,6 +15,7 @@ from chalicelib.kernel.callers import SYSTEM
 from chalicelib.loyalty.membership.records import stays_noted
 from chalicelib.reservations.forgetting import rules
 from chalicelib.reservations.money import records as money
+from chalicelib.reservations.money.rules import next_payment
 from chalicelib.reservations.money.types import Payment
 from chalicelib.reservations.receipts import service as receipts
 from chalicelib.reservations.receipts.records import records_of
@@ -65,7 +66,7 @@ def _forget_notes(payments: Iterable[Payment], now: datetime) -> None:
     for payment in payments:
         if payment.note is not None:
             tx = Transaction(now)
-            money.write(tx, [money.next_version(payment, payment.updated, note=None)])
+            money.write(tx, [next_payment(payment, payment.updated, note=None)])
             tx.commit()
 
 

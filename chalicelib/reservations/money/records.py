@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
@@ -121,11 +120,6 @@ def write(tx: Transaction, payments: Iterable[Payment]) -> None:
         is_new = PaymentRecord.reservation_id.does_not_exist()
         seen = is_new if payment.version == 1 else PaymentRecord.version == payment.version - 1
         tx.put(PaymentRecord.of(payment), when=seen, otherwise=PaymentsChanged())
-
-
-def next_version(payment: Payment, now: datetime, **changes: object) -> Payment:
-    """The payment with another state, one version later."""
-    return msgspec.structs.replace(payment, **changes, version=payment.version + 1, updated=now)
 
 
 def to_ask_about(now: datetime, most: int) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.money import HUNDRED, ZERO, cents, percent
 from chalicelib.reservations.money.rules import (
     amounts_of,
-    derived,
+    having,
     own_rate,
     split,
     value_of,
@@ -146,8 +146,7 @@ def payment_left(stay: Stay) -> Stay:
     apart = _still_apart(parts_of(stay))
     if refund is not None:
         refund = _of_parts(refund, apart, stay) if apart else None
-    # Nothing is left where all was given, which `amounts_of` must not read from the advance.
-    return derived(msgspec.structs.replace(stay, refund=refund, paid=paid, advance_payment=ZERO))
+    return having(msgspec.structs.replace(stay, refund=refund), paid)
 
 
 def parts_of(stay: Stay) -> tuple[RefundPart, ...]:

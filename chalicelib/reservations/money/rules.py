@@ -6,6 +6,7 @@ that need it count as zero instead of failing a whole list (defect B16). One poi
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from decimal import ROUND_FLOOR, Decimal
 from uuid import UUID, uuid5
 
@@ -13,6 +14,7 @@ import msgspec
 
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.money import CENT, ZERO, cents
+from chalicelib.reservations.money.types import Payment
 from chalicelib.reservations.types import Currency, Paid, Source, Stay
 
 TOLERANCE = Decimal("0.05")
@@ -112,6 +114,12 @@ def derived(stay: Stay) -> Stay:
     )
 
 
+def having(stay: Stay, paid: tuple[Paid, ...]) -> Stay:
+    """The stay with other money, and with what follows from that."""
+    # An advance of nothing must not be read from the old one.
+    return derived(msgspec.structs.replace(stay, paid=paid, advance_payment=ZERO))
+
+
 def is_full(stay: Stay, advance: Decimal, currency: Currency) -> bool:
     """Whether an advance pays a stay that costs something."""
     price = stay.price_sol if currency == "sol" else stay.price_usd
@@ -190,6 +198,11 @@ def split(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     for index in open_ones[:missing]:
         parts[index] += CENT
     return parts
+
+
+def next_payment(payment: Payment, now: datetime, **changes: object) -> Payment:
+    """The payment with another state, one version later."""
+    return msgspec.structs.replace(payment, **changes, version=payment.version + 1, updated=now)
 
 
 def without(paid: Iterable[Paid], payment_id: str, amount: Decimal) -> tuple[Paid, ...]:

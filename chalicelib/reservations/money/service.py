@@ -10,10 +10,16 @@ import msgspec
 
 from chalicelib.cloud import store
 from chalicelib.kernel import ids
-from chalicelib.kernel.money import ZERO
 from chalicelib.reservations.money import records
 from chalicelib.reservations.money.refunds import parts_of
-from chalicelib.reservations.money.rules import amounts_of, corrections, derived, own_rate, stated
+from chalicelib.reservations.money.rules import (
+    amounts_of,
+    corrections,
+    having,
+    next_payment,
+    own_rate,
+    stated,
+)
 from chalicelib.reservations.money.types import Payment, PaymentState
 from chalicelib.reservations.types import Currency, RefundPart, Stay
 
@@ -25,11 +31,7 @@ def paid_by_word(stay: Stay, advance: Decimal, currency: Currency) -> Stay:
         LessThanReceived: cards paid more.
     """
     paid = stated(stay, advance, currency, new_id=ids.new_id)
-    # An advance of nothing must not be read from the old one.
-    nothing = msgspec.structs.replace(
-        stay, paid=paid, advance_payment=ZERO, advance_payment_currency=currency
-    )
-    return derived(nothing)
+    return having(msgspec.structs.replace(stay, advance_payment_currency=currency), paid)
 
 
 def payments_by_word(before: Stay | None, after: Stay, *, actor: str) -> list[Payment]:
@@ -77,7 +79,7 @@ def reviewed_by_word(before: Stay, after: Stay, *, actor: str) -> tuple[Stay, li
     ]
     found = records.payments_in(store.fetch_many(keys)).values()
     reviewed = [
-        records.next_version(payment, after.updated, state="reviewed", reviewed_by=actor)
+        next_payment(payment, after.updated, state="reviewed", reviewed_by=actor)
         for payment in found
         if payment.state == "under_review"
     ]
@@ -155,7 +157,7 @@ def _moved(
             of_payment=part.payment_id,
             next_try=next_try,
         )
-    return records.next_version(
+    return next_payment(
         kept,
         stay.updated,
         state=state,
