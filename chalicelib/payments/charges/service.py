@@ -44,7 +44,6 @@ from chalicelib.reservations.money.service import payment_of
 from chalicelib.reservations.money.types import OPEN, SERVICES, Payment, Purpose
 from chalicelib.reservations.paying.service import write_paid
 from chalicelib.reservations.stays import records as stays
-from chalicelib.reservations.stays.records import STAY, StayRecord
 from chalicelib.reservations.stays.rules import next_version
 from chalicelib.reservations.types import Stay
 
@@ -207,8 +206,7 @@ def _begin(stay: Stay, payment: Payment, token: str, caller: Guest, now: datetim
         stay = write_paid(tx, stay, held, [payment], actor=caller.actor)
     else:
         money.write(tx, [payment])
-        version = StayRecord.version == stay.version
-        tx.check(StayRecord, stay.reservation_id, STAY, when=version, otherwise=Stale())
+        stays.rely_on(tx, stay)
     tx.commit()
     return stay
 

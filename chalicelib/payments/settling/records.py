@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
 from chalicelib.cloud import store
@@ -16,13 +16,14 @@ CHARGING, USED = "charging", "used"
 
 class OpenCharge(Model):
     """The charge of a stay of which nobody knows yet what became; `token` is the digest of its
-    token."""
+    token. `thinks` stands there while a bank thinks about it, and a hold has no end meanwhile."""
 
     Meta = store.meta("reservations")
     reservation_id = UnicodeAttribute(hash_key=True)
     kind = UnicodeAttribute(range_key=True, default=CHARGING)
     payment_id = UnicodeAttribute()
     token = UnicodeAttribute()
+    thinks = BooleanAttribute(null=True)
 
 
 class UsedToken(Model):
@@ -65,10 +66,14 @@ def open_charge(reservation_id: str) -> OpenCharge | None:
     return store.fetch_many([key]).get(OpenCharge, reservation_id, CHARGING)
 
 
-def keep_open(tx: Transaction, opened: OpenCharge) -> None:
-    """Rely on a charge that is still open; the commit raises `Stale` where it has ended."""
-    same = OpenCharge.payment_id == opened.payment_id
-    tx.check(OpenCharge, opened.reservation_id, CHARGING, when=same, otherwise=Stale())
+def rely_on(tx: Transaction, reservation_id: str, opened: OpenCharge | None) -> None:
+    """Rely on what is known of the charge of a stay; the commit raises `Stale` where one began,
+    ended or got another state since."""
+    same = OpenCharge.reservation_id.does_not_exist()
+    if opened is not None:
+        thinks = OpenCharge.thinks.exists() if opened.thinks else OpenCharge.thinks.does_not_exist()
+        same = (OpenCharge.payment_id == opened.payment_id) & thinks
+    tx.check(OpenCharge, reservation_id, CHARGING, when=same, otherwise=Stale())
 
 
 def begin(tx: Transaction, payment: Payment, token: str) -> None:
@@ -93,6 +98,16 @@ def begin(tx: Transaction, payment: Payment, token: str) -> None:
             used=tx.now,
         ),
         otherwise=TokenUsed(),
+    )
+
+
+def note_thinking(tx: Transaction, payment: Payment) -> None:
+    """Let everybody know that a bank thinks about the charge of a stay."""
+    tx.update(
+        OpenCharge(reservation_id=payment.reservation_id, kind=CHARGING),
+        [OpenCharge.thinks.set(True)],
+        when=OpenCharge.payment_id == payment.payment_id,
+        otherwise=Stale(),
     )
 
 

@@ -89,16 +89,11 @@ def read(payment: Payment) -> Known:
 
 def while_bank_thinks(tx: Transaction, stay: Stay) -> Stay:
     """A hold that would get an end: without one while a bank thinks about its card, which gives it
-    one (`rules.settled`). That the bank still does is a condition of `tx`; two round trips then,
-    else one."""
+    one (`rules.settled`). What is known of the charge is a condition of `tx`: one round trip."""
     opened = records.open_charge(stay.reservation_id)
-    if opened is None:
-        return stay
-    payment = money.payment_at(stay.reservation_id, opened.payment_id)
-    if payment is None or payment.state != "in_process":
-        return stay
-    records.keep_open(tx, opened)
-    return msgspec.structs.replace(stay, deadline=None)
+    records.rely_on(tx, stay.reservation_id, opened)
+    thinks = opened is not None and opened.thinks
+    return msgspec.structs.replace(stay, deadline=None) if thinks else stay
 
 
 def _settle(known: Known, outcome: Outcome, now: datetime, actor: str) -> Known:
@@ -121,8 +116,12 @@ def _write(known: Known, following: Settled, now: datetime, actor: str) -> Known
     tx = Transaction(now)
     if known.payment.state in OPEN and payment.state not in OPEN:
         records.end(tx, payment)
+    if following.effect == "waits":
+        records.note_thinking(tx, payment)
     if after is None:
         money.write(tx, [payment])
+        # Whether the stay follows was decided by what it was.
+        stays.rely_on(tx, before)
     else:
         after = write_paid(tx, before, after, [payment], actor=actor)
     told = _event(following)

@@ -31,7 +31,6 @@ from chalicelib.reservations.receipts.rules import (
     check_number,
 )
 from chalicelib.reservations.stays import records as stays
-from chalicelib.reservations.stays.records import STAY, StayRecord
 from chalicelib.reservations.stays.rules import check_access
 from chalicelib.reservations.types import Stay
 
@@ -106,8 +105,7 @@ def offer(
             next_try=now + FILE_COMES_WITHIN,
         )
         money.write(tx, [payment])
-        version = StayRecord.version == stay.version
-        tx.check(StayRecord, reservation_id, STAY, when=version, otherwise=Stale())
+        stays.rely_on(tx, stay)
         offer = VoucherOffer(payment, offered.upload)
         tx.once(once, offer)
         tx.commit()

@@ -363,6 +363,12 @@ def write(tx: Transaction, stay: Stay, *, before: Stay | None) -> None:
     directory.note(tx, before, stay)
 
 
+def rely_on(tx: Transaction, stay: Stay) -> None:
+    """Rely on a stay that is not written; the commit raises `Stale` where somebody changed it."""
+    same = StayRecord.version == stay.version
+    tx.check(StayRecord, stay.reservation_id, STAY, when=same, otherwise=Stale())
+
+
 def rename(tx: Transaction, stay: Stay) -> None:
     """Write a stay of which nothing but the name of its guest differs: its version stays.
 

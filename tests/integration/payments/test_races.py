@@ -15,7 +15,8 @@ from chalicelib.payments.charges import service as charges
 from chalicelib.payments.charges.rules import NothingToPay
 from chalicelib.payments.charges.types import CardCommand
 from chalicelib.payments.settling.records import AnotherCharge
-from chalicelib.payments.watching.service import read_back
+from chalicelib.payments.settling.service import read
+from chalicelib.payments.watching.service import look_up, read_back
 from chalicelib.reservations.money.records import payments_of
 from tests.integration.reservations.test_cancellations import policy
 from tests.support.cards import FakeGateway
@@ -356,3 +357,20 @@ def test_two_cards_that_saw_no_open_charge_are_one_charge(
         answer = pay(hold, "approve")
     assert (answer.status_code, answer.json_body["code"]) == (409, "charge_open")
     assert [each.token for each in gateway.asked] == ["timeout"]
+
+
+def test_a_clock_that_asks_again_undoes_nothing_that_was_heard_meanwhile(
+    hold: dict[str, Any], pay: Pay, gateway: FakeGateway, outbox: Outbox
+) -> None:
+    pay(hold, "process")
+    [payment] = payments_of(hold["id"])
+
+    def hear() -> None:
+        read_back("mercadopago", gateway.end("approved").gateway_id, now=NOW)
+
+    with meanwhile(hear):
+        after = look_up(read(payment), now=NOW).payment
+
+    assert (after.state, payments_of(hold["id"])) == ("paid", [after])
+    pass_time(outbox, NOW, hours=3)
+    check(hold, gateway)
