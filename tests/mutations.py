@@ -68,6 +68,8 @@ ORDERS = "tests/unit/loyalty/test_any_order_of_ends.py"
 CHARGES = "tests/integration/payments/test_charges.py"
 CHARGE_RACES = "tests/integration/payments/test_races.py"
 DEADLINES = "tests/integration/payments/test_deadlines.py"
+WEBHOOKS = "tests/unit/integrations"
+BESIDE_CARDS = "tests/integration/payments/test_vouchers_beside_cards.py"
 REVIEWS = "tests/integration/payments/test_voucher_reviews.py"
 SPLITS = "tests/unit/reservations/test_any_refund_splits.py"
 UPLOADS = "tests/integration/properties/test_uploads.py"
@@ -296,6 +298,38 @@ PAYMENTS = (
         "return (found.amount, found.currency) != (payment.amount, PEN)",
         "return found.currency != PEN",
         "tests/integration/payments/test_differing.py",
+    ),
+    Mistake(
+        "chalicelib/payments/settling/service.py",
+        "        stays.rely_on(tx, before)\n",
+        "        pass\n",
+        BESIDE_CARDS,
+    ),
+    Mistake(
+        "chalicelib/payments/settling/service.py",
+        "    records.rely_on(tx, stay.reservation_id, opened)\n",
+        "",
+        BESIDE_CARDS,
+    ),
+    Mistake(
+        "chalicelib/reservations/money/records.py",
+        "        tx.put(PaymentRecord.of(payment), when=seen, otherwise=PaymentsChanged())\n",
+        "        tx.put(PaymentRecord.of(payment))\n",
+        CHARGE_RACES,
+    ),
+    Mistake(
+        "chalicelib/integrations/mercadopago_webhooks.py",
+        "    if not any(hmac.compare_digest(each, digest) for each in signed):\n"
+        "        raise NotGenuine\n",
+        "",
+        WEBHOOKS,
+    ),
+    Mistake(
+        "chalicelib/integrations/openpay_webhooks.py",
+        '    if not hmac.compare_digest(sent, f"{user}:{password}".encode()):\n'
+        "        raise NotGenuine\n",
+        "",
+        WEBHOOKS,
     ),
     Mistake(
         "chalicelib/payments/vouchers/reviewing.py",
