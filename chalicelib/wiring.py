@@ -21,6 +21,7 @@ from chalicelib.exchange_rates.room import ROOM as EXCHANGE_RATES
 from chalicelib.guests.room import ROOM as GUESTS
 from chalicelib.insights.room import ROOM as INSIGHTS
 from chalicelib.loyalty.room import ROOM as LOYALTY
+from chalicelib.operations.room import ROOM as OPERATIONS
 from chalicelib.payments.room import ROOM as PAYMENTS
 from chalicelib.pictures.room import ROOM as PICTURES
 from chalicelib.pricing.room import ROOM as PRICING
@@ -32,6 +33,7 @@ from chalicelib.sync.room import ROOM as SYNC
 ROOMS = (
     INSIGHTS,
     SYNC,
+    OPERATIONS,
     GUESTS,
     PAYMENTS,
     RESERVATIONS,

@@ -119,6 +119,16 @@ TABLES = (
         indexes=(Index("by_kind", hash="listed", range="listed_key", carries=()),),
         ttl="expires_at",
     ),
+    # The work on site. An item that lists show for a person or by day names the list and its place.
+    Table(
+        "operations",
+        hash="scope",
+        range="kind",
+        indexes=(
+            Index("by_member", hash="member_list", range="member_key"),
+            Index("by_day", hash="day_list", range="day_key"),
+        ),
+    ),
     # The lines that searches look through (`cloud.directories`).
     Table("directories", hash="directory", range="entry"),
     # Events stay for ever; commands, which only pass through, expire.

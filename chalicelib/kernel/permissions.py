@@ -39,6 +39,20 @@ class Permission(Enum):
     SENDS_TO_CHATBOT = "sends_to_chatbot"
     READS_STAFF = "reads_staff"
     MANAGES_STAFF = "manages_staff"
+    DOES_WORK = "does_work"
+    """One's own tasks and time records."""
+    READS_WORK = "reads_work"
+    """Everybody's tasks and time records, the people on site, their schedules, cleaning gaps."""
+    ASSIGNS_WORK = "assigns_work"
+    """Makes tasks and gives them to people."""
+    MANAGES_WORK = "manages_work"
+    """Deletes, approves and pins tasks, resolves gaps."""
+    MANAGES_MEMBERS = "manages_members"
+    """The people on site and their schedules."""
+    READS_PAY = "reads_pay"
+    """What the people on site are paid."""
+    CORRECTS_TIME = "corrects_time"
+    """Time records of anybody."""
 
 
 ADMINISTRATORS = "admin"
@@ -54,9 +68,14 @@ GROUPS: dict[str, frozenset[Permission]] = {
             Permission.READS_CLIENTS,
             Permission.WRITES_CLIENTS,
             Permission.MANAGES_PHOTOS,
+            Permission.DOES_WORK,
+            Permission.READS_WORK,
+            Permission.ASSIGNS_WORK,
         }
     ),
-    "mantenimiento": frozenset({Permission.USES_PANEL, Permission.READS_CALENDAR}),
+    "mantenimiento": frozenset(
+        {Permission.USES_PANEL, Permission.READS_CALENDAR, Permission.DOES_WORK}
+    ),
 }
 """Every group, ordered by how much it may do: the panel looks only at a user's first one."""
 PROGRAMS = frozenset({Permission.MAKES_CODES})

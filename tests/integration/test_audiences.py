@@ -84,6 +84,8 @@ GROUPS_WITH = {
     **dict.fromkeys((Permission.READS_STAYS, Permission.WRITES_STAYS), OF_SALES),
     **dict.fromkeys((Permission.READS_CLIENTS, Permission.WRITES_CLIENTS), OF_SALES),
     **dict.fromkeys((Permission.QUOTES_FOR_CLIENTS, Permission.MANAGES_PHOTOS), OF_SALES),
+    **dict.fromkeys((Permission.READS_WORK, Permission.ASSIGNS_WORK), OF_SALES),
+    Permission.DOES_WORK: OF_ALL,
 }
 STRANGERS = {"anonymous": 401, "unknown": 401}
 # The status with which the edge turns a caller away; those not named are let in.
