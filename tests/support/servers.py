@@ -53,11 +53,19 @@ def reset(connection: socket.socket, _: Event) -> None:
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
-def drip(connection: socket.socket, closing: Event) -> None:
-    """An answer that never ends, byte by byte."""
-    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
-    while not closing.wait(DRIP_SECONDS):
-        connection.sendall(b" ")
+def dripping(beginning: bytes, drop: bytes = b" ") -> Script:
+    """An answer that begins so and never ends: a drop, and another one."""
+
+    def script(connection: socket.socket, closing: Event) -> None:
+        connection.sendall(beginning)
+        while not closing.wait(DRIP_SECONDS):
+            connection.sendall(drop)
+
+    return script
+
+
+drip = dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+"""A body that never ends, byte by byte."""
 
 
 def flood(connection: socket.socket, closing: Event) -> None:

@@ -1,12 +1,15 @@
 """Answers that are late, endless, broken or nonsense."""
 
 import gzip
+import socket
+from contextlib import ExitStack
+from typing import Any
 
 import pytest
 
 from chalicelib.cloud.http.errors import ServiceRefused, ServiceUnavailable
 from tests.support import servers
-from tests.support.servers import Script, answer, drip, flood, raw, reset, silence
+from tests.support.servers import Script, answer, drip, dripping, flood, raw, reset, silence
 
 from .desk import READ, WRITE, Desk, Forecast
 
@@ -44,12 +47,25 @@ def test_what_is_no_answer_is_a_failure_of_the_service(
     assert failure.value.reason == reason
 
 
-@pytest.mark.parametrize("script", [silence, drip])
+@pytest.mark.parametrize(
+    "script",
+    [
+        silence,
+        drip,
+        dripping(b"", b"H"),
+        dripping(OK, b"X"),
+        dripping(OK, b"X: y\r\n "),
+        dripping(OK + b"Transfer-Encoding: chunked\r\n\r\n", b"0"),
+        dripping(OK + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"X"),
+        dripping(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    ],
+)
 def test_what_takes_too_long_is_given_up(desk: Desk, script: Script) -> None:
     desk.answers(script)
     client = desk.client(connect_seconds=0.1, read_seconds=0.1, attempts=1)
-    with pytest.raises(ServiceUnavailable):
+    with pytest.raises(ServiceUnavailable) as failure:
         client.ask(READ, Forecast)
+    assert (failure.value.reason, failure.value.may_have_acted) == ("timeout", True)
 
 
 def test_answers_that_are_nested_without_end_are_nonsense_too(desk: Desk) -> None:
@@ -87,3 +103,41 @@ def test_an_address_that_is_none_is_refused(
     with pytest.raises(ServiceRefused) as refusal:
         desk.client().send(WRITE)
     assert refusal.value.reason == "address"
+
+
+def leads_to(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
+    """Let a name lead to these addresses; numbers lead to themselves."""
+    look_up = socket.getaddrinfo
+
+    def found(host: str, port: int, *values: Any, **named: Any) -> list[Any]:
+        listed = addresses if host == "weather.test" else [host]
+        return [entry for each in listed for entry in look_up(each, port, *values, **named)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", found)
+
+
+def test_a_name_of_which_one_address_is_dead_is_reached_at_another(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leads_to(monkeypatch, "127.0.0.2", "127.0.0.1")
+    monkeypatch.setenv("CASA_WEATHER_URL", f"http://weather.test:{desk.server.port}")
+    desk.answers(answer(body=BODY))
+    assert desk.client(attempts=1).ask(READ, Forecast).degrees == 1
+    assert desk.server.received[0].headers["host"] == f"weather.test:{desk.server.port}"
+
+
+def test_addresses_that_do_not_answer_share_the_time_to_connect(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line of callers that is full lets the next one wait, as a firewall does."""
+    with socket.create_server(("", 0), backlog=0) as full, ExitStack() as callers:
+        port = full.getsockname()[1]
+        for _ in range(3):
+            waiting = callers.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(("127.0.0.1", port))
+        leads_to(monkeypatch, *(f"127.0.0.{number}" for number in range(1, 101)))
+        monkeypatch.setenv("CASA_WEATHER_URL", f"http://weather.test:{port}")
+        with pytest.raises(ServiceUnavailable) as failure:
+            desk.client(attempts=1, connect_seconds=0.3, read_seconds=0.1).send(WRITE)
+    assert (failure.value.reason, failure.value.may_have_acted) == ("connect", False)
