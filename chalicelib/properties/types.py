@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from chalicelib.kernel import spanish
+from chalicelib.kernel.places import Coordinate, Place
 from chalicelib.kernel.secrecy import SECRET
 
 PhotoState = Literal["awaiting_upload", "ready", "rejected"]
@@ -79,6 +80,11 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     """The text of its page."""
     location: str | None = None
     """Where the house is, as guests read it."""
+    latitude: Coordinate | None = None
+    """Where it stands, in degrees north (WGS 84): who works on site is measured by it. Guests do
+    not see it."""
+    longitude: Coordinate | None = None
+    """Where it stands, in degrees east; it comes with the latitude."""
     capacity_max: int | None = None
     """The most guests that it takes; null where no limit was entered."""
     included_guests: int = 1
@@ -118,6 +124,13 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     """The four prices of a night; null where there are none."""
     special_dates: tuple[SpecialDate, ...] = ()
     """The nights with a price of their own."""
+
+    @property
+    def place(self) -> Place | None:
+        """Where it stands, if that was entered."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Place(self.latitude, self.longitude)
 
     @property
     def has_pool_heating(self) -> bool:

@@ -98,6 +98,8 @@ LABELS = {
     "rates": "Precios por noche",
     "special_dates": "Fechas especiales",
     "capacity_max": "Capacidad máxima",
+    "latitude": "Latitud",
+    "longitude": "Longitud",
     "advance_percentage": "Porcentaje de adelanto",
     "amount": "Monto",
     "currency": "Moneda",

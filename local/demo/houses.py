@@ -8,6 +8,7 @@ import msgspec
 
 from chalicelib.exchange_rates.service import set_exchange_rate
 from chalicelib.kernel import clock, ids
+from chalicelib.kernel.places import Place
 from chalicelib.properties.houses import service as houses
 from chalicelib.properties.prices import service as prices
 from chalicelib.properties.special_dates.rules import DateInput
@@ -27,6 +28,9 @@ from chalicelib.rates.types import (
 
 Usd = Decimal
 CHECK_IN, CHECK_OUT = time(15), time(11)
+FIRST_HOUSE = Place(Decimal("-12.3290"), Decimal("-76.8260"))
+ONE_STREET = Decimal("0.0040")
+"""Degrees from one house to the next: more than what counts as being on site."""
 FORMER_RATES = ((540, "3.790"), (330, "3.720"), (150, "3.765"), (20, "3.750"))
 """PEN for a USD, and since how many days ago."""
 
@@ -175,6 +179,8 @@ def _details(number: int, sketch: Sketch) -> dict[str, Any]:
         title=sketch.title,
         description=sketch.description,
         location="Playa Los Pulpos, Punta Hermosa, Lima",
+        latitude=FIRST_HOUSE.latitude - number * ONE_STREET,
+        longitude=FIRST_HOUSE.longitude,
         capacity_max=sketch.capacity,
         included_guests=1,
         bedrooms=len(sketch.bedrooms),

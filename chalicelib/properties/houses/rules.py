@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from chalicelib.kernel import money, spanish
+from chalicelib.kernel import money, places, spanish
 from chalicelib.kernel.money import HUNDRED, ZERO
 from chalicelib.kernel.validation import NOT_AN_ADDRESS, Problems, too_long
 from chalicelib.properties.types import House
@@ -76,10 +76,13 @@ def checked_house(house: House, problems: Problems) -> House:
     )
     for field in ("price_from", "extra_guest_usd"):
         problems.price(field_name(field), getattr(house, field))
+    stands = places.place(house.latitude, house.longitude, problems)
     problems.raise_any()
     return msgspec.structs.replace(
         house,
         name=name,
+        latitude=stands and stands.latitude,
+        longitude=stands and stands.longitude,
         price_from=_cents(house.price_from),
         extra_guest_usd=_cents(house.extra_guest_usd),
         check_in_time=_hour(house.check_in_time),

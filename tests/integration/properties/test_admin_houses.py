@@ -83,6 +83,18 @@ def test_a_new_house_is_published_under_its_slug(api: Api) -> None:
     assert fact.changes["airbnb_url"] == [None, "***"]
 
 
+def test_where_a_house_stands_is_for_administrators(api: Api) -> None:
+    body = {"name": "Casa", "latitude": -12.33612345678901, "longitude": "-76.82"}
+    made = api.post(PATH, json=body, token="admin").json_body
+    assert (made["latitude"], made["longitude"]) == ("-12.33612346", "-76.82000000")
+    public = api.get("/api/v1/property/casa/").json_body
+    assert not {"latitude", "longitude"} & public.keys()
+    gone = api.patch(
+        f"{PATH}{made['id']}/", json={"latitude": None, "longitude": None}, token="admin"
+    )
+    assert (gone.json_body["latitude"], gone.json_body["longitude"]) == (None, None)
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [
@@ -101,6 +113,8 @@ def test_a_new_house_is_published_under_its_slug(api: Api) -> None:
         ({"name": "Casa", "airbnb_url": "nada"}, "airbnb_url"),
         ({"name": "Casa", "capacity_max": 4, "included_guests": 5}, "included_guests"),
         ({"name": "Casa", "capacity_max": 4, "included_guests": 5}, "capacity_max"),
+        ({"name": "Casa", "latitude": "-12.3"}, "longitude"),
+        ({"name": "Casa", "latitude": "91", "longitude": 0}, "latitude"),
         ({"name": "Casa", "slug": "propio"}, "slug"),
         ({"name": "Casa", "deleted": True}, "deleted"),
     ],

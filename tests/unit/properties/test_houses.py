@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.kernel.places import Place
 from chalicelib.kernel.validation import Problems
 from chalicelib.properties.houses import rules
 
@@ -76,6 +77,15 @@ def test_amounts_of_a_house_are_kept_in_cents_and_never_rounded() -> None:
     exact = altered(HOUSE, price_from=Decimal("99.995"), extra_guest_usd=Decimal("0.001"))
     wrong = {"precio_desde", "precio_extra_persona"}
     assert wrong_fields(checks(rules.checked_house), exact) == wrong
+
+
+def test_a_house_stands_on_a_millimetre_and_has_both_coordinates_or_none() -> None:
+    told = altered(HOUSE, latitude=Decimal("-12.3361234567890123"), longitude=Decimal(-76))
+    house = rules.checked_house(told, Problems())
+    assert house.place == Place(Decimal("-12.33612346"), Decimal("-76.00000000"))
+    assert rules.checked_house(HOUSE, Problems()).place is None
+    half = altered(HOUSE, latitude=Decimal("-12.3"))
+    assert wrong_fields(checks(rules.checked_house), half) == {"longitude"}
 
 
 def test_hours_of_a_house_have_neither_zone_nor_fraction() -> None:
