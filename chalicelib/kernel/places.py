@@ -27,9 +27,7 @@ class Place(msgspec.Struct, frozen=True):
     longitude: Decimal
 
 
-def place(
-    latitude: Decimal | None, longitude: Decimal | None, problems: Problems
-) -> Place | None:
+def place(latitude: Decimal | None, longitude: Decimal | None, problems: Problems) -> Place | None:
     """The place of two coordinates; None where neither is told, or `problems` notes what is wrong
     with `latitude` and `longitude`."""
     if latitude is None and longitude is None:
@@ -39,9 +37,7 @@ def place(
     return None if told is None or other is None else Place(told, other)
 
 
-def _told(
-    field: str, degrees: Decimal | None, most: Decimal, problems: Problems
-) -> Decimal | None:
+def _told(field: str, degrees: Decimal | None, most: Decimal, problems: Problems) -> Decimal | None:
     problems.note(field, NEEDED, when=degrees is None)
     if degrees is None:
         return None

@@ -12,3 +12,13 @@ class MemberEvent(Event, frozen=True, kw_only=True):
     def subject(self) -> str:
         """The person."""
         return f"member#{self.member_id}"
+
+
+class TimeNoted(MemberEvent, frozen=True, kw_only=True, tag="time.noted"):
+    """Somebody came to a house, left it or rested, with a task (`task_id`) or apart from any."""
+
+    record_id: str
+    property_id: str
+    task_id: str | None
+    action_type: str
+    location_verified: bool

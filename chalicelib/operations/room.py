@@ -5,4 +5,5 @@ from chalicelib.cloud.rooms import Room, Uses
 ROOM = Room(
     name="operations",
     uses=Uses(reads=("operations",), writes=("operations",)),
+    emits=("time.noted",),
 )

@@ -1,0 +1,1 @@
+"""When people came to a house and left it."""
