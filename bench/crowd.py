@@ -55,7 +55,7 @@ def add(directory: Directory[Any], lines: Iterable[Line]) -> None:
     """Pack lines into a directory, beside those that it has."""
     [snapshot] = reading.read(directory)
     blocks: dict[str, list[Line]] = {}
-    for line in [*snapshot.select(list), *lines]:
+    for line in [*snapshot.everything(), *lines]:
         blocks.setdefault(block_of(line.entry_id), []).append(line)
     tokens = store.fetch(Tokens, directory.name, TOKENS)
     merging.pack(directory, tokens, blocks, now=NOW)

@@ -44,7 +44,9 @@ def from_integer_cents(number: int) -> Decimal:
 
 def text(amount: Decimal) -> str:
     """The two-decimal text that the wire uses for stored amounts (`"380.00"`)."""
-    return str(cents(amount))
+    written = str(amount)
+    # Almost every amount is kept in cents: no arithmetic then.
+    return written if written[-3:-2] == "." else str(cents(amount))
 
 
 def has_decimals(amount: Decimal, most: int) -> bool:

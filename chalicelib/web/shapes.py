@@ -6,7 +6,7 @@ Where the wire calls or writes a field otherwise, a `Field` says so.
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Annotated, Any, Generic
 from uuid import UUID
 
@@ -248,8 +248,13 @@ def _is_needed(info: Any, field: Field) -> bool:
 
 def shared_fields(source: msgspec.Struct, target: type[msgspec.Struct]) -> Values:
     """The fields of `source` that `target` has too."""
-    names = set(source.__struct_fields__) & set(target.__struct_fields__)
-    return {name: getattr(source, name) for name in names}
+    return {name: getattr(source, name) for name in _shared_names(type(source), target)}
+
+
+@cache
+def _shared_names(source: type[msgspec.Struct], target: type[msgspec.Struct]) -> tuple[str, ...]:
+    shared = set(source.__struct_fields__)
+    return tuple(name for name in target.__struct_fields__ if name in shared)
 
 
 def sent_fields(body: msgspec.Struct) -> Values:

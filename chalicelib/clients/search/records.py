@@ -2,16 +2,15 @@
 
 import heapq
 from collections.abc import Sequence
-from functools import partial, reduce
 
 import msgspec
 
 from chalicelib.clients.orders.rules import KEYS, Ordering, instant, order_of, sortable
-from chalicelib.clients.search.rules import Term, having, text_of
+from chalicelib.clients.search.rules import Term, holds, text_of
 from chalicelib.clients.search.texts import Texts
 from chalicelib.clients.types import MAINTENANCE, Client
 from chalicelib.cloud.directories import reading
-from chalicelib.cloud.directories.reading import Directory, Snapshot
+from chalicelib.cloud.directories.reading import Directory, Packed, Snapshot
 from chalicelib.cloud.directories.records import Line
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.money import to_integer_cents
@@ -113,11 +112,21 @@ def page_in(
 
 
 def those_with(terms: Sequence[Term], snapshot: Snapshot[ClientLine]) -> list[ClientLine]:
-    """The clients, deleted ones too, who have every term. The first term should be the rarest:
-    the others look only at whom it finds."""
+    """The clients, deleted ones too, who have every term; everybody without one."""
     if not terms:
-        return snapshot.select(list)
-    first, *others = terms
-    texts: Texts[ClientLine] = snapshot.packed.derived("texts", Texts.of)
-    found = snapshot.renewed(texts.having(first), partial(having, term=first))
-    return reduce(having, others, found)
+        return snapshot.everything()
+    return [*snapshot.packed_with(texts_of(snapshot).having(terms)), *recent_with(terms, snapshot)]
+
+
+def recent_with(terms: Sequence[Term], snapshot: Snapshot[ClientLine]) -> list[ClientLine]:
+    """The same of those who changed lately."""
+    return [line for line in snapshot.present() if all(holds(line.text, term) for term in terms)]
+
+
+def texts_of(snapshot: Snapshot[ClientLine]) -> Texts:
+    """The texts of packed clients by their numbers."""
+    return snapshot.packed.derived("texts", _texts)
+
+
+def _texts(packed: Packed[ClientLine]) -> Texts:
+    return Texts.of(line.text for line in packed.lines)

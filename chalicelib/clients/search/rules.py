@@ -11,7 +11,6 @@ of them will do.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Protocol, TypeVar
 
 from chalicelib.clients.types import Details
 from chalicelib.kernel.spanish import fold
@@ -27,17 +26,6 @@ Meaning = tuple[str, ...]
 """Parts that must all stand in a text."""
 Term = tuple[Meaning, ...]
 """A typed word: what it may mean."""
-
-
-class HasText(Protocol):
-    """Whatever is found by its text."""
-
-    @property
-    def text(self) -> str:
-        """The text, as `text_of` makes it."""
-
-
-T = TypeVar("T", bound=HasText)
 
 
 def text_of(client: Details, former: Sequence[str] = ()) -> str:
@@ -67,16 +55,6 @@ def holds(text: str, term: Term) -> bool:
 def is_number(term: Term) -> bool:
     """Whether a term asks for digits."""
     return all(part.isdigit() for meaning in term for part in meaning)
-
-
-def having(lines: Sequence[T], term: Term) -> list[T]:
-    """Those of `lines` whose text has what a term asks for, each once."""
-    if len(term) > 1:
-        found = {id(line): line for meaning in term for line in having(lines, (meaning,))}
-        return list(found.values())
-    for part in term[0]:
-        lines = [line for line in lines if part in line.text]
-    return list(lines)
 
 
 def _terms(words: Iterable[str]) -> Iterator[Term]:

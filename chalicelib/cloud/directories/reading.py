@@ -1,7 +1,7 @@
 """A directory: its lines as a process has them, and writing one with the change that makes it."""
 
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from itertools import chain
@@ -37,6 +37,16 @@ class Packed(msgspec.Struct, Generic[L], frozen=True, dict=True):
         """Every line."""
         return chain.from_iterable(self.blocks.values())
 
+    @property
+    def lines(self) -> Sequence[L]:
+        """Every line; its place here is its number."""
+        return self.derived("lines", list)
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each line, by the id of its thing."""
+        return self.derived("numbers", _numbers)
+
     def derived(self, name: str, make: Callable[["Packed[L]"], T]) -> T:
         """What follows from these lines, made once and forgotten with them."""
         if name not in self.__dict__:
@@ -51,17 +61,38 @@ class Snapshot(msgspec.Struct, Generic[L], frozen=True):
     packed: Packed[L]
     recent: Mapping[str, L]
 
-    def select(self, choose: Callable[[Sequence[L]], list[L]]) -> list[L]:
-        """The lines that `choose` takes out of those it is given: a block at a time."""
-        blocks = self.packed.blocks.values()
-        return self.renewed([line for lines in blocks for line in choose(lines)], choose)
+    def everything(self) -> list[L]:
+        """Every line that counts."""
+        return [*self.packed_with(range(len(self.packed.lines))), *self.present()]
 
-    def renewed(self, chosen: list[L], choose: Callable[[Sequence[L]], list[L]]) -> list[L]:
-        """Packed lines that were chosen, with what `choose` takes out of the recent ones."""
+    def present(self) -> list[L]:
+        """The recent lines of what is not gone."""
+        return [line for line in self.recent.values() if not line.gone]
+
+    def packed_with(self, numbers: Iterable[int]) -> list[L]:
+        """The packed lines of these numbers that count."""
+        lines = self.packed.lines
+        return [lines[number] for number in self.counting(numbers)]
+
+    def counting(self, numbers: Iterable[int]) -> list[int]:
+        """Those of these numbers whose packed lines count."""
         if not self.recent:
-            return chosen
-        still = [line for line in chosen if line.entry_id not in self.recent]
-        return still + choose([line for line in self.recent.values() if not line.gone])
+            return list(numbers)
+        known = self.packed.numbers
+        replaced = {known[entry_id] for entry_id in self.recent if entry_id in known}
+        return [number for number in numbers if number not in replaced]
+
+    def line_of(self, entry_id: str) -> L | None:
+        """The line of a thing, unless it is gone."""
+        recent = self.recent.get(entry_id)
+        if recent is not None:
+            return None if recent.gone else recent
+        number = self.packed.numbers.get(entry_id)
+        return None if number is None else self.packed.lines[number]
+
+
+def _numbers(packed: Packed[Any]) -> dict[str, int]:
+    return {line.entry_id: number for number, line in enumerate(packed.lines)}
 
 
 class Directory(Generic[L]):

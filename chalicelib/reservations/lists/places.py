@@ -6,13 +6,12 @@ at no more stays than a page shows: among 100,000 stays a common word has many t
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from itertools import chain, compress, repeat
-from operator import attrgetter, contains
+from itertools import chain
+from operator import attrgetter
 
 import msgspec
 
-from chalicelib.clients.search.rules import Term
+from chalicelib.clients.search.texts import Texts
 from chalicelib.reservations.lists.rules import Filters
 from chalicelib.reservations.stays.directory import StayLine
 
@@ -23,36 +22,21 @@ BY_CHECK_IN = attrgetter("check_in", "entry_id")
 class Word(msgspec.Struct, frozen=True):
     """A word that a stay has by its house, by its client, or by a contact number of its own.
 
-    clients: in the order in which memory has them, which makes looking up thousands faster.
-    numbered: the places of packed stays with such a number; recent: the ids of recent ones.
+    lasts: the places of the last stays of such clients, in order; numbered: the places of stays
+    with such a number.
     """
 
     houses: Ids
-    clients: AbstractSet[str]
+    lasts: Sequence[int]
     numbered: Sequence[int] = ()
-    recent: Ids = frozenset()
-
-    def has(self, stay: StayLine) -> bool:
-        """Whether a recent stay has the word."""
-        return (
-            stay.property_id in self.houses
-            or stay.client_id in self.clients
-            or stay.entry_id in self.recent
-        )
 
 
 class Searched(msgspec.Struct, frozen=True):
-    """What is looked for: stays of `people` (None for everybody), who have every word that only
-    clients have, and with every other word."""
+    """What is looked for: stays of those who have every word that only clients have, whose last
+    stays are at `lasts` (None for everybody), and with every other word."""
 
-    people: AbstractSet[str] | None
+    lasts: Sequence[int] | None
     either: Sequence[Word]
-
-    def has(self, stay: StayLine) -> bool:
-        """Whether a recent stay has every word."""
-        if self.people is not None and stay.client_id not in self.people:
-            return False
-        return all(word.has(stay) for word in self.either)
 
 
 class Places(msgspec.Struct, frozen=True):
@@ -67,7 +51,7 @@ class Places(msgspec.Struct, frozen=True):
     latest: Mapping[str, int]
     earlier: Sequence[int | None]
     houses: Mapping[str, Sequence[int]]
-    numbers: Sequence[str]
+    numbers: Texts
 
     @classmethod
     def of(cls, lines: Iterable[StayLine]) -> "Places":
@@ -80,7 +64,8 @@ class Places(msgspec.Struct, frozen=True):
             earlier.append(latest.get(stay.client_id))
             latest[stay.client_id] = place
             houses[stay.property_id].append(place)
-        return cls(stays, latest, earlier, houses, [stay.contact or "" for stay in stays])
+        numbers = Texts.of(stay.contact or "" for stay in stays)
+        return cls(stays, latest, earlier, houses, numbers)
 
     def by_id(self) -> dict[str, int]:
         """The place of each stay."""
@@ -89,21 +74,12 @@ class Places(msgspec.Struct, frozen=True):
     def choose(self, searched: Searched) -> Sequence[int]:
         """The places of stays that have every word, in order."""
         ways = [self._of_word(word) for word in searched.either]
-        if searched.people is not None:
-            ways.append(self._of_clients(searched.people))
+        if searched.lasts is not None:
+            ways.append(self._of_clients(searched.lasts))
         if not ways:
             return range(len(self.stays))
         shortest, *others = sorted(ways, key=len)
         return sorted(set(shortest).intersection(*others) if others else shortest)
-
-    def with_number(self, term: Term) -> Sequence[int]:
-        """The places of stays whose own contact number has a term."""
-        places: set[int] = set()
-        for first, *others in term:
-            has_first = map(contains, self.numbers, repeat(first))
-            found = compress(range(len(self.numbers)), has_first)
-            places.update(p for p in found if all(part in self.numbers[p] for part in others))
-        return sorted(places)
 
     def passing(self, filters: Filters, places: Sequence[int]) -> Sequence[int]:
         """Those of `places`, in order, whose stays pass the filters."""
@@ -118,20 +94,19 @@ class Places(msgspec.Struct, frozen=True):
     def _of_word(self, word: Word) -> Sequence[int]:
         ways = [
             *(self.houses[house] for house in word.houses if house in self.houses),
-            self._of_clients(word.clients),
+            self._of_clients(word.lasts),
             word.numbered,
         ]
         filled = [way for way in ways if way]
         return filled[0] if len(filled) == 1 else list(set(chain(*filled)))
 
-    def _of_clients(self, clients: Iterable[str]) -> Sequence[int]:
-        """The last stays of clients in order, then those before them, and so on."""
-        level = sorted([place for place in map(self.latest.get, clients) if place is not None])
-        places = level
+    def _of_clients(self, lasts: Sequence[int]) -> Sequence[int]:
+        """The last stays of clients, then those before them, and so on."""
+        places, level = [*lasts], lasts
         while level:
             before = map(self.earlier.__getitem__, level)
             level = [place for place in before if place is not None]
-            places = places + level
+            places += level
         return places
 
 

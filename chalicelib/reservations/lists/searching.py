@@ -6,18 +6,20 @@ deleted or renamed since. Clients, houses and stays are in memory (`cloud.direct
 costs one round trip, a second one after a directory was packed, and one for the page.
 """
 
-from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
-from chalicelib.clients.search.records import CLIENTS, ClientLine, those_with
+import msgspec
+
+from chalicelib.clients.search.records import CLIENTS, ClientLine, recent_with, texts_of
 from chalicelib.clients.search.rules import Term, holds, is_number, plain_text, terms_of
 from chalicelib.cloud.directories import reading
 from chalicelib.cloud.directories.reading import Snapshot
 from chalicelib.kernel.cache import Cache
 from chalicelib.pricing.catalogue import catalogue
 from chalicelib.properties.houses.service import house_names
+from chalicelib.reservations.lists.lasts import lasts_of
 from chalicelib.reservations.lists.places import Found, Ids, Places, Searched, Word
 from chalicelib.reservations.lists.rules import Filters
 from chalicelib.reservations.stays.directory import STAYS, StayLine
@@ -27,6 +29,19 @@ _removed: Cache[Ids, dict[str, str]] = Cache(timedelta(minutes=5))
 """The names of houses that are in no list any more."""
 
 
+class Among(msgspec.Struct, frozen=True):
+    """What is searched: stays, their clients, and the texts of their houses by id."""
+
+    clients: Snapshot[ClientLine]
+    stays: Snapshot[StayLine]
+    houses: Mapping[str, str]
+
+    @property
+    def places(self) -> Places:
+        """The packed stays in order."""
+        return _places(self.stays)
+
+
 def page(filters: Filters, search: str, *, offset: int, size: int) -> tuple[list[ListedStay], int]:
     """Stays `[offset, offset + size)` of those that pass the filters and have every word of
     `search`, by check-in, and how many there are."""
@@ -34,21 +49,23 @@ def page(filters: Filters, search: str, *, offset: int, size: int) -> tuple[list
     clients, stays = reading.read(CLIENTS, STAYS)
     if not terms:
         return [], 0
-    searched = _searched(terms, clients, stays)
-    stays_found = found(searched, filters, stays)
+    stays_found = found(terms, filters, Among(clients, stays, _texts_of_houses(stays)))
     listed = [_listed(line) for line in stays_found.page(offset, size)]
     return listed, len(stays_found)
 
 
-def found(searched: Searched, filters: Filters, stays: Snapshot[StayLine]) -> Found:
-    """The stays that are looked for and pass the filters."""
-    places = _places(stays)
-    chosen = places.choose(searched)
-    replaced = _replaced(stays)
+def found(terms: Sequence[Term], filters: Filters, among: Among) -> Found:
+    """The stays that have every term and pass the filters."""
+    places = among.places
+    chosen = places.choose(_searched(terms, among))
+    replaced = _replaced(among)
     if replaced:
         chosen = [place for place in chosen if place not in replaced]
-    present = [line for line in stays.recent.values() if not line.gone]
-    recent = [line for line in present if searched.has(line) and filters.accept(line)]
+    recent = [
+        line
+        for line in among.stays.present()
+        if all(_has(line, term, among) for term in terms) and filters.accept(line)
+    ]
     return Found(places.stays, places.passing(filters, chosen), recent)
 
 
@@ -56,43 +73,46 @@ def _places(stays: Snapshot[StayLine]) -> Places:
     return stays.packed.derived("places", Places.of)
 
 
-def _replaced(stays: Snapshot[StayLine]) -> set[int]:
+def _replaced(among: Among) -> set[int]:
     """The places of packed stays that a recent line counts instead of."""
-    if not stays.recent:
+    recent = among.stays.recent
+    if not recent:
         return set()
-    by_id = stays.packed.derived("by id", lambda _: _places(stays).by_id())
-    return {by_id[entry_id] for entry_id in stays.recent if entry_id in by_id}
+    by_id = among.stays.packed.derived("by id", lambda _: among.places.by_id())
+    return {by_id[entry_id] for entry_id in recent if entry_id in by_id}
 
 
-def _searched(
-    terms: Sequence[Term], clients: Snapshot[ClientLine], stays: Snapshot[StayLine]
-) -> Searched:
-    """What terms mean among these stays. A word that every house has narrows nothing."""
-    houses = _texts_of_houses(stays)
+def _has(stay: StayLine, term: Term, among: Among) -> bool:
+    """Whether a stay has a term, by its house, by its contact number or by its client."""
+    if holds(among.houses[stay.property_id], term):
+        return True
+    if is_number(term) and holds(stay.contact or "", term):
+        return True
+    client = among.clients.line_of(stay.client_id)
+    return client is not None and holds(client.text, term)
+
+
+def _searched(terms: Sequence[Term], among: Among) -> Searched:
+    """What terms mean among packed stays. A word that every house has narrows nothing."""
     of_people: list[Term] = []
     either: list[Word] = []
     for term in terms:
-        named = frozenset(house for house, text in houses.items() if holds(text, term))
-        if len(named) == len(houses) > 0:
+        named = frozenset(house for house, text in among.houses.items() if holds(text, term))
+        if len(named) == len(among.houses) > 0:
             continue
-        numbered, recent = _with_number(term, stays)
-        if named or numbered or recent:
-            people = _ids(those_with([term], clients))
-            either.append(Word(named, people, numbered, recent))
+        numbered = among.places.numbers.having([term]) if is_number(term) else ()
+        if named or numbered:
+            either.append(Word(named, _lasts_of([term], among), numbered))
         else:
             of_people.append(term)
-    if not of_people:
-        return Searched(None, either)
-    return Searched(_ids(those_with(of_people, clients)), either)
+    return Searched(_lasts_of(of_people, among) if of_people else None, either)
 
 
-def _with_number(term: Term, stays: Snapshot[StayLine]) -> tuple[Sequence[int], Ids]:
-    """The stays whose own contact number has a term: places of packed ones, ids of recent ones."""
-    if not is_number(term):
-        return (), frozenset()
-    lines = stays.recent.values()
-    recent = frozenset(line.entry_id for line in lines if holds(line.contact or "", term))
-    return _places(stays).with_number(term), recent
+def _lasts_of(terms: Sequence[Term], among: Among) -> Sequence[int]:
+    """Where the last packed stays stand of those clients who have every term."""
+    clients = among.clients
+    numbers = clients.counting(texts_of(clients).having(terms))
+    return lasts_of(clients.packed, among.places).places_of(numbers, recent_with(terms, clients))
 
 
 def _texts_of_houses(stays: Snapshot[StayLine]) -> dict[str, str]:
@@ -103,10 +123,6 @@ def _texts_of_houses(stays: Snapshot[StayLine]) -> dict[str, str]:
     if others:
         names |= _removed.get_or_read(others, partial(house_names, others))
     return {property_id: plain_text(name) for property_id, name in names.items()}
-
-
-def _ids(lines: Iterable[ClientLine]) -> AbstractSet[str]:
-    return dict.fromkeys([line.entry_id for line in lines]).keys()
 
 
 def _listed(line: StayLine) -> ListedStay:

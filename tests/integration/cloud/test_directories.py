@@ -44,7 +44,7 @@ def write(*lines: Word, directory: Directory[Word] = WORDS, before: Word | None 
 def lines(directory: Directory[Word] = WORDS) -> dict[str, str]:
     """The text of everything, by id."""
     [snapshot] = reading.read(directory)
-    return {line.entry_id: line.text for line in snapshot.select(list)}
+    return {line.entry_id: line.text for line in snapshot.everything()}
 
 
 def recent() -> set[str]:
@@ -107,8 +107,8 @@ def test_directories_do_not_mix(aws: None) -> None:
     write(word("a", "other"), directory=OTHERS)
     merging.merge(OTHERS, now=NOW)
     words, others = reading.read(WORDS, OTHERS)
-    assert [line.text for line in words.select(list)] == ["one"]
-    assert [line.text for line in others.select(list)] == ["other"]
+    assert [line.text for line in words.everything()] == ["one"]
+    assert [line.text for line in others.everything()] == ["other"]
 
 
 def test_what_another_process_wrote_and_packed_is_read(aws: None) -> None:

@@ -2,19 +2,12 @@
 
 from typing import Any
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.clients.search import rules as search
 from chalicelib.clients.types import Details, DocumentType
-
-
-class Line(msgspec.Struct, frozen=True):
-    """Someone who is found by a text."""
-
-    text: str
 
 
 def text_of(document_type: DocumentType = "pas", **details: Any) -> str:
@@ -156,22 +149,6 @@ def test_a_client_is_found_by_the_whole_name_and_by_the_address(
     )
     assert finds(email, text)
     assert all(search.holds(text, term) for term in search.terms_of(f"{last} {first}"))
-
-
-texts = st.text(alphabet="ab1 \t", max_size=8)
-terms = st.lists(
-    st.lists(st.text(alphabet="ab1", min_size=1, max_size=2), min_size=1, max_size=2).map(tuple),
-    min_size=1,
-    max_size=3,
-).map(tuple)
-
-
-@given(st.lists(texts, max_size=8), terms)
-def test_many_are_looked_through_as_one_is(lines: list[str], term: search.Term) -> None:
-    everyone = [Line(text) for text in lines]
-    found = search.having(everyone, term)
-    expected = [line for line in everyone if search.holds(line.text, term)]
-    assert sorted(line.text for line in found) == sorted(line.text for line in expected)
 
 
 @given(st.text(max_size=30))

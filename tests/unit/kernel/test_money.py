@@ -50,6 +50,16 @@ def test_rounding_twice_changes_nothing_more(amount: Decimal) -> None:
     assert money.cents(money.cents(amount)) == money.cents(amount)
 
 
+@given(amounts | st.decimals(-(10**9), 10**9, allow_nan=False, allow_infinity=False))
+def test_the_wire_shows_the_cents_of_any_amount(amount: Decimal) -> None:
+    assert money.text(amount) == str(money.cents(amount))
+
+
+@pytest.mark.parametrize("amount", ["0E+1", "1E+2", "1.25E+5", "1E-7", "-0.00", "-0", "0E-9"])
+def test_the_wire_shows_no_exponents(amount: str) -> None:
+    assert money.text(Decimal(amount)) == str(money.cents(Decimal(amount)))
+
+
 def test_the_wire_shows_two_decimals() -> None:
     assert [money.text(Decimal(text)) for text in ("380", "0.5", "1234567.891")] == [
         "380.00",
