@@ -131,6 +131,9 @@ TABLES = (
     ),
     # The lines that searches look through (`cloud.directories`).
     Table("directories", hash="directory", range="entry"),
+    # What is counted of stays and searches (`insights`): rows of numbers by time, and beside them
+    # what each thing was last counted as.
+    Table("insights", hash="series", range="entry", ttl="expires_at"),
     # Events stay for ever; commands, which only pass through, expire.
     Table(
         "events",

@@ -2,6 +2,7 @@
 
 from chalicelib.cloud.rooms import CommandHandler, Job, Queue, Reaction, Room, Uses
 
+FIGURES = "chalicelib.insights.figures.jobs"
 JOBS = "chalicelib.insights.referrals.jobs"
 
 # Who counts what the friends of a client did.
@@ -28,6 +29,23 @@ ROOM = Room(
     emits=("profit.changed", "profit.created", "profit.removed"),
     commands=("ranking.calculate", "ranking.place", "ranking.review"),
     handlers=(
+        Reaction(
+            handler=f"{FIGURES}:count_stay",
+            # A hold counts for nothing, so its end changes nothing.
+            hears=(
+                "reservation.approved",
+                "reservation.cancelled",
+                "reservation.changed",
+                "reservation.created",
+                "reservation.moved",
+                "reservation.refund_settled",
+                "reservation.rejected",
+                "reservation.removed",
+                "reservation.reopened",
+            ),
+            queue="figures",
+            uses=Uses(reads=("insights", "reservations"), writes=("insights",)),
+        ),
         Reaction(
             handler=f"{JOBS}:rank_stay",
             # A hold that expires was never approved, so it counted for nobody.
@@ -81,8 +99,12 @@ ROOM = Room(
             uses=COUNTS | GOES_ON,
         ),
     ),
-    # Whose friends must be counted anew.
-    queues=(Queue(name="ranking", seconds=120),),
+    queues=(
+        # Stays that may count otherwise.
+        Queue(name="figures", seconds=60),
+        # Whose friends must be counted anew.
+        Queue(name="ranking", seconds=120),
+    ),
     jobs=(
         Job(
             handler=f"{JOBS}:calculate_referral_ranking",

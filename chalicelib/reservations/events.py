@@ -20,6 +20,7 @@ Nights = dict[str, tuple[date, ...]]
 class StayEvent(Event, frozen=True, kw_only=True):
     """A stay changed; this is how it stands since.
 
+    version: that of the stay since, which puts its changes in order; 0 in older events.
     departure: the day the guests leave. hold_until: when its nights fall free by themselves.
     claimed, freed: the nights that the change took and gave back, so that the calendar can be
     replayed from the events alone. forced: staff overrode the rules of the house.
@@ -28,6 +29,7 @@ class StayEvent(Event, frozen=True, kw_only=True):
     """
 
     reservation_id: str
+    version: int = 0
     property_id: str
     client_id: str
     check_in: date

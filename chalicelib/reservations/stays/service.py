@@ -314,6 +314,7 @@ def _by_house(pairs: set[tuple[str, date]]) -> Nights:
 def _summary(stay: Stay) -> dict[str, Any]:
     return {
         "reservation_id": stay.reservation_id,
+        "version": stay.version,
         "property_id": stay.property_id,
         "client_id": stay.client_id,
         "check_in": stay.check_in,

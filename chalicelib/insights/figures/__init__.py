@@ -1,0 +1,1 @@
+"""What each stay adds to the figures of the business, kept by its events."""

@@ -1,0 +1,156 @@
+"""What a stay adds to which number (staff book, 2.3).
+
+| series | entry | numbers |
+|---|---|---|
+| `all` | `<YYYY-MM>` | of all houses: `<DD>.<kind>.<measure>`, and `airbnb` |
+| `houses#<YYYY>` | `<MM>#<house>` | the same of one house |
+| `days#<YYYY>` | `<MM>-<DD>` | arrivals of sold stays: `price.<cents>` counts those that cost so \
+much, `guests.<n>.stays` and `guests.<n>.billed` are of those with so many guests |
+| `sellers#<YYYY>` | `<MM>#<user>` | `stays` and `billed` of arrivals that a user sold |
+| `client#<id>` | `all` | `stays`, `stay_nights`, `billed`, `receivable`, `points` of sold stays |
+
+Every number is a sum over stays (`airbnb`: over profits), so the order in which they are counted
+does not matter, and whatever is counted out leaves nothing.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from chalicelib.insights.figures.types import SOLD, Cell, Kind, Measure, StayFacts
+from chalicelib.kernel import dates, money
+from chalicelib.kernel.money import ZERO
+from chalicelib.reservations.money.rules import balance
+from chalicelib.reservations.types import Stay
+
+ALL, OF_CLIENT = "all", "all"
+AIRBNB = "airbnb"
+
+
+def facts_of(stay: Stay | None) -> StayFacts | None:
+    """What a stay counts as; None for one that is deleted, held, or has ended."""
+    kind = None if stay is None else _kind(stay)
+    if stay is None or kind is None:
+        return None
+    left = ZERO if stay.full_payment else max(balance(stay).left_sol, ZERO)
+    return StayFacts(
+        kind=kind,
+        property_id=stay.property_id,
+        client_id=stay.client_id,
+        seller_id=stay.seller_id,
+        check_in=stay.check_in,
+        departure=stay.departure,
+        guests=stay.guests,
+        price=money.to_integer_cents(stay.price_sol),
+        receivable=money.to_integer_cents(left),
+        points=money.to_integer_cents(stay.points_redeemed),
+    )
+
+
+def steps(before: StayFacts | None, after: StayFacts | None) -> dict[Cell, int]:
+    """By how much each number moves where a stay was counted as the one and is the other now."""
+    moved = Counter(contributions(after))
+    moved.subtract(contributions(before))
+    return {cell: step for cell, step in moved.items() if step}
+
+
+def contributions(facts: StayFacts | None) -> dict[Cell, int]:
+    """What a stay adds to each number; nothing where it does not count."""
+    if facts is None:
+        return {}
+    found: Counter[Cell] = Counter()
+    for day, measures in _by_day(facts):
+        for series, entry in (all_of(day), house_of(day, facts.property_id)):
+            for measure, number in measures.items():
+                found[series, entry, f"{day.day:02d}.{facts.kind}.{measure}"] += number
+    if facts.kind in SOLD:
+        found.update(_of_arrival(facts))
+    return {cell: number for cell, number in found.items() if number}
+
+
+def split_by_night(price: int, nights: int) -> list[int]:
+    """Cents split evenly over nights; those that are left over go to the first ones."""
+    part, left = divmod(price, nights)
+    return [part + (number < left) for number in range(nights)]
+
+
+def all_of(day: date) -> tuple[str, str]:
+    """The row of all houses of the month of a day."""
+    return ALL, dates.month_of(day)
+
+
+def house_of(day: date, property_id: str) -> tuple[str, str]:
+    """The row of a house of the month of a day."""
+    return f"houses#{day.year:04d}", f"{day.month:02d}#{property_id}"
+
+
+def day_of(day: date) -> tuple[str, str]:
+    """The row of the arrivals of a day."""
+    return f"days#{day.year:04d}", f"{day.month:02d}-{day.day:02d}"
+
+
+def seller_of(day: date, user_id: int) -> tuple[str, str]:
+    """The row of a seller of the month of a day."""
+    return f"sellers#{day.year:04d}", f"{day.month:02d}#{user_id}"
+
+
+def client_of(client_id: str) -> tuple[str, str]:
+    """The row of a client."""
+    return f"client#{client_id}", OF_CLIENT
+
+
+def of_profit(property_id: str, year: int, month: int, profit: int) -> dict[Cell, int]:
+    """What a month's profit of a house at Airbnb adds, in cents."""
+    day = date(year, month, 1)
+    rows = (all_of(day), house_of(day, property_id))
+    return {(series, entry, AIRBNB): profit for series, entry in rows if profit}
+
+
+def _kind(stay: Stay) -> Kind | None:
+    if stay.is_sold:
+        return stay.origin
+    if stay.deleted or stay.origin == "man":
+        return None
+    match stay.status:
+        case "pending" | "under_review":
+            return stay.status
+        case _:
+            return None
+
+
+def _by_day(facts: StayFacts) -> Iterator[tuple[date, Mapping[Measure, int]]]:
+    """What each of its days adds, whatever the house: nights, then the arrival."""
+    nights = list(dates.days_between(facts.check_in, facts.departure))
+    # What repairs cost is no income.
+    price = 0 if facts.kind == "man" else facts.price
+    for night, part in zip(nights, split_by_night(price, len(nights)), strict=True):
+        yield night, {"nights": 1, "accrued": part}
+    if facts.kind != "man":
+        yield (
+            facts.check_in,
+            {
+                "stays": 1,
+                "billed": facts.price,
+                "stay_nights": len(nights),
+                "guests": facts.guests,
+                "receivable": facts.receivable,
+                "points": facts.points,
+            },
+        )
+
+
+def _of_arrival(facts: StayFacts) -> dict[Cell, int]:
+    """What a stay that is sold adds to the rows of its day, its seller and its client."""
+    nights, day = (facts.departure - facts.check_in).days, day_of(facts.check_in)
+    found: dict[Cell, int] = {
+        (*day, f"price.{facts.price}"): 1,
+        (*day, f"guests.{facts.guests}.stays"): 1,
+        (*day, f"guests.{facts.guests}.billed"): facts.price,
+    }
+    totals = {"stays": 1, "billed": facts.price}
+    if facts.seller_id is not None:
+        seller = seller_of(facts.check_in, facts.seller_id)
+        found |= {(*seller, name): number for name, number in totals.items()}
+    totals |= {"stay_nights": nights, "receivable": facts.receivable, "points": facts.points}
+    client = client_of(facts.client_id)
+    return found | {(*client, name): number for name, number in totals.items()}

@@ -1,0 +1,121 @@
+"""Sums of rows, and what follows from them (staff book, 2.3)."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Self
+
+import msgspec
+
+from chalicelib.insights.figures.rules import AIRBNB
+from chalicelib.insights.figures.types import SOLD, Kind, Measure, Numbers
+from chalicelib.kernel import dates, money
+from chalicelib.kernel.money import CENT, HUNDRED, ZERO
+
+
+class Sums(msgspec.Struct, frozen=True):
+    """Numbers of several days together, by kind and measure; amounts are cents."""
+
+    numbers: Numbers = {}
+    airbnb: int = 0
+
+    @classmethod
+    def of(cls, rows: Mapping[str, Numbers], start: date, end: date) -> Self:
+        """The days `[start, end)` of rows by month (`YYYY-MM`). What a house earned at Airbnb is
+        known by the month: it belongs to the first day of it."""
+        found: Counter[str] = Counter()
+        airbnb = 0
+        for month, numbers in rows.items():
+            first = date.fromisoformat(f"{month}-01")
+            days = _days_within(first, start, end)
+            for name, number in numbers.items():
+                if name == AIRBNB:
+                    airbnb += number if first.day in days else 0
+                elif name[:2].isdigit() and int(name[:2]) in days:
+                    found[name[3:]] += number
+        return cls(found, airbnb)
+
+    def __add__(self, other: "Sums") -> "Sums":
+        """Both together."""
+        added = Counter(self.numbers)
+        added.update(other.numbers)
+        return Sums(added, self.airbnb + other.airbnb)
+
+    def count(self, measure: Measure, *kinds: Kind) -> int:
+        """A measure of some kinds; of everything that is sold where none is named."""
+        return sum(self.numbers.get(f"{kind}.{measure}", 0) for kind in kinds or SOLD)
+
+    def amount(self, measure: Measure, *kinds: Kind) -> Decimal:
+        """The same as an amount of PEN."""
+        return money.from_integer_cents(self.count(measure, *kinds))
+
+
+def _days_within(first: date, start: date, end: date) -> range:
+    """The days of a month, which begins at `first`, that lie in `[start, end)`."""
+    _, following = dates.month_bounds(first.year, first.month)
+    lowest = max(start, first)
+    return range(lowest.day, lowest.day + max((min(end, following) - lowest).days, 0))
+
+
+def each(total: Decimal, count: int) -> Decimal:
+    """What is the share of one of `count`, in cents half up; 0 where there is none."""
+    return (total / count).quantize(CENT, ROUND_HALF_UP) if count else ZERO
+
+
+def percentage(part: Decimal | int, whole: Decimal | int) -> Decimal:
+    """`part` in per cent of `whole`, with two decimals; 0 where there is no whole."""
+    return (HUNDRED * part / whole).quantize(CENT, ROUND_HALF_UP) if whole else ZERO
+
+
+def growth(present: Decimal | int, before: Decimal | int) -> Decimal:
+    """By how many per cent something rose; 0 where there was nothing (staff book, 3.4)."""
+    return percentage(present - before, before)
+
+
+class Nightly(msgspec.Struct, frozen=True, kw_only=True):
+    """The figures by night of some houses in some days (staff book, 2.3)."""
+
+    sold_nights: int
+    """Nights of sold stays, each counted on its own date. Without the night that a late checkout
+    blocks, and without repairs."""
+    revenue: Decimal
+    """What sold stays earn in these nights, in PEN: the price of a stay is split evenly over its
+    nights, to the cent, and what is left over goes to the first ones."""
+    available_nights: int
+    """Houses times days. Repairs do not make it less."""
+    maintenance_nights: int
+    """Nights in which a house is being repaired."""
+
+    @classmethod
+    def of(cls, sums: Sums, available: int) -> Self:
+        """The figures of sums, where so many nights could be sold."""
+        return cls(
+            sold_nights=sums.count("nights"),
+            revenue=sums.amount("accrued"),
+            available_nights=available,
+            maintenance_nights=sums.count("nights", "man"),
+        )
+
+    @property
+    def adr(self) -> Decimal:
+        """What a sold night earns on average."""
+        return each(self.revenue, self.sold_nights)
+
+    @property
+    def occupancy(self) -> Decimal:
+        """What part of the available nights is sold, in per cent."""
+        return percentage(self.sold_nights, self.available_nights)
+
+    @property
+    def revpar(self) -> Decimal:
+        """What an available night earns on average."""
+        return each(self.revenue, self.available_nights)
+
+
+def months(rows: Iterable[tuple[str, Numbers]]) -> dict[str, Numbers]:
+    """Rows by month; those of one month together."""
+    found: dict[str, Counter[str]] = {}
+    for month, numbers in rows:
+        found.setdefault(month, Counter()).update(numbers)
+    return dict(found)

@@ -1,0 +1,42 @@
+"""What a stay is to the figures."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from chalicelib.reservations.types import Origin
+
+Kind = Literal["air", "aus", "client", "man", "pending", "under_review"]
+"""What a stay counts as: its origin where it is sold, its status where it may be."""
+SOLD: tuple[Origin, ...] = ("air", "aus", "client")
+"""The origins of what is sold; repairs are not."""
+Measure = Literal[
+    "nights", "accrued", "stays", "billed", "stay_nights", "guests", "receivable", "points"
+]
+"""`nights` slept and their part of the price (`accrued`), on the day of the night. On the day of
+arrival: `stays`, their whole price (`billed`), nights (`stay_nights`) and guests, what is left to
+pay of them (`receivable`), and the points that paid for them. Amounts are cents of PEN."""
+Row = tuple[str, str]
+"""Where a row of numbers stands: series and entry."""
+Cell = tuple[str, str, str]
+"""A number of a row: series, entry, and its name."""
+Numbers = Mapping[str, int]
+"""The numbers of a row by name."""
+
+
+class StayFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """All that figures know of a stay that counts. Amounts are cents of PEN; a departure is that
+    of the guests, without the night of a late checkout."""
+
+    kind: Kind
+    property_id: str
+    client_id: str
+    seller_id: int | None
+    check_in: date
+    departure: date
+    guests: int
+    price: int
+    receivable: int
+    points: int
