@@ -1,0 +1,1 @@
+"""Tasks: what staff do in houses, day by day."""

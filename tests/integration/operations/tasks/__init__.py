@@ -1,0 +1,1 @@
+"""Tasks against the simulated AWS."""

@@ -1,0 +1,1 @@
+"""Tasks: what may become of them."""
