@@ -1,4 +1,6 @@
-"""What happens to the figures that staff enter."""
+"""What happens to the figures that staff enter, and what visitors search for."""
+
+from datetime import date
 
 from chalicelib.kernel.events import Event
 
@@ -24,3 +26,24 @@ class ProfitChanged(ProfitEvent, frozen=True, kw_only=True, tag="profit.changed"
 
 class ProfitRemoved(ProfitEvent, frozen=True, kw_only=True, tag="profit.removed"):
     """A month's profit was taken out."""
+
+
+class SearchRecorded(Event, frozen=True, kw_only=True, tag="search.recorded"):
+    """Somebody searched for a stay. Neither the address nor the browser can be told from it:
+    `visitor` and `device` are digests, `network` is what is shown of the address; of a guest who
+    was signed in there is the client instead."""
+
+    search_id: str
+    check_in: date
+    check_out: date
+    guests: int
+    property_id: str | None
+    client_id: str | None
+    visitor: str | None
+    network: str | None
+    device: str | None
+
+    @property
+    def subject(self) -> str:
+        """The search."""
+        return f"search#{self.search_id}"

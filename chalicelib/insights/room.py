@@ -17,16 +17,17 @@ ROOM = Room(
             "admin/referral-ranking",
             "clients/referral-ranking",
         ),
+        "chalicelib.insights.searches.routes": ("clients/track-search",),
         "chalicelib.insights.statistics.routes": (
             "clients/client-auth/referral-stats",
             "clients/referral-stats",
         ),
     },
     uses=Uses(
-        reads=("clients", "ledgers", "properties", "reservations"),
-        writes=("properties",),
+        reads=("clients", "insights", "ledgers", "properties", "reservations"),
+        writes=("insights", "properties"),
     ),
-    emits=("profit.changed", "profit.created", "profit.removed"),
+    emits=("profit.changed", "profit.created", "profit.removed", "search.recorded"),
     commands=("ranking.calculate", "ranking.place", "ranking.review"),
     handlers=(
         Reaction(

@@ -15,7 +15,7 @@ from chalicelib.web.routing import Delivery, RequestInfo, Route
 
 WIRE = "/api"
 """What the gateway puts before a path, whatever name the stage has."""
-LONGEST_HEADER = 400
+LONGEST_HEADER = 500
 
 
 class Incoming:

@@ -58,6 +58,7 @@ PUBLIC = {
     "POST /clients/client-auth/setup-password",
     "POST /clients/complete-register",
     "POST /clients/public-register",
+    "POST /clients/track-search",
     "POST /clients/verify-document",
     "POST /login",
     "POST /prop/check-avaible",

@@ -1,0 +1,133 @@
+"""Searches in table `insights`.
+
+| series | entry | holds |
+|---|---|---|
+| `searches#<hour of Lima>` | minute, digest of what is searched | a search |
+| `addresses#<hour of Lima>` | the same | the address that it came from, for 30 days |
+| `searcher#<client id>` | instant, search id | where a search of a client stands |
+
+The digest lets the same search stand once in a minute, however many send it at the same moment. A
+search and the address beside it are never read together but for an export.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import partial
+from typing import cast
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
+from pynamodb.models import Model
+
+from chalicelib.cloud import parallel, store
+from chalicelib.cloud.attributes import InstantAttribute, StructAttribute, instant_key
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.insights.searches import rules
+from chalicelib.insights.searches.types import Search
+from chalicelib.kernel.errors import CasaAustinError
+
+TABLE = "insights"
+Otherwise = Callable[[Search], CasaAustinError]
+
+
+class SearchRecord(Model):
+    """A search (`types.Search`)."""
+
+    Meta = store.meta(TABLE)
+    series = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True)
+    at = InstantAttribute()
+    search = StructAttribute[Search](Search)
+
+    @classmethod
+    def of(cls, search: Search) -> "SearchRecord":
+        """The record of a search that is new."""
+        entry = f"{rules.minute_of(search.at)}#{rules.content_of(search)}"
+        return cls(series=_series(search.at), entry=entry, at=search.at, search=search)
+
+
+class AddressRecord(Model):
+    """The address that a search came from. DynamoDB removes it within days after `expires_at`."""
+
+    Meta = store.meta(TABLE)
+    series = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True)
+    address = UnicodeAttribute()
+    expires_at = NumberAttribute()
+
+
+class OwnSearchRecord(Model):
+    """Where a search of a client stands."""
+
+    Meta = store.meta(TABLE)
+    series = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True)
+    place = UnicodeAttribute()
+    row = UnicodeAttribute()
+
+    @property
+    def key(self) -> store.Key:
+        """The search."""
+        return store.Key(SearchRecord, self.place, self.row)
+
+
+def add(tx: Transaction, search: Search, address: str, *, repeated: Otherwise) -> None:
+    """Write a search, unless the same one was made within the last minute: then the commit raises
+    what `repeated` says of that."""
+    record = SearchRecord.of(search)
+    otherwise = lambda item: repeated(store.value_of(item, SearchRecord.search))  # noqa: E731
+    tx.create(record, otherwise=otherwise)
+    before = search.at - rules.REPEATED_WITHIN
+    minute_before = f"{rules.minute_of(before)}#{rules.content_of(search)}"
+    is_older = SearchRecord.series.does_not_exist() | (SearchRecord.at <= before)
+    tx.check(
+        SearchRecord,
+        _series(before),
+        minute_before,
+        when=cast("Condition", is_older),
+        otherwise=otherwise,
+    )
+    tx.put(
+        AddressRecord(
+            series=_addresses(record.series),
+            entry=record.entry,
+            address=address,
+            expires_at=int((search.at + rules.ADDRESS_KEPT).timestamp()),
+        )
+    )
+    if search.client_id is not None:
+        tx.put(_own(search, search.client_id, record))
+
+
+def newest_of(client_ids: Iterable[str]) -> Search | None:
+    """The newest search of whoever has these ids."""
+    calls = [partial(_newest, client_id) for client_id in client_ids]
+    found = [each for each in parallel.together(calls) if each is not None]
+    if not found:
+        return None
+    key = max(found, key=lambda each: each.entry).key
+    return store.fetch_many([key]).value(key, SearchRecord.search)
+
+
+def _newest(client_id: str) -> OwnSearchRecord | None:
+    found = store.query_records(
+        OwnSearchRecord, f"searcher#{client_id}", forward=False, limit=1, consistent=True
+    )
+    return found[0] if found else None
+
+
+def _own(search: Search, client_id: str, record: SearchRecord) -> OwnSearchRecord:
+    return OwnSearchRecord(
+        series=f"searcher#{client_id}",
+        entry=f"{instant_key(search.at)}#{search.search_id}",
+        place=record.series,
+        row=record.entry,
+    )
+
+
+def _series(at: datetime) -> str:
+    return f"searches#{rules.hour_of(at)}"
+
+
+def _addresses(series: str) -> str:
+    return series.replace("searches#", "addresses#", 1)
