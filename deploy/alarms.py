@@ -7,7 +7,7 @@ from chalicelib.accounts.sign_in.limits import ATTACKS
 from chalicelib.guests.codes.budget import SPENT
 from chalicelib.guests.codes.sending import UNSENT
 from chalicelib.loyalty.proof.jobs import DRIFTS
-from chalicelib.payments.types import DIFFERENCES, LATE, NOT_GIVEN_BACK, TAKEN_BACK
+from chalicelib.payments.types import DIFFERENCES, LATE, NOT_GIVEN_BACK, SURPLUS, TAKEN_BACK
 from chalicelib.payments.webhooks.service import REFUSED as REFUSED_WEBHOOKS
 from chalicelib.web.cards import REFUSED
 from chalicelib.wiring import FUNCTIONS
@@ -21,6 +21,7 @@ NOTICED = {
     "card-numbers": ("web", REFUSED),
     "points-drift": ("loyalty", DRIFTS),
     "late-payments": ("payments", LATE),
+    "surplus-payments": ("payments", SURPLUS),
     "charge-backs": ("payments", TAKEN_BACK),
     "failed-refunds": ("payments", NOT_GIVEN_BACK),
     "differing-payments": ("payments", DIFFERENCES),

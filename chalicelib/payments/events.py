@@ -1,5 +1,7 @@
 """What gateways do with the money of stays, and what becomes of vouchers."""
 
+from decimal import Decimal
+
 from chalicelib.reservations.events import PaymentEvent
 from chalicelib.reservations.money.types import Gateway, Purpose
 
@@ -44,6 +46,13 @@ class CardFailed(CardEvent, frozen=True, kw_only=True, tag="payment.failed"):
 
 class MoneyCameLate(CardEvent, frozen=True, kw_only=True, tag="payment.came_late"):
     """Money came for what the guest cannot have any more; it goes back."""
+
+
+class MoneyLeftOver(CardEvent, frozen=True, kw_only=True, tag="payment.surplus"):
+    """A card paid more than the stay needed by then, since staff noted money or lowered the price
+    meanwhile. `surplus` (PEN) goes back."""
+
+    surplus: Decimal
 
 
 class ChargedBack(CardEvent, frozen=True, kw_only=True, tag="payment.charged_back"):

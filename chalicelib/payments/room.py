@@ -38,6 +38,7 @@ ROOM = Room(
         "payment.refund_failed",
         "payment.refunded",
         "payment.service_paid",
+        "payment.surplus",
         "payment.voucher_received",
         "payment.voucher_refused",
     ),

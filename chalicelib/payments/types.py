@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-LATE, TAKEN_BACK = "LatePayments", "ChargeBacks"
+LATE, SURPLUS, TAKEN_BACK = "LatePayments", "SurplusPayments", "ChargeBacks"
 NOT_GIVEN_BACK, DIFFERENCES = "FailedRefunds", "Differences"
 """The metrics of what somebody has to look at."""
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 import msgspec
 
@@ -149,9 +149,10 @@ class PaymentEvent(Event, frozen=True, kw_only=True):
         return f"reservation#{self.reservation_id}"
 
     @classmethod
-    def of(cls, payment: Payment) -> Self:
-        """The event of a payment: its fields are all fields of payments."""
-        return cls(**{name: getattr(payment, name) for name in cls.__struct_fields__})
+    def of(cls, payment: Payment, **more: Any) -> Self:
+        """The event of a payment; `more` are the fields that no payment has."""
+        names = (name for name in cls.__struct_fields__ if name not in more)
+        return cls(**{name: getattr(payment, name) for name in names}, **more)
 
 
 class PaymentRecorded(PaymentEvent, frozen=True, kw_only=True, tag="payment.recorded"):

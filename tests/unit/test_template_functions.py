@@ -11,7 +11,7 @@ from chalicelib.cloud.rooms import Queue
 from chalicelib.guests.codes.budget import SPENT
 from chalicelib.guests.codes.sending import UNSENT
 from chalicelib.loyalty.proof.jobs import DRIFTS
-from chalicelib.payments.types import DIFFERENCES, LATE, NOT_GIVEN_BACK, TAKEN_BACK
+from chalicelib.payments.types import DIFFERENCES, LATE, NOT_GIVEN_BACK, SURPLUS, TAKEN_BACK
 from chalicelib.wiring import API, FUNCTIONS, QUEUES
 from deploy.functions import layers, queue_event
 from deploy.naming import Stage, logical
@@ -145,6 +145,7 @@ def test_a_stage_has_a_name_that_every_service_takes(name: str) -> None:
         ("UnsentCodesAlarm", "casa-production-guests", UNSENT),
         ("PointsDriftAlarm", "casa-production-loyalty", DRIFTS),
         ("LatePaymentsAlarm", "casa-production-payments", LATE),
+        ("SurplusPaymentsAlarm", "casa-production-payments", SURPLUS),
         ("ChargeBacksAlarm", "casa-production-payments", TAKEN_BACK),
         ("FailedRefundsAlarm", "casa-production-payments", NOT_GIVEN_BACK),
         ("DifferingPaymentsAlarm", "casa-production-payments", DIFFERENCES),

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import msgspec
 
+from chalicelib.kernel.money import ZERO
+from chalicelib.reservations.money.refunds import parts_of
 from chalicelib.reservations.money.types import Gateway, Payment, Purpose
 from chalicelib.reservations.types import Stay
 
@@ -52,3 +54,11 @@ class Charged(msgspec.Struct, frozen=True):
         was given back."""
         kept = {each.payment_id for each in self.stay.paid}
         return self.payment.state == "paid" and self.payment.payment_id not in kept
+
+    @property
+    def going_back(self) -> Decimal:
+        """What of a payment that the stay has goes back, in PEN, and is not given yet: more came
+        than it needed, or staff return a part."""
+        parts = parts_of(self.stay) if self.payment.state == "paid" else ()
+        mine = (p for p in parts if p.payment_id == self.payment.payment_id and p.is_apart)
+        return sum((part.amount for part in mine if part.state != "given"), ZERO)

@@ -234,4 +234,7 @@ def _told(charged: Charged) -> tuple[str, str]:
         return "rejected", text_of(payment.reason)
     if charged.goes_back:
         return "refunded", "Su pago llegó cuando ya no era posible usarlo. Se lo devolveremos."
+    if charged.going_back:
+        surplus = f"Le devolveremos S/ {charged.going_back} que pagó de más."
+        return "approved", f"Pago aprobado. {surplus}"
     return "approved", "Pago aprobado. ¡Gracias!"

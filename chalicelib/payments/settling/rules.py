@@ -1,11 +1,12 @@
 """What becomes of a stay when a gateway says what became of a charge (reservations book, 2.2 and
 6.4).
 
-Money that comes is the stay's where the guest can have what it pays for; otherwise it goes back. It
-is never both, and never neither.
+Money that comes is the stay's where the guest can have what it pays for, and as far as the stay is
+not paid by then; otherwise it goes back. No cent of it is ever both, and none is neither.
 """
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 import msgspec
@@ -31,15 +32,17 @@ from chalicelib.reservations.money.types import OPEN, SERVICES, Payment
 from chalicelib.reservations.stays.rules import HOLD_TIME, next_version
 from chalicelib.reservations.types import Paid, Status, Stay
 
-Effect = Literal["paid", "late", "failed", "waits", "charged_back"]
+Effect = Literal["paid", "surplus", "late", "failed", "waits", "charged_back"]
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True):
-    """A payment and its stay afterwards. `stay` is None where it does not change."""
+    """A payment and its stay afterwards. `stay` is None where it does not change; `surplus` is what
+    goes back, in PEN, of a payment of which the stay takes the rest."""
 
     effect: Effect
     payment: Payment
     stay: Stay | None
+    surplus: Decimal = ZERO
 
 
 def settled(stay: Stay, payment: Payment, outcome: Outcome, now: datetime) -> Settled | None:
@@ -76,7 +79,28 @@ def taken(stay: Stay, payment: Payment, outcome: Outcome, now: datetime) -> Sett
     }
     after = having(next_version(before, now, **changes), (*amounts_of(before), _paid(payment)))
     after = msgspec.structs.replace(after, status=_status(after))
-    return Settled(effect="paid", payment=_with(payment, outcome, "paid", now), stay=after)
+    surplus = _surplus(after, payment)
+    return Settled(
+        effect="surplus" if surplus else "paid",
+        payment=_with(payment, outcome, "paid", now),
+        stay=_without_surplus(after, payment, surplus, now) if surplus else after,
+        surplus=surplus,
+    )
+
+
+def _surplus(after: Stay, payment: Payment) -> Decimal:
+    """What of a payment a stay does not need: staff noted money, or lowered the price, while the
+    card was on its way. A service raises the price by all that was paid for it."""
+    if payment.purpose in SERVICES:
+        return ZERO
+    return min(payment.amount, max(ZERO, -balance(after).left_sol))
+
+
+def _without_surplus(after: Stay, payment: Payment, surplus: Decimal, now: datetime) -> Stay:
+    part = msgspec.structs.replace(_paid(payment), amount=surplus)
+    refund = with_late_money(after, part, now)
+    left = without(amounts_of(after), payment.payment_id, surplus)
+    return having(msgspec.structs.replace(after, refund=refund), left)
 
 
 def given_back(stay: Stay, payment: Payment, outcome: Outcome, now: datetime) -> Settled:

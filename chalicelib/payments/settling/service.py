@@ -24,11 +24,12 @@ from chalicelib.payments.events import (
     CardPaid,
     ChargedBack,
     MoneyCameLate,
+    MoneyLeftOver,
     ServicePaid,
 )
 from chalicelib.payments.settling import records, rules
 from chalicelib.payments.settling.rules import Effect, Settled
-from chalicelib.payments.types import LATE, TAKEN_BACK, Outcome
+from chalicelib.payments.types import LATE, SURPLUS, TAKEN_BACK, Outcome
 from chalicelib.properties.houses.service import with_present_house
 from chalicelib.reservations.ending.service import ClientGone, HouseClosed
 from chalicelib.reservations.lapsing import service as lapsing
@@ -42,7 +43,11 @@ from chalicelib.reservations.stays.rules import has_lapsed
 from chalicelib.reservations.types import Stay
 
 logger = logging.getLogger(__name__)
-ALARMING: Mapping[Effect, str] = {"late": LATE, "charged_back": TAKEN_BACK}
+ALARMING: Mapping[Effect, str] = {
+    "late": LATE,
+    "surplus": SURPLUS,
+    "charged_back": TAKEN_BACK,
+}
 """What somebody has to look at, and the metric that counts it."""
 CANNOT_HAVE = (
     ClientGone,
@@ -124,8 +129,7 @@ def _write(known: Known, following: Settled, now: datetime, actor: str) -> Known
         stays.rely_on(tx, before)
     else:
         after = write_paid(tx, before, after, [payment], actor=actor)
-    told = _event(following)
-    if told is not None:
+    for told in _events(following):
         tx.emit(told, actor=actor)
     tx.commit()
     metric = ALARMING.get(following.effect)
@@ -134,17 +138,20 @@ def _write(known: Known, following: Settled, now: datetime, actor: str) -> Known
     return Known(after or before, payment)
 
 
-def _event(following: Settled) -> CardEvent | None:
+def _events(following: Settled) -> list[CardEvent]:
     payment = following.payment
+    paid = ServicePaid if payment.purpose in SERVICES else CardPaid
     match following.effect:
         case "paid":
-            kind = ServicePaid if payment.purpose in SERVICES else CardPaid
-            return kind.of(payment)
+            return [paid.of(payment)]
+        case "surplus":
+            surplus = MoneyLeftOver.of(payment, surplus=following.surplus)
+            return [paid.of(payment), surplus]
         case "late":
-            return MoneyCameLate.of(payment)
+            return [MoneyCameLate.of(payment)]
         case "failed":
-            return CardFailed.of(payment)
+            return [CardFailed.of(payment)]
         case "charged_back":
-            return ChargedBack.of(payment)
+            return [ChargedBack.of(payment)]
         case "waits":
-            return None
+            return []

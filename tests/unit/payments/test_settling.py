@@ -126,9 +126,27 @@ def test_money_that_came_is_the_stays_or_goes_back(before: Stay, asked: Payment)
     assert after is not None
     assert (found.payment.state, found.payment.gateway_id) == ("paid", "g1")
     assert found.payment.next_try is None
-    assert sorted([kept(after), going_back(after)]) == [ZERO, asked.amount]
+    assert kept(after) + going_back(after) == asked.amount
     assert (found.effect == "paid") == (kept(after) == asked.amount)
+    assert (found.effect == "surplus") == (found.surplus > ZERO)
+    assert found.effect == "late" or going_back(after) == found.surplus
     assert after.version == before.version + 1
+
+
+@given(stays(), PAYMENTS)
+def test_no_card_pays_a_stay_more_than_it_costs(before: Stay, asked: Payment) -> None:
+    assume(asked.purpose not in SERVICES)
+    found = done(before, asked, APPROVED)
+    assume(found.effect in {"paid", "surplus"})
+    present = msgspec.structs.replace(before, refund=None)
+
+    after = found.stay
+    assert after is not None
+    left = balance(after).left_sol
+    assert left >= min(ZERO, balance(present).left_sol)
+    # Nothing goes back of what the stay still needs.
+    assert not found.surplus or left <= ZERO
+    assert not found.surplus or after.full_payment
 
 
 @given(stays(), PAYMENTS)
@@ -224,7 +242,7 @@ def test_only_a_stay_that_has_its_nights_or_can_have_them_again_takes_money(
     found = done(before, asked, APPROVED)
 
     can_come_back = before.status == "expired" and before.check_in >= date(2026, 1, 2)
-    if found.effect == "paid":
+    if found.effect in {"paid", "surplus"}:
         assert before.blocks or (can_come_back and asked.purpose not in SERVICES)
         assert found.stay is not None
         assert found.stay.blocks
@@ -258,6 +276,56 @@ def test_a_stay_that_somebody_else_has_paid_meanwhile_gives_the_card_its_money_b
     assert found.effect == "late"
     assert found.stay is not None
     assert (kept(found.stay), going_back(found.stay)) == (ZERO, Decimal("1900.00"))
+
+
+@pytest.mark.parametrize(
+    ("noted", "stay_has", "goes_back"),
+    [
+        ("0.05", "1900.00", "0.00"),
+        ("0.06", "1899.94", "0.06"),
+        ("1000.00", "900.00", "1000.00"),
+        ("1899.94", "0.06", "1899.94"),
+    ],
+)
+def test_what_staff_noted_while_the_bank_was_thinking_goes_back_by_card(
+    noted: str, stay_has: str, goes_back: str
+) -> None:
+    before = derived(sold(paid=(by_staff(noted),)))
+
+    found = done(before, payment(), APPROVED)
+
+    assert found.surplus == Decimal(goes_back)
+    assert found.stay is not None
+    assert (kept(found.stay), going_back(found.stay)) == (Decimal(stay_has), Decimal(goes_back))
+    assert (found.stay.full_payment, balance(found.stay).left_sol) == (True, ZERO)
+
+
+def test_a_price_that_fell_while_the_bank_was_thinking_is_all_that_the_card_pays() -> None:
+    cheaper = sold(price_sol=Decimal("1520.00"), price_usd=Decimal("400.00"))
+
+    found = done(cheaper, payment(), APPROVED)
+
+    assert (found.effect, found.surplus) == ("surplus", Decimal("380.00"))
+    assert found.stay is not None
+    assert found.stay.advance_payment == Decimal("1520.00")
+
+
+def test_a_hold_that_staff_say_is_paid_is_sold_and_the_card_gets_all_of_it_back() -> None:
+    before = derived(hold(paid=(by_staff("1900.00"),)))
+
+    after = done(before, payment(), APPROVED).stay
+
+    assert after is not None
+    assert (after.status, after.deadline) == ("approved", None)
+    assert (kept(after), going_back(after)) == (ZERO, Decimal("1900.00"))
+
+
+def test_a_service_is_bought_although_too_much_was_paid_before() -> None:
+    before = derived(sold(paid=(by_staff("2000.00"),)))
+
+    found = done(before, payment("76.00", "late_checkout"), APPROVED)
+
+    assert (found.effect, found.surplus) == ("paid", ZERO)
 
 
 def test_services_of_a_paid_stay_in_figures() -> None:
