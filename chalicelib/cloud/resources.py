@@ -119,14 +119,14 @@ TABLES = (
         indexes=(Index("by_kind", hash="listed", range="listed_key", carries=()),),
         ttl="expires_at",
     ),
-    # The work on site. An item that lists show for a person or by day names the list and its place.
+    # The work on site. What lists show of a person or a month names the list and its place.
     Table(
         "operations",
         hash="scope",
         range="kind",
         indexes=(
             Index("by_member", hash="member_list", range="member_key"),
-            Index("by_day", hash="day_list", range="day_key"),
+            Index("by_month", hash="month_list", range="month_key"),
         ),
     ),
     # The lines that searches look through (`cloud.directories`).

@@ -17,6 +17,50 @@ class MemberEvent(Event, frozen=True, kw_only=True):
         return f"member#{self.member_id}"
 
 
+class MemberCreated(MemberEvent, frozen=True, kw_only=True, tag="member.created"):
+    """Somebody works on site from now on."""
+
+
+class MemberChanged(MemberEvent, frozen=True, kw_only=True, tag="member.changed"):
+    """Somebody who works on site has other details; `decides_work`: they may be given other work
+    than before."""
+
+    decides_work: bool
+
+
+class MemberRemoved(MemberEvent, frozen=True, kw_only=True, tag="member.removed"):
+    """Somebody was deleted: what they were to do, others do."""
+
+
+class MemberRestored(MemberEvent, frozen=True, kw_only=True, tag="member.restored"):
+    """Somebody who was deleted is there again, without work."""
+
+
+class MemberPhotoRemoved(MemberEvent, frozen=True, kw_only=True, tag="member.photo_removed"):
+    """A picture of somebody, or of what they did, is not needed any more; `keys` are its files."""
+
+    keys: tuple[str, ...]
+
+
+class ScheduleEvent(MemberEvent, frozen=True, kw_only=True):
+    """Something happened to somebody's schedule of these `days`: one, or two where it moved."""
+
+    schedule_id: str
+    days: tuple[date, ...]
+
+
+class ScheduleCreated(ScheduleEvent, frozen=True, kw_only=True, tag="schedule.created"):
+    """Somebody has a schedule of a day."""
+
+
+class ScheduleChanged(ScheduleEvent, frozen=True, kw_only=True, tag="schedule.changed"):
+    """A schedule is another, or of another day."""
+
+
+class ScheduleRemoved(ScheduleEvent, frozen=True, kw_only=True, tag="schedule.removed"):
+    """Somebody has no schedule of a day any more."""
+
+
 class TimeNoted(MemberEvent, frozen=True, kw_only=True, tag="time.noted"):
     """Somebody came to a house, left it or rested, with a task (`task_id`) or apart from any."""
 

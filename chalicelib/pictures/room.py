@@ -18,7 +18,7 @@ ROOM = Room(
             uses=Uses(
                 gets=("uploads/",),
                 puts=("opened/",),
-                sends=("photos", "receipts"),
+                sends=("people", "photos", "receipts"),
                 layers=("imaging",),
             ),
         ),

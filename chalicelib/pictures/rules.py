@@ -32,6 +32,12 @@ PURPOSES = {
         most_bytes=10 * 1024 * 1024,
         preview=480,
     ),
+    "people": Purpose(
+        formats=("JPEG", "PNG", "WEBP", "HEIF"),
+        written_as="WEBP",
+        has_thumbnail=False,
+        most_bytes=10 * 1024 * 1024,
+    ),
 }
 """By the second part of an upload's key, which is also the queue of who waits for it."""
 

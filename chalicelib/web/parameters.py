@@ -23,6 +23,7 @@ PATH_TEXTS = {
     "discount_id": "The automatic discount.",
     "export_id": "The export.",
     "loyalty_message_id": "The message of the loyalty program.",
+    "member_id": "The person who works on site.",
     "month_day": "The day of every year, as `MM-DD`.",
     "payment_id": "The payment.",
     "phone_or_document": "A telephone number, best in digits with its country code, or a document.",

@@ -12,26 +12,34 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
 from chalicelib.cloud import store
-from chalicelib.cloud.attributes import StructAttribute
+from chalicelib.cloud.attributes import InstantAttribute, StructAttribute
 from chalicelib.cloud.store import Found, Key
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel.errors import CasaAustinError
 from chalicelib.operations.staff.types import StaffMember
 
 MEMBERS, SIGN_IN = "members", "member"
 
 
 class MemberRecord(Model):
-    """A member (`types.StaffMember`)."""
+    """A member (`types.StaffMember`). `left` is when they were deleted, for conditions."""
 
     Meta = store.meta("operations")
     scope = UnicodeAttribute(hash_key=True, default=MEMBERS)
     kind = UnicodeAttribute(range_key=True)
+    left = InstantAttribute(null=True)
     version = NumberAttribute()
     member = StructAttribute[StaffMember](StaffMember)
 
     @classmethod
     def of(cls, member: StaffMember) -> "MemberRecord":
         """The record of a member."""
-        return cls(kind=member.member_id, version=member.version, member=member)
+        return cls(
+            kind=member.member_id,
+            left=member.deleted_at,
+            version=member.version,
+            member=member,
+        )
 
 
 class SignInRecord(Model):
@@ -46,6 +54,12 @@ class SignInRecord(Model):
     def of(cls, user_id: int, member_id: str) -> "SignInRecord":
         """The link of a staff user to a member."""
         return cls(scope=_sign_in(user_id), member_id=member_id)
+
+
+def require_present(tx: Transaction, member_id: str, *, otherwise: CasaAustinError) -> None:
+    """Let a transaction pass only while a member is there and not deleted."""
+    is_there = MemberRecord.version.exists() & MemberRecord.left.does_not_exist()
+    tx.check(MemberRecord, MEMBERS, member_id, when=is_there, otherwise=otherwise)
 
 
 def members() -> list[StaffMember]:

@@ -10,18 +10,10 @@ from typing import Annotated, Literal
 import msgspec
 
 from chalicelib.kernel.secrecy import SECRET
+from chalicelib.operations.photos.types import WorkPhoto
 
 StaffType = Literal["cleaning", "maintenance", "both"]
 MemberStatus = Literal["active", "inactive", "vacation", "sick"]
-
-
-class MemberPhoto(msgspec.Struct, frozen=True, kw_only=True):
-    """The picture of a member: its file stands at `file_key` once the upload was checked, and
-    nowhere where it was refused for `reason`, in Spanish."""
-
-    photo_id: str
-    file_key: str | None = None
-    reason: str | None = None
 
 
 class StaffMember(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +36,7 @@ class StaffMember(msgspec.Struct, frozen=True, kw_only=True):
     """What work the person does: cleaning, maintenance, or both."""
     status: MemberStatus = "active"
     """Whether the person works now: only who is `active` is given work."""
-    photo: MemberPhoto | None = None
+    photo: WorkPhoto | None = None
     hire_date: date | None = None
     """Since when the person works here."""
     notes: Annotated[str, SECRET] = ""

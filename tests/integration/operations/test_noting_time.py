@@ -61,7 +61,7 @@ def test_it_is_counted_on_the_day_of_lima() -> None:
     noted()
     noted()
     assert counters.read("operations", "counts#times") == {"2026-03": {"check_in": 2}}
-    assert counters.read("operations", "counts#times#2026-03") == {"31": {"check_in": 2}}
+    assert counters.read("operations", "counts#times#2026-03") == {"2026-03-31": {"check_in": 2}}
     assert counters.read("operations", "counts#times#m1") == {"2026-03": {"check_in": 2}}
 
 

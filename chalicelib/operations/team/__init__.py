@@ -1,0 +1,1 @@
+"""The people who work on site, with what they have to do."""
