@@ -15,7 +15,10 @@ PICTURES = Uses(
 
 ROOM = Room(
     name="operations",
-    paths={f"{HERE}.team.routes": ("staff",)},
+    paths={
+        f"{HERE}.schedules.routes": ("cleaning-gaps/calendar", "schedules"),
+        f"{HERE}.team.routes": ("staff",),
+    },
     uses=Uses(
         reads=("accounts", "operations", "properties"),
         writes=("operations",),

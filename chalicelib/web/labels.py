@@ -4,7 +4,7 @@ import re
 
 LABELS = {
     # A client.
-    "date": "Fecha de nacimiento",
+    "date": "Fecha",
     "sex": "Sexo",
     "document_type": "Tipo de documento",
     "number_doc": "Número de documento",
@@ -71,6 +71,11 @@ LABELS = {
     "preferred_properties": "Casas preferidas",
     "user": "Usuario",
     "deleted": "Eliminados",
+    "staff_member": "Persona",
+    "schedule_type": "Tipo de horario",
+    "start_time": "Hora de inicio",
+    "end_time": "Hora de fin",
+    "is_available": "Disponible",
     "password": "Contraseña",
     "groups": "Grupos",
     "old_password": "Contraseña actual",

@@ -37,6 +37,7 @@ PATH_TEXTS = {
     "referral_points_id": "The percentage of referral points.",
     "referral_code": "The code with which a client brings others, in any case.",
     "reservation_id": "The stay.",
+    "schedule_id": "The schedule of somebody who works on site.",
     "season_id": "The season.",
     "service_id": "The service.",
     "session_id": "The session.",

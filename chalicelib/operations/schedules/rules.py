@@ -14,6 +14,8 @@ WIRE_NAMES = {"schedule_id": "id", "member_id": "staff_member", "day": "date"}
 LONGEST_NOTES = 2000
 NO_HOURS = "El fin debe ser distinto del comienzo."
 TOGETHER = "Envíe month y year juntos."
+Days = tuple[date, date]
+"""The first and the last of some days."""
 
 
 def checked(schedule: WorkSchedule, problems: Problems) -> WorkSchedule:
@@ -43,8 +45,18 @@ def hours_text(schedule: WorkSchedule) -> str | None:
     return f"{schedule.start_time:%H:%M} - {schedule.end_time:%H:%M}"
 
 
-def month_of_filter(month: int | None, year: int | None) -> tuple[date, date] | None:
-    """The first and last day of the month that a list is limited to, or None.
+def days_of_filter(day: date | None, month: int | None, year: int | None) -> Days | None:
+    """The first and last day that a list is limited to, or None; a day wins over a month.
+
+    Raises:
+        Invalid: a month came without its year, or a year without its month.
+    """
+    days = month_of_filter(month, year)
+    return days if day is None else (day, day)
+
+
+def month_of_filter(month: int | None, year: int | None) -> Days | None:
+    """The first and last day of the month that is asked for, or None.
 
     Raises:
         Invalid: one of the two came without the other.
@@ -53,9 +65,12 @@ def month_of_filter(month: int | None, year: int | None) -> tuple[date, date] | 
     problems.note("month", TOGETHER, when=month is None and year is not None)
     problems.note("year", TOGETHER, when=year is None and month is not None)
     problems.raise_any()
-    if month is None or year is None:
-        return None
-    first, following = dates.month_bounds(year, month)
+    return None if month is None or year is None else month_around(date(year, month, 1))
+
+
+def month_around(day: date) -> Days:
+    """The first and last day of the month of a day."""
+    first, following = dates.month_bounds(day.year, day.month)
     return first, following - dates.ONE_DAY
 
 

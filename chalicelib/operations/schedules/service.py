@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.cloud import parallel
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import ids
@@ -16,8 +17,11 @@ from chalicelib.operations import spans
 from chalicelib.operations.events import ScheduleChanged, ScheduleCreated, ScheduleRemoved
 from chalicelib.operations.schedules import records, rules
 from chalicelib.operations.schedules.records import SchedulePlace, ScheduleRecord
+from chalicelib.operations.schedules.rules import Days
 from chalicelib.operations.schedules.types import WorkSchedule
-from chalicelib.operations.staff.records import require_present
+from chalicelib.operations.staff.records import members, require_present
+from chalicelib.operations.staff.rules import by_name
+from chalicelib.operations.staff.types import StaffMember
 
 KEPT = "schedules"
 NOBODY = "No hay una persona del personal con ese id."
@@ -49,8 +53,37 @@ def find(schedule_id: str) -> WorkSchedule:
     return schedule
 
 
-def of_days(first: date, last: date, member_id: str | None) -> list[WorkSchedule]:
-    """Those of the days `[first, last]`, of one person or all, newest first."""
+def calendar(first: date, last: date) -> list[tuple[StaffMember, list[WorkSchedule]]]:
+    """Everybody by name, each with their schedules of the days `[first, last]`; of those who were
+    deleted, who has any. One round trip."""
+    people, found = parallel.both(members, lambda: between(first, last))
+    grouped = rules.by_member(found)
+    return [
+        (member, grouped.get(member.member_id, []))
+        for member in by_name(people)
+        if member.is_present or member.member_id in grouped
+    ]
+
+
+def page(
+    member_id: str | None, days: Days | None, *, offset: int, size: int
+) -> tuple[list[WorkSchedule], int]:
+    """The rows of a page of schedules, newest first, and how many there are on all pages: of one
+    person or everybody, of some days or all."""
+    if days is not None:
+        rows = _of_days(member_id, *days)
+        return rows[offset : offset + size], len(rows)
+    if member_id is None:
+        span, total = spans.of_everyone(KEPT, offset, size)
+    else:
+        span, total = spans.of_member(KEPT, member_id, offset, size)
+    if span is None:
+        return [], total
+    rows = _of_days(member_id, span.first, span.last)
+    return rows[span.skip : span.skip + size], total
+
+
+def _of_days(member_id: str | None, first: date, last: date) -> list[WorkSchedule]:
     if member_id is None:
         return rules.newest_first(between(first, last))
     if first == last:
@@ -59,21 +92,8 @@ def of_days(first: date, last: date, member_id: str | None) -> list[WorkSchedule
     return rules.newest_first(records.schedules_of_member(member_id, first, last))
 
 
-def page(member_id: str | None, offset: int, size: int) -> tuple[list[WorkSchedule], int]:
-    """The rows of a page of all schedules, or all of a person, newest first, and how many there
-    are on all pages."""
-    if member_id is None:
-        span, total = spans.of_everyone(KEPT, offset, size)
-    else:
-        span, total = spans.of_member(KEPT, member_id, offset, size)
-    if span is None:
-        return [], total
-    rows = of_days(span.first, span.last, member_id)
-    return rows[span.skip : span.skip + size], total
-
-
 def create(
-    schedule: WorkSchedule, *, actor: str, now: datetime, once: Once[Any] | None = None
+    fields: Mapping[str, Any], *, actor: str, now: datetime, once: Once[Any] | None = None
 ) -> WorkSchedule:
     """Say what a person does on a day.
 
@@ -81,8 +101,7 @@ def create(
         Invalid: a field breaks its limits, or there is no such person.
         DayTaken: the person has a schedule of the day.
     """
-    schedule = msgspec.structs.replace(schedule, schedule_id=ids.new_id())
-    schedule = rules.checked(schedule, Problems())
+    schedule = rules.checked(WorkSchedule(schedule_id=ids.new_id(), **fields), Problems())
     tx = Transaction(now)
     _add(tx, schedule)
     created = ScheduleCreated(

@@ -375,7 +375,7 @@ def test_every_wrong_field_is_told_at_once_by_its_label(desk: Desk) -> None:
     assert fields["date"] == ["Esa fecha no existe en el calendario."]
     assert fields["sex"] == ["Elija una de estas opciones: m, f, e."]
     assert fields["comentarios_clientes"] == ["Use 5000 caracteres como máximo."]
-    for label in ("Número de documento: ", "Fecha de nacimiento: Esa fecha", "Teléfono: "):
+    for label in ("Número de documento: ", "Fecha: Esa fecha", "Teléfono: "):
         assert label in answer.json_body["detail"]
 
 

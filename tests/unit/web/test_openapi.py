@@ -296,6 +296,7 @@ def test_old_addresses_are_deprecated() -> None:
         if told.get("deprecated")
     }
     assert old == {
+        ("get", "/cleaning-gaps/calendar/"),
         ("get", "/get-api-token-clients/"),
         ("delete", "/recipt/{receipt_id}/"),
         ("post", "/photos/upload_photo/"),
