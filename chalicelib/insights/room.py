@@ -12,6 +12,8 @@ GOES_ON = Uses(writes=("events", "ledgers"))
 ROOM = Room(
     name="insights",
     paths={
+        "chalicelib.insights.dashboard.routes": ("dashboard",),
+        "chalicelib.insights.income.routes": ("profit", "profit-resume"),
         "chalicelib.insights.profits.routes": ("admin/airbnb-profits", "profit/{profit_id}"),
         "chalicelib.insights.rankings.routes": (
             "admin/referral-ranking",
@@ -24,8 +26,10 @@ ROOM = Room(
         ),
     },
     uses=Uses(
-        reads=("clients", "insights", "ledgers", "properties", "reservations"),
+        reads=("accounts", "clients", "insights", "ledgers", "properties", "reservations"),
         writes=("insights", "properties"),
+        # The pictures of who sells.
+        gets=("staff/",),
     ),
     emits=("profit.changed", "profit.created", "profit.removed", "search.recorded"),
     commands=("ranking.calculate", "ranking.place", "ranking.review"),

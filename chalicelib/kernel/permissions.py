@@ -53,6 +53,8 @@ class Permission(Enum):
     """What the people on site are paid."""
     CORRECTS_TIME = "corrects_time"
     """Time records of anybody."""
+    READS_FIGURES = "reads_figures"
+    """What the business earns, and its statistics."""
 
 
 ADMINISTRATORS = "admin"
@@ -71,6 +73,7 @@ GROUPS: dict[str, frozenset[Permission]] = {
             Permission.DOES_WORK,
             Permission.READS_WORK,
             Permission.ASSIGNS_WORK,
+            Permission.READS_FIGURES,
         }
     ),
     "mantenimiento": frozenset(

@@ -23,6 +23,7 @@ LABELS = {
     "limit": "Cuántas filas",
     "scope": "A quiénes se cuenta",
     "order_by": "Orden",
+    "by": "Por llegada o por noche",
     "periods": "Meses",
     "reason": "Motivo",
     # A stay.

@@ -6,6 +6,7 @@ lets whoever makes a row anew see that nobody wrote it meanwhile.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import cast
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -16,12 +17,13 @@ from chalicelib.cloud import store
 from chalicelib.cloud.attributes import StructAttribute
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.insights.figures import rules
-from chalicelib.insights.figures.types import Cell, StayFacts
+from chalicelib.insights.figures.types import Cell, Numbers, StayFacts
 from chalicelib.kernel.errors import Stale
 
 TABLE = "insights"
 COUNTED = "counted"
 CHANGES = "changes"
+OF_NO_FIGURE = {"series", "entry", CHANGES}
 
 
 class CountedStay(Model):
@@ -69,6 +71,39 @@ def move(tx: Transaction, steps: Mapping[Cell, int]) -> None:
         tx.count(TABLE, series, entry, name, step)
     for series, entry in rows_of(steps):
         tx.count(TABLE, series, entry, CHANGES, 1)
+
+
+def of_all(first: str, last: str) -> dict[str, Numbers]:
+    """The rows of all houses, of the months from `first` to `last`, by month."""
+    where = CountedStay.entry.between(first, last)
+    return dict(_rows(rules.ALL, where))
+
+
+def of_houses(year: int, first: int, last: int) -> list[tuple[str, str, Numbers]]:
+    """Each house that has figures in the months from `first` to `last` of a year, with the month
+    (`YYYY-MM`) and the row."""
+    series, _ = rules.house_of(date(year, 1, 1), "")
+    found = _rows(series, CountedStay.entry.between(f"{first:02d}#", f"{last:02d}#~"))
+    return [(entry[3:], f"{year:04d}-{entry[:2]}", numbers) for entry, numbers in found]
+
+
+def of_sellers(year: int, month: int) -> dict[int, Numbers]:
+    """What users sold that arrives in a month, by user."""
+    series, _ = rules.seller_of(date(year, month, 1), 0)
+    found = _rows(series, CountedStay.entry.startswith(f"{month:02d}#"))
+    return {int(entry[3:]): numbers for entry, numbers in found}
+
+
+def _rows(series: str, where: Condition) -> list[tuple[str, Numbers]]:
+    found = store.query(TABLE, series, where=where)
+    rows = [(item["entry"]["S"], _numbers(item)) for item in found]
+    return [(entry, numbers) for entry, numbers in rows if numbers]
+
+
+def _numbers(item: store.Item) -> Numbers:
+    """The numbers of a row; what was counted out again leaves zeros, which say nothing."""
+    found = {name: int(value["N"]) for name, value in item.items() if name not in OF_NO_FIGURE}
+    return {name: number for name, number in found.items() if number}
 
 
 def rows_of(cells: Iterable[Cell]) -> set[tuple[str, str]]:

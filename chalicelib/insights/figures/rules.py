@@ -49,8 +49,13 @@ def facts_of(stay: Stay | None) -> StayFacts | None:
 
 def steps(before: StayFacts | None, after: StayFacts | None) -> dict[Cell, int]:
     """By how much each number moves where a stay was counted as the one and is the other now."""
-    moved = Counter(contributions(after))
-    moved.subtract(contributions(before))
+    return difference(contributions(before), contributions(after))
+
+
+def difference(before: Mapping[Cell, int], after: Mapping[Cell, int]) -> dict[Cell, int]:
+    """By how much numbers move where one thing added the ones and adds the others now."""
+    moved = Counter(after)
+    moved.subtract(before)
     return {cell: step for cell, step in moved.items() if step}
 
 

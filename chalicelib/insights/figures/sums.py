@@ -13,6 +13,9 @@ from chalicelib.insights.figures.types import SOLD, Kind, Measure, Numbers
 from chalicelib.kernel import dates, money
 from chalicelib.kernel.money import CENT, HUNDRED, ZERO
 
+MONEY: frozenset[str] = frozenset({"accrued", "billed", "receivable", "points"})
+"""The measures that are amounts."""
+
 
 class Sums(msgspec.Struct, frozen=True):
     """Numbers of several days together, by kind and measure; amounts are cents."""
@@ -41,6 +44,15 @@ class Sums(msgspec.Struct, frozen=True):
         added = Counter(self.numbers)
         added.update(other.numbers)
         return Sums(added, self.airbnb + other.airbnb)
+
+    def without_money(self) -> "Sums":
+        """The nights and the stays alone."""
+        kept = {
+            name: number
+            for name, number in self.numbers.items()
+            if name.partition(".")[2] not in MONEY
+        }
+        return Sums(kept)
 
     def count(self, measure: Measure, *kinds: Kind) -> int:
         """A measure of some kinds; of everything that is sold where none is named."""

@@ -16,6 +16,7 @@ from tests.support.http import Api
 from tests.support.people import resolver
 
 from .circle import Circle
+from .desk import Desk
 
 __all__ = ["_nothing_remembered", "api", "house", "make_house", "picture"]
 
@@ -30,3 +31,11 @@ def tokens() -> dict[str, Caller]:
 def circle(aws: None, tokens: dict[str, Caller]) -> Circle:
     """Guests who bring each other."""
     return Circle(Api(entry.application(resolver(tokens))), tokens)
+
+
+@pytest.fixture
+def desk(api: Api) -> Desk:
+    """Two houses and those who sell them."""
+    opened = Desk(api)
+    opened.open()
+    return opened

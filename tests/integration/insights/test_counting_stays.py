@@ -28,6 +28,7 @@ from tests.support.kills import Killed, Moment, killed_at
 from tests.support.monday import NOW
 
 from .circle import STAYS, Circle
+from .desk import later, write
 
 CUTS = (failures.unreachable(EVER), failures.answer_never_comes())
 HEARD = "insights.count_stay"
@@ -41,17 +42,6 @@ def _monday(aws: None) -> Iterator[None]:
 
 def named(failure: Failure) -> str:
     return failure.name
-
-
-def write(stay: Stay, before: Stay | None = None) -> None:
-    """Let a stay stand in its table, and tell nobody."""
-    tx = Transaction(clock.now())
-    stays.write(tx, stay, before=before)
-    tx.commit()
-
-
-def later(stay: Stay, **changes: Any) -> Stay:
-    return msgspec.structs.replace(stay, version=stay.version + 1, **changes)
 
 
 def version_counted(reservation_id: str) -> int | None:

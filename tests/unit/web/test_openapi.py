@@ -300,6 +300,7 @@ def test_old_addresses_are_deprecated() -> None:
         ("get", "/get-api-token-clients/"),
         ("delete", "/recipt/{receipt_id}/"),
         ("post", "/photos/upload_photo/"),
+        ("get", "/profit/"),
         *((method, "/profit/{profit_id}/") for method in ("get", "put", "patch", "delete")),
     }
 

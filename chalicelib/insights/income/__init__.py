@@ -1,0 +1,1 @@
+"""What the business earns, by arrival and by night."""
