@@ -28,11 +28,16 @@ def held(lines: Iterable[Line], member_id: str, *, but: str | None = None) -> li
     ]
 
 
+def most_by_size(*, are_small: bool) -> int:
+    """How many houses fit a day, by whether all of them are small."""
+    return 2 if are_small else 1
+
+
 def most_with(guests: int, others: Iterable[Line], most_a_day: int) -> int:
     """How many tasks a person can have on a day who gets one of so many guests beside `others`;
     `most_a_day` is the person's own limit, and 0 means never."""
     is_small = guests <= FEW_GUESTS and all(line.guests <= FEW_GUESTS for line in others)
-    return min(most_a_day, 2 if is_small else 1)
+    return min(most_a_day, most_by_size(are_small=is_small))
 
 
 def has_room(

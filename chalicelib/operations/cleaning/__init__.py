@@ -1,0 +1,1 @@
+"""Who cleans a house after a stay, and when."""

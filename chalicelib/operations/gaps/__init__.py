@@ -1,0 +1,1 @@
+"""Gaps: the days on which houses stay dirty because nobody cleans them."""
