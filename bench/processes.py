@@ -2,17 +2,21 @@
 
 import json
 import os
-import statistics
+import resource
 import subprocess
 import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from statistics import median
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
+T = TypeVar("T")
 RUNS = 9
 BARE = "/v1/property"
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,7 +54,7 @@ def read():
     return {"found": "Item" in answer}
 """
 FIRST_REQUEST = """
-import json, sys
+import os, sys
 module = __import__(sys.argv[1])
 
 
@@ -80,6 +84,8 @@ event = {
 }
 answer = module.app(event, Context())
 assert answer["statusCode"] == 200, answer
+# What Python does at its end is no part of a start, and Lambda never gets there.
+os._exit(0)
 """
 
 
@@ -91,17 +97,25 @@ class Request(msgspec.Struct, frozen=True):
     token: str = ""
 
 
+class Start(NamedTuple):
+    """Seconds from the start of a process to its first answer, and its CPU's."""
+
+    elapsed: float
+    cpu: float
+
+
 def import_cpu() -> tuple[float, float]:
     """CPU seconds of importing the application and opening its client, and of a bare Chalice with
     a DynamoDB client."""
     environment = {**os.environ, "AWS_DEFAULT_REGION": "us-east-1"}
-    return _cpu(IMPORT_APP, environment), _cpu(IMPORT_BARE, environment)
+    app, bare = (_command(statement) for statement in (IMPORT_APP, IMPORT_BARE))
+    costs = _in_turn([partial(_cpu, app, environment), partial(_cpu, bare, environment)])
+    return median(costs[0]), median(costs[1])
 
 
-def cold_starts(package: Path, requests: Sequence[Request], table: str) -> list[float]:
-    """Seconds from the start of a process to its first answer: of the built package to each of
-    the requests, and last of a bare Chalice application with one DynamoDB call that is packed in
-    the same way.
+def cold_starts(package: Path, requests: Sequence[Request], table: str) -> list[Start]:
+    """What it takes a process to its first answer: of the built package to each of the requests,
+    and last of a bare Chalice application with one DynamoDB call that is packed in the same way.
 
     Both read from the AWS that the environment names; `table` is the full name of `properties`.
     """
@@ -115,28 +129,36 @@ def cold_starts(package: Path, requests: Sequence[Request], table: str) -> list[
             name: value for name, value in os.environ.items() if name.startswith(("AWS_", "CASA_"))
         }
         environment |= {"PYTHONPATH": str(code), "BARE_TABLE": table, "PYTHONNOUSERSITE": "1"}
-        times = [
-            _start(code, ("app", "/{proxy+}", one.path, one.query, one.token), environment)
-            for one in requests
-        ]
-        return [*times, _start(code, ("bare", BARE, BARE, "", ""), environment)]
+        served = [("app", "/{proxy+}", one.path, one.query, one.token) for one in requests]
+        served.append(("bare", BARE, BARE, "", ""))
+        starts = _in_turn([partial(_start, code, one, environment) for one in served])
+        return [Start(*map(median, zip(*each, strict=True))) for each in starts]
 
 
-def _cpu(statement: str, environment: Mapping[str, str]) -> float:
-    command = [sys.executable, "-c", CPU.format(statement=statement)]
-    costs = [
-        float(json.loads(subprocess.check_output(command, env=environment, cwd=ROOT)))
-        for _ in range(RUNS)
-    ]
-    return statistics.median(costs)
+def _in_turn(works: Sequence[Callable[[], T]]) -> list[list[T]]:
+    """What each work gives in some runs, the works taking turns, so that the machine's moods reach
+    all alike; the first run of each counts for nothing."""
+    rounds = [[work() for work in works] for _ in range(RUNS + 1)]
+    return [list(each) for each in zip(*rounds[1:], strict=True)]
 
 
-def _start(code: Path, served: Sequence[str], environment: Mapping[str, str]) -> float:
+def _command(statement: str) -> list[str]:
+    return [sys.executable, "-c", CPU.format(statement=statement)]
+
+
+def _cpu(command: Sequence[str], environment: Mapping[str, str]) -> float:
+    return float(json.loads(subprocess.check_output(command, env=environment, cwd=ROOT)))
+
+
+def _start(code: Path, served: Sequence[str], environment: Mapping[str, str]) -> Start:
     # -S keeps the packages of this environment out: only what was packed is found.
     command = [sys.executable, "-S", str(code / "first_request.py"), *served]
-    times = []
-    for _ in range(RUNS):
-        before = time.perf_counter()
-        subprocess.run(command, env=environment, cwd=code, check=True, stdout=subprocess.DEVNULL)
-        times.append(time.perf_counter() - before)
-    return statistics.median(times)
+    before, used = time.perf_counter(), _cpu_of_children()
+    subprocess.run(command, env=environment, cwd=code, check=True, stdout=subprocess.DEVNULL)
+    return Start(time.perf_counter() - before, _cpu_of_children() - used)
+
+
+def _cpu_of_children() -> float:
+    """The CPU seconds of all processes that this one has waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

@@ -27,11 +27,17 @@ def measure(report: Report) -> None:
     *starts, bare_start = processes.cold_starts(
         BUILT, list(requests.values()), settings().name("properties")
     )
-    for name, seconds in zip(requests, starts, strict=True):
+    for name, start in zip(requests, starts, strict=True):
         report.line(
-            f"Cold start of the package, to the first {name}", *_compared(bare_start, seconds)
+            f"Cold start of the package, to the first {name}",
+            *_compared(bare_start.elapsed, start.elapsed),
+            *_compared(bare_start.cpu, start.cpu, " of CPU"),
         )
-    report.line("  of a bare Chalice application with one call", Figure(bare_start * 1000, "ms"))
+    report.line(
+        "  of a bare Chalice application with one call",
+        Figure(bare_start.elapsed * 1000, "ms"),
+        Figure(bare_start.cpu * 1000, "ms of CPU"),
+    )
 
 
 def _first_requests() -> dict[str, Request]:
@@ -46,6 +52,6 @@ def _first_requests() -> dict[str, Request]:
     }
 
 
-def _compared(one: float, other: float) -> tuple[Figure, Figure]:
+def _compared(one: float, other: float, of: str = "") -> tuple[Figure, Figure]:
     """What `other` takes, and how many times `one` it is."""
-    return Figure(other * 1000, "ms"), Figure(other / one, "times", ".2f", "x {value}")
+    return Figure(other * 1000, f"ms{of}"), Figure(other / one, f"times{of}", ".2f", "x {value}")

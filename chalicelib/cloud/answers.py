@@ -21,7 +21,8 @@ _decode = decoding.json_decoder(Answer).decode
 
 
 class AnswerParsers:
-    """The component `response_parser_factory` of a session of botocore for DynamoDB."""
+    """The component `response_parser_factory` of a session of botocore. What no read of DynamoDB
+    answered is parsed as ever."""
 
     def __init__(self) -> None:
         self._others = ResponseParserFactory()

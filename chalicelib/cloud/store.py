@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import Any, NoReturn, TypeVar, cast
 
+import botocore.session
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.attributes import Attribute
@@ -19,8 +20,7 @@ from pynamodb.exceptions import PynamoDBException
 from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 
-from chalicelib.cloud import budget, parallel, resources, usage
-from chalicelib.cloud.answers import AnswerParsers
+from chalicelib.cloud import budget, clients, parallel, resources, usage
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel.errors import Unavailable
 
@@ -55,21 +55,31 @@ class Page(msgspec.Struct, frozen=True):
     after: Item | None
 
 
+class _Connection(Connection):
+    """Makes its client by the session of the process, not by one of its own."""
+
+    @property
+    def session(self) -> botocore.session.Session:
+        """The session that all clients share."""
+        return clients.session()
+
+
 @lru_cache(maxsize=1)
 def connection() -> Connection:
     """The connection of this process, opened at first use (and safe to share between threads)."""
-    made = Connection(
+    made = _Connection(
         region=settings().region,
         connect_timeout_seconds=budget.CONNECT_SECONDS,
         read_timeout_seconds=READ_SECONDS,
         max_pool_connections=parallel.THREADS + 4,
         retry_configuration={"mode": "standard", "total_max_attempts": budget.ATTEMPTS},
     )
-    made.session.register_component("response_parser_factory", AnswerParsers())
     for table in resources.TABLES:
         made.add_meta_table(MetaTable(_description(table)))
-    usage.watch(made.client)
-    budget.watch(made.client, READ_SECONDS)
+    with clients.making:
+        client = made.client
+    usage.watch(client)
+    budget.watch(client, READ_SECONDS)
     return made
 
 

@@ -21,8 +21,10 @@ from chalicelib.reservations.receipts.records import receipt_of
 from chalicelib.reservations.receipts.rules import check_files
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays import wire as views
-from chalicelib.reservations.stays.reading import history_of, with_receipts
+from chalicelib.reservations.stays.details import with_receipts
+from chalicelib.reservations.stays.reading import history_of
 from chalicelib.reservations.stays.rules import check_access
+from chalicelib.reservations.stays.sold import stay_with_quote
 from chalicelib.reservations.stays.wire import StayDetail, StayFlat
 from chalicelib.reservations.types import Stay
 from chalicelib.web.audiences import staff
@@ -96,7 +98,7 @@ def stay_history(reservation_id: UUID) -> list[Version]:
 @router.get("/reservations/{reservation_id}/quote", audience=READS_STAYS)
 def sold_quote(reservation_id: UUID, caller: Staff) -> SoldQuote:
     """The quote that a guest's booking was sold with, explained and computed again."""
-    stay, sold = records.stay_with_quote(str(reservation_id))
+    stay, sold = stay_with_quote(str(reservation_id))
     check_access(stay, caller)
     if sold is None:
         raise NotFound("El personal registró esta reserva sin cotización.")

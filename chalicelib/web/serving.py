@@ -31,7 +31,6 @@ from chalicelib.web import (
     limits,
     problems,
     reading,
-    signatures,
     versions,
 )
 from chalicelib.web.audiences import Resolver
@@ -198,6 +197,9 @@ def _caller(route: Route, request: Incoming, resolver: Resolver) -> AnyCaller | 
     if request.query:
         # The signature covers no parameters.
         raise Unauthenticated
+    # Few routes are for bots: no other start needs it.
+    from chalicelib.web import signatures
+
     signed = signatures.Signed(request.method, f"{WIRE}{request.path}/", request.content)
     return signatures.signer_of(signed, request.headers, clock.now())
 

@@ -64,6 +64,32 @@ def test_a_start_hardly_looks_for_garbage_among_what_it_will_keep() -> None:
     assert int(printed) < 10
 
 
+NOT_OF_A_LIST_OF_STAYS = {
+    "chalicelib.pricing.catalogue",
+    "chalicelib.pricing.sales.rules",
+    "chalicelib.rates.types",
+    "chalicelib.reservations.lists.searching",
+    "chalicelib.reservations.receipts.records",
+    "chalicelib.web.signatures",
+}
+
+
+def test_the_first_list_of_stays_imports_neither_searches_nor_quotes_nor_receipts() -> None:
+    printed = _printed("import chalicelib.reservations.lists.routes, app, sys; print(*sys.modules)")
+    loaded = set(printed.split())
+    assert "chalicelib.reservations.lists.service" in loaded
+    assert loaded & NOT_OF_A_LIST_OF_STAYS == set()
+
+
+def test_all_clients_of_a_process_share_one_session() -> None:
+    """Another session would cost a start that reads a table and a secret some milliseconds more."""
+    made = "store.connection(), clients.client('secretsmanager'), clients.client('s3')"
+    counted = "sum(isinstance(each, Session) for each in gc.get_objects())"
+    imports = "import gc; from botocore.session import Session"
+    ours = "from chalicelib.cloud import clients, store"
+    assert _printed(f"{imports}; {ours}; kept = {made}; print({counted})").strip() == "1"
+
+
 def _printed(statements: str) -> str:
     return subprocess.run(
         [sys.executable, "-c", statements],

@@ -20,10 +20,11 @@ from chalicelib.reservations.cancellations import rules
 from chalicelib.reservations.cancellations.types import Cancellation
 from chalicelib.reservations.events import StayCancelled
 from chalicelib.reservations.lapsing.service import with_present_points
-from chalicelib.reservations.stays import points, records
-from chalicelib.reservations.stays.reading import with_receipts
+from chalicelib.reservations.stays import points
+from chalicelib.reservations.stays.details import with_receipts
 from chalicelib.reservations.stays.rules import check_access, next_version
 from chalicelib.reservations.stays.service import Seen, write_stay
+from chalicelib.reservations.stays.sold import stay_with_quote
 from chalicelib.reservations.stays.types import StayWithReceipts
 from chalicelib.reservations.types import RefundOwed, Stay
 
@@ -40,7 +41,7 @@ def preview(reservation_id: str, *, caller: Staff | Guest, now: datetime) -> Can
     Raises:
         NotFound, Forbidden: no such stay, or one that the caller may not reach.
     """
-    stay, sold = records.stay_with_quote(reservation_id)
+    stay, sold = stay_with_quote(reservation_id)
     _check_caller(stay, caller)
     refund = refund_of(stay, sold, now=now) if stay.blocks else rules.refund_of_ended(stay)
     return Cancellation(stay, refund, rules.refusal(stay, now))

@@ -55,7 +55,6 @@ from chalicelib.reservations.money.service import (
 from chalicelib.reservations.receipts import service as receipts
 from chalicelib.reservations.receipts.records import OthersAdded
 from chalicelib.reservations.receipts.rules import MOST_FILES, ReceiptFile
-from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.rules import (
     check_access,
     check_dates,
@@ -66,6 +65,7 @@ from chalicelib.reservations.stays.rules import (
     next_version,
 )
 from chalicelib.reservations.stays.service import commit_with_code, write_stay
+from chalicelib.reservations.stays.sold import stay_with_quote
 from chalicelib.reservations.types import (
     GuestName,
     RefundOwed,
@@ -139,7 +139,7 @@ def _change(
     files: Sequence[ReceiptFile],
     once: Once[Stay] | None,
 ) -> Stay:
-    before, sold = records.stay_with_quote(reservation_id)
+    before, sold = stay_with_quote(reservation_id)
     check_access(before, caller)
     command = _meant(before, command, now)
     after = _changed(before, command, caller, now)

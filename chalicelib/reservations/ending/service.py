@@ -19,6 +19,7 @@ from chalicelib.reservations.money.refunds import payment_left, waived
 from chalicelib.reservations.stays import points, records
 from chalicelib.reservations.stays.rules import check_access, next_version, reopened_status
 from chalicelib.reservations.stays.service import Seen, commit_with_code, write_stay
+from chalicelib.reservations.stays.sold import stay_with_quote
 from chalicelib.reservations.types import GuestName, Stay, is_upcoming
 
 
@@ -52,7 +53,7 @@ def remove(
 
 
 def _remove(reservation_id: str, caller: Staff, now: datetime, waive_refund: bool) -> None:
-    before, sold = records.stay_with_quote(reservation_id)
+    before, sold = stay_with_quote(reservation_id)
     check_access(before, caller)
     refund = refund_of(before, sold, now=now) if before.blocks else before.refund
     if refund is not None and refund.is_due and waive_refund:

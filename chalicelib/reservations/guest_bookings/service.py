@@ -38,9 +38,9 @@ from chalicelib.reservations.guest_bookings.types import GuestBooking
 from chalicelib.reservations.lapsing.service import with_present_points
 from chalicelib.reservations.stays.holds import HoldsChanged, OpenHolds, holds_in, holds_key
 from chalicelib.reservations.stays.reading import in_full_of
-from chalicelib.reservations.stays.records import QUOTE, QuoteRecord
 from chalicelib.reservations.stays.rules import HOLD_TIME, check_dates
 from chalicelib.reservations.stays.service import Seen, write_stay
+from chalicelib.reservations.stays.sold import QUOTE, QuoteRecord
 from chalicelib.reservations.stays.types import StaysInFull
 from chalicelib.reservations.types import GuestName, Stay
 

@@ -17,8 +17,7 @@ from chalicelib.clients.search.rules import Term, holds, is_number, plain_text, 
 from chalicelib.cloud.directories import reading
 from chalicelib.cloud.directories.reading import Snapshot
 from chalicelib.kernel.cache import Cache
-from chalicelib.pricing.catalogue import catalogue
-from chalicelib.properties.houses.service import house_names
+from chalicelib.properties.houses.service import HOUSES, house_names
 from chalicelib.reservations.lists.lasts import lasts_of
 from chalicelib.reservations.lists.places import Found, Ids, Places, Searched, Word
 from chalicelib.reservations.lists.rules import Filters
@@ -118,7 +117,7 @@ def _lasts_of(terms: Sequence[Term], among: Among) -> Sequence[int]:
 def _texts_of_houses(stays: Snapshot[StayLine]) -> dict[str, str]:
     """What all houses are found by, with the removed ones that have stays."""
     ids = {*_places(stays).houses, *(stay.property_id for stay in stays.recent.values())}
-    names = {house.property_id: house.name for house in catalogue().houses}
+    names = {house.property_id: house.name for house in HOUSES.values()}
     others = frozenset(ids).difference(names)
     if others:
         names |= _removed.get_or_read(others, partial(house_names, others))

@@ -16,7 +16,6 @@ import msgspec
 from chalicelib.cloud import parallel
 from chalicelib.kernel import dates, paging
 from chalicelib.kernel.spanish import visible
-from chalicelib.reservations.lists import searching
 from chalicelib.reservations.lists.rules import LONGEST, Filters
 from chalicelib.reservations.stays import counts, records
 from chalicelib.reservations.stays.counts import Count
@@ -47,6 +46,8 @@ def page(filters: Filters, search: str, *, offset: int, size: int) -> StayPage:
 
 def _rows(filters: Filters, search: str, offset: int, size: int) -> _Rows:
     if visible(search):
+        from chalicelib.reservations.lists import searching  # others need none of it
+
         return _Rows(*searching.page(filters, search, offset=offset, size=size))
     short = _short_list(filters)
     if short is not None:

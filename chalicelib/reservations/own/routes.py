@@ -8,7 +8,7 @@ from chalicelib.reservations.guest_bookings.wire import Refused, refused
 from chalicelib.reservations.own import service as own
 from chalicelib.reservations.own.wire import HoldState, OwnStay, OwnStays, OwnStaysByState
 from chalicelib.reservations.stays import wire as views
-from chalicelib.reservations.stays.reading import with_receipts
+from chalicelib.reservations.stays.details import with_receipts
 from chalicelib.web.audiences import CLIENT
 from chalicelib.web.routing import RequestInfo, Router
 

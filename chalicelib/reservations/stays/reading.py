@@ -1,9 +1,6 @@
 """Reading stays with everybody and every house that they name, and what happened to one."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
-
-import msgspec
 
 from chalicelib.accounts.users.records import staff_in, staff_key
 from chalicelib.accounts.users.types import StaffUser
@@ -14,13 +11,10 @@ from chalicelib.cloud.events import Plain
 from chalicelib.kernel.errors import NotFound
 from chalicelib.properties.houses.service import houses_for
 from chalicelib.properties.photos.reading import photos_of
-from chalicelib.reservations.receipts.records import receipts_of
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.records import ListedStay
-from chalicelib.reservations.stays.types import StaysInFull, StayWithReceipts
+from chalicelib.reservations.stays.types import StaysInFull
 from chalicelib.reservations.types import Stay
-
-NOBODY: Mapping[str, Client] = MappingProxyType({})
 
 
 def history_of(reservation_id: str) -> list[Plain]:
@@ -33,13 +27,6 @@ def history_of(reservation_id: str) -> list[Plain]:
         raise NotFound
     subject = f"reservation#{reservation_id}"
     return privacy.history(subject, records.PrivateStayChanges, reservation_id)
-
-
-def with_receipts(stay: Stay, written: Mapping[str, Client] = NOBODY) -> StayWithReceipts:
-    """A stay that was read already, in full, with its receipts; clients as they are `written`."""
-    found = in_full([stay])
-    found = msgspec.structs.replace(found, clients={**found.clients, **written})
-    return StayWithReceipts(found, receipts_of(stay.reservation_id))
 
 
 def in_full_of(stay: Stay, client: Client) -> StaysInFull:

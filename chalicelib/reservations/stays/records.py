@@ -14,7 +14,6 @@ import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
-from chalicelib.catalogue.snapshots import VERSION_KEY, catch_up
 from chalicelib.cloud import parallel, store
 from chalicelib.cloud.attributes import (
     DateAttribute,
@@ -26,7 +25,6 @@ from chalicelib.cloud.privacy import PrivateChanges
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates, decoding, money
 from chalicelib.kernel.errors import NotFound, Stale
-from chalicelib.pricing.sales.rules import QuoteSnapshot
 from chalicelib.reservations.money.rules import balance
 from chalicelib.reservations.stays import counts, directory
 from chalicelib.reservations.stays.rules import award_due
@@ -35,7 +33,6 @@ from chalicelib.reservations.types import REVIEWED, Currency, Origin, Status, St
 STAY = "stay"
 HELD, AWARD = "hold", "award#"
 """Partitions of what a clock ends: unpaid holds, and what is to be awarded, month by month."""
-QUOTE = "quote"
 FORMER = "former#"
 
 
@@ -209,15 +206,6 @@ def _owing(stay: Stay) -> dict[str, str | None]:
     return {"owes": "refund", "owes_key": f"{instant_key(stay.updated)}#{stay.reservation_id}"}
 
 
-class QuoteRecord(Model):
-    """The quote that a stay was sold with (invariant 6)."""
-
-    Meta = store.meta("reservations")
-    reservation_id = UnicodeAttribute(hash_key=True)
-    kind = UnicodeAttribute(range_key=True, default=QUOTE)
-    quote = StructAttribute[QuoteSnapshot](QuoteSnapshot)
-
-
 class PrivateStayChanges(PrivateChanges):
     """What is personal of a change of a stay."""
 
@@ -266,23 +254,6 @@ def stay_of(reservation_id: str) -> Stay:
     if stay is None or stay.deleted:
         raise NotFound
     return stay
-
-
-def stay_with_quote(reservation_id: str) -> tuple[Stay, QuoteSnapshot | None]:
-    """One stay that is not deleted, and the quote it was sold with, if a guest booked it; the
-    settings are as of now too: one round trip.
-
-    Raises:
-        NotFound: there is none.
-    """
-    quote_key = store.Key(QuoteRecord, reservation_id, QUOTE)
-    found = store.fetch_many([stay_key(reservation_id), quote_key, VERSION_KEY])
-    catch_up(found)
-    record = found.get(StayRecord, reservation_id, STAY)
-    if record is None or record.stay.deleted:
-        raise NotFound
-    quote = found.get(QuoteRecord, reservation_id, QUOTE)
-    return record.stay, quote.quote if quote is not None else None
 
 
 def stays_of(reservation_ids: Iterable[str]) -> dict[str, Stay]:

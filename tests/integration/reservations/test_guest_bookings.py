@@ -16,7 +16,7 @@ from chalicelib.pricing.catalogue import catalogue
 from chalicelib.pricing.sales.rules import recompute
 from chalicelib.properties.types import House
 from chalicelib.rates.services.service import SERVICES
-from chalicelib.reservations.stays.records import QUOTE, QuoteRecord
+from chalicelib.reservations.stays.sold import QUOTE, QuoteRecord
 from tests.support import deliveries
 from tests.support.http import Api
 from tests.support.meanwhile import READ, WRITE, meanwhile

@@ -11,7 +11,7 @@ from chalicelib.pricing.sales.rules import recompute
 from chalicelib.properties.special_dates.rules import DateInput
 from chalicelib.properties.special_dates.service import save_special_date
 from chalicelib.properties.types import House
-from chalicelib.reservations.stays.records import QUOTE, QuoteRecord
+from chalicelib.reservations.stays.sold import QUOTE, QuoteRecord
 
 from .conftest import NOW, Book, Quoted, day, made
 from .discounts import configure, issue, used, withdraw

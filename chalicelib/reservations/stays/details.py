@@ -1,0 +1,21 @@
+"""Reading one stay with everybody and everything that it names, its receipts too."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import msgspec
+
+from chalicelib.clients.types import Client
+from chalicelib.reservations.receipts.records import receipts_of
+from chalicelib.reservations.stays.reading import in_full
+from chalicelib.reservations.stays.types import StayWithReceipts
+from chalicelib.reservations.types import Stay
+
+NOBODY: Mapping[str, Client] = MappingProxyType({})
+
+
+def with_receipts(stay: Stay, written: Mapping[str, Client] = NOBODY) -> StayWithReceipts:
+    """A stay that was read already, in full, with its receipts; clients as they are `written`."""
+    found = in_full([stay])
+    found = msgspec.structs.replace(found, clients={**found.clients, **written})
+    return StayWithReceipts(found, receipts_of(stay.reservation_id))
