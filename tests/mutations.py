@@ -68,6 +68,7 @@ ORDERS = "tests/unit/loyalty/test_any_order_of_ends.py"
 CHARGES = "tests/integration/payments/test_charges.py"
 CHARGE_RACES = "tests/integration/payments/test_races.py"
 DEADLINES = "tests/integration/payments/test_deadlines.py"
+KEYLESS = "tests/integration/payments/test_refunds_without_keys.py"
 WEBHOOKS = "tests/unit/integrations"
 BESIDE_CARDS = "tests/integration/payments/test_vouchers_beside_cards.py"
 REVIEWS = "tests/integration/payments/test_voucher_reviews.py"
@@ -316,6 +317,18 @@ PAYMENTS = (
         "        tx.put(PaymentRecord.of(payment), when=seen, otherwise=PaymentsChanged())\n",
         "        tx.put(PaymentRecord.of(payment))\n",
         CHARGE_RACES,
+    ),
+    Mistake(
+        "chalicelib/payments/giving_back/service.py",
+        " or _is_asked(present, now):",
+        ":",
+        KEYLESS,
+    ),
+    Mistake(
+        "chalicelib/payments/giving_back/service.py",
+        "            unknown.add(of_payment)\n",
+        "            pass\n",
+        KEYLESS,
     ),
     Mistake(
         "chalicelib/integrations/mercadopago_webhooks.py",

@@ -2,8 +2,8 @@
 
 Each refund is a payment outwards with an id of its own, which is the gateway's idempotency key: it
 is given once, however often it is asked. First the stay is told that a gateway is asked, so that
-nobody reopens it meanwhile; then the gateway is asked, with no transaction open; then payment and
-stay are settled together.
+nobody reopens it, and nobody else asks, meanwhile; then the gateway is asked, with no transaction
+open; then payment and stay are settled together.
 """
 
 import logging
@@ -36,13 +36,20 @@ WAITING = frozenset({"owed", "in_process"})
 def give_back(reservation_id: str, *, now: datetime) -> None:
     """Have gateways give back all that a stay owes of what they took. Again is harmless.
 
+    Of one charge they give one part after the other: a gateway without keys shows the last one
+    only, so another one would hide a part of which nobody knows yet whether it was given.
+
     Raises:
         Unavailable: a gateway does not answer; the same may pass later.
     """
     payments = {each.payment_id: each for each in money.payments_of(reservation_id)}
+    unknown: set[str] = set()
     for payment in payments.values():
-        if is_waiting(payment):
-            give(payment, payments[payment.of_payment or ""], now=now)
+        of_payment = payment.of_payment or ""
+        if not is_waiting(payment) or of_payment in unknown:
+            continue
+        if not give(payment, payments[of_payment], now=now):
+            unknown.add(of_payment)
 
 
 def is_waiting(payment: Payment) -> bool:
@@ -51,34 +58,37 @@ def is_waiting(payment: Payment) -> bool:
     return is_out and payment.state in WAITING and payment.next_try is not None
 
 
-def give(payment: Payment, original: Payment, *, now: datetime) -> None:
-    """Have the gateway of `original` give back a payment outwards.
+def give(payment: Payment, original: Payment, *, now: datetime) -> bool:
+    """Have the gateway of `original` give back a payment outwards; whether it is known what became
+    of it.
 
     Raises:
         Unavailable: it does not answer; the clock asks again.
     """
-    begun = _begin(payment, original, now)
-    if begun is None or original.gateway is None or original.gateway_id is None:
-        return
+    begun, is_ours = _begin(payment, original, now)
+    if not is_ours or original.gateway is None or original.gateway_id is None:
+        return begun.state not in WAITING
     gateway = gateways.gateway(original.gateway)
     try:
         given = gateway.refund(original.gateway_id, begun.amount, key=begun.payment_id)
     except (Refused, NotConfigured):
         _settle(begun, False, None, now)
-        return
+        return True
     if given.state == "in_process":
-        return
+        return False
     _settle(begun, given.state == "done", given.gateway_id, now)
+    return True
 
 
-def _begin(payment: Payment, original: Payment, now: datetime) -> Payment | None:
-    """Tell the stay that a gateway is asked; the payment since then, None where it need not be
-    given any more."""
+def _begin(payment: Payment, original: Payment, now: datetime) -> tuple[Payment, bool]:
+    """Tell the stay that a gateway is asked; the payment since then, and whether it is for this
+    worker to ask. Who began has until the clock asks again: not every gateway gives back once only
+    what two ask for at the same time."""
 
-    def attempt() -> Payment | None:
+    def attempt() -> tuple[Payment, bool]:
         stay, present = _present(payment, now)
-        if not is_waiting(present):
-            return None
+        if not is_waiting(present) or _is_asked(present, now):
+            return present, False
         asked = next_payment(
             present,
             now,
@@ -88,9 +98,14 @@ def _begin(payment: Payment, original: Payment, now: datetime) -> Payment | None
             next_try=next_look(present, now),
         )
         _write(stay, refunds.begun(stay, present.payment_id), asked, now)
-        return asked
+        return asked, True
 
     return budget.again(attempt, Stale)
+
+
+def _is_asked(payment: Payment, now: datetime) -> bool:
+    """Whether somebody asks, or did a moment ago."""
+    return payment.state == "in_process" and payment.next_try is not None and now < payment.next_try
 
 
 def _settle(payment: Payment, is_given: bool, gateway_id: str | None, now: datetime) -> None:

@@ -356,6 +356,15 @@ def test_the_answer_of_a_refund_may_show_the_last_one_only(bad: Bad) -> None:
     assert str(gateway.read("tr1").refunded) == "10.00"
 
 
+def test_of_what_was_given_back_whole_nothing_is_left_to_give(bad: Bad) -> None:
+    """Our refund shows without our key, or somebody gave it in the gateway's panel."""
+    given = {"id": "tr2", "amount": 2006.25, "status": "completed", "description": None}
+    bad.does(told(made(status="refunded", refund=given), 200))
+    refund = gateway.refund("tr1", Decimal("2006.25"), key="k")
+    assert (refund.state, str(refund.amount)) == ("done", "2006.25")
+    assert [each.method for each in bad.server.received] == ["GET"]
+
+
 def test_no_more_goes_back_than_was_paid(openpay: OpenPay) -> None:
     payment = gateway.charge(charge_of(amount="100.00"))
     with pytest.raises(ServiceRefused):
