@@ -144,3 +144,21 @@ class TaskCancelled(TaskEvent, frozen=True, kw_only=True, tag="task.cancelled"):
 
 class TaskRemoved(TaskEvent, frozen=True, kw_only=True, tag="task.removed"):
     """A task is on no list any more."""
+
+
+class TimeCorrected(MemberEvent, frozen=True, kw_only=True, tag="time.corrected"):
+    """An administrator corrected a time record of somebody."""
+
+    record_id: str
+
+
+class TimeRemoved(MemberEvent, frozen=True, kw_only=True, tag="time.removed"):
+    """An administrator took a time record of somebody out: its changes say what it was."""
+
+    record_id: str
+
+
+class TimePhotoChecked(MemberEvent, frozen=True, kw_only=True, tag="time.photo_checked"):
+    """The picture of a time record can be shown, or was refused."""
+
+    record_id: str

@@ -18,6 +18,7 @@ ROOM = Room(
     paths={
         f"{HERE}.schedules.routes": ("cleaning-gaps/calendar", "schedules"),
         f"{HERE}.team.routes": ("staff",),
+        f"{HERE}.tracking.routes": ("time-tracking",),
     },
     uses=Uses(
         reads=("accounts", "operations", "properties"),
@@ -45,7 +46,10 @@ ROOM = Room(
         "task.removed",
         "task.started",
         "task.unassigned",
+        "time.corrected",
         "time.noted",
+        "time.photo_checked",
+        "time.removed",
     ),
     handlers=(
         Reaction(

@@ -33,6 +33,7 @@ PATH_TEXTS = {
     "property_id": "The house.",
     "rate_id": "The exchange rate.",
     "qr_token": "The token of a stay's QR code, or the bare id that old codes carry.",
+    "record_id": "The time record.",
     "receipt_id": "The receipt of a payment.",
     "referral_points_id": "The percentage of referral points.",
     "referral_code": "The code with which a client brings others, in any case.",

@@ -5,8 +5,8 @@ from typing import Literal
 import msgspec
 
 PhotoState = Literal["awaiting_check", "ready", "rejected"]
-Kind = Literal["members"]
-"""Whose picture it is: of a person."""
+Kind = Literal["members", "times"]
+"""Whose picture it is: of a person, of a time record."""
 
 
 class WorkPhoto(msgspec.Struct, frozen=True, kw_only=True):

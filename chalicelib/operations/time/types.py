@@ -7,6 +7,7 @@ import msgspec
 
 from chalicelib.kernel.places import Place
 from chalicelib.kernel.secrecy import SECRET
+from chalicelib.operations.photos.types import WorkPhoto
 
 ActionType = Literal["check_in", "check_out", "break_start", "break_end"]
 
@@ -33,4 +34,7 @@ class TimeRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the telephone was at the house: 150 m from it at most. False where nobody knows."""
     notes: str = ""
     """What the person, or whoever corrected the record, wrote about it."""
+    photo: WorkPhoto | None = None
+    corrected_at: datetime | None = None
+    """When an administrator corrected the record last; null where nobody did."""
     version: int = 1

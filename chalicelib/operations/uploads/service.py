@@ -13,6 +13,7 @@ from chalicelib.kernel.errors import NotFound, Unavailable
 from chalicelib.operations.photos.rules import UPLOADS, file_key, spot_of
 from chalicelib.operations.photos.types import Kind, Spot, WorkPhoto
 from chalicelib.operations.staff import service as staff
+from chalicelib.operations.time import photos as times
 from chalicelib.pictures.rules import NEVER_CAME, opened_key
 from chalicelib.pictures.types import Opened
 
@@ -37,6 +38,7 @@ class Keeper(msgspec.Struct, frozen=True):
 
 KEEPERS: dict[Kind, Keeper] = {
     "members": Keeper(staff.waiting_photo, staff.decide_photo),
+    "times": Keeper(times.waiting_photo, times.decide_photo),
 }
 
 

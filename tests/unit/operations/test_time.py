@@ -1,13 +1,18 @@
-"""Who is at a house."""
+"""Who is at a house, and what a time record may be."""
 
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.places import Place
-from chalicelib.operations.time.rules import ON_SITE, is_on_site
+from chalicelib.kernel.validation import Problems
+from chalicelib.operations.time.rules import ON_SITE, checked, is_on_site, newest_first
+from chalicelib.operations.time.types import TimeRecord
 
 HOUSE = Place(Decimal("-12.336100"), Decimal("-76.826000"))
 A_METRE_NORTH = Decimal("0.00000899")
@@ -35,3 +40,48 @@ def test_nobody_is_known_to_be_where_nobody_knows(
     person: Place | None, house: Place | None
 ) -> None:
     assert not is_on_site(person, house)
+
+
+NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
+LIMA = timezone(timedelta(hours=-5))
+
+
+def record(record_id: str = "r1", at: datetime = NOW, **fields: Any) -> TimeRecord:
+    given = {"action_type": "check_in", **fields}
+    return TimeRecord(record_id=record_id, member_id="m1", property_id="h1", at=at, **given)
+
+
+def test_an_instant_is_kept_in_utc() -> None:
+    kept = checked(record(at=datetime(2026, 3, 2, 10, tzinfo=LIMA)), Problems(), now=NOW)
+    assert (kept.at, kept.at.tzinfo) == (NOW, UTC)
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"at": NOW + timedelta(seconds=1)}, {"timestamp"}),
+        ({"notes": "x" * 2001}, {"notes"}),
+        ({"notes": "x" * 2001, "at": NOW + timedelta(days=1)}, {"notes", "timestamp"}),
+    ],
+)
+def test_a_record_is_of_the_past_and_short(fields: dict[str, Any], wrong: set[str]) -> None:
+    with pytest.raises(Invalid) as refusal:
+        checked(record(**fields), Problems(), now=NOW)
+    assert set(refusal.value.fields) == wrong
+
+
+@given(
+    st.lists(
+        st.builds(
+            record,
+            st.uuids().map(str),
+            st.datetimes(timezones=st.just(UTC)),
+            action_type=st.sampled_from(["check_in", "check_out"]),
+        )
+    )
+)
+def test_lists_begin_with_the_newest_and_may_be_of_one_action(found: list[TimeRecord]) -> None:
+    shown = newest_first(found)
+    assert sorted(shown, key=lambda each: each.at, reverse=True) == shown
+    left = newest_first(found, "check_out")
+    assert left == [each for each in shown if each.action_type == "check_out"]

@@ -1,0 +1,1 @@
+"""Time records as people write and administrators correct them."""
