@@ -13,7 +13,12 @@ ROOM = Room(
     name="insights",
     paths={
         "chalicelib.insights.dashboard.routes": ("dashboard",),
-        "chalicelib.insights.income.routes": ("profit", "profit-resume"),
+        "chalicelib.insights.income.routes": (
+            "events/stats/ingresos",
+            "profit",
+            "profit-resume",
+            "stats/ingresos",
+        ),
         "chalicelib.insights.profits.routes": ("admin/airbnb-profits", "profit/{profit_id}"),
         "chalicelib.insights.rankings.routes": (
             "admin/referral-ranking",

@@ -24,6 +24,9 @@ LABELS = {
     "scope": "A quiénes se cuenta",
     "order_by": "Orden",
     "by": "Por llegada o por noche",
+    "date_from": "Primer día",
+    "date_to": "Último día",
+    "period": "Agrupación",
     "periods": "Meses",
     "reason": "Motivo",
     # A stay.

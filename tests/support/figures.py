@@ -21,7 +21,7 @@ def kept() -> dict[Cell, int]:
     return {
         (item["series"]["S"], item["entry"]["S"], name): int(value["N"])
         for item in items("insights")
-        if not item["series"]["S"].startswith("stay#")
+        if item["series"]["S"].startswith(rules.SERIES)
         for name, value in item.items()
         if name not in KEYS and int(value["N"])
     }

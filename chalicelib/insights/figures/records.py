@@ -87,6 +87,12 @@ def of_houses(year: int, first: int, last: int) -> list[tuple[str, str, Numbers]
     return [(entry[3:], f"{year:04d}-{entry[:2]}", numbers) for entry, numbers in found]
 
 
+def of_days(first: date, last: date) -> list[Numbers]:
+    """What arrives on each of some days of one year."""
+    (series, start), (_, end) = rules.day_of(first), rules.day_of(last)
+    return [numbers for _, numbers in _rows(series, CountedStay.entry.between(start, end))]
+
+
 def of_sellers(year: int, month: int) -> dict[int, Numbers]:
     """What users sold that arrives in a month, by user."""
     series, _ = rules.seller_of(date(year, month, 1), 0)

@@ -25,6 +25,9 @@ from chalicelib.reservations.types import Stay
 
 ALL, OF_CLIENT = "all", "all"
 AIRBNB = "airbnb"
+PRICE = "price."
+SERIES = ("all", "houses#", "days#", "sellers#", "client#")
+"""How the series of rows begin."""
 
 
 def facts_of(stay: Stay | None) -> StayFacts | None:
@@ -148,7 +151,7 @@ def _of_arrival(facts: StayFacts) -> dict[Cell, int]:
     """What a stay that is sold adds to the rows of its day, its seller and its client."""
     nights, day = (facts.departure - facts.check_in).days, day_of(facts.check_in)
     found: dict[Cell, int] = {
-        (*day, f"price.{facts.price}"): 1,
+        (*day, f"{PRICE}{facts.price}"): 1,
         (*day, f"guests.{facts.guests}.stays"): 1,
         (*day, f"guests.{facts.guests}.billed"): facts.price,
     }

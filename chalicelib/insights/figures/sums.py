@@ -32,6 +32,8 @@ class Sums(msgspec.Struct, frozen=True):
         for month, numbers in rows.items():
             first = date.fromisoformat(f"{month}-01")
             days = _days_within(first, start, end)
+            if not days:
+                continue
             for name, number in numbers.items():
                 if name == AIRBNB:
                     airbnb += number if first.day in days else 0

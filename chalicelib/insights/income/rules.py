@@ -1,16 +1,27 @@
-"""The report of a year (staff book, 2.2)."""
+"""The report of a year, and what some days earned (staff book, 2.2 and 3.4)."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Literal
 
-from chalicelib.insights.figures.sums import Sums
+from chalicelib.insights.figures.rules import PRICE
+from chalicelib.insights.figures.spans import Grouping, Span, parts
+from chalicelib.insights.figures.sums import Nightly, Sums
 from chalicelib.insights.figures.types import Measure, Numbers
+from chalicelib.insights.income.types import Band, Income, Part
 from chalicelib.kernel import dates, money
 
 By = Literal["check_in", "night"]
 MEASURES: dict[By, Measure] = {"check_in": "billed", "night": "accrued"}
+BANDS: dict[Band, int] = {
+    "0-500 PEN": 0,
+    "500-1000 PEN": 500_00,
+    "1000-2000 PEN": 1000_00,
+    "2000-5000 PEN": 2000_00,
+    "5000+ PEN": 5000_00,
+}
+"""Where each band begins, in cents."""
 
 
 def earned(rows: Mapping[str, Numbers], year: int, by: By) -> list[Decimal]:
@@ -18,11 +29,51 @@ def earned(rows: Mapping[str, Numbers], year: int, by: By) -> list[Decimal]:
     on the day of arrival or night by night, and the profits of Airbnb."""
     found = []
     for month in range(1, dates.MONTHS + 1):
-        sums = Sums.of(_of_month(rows, year, month), *dates.month_bounds(year, month))
+        sums = Sums.of(rows, *dates.month_bounds(year, month))
         found.append(sums.amount(MEASURES[by]) + money.from_integer_cents(sums.airbnb))
     return found
 
 
-def _of_month(rows: Mapping[str, Numbers], year: int, month: int) -> dict[str, Numbers]:
-    name = dates.month_of(date(year, month, 1))
-    return {name: rows[name]} if name in rows else {}
+def income_of(
+    span: Span,
+    grouping: Grouping,
+    rows: Mapping[str, Numbers],
+    arrivals: Iterable[Numbers],
+    houses: int,
+) -> Income:
+    """The income of a span, from the rows of its months and of those before, and of its days."""
+    sums, prices = summed(rows, span), prices_of(arrivals)
+    return Income(
+        span=span,
+        grouping=grouping,
+        sums=sums,
+        before=summed(rows, span.before),
+        nightly=Nightly.of(sums, houses * span.days),
+        parts=[Part(part, summed(rows, part)) for part in parts(span, grouping)],
+        prices=prices,
+        bands=bands_of(prices),
+    )
+
+
+def summed(rows: Mapping[str, Numbers], span: Span) -> Sums:
+    """The sums of a span."""
+    return Sums.of(rows, span.first, span.end)
+
+
+def prices_of(arrivals: Iterable[Numbers]) -> dict[int, int]:
+    """How many stays cost so many cents."""
+    found: Counter[int] = Counter()
+    for numbers in arrivals:
+        for name, number in numbers.items():
+            if name.startswith(PRICE):
+                found[int(name.removeprefix(PRICE))] += number
+    return dict(found)
+
+
+def bands_of(prices: Mapping[int, int]) -> dict[Band, int]:
+    """How many of the prices lie in each band."""
+    counts = dict.fromkeys(BANDS, 0)
+    for price, number in prices.items():
+        *_, band = (band for band, start in BANDS.items() if price >= start)
+        counts[band] += number
+    return counts

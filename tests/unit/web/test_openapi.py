@@ -301,6 +301,7 @@ def test_old_addresses_are_deprecated() -> None:
         ("delete", "/recipt/{receipt_id}/"),
         ("post", "/photos/upload_photo/"),
         ("get", "/profit/"),
+        ("get", "/events/stats/ingresos/"),
         *((method, "/profit/{profit_id}/") for method in ("get", "put", "patch", "delete")),
     }
 
