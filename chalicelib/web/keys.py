@@ -66,21 +66,22 @@ def once_of(
     )
 
 
-def within(route: Route, once: Once[Any] | None, work: Callable[[], T]) -> T:
-    """What `work` gives, if the request did not take effect before.
+def within(route: Route, once: Once[Any] | None, work: Callable[[bool], T]) -> T:
+    """What `work` gives, if the request did not take effect before; where it did and its answer is
+    lost, or was to come later, `work` is told so.
 
     Raises:
         Replay: it did; with the answer that was given.
         Unprocessable: the key was used with another body.
     """
     if once is None:
-        return work()
+        return work(False)
     earlier = _awaited(once)
     if earlier:
         raise Replay(earlier)
     try:
         if "once" in route.signature.takes:
-            return work()
+            return work(False)
         return _marked(route, once, work, is_done=earlier is not None)
     except Replay as replay:
         raise Replay(replay.answer or _answered(once)) from None
@@ -92,12 +93,12 @@ def within(route: Route, once: Once[Any] | None, work: Callable[[], T]) -> T:
         raise
 
 
-def _marked(route: Route, once: Once[Any], work: Callable[[], T], *, is_done: bool) -> T:
+def _marked(route: Route, once: Once[Any], work: Callable[[bool], T], *, is_done: bool) -> T:
     if is_done:
-        result = work()
+        result = work(True)
     else:
         with idempotency.marking(once):
-            result = work()
+            result = work(False)
     if not route.is_later(result):
         _keep(once, result)
     return result

@@ -26,6 +26,7 @@ class Incoming:
     segments: the same, decoded.
     context: what the gateway knows of the request.
     route, caller: whose it turned out to be, once that is known.
+    is_again: whether it took effect before, once that is known.
     """
 
     def __init__(self, request: Request) -> None:
@@ -37,6 +38,7 @@ class Incoming:
         self.segments = [unquote(part) for part in segments_of(_below_stage(request))]
         self.route: Route | None = None
         self.caller: AnyCaller | None = None
+        self.is_again = False
         self.path = "".join(f"/{quote(part, safe='')}" for part in self.segments)
 
     @property
@@ -76,6 +78,7 @@ class Incoming:
             referer=self.headers.get("referer", "")[:LONGEST_HEADER],
             url=f"{base_url}{self.path}/",
             base_url=base_url,
+            is_again=self.is_again,
         )
 
     def delivery(self) -> Delivery:

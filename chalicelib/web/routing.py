@@ -53,13 +53,18 @@ class Reply(msgspec.Struct, frozen=True):
 
 
 class RequestInfo(msgspec.Struct, frozen=True):
-    """What a handler may need to know of the request beyond its inputs."""
+    """What a handler may need to know of the request beyond its inputs.
+
+    is_again: the same request (by its idempotency key) took effect before, and nothing is kept of
+    how it was answered.
+    """
 
     address: str
     user_agent: str
     referer: str
     url: str
     base_url: str
+    is_again: bool = False
 
 
 class Delivery(msgspec.Struct, frozen=True):

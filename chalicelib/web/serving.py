@@ -211,7 +211,8 @@ def _result(
     fields = cache(lambda: _fields(request))
     once = keys.once_of(route, request, caller, fields)
 
-    def work() -> Any:
+    def work(is_again: bool) -> Any:
+        request.is_again = is_again
         inputs = _inputs(route, request, caller, fields)
         return route.handler(**path, **inputs, **({"once": once} if "once" in takes else {}))
 

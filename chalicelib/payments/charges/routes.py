@@ -1,12 +1,13 @@
 """Paying by card over HTTP (reservations book, 6.2 and 6.3)."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Guest
 from chalicelib.payments.charges import service as charges
-from chalicelib.payments.charges.types import Charged
+from chalicelib.payments.charges.types import CardCommand
 from chalicelib.payments.charges.wire import (
     CardPaymentView,
     CardProblem,
@@ -25,16 +26,17 @@ from chalicelib.web.routing import RequestInfo, Router
 router = Router("payments")
 # Who tries one card after the other is no guest.
 CARDS = Limit("cards", most=20, within=timedelta(hours=1))
-
-
-@router.post(
-    "/payment/process/{reservation_id}",
+charge = partial(
+    router.post,
     audience=CLIENT,
     limits=(CARDS,),
     envelope=card_problem,
     problem=CardProblem,
     later=is_open,
 )
+
+
+@charge("/payment/process/{reservation_id}")
 def pay(
     reservation_id: UUID, caller: Guest, body: StayPaymentForm, request: RequestInfo
 ) -> CardPaymentView:
@@ -42,26 +44,15 @@ def pay(
 
     While the bank thinks the answer is 202, with the address where to ask again.
     """
-    command = body.command(body.purpose)
-    charged = charges.pay(str(reservation_id), command, caller=caller, now=clock.now())
-    return _answer(charged, request)
+    return _paid(reservation_id, body.command(body.purpose), caller, request)
 
 
-@router.post(
-    "/payment/additional-services/{reservation_id}",
-    audience=CLIENT,
-    limits=(CARDS,),
-    envelope=card_problem,
-    problem=CardProblem,
-    later=is_open,
-)
+@charge("/payment/additional-services/{reservation_id}")
 def buy_service(
     reservation_id: UUID, caller: Guest, body: ServicePaymentForm, request: RequestInfo
 ) -> CardPaymentView:
     """Buy pool heating or a late checkout for a stay by card, at the price of the catalogue."""
-    command = body.command(body.service_type)
-    charged = charges.pay(str(reservation_id), command, caller=caller, now=clock.now())
-    return _answer(charged, request)
+    return _paid(reservation_id, body.command(body.service_type), caller, request)
 
 
 @router.get("/payment/options/{reservation_id}", audience=CLIENT)
@@ -80,12 +71,17 @@ def payment(
     return card_payment_view(charged, request.base_url)
 
 
-def _answer(charged: Charged, request: RequestInfo) -> CardPaymentView:
+def _paid(
+    reservation_id: UUID, command: CardCommand, caller: Guest, request: RequestInfo
+) -> CardPaymentView:
     """What a charge answers.
 
     Raises:
         NotPaid: the card was refused.
     """
+    charged = charges.pay(
+        str(reservation_id), command, caller=caller, now=clock.now(), is_again=request.is_again
+    )
     if charged.payment.state == "failed":
         raise NotPaid(charged.payment.reason)
     return card_payment_view(charged, request.base_url)

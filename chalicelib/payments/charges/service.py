@@ -87,11 +87,19 @@ class _Read(msgspec.Struct, frozen=True):
     open: OpenCharge | None
 
 
-def pay(reservation_id: str, command: CardCommand, *, caller: Guest, now: datetime) -> Charged:
+def pay(
+    reservation_id: str,
+    command: CardCommand,
+    *,
+    caller: Guest,
+    now: datetime,
+    is_again: bool = False,
+) -> Charged:
     """Charge a card; the payment as the gateway left it, which may be in process.
 
     Asked again with the same token while nobody knows what became of it, it brings the same payment
-    to its end and charges nothing more.
+    to its end and charges nothing more. `is_again`: this very request came before; what became of
+    its payment is its answer.
 
     Raises:
         NotFound: not the guest's own stay.
@@ -101,7 +109,8 @@ def pay(reservation_id: str, command: CardCommand, *, caller: Guest, now: dateti
         TokenUsed, TokenInvalid: of the token.
         NotCharged, NobodyKnows: the gateway does not answer.
     """
-    return budget.again(lambda: _pay(reservation_id, command, caller, now), Stale)
+    earlier = _earlier(reservation_id, command, caller) if is_again else None
+    return earlier or budget.again(lambda: _pay(reservation_id, command, caller, now), Stale)
 
 
 def options(reservation_id: str, *, caller: Guest, now: datetime) -> Options:
@@ -143,6 +152,19 @@ def payment_of_guest(reservation_id: str, payment_id: str, *, caller: Guest) -> 
     if payment.client_id != caller.client_id:
         raise NotFound
     return Charged(stay, payment)
+
+
+def _earlier(reservation_id: str, command: CardCommand, caller: Guest) -> Charged | None:
+    """The payment that the same request made before, where its end is known."""
+    payment_id = records.payment_of_token(command.token)
+    if payment_id is None:
+        return None
+    try:
+        charged = payment_of_guest(reservation_id, payment_id, caller=caller)
+    except NotFound:
+        # The token was used for another stay.
+        return None
+    return None if charged.payment.state in OPEN else charged
 
 
 def _pay(reservation_id: str, command: CardCommand, caller: Guest, now: datetime) -> Charged:

@@ -66,6 +66,16 @@ def open_charge(reservation_id: str) -> OpenCharge | None:
     return store.fetch_many([key]).get(OpenCharge, reservation_id, CHARGING)
 
 
+def payment_of_token(token: str) -> str | None:
+    """The id of the payment for which a token was used."""
+    key = store.Key(UsedToken, _account(token), USED)
+    return store.fetch_many([key]).value(key, UsedToken.payment_id)
+
+
+def _account(token: str) -> str:
+    return f"card_token#{digest_of(token)}"
+
+
 def rely_on(tx: Transaction, reservation_id: str, opened: OpenCharge | None) -> None:
     """Rely on what is known of the charge of a stay; the commit raises `Stale` where one began,
     ended or got another state since."""
@@ -79,20 +89,19 @@ def rely_on(tx: Transaction, reservation_id: str, opened: OpenCharge | None) -> 
 def begin(tx: Transaction, payment: Payment, token: str) -> None:
     """Let nobody else charge the stay, nor the token, again; the commit raises `AnotherCharge` or
     `TokenUsed` where somebody does or did."""
-    digest = digest_of(token)
     tx.put(
         OpenCharge(
             reservation_id=payment.reservation_id,
             kind=CHARGING,
             payment_id=payment.payment_id,
-            token=digest,
+            token=digest_of(token),
         ),
         when=OpenCharge.reservation_id.does_not_exist(),
         otherwise=AnotherCharge(),
     )
     tx.create(
         UsedToken(
-            account=f"card_token#{digest}",
+            account=_account(token),
             entry=USED,
             payment_id=payment.payment_id,
             used=tx.now,
