@@ -4,7 +4,7 @@ from functools import partial
 from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
-from chalicelib.kernel import clock
+from chalicelib.kernel import clock, dates
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
 from chalicelib.operations.staff import service as people
@@ -13,11 +13,12 @@ from chalicelib.operations.staff.wire import (
     MemberChange,
     MemberQuery,
     MemberReplacement,
-    MemberView,
     NewMember,
 )
+from chalicelib.operations.team import service as team
+from chalicelib.operations.team.wire import PresentView, TeammateView
 from chalicelib.web.audiences import staff
-from chalicelib.web.pages import Page, page_of_list
+from chalicelib.web.pages import Page, RestQuery, array_of, page_of_list
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import seen_version
 
@@ -30,7 +31,7 @@ router = Router("operations: staff")
 @router.get("/staff", audience=READS_WORK)
 def list_members(
     query: MemberQuery, caller: Staff, request: RequestInfo
-) -> Page[MemberView] | list[MemberView]:
+) -> Page[TeammateView] | list[TeammateView]:
     """Everybody who works on site, by name."""
     found = people.listed(
         staff_type=query.staff_type,
@@ -39,37 +40,46 @@ def list_members(
         deleted=query.deleted,
         caller=caller,
     )
-    return page_of_list(found, partial(MemberView.of, caller=caller), query, request.url)
+    mates = team.with_tasks(found, dates.today(clock.now()))
+    view = partial(TeammateView.of_mate, caller=caller)
+    return page_of_list(mates, view, query, request.url)
+
+
+@router.get("/staff/dashboard", audience=READS_WORK)
+def show_dashboard(query: RestQuery, request: RequestInfo) -> list[PresentView]:
+    """What everybody is at who is active, by name."""
+    present = team.dashboard(dates.today(clock.now()))
+    shown = [PresentView.of(each) for each in present[query.skip :]]
+    return array_of(shown, len(present), query, request.url)
 
 
 @router.post("/staff", audience=MANAGES_MEMBERS, status=201)
-def add_member(body: NewMember, caller: Staff, once: Once[StaffMember] | None) -> MemberView:
+def add_member(body: NewMember, caller: Staff, once: Once[StaffMember] | None) -> TeammateView:
     """Add a person, with a picture of theirs where one is sent."""
-    view = partial(MemberView.of, caller=caller)
     member = people.create(
         body.fields(),
         picture=body.picture,
         actor=caller.actor,
         now=clock.now(),
-        once=once and once.answering(view),
+        once=once and once.answering(partial(_view, caller=caller)),
     )
-    return view(member)
+    return _view(member, caller)
 
 
 @router.get("/staff/{member_id}", audience=READS_WORK)
-def show_member(member_id: UUID, caller: Staff) -> MemberView:
+def show_member(member_id: UUID, caller: Staff) -> TeammateView:
     """One person."""
-    return MemberView.of(people.find(str(member_id)), caller)
+    return _view(people.find(str(member_id)), caller)
 
 
 @router.put("/staff/{member_id}", audience=MANAGES_MEMBERS)
-def replace_member(member_id: UUID, body: MemberReplacement, caller: Staff) -> MemberView:
+def replace_member(member_id: UUID, body: MemberReplacement, caller: Staff) -> TeammateView:
     """Write a person anew. Another status or other days let work be planned anew."""
     return _change(member_id, body, caller)
 
 
 @router.patch("/staff/{member_id}", audience=MANAGES_MEMBERS)
-def change_member(member_id: UUID, body: MemberChange, caller: Staff) -> MemberView:
+def change_member(member_id: UUID, body: MemberChange, caller: Staff) -> TeammateView:
     """Change the fields that are sent. Another status or other days let work be planned anew."""
     return _change(member_id, body, caller)
 
@@ -84,13 +94,13 @@ def remove_member(member_id: UUID, caller: Staff) -> None:
 
 
 @router.post("/staff/{member_id}/restore", audience=MANAGES_MEMBERS)
-def restore_member(member_id: UUID, caller: Staff) -> MemberView:
+def restore_member(member_id: UUID, caller: Staff) -> TeammateView:
     """Bring a deleted person back, without a sign-in and without work."""
     member = people.restore(str(member_id), actor=caller.actor, now=clock.now())
-    return MemberView.of(member, caller)
+    return _view(member, caller)
 
 
-def _change(member_id: UUID, body: MemberChange, caller: Staff) -> MemberView:
+def _change(member_id: UUID, body: MemberChange, caller: Staff) -> TeammateView:
     member = people.change(
         str(member_id),
         body.fields(),
@@ -99,4 +109,9 @@ def _change(member_id: UUID, body: MemberChange, caller: Staff) -> MemberView:
         actor=caller.actor,
         now=clock.now(),
     )
-    return MemberView.of(member, caller)
+    return _view(member, caller)
+
+
+def _view(member: StaffMember, caller: Staff) -> TeammateView:
+    (mate,) = team.with_tasks([member], dates.today(clock.now()))
+    return TeammateView.of_mate(mate, caller)

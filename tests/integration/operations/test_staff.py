@@ -33,6 +33,7 @@ ROUTES = [
     ("GET", PATH),
     ("POST", PATH),
     *((method, f"{PATH}{{id}}/") for method in ("GET", "PUT", "PATCH", "DELETE")),
+    ("GET", f"{PATH}dashboard/"),
     ("POST", f"{PATH}{{id}}/restore/"),
 ]
 
@@ -91,6 +92,7 @@ def test_the_form_of_the_panel_adds_a_person(api: Api) -> None:
         "user": None,
         "notes": "",
         "version": 1,
+        "tasks_today": 0,
     }
     assert api.get(f"{PATH}{made['id']}/", token="admin").json_body == made
 
