@@ -3,7 +3,7 @@
 from datetime import date
 
 from chalicelib.kernel.events import Event
-from chalicelib.operations.types import Priority, TaskStatus, TaskType
+from chalicelib.operations.types import GapReason, Priority, TaskStatus, TaskType
 
 
 class MemberEvent(Event, frozen=True, kw_only=True):
@@ -162,3 +162,30 @@ class TimePhotoChecked(MemberEvent, frozen=True, kw_only=True, tag="time.photo_c
     """The picture of a time record can be shown, or was refused."""
 
     record_id: str
+
+
+class GapEvent(Event, frozen=True, kw_only=True):
+    """Something happened to a gap; this is how it stands since. `gap_id` is the id of its task,
+    rescheduled_date: when the house is cleaned instead; None for never yet, or no need."""
+
+    gap_id: str
+    property_id: str
+    reservation_id: str | None
+    gap_date: date
+    reason: GapReason
+    rescheduled_date: date | None
+    resolved: bool
+
+    @property
+    def subject(self) -> str:
+        """The gap."""
+        return f"gap#{self.gap_id}"
+
+
+class GapNoticed(GapEvent, frozen=True, kw_only=True, tag="gap.noticed"):
+    """A house is not cleaned on the day of a departure, but later or, as it looks, by nobody."""
+
+
+class GapResolved(GapEvent, frozen=True, kw_only=True, tag="gap.resolved"):
+    """A house is cleaned on its day after all, need not be cleaned any more, or an administrator
+    said so."""

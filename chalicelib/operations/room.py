@@ -16,17 +16,20 @@ PICTURES = Uses(
 ROOM = Room(
     name="operations",
     paths={
+        f"{HERE}.gaps.routes": ("cleaning-gaps",),
         f"{HERE}.schedules.routes": ("cleaning-gaps/calendar", "schedules"),
         f"{HERE}.team.routes": ("staff",),
         f"{HERE}.tracking.routes": ("time-tracking",),
     },
     uses=Uses(
-        reads=("accounts", "operations", "properties"),
+        reads=("accounts", "operations", "properties", "reservations"),
         writes=("operations",),
         gets=("people/",),
         puts=("uploads/people/",),
     ),
     emits=(
+        "gap.noticed",
+        "gap.resolved",
         "member.changed",
         "member.created",
         "member.photo_removed",

@@ -14,3 +14,7 @@ TaskType = Literal[
 ]
 Priority = Literal["low", "medium", "high", "urgent"]
 TaskStatus = Literal["pending", "assigned", "in_progress", "completed", "cancelled", "needs_review"]
+GapReason = Literal[
+    "staff_overload", "no_staff_available", "capacity_exceeded", "weekend_unavailable"
+]
+"""Why a house is not cleaned on its day."""

@@ -22,6 +22,7 @@ PATH_TEXTS = {
     "config_id": "The set-up of personal codes.",
     "discount_id": "The automatic discount.",
     "export_id": "The export.",
+    "gap_id": "The day on which a house was not cleaned.",
     "loyalty_message_id": "The message of the loyalty program.",
     "member_id": "The person who works on site.",
     "month_day": "The day of every year, as `MM-DD`.",

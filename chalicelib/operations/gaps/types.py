@@ -1,15 +1,13 @@
 """Days on which a house stays dirty (staff book, 1.1 `PropertyCleaningGap`)."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 
 from chalicelib.kernel.secrecy import SECRET
+from chalicelib.operations.types import GapReason
 
-GapReason = Literal[
-    "staff_overload", "no_staff_available", "capacity_exceeded", "weekend_unavailable"
-]
 REASON_LABELS: dict[GapReason, str] = {
     "staff_overload": "Sobrecarga de personal",
     "no_staff_available": "Sin personal disponible",
@@ -50,6 +48,13 @@ class CleaningGap(msgspec.Struct, frozen=True, kw_only=True):
     updated: datetime
     """When it was changed last."""
     version: int = 1
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the house is cleaned on its day, or needs nobody any more, or somebody says so:
+        nothing is to be done later."""
+        is_done = self.resolved_by is not None or self.rescheduled_date in (None, self.gap_date)
+        return self.resolved and is_done
 
     @property
     def days_without_cleaning(self) -> int | None:

@@ -8,8 +8,9 @@ from chalicelib.operations.cleaning.rules.board import Board
 from chalicelib.operations.cleaning.rules.objective import Option, present_cost
 from chalicelib.operations.cleaning.rules.search import Candidate
 from chalicelib.operations.cleaning.types import Cleaning, Place, Worker
-from chalicelib.operations.gaps.types import REASON_LABELS, GapReason
+from chalicelib.operations.gaps.types import REASON_LABELS
 from chalicelib.operations.tasks.rules.capacity import is_weekend
+from chalicelib.operations.types import GapReason
 
 
 def gap_reason(day: date, board: Board, *, is_small: bool) -> GapReason:

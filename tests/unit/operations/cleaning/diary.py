@@ -9,7 +9,7 @@ from chalicelib.operations.cleaning.rules.board import Board
 from chalicelib.operations.cleaning.rules.planning import plan
 from chalicelib.operations.cleaning.rules.reasons import gap_reason
 from chalicelib.operations.cleaning.types import Cleaning, Place, Work, Worker
-from chalicelib.operations.gaps.types import GapReason
+from chalicelib.operations.types import GapReason
 
 MONDAY = date(2026, 3, 2)
 TUESDAY = MONDAY + timedelta(days=1)
