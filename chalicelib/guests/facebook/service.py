@@ -15,7 +15,7 @@ from chalicelib.accounts.sign_in import limits
 from chalicelib.clients import records, service, writing
 from chalicelib.clients.records import Guard
 from chalicelib.clients.types import Client
-from chalicelib.cloud import budget
+from chalicelib.cloud import budget, parallel
 from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused, ServiceUnavailable
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.guests.documents import NOBODY
@@ -89,7 +89,8 @@ def link(caller: Guest, token: str, *, now: datetime) -> Client:
         Busy: others keep changing the client.
     """
     sessions.require_fresh(caller, now)
-    person = _verified(token, now)
+    app, claim = _claim(token, now)
+    person = _person(app, claim, token)
     return budget.again(lambda: _link(caller, person, now), Stale, otherwise=Busy)
 
 
@@ -142,17 +143,25 @@ def sign_in(token: str, *, device: Device, now: datetime) -> tuple[Account, Toke
         Busy: others keep changing the client.
     """
     attempt = limits.count(f"facebook#{token}", device.address, now)
-    person = _verified(token, now)
-    owner = records.owner_of_facebook(person.id)
-    client = read_for_session(owner or NOBODY)
+    app, claim = _claim(token, now)
+    # Facebook takes longer to say who that is than a table takes to say who was linked: what is
+    # found counts for nothing until it has said so.
+    person, client = parallel.both(
+        partial(_person, app, claim, token), partial(_linked_to, claim.user_id)
+    )
     if client is None:
         raise UnknownAtFacebook
     require = partial(_require_linked, person.id)
     return open_session(client, require, device=device, attempt=attempt, now=now, trusts=True)
 
 
-def _verified(token: str, now: datetime) -> Person:
-    """Whose token that is, by what Facebook says."""
+def _linked_to(facebook_id: str) -> Client | None:
+    owner = records.owner_of_facebook(facebook_id)
+    return read_for_session(owner or NOBODY)
+
+
+def _claim(token: str, now: datetime) -> tuple[facebook.App, Token]:
+    """What a token is for, by what Facebook says, where it counts for this application."""
     try:
         app = facebook.app()
         claim = decoding.converted(facebook.debug_token(app, token), Token, from_attributes=True)
@@ -161,6 +170,11 @@ def _verified(token: str, now: datetime) -> Person:
         raise FacebookDown from error
     if not rules.is_of_a_person(claim, app.app_id, now):
         raise TokenRefused
+    return app, claim
+
+
+def _person(app: facebook.App, claim: Token, token: str) -> Person:
+    """Who has a token, by what Facebook says."""
     try:
         person = decoding.converted(facebook.me(app, token), Person, from_attributes=True)
     except ServiceUnavailable as error:

@@ -24,7 +24,8 @@ from chalicelib.loyalty.points.records import account_key
 
 
 def own_account(caller: Guest, *, now: datetime) -> Account:
-    """The signed-in client, in two round trips: what is the client's own, and what that names.
+    """The signed-in client, in two round trips: what is the client's own, and what that names, if
+    it names anything.
 
     Raises:
         Unauthenticated: the client was deleted since.
@@ -33,7 +34,7 @@ def own_account(caller: Guest, *, now: datetime) -> Account:
     client = client_in(own, caller.client_id)
     if client is None or client.deleted_at is not None:
         raise Unauthenticated
-    friends = history.friend_keys(membership_in(own, client.client_id))
+    friends = history.shown_keys(membership_in(own, client.client_id))
     return _account(client, own, store.fetch_many([*_named_keys(client), *friends]), now)
 
 
@@ -44,8 +45,8 @@ def shown_keys(client: Client) -> list[Key]:
 
 def account_of(client: Client, found: Found, *, now: datetime) -> Account:
     """What the app reads of a client whose `shown_keys` were read; one read more, where the client
-    brought others."""
-    friends = history.friend_keys(membership_in(found, client.client_id))
+    brought others a moment ago."""
+    friends = history.shown_keys(membership_in(found, client.client_id))
     return _account(client, found, found.joined(store.fetch_many(friends)), now)
 
 
@@ -55,7 +56,7 @@ def _own_keys(client_id: str) -> list[Key]:
 
 def _account(client: Client, own: Found, found: Found, now: datetime) -> Account:
     membership = membership_in(own, client.client_id)
-    stats = history.stats_in(found, membership)
+    stats = history.shown_stats(found, membership)
     inviter = _inviter(client, found)
     return Account(
         now=now,

@@ -10,8 +10,11 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
+import msgspec
+
 from chalicelib.clients import records as clients
 from chalicelib.clients import writing
+from chalicelib.clients.types import Level
 from chalicelib.cloud import budget
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel.callers import SYSTEM
@@ -23,6 +26,7 @@ from chalicelib.loyalty.membership import history, records, rules
 from chalicelib.loyalty.membership.history import History
 from chalicelib.loyalty.membership.records import membership_of
 from chalicelib.loyalty.membership.rules import LevelChange
+from chalicelib.loyalty.membership.types import FriendsCounted
 
 
 def follow(client_id: str, *, now: datetime) -> None:
@@ -53,7 +57,8 @@ def link(referrer_id: str, client_id: str, *, now: datetime) -> None:
 
 
 def recheck(client_id: str, *, now: datetime) -> None:
-    """Let a guest hold the levels whose requirements are met, and no others, as of now.
+    """Let a guest hold the levels whose requirements are met, and no others, as of now; and let the
+    membership know what friends count for.
 
     Each level that comes or goes is an event `level.earned` or `level.withdrawn` of the client,
     in the transaction that also keeps the client list's copy of the highest level. Nothing to
@@ -67,10 +72,10 @@ def recheck(client_id: str, *, now: datetime) -> None:
         seen = history.of_client(client_id)
         if seen is None or not seen.client.is_guest:
             return
-        tx = _awarding(seen, LEVELS.values(fresh=True), now)
-        if tx is None:
+        found = _Found.by(seen, LEVELS.values(fresh=True), now)
+        if found.is_known:
             return
-        tx.commit()
+        _known(found, now).commit()
         # Others may have looked before that was written: look again whether anything is left.
         raise Stale
 
@@ -79,35 +84,55 @@ def recheck(client_id: str, *, now: datetime) -> None:
 
 def recheck_all(client_ids: Sequence[str], *, now: datetime) -> int:
     """The same for many guests: two round trips, and more only for those of whom something
-    changes; how many these are.
+    changes; of how many a level comes or goes.
 
     Raises:
         Busy: others keep changing one of them. What was done stays.
     """
     achievements = LEVELS.values(fresh=True)
-    wrong = [
-        seen.client.client_id
-        for seen in history.of_clients(client_ids)
-        if seen.client.is_guest and _awarding(seen, achievements, now) is not None
-    ]
-    for client_id in wrong:
-        recheck(client_id, now=now)
-    return len(wrong)
+    guests = [seen for seen in history.of_clients(client_ids) if seen.client.is_guest]
+    looks = [_Found.by(seen, achievements, now) for seen in guests]
+    for found in looks:
+        if not found.is_known:
+            recheck(found.seen.client.client_id, now=now)
+    return sum(not found.are_levels_known for found in looks)
 
 
-def _awarding(
-    seen: History, achievements: tuple[Achievement, ...], now: datetime
-) -> Transaction | None:
-    """The transaction that sets a client's levels right, or None where they are."""
-    change = rules.change_of(seen.membership.held, seen.stats, achievements, now)
-    shown = rules.shown_level(change.held, achievements)
-    if change.held == seen.membership.held and shown == seen.client.level:
-        return None
+class _Found(msgspec.Struct, frozen=True):
+    """What a look at a client finds that membership and client should know."""
+
+    seen: History
+    change: LevelChange
+    shown: Level | None
+    friends: FriendsCounted | None
+
+    @classmethod
+    def by(cls, seen: History, achievements: tuple[Achievement, ...], now: datetime) -> "_Found":
+        """What a look at a client finds who was `seen`."""
+        change = rules.change_of(seen.membership.held, seen.stats, achievements, now)
+        shown = rules.shown_level(change.held, achievements)
+        return cls(seen, change, shown, rules.counted(seen.membership, seen.stats))
+
+    @property
+    def are_levels_known(self) -> bool:
+        """Whether no level comes or goes."""
+        held, shown = self.seen.membership.held, self.seen.client.level
+        return (self.change.held, self.shown) == (held, shown)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is nothing to write."""
+        return self.are_levels_known and self.friends == self.seen.membership.friends
+
+
+def _known(found: _Found, now: datetime) -> Transaction:
+    """The transaction after which membership and client know it."""
     tx = Transaction(now)
-    records.hold_levels(tx, seen.client.client_id, seen.membership.held, change.held)
-    if shown != seen.client.level:
-        writing.replace(tx, seen.client, writing.changed(seen.client, level=shown))
-    _emit(tx, seen.client.client_id, change)
+    client, before = found.seen.client, found.seen.membership
+    records.judged(tx, client.client_id, before, found.change.held, found.friends)
+    if found.shown != client.level:
+        writing.replace(tx, client, writing.changed(client, level=found.shown))
+    _emit(tx, client.client_id, found.change)
     return tx
 
 

@@ -1,4 +1,5 @@
-"""What a client's levels are judged by, as of now, in two round trips."""
+"""What a client's levels are judged by, as of now, in two round trips; and what the client is
+shown of it, in one."""
 
 from collections.abc import Sequence
 
@@ -12,6 +13,7 @@ from chalicelib.loyalty.membership.records import (
     membership_in,
     membership_key,
 )
+from chalicelib.loyalty.membership.rules import known_stats
 from chalicelib.loyalty.membership.types import Membership
 
 
@@ -25,14 +27,23 @@ class History(msgspec.Struct, frozen=True):
 
 def of_client(client_id: str) -> History | None:
     """The history of a client, a deleted one too; None where there never was one."""
-    found = store.fetch_many([client_key(client_id), membership_key(client_id)])
-    client = client_in(found, client_id)
-    if client is None:
+    own = _own(client_id)
+    if own is None:
         return None
-    membership = membership_in(found, client_id)
-    return History(
-        client, membership, stats_in(store.fetch_many(friend_keys(membership)), membership)
-    )
+    client, membership = own
+    friends = store.fetch_many(friend_keys(membership))
+    return History(client, membership, stats_in(friends, membership))
+
+
+def shown(client_id: str) -> History | None:
+    """The same as it is shown to the client: one round trip, and another one only where friends
+    came a moment ago."""
+    own = _own(client_id)
+    if own is None:
+        return None
+    client, membership = own
+    friends = store.fetch_many(shown_keys(membership))
+    return History(client, membership, shown_stats(friends, membership))
 
 
 def of_clients(client_ids: Sequence[str]) -> list[History]:
@@ -49,6 +60,23 @@ def of_clients(client_ids: Sequence[str]) -> list[History]:
         for client in clients
         if client is not None
     ]
+
+
+def _own(client_id: str) -> tuple[Client, Membership] | None:
+    found = store.fetch_many([client_key(client_id), membership_key(client_id)])
+    client = client_in(found, client_id)
+    return None if client is None else (client, membership_in(found, client_id))
+
+
+def shown_keys(membership: Membership) -> list[store.Key]:
+    """Where that stands which the numbers of a client need beside the membership to be shown:
+    nothing, unless friends came whom no look at the levels has counted yet."""
+    return friend_keys(membership) if known_stats(membership) is None else []
+
+
+def shown_stats(found: store.Found, membership: Membership) -> Stats:
+    """The numbers of a client as they are shown, once the `shown_keys` were read."""
+    return known_stats(membership) or stats_in(found, membership)
 
 
 def friend_keys(membership: Membership) -> list[store.Key]:

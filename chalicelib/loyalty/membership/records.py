@@ -21,6 +21,7 @@ from chalicelib.cloud.attributes import InstantAttribute, StructAttribute
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.errors import CasaAustinError, Conflict, Stale
 from chalicelib.loyalty.membership.types import (
+    FriendsCounted,
     HeldLevel,
     Membership,
     MemberStay,
@@ -47,7 +48,8 @@ class MembershipRecord(Model):
     discounted_stay_id: the booking that carries a discount of the first stay, while it lives; until
     `discounted_until` where it is a hold.
     levels: the levels held.
-    referrals: the ids of the clients whom the client brought, deleted ones too.
+    referrals: the ids of the clients whom the client brought, deleted ones too; friends: what they
+    count for.
     """
 
     Meta = store.meta("clients")
@@ -57,6 +59,7 @@ class MembershipRecord(Model):
     discounted_until = InstantAttribute(null=True)
     levels = StructAttribute[tuple[HeldLevel, ...]](tuple[HeldLevel, ...], null=True)
     referrals = UnicodeSetAttribute(null=True)
+    friends = StructAttribute[FriendsCounted](FriendsCounted, null=True)
     notes: Mapping[str, str] = MappingProxyType({})
 
     @classmethod
@@ -91,6 +94,7 @@ def membership_from(record: MembershipRecord | None) -> Membership:
         levels=frozenset(level.achievement_id for level in record.levels or ()),
         held=record.levels or (),
         referrals=frozenset(record.referrals or ()),
+        friends=record.friends,
     )
 
 
@@ -117,13 +121,40 @@ def hold_levels(
 ) -> None:
     """Let a membership hold other levels; the commit raises `Stale` where it does not hold those of
     `held` any more."""
-    levels = MembershipRecord.levels
     tx.update(
         MembershipRecord(client_id=client_id, entry=MEMBERSHIP),
-        [levels.set(after)],
-        when=levels == held if held else levels.does_not_exist() | (levels == ()),
+        [MembershipRecord.levels.set(after)],
+        when=_holds(held),
         otherwise=Stale(),
     )
+
+
+def judged(
+    tx: Transaction,
+    client_id: str,
+    before: Membership,
+    held: tuple[HeldLevel, ...],
+    friends: FriendsCounted | None,
+) -> None:
+    """Let a membership hold other levels, and know what friends count for; the commit raises
+    `Stale` where either is not as it was `before` any more."""
+    counted = MembershipRecord.friends
+    unchanged = counted == before.friends if before.friends else counted.does_not_exist()
+    tx.update(
+        MembershipRecord(client_id=client_id, entry=MEMBERSHIP),
+        [
+            MembershipRecord.levels.set(held),
+            counted.set(friends) if friends is not None else counted.remove(),
+        ],
+        when=_holds(before.held) & unchanged,
+        otherwise=Stale(),
+    )
+
+
+def _holds(held: tuple[HeldLevel, ...]) -> Condition:
+    levels = MembershipRecord.levels
+    is_so = levels == held if held else levels.does_not_exist() | (levels == ())
+    return cast("Condition", is_so)
 
 
 def note_friend(tx: Transaction, client_id: str, referrer_id: str) -> None:

@@ -17,7 +17,7 @@ def own_levels(caller: Guest) -> OwnLevelsAnswer:
 
     A read only: levels are given and taken as stays and friends come and go.
     """
-    own = history.of_client(caller.client_id)
+    own = history.shown(caller.client_id)
     if own is None or own.client.deleted_at is not None:
         raise Unauthenticated
     return OwnLevelsAnswer(OwnLevels.of(own.membership.held, own.stats, LEVELS.values()))

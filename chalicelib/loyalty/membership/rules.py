@@ -13,7 +13,9 @@ import msgspec
 from chalicelib.clients.types import Level
 from chalicelib.loyalty.levels.rules import highest, in_order, is_met
 from chalicelib.loyalty.levels.types import Achievement, Stats
-from chalicelib.loyalty.membership.types import HeldLevel
+from chalicelib.loyalty.membership.types import FriendsCounted, HeldLevel, Membership
+
+NO_FRIENDS = FriendsCounted(0, 0, 0)
 
 
 class LevelChange(msgspec.Struct, frozen=True):
@@ -65,6 +67,26 @@ def shown_level(held: Iterable[HeldLevel], achievements: Iterable[Achievement]) 
         description=level.description,
         icon=level.icon,
         earned_at=since[level.achievement_id],
+    )
+
+
+def counted(membership: Membership, stats: Stats) -> FriendsCounted | None:
+    """What a membership is to know of friends who were looked at; nothing where there are none."""
+    if not membership.referrals:
+        return None
+    return FriendsCounted(len(membership.referrals), stats.referrals, stats.referral_reservations)
+
+
+def known_stats(membership: Membership) -> Stats | None:
+    """A client's numbers without a look at friends: what these count for is as true as the levels
+    held. None where more or fewer friends were brought since the levels were judged."""
+    friends = membership.friends or NO_FRIENDS
+    if friends.brought != len(membership.referrals):
+        return None
+    return Stats(
+        reservations=membership.stays,
+        referrals=friends.clients,
+        referral_reservations=friends.stays,
     )
 
 

@@ -46,6 +46,18 @@ class NotedStay(msgspec.Struct, frozen=True):
         return f"{self.state}#{self.departure}#{created}#{to_integer_cents(self.price_sol)}"
 
 
+class FriendsCounted(msgspec.Struct, frozen=True):
+    """What those whom a client brought counted for when the client's levels were judged last.
+
+    brought: how many they were; clients: of them those who still were clients; stays: the approved
+    stays of all.
+    """
+
+    brought: int
+    clients: int
+    stays: int
+
+
 class Membership(msgspec.Struct, frozen=True, kw_only=True):
     """What others may ask of a membership.
 
@@ -53,7 +65,7 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
     levels that may have been withdrawn since; held: the same with their dates. referrals: ids of
     the clients whom the client brought, deleted ones too. discounted_stay_id: the booking that
     carries the discount of the first stay, until `discounted_until` where it is only held
-    (`has_discounted_stay` says whether it counts).
+    (`has_discounted_stay` says whether it counts). friends: None where no look has counted them.
     """
 
     noted: tuple[NotedStay, ...] = ()
@@ -62,6 +74,7 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
     levels: frozenset[str] = frozenset()
     held: tuple[HeldLevel, ...] = ()
     referrals: frozenset[str] = frozenset()
+    friends: FriendsCounted | None = None
 
     @property
     def approved(self) -> tuple[NotedStay, ...]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from threading import Event
 
 import msgspec
 import pytest
 from chalice.test import HTTPResponse
 
+from bench.watching import watching
 from chalicelib.clients import service as clients
 from chalicelib.cloud import events
 from chalicelib.integrations.facebook import App
@@ -15,7 +17,7 @@ from local.providers.facebook import APP, Facebook, Token
 from local.providers.http import Reply, Request
 from tests.integration.clients.desk import CLIENTS, NOW, Desk, guest_token
 from tests.support.http import Api
-from tests.support.meanwhile import meanwhile
+from tests.support.meanwhile import READ, meanwhile
 from tests.support.outside import connected
 
 from .phones import ELSEWHERE, request_code
@@ -25,6 +27,8 @@ UNLINK = f"{CLIENTS}client-auth/unlink-facebook/"
 LOGIN = f"{CLIENTS}client-auth/facebook-login/"
 PROFILE = f"{CLIENTS}client-auth/profile/"
 ANA = "10215241773831025"
+ENOUGH_SECONDS = 4
+"""For a look at two items, and less than Facebook is waited for."""
 PICTURE = f"https://platform-lookaside.fbsbx.com/platform/profilepic/?asid={ANA}"
 
 
@@ -270,6 +274,29 @@ def test_a_linked_guest_signs_in(api: Api, member: str, facebook: Facebook) -> N
     token = answer.json_body["token"]
     assert api.get(PROFILE, token=token).json_body == answer.json_body["client"]
     assert kinds(member)[0] == "client.signed_in"
+
+
+def test_a_sign_in_is_two_round_trips_beside_facebooks(
+    api: Api, member: str, facebook: Facebook
+) -> None:
+    """The attempt is counted before Facebook is asked for anything. Whoever is linked is looked up
+    while it says whose the token is: here it says so only once that is done."""
+    link(api, member)
+    login(api)
+    looked_up, calls_so_far = Event(), []
+
+    def says_who(request: Request) -> None:
+        if request.path.endswith("/me"):
+            calls_so_far.append(watch.calls.copy())
+            looked_up.wait(ENOUGH_SECONDS)
+            calls_so_far.append(watch.calls.copy())
+
+    facebook.on_request = says_who
+    with watching() as watch, meanwhile(looked_up.set, before=READ, number=2):
+        assert login(api).status_code == 200
+    assert [calls[:1] for calls in calls_so_far] == [["TransactWriteItems"]] * 2
+    assert calls_so_far[-1][1:] == ["BatchGetItem"] * 2
+    assert sorted(watch.calls[3:]) == ["BatchGetItem", "TransactWriteItems"]
 
 
 def test_the_refresh_token_rotates_as_after_any_sign_in(

@@ -19,6 +19,7 @@ from chalicelib.guests.merging import service as merges
 from chalicelib.guests.merging import steps
 from chalicelib.kernel import clock
 from chalicelib.loyalty.levels.service import LEVELS
+from chalicelib.loyalty.membership import awarding
 from tests.integration.clients.desk import CLIENTS, NOW, Desk, guest_token
 from tests.support.http import Api
 from tests.support.meanwhile import each_time, meanwhile
@@ -57,6 +58,21 @@ def watched(work: Callable[[], HTTPResponse], status: int = 200) -> Watch:
     return watch
 
 
+def bring(desk: Desk, member: str, number: int) -> str:
+    """The id of another guest whom the member brought."""
+    code = service.find(member).referral_code
+    friend: str = desk.register(
+        number_doc=f"4100000{number}", tel_number=f"5193333333{number}", referrer_code=code
+    )["id"]
+    return friend
+
+
+def referrals_of(answer: HTTPResponse) -> int:
+    assert answer.status_code == 200
+    found: int = answer.json_body["client"]["achievements_stats"]["client_stats"]["referrals"]
+    return found
+
+
 def replace_password(api: Api, phones: Phones) -> None:
     request_code(api, path="forgot-password")
     done = set_password(api, phones.code(), path="reset-password", password=ANOTHER)
@@ -75,6 +91,25 @@ def test_a_sign_in_is_two_round_trips(api: Api, member: str) -> None:
         watch = watched(lambda: sign_in(api))
         assert watch.rounds == 2
         assert sorted(watch.calls) == ["BatchGetItem"] * 2 + ["TransactWriteItems"] * 2
+
+
+def test_who_brought_others_signs_in_in_two_round_trips_too(
+    api: Api, member: str, desk: Desk
+) -> None:
+    """However many they are: what friends count for stands with the own membership."""
+    for number in range(1, 4):
+        awarding.follow(bring(desk, member, number), now=NOW)
+    watch = watched(lambda: sign_in(api))
+    assert watch.rounds == 2
+    assert sorted(watch.calls) == ["BatchGetItem"] * 2 + ["TransactWriteItems"] * 2
+    assert referrals_of(sign_in(api)) == 3
+
+
+def test_a_friend_of_whom_nobody_heard_yet_is_looked_at(api: Api, member: str, desk: Desk) -> None:
+    awarding.follow(bring(desk, member, 1), now=NOW)
+    awarding.link(member, bring(desk, member, 2), now=NOW)
+    assert watched(lambda: sign_in(api)).rounds == 3
+    assert referrals_of(sign_in(api)) == 2
 
 
 @pytest.mark.parametrize("document", [MARIA, STRANGER])
