@@ -86,8 +86,6 @@ LABELS = {
     "is_available": "Disponible",
     "resolved": "Resueltos",
     "rescheduled_date": "Fecha de limpieza",
-    "date_from": "Desde",
-    "date_to": "Hasta",
     "password": "Contraseña",
     "groups": "Grupos",
     "old_password": "Contraseña actual",
