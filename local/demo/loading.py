@@ -22,7 +22,7 @@ from chalicelib.pictures.service import outcome_of
 from chalicelib.properties.photos import uploads
 from local.aws.clients import client
 from local.aws.migrating import take_for_current
-from local.demo import discounts, houses, names, people, pictures, plan, stays
+from local.demo import crew, discounts, houses, names, people, pictures, plan, stays
 from local.demo.plan import Planned
 from local.demo.stays import Cast
 
@@ -146,6 +146,7 @@ def _fill(now: datetime, *, without_pumps: bool) -> str:
     admin, *sellers = staff[:3]
     with clock.at(opened):
         made_houses = houses.make_houses(admin.actor)
+    crew_size = crew.make_crew(made_houses, staff[3], admin, opened)
     houses.set_exchange_rates(now, admin.actor)
     # Left by an error or a signal, the threads are waited for: nothing is written behind it.
     with ThreadPoolExecutor(max_workers=THREADS) as threads:
@@ -160,11 +161,15 @@ def _fill(now: datetime, *, without_pumps: bool) -> str:
         cast = Cast(made_houses, guests, admin, [*sellers, admin], paper)
         count = _book(planned, cast, now, threads)
     with clock.at(now):
+        crew.make_days(made_houses, admin, now)
         discounts.make_levels(admin.actor)
         discounts.make_discounts(made_houses, now, admin.actor)
         discounts.make_loyalty(admin.actor)
     discounts.award_levels(guests, now)
-    return f"{len(made_houses)} houses, {len(photos)} photos, {len(guests)} guests, {count} stays"
+    return (
+        f"{len(made_houses)} houses, {len(photos)} photos, {crew_size} people on site, "
+        f"{len(guests)} guests, {count} stays"
+    )
 
 
 def _first_bookings(planned: list[list[Planned]]) -> dict[int, datetime]:

@@ -149,6 +149,19 @@ def test_both_sellers_have_sold(stack: Stack, admin: str) -> None:
     assert {"Rodrigo", "Camila"} <= sellers
 
 
+def test_people_work_on_site_and_have_schedules_and_time_records(stack: Stack, admin: str) -> None:
+    crew = stack.get("staff/", admin)["results"]
+    assert len({row["staff_type"] for row in crew}) == 3
+    assert {row["status"] for row in crew} == {"active", "vacation"}
+    assert sum(row["user"] is not None for row in crew) == 1
+    assert count(stack, "schedules/", admin) > 100
+    months = stack.get("schedules/calendar/", admin)
+    assert len(months) == len(crew)
+    times = stack.get("time-tracking/", admin)["results"]
+    assert {row["action_type"] for row in times} == {"check_in", "check_out"}
+    assert all(row["location_verified"] for row in times)
+
+
 def test_stays_are_paid_in_part_and_in_full(stack: Stack, admin: str) -> None:
     rows = stack.get("reservations/?from=today&page_size=100", admin)["results"]
     assert {row["full_payment"] for row in rows} == {True, False}
