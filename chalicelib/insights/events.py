@@ -6,9 +6,13 @@ from chalicelib.kernel.events import Event
 
 
 class ProfitEvent(Event, frozen=True, kw_only=True):
-    """Something happened to what a house earned in a month."""
+    """Something happened to what a house earned in a month.
+
+    version: that of the profit since, which puts its changes in order; 0 in older events.
+    """
 
     profit_id: str
+    version: int = 0
 
     @property
     def subject(self) -> str:

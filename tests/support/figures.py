@@ -9,8 +9,8 @@ from chalicelib.cloud.settings import settings
 from chalicelib.insights.figures import rules
 from chalicelib.insights.figures.records import CHANGES
 from chalicelib.insights.figures.types import Cell
+from chalicelib.insights.profits import rules as profits
 from chalicelib.insights.profits.records import ProfitRecord
-from chalicelib.kernel import money
 from chalicelib.reservations.stays.records import STAY, StayRecord
 
 KEYS = {"series", "entry", CHANGES}
@@ -37,8 +37,7 @@ def made() -> dict[Cell, int]:
     for item in items("properties"):
         if item["scope"]["S"].startswith("profits#"):
             profit = store.value_of(item, ProfitRecord.profit)
-            cents = money.to_integer_cents(profit.profit_sol)
-            found.update(rules.of_profit(profit.property_id, profit.year, profit.month, cents))
+            found.update(rules.contributions(profits.facts_of(profit)))
     return {cell: number for cell, number in found.items() if number}
 
 

@@ -1,5 +1,5 @@
-"""The rows of figures in table `insights` (which there are: `rules`), and what each stay was last
-counted as (series `stay#<id>`, entry `counted`).
+"""The rows of figures in table `insights` (`rules` says which there are), and what each stay and
+each profit was last counted as (series `counted#<subject of its events>`, entry `facts`).
 
 A row is a counter item. `changes` says how often it was written; it belongs to no figure, and
 lets whoever makes a row anew see that nobody wrote it meanwhile.
@@ -17,52 +17,47 @@ from chalicelib.cloud import store
 from chalicelib.cloud.attributes import StructAttribute
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.insights.figures import rules
-from chalicelib.insights.figures.types import Cell, Numbers, StayFacts
+from chalicelib.insights.figures.types import Cell, Counted, Facts, Numbers
 from chalicelib.kernel.errors import Stale
 
 TABLE = "insights"
-COUNTED = "counted"
+COUNTED, FACTS = "counted#", "facts"
 CHANGES = "changes"
 OF_NO_FIGURE = {"series", "entry", CHANGES}
 
 
-class CountedStay(Model):
-    """What a stay was last counted as: nothing, or its facts. `version` is that of the stay."""
+class CountedRecord(Model):
+    """What a stay or a profit was last counted as (`types.Counted`)."""
 
     Meta = store.meta(TABLE)
     series = UnicodeAttribute(hash_key=True)
-    entry = UnicodeAttribute(range_key=True, default=COUNTED)
+    entry = UnicodeAttribute(range_key=True, default=FACTS)
     version = NumberAttribute()
-    facts = StructAttribute[StayFacts](StayFacts, null=True)
+    facts = StructAttribute[Facts](Facts, null=True)
 
 
-def counted_key(reservation_id: str) -> store.Key:
-    """Where it stands what a stay was last counted as."""
-    return store.Key(CountedStay, series_of(reservation_id), COUNTED)
+def counted_key(subject: str) -> store.Key:
+    """Where it stands what the subject of events (`reservation#<id>`) was last counted as."""
+    return store.Key(CountedRecord, COUNTED + subject, FACTS)
 
 
-def series_of(reservation_id: str) -> str:
-    """The series of a stay."""
-    return f"stay#{reservation_id}"
+def counted_in(found: store.Found, subject: str) -> Counted | None:
+    """What a subject was last counted as, of a read that asked for it."""
+    record = found.get(CountedRecord, COUNTED + subject, FACTS)
+    return None if record is None else Counted(int(record.version), record.facts)
 
 
-def counted_in(found: store.Found, reservation_id: str) -> CountedStay | None:
-    """What a stay was last counted as, of a read that asked for it."""
-    return found.get(CountedStay, series_of(reservation_id), COUNTED)
-
-
-def count_stay(
-    tx: Transaction,
-    reservation_id: str,
-    before: CountedStay | None,
-    facts: StayFacts | None,
-    version: int,
-) -> None:
-    """Let a stay count as `facts` from now on; the commit raises `Stale` where somebody else
+def count(tx: Transaction, subject: str, before: Counted | None, after: Counted) -> None:
+    """Let a subject count as `after` from now on; the commit raises `Stale` where somebody else
     counted it since `before` was read."""
-    record = CountedStay(series_of(reservation_id), version=version, facts=facts)
+    note(tx, subject, before, after)
+    move(tx, rules.steps(None if before is None else before.facts, after.facts))
+
+
+def note(tx: Transaction, subject: str, before: Counted | None, after: Counted) -> None:
+    """Write what a subject counts as, and leave the rows alone; `Stale` as for `count`."""
+    record = CountedRecord(COUNTED + subject, version=after.version, facts=after.facts)
     tx.put(record, when=_as_read(before), otherwise=Stale())
-    move(tx, rules.steps(None if before is None else before.facts, facts))
 
 
 def move(tx: Transaction, steps: Mapping[Cell, int]) -> None:
@@ -75,7 +70,7 @@ def move(tx: Transaction, steps: Mapping[Cell, int]) -> None:
 
 def of_all(first: str, last: str) -> dict[str, Numbers]:
     """The rows of all houses, of the months from `first` to `last`, by month."""
-    where = CountedStay.entry.between(first, last)
+    where = CountedRecord.entry.between(first, last)
     return dict(_rows(rules.ALL, where))
 
 
@@ -83,20 +78,20 @@ def of_houses(year: int, first: int, last: int) -> list[tuple[str, str, Numbers]
     """Each house that has figures in the months from `first` to `last` of a year, with the month
     (`YYYY-MM`) and the row."""
     series, _ = rules.house_of(date(year, 1, 1), "")
-    found = _rows(series, CountedStay.entry.between(f"{first:02d}#", f"{last:02d}#~"))
+    found = _rows(series, CountedRecord.entry.between(f"{first:02d}#", f"{last:02d}#~"))
     return [(entry[3:], f"{year:04d}-{entry[:2]}", numbers) for entry, numbers in found]
 
 
 def of_days(first: date, last: date) -> list[Numbers]:
     """What arrives on each of some days of one year."""
     (series, start), (_, end) = rules.day_of(first), rules.day_of(last)
-    return [numbers for _, numbers in _rows(series, CountedStay.entry.between(start, end))]
+    return [numbers for _, numbers in _rows(series, CountedRecord.entry.between(start, end))]
 
 
 def of_sellers(year: int, month: int) -> dict[int, Numbers]:
     """What users sold that arrives in a month, by user."""
     series, _ = rules.seller_of(date(year, month, 1), 0)
-    found = _rows(series, CountedStay.entry.startswith(f"{month:02d}#"))
+    found = _rows(series, CountedRecord.entry.startswith(f"{month:02d}#"))
     return {int(entry[3:]): numbers for entry, numbers in found}
 
 
@@ -117,7 +112,7 @@ def rows_of(cells: Iterable[Cell]) -> set[tuple[str, str]]:
     return {(series, entry) for series, entry, _ in cells}
 
 
-def _as_read(before: CountedStay | None) -> Condition:
+def _as_read(before: Counted | None) -> Condition:
     if before is None:
-        return CountedStay.series.does_not_exist()
-    return cast("Condition", CountedStay.version == before.version)
+        return CountedRecord.series.does_not_exist()
+    return cast("Condition", CountedRecord.version == before.version)

@@ -17,7 +17,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from chalicelib.insights.figures.types import SOLD, Cell, Kind, Measure, StayFacts
+from chalicelib.insights.figures.types import (
+    SOLD,
+    Cell,
+    Facts,
+    Kind,
+    Measure,
+    ProfitFacts,
+    StayFacts,
+)
 from chalicelib.kernel import dates, money
 from chalicelib.kernel.money import ZERO
 from chalicelib.reservations.money.rules import balance
@@ -50,22 +58,25 @@ def facts_of(stay: Stay | None) -> StayFacts | None:
     )
 
 
-def steps(before: StayFacts | None, after: StayFacts | None) -> dict[Cell, int]:
-    """By how much each number moves where a stay was counted as the one and is the other now."""
-    return difference(contributions(before), contributions(after))
-
-
-def difference(before: Mapping[Cell, int], after: Mapping[Cell, int]) -> dict[Cell, int]:
-    """By how much numbers move where one thing added the ones and adds the others now."""
-    moved = Counter(after)
-    moved.subtract(before)
+def steps(before: Facts | None, after: Facts | None) -> dict[Cell, int]:
+    """By how much each number moves where something was counted as the one and is the other now."""
+    moved = Counter(contributions(after))
+    moved.subtract(contributions(before))
     return {cell: step for cell, step in moved.items() if step}
 
 
-def contributions(facts: StayFacts | None) -> dict[Cell, int]:
-    """What a stay adds to each number; nothing where it does not count."""
-    if facts is None:
-        return {}
+def contributions(facts: Facts | None) -> dict[Cell, int]:
+    """What something adds to each number; nothing where it does not count."""
+    match facts:
+        case StayFacts():
+            return _of_stay(facts)
+        case ProfitFacts():
+            return _of_profit(facts)
+        case None:
+            return {}
+
+
+def _of_stay(facts: StayFacts) -> dict[Cell, int]:
     found: Counter[Cell] = Counter()
     for day, measures in _by_day(facts):
         for series, entry in (all_of(day), house_of(day, facts.property_id)):
@@ -107,13 +118,6 @@ def client_of(client_id: str) -> tuple[str, str]:
     return f"client#{client_id}", OF_CLIENT
 
 
-def of_profit(property_id: str, year: int, month: int, profit: int) -> dict[Cell, int]:
-    """What a month's profit of a house at Airbnb adds, in cents."""
-    day = date(year, month, 1)
-    rows = (all_of(day), house_of(day, property_id))
-    return {(series, entry, AIRBNB): profit for series, entry in rows if profit}
-
-
 def _kind(stay: Stay) -> Kind | None:
     if stay.is_sold:
         return stay.origin
@@ -124,6 +128,12 @@ def _kind(stay: Stay) -> Kind | None:
             return stay.status
         case _:
             return None
+
+
+def _of_profit(facts: ProfitFacts) -> dict[Cell, int]:
+    day = date(facts.year, facts.month, 1)
+    rows = (all_of(day), house_of(day, facts.property_id))
+    return {(series, entry, AIRBNB): facts.profit for series, entry in rows if facts.profit}
 
 
 def _by_day(facts: StayFacts) -> Iterator[tuple[date, Mapping[Measure, int]]]:

@@ -11,6 +11,7 @@ from chalicelib.cloud import budget, store
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.insights.figures import records, rules
 from chalicelib.insights.figures.records import counted_in, counted_key
+from chalicelib.insights.figures.types import Counted
 from chalicelib.kernel.errors import Stale
 from chalicelib.reservations.stays.records import stay_key, stays_in
 
@@ -25,13 +26,15 @@ def count(reservation_id: str, *, now: datetime) -> None:
 
 
 def _count(reservation_id: str, now: datetime) -> None:
-    found = store.fetch_many([stay_key(reservation_id), counted_key(reservation_id)])
-    stay, before = stays_in(found).get(reservation_id), counted_in(found, reservation_id)
-    facts = rules.facts_of(stay)
+    subject = f"reservation#{reservation_id}"
+    found = store.fetch_many([stay_key(reservation_id), counted_key(subject)])
+    stay, before = stays_in(found).get(reservation_id), counted_in(found, subject)
     # The two are not read at one moment: a stay may be older here than the one that was counted.
-    is_known = before is not None and (stay is None or stay.version <= before.version)
-    if stay is None or is_known or facts == (None if before is None else before.facts):
+    if stay is None or (before is not None and stay.version <= before.version):
+        return
+    after = Counted(stay.version, rules.facts_of(stay))
+    if after.facts == (None if before is None else before.facts):
         return
     tx = Transaction(now)
-    records.count_stay(tx, reservation_id, before, facts, stay.version)
+    records.count(tx, subject, before, after)
     tx.commit()

@@ -1,4 +1,4 @@
-"""What a stay is to the figures."""
+"""What stays and profits are to the figures."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -26,7 +26,7 @@ Numbers = Mapping[str, int]
 """The numbers of a row by name."""
 
 
-class StayFacts(msgspec.Struct, frozen=True, kw_only=True):
+class StayFacts(msgspec.Struct, frozen=True, kw_only=True, tag="stay"):
     """All that figures know of a stay that counts. Amounts are cents of PEN; a departure is that
     of the guests, without the night of a late checkout."""
 
@@ -40,3 +40,24 @@ class StayFacts(msgspec.Struct, frozen=True, kw_only=True):
     price: int
     receivable: int
     points: int
+
+
+class ProfitFacts(msgspec.Struct, frozen=True, kw_only=True, tag="profit"):
+    """What a house earned through Airbnb in a month, in cents of PEN."""
+
+    property_id: str
+    year: int
+    month: int
+    profit: int
+
+
+Facts = StayFacts | ProfitFacts
+"""What something counts as."""
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """What a stay or a profit was counted as when it had a version; nothing where it does not
+    count."""
+
+    version: int
+    facts: Facts | None

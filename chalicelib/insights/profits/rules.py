@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import msgspec
 
+from chalicelib.insights.figures.types import ProfitFacts
 from chalicelib.insights.profits.types import Profit
 from chalicelib.kernel import money
 from chalicelib.kernel.errors import Invalid
@@ -27,6 +28,18 @@ def checked_profit(profit: Profit) -> Profit:
     problems.note("profit_sol", between(-MOST_PROFIT, MOST_PROFIT), when=absurd)
     problems.raise_any()
     return msgspec.structs.replace(profit, profit_sol=money.cents(profit.profit_sol))
+
+
+def facts_of(profit: Profit | None) -> ProfitFacts | None:
+    """What a profit counts as in the figures."""
+    if profit is None:
+        return None
+    return ProfitFacts(
+        property_id=profit.property_id,
+        year=profit.year,
+        month=profit.month,
+        profit=money.to_integer_cents(profit.profit_sol),
+    )
 
 
 def month_of_filter(year: str | None, month: str | None) -> tuple[int, int] | None:

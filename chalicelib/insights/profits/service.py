@@ -6,16 +6,21 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.cloud import store
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.insights.events import ProfitChanged, ProfitCreated, ProfitRemoved
+from chalicelib.insights.events import (
+    ProfitChanged,
+    ProfitCreated,
+    ProfitEvent,
+    ProfitRemoved,
+)
 from chalicelib.insights.figures import records as figures
-from chalicelib.insights.figures import rules as counting
-from chalicelib.insights.figures.types import Cell
+from chalicelib.insights.figures.types import Counted
 from chalicelib.insights.profits import records, rules
 from chalicelib.insights.profits.records import ProfitRecord
 from chalicelib.insights.profits.types import HouseProfit, Profit
-from chalicelib.kernel import clock, ids, money, paging
+from chalicelib.kernel import clock, ids, paging
 from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import Invalid, NotFound, Stale, unless_gone
 from chalicelib.kernel.paging import Slice
@@ -61,13 +66,12 @@ def add(profit: Profit, *, actor: str, once: Once[Any] | None = None) -> HousePr
     tx = Transaction(clock.now())
     record = _put_new(tx, profit, tx.now, 1)
     tx.put(records.place_record(profit))
-    _account(tx, None, profit)
     house = HOUSES.find(profit.property_id)
     if house is None:
         raise unknown_house()
     added = HouseProfit(profit, house, record.created, record.updated)
-    created = ProfitCreated(profit_id=profit.profit_id)
-    tx.emit(created, actor=actor, changes=differences(None, profit))
+    created = ProfitCreated(profit_id=profit.profit_id, version=1)
+    _account(tx, None, profit, created, actor)
     tx.once(once, added)
     tx.commit()
     return added
@@ -87,9 +91,8 @@ def change(profit_id: str, changes: Mapping[str, Any], *, actor: str) -> HousePr
     if new != old:
         tx = Transaction(clock.now())
         _move(tx, record, old, new)
-        _account(tx, old, new)
-        changed = ProfitChanged(profit_id=profit_id)
-        tx.emit(changed, actor=actor, changes=differences(old, new))
+        changed = ProfitChanged(profit_id=profit_id, version=int(record.version) + 1)
+        _account(tx, old, new, changed, actor)
         tx.commit()
     return get(profit_id)
 
@@ -106,8 +109,8 @@ def remove(profit_id: str, *, actor: str) -> None:
     _delete(tx, record)
     tx.delete(records.place_record(profit))
     _count(tx, profit, -1)
-    _account(tx, profit, None)
-    tx.emit(ProfitRemoved(profit_id=profit_id), actor=actor, changes=differences(profit, None))
+    removed = ProfitRemoved(profit_id=profit_id, version=int(record.version) + 1)
+    _account(tx, profit, None, removed, actor)
     with unless_gone(lambda: records.find(profit_id) is None):
         tx.commit()
 
@@ -146,16 +149,14 @@ def _count(tx: Transaction, profit: Profit, step: int) -> None:
     tx.count(records.TABLE, records.COUNTS, records.month_of(profit), records.COUNT, step)
 
 
-def _account(tx: Transaction, before: Profit | None, after: Profit | None) -> None:
-    """Let the figures have a profit, as it changes."""
-    figures.move(tx, counting.difference(_cells(before), _cells(after)))
-
-
-def _cells(profit: Profit | None) -> dict[Cell, int]:
-    if profit is None:
-        return {}
-    cents = money.to_integer_cents(profit.profit_sol)
-    return counting.of_profit(profit.property_id, profit.year, profit.month, cents)
+def _account(
+    tx: Transaction, before: Profit | None, after: Profit | None, event: ProfitEvent, actor: str
+) -> None:
+    """Let the figures have a profit as it is since an event, and tell of that."""
+    found = store.fetch_many([] if before is None else [figures.counted_key(event.subject)])
+    counted = figures.counted_in(found, event.subject)
+    figures.count(tx, event.subject, counted, Counted(event.version, rules.facts_of(after)))
+    tx.emit(event, actor=actor, changes=differences(before, after))
 
 
 def _record(profit_id: str) -> ProfitRecord:

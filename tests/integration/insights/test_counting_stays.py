@@ -45,9 +45,9 @@ def named(failure: Failure) -> str:
 
 
 def version_counted(reservation_id: str) -> int | None:
-    found = store.fetch_many([counted_key(reservation_id)])
-    record = counted_in(found, reservation_id)
-    return None if record is None else int(record.version)
+    subject = f"reservation#{reservation_id}"
+    counted = counted_in(store.fetch_many([counted_key(subject)]), subject)
+    return None if counted is None else counted.version
 
 
 def test_what_happens_to_a_stay_moves_the_figures(circle: Circle) -> None:

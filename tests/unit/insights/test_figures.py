@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from chalicelib.insights.figures import rules
 from chalicelib.insights.figures.rules import contributions, facts_of, split_by_night, steps
 from chalicelib.insights.figures.sums import Nightly, Sums, each, growth, months, percentage
-from chalicelib.insights.figures.types import Cell, Numbers, StayFacts
+from chalicelib.insights.figures.types import Cell, Numbers, ProfitFacts, StayFacts
 from chalicelib.reservations.types import Paid, Stay
 from tests.support import march
 from tests.support.march import FIRST_HOUSE, R1, R2, R3, R7, SECOND_HOUSE, STAYS
@@ -213,11 +213,12 @@ def test_repairs_earn_and_owe_nothing_whatever_they_cost() -> None:
 
 
 def test_a_profit_of_airbnb_stands_with_the_house_and_with_all() -> None:
-    assert rules.of_profit(FIRST_HOUSE, 2026, 3, march.AIRBNB) == {
+    facts = ProfitFacts(property_id=FIRST_HOUSE, year=2026, month=3, profit=march.AIRBNB)
+    assert contributions(facts) == {
         ("all", "2026-03", "airbnb"): 1234_56,
         ("houses#2026", f"03#{FIRST_HOUSE}", "airbnb"): 1234_56,
     }
-    assert rules.of_profit(FIRST_HOUSE, 2026, 3, 0) == {}
+    assert contributions(msgspec.structs.replace(facts, profit=0)) == {}
 
 
 def test_sums_take_the_days_that_are_asked_for() -> None:
