@@ -13,7 +13,7 @@ AWS := .local/ministack/.ready
 
 .DEFAULT_GOAL := help
 .PHONY: help run stop demo clock job walk check test lint types contracts unit integration stack deployment routes soak fuzz \
-	mutations judge rooms schema bench package deploy migrate replay administrator lock clean
+	mutations judge rooms schema bench package deploy migrate replay figures administrator lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -99,6 +99,10 @@ migrate: $(READY) ## run the changes of data that a stage has not had (STAGE=...
 replay: $(READY) ## send events again (STAGE=... SUBSCRIPTION=... FROM=... TO=...; PLAN=1: only count)
 	@$(PY) -m deploy.replay --stage $(released) --subscription $(subscription) --from $(from) \
 		$(if $(TO),--to $(TO)) $(if $(PLAN),--plan)
+
+figures: $(READY) ## make all figures anew from the events (STAGE=..., else the running stack; PLAN=1: only compare)
+	@$(PY) -m $(if $(STAGE),deploy.figures --stage $(released),local.figures --aws-port $(AWS_PORT)) \
+		$(if $(PLAN),--plan)
 
 administrator: $(READY) ## open a stage: technical clients, first administrator (STAGE=... EMAIL=...)
 	@env CASA_STAGE=$(released) $(PY) -m chalicelib.clients.technical

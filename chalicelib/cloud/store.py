@@ -313,3 +313,23 @@ def query_records(model: type[M], hash_key: str, **options: Any) -> list[M]:
     """The records of one partition that holds only `model` (or the part that `where` names)."""
     table = model.Meta.table_name.removeprefix(settings().name(""))
     return [model.from_raw_data(item) for item in query(table, hash_key, **options)]
+
+
+def scan(table: str, *, keep: Condition | None = None) -> Iterator[Item]:
+    """The raw items of a whole table that `keep` accepts, in no order, as of when each is read: for
+    the commands of administrators. No function of the product may."""
+    after: Item | None = None
+    while True:
+        try:
+            answer = connection().scan(
+                settings().name(table),
+                filter_condition=keep,
+                exclusive_start_key=cast("Any", after),
+                consistent_read=True,
+            )
+        except PynamoDBException as error:
+            raise_unavailable(error, code_of(error))
+        yield from answer["Items"]
+        after = answer.get("LastEvaluatedKey")
+        if after is None:
+            return

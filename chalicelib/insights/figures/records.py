@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import cast
 
+import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
@@ -17,7 +18,7 @@ from chalicelib.cloud import store
 from chalicelib.cloud.attributes import StructAttribute
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.insights.figures import rules
-from chalicelib.insights.figures.types import Cell, Counted, Facts, Numbers
+from chalicelib.insights.figures.types import Cell, Counted, Facts, Numbers, Row
 from chalicelib.kernel.errors import Stale
 
 TABLE = "insights"
@@ -34,6 +35,37 @@ class CountedRecord(Model):
     entry = UnicodeAttribute(range_key=True, default=FACTS)
     version = NumberAttribute()
     facts = StructAttribute[Facts](Facts, null=True)
+
+
+class RowRecord(Model):
+    """A row, written whole: `numbers` are its other attributes."""
+
+    Meta = store.meta(TABLE)
+    series = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True)
+    changes = NumberAttribute()
+    numbers: Numbers
+
+    @classmethod
+    def of(cls, row: Row, numbers: Numbers, changes: int) -> "RowRecord":
+        """A row with these numbers."""
+        series, entry = row
+        record = cls(series, entry, changes=changes)
+        record.numbers = numbers
+        return record
+
+    def serialize(self, null_check: bool = True) -> store.Item:
+        """The item."""
+        others = {name: {"N": str(number)} for name, number in self.numbers.items()}
+        item: store.Item = super().serialize(null_check)
+        return item | others
+
+
+class WrittenRow(msgspec.Struct, frozen=True):
+    """A row as it stands, and how often it was written."""
+
+    changes: int = 0
+    numbers: Numbers = {}
 
 
 def counted_key(subject: str) -> store.Key:
@@ -107,7 +139,36 @@ def _numbers(item: store.Item) -> Numbers:
     return {name: number for name, number in found.items() if number}
 
 
-def rows_of(cells: Iterable[Cell]) -> set[tuple[str, str]]:
+def put_row(tx: Transaction, row: Row, before: WrittenRow, numbers: Numbers) -> None:
+    """Write a row whole; the commit raises `Stale` where somebody wrote it since it was read."""
+    unchanged = (
+        RowRecord.changes == before.changes
+        if before.changes
+        else RowRecord.changes.does_not_exist()
+    )
+    tx.put(RowRecord.of(row, numbers, before.changes + 1), when=unchanged, otherwise=Stale())
+
+
+def every_row() -> dict[Row, WrittenRow]:
+    """All rows; for commands only."""
+    return {
+        (series, item["entry"]["S"]): WrittenRow(int(item[CHANGES]["N"]), _numbers(item))
+        for item in store.scan(TABLE, keep=RowRecord.changes.exists())
+        if (series := item["series"]["S"]).startswith(rules.SERIES)
+    }
+
+
+def everything_counted() -> dict[str, Counted]:
+    """What everything was last counted as, by the subject of its events; for commands only."""
+    found = {}
+    for item in store.scan(TABLE, keep=CountedRecord.series.startswith(COUNTED)):
+        subject = item["series"]["S"].removeprefix(COUNTED)
+        facts = store.value_of(item, CountedRecord.facts) if "facts" in item else None
+        found[subject] = Counted(int(item["version"]["N"]), facts)
+    return found
+
+
+def rows_of(cells: Iterable[Cell]) -> set[Row]:
     """The rows that numbers stand in."""
     return {(series, entry) for series, entry, _ in cells}
 

@@ -1,0 +1,1 @@
+"""Making all figures anew from the log of events."""
