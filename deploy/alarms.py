@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib.accounts.sign_in.limits import ATTACKS
 from chalicelib.guests.codes.budget import SPENT
 from chalicelib.guests.codes.sending import UNSENT
+from chalicelib.insights.tallies.jobs import DRIFTS as SEARCH_DRIFTS
 from chalicelib.loyalty.proof.jobs import DRIFTS
 from chalicelib.payments.types import DIFFERENCES, LATE, NOT_GIVEN_BACK, SURPLUS, TAKEN_BACK
 from chalicelib.payments.webhooks.service import REFUSED as REFUSED_WEBHOOKS
@@ -20,6 +21,7 @@ NOTICED = {
     "unsent-codes": ("guests", UNSENT),
     "card-numbers": ("web", REFUSED),
     "points-drift": ("loyalty", DRIFTS),
+    "search-drift": ("insights", SEARCH_DRIFTS),
     "late-payments": ("payments", LATE),
     "surplus-payments": ("payments", SURPLUS),
     "charge-backs": ("payments", TAKEN_BACK),

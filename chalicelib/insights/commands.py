@@ -1,5 +1,8 @@
 """What the figures ask of themselves: work that goes on in the next message where one ends."""
 
+from datetime import date
+
+from chalicelib.insights.dated.types import Family
 from chalicelib.kernel.commands import Command
 
 
@@ -27,3 +30,11 @@ class PlaceRanking(Command, frozen=True, kw_only=True, tag="ranking.place"):
     month: str
     after: str = ""
     placed: int = 0
+
+
+class RebuildFigures(Command, frozen=True, kw_only=True, tag="figures.rebuild"):
+    """Make the figures of a date anew: of searches by the day on which they were made (`searched`)
+    or by the arrival that they are for (`arrival`), or of stays by when they were booked."""
+
+    family: Family
+    day: date

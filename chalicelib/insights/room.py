@@ -4,10 +4,14 @@ from chalicelib.cloud.rooms import CommandHandler, Job, Queue, Reaction, Room, U
 
 FIGURES = "chalicelib.insights.figures.jobs"
 JOBS = "chalicelib.insights.referrals.jobs"
+TALLIES = "chalicelib.insights.tallies.jobs"
 
 # Who counts what the friends of a client did.
 COUNTS = Uses(reads=("clients", "ledgers"), writes=("clients",))
 GOES_ON = Uses(writes=("events", "ledgers"))
+HANDS_OVER = Uses(reads=("clients", "insights"), writes=("insights",))
+# Who makes figures of searches anew, from what they were made of.
+RECOUNTS = Uses(reads=("clients", "events", "insights", "reservations"))
 
 ROOM = Room(
     name="insights",
@@ -29,6 +33,7 @@ ROOM = Room(
             "clients/client-auth/referral-stats",
             "clients/referral-stats",
         ),
+        "chalicelib.insights.tallies.routes": ("admin/search-figures",),
     },
     uses=Uses(
         reads=("accounts", "clients", "insights", "ledgers", "properties", "reservations"),
@@ -37,8 +42,42 @@ ROOM = Room(
         gets=("staff/",),
     ),
     emits=("profit.changed", "profit.created", "profit.removed", "search.recorded"),
-    commands=("ranking.calculate", "ranking.place", "ranking.review"),
+    commands=("figures.rebuild", "ranking.calculate", "ranking.place", "ranking.review"),
     handlers=(
+        Reaction(
+            handler="chalicelib.insights.booked.jobs:note_booking",
+            hears=(
+                "reservation.approved",
+                "reservation.cancelled",
+                "reservation.changed",
+                "reservation.created",
+                "reservation.expired",
+                "reservation.moved",
+                "reservation.rejected",
+                "reservation.removed",
+                "reservation.reopened",
+            ),
+            queue="searches",
+            uses=Uses(reads=("insights", "reservations"), writes=("insights",)),
+        ),
+        Reaction(
+            handler=f"{TALLIES}:hand_over_searches",
+            hears=("client.merged",),
+            queue="searches",
+            uses=HANDS_OVER,
+        ),
+        Reaction(
+            handler=f"{TALLIES}:forget_searcher",
+            hears=("client.erased",),
+            queue="searches",
+            uses=HANDS_OVER,
+        ),
+        CommandHandler(
+            handler=f"{TALLIES}:rebuild_figures",
+            command="figures.rebuild",
+            queue="searches",
+            uses=RECOUNTS | Uses(writes=("insights",)),
+        ),
         Reaction(
             handler=f"{FIGURES}:count_stay",
             # A hold counts for nothing, so its end changes nothing.
@@ -114,8 +153,26 @@ ROOM = Room(
         Queue(name="figures", seconds=60),
         # Whose friends must be counted anew.
         Queue(name="ranking", seconds=120),
+        # Searches that are another's now, and stays that were booked after one.
+        Queue(name="searches", seconds=120, memory=512),
     ),
     jobs=(
+        Job(
+            handler=f"{TALLIES}:fold_searches",
+            when="every 5 minutes",
+            rule="rate(5 minutes)",
+            seconds=120,
+            memory=512,
+            uses=Uses(reads=("insights",), writes=("insights",)),
+        ),
+        Job(
+            handler=f"{TALLIES}:prove_searches",
+            when="every day at 03:10",
+            rule="cron(10 8 * * ? *)",
+            seconds=300,
+            memory=512,
+            uses=RECOUNTS,
+        ),
         Job(
             handler=f"{JOBS}:calculate_referral_ranking",
             when="every 60 minutes",

@@ -35,6 +35,7 @@ class Permission(Enum):
     MANAGES_DISCOUNTS = "manages_discounts"
     MANAGES_LEVELS = "manages_levels"
     MANAGES_REFERRALS = "manages_referrals"
+    REBUILDS_FIGURES = "rebuilds_figures"
     MAKES_CODES = "makes_codes"
     SENDS_TO_CHATBOT = "sends_to_chatbot"
     READS_STAFF = "reads_staff"

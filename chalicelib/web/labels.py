@@ -28,6 +28,9 @@ LABELS = {
     "date_to": "Último día",
     "period": "Agrupación",
     "periods": "Meses",
+    "family": "Cuáles cifras",
+    "date_from": "Desde",
+    "date_to": "Hasta",
     "reason": "Motivo",
     # A stay.
     "property": "Propiedad",

@@ -27,6 +27,7 @@ from chalicelib.insights.searches.types import Search
 from chalicelib.kernel.errors import CasaAustinError
 
 TABLE = "insights"
+SEARCHES, ADDRESSES, SEARCHER = "searches#", "addresses#", "searcher#"
 Otherwise = Callable[[Search], CasaAustinError]
 
 
@@ -99,6 +100,53 @@ def add(tx: Transaction, search: Search, address: str, *, repeated: Otherwise) -
         tx.put(_own(search, search.client_id, record))
 
 
+def between(start: datetime, end: datetime) -> list[Search]:
+    """The searches from `start` on and before `end`, by hours, which go out together."""
+    found = parallel.together(readers(start, end))
+    return [each for hour in found for each in hour if start <= each.at < end]
+
+
+def readers(start: datetime, end: datetime) -> list[Callable[[], list[Search]]]:
+    """The calls that bring the searches of the minutes from that of `start` to that of `end`, for
+    a round of their caller's."""
+    hours = rules.hours_between(start, end)
+    first = rules.minute_of(start)
+    return [partial(_in_hour, hour, "" if number else first) for number, hour in enumerate(hours)]
+
+
+def _in_hour(hour: str, since: str) -> list[Search]:
+    """The searches of an hour from a minute on."""
+    where = SearchRecord.entry >= since if since else None
+    records = store.query_records(SearchRecord, f"{SEARCHES}{hour}", where=where, consistent=True)
+    return [record.search for record in records]
+
+
+def of_client(client_id: str, most: int) -> list[tuple["OwnSearchRecord", SearchRecord]]:
+    """The oldest searches of a client, `most` of them, each with where it stands."""
+    own = store.query_records(
+        OwnSearchRecord, f"{SEARCHER}{client_id}", limit=most, consistent=True
+    )
+    found = store.fetch_many(each.key for each in own)
+    records = [(each, found.get(SearchRecord, each.place, each.row)) for each in own]
+    return [(each, record) for each, record in records if record is not None]
+
+
+def hand_over(tx: Transaction, record: SearchRecord, search: Search) -> None:
+    """Let a search that is kept be `search`, which may be another client's now. Whoever it was of
+    finds it until `let_go`."""
+    changed = SearchRecord(series=record.series, entry=record.entry, at=record.at, search=search)
+    tx.put(changed)
+    if search.client_id is not None:
+        tx.put(_own(search, search.client_id, changed))
+    else:
+        tx.delete(AddressRecord(series=_addresses(record.series), entry=record.entry))
+
+
+def let_go(tx: Transaction, own: OwnSearchRecord) -> None:
+    """Let a search not be found any more by the client whose it was."""
+    tx.delete(own)
+
+
 def newest_of(client_ids: Iterable[str]) -> Search | None:
     """The newest search of whoever has these ids."""
     calls = [partial(_newest, client_id) for client_id in client_ids]
@@ -111,14 +159,14 @@ def newest_of(client_ids: Iterable[str]) -> Search | None:
 
 def _newest(client_id: str) -> OwnSearchRecord | None:
     found = store.query_records(
-        OwnSearchRecord, f"searcher#{client_id}", forward=False, limit=1, consistent=True
+        OwnSearchRecord, f"{SEARCHER}{client_id}", forward=False, limit=1, consistent=True
     )
     return found[0] if found else None
 
 
 def _own(search: Search, client_id: str, record: SearchRecord) -> OwnSearchRecord:
     return OwnSearchRecord(
-        series=f"searcher#{client_id}",
+        series=f"{SEARCHER}{client_id}",
         entry=f"{instant_key(search.at)}#{search.search_id}",
         place=record.series,
         row=record.entry,
@@ -126,8 +174,8 @@ def _own(search: Search, client_id: str, record: SearchRecord) -> OwnSearchRecor
 
 
 def _series(at: datetime) -> str:
-    return f"searches#{rules.hour_of(at)}"
+    return f"{SEARCHES}{rules.hour_of(at)}"
 
 
 def _addresses(series: str) -> str:
-    return series.replace("searches#", "addresses#", 1)
+    return series.replace(SEARCHES, ADDRESSES, 1)

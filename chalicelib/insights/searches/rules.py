@@ -4,6 +4,7 @@
 import hashlib
 from datetime import date, datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
+from math import ceil
 
 from chalicelib.insights.searches.types import Search, Visitor
 from chalicelib.kernel import dates
@@ -15,6 +16,7 @@ REPEATED_WITHIN = timedelta(minutes=1)
 FARTHEST = timedelta(days=730)
 """How far ahead an arrival may be."""
 ADDRESS_KEPT = timedelta(days=30)
+HOUR = timedelta(hours=1)
 LONGEST_USER_AGENT, LONGEST_REFERRER = 500, 200
 SHOWN_BITS = 48
 """Of an IPv6 address."""
@@ -87,6 +89,13 @@ def content_of(search: Search) -> str:
 def hour_of(at: datetime) -> str:
     """The hour of Lima in which an instant is: `2026-03-02T10`."""
     return dates.in_lima(at).strftime("%Y-%m-%dT%H")
+
+
+def hours_between(start: datetime, end: datetime) -> list[str]:
+    """The hours of Lima from that of `start` to that in which the last moment before `end` is."""
+    first = start.replace(minute=0, second=0, microsecond=0)
+    count = max(0, ceil((end - first) / HOUR))
+    return [hour_of(first + number * HOUR) for number in range(count)]
 
 
 def minute_of(at: datetime) -> str:

@@ -1,0 +1,1 @@
+"""Who booked when: what becomes of searches (staff book, 3.7)."""

@@ -1,0 +1,116 @@
+"""Adding searches up. Whatever the order, and in whatever parts, the same searches make the same
+tally, and a tally is the same bytes wherever it is made."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+import msgspec
+
+from chalicelib.insights.searches.types import Search
+from chalicelib.insights.tallies.types import EMPTY, HOURS, NOBODY, Line, Person, Seen, Tally
+from chalicelib.kernel import dates, decoding
+
+
+class _Packed(msgspec.Struct, frozen=True, array_like=True):
+    """A tally in which persons and houses stand once, and lines name them by their places. Dates
+    are days since the year 1."""
+
+    hours: tuple[int, ...]
+    people: list[tuple[str, str, str, str]]
+    houses: list[str]
+    lines: list[tuple[int, int, int, int, int, int, int, int]]
+
+
+def tally_of(searches: Iterable[Search]) -> Tally:
+    """The tally of searches; one that comes twice counts once."""
+    distinct = {search.search_id: search for search in searches}
+    hours = Counter(dates.in_lima(each.at).hour for each in distinct.values())
+    lines: dict[Line, Seen] = {}
+    for search in distinct.values():
+        at = int(search.at.timestamp())
+        _count(lines, line_of(search), Seen(1, at, at))
+    return Tally(lines, tuple(hours[hour] for hour in range(HOURS)))
+
+
+def joined(*tallies: Tally) -> Tally:
+    """The tally of the searches of several, which have none in common."""
+    lines = dict(tallies[0].lines)
+    for tally in tallies[1:]:
+        for line, seen in tally.lines.items():
+            _count(lines, line, seen)
+    hours = tuple(map(sum, zip(*(tally.hours for tally in tallies), strict=True)))
+    return Tally(lines, hours)
+
+
+def for_arrival(tally: Tally, day: date) -> Tally:
+    """The part of a tally that looked for an arrival on `day`; hours are not kept by arrivals."""
+    return Tally({line: seen for line, seen in tally.lines.items() if line.check_in == day})
+
+
+def renamed(tally: Tally, client_id: str, to: str | None) -> Tally:
+    """A tally in which the searches of a client are those of another, or (None) nobody's."""
+    person = NOBODY if to is None else Person(client=to)
+    lines: dict[Line, Seen] = {}
+    for line, seen in tally.lines.items():
+        is_theirs = line.person.client == client_id
+        _count(lines, line._replace(person=person) if is_theirs else line, seen)
+    return Tally(lines, tally.hours)
+
+
+def line_of(search: Search) -> Line:
+    """What a search is for."""
+    person = Person(
+        client=search.client_id or "",
+        visitor=search.visitor or "",
+        network=search.network or "",
+        device=search.device or "",
+    )
+    return Line(person, search.check_in, search.nights, search.guests, search.property_id or "")
+
+
+def packed(tally: Tally) -> bytes:
+    """The bytes of a tally: the same for equal ones."""
+    people = {each: at for at, each in enumerate(sorted({line.person for line in tally.lines}))}
+    houses = {each: at for at, each in enumerate(sorted({line.house for line in tally.lines}))}
+    lines = sorted(
+        (
+            people[line.person],
+            line.check_in.toordinal(),
+            line.nights,
+            line.guests,
+            houses[line.house],
+            *seen,
+        )
+        for line, seen in tally.lines.items()
+    )
+    return msgspec.msgpack.encode(_Packed(tally.hours, list(people), list(houses), lines))
+
+
+def unpacked(content: bytes) -> Tally:
+    """The tally that `packed` made bytes of; an empty one of none."""
+    if not content:
+        return EMPTY
+    found: _Packed = decoding.msgpack_decoder(_Packed).decode(content)
+    return Tally(dict(_lines(found)), found.hours)
+
+
+def _lines(found: _Packed) -> Iterator[tuple[Line, Seen]]:
+    people = [Person(*each) for each in found.people]
+    for person, check_in, nights, guests, house, *seen in found.lines:
+        day = date.fromordinal(check_in)
+        yield Line(people[person], day, nights, guests, found.houses[house]), Seen(*seen)
+
+
+def _count(lines: dict[Line, Seen], line: Line, seen: Seen) -> None:
+    known = lines.get(line)
+    if known is not None:
+        seen = Seen(
+            known.times + seen.times, min(known.first, seen.first), max(known.last, seen.last)
+        )
+    lines[line] = seen
+
+
+def count_of(lines: Mapping[Line, Seen]) -> int:
+    """How many searches lines stand for."""
+    return sum(seen.times for seen in lines.values())
