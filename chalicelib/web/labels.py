@@ -29,8 +29,6 @@ LABELS = {
     "period": "Agrupación",
     "periods": "Meses",
     "family": "Cuáles cifras",
-    "date_from": "Desde",
-    "date_to": "Hasta",
     "reason": "Motivo",
     # A stay.
     "property": "Propiedad",
