@@ -23,7 +23,14 @@ from tests.stack.conftest import empty, server
 from tests.support.http import Api
 from tests.support.outside import reached
 
-from .ground import Ground, Grounds, seed_people_and_houses, with_configuration, with_stays
+from .ground import (
+    Ground,
+    Grounds,
+    seed_people_and_houses,
+    with_configuration,
+    with_people_on_site,
+    with_stays,
+)
 
 __all__ = ["server"]
 
@@ -79,7 +86,7 @@ def grounds(
         tokens.clear()
         tokens.update(people.callers)
         api = Api(application)
-        return with_configuration(with_stays(people, api), api)
+        return with_people_on_site(with_configuration(with_stays(people, api), api), api)
 
     return Grounds(seed)
 

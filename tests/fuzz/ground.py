@@ -134,6 +134,40 @@ def with_configuration(ground: Ground, api: Api) -> Ground:
     return Ground({**ground.known, **made}, ground.callers)
 
 
+def with_people_on_site(ground: Ground, api: Api) -> Ground:
+    """The same with somebody who works on site and signs in, who has a schedule and came today."""
+    today = dates.today(clock.now())
+
+    def made(path: str, body: Mapping[str, Any]) -> str:
+        answer = api.post(f"/api/v1/{path}/", token="admin", json=body)
+        assert answer.status_code == 201, answer.body
+        created: str = answer.json_body["id"]
+        return created
+
+    user_id = ground.known["user_id"][0]
+    person = {"first_name": "Rosa", "last_name": "Quispe", "phone": "987654321", "user": user_id}
+    member = made("staff", person)
+    schedule = made("schedules", {"staff_member": member, "date": str(today)})
+    house = ground.known["property"][0]
+    time = made("time-tracking", {"building_property": house, "action_type": "check_in"})
+    known = {
+        "member_id": (member,),
+        "staff_member": (member,),
+        "building_property": (house,),
+        "preferred_properties": ([house],),
+        "schedule_id": (schedule,),
+        "record_id": (time,),
+        "date": (str(today), str(today + timedelta(days=1))),
+        "timestamp": (clock.now().isoformat(),),
+        "start_time": ("08:00:00",),
+        "end_time": ("17:30:00",),
+        "phone": ("987654321",),
+        "photo": (IMAGE,),
+        "user": ground.known["user_id"],
+    }
+    return Ground({**ground.known, **known}, ground.callers)
+
+
 def _house() -> House:
     house = houses.create_house({"name": "Casa Austin 1", "capacity_max": 10}, actor=SYSTEM).value
     prices.set_rates(
