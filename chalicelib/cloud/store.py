@@ -130,6 +130,10 @@ class Found:
         """The raw items of one model, in no order."""
         return [item for key, item in self._items.items() if key.model is model]
 
+    def item(self, key: Key) -> Item | None:
+        """The raw item at `key`, or None."""
+        return self._items.get(key)
+
     def joined(self, other: "Found") -> "Found":
         """What both reads found."""
         return Found(self._items | other._items)

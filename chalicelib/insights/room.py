@@ -16,6 +16,7 @@ RECOUNTS = Uses(reads=("clients", "events", "insights", "reservations"))
 ROOM = Room(
     name="insights",
     paths={
+        "chalicelib.insights.analysis.routes": ("stats/ingresos/analysis",),
         "chalicelib.insights.dashboard.routes": ("dashboard",),
         "chalicelib.insights.income.routes": (
             "events/stats/ingresos",

@@ -42,6 +42,13 @@ STATUS_LABELS: dict[Status, str] = {
     "expired": "Vencida",
 }
 
+ORIGIN_LABELS: dict[Origin, str] = {
+    "air": "Airbnb",
+    "aus": "Austin",
+    "man": "Mantenimiento",
+    "client": "Cliente Web",
+}
+
 
 class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     """Where a guest's booking came from; the names are the wire's."""

@@ -114,6 +114,17 @@ def of_houses(year: int, first: int, last: int) -> list[tuple[str, str, Numbers]
     return [(entry[3:], f"{year:04d}-{entry[:2]}", numbers) for entry, numbers in found]
 
 
+def row_key(row: Row) -> store.Key:
+    """Where a row stands."""
+    return store.Key(RowRecord, *row)
+
+
+def row_in(found: store.Found, row: Row) -> Numbers:
+    """The numbers of a row, of a read that asked for it; none where there is no row."""
+    item = found.item(row_key(row))
+    return {} if item is None else _numbers(item)
+
+
 def of_days(first: date, last: date) -> list[Numbers]:
     """What arrives on each of some days of one year."""
     (series, start), (_, end) = rules.day_of(first), rules.day_of(last)

@@ -3,17 +3,21 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
 from chalicelib.insights.dashboard.rules import FIRST_YEAR, LAST_YEAR
 from chalicelib.insights.figures import spans
-from chalicelib.insights.figures.spans import Grouping, Span
-from chalicelib.insights.figures.sums import Nightly, Sums, each, growth, percentage
-from chalicelib.insights.figures.types import Kind
-from chalicelib.insights.figures.wire import number
+from chalicelib.insights.figures.spans import Grouping
+from chalicelib.insights.figures.sums import Sums, each, growth, percentage
+from chalicelib.insights.figures.wire import (
+    Expectations,
+    RevenueByNight,
+    SpanQuery,
+    number,
+)
 from chalicelib.insights.income.rules import By
 from chalicelib.insights.income.types import Band, Income, Part
 from chalicelib.kernel import money
@@ -70,23 +74,6 @@ class YearOfIncome(msgspec.Struct):
         return cls(*map(money.text, months))
 
 
-class SpanQuery(msgspec.Struct, kw_only=True):
-    """Which days to report: 1830 at most."""
-
-    date_from: date | None = None
-    """The first day; 30 days before the last one when left out."""
-    date_to: date | None = None
-    """The last day; today in Lima when left out."""
-
-    def span(self, today: date) -> Span:
-        """The days.
-
-        Raises:
-            Invalid: they are in disorder, or too many.
-        """
-        return spans.asked(self.date_from, self.date_to, today)
-
-
 class IncomeQuery(SpanQuery, kw_only=True):
     """Which income to report."""
 
@@ -140,73 +127,6 @@ class RevenueSummary(msgspec.Struct):
             revenue_per_night=number(each(revenue, nights)),
             avg_revenue_per_day=number(each(revenue, days)),
         )
-
-
-class RevenueByNight(msgspec.Struct):
-    """The same days night by night."""
-
-    TEXTS_FROM: ClassVar = (Nightly,)
-
-    sold_nights: int
-    revenue: float
-    adr: float
-    """What a sold night earns on average: `revenue` by `sold_nights`."""
-    available_nights: int
-    occupancy: float
-    """Sold nights in per cent of the available ones."""
-    revpar: float
-    """What an available night earns on average: `revenue` by `available_nights`."""
-    maintenance_nights: int
-
-    @classmethod
-    def of(cls, nightly: Nightly) -> "RevenueByNight":
-        """The figures of some nights."""
-        return cls(
-            sold_nights=nightly.sold_nights,
-            revenue=number(nightly.revenue),
-            adr=number(nightly.adr),
-            available_nights=nightly.available_nights,
-            occupancy=number(nightly.occupancy),
-            revpar=number(nightly.revpar),
-            maintenance_nights=nightly.maintenance_nights,
-        )
-
-
-class ExpectedIncome(msgspec.Struct):
-    """Stays that may be sold yet; nothing of them is in the other figures."""
-
-    reservations: int
-    """How many of them arrive in these days."""
-    revenue: float
-    """Their prices together, in PEN."""
-    nights: int
-    """Their nights that lie in these days."""
-    revenue_by_night: float
-    """What these nights would earn, in PEN."""
-
-    @classmethod
-    def of(cls, sums: Sums, kind: Kind) -> "ExpectedIncome":
-        """The stays of a kind."""
-        return cls(
-            reservations=sums.count("stays", kind),
-            revenue=number(sums.amount("billed", kind)),
-            nights=sums.count("nights", kind),
-            revenue_by_night=number(sums.amount("accrued", kind)),
-        )
-
-
-class Expectations(msgspec.Struct):
-    """Stays whose payment staff still have to look at."""
-
-    pending: ExpectedIncome
-    """Those with a first payment to look at."""
-    under_review: ExpectedIncome
-    """Those with a further one."""
-
-    @classmethod
-    def of(cls, sums: Sums) -> "Expectations":
-        """What is expected of sums."""
-        return cls(ExpectedIncome.of(sums, "pending"), ExpectedIncome.of(sums, "under_review"))
 
 
 class PeriodRow(msgspec.Struct):
