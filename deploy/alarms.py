@@ -8,6 +8,7 @@ from chalicelib.guests.codes.budget import SPENT
 from chalicelib.guests.codes.sending import UNSENT
 from chalicelib.insights.tallies.jobs import DRIFTS as SEARCH_DRIFTS
 from chalicelib.loyalty.proof.jobs import DRIFTS
+from chalicelib.operations.cleaning.types import LACKING
 from chalicelib.payments.types import DIFFERENCES, LATE, NOT_GIVEN_BACK, SURPLUS, TAKEN_BACK
 from chalicelib.payments.webhooks.service import REFUSED as REFUSED_WEBHOOKS
 from chalicelib.web.cards import REFUSED
@@ -28,6 +29,7 @@ NOTICED = {
     "failed-refunds": ("payments", NOT_GIVEN_BACK),
     "differing-payments": ("payments", DIFFERENCES),
     "refused-webhooks": ("payments", REFUSED_WEBHOOKS),
+    "lacking-cleanings": ("operations", LACKING),
 }
 """What the product counts in its log, by the name of its alarm: the room, and the metric."""
 PERIOD_SECONDS = 300

@@ -191,6 +191,12 @@ class Transaction:
         self._add("put", EventRecord.of_command(recorded).get_save_kwargs_from_instance(), None)
         return recorded
 
+    @property
+    def room(self) -> int:
+        """How many writes more it may have."""
+        counted = sum(any(steps.values()) for steps in self._counts.values())
+        return MOST_ACTIONS - counted - sum(map(len, self._writes.values()))
+
     def once(self, once: Once[Any] | None, result: Any) -> None:
         """Bind the transaction to an idempotency key, with the answer that `result` renders to."""
         if once is None:

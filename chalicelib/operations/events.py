@@ -3,7 +3,7 @@
 from datetime import date
 
 from chalicelib.kernel.events import Event
-from chalicelib.operations.types import GapReason, Priority, TaskStatus, TaskType
+from chalicelib.operations.types import GapReason, Priority, Review, TaskStatus, TaskType
 
 
 class MemberEvent(Event, frozen=True, kw_only=True):
@@ -189,3 +189,32 @@ class GapNoticed(GapEvent, frozen=True, kw_only=True, tag="gap.noticed"):
 class GapResolved(GapEvent, frozen=True, kw_only=True, tag="gap.resolved"):
     """A house is cleaned on its day after all, need not be cleaned any more, or an administrator
     said so."""
+
+
+class CleaningLacks(Event, frozen=True, kw_only=True, tag="cleaning.needs_review"):
+    """Nobody can clean a house before its next guests come: administrators have to look."""
+
+    task_id: str
+    property_id: str
+    reservation_id: str | None
+    departure: date
+    next_arrival: date
+    priority: Priority
+    reason: GapReason
+
+    @property
+    def subject(self) -> str:
+        """The task."""
+        return f"task#{self.task_id}"
+
+
+class CleaningsReviewed(Event, frozen=True, kw_only=True, tag="cleaning.reviewed"):
+    """Every departure from `day` on was looked at, and what was wrong was put right."""
+
+    day: date
+    review: Review
+
+    @property
+    def subject(self) -> str:
+        """The day."""
+        return f"cleanings#{self.day}"

@@ -1,6 +1,6 @@
 """The work on site: people, schedules, tasks, time records."""
 
-from chalicelib.cloud.rooms import Job, Queue, Reaction, Room, Uses
+from chalicelib.cloud.rooms import CommandHandler, Job, Queue, Reaction, Room, Uses
 
 HERE = "chalicelib.operations"
 
@@ -12,6 +12,15 @@ PICTURES = Uses(
     puts=("people/",),
     deletes=("opened/people/", "people/", "uploads/people/"),
 )
+
+CLEANING = f"{HERE}.cleaning.jobs"
+# Who plans cleanings: by stays, their nights and houses, people, and the tasks of days.
+PLANS = Uses(
+    reads=("nights", "operations", "properties", "reservations"),
+    writes=("events", "operations"),
+)
+# Whose work goes on in the next message.
+GOES_ON = Uses(writes=("events", "ledgers"))
 
 ROOM = Room(
     name="operations",
@@ -28,6 +37,8 @@ ROOM = Room(
         puts=("uploads/people/",),
     ),
     emits=(
+        "cleaning.needs_review",
+        "cleaning.reviewed",
         "gap.noticed",
         "gap.resolved",
         "member.changed",
@@ -54,7 +65,70 @@ ROOM = Room(
         "time.photo_checked",
         "time.removed",
     ),
+    commands=("cleaning.plan_day", "cleaning.plan_days", "cleaning.review_stays"),
     handlers=(
+        Reaction(
+            handler=f"{CLEANING}:clean_after_stay",
+            # A hold that expires was never approved, so there was nothing to clean.
+            hears=(
+                "reservation.approved",
+                "reservation.cancelled",
+                "reservation.changed",
+                "reservation.created",
+                "reservation.moved",
+                "reservation.rejected",
+                "reservation.removed",
+                "reservation.reopened",
+            ),
+            queue="cleaning",
+            uses=PLANS,
+        ),
+        Reaction(
+            handler=f"{CLEANING}:plan_around_task",
+            hears=(
+                "task.assigned",
+                "task.cancelled",
+                "task.changed",
+                "task.completed",
+                "task.created",
+                "task.moved",
+                "task.needs_review",
+                "task.removed",
+                "task.unassigned",
+            ),
+            queue="cleaning",
+            uses=PLANS,
+        ),
+        Reaction(
+            handler=f"{CLEANING}:plan_by_schedule",
+            hears=("schedule.changed", "schedule.created", "schedule.removed"),
+            queue="cleaning",
+            uses=PLANS,
+        ),
+        Reaction(
+            handler=f"{CLEANING}:plan_by_people",
+            hears=("member.changed", "member.created", "member.removed", "member.restored"),
+            queue="cleaning",
+            uses=Uses(writes=("events",)),
+        ),
+        CommandHandler(
+            handler=f"{CLEANING}:plan_days",
+            command="cleaning.plan_days",
+            queue="cleaning",
+            uses=PLANS | GOES_ON,
+        ),
+        CommandHandler(
+            handler=f"{CLEANING}:review_stays",
+            command="cleaning.review_stays",
+            queue="cleaning",
+            uses=PLANS | GOES_ON,
+        ),
+        CommandHandler(
+            handler=f"{CLEANING}:plan_day",
+            command="cleaning.plan_day",
+            queue="cleaning",
+            uses=PLANS,
+        ),
         Reaction(
             handler=f"{HERE}.uploads.jobs:remove_person_files",
             hears=("member.photo_removed",),
@@ -63,6 +137,8 @@ ROOM = Room(
         ),
     ),
     queues=(
+        # Which cleanings must be planned anew. Who plans the same days has to wait anyway.
+        Queue(name="cleaning", seconds=60, memory=512, concurrency=5),
         # What became of the pictures of people.
         Queue(
             name="people",
@@ -73,6 +149,13 @@ ROOM = Room(
         ),
     ),
     jobs=(
+        Job(
+            handler=f"{CLEANING}:create_missing_cleaning_tasks",
+            when="every day at 05:00",
+            rule="cron(0 10 * * ? *)",
+            seconds=30,
+            uses=Uses(writes=("events",)),
+        ),
         Job(
             handler=f"{HERE}.uploads.jobs:tidy_person_photos",
             when="every 60 minutes",

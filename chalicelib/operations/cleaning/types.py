@@ -8,6 +8,8 @@ import msgspec
 
 from chalicelib.operations.tasks.rules.capacity import FEW_GUESTS, is_weekend
 
+LACKING = "LackingCleanings"
+"""The metric of cleanings that nobody can do before the next guests come."""
 LONGEST_DELAY = timedelta(days=7)
 """How long after the departure a house may be cleaned that nobody comes to (book, 1.5)."""
 
@@ -29,6 +31,20 @@ class Worker(msgspec.Struct, frozen=True, kw_only=True):
     def is_there(self, day: date) -> bool:
         """Whether they work on a day at all."""
         return day not in self.away and (self.works_weekends or not is_weekend(day))
+
+
+class Departure(msgspec.Struct, frozen=True, kw_only=True):
+    """The end of a stay that takes place.
+
+    day: the first day on which the house is free. next_arrival: when the next stay of the house
+    begins that takes place, if that is within `LONGEST_DELAY`.
+    """
+
+    reservation_id: str
+    property_id: str
+    day: date
+    guests: int
+    next_arrival: date | None
 
 
 class Place(msgspec.Struct, frozen=True):

@@ -62,6 +62,12 @@ def require_present(tx: Transaction, member_id: str, *, otherwise: CasaAustinErr
     tx.check(MemberRecord, MEMBERS, member_id, when=is_there, otherwise=otherwise)
 
 
+def require_unchanged(tx: Transaction, member: StaffMember, *, otherwise: CasaAustinError) -> None:
+    """Let a transaction pass only while a member is as it was read."""
+    is_same = MemberRecord.version == member.version
+    tx.check(MemberRecord, MEMBERS, member.member_id, when=is_same, otherwise=otherwise)
+
+
 def members() -> list[StaffMember]:
     """Everybody as of now, deleted ones too, in no order: one query."""
     found = store.query_records(MemberRecord, MEMBERS, consistent=True)

@@ -84,6 +84,24 @@ class Days:
         else:
             self._put(after.day, line)
 
+    def touch(self, day: date) -> None:
+        """Let a day that was read have another version, so that nobody plans by an older one."""
+        self._changed[day] = None
+
+    def require(self, tx: Transaction, days: Iterable[date]) -> None:
+        """Let the commit of `tx` raise `DayChanged` where somebody else changed one of these days
+        meanwhile, of which nothing is written."""
+        for day in days:
+            if day in self._changed:
+                continue
+            version = self._versions.get(day)
+            is_same = (
+                DayRecord.version.does_not_exist()
+                if version is None
+                else DayRecord.version == version
+            )
+            tx.check(DayRecord, _scope(day), KIND, when=is_same, otherwise=DayChanged())
+
     def write(self, tx: Transaction) -> None:
         """Put the days that changed into `tx`, whose commit raises `DayChanged` where somebody else
         changed one of them meanwhile. Once it is committed the days are as they stand then, so that

@@ -16,7 +16,8 @@ from pynamodb.models import Model
 from chalicelib.cloud import store
 from chalicelib.cloud.attributes import StructAttribute
 from chalicelib.cloud.store import Found, Key
-from chalicelib.kernel.errors import NotFound
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel.errors import NotFound, Stale
 from chalicelib.operations.tasks.types import CleaningKind, WorkTask
 
 TASK, OF_STAY, CLEANING, DOING = "task", "task#", "cleaning#", "doing"
@@ -116,6 +117,24 @@ def cleaning_of(reservation_id: str, kind: CleaningKind) -> str | None:
     """The id of the task that is, or was at last, the automatic cleaning of a stay."""
     record = store.fetch(TaskOfStay, stay_scope(reservation_id), f"{CLEANING}{kind}")
     return None if record is None else record.task_id
+
+
+def cleanings_of(reservation_ids: Iterable[str], kind: CleaningKind) -> dict[str, str]:
+    """The same of several stays, those that have one, by stay: one round trip."""
+    ids = list(reservation_ids)
+    places = {each: Key(TaskOfStay, stay_scope(each), f"{CLEANING}{kind}") for each in ids}
+    found = store.fetch_many(places.values())
+    read = {each: found.value(key, TaskOfStay.task_id) for each, key in places.items()}
+    return {each: task_id for each, task_id in read.items() if task_id is not None}
+
+
+def forget_cleaning(tx: Transaction, reservation_id: str, kind: CleaningKind, task_id: str) -> None:
+    """Let a stay have no automatic cleaning any more, if that is the task."""
+    tx.delete(
+        TaskOfStay.cleaning(reservation_id, kind, task_id),
+        when=TaskOfStay.task_id == task_id,
+        otherwise=Stale(),
+    )
 
 
 def being_done() -> Sequence[DoingRecord]:

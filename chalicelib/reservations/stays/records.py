@@ -272,6 +272,19 @@ def in_month(month: str) -> list[ListedStay]:
     return _listed(month, "by_month")
 
 
+def in_month_after(month: str, after: str | None, most: int) -> list[tuple[str, ListedStay]]:
+    """The next stays that arrive in a month, each with its place there; from the first one on, or
+    after a place."""
+    items = store.query(
+        "reservations",
+        month,
+        index="by_month",
+        where=None if after is None else StayRecord.check_in_key > after,
+        limit=most,
+    )
+    return [(item["check_in_key"]["S"], ListedStay.of_item(item)) for item in items]
+
+
 def arriving(start: date, end: date) -> list[CalendarRow]:
     """The stays that arrive in `[start, end)`, by check-in, as the calendar shows them: a call for
     each year, at once."""

@@ -10,16 +10,21 @@ URGENT_DAYS, HIGH_DAYS, MEDIUM_DAYS = 0, 1, 3
 """At most so many days lie between the departure and the next arrival."""
 
 
-def priority_of(cleaning: Cleaning) -> Priority:
-    """How urgent a cleaning is; one after which nobody comes within a week can wait."""
-    if cleaning.next_arrival is None:
+def priority_after(departure: date, next_arrival: date | None) -> Priority:
+    """How urgent it is to clean after a departure; if nobody comes within a week, it can wait."""
+    if next_arrival is None:
         return "low"
-    days = (cleaning.next_arrival - cleaning.departure).days
+    days = (next_arrival - departure).days
     if days <= URGENT_DAYS:
         return "urgent"
     if days <= HIGH_DAYS:
         return "high"
     return "medium" if days <= MEDIUM_DAYS else "low"
+
+
+def priority_of(cleaning: Cleaning) -> Priority:
+    """How urgent a cleaning is."""
+    return priority_after(cleaning.departure, cleaning.next_arrival)
 
 
 def order_of(cleaning: Cleaning) -> tuple[int, date, date, str]:

@@ -1,0 +1,251 @@
+"""One transaction of the planner: what becomes of one cleaning, and what is planned around it."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+import msgspec
+
+from chalicelib.cloud import metrics
+from chalicelib.kernel import dates
+from chalicelib.kernel.callers import SYSTEM
+from chalicelib.operations.cleaning import reading
+from chalicelib.operations.cleaning.reading import Desk
+from chalicelib.operations.cleaning.rules import following, reasons
+from chalicelib.operations.cleaning.rules.gapping import gap_after, is_lacking
+from chalicelib.operations.cleaning.rules.objective import choices_of
+from chalicelib.operations.cleaning.rules.planning import AT_ONCE, Planning
+from chalicelib.operations.cleaning.rules.region import Region, region
+from chalicelib.operations.cleaning.rules.search import Candidate
+from chalicelib.operations.cleaning.types import LACKING, Cleaning, Place
+from chalicelib.operations.commands import PlanDay
+from chalicelib.operations.events import CleaningLacks
+from chalicelib.operations.gaps import service as gaps
+from chalicelib.operations.gaps.types import CleaningGap
+from chalicelib.operations.staff.records import require_unchanged
+from chalicelib.operations.tasks import records as tasks
+from chalicelib.operations.tasks.days import DayChanged
+from chalicelib.operations.tasks.rules import machine
+from chalicelib.operations.tasks.types import NOT_BEGUN, WorkTask
+from chalicelib.operations.tasks.writing import TaskChanged, Writing
+
+ACTIONS_OF_A_NOTE = 20
+"""So many writes a transaction must have room for, to change another note in it."""
+ACTIONS_OF_DAYS = 12
+"""So many writes are kept for the items of days, which come last."""
+logger = logging.getLogger(__name__)
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of a cleaning before it is planned, and the gap that it has. instead_of: the
+    task that was the cleaning of the departure before."""
+
+    before: WorkTask | None
+    after: WorkTask
+    gap: CleaningGap | None
+    instead_of: str | None = None
+
+    def lags(self, now: datetime) -> bool:
+        """Whether the gap does not say yet where the task stands."""
+        has_nobody = self.after.status in NOT_BEGUN and self.after.member_id is None
+        is_unsaid = has_nobody and self.gap is None
+        return is_unsaid or gap_after(self.gap, self.after, None, now) is not self.gap
+
+
+class Step(msgspec.Struct, frozen=True):
+    """Whether anything was written, and whether nothing is left to be."""
+
+    has_changed: bool
+    is_done: bool
+
+
+class Round:
+    """A transaction that plans around a day."""
+
+    def __init__(self, desk: Desk, now: datetime) -> None:
+        self._desk, self._now = desk, now
+        self._writing = Writing(desk.days, actor=SYSTEM.actor, now=now)
+        self._lacking: list[CleaningLacks] = []
+        self._given: set[str] = set()
+        self._left: set[date] = set()
+        self._relied: set[date] = set()
+        self._has_changed = False
+
+    def carry_out(self, change: Change | None = None, *, touch: bool = False) -> Step:
+        """Write what becomes of a cleaning, if any, with the plan around the day made better: of
+        `AT_ONCE` others at most. With `touch`, the day gets another version in any case.
+
+        Raises:
+            Stale: somebody else was quicker.
+            CleaningExists: the departure has its cleaning by now.
+        """
+        found = self._region(change)
+        planning = found.planning(self._desk.workers, self._desk.today)
+        is_done = planning.improve(AT_ONCE)
+        if change is not None:
+            self._write_change(change, planning)
+        moved = [each for each in found.cleanings if planning.places[each.task_id] != each.place]
+        others = [each for each in moved if change is None or each.task_id != change.after.task_id]
+        self._write_others(others, found.pinned, planning)
+        is_done &= self._free_from_gone(found)
+        if touch:
+            self._desk.days.touch(self._desk.around)
+            self._has_changed = True
+        if self._has_changed:
+            self._commit()
+        return Step(self._has_changed, is_done)
+
+    def _region(self, change: Change | None) -> Region:
+        changed: dict[str, Cleaning | None] = {}
+        if change is not None and change.after.status == "cancelled":
+            changed[change.after.task_id] = None
+        if change is not None and _is_planned(change.after):
+            changed[change.after.task_id] = following.cleaning_of(change.after)
+        desk = self._desk
+        return region(desk.lines, desk.around, desk.today, changed=changed, gone=desk.gone)
+
+    def _write_change(self, change: Change, planning: Planning) -> None:
+        if _is_planned(change.after):
+            self._write_planned(change, following.cleaning_of(change.after), planning)
+            return
+        self._write(change, change.after, gap_after(change.gap, change.after, None, self._now))
+        task = change.after
+        if task.status == "cancelled" and task.reservation_id is not None:
+            # If its stay takes place after all, that gets another one.
+            tasks.forget_cleaning(self._writing.tx, task.reservation_id, "checkout", task.task_id)
+
+    def _write_others(
+        self, moved: Iterable[Cleaning], pinned: Iterable[Cleaning], planning: Planning
+    ) -> None:
+        wanted = {each.task_id: each for each in [*moved, *pinned]}
+        known = reading.tasks_with_gaps(wanted) if wanted else {}
+        for each in moved:
+            task, gap = _as_planned(known, each)
+            change = Change(before=task, after=following.unpinned(task), gap=gap)
+            self._write_planned(change, each, planning)
+        for each in pinned:
+            task, gap = _as_planned(known, each)
+            note = self._objection(each, planning)
+            if note != task.note and self._writing.tx.room >= ACTIONS_OF_A_NOTE:
+                noted = msgspec.structs.replace(task, note=note)
+                self._write(Change(before=task, after=noted, gap=gap), noted, gap)
+
+    def _free_from_gone(self, found: Region) -> bool:
+        """Let other tasks of the day be nobody's that people have who were deleted; whether that is
+        done for all."""
+        desk = self._desk
+        known = {each.task_id for each in found.cleanings}
+        left = [
+            line
+            for line in desk.lines[desk.around]
+            if line.member_id in desk.gone
+            and line.status in NOT_BEGUN
+            and line.task_id not in known
+        ]
+        for task in tasks.tasks_of(line.task_id for line in left[:AT_ONCE]).values():
+            if task.status in NOT_BEGUN and self._writing.tx.room >= ACTIONS_OF_A_NOTE:
+                freed = machine.assigned(task, None, note=reasons.GONE)
+                self._write(Change(before=task, after=freed, gap=None), freed, None)
+        return len(left) <= AT_ONCE
+
+    def _write_planned(self, change: Change, cleaning: Cleaning, planning: Planning) -> None:
+        """Write a cleaning where it was planned, with its gap and its note."""
+        place = planning.places[cleaning.task_id]
+        day = max(cleaning.departure, self._desk.today)
+        reason = reasons.gap_reason(day, planning.board, is_small=cleaning.is_small)
+        after = following.placed(change.after, place, "")
+        gap = gap_after(change.gap, after, reason, self._now)
+        note = reasons.why_waiting(cleaning, place, gap.reason if gap is not None else reason)
+        self._write(change, following.placed(change.after, place, note), gap)
+        last = cleaning.deadline if place is None else place.day
+        self._relied.update(dates.days_between(day, last + dates.ONE_DAY))
+
+    def _write(self, change: Change, after: WorkTask, gap: CleaningGap | None) -> None:
+        before = change.before
+        if after == before and gap is change.gap:
+            return
+        self._has_changed = True
+        self._writing.write(before, after, instead_of=change.instead_of)
+        if gap is not None and gap is not change.gap:
+            gaps.write(self._writing.tx, change.gap, gap, actor=SYSTEM.actor)
+        if gap is not None and (gap is not change.gap or not _is_known(before, after)):
+            self._tell_lacking(after, gap)
+        if before is not None and _place(before) != _place(after):
+            self._left.add(before.day)
+        if after.member_id is not None and (before is None or _place(before) != _place(after)):
+            self._given.add(after.member_id)
+
+    def _tell_lacking(self, after: WorkTask, gap: CleaningGap) -> None:
+        if not is_lacking(after) or after.required_by is None:
+            return
+        lacking = CleaningLacks(
+            task_id=after.task_id,
+            property_id=after.property_id,
+            reservation_id=after.reservation_id,
+            departure=gap.gap_date,
+            next_arrival=after.required_by,
+            priority=after.priority,
+            reason=gap.reason,
+        )
+        self._writing.tx.emit(lacking, actor=SYSTEM.actor)
+        self._lacking.append(lacking)
+
+    def _objection(self, cleaning: Cleaning, planning: Planning) -> str:
+        """What speaks against where staff pinned a cleaning."""
+        desk, place = self._desk, cleaning.place
+        if place is None:
+            return ""
+        free = msgspec.structs.replace(cleaning, place=None)
+        workers = sorted(desk.workers, key=lambda each: each.member_id)
+        candidate = Candidate(free, choices_of(free, workers, desk.today))
+        candidate.put(planning.board, place, -1)
+        note = reasons.why_not_best(candidate, place, planning.board)
+        candidate.put(planning.board, place)
+        return note
+
+    def _commit(self) -> None:
+        tx, desk = self._writing.tx, self._desk
+        for member_id in sorted(self._given):
+            require_unchanged(tx, desk.members[member_id], otherwise=DayChanged())
+        for day in sorted(self._left - {desk.around}):
+            if day >= desk.today:
+                # Who waits for a place there may be out of sight here.
+                tx.enqueue(PlanDay(day=day), actor=SYSTEM.actor)
+        relied = sorted(day for day in self._relied if day in desk.days)
+        desk.days.require(tx, relied[: max(tx.room - ACTIONS_OF_DAYS, 0)])
+        self._writing.commit()
+        for each in self._lacking:
+            told = {"task_id": each.task_id, "property_id": each.property_id}
+            counted = metrics.counted("operations", LACKING, self._now)
+            logger.warning("nobody can clean before guests come", extra={**told, **counted})
+
+
+def _as_planned(
+    known: Mapping[str, tuple[WorkTask, CleaningGap | None]], cleaning: Cleaning
+) -> tuple[WorkTask, CleaningGap | None]:
+    """A task that was read, as the lines of the days had it.
+
+    Raises:
+        TaskChanged: it is another one since.
+    """
+    if cleaning.task_id not in known:
+        raise TaskChanged
+    task, gap = known[cleaning.task_id]
+    if task.status not in NOT_BEGUN or following.cleaning_of(task) != cleaning:
+        raise TaskChanged
+    return task, gap
+
+
+def _is_planned(task: WorkTask) -> bool:
+    """Whether plans say who does it and when."""
+    return task.status in NOT_BEGUN and task.pinned is None
+
+
+def _is_known(before: WorkTask | None, after: WorkTask) -> bool:
+    """Whether administrators know already for when somebody must be found."""
+    return before is not None and before.required_by == after.required_by
+
+
+def _place(task: WorkTask) -> Place | None:
+    is_open = task.status in NOT_BEGUN and not task.deleted
+    return Place(task.day, task.member_id) if is_open and task.member_id is not None else None
