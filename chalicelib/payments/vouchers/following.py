@@ -88,7 +88,8 @@ def _refused(stay: Stay, payment: Payment, receipt: Receipt, now: datetime) -> N
 
 
 def _ended(stay: Stay, payment: Payment, now: datetime, **changes: Any) -> None:
-    """Write a voucher that does not count. The stay follows one that it waited for."""
+    """Write a voucher that does not count, and whose file takes no place. The stay follows one that
+    it waited for."""
     changed = next_payment(payment, now, next_try=None, **changes)
     tx = Transaction(now)
     if payment.payment_id in stay.vouchers_waiting:
@@ -98,6 +99,8 @@ def _ended(stay: Stay, payment: Payment, now: datetime, **changes: Any) -> None:
         write_paid(tx, stay, after, [changed], actor=SYSTEM.actor)
     else:
         money.write(tx, [changed])
+    if payment.receipt_id is not None:
+        receipt_records.free(tx, payment.reservation_id, payment.receipt_id)
     tx.emit(VoucherRefused.of(changed), actor=SYSTEM.actor)
     tx.commit()
 

@@ -134,6 +134,8 @@ def _decide(
         after = write_paid(tx, stay, after, [changed], actor=caller.actor)
         if changed.state == "rejected":
             tx.emit(VoucherRefused.of(changed), actor=caller.actor)
+        if changed.state == "rejected" and payment.receipt_id is not None:
+            receipts.free(tx, reservation_id, payment.receipt_id)
         decided = Decided(after, changed)
         tx.once(once, decided)
         tx.commit()

@@ -29,7 +29,9 @@ from chalicelib.reservations.receipts.rules import (
     ReceiptFile,
     check_files,
     check_number,
+    check_sent,
 )
+from chalicelib.reservations.receipts.types import Shelf
 from chalicelib.reservations.stays import records as stays
 from chalicelib.reservations.stays.rules import check_access
 from chalicelib.reservations.types import Stay
@@ -92,7 +94,8 @@ def offer(
     def attempt() -> VoucherOffer:
         stay = _own(reservation_id, caller)
         rules.check_open(stay, now)
-        _room_for_one(reservation_id, size)
+        shelf = _room_for_one(reservation_id, size)
+        check_sent(shelf.sent + 1, FIELD)
         payment = _payment(stay, command, caller, now)
         tx = Transaction(now)
         offered = receipts.offer(
@@ -186,21 +189,23 @@ def _send(
     stay = _own(reservation_id, caller)
     rules.check_open(stay, now)
     [file] = check_files([content], field=FIELD)
-    number, digests = receipt_records.shelf_of(reservation_id)
+    shelf = receipt_records.shelf_of(reservation_id)
     receipt_id = None
-    if file.digest in digests:
+    if file.digest in shelf.digests:
         receipt_id, before = _present(reservation_id, file)
         if before is not None:
-            return _again(stay, before, number)
-    check_number(number + (receipt_id is None), FIELD)
+            return _again(stay, before, shelf.number)
+    if receipt_id is None:
+        check_number(shelf.number + 1, FIELD)
+        check_sent(shelf.sent + 1, FIELD)
     payment = with_twins(_payment(stay, command, caller, now), file.digest)
     tx = Transaction(now)
     if receipt_id is None:
         [receipt_id] = receipts.add(tx, reservation_id, [file], actor=caller.actor)
         receipts.tell_added(tx, reservation_id, 1, actor=caller.actor)
-        number += 1
     payment = msgspec.structs.replace(payment, receipt_id=receipt_id)
     after = receive(tx, stay, payment, file.digest, actor=caller.actor)
+    number = shelf.number + (file.digest not in shelf.digests)
     sent = Sent(stay=after, payment=payment, receipts=number)
     tx.once(once, sent)
     tx.commit()
@@ -253,13 +258,14 @@ def _again(stay: Stay, payment: Payment, number: int) -> Sent:
     return Sent(stay=stay, payment=payment, receipts=number)
 
 
-def _room_for_one(reservation_id: str, size: int) -> None:
-    """Let a stay have another file.
+def _room_for_one(reservation_id: str, size: int) -> Shelf:
+    """Let a stay have another file; those that it has.
 
     Raises:
         Invalid: it is too heavy, or the stay has as many as it may.
     """
     if not 0 < size <= RECEIPTS_MAY_BE.most_bytes:
         raise Invalid(fields={"size": [too_heavy(RECEIPTS_MAY_BE)]})
-    number, _ = receipt_records.shelf_of(reservation_id)
-    check_number(number + 1, FIELD)
+    shelf = receipt_records.shelf_of(reservation_id)
+    check_number(shelf.number + 1, FIELD)
+    return shelf

@@ -1,11 +1,13 @@
 """The records of receipts, in the partition of their stay, and where each one is found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.expressions.condition import size
+from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
 from chalicelib.cloud import store
@@ -16,7 +18,7 @@ from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import NotFound, Stale
 from chalicelib.reservations.events import ReceiptOpened
 from chalicelib.reservations.receipts.rules import MOST_FILES, ReceiptState
-from chalicelib.reservations.receipts.types import Outcome, Receipt
+from chalicelib.reservations.receipts.types import Outcome, Receipt, Shelf
 
 RECEIPT, PLACE, SHELF = "receipt#", "place", "receipts"
 
@@ -63,13 +65,14 @@ class ReceiptPlace(Model):
 
 
 class ReceiptShelf(Model):
-    """How many receipts a stay has, and the digests of their bytes as they were sent: what two
-    who add at the same moment must agree on."""
+    """Which receipts of a stay take a place (`taken`), how many it was ever sent, and the digests
+    of their bytes as they were sent: what two who add at the same moment must agree on."""
 
     Meta = store.meta("reservations")
     reservation_id = UnicodeAttribute(hash_key=True)
     kind = UnicodeAttribute(range_key=True, default=SHELF)
-    number = NumberAttribute(default=0)
+    taken: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
+    sent = NumberAttribute(null=True)
     digests: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
 
 
@@ -129,26 +132,43 @@ def present(places: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
     return {(record.reservation_id, record.receipt_id) for record in records}
 
 
-def shelf_of(reservation_id: str) -> tuple[int, frozenset[str]]:
-    """How many receipts a stay has, and the digests of their bytes."""
+def shelf_of(reservation_id: str) -> Shelf:
+    """Which files a stay has room for."""
     shelf = store.fetch(ReceiptShelf, reservation_id, SHELF)
     if shelf is None:
-        return 0, frozenset()
-    return int(shelf.number), frozenset(shelf.digests or ())
+        return Shelf()
+    return Shelf(
+        number=len(shelf.taken or ()),
+        sent=int(shelf.sent or 0),
+        digests=frozenset(shelf.digests or ()),
+    )
 
 
-def make_room(tx: Transaction, reservation_id: str, added: Sequence[str]) -> None:
-    """Count files that are to be added, by the digests of their bytes; the commit raises
-    `OthersAdded` where the stay then has one of them already, or too many."""
-    digests = set(added)
-    is_free = ReceiptShelf.number.does_not_exist() | (
-        ReceiptShelf.number <= MOST_FILES - len(digests)
+def make_room(tx: Transaction, reservation_id: str, added: Mapping[str, str]) -> None:
+    """Give files that are to be added a place each: the digests of their bytes, by the ids of their
+    receipts. The commit raises `OthersAdded` where the stay then has one of them already, or too
+    many."""
+    digests = set(added.values())
+    is_free = ReceiptShelf.taken.does_not_exist() | (
+        size(ReceiptShelf.taken) <= MOST_FILES - len(added)  # type: ignore[no-untyped-call]
     )
     for digest in sorted(digests):
         is_free &= ~ReceiptShelf.digests.contains(digest)
-    counted = [ReceiptShelf.number.add(len(digests)), ReceiptShelf.digests.add(digests)]
-    shelf = ReceiptShelf(reservation_id=reservation_id, kind=SHELF)
-    tx.update(shelf, counted, when=is_free, otherwise=OthersAdded())
+    placed = [
+        ReceiptShelf.taken.add(set(added)),
+        ReceiptShelf.sent.add(len(added)),
+        ReceiptShelf.digests.add(digests),
+    ]
+    tx.update(_shelf(reservation_id), placed, when=is_free, otherwise=OthersAdded())
+
+
+def free(tx: Transaction, reservation_id: str, receipt_id: str) -> None:
+    """Let a receipt that proves nothing take no place. Again is harmless."""
+    tx.update(_shelf(reservation_id), [ReceiptShelf.taken.delete({receipt_id})])
+
+
+def _shelf(reservation_id: str) -> ReceiptShelf:
+    return ReceiptShelf(reservation_id=reservation_id, kind=SHELF)
 
 
 def add(
@@ -186,10 +206,14 @@ def decide(
             value = kept[name]
             actions.append(attribute.remove() if value is None else attribute.set(value))
     tx = Transaction(now)
+    of_shelf: list[Action] = []
     if digest is not None and digest != record.digest:
         actions.append(ReceiptRecord.digest.set(digest))
-        shelf = ReceiptShelf(reservation_id=record.reservation_id, kind=SHELF)
-        tx.update(shelf, [ReceiptShelf.digests.add({digest})])
+        of_shelf.append(ReceiptShelf.digests.add({digest}))
+    if outcome.reason is not None:
+        of_shelf.append(ReceiptShelf.taken.delete({record.receipt_id}))
+    if of_shelf:
+        tx.update(_shelf(record.reservation_id), of_shelf)
     is_awaited = ReceiptRecord.state == "awaiting_check"
     tx.update(record, actions, when=is_awaited, otherwise=NotFound())
     opened = ReceiptOpened(reservation_id=record.reservation_id, receipt_id=record.receipt_id)
@@ -201,9 +225,11 @@ def remove(tx: Transaction, record: ReceiptRecord) -> None:
     """Delete a receipt; the commit raises `NotFound` if it is gone already."""
     tx.delete(record, when=ReceiptRecord.receipt_id.exists(), otherwise=NotFound())
     tx.delete(ReceiptPlace(reservation_id=_place(record.receipt_id), kind=PLACE))
-    shelf = ReceiptShelf(reservation_id=record.reservation_id, kind=SHELF)
-    left = [ReceiptShelf.number.add(-1), ReceiptShelf.digests.delete({record.digest})]
-    tx.update(shelf, left)
+    left = [
+        ReceiptShelf.taken.delete({record.receipt_id}),
+        ReceiptShelf.digests.delete({record.digest}),
+    ]
+    tx.update(_shelf(record.reservation_id), left)
 
 
 def _place(receipt_id: str) -> str:

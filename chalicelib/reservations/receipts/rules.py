@@ -15,7 +15,10 @@ from chalicelib.pictures.rules import PURPOSES, NotAPicture, check
 
 RECEIPTS_MAY_BE = PURPOSES["receipts"]
 MOST_FILES = 5
-"""Receipts of one stay."""
+"""Receipts of one stay. What was refused is none."""
+MOST_SENT = 10
+"""Files that a guest may send for one stay, whatever becomes of them: each that is refused gives a
+hold another hour."""
 EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg"}
 """By what opened files are written as."""
 
@@ -49,6 +52,17 @@ def check_number(count: int, field: str) -> None:
     """
     if count > MOST_FILES:
         raise Invalid(fields={field: [f"Se aceptan como máximo {MOST_FILES} archivos."]})
+
+
+def check_sent(count: int, field: str) -> None:
+    """Let a guest send another file for a stay, which then was sent `count`.
+
+    Raises:
+        Invalid: these are too many.
+    """
+    if count > MOST_SENT:
+        text = f"Ya envió {MOST_SENT} archivos. Comuníquese con nosotros para enviar otro."
+        raise Invalid(fields={field: [text]})
 
 
 def _checked(content: bytes, field: str) -> ReceiptFile:

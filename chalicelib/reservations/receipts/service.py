@@ -37,16 +37,14 @@ def add(
     """
     if not files:
         return []
-    records.make_room(tx, reservation_id, [file.digest for file in files])
-    return [_add(tx, reservation_id, file, actor) for file in files]
-
-
-def _add(tx: Transaction, reservation_id: str, file: ReceiptFile, actor: str) -> str:
-    receipt_id = ids.new_id()
-    key = upload_key(reservation_id, receipt_id)
-    objects.put(key, file.content, "application/octet-stream")
-    records.add(tx, reservation_id, receipt_id, key, file.digest, actor)
-    return receipt_id
+    named = {ids.new_id(): file for file in files}
+    places = {receipt_id: file.digest for receipt_id, file in named.items()}
+    records.make_room(tx, reservation_id, places)
+    for receipt_id, file in named.items():
+        key = upload_key(reservation_id, receipt_id)
+        objects.put(key, file.content, "application/octet-stream")
+        records.add(tx, reservation_id, receipt_id, key, file.digest, actor)
+    return list(named)
 
 
 def offer(
@@ -56,7 +54,7 @@ def offer(
     knows its bytes yet: its own id stands for them until they were opened."""
     receipt_id = ids.new_id()
     key = upload_key(reservation_id, receipt_id)
-    records.make_room(tx, reservation_id, [receipt_id])
+    records.make_room(tx, reservation_id, {receipt_id: receipt_id})
     records.add(tx, reservation_id, receipt_id, key, receipt_id, actor)
     form = objects.upload_form(key, most_bytes=size, content_type=content_type)
     return Offered(receipt_id, form)
@@ -82,9 +80,9 @@ def new_ones(
     """
     if not files:
         return []
-    number, digests = records.shelf_of(reservation_id)
-    new = [file for file in files if file.digest not in digests]
-    check_number(number + len(new), field)
+    shelf = records.shelf_of(reservation_id)
+    new = [file for file in files if file.digest not in shelf.digests]
+    check_number(shelf.number + len(new), field)
     return new
 
 

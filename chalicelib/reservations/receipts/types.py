@@ -28,3 +28,12 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     preview_key: str | None = None
     fingerprint: str | None = None
     reason: str | None = None
+
+
+class Shelf(msgspec.Struct, frozen=True, kw_only=True):
+    """The files of a stay: how many take a place (what was refused does not), how many it was ever
+    sent, and the digests of their bytes."""
+
+    number: int = 0
+    sent: int = 0
+    digests: frozenset[str] = frozenset()
