@@ -3,7 +3,14 @@
 from datetime import date
 
 from chalicelib.kernel.events import Event
-from chalicelib.operations.types import GapReason, Priority, Review, TaskStatus, TaskType
+from chalicelib.operations.types import (
+    CleaningKind,
+    GapReason,
+    Priority,
+    Review,
+    TaskStatus,
+    TaskType,
+)
 
 
 class MemberEvent(Event, frozen=True, kw_only=True):
@@ -76,7 +83,7 @@ class TaskEvent(Event, frozen=True, kw_only=True):
     shows them reads the task.
 
     member_id: who has it; None for nobody. day: when it is to be done. reservation_id: the stay
-    that it is for. is_automatic: it came to be by itself, for a departure.
+    that it is for. cleaning: which one after the departure of the stay it is; None of other tasks.
     """
 
     task_id: str
@@ -87,7 +94,7 @@ class TaskEvent(Event, frozen=True, kw_only=True):
     priority: Priority
     status: TaskStatus
     reservation_id: str | None
-    is_automatic: bool
+    cleaning: CleaningKind | None
 
     @property
     def subject(self) -> str:

@@ -21,20 +21,30 @@ PLANS = Uses(
 )
 # Whose work goes on in the next message.
 GOES_ON = Uses(writes=("events", "ledgers"))
+# Who takes over what was made of the photos of tasks.
+TASK_PHOTOS = Uses(
+    reads=("operations",),
+    writes=("events", "operations"),
+    gets=("opened/evidence/",),
+    puts=("evidence/",),
+    deletes=("opened/evidence/", "evidence/", "uploads/evidence/"),
+)
 
 ROOM = Room(
     name="operations",
     paths={
         f"{HERE}.gaps.routes": ("cleaning-gaps",),
         f"{HERE}.schedules.routes": ("cleaning-gaps/calendar", "schedules"),
+        f"{HERE}.tasks.routes": ("tasks",),
         f"{HERE}.team.routes": ("staff",),
         f"{HERE}.tracking.routes": ("time-tracking",),
     },
     uses=Uses(
         reads=("accounts", "operations", "properties", "reservations"),
         writes=("operations",),
-        gets=("people/",),
-        puts=("uploads/people/",),
+        # What a signed address or form lets its holder do, its signer must be allowed.
+        gets=("people/", "evidence/"),
+        puts=("uploads/people/", "uploads/evidence/"),
     ),
     emits=(
         "cleaning.needs_review",
@@ -147,6 +157,14 @@ ROOM = Room(
             handler=f"{HERE}.uploads.jobs:accept_person_photo",
             uses=PICTURES,
         ),
+        # What became of the photos that prove work.
+        Queue(
+            name="evidence",
+            seconds=30,
+            batch=1,
+            handler=f"{HERE}.tasks.jobs:accept_task_photo",
+            uses=TASK_PHOTOS,
+        ),
     ),
     jobs=(
         Job(
@@ -162,6 +180,13 @@ ROOM = Room(
             rule="rate(60 minutes)",
             seconds=120,
             uses=PICTURES | Uses(lists=("uploads/people/",)),
+        ),
+        Job(
+            handler=f"{HERE}.tasks.jobs:tidy_task_photos",
+            when="every 60 minutes",
+            rule="rate(60 minutes)",
+            seconds=120,
+            uses=TASK_PHOTOS | Uses(lists=("evidence/", "uploads/evidence/")),
         ),
     ),
 )

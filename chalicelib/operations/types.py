@@ -20,6 +20,8 @@ GapReason = Literal[
     "staff_overload", "no_staff_available", "capacity_exceeded", "weekend_unavailable"
 ]
 """Why a house is not cleaned on its day."""
+CleaningKind = Literal["checkout"]
+"""What a cleaning is for that a departure has one of."""
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True):

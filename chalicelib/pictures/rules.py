@@ -38,6 +38,12 @@ PURPOSES = {
         has_thumbnail=False,
         most_bytes=10 * 1024 * 1024,
     ),
+    "evidence": Purpose(
+        formats=("JPEG", "PNG", "WEBP", "HEIF"),
+        written_as="JPEG",
+        has_thumbnail=False,
+        most_bytes=20 * 1024 * 1024,
+    ),
 }
 """By the second part of an upload's key, which is also the queue of who waits for it."""
 

@@ -46,6 +46,7 @@ PATH_TEXTS = {
     "size": "`full` or `thumb`.",
     "slug": "The house in addresses of the site.",
     "special_date_id": "The special date.",
+    "task_id": "The task.",
     "user_id": "The number of the staff user.",
     "weekday": "The weekday, 0 Monday to 6 Sunday.",
 }

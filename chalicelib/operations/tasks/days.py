@@ -17,7 +17,7 @@ from pynamodb.models import Model
 
 from chalicelib.cloud import store
 from chalicelib.cloud.attributes import BytesAttribute
-from chalicelib.cloud.store import Key
+from chalicelib.cloud.store import Found, Key
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Conflict, Stale
@@ -136,11 +136,20 @@ class Days:
             self._changed[day] = None
 
 
-def read(days: Iterable[date]) -> Days:
+def read(wanted: Iterable[date]) -> Days:
     """These days as of now, in one round trip (a call for each hundred)."""
-    wanted = list(dict.fromkeys(days))
-    found = store.fetch_many(Key(DayRecord, _scope(day), KIND) for day in wanted)
-    records = {day: found.get(DayRecord, _scope(day), KIND) for day in wanted}
+    days = list(dict.fromkeys(wanted))
+    return days_in(store.fetch_many(map(day_key, days)), days)
+
+
+def day_key(day: date) -> Key:
+    """Where a day stands, for reads that fetch other records too."""
+    return Key(DayRecord, _scope(day), KIND)
+
+
+def days_in(found: Found, days: Iterable[date]) -> Days:
+    """The days whose `day_key` was read."""
+    records = {day: found.get(DayRecord, _scope(day), KIND) for day in days}
     return Days(
         {day: packing.unpacked(r.lines) if r is not None else () for day, r in records.items()},
         {day: int(r.version) for day, r in records.items() if r is not None},

@@ -14,10 +14,9 @@ import msgspec
 from chalicelib.operations.tasks.types import (
     NO_GUESTS,
     PRIORITIES,
-    CleaningKind,
     Line,
 )
-from chalicelib.operations.types import TaskStatus, TaskType
+from chalicelib.operations.types import CleaningKind, TaskStatus, TaskType
 
 TYPE_CODES: dict[TaskType, int] = {
     "checkout_cleaning": 1,

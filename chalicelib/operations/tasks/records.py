@@ -18,7 +18,8 @@ from chalicelib.cloud.attributes import StructAttribute
 from chalicelib.cloud.store import Found, Key
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.errors import NotFound, Stale
-from chalicelib.operations.tasks.types import CleaningKind, WorkTask
+from chalicelib.operations.tasks.types import WorkTask
+from chalicelib.operations.types import CleaningKind
 
 TASK, OF_STAY, CLEANING, DOING = "task", "task#", "cleaning#", "doing"
 

@@ -10,10 +10,10 @@ import msgspec
 
 from chalicelib.kernel.edits import Recent
 from chalicelib.kernel.secrecy import SECRET
-from chalicelib.operations.types import Priority, TaskStatus, TaskType
+from chalicelib.operations.staff.types import StaffMember
+from chalicelib.operations.types import CleaningKind, Priority, TaskStatus, TaskType
+from chalicelib.properties.types import House
 
-CleaningKind = Literal["checkout"]
-"""What an automatic cleaning is for: a departure has one of each kind."""
 TaskPhotoState = Literal["awaiting_file", "awaiting_check", "ready", "rejected"]
 
 RANKS: dict[Priority, int] = {"low": 1, "medium": 2, "high": 3, "urgent": 4}
@@ -67,7 +67,8 @@ class WorkTask(msgspec.Struct, frozen=True, kw_only=True):
     member_id: None while nobody has it. property_id: the house.
     reservation_id: the stay that it is for, with its `guests` and its `check_out` (the first day on
         which others may arrive); None of other tasks.
-    cleaning: set of a task that came to be by itself, for the departure of its stay.
+    cleaning: which cleaning after the departure of its stay it is, of which there is one; None of
+        other tasks. Plans give it a person and a day.
     required_by: the next arrival, before which a cleaning must be done; None while there is none.
     pinned: staff decided who does it, and when; plans leave it there.
     note: why a plan did not do better, in Spanish.
@@ -132,6 +133,10 @@ class WorkTask(msgspec.Struct, frozen=True, kw_only=True):
         """Whether all photos are there that have to be."""
         return not self.requires_photos or any(photo.counts for photo in self.photos)
 
+    def photo_of(self, photo_id: str) -> TaskPhoto | None:
+        """One of its photos, or None."""
+        return next((photo for photo in self.photos if photo.photo_id == photo_id), None)
+
     @property
     def is_final(self) -> bool:
         """Whether nothing can become of it any more."""
@@ -185,3 +190,38 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     def rank(self) -> int:
         """Its priority as a number: 4 is urgent."""
         return RANKS[self.priority]
+
+
+class NewTask(msgspec.Struct, frozen=True, kw_only=True):
+    """A task as staff make it. house: its id or its name."""
+
+    member_id: str | None = None
+    house: str
+    reservation_id: str | None = None
+    task_type: TaskType
+    title: str
+    description: str = ""
+    day: date
+    minutes: int | None = None
+    priority: Priority = "medium"
+    requires_photos: bool = True
+
+
+class TaskInFull(msgspec.Struct, frozen=True, kw_only=True):
+    """A task with the names of what it is about. warnings: what speaks against who has it and when,
+    in Spanish; it is not forbidden."""
+
+    task: WorkTask
+    house: House
+    member: StaffMember | None = None
+    warnings: tuple[str, ...] = ()
+
+
+class HouseSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to do in a house: open tasks of all days, all tasks of today, and the day of the last
+    cleaning after a stay; None where there was none."""
+
+    house: House
+    live: int
+    today: int
+    last_cleaning: date | None

@@ -9,7 +9,7 @@ can be cancelled. Between `pending` and `assigned` whether somebody has it decid
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -27,6 +27,8 @@ from chalicelib.operations.types import Priority, TaskStatus
 
 MOST_PHOTOS = 30
 """Photos of one task."""
+FILE_FOLLOWS = timedelta(hours=1)
+"""A form to send a file with is good for a quarter of an hour."""
 PLANNED = frozenset({"member_id", "day", "property_id"})
 """What is settled once work has begun."""
 LABELS: dict[TaskStatus, str] = {
@@ -169,20 +171,60 @@ def edited(task: WorkTask, changes: Mapping[str, Any]) -> WorkTask:
     return msgspec.structs.replace(after, status="assigned")
 
 
+def in_state(task: WorkTask, status: TaskStatus, now: datetime) -> WorkTask:
+    """The task in the state that a form says. The one that it has changes nothing, and between
+    `pending` and `assigned` nobody chooses: whether somebody has it decides.
+
+    Raises:
+        NeedsMember, WrongState: no way leads there.
+    """
+    if status == task.status or {status, task.status} <= NOT_BEGUN:
+        return task
+    if status == "in_progress":
+        return started(task, now)
+    if status in WORKED:
+        return finished(task, now, for_review=status == "needs_review")
+    if status == "cancelled":
+        return cancelled(task)
+    raise WrongState(f"La tarea está {LABELS[task.status]} y no vuelve a {LABELS[status]}.")
+
+
+def decided_by_staff(
+    before: WorkTask, after: WorkTask, decision: Decision, *, pin: bool | None = None
+) -> WorkTask:
+    """The task `after` a change by staff, pinned where they gave it to somebody or moved it; `pin`
+    where they say so themselves.
+
+    Raises:
+        NeedsMember: it is to be pinned to nobody.
+    """
+    if after.status != "assigned":
+        if pin and after.status == "pending":
+            raise NeedsMember("Asigne la tarea a una persona para fijarla.")
+        return after
+    is_planned = (before.member_id, before.day) != (after.member_id, after.day)
+    wanted = is_planned or after.pinned is not None if pin is None else pin
+    kept = None if is_planned else after.pinned
+    return msgspec.structs.replace(after, pinned=(kept or decision) if wanted else None)
+
+
 def removed(task: WorkTask) -> WorkTask:
     """The task off every list."""
     return msgspec.structs.replace(task, deleted=True)
 
 
 def with_photo(task: WorkTask, photo: TaskPhoto) -> WorkTask:
-    """The task with one more photo, which may be the one that was missing.
+    """The task with one more photo, which may be the one that was missing. Those whose files were
+    to come and never came are forgotten.
 
     Raises:
         TooManyPhotos: it has no room for it.
     """
-    if len(task.photos) >= MOST_PHOTOS:
+    earliest = photo.uploaded_at - FILE_FOLLOWS
+    kept = [p for p in task.photos if p.state != "awaiting_file" or p.uploaded_at > earliest]
+    if len(kept) >= MOST_PHOTOS:
         raise TooManyPhotos
-    return _following(task, msgspec.structs.replace(task, photos=(photo, *task.photos)))
+    return _following(task, msgspec.structs.replace(task, photos=(photo, *kept)))
 
 
 def with_outcome(task: WorkTask, photo: TaskPhoto) -> WorkTask:

@@ -103,5 +103,5 @@ def _summary(task: WorkTask) -> dict[str, Any]:
         "priority": task.priority,
         "status": task.status,
         "reservation_id": task.reservation_id,
-        "is_automatic": task.cleaning is not None,
+        "cleaning": task.cleaning,
     }

@@ -1,8 +1,11 @@
 """How durations of tasks are written and read (staff book, 1.9; panel book, 4.6)."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
+FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
+"""The days on which there may be tasks."""
+DATE_LENGTH = len("2026-03-02")
 NOT_DEFINED = "No definida"
 MOST_MINUTES = 24 * 60
 HOUR, MINUTE = 60, 60
@@ -14,6 +17,11 @@ _WORDS = re.compile(r"(?:(\d{1,3})h)?\s*(?:(\d{1,3})m)?")
 def duration(minutes: int) -> str:
     """`2h 30m`."""
     return f"{minutes // HOUR}h {minutes % HOUR}m"
+
+
+def estimated(minutes: int | None) -> str:
+    """A duration as the panel shows it, or that nobody said one."""
+    return NOT_DEFINED if minutes is None else duration(minutes)
 
 
 def spent(start: datetime | None, end: datetime | None) -> int | None:
@@ -36,3 +44,15 @@ def minutes_of(text: str) -> int | None:
     if words and (words[1] or words[2]):
         return int(words[1] or 0) * HOUR + int(words[2] or 0)
     return None
+
+
+def day_of(text: str) -> date | None:
+    """The day that a form means: a date, or the date part of an instant (`2026-03-02T09:00:00Z` is
+    2 March wherever it is read). None of anything else, and of days that are far away."""
+    text = text.strip()
+    try:
+        written = datetime.fromisoformat(text)
+        day = date.fromisoformat(text[:DATE_LENGTH])
+    except ValueError:
+        return None
+    return day if written.date() == day and FIRST <= day <= LAST else None

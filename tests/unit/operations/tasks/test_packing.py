@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from chalicelib.operations.tasks import packing
 from chalicelib.operations.tasks.days import MOST_TASKS
-from chalicelib.operations.tasks.types import NO_GUESTS, CleaningKind, Line
-from chalicelib.operations.types import Priority, TaskStatus, TaskType
+from chalicelib.operations.tasks.types import NO_GUESTS, Line
+from chalicelib.operations.types import CleaningKind, Priority, TaskStatus, TaskType
 
 from .tasks import BOSS, CASA, ROSA, TUESDAY, line, task
 
