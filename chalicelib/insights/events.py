@@ -32,6 +32,27 @@ class ProfitRemoved(ProfitEvent, frozen=True, kw_only=True, tag="profit.removed"
     """A month's profit was taken out."""
 
 
+class GoalEvent(Event, frozen=True, kw_only=True):
+    """Something happened to what a month is to bring, of a house or of all together."""
+
+    property_id: str | None
+    year: int
+    month: int
+
+    @property
+    def subject(self) -> str:
+        """The month of the house."""
+        return f"goal#{self.year:04d}-{self.month:02d}#{self.property_id or 'all'}"
+
+
+class GoalSaved(GoalEvent, frozen=True, kw_only=True, tag="goal.saved"):
+    """A goal was set."""
+
+
+class GoalRemoved(GoalEvent, frozen=True, kw_only=True, tag="goal.removed"):
+    """A goal was taken out."""
+
+
 class SearchRecorded(Event, frozen=True, kw_only=True, tag="search.recorded"):
     """Somebody searched for a stay. Neither the address nor the browser can be told from it:
     `visitor` and `device` are digests, `network` is what is shown of the address; of a guest who

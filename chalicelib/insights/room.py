@@ -18,6 +18,7 @@ ROOM = Room(
     paths={
         "chalicelib.insights.analysis.routes": ("stats/ingresos/analysis",),
         "chalicelib.insights.dashboard.routes": ("dashboard",),
+        "chalicelib.insights.goals.routes": ("stats/metas",),
         "chalicelib.insights.income.routes": (
             "events/stats/ingresos",
             "profit",
@@ -42,7 +43,14 @@ ROOM = Room(
         # The pictures of who sells.
         gets=("staff/",),
     ),
-    emits=("profit.changed", "profit.created", "profit.removed", "search.recorded"),
+    emits=(
+        "goal.removed",
+        "goal.saved",
+        "profit.changed",
+        "profit.created",
+        "profit.removed",
+        "search.recorded",
+    ),
     commands=("figures.rebuild", "ranking.calculate", "ranking.place", "ranking.review"),
     handlers=(
         Reaction(

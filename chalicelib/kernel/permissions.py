@@ -56,6 +56,8 @@ class Permission(Enum):
     """Time records of anybody."""
     READS_FIGURES = "reads_figures"
     """What the business earns, and its statistics."""
+    SETS_GOALS = "sets_goals"
+    """What it is to earn."""
 
 
 ADMINISTRATORS = "admin"

@@ -24,6 +24,8 @@ LABELS = {
     "scope": "A quiénes se cuenta",
     "order_by": "Orden",
     "by": "Por llegada o por noche",
+    "revenue_goal_sol": "Meta de ingresos",
+    "occupancy_goal": "Meta de ocupación",
     "date_from": "Primer día",
     "date_to": "Último día",
     "period": "Agrupación",

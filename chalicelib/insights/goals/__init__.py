@@ -1,0 +1,1 @@
+"""What the owner wants a month to earn, and how far it is."""
