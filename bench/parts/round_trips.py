@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+import msgspec
+
 from bench import history, scene
 from bench.report import Figure, Report
 from bench.scene import ADMINISTRATOR, NOW, Scene
@@ -15,12 +17,13 @@ from chalicelib.accounts.sessions import service as sessions
 from chalicelib.accounts.sessions.types import Device
 from chalicelib.clients import service as clients
 from chalicelib.clients import writing
-from chalicelib.clients.types import Details
+from chalicelib.clients.types import Client, Details
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.guests.documents import Document
 from chalicelib.guests.sign_in import service as sign_in
 from chalicelib.kernel import cache, dates
 from chalicelib.kernel.callers import Guest
+from chalicelib.loyalty.membership import awarding
 from chalicelib.pricing.quotes import service as pricing
 from chalicelib.pricing.quotes.rules.requests import StayRequest
 from chalicelib.pricing.quotes.types import QuoteRequest
@@ -32,6 +35,7 @@ from chalicelib.web.routing import RequestInfo
 
 TODAY = dates.today(NOW)
 PASSWORD = "ola-verde-11-rocas"
+FRIENDS = 50
 WITH_PASSWORD = Details(
     document_type="dni",
     number_doc="45678901",
@@ -78,7 +82,8 @@ def _quote_and_book(report: Report, business: Scene) -> None:
 
 
 def _sign_in(report: Report) -> None:
-    """A guest's sign-in with a password, and a refresh of its tokens."""
+    """A guest's sign-in with a password, also once the guest has brought others, and a refresh of
+    its tokens."""
     client = clients.create(WITH_PASSWORD, now=NOW, actor="staff#1")
     tx = Transaction(NOW)
     hashed = hashing.hash(PASSWORD)
@@ -87,9 +92,21 @@ def _sign_in(report: Report) -> None:
     document = Document.of_client(client)
     enter = partial(sign_in.sign_in, document, PASSWORD, device=Device("203.0.113.1"), now=NOW)
     _trips(report, "a guest's sign-in", enter, warm=True)
+    _bring(client, FRIENDS)
+    _trips(report, f"a guest's sign-in, {FRIENDS} friends", enter, warm=True)
     _, pair = enter()
     refresh = partial(sessions.refresh, pair.refresh, now=NOW)
     _trips(report, "a refresh", refresh, warm=False)
+
+
+def _bring(client: Client, count: int) -> None:
+    """Let a client have brought so many others, of whom everyone has heard."""
+    for number in range(count):
+        details = msgspec.structs.replace(WITH_PASSWORD, number_doc=f"{46_000_000 + number}")
+        friend = clients.create(
+            details, now=NOW, actor="staff#1", referrer_code=client.referral_code
+        )
+        awarding.follow(friend.client_id, now=NOW)
 
 
 def _pages(report: Report, stays: str) -> None:

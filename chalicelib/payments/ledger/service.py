@@ -3,10 +3,12 @@ book, 1.6 and 6.4)."""
 
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import msgspec
 
+from chalicelib.cloud import parallel
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import ids
@@ -57,8 +59,10 @@ def payments_of(reservation_id: str, *, caller: Staff) -> Ledger:
     Raises:
         NotFound, Forbidden: as for a change.
     """
-    stay = _stay(reservation_id, caller)
-    return Ledger(stay, tuple(money.payments_of(reservation_id)))
+    stay, payments = parallel.both(
+        partial(_stay, reservation_id, caller), partial(money.payments_of, reservation_id)
+    )
+    return Ledger(stay, tuple(payments))
 
 
 def record(

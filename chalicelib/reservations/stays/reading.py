@@ -43,9 +43,19 @@ def in_full_with(
     stays: Sequence[Stay], keys: Iterable[store.Key]
 ) -> tuple[StaysInFull, store.Found]:
     """Stays that were read already, in full, and what stands at other keys: one round trip."""
-    people = _people_keys((stay.client_id, stay.seller_id) for stay in stays)
-    found = store.fetch_many([*people, *keys])
-    return _in_full(stays, found), found
+    found = store.fetch_many([*people_keys(stays), *keys])
+    return in_full_of_read(stays, found), found
+
+
+def people_keys(stays: Sequence[Stay]) -> list[store.Key]:
+    """Where everybody is whom stays name."""
+    return _people_keys((stay.client_id, stay.seller_id) for stay in stays)
+
+
+def in_full_of_read(stays: Sequence[Stay], found: store.Found) -> StaysInFull:
+    """Stays in full whose `people_keys` were read."""
+    clients = {client.client_id: client for client in clients_in(found)}
+    return _with_houses(stays, clients, {user.user_id: user for user in staff_in(found)})
 
 
 def listed_in_full(listed: Sequence[ListedStay]) -> StaysInFull:
@@ -58,7 +68,8 @@ def listed_in_full(listed: Sequence[ListedStay]) -> StaysInFull:
     found = store.fetch_many([*keys, *people])
     stays = records.stays_in(found)
     present = (stays.get(row.reservation_id) for row in listed)
-    return _in_full([stay for stay in present if stay is not None and not stay.deleted], found)
+    still = [stay for stay in present if stay is not None and not stay.deleted]
+    return in_full_of_read(still, found)
 
 
 def _people_keys(pairs: Iterable[tuple[str, int | None]]) -> list[store.Key]:
@@ -68,11 +79,6 @@ def _people_keys(pairs: Iterable[tuple[str, int | None]]) -> list[store.Key]:
         if seller_id is not None:
             keys[staff_key(seller_id)] = None
     return list(keys)
-
-
-def _in_full(stays: Sequence[Stay], found: store.Found) -> StaysInFull:
-    clients = {client.client_id: client for client in clients_in(found)}
-    return _with_houses(stays, clients, {user.user_id: user for user in staff_in(found)})
 
 
 def _with_houses(

@@ -9,6 +9,7 @@ from chalicelib.clients.types import Client
 from chalicelib.kernel import clock
 from chalicelib.payments.watching.service import read_back
 from tests.support.cards import FakeGateway
+from tests.support.http import Api
 
 from .conftest import Book, Pay, made
 
@@ -53,3 +54,13 @@ def test_what_a_gateway_tells_is_two_reads_and_a_transaction(
     with watching() as watch:
         read_back("mercadopago", gateway_id, now=clock.now())
     assert (watch.reads, watch.writes) == (2, 1)
+
+
+def test_the_payments_of_a_stay_are_one_round_trip(
+    api: Api, warm: None, hold: dict[str, Any], pay: Pay
+) -> None:
+    pay(hold)
+    with watching() as watch:
+        answer = api.get(f"/api/v1/reservations/{hold['id']}/payments/", token="admin")
+    assert (answer.status_code, len(answer.json_body["payments"])) == (200, 1)
+    assert (watch.rounds, sorted(watch.calls)) == (1, ["BatchGetItem", "Query"])
