@@ -53,6 +53,20 @@ class GoalRemoved(GoalEvent, frozen=True, kw_only=True, tag="goal.removed"):
     """A goal was taken out."""
 
 
+class MonthExported(Event, frozen=True, kw_only=True, tag="month.exported"):
+    """Whoever acted was given the stays of a month, with everybody in them."""
+
+    year: int
+    month: int
+    rows: int
+    file_format: str
+
+    @property
+    def subject(self) -> str:
+        """The month."""
+        return f"export#{self.year:04d}-{self.month:02d}"
+
+
 class SearchRecorded(Event, frozen=True, kw_only=True, tag="search.recorded"):
     """Somebody searched for a stay. Neither the address nor the browser can be told from it:
     `visitor` and `device` are digests, `network` is what is shown of the address; of a guest who

@@ -25,6 +25,7 @@ ROOM = Room(
             "profit-resume",
             "stats/ingresos",
         ),
+        "chalicelib.insights.monthly_export.routes": ("export/monthly",),
         "chalicelib.insights.profits.routes": ("admin/airbnb-profits", "profit/{profit_id}"),
         "chalicelib.insights.rankings.routes": (
             "admin/referral-ranking",
@@ -46,6 +47,7 @@ ROOM = Room(
     emits=(
         "goal.removed",
         "goal.saved",
+        "month.exported",
         "profit.changed",
         "profit.created",
         "profit.removed",

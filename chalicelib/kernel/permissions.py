@@ -56,6 +56,10 @@ class Permission(Enum):
     """Time records of anybody."""
     READS_FIGURES = "reads_figures"
     """What the business earns, and its statistics."""
+    EXPORTS_STAYS = "exports_stays"
+    """Files of stays with everybody in them."""
+    READS_CLIENT_FIGURES = "reads_client_figures"
+    """What a single client brought."""
     SETS_GOALS = "sets_goals"
     """What it is to earn."""
 

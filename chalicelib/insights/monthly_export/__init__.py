@@ -1,0 +1,1 @@
+"""The stays of a month with everybody in them, for administrators."""
