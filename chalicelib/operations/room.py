@@ -35,7 +35,7 @@ ROOM = Room(
     paths={
         f"{HERE}.gaps.routes": ("cleaning-gaps",),
         f"{HERE}.schedules.routes": ("cleaning-gaps/calendar", "schedules"),
-        f"{HERE}.tasks.routes": ("tasks",),
+        f"{HERE}.tasks.routes": ("staff/{member_id}/tasks", "tasks"),
         f"{HERE}.team.routes": ("staff",),
         f"{HERE}.tracking.routes": ("time-tracking",),
     },
@@ -108,6 +108,12 @@ ROOM = Room(
             ),
             queue="cleaning",
             uses=PLANS,
+        ),
+        Reaction(
+            handler=f"{HERE}.tasks.jobs:unassign_member",
+            hears=("member.removed",),
+            queue="cleaning",
+            uses=Uses(reads=("operations",), writes=("events", "operations")),
         ),
         Reaction(
             handler=f"{CLEANING}:plan_by_schedule",

@@ -30,6 +30,7 @@ from .ground import (
     with_configuration,
     with_people_on_site,
     with_stays,
+    with_tasks,
 )
 
 __all__ = ["server"]
@@ -86,7 +87,8 @@ def grounds(
         tokens.clear()
         tokens.update(people.callers)
         api = Api(application)
-        return with_people_on_site(with_configuration(with_stays(people, api), api), api)
+        configured = with_configuration(with_stays(people, api), api)
+        return with_tasks(with_people_on_site(configured, api), api)
 
     return Grounds(seed)
 

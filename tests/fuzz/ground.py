@@ -168,6 +168,34 @@ def with_people_on_site(ground: Ground, api: Api) -> Ground:
     return Ground({**ground.known, **known}, ground.callers)
 
 
+def with_tasks(ground: Ground, api: Api) -> Ground:
+    """The same with a task of somebody's, and one of nobody's."""
+    today = dates.today(clock.now())
+    known = ground.known
+    made = []
+    for member in (*known["staff_member"], None):
+        answer = api.post(
+            "/api/v1/tasks/",
+            token="admin",
+            json={
+                "title": "Limpieza general",
+                "task_type": "deep_cleaning",
+                "building_property": known["building_property"][0],
+                "staff_member": member,
+                "scheduled_date": str(today),
+            },
+        )
+        assert answer.status_code == 201, answer.body
+        made.append(answer.json_body["id"])
+    plausible = {
+        "task_id": tuple(made),
+        "reservation": (known["reservation_id"][0], None),
+        "scheduled_date": (str(today), f"{today}T09:00:00Z"),
+        "estimated_duration": ("60", "NaN"),
+    }
+    return Ground({**known, **plausible}, ground.callers)
+
+
 def _house() -> House:
     house = houses.create_house({"name": "Casa Austin 1", "capacity_max": 10}, actor=SYSTEM).value
     prices.set_rates(

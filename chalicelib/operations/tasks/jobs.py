@@ -1,10 +1,12 @@
-"""Workers for tasks: photos that were opened, files that nobody needs any more."""
+"""Workers for tasks: photos that were opened, files that nobody needs, people who leave."""
 
 import logging
 from datetime import datetime
 
-from chalicelib.kernel import decoding
-from chalicelib.operations.tasks import uploads
+from chalicelib.cloud.events import Recorded
+from chalicelib.kernel import clock, decoding
+from chalicelib.operations.events import MemberRemoved
+from chalicelib.operations.tasks import leaving, uploads
 from chalicelib.pictures.types import Opened
 
 logger = logging.getLogger(__name__)
@@ -13,6 +15,13 @@ logger = logging.getLogger(__name__)
 def accept_task_photo(body: str) -> None:
     """A photo's file was opened: it is shown, or refused."""
     uploads.accept(decoding.decoded(body, Opened))
+
+
+def unassign_member(recorded: Recorded[MemberRemoved]) -> None:
+    """Somebody left: others can have what they have not begun. Doing it again changes nothing."""
+    member_id = recorded.event.member_id
+    number = leaving.unassign_all(member_id, actor=recorded.actor, now=clock.now())
+    logger.info("tasks of a person unassigned", extra={"unassigned": number})
 
 
 def tidy_task_photos(now: datetime) -> None:

@@ -12,7 +12,9 @@ import msgspec
 
 from chalicelib.cloud import parallel, store
 from chalicelib.kernel import paging
+from chalicelib.kernel.errors import NotFound
 from chalicelib.operations.staff import records as members
+from chalicelib.operations.staff import service as staff
 from chalicelib.operations.tasks import counts, days, records
 from chalicelib.operations.tasks.access import Viewer
 from chalicelib.operations.tasks.days import Days
@@ -54,8 +56,15 @@ def task(viewer: Viewer, task_id: str) -> TaskInFull:
     return TaskInFull(task=found, house=house, member=member)
 
 
-def of_member(member_id: str, day: date) -> list[TaskInFull]:
-    """The tasks of a person on a day, the most urgent first."""
+def of_member(viewer: Viewer, member_id: str, day: date) -> list[TaskInFull]:
+    """The tasks of a person on a day, the most urgent first.
+
+    Raises:
+        NotFound: there is no such person, or they are another and only the own tasks are seen.
+    """
+    if not viewer.sees_all and viewer.member_id != member_id:
+        raise NotFound
+    staff.find(member_id)
     filters = Filters(member_id=member_id, first=day, last=day)
     return in_full(_passing(filters, days.read([day]), [day]))
 

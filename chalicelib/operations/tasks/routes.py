@@ -15,6 +15,7 @@ from chalicelib.operations.tasks.access import NotYours, Viewer
 from chalicelib.operations.tasks.photos import PhotoOffer
 from chalicelib.operations.tasks.wire import (
     CompleteBody,
+    DayQuery,
     HouseSummaryView,
     NewTaskBody,
     StartBody,
@@ -28,7 +29,7 @@ from chalicelib.operations.tasks.wire import (
     WrittenTaskView,
 )
 from chalicelib.web.audiences import staff
-from chalicelib.web.pages import Page, answer_of
+from chalicelib.web.pages import Page, answer_of, array_of
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import seen_version
 
@@ -48,6 +49,17 @@ def list_tasks(
     filters = query.filters(property_id)
     page = reading.page(Viewer(caller), filters, offset=query.offset, size=query.size)
     return answer_of([TaskView.of(row) for row in page.rows], page.count, query, request.url)
+
+
+@router.get("/staff/{member_id}/tasks", audience=DOES_WORK)
+def list_tasks_of_member(
+    member_id: UUID, query: DayQuery, caller: Staff, request: RequestInfo
+) -> list[TaskView]:
+    """The tasks of a person on a day (today where none is named), the most urgent first."""
+    day = query.day or dates.today(clock.now())
+    found = reading.of_member(Viewer(caller), str(member_id), day)
+    rows = [TaskView.of(each) for each in found[query.skip :]]
+    return array_of(rows, len(found), query, request.url)
 
 
 @router.post("/tasks", audience=ASSIGNS_WORK, status=201)

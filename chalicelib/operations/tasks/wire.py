@@ -30,7 +30,7 @@ from chalicelib.pictures.types import Media
 from chalicelib.properties.photos.wire import UploadForm
 from chalicelib.web.files import UploadedFile
 from chalicelib.web.formats import Id
-from chalicelib.web.pages import PageQuery
+from chalicelib.web.pages import PageQuery, RestQuery
 from chalicelib.web.shapes import sent_fields
 from chalicelib.web.versions import SeenVersion
 
@@ -203,6 +203,13 @@ class TaskQuery(PageQuery, kw_only=True, rename={"member_id": "staff_member", "d
             first=max(wording.FIRST, first or wording.FIRST),
             last=min(wording.LAST, last or wording.LAST),
         )
+
+
+class DayQuery(RestQuery, kw_only=True, rename={"day": "date"}):
+    """The day of a person's tasks."""
+
+    day: date | None = None
+    """The day on which they are to be done; today when left out."""
 
 
 class NewTaskBody(msgspec.Struct, kw_only=True, rename=NAMES):

@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
 """The days on which there may be tasks."""
-DATE_LENGTH = len("2026-03-02")
 NOT_DEFINED = "No definida"
 MOST_MINUTES = 24 * 60
 HOUR, MINUTE = 60, 60
 _MINUTES = re.compile(r"\d{1,5}(\.0+)?")
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?")
+_DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T.*)?")
 _WORDS = re.compile(r"(?:(\d{1,3})h)?\s*(?:(\d{1,3})m)?")
 
 
@@ -49,10 +49,12 @@ def minutes_of(text: str) -> int | None:
 def day_of(text: str) -> date | None:
     """The day that a form means: a date, or the date part of an instant (`2026-03-02T09:00:00Z` is
     2 March wherever it is read). None of anything else, and of days that are far away."""
-    text = text.strip()
+    date_part = _DATE.fullmatch(text.strip())
+    if date_part is None:
+        return None
     try:
-        written = datetime.fromisoformat(text)
-        day = date.fromisoformat(text[:DATE_LENGTH])
+        datetime.fromisoformat(date_part[0])
+        day = date.fromisoformat(date_part[1])
     except ValueError:
         return None
-    return day if written.date() == day and FIRST <= day <= LAST else None
+    return day if FIRST <= day <= LAST else None

@@ -1,17 +1,19 @@
-"""Tasks of one person on a day, and what becomes of those of who leaves (staff book, 9 #22)."""
+"""What becomes of the tasks of somebody who leaves (staff book, 9 #22)."""
 
 from datetime import date, timedelta
 
 import pytest
 
+from chalicelib.cloud import events
 from chalicelib.kernel import clock
-from chalicelib.operations.tasks import counts, days, reading, records
+from chalicelib.operations.tasks import counts, days, records
 from chalicelib.operations.tasks.leaving import unassign_all
 from chalicelib.operations.tasks.rules import machine
 from chalicelib.operations.tasks.types import WorkTask
 from chalicelib.operations.tasks.writing import MOST_TASKS
-from chalicelib.properties.types import House
-from tests.support.crew import MONDAY
+from tests.support import deliveries
+from tests.support.crew import MONDAY, join
+from tests.support.http import Api
 from tests.support.meanwhile import meanwhile
 from tests.support.people import ACTOR
 from tests.support.tasks import LUZ, ROSA, new_task, written
@@ -26,21 +28,6 @@ def begun(task: WorkTask) -> WorkTask:
 def done(task: WorkTask) -> WorkTask:
     at_work = begun(task)
     return written(at_work, machine.finished(at_work, MONDAY))
-
-
-def test_the_tasks_of_somebody_on_a_day_come_the_most_urgent_first(house: House) -> None:
-    for title, priority in (("b", "low"), ("a", "urgent")):
-        new_task(
-            TODAY,
-            title=title,
-            priority=priority,
-            member_id=ROSA,
-            property_id=house.property_id,
-        )
-    new_task(TODAY, member_id=LUZ, property_id=house.property_id)
-    found = reading.of_member(ROSA, TODAY)
-    assert [each.task.title for each in found] == ["a", "b"]
-    assert reading.of_member(ROSA, TODAY + timedelta(1)) == []
 
 
 def test_who_leaves_gives_back_what_has_not_begun() -> None:
@@ -77,3 +64,16 @@ def test_what_began_meanwhile_stays_theirs() -> None:
 @pytest.mark.parametrize("member_id", [ROSA, LUZ])
 def test_who_never_had_a_task_gives_none_back(member_id: str) -> None:
     assert unassign_all(member_id, actor=ACTOR, now=clock.now()) == 0
+
+
+def test_the_tasks_of_a_deleted_person_wait_for_others(api: Api) -> None:
+    rosa = join("Rosa")
+    task = new_task(TODAY, member_id=rosa.member_id)
+    assert api.delete(f"/api/v1/staff/{rosa.member_id}/", token="admin").status_code == 204
+    [removed, *_] = events.timeline(f"member#{rosa.member_id}")
+    assert removed.name == "member.removed"
+    for _ in range(2):
+        assert deliveries.take(removed)
+    assert records.task_of(task.task_id).status == "pending"
+    [told, *_] = events.timeline(f"task#{task.task_id}")
+    assert (told.name, told.actor) == ("task.unassigned", "staff#1")

@@ -287,3 +287,30 @@ def test_the_summary_says_what_there_is_to_do_in_each_house(
 def test_the_summary_is_not_for_those_who_do_the_work(api: Api) -> None:
     answer = api.get(f"{PATH}property_summary/", token="rosa")
     refused(answer, 403, "permission_denied")
+
+
+def of_person(api: Api, member_id: str, query: str = "", token: str = "admin") -> list[str]:
+    answer = api.get(f"/api/v1/staff/{member_id}/tasks/?{query}", token=token)
+    assert answer.status_code == 200, answer.json_body
+    return [row["title"] for row in answer.json_body]
+
+
+def test_the_tasks_of_a_person_on_a_day(
+    api: Api, house: House, people: tuple[StaffMember, StaffMember]
+) -> None:
+    rosa, luz = (each.member_id for each in people)
+    for title, day, priority, who in (
+        ("b", 0, "low", rosa),
+        ("a", 0, "urgent", rosa),
+        ("later", 1, "low", rosa),
+        ("hers", 0, "low", luz),
+    ):
+        fields: dict[str, Any] = {"title": title, "priority": priority, "member_id": who}
+        new_task(TODAY + timedelta(day), property_id=house.property_id, **fields)
+    assert of_person(api, rosa) == of_person(api, rosa, token="rosa") == ["a", "b"]
+    assert of_person(api, rosa, "date=2026-03-03", token="seller") == ["later"]
+    assert of_person(api, rosa, "skip=1") == ["b"]
+    for other, token in ((luz, "rosa"), (str(uuid4()), "admin")):
+        refused(api.get(f"/api/v1/staff/{other}/tasks/", token=token), 404, "not_found")
+    wrong = api.get(f"/api/v1/staff/{rosa}/tasks/?date=hoy", token="admin")
+    assert set(refused(wrong, 400, "invalid")["fields"]) == {"date"}
