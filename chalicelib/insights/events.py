@@ -53,6 +53,17 @@ class GoalRemoved(GoalEvent, frozen=True, kw_only=True, tag="goal.removed"):
     """A goal was taken out."""
 
 
+class ClientFiguresRead(Event, frozen=True, kw_only=True, tag="client_figures.read"):
+    """Whoever acted was shown all that a client brought."""
+
+    client_id: str
+
+    @property
+    def subject(self) -> str:
+        """The client."""
+        return f"client#{self.client_id}"
+
+
 class MonthExported(Event, frozen=True, kw_only=True, tag="month.exported"):
     """Whoever acted was given the stays of a month, with everybody in them."""
 

@@ -17,6 +17,7 @@ ROOM = Room(
     name="insights",
     paths={
         "chalicelib.insights.analysis.routes": ("stats/ingresos/analysis",),
+        "chalicelib.insights.client_profiles.routes": ("stats/client-profile",),
         "chalicelib.insights.dashboard.routes": ("dashboard",),
         "chalicelib.insights.goals.routes": ("stats/metas",),
         "chalicelib.insights.income.routes": (
@@ -45,6 +46,7 @@ ROOM = Room(
         gets=("staff/",),
     ),
     emits=(
+        "client_figures.read",
         "goal.removed",
         "goal.saved",
         "month.exported",

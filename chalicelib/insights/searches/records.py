@@ -67,6 +67,11 @@ class OwnSearchRecord(Model):
     row = UnicodeAttribute()
 
     @property
+    def at(self) -> datetime:
+        """When it was made."""
+        return datetime.fromisoformat(self.entry.partition("#")[0])
+
+    @property
     def key(self) -> store.Key:
         """The search."""
         return store.Key(SearchRecord, self.place, self.row)
@@ -129,6 +134,12 @@ def of_client(client_id: str, most: int) -> list[tuple["OwnSearchRecord", Search
     found = store.fetch_many(each.key for each in own)
     records = [(each, found.get(SearchRecord, each.place, each.row)) for each in own]
     return [(each, record) for each, record in records if record is not None]
+
+
+def instants_of(client_id: str, most: int) -> list[datetime]:
+    """When the newest searches of a client were made, `most` of them, the newest first."""
+    own = store.query_records(OwnSearchRecord, f"{SEARCHER}{client_id}", forward=False, limit=most)
+    return [each.at for each in own]
 
 
 def hand_over(tx: Transaction, record: SearchRecord, search: Search) -> None:

@@ -1,0 +1,1 @@
+"""What a single client brought, for administrators."""
