@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from PIL import Image
 
@@ -14,11 +15,12 @@ from chalicelib.operations.staff import service as staff
 from chalicelib.operations.staff.types import StaffMember
 from chalicelib.operations.uploads.jobs import tidy_person_photos
 from chalicelib.pictures.rules import NEVER_CAME
+from chalicelib.pictures.types import Opened
 from tests.support import deliveries
 from tests.support.arrivals import NONE_FAILED, deliver, notice, opened, run
 from tests.support.crew import MONDAY, join
 from tests.support.http import Api
-from tests.support.meanwhile import meanwhile
+from tests.support.meanwhile import READ, meanwhile
 from tests.support.people import ACTOR
 from tests.support.pictures import jpeg
 
@@ -119,6 +121,16 @@ def test_a_message_that_comes_again_changes_nothing(api: Api) -> None:
     assert len(keys("people/")) == 1
 
 
+def test_what_was_decided_stays_whatever_is_told_afterwards(api: Api) -> None:
+    member = join()
+    send(api, member, jpeg())
+    (upload,) = keys(UPLOADS)
+    deliver(notice(upload))
+    late = msgspec.json.encode(Opened(upload, MONDAY, reason=NEVER_CAME)).decode()
+    assert run("people", late) == NONE_FAILED
+    assert (photo_of(member.member_id).state, len(keys("people/"))) == ("ready", 1)
+
+
 def test_a_file_whose_record_is_not_there_yet_comes_again_and_then_goes(api: Api) -> None:
     member = join()
     stray = f"{UPLOADS}{member.member_id}/another"
@@ -161,6 +173,19 @@ def test_a_picture_that_was_taken_away_meanwhile_leaves_no_file(api: Api) -> Non
     with later(3):
         assert run("people", body) == NONE_FAILED
     assert (keys("uploads/"), keys("people/")) == ([], [])
+
+
+def test_a_picture_that_is_taken_away_while_it_is_shown_leaves_no_file(api: Api) -> None:
+    member = join()
+    send(api, member, jpeg())
+    (body,) = opened(notice(*keys(UPLOADS)))["people"]
+
+    def other() -> None:
+        staff.change(member.member_id, {"photo": None}, actor=ACTOR, now=MONDAY)
+
+    with meanwhile(other, before=READ, number=2):
+        assert run("people", body) == NONE_FAILED
+    assert (photo_of(member.member_id), keys("people/")) == (None, [])
 
 
 def test_a_picture_that_never_could_be_opened_is_refused_by_the_hour(api: Api) -> None:

@@ -431,11 +431,14 @@ def test_a_record_is_taken_out_and_the_log_keeps_it(
     api: Api, rosa: StaffMember, house: House
 ) -> None:
     files = {"photo": ("puerta.jpg", jpeg(), "image/jpeg")}
-    made = api.post(PATH, form=said(house), files=files, token="rosa").json_body
+    made = api.post(PATH, form=said(house, **THERE), files=files, token="rosa").json_body
     deliver(notice(*(key for key, _ in objects.stored("uploads/people/"))))
     assert api.delete(at(made["id"]), token="admin").status_code == 204
     removed = facts(rosa)[-1]
     assert (removed.name, removed.changes["action_type"]) == ("time.removed", ["check_in", None])
+    # Where somebody was is not kept for ever.
+    assert removed.changes["place"] == ["***", None]
+    assert "12.33" not in str(facts(rosa))
     (files_fact,) = [
         fact
         for fact in events.timeline(f"member#{rosa.member_id}")
