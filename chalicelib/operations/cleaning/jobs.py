@@ -4,11 +4,13 @@ Doing any of it again changes nothing.
 """
 
 from datetime import datetime
+from itertools import chain
 
 from chalicelib.cloud.events import Recorded
 from chalicelib.kernel import clock, dates
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.operations.cleaning import reviewing, service
+from chalicelib.operations.cleaning.rules.departures import is_over
 from chalicelib.operations.commands import PlanDay, PlanDays, ReviewStays
 from chalicelib.operations.events import (
     MemberChanged,
@@ -42,6 +44,7 @@ TasksOfStaff = (
     | TaskUnassigned
 )
 """What may give others work, or take it from them."""
+CREATED = "reservation.created"
 ONLY_CHANGED = "reservation.changed"
 """Of a stay that has the same nights as before: nobody else's next guests are others."""
 
@@ -50,6 +53,9 @@ def clean_after_stay(recorded: Recorded[StayCounts]) -> None:
     """A stay takes place, does not any more, or is another: its cleaning follows, and so do those
     of the stays before, whose next guests may be others."""
     event, now = recorded.event, clock.now()
+    days = [event.departure, *chain(*event.claimed.values(), *event.freed.values())]
+    if is_over(days, dates.today(now), is_new=recorded.name == CREATED):
+        return
     service.follow_stay(event.reservation_id, now=now)
     nights = {house: list(each) for house, each in event.freed.items()}
     for house, each in event.claimed.items():

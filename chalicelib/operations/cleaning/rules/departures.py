@@ -24,6 +24,15 @@ def nights_around(nights: Iterable[date]) -> list[date]:
     return list(dates.days_between(days[0] - WEEK, days[-1] + dates.ONE_DAY))
 
 
+def is_over(days: Iterable[date], today: date, *, is_new: bool) -> bool:
+    """Whether what happened to a stay of these days, of which its departure is one, can concern no
+    cleaning any more, so that nobody has to look it up: none waits longer than `LONGEST_DELAY`, and
+    a new stay of the past never had one."""
+    # With a late checkout the house falls free a day after the guests leave.
+    last = max(days) + dates.ONE_DAY
+    return last < today if is_new else last + WEEK < today
+
+
 def departure_of(stay: Stay, others: Iterable[Stay]) -> Departure | None:
     """The departure of a stay, or None where it does not take place. `others` are those that have
     one of the `nights_after` it, and any more.
