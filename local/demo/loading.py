@@ -22,7 +22,7 @@ from chalicelib.pictures.service import outcome_of
 from chalicelib.properties.photos import uploads
 from local.aws.clients import client
 from local.aws.migrating import take_for_current
-from local.demo import crew, discounts, houses, names, people, pictures, plan, stays
+from local.demo import crew, discounts, houses, names, people, pictures, plan, stays, work
 from local.demo.plan import Planned
 from local.demo.stays import Cast
 
@@ -162,13 +162,14 @@ def _fill(now: datetime, *, without_pumps: bool) -> str:
         count = _book(planned, cast, now, threads)
     with clock.at(now):
         crew.make_days(made_houses, admin, now)
+        task_count = work.make_tasks(made_houses, staff[3], admin, now)
         discounts.make_levels(admin.actor)
         discounts.make_discounts(made_houses, now, admin.actor)
         discounts.make_loyalty(admin.actor)
     discounts.award_levels(guests, now)
     return (
-        f"{len(made_houses)} houses, {len(photos)} photos, {crew_size} people on site, "
-        f"{len(guests)} guests, {count} stays"
+        f"{len(made_houses)} houses, {len(photos)} photos, {crew_size} people on site "
+        f"with {task_count} tasks, {len(guests)} guests, {count} stays"
     )
 
 

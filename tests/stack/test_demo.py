@@ -162,6 +162,16 @@ def test_people_work_on_site_and_have_schedules_and_time_records(stack: Stack, a
     assert all(row["location_verified"] for row in times)
 
 
+def test_people_have_tasks_and_did_some(stack: Stack, admin: str) -> None:
+    tasks = stack.get("tasks/?page_size=1000", admin)["results"]
+    by_hand = [row for row in tasks if not row["automatic"]]
+    assert {row["status"] for row in by_hand} >= {"pending", "assigned", "completed"}
+    assert {row["status"] for row in by_hand} >= {"in_progress", "needs_review"}
+    [approved] = [row for row in by_hand if row["supervisor_approved"]]
+    assert approved["actual_duration_display"] == "1h 45m"
+    assert len(approved["photos"]) == 1
+
+
 def test_stays_are_paid_in_part_and_in_full(stack: Stack, admin: str) -> None:
     rows = stack.get("reservations/?from=today&page_size=100", admin)["results"]
     assert {row["full_payment"] for row in rows} == {True, False}
