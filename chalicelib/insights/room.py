@@ -19,6 +19,12 @@ ROOM = Room(
         "chalicelib.insights.analysis.routes": ("stats/ingresos/analysis",),
         "chalicelib.insights.client_profiles.routes": ("stats/client-profile",),
         "chalicelib.insights.dashboard.routes": ("dashboard",),
+        "chalicelib.insights.demand.routes": (
+            "events/stats/search-tracking",
+            "events/upcoming-checkins",
+            "stats/search-tracking",
+            "upcoming-checkins",
+        ),
         "chalicelib.insights.goals.routes": ("stats/metas",),
         "chalicelib.insights.income.routes": (
             "events/stats/ingresos",

@@ -31,6 +31,9 @@ LABELS = {
     "period": "Agrupación",
     "periods": "Meses",
     "family": "Cuáles cifras",
+    "days_ahead": "Cuántos días adelante",
+    "include_clients": "Con clientes",
+    "include_anonymous": "Con visitantes",
     "reason": "Motivo",
     # A stay.
     "property": "Propiedad",

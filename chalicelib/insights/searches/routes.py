@@ -8,8 +8,8 @@ from chalicelib.insights.searches.wire import (
     NewSearch,
     OwnSearch,
     SearchProblem,
-    SearchView,
     Tracked,
+    TrackedSearch,
     search_problem,
     visitor_of,
 )
@@ -39,7 +39,7 @@ def track_search(body: NewSearch, caller: Caller | None, request: RequestInfo) -
     """
     house = None if body.property_id is None else str(body.property_id)
     search = service.record(body.stay, house, visitor_of(caller, request), now=clock.now())
-    return Tracked(data=SearchView.of(search, _houses(search)))
+    return Tracked(data=TrackedSearch.of(search, _houses(search)))
 
 
 @router.get(

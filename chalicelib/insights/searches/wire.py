@@ -39,7 +39,7 @@ class NewSearch(msgspec.Struct, kw_only=True, rename={"property_id": "property"}
         return StayRequest(self.check_in_date, self.check_out_date, self.guests)
 
 
-class SearchView(msgspec.Struct, kw_only=True):
+class TrackedSearch(msgspec.Struct, kw_only=True):
     """A search."""
 
     TEXTS_FROM: ClassVar = (Search,)
@@ -59,7 +59,7 @@ class SearchView(msgspec.Struct, kw_only=True):
     search_timestamp: datetime
 
     @classmethod
-    def of(cls, search: Search, houses: Mapping[str, str]) -> "SearchView":
+    def of(cls, search: Search, houses: Mapping[str, str]) -> "TrackedSearch":
         """The view of a search; `houses` are names by id."""
         return cls(
             check_in_date=search.check_in,
@@ -78,7 +78,7 @@ class Tracked(msgspec.Struct, kw_only=True):
     """Always true; errors have a status."""
     message: str = RECORDED
     """What was done, in Spanish."""
-    data: SearchView
+    data: TrackedSearch
     """The search."""
 
 
@@ -89,7 +89,7 @@ class OwnSearch(msgspec.Struct, kw_only=True):
     """Always true; errors have a status."""
     message: str | UnsetType = UNSET
     """That there is none, in Spanish."""
-    data: SearchView | None = None
+    data: TrackedSearch | None = None
     """The search; null where there is none yet."""
 
     @classmethod
@@ -97,7 +97,7 @@ class OwnSearch(msgspec.Struct, kw_only=True):
         """The answer to a guest."""
         if search is None:
             return cls(message=NONE_YET)
-        return cls(data=SearchView.of(search, houses))
+        return cls(data=TrackedSearch.of(search, houses))
 
 
 class SearchProblem(msgspec.Struct, kw_only=True):

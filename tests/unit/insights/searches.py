@@ -30,7 +30,7 @@ def search(at: str, check_in: str = "2026-04-03", nights: int = 2, **details: An
 def of_visitor(address: str, **details: Any) -> dict[str, Any]:
     """What a search has of somebody at an IPv4 address."""
     return {
-        "visitor": f"visitor of {address}",
+        "visitor": address.encode().hex(),
         "network": f"{address.rpartition('.')[0]}.xxx",
         "device": "browser",
         **details,

@@ -298,6 +298,8 @@ def test_old_addresses_are_deprecated() -> None:
     }
     assert old == {
         ("get", "/cleaning-gaps/calendar/"),
+        ("get", "/events/stats/search-tracking/"),
+        ("get", "/events/upcoming-checkins/"),
         ("get", "/get-api-token-clients/"),
         ("delete", "/recipt/{receipt_id}/"),
         ("post", "/photos/upload_photo/"),
