@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib.accounts.sign_in.limits import ATTACKS
 from chalicelib.guests.codes.budget import SPENT
 from chalicelib.guests.codes.sending import UNSENT
+from chalicelib.insights.comparing.jobs import DRIFTS as FIGURE_DRIFTS
 from chalicelib.insights.tallies.jobs import DRIFTS as SEARCH_DRIFTS
 from chalicelib.loyalty.proof.jobs import DRIFTS
 from chalicelib.operations.cleaning.types import LACKING
@@ -22,6 +23,7 @@ NOTICED = {
     "unsent-codes": ("guests", UNSENT),
     "card-numbers": ("web", REFUSED),
     "points-drift": ("loyalty", DRIFTS),
+    "figures-drift": ("insights", FIGURE_DRIFTS),
     "search-drift": ("insights", SEARCH_DRIFTS),
     "late-payments": ("payments", LATE),
     "surplus-payments": ("payments", SURPLUS),

@@ -38,3 +38,9 @@ class RebuildFigures(Command, frozen=True, kw_only=True, tag="figures.rebuild"):
 
     family: Family
     day: date
+
+
+class CompareFigures(Command, frozen=True, kw_only=True, tag="figures.compare"):
+    """Compare the figures of a month (`YYYY-MM`) with what its stays make."""
+
+    month: str

@@ -2,6 +2,7 @@
 
 from chalicelib.cloud.rooms import CommandHandler, Job, Queue, Reaction, Room, Uses
 
+COMPARING = "chalicelib.insights.comparing.jobs"
 FIGURES = "chalicelib.insights.figures.jobs"
 JOBS = "chalicelib.insights.referrals.jobs"
 TALLIES = "chalicelib.insights.tallies.jobs"
@@ -18,6 +19,7 @@ ROOM = Room(
     paths={
         "chalicelib.insights.analysis.routes": ("stats/ingresos/analysis",),
         "chalicelib.insights.client_profiles.routes": ("stats/client-profile",),
+        "chalicelib.insights.comparing.routes": ("admin/figures-proof",),
         "chalicelib.insights.dashboard.routes": ("dashboard",),
         "chalicelib.insights.demand.routes": (
             "events/stats/search-tracking",
@@ -61,7 +63,13 @@ ROOM = Room(
         "profit.removed",
         "search.recorded",
     ),
-    commands=("figures.rebuild", "ranking.calculate", "ranking.place", "ranking.review"),
+    commands=(
+        "figures.compare",
+        "figures.rebuild",
+        "ranking.calculate",
+        "ranking.place",
+        "ranking.review",
+    ),
     handlers=(
         Reaction(
             handler="chalicelib.insights.booked.jobs:note_booking",
@@ -149,6 +157,12 @@ ROOM = Room(
             uses=COUNTS,
         ),
         CommandHandler(
+            handler=f"{COMPARING}:compare_month",
+            command="figures.compare",
+            queue="figures",
+            uses=Uses(reads=("insights", "properties", "reservations"), writes=("insights",)),
+        ),
+        CommandHandler(
             handler=f"{JOBS}:calculate_day",
             command="ranking.calculate",
             queue="ranking",
@@ -191,6 +205,13 @@ ROOM = Room(
             seconds=300,
             memory=512,
             uses=RECOUNTS,
+        ),
+        Job(
+            handler=f"{COMPARING}:compare_figures",
+            when="every day at 03:40",
+            rule="cron(40 8 * * ? *)",
+            seconds=60,
+            uses=Uses(reads=("insights",), writes=("events",)),
         ),
         Job(
             handler=f"{JOBS}:calculate_referral_ranking",

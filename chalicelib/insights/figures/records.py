@@ -131,6 +131,26 @@ def of_days(first: date, last: date) -> list[Numbers]:
     return [numbers for _, numbers in _rows(series, CountedRecord.entry.between(start, end))]
 
 
+def of_month(month: str) -> dict[Row, Numbers]:
+    """Every row of a month (`YYYY-MM`), as of now."""
+    year, number = month.split("-")
+    first = date(int(year), int(number), 1)
+    places = [rules.house_of(first, ""), rules.day_of(first), rules.seller_of(first, 0)]
+    found = {
+        (rules.ALL, entry): numbers
+        for entry, numbers in _rows(rules.ALL, _begins(month), consistent=True)
+    }
+    for series, _ in places:
+        rows = _rows(series, _begins(number), consistent=True)
+        found |= {(series, entry): numbers for entry, numbers in rows}
+    return found
+
+
+def months_with_figures() -> list[str]:
+    """The months (`YYYY-MM`) of which there are figures, in order."""
+    return [item["entry"]["S"] for item in store.query(TABLE, rules.ALL)]
+
+
 def of_sellers(year: int, month: int) -> dict[int, Numbers]:
     """What users sold that arrives in a month, by user."""
     series, _ = rules.seller_of(date(year, month, 1), 0)
@@ -138,8 +158,12 @@ def of_sellers(year: int, month: int) -> dict[int, Numbers]:
     return {int(entry[3:]): numbers for entry, numbers in found}
 
 
-def _rows(series: str, where: Condition) -> list[tuple[str, Numbers]]:
-    found = store.query(TABLE, series, where=where)
+def _begins(text: str) -> Condition:
+    return CountedRecord.entry.startswith(text)
+
+
+def _rows(series: str, where: Condition, *, consistent: bool = False) -> list[tuple[str, Numbers]]:
+    found = store.query(TABLE, series, where=where, consistent=consistent)
     rows = [(item["entry"]["S"], _numbers(item)) for item in found]
     return [(entry, numbers) for entry, numbers in rows if numbers]
 

@@ -13,8 +13,8 @@ Every number is a sum over stays (`airbnb`: over profits), so the order in which
 does not matter, and whatever is counted out leaves nothing.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from chalicelib.insights.figures.types import (
@@ -23,7 +23,9 @@ from chalicelib.insights.figures.types import (
     Facts,
     Kind,
     Measure,
+    Numbers,
     ProfitFacts,
+    Row,
     StayFacts,
 )
 from chalicelib.kernel import dates, money
@@ -74,6 +76,19 @@ def contributions(facts: Facts | None) -> dict[Cell, int]:
             return _of_profit(facts)
         case None:
             return {}
+
+
+def rows_of(facts: Iterable[Facts | None]) -> dict[Row, Numbers]:
+    """The rows that facts make, without zeros."""
+    cells: Counter[Cell] = Counter()
+    for each in facts:
+        for cell, number in contributions(each).items():
+            cells[cell] += number
+    rows: dict[Row, dict[str, int]] = defaultdict(dict)
+    for (series, entry, name), number in cells.items():
+        if number:
+            rows[series, entry][name] = number
+    return dict(rows)
 
 
 def _of_stay(facts: StayFacts) -> dict[Cell, int]:

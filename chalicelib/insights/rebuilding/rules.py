@@ -1,7 +1,7 @@
 """What the log of events says that stays and profits count as."""
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.insights.figures import rules
-from chalicelib.insights.figures.types import Cell, Counted, Facts, Numbers, Row
+from chalicelib.insights.figures.types import Counted, Numbers, Row
 from chalicelib.insights.profits.rules import facts_of
 from chalicelib.insights.profits.types import Profit
 from chalicelib.kernel import decoding
@@ -39,19 +39,6 @@ def counted(log: Iterable[Told]) -> dict[str, Counted]:
         by_subject[told.subject].append(told)
     found = {subject: _counted(subject, events) for subject, events in by_subject.items()}
     return {subject: each for subject, each in found.items() if each is not None}
-
-
-def rows_of(facts: Iterable[Facts | None]) -> dict[Row, Numbers]:
-    """The rows that facts make, without zeros."""
-    cells: Counter[Cell] = Counter()
-    for each in facts:
-        for cell, number in rules.contributions(each).items():
-            cells[cell] += number
-    rows: dict[Row, dict[str, int]] = defaultdict(dict)
-    for (series, entry, name), number in cells.items():
-        if number:
-            rows[series, entry][name] = number
-    return dict(rows)
 
 
 def text_of(rows: Mapping[Row, Numbers]) -> bytes:

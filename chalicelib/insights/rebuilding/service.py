@@ -17,6 +17,7 @@ from chalicelib.cloud.events import EventRecord
 from chalicelib.cloud.transaction import MOST_ACTIONS, Busy, Transaction
 from chalicelib.insights.figures import records
 from chalicelib.insights.figures.records import WrittenRow
+from chalicelib.insights.figures.rules import rows_of
 from chalicelib.insights.figures.types import Counted, Numbers, Row
 from chalicelib.insights.rebuilding import rules
 from chalicelib.insights.rebuilding.rules import PROFITS, STAYS, Told
@@ -68,7 +69,7 @@ def compare(told: Mapping[str, Counted]) -> Rebuilt:
     """How many figures are not as the log says; nothing is written."""
     rows, present = records.every_row(), records.everything_counted()
     wrong = _wrongly_counted(told, present)
-    right = rules.rows_of(each.facts for each in {**present, **wrong}.values())
+    right = rows_of(each.facts for each in {**present, **wrong}.values())
     return Rebuilt(
         told=len(told),
         counted=len(wrong),
@@ -97,7 +98,7 @@ def rebuild(told: Mapping[str, Counted], *, now: datetime) -> Rebuilt:
 
 
 def _made_of(present: Mapping[str, Counted]) -> dict[Row, Numbers]:
-    return rules.rows_of(each.facts for each in present.values())
+    return rows_of(each.facts for each in present.values())
 
 
 def _wrongly_counted(

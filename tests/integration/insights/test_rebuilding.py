@@ -12,9 +12,10 @@ from chalicelib.cloud.settings import settings
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.insights.figures import records, rules
 from chalicelib.insights.figures import service as figures
+from chalicelib.insights.figures.rules import rows_of
 from chalicelib.insights.figures.types import Counted
 from chalicelib.insights.rebuilding import service
-from chalicelib.insights.rebuilding.rules import counted, rows_of, text_of
+from chalicelib.insights.rebuilding.rules import counted, text_of
 from chalicelib.insights.rebuilding.service import Rebuilt
 from chalicelib.kernel import clock
 from chalicelib.reservations.events import StayChanged, StayCreated

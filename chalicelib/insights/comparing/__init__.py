@@ -1,0 +1,1 @@
+"""Proof, each night, that the figures of some months are what their stays make."""
