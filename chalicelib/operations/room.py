@@ -110,6 +110,19 @@ ROOM = Room(
             uses=PLANS,
         ),
         Reaction(
+            handler=f"{HERE}.tasks.jobs:follow_stay_with_tasks",
+            hears=(
+                "reservation.cancelled",
+                "reservation.changed",
+                "reservation.expired",
+                "reservation.moved",
+                "reservation.rejected",
+                "reservation.removed",
+            ),
+            queue="cleaning",
+            uses=Uses(reads=("operations", "reservations"), writes=("events", "operations")),
+        ),
+        Reaction(
             handler=f"{HERE}.tasks.jobs:unassign_member",
             hears=("member.removed",),
             queue="cleaning",

@@ -9,18 +9,24 @@ from functools import partial
 
 import pytest
 
-from chalicelib.cloud import budget
+from chalicelib.cloud import budget, store
 from chalicelib.kernel import clock
+from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import CasaAustinError
-from chalicelib.operations.tasks import counts, days, records
+from chalicelib.operations.tasks import counts, days, records, working
+from chalicelib.operations.tasks import service as tasks
 from chalicelib.operations.tasks.rules import capacity, machine
-from chalicelib.operations.tasks.types import WorkTask
+from chalicelib.operations.tasks.types import Line, WorkTask
 from chalicelib.operations.tasks.writing import Writing, decided_anew
+from chalicelib.operations.time.records import TimeItem
 from local.aws.ministack import MiniStack
+from tests.support.crew import join
+from tests.support.houses import new_house
 from tests.support.sizes import size
 from tests.support.tasks import ROSA, new_task, written
 
 pytestmark = pytest.mark.soak
+ADMIN = Staff(1, ("admin",), "s1")
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
 TUESDAY = date(2026, 3, 3)
 WRITERS = size(50, 200)
@@ -58,20 +64,6 @@ def given_to_rosa_if_free(task: WorkTask) -> None:
     decided_anew(work)
 
 
-def begun(task: WorkTask) -> WorkTask:
-    """What whoever starts the work does."""
-
-    def work() -> WorkTask:
-        found = days.read([TUESDAY])
-        present = records.task_of(task.task_id)
-        writing = Writing(found, actor="staff#4", now=NOW)
-        kept = writing.write(present, machine.started(present, NOW))
-        writing.commit()
-        return kept
-
-    return decided_anew(work)
-
-
 def test_of_many_tasks_that_are_made_at_once_none_is_lost(aws: MiniStack) -> None:
     outcomes = at_once([partial(new_task, TUESDAY) for _ in range(WRITERS)])
 
@@ -83,24 +75,49 @@ def test_of_many_tasks_that_are_made_at_once_none_is_lost(aws: MiniStack) -> Non
 
 
 def test_of_many_who_give_one_person_a_task_one_succeeds(aws: MiniStack) -> None:
-    tasks = [new_task(TUESDAY, guests=4) for _ in range(size(12, 40))]
+    waiting = [new_task(TUESDAY, guests=4) for _ in range(size(12, 40))]
 
-    outcomes = at_once([partial(given_to_rosa_if_free, task) for task in tasks])
+    outcomes = at_once([partial(given_to_rosa_if_free, task) for task in waiting])
 
-    assert outcomes == {"done": len(tasks)}
+    assert outcomes == {"done": len(waiting)}
     lines = days.read([TUESDAY]).lines(TUESDAY)
-    assert Counter(line.status for line in lines) == {"assigned": 1, "pending": len(tasks) - 1}
+    assert Counter(line.status for line in lines) == {"assigned": 1, "pending": len(waiting) - 1}
     assert counts.live_by_member() == {ROSA: 1}
 
 
 def test_work_that_many_start_at_once_begins_once(aws: MiniStack) -> None:
-    task = new_task(TUESDAY, member_id=ROSA)
+    with clock.at(NOW):
+        rosa, house = join("Rosa"), new_house("Casa Austin 1")
+        task = new_task(TUESDAY, member_id=rosa.member_id, property_id=house.property_id)
+    starters = size(8, 30)
 
-    outcomes = at_once([partial(begun, task) for _ in range(size(8, 30))])
+    def start() -> None:
+        working.start(task.task_id, None, caller=ADMIN, now=NOW)
 
-    assert outcomes == {"done": 1, "wrong_task_state": size(8, 30) - 1}
+    assert at_once([start] * starters) == {"done": 1, "wrong_task_state": starters - 1}
     assert records.task_of(task.task_id).version == 2
     assert counts.by_month(status="in_progress") == {"2026-03": 1}
+    items = store.query_records(TimeItem, f"times#{rosa.member_id}", index="by_member")
+    assert [item.record.action_type for item in items] == ["check_in"]
+
+
+def test_of_many_who_assign_a_task_at_once_nobody_undoes_another(aws: MiniStack) -> None:
+    with clock.at(NOW):
+        people, house = [join(f"Persona {n}") for n in range(6)], new_house("Casa Austin 1")
+        task = new_task(TUESDAY, property_id=house.property_id)
+
+    def assign(member_id: str) -> None:
+        tasks.change(task.task_id, {"member_id": member_id}, caller=ADMIN, now=NOW)
+
+    outcomes = at_once([partial(assign, each.member_id) for each in people])
+
+    assert outcomes["done"] + outcomes["stale"] == len(people)
+    kept = records.task_of(task.task_id)
+    assert kept.version == 1 + outcomes["done"]
+    [line] = days.read([TUESDAY]).lines(TUESDAY)
+    assert line == Line.of(kept)
+    assert counts.live_by_member()[str(kept.member_id)] == 1
+    assert sum(counts.live_by_member().values()) == 1
 
 
 def test_changes_of_the_same_task_at_once_come_one_after_another(aws: MiniStack) -> None:

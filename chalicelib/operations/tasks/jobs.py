@@ -6,9 +6,18 @@ from datetime import datetime
 from chalicelib.cloud.events import Recorded
 from chalicelib.kernel import clock, decoding
 from chalicelib.operations.events import MemberRemoved
-from chalicelib.operations.tasks import leaving, uploads
+from chalicelib.operations.tasks import following, leaving, uploads
 from chalicelib.pictures.types import Opened
+from chalicelib.reservations.events import (
+    StayCancelled,
+    StayChanged,
+    StayExpired,
+    StayMoved,
+    StayRejected,
+    StayRemoved,
+)
 
+StaysOfTasks = StayCancelled | StayChanged | StayExpired | StayMoved | StayRejected | StayRemoved
 logger = logging.getLogger(__name__)
 
 
@@ -22,6 +31,11 @@ def unassign_member(recorded: Recorded[MemberRemoved]) -> None:
     member_id = recorded.event.member_id
     number = leaving.unassign_all(member_id, actor=recorded.actor, now=clock.now())
     logger.info("tasks of a person unassigned", extra={"unassigned": number})
+
+
+def follow_stay_with_tasks(recorded: Recorded[StaysOfTasks]) -> None:
+    """A stay is another, or does not take place: what staff made for it follows."""
+    following.follow_stay(recorded.event.reservation_id, actor=recorded.actor, now=clock.now())
 
 
 def tidy_task_photos(now: datetime) -> None:

@@ -12,17 +12,19 @@ from chalicelib.kernel.permissions import Permission
 from chalicelib.operations.tasks import photos, reading, working
 from chalicelib.operations.tasks import service as tasks
 from chalicelib.operations.tasks.access import NotYours, Viewer
-from chalicelib.operations.tasks.photos import PhotoOffer
-from chalicelib.operations.tasks.wire import (
+from chalicelib.operations.tasks.forms.wire import (
     CompleteBody,
-    DayQuery,
-    HouseSummaryView,
     NewTaskBody,
     StartBody,
     TaskChange,
     TaskPhotoForm,
-    TaskPhotoOffered,
     TaskPhotoToCome,
+)
+from chalicelib.operations.tasks.photos import PhotoOffer
+from chalicelib.operations.tasks.wire import (
+    DayQuery,
+    HouseSummaryView,
+    TaskPhotoOffered,
     TaskPhotoView,
     TaskQuery,
     TaskView,

@@ -24,6 +24,7 @@ from chalicelib.operations.tasks.types import (
     WorkTask,
 )
 from chalicelib.operations.types import Priority, TaskStatus
+from chalicelib.reservations.types import Stay
 
 MOST_PHOTOS = 30
 """Photos of one task."""
@@ -206,6 +207,25 @@ def decided_by_staff(
     wanted = is_planned or after.pinned is not None if pin is None else pin
     kept = None if is_planned else after.pinned
     return msgspec.structs.replace(after, pinned=(kept or decision) if wanted else None)
+
+
+def following_stay(task: WorkTask, stay: Stay) -> WorkTask:
+    """A task for a stay that is as it is now (staff book, 1.6 and 1.10.6): called off with it, in
+    its house, and where it was for the last day, on the new one.
+
+    Raises:
+        WrongState: work has begun, or it is over.
+    """
+    if not stay.blocks:
+        return cancelled(task)
+    was_last = task.day == task.check_out
+    moved_task = moved(task, stay.blocked_until if was_last else task.day)
+    return msgspec.structs.replace(
+        moved_task,
+        property_id=stay.property_id,
+        guests=stay.guests,
+        check_out=stay.blocked_until,
+    )
 
 
 def removed(task: WorkTask) -> WorkTask:

@@ -66,11 +66,12 @@ def test_a_change_has_its_version_and_what_forms_may_not_have_seen() -> None:
     assert set(changed.recent[0].before) == {"member_id", "status"}
 
 
-def test_a_task_that_moves_leaves_its_day() -> None:
-    task = new_task(TUESDAY, member_id=ROSA)
-    moved = written(task, machine.moved(task, MONDAY))
-    assert lines(TUESDAY) == ()
-    assert lines(MONDAY) == (Line.of(moved),)
+@pytest.mark.parametrize(("day", "other"), [(TUESDAY, MONDAY), (MONDAY, TUESDAY)])
+def test_a_task_that_moves_leaves_its_day(day: date, other: date) -> None:
+    task = new_task(day, member_id=ROSA)
+    moved = written(task, machine.moved(task, other))
+    assert lines(day) == ()
+    assert lines(other) == (Line.of(moved),)
     assert told(moved)[-1] == "task.moved"
 
 
@@ -91,14 +92,17 @@ def test_what_stays_as_it_was_is_not_written() -> None:
     assert told(task) == ["task.created"]
 
 
-def test_who_read_the_day_earlier_decides_anew() -> None:
+@pytest.mark.parametrize("number", [0, 1])
+def test_who_read_the_day_earlier_decides_anew(number: int) -> None:
+    for _ in range(number):
+        new_task(TUESDAY)
     found = days.read([TUESDAY])
     new_task(TUESDAY)
     writing = Writing(found, actor=ACTOR, now=NOW)
     writing.write(None, draft(TUESDAY))
     with pytest.raises(DayChanged):
         writing.commit()
-    assert len(lines(TUESDAY)) == 1
+    assert len(lines(TUESDAY)) == number + 1
 
 
 def test_who_read_the_task_earlier_decides_anew() -> None:
