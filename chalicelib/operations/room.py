@@ -136,7 +136,7 @@ ROOM = Room(
         ),
         Reaction(
             handler=f"{CLEANING}:plan_by_people",
-            hears=("member.changed", "member.created", "member.removed", "member.restored"),
+            hears=("member.changed", "member.created", "member.restored"),
             queue="cleaning",
             uses=Uses(writes=("events",)),
         ),

@@ -29,8 +29,8 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
 
     stays: int = 0
     """Stays that take place, and leave today or later."""
-    created: int = 0
-    """Cleanings that were missing."""
+    missing: int = 0
+    """Cleanings that were not there."""
     followed: int = 0
     """Cleanings that were not as their stays wanted them."""
     cancelled: int = 0

@@ -39,8 +39,8 @@ ONE_DAY = timedelta(days=1)
 
 def hire(member_id: str = ANA, **fields: Any) -> StaffMember:
     """Somebody who cleans, known by the order of the ids."""
-    name = {"first_name": NAMES[member_id], "last_name": "Quispe"}
-    member = StaffMember(member_id=member_id, **{**name, "created": clock.now(), **fields})
+    given = {"last_name": "Quispe", "phone": "987654321", "created": clock.now(), **fields}
+    member = StaffMember(member_id=member_id, first_name=NAMES[member_id], **given)
     tx = Transaction(clock.now())
     tx.put(MemberRecord.of(member))
     tx.commit()

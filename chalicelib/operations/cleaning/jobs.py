@@ -15,7 +15,6 @@ from chalicelib.operations.commands import PlanDay, PlanDays, ReviewStays
 from chalicelib.operations.events import (
     MemberChanged,
     MemberCreated,
-    MemberRemoved,
     MemberRestored,
     ScheduleChanged,
     ScheduleCreated,
@@ -91,9 +90,10 @@ def plan_by_schedule(
 
 
 def plan_by_people(
-    recorded: Recorded[MemberChanged | MemberCreated | MemberRemoved | MemberRestored],
+    recorded: Recorded[MemberChanged | MemberCreated | MemberRestored],
 ) -> None:
-    """Somebody can be given work, or can be given none any more."""
+    """Somebody can be given work, or other work than before. (Who is deleted loses every task, of
+    which each is heard of by itself.)"""
     event = recorded.event
     if not isinstance(event, MemberChanged) or event.decides_work:
         reviewing.plan_all(clock.now())

@@ -41,11 +41,6 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     members: Mapping[str, StaffMember]
     workers: list[Worker]
 
-    @property
-    def gone(self) -> frozenset[str]:
-        """Those who were deleted."""
-        return frozenset(each.member_id for each in self.members.values() if not each.is_present)
-
 
 def departures_of(reservation_ids: Iterable[str]) -> dict[str, Departure]:
     """The departures of those stays that take place, by stay, as of now: three round trips."""

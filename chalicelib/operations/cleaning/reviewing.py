@@ -85,11 +85,9 @@ def plan_days(command: PlanDays, *, now: datetime) -> None:
     if review is not None:
         review = _put_right(_stays_of(lines), review, now)
         lines = _cleanings(command.day, last)
-    replanned = [
-        service.plan_day(day, now=now)
-        for day in sorted({day for day, _ in lines})
-        if day >= command.since
-    ]
+    # What waits since before today can be done today at best.
+    wanted = sorted({max(day, command.since) for day, _ in lines})
+    replanned = [service.plan_day(day, now=now) for day in wanted]
     if review is not None:
         review = _with_uncovered(review.counting(replanned=sum(replanned)), command.day, last)
     if last < _last_day():
@@ -109,7 +107,7 @@ def _put_right(reservation_ids: Iterable[str], review: Review, now: datetime) ->
             continue
         service.follow_stay(each, now=now)
         if change.before is None:
-            review = review.counting(created=1)
+            review = review.counting(missing=1)
         elif change.after.status == "cancelled":
             review = review.counting(cancelled=1)
         else:

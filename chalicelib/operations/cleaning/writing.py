@@ -25,7 +25,6 @@ from chalicelib.operations.gaps.types import CleaningGap
 from chalicelib.operations.staff.records import require_unchanged
 from chalicelib.operations.tasks import records as tasks
 from chalicelib.operations.tasks.days import DayChanged
-from chalicelib.operations.tasks.rules import machine
 from chalicelib.operations.tasks.types import NOT_BEGUN, WorkTask
 from chalicelib.operations.tasks.writing import TaskChanged, Writing
 
@@ -87,7 +86,6 @@ class Round:
         moved = [each for each in found.cleanings if planning.places[each.task_id] != each.place]
         others = [each for each in moved if change is None or each.task_id != change.after.task_id]
         self._write_others(others, found.pinned, planning)
-        is_done &= self._free_from_gone(found)
         if touch:
             self._desk.days.touch(self._desk.around)
             self._has_changed = True
@@ -102,7 +100,7 @@ class Round:
         if change is not None and _is_planned(change.after):
             changed[change.after.task_id] = following.cleaning_of(change.after)
         desk = self._desk
-        return region(desk.lines, desk.around, desk.today, changed=changed, gone=desk.gone)
+        return region(desk.lines, desk.around, desk.today, changed=changed)
 
     def _write_change(self, change: Change, planning: Planning) -> None:
         if _is_planned(change.after):
@@ -129,24 +127,6 @@ class Round:
             if note != task.note and self._writing.tx.room >= ACTIONS_OF_A_NOTE:
                 noted = msgspec.structs.replace(task, note=note)
                 self._write(Change(before=task, after=noted, gap=gap), noted, gap)
-
-    def _free_from_gone(self, found: Region) -> bool:
-        """Let other tasks of the day be nobody's that people have who were deleted; whether that is
-        done for all."""
-        desk = self._desk
-        known = {each.task_id for each in found.cleanings}
-        left = [
-            line
-            for line in desk.lines[desk.around]
-            if line.member_id in desk.gone
-            and line.status in NOT_BEGUN
-            and line.task_id not in known
-        ]
-        for task in tasks.tasks_of(line.task_id for line in left[:AT_ONCE]).values():
-            if task.status in NOT_BEGUN and self._writing.tx.room >= ACTIONS_OF_A_NOTE:
-                freed = machine.assigned(task, None, note=reasons.GONE)
-                self._write(Change(before=task, after=freed, gap=None), freed, None)
-        return len(left) <= AT_ONCE
 
     def _write_planned(self, change: Change, cleaning: Cleaning, planning: Planning) -> None:
         """Write a cleaning where it was planned, with its gap and its note."""

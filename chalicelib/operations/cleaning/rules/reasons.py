@@ -12,9 +12,6 @@ from chalicelib.operations.gaps.types import REASON_LABELS
 from chalicelib.operations.tasks.rules.capacity import is_weekend
 from chalicelib.operations.types import GapReason
 
-GONE = "Quien la tenía ya no está en el personal."
-"""The note of a task that nobody has any more."""
-
 
 def gap_reason(day: date, board: Board, *, is_small: bool) -> GapReason:
     """Why nobody cleans a house on a day, all others being planned.

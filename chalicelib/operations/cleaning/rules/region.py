@@ -49,12 +49,10 @@ def region(
     today: date,
     *,
     changed: Mapping[str, Cleaning | None],
-    gone: frozenset[str] = frozenset(),
 ) -> Region:
     """What is planned around a day, with the lines of all days that were read.
 
     changed: cleanings by task that are about to become so; None of those that are over.
-    gone: people who were deleted: nothing keeps a cleaning with them.
     """
     found = Region([each for each in changed.values() if each is not None], [], [])
     movable: list[Cleaning] = []
@@ -63,7 +61,7 @@ def region(
             continue
         cleaning = _cleaning(line, day)
         is_near = abs(day - around) <= WEEK
-        if cleaning is not None and is_near and _may_move(line, day, today, gone):
+        if cleaning is not None and is_near and _may_move(line, day, today):
             movable.append(cleaning)
             continue
         if cleaning is not None and is_near and line.is_pinned:
@@ -94,11 +92,11 @@ def _cleaning(line: Line, day: date) -> Cleaning | None:
     )
 
 
-def _may_move(line: Line, day: date, today: date, gone: frozenset[str]) -> bool:
+def _may_move(line: Line, day: date, today: date) -> bool:
     """What somebody should have done before today is for staff to look at."""
     if line.member_id is None:
         return True
-    return day >= today and (not line.is_pinned or line.member_id in gone)
+    return day >= today and not line.is_pinned
 
 
 def _work(line: Line, day: date) -> Iterator[Work]:
