@@ -176,7 +176,7 @@ FIELDS_AND_WORDS = (
     ),
     Mistake("chalicelib/reservations/types.py", '    "pending": "Pendiente",\n', ""),
     Mistake("chalicelib/reservations/changes/service.py", '    "expired": StayExpired,\n', ""),
-    Mistake("chalicelib/discounts/types.py", '"last_minute", ', '"last_minute", "weekday", '),
+    Mistake("chalicelib/discounts/types.py", '"last_minute",', '"last_minute", "weekday",'),
     Mistake("chalicelib/cloud/transaction.py", 'code = "busy"', 'code = "stale"'),
     Mistake(
         "chalicelib/loyalty/membership/rules.py",

@@ -203,7 +203,7 @@ def test_an_error_of_no_field_has_no_fields() -> None:
         ({"first_name": ["Falta."], "number_doc": ["Mal.", "Corto."]},
          "Nombres: Falta. Número de documento: Mal. Corto."),
         ({"dates_data[2].day": ["No existe."]}, "Fila 3, día: No existe."),
-        ({"beds": ["Mal."], errors.OTHERS: ["Hay 3 más."]}, "beds: Mal. Hay 3 más."),
+        ({"unnamed": ["Mal."], errors.OTHERS: ["Hay 3 más."]}, "unnamed: Mal. Hay 3 más."),
     ],
 )  # fmt: skip
 def test_wrong_fields_are_told_by_their_labels(fields: dict[str, list[str]], text: str) -> None:
