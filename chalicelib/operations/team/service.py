@@ -22,7 +22,7 @@ def with_tasks(members: Sequence[StaffMember], today: date) -> list[Teammate]:
 
 
 def dashboard(today: date) -> list[Present]:
-    """What everybody is at who is active, by name: two round trips."""
+    """What everybody is at who is active, by name: three round trips."""
     (people, lines), (live, doing) = parallel.both(
         lambda: (staff.members(), _lines(today)),
         lambda: (counts.live_by_member(), being_done()),
