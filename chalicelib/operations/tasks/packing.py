@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 
+from chalicelib.kernel import decoding
 from chalicelib.operations.tasks.types import (
     NO_GUESTS,
     PRIORITIES,
@@ -40,10 +41,9 @@ CLEANING_CODES: dict[CleaningKind, int] = {"checkout": 1}
 _TYPES = {code: word for word, code in TYPE_CODES.items()}
 _STATES = {code: word for word, code in STATE_CODES.items()}
 _CLEANINGS = {code: word for word, code in CLEANING_CODES.items()}
-
-
 Row = list[Any]
 """A line: ids as the bytes of UUIDs, dates as days since the year 1."""
+ROWS = decoding.msgpack_decoder(list[Row])
 
 
 def packed(lines: Iterable[Line]) -> bytes:
@@ -53,8 +53,7 @@ def packed(lines: Iterable[Line]) -> bytes:
 
 def unpacked(content: bytes) -> tuple[Line, ...]:
     """The lines that were packed."""
-    rows: list[Row] = msgspec.msgpack.decode(content)
-    return tuple(_line(*row) for row in rows)
+    return tuple(_line(*row) for row in ROWS.decode(content))
 
 
 def _row(line: Line) -> Row:

@@ -199,7 +199,7 @@ def test_one_stay_at_once_in_several_workers_counts_once() -> None:
     assert kept() == made()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_order_and_number_of_messages_leaves_what_the_stays_make(
     data: st.DataObject, simulated: Any
