@@ -178,4 +178,6 @@ def _late_checkout(stay: Stay, priced: Priced, now: datetime) -> Decimal:
     )
     if isinstance(found, LateCheckoutRefusal):
         raise ServiceMissing(found.message)
+    if found.price.pen <= ZERO:
+        raise ServiceMissing("Este late checkout no tiene costo: pídalo a nuestro equipo.")
     return found.price.pen
