@@ -8,9 +8,16 @@ from chalicelib.guests.codes.budget import SPENT
 from chalicelib.guests.codes.sending import UNSENT
 from chalicelib.insights.comparing.jobs import DRIFTS as FIGURE_DRIFTS
 from chalicelib.insights.tallies.jobs import DRIFTS as SEARCH_DRIFTS
-from chalicelib.loyalty.proof.jobs import DRIFTS
+from chalicelib.loyalty.proof.jobs import DRIFTS as POINTS_DRIFTS
 from chalicelib.operations.cleaning.types import LACKING
-from chalicelib.payments.types import DIFFERENCES, LATE, NOT_GIVEN_BACK, SURPLUS, TAKEN_BACK
+from chalicelib.payments.types import (
+    DIFFERENCES,
+    DRIFTS,
+    LATE,
+    NOT_GIVEN_BACK,
+    SURPLUS,
+    TAKEN_BACK,
+)
 from chalicelib.payments.webhooks.service import REFUSED as REFUSED_WEBHOOKS
 from chalicelib.web.cards import REFUSED
 from chalicelib.wiring import FUNCTIONS
@@ -22,8 +29,9 @@ NOTICED = {
     "spent-code-budgets": ("guests", SPENT),
     "unsent-codes": ("guests", UNSENT),
     "card-numbers": ("web", REFUSED),
-    "points-drift": ("loyalty", DRIFTS),
+    "points-drift": ("loyalty", POINTS_DRIFTS),
     "figures-drift": ("insights", FIGURE_DRIFTS),
+    "money-drift": ("payments", DRIFTS),
     "search-drift": ("insights", SEARCH_DRIFTS),
     "late-payments": ("payments", LATE),
     "surplus-payments": ("payments", SURPLUS),

@@ -26,3 +26,12 @@ class ReadBack(Command, frozen=True, kw_only=True, tag="payments.read_back"):
 
     gateway: Gateway
     gateway_id: str
+
+
+class ProveMoney(Command, frozen=True, kw_only=True, tag="payments.prove"):
+    """Go on with a proof of the money of all stays: with those that arrive in a month (or
+    `removed`), after a place there."""
+
+    proof_id: str
+    month: str
+    after: str | None = None

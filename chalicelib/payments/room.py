@@ -17,6 +17,7 @@ ROOM = Room(
     paths={
         f"{HERE}.charges.routes": ("payment",),
         f"{HERE}.ledger.routes": ("reservations/{reservation_id}/payments",),
+        f"{HERE}.proof.routes": ("payments/proof",),
         f"{HERE}.reports.routes": ("payments/days",),
         f"{HERE}.vouchers.routes": (
             "clients/voucher/presign",
@@ -42,7 +43,12 @@ ROOM = Room(
         "payment.voucher_received",
         "payment.voucher_refused",
     ),
-    commands=("payments.compare_day", "payments.look_up", "payments.read_back"),
+    commands=(
+        "payments.compare_day",
+        "payments.look_up",
+        "payments.prove",
+        "payments.read_back",
+    ),
     handlers=(
         CommandHandler(
             handler=f"{JOBS}:compare_day",
@@ -60,6 +66,12 @@ ROOM = Room(
             uses=SETTLES,
         ),
         CommandHandler(
+            handler=f"{HERE}.proof.jobs:prove_some",
+            command="payments.prove",
+            queue="proofs",
+            uses=Uses(reads=("ledgers", "reservations"), writes=("events", "ledgers")),
+        ),
+        CommandHandler(
             handler=f"{JOBS}:payment_auto_refund",
             command="stays.give_back",
             queue="payments",
@@ -75,6 +87,8 @@ ROOM = Room(
     queues=(
         # What gateways are asked, and told of.
         Queue(name="payments", seconds=60, batch=1, attempts=8, concurrency=5),
+        # The proof of the money of all stays: each message is followed by the next.
+        Queue(name="proofs", seconds=60, batch=1),
     ),
     jobs=(
         Job(
@@ -90,6 +104,13 @@ ROOM = Room(
             rule="cron(50 7 * * ? *)",
             seconds=30,
             uses=Uses(writes=("events",)),
+        ),
+        Job(
+            handler=f"{HERE}.proof.jobs:prove_money",
+            when="every day at 03:10",
+            rule="cron(10 8 * * ? *)",
+            seconds=30,
+            uses=Uses(reads=("reservations",), writes=("events", "ledgers")),
         ),
     ),
 )

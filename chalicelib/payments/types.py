@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 LATE, SURPLUS, TAKEN_BACK = "LatePayments", "SurplusPayments", "ChargeBacks"
-NOT_GIVEN_BACK, DIFFERENCES = "FailedRefunds", "Differences"
+NOT_GIVEN_BACK, DIFFERENCES, DRIFTS = "FailedRefunds", "Differences", "MoneyDrifts"
 """The metrics of what somebody has to look at."""
 
 

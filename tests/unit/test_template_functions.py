@@ -13,6 +13,7 @@ from chalicelib.guests.codes.sending import UNSENT
 from chalicelib.loyalty.proof.jobs import DRIFTS
 from chalicelib.operations.cleaning.types import LACKING
 from chalicelib.payments.types import DIFFERENCES, LATE, NOT_GIVEN_BACK, SURPLUS, TAKEN_BACK
+from chalicelib.payments.types import DRIFTS as MONEY_DRIFTS
 from chalicelib.wiring import API, FUNCTIONS, QUEUES
 from deploy.functions import layers, queue_event
 from deploy.naming import Stage, logical
@@ -145,6 +146,7 @@ def test_a_stage_has_a_name_that_every_service_takes(name: str) -> None:
         ("SpentCodeBudgetsAlarm", "casa-production-guests", SPENT),
         ("UnsentCodesAlarm", "casa-production-guests", UNSENT),
         ("PointsDriftAlarm", "casa-production-loyalty", DRIFTS),
+        ("MoneyDriftAlarm", "casa-production-payments", MONEY_DRIFTS),
         ("LatePaymentsAlarm", "casa-production-payments", LATE),
         ("SurplusPaymentsAlarm", "casa-production-payments", SURPLUS),
         ("ChargeBacksAlarm", "casa-production-payments", TAKEN_BACK),

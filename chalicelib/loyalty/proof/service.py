@@ -20,7 +20,8 @@ from chalicelib.kernel.callers import SYSTEM
 from chalicelib.loyalty.commands import ProvePoints
 from chalicelib.loyalty.points import records as points
 from chalicelib.loyalty.points.types import Account
-from chalicelib.loyalty.proof import records, rules
+from chalicelib.loyalty.proof import rules
+from chalicelib.loyalty.proof.records import PROOFS
 from chalicelib.loyalty.proof.types import Difference, Drift, Proof
 
 AT_ONCE = 50
@@ -33,7 +34,7 @@ def begin(now: datetime) -> None:
     """Have all points proved, by messages that follow one another."""
     proof = Proof(proof_id=ids.new_id(), started_at=now)
     tx = Transaction(now)
-    records.begin(tx, proof)
+    PROOFS.begin(tx, proof)
     tx.enqueue(ProvePoints(proof_id=proof.proof_id), actor=SYSTEM.actor)
     tx.commit()
 
@@ -45,8 +46,8 @@ def go_on(command: ProvePoints, *, now: datetime) -> Proof | None:
     Raises:
         Busy: an account keeps changing. Stale: the same message is at work twice.
     """
-    running = records.running()
-    if running is None or running.proof_id != command.proof_id:
+    running = PROOFS.running(command.proof_id)
+    if running is None:
         return None
     ids_seen, last = _some(command)
     drifts = _drifts_of_accounts(ids_seen) if not command.month else _strays(ids_seen)
@@ -56,9 +57,9 @@ def go_on(command: ProvePoints, *, now: datetime) -> Proof | None:
     deliveries.once(tx)
     following = _following(command, last)
     if following is None:
-        records.finish(tx, running, msgspec.structs.replace(proof, finished_at=now))
+        PROOFS.finish(tx, running, msgspec.structs.replace(proof, finished_at=now))
     else:
-        records.go_on(tx, running, proof)
+        PROOFS.go_on(tx, running, proof)
         tx.enqueue(following, actor=SYSTEM.actor)
     tx.commit()
     return msgspec.structs.replace(proof, drifted=len(drifts), drifts=tuple(drifts))

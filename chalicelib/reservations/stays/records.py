@@ -1,8 +1,8 @@
 """The records of stays, and how stays are found.
 
 A stay is one document; the other attributes exist for the indexes only and are absent where the
-stay should not be found (no list has deleted ones). Amounts inside the document are
-exact decimal text.
+stay should not be found (no list has deleted ones, which stand in a partition of their own).
+Amounts inside the document are exact decimal text.
 """
 
 from collections.abc import Iterable
@@ -33,6 +33,8 @@ from chalicelib.reservations.types import REVIEWED, Currency, Origin, Status, St
 STAY = "stay"
 HELD, AWARD = "hold", "award#"
 """Partitions of what a clock ends: unpaid holds, and what is to be awarded, month by month."""
+REMOVED = "removed"
+"""The partition of removed stays beside those of months; it comes after them. No list reads it."""
 FORMER = "former#"
 
 
@@ -162,9 +164,9 @@ class StayRecord(Model):
 
     @classmethod
     def of(cls, stay: Stay) -> "StayRecord":
-        """The record of a stay; of deleted ones, indexes find only those that owe money."""
+        """The record of a stay; of deleted ones, lists find only those that owe money."""
         listed = msgspec.structs.asdict(ListedStay.of(stay))
-        keys = {"property_id": None, "client_id": None} if stay.deleted else _keys(stay)
+        keys = _keys_of_removed() if stay.deleted else _keys(stay)
         return cls(
             kind=STAY,
             version=stay.version,
@@ -174,6 +176,10 @@ class StayRecord(Model):
             created_key=f"{instant_key(stay.created)}#{stay.reservation_id}",
             **listed | keys | _owing(stay),
         )
+
+
+def _keys_of_removed() -> dict[str, str | None]:
+    return {"property_id": None, "client_id": None, "check_in_month": REMOVED}
 
 
 def _keys(stay: Stay) -> dict[str, str | None]:
@@ -283,6 +289,13 @@ def in_month_after(month: str, after: str | None, most: int) -> list[tuple[str, 
         limit=most,
     )
     return [(item["check_in_key"]["S"], ListedStay.of_item(item)) for item in items]
+
+
+def removed_after(after: str | None, most: int) -> list[tuple[str, str]]:
+    """The next removed stays, each as its place and id; from the first one on, or after a place."""
+    where = None if after is None else StayRecord.check_in_key > after
+    items = store.query("reservations", REMOVED, index="by_month", where=where, limit=most)
+    return [(item["check_in_key"]["S"], item["reservation_id"]["S"]) for item in items]
 
 
 def arriving(start: date, end: date) -> list[CalendarRow]:

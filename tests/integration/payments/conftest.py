@@ -10,6 +10,7 @@ from chalicelib.clients.types import Client
 from chalicelib.kernel.callers import Caller
 from chalicelib.payments.charges import routes as charges
 from chalicelib.payments.ledger import routes as ledger
+from chalicelib.payments.proof import routes as proof
 from chalicelib.payments.reports import routes as reports
 from chalicelib.payments.vouchers import routes as vouchers
 from chalicelib.payments.webhooks import routes as webhooks
@@ -59,6 +60,7 @@ def api(aws: None, tokens: dict[str, Caller]) -> Api:
     routers = (
         charges.router,
         ledger.router,
+        proof.router,
         reports.router,
         webhooks.router,
         vouchers.router,
