@@ -7,6 +7,7 @@ from uuid import UUID
 
 from chalicelib.accounts.edits.service import require_seen
 from chalicelib.cloud.idempotency import Once
+from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import ids, spanish
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import NotFound, Stale
@@ -59,7 +60,7 @@ def create(
         writing = Writing(around.days, actor=caller.actor, now=now)
         if task.member_id is not None:
             require_working(writing.tx, around.member)
-        HOUSES.require(writing.tx, task.property_id, otherwise=wrong("property_id", UNKNOWN_HOUSE))
+        _require_house(writing.tx, task)
         kept = writing.write(None, task, instead_of=former)
         result = _in_full(kept, around, house)
         writing.tx.once(once, result)
@@ -207,12 +208,19 @@ def _commit(
     writing = Writing(around.days, actor=caller.actor, now=now)
     if after.member_id != before.member_id and after.member_id is not None:
         require_working(writing.tx, around.member)
+    if after.property_id != before.property_id:
+        _require_house(writing.tx, after)
     kept = writing.write(before, after)
     note_work(writing.tx, before, kept, house, actor=caller.actor)
     result = _in_full(kept, around, house, is_new=is_new)
     writing.tx.once(once, result)
     writing.commit()
     return result
+
+
+def _require_house(tx: Transaction, task: WorkTask) -> None:
+    """Let a transaction pass only while the house of a task is there."""
+    HOUSES.require(tx, task.property_id, otherwise=wrong("property_id", UNKNOWN_HOUSE))
 
 
 def _in_full(task: WorkTask, around: Around, house: House, *, is_new: bool = True) -> TaskInFull:

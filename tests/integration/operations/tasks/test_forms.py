@@ -12,6 +12,7 @@ from chalicelib.operations.schedules.records import ScheduleRecord
 from chalicelib.operations.schedules.types import WorkSchedule
 from chalicelib.operations.staff import service as staff
 from chalicelib.operations.tasks import records
+from chalicelib.properties.houses.service import HOUSES
 from chalicelib.properties.types import House
 from chalicelib.reservations.stays import records as stays
 from chalicelib.reservations.types import Stay
@@ -211,6 +212,18 @@ def test_who_left_meanwhile_is_given_nothing(api: Api, house: House) -> None:
     with meanwhile(leave):
         answer = api.post(PATH, json=form(house, staff_member=rosa.member_id), token="admin")
     assert set(refused(answer, 400, "invalid")["fields"]) == {"staff_member"}
+
+
+def test_a_house_that_was_deleted_meanwhile_gets_no_task(api: Api, house: House) -> None:
+    def delete() -> None:
+        HOUSES.remove(other.property_id, actor=ACTOR)
+
+    other, task = new_house("Casa Austin 2"), made(api, house)
+    with meanwhile(delete):
+        answer = api.patch(at(task), json={"building_property": other.name}, token="admin")
+    assert set(refused(answer, 400, "invalid")["fields"]) == {"building_property"}
+    again = api.post(PATH, json=form(house, building_property=other.property_id), token="admin")
+    assert set(refused(again, 400, "invalid")["fields"]) == {"building_property"}
 
 
 def test_the_same_form_with_the_same_key_makes_one_task(api: Api, house: House) -> None:
