@@ -17,7 +17,6 @@ from chalicelib.reservations.events import (
     StayRemoved,
 )
 
-StaysOfTasks = StayCancelled | StayChanged | StayExpired | StayMoved | StayRejected | StayRemoved
 logger = logging.getLogger(__name__)
 
 
@@ -33,7 +32,11 @@ def unassign_member(recorded: Recorded[MemberRemoved]) -> None:
     logger.info("tasks of a person unassigned", extra={"unassigned": number})
 
 
-def follow_stay_with_tasks(recorded: Recorded[StaysOfTasks]) -> None:
+def follow_stay_with_tasks(
+    recorded: Recorded[
+        StayCancelled | StayChanged | StayExpired | StayMoved | StayRejected | StayRemoved
+    ],
+) -> None:
     """A stay is another, or does not take place: what staff made for it follows."""
     following.follow_stay(recorded.event.reservation_id, actor=recorded.actor, now=clock.now())
 
