@@ -211,7 +211,7 @@ ROOM = Room(
             when="every day at 03:40",
             rule="cron(40 8 * * ? *)",
             seconds=60,
-            uses=Uses(reads=("insights",), writes=("events",)),
+            uses=Uses(reads=("reservations",), writes=("events",)),
         ),
         Job(
             handler=f"{JOBS}:calculate_referral_ranking",

@@ -18,7 +18,7 @@ MOST_DRIFTS = 50
 
 def months_of_night(today: date, known: Sequence[str]) -> list[str]:
     """The months that are compared in a night: those before, of and after today, and in turn one
-    of all that have figures."""
+    of all that have stays."""
     first, following = dates.month_bounds(today.year, today.month)
     near = [dates.month_of(day) for day in (first - dates.ONE_DAY, first, following)]
     others = [month for month in known if month not in near]
@@ -40,9 +40,8 @@ def belongs(row: Row, month: str) -> bool:
     """Whether a row is of a month."""
     series, entry = row
     year, number = month.split("-")
-    if series == "all":
-        return entry == month
-    return series.endswith(f"#{year}") and entry.startswith(number)
+    is_of_its_year = series.endswith(f"#{year}") and entry.startswith(number)
+    return is_of_its_year or series == f"days#{month}"
 
 
 def is_recent(stay: Stay, now: datetime) -> bool:

@@ -21,6 +21,7 @@ from chalicelib.insights.profits import rules as profits
 from chalicelib.insights.profits.records import of_months
 from chalicelib.kernel import dates
 from chalicelib.kernel.callers import SYSTEM
+from chalicelib.reservations.stays import counts
 from chalicelib.reservations.stays.records import in_month, stays_of
 from chalicelib.reservations.types import Stay
 
@@ -30,8 +31,9 @@ LOOKS, PAUSE = 5, 0.05
 
 def begin(now: datetime) -> None:
     """Have the months of this night compared."""
-    known = figures.months_with_figures()
-    request(rules.months_of_night(dates.today(now), known), actor=SYSTEM.actor, now=now)
+    today = dates.today(now)
+    known = sorted({count.month for count in counts.read(today)})
+    request(rules.months_of_night(today, known), actor=SYSTEM.actor, now=now)
 
 
 def request(months: Iterable[str], *, actor: str, now: datetime) -> None:

@@ -100,10 +100,12 @@ def move(tx: Transaction, steps: Mapping[Cell, int]) -> None:
         tx.count(TABLE, series, entry, CHANGES, 1)
 
 
-def of_all(first: str, last: str) -> dict[str, Numbers]:
-    """The rows of all houses, of the months from `first` to `last`, by month."""
-    where = CountedRecord.entry.between(first, last)
-    return dict(_rows(rules.ALL, where))
+def of_all(year: int, first: int, last: int) -> dict[str, Numbers]:
+    """The rows of all houses, of the months from `first` to `last` of a year, by month
+    (`YYYY-MM`)."""
+    series, _ = rules.all_of(date(year, 1, 1))
+    found = _rows(series, CountedRecord.entry.between(f"{first:02d}", f"{last:02d}"))
+    return {f"{year:04d}-{entry}": numbers for entry, numbers in found}
 
 
 def of_houses(year: int, first: int, last: int) -> list[tuple[str, str, Numbers]]:
@@ -126,29 +128,20 @@ def row_in(found: store.Found, row: Row) -> Numbers:
 
 
 def of_days(first: date, last: date) -> list[Numbers]:
-    """What arrives on each of some days of one year."""
+    """What arrives on each of some days of one month."""
     (series, start), (_, end) = rules.day_of(first), rules.day_of(last)
     return [numbers for _, numbers in _rows(series, CountedRecord.entry.between(start, end))]
 
 
 def of_month(month: str) -> dict[Row, Numbers]:
     """Every row of a month (`YYYY-MM`), as of now."""
-    year, number = month.split("-")
-    first = date(int(year), int(number), 1)
-    places = [rules.house_of(first, ""), rules.day_of(first), rules.seller_of(first, 0)]
-    found = {
-        (rules.ALL, entry): numbers
-        for entry, numbers in _rows(rules.ALL, _begins(month), consistent=True)
-    }
-    for series, _ in places:
-        rows = _rows(series, _begins(number), consistent=True)
-        found |= {(series, entry): numbers for entry, numbers in rows}
+    first = date.fromisoformat(f"{month}-01")
+    (days, _), number = rules.day_of(first), f"{first.month:02d}"
+    found = {(days, entry): numbers for entry, numbers in _rows(days, consistent=True)}
+    for place in (rules.all_of(first), rules.house_of(first, ""), rules.seller_of(first, 0)):
+        rows = _rows(place[0], CountedRecord.entry.startswith(number), consistent=True)
+        found |= {(place[0], entry): numbers for entry, numbers in rows}
     return found
-
-
-def months_with_figures() -> list[str]:
-    """The months (`YYYY-MM`) of which there are figures, in order."""
-    return [item["entry"]["S"] for item in store.query(TABLE, rules.ALL)]
 
 
 def of_sellers(year: int, month: int) -> dict[int, Numbers]:
@@ -158,11 +151,9 @@ def of_sellers(year: int, month: int) -> dict[int, Numbers]:
     return {int(entry[3:]): numbers for entry, numbers in found}
 
 
-def _begins(text: str) -> Condition:
-    return CountedRecord.entry.startswith(text)
-
-
-def _rows(series: str, where: Condition, *, consistent: bool = False) -> list[tuple[str, Numbers]]:
+def _rows(
+    series: str, where: Condition | None = None, *, consistent: bool = False
+) -> list[tuple[str, Numbers]]:
     found = store.query(TABLE, series, where=where, consistent=consistent)
     rows = [(item["entry"]["S"], _numbers(item)) for item in found]
     return [(entry, numbers) for entry, numbers in rows if numbers]

@@ -2,9 +2,9 @@
 
 | series | entry | numbers |
 |---|---|---|
-| `all` | `<YYYY-MM>` | of all houses: `<DD>.<kind>.<measure>`, and `airbnb` |
+| `all#<YYYY>` | `<MM>` | of all houses: `<DD>.<kind>.<measure>`, and `airbnb` |
 | `houses#<YYYY>` | `<MM>#<house>` | the same of one house |
-| `days#<YYYY>` | `<MM>-<DD>` | arrivals of sold stays: `price.<cents>` counts those that cost so \
+| `days#<YYYY-MM>` | `<DD>` | arrivals of sold stays: `price.<cents>` counts those that cost so \
 much, `guests.<n>.stays` and `guests.<n>.billed` are of those with so many guests |
 | `sellers#<YYYY>` | `<MM>#<user>` | `stays` and `billed` of arrivals that a user sold |
 | `client#<id>` | `all` | `stays`, `stay_nights`, `billed`, `receivable`, `points` of sold stays |
@@ -33,10 +33,10 @@ from chalicelib.kernel.money import ZERO
 from chalicelib.reservations.money.rules import balance
 from chalicelib.reservations.types import Stay
 
-ALL, OF_CLIENT = "all", "all"
+OF_CLIENT = "all"
 AIRBNB = "airbnb"
 PRICE = "price."
-SERIES = ("all", "houses#", "days#", "sellers#", "client#")
+SERIES = ("all#", "houses#", "days#", "sellers#", "client#")
 """How the series of rows begin."""
 
 
@@ -110,7 +110,7 @@ def split_by_night(price: int, nights: int) -> list[int]:
 
 def all_of(day: date) -> tuple[str, str]:
     """The row of all houses of the month of a day."""
-    return ALL, dates.month_of(day)
+    return f"all#{day.year:04d}", f"{day.month:02d}"
 
 
 def house_of(day: date, property_id: str) -> tuple[str, str]:
@@ -120,7 +120,7 @@ def house_of(day: date, property_id: str) -> tuple[str, str]:
 
 def day_of(day: date) -> tuple[str, str]:
     """The row of the arrivals of a day."""
-    return f"days#{day.year:04d}", f"{day.month:02d}-{day.day:02d}"
+    return f"days#{dates.month_of(day)}", f"{day.day:02d}"
 
 
 def seller_of(day: date, user_id: int) -> tuple[str, str]:

@@ -42,6 +42,11 @@ class Span(msgspec.Struct, frozen=True):
         return dates.months_between(self.first, self.last)
 
     @property
+    def by_month(self) -> "list[Span]":
+        """The parts that lie in one month each."""
+        return parts(self, "month")
+
+    @property
     def by_year(self) -> "list[Span]":
         """The parts that lie in one year each."""
         return [

@@ -75,10 +75,10 @@ def test_nothing_agrees_with_nothing(desk: Desk, outbox: Outbox) -> None:
 @pytest.mark.parametrize(
     ("series", "entry", "name"),
     [
-        ("all", "2026-03", "02.aus.accrued"),
-        ("all", "2026-03", "airbnb"),
+        ("all#2026", "03", "02.aus.accrued"),
+        ("all#2026", "03", "airbnb"),
         ("houses#2026", "03#nowhere", "02.aus.nights"),
-        ("days#2026", "03-02", "price.150000"),
+        ("days#2026-03", "02", "price.150000"),
         ("sellers#2026", "03#7", "billed"),
     ],
 )

@@ -56,8 +56,8 @@ def forget(series: str = "") -> None:
 def spoil() -> None:
     """Let some numbers be wrong, and one stand where nothing is."""
     tx = Transaction(NOW)
-    tx.count("insights", "all", "2026-03", "02.aus.billed", 7)
-    tx.count("insights", "all", "2026-03", records.CHANGES, 1)
+    tx.count("insights", "all#2026", "03", "02.aus.billed", 7)
+    tx.count("insights", "all#2026", "03", records.CHANGES, 1)
     tx.count("insights", "houses#2031", "01#nowhere", "02.aus.billed", 7)
     tx.count("insights", "houses#2031", "01#nowhere", records.CHANGES, 1)
     tx.commit()

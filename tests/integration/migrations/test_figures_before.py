@@ -51,7 +51,7 @@ def test_all_that_was_there_is_counted(tables: Tables) -> None:
     assert kept() == {}
     runner(tables).run(STEPS)
     assert kept() == made() != {}
-    assert kept()["all", "2026-03", "airbnb"] == 1234_56
+    assert kept()["all#2026", "03", "airbnb"] == 1234_56
 
 
 def test_to_count_again_changes_nothing(tables: Tables) -> None:

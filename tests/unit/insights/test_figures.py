@@ -101,7 +101,7 @@ def test_sellers_have_what_arrives() -> None:
 
 def test_a_day_has_the_prices_and_parties_that_arrive() -> None:
     cells = kept(R1, msgspec.structs.replace(R1, reservation_id="R8", guests=2))
-    assert row(cells, "days#2026", "03-02") == {
+    assert row(cells, "days#2026-03", "02") == {
         "price.150000": 2,
         "guests.4.stays": 1,
         "guests.4.billed": 1500_00,
@@ -215,7 +215,7 @@ def test_repairs_earn_and_owe_nothing_whatever_they_cost() -> None:
 def test_a_profit_of_airbnb_stands_with_the_house_and_with_all() -> None:
     facts = ProfitFacts(property_id=FIRST_HOUSE, year=2026, month=3, profit=march.AIRBNB)
     assert contributions(facts) == {
-        ("all", "2026-03", "airbnb"): 1234_56,
+        ("all#2026", "03", "airbnb"): 1234_56,
         ("houses#2026", f"03#{FIRST_HOUSE}", "airbnb"): 1234_56,
     }
     assert contributions(msgspec.structs.replace(facts, profit=0)) == {}
@@ -283,7 +283,11 @@ def test_whatever_a_stay_adds_goes_with_it(stay: Stay) -> None:
 def test_every_sum_of_a_stay_is_the_stay(stay: Stay) -> None:
     facts = facts_of(stay)
     cells = kept(stay)
-    rows = {entry: row(cells, "all", entry) for series, entry, _ in cells if series == "all"}
+    rows = {
+        f"{series[4:]}-{entry}": row(cells, series, entry)
+        for series, entry, _ in cells
+        if series.startswith("all#")
+    }
     everything = Sums.of(rows, date(2025, 1, 1), date(2027, 1, 1))
     of_houses = [number for (series, *_), number in cells.items() if series.startswith("houses#")]
     assert sum(of_houses) == sum(sum(numbers.values()) for numbers in rows.values())
