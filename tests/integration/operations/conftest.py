@@ -20,6 +20,8 @@ CALLERS: dict[str, Caller] = {
     "luz": Staff(LUZ_SIGNS_IN, ("mantenimiento",), "s5"),
     "guest": Guest("5f0c1b52-4ac8-4a0e-9d0e-7f0e9a3f1c11", "s6"),
 }
+NOBODY = "3f0c1b9e-5c1a-4d53-9d2e-0f6f0b8a7c11"
+"""An id that nothing has."""
 STRANGERS = [(None, 401), ("nobody", 401), ("guest", 401)]
 """Tokens that no route of this room lets in, and the answer."""
 

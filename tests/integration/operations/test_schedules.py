@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -15,7 +14,7 @@ from tests.support.http import Api
 from tests.support.meanwhile import meanwhile
 from tests.support.people import ACTOR
 
-from .conftest import STRANGERS
+from .conftest import NOBODY, STRANGERS
 
 PATH = "/api/v1/schedules/"
 CALENDARS = [f"{PATH}calendar/", "/api/v1/cleaning-gaps/calendar/"]
@@ -67,7 +66,7 @@ def counted(scope: str) -> dict[str, int]:
 def test_nobody_but_staff_gets_in(
     api: Api, method: str, path: str, token: str | None, status: int
 ) -> None:
-    answer = api.request(method, path.format(id=uuid4()), json={}, token=token)
+    answer = api.request(method, path.format(id=NOBODY), json={}, token=token)
     assert answer.status_code == status
 
 
@@ -136,7 +135,7 @@ def test_every_wrong_field_is_named(api: Api, body: dict[str, Any], fields: set[
 
 def test_a_schedule_is_of_somebody_who_is_there(api: Api, rosa: StaffMember) -> None:
     staff.remove(rosa.member_id, actor=ACTOR, now=MONDAY)
-    for member_id in (rosa.member_id, str(uuid4())):
+    for member_id in (rosa.member_id, NOBODY):
         body = {"staff_member": member_id, "date": "2026-03-03"}
         answer = api.post(PATH, json=body, token="admin")
         assert (answer.status_code, set(answer.json_body["fields"])) == (400, {"staff_member"})
@@ -227,8 +226,8 @@ def test_a_schedule_does_not_move_over_another(
     [
         ({"start_time": "08:00:00"}, "end_time"),
         ({"is_available": "quizás"}, "is_available"),
-        ({"staff_member": str(uuid4())}, "staff_member"),
-        ({"id": str(uuid4())}, "id"),
+        ({"staff_member": NOBODY}, "staff_member"),
+        ({"id": NOBODY}, "id"),
     ],
 )
 def test_a_wrong_change_is_named(
@@ -312,7 +311,7 @@ def test_the_list_is_filtered(
     for day in ((2, 27), (3, 3), (3, 4), (4, 2)):
         works(rosa, date(2026, *day))
     works(luz)
-    ids = {"rosa": rosa.member_id, "luz": luz.member_id, "nobody": uuid4()}
+    ids = {"rosa": rosa.member_id, "luz": luz.member_id, "nobody": NOBODY}
     found = api.get(f"{PATH}?{query.format(**ids)}", token="seller").json_body
     # Of one day people stand in the order of their ids.
     assert sorted(f"{day[5:]} {name[0]}" for day, name in rows(found)) == sorted(expected)

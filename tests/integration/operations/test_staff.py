@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -15,7 +14,7 @@ from tests.support.http import Api
 from tests.support.meanwhile import meanwhile
 from tests.support.people import ACTOR
 
-from .conftest import STRANGERS
+from .conftest import NOBODY, STRANGERS
 
 PATH = "/api/v1/staff/"
 # What the panel sends (panel book, 4.6): its status is not among it.
@@ -55,7 +54,7 @@ def told(member_id: str) -> list[str]:
 def test_nobody_but_staff_gets_in(
     api: Api, method: str, path: str, token: str | None, status: int
 ) -> None:
-    answer = api.request(method, path.format(id=uuid4()), json={}, token=token)
+    answer = api.request(method, path.format(id=NOBODY), json={}, token=token)
     assert answer.status_code == status
 
 
@@ -148,7 +147,7 @@ def test_json_adds_a_person_with_everything(api: Api, house: House) -> None:
         ({**FORM, "preferred_properties": "casa"}, {"preferred_properties"}),
         ({**FORM, "user": "0"}, {"user"}),
         ({**FORM, "user": "99"}, {"user"}),
-        ({**FORM, "id": str(uuid4())}, {"id"}),
+        ({**FORM, "id": NOBODY}, {"id"}),
         (
             {"first_name": "A", "phone": "1", "email": "a", "daily_rate": "x"},
             {"last_name", "phone", "email", "daily_rate"},
@@ -162,7 +161,7 @@ def test_every_wrong_field_is_named(api: Api, body: dict[str, str], fields: set[
 
 
 def test_a_house_that_is_not_there_is_not_preferred(api: Api) -> None:
-    body = {**FORM, "preferred_properties": str(uuid4())}
+    body = {**FORM, "preferred_properties": NOBODY}
     answer = api.post(PATH, form=body, token="admin")
     assert (answer.status_code, set(answer.json_body["fields"])) == (400, {"preferred_properties"})
 
@@ -272,7 +271,7 @@ def test_a_person_is_written_anew(api: Api) -> None:
         ({"phone": "x"}, "phone"),
         ({"daily_rate": -1}, "daily_rate"),
         ({"max_properties_per_day": None}, "max_properties_per_day"),
-        ({"preferred_properties": [str(uuid4())]}, "preferred_properties"),
+        ({"preferred_properties": [NOBODY]}, "preferred_properties"),
         ({"user": 99}, "user"),
         ({"salary": 1}, "salary"),
     ],
@@ -313,7 +312,7 @@ def test_who_is_not_there_is_not_found(api: Api, method: str) -> None:
     member = join()
     staff.remove(member.member_id, actor=ACTOR, now=member.created)
     body = {"first_name": "A", "last_name": "B", "phone": "987654321"}
-    for path in (at(member), f"{PATH}{uuid4()}/", f"{PATH}7/"):
+    for path in (at(member), f"{PATH}{NOBODY}/", f"{PATH}7/"):
         assert api.request(method, path, json=body, token="admin").status_code == 404
 
 
@@ -330,7 +329,7 @@ def test_who_was_deleted_is_in_no_list_until_restored(api: Api) -> None:
     assert told(member.member_id) == ["member.created", "member.removed", "member.restored"]
     # Once more changes nothing.
     assert api.post(at(member, "restore"), token="admin").json_body == back.json_body
-    assert api.post(f"{PATH}{uuid4()}/restore/", token="admin").status_code == 404
+    assert api.post(f"{PATH}{NOBODY}/restore/", token="admin").status_code == 404
 
 
 def test_who_is_deleted_twice_at_once_is_deleted(api: Api) -> None:

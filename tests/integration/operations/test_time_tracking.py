@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -24,7 +23,7 @@ from tests.support.people import ACTOR
 from tests.support.pictures import jpeg
 from tests.support.tasks import new_task
 
-from .conftest import STRANGERS
+from .conftest import NOBODY, STRANGERS
 
 PATH = "/api/v1/time-tracking/"
 THERE = {"latitude": "-12.336200", "longitude": "-76.826000"}
@@ -83,7 +82,7 @@ def facts(member: StaffMember) -> list[events.Plain]:
 def test_nobody_but_staff_gets_in(
     api: Api, method: str, path: str, token: str | None, status: int
 ) -> None:
-    answer = api.request(method, path.format(id=uuid4()), json={}, token=token)
+    answer = api.request(method, path.format(id=NOBODY), json={}, token=token)
     assert answer.status_code == status
 
 
@@ -178,8 +177,8 @@ def test_every_wrong_field_is_named(
 @pytest.mark.parametrize(
     ("field", "value", "fields"),
     [
-        ("building_property", str(uuid4()), {"building_property"}),
-        ("work_task", str(uuid4()), {"work_task"}),
+        ("building_property", NOBODY, {"building_property"}),
+        ("work_task", NOBODY, {"work_task"}),
         ("latitude", "-12.3", {"longitude"}),
         ("longitude", "181", {"latitude", "longitude"}),
         ("notes", "x" * 2001, {"notes"}),
@@ -210,7 +209,7 @@ def test_who_left_writes_nothing(api: Api, rosa: StaffMember, house: House) -> N
     staff.remove(rosa.member_id, actor=ACTOR, now=MONDAY)
     assert wrong(api.post(PATH, json=said(house), token="rosa")) == {"staff_member"}
     of_rosa = said(house, staff_member=rosa.member_id)
-    for member_id in (rosa.member_id, str(uuid4())):
+    for member_id in (rosa.member_id, NOBODY):
         body = {**of_rosa, "staff_member": member_id}
         assert wrong(api.post(PATH, json=body, token="admin")) == {"staff_member"}
 
@@ -286,7 +285,7 @@ def test_the_list_is_filtered_newest_first(
         noted(rosa, house, MONDAY + hour, "check_out"): "R 2 out",
         noted(luz, house, MONDAY + 2 * hour): "L 2",
     }
-    ids = {"rosa": rosa.member_id, "nobody": uuid4()}
+    ids = {"rosa": rosa.member_id, "nobody": NOBODY}
     found = api.get(f"{PATH}?{query.format(**ids)}", token="admin").json_body
     assert [names[row["id"]] for row in found["results"]] == expected
     assert found["count"] == len(expected)
@@ -390,9 +389,9 @@ def test_a_record_of_another_person_and_house_is_in_their_list(
         ({"timestamp": "2026-03-02T10:00:01-05:00"}, {"timestamp"}),
         ({"timestamp": "2026-03-02T10:00:00"}, {"timestamp"}),
         ({"timestamp": "hoy"}, {"timestamp"}),
-        ({"staff_member": str(uuid4())}, {"staff_member"}),
-        ({"building_property": str(uuid4())}, {"building_property"}),
-        ({"work_task": str(uuid4())}, {"work_task"}),
+        ({"staff_member": NOBODY}, {"staff_member"}),
+        ({"building_property": NOBODY}, {"building_property"}),
+        ({"work_task": NOBODY}, {"work_task"}),
         ({"action_type": "lunch"}, {"action_type"}),
         ({"latitude": "-12"}, {"latitude"}),
         ({"location_verified": True}, {"location_verified"}),
