@@ -19,7 +19,7 @@ from chalicelib.operations.cleaning.reading import Known
 from chalicelib.operations.cleaning.rules import following
 from chalicelib.operations.cleaning.rules.departures import nights_around
 from chalicelib.operations.cleaning.types import Departure
-from chalicelib.operations.cleaning.writing import Change, Round, Step
+from chalicelib.operations.cleaning.writing import Change, Round
 from chalicelib.operations.tasks.writing import CleaningExists
 from chalicelib.properties.houses.service import house_names
 
@@ -45,19 +45,14 @@ def follow_stay(reservation_id: str, *, now: datetime) -> None:
 
 
 def plan_day(day: date, *, now: datetime, touch: bool = False) -> bool:
-    """Make the plan around a day as good as it can be; whether it became another one. Again is
-    harmless. With `touch`, whoever plans the day at the moment has to look at it once more.
+    """Make the plan around a day better, as far as one transaction goes, and ask for the rest;
+    whether it became another one. Again is harmless. With `touch`, whoever plans the day at the
+    moment has to look at it once more.
 
     Raises:
         Stale: others kept being quicker; the message must come again.
     """
-    has_changed = False
-    while True:
-        step = _anew(partial(_plan, day, now, touch=touch))
-        has_changed |= step.has_changed
-        touch = False
-        if step.is_done:
-            return has_changed
+    return _anew(partial(_plan, day, now, touch=touch))
 
 
 def changed(known: Known, departure: Departure | None, now: datetime) -> Change | None:
@@ -88,11 +83,10 @@ def _follow(reservation_id: str, now: datetime) -> None:
     around = max(after.check_out or after.day, today)
     former = [] if change.before is None else [change.before.day]
     desk = reading.desk(around, today, besides=[*former, after.day])
-    if not Round(desk, now).carry_out(change).is_done:
-        plan_day(around, now=now)
+    Round(desk, now).carry_out(change)
 
 
-def _plan(day: date, now: datetime, *, touch: bool) -> Step:
+def _plan(day: date, now: datetime, *, touch: bool) -> bool:
     desk = reading.desk(day, dates.today(now))
     return Round(desk, now).carry_out(touch=touch)
 

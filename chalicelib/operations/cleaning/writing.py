@@ -51,13 +51,6 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
         return is_unsaid or gap_after(self.gap, self.after, None, now) is not self.gap
 
 
-class Step(msgspec.Struct, frozen=True):
-    """Whether anything was written, and whether nothing is left to be."""
-
-    has_changed: bool
-    is_done: bool
-
-
 class Round:
     """A transaction that plans around a day."""
 
@@ -70,9 +63,10 @@ class Round:
         self._relied: set[date] = set()
         self._has_changed = False
 
-    def carry_out(self, change: Change | None = None, *, touch: bool = False) -> Step:
+    def carry_out(self, change: Change | None = None, *, touch: bool = False) -> bool:
         """Write what becomes of a cleaning, if any, with the plan around the day made better: of
-        `AT_ONCE` others at most. With `touch`, the day gets another version in any case.
+        `AT_ONCE` others at most; what is left to be is asked for. With `touch`, the day gets
+        another version in any case. Whether anything was written.
 
         Raises:
             Stale: somebody else was quicker.
@@ -89,9 +83,12 @@ class Round:
         if touch:
             self._desk.days.touch(self._desk.around)
             self._has_changed = True
+        if not is_done:
+            # In a message of its own, so that nobody who is ended meanwhile leaves it undone.
+            self._left.add(self._desk.around)
         if self._has_changed:
             self._commit()
-        return Step(self._has_changed, is_done)
+        return self._has_changed
 
     def _region(self, change: Change | None) -> Region:
         changed: dict[str, Cleaning | None] = {}
@@ -123,9 +120,10 @@ class Round:
             self._write_planned(change, each, planning)
         for each in pinned:
             task, gap = _as_planned(known, each)
-            note = self._objection(each, planning)
-            if note != task.note and self._writing.tx.room >= ACTIONS_OF_A_NOTE:
-                noted = msgspec.structs.replace(task, note=note)
+            noted = msgspec.structs.replace(task, note=self._objection(each, planning))
+            if noted != task and self._writing.tx.room < ACTIONS_OF_A_NOTE:
+                self._left.add(self._desk.around)
+            else:
                 self._write(Change(before=task, after=noted, gap=gap), noted, gap)
 
     def _write_planned(self, change: Change, cleaning: Cleaning, planning: Planning) -> None:
@@ -150,7 +148,9 @@ class Round:
             gaps.write(self._writing.tx, change.gap, gap, actor=SYSTEM.actor)
         if gap is not None and (gap is not change.gap or not _is_known(before, after)):
             self._tell_lacking(after, gap)
-        if before is not None and _place(before) != _place(after):
+        has_left = before is not None and _place(before) not in (None, _place(after))
+        if before is not None and has_left and before.day != self._desk.around:
+            # Who waits for a place there may be out of sight here.
             self._left.add(before.day)
         if after.member_id is not None and (before is None or _place(before) != _place(after)):
             self._given.add(after.member_id)
@@ -187,9 +187,8 @@ class Round:
         tx, desk = self._writing.tx, self._desk
         for member_id in sorted(self._given):
             require_unchanged(tx, desk.members[member_id], otherwise=DayChanged())
-        for day in sorted(self._left - {desk.around}):
+        for day in sorted(self._left):
             if day >= desk.today:
-                # Who waits for a place there may be out of sight here.
                 tx.enqueue(PlanDay(day=day), actor=SYSTEM.actor)
         relied = sorted(day for day in self._relied if day in desk.days)
         desk.days.require(tx, relied[: max(tx.room - ACTIONS_OF_DAYS, 0)])

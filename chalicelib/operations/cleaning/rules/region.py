@@ -1,8 +1,8 @@
 """Which days are read to plan around one of them, and what of them a plan may change.
 
-Cleanings of the week before and the week after a day are in each other's way on it: none waits
-longer than a week. They may go up to a fortnight ahead, and whole weeks are read, since what
-somebody has in a week counts.
+Cleanings of departures of the week before and the week after a day are in each other's way on it:
+none waits longer than a week. They may go up to a fortnight ahead, and whole weeks are read, since
+what somebody has in a week counts.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -60,7 +60,7 @@ def region(
         if line.task_id in changed:
             continue
         cleaning = _cleaning(line, day)
-        is_near = abs(day - around) <= WEEK
+        is_near = cleaning is not None and _is_near(cleaning, day, around)
         if cleaning is not None and is_near and _may_move(line, day, today):
             movable.append(cleaning)
             continue
@@ -90,6 +90,11 @@ def _cleaning(line: Line, day: date) -> Cleaning | None:
         guests=line.guests,
         place=None if line.member_id is None else Place(day, line.member_id),
     )
+
+
+def _is_near(cleaning: Cleaning, day: date, around: date) -> bool:
+    """Whether wherever it may go is among the days that are read."""
+    return max(abs(day - around), abs(cleaning.departure - around)) <= WEEK
 
 
 def _may_move(line: Line, day: date, today: date) -> bool:

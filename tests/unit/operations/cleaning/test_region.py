@@ -122,6 +122,14 @@ def test_what_is_more_than_a_week_away_stays() -> None:
     assert names(around([line()], TUESDAY + timedelta(days=7))) == ["t1"]
 
 
+@pytest.mark.parametrize("days", [-8, 8])
+def test_what_may_go_to_days_that_are_not_read_stays(days: int) -> None:
+    far = TUESDAY + timedelta(days=days)
+    found = around([line(check_out=far)])
+    assert found.cleanings == []
+    assert len(found.works) == 1
+
+
 def test_what_is_about_to_change_counts_as_it_will_be() -> None:
     after = Cleaning(task_id="t1", property_id="p2", departure=MONDAY)
     found = around([line(1), line(2)], changed={"t1": after, "t2": None})
