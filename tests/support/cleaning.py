@@ -1,11 +1,12 @@
 """Stays of the channel that take place, who cleans after them, and what is planned."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 
+from chalicelib.cloud.events import Plain
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, ids
 from chalicelib.operations.gaps.records import gap_of
@@ -28,13 +29,39 @@ from chalicelib.reservations.stays.records import stays_of
 from chalicelib.reservations.stays.rules import next_version
 from chalicelib.reservations.stays.service import write_stay
 from chalicelib.reservations.types import Stay
+from tests.support import deliveries
 from tests.support.march import stay as stay_of_march
+from tests.support.outbox import Outbox
 from tests.support.people import ACTOR
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY = (date(2026, 3, n) for n in range(2, 8))
 ANA, BETO, CARO = (f"0a000000-0000-4000-8000-00000000000{n}" for n in (1, 2, 3))
 NAMES = {ANA: "Ana", BETO: "Beto", CARO: "Caro"}
 ONE_DAY = timedelta(days=1)
+
+
+class Cleaners:
+    """What whoever plans cleanings has not heard of yet, and nobody else."""
+
+    def __init__(self) -> None:
+        self._outbox = Outbox()
+
+    def waiting(self) -> list[Plain]:
+        """What is to be heard of; from now on it counts as heard of."""
+        return self._outbox.waiting()
+
+    def hear(self, told: Iterable[Plain]) -> None:
+        """Hear of some events."""
+        for each in told:
+            for listener in deliveries.LISTENERS.get(each.name, ()):
+                if listener.queue == "cleaning":
+                    message = deliveries.message_of(listener.name, each)
+                    assert deliveries.consume(listener.queue, [message]) == []
+
+    def settle(self) -> None:
+        """Hear of everything, and of what follows from it."""
+        while told := self.waiting():
+            self.hear(told)
 
 
 def hire(member_id: str = ANA, **fields: Any) -> StaffMember:
