@@ -1,6 +1,8 @@
 """Proofs of a night, done in messages that follow one another: the one that runs, and the last that
 was done (table `ledgers`, an account for what is proved)."""
 
+import time
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar, cast
 
@@ -10,11 +12,13 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 
 from chalicelib.cloud import store
-from chalicelib.cloud.transaction import Transaction
+from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel import decoding
 from chalicelib.kernel.errors import Stale
 
 RUNNING, LAST = "running", "last"
+LOOKS, PAUSE = 5, 0.05
+"""How often, and how many seconds apart, what seems not to agree is read."""
 
 
 class Provable(Protocol):
@@ -26,6 +30,7 @@ class Provable(Protocol):
 
 
 P = TypeVar("P", bound=Provable)
+T = TypeVar("T")
 
 
 class ProofRecord(Model):
@@ -96,6 +101,23 @@ class Proofs(Generic[P]):
             looks=looks,
             proof=msgspec.json.encode(proof).decode(),
         )
+
+
+def confirmed(look: Callable[[], tuple[T, object]]) -> T:
+    """What does not agree when it is read again, too: a transaction that was seen half done is no
+    drift. `look` gives what does not agree, and what it saw.
+
+    Raises:
+        Busy: it keeps changing.
+    """
+    before: object = None
+    for _ in range(LOOKS):
+        found, seen = look()
+        if not found or (seen, found) == before:
+            return found
+        before = seen, found
+        time.sleep(PAUSE)
+    raise Busy
 
 
 def _is(before: Running[P]) -> Condition:

@@ -62,6 +62,16 @@ def month_bounds(year: int, month: int) -> tuple[date, date]:
     return date(year, month, 1), following
 
 
+def bounds_of(month: str) -> tuple[date, date]:
+    """The same of a `YYYY-MM`."""
+    return month_bounds(int(month[:4]), int(month[5:]))
+
+
+def days_of(month: str) -> list[date]:
+    """The days of a `YYYY-MM`, in order."""
+    return list(days_between(*bounds_of(month)))
+
+
 def months_between(start: date, end: date) -> list[str]:
     """Every `YYYY-MM` that `[start, end]` touches, in order."""
     first = start.year * 12 + start.month - 1

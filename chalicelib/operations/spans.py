@@ -8,9 +8,10 @@ it, so page 400 costs what page 1 costs.
 | `counts#<kept>#<member>` | `<YYYY-MM>` | how much there is of a person in a month |
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import partial
+from typing import TypeVar
 
 import msgspec
 
@@ -20,6 +21,7 @@ from chalicelib.kernel import dates, paging
 
 TABLE = "operations"
 Counts = list[tuple[str, int]]
+T = TypeVar("T")
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -39,11 +41,32 @@ def count(tx: Transaction, kept: str, member_id: str, day: date, name: str, step
     tx.count(TABLE, f"{scope}#{member_id}", month, name, step)
 
 
-def of_everyone(
-    kept: str, offset: int, size: int, *, names: Collection[str] | None = None
+def page(
+    kept: str,
+    member_id: str | None,
+    rows_of: Callable[[date, date], list[T]],
+    *,
+    offset: int,
+    size: int,
+    names: Collection[str] | None = None,
+) -> tuple[list[T], int]:
+    """The rows of a page, and how many there are on all pages, of everybody or of one person: of
+    those counted under `names`. `rows_of` reads those of the days `[first, last]`, newest first."""
+    if member_id is None:
+        span, total = _of_everyone(kept, offset, size, names)
+    else:
+        span, total = _of_member(kept, member_id, offset, size, names)
+    if span is None:
+        return [], total
+    rows = rows_of(span.first, span.last)
+    return rows[span.skip : span.skip + size], total
+
+
+def _of_everyone(
+    kept: str, offset: int, size: int, names: Collection[str] | None
 ) -> tuple[Span | None, int]:
     """Where a page of everybody's stands (None where there is nothing), and how many rows there
-    are on all pages; of those counted under `names`. Two round trips."""
+    are on all pages. Two round trips."""
     months = _counts(_scope(kept), names)
     total = sum(number for _, number in months)
     slices = paging.locate(months, offset, size)
@@ -59,8 +82,8 @@ def of_everyone(
     return Span(first, last, found[0].skip), total
 
 
-def of_member(
-    kept: str, member_id: str, offset: int, size: int, *, names: Collection[str] | None = None
+def _of_member(
+    kept: str, member_id: str, offset: int, size: int, names: Collection[str] | None
 ) -> tuple[Span | None, int]:
     """The same of one person, to the month. One round trip."""
     months = _counts(f"{_scope(kept)}#{member_id}", names)
@@ -84,7 +107,7 @@ def _counts(scope: str, names: Collection[str] | None) -> Counts:
 
 def _bounds(month: str) -> tuple[date, date]:
     """The first and the last day of a month."""
-    first, following = dates.month_bounds(int(month[:4]), int(month[5:]))
+    first, following = dates.bounds_of(month)
     return first, following - dates.ONE_DAY
 
 

@@ -1,7 +1,6 @@
 """The analysis of some days (staff book, 2.3 and 3.8)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from chalicelib.insights.analysis.types import Months
 from chalicelib.insights.figures.spans import Span
@@ -46,6 +45,5 @@ def check_size(span: Span, houses: int) -> None:
 
 
 def _within(span: Span, month: str) -> Span:
-    first = date.fromisoformat(f"{month}-01")
-    _, following = dates.month_bounds(first.year, first.month)
+    first, following = dates.bounds_of(month)
     return Span(max(span.first, first), min(span.last, following - dates.ONE_DAY))

@@ -27,13 +27,8 @@ def months_of_night(today: date, known: Sequence[str]) -> list[str]:
 
 def arrival_months(month: str) -> list[str]:
     """The months in which stays may arrive that have a night in a month."""
-    first, following = bounds_of(month)
+    first, following = dates.bounds_of(month)
     return dates.months_between(first - LONGEST, following - dates.ONE_DAY)
-
-
-def bounds_of(month: str) -> tuple[date, date]:
-    """The first day of a month and of the next one."""
-    return dates.month_bounds(int(month[:4]), int(month[5:]))
 
 
 def belongs(row: Row, month: str) -> bool:

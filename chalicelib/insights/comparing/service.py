@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from chalicelib.cloud import parallel, store
+from chalicelib.cloud.proofs import LOOKS, PAUSE
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.insights.commands import CompareFigures
 from chalicelib.insights.comparing import records, rules
@@ -24,9 +25,6 @@ from chalicelib.kernel.callers import SYSTEM
 from chalicelib.reservations.stays import counts
 from chalicelib.reservations.stays.records import in_month, stays_of
 from chalicelib.reservations.types import Stay
-
-LOOKS, PAUSE = 5, 0.05
-"""How often, and how many seconds apart, what seems to differ is read."""
 
 
 def begin(now: datetime) -> None:

@@ -30,13 +30,12 @@ class Sums(msgspec.Struct, frozen=True):
         found: Counter[str] = Counter()
         airbnb = 0
         for month, numbers in rows.items():
-            first = date.fromisoformat(f"{month}-01")
-            days = _days_within(first, start, end)
+            days = _days_within(month, start, end)
             if not days:
                 continue
             for name, number in numbers.items():
                 if name == AIRBNB:
-                    airbnb += number if first.day in days else 0
+                    airbnb += number if 1 in days else 0
                 elif name[:2].isdigit() and int(name[:2]) in days:
                     found[name[3:]] += number
         return cls(found, airbnb)
@@ -65,9 +64,9 @@ class Sums(msgspec.Struct, frozen=True):
         return money.from_integer_cents(self.count(measure, *kinds))
 
 
-def _days_within(first: date, start: date, end: date) -> range:
-    """The days of a month, which begins at `first`, that lie in `[start, end)`."""
-    _, following = dates.month_bounds(first.year, first.month)
+def _days_within(month: str, start: date, end: date) -> range:
+    """The days of a month that lie in `[start, end)`."""
+    first, following = dates.bounds_of(month)
     lowest = max(start, first)
     return range(lowest.day, lowest.day + max((min(end, following) - lowest).days, 0))
 

@@ -44,7 +44,7 @@ def is_final(month: str) -> bool:
 
 def calculate_day(command: CalculateRanking, *, now: datetime) -> None:
     """Count the month for those whose friends booked or registered on the day."""
-    day = rules.days_of(command.month)[command.day - 1]
+    day = dates.days_of(command.month)[command.day - 1]
     ids = {stay.client_id for stay in created_on(day)} | set(
         registered_between(*dates.day_bounds(day))
     )

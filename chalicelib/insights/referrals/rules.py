@@ -30,18 +30,13 @@ def month_before(now: datetime) -> str:
 
 def bounds(month: str) -> tuple[datetime, datetime]:
     """When a month of Lima begins, and the next one."""
-    first, following = dates.month_bounds(int(month[:4]), int(month[5:]))
+    first, following = dates.bounds_of(month)
     return dates.local(first, time()), dates.local(following, time())
-
-
-def days_of(month: str) -> list[date]:
-    """The days of a month."""
-    return list(dates.days_between(*dates.month_bounds(int(month[:4]), int(month[5:]))))
 
 
 def last_day_of(month: str, now: datetime) -> date:
     """The last day of a month that has begun at `now`."""
-    return min(days_of(month)[-1], dates.today(now))
+    return min(dates.days_of(month)[-1], dates.today(now))
 
 
 def month_figures(friends: Iterable[Friend], points: Decimal, month: str) -> MonthFigures:

@@ -4,7 +4,6 @@ First every account is compared with its entries and its client, deleted clients
 client of the lists is looked at who has no account, and so can have no points.
 """
 
-import time
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -14,7 +13,8 @@ import msgspec
 from chalicelib.clients.lists import records as clients
 from chalicelib.clients.records import client_in, client_key, client_of
 from chalicelib.cloud import deliveries, parallel, store
-from chalicelib.cloud.transaction import Busy, Transaction
+from chalicelib.cloud.proofs import confirmed
+from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import ids
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.loyalty.commands import ProvePoints
@@ -26,8 +26,6 @@ from chalicelib.loyalty.proof.types import Difference, Drift, Proof
 
 AT_ONCE = 50
 """Clients whom one message is for."""
-LOOKS, PAUSE = 5, 0.05
-"""How often, and how many seconds apart, an account is read that seems not to agree."""
 
 
 def begin(now: datetime) -> None:
@@ -107,20 +105,11 @@ def _strays(client_ids: Sequence[str]) -> list[Drift]:
 
 
 def _confirmed(client_ids: Sequence[str]) -> list[Drift]:
-    """Those who do not agree when they are read again, too: a transaction that was seen half done
-    is no drift."""
-    found = [Drift(each, _confirmed_differences(each)) for each in client_ids]
+    """Those who do not agree when they are read again, too."""
+    found = [Drift(each, confirmed(partial(_differences, each))) for each in client_ids]
     return [drift for drift in found if drift.differences]
 
 
-def _confirmed_differences(client_id: str) -> tuple[Difference, ...]:
-    before: object = None
-    for _ in range(LOOKS):
-        account, entries = points.everything(client_id)
-        found = rules.differences(client_of(client_id), account, entries)
-        seen = (account.version, found)
-        if not found or seen == before:
-            return found
-        before = seen
-        time.sleep(PAUSE)
-    raise Busy
+def _differences(client_id: str) -> tuple[tuple[Difference, ...], object]:
+    account, entries = points.everything(client_id)
+    return rules.differences(client_of(client_id), account, entries), account.version

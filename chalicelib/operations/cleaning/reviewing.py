@@ -19,7 +19,7 @@ from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.commands import Command
 from chalicelib.operations.cleaning import reading, service
 from chalicelib.operations.cleaning.reading import Known
-from chalicelib.operations.cleaning.rules.departures import WEEK
+from chalicelib.operations.cleaning.rules.departures import DELAYS
 from chalicelib.operations.cleaning.types import LACKING
 from chalicelib.operations.commands import PlanDays, ReviewStays
 from chalicelib.operations.events import CleaningsReviewed
@@ -73,7 +73,7 @@ def review_stays(command: ReviewStays, *, now: datetime) -> None:
     if following is not None:
         _go_on(ReviewStays(since=command.since, month=following, review=review), now)
     else:
-        first = command.since - WEEK
+        first = command.since - DELAYS
         _go_on(PlanDays(day=first, since=command.since, review=review), now)
 
 
@@ -144,7 +144,7 @@ def _with_uncovered(review: Review, first: date, last: date) -> Review:
 def _last_day() -> date:
     """The last day of the last month that has tasks."""
     month = max(counts.by_month(), default="1900-01")
-    _, following = dates.month_bounds(int(month[:4]), int(month[5:]))
+    _, following = dates.bounds_of(month)
     return following - dates.ONE_DAY
 
 

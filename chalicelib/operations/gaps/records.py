@@ -92,7 +92,7 @@ def of_months(
 
 
 def _of_month(month: str, first: date, last: date, property_id: str | None) -> list[CleaningGap]:
-    start, following = dates.month_bounds(int(month[:4]), int(month[5:]))
+    start, following = dates.bounds_of(month)
     low, high = max(first, start), min(last, following - dates.ONE_DAY)
     if low > high:
         return []

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -20,11 +21,10 @@ from chalicelib.operations.schedules.records import SchedulePlace, ScheduleRecor
 from chalicelib.operations.schedules.rules import Days
 from chalicelib.operations.schedules.types import WorkSchedule
 from chalicelib.operations.staff.records import members, require_present
-from chalicelib.operations.staff.rules import by_name
+from chalicelib.operations.staff.rules import UnknownMember, by_name
 from chalicelib.operations.staff.types import StaffMember
 
 KEPT = "schedules"
-NOBODY = "No hay una persona del personal con ese id."
 TAKEN = "Esa persona ya tiene un horario en esa fecha."
 
 
@@ -73,14 +73,7 @@ def page(
     if days is not None:
         rows = _of_days(member_id, *days)
         return rows[offset : offset + size], len(rows)
-    if member_id is None:
-        span, total = spans.of_everyone(KEPT, offset, size)
-    else:
-        span, total = spans.of_member(KEPT, member_id, offset, size)
-    if span is None:
-        return [], total
-    rows = _of_days(member_id, span.first, span.last)
-    return rows[span.skip : span.skip + size], total
+    return spans.page(KEPT, member_id, partial(_of_days, member_id), offset=offset, size=size)
 
 
 def _of_days(member_id: str | None, first: date, last: date) -> list[WorkSchedule]:
@@ -177,8 +170,7 @@ def _move(tx: Transaction, before: WorkSchedule, after: WorkSchedule) -> None:
 
 def _add(tx: Transaction, schedule: WorkSchedule) -> None:
     """Write a schedule where the person is there, and has none of the day."""
-    nobody = Invalid(fields={"staff_member": [NOBODY]})
-    require_present(tx, schedule.member_id, otherwise=nobody)
+    require_present(tx, schedule.member_id, otherwise=UnknownMember())
     tx.create(ScheduleRecord.of(schedule), otherwise=DayTaken())
     tx.put(SchedulePlace.of(schedule))
     spans.count(tx, KEPT, schedule.member_id, schedule.day, KEPT, 1)

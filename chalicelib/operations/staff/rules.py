@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import msgspec
 
 from chalicelib.kernel import money, spanish
+from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.validation import EMAIL_LIKE, Problems
 from chalicelib.operations.staff.types import MemberStatus, StaffMember, StaffType
 
@@ -22,6 +23,7 @@ LEAST_DIGITS = 6
 PHONE = re.compile(r"\+?[0-9 ().\-/]+")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 NOT_A_PHONE = "Escriba el número con sus dígitos, por ejemplo 987 654 321."
+UNKNOWN = "No hay una persona del personal con ese id."
 DECIDES_WORK = frozenset(
     {
         "staff_type",
@@ -32,6 +34,13 @@ DECIDES_WORK = frozenset(
     }
 )
 """The fields that decide which work somebody is given."""
+
+
+class UnknownMember(Invalid):
+    """Nobody who works on site has this id."""
+
+    def __init__(self) -> None:
+        super().__init__(fields={"staff_member": [UNKNOWN]})
 
 
 def checked(member: StaffMember, problems: Problems) -> StaffMember:

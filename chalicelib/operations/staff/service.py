@@ -77,13 +77,6 @@ def find(member_id: str) -> StaffMember:
     return member
 
 
-def member_signed_in(user_id: int) -> StaffMember | None:
-    """Whom a staff user is among those who work on site; None for nobody, or nobody any more."""
-    member_id = records.member_id_of_user(user_id)
-    member = None if member_id is None else records.member_of(member_id)
-    return member if member is not None and member.is_present else None
-
-
 def create(
     fields: Mapping[str, Any],
     *,

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from chalicelib.kernel import dates
 from chalicelib.operations.tasks import counts, days, records
 from chalicelib.operations.tasks.rules import machine
-from chalicelib.operations.tasks.rules.listing import days_of
 from chalicelib.operations.tasks.types import NOT_BEGUN
 from chalicelib.operations.tasks.writing import MOST_TASKS, Writing, decided_anew
 
@@ -22,7 +21,7 @@ def unassign_all(member_id: str, *, actor: str, now: datetime) -> int:
     today = dates.today(now)
     ahead = dates.months_between(today, today + PLANNED_AHEAD)
     counted = counts.by_month(member_id=member_id, status="assigned")
-    wanted = [day for month in sorted({*ahead, *counted}) for day in days_of(month)]
+    wanted = [day for month in sorted({*ahead, *counted}) for day in dates.days_of(month)]
     found = days.read(wanted)
     held = [
         line.task_id

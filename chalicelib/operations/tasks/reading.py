@@ -11,14 +11,14 @@ from functools import partial
 import msgspec
 
 from chalicelib.cloud import parallel, store
-from chalicelib.kernel import paging
+from chalicelib.kernel import dates, paging
 from chalicelib.kernel.errors import NotFound
 from chalicelib.operations.staff import records as members
 from chalicelib.operations.staff import service as staff
 from chalicelib.operations.tasks import counts, days, records
 from chalicelib.operations.tasks.access import Viewer
 from chalicelib.operations.tasks.days import Days
-from chalicelib.operations.tasks.rules.listing import Filters, days_of, in_order
+from chalicelib.operations.tasks.rules.listing import Filters, in_order
 from chalicelib.operations.tasks.types import HouseSummary, Line, TaskInFull
 from chalicelib.properties.houses.service import HOUSES, houses_for
 
@@ -108,7 +108,7 @@ def summary(today: date) -> list[HouseSummary]:
 
 def _last_cleanings(numbers: Mapping[str, counts.HouseNumbers]) -> dict[str, date]:
     months = {each.last_cleaned for each in numbers.values() if each.last_cleaned is not None}
-    wanted = [day for month in sorted(months) for day in days_of(month)]
+    wanted = [day for month in sorted(months) for day in dates.days_of(month)]
     found = days.read(wanted)
     return {
         line.property_id: day

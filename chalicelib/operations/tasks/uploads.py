@@ -1,6 +1,6 @@
 """What happens to a photo when its file was opened: kept as it was made anew, or refused."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 import msgspec
@@ -8,20 +8,16 @@ import msgspec
 from chalicelib.cloud import objects
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import SYSTEM
-from chalicelib.kernel.errors import NotFound, Unavailable
+from chalicelib.kernel.errors import NotFound
 from chalicelib.operations.tasks import records
 from chalicelib.operations.tasks.photos import UPLOADS, change_photos
 from chalicelib.operations.tasks.rules import machine
 from chalicelib.operations.tasks.types import TaskPhoto, TaskPhotoState, WorkTask
-from chalicelib.pictures.rules import NEVER_CAME, opened_key
+from chalicelib.pictures.arrivals import await_record, refuse_late, to_claim
+from chalicelib.pictures.rules import opened_key
 from chalicelib.pictures.types import Opened
 
 FILES = "evidence/"
-RECORD_FOLLOWS = timedelta(minutes=2)
-"""A file is stored before the record that it belongs to."""
-OPENED_WITHIN = timedelta(hours=1)
-UNCLAIMED, LOOKED_AT = timedelta(days=1), timedelta(days=8)
-"""How old a file is when it must have a record, and when it was looked at often enough."""
 DECIDED = frozenset({"ready", "rejected"})
 Place = tuple[str, str]
 """A task and one of its photos."""
@@ -38,9 +34,9 @@ def accept(opened: Opened) -> None:
     """
     place = _place_of(opened.upload, UPLOADS)
     photo = _photo_at(place)
-    if photo is None and clock.now() - opened.at < RECORD_FOLLOWS:
-        raise Unavailable
-    if photo is not None and photo.state not in DECIDED:
+    if photo is None:
+        await_record(opened)
+    elif photo.state not in DECIDED:
         _decide(place, opened)
     objects.delete([opened.upload, opened_key(opened.upload)])
 
@@ -101,16 +97,10 @@ def _place_of(key: str, prefix: str) -> Place:
 def tidy(now: datetime) -> tuple[int, int]:
     """Refuse the photos whose files could not be opened, and remove the files that no photo has:
     how many of each there were."""
-    late = [key for key, stored in objects.stored(UPLOADS) if now - stored > OPENED_WITHIN]
-    for upload in late:
-        accept(Opened(upload, now - OPENED_WITHIN, reason=NEVER_CAME))
-    places = {
-        key: _place_of(key, FILES)
-        for key, stored in objects.stored(FILES)
-        if UNCLAIMED < now - stored < LOOKED_AT
-    }
+    late = refuse_late(UPLOADS, accept, now=now)
+    places = {key: _place_of(key, FILES) for key in to_claim(FILES, now=now)}
     tasks = records.tasks_of(dict.fromkeys(task_id for task_id, _ in places.values()))
     present = {(t.task_id, photo.photo_id) for t in tasks.values() for photo in t.photos}
     orphans = [key for key, place in places.items() if place not in present]
     objects.delete(orphans)
-    return len(late), len(orphans)
+    return late, len(orphans)

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -18,6 +19,7 @@ from chalicelib.operations import spans
 from chalicelib.operations.events import MemberPhotoRemoved, TimeCorrected, TimeRemoved
 from chalicelib.operations.photos.rules import files_of
 from chalicelib.operations.staff.records import member_id_of_user, members_of, require_present
+from chalicelib.operations.staff.rules import UnknownMember
 from chalicelib.operations.tasks.records import tasks_of
 from chalicelib.operations.time import records, rules
 from chalicelib.operations.time import service as time
@@ -26,8 +28,6 @@ from chalicelib.operations.tracking.types import Asked, Entry, Named
 from chalicelib.properties.houses.service import UNKNOWN_HOUSE, house_names, house_of
 from chalicelib.properties.types import House
 
-KEPT = records.KEPT
-NOBODY = "No hay una persona del personal con ese id."
 NOT_LINKED = "Su usuario no está vinculado a una persona del personal."
 NO_TASK = "Esa tarea no existe, o no es de esa persona en esa propiedad."
 
@@ -75,8 +75,7 @@ def add(entry: Entry, *, caller: Staff, now: datetime, once: Once[Any] | None = 
     if entry.task_id is not None:
         _require_task(entry.task_id, member_id, house.property_id)
     tx = Transaction(now)
-    nobody = Invalid(fields={"staff_member": [NOBODY]})
-    require_present(tx, member_id, otherwise=nobody)
+    require_present(tx, member_id, otherwise=UnknownMember())
     record = time.note(
         tx,
         member_id,
@@ -121,8 +120,7 @@ def correct(
     after = msgspec.structs.replace(after, corrected_at=now)
     after = records.replace(tx, before, after)
     if after.member_id != before.member_id:
-        nobody = Invalid(fields={"staff_member": [NOBODY]})
-        require_present(tx, after.member_id, otherwise=nobody)
+        require_present(tx, after.member_id, otherwise=UnknownMember())
     for member_id in dict.fromkeys((before.member_id, after.member_id)):
         corrected = TimeCorrected(member_id=member_id, record_id=record_id)
         tx.emit(corrected, actor=actor, changes=told)
@@ -154,14 +152,8 @@ def _rows(asked: Asked, offset: int, size: int) -> tuple[list[TimeRecord], int]:
         found = _of_days(asked, asked.day, asked.day)
         return found[offset : offset + size], len(found)
     names = None if asked.action is None else (asked.action,)
-    if asked.member_id is None:
-        span, total = spans.of_everyone(KEPT, offset, size, names=names)
-    else:
-        span, total = spans.of_member(KEPT, asked.member_id, offset, size, names=names)
-    if span is None:
-        return [], total
-    found = _of_days(asked, span.first, span.last)
-    return found[span.skip : span.skip + size], total
+    read = partial(_of_days, asked)
+    return spans.page(records.KEPT, asked.member_id, read, offset=offset, size=size, names=names)
 
 
 def _of_days(asked: Asked, first: date, last: date) -> list[TimeRecord]:

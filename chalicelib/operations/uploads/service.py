@@ -1,7 +1,7 @@
 """What happens to a picture when its file was opened: shown as it was made anew, or refused."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 import msgspec
@@ -9,17 +9,14 @@ import msgspec
 from chalicelib.cloud import objects
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import SYSTEM
-from chalicelib.kernel.errors import NotFound, Unavailable
+from chalicelib.kernel.errors import NotFound
 from chalicelib.operations.photos.rules import UPLOADS, file_key, spot_of
 from chalicelib.operations.photos.types import Kind, Spot, WorkPhoto
 from chalicelib.operations.staff import service as staff
 from chalicelib.operations.time import photos as times
-from chalicelib.pictures.rules import NEVER_CAME, opened_key
+from chalicelib.pictures.arrivals import await_record, refuse_late
+from chalicelib.pictures.rules import opened_key
 from chalicelib.pictures.types import Opened
-
-RECORD_FOLLOWS = timedelta(minutes=2)
-"""A file is stored before the record that it belongs to."""
-OPENED_WITHIN = timedelta(hours=1)
 
 
 class Decide(Protocol):
@@ -60,8 +57,7 @@ def _accept(spot: Spot, opened: Opened) -> None:
     keeper = KEEPERS[spot.kind]
     photo = keeper.waiting(spot.owner_id)
     if photo is None or photo.photo_id != spot.photo_id:
-        if clock.now() - opened.at < RECORD_FOLLOWS:
-            raise Unavailable
+        await_record(opened)
     elif photo.state == "awaiting_check":
         _decide(keeper, spot, opened)
 
@@ -87,7 +83,4 @@ def _decide(keeper: Keeper, spot: Spot, opened: Opened) -> None:
 
 def tidy(now: datetime) -> int:
     """Refuse the pictures whose files could not be opened: how many there were."""
-    late = [key for key, stored in objects.stored(UPLOADS) if now - stored > OPENED_WITHIN]
-    for upload in late:
-        accept(Opened(upload, now - OPENED_WITHIN, reason=NEVER_CAME))
-    return len(late)
+    return refuse_late(UPLOADS, accept, now=now)

@@ -1,7 +1,6 @@
 """Proving the money of all stays, some after the others: month by month of their arrival, then the
 removed ones."""
 
-import time
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -9,7 +8,8 @@ from functools import partial
 import msgspec
 
 from chalicelib.cloud import deliveries, parallel
-from chalicelib.cloud.transaction import Busy, Transaction
+from chalicelib.cloud.proofs import confirmed
+from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates, ids
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.payments.commands import ProveMoney
@@ -23,8 +23,6 @@ from chalicelib.reservations.stays.records import REMOVED
 
 AT_ONCE = 50
 """Stays that one message is for."""
-LOOKS, PAUSE = 5, 0.05
-"""How often, and how many seconds apart, a stay is read that seems not to agree."""
 
 
 def begin(now: datetime) -> None:
@@ -90,7 +88,7 @@ def _look(reservation_ids: Sequence[str]) -> Look:
     payments = parallel.together([partial(money.payments_of, each) for each in found])
     pairs = list(zip(found.values(), payments, strict=True))
     suspects = [stay.reservation_id for stay, rows in pairs if rules.differences(stay, rows)]
-    drifts = [Drift(each, _confirmed(each)) for each in suspects]
+    drifts = [Drift(each, confirmed(partial(_differences, each))) for each in suspects]
     return Look(
         len(pairs),
         tuple(drift for drift in drifts if drift.differences),
@@ -98,17 +96,8 @@ def _look(reservation_ids: Sequence[str]) -> Look:
     )
 
 
-def _confirmed(reservation_id: str) -> tuple[Difference, ...]:
-    """What does not agree when it is read again, too: a transaction that was seen half done is no
-    drift."""
-    before: object = None
-    for _ in range(LOOKS):
-        stay = stays.stays_of([reservation_id])[reservation_id]
-        payments = money.payments_of(reservation_id)
-        found = rules.differences(stay, payments)
-        seen = (stay.version, {each.payment_id: each.version for each in payments}, found)
-        if not found or seen == before:
-            return found
-        before = seen
-        time.sleep(PAUSE)
-    raise Busy
+def _differences(reservation_id: str) -> tuple[tuple[Difference, ...], object]:
+    stay = stays.stays_of([reservation_id])[reservation_id]
+    payments = money.payments_of(reservation_id)
+    seen = stay.version, {each.payment_id: each.version for each in payments}
+    return rules.differences(stay, payments), seen

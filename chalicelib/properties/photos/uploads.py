@@ -6,9 +6,9 @@ import msgspec
 
 from chalicelib.catalogue.types import Entry
 from chalicelib.cloud import objects
-from chalicelib.kernel import clock
 from chalicelib.kernel.callers import SYSTEM
-from chalicelib.kernel.errors import NotFound, Stale, Unavailable
+from chalicelib.kernel.errors import NotFound, Stale
+from chalicelib.pictures.arrivals import await_record
 from chalicelib.pictures.rules import NEVER_CAME, opened_key, thumbnail_key
 from chalicelib.pictures.types import Opened
 from chalicelib.properties.houses.service import HOUSES
@@ -17,8 +17,6 @@ from chalicelib.properties.photos.reading import PHOTOS
 from chalicelib.properties.photos.service import UPLOADS
 from chalicelib.properties.types import Photo
 
-RECORD_FOLLOWS = timedelta(minutes=2)
-"""A file is stored before the record that it belongs to."""
 FILE_FOLLOWS = timedelta(hours=1)
 """A form to send a file with is good for a quarter of an hour."""
 UNCLAIMED = timedelta(days=1)
@@ -37,9 +35,9 @@ def accept(opened: Opened) -> None:
         Stale: someone changed the photo meanwhile; come again.
     """
     entry = _photo_at(opened.upload)
-    if entry is None and clock.now() - opened.at < RECORD_FOLLOWS:
-        raise Unavailable
-    if entry is not None and entry.value.state == "awaiting_upload":
+    if entry is None:
+        await_record(opened)
+    elif entry.value.state == "awaiting_upload":
         _decide(entry, opened)
     upload = opened.upload
     objects.delete([upload, opened_key(upload), thumbnail_key(upload)])

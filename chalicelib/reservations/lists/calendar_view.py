@@ -58,5 +58,4 @@ def _end_of_bookings(today: date) -> date:
     """The first day of the month after the last one in which somebody arrives."""
     months = [count.month for count in counts.read(today) if count.number > 0]
     last = max([*months, dates.month_of(today)])
-    year, _, month = last.partition("-")
-    return dates.month_bounds(int(year), int(month))[1]
+    return dates.bounds_of(last)[1]

@@ -1,11 +1,12 @@
 """What happens to a receipt when its file was opened: kept as it was made anew, or refused."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chalicelib.cloud import objects
 from chalicelib.kernel import clock
-from chalicelib.kernel.errors import NotFound, Unavailable
-from chalicelib.pictures.rules import NEVER_CAME, opened_key, preview_key
+from chalicelib.kernel.errors import NotFound
+from chalicelib.pictures.arrivals import await_record, refuse_late, to_claim
+from chalicelib.pictures.rules import opened_key, preview_key
 from chalicelib.pictures.types import Opened
 from chalicelib.reservations.receipts import records
 from chalicelib.reservations.receipts.records import ReceiptRecord
@@ -14,11 +15,6 @@ from chalicelib.reservations.receipts.service import UPLOADS
 from chalicelib.reservations.receipts.types import Outcome
 
 FILES, PREVIEW = "receipts/", "_preview"
-RECORD_FOLLOWS = timedelta(minutes=2)
-"""A file is stored before the record that it belongs to."""
-OPENED_WITHIN = timedelta(hours=1)
-UNCLAIMED, LOOKED_AT = timedelta(days=1), timedelta(days=8)
-"""How old a file is when it must have a record, and when it was looked at often enough."""
 
 
 def accept(opened: Opened) -> None:
@@ -30,9 +26,9 @@ def accept(opened: Opened) -> None:
         Unavailable: the record may still be on its way; come again.
     """
     record = _receipt_at(opened.upload)
-    if record is None and clock.now() - opened.at < RECORD_FOLLOWS:
-        raise Unavailable
-    if record is not None and record.state == "awaiting_check":
+    if record is None:
+        await_record(opened)
+    elif record.state == "awaiting_check":
         _decide(record, opened)
     objects.delete([opened.upload, opened_key(opened.upload), preview_key(opened.upload)])
 
@@ -79,15 +75,9 @@ def _outcome(record: ReceiptRecord, opened: Opened) -> Outcome:
 def tidy(now: datetime) -> tuple[int, int]:
     """Reject the receipts whose files could not be opened, and remove the files that no receipt
     has: how many of each there were."""
-    late = [key for key, stored in objects.stored(UPLOADS) if now - stored > OPENED_WITHIN]
-    for upload in late:
-        accept(Opened(upload, now - OPENED_WITHIN, reason=NEVER_CAME))
-    files = {
-        key: _place_of(key, FILES)
-        for key, stored in objects.stored(FILES)
-        if UNCLAIMED < now - stored < LOOKED_AT
-    }
+    late = refuse_late(UPLOADS, accept, now=now)
+    files = {key: _place_of(key, FILES) for key in to_claim(FILES, now=now)}
     present = records.present(list(files.values()))
     orphans = [key for key, place in files.items() if place not in present]
     objects.delete(orphans)
-    return len(late), len(orphans)
+    return late, len(orphans)

@@ -10,7 +10,7 @@ from chalicelib.operations.schedules import service as schedules
 from chalicelib.operations.schedules.records import ScheduleRecord
 from chalicelib.operations.schedules.types import WorkSchedule
 from chalicelib.operations.staff import service as staff
-from chalicelib.operations.staff.records import MemberRecord, SignInRecord
+from chalicelib.operations.staff.records import MemberRecord, SignInRecord, member_id_of_user
 from chalicelib.operations.staff.types import StaffMember
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -51,9 +51,8 @@ def test_one_who_left_is_not_found() -> None:
 
 
 def test_a_sign_in_tells_who_somebody_is() -> None:
-    assert staff.member_signed_in(4) == ROSA
-    assert staff.member_signed_in(5) is None
-    assert staff.member_signed_in(6) is None
+    assert member_id_of_user(4) == ROSA.member_id
+    assert member_id_of_user(6) is None
 
 
 def test_a_span_of_days_is_read_over_the_end_of_a_month() -> None:

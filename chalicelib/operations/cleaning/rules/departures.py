@@ -7,12 +7,13 @@ from chalicelib.kernel import dates
 from chalicelib.operations.cleaning.types import LONGEST_DELAY, Departure
 from chalicelib.reservations.types import Stay
 
-WEEK = LONGEST_DELAY + dates.ONE_DAY
+DELAYS = LONGEST_DELAY + dates.ONE_DAY
+"""Half open: from a departure on, the days on which its cleaning may be done."""
 
 
 def nights_after(day: date) -> list[date]:
     """The nights whose guests come within `LONGEST_DELAY` of a departure, if any do."""
-    return list(dates.days_between(day, day + WEEK))
+    return list(dates.days_between(day, day + DELAYS))
 
 
 def nights_around(nights: Iterable[date]) -> list[date]:
@@ -21,7 +22,7 @@ def nights_around(nights: Iterable[date]) -> list[date]:
     days = sorted(nights)
     if not days:
         return []
-    return list(dates.days_between(days[0] - WEEK, days[-1] + dates.ONE_DAY))
+    return list(dates.days_between(days[0] - DELAYS, days[-1] + dates.ONE_DAY))
 
 
 def is_over(days: Iterable[date], today: date, *, is_new: bool) -> bool:
@@ -30,7 +31,7 @@ def is_over(days: Iterable[date], today: date, *, is_new: bool) -> bool:
     a new stay of the past never had one."""
     # With a late checkout the house falls free a day after the guests leave.
     last = max(days) + dates.ONE_DAY
-    return last < today if is_new else last + WEEK < today
+    return last < today if is_new else last + DELAYS < today
 
 
 def departure_of(stay: Stay, others: Iterable[Stay]) -> Departure | None:

@@ -45,7 +45,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
 
     def days_of(self, month: str) -> list[date]:
         """The days of a month that it spans, in order."""
-        return [day for day in days_of(month) if self.first <= day <= self.last]
+        return [day for day in dates.days_of(month) if self.first <= day <= self.last]
 
     @property
     def edges(self) -> list[str]:
@@ -59,13 +59,8 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         return is_inside and self._spans(month)
 
     def _spans(self, month: str) -> bool:
-        days = days_of(month)
+        days = dates.days_of(month)
         return self.first <= days[0] and days[-1] <= self.last
-
-
-def days_of(month: str) -> list[date]:
-    """The days of a month (`YYYY-MM`), in order."""
-    return list(dates.days_between(*dates.month_bounds(int(month[:4]), int(month[5:]))))
 
 
 def in_order(lines: Iterable[Line]) -> list[Line]:

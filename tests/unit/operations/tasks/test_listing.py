@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.kernel import dates
-from chalicelib.operations.tasks.rules.listing import MOST_DAYS, Filters, days_of, in_order
+from chalicelib.operations.tasks.rules.listing import MOST_DAYS, Filters, in_order
 from chalicelib.operations.tasks.rules.wording import FIRST, LAST, day_of
 
 from .tasks import CASA, LUZ, ROSA, TUESDAY, line
@@ -71,7 +71,7 @@ def test_each_day_is_of_one_month_that_is_read_or_counted(one: date, other: date
     months = dates.months_between(filters.first, filters.last)
     assert all(filters.has_whole(month) != (month in filters.edges) for month in months)
     assert [day for month in months for day in filters.days_of(month)] == filters.days
-    assert all(filters.days_of(m) == days_of(m) for m in months if filters.has_whole(m))
+    assert all(filters.days_of(m) == dates.days_of(m) for m in months if filters.has_whole(m))
 
 
 def test_the_most_urgent_comes_first_and_of_equals_who_came_first() -> None:
