@@ -4,22 +4,17 @@ from uuid import UUID
 
 from chalicelib.insights.client_profiles import service
 from chalicelib.insights.client_profiles.wire import ClientFigures
-from chalicelib.insights.figures.wire import Figures, FiguresProblem, figures_problem
+from chalicelib.insights.figures.options import figures_for
+from chalicelib.insights.figures.wire import Figures
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
-from chalicelib.web.audiences import staff
 from chalicelib.web.routing import Router
 
 router = Router("figures")
 
 
-@router.get(
-    "/stats/client-profile/{client_id}",
-    audience=staff(Permission.READS_CLIENT_FIGURES),
-    envelope=figures_problem,
-    problem=FiguresProblem,
-)
+@router.get("/stats/client-profile/{client_id}", **figures_for(Permission.READS_CLIENT_FIGURES))
 def client_figures(client_id: UUID, caller: Staff) -> Figures[ClientFigures]:
     """What a client brought: stays, nights, what they spent, points, searches, friends.
 

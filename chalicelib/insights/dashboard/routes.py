@@ -2,22 +2,16 @@
 
 from chalicelib.insights.dashboard import rules, service
 from chalicelib.insights.dashboard.wire import Dashboard, MonthQuery
-from chalicelib.insights.figures.wire import FiguresProblem, figures_problem
+from chalicelib.insights.figures.options import figures_for
 from chalicelib.kernel import clock, dates
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
-from chalicelib.web.audiences import staff
 from chalicelib.web.routing import Router
 
 router = Router("figures")
 
 
-@router.get(
-    "/dashboard",
-    audience=staff(Permission.READS_CALENDAR),
-    envelope=figures_problem,
-    problem=FiguresProblem,
-)
+@router.get("/dashboard", **figures_for(Permission.READS_CALENDAR))
 def dashboard(query: MonthQuery, caller: Staff) -> Dashboard:
     """A month of all houses: nights, and for sellers and administrators what they earn.
 

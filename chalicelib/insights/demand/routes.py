@@ -3,18 +3,14 @@
 from chalicelib.insights.demand import service
 from chalicelib.insights.demand.upcoming_wire import UpcomingQuery, UpcomingView
 from chalicelib.insights.demand.wire import TRUE, DemandQuery, DemandView
-from chalicelib.insights.figures.wire import Figures, FiguresProblem, figures_problem
+from chalicelib.insights.figures.options import figures_for
+from chalicelib.insights.figures.wire import Figures
 from chalicelib.kernel import clock, dates
 from chalicelib.kernel.permissions import Permission
-from chalicelib.web.audiences import staff
 from chalicelib.web.routing import Options, Router
 
 router = Router("statistics")
-STATISTICS: Options = {
-    "audience": staff(Permission.READS_FIGURES),
-    "envelope": figures_problem,
-    "problem": FiguresProblem,
-}
+STATISTICS = figures_for(Permission.READS_FIGURES)
 FORMER: Options = {**STATISTICS, "deprecated": True}
 
 

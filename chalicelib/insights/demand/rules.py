@@ -8,7 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from chalicelib.insights.figures import spans
 from chalicelib.insights.figures.spans import Span
 from chalicelib.insights.figures.sums import percentage
-from chalicelib.kernel.errors import Invalid
 
 MOST_DAYS = 366
 BOOKS_WITHIN = timedelta(days=30)
@@ -27,10 +26,7 @@ def span_asked(first: date | None, last: date | None, today: date) -> Span:
     Raises:
         Invalid: they are in disorder, or more than 366.
     """
-    span = spans.asked(first, last, today)
-    if span.days > MOST_DAYS:
-        raise Invalid(fields={"date_from": [f"Pida {MOST_DAYS} días como máximo."]})
-    return span
+    return spans.asked(first, last, today, most=MOST_DAYS)
 
 
 def conversion(

@@ -55,17 +55,17 @@ class Span(msgspec.Struct, frozen=True):
         ]
 
 
-def asked(first: date | None, last: date | None, today: date) -> Span:
+def asked(first: date | None, last: date | None, today: date, *, most: int = MOST_DAYS) -> Span:
     """The days that a caller asks for: until today, and of 30 days before the last, unless said.
 
     Raises:
-        Invalid: they are in disorder, or too many.
+        Invalid: they are in disorder, or more than `most`.
     """
     span = Span(first or (last or today) - USUAL, last or today)
     if span.last < span.first:
         raise Invalid(fields={"date_from": ["Debe ser anterior o igual a la fecha final."]})
-    if span.days > MOST_DAYS:
-        raise Invalid(fields={"date_from": [f"Pida {MOST_DAYS} días como máximo."]})
+    if span.days > most:
+        raise Invalid(fields={"date_from": [f"Pida {most} días como máximo."]})
     return span
 
 

@@ -1,23 +1,18 @@
 """Goals over HTTP."""
 
-from chalicelib.insights.figures.wire import Figures, FiguresProblem, figures_problem
+from chalicelib.insights.figures.options import figures_for
+from chalicelib.insights.figures.wire import Figures
 from chalicelib.insights.goals import service
 from chalicelib.insights.goals.wire import GoalBody, Goals, GoalsQuery, GoalView
 from chalicelib.kernel import clock, dates
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
-from chalicelib.web.audiences import staff
 from chalicelib.web.routing import Router
 
 router = Router("figures")
 
 
-@router.get(
-    "/stats/metas",
-    audience=staff(Permission.READS_FIGURES),
-    envelope=figures_problem,
-    problem=FiguresProblem,
-)
+@router.get("/stats/metas", **figures_for(Permission.READS_FIGURES))
 def goals(query: GoalsQuery) -> Figures[Goals]:
     """The goals of a year, and how far each is."""
     now = clock.now()
@@ -28,12 +23,7 @@ def goals(query: GoalsQuery) -> Figures[Goals]:
     return Figures.at(now, Goals.of(year, found))
 
 
-@router.put(
-    "/stats/metas",
-    audience=staff(Permission.SETS_GOALS),
-    envelope=figures_problem,
-    problem=FiguresProblem,
-)
+@router.put("/stats/metas", **figures_for(Permission.SETS_GOALS))
 def set_goal(body: GoalBody, caller: Staff) -> Figures[GoalView]:
     """Set the goal of a month, of a house or of all together, in the place of the one it had."""
     now = clock.now()

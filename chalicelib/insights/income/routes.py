@@ -1,15 +1,18 @@
 """Income over HTTP."""
 
-from chalicelib.insights.figures.wire import Figures, FiguresProblem, figures_problem
+from chalicelib.insights.figures.options import figures_for
+from chalicelib.insights.figures.wire import Figures
 from chalicelib.insights.income import service
 from chalicelib.insights.income.wire import IncomeQuery, IncomeView, YearOfIncome, YearQuery
 from chalicelib.kernel import clock, dates
 from chalicelib.kernel.permissions import Permission
 from chalicelib.web.audiences import staff
-from chalicelib.web.routing import Router
+from chalicelib.web.routing import Options, Router
 
 router = Router("figures")
 READS_FIGURES = staff(Permission.READS_FIGURES)
+INCOME = figures_for(Permission.READS_FIGURES)
+FORMER: Options = {**INCOME, "deprecated": True}
 
 
 @router.get("/profit-resume", audience=READS_FIGURES)
@@ -24,9 +27,7 @@ def old_profit_of_year(query: YearQuery) -> YearOfIncome:
     return YearOfIncome.of(service.of_year(query.year, query.by))
 
 
-@router.get(
-    "/stats/ingresos", audience=READS_FIGURES, envelope=figures_problem, problem=FiguresProblem
-)
+@router.get("/stats/ingresos", **INCOME)
 def income(query: IncomeQuery) -> Figures[IncomeView]:
     """What some days earned, by arrival and by night, and how it compares with the days before.
 
@@ -35,13 +36,7 @@ def income(query: IncomeQuery) -> Figures[IncomeView]:
     return _income(query)
 
 
-@router.get(
-    "/events/stats/ingresos",
-    audience=READS_FIGURES,
-    envelope=figures_problem,
-    problem=FiguresProblem,
-    deprecated=True,
-)
+@router.get("/events/stats/ingresos", **FORMER)
 def old_income(query: IncomeQuery) -> Figures[IncomeView]:
     """What some days earned: the same as `stats/ingresos`."""
     return _income(query)

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from chalicelib.clients.exporting import sheets
-from chalicelib.insights.figures.wire import Figures, FiguresProblem, figures_problem
+from chalicelib.insights.figures.options import figures_for
+from chalicelib.insights.figures.wire import Figures
 from chalicelib.insights.monthly_export import service
 from chalicelib.insights.monthly_export.types import ExportedMonth
 from chalicelib.insights.monthly_export.wire import (
@@ -18,23 +19,17 @@ from chalicelib.insights.monthly_export.wire import (
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
-from chalicelib.web.audiences import staff
 from chalicelib.web.limits import Limit
 from chalicelib.web.pages import fitting
-from chalicelib.web.routing import Reply, RequestInfo, Router
+from chalicelib.web.routing import Options, Reply, RequestInfo, Router
 
 router = Router("figures")
-EXPORTS_STAYS = staff(Permission.EXPORTS_STAYS)
 EXPORTS = Limit("exports of months", most=60, within=timedelta(hours=1))
+EXPORT: Options = {**figures_for(Permission.EXPORTS_STAYS), "limits": (EXPORTS,)}
+EXPORT_OF_FILE: Options = {**EXPORT, "media": "text/csv"}
 
 
-@router.get(
-    "/export/monthly",
-    audience=EXPORTS_STAYS,
-    limits=(EXPORTS,),
-    envelope=figures_problem,
-    problem=FiguresProblem,
-)
+@router.get("/export/monthly", **EXPORT)
 def export_month(query: ExportQuery, caller: Staff, request: RequestInfo) -> Figures[MonthOfStays]:
     """The stays that arrive in a month, in every status, with names, e-mails and telephones.
 
@@ -45,14 +40,7 @@ def export_month(query: ExportQuery, caller: Staff, request: RequestInfo) -> Fig
     return Figures.at(now, view_of(found, rows, _rest(query, request, rows, found.count)))
 
 
-@router.get(
-    "/export/monthly/csv",
-    audience=EXPORTS_STAYS,
-    limits=(EXPORTS,),
-    envelope=figures_problem,
-    problem=FiguresProblem,
-    media="text/csv",
-)
+@router.get("/export/monthly/csv", **EXPORT_OF_FILE)
 def export_file(query: ExportQuery, caller: Staff, request: RequestInfo) -> Reply:
     """The same as a file that Excel opens; the header `Link` leads to the rest, if any."""
     found, rows = _exported(query, caller, "csv", clock.now())

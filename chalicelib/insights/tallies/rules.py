@@ -2,7 +2,7 @@
 tally, and a tally is the same bytes wherever it is made."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import msgspec
@@ -109,8 +109,3 @@ def _count(lines: dict[Line, Seen], line: Line, seen: Seen) -> None:
             known.times + seen.times, min(known.first, seen.first), max(known.last, seen.last)
         )
     lines[line] = seen
-
-
-def count_of(lines: Mapping[Line, Seen]) -> int:
-    """How many searches lines stand for."""
-    return sum(seen.times for seen in lines.values())

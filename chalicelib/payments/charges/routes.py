@@ -1,7 +1,6 @@
 """Paying by card over HTTP (reservations book, 6.2 and 6.3)."""
 
 from datetime import timedelta
-from functools import partial
 from uuid import UUID
 
 from chalicelib.kernel import clock
@@ -21,22 +20,21 @@ from chalicelib.payments.charges.wire import (
 )
 from chalicelib.web.audiences import CLIENT
 from chalicelib.web.limits import Limit
-from chalicelib.web.routing import RequestInfo, Router
+from chalicelib.web.routing import Options, RequestInfo, Router
 
 router = Router("payments")
 # Who tries one card after the other is no guest.
 CARDS = Limit("cards", most=20, within=timedelta(hours=1))
-charge = partial(
-    router.post,
-    audience=CLIENT,
-    limits=(CARDS,),
-    envelope=card_problem,
-    problem=CardProblem,
-    later=is_open,
-)
+CHARGE: Options = {
+    "audience": CLIENT,
+    "limits": (CARDS,),
+    "envelope": card_problem,
+    "problem": CardProblem,
+    "later": is_open,
+}
 
 
-@charge("/payment/process/{reservation_id}")
+@router.post("/payment/process/{reservation_id}", **CHARGE)
 def pay(
     reservation_id: UUID, caller: Guest, body: StayPaymentForm, request: RequestInfo
 ) -> CardPaymentView:
@@ -47,7 +45,7 @@ def pay(
     return _paid(reservation_id, body.command(body.purpose), caller, request)
 
 
-@charge("/payment/additional-services/{reservation_id}")
+@router.post("/payment/additional-services/{reservation_id}", **CHARGE)
 def buy_service(
     reservation_id: UUID, caller: Guest, body: ServicePaymentForm, request: RequestInfo
 ) -> CardPaymentView:

@@ -7,6 +7,7 @@ from chalicelib.insights.searches.types import Search
 from chalicelib.insights.tallies import rules
 from chalicelib.insights.tallies.handing_over import handed_over
 from chalicelib.insights.tallies.types import EMPTY, Line, Person, Seen
+from tests.support.tallies import count_of
 
 from .searches import of_visitor, search, searches
 
@@ -56,7 +57,7 @@ def test_whatever_the_parts_the_whole_is_the_same(found: list[Search], data: Dat
 def test_bytes_say_all_of_a_tally(found: list[Search]) -> None:
     tally = rules.tally_of(found)
     assert rules.unpacked(rules.packed(tally)) == tally
-    assert rules.count_of(tally.lines) == sum(tally.hours) == len(found)
+    assert count_of(tally.lines) == sum(tally.hours) == len(found)
 
 
 @given(searches(), st.sampled_from(["luz", None]))
@@ -75,4 +76,4 @@ def test_the_parts_for_each_arrival_are_all_of_it(found: list[Search]) -> None:
     parts = [rules.for_arrival(tally, day) for day in days]
     assert rules.joined(EMPTY, *parts).lines == tally.lines
     for day, part in zip(days, parts, strict=True):
-        assert rules.count_of(part.lines) == sum(each.check_in == day for each in found)
+        assert count_of(part.lines) == sum(each.check_in == day for each in found)

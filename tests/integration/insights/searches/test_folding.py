@@ -12,6 +12,7 @@ from chalicelib.kernel import clock
 from tests.support import deliveries
 from tests.support.kills import Killed, Moment, killed_at
 from tests.support.meanwhile import meanwhile
+from tests.support.tallies import count_of
 
 from . import figures
 from .figures import fold, kept, require_all_right, tally
@@ -23,9 +24,9 @@ def test_searches_are_added_up_by_day_and_by_arrival(visits: Visits) -> None:
     visits.search("2026-04-03", "2026-04-06", 2, at="2026-03-02 10:30")
     visits.search("2026-05-01", "2026-05-03", 2, at="2026-03-02 11:15")
     fold("2026-03-02 11:20")
-    assert rules.count_of(tally("searched", "2026-03-02").lines) == 3
+    assert count_of(tally("searched", "2026-03-02").lines) == 3
     assert tally("searched", "2026-03-02").hours[10:12] == (2, 1)
-    assert rules.count_of(tally("arrival", "2026-04-03").lines) == 2
+    assert count_of(tally("arrival", "2026-04-03").lines) == 2
     assert sum(tally("arrival", "2026-04-03").hours) == 0
     require_all_right()
 
@@ -34,7 +35,7 @@ def test_the_last_two_minutes_wait(visits: Visits) -> None:
     visits.search(guests=1, at="2026-03-02 10:02:59")
     visits.search(guests=2, at="2026-03-02 10:03:00")
     fold("2026-03-02 10:05:30")
-    assert rules.count_of(tally("searched", "2026-03-02").lines) == 1
+    assert count_of(tally("searched", "2026-03-02").lines) == 1
     fold("2026-03-02 10:10")
     require_all_right()
 
@@ -43,8 +44,8 @@ def test_a_search_just_before_midnight_belongs_to_its_day(visits: Visits) -> Non
     visits.search(guests=1, at="2026-03-02 23:59:50")
     visits.search(guests=2, at="2026-03-03 00:00:00")
     fold("2026-03-03 00:05")
-    assert rules.count_of(tally("searched", "2026-03-02").lines) == 1
-    assert rules.count_of(tally("searched", "2026-03-03").lines) == 1
+    assert count_of(tally("searched", "2026-03-02").lines) == 1
+    assert count_of(tally("searched", "2026-03-03").lines) == 1
 
 
 def test_folding_again_changes_nothing(visits: Visits) -> None:
