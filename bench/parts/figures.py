@@ -21,6 +21,8 @@ from chalicelib.insights.income import routes as income
 from chalicelib.insights.income.wire import IncomeQuery, YearQuery
 from chalicelib.insights.rebuilding import service as rebuilding
 from chalicelib.insights.rebuilding.rules import counted
+from chalicelib.insights.summary import routes as summary
+from chalicelib.insights.summary.wire import SummaryQuery
 from chalicelib.kernel import cache, dates
 
 TODAY = dates.today(NOW)
@@ -39,6 +41,10 @@ READS: dict[str, Callable[[], Any]] = {
         AnalysisQuery(date_from=date(TODAY.year, 1, 1), date_to=date(TODAY.year, 12, 31)),
     ),
     "the goals of a year": partial(goals.goals, GoalsQuery()),
+    "the summary of a year": partial(
+        summary.summary,
+        SummaryQuery(date_from=date(TODAY.year, 1, 1), date_to=date(TODAY.year, 12, 31)),
+    ),
 }
 """What staff may read, warm."""
 STAYS = 50_000

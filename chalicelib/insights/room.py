@@ -45,6 +45,7 @@ ROOM = Room(
             "clients/client-auth/referral-stats",
             "clients/referral-stats",
         ),
+        "chalicelib.insights.summary.routes": ("stats",),
         "chalicelib.insights.tallies.routes": ("admin/search-figures",),
     },
     uses=Uses(

@@ -2,7 +2,7 @@
 
 from chalicelib.insights.demand import service
 from chalicelib.insights.demand.upcoming_wire import UpcomingQuery, UpcomingView
-from chalicelib.insights.demand.wire import TRUE, DemandQuery, DemandView
+from chalicelib.insights.demand.wire import DemandQuery, DemandView, is_true
 from chalicelib.insights.figures.options import figures_for
 from chalicelib.insights.figures.wire import Figures
 from chalicelib.kernel import clock, dates
@@ -49,15 +49,15 @@ def _demand(query: DemandQuery) -> Figures[DemandView]:
     found = service.of_span(query.span(dates.today(now)), now=now)
     view = DemandView.of(
         found,
-        with_clients=query.include_clients.lower() == TRUE,
-        with_visitors=query.include_anonymous.lower() == TRUE,
+        with_clients=is_true(query.include_clients),
+        with_visitors=is_true(query.include_anonymous),
     )
     return Figures.at(now, view)
 
 
 def _upcoming(query: UpcomingQuery) -> Figures[UpcomingView]:
     now = clock.now()
-    with_visitors = query.include_anonymous.lower() == TRUE
+    with_visitors = is_true(query.include_anonymous)
     span = query.span(dates.today(now))
     found = service.upcoming(span, query.most, with_visitors=with_visitors, now=now)
     return Figures.at(now, UpcomingView.of(found))

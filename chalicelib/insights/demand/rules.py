@@ -7,7 +7,6 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from chalicelib.insights.figures import spans
 from chalicelib.insights.figures.spans import Span
-from chalicelib.insights.figures.sums import percentage
 
 MOST_DAYS = 366
 BOOKS_WITHIN = timedelta(days=30)
@@ -29,19 +28,17 @@ def span_asked(first: date | None, last: date | None, today: date) -> Span:
     return spans.asked(first, last, today, most=MOST_DAYS)
 
 
-def conversion(
+def converted(
     first_searches: Mapping[str, int], bookings: Mapping[str, Sequence[int]]
-) -> Decimal | None:
-    """How many in a hundred of those clients who searched booked within 30 days of their first
-    search; None where no client searched. Instants are seconds, bookings by clients."""
-    if not first_searches:
-        return None
+) -> frozenset[str]:
+    """Those clients who searched and booked within 30 days of their first search. Instants are
+    seconds, bookings by clients."""
     within = int(BOOKS_WITHIN.total_seconds())
-    booked = sum(
-        any(first <= at <= first + within for at in bookings.get(client_id, ()))
+    return frozenset(
+        client_id
         for client_id, first in first_searches.items()
+        if any(first <= at <= first + within for at in bookings.get(client_id, ()))
     )
-    return percentage(booked, len(first_searches))
 
 
 def average(total: int, count: int, step: Decimal = TENTH) -> float:

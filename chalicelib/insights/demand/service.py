@@ -1,31 +1,28 @@
-"""Statistics of searches. What a process has added up of days that are over it keeps, under their
-marks, which tell whether it is still true."""
+"""Statistics of searches, at three round trips whatever they are of."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from itertools import islice
-from typing import TypeVar
 
 import msgspec
 
-from chalicelib.insights.booked import rules as booked
 from chalicelib.insights.dated.types import Dated, Mark, Place
-from chalicelib.insights.demand import reading, rules
+from chalicelib.insights.demand import adding, reading
 from chalicelib.insights.demand.arrivals import Arrival
-from chalicelib.insights.demand.reading import Marks, Read
-from chalicelib.insights.demand.totals import Totals, totals_of
-from chalicelib.insights.demand.types import MOST_NETWORKS, MOST_REGULARS, Demand, Upcoming
+from chalicelib.insights.demand.reading import Read
+from chalicelib.insights.demand.types import (
+    MOST_NETWORKS,
+    MOST_REGULARS,
+    Demand,
+    Searched,
+    Upcoming,
+)
 from chalicelib.insights.figures.spans import Span
-from chalicelib.insights.tallies.types import Tally
-from chalicelib.kernel import dates
 from chalicelib.kernel.cache import Cache
 
 MOST_NAMED = 100
 """Clients whom one answer names."""
-Bookings = Mapping[str, Sequence[int]]
 Key = tuple[object, ...]
-V = TypeVar("V")
 
 
 class _Known(msgspec.Struct, frozen=True):
@@ -35,33 +32,28 @@ class _Known(msgspec.Struct, frozen=True):
     arrival: Arrival
 
 
-_over: Cache[Key, Totals] = Cache(timedelta(days=1), greatest_size=3)
-"""Totals of days that are over, by the days and their marks."""
-_booked: Cache[Key, Bookings] = Cache(timedelta(days=1), greatest_size=8)
-"""When clients booked, by the marks of the days."""
 _arrivals: Cache[Key, _Known] = Cache(timedelta(days=1), greatest_size=400)
 """Arrivals by their marks."""
 
 
 def of_span(span: Span, *, now: datetime) -> Demand:
     """What was searched in some days."""
-    until = min(span.last + rules.BOOKS_WITHIN, dates.today(now))
-    marks, since = reading.marks({"searched": span, "booked": Span(span.first, until)}, now)
-    bookings = {place: mark for place, mark in marks.items() if place[0] == "booked"}
-    days = {place: mark for place, mark in marks.items() if place[0] == "searched"}
-    over = {place: mark for place, mark in days.items() if place[1] < dates.today(since)}
-    totals, by_client = _over.latest(_key(over)), _booked.latest(_key(bookings))
-    known = {**({} if totals is None else over), **({} if by_client is None else bookings)}
-    needed = {place: mark for place, mark in marks.items() if place not in known}
-    read = reading.figures(needed, since, now)
-    if totals is None:
-        totals = _remember(_over, over, totals_of(_days(read, over)))
-    if by_client is None:
-        by_client = _remember(_booked, bookings, _bookings(read, bookings))
-    present = (days.keys() - over.keys()) | read.recent_in("searched", span)
-    if present:
-        totals = totals_of(_days(read, present), totals)
-    return _demand(span, totals, by_client)
+    marks, since = reading.marks(adding.days_of(span, now), now)
+    [found] = adding.add_up([span], marks, since, now)
+    return with_names(found)
+
+
+def with_names(found: Searched, house_ids: Iterable[str] = ()) -> Demand:
+    """What was searched, with who searched most, and the houses that were chosen or are named."""
+    clients = found.totals.clients.top(MOST_REGULARS)
+    return Demand(
+        span=found.span,
+        totals=found.totals,
+        converted=found.converted,
+        clients=clients,
+        networks=found.totals.networks.top(MOST_NETWORKS),
+        names=reading.names(clients, {*found.totals.houses, *house_ids}),
+    )
 
 
 def upcoming(span: Span, most: int, *, with_visitors: bool, now: datetime) -> Upcoming:
@@ -86,30 +78,6 @@ def upcoming(span: Span, most: int, *, with_visitors: bool, now: datetime) -> Up
     return _upcoming(span, [each for each in arrivals.values() if each.searches], most)
 
 
-def _days(read: Read, places: Iterable[Place]) -> Iterable[tuple[date, Tally]]:
-    return ((place[1], read.tally(place)) for place in places)
-
-
-def _bookings(read: Read, places: Iterable[Place]) -> Bookings:
-    found: dict[str, list[int]] = defaultdict(list)
-    for place in places:
-        for booking in booked.unpacked(read.figures[place].content):
-            found[booking.client_id].append(booking.at)
-    return found
-
-
-def _demand(span: Span, totals: Totals, bookings: Bookings) -> Demand:
-    clients = totals.clients.top(MOST_REGULARS)
-    return Demand(
-        span=span,
-        totals=totals,
-        conversion=rules.conversion(totals.clients.first, bookings),
-        clients=clients,
-        networks=totals.networks.top(MOST_NETWORKS),
-        names=reading.names(clients, totals.houses),
-    )
-
-
 def _upcoming(span: Span, found: Sequence[Arrival], most: int) -> Upcoming:
     top = sorted(found, key=lambda each: (-each.searches, each.day))[:most]
     rows = [row for each in top for row in each.client_rows]
@@ -127,14 +95,5 @@ def _upcoming(span: Span, found: Sequence[Arrival], most: int) -> Upcoming:
     )
 
 
-def _key(marks: Marks) -> Key:
-    return tuple(sorted((place, mark.version) for place, mark in marks.items()))
-
-
 def _of(place: Place, mark: Mark, with_visitors: bool) -> Key:
     return place, mark.version, with_visitors
-
-
-def _remember(cache: Cache[Key, V], marks: Marks, value: V) -> V:
-    cache.put(_key(marks), value)
-    return value

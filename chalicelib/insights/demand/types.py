@@ -9,6 +9,7 @@ from chalicelib.clients.types import Client
 from chalicelib.insights.demand.arrivals import Arrival
 from chalicelib.insights.demand.totals import Totals
 from chalicelib.insights.figures.spans import Span
+from chalicelib.insights.figures.sums import percentage
 from chalicelib.properties.types import House
 
 MOST_CLIENTS, MOST_REGULARS, MOST_NETWORKS = 15, 20, 15
@@ -22,13 +23,24 @@ class Names(msgspec.Struct, frozen=True):
     houses: Mapping[str, House]
 
 
-class Demand(msgspec.Struct, frozen=True):
-    """What was searched in some days. `conversion` is in per cent, and None where no client
-    searched; the lists name who searched most."""
+class Searched(msgspec.Struct, frozen=True):
+    """What was searched in some days. `converted` are those clients among them who booked within 30
+    days of their first search (staff book, 3.7)."""
 
     span: Span
     totals: Totals
-    conversion: Decimal | None
+    converted: frozenset[str]
+
+    @property
+    def conversion(self) -> Decimal | None:
+        """How many in a hundred of the clients that is; None where no client searched."""
+        searched = len(self.totals.clients.first)
+        return percentage(len(self.converted), searched) if searched else None
+
+
+class Demand(Searched, frozen=True, kw_only=True):
+    """The same with those who searched most, and names."""
+
     clients: Sequence[str]
     networks: Sequence[str]
     names: Names

@@ -236,8 +236,8 @@ class DemandView(msgspec.Struct, kw_only=True):
         return cls(
             period_info=SearchPeriod(span.first, span.last, span.days),
             search_summary=SearchSummary.of(demand),
-            searches_by_weekday=_weekdays(totals),
-            top_searched_properties=_houses(totals, demand.names),
+            searches_by_weekday=weekdays_of(totals),
+            top_searched_properties=houses_of(totals, demand.names),
             popular_checkin_dates=_popular(totals),
             stay_duration_analysis=_nights(totals),
             guest_count_analysis=_guests(totals),
@@ -249,11 +249,17 @@ class DemandView(msgspec.Struct, kw_only=True):
         )
 
 
+def is_true(text: str) -> bool:
+    """Whether a parameter says `true`; anything else is no."""
+    return text.lower() == TRUE
+
+
 def _part(count: int, totals: Totals) -> float:
     return number(percentage(count, totals.count))
 
 
-def _weekdays(totals: Totals) -> list[SearchedWeekday]:
+def weekdays_of(totals: Totals) -> list[SearchedWeekday]:
+    """The searches by day of the week."""
     counts = [0] * len(rules.WEEKDAYS)
     guests = [0] * len(rules.WEEKDAYS)
     for day, count in totals.days.items():
@@ -271,7 +277,8 @@ def _weekdays(totals: Totals) -> list[SearchedWeekday]:
     ]
 
 
-def _houses(totals: Totals, names: Names) -> list[SearchedHouse]:
+def houses_of(totals: Totals, names: Names) -> list[SearchedHouse]:
+    """The houses that were chosen most."""
     known = [
         (names.houses[each], count) for each, count in totals.houses.items() if each in names.houses
     ]

@@ -35,7 +35,7 @@ from chalicelib.reservations.types import Stay
 
 OF_CLIENT = "all"
 AIRBNB = "airbnb"
-PRICE = "price."
+PRICE, GUESTS = "price.", "guests."
 SERIES = ("all#", "houses#", "days#", "sellers#", "client#")
 """How the series of rows begin."""
 
@@ -177,8 +177,8 @@ def _of_arrival(facts: StayFacts) -> dict[Cell, int]:
     nights, day = (facts.departure - facts.check_in).days, day_of(facts.check_in)
     found: dict[Cell, int] = {
         (*day, f"{PRICE}{facts.price}"): 1,
-        (*day, f"guests.{facts.guests}.stays"): 1,
-        (*day, f"guests.{facts.guests}.billed"): facts.price,
+        (*day, f"{GUESTS}{facts.guests}.stays"): 1,
+        (*day, f"{GUESTS}{facts.guests}.billed"): facts.price,
     }
     totals = {"stays": 1, "billed": facts.price}
     if facts.seller_id is not None:

@@ -71,9 +71,9 @@ def _days_within(month: str, start: date, end: date) -> range:
     return range(lowest.day, lowest.day + max((min(end, following) - lowest).days, 0))
 
 
-def each(total: Decimal, count: int) -> Decimal:
-    """What is the share of one of `count`, in cents half up; 0 where there is none."""
-    return (total / count).quantize(CENT, ROUND_HALF_UP) if count else ZERO
+def each(total: Decimal | int, count: int) -> Decimal:
+    """What is the share of one of `count`, with two decimals half up; 0 where there is none."""
+    return (Decimal(total) / count).quantize(CENT, ROUND_HALF_UP) if count else ZERO
 
 
 def percentage(part: Decimal | int, whole: Decimal | int) -> Decimal:

@@ -118,7 +118,7 @@ class RevenueSummary(msgspec.Struct):
     @classmethod
     def of(cls, sums: Sums, days: int) -> "RevenueSummary":
         """The summary of sums of so many days."""
-        revenue, nights, stays = _of_arrivals(sums)
+        revenue, nights, stays = of_arrivals(sums)
         return cls(
             total_revenue=number(revenue),
             total_nights=nights,
@@ -154,7 +154,7 @@ class PeriodRow(msgspec.Struct):
     @classmethod
     def of(cls, part: Part, grouping: Grouping) -> "PeriodRow":
         """The row of a part."""
-        revenue, nights, stays = _of_arrivals(part.sums)
+        revenue, nights, stays = of_arrivals(part.sums)
         return cls(
             period=part.span.first,
             period_label=spans.label_of(part.span, grouping),
@@ -224,7 +224,7 @@ class PriceAnalysis(msgspec.Struct):
     @classmethod
     def of(cls, income: Income) -> "PriceAnalysis":
         """The prices of an income."""
-        revenue, nights, stays = _of_arrivals(income.sums)
+        revenue, nights, stays = of_arrivals(income.sums)
         bands = _bands(income.bands)
         prices = income.prices or {0: 0}
         return cls(
@@ -260,7 +260,7 @@ class GrowthMetrics(msgspec.Struct):
     @classmethod
     def of(cls, sums: Sums, before: Sums) -> "GrowthMetrics":
         """The growth from sums to others."""
-        (now, _, stays), (then, _, stays_then) = _of_arrivals(sums), _of_arrivals(before)
+        (now, _, stays), (then, _, stays_then) = of_arrivals(sums), of_arrivals(before)
         return cls(
             revenue_growth_percentage=number(growth(now, then)),
             reservations_growth_percentage=number(growth(stays, stays_then)),
@@ -312,13 +312,13 @@ def one_decimal(total: int, count: int) -> float:
     return float((Decimal(total) / count).quantize(Decimal("0.1"), ROUND_HALF_UP)) if count else 0.0
 
 
-def _of_arrivals(sums: Sums) -> tuple[Decimal, int, int]:
+def of_arrivals(sums: Sums) -> tuple[Decimal, int, int]:
     """Revenue, nights and number of the sold stays that arrive."""
     return sums.amount("billed"), sums.count("stay_nights"), sums.count("stays")
 
 
 def _every_method(sums: Sums) -> PaymentShare:
-    revenue, _, stays = _of_arrivals(sums)
+    revenue, _, stays = of_arrivals(sums)
     return PaymentShare(EVERY_METHOD, stays, number(revenue), number(HUNDRED if stays else ZERO))
 
 

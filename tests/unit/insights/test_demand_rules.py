@@ -6,6 +6,9 @@ import pytest
 
 from chalicelib.clients.types import Client
 from chalicelib.insights.demand import masks, rules
+from chalicelib.insights.demand.totals import Totals
+from chalicelib.insights.demand.types import Searched
+from chalicelib.insights.figures.spans import Span
 from chalicelib.insights.searches.rules import shown_network
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Invalid
@@ -51,14 +54,21 @@ def test_a_year_and_a_day_are_right() -> None:
 # Conversion (vector TV15).
 
 
+def searched(first: dict[str, int], bookings: dict[str, list[int]]) -> Searched:
+    totals = Totals()
+    totals.clients.first.update(first)
+    return Searched(Span(TODAY, TODAY), totals, rules.converted(first, bookings))
+
+
 def test_of_two_clients_one_booked() -> None:
-    first = {"ana": 100 * DAY, "luz": 100 * DAY}
     # The booking of the other one was called off, so it is none.
-    assert rules.conversion(first, {"ana": [110 * DAY]}) == 50
+    found = searched({"ana": 100 * DAY, "luz": 100 * DAY}, {"ana": [110 * DAY]})
+    assert found.converted == {"ana"}
+    assert found.conversion == 50
 
 
 def test_without_clients_there_is_no_conversion() -> None:
-    assert rules.conversion({}, {"ana": [1]}) is None
+    assert searched({}, {"ana": [1]}).conversion is None
 
 
 @pytest.mark.parametrize(
@@ -66,14 +76,14 @@ def test_without_clients_there_is_no_conversion() -> None:
     [(99, False), (100, True), (130, True), (131, False)],
 )
 def test_a_booking_counts_within_thirty_days_of_the_first_search(booked: int, counts: bool) -> None:
-    found = rules.conversion({"ana": 100 * DAY}, {"ana": [booked * DAY]})
-    assert found == (100 if counts else 0)
+    found = searched({"ana": 100 * DAY}, {"ana": [booked * DAY]})
+    assert found.conversion == (100 if counts else 0)
 
 
 def test_any_of_several_bookings_will_do_and_each_client_counts_once() -> None:
     first = {"ana": 100 * DAY, "luz": 100 * DAY, "eva": 100 * DAY}
     bookings = {"ana": [DAY, 101 * DAY, 102 * DAY], "rosa": [101 * DAY]}
-    assert str(rules.conversion(first, bookings)) == "33.33"
+    assert str(searched(first, bookings).conversion) == "33.33"
 
 
 # Labels.

@@ -1,0 +1,1 @@
+"""Stays and searches of some days together (staff book, 3.5)."""

@@ -1,0 +1,45 @@
+"""Reading a summary: three round trips, whatever it is of; another where settings changed a moment
+ago. The stays come with the marks of searches; then searches; then names."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from chalicelib.insights.demand import adding, reading
+from chalicelib.insights.demand.service import with_names
+from chalicelib.insights.figures import records
+from chalicelib.insights.figures.houses import beside
+from chalicelib.insights.figures.spans import Grouping, Span
+from chalicelib.insights.summary import rules
+from chalicelib.insights.summary.types import Summary
+
+
+def of_span(span: Span, grouping: Grouping, *, now: datetime) -> Summary:
+    """What was sold and searched in some days, and how it compares with as many before."""
+    both = Span(span.before.first, span.last)
+    reads: list[list[Callable[[], Any]]] = [
+        [partial(reading.marks, adding.days_of(both, now), now)],
+        [partial(records.of_all, *_months(part)) for part in both.by_year],
+        [partial(records.of_houses, *_months(part)) for part in span.by_year],
+        [partial(records.of_days, part.first, part.last) for part in span.by_month],
+    ]
+    offered, found = beside(*(read for group in reads for read in group))
+    answers = iter(found)
+    [(marks, since)], years, houses, days = [[next(answers) for _ in group] for group in reads]
+    sold = rules.sold_in(
+        span,
+        grouping,
+        {month: row for of_year in years for month, row in of_year.items()},
+        [row for of_year in houses for row in of_year],
+        [numbers for of_month in days for numbers in of_month],
+        len(offered.houses),
+    )
+    searched, before = adding.add_up([span, span.before], marks, since, now)
+    demand = with_names(searched, {*offered.houses, *sold.by_house})
+    return Summary(sold, rules.houses_of(offered.houses, sold, demand), demand, before)
+
+
+def _months(part: Span) -> tuple[int, int, int]:
+    """The year of the days of one year, and their first and last month."""
+    return part.first.year, part.first.month, part.last.month
