@@ -15,6 +15,7 @@ from chalicelib.payments.types import (
     DRIFTS,
     LATE,
     NOT_GIVEN_BACK,
+    STUCK,
     SURPLUS,
     TAKEN_BACK,
 )
@@ -37,6 +38,7 @@ NOTICED = {
     "surplus-payments": ("payments", SURPLUS),
     "charge-backs": ("payments", TAKEN_BACK),
     "failed-refunds": ("payments", NOT_GIVEN_BACK),
+    "overdue-payments": ("payments", STUCK),
     "differing-payments": ("payments", DIFFERENCES),
     "refused-webhooks": ("payments", REFUSED_WEBHOOKS),
     "lacking-cleanings": ("operations", LACKING),

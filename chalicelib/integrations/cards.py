@@ -77,7 +77,8 @@ class CardPayment(msgspec.Struct, frozen=True, kw_only=True):
     """A payment as a gateway has it. `currency` is an ISO code (`PEN`); `refunded` is in it too.
 
     gateway_id: empty where a gateway rejects a card with an error, which names no payment. reason:
-    why it was rejected; `detail` is the gateway's own word for that.
+    why it was rejected; `detail` is the gateway's own word for that. shows_last: the gateway shows
+    the last refund only, so that `refunded` is less than all where there were several.
     """
 
     gateway_id: str
@@ -87,6 +88,7 @@ class CardPayment(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     created: datetime
     refunded: Decimal = Decimal("0.00")
+    shows_last: bool = False
     reason: Reason | None = None
     detail: str | None = None
 

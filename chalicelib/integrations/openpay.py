@@ -288,6 +288,7 @@ def _payment(charge: _Charge) -> CardPayment:
         currency=charge.currency,
         created=instant_of(charge.creation_date),
         refunded=amount_of(charge.amount if state == "refunded" else given),
+        shows_last=state != "refunded" and not charge.refunds and charge.refund is not None,
         reason=_reason_of(charge.error_message or "") if state == "rejected" else None,
         detail=charge.error_message,
     )

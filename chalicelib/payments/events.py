@@ -64,6 +64,11 @@ class PaymentDiffers(CardEvent, frozen=True, kw_only=True, tag="payment.differs"
     nothing until somebody has looked."""
 
 
+class PaymentOverdue(CardEvent, frozen=True, kw_only=True, tag="payment.overdue"):
+    """A bank has not ended a payment in the time that it has: a hold that waited for it lapses, and
+    somebody has to ask the gateway."""
+
+
 class PaymentRefunded(CardEvent, frozen=True, kw_only=True, tag="payment.refunded"):
     """A gateway gave money back."""
 

@@ -29,17 +29,13 @@ TEXTS: dict[str, str] = {
     "unavailable": "La pasarela de pagos no respondió. No se hizo ningún cargo.",
     "not_charged": "El pago no llegó a la pasarela. No se hizo ningún cargo.",
     "differs": "La pasarela cobró otro monto. Nuestro equipo se comunicará con usted.",
+    "overdue": "El banco no terminó de procesar el pago. Intente con otro medio de pago.",
     "refunded": "El pago fue devuelto. Si aún desea pagar, intente nuevamente.",
 }
 """By every reason of a gateway, every mistake of a request, and our own reasons."""
-EVERY_REASON = (
-    *get_args(Reason),
-    *get_args(Mistake),
-    "unavailable",
-    "not_charged",
-    "refunded",
-    "differs",
-)
+OWN_REASONS = ("unavailable", "not_charged", "refunded", "differs", "overdue")
+"""Why a payment failed although nobody refused the card."""
+EVERY_REASON = (*get_args(Reason), *get_args(Mistake), *OWN_REASONS)
 
 
 def text_of(reason: str | None) -> str:

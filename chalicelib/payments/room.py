@@ -36,6 +36,7 @@ ROOM = Room(
         "payment.charged_back",
         "payment.differs",
         "payment.failed",
+        "payment.overdue",
         "payment.refund_failed",
         "payment.refunded",
         "payment.service_paid",

@@ -6,6 +6,7 @@ import msgspec
 
 LATE, SURPLUS, TAKEN_BACK = "LatePayments", "SurplusPayments", "ChargeBacks"
 NOT_GIVEN_BACK, DIFFERENCES, DRIFTS = "FailedRefunds", "Differences", "MoneyDrifts"
+STUCK = "OverduePayments"
 """The metrics of what somebody has to look at."""
 
 

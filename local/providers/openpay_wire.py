@@ -119,8 +119,8 @@ def charge_view(payment: Payment) -> dict[str, Any]:
         "card": {"type": "credit", "brand": "visa", "bank_name": "BBVA", "allows_charges": True},
     }
     if payment.refunds:
-        refunds = [_refund(each) for each in payment.refunds]
-        view |= {"refund": refunds[-1], "refunds": refunds}
+        # As it is described: of several refunds the last one.
+        view["refund"] = _refund(payment.refunds[-1])
     return view
 
 

@@ -12,7 +12,7 @@ from chalicelib.guests.codes.budget import SPENT
 from chalicelib.guests.codes.sending import UNSENT
 from chalicelib.loyalty.proof.jobs import DRIFTS
 from chalicelib.operations.cleaning.types import LACKING
-from chalicelib.payments.types import DIFFERENCES, LATE, NOT_GIVEN_BACK, SURPLUS, TAKEN_BACK
+from chalicelib.payments.types import DIFFERENCES, LATE, NOT_GIVEN_BACK, STUCK, SURPLUS, TAKEN_BACK
 from chalicelib.payments.types import DRIFTS as MONEY_DRIFTS
 from chalicelib.wiring import API, FUNCTIONS, QUEUES
 from deploy.functions import layers, queue_event
@@ -151,6 +151,7 @@ def test_a_stage_has_a_name_that_every_service_takes(name: str) -> None:
         ("SurplusPaymentsAlarm", "casa-production-payments", SURPLUS),
         ("ChargeBacksAlarm", "casa-production-payments", TAKEN_BACK),
         ("FailedRefundsAlarm", "casa-production-payments", NOT_GIVEN_BACK),
+        ("OverduePaymentsAlarm", "casa-production-payments", STUCK),
         ("LackingCleaningsAlarm", "casa-production-operations", LACKING),
         ("DifferingPaymentsAlarm", "casa-production-payments", DIFFERENCES),
     ],

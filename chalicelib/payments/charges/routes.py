@@ -40,7 +40,8 @@ def pay(
 ) -> CardPaymentView:
     """Pay a stay, or a part of it, by card. The server computes the amount.
 
-    While the bank thinks the answer is 202, with the address where to ask again.
+    While the bank thinks the answer is 202, with the address where to ask again. A hold keeps its
+    nights meanwhile, for two days at most.
     """
     return _paid(reservation_id, body.command(body.purpose), caller, request)
 

@@ -37,6 +37,17 @@ class HoldOver(Conflict):
     default_message = "El tiempo para pagar esta reserva terminó. Haga una nueva reserva."
 
 
+class TooManyCards(Conflict):
+    """So many cards were refused for the stay that it takes no more. Who tries one after the other
+    is no guest, and a guest may still pay by transfer."""
+
+    code = "too_many_cards"
+    default_message = (
+        "Se rechazaron demasiadas tarjetas para esta reserva. "
+        "Pague con una transferencia o escríbanos."
+    )
+
+
 class NothingToPay(Conflict):
     """The stay is paid."""
 
@@ -69,11 +80,25 @@ class OtherAmount(Invalid):
         self.more = {"amount": float(amount)}
 
 
+MOST_REFUSED = 20
+"""Refused cards of a stay, however long it takes."""
+
+
 class Priced(msgspec.Struct, frozen=True):
     """What is known of prices when an amount is computed."""
 
     catalogue: Catalogue
     house: House
+
+
+def check_cards(refused: int) -> None:
+    """Let a guest try another card for a stay of which so many were refused.
+
+    Raises:
+        TooManyCards: it takes no more.
+    """
+    if refused >= MOST_REFUSED:
+        raise TooManyCards
 
 
 def check_open(stay: Stay, now: datetime) -> None:

@@ -85,6 +85,7 @@ class _Read(msgspec.Struct, frozen=True):
     stay: Stay
     client: Client
     open: OpenCharge | None
+    refused: int
 
 
 def pay(
@@ -103,8 +104,9 @@ def pay(
 
     Raises:
         NotFound: not the guest's own stay.
-        StayClosed, HoldOver, NothingToPay, ServiceActive, ServiceMissing, OtherAmount: as the rules
-            say; NightTaken: the night of a late checkout is another stay's.
+        StayClosed, HoldOver, TooManyCards, NothingToPay, ServiceActive, ServiceMissing,
+            OtherAmount: as the rules say.
+        NightTaken: the night of a late checkout is another stay's.
         AnotherCharge: the stay is being charged with another token.
         TokenUsed, TokenInvalid: of the token.
         NotCharged, NobodyKnows: the gateway does not answer.
@@ -119,15 +121,17 @@ def options(reservation_id: str, *, caller: Guest, now: datetime) -> Options:
     Raises:
         NotFound: not the guest's own stay.
     """
-    stay = _read(reservation_id, caller).stay
+    read = _read(reservation_id, caller)
     return Options(
-        tuple(_option(stay, purpose, now) for purpose in PURPOSES), gateways.public_keys()
+        tuple(_option(read, purpose, now) for purpose in PURPOSES), gateways.public_keys()
     )
 
 
-def _option(stay: Stay, purpose: Purpose, now: datetime) -> Option:
+def _option(read: _Read, purpose: Purpose, now: datetime) -> Option:
+    stay = read.stay
     try:
         rules.check_open(stay, now)
+        rules.check_cards(read.refused)
         if purpose == "late_checkout" and occupied([(stay.property_id, stay.departure)], now):
             raise NightTaken(stay.departure)
         priced = rules.Priced(catalogue(), _house(stay))
@@ -138,18 +142,20 @@ def _option(stay: Stay, purpose: Purpose, now: datetime) -> Option:
 
 
 def payment_of_guest(reservation_id: str, payment_id: str, *, caller: Guest) -> Charged:
-    """A payment by card that the guest made, whoever has the stay by now.
+    """A payment by card that the guest made, also under a record that was merged into the present
+    one, whoever has the stay by now: one round trip.
 
     Raises:
         NotFound: there is none.
     """
     key = money.payment_key(reservation_id, payment_id)
-    found = store.fetch_many([stays.stay_key(reservation_id), key])
+    found = store.fetch_many([stays.stay_key(reservation_id), key, client_key(caller.client_id)])
     stay = stays.stays_in(found).get(reservation_id)
     payment = money.payments_in(found).get(payment_id)
+    client = client_in(found, caller.client_id)
     if stay is None or payment is None or payment.source != "card" or payment.direction == "out":
         raise NotFound
-    if payment.client_id != caller.client_id:
+    if client is None or payment.client_id not in {client.client_id, *client.absorbed}:
         raise NotFound
     return Charged(stay, payment)
 
@@ -172,6 +178,7 @@ def _pay(reservation_id: str, command: CardCommand, caller: Guest, now: datetime
     if read.open is not None:
         return _resumed(read, read.open, command, caller, now)
     rules.check_open(read.stay, now)
+    rules.check_cards(read.refused)
     priced = rules.Priced(catalogue(), _house(read.stay))
     amount = rules.amount_due(read.stay, command.purpose, priced, now)
     rules.check_amount(command.amount, amount)
@@ -200,6 +207,7 @@ def _read(reservation_id: str, caller: Guest) -> _Read:
         stays.stay_key(reservation_id),
         client_key(caller.client_id),
         records.open_key(reservation_id),
+        records.refused_key(reservation_id),
         VERSION_KEY,
     ]
     found = store.fetch_many(keys)
@@ -209,7 +217,8 @@ def _read(reservation_id: str, caller: Guest) -> _Read:
         raise NotFound
     if stay.deleted and stay.status != "expired":
         raise NotFound
-    return _Read(stay, client, found.get(OpenCharge, reservation_id, records.CHARGING))
+    opened = found.get(OpenCharge, reservation_id, records.CHARGING)
+    return _Read(stay, client, opened, records.refused_in(found, reservation_id))
 
 
 def _house(stay: Stay) -> House:

@@ -73,9 +73,10 @@ def give_back(
     audience=staff(Permission.WRITES_MONEY),
 )
 def close(reservation_id: UUID, payment_id: UUID, caller: Staff) -> PaymentView:
-    """End an open payment of which the gateway has another amount than was asked for.
+    """End an open payment that has another amount at its gateway, or that its bank does not end.
 
-    Give the money back at the gateway first: for the stay it counts for nothing.
+    See to it at the gateway first (give the money back, or cancel it there). Money that comes all
+    the same is the stay's where it still needs it, or goes back; another amount counts for nothing.
     """
     payment = ledger.close(str(reservation_id), str(payment_id), caller=caller, now=clock.now())
     return PaymentView.of(payment)

@@ -19,7 +19,7 @@ from chalicelib.payments.ledger.types import Ledger, NewPayment
 from chalicelib.payments.settling.service import Known, settle
 from chalicelib.payments.types import Outcome
 from chalicelib.payments.vouchers.records import claim_operation, with_operation_twin
-from chalicelib.payments.watching.service import DIFFERS
+from chalicelib.payments.watching.service import FOR_STAFF
 from chalicelib.reservations.lapsing.service import with_present_points
 from chalicelib.reservations.money import records as money
 from chalicelib.reservations.money.refunds import with_late_money
@@ -153,20 +153,20 @@ def give_back(
 
 
 def close(reservation_id: str, payment_id: str, *, caller: Staff, now: datetime) -> Payment:
-    """End an open payment of which the gateway has another amount than was asked for: staff have
-    seen to it there, and the stay can be paid again.
+    """End an open payment of which the gateway has another amount than was asked for, or that its
+    bank does not end: staff have seen to it there, and the stay can be paid again.
 
     Raises:
         NotFound, Forbidden: as for a change, or no such payment.
-        NothingToClose: it does not differ, or has ended.
+        NothingToClose: it is neither, or has ended.
     """
     stay = _stay(reservation_id, caller)
     payment = money.payment_at(reservation_id, payment_id)
     if payment is None:
         raise NotFound
-    if payment.state not in OPEN or payment.reason != DIFFERS:
+    if payment.state not in OPEN or payment.reason not in FOR_STAFF:
         raise NothingToClose
-    outcome = Outcome(state="failed", reason=DIFFERS)
+    outcome = Outcome(state="failed", reason=payment.reason)
     return settle(Known(stay, payment), outcome, now=now, actor=caller.actor).payment
 
 

@@ -23,7 +23,12 @@ def prove_some(command: ProveMoney) -> None:
     look = service.go_on(command, now=clock.now())
     if look is None:
         return
-    counted = {"stays": look.stays, "count": len(look.drifts), "overpaid": len(look.overpayments)}
+    counted = {
+        "stays": look.stays,
+        "count": len(look.drifts),
+        "overpaid": len(look.overpayments),
+        "overdue": len(look.overdue),
+    }
     logger.info("money proved", extra=counted)
     if look.drifts:
         alarm = metrics.counted("payments", DRIFTS, clock.now())

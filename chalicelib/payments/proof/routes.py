@@ -11,6 +11,9 @@ router = Router("payments: staff")
 
 @router.get("/payments/proof", audience=staff(Permission.READS_MONEY))
 def money_proof() -> MoneyProofs:
-    """Whether every stay had the money that its payments say last night, and what was overpaid."""
+    """Whether every stay had the money that its payments say last night.
+
+    With it, for which stays too much was paid, and which payments banks should have ended.
+    """
     last, running = PROOFS.both()
     return MoneyProofs(MoneyProofView.of(last), MoneyProofView.of(running))

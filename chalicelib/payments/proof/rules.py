@@ -3,19 +3,22 @@ back (reservations book, 1.6 and 6.4)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from decimal import Decimal
 
 import msgspec
 
 from chalicelib.kernel.money import ZERO
-from chalicelib.payments.proof.types import Difference, Look, Overpaid, Proof
+from chalicelib.payments.proof.types import Difference, Look, Overdue, Overpaid, Proof
+from chalicelib.payments.settling.rules import bank_has_until
+from chalicelib.payments.watching.rules import is_overdue
 from chalicelib.reservations.money.refunds import parts_of
 from chalicelib.reservations.money.rules import balance, derived
 from chalicelib.reservations.money.types import OPEN, Payment
 from chalicelib.reservations.types import RefundPart, Stay
 
 MOST_NAMED = 50
-"""Stays that a proof names."""
+"""Stays, and payments, that a proof names."""
 
 
 def differences(stay: Stay, payments: Sequence[Payment]) -> tuple[Difference, ...]:
@@ -54,6 +57,15 @@ def overpaid(stay: Stay) -> Overpaid | None:
     return Overpaid(stay.reservation_id, -left) if stay.blocks and left < ZERO else None
 
 
+def overdue(payments: Iterable[Payment], now: datetime) -> tuple[Overdue, ...]:
+    """Payments by card that their banks should have ended by now."""
+    return tuple(
+        Overdue(row.reservation_id, row.payment_id, row.amount, bank_has_until(row))
+        for row in payments
+        if is_overdue(row, now)
+    )
+
+
 def noted(proof: Proof, look: Look) -> Proof:
     """A proof after a look at some more stays."""
     return msgspec.structs.replace(
@@ -63,6 +75,8 @@ def noted(proof: Proof, look: Look) -> Proof:
         drifts=(*proof.drifts, *look.drifts)[:MOST_NAMED],
         overpaid=proof.overpaid + len(look.overpayments),
         overpayments=(*proof.overpayments, *look.overpayments)[:MOST_NAMED],
+        overdue=proof.overdue + len(look.overdue),
+        overdue_payments=(*proof.overdue_payments, *look.overdue)[:MOST_NAMED],
     )
 
 

@@ -4,6 +4,7 @@ removed ones."""
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from itertools import chain
 
 import msgspec
 
@@ -46,7 +47,7 @@ def go_on(command: ProveMoney, *, now: datetime) -> Look | None:
     if running is None:
         return None
     places = _places(command)
-    look = _look([reservation_id for _, reservation_id in places])
+    look = _look([reservation_id for _, reservation_id in places], now)
     proof = rules.noted(running.proof, look)
     tx = Transaction(now)
     deliveries.once(tx)
@@ -83,7 +84,7 @@ def _following(
     return ProveMoney(proof_id=command.proof_id, month=later[0]) if later else None
 
 
-def _look(reservation_ids: Sequence[str]) -> Look:
+def _look(reservation_ids: Sequence[str], now: datetime) -> Look:
     found = stays.stays_of(reservation_ids)
     payments = parallel.together([partial(money.payments_of, each) for each in found])
     pairs = list(zip(found.values(), payments, strict=True))
@@ -93,6 +94,7 @@ def _look(reservation_ids: Sequence[str]) -> Look:
         len(pairs),
         tuple(drift for drift in drifts if drift.differences),
         tuple(each for each in map(rules.overpaid, found.values()) if each is not None),
+        rules.overdue(chain.from_iterable(payments), now),
     )
 
 

@@ -29,6 +29,19 @@ class Overpaid(msgspec.Struct, frozen=True):
     """How much too much, in PEN."""
 
 
+class Overdue(msgspec.Struct, frozen=True):
+    """A payment by card that its bank should have ended."""
+
+    reservation_id: str
+    """The stay."""
+    payment_id: str
+    """The payment."""
+    amount: Decimal
+    """How much, in PEN."""
+    since: datetime
+    """When its bank should have ended it."""
+
+
 class Proof(msgspec.Struct, frozen=True, kw_only=True):
     """A look at the money of every stay, of removed ones too."""
 
@@ -49,6 +62,11 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     what was noted."""
     overpayments: tuple[Overpaid, ...] = ()
     """The first fifty of them."""
+    overdue: int = 0
+    """How many payments by card their banks should have ended, and did not: staff look at their
+    gateways."""
+    overdue_payments: tuple[Overdue, ...] = ()
+    """The first fifty of them."""
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -57,3 +75,4 @@ class Look(msgspec.Struct, frozen=True):
     stays: int
     drifts: tuple[Drift, ...]
     overpayments: tuple[Overpaid, ...]
+    overdue: tuple[Overdue, ...] = ()

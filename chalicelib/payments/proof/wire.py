@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib.kernel import money
 from chalicelib.kernel.dates import in_lima
-from chalicelib.payments.proof.types import Difference, Drift, Overpaid, Proof
+from chalicelib.payments.proof.types import Difference, Drift, Overdue, Overpaid, Proof
 from chalicelib.web.formats import Amount, Id
 
 
@@ -29,6 +29,17 @@ class OverpaidView(msgspec.Struct):
     amount: Amount
 
 
+class OverdueView(msgspec.Struct):
+    """A payment by card that its bank should have ended."""
+
+    TEXTS_FROM: ClassVar = (Overdue,)
+
+    reservation_id: Id
+    payment_id: Id
+    amount: Amount
+    since: datetime
+
+
 class MoneyProofView(msgspec.Struct, kw_only=True):
     """A look at the money of every stay, of removed ones too."""
 
@@ -41,6 +52,8 @@ class MoneyProofView(msgspec.Struct, kw_only=True):
     drifts: list[MoneyDriftView]
     overpaid: int
     overpayments: list[OverpaidView]
+    overdue: int
+    overdue_payments: list[OverdueView]
 
     @classmethod
     def of(cls, proof: Proof | None) -> "MoneyProofView | None":
@@ -57,6 +70,16 @@ class MoneyProofView(msgspec.Struct, kw_only=True):
             overpayments=[
                 OverpaidView(each.reservation_id, money.text(each.amount))
                 for each in proof.overpayments
+            ],
+            overdue=proof.overdue,
+            overdue_payments=[
+                OverdueView(
+                    each.reservation_id,
+                    each.payment_id,
+                    money.text(each.amount),
+                    in_lima(each.since),
+                )
+                for each in proof.overdue_payments
             ],
         )
 

@@ -23,7 +23,8 @@ def days(query: DayQuery) -> DaysView:
 
     Beside it stands how each day compares with the gateway's own list.
     """
-    found = reports.days(*query.bounds(clock.now()))
+    now = clock.now()
+    found = reports.days(*query.bounds(now), now=now)
     return DaysView([GatewayDayView.of(day) for day in found])
 
 

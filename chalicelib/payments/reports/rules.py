@@ -1,6 +1,6 @@
 """Adding up a day of a gateway, and comparing it with the gateway's own list."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -8,14 +8,17 @@ import msgspec
 
 from chalicelib.kernel.money import ZERO
 from chalicelib.payments.reports.types import Comparison, DayTotals, Difference, Kind
+from chalicelib.payments.watching.rules import is_overdue
 from chalicelib.reservations.money.types import Payment
 
 MOST_TOLD = 50
+GivenBack = Mapping[str, Sequence[Decimal]]
+"""By payment, the amounts that were given back of it."""
 
 
 class Theirs(msgspec.Struct, frozen=True, kw_only=True):
     """A charge as its gateway lists it. `payment_id` is None where its reference is none of
-    ours."""
+    ours; `shows_last` where `refunded` is the last of its refunds only."""
 
     gateway_id: str
     payment_id: str | None
@@ -24,10 +27,11 @@ class Theirs(msgspec.Struct, frozen=True, kw_only=True):
     amount: Decimal
     is_pen: bool
     refunded: Decimal
+    shows_last: bool = False
 
 
-def totals_of(payments: Iterable[Payment]) -> DayTotals:
-    """What the payments of a day come to."""
+def totals_of(payments: Iterable[Payment], now: datetime) -> DayTotals:
+    """What the payments of a day come to by now."""
     listed = list(payments)
     inwards = [each for each in listed if each.direction == "in"]
     outwards = [each for each in listed if each.direction == "out"]
@@ -37,6 +41,7 @@ def totals_of(payments: Iterable[Payment]) -> DayTotals:
         settled=_sum(inwards, "paid"),
         failed=_sum(inwards, "failed"),
         open=_sum(inwards, "created", "in_process"),
+        overdue=_sum(each for each in inwards if is_overdue(each, now)),
         charged_back=_sum(inwards, "charged_back"),
         refunded=_sum(outwards, "given"),
         refunds_open=_sum(outwards, "owed", "in_process"),
@@ -45,13 +50,13 @@ def totals_of(payments: Iterable[Payment]) -> DayTotals:
 
 def compare(
     ours: Mapping[str, Payment],
-    given_back: Mapping[str, Decimal],
+    given_back: GivenBack,
     theirs: Iterable[Theirs],
     now: datetime,
 ) -> Comparison:
-    """Our charges of a day (by id) against a gateway's. `given_back` says what was given back of
-    each, whenever that was."""
-    listed = list(theirs)
+    """Our charges of a day (by id) against a gateway's. `given_back` has the amounts that were
+    given back of each, whenever that was."""
+    listed = [_with_all_refunds(each, given_back) for each in theirs]
     found = [_difference(each, ours, given_back) for each in listed]
     there = {each.payment_id for each in listed}
     found += [
@@ -70,20 +75,30 @@ def compare(
     )
 
 
+def _with_all_refunds(theirs: Theirs, given_back: GivenBack) -> Theirs:
+    """The charge with all that was given back, where its gateway shows the last refund only and
+    that is one of ours."""
+    amounts = given_back.get(theirs.payment_id or "", ())
+    if not theirs.shows_last or theirs.refunded not in amounts:
+        return theirs
+    return msgspec.structs.replace(theirs, refunded=sum(amounts, ZERO))
+
+
 def _difference(
-    theirs: Theirs, ours: Mapping[str, Payment], given_back: Mapping[str, Decimal]
+    theirs: Theirs, ours: Mapping[str, Payment], given_back: GivenBack
 ) -> Difference | None:
     payment = ours.get(theirs.payment_id or "")
     if payment is None:
         return _of("not_here", None, theirs, ZERO, theirs.amount) if theirs.is_paid else None
     is_paid = payment.state == "paid"
-    given = given_back.get(payment.payment_id, ZERO)
+    given = sum(given_back.get(payment.payment_id, ()), ZERO)
     if not theirs.is_paid:
         return _of("not_paid_there", payment, theirs, payment.amount, ZERO) if is_paid else None
     if theirs.amount != payment.amount or not theirs.is_pen:
         return _of("amount", payment, theirs, payment.amount, theirs.amount)
     if not is_paid:
-        is_known = payment.state == "charged_back"
+        goes_back = payment.state == "failed" and theirs.refunded == theirs.amount
+        is_known = payment.state == "charged_back" or goes_back
         return None if is_known else _of("paid_there", payment, theirs, ZERO, theirs.amount)
     differs = given != theirs.refunded
     return _of("refunded", payment, theirs, given, theirs.refunded) if differs else None

@@ -44,6 +44,8 @@ class DayTotals(msgspec.Struct, frozen=True, kw_only=True):
     """What was refused, or never arrived."""
     open: Decimal = ZERO
     """What a gateway has not decided yet."""
+    overdue: Decimal = ZERO
+    """What of it banks should have decided by now."""
     charged_back: Decimal = ZERO
     """What banks took back."""
     refunded: Decimal = ZERO

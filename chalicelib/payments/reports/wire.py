@@ -95,6 +95,7 @@ class GatewayDayView(msgspec.Struct, kw_only=True):
     settled: Amount
     failed: Amount
     open: Amount
+    overdue: Amount
     charged_back: Amount
     refunded: Amount
     refunds_open: Amount

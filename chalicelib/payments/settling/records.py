@@ -1,8 +1,9 @@
 """What keeps a stay from being charged twice at once, and a token from being charged again."""
 
+from datetime import datetime
 from hashlib import sha256
 
-from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
 from chalicelib.cloud import store
@@ -11,19 +12,28 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.errors import Conflict, Invalid, Stale
 from chalicelib.reservations.money.types import Payment
 
-CHARGING, USED = "charging", "used"
+CHARGING, REFUSED, USED = "charging", "refused_cards", "used"
 
 
 class OpenCharge(Model):
     """The charge of a stay of which nobody knows yet what became; `token` is the digest of its
-    token. `thinks` stands there while a bank thinks about it, and a hold has no end meanwhile."""
+    token. `thinks_until` stands there while a bank thinks about it: a hold ends no earlier."""
 
     Meta = store.meta("reservations")
     reservation_id = UnicodeAttribute(hash_key=True)
     kind = UnicodeAttribute(range_key=True, default=CHARGING)
     payment_id = UnicodeAttribute()
     token = UnicodeAttribute()
-    thinks = BooleanAttribute(null=True)
+    thinks_until = InstantAttribute(null=True)
+
+
+class RefusedCards(Model):
+    """How many cards were refused for a stay."""
+
+    Meta = store.meta("reservations")
+    reservation_id = UnicodeAttribute(hash_key=True)
+    kind = UnicodeAttribute(range_key=True, default=REFUSED)
+    number = NumberAttribute(default=0)
 
 
 class UsedToken(Model):
@@ -66,6 +76,22 @@ def open_charge(reservation_id: str) -> OpenCharge | None:
     return store.fetch_many([key]).get(OpenCharge, reservation_id, CHARGING)
 
 
+def refused_key(reservation_id: str) -> store.Key:
+    """Where it stands how many cards were refused for a stay."""
+    return store.Key(RefusedCards, reservation_id, REFUSED)
+
+
+def refused_in(found: store.Found, reservation_id: str) -> int:
+    """How many cards were refused for a stay whose key was read."""
+    return int(found.value(refused_key(reservation_id), RefusedCards.number) or 0)
+
+
+def note_refused(tx: Transaction, payment: Payment) -> None:
+    """Count a card that was refused."""
+    record = RefusedCards(reservation_id=payment.reservation_id, kind=REFUSED)
+    tx.update(record, [RefusedCards.number.add(1)])
+
+
 def payment_of_token(token: str) -> str | None:
     """The id of the payment for which a token was used."""
     key = store.Key(UsedToken, _account(token), USED)
@@ -81,7 +107,8 @@ def rely_on(tx: Transaction, reservation_id: str, opened: OpenCharge | None) -> 
     ended or got another state since."""
     same = OpenCharge.reservation_id.does_not_exist()
     if opened is not None:
-        thinks = OpenCharge.thinks.exists() if opened.thinks else OpenCharge.thinks.does_not_exist()
+        until = OpenCharge.thinks_until
+        thinks = until.does_not_exist() if opened.thinks_until is None else until.exists()
         same = (OpenCharge.payment_id == opened.payment_id) & thinks
     tx.check(OpenCharge, reservation_id, CHARGING, when=same, otherwise=Stale())
 
@@ -110,11 +137,11 @@ def begin(tx: Transaction, payment: Payment, token: str) -> None:
     )
 
 
-def note_thinking(tx: Transaction, payment: Payment) -> None:
-    """Let everybody know that a bank thinks about the charge of a stay."""
+def note_thinking(tx: Transaction, payment: Payment, until: datetime) -> None:
+    """Let everybody know until when a bank may think about the charge of a stay."""
     tx.update(
         OpenCharge(reservation_id=payment.reservation_id, kind=CHARGING),
-        [OpenCharge.thinks.set(True)],
+        [OpenCharge.thinks_until.set(until)],
         when=OpenCharge.payment_id == payment.payment_id,
         otherwise=Stale(),
     )

@@ -5,7 +5,7 @@ Money that comes is the stay's where the guest can have what it pays for, and as
 not paid by then; otherwise it goes back. No cent of it is ever both, and none is neither.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -29,10 +29,13 @@ from chalicelib.reservations.money.rules import (
     without,
 )
 from chalicelib.reservations.money.types import OPEN, SERVICES, Payment
-from chalicelib.reservations.stays.rules import HOLD_TIME, next_version
+from chalicelib.reservations.stays.rules import HOLD_TIME, has_lapsed, next_version
 from chalicelib.reservations.types import Paid, Status, Stay
 
 Effect = Literal["paid", "surplus", "late", "failed", "waits", "charged_back"]
+BANK_TIME = timedelta(hours=48)
+"""For so long a hold keeps its nights while a bank thinks: gateways say that a card takes two days
+at most."""
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +46,12 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     payment: Payment
     stay: Stay | None
     surplus: Decimal = ZERO
+
+
+def bank_has_until(payment: Payment) -> datetime:
+    """When a bank should have ended a payment by card. A hold that waits for it lapses then, as
+    any other does; what comes later is late money."""
+    return payment.created + BANK_TIME
 
 
 def settled(stay: Stay, payment: Payment, outcome: Outcome, now: datetime) -> Settled | None:
@@ -159,11 +168,12 @@ def _status(stay: Stay) -> Status:
 
 
 def _waits(stay: Stay, payment: Payment, outcome: Outcome, now: datetime) -> Settled | None:
-    """While a bank thinks, a hold keeps its nights."""
+    """While a bank thinks, a hold keeps its nights, for as long as the bank may need."""
     if payment.state == "in_process":
         return None
-    keeps = stay.blocks and stay.status == "incomplete" and stay.deadline is not None
-    after = next_version(stay, now, deadline=None) if keeps else None
+    until = bank_has_until(payment)
+    keeps = stay.blocks and stay.hold_until is not None and max(now, stay.hold_until) < until
+    after = next_version(stay, now, deadline=until) if keeps else None
     return Settled(effect="waits", payment=_with(payment, outcome, "in_process", now), stay=after)
 
 
@@ -175,9 +185,10 @@ def _failed(stay: Stay, payment: Payment, outcome: Outcome, now: datetime) -> Se
 
 
 def _hold_again(stay: Stay, payment: Payment, now: datetime) -> dict[str, datetime]:
-    """A hold that waited for a bank has an hour again."""
-    waited = payment.state == "in_process" and stay.status == "incomplete"
-    return {"deadline": now + HOLD_TIME} if waited and stay.deadline is None else {}
+    """A hold that waited for a bank has an hour again, and no more. One to which staff gave another
+    end keeps that."""
+    waited = payment.state == "in_process" and stay.hold_until == bank_has_until(payment)
+    return {"deadline": now + HOLD_TIME} if waited and not has_lapsed(stay, now) else {}
 
 
 def _charged_back(stay: Stay, payment: Payment, outcome: Outcome, now: datetime) -> Settled | None:

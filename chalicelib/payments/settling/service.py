@@ -27,6 +27,7 @@ from chalicelib.payments.events import (
     MoneyLeftOver,
     ServicePaid,
 )
+from chalicelib.payments.reasons import OWN_REASONS
 from chalicelib.payments.settling import records, rules
 from chalicelib.payments.settling.rules import Effect, Settled
 from chalicelib.payments.types import LATE, SURPLUS, TAKEN_BACK, Outcome
@@ -93,12 +94,14 @@ def read(payment: Payment) -> Known:
 
 
 def while_bank_thinks(tx: Transaction, stay: Stay) -> Stay:
-    """A hold that would get an end: without one while a bank thinks about its card, which gives it
-    one (`rules.settled`). What is known of the charge is a condition of `tx`: one round trip."""
+    """A hold that would get an end: none before the bank may have thought about its card. What is
+    known of the charge is a condition of `tx`: one round trip."""
     opened = records.open_charge(stay.reservation_id)
     records.rely_on(tx, stay.reservation_id, opened)
-    thinks = opened is not None and opened.thinks
-    return msgspec.structs.replace(stay, deadline=None) if thinks else stay
+    until = None if opened is None else opened.thinks_until
+    if until is None or stay.deadline is None or until <= stay.deadline:
+        return stay
+    return msgspec.structs.replace(stay, deadline=until)
 
 
 def _settle(known: Known, outcome: Outcome, now: datetime, actor: str) -> Known:
@@ -121,8 +124,10 @@ def _write(known: Known, following: Settled, now: datetime, actor: str) -> Known
     tx = Transaction(now)
     if known.payment.state in OPEN and payment.state not in OPEN:
         records.end(tx, payment)
+    if following.effect == "failed" and payment.reason not in OWN_REASONS:
+        records.note_refused(tx, payment)
     if following.effect == "waits":
-        records.note_thinking(tx, payment)
+        records.note_thinking(tx, payment, rules.bank_has_until(payment))
     if after is None:
         money.write(tx, [payment])
         # Whether the stay follows was decided by what it was.

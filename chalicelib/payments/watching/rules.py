@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from chalicelib.reservations.money.types import Payment
+from chalicelib.payments.settling.rules import bank_has_until
+from chalicelib.reservations.money.types import OPEN, Payment
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=10), timedelta(hours=12)
 MOST_DOUBLINGS = 10
@@ -11,9 +12,17 @@ GIVEN_UP = timedelta(minutes=10)
 
 
 def next_look(payment: Payment, now: datetime) -> datetime:
-    """When a gateway is asked again: after pauses that double."""
+    """When a gateway is asked again: after pauses that double, and when its bank should be done."""
     doubled = 1 << min(payment.attempts, MOST_DOUBLINGS)
-    return now + min(FIRST_PAUSE * doubled, LONGEST_PAUSE)
+    after_pause = now + min(FIRST_PAUSE * doubled, LONGEST_PAUSE)
+    until = bank_has_until(payment)
+    return min(after_pause, until) if now < until else after_pause
+
+
+def is_overdue(payment: Payment, now: datetime) -> bool:
+    """Whether a bank should have ended a payment by now."""
+    is_asked = payment.direction == "in" and payment.gateway is not None
+    return is_asked and payment.state in OPEN and now >= bank_has_until(payment)
 
 
 def was_never_asked(payment: Payment, now: datetime) -> bool:

@@ -4,6 +4,8 @@ import logging
 from contextlib import suppress
 from datetime import datetime
 
+import msgspec
+
 from chalicelib.cloud import metrics
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.integrations.cards import CardPayment
@@ -12,10 +14,10 @@ from chalicelib.kernel.errors import Refused
 from chalicelib.kernel.money import ZERO
 from chalicelib.payments import gateways
 from chalicelib.payments.commands import LookUp
-from chalicelib.payments.events import PaymentDiffers
+from chalicelib.payments.events import CardEvent, PaymentDiffers, PaymentOverdue
 from chalicelib.payments.settling.service import Known, read, settle
-from chalicelib.payments.types import DIFFERENCES, Outcome
-from chalicelib.payments.watching.rules import next_look, was_never_asked
+from chalicelib.payments.types import DIFFERENCES, STUCK, Outcome
+from chalicelib.payments.watching.rules import is_overdue, next_look, was_never_asked
 from chalicelib.reservations.money import records as money
 from chalicelib.reservations.money.records import PaymentsChanged
 from chalicelib.reservations.money.rules import next_payment
@@ -24,7 +26,9 @@ from chalicelib.reservations.money.types import OPEN, Gateway, Payment
 logger = logging.getLogger(__name__)
 AT_ONCE = 90
 """Payments that one run asks for; the next run takes those that are left."""
-DIFFERS = "differs"
+DIFFERS, OVERDUE = "differs", "overdue"
+FOR_STAFF = frozenset({DIFFERS, OVERDUE})
+"""Why somebody has to look at an open payment at its gateway, and may end it here."""
 
 
 def ask_for_due(*, now: datetime) -> int:
@@ -114,14 +118,19 @@ def _found(payment: Payment, name: Gateway) -> CardPayment | None:
 
 
 def _asked_again(known: Known, now: datetime) -> Known:
-    """The payment, to be asked about once more after a pause."""
+    """The payment, to be asked about once more after a pause. One that its bank should have ended
+    is told of once."""
     payment = next_payment(
         known.payment,
         now,
         attempts=known.payment.attempts + 1,
         next_try=next_look(known.payment, now),
     )
-    return _rewritten(known, payment, now)
+    if payment.reason in FOR_STAFF or not is_overdue(payment, now):
+        return _rewritten(known, payment, now)
+    overdue = msgspec.structs.replace(payment, reason=OVERDUE)
+    logger.warning("money to look at", extra=metrics.counted("payments", STUCK, now))
+    return _rewritten(known, overdue, now, PaymentOverdue.of(overdue))
 
 
 def _differing(known: Known, found: CardPayment, now: datetime) -> Known:
@@ -135,7 +144,7 @@ def _differing(known: Known, found: CardPayment, now: datetime) -> Known:
 
 
 def _rewritten(
-    known: Known, payment: Payment, now: datetime, told: PaymentDiffers | None = None
+    known: Known, payment: Payment, now: datetime, told: CardEvent | None = None
 ) -> Known:
     tx = Transaction(now)
     money.write(tx, [payment])

@@ -50,7 +50,10 @@ def without_traces(stay: Stay, client: Client, written_since: Collection[str]) -
 
 
 def has_vouchers(stay: Stay) -> bool:
-    """Whether the receipts of a stay prove a payment, or may: one that nobody looked at yet."""
+    """Whether the receipts of a stay prove a payment, or may: one that nobody looked at yet, also
+    of a stay that has ended since, whose money goes back."""
+    if stay.vouchers_waiting:
+        return True
     refunded = stay.refund.paid if stay.refund is not None else ZERO
     is_paid = stay.full_payment or stay.payment_confirmed or stay.status in KEEPING
     return is_paid or stay.advance_payment + refunded > ZERO

@@ -225,6 +225,24 @@ def test_the_answer_of_a_refund_may_show_the_last_one_only(bad: Bad) -> None:
     assert str(gateway.read("tr1").refunded) == "10.00"
 
 
+@pytest.mark.parametrize(
+    ("fields", "refunded", "shows_last"),
+    [
+        ({}, "0.00", False),
+        ({"refund": {"id": "tr2", "amount": 10}}, "10.00", True),
+        ({"refund": {"id": "tr2", "amount": 10, "status": "failed"}}, "0.00", True),
+        ({"refunds": [{"id": "tr2", "amount": 10}, {"id": "tr3", "amount": 5}]}, "15.00", False),
+        ({"refund": {"id": "tr2", "amount": 6.25}, "status": "refunded"}, "2006.25", False),
+    ],
+)
+def test_a_charge_says_whether_it_shows_all_its_refunds(
+    bad: Bad, fields: dict[str, Any], refunded: str, shows_last: bool
+) -> None:
+    bad.does(told(made(**fields), 200))
+    found = gateway.read("tr1")
+    assert (str(found.refunded), found.shows_last) == (refunded, shows_last)
+
+
 def test_of_what_was_given_back_whole_nothing_is_left_to_give(bad: Bad) -> None:
     """Our refund shows without our key, or somebody gave it in the gateway's panel."""
     given = {"id": "tr2", "amount": 2006.25, "status": "completed", "description": None}

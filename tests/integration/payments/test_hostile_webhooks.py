@@ -142,6 +142,17 @@ def test_whatever_the_body_says_the_signed_payment_is_read(
     assert (command.name, command.event["gateway_id"]) == ("payments.read_back", "123")
 
 
+def test_a_signature_that_somebody_saw_has_one_payment_read_whatever_comes_with_it(
+    api: Api, outbox: Outbox
+) -> None:
+    assert tell(api, RIGHT).status_code == 200
+    for number, body in enumerate(BODIES):
+        told = json.dumps({"data": {"payment_id": number}}).encode()
+        assert tell(api, RIGHT, body=body).status_code == 200
+        assert tell(api, RIGHT, query="data.id=123&type=chargebacks", body=told).status_code == 200
+    assert len(outbox.waiting()) == deliveries_kept() == 1
+
+
 @pytest.mark.parametrize("body", BODIES, ids=range(len(BODIES)))
 def test_a_chargeback_that_names_no_payment_is_taken_and_does_nothing(
     api: Api, outbox: Outbox, body: bytes

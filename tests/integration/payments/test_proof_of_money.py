@@ -112,6 +112,8 @@ def test_all_stays_are_proved_removed_ones_too(api: Api, crowd: list[str], outbo
             "drifts": [],
             "overpaid": 0,
             "overpayments": [],
+            "overdue": 0,
+            "overdue_payments": [],
         },
         "running": None,
     }

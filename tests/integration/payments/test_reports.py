@@ -7,13 +7,16 @@ from typing import Any
 import msgspec
 import pytest
 
+from chalicelib.clients.types import Client
 from chalicelib.kernel import clock
+from chalicelib.kernel.dates import LIMA
 from tests.support import deliveries
 from tests.support.cards import FakeGateway
 from tests.support.http import Api
+from tests.support.ledgers import stay_of
 from tests.support.outbox import Outbox
 
-from .conftest import NOW, Pay
+from .conftest import NOW, Book, Pay, made
 
 DAYS = "/api/v1/payments/days/"
 TODAY = "?from=2026-03-02&until=2026-03-02"
@@ -85,6 +88,54 @@ def test_what_the_gateway_ended_and_the_product_did_not_is_looked_up(
 
     assert day(api)["open"] == "0.00"
     assert day(api)["settled"] == "2006.25"
+
+
+def test_money_that_came_for_a_payment_that_was_given_up_is_found(
+    api: Api, hold: dict[str, Any], pay: Pay, gateway: FakeGateway
+) -> None:
+    pay(hold, "reject-stolen")
+    gateway.end("approved")
+
+    compared_at_night()
+
+    assert [day(api)[name] for name in ("settled", "failed")] == ["2006.25", "0.00"]
+    assert stay_of(hold["id"]).full_payment
+
+
+def test_money_that_a_bank_took_back_untold_is_found(
+    api: Api, hold: dict[str, Any], pay: Pay, gateway: FakeGateway
+) -> None:
+    pay(hold)
+    gateway.end("charged_back")
+
+    compared_at_night()
+
+    assert day(api)["charged_back"] == "2006.25"
+    assert not stay_of(hold["id"]).full_payment
+
+
+@pytest.mark.parametrize("seconds", [-2, 2])
+def test_a_payment_around_midnight_is_of_one_day(
+    seconds: int, api: Api, ana: Client, book: Book, pay: Pay, gateway: FakeGateway
+) -> None:
+    """The clocks of the gateway and of the product need not be the same."""
+    midnight = NOW.astimezone(LIMA).replace(hour=0) + timedelta(days=1)
+    with clock.at(midnight + timedelta(seconds=1 if seconds < 0 else -1)):
+        pay(made(book()))
+    [name] = gateway.payments
+    there = midnight + timedelta(seconds=seconds / 2)
+    gateway.payments[name] = msgspec.structs.replace(gateway.payments[name], created=there)
+
+    with clock.at(NOW + timedelta(days=2)):
+        outbox = Outbox()
+        deliveries.run("compare_gateways", {})
+        outbox.settle()
+
+    found = [day(api, f"?from={each}&until={each}") for each in ("2026-03-02", "2026-03-03")]
+    assert [each["comparison"]["count"] for each in found] == [0, 0]
+    assert [each["comparison"]["settled_there"] for each in found] == [
+        each["settled"] for each in found
+    ]
 
 
 def test_administrators_have_a_day_compared(

@@ -9,14 +9,17 @@ from bench.watching import watching
 from chalicelib.clients.types import Client
 from chalicelib.integrations.cards import State
 from chalicelib.kernel import clock
+from chalicelib.payments.settling.rules import BANK_TIME
 from chalicelib.reservations.forgetting.service import forget_guest
 from chalicelib.reservations.lapsing.service import expire_lapsed
+from chalicelib.reservations.receipts.records import records_of
 from chalicelib.reservations.stays.reading import history_of
 from chalicelib.reservations.types import GuestName
 from tests.support import deliveries
 from tests.support.cards import FakeGateway
 from tests.support.http import Api
 from tests.support.ids import UNKNOWN_ID
+from tests.support.ledgers import stay_of
 from tests.support.meanwhile import meanwhile
 from tests.support.outbox import Outbox
 from tests.support.pictures import jpeg
@@ -311,16 +314,17 @@ def test_erasing_a_guest_keeps_the_voucher_that_may_prove_a_payment(
     assert decide(api, hold, payment_id, "approve", amount="10").status_code == 200
 
 
-def test_erasing_a_guest_withdraws_the_voucher_of_a_stay_for_which_nothing_was_paid(
+def test_erasing_a_guest_takes_the_vouchers_that_staff_refused(
     api: Api, hold: dict[str, Any], ana: Client
 ) -> None:
     outbox = Outbox()
-    sent(api, hold)
+    payment_id = sent(api, hold)
+    assert decide(api, hold, payment_id, "reject", reason="No se lee.").status_code == 200
     patch(api, hold, status="cancelled")
     forget_guest(ana, GuestName("Cliente", "eliminado"), now=NOW)
     outbox.settle()
-    (payment,) = payments(api, hold)
-    assert (payment["state"], waiting(api)["count"]) == ("withdrawn", 0)
+    assert records_of(hold["id"]) == []
+    assert waiting(api)["count"] == 0
 
 
 @pytest.mark.parametrize("end", ["approved", "rejected"])
@@ -330,7 +334,7 @@ def test_a_refusal_ends_no_hold_while_a_bank_thinks_about_its_card(
     payment_id = sent(api, hold)
     assert pay(hold, "process").status_code == 202
     assert decide(api, hold, payment_id, "reject", reason="No se lee.").status_code == 200
-    assert shown(api, hold)["payment_voucher_deadline"] is None
+    assert stay_of(hold["id"]).hold_until == NOW + BANK_TIME
 
     later = NOW + timedelta(hours=5)
     with clock.at(later):

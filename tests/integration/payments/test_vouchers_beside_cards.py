@@ -1,5 +1,5 @@
 """A voucher is refused while the card of the same stay is on its way (reservations book, 2.2): no
-hold ends while a bank thinks, and none is without an end afterwards."""
+hold ends while a bank may think, and none has more time afterwards."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,6 +9,7 @@ import pytest
 from bench.watching import watching
 from chalicelib.integrations.cards import State
 from chalicelib.kernel import clock
+from chalicelib.payments.settling.rules import BANK_TIME
 from tests.support.cards import FakeGateway
 from tests.support.http import Api
 from tests.support.ledgers import check_over, check_true, has_nights, pass_time, stay_of
@@ -34,7 +35,7 @@ def check_bank(hold: dict[str, Any], gateway: FakeGateway, end: State) -> None:
     for an hour."""
     outbox = Outbox()
     thinking = stay_of(hold["id"])
-    assert (thinking.status, thinking.deadline) == ("incomplete", None)
+    assert (thinking.status, thinking.deadline) == ("incomplete", NOW + BANK_TIME)
     with clock.at(LATER):
         gateway.end(end)
         pass_time(outbox, LATER, hours=3)

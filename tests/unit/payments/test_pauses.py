@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.payments.watching.rules import next_look, was_never_asked
+from chalicelib.payments.watching.rules import is_overdue, next_look, was_never_asked
 from chalicelib.reservations.money.types import PaymentState
 
 from .test_settling import payment
@@ -17,8 +17,29 @@ NOW = datetime(2026, 1, 2, 15, 0, tzinfo=UTC)
 TEN_MINUTES = timedelta(minutes=10)
 
 
+LONG_AGO = NOW - timedelta(days=30)
+
+
 def pause(attempts: int) -> timedelta:
-    return next_look(payment(attempts=attempts), NOW) - NOW
+    return next_look(payment(attempts=attempts, created=LONG_AGO), NOW) - NOW
+
+
+@pytest.mark.parametrize(("hours", "until"), [(0, 12), (35, 47), (36, 48), (47, 48), (48, 60)])
+def test_a_gateway_is_asked_when_its_bank_should_be_done(hours: int, until: int) -> None:
+    found = next_look(payment(attempts=9, created=NOW), NOW + timedelta(hours=hours))
+    assert found == NOW + timedelta(hours=until)
+
+
+@pytest.mark.parametrize(("seconds", "late"), [(-1, False), (0, True), (1, True)])
+@pytest.mark.parametrize("state", get_args(PaymentState))
+def test_only_what_is_open_for_two_days_is_overdue(
+    state: PaymentState, seconds: int, *, late: bool
+) -> None:
+    now = NOW + timedelta(days=2, seconds=seconds)
+    is_open = state in {"created", "in_process"}
+    assert is_overdue(payment(state=state, created=NOW), now) is (late and is_open)
+    assert not is_overdue(payment(state=state, direction="out", created=NOW), now)
+    assert not is_overdue(payment(state=state, gateway=None, created=NOW), now)
 
 
 def test_pauses_double_from_ten_minutes_to_twelve_hours() -> None:

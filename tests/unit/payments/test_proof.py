@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from chalicelib.payments.proof.rules import MOST_NAMED, differences, noted, overpaid
-from chalicelib.payments.proof.types import Drift, Look, Overpaid, Proof
+from chalicelib.payments.proof.types import Drift, Look, Overdue, Overpaid, Proof
 from chalicelib.payments.settling.rules import settled
 from chalicelib.payments.types import Outcome
 from chalicelib.reservations.money.refunds import begun, given, parts_of, refund_of_part
@@ -180,8 +180,10 @@ def test_an_ended_stay_is_not_overpaid() -> None:
 def test_a_proof_adds_up_its_looks_and_names_the_first_fifty() -> None:
     drifts = tuple(Drift(str(number), ("money",)) for number in range(30))
     too_much = tuple(Overpaid(str(number), Decimal(1)) for number in range(26))
+    late = tuple(Overdue(str(number), "card", Decimal(1), NOW) for number in range(27))
     proof = Proof(proof_id="p", started_at=NOW)
     for _ in range(2):
-        proof = noted(proof, Look(50, drifts, too_much))
-    assert (proof.stays, proof.drifted, proof.overpaid) == (100, 60, 52)
+        proof = noted(proof, Look(50, drifts, too_much, late))
+    assert (proof.stays, proof.drifted, proof.overpaid, proof.overdue) == (100, 60, 52, 54)
+    assert len(proof.overdue_payments) == MOST_NAMED
     assert (len(proof.drifts), len(proof.overpayments)) == (MOST_NAMED, MOST_NAMED)

@@ -3,6 +3,7 @@ goes back, never both and never neither (reservations book, 2.2, 6.3 and 6.4; ve
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import product
 from typing import Any, get_args
 
 import msgspec
@@ -11,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from chalicelib.kernel.money import ZERO
-from chalicelib.payments.settling.rules import Settled, given_back, settled
+from chalicelib.payments.settling.rules import BANK_TIME, Settled, given_back, settled
 from chalicelib.payments.types import Outcome
 from chalicelib.reservations.money.refunds import begun, parts_of, refund_in_full, refund_of_part
 from chalicelib.reservations.money.refunds import given as gave
@@ -23,6 +24,7 @@ from tests.unit.reservations.test_balance import stay as sold
 
 NOW = datetime(2026, 1, 2, 15, 0, tzinfo=UTC)
 A_SECOND = timedelta(seconds=1)
+ZERO_TIME = timedelta()
 AMOUNTS = st.decimals(Decimal("0.01"), 3_000, places=2)
 APPROVED = Outcome(state="approved", gateway_id="g1")
 IN_PROCESS = Outcome(state="in_process", gateway_id="g1")
@@ -371,13 +373,29 @@ def test_soles_by_card_stay_apart_from_dollars_by_staff() -> None:
 def test_a_hold_keeps_its_nights_while_a_bank_thinks_and_has_an_hour_after_a_no() -> None:
     waiting = done(hold(), payment(), IN_PROCESS)
     assert waiting.stay is not None
-    assert waiting.stay.deadline is None
+    assert waiting.stay.deadline == NOW + BANK_TIME
     assert waiting.payment.next_try == NOW
 
-    for answer in (FAILED, REFUNDED, CHARGED_BACK):
-        after = done(waiting.stay, waiting.payment, answer).stay
+    for answer, later in product((FAILED, REFUNDED, CHARGED_BACK), (ZERO_TIME, BANK_TIME)):
+        after = done(waiting.stay, waiting.payment, answer, NOW + later).stay
         assert after is not None
-        assert after.deadline == NOW + HOLD_TIME
+        assert after.deadline == NOW + later + HOLD_TIME
+
+
+def test_a_hold_whose_bank_did_not_answer_in_time_is_not_begun_again() -> None:
+    waiting = hold(deadline=NOW + BANK_TIME)
+    asked = payment(state="in_process")
+    late = NOW + BANK_TIME + A_SECOND
+
+    assert done(waiting, asked, FAILED, late).stay is None
+    assert done(hold(), payment(), IN_PROCESS, late).stay is None
+
+
+def test_a_hold_that_staff_gave_longer_keeps_that_whatever_a_bank_says() -> None:
+    longer = hold(deadline=NOW + 2 * BANK_TIME)
+
+    assert done(longer, payment(), IN_PROCESS).stay is None
+    assert done(longer, payment(state="in_process"), FAILED).stay is None
 
 
 def test_a_card_that_is_refused_at_once_changes_nothing_of_the_hold() -> None:

@@ -109,6 +109,7 @@ def test_what_was_not_written_since_is_of_the_first(since: set[str]) -> None:
         ({"status": "approved"}, True),
         ({"status": "pending"}, True),
         ({"status": "expired"}, False),
+        ({"status": "cancelled", "vouchers_waiting": ("v",)}, True),
         ({"status": "incomplete"}, False),
     ],
 )
