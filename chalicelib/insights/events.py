@@ -97,3 +97,18 @@ class SearchRecorded(Event, frozen=True, kw_only=True, tag="search.recorded"):
     def subject(self) -> str:
         """The search."""
         return f"search#{self.search_id}"
+
+
+class SearchesExported(Event, frozen=True, kw_only=True, tag="searches.exported"):
+    """Whoever acted was given searches of some days one by one, perhaps of one client or house."""
+
+    date_from: date
+    date_to: date
+    client_id: str | None
+    property_id: str | None
+    rows: int
+
+    @property
+    def subject(self) -> str:
+        """The searches."""
+        return "export#searches"

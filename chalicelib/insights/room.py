@@ -40,6 +40,7 @@ ROOM = Room(
             "admin/referral-ranking",
             "clients/referral-ranking",
         ),
+        "chalicelib.insights.search_exports.routes": ("clients/track-search/export",),
         "chalicelib.insights.searches.routes": ("clients/track-search",),
         "chalicelib.insights.statistics.routes": (
             "clients/client-auth/referral-stats",
@@ -63,6 +64,7 @@ ROOM = Room(
         "profit.created",
         "profit.removed",
         "search.recorded",
+        "searches.exported",
     ),
     commands=(
         "figures.compare",

@@ -21,6 +21,7 @@ LABELS = {
     "client_id": "Cliente",
     "points": "Puntos",
     "limit": "Cuántas filas",
+    "after": "Desde dónde continuar",
     "scope": "A quiénes se cuenta",
     "order_by": "Orden",
     "by": "Por llegada o por noche",

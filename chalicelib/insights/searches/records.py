@@ -6,8 +6,8 @@
 | `addresses#<hour of Lima>` | the same | the address that it came from, for 30 days |
 | `searcher#<client id>` | instant, search id | where a search of a client stands |
 
-The digest lets the same search stand once in a minute, however many send it at the same moment. A
-search and the address beside it are never read together but for an export.
+The digest lets the same search stand once in a minute, however many send it at the same moment.
+Nothing of the product reads an address: it is there for whoever has to look into an abuse.
 """
 
 from collections.abc import Callable, Iterable
@@ -124,6 +124,29 @@ def _in_hour(hour: str, since: str) -> list[Search]:
     where = SearchRecord.entry >= since if since else None
     records = store.query_records(SearchRecord, f"{SEARCHES}{hour}", where=where, consistent=True)
     return [record.search for record in records]
+
+
+def in_hour(hour: str, after: str, most: int) -> list[tuple[str, Search]]:
+    """The first searches of an hour after an entry (all where it is empty), `most` of them, each
+    with its entry."""
+    where = SearchRecord.entry > after if after else None
+    records = store.query_records(SearchRecord, f"{SEARCHES}{hour}", where=where, limit=most)
+    return [(record.entry, record.search) for record in records]
+
+
+def of_client_between(
+    client_id: str, first: str, last: str, most: int
+) -> list[tuple[str, Search | None]]:
+    """The oldest searches of a client between two entries of theirs, with them, `most` of them,
+    each with its entry; None for one that was handed over just now."""
+    own = store.query_records(
+        OwnSearchRecord,
+        f"{SEARCHER}{client_id}",
+        where=OwnSearchRecord.entry.between(first, last),
+        limit=most,
+    )
+    found = store.fetch_many((each.key for each in own), consistent=False)
+    return [(each.entry, found.value(each.key, SearchRecord.search)) for each in own]
 
 
 def of_client(client_id: str, most: int) -> list[tuple["OwnSearchRecord", SearchRecord]]:
