@@ -1,0 +1,30 @@
+"""Small mistakes, put one by one into a copy of the project: types or quick tests catch each.
+
+A mistake replaces a text of one file. The checks run in their order until one objects: the
+contracts, the tests of what rooms declare, the types, and the tests that a mistake names.
+"""
+
+from tests.mutations.awards import AWARDS
+from tests.mutations.declared import (
+    EVENTS,
+    FIELDS_AND_WORDS,
+    HANDLERS,
+    PATHS,
+    PERMISSIONS,
+    QUEUES_AND_JOBS,
+)
+from tests.mutations.payments import PAYMENTS
+from tests.mutations.work import WORK
+
+GROUPS = {
+    "paths": PATHS,
+    "handlers": HANDLERS,
+    "queues": QUEUES_AND_JOBS,
+    "permissions": PERMISSIONS,
+    "events": EVENTS,
+    "words": FIELDS_AND_WORDS,
+    "awards": AWARDS,
+    "payments": PAYMENTS,
+    "work": WORK,
+}
+MISTAKES = tuple(mistake for group in GROUPS.values() for mistake in group)
