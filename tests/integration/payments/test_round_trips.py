@@ -1,17 +1,25 @@
 """What a payment by card asks of DynamoDB: one read and two transactions."""
 
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
+import msgspec
 import pytest
 
 from bench.watching import Watch, watching
 from chalicelib.clients.types import Client
+from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from chalicelib.payments.watching.service import read_back
+from chalicelib.reservations.money import records as money
 from tests.support.cards import FakeGateway
 from tests.support.http import Api
 
-from .conftest import Book, Pay, made
+from .conftest import NOW, Book, Pay, made
+from .vouchers import sent, waiting
+
+MANY = 200
 
 
 @pytest.fixture
@@ -54,6 +62,36 @@ def test_what_a_gateway_tells_is_two_reads_and_a_transaction(
     with watching() as watch:
         read_back("mercadopago", gateway_id, now=clock.now())
     assert (watch.reads, watch.writes) == (2, 1)
+
+
+def test_every_page_of_what_waits_for_staff_is_three_round_trips(
+    api: Api, warm: None, hold: dict[str, Any]
+) -> None:
+    """Oldest first, however many wait."""
+    first = money.payment_at(hold["id"], sent(api, hold))
+    assert first is not None
+    crowd = [
+        msgspec.structs.replace(
+            first,
+            payment_id=str(UUID(int=number)),
+            created=first.created + timedelta(minutes=number),
+        )
+        for number in range(1, MANY)
+    ]
+    for start in range(0, MANY, 50):
+        tx = Transaction(NOW)
+        money.write(tx, crowd[start : start + 50])
+        tx.commit()
+
+    for page, size in ((1, 20), (MANY // 20, 20), (7, 13)):
+        with watching() as watch:
+            found = waiting(api, f"?page={page}&page_size={size}")
+        assert watch.rounds == 3
+        assert found["count"] == MANY
+        expected = [first, *crowd][(page - 1) * size : page * size]
+        assert [each["payment"]["payment_id"] for each in found["results"]] == [
+            each.payment_id for each in expected
+        ]
 
 
 def test_the_payments_of_a_stay_are_one_round_trip(
