@@ -167,7 +167,7 @@ ROOM = Room(
     ),
     queues=(
         # Which cleanings must be planned anew. Who plans the same days has to wait anyway.
-        Queue(name="cleaning", seconds=60, memory=512, batch=2, concurrency=5),
+        Queue(name="cleaning", seconds=60, memory=512, batch=10, concurrency=5),
         # What became of the pictures of people.
         Queue(
             name="people",

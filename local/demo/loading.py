@@ -1,5 +1,6 @@
 """Emptying the local AWS and filling it."""
 
+import logging
 import os
 import socket
 from collections.abc import Iterator
@@ -39,10 +40,12 @@ class NoLocalAws(Exception):
 def load(*, if_empty: bool) -> str:
     """Fill the local AWS; see `local.demo.load`.
 
-    At a start (`if_empty`) no pump runs yet, and photos are made ready here; later that is left
-    to the pumps of the running stack, which would do the same at the same moment.
+    At a start (`if_empty`) no pump runs yet, and photos are made ready and cleanings planned here;
+    later both are left to the pumps of the running stack, which would do the same at the moment.
     """
     require_local()
+    # What use cases log is for operators; here it would stand between the lines of the start.
+    logging.getLogger("chalicelib").addHandler(logging.NullHandler())
     if if_empty and not is_empty():
         return "kept from before"
     changes = int(records.version().number)
@@ -163,6 +166,8 @@ def _fill(now: datetime, *, without_pumps: bool) -> str:
     with clock.at(now):
         crew.make_days(made_houses, admin, now)
         task_count = work.make_tasks(made_houses, staff[3], admin, now)
+        if without_pumps:
+            work.plan_cleanings(now)
         discounts.make_levels(admin.actor)
         discounts.make_discounts(made_houses, now, admin.actor)
         discounts.make_loyalty(admin.actor)

@@ -7,11 +7,14 @@ from typing import Any
 from chalicelib.kernel import clock, dates
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.places import Place
+from chalicelib.operations.cleaning import service as cleaning
 from chalicelib.operations.staff import service as staff
 from chalicelib.operations.tasks import photos, working
 from chalicelib.operations.tasks import service as tasks
 from chalicelib.operations.tasks.types import NewTask
 from chalicelib.properties.types import House
+from chalicelib.reservations.stays import counts
+from chalicelib.reservations.stays import records as stays
 from local.demo.crew import CREW
 from local.demo.pictures import LIGHTS, encoded, scene
 
@@ -83,6 +86,20 @@ def make_tasks(houses: Sequence[House], caretaker: Staff, admin: Staff, now: dat
     for sketch in TASKS:
         _make(sketch, houses, caretaker, admin, now)
     return len(TASKS)
+
+
+def plan_cleanings(now: datetime) -> int:
+    """Plan the cleanings of all departures to come, as the first look of the night would: how many
+    they are."""
+    today = dates.today(now)
+    months = {dates.month_of(today), *(each.month for each in counts.read(today))}
+    leaving = [
+        stay.reservation_id
+        for month in sorted(months)
+        for stay in stays.in_month(month)
+        if stay.status == "approved" and stay.check_out >= today
+    ]
+    return len(cleaning.follow_stays(leaving, now=now))
 
 
 def _make(

@@ -53,16 +53,16 @@ def clean_after_stay(recorded: Recorded[StayCounts]) -> None:
     of the stays before, whose next guests may be others."""
     event, now = recorded.event, clock.now()
     days = [event.departure, *chain(*event.claimed.values(), *event.freed.values())]
-    if is_over(days, dates.today(now), is_new=recorded.name == CREATED):
+    is_new = recorded.name == CREATED
+    if is_over(days, dates.today(now), is_new=is_new) or (is_new and event.status != "approved"):
         return
-    service.follow_stay(event.reservation_id, now=now)
     nights = {house: list(each) for house, each in event.freed.items()}
     for house, each in event.claimed.items():
         nights.setdefault(house, []).extend(each)
     if recorded.name != ONLY_CHANGED:
         own = list(dates.days_between(event.check_in, event.departure))
         nights.setdefault(event.property_id, []).extend(own)
-    service.follow_nights(nights, now=now)
+    service.follow_nights(nights, event.reservation_id, now=now)
 
 
 def plan_around_task(recorded: Recorded[TasksOfStaff]) -> None:

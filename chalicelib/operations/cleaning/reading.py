@@ -32,18 +32,21 @@ class Known(msgspec.Struct, frozen=True):
 
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
-    """What is read to plan around a day. members: everybody, deleted ones too, by id."""
+    """What is read to plan around some days. members: everybody, deleted ones too, by id."""
 
-    around: date
     today: date
     days: Days
-    lines: Mapping[date, tuple[Line, ...]]
     members: Mapping[str, StaffMember]
     workers: list[Worker]
 
+    def lines(self, around: date) -> dict[date, tuple[Line, ...]]:
+        """The tasks of the days around a day, with what was decided of them since."""
+        return {day: self.days.lines(day) for day in days_around(around)}
+
 
 def departures_of(reservation_ids: Iterable[str]) -> dict[str, Departure]:
-    """The departures of those stays that take place, by stay, as of now: three round trips."""
+    """The departures of those stays that take place, by stay, as of now: three round trips at
+    most."""
     stays = stays_of(reservation_ids)
     sold = [stay for stay in stays.values() if stay.is_sold]
     nights = {
@@ -51,11 +54,11 @@ def departures_of(reservation_ids: Iterable[str]) -> dict[str, Departure]:
         for stay in sold
     }
     owners = owners_of(night for each in nights.values() for night in each)
-    others = stays_of(set(owners.values()))
+    stays |= stays_of(set(owners.values()) - stays.keys())
     found = {}
     for stay in sold:
         ids = {owners[night] for night in nights[stay.reservation_id] if night in owners}
-        following = [others[each] for each in sorted(ids) if each in others]
+        following = [stays[each] for each in sorted(ids) if each in stays]
         departure = departure_of(stay, following)
         if departure is not None:
             found[stay.reservation_id] = departure
@@ -90,20 +93,18 @@ def tasks_with_gaps(task_ids: Iterable[str]) -> dict[str, tuple[WorkTask, Cleani
     return {task_id: (task, gap) for task_id, (task, gap) in read.items() if task is not None}
 
 
-def desk(around: date, today: date, *, besides: Iterable[date] = ()) -> Desk:
-    """What is read to plan around a day, and other days: two round trips.
+def desk(around: Iterable[date], today: date, *, besides: Iterable[date] = ()) -> Desk:
+    """What is read to plan around some days, and of other days: two round trips.
 
     Days first: whoever changes people or schedules writes the days of their work afterwards, so
     what is planned by older people meets a newer day.
     """
-    span = days_around(around)
+    span = sorted({day for each in around for day in days_around(each)})
     found = task_days.read([*span, *besides])
     members, known = parallel.both(people.members, partial(schedules.between, span[0], span[-1]))
     return Desk(
-        around=around,
         today=today,
         days=found,
-        lines={day: found.lines(day) for day in span},
         members={each.member_id: each for each in members},
         workers=_workers(members, known),
     )

@@ -17,8 +17,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.commands import Command
-from chalicelib.operations.cleaning import reading, service
-from chalicelib.operations.cleaning.reading import Known
+from chalicelib.operations.cleaning import service
 from chalicelib.operations.cleaning.rules.departures import DELAYS
 from chalicelib.operations.cleaning.types import LACKING
 from chalicelib.operations.commands import PlanDays, ReviewStays
@@ -87,9 +86,9 @@ def plan_days(command: PlanDays, *, now: datetime) -> None:
         lines = _cleanings(command.day, last)
     # What waits since before today can be done today at best.
     wanted = sorted({max(day, command.since) for day, _ in lines})
-    replanned = [service.plan_day(day, now=now) for day in wanted]
+    replanned = service.plan_days(wanted, now=now)
     if review is not None:
-        review = _with_uncovered(review.counting(replanned=sum(replanned)), command.day, last)
+        review = _with_uncovered(review.counting(replanned=replanned), command.day, last)
     if last < _last_day():
         following = msgspec.structs.replace(command, day=last + dates.ONE_DAY, review=review)
         _go_on(following, now)
@@ -99,13 +98,7 @@ def plan_days(command: PlanDays, *, now: datetime) -> None:
 
 def _put_right(reservation_ids: Iterable[str], review: Review, now: datetime) -> Review:
     """Let the cleanings of stays follow that do not; a review with how many those were."""
-    ids = list(dict.fromkeys(reservation_ids))
-    known, departures = reading.cleanings_of(ids), reading.departures_of(ids)
-    for each in ids:
-        change = service.changed(known.get(each, Known()), departures.get(each), now)
-        if change is None:
-            continue
-        service.follow_stay(each, now=now)
+    for change in service.follow_stays(reservation_ids, now=now):
         if change.before is None:
             review = review.counting(missing=1)
         elif change.after.status == "cancelled":

@@ -6,7 +6,7 @@ The cleaning is read before the departure, and written only if it is still so. O
 same departure the last to write therefore saw it as it is.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import TypeVar
@@ -18,20 +18,38 @@ from chalicelib.operations.cleaning import reading
 from chalicelib.operations.cleaning.reading import Known
 from chalicelib.operations.cleaning.rules import following
 from chalicelib.operations.cleaning.rules.departures import nights_around
+from chalicelib.operations.cleaning.rules.region import near_each_other
 from chalicelib.operations.cleaning.types import Departure
-from chalicelib.operations.cleaning.writing import Change, Round
+from chalicelib.operations.cleaning.writing import Change, carry_out
 from chalicelib.operations.tasks.writing import CleaningExists
 from chalicelib.properties.houses.service import house_names
 
 T = TypeVar("T")
 
 
-def follow_nights(nights: Mapping[str, Iterable[date]], *, now: datetime) -> None:
+def follow_nights(nights: Mapping[str, Iterable[date]], *besides: str, now: datetime) -> None:
     """Let all cleanings follow that a change of these nights of houses concerns: those of the stays
-    that have them, and of the stays before."""
+    that have them, of the stays before, and of any more stays (ids)."""
     wanted = [(house, night) for house, each in nights.items() for night in nights_around(each)]
-    for reservation_id in sorted(set(reading.owners_of(wanted).values())):
-        follow_stay(reservation_id, now=now)
+    follow_stays({*besides, *reading.owners_of(wanted).values()}, now=now)
+
+
+def follow_stays(reservation_ids: Iterable[str], *, now: datetime) -> list[Change]:
+    """Let the cleanings of the departures of stays be as the stays want them, as `follow_stay`
+    does, but read once for all of them. What had to become of them.
+
+    Raises:
+        Stale: others kept being quicker; the message must come again.
+    """
+    changes, today = _changes(reservation_ids, now), dates.today(now)
+    around = {stay: change.around(today) for stay, change in changes.items()}
+    for together in near_each_other(around):
+        try:
+            _carry_out([changes[stay] for stay in together], now)
+        except (Stale, CleaningExists):
+            for stay in together:
+                follow_stay(stay, now=now)
+    return list(changes.values())
 
 
 def follow_stay(reservation_id: str, *, now: datetime) -> None:
@@ -52,7 +70,17 @@ def plan_day(day: date, *, now: datetime, touch: bool = False) -> bool:
     Raises:
         Stale: others kept being quicker; the message must come again.
     """
-    return _anew(partial(_plan, day, now, touch=touch))
+    return _anew(partial(_plan, [day], now, touch=touch)) > 0
+
+
+def plan_days(days: Sequence[date], *, now: datetime) -> int:
+    """Make the plans around days of one time better in the same way, but read once for all of
+    them; how many became other ones.
+
+    Raises:
+        Stale: others kept being quicker; the message must come again.
+    """
+    return _anew(partial(_plan, days, now)) if days else 0
 
 
 def changed(known: Known, departure: Departure | None, now: datetime) -> Change | None:
@@ -73,22 +101,34 @@ def changed(known: Known, departure: Departure | None, now: datetime) -> Change 
     return change if after != task or change.lags(now) else None
 
 
+def _changes(reservation_ids: Iterable[str], now: datetime) -> dict[str, Change]:
+    """What has to become of the cleanings of stays, by stay."""
+    stays = sorted(set(reservation_ids))
+    known = reading.cleanings_of(stays)
+    departures = reading.departures_of(stays)
+    found = {each: changed(known.get(each, Known()), departures.get(each), now) for each in stays}
+    return {each: change for each, change in found.items() if change is not None}
+
+
 def _follow(reservation_id: str, now: datetime) -> None:
-    known = reading.cleanings_of([reservation_id]).get(reservation_id, Known())
-    departure = reading.departures_of([reservation_id]).get(reservation_id)
-    change = changed(known, departure, now)
-    if change is None:
-        return
-    after, today = change.after, dates.today(now)
-    around = max(after.check_out or after.day, today)
-    former = [] if change.before is None else [change.before.day]
-    desk = reading.desk(around, today, besides=[*former, after.day])
-    Round(desk, now).carry_out(change)
+    changes = _changes([reservation_id], now)
+    if changes:
+        _carry_out(list(changes.values()), now)
 
 
-def _plan(day: date, now: datetime, *, touch: bool) -> bool:
-    desk = reading.desk(day, dates.today(now))
-    return Round(desk, now).carry_out(touch=touch)
+def _carry_out(changes: Sequence[Change], now: datetime) -> None:
+    """Write changes one after the other, with the days around them read once."""
+    today = dates.today(now)
+    around = [change.around(today) for change in changes]
+    besides = [day for change in changes for day in change.days]
+    desk = reading.desk(around, today, besides=besides)
+    for change, day in zip(changes, around, strict=True):
+        carry_out(desk, day, now, change)
+
+
+def _plan(days: Sequence[date], now: datetime, *, touch: bool = False) -> int:
+    desk = reading.desk(days, dates.today(now))
+    return sum(carry_out(desk, day, now, touch=touch) for day in days)
 
 
 def _anew(work: Callable[[], T]) -> T:

@@ -30,8 +30,6 @@ from chalicelib.operations.tasks.writing import TaskChanged, Writing
 
 ACTIONS_OF_A_NOTE = 20
 """So many writes a transaction must have room for, to change another note in it."""
-ACTIONS_OF_DAYS = 12
-"""So many writes are kept for the items of days, which come last."""
 logger = logging.getLogger(__name__)
 
 
@@ -44,6 +42,15 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     gap: CleaningGap | None
     instead_of: str | None = None
 
+    @property
+    def days(self) -> list[date]:
+        """The days of the task before and after."""
+        return [self.after.day] if self.before is None else [self.before.day, self.after.day]
+
+    def around(self, today: date) -> date:
+        """The day around which it is planned."""
+        return max(self.after.check_out or self.after.day, today)
+
     def lags(self, now: datetime) -> bool:
         """Whether the gap does not say yet where the task stands."""
         has_nobody = self.after.status in NOT_BEGUN and self.after.member_id is None
@@ -51,11 +58,32 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
         return is_unsaid or gap_after(self.gap, self.after, None, now) is not self.gap
 
 
+def carry_out(
+    desk: Desk, around: date, now: datetime, change: Change | None = None, *, touch: bool = False
+) -> bool:
+    """Write what becomes of a cleaning, if any, with the plan around a day made better: of
+    `AT_ONCE` others at most; what is left to be is asked for. With `touch`, the day gets another
+    version in any case. Whether anything was written; the desk shows it.
+
+    Raises:
+        Stale: somebody else was quicker.
+        CleaningExists: the departure has its cleaning by now.
+    """
+    decided = Round(desk, around, now)
+    decided.decide(change, touch=touch)
+    if not decided.fits:
+        # The change goes first, and others follow in a message of their own.
+        desk.days.forget()
+        decided = Round(desk, around, now)
+        decided.decide_alone(change, touch=touch)
+    return decided.commit()
+
+
 class Round:
     """A transaction that plans around a day."""
 
-    def __init__(self, desk: Desk, now: datetime) -> None:
-        self._desk, self._now = desk, now
+    def __init__(self, desk: Desk, around: date, now: datetime) -> None:
+        self._desk, self._around, self._now = desk, around, now
         self._writing = Writing(desk.days, actor=SYSTEM.actor, now=now)
         self._lacking: list[CleaningLacks] = []
         self._given: set[str] = set()
@@ -63,15 +91,8 @@ class Round:
         self._relied: set[date] = set()
         self._has_changed = False
 
-    def carry_out(self, change: Change | None = None, *, touch: bool = False) -> bool:
-        """Write what becomes of a cleaning, if any, with the plan around the day made better: of
-        `AT_ONCE` others at most; what is left to be is asked for. With `touch`, the day gets
-        another version in any case. Whether anything was written.
-
-        Raises:
-            Stale: somebody else was quicker.
-            CleaningExists: the departure has its cleaning by now.
-        """
+    def decide(self, change: Change | None, *, touch: bool) -> None:
+        """Put into the transaction what becomes of a cleaning, and the better plan."""
         found = self._region(change)
         planning = found.planning(self._desk.workers, self._desk.today)
         is_done = planning.improve(AT_ONCE)
@@ -80,15 +101,40 @@ class Round:
         moved = [each for each in found.cleanings if planning.places[each.task_id] != each.place]
         others = [each for each in moved if change is None or each.task_id != change.after.task_id]
         self._write_others(others, found.pinned, planning)
-        if touch:
-            self._desk.days.touch(self._desk.around)
-            self._has_changed = True
-        if not is_done:
-            # In a message of its own, so that nobody who is ended meanwhile leaves it undone.
-            self._left.add(self._desk.around)
-        if self._has_changed:
-            self._commit()
-        return self._has_changed
+        self._end(is_done=is_done, touch=touch)
+
+    def decide_alone(self, change: Change | None, *, touch: bool) -> None:
+        """The same, where all others stay as they are, and the better plan is asked for."""
+        if change is not None:
+            found = self._region(change).alone(change.after.task_id)
+            planning = found.planning(self._desk.workers, self._desk.today)
+            planning.improve(AT_ONCE)
+            self._write_change(change, planning)
+        self._end(is_done=False, touch=touch)
+
+    @property
+    def fits(self) -> bool:
+        """Whether a transaction holds what was decided."""
+        return self._writing.room >= 0
+
+    def commit(self) -> bool:
+        """Write it, with the days on which it relies as far as there is room; whether there was
+        anything to write.
+
+        Raises:
+            Stale, CleaningExists: as `carry_out` says.
+        """
+        if not self._has_changed:
+            return False
+        days = self._desk.days
+        relied = sorted(day for day in self._relied if day in days)
+        days.require(self._writing.tx, relied[: self._writing.room])
+        self._writing.commit()
+        for each in self._lacking:
+            told = {"task_id": each.task_id, "property_id": each.property_id}
+            counted = metrics.counted("operations", LACKING, self._now)
+            logger.warning("nobody can clean before guests come", extra={**told, **counted})
+        return True
 
     def _region(self, change: Change | None) -> Region:
         changed: dict[str, Cleaning | None] = {}
@@ -97,7 +143,7 @@ class Round:
         if change is not None and _is_planned(change.after):
             changed[change.after.task_id] = following.cleaning_of(change.after)
         desk = self._desk
-        return region(desk.lines, desk.around, desk.today, changed=changed)
+        return region(desk.lines(self._around), self._around, desk.today, changed=changed)
 
     def _write_change(self, change: Change, planning: Planning) -> None:
         if _is_planned(change.after):
@@ -122,7 +168,7 @@ class Round:
             task, gap = _as_planned(known, each)
             noted = msgspec.structs.replace(task, note=self._objection(each, planning))
             if noted != task and self._writing.tx.room < ACTIONS_OF_A_NOTE:
-                self._left.add(self._desk.around)
+                self._left.add(self._around)
             else:
                 self._write(Change(before=task, after=noted, gap=gap), noted, gap)
 
@@ -149,7 +195,7 @@ class Round:
         if gap is not None and (gap is not change.gap or not _is_known(before, after)):
             self._tell_lacking(after, gap)
         has_left = before is not None and _place(before) not in (None, _place(after))
-        if before is not None and has_left and before.day != self._desk.around:
+        if before is not None and has_left and before.day != self._around:
             # Who waits for a place there may be out of sight here.
             self._left.add(before.day)
         if after.member_id is not None and (before is None or _place(before) != _place(after)):
@@ -183,20 +229,20 @@ class Round:
         candidate.put(planning.board, place)
         return note
 
-    def _commit(self) -> None:
-        tx, desk = self._writing.tx, self._desk
+    def _end(self, *, is_done: bool, touch: bool) -> None:
+        """Put into the transaction what the decisions stand on, and ask for what is left to do."""
+        desk, tx = self._desk, self._writing.tx
+        if touch:
+            desk.days.touch(self._around)
+            self._has_changed = True
+        if not is_done:
+            # In a message of its own, so that nobody who is ended meanwhile leaves it undone.
+            self._left.add(self._around)
         for member_id in sorted(self._given):
             require_unchanged(tx, desk.members[member_id], otherwise=DayChanged())
         for day in sorted(self._left):
             if day >= desk.today:
                 tx.enqueue(PlanDay(day=day), actor=SYSTEM.actor)
-        relied = sorted(day for day in self._relied if day in desk.days)
-        desk.days.require(tx, relied[: max(tx.room - ACTIONS_OF_DAYS, 0)])
-        self._writing.commit()
-        for each in self._lacking:
-            told = {"task_id": each.task_id, "property_id": each.property_id}
-            counted = metrics.counted("operations", LACKING, self._now)
-            logger.warning("nobody can clean before guests come", extra={**told, **counted})
 
 
 def _as_planned(

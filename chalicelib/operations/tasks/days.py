@@ -61,7 +61,7 @@ class Days:
     ) -> None:
         self._lines = dict(lines)
         self._versions = dict(versions)
-        self._changed: dict[date, None] = {}
+        self._changed: dict[date, tuple[Line, ...]] = {}
 
     def __contains__(self, day: date) -> bool:
         return day in self._lines
@@ -86,7 +86,17 @@ class Days:
 
     def touch(self, day: date) -> None:
         """Let a day that was read have another version, so that nobody plans by an older one."""
-        self._changed[day] = None
+        self._changed.setdefault(day, self._lines[day])
+
+    @property
+    def changed(self) -> int:
+        """How many days are to be written."""
+        return len(self._changed)
+
+    def forget(self) -> None:
+        """Let all days be as they were read, or written last."""
+        self._lines |= self._changed
+        self._changed.clear()
 
     def require(self, tx: Transaction, days: Iterable[date]) -> None:
         """Let the commit of `tx` raise `DayChanged` where somebody else changed one of these days
@@ -132,8 +142,8 @@ class Days:
 
     def _set(self, day: date, lines: tuple[Line, ...]) -> None:
         if lines != self._lines[day]:
+            self._changed.setdefault(day, self._lines[day])
             self._lines[day] = lines
-            self._changed[day] = None
 
 
 def read(wanted: Iterable[date]) -> Days:

@@ -81,6 +81,11 @@ class Writing:
             self.tx.emit(event, actor=self._actor, changes={} if number else changes)
         return kept
 
+    @property
+    def room(self) -> int:
+        """How many writes more the transaction may have beside those of its days."""
+        return self.tx.room - self._days.changed
+
     def commit(self) -> None:
         """Write everything.
 

@@ -21,6 +21,8 @@ from chalicelib.operations.tasks.types import NOT_BEGUN, WORKED, Line
 MOST_CLEANINGS = 24
 """As many are planned together; of more, those that wait and those of near days."""
 WEEK = timedelta(days=7)
+AT_A_TIME = timedelta(days=28)
+"""How far apart the days may be around which is planned with what was read once."""
 Lines = Mapping[date, Sequence[Line]]
 
 
@@ -35,6 +37,24 @@ class Region(msgspec.Struct, frozen=True):
     def planning(self, workers: Iterable[Worker], today: date) -> Planning:
         """The plan as it is, to be improved."""
         return Planning(workers, self.works, self.cleanings, today)
+
+    def alone(self, task_id: str | None) -> "Region":
+        """The same, where all but one cleaning stays as it is."""
+        own = [each for each in self.cleanings if each.task_id == task_id]
+        others = [each for each in self.cleanings if each.task_id != task_id]
+        return Region(own, [], [*self.works, *_fixed(others)])
+
+
+def near_each_other(days: Mapping[str, date]) -> Iterator[list[str]]:
+    """The names of days, in their order, in groups that span `AT_A_TIME` at most."""
+    group: list[str] = []
+    for name, day in sorted(days.items(), key=lambda each: (each[1], each[0])):
+        if group and day - days[group[0]] > AT_A_TIME:
+            yield group
+            group = []
+        group.append(name)
+    if group:
+        yield group
 
 
 def days_around(day: date) -> list[date]:
