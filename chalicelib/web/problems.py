@@ -63,6 +63,8 @@ class Problem(msgspec.Struct):
     """Names the request in our logs; send it to us with questions."""
     fields: dict[str, list[str]] | UnsetType = UNSET
     """The texts of each wrong field, by its name; the same stands beside these keys."""
+    error: str | UnsetType = UNSET
+    """The message again, of what a caller may not do (403)."""
 
 
 def status_of(error: errors.CasaAustinError) -> int:
@@ -89,7 +91,7 @@ def body_of(error: errors.CasaAustinError, correlation_id: str) -> dict[str, Any
     """The answer: the panel shows `detail` or `message`, programs read `code` and the fields.
 
     `detail` says all field errors in one text, because a dialog of the panel shows nothing else
-    (panel book, 3.4).
+    (panel book, 3.4); where somebody may not do something, `error` (staff book, 1.9).
     """
     fields = error.fields if isinstance(error, errors.Invalid) else {}
     message = error.worded(label_of) if isinstance(error, Unseen) else error.message
@@ -99,6 +101,7 @@ def body_of(error: errors.CasaAustinError, correlation_id: str) -> dict[str, Any
         code=error.code,
         correlation_id=correlation_id,
         fields=fields or UNSET,
+        error=message if isinstance(error, errors.Forbidden) else UNSET,
     )
     # A field that is itself called `detail` or `code` must not hide the problem's own keys.
     return {**fields, **error.more, **msgspec.to_builtins(problem)}

@@ -4,9 +4,7 @@ Administrators do everything; sales staff read, make and assign; whoever does th
 what is their own, and nothing where nobody linked them to a person.
 """
 
-from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Forbidden, NotFound
@@ -21,14 +19,9 @@ WORK: frozenset[TaskStatus] = frozenset({"in_progress", "completed", "needs_revi
 
 
 class NotYours(Forbidden):
-    """This caller may not do that about the task. The panel of those who do the work reads `error`
-    (staff book, 1.9)."""
+    """This caller may not do that about the task."""
 
     default_message = "Usted no puede hacer ese cambio en la tarea."
-
-    def __init__(self, message: str | None = None) -> None:
-        super().__init__(message)
-        self.more: Mapping[str, Any] = {"error": self.message}
 
 
 class Viewer:

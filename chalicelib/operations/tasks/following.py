@@ -1,8 +1,9 @@
 """The tasks of a stay follow it (staff book, 1.6 and 1.10.6): what staff made for one besides the
 cleaning of its departure, which the plan sees to."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from chalicelib.kernel import dates
 from chalicelib.operations.tasks import days, records
 from chalicelib.operations.tasks.rules import machine
 from chalicelib.operations.tasks.types import NOT_BEGUN, WorkTask
@@ -11,15 +12,16 @@ from chalicelib.reservations.stays import records as stays
 
 
 def follow_stay(reservation_id: str, *, actor: str, now: datetime) -> int:
-    """Let what has not begun for a stay be as the stay is now: on its new last day, in its other
-    house, or called off; how many tasks changed. Doing it again changes nothing.
+    """Let what has not begun for a stay be as the stay is now: on its new last day, as long before
+    its new first one, in its other house, or called off; how many tasks changed. Doing it again
+    changes nothing.
 
     Raises:
         DayChanged, TaskChanged: others kept being quicker; the message must come again.
     """
 
     def work() -> int:
-        changes = _changes(reservation_id)[:MOST_TASKS]
+        changes = _changes(reservation_id, dates.today(now))[:MOST_TASKS]
         wanted = [task.day for change in changes for task in change]
         writing = Writing(days.read(wanted), actor=actor, now=now)
         for before, after in changes:
@@ -35,7 +37,7 @@ def follow_stay(reservation_id: str, *, actor: str, now: datetime) -> int:
             return number
 
 
-def _changes(reservation_id: str) -> list[tuple[WorkTask, WorkTask]]:
+def _changes(reservation_id: str, today: date) -> list[tuple[WorkTask, WorkTask]]:
     stay = stays.stays_of([reservation_id]).get(reservation_id)
     tasks = [
         task
@@ -44,5 +46,5 @@ def _changes(reservation_id: str) -> list[tuple[WorkTask, WorkTask]]:
     ]
     if stay is None:
         return []
-    found = ((task, machine.following_stay(task, stay)) for task in tasks)
+    found = ((task, machine.following_stay(task, stay, today)) for task in tasks)
     return [(before, after) for before, after in found if before != after]

@@ -236,7 +236,7 @@ def _drafted(new: NewTask, house: House, stay: Stay | None, actor: str, now: dat
     fields = {n: getattr(new, n) for n in new.__struct_fields__ if n != "house"}
     if stay is not None:
         fields["guests"] = stay.guests
-        fields["check_out"] = stay.blocked_until
+        fields["check_in"], fields["check_out"] = stay.check_in, stay.blocked_until
         fields["cleaning"] = "checkout" if new.task_type == "checkout_cleaning" else None
     task = WorkTask(
         task_id=ids.new_id(), property_id=house.property_id, created=now, updated=now, **fields

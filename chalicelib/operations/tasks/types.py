@@ -65,8 +65,8 @@ class WorkTask(msgspec.Struct, frozen=True, kw_only=True):
     """Something to do in a house on a day.
 
     member_id: None while nobody has it. property_id: the house.
-    reservation_id: the stay that it is for, with its `guests` and its `check_out` (the first day on
-        which others may arrive); None of other tasks.
+    reservation_id: the stay that it is for, with its `guests`, its `check_out` (the first day on
+        which others may arrive) and, where staff made it, its `check_in`; None of other tasks.
     cleaning: which cleaning after the departure of its stay it is, of which there is one; None of
         other tasks. Plans give it a person and a day.
     required_by: the next arrival, before which a cleaning must be done; None while there is none.
@@ -111,6 +111,7 @@ class WorkTask(msgspec.Struct, frozen=True, kw_only=True):
     photos: tuple[TaskPhoto, ...] = ()
     """The pictures that prove it, newest first."""
     guests: int = NO_GUESTS
+    check_in: date | None = None
     check_out: date | None = None
     """The day on which the house falls free after the stay; null of tasks without one."""
     required_by: date | None = None

@@ -176,6 +176,11 @@ def test_an_errors_own_words_and_code_are_told() -> None:
     }
 
 
+def test_what_a_caller_may_not_do_is_told_as_error_too() -> None:
+    body = problems.body_of(errors.Forbidden(), "c1")
+    assert body["error"] == body["message"] == errors.Forbidden.default_message
+
+
 def test_wrong_fields_stand_beside_the_problem_and_in_its_detail() -> None:
     body = problems.body_of(Invalid(fields={"guests": ["Uno.", "Dos."], "day": ["Tres."]}), "c1")
     assert body["guests"] == ["Uno.", "Dos."]

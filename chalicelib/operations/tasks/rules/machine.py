@@ -209,23 +209,35 @@ def decided_by_staff(
     return msgspec.structs.replace(after, pinned=(kept or decision) if wanted else None)
 
 
-def following_stay(task: WorkTask, stay: Stay) -> WorkTask:
+def following_stay(task: WorkTask, stay: Stay, today: date) -> WorkTask:
     """A task for a stay that is as it is now (staff book, 1.6 and 1.10.6): called off with it, in
-    its house, and where it was for the last day, on the new one.
+    its house, and on the day that its new days mean.
 
     Raises:
         WrongState: work has begun, or it is over.
     """
     if not stay.blocks:
         return cancelled(task)
-    was_last = task.day == task.check_out
-    moved_task = moved(task, stay.blocked_until if was_last else task.day)
     return msgspec.structs.replace(
-        moved_task,
+        moved(task, _day_for(task, stay, today)),
         property_id=stay.property_id,
         guests=stay.guests,
+        check_in=stay.check_in,
         check_out=stay.blocked_until,
     )
+
+
+def _day_for(task: WorkTask, stay: Stay, today: date) -> date:
+    """What was for the last day is for the new one, and what prepares an arrival as long before the
+    new one as it was, but not before today."""
+    if task.day == task.check_out:
+        return stay.blocked_until
+    former = task.check_in
+    if former is None or former == stay.check_in or task.day > former:
+        return task.day
+    if task.task_type != "checkin_preparation":
+        return task.day
+    return max(task.day + (stay.check_in - former), min(today, stay.check_in))
 
 
 def removed(task: WorkTask) -> WorkTask:

@@ -65,6 +65,26 @@ def test_what_was_for_the_last_day_is_for_the_new_one(
     assert (present(earlier).day, present(earlier).check_out) == (earlier.day, date(2026, 3, 8))
 
 
+@pytest.mark.parametrize(
+    ("before", "days_later", "day"),
+    [
+        pytest.param(0, 2, date(2026, 3, 6), id="on the day of the arrival"),
+        pytest.param(1, 2, date(2026, 3, 5), id="the day before"),
+        pytest.param(1, -2, date(2026, 3, 2), id="never before today"),
+        pytest.param(-1, 2, date(2026, 3, 5), id="what comes after the arrival stays"),
+    ],
+)
+def test_what_prepares_an_arrival_moves_with_it(
+    stay: Stay, settle: Callable[[], object], before: int, days_later: int, day: date
+) -> None:
+    task = of(stay, stay.check_in - timedelta(before), member_id=ROSA, check_in=stay.check_in)
+    stays_there = of(stay, stay.check_in, task_type="pool_maintenance", check_in=stay.check_in)
+    moved(stay, days_later)
+    settle()
+    assert (present(task).day, present(task).member_id) == (day, ROSA)
+    assert present(stays_there).day == stay.check_in
+
+
 def test_a_late_checkout_counts_as_another_last_day(
     stay: Stay, settle: Callable[[], object]
 ) -> None:

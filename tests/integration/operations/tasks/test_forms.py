@@ -240,7 +240,7 @@ def test_a_task_may_be_for_a_stay(api: Api, house: House) -> None:
     assert (task["reservation"], task["check_out_date"]) == (stay.reservation_id, "2026-03-04")
     assert task["automatic"] is False
     kept = records.task_of(task["id"])
-    assert (kept.guests, kept.cleaning) == (4, None)
+    assert (kept.guests, kept.cleaning, kept.check_in) == (4, None, stay.check_in)
 
 
 def test_a_stay_of_another_house_does_not_fit(api: Api, house: House) -> None:

@@ -18,7 +18,7 @@ from tests.support.http import Api
 from tests.support.meanwhile import meanwhile
 from tests.support.pictures import jpeg
 
-from .desk import PATH, at, edit_form, good, made, refused, told
+from .desk import PATH, at, edit_form, form, good, made, refused, told
 
 AT_THE_HOUSE: dict[str, Any] = {"latitude": -12.3361, "longitude": -76.8261}
 IN_LIMA: dict[str, Any] = {"latitude": -12.05, "longitude": -77.04}
@@ -288,6 +288,18 @@ def test_those_who_do_the_work_send_four_fields_and_no_other(
     body = refused(answer, 403, "permission_denied")
     assert body["error"]
     assert records.task_of(task["id"]).version == 1
+
+
+def test_those_who_do_the_work_are_told_what_they_may_not(
+    api: Api, task: dict[str, Any], house: House
+) -> None:
+    for answer in (
+        api.post(PATH, json=form(house), token="rosa"),
+        api.delete(at(task), token="rosa"),
+        api.post(at(task, "approve"), token="rosa"),
+    ):
+        body = refused(answer, 403, "permission_denied")
+        assert body["error"] == body["detail"]
 
 
 def test_whoever_does_it_may_note_something(api: Api, task: dict[str, Any]) -> None:
