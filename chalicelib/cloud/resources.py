@@ -163,6 +163,7 @@ SECRETS = (
     "twilio",
     "whatsapp",
     "facebook",
+    "google_sheets",
     "identity",
     "mercadopago",
     "openpay",

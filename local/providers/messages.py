@@ -11,7 +11,7 @@ from local.providers.provider import Provider
 REFRESH_SECONDS = 5
 TABLE = """<p>What the product sent to outside services, newest first. {states}
 <a href="/failures/">Let a service fail</a>, or see <a href="/payments/">what gateways of cards
-keep</a>.</p>
+keep</a> and <a href="/sheets/">what the spreadsheet shows</a>.</p>
 <table>
 <thead><tr><th>At (Lima)</th><th>Service</th><th>Operation</th><th>To</th><th>Text</th>
 <th>Outcome</th></tr></thead>

@@ -85,6 +85,11 @@ class Provider:
         """What the service does."""
         raise NotImplementedError
 
+    @classmethod
+    def entered(cls) -> Mapping[str, str]:
+        """What a local stack puts into the secret of the account."""
+        return cls.account.values
+
     @property
     def failures(self) -> tuple[str, ...]:
         """The ways in which this service can be told to fail."""

@@ -8,6 +8,7 @@ import msgspec
 from chalicelib.cloud.settings import Settings
 from local.providers.chatbot_builder import ChatbotBuilder
 from local.providers.facebook import Facebook
+from local.providers.google_sheets import GoogleSheets
 from local.providers.identity import Identity
 from local.providers.mercadopago import MercadoPago
 from local.providers.openpay import OpenPay
@@ -20,6 +21,7 @@ PROVIDERS: tuple[type[Provider], ...] = (
     Twilio,
     Whatsapp,
     Facebook,
+    GoogleSheets,
     Identity,
     MercadoPago,
     OpenPay,
@@ -40,7 +42,7 @@ def open_accounts(client: Callable[[str], Any], settings: Settings) -> None:
     for provider in PROVIDERS:
         name = settings.name(provider.account.secret)
         kept = msgspec.json.decode(manager.get_secret_value(SecretId=name)["SecretString"])
-        filled = {**provider.account.values, **kept}
+        filled = {**provider.entered(), **kept}
         if filled != kept:
             manager.put_secret_value(
                 SecretId=name, SecretString=msgspec.json.encode(filled).decode()

@@ -1,7 +1,8 @@
 """The stand-ins over HTTP, on one port of this machine.
 
 `/<service>/...` is a service, `/messages/` the page of what was sent, `/payments/` the page of
-what the gateways of cards keep, `/failures/` the page of switches.
+what the gateways of cards keep, `/sheets/` that of the spreadsheet, `/failures/` the page of
+switches.
 `POST /failures/<service>?how=down&times=3` makes a service fail (without `times`, until further
 notice), `DELETE` ends that.
 """
@@ -20,7 +21,7 @@ import msgspec
 
 from local import clock
 from local.aws.ministack import HOST
-from local.providers import messages, payments, switches
+from local.providers import messages, payments, sheets, switches
 from local.providers.http import Answer, Request
 from local.providers.provider import Broken, Provider
 
@@ -33,7 +34,12 @@ PAGE_HEADERS = {
     ),
     "Cache-Control": "no-store",
 }
-PAGES = {"messages": messages.page, "failures": switches.page, "payments": payments.page}
+PAGES = {
+    "messages": messages.page,
+    "failures": switches.page,
+    "payments": payments.page,
+    "sheets": sheets.page,
+}
 NOT_FOUND = Answer(404, b"There is nothing here. Try /messages/", {"Content-Type": "text/plain"})
 
 

@@ -8,6 +8,7 @@ from chalicelib.cloud.settings import settings
 from chalicelib.kernel import cache
 from local.providers.chatbot_builder import ChatbotBuilder
 from local.providers.facebook import Facebook
+from local.providers.google_sheets import GoogleSheets
 from local.providers.identity import Identity
 from local.providers.mercadopago import MercadoPago
 from local.providers.openpay import OpenPay
@@ -45,6 +46,14 @@ def whatsapp(aws: None) -> Iterator[Whatsapp]:
 def facebook(aws: None) -> Iterator[Facebook]:
     """The stand-in of Facebook, and the application there."""
     provider = Facebook()
+    with connected(provider):
+        yield provider
+
+
+@pytest.fixture
+def sheets(aws: None) -> Iterator[GoogleSheets]:
+    """The stand-in of Google Sheets, and its account."""
+    provider = GoogleSheets()
     with connected(provider):
         yield provider
 

@@ -55,7 +55,7 @@ def test_a_person_reads_the_code_that_was_sent(address: str, tmp_path: Path) -> 
     ]
 
 
-@pytest.mark.parametrize("page", ["messages", "failures", "payments"])
+@pytest.mark.parametrize("page", ["messages", "failures", "payments", "sheets"])
 def test_the_pages_can_be_looked_at(address: str, tmp_path: Path, page: str) -> None:
     assert browser.picture(f"{address}/{page}/", tmp_path).startswith(PNG)
 
