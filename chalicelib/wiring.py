@@ -31,8 +31,8 @@ from chalicelib.reservations.room import ROOM as RESERVATIONS
 from chalicelib.sync.room import ROOM as SYNC
 
 ROOMS = (
-    INSIGHTS,
     SYNC,
+    INSIGHTS,
     OPERATIONS,
     GUESTS,
     PAYMENTS,

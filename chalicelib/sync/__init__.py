@@ -1,1 +1,2 @@
-"""What others keep a copy of: the chatbot builder. Copies follow events, and once a day."""
+"""What others keep a copy of: the chatbot builder its fields, Google Sheets what visitors search
+for. Copies follow events and clocks."""

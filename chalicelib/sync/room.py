@@ -1,42 +1,74 @@
-"""What others keep a copy of: the chatbot builder."""
+"""What others keep a copy of: the chatbot builder, and a spreadsheet of Google's."""
 
 from chalicelib.cloud.rooms import CommandHandler, Job, Queue, Reaction, Room, Uses
 
-JOBS = "chalicelib.sync.jobs"
+CHATBOT = "chalicelib.sync.chatbot.jobs"
+SHEETS = "chalicelib.sync.sheets.jobs"
 # The circuits of outside services stand in `ledgers`.
 SENDING = Uses(reads=("ledgers", "properties"), writes=("ledgers",), secrets=("chatbot",))
+WRITING = Uses(
+    reads=("clients", "insights", "ledgers", "properties"),
+    writes=("events", "ledgers"),
+    secrets=("google_sheets",),
+    layers=("signing",),
+)
 
 ROOM = Room(
     name="sync",
+    commands=("sheets.send",),
     handlers=(
         Reaction(
-            handler=f"{JOBS}:send_discounts",
+            handler=f"{CHATBOT}:send_discounts",
             hears=("automatic_discount.removed", "automatic_discount.saved"),
             queue="sync",
             uses=SENDING,
         ),
         Reaction(
-            handler=f"{JOBS}:send_levels",
+            handler=f"{CHATBOT}:send_levels",
             hears=("achievement.removed", "achievement.saved"),
             queue="sync",
             uses=SENDING,
         ),
         CommandHandler(
-            handler=f"{JOBS}:send_requested",
+            handler=f"{CHATBOT}:send_requested",
             command="chatbot.send",
             queue="sync",
             uses=SENDING,
         ),
+        Reaction(
+            handler=f"{SHEETS}:forget_rows",
+            hears=("client.erased",),
+            queue="sheets",
+            uses=WRITING,
+        ),
+        CommandHandler(
+            handler=f"{SHEETS}:send_searches",
+            command="sheets.send",
+            queue="sheets",
+            uses=WRITING,
+        ),
     ),
-    # One message waits for an outside service up to 35 seconds, seldom twice.
-    queues=(Queue(name="sync", seconds=90, batch=1, concurrency=2),),
+    queues=(
+        # What comes again after twelve minutes finds rows whose answer was lost. A column of the
+        # largest sheet takes memory.
+        Queue(name="sheets", seconds=120, memory=512, batch=1, concurrency=2),
+        # One message waits for an outside service up to 35 seconds, seldom twice.
+        Queue(name="sync", seconds=90, batch=1, concurrency=2),
+    ),
     jobs=(
         Job(
-            handler=f"{JOBS}:sync_daily",
+            handler=f"{CHATBOT}:sync_daily",
             when="every day at 00:10",
             rule="cron(10 5 * * ? *)",
             seconds=30,
             uses=Uses(writes=("events",)),
+        ),
+        Job(
+            handler=f"{SHEETS}:sync_google_sheets",
+            when="every 15 minutes",
+            rule="rate(15 minutes)",
+            seconds=30,
+            uses=Uses(writes=("events",), secrets=("google_sheets",)),
         ),
     ),
 )

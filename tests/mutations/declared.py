@@ -16,7 +16,7 @@ PATHS = (
     room("rates", '"admin/seasons",', ""),
     Mistake("chalicelib/wiring.py", "    INSIGHTS,\n", ""),
     Mistake("chalicelib/wiring.py", "    CALENDAR,\n", ""),
-    Mistake("chalicelib/wiring.py", "    INSIGHTS,\n    SYNC,\n", "    SYNC,\n    INSIGHTS,\n"),
+    Mistake("chalicelib/wiring.py", "    SYNC,\n    INSIGHTS,\n", "    INSIGHTS,\n    SYNC,\n"),
     Mistake("pyproject.toml", '    "calendar",\n', ""),
 )
 
@@ -30,7 +30,7 @@ HANDLERS = (
     room("properties", 'queue="files"', 'queue="sync"'),
     room("properties", 'queue="files"', 'queue="uploads"'),
     room("sync", 'command="chatbot.send"', 'command="chatbot.sent"'),
-    room("sync", "{JOBS}:send_requested", "{JOBS}:send_levels"),
+    room("sync", "{CHATBOT}:send_requested", "{CHATBOT}:send_levels"),
     room("loyalty", 'commands=("chatbot.send", "levels.judge",', 'commands=("levels.judge",'),
     Mistake(
         "chalicelib/loyalty/membership/jobs.py",

@@ -1,4 +1,5 @@
-"""The whole application, a queue that tests carry on by hand, and a builder that listens."""
+"""The whole application, a queue that tests carry on by hand, a builder that listens, and a
+spreadsheet."""
 
 import json
 from collections.abc import Iterator
@@ -13,10 +14,13 @@ from chalicelib.integrations import chatbot_builder
 from chalicelib.kernel import cache, clock
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from local.providers.chatbot_builder import ChatbotBuilder
+from local.providers.google_sheets import GoogleSheets
+from tests.integration.insights.searches.visits import Visits
 from tests.support.http import Api
-from tests.support.outside import replaced
+from tests.support.outside import connected, replaced
 from tests.support.people import resolver
 
+from .copy import Copy
 from .desk import NOW, Delivery
 
 CALLERS: dict[str, Caller] = {
@@ -59,6 +63,14 @@ def builder(unknown_builder: ChatbotBuilder) -> ChatbotBuilder:
     """A builder whose account is configured."""
     configure(access_token="t0k3n", global_discounts_field="11", levels_field="22")
     return unknown_builder
+
+
+@pytest.fixture
+def copy(aws: None) -> Iterator[Copy]:
+    """An empty spreadsheet, and somebody who searches."""
+    sheets = GoogleSheets()
+    with connected(sheets):
+        yield Copy(sheets, Visits())
 
 
 def configure(**values: str) -> None:

@@ -8,7 +8,7 @@ from chalicelib.kernel.callers import SYSTEM
 from chalicelib.loyalty.chatbot.service import FIELDS, request
 from chalicelib.loyalty.commands import SendToChatbot
 from chalicelib.loyalty.events import AchievementRemoved, AchievementSaved
-from chalicelib.sync import service
+from chalicelib.sync.chatbot import service
 
 
 def send_discounts(

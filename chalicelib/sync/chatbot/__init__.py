@@ -1,0 +1,1 @@
+"""The fields of the chatbot builder, kept equal to what the public is answered."""
