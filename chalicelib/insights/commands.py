@@ -40,6 +40,13 @@ class RebuildFigures(Command, frozen=True, kw_only=True, tag="figures.rebuild"):
     day: date
 
 
+class ProveFigures(Command, frozen=True, kw_only=True, tag="figures.prove"):
+    """Compare the figures of a date with what they were made of; `family` as above."""
+
+    family: Family
+    day: date
+
+
 class CompareFigures(Command, frozen=True, kw_only=True, tag="figures.compare"):
     """Compare the figures of a month (`YYYY-MM`) with what its stays make."""
 

@@ -68,6 +68,7 @@ ROOM = Room(
     ),
     commands=(
         "figures.compare",
+        "figures.prove",
         "figures.rebuild",
         "ranking.calculate",
         "ranking.place",
@@ -101,6 +102,13 @@ ROOM = Room(
             hears=("client.erased",),
             queue="searches",
             uses=HANDS_OVER,
+        ),
+        # Behind the reactions that were waiting when the night's proof began.
+        CommandHandler(
+            handler=f"{TALLIES}:prove_figures",
+            command="figures.prove",
+            queue="searches",
+            uses=RECOUNTS,
         ),
         CommandHandler(
             handler=f"{TALLIES}:rebuild_figures",
@@ -205,9 +213,8 @@ ROOM = Room(
             handler=f"{TALLIES}:prove_searches",
             when="every day at 03:10",
             rule="cron(10 8 * * ? *)",
-            seconds=300,
-            memory=512,
-            uses=RECOUNTS,
+            seconds=60,
+            uses=Uses(writes=("events",)),
         ),
         Job(
             handler=f"{COMPARING}:compare_figures",

@@ -22,8 +22,10 @@ class Outbox:
         return commands
 
     def waiting(self) -> list[Plain]:
-        """What was not delivered yet; from now on it counts as delivered."""
+        """What was not delivered yet, in the order in which it happened; from now on it counts as
+        delivered."""
         found = [each for each in self._all() if each.event_id not in self._seen]
+        found.sort(key=lambda each: each.event_id)
         self._seen.update(each.event_id for each in found)
         return found
 

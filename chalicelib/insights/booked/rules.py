@@ -1,12 +1,21 @@
 """Which stays count as bookings of whoever searched (staff book, 3.7)."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 import msgspec
 
 from chalicelib.insights.booked.types import Booking
 from chalicelib.kernel import decoding
 from chalicelib.reservations.types import ENDED, Stay
+
+GRACE = timedelta(minutes=15)
+"""How long a change of a stay may be on its way to figures."""
+
+
+def is_recent(stay: Stay, now: datetime) -> bool:
+    """Whether a change of a stay may not have reached figures yet."""
+    return stay.updated > now - GRACE
 
 
 def booking_of(stay: Stay) -> Booking | None:

@@ -1,18 +1,15 @@
 """Which months are compared when, and what differs (staff book, 2.3)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from chalicelib.insights.comparing.types import Drift
 from chalicelib.insights.figures.types import Numbers, Row
 from chalicelib.kernel import dates
 from chalicelib.pricing.quotes.rules.requests import MAX_NIGHTS
-from chalicelib.reservations.types import Stay
 
 LONGEST = timedelta(days=MAX_NIGHTS)
 """A stay that arrived earlier has no night left in a month."""
-GRACE = timedelta(minutes=15)
-"""How long a change may be on its way to the figures."""
 MOST_DRIFTS = 50
 
 
@@ -37,11 +34,6 @@ def belongs(row: Row, month: str) -> bool:
     year, number = month.split("-")
     is_of_its_year = series.endswith(f"#{year}") and entry.startswith(number)
     return is_of_its_year or series == f"days#{month}"
-
-
-def is_recent(stay: Stay, now: datetime) -> bool:
-    """Whether a change of a stay may not have reached the figures yet."""
-    return stay.updated > now - GRACE
 
 
 def drifts_of(kept: Mapping[Row, Numbers], right: Mapping[Row, Numbers]) -> list[Drift]:

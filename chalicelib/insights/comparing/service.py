@@ -11,6 +11,7 @@ from functools import partial
 from chalicelib.cloud import parallel, store
 from chalicelib.cloud.proofs import LOOKS, PAUSE
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.insights.booked.rules import is_recent
 from chalicelib.insights.commands import CompareFigures
 from chalicelib.insights.comparing import records, rules
 from chalicelib.insights.comparing.types import Comparison, Drift
@@ -76,9 +77,9 @@ def _stays(month: str) -> list[Stay]:
 
 def _right(month: str, stays: Sequence[Stay], now: datetime) -> dict[Row, Numbers]:
     """What the rows of a month are to be."""
-    recent = [f"reservation#{s.reservation_id}" for s in stays if rules.is_recent(s, now)]
+    recent = [f"reservation#{s.reservation_id}" for s in stays if is_recent(s, now)]
     found = store.fetch_many(map(counted_key, recent))
-    facts: list[Facts | None] = [facts_of(stay) for stay in stays if not rules.is_recent(stay, now)]
+    facts: list[Facts | None] = [facts_of(stay) for stay in stays if not is_recent(stay, now)]
     counted = (counted_in(found, subject) for subject in recent)
     facts += [each.facts for each in counted if each is not None]
     facts += [profits.facts_of(record.profit) for record in of_months(month, month)]

@@ -8,14 +8,12 @@ from chalicelib.clients.events import ClientMerged
 from chalicelib.cloud import metrics
 from chalicelib.cloud.events import Recorded
 from chalicelib.guests.events import GuestErased
-from chalicelib.insights.commands import RebuildFigures
-from chalicelib.insights.dated.types import Family
+from chalicelib.insights.commands import ProveFigures, RebuildFigures
 from chalicelib.insights.tallies import folding, handing_over, recounting
 from chalicelib.kernel import clock, dates
 
 DRIFTS = "SearchDrifts"
 """The metric of figures that are not what they were made of."""
-FAMILIES: tuple[Family, ...] = ("searched", "arrival", "booked")
 logger = logging.getLogger(__name__)
 
 
@@ -25,13 +23,17 @@ def fold_searches(now: datetime) -> None:
 
 
 def prove_searches(now: datetime) -> None:
-    """Every night at 03:10: prove the figures of yesterday."""
-    yesterday = dates.today(now) - dates.ONE_DAY
-    for family in FAMILIES:
-        if recounting.differs(family, yesterday):
-            extra = {"family": family, "day": yesterday.isoformat()}
-            counted = metrics.counted("insights", DRIFTS, now)
-            logger.error("figures do not agree", extra={**extra, **counted})
+    """Every night at 03:10: have the figures of yesterday proved."""
+    recounting.request_proof(dates.today(now) - dates.ONE_DAY, now=now)
+
+
+def prove_figures(command: ProveFigures) -> None:
+    """The figures of one date."""
+    now = clock.now()
+    if recounting.differs(command.family, command.day, now=now):
+        extra = {"family": command.family, "day": command.day.isoformat()}
+        counted = metrics.counted("insights", DRIFTS, now)
+        logger.error("figures do not agree", extra={**extra, **counted})
 
 
 def rebuild_figures(command: RebuildFigures) -> None:

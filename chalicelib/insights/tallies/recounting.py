@@ -12,10 +12,11 @@ from functools import partial
 from chalicelib.clients.records import client_key, clients_in
 from chalicelib.cloud import budget, events, store
 from chalicelib.cloud.events import Plain
+from chalicelib.cloud.proofs import confirmed
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.insights.booked import rules as bookings
 from chalicelib.insights.booked import service as booked
-from chalicelib.insights.commands import RebuildFigures
+from chalicelib.insights.commands import ProveFigures, RebuildFigures
 from chalicelib.insights.dated import records as dated
 from chalicelib.insights.dated.types import Dated, Family
 from chalicelib.insights.events import SearchRecorded
@@ -25,6 +26,7 @@ from chalicelib.insights.tallies import records, rules
 from chalicelib.insights.tallies.handing_over import handed_over, heir_of
 from chalicelib.insights.tallies.types import EMPTY
 from chalicelib.kernel import dates
+from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import Stale
 from chalicelib.kernel.events import name_of
 
@@ -34,14 +36,15 @@ Recounted = tuple[bytes, datetime | None]
 """Figures, and up to when they count."""
 
 
-def differs(family: Family, day: date) -> bool:
-    """Whether the figures of a date are not what they were made of. What is about to be added is
-    none of either.
+def differs(family: Family, day: date, *, now: datetime) -> bool:
+    """Whether the figures of a date are not what they were made of, also when it is looked at
+    again. What is about to be added, or changed within the last minutes, is none of either.
 
     Raises:
         Busy: they keep changing.
     """
-    return budget.again(partial(_differs, family, day), Stale, otherwise=Busy)
+    look = partial(_differs, family, day, now)
+    return confirmed(lambda: budget.again(look, Stale, otherwise=Busy))
 
 
 def rebuild(family: Family, day: date, *, now: datetime) -> bool:
@@ -63,10 +66,21 @@ def request(family: Family, first: date, last: date, *, actor: str, now: datetim
     return len(days)
 
 
-def _differs(family: Family, day: date) -> bool:
+def request_proof(day: date, *, now: datetime) -> None:
+    """Have all figures of a date proved, each by a command."""
+    tx = Transaction(now)
+    for family in _RECOUNT:
+        tx.enqueue(ProveFigures(family=family, day=day), actor=SYSTEM.actor)
+    tx.commit()
+
+
+def _differs(family: Family, day: date, now: datetime) -> tuple[bool, object]:
     figures = dated.one(family, day)
-    content, _ = _RECOUNT[family](figures)
-    return content != (figures.content or EMPTY_CONTENT[family])
+    if family == "booked":
+        content = booked.expected(figures, now)
+    else:
+        content, _ = _RECOUNT[family](figures)
+    return content != (figures.content or EMPTY_CONTENT[family]), (figures.version, content)
 
 
 def _rebuild(family: Family, day: date, now: datetime) -> bool:

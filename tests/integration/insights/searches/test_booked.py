@@ -8,12 +8,14 @@ import pytest
 from chalicelib.cloud.events import Recorded
 from chalicelib.insights.booked import rules
 from chalicelib.insights.booked import service as booked
+from chalicelib.insights.commands import ProveFigures
+from chalicelib.insights.tallies import jobs
 from chalicelib.kernel import clock
 from tests.support import deliveries
 from tests.support.failures import answer_never_comes, at_every_call
 
 from ..circle import Circle, lima
-from .figures import kept
+from .figures import fold, kept
 from .visits import day
 
 
@@ -116,3 +118,48 @@ def test_bookings_are_made_anew_byte_for_byte(circle: Circle, ana: dict[str, Any
         assert circle.api.post(path, json=body, token="admin").status_code == 202
     after = kept("booked", "2026-03-02")
     assert (after.content, after.version) == (before.content, before.version + 1)
+
+
+# The proof of each night.
+
+
+def alarms(circle: Circle, caplog: pytest.LogCaptureFixture, at: str) -> list[str]:
+    """Which figures of the day before are found wrong at an instant of Lima, by a proof that goes
+    ahead of what is on its way."""
+    caplog.clear()
+    with clock.at(lima(*at.split())):
+        for family in ("searched", "booked"):
+            command = ProveFigures(family=family, day=day("2026-03-02"))
+            jobs.prove_figures(command)
+    return [line.__dict__["family"] for line in caplog.records if line.levelname == "ERROR"]
+
+
+def test_what_is_on_its_way_for_a_moment_is_no_drift(
+    circle: Circle, ana: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    with circle.at("2026-03-02"):
+        noted, changed = circle.book(ana, "300"), circle.book(ana, "400")
+    fold("2026-03-03 02:00")
+    with clock.at(lima("2026-03-03", "03:00")):
+        circle.change(noted, status="cancelled")
+        path = f"/api/v1/reservations/{changed['id']}/"
+        assert circle.api.delete(path, token="admin").status_code == 204
+    assert alarms(circle, caplog, "2026-03-03 03:10") == []
+    assert alarms(circle, caplog, "2026-03-03 03:16") == ["booked"]
+    circle.outbox.settle()
+    assert alarms(circle, caplog, "2026-03-03 03:16") == []
+
+
+def test_the_proof_comes_behind_what_was_there_before_it(
+    circle: Circle, ana: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    """A stage that has just been filled has much on its way, of stays that changed long ago."""
+    with clock.at(lima("2026-03-02")):
+        circle.book(ana, "300")
+    fold("2026-03-03 02:00")
+    assert alarms(circle, caplog, "2026-03-03 03:10") == ["booked"]
+    caplog.clear()
+    with circle.at("2026-03-03", "03:10"):
+        deliveries.run("prove_searches", {})
+    assert "figures do not agree" not in caplog.text
+    assert len(clients_of("2026-03-02")) == 1

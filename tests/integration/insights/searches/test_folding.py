@@ -171,6 +171,12 @@ def spoil(family: str, day: str) -> None:
     tx.commit()
 
 
+def prove(visits: Visits) -> None:
+    """Let the proof of a night begin and end."""
+    deliveries.run("prove_searches", {})
+    visits.outbox.settle()
+
+
 @pytest.mark.parametrize("family", ["searched", "arrival"])
 def test_figures_that_are_wrong_are_alarmed_and_can_be_made_right(
     visits: Visits, family: str, caplog: pytest.LogCaptureFixture
@@ -179,16 +185,16 @@ def test_figures_that_are_wrong_are_alarmed_and_can_be_made_right(
     fold("2026-03-02 10:05")
     fold("2026-03-03 03:00")
     with clock.at(lima("2026-03-03 03:10")):
-        deliveries.run("prove_searches", {})
+        prove(visits)
         assert "figures do not agree" not in caplog.text
         spoil(family, "2026-03-02")
-        deliveries.run("prove_searches", {})
+        prove(visits)
         found = [each.__dict__ for each in caplog.records if each.levelname == "ERROR"]
         assert family in {line["family"] for line in found}
         assert all((line["day"], line["SearchDrifts"]) == ("2026-03-02", 1) for line in found)
         rebuild("admin", visits, family=family, date_from="2026-03-02", date_to="2026-03-02")
         caplog.clear()
-        deliveries.run("prove_searches", {})
+        prove(visits)
     assert "figures do not agree" not in caplog.text
     require_all_right()
 
@@ -222,5 +228,5 @@ def test_not_too_many_at_once(visits: Visits, first: str, last: str, status: int
 def test_a_day_without_searches_is_right_as_it_is(visits: Visits) -> None:
     fold("2026-03-02 10:05")
     with clock.at(lima("2026-03-03 03:10")):
-        deliveries.run("prove_searches", {})
+        prove(visits)
     assert dated.one("searched", date(2026, 3, 2)).version == 0
