@@ -17,6 +17,7 @@ from chalicelib.cloud.assembly import (
 )
 from chalicelib.cloud.rooms import Uses
 from chalicelib.discounts.room import ROOM as DISCOUNTS
+from chalicelib.documents.room import ROOM as DOCUMENTS
 from chalicelib.exchange_rates.room import ROOM as EXCHANGE_RATES
 from chalicelib.guests.room import ROOM as GUESTS
 from chalicelib.insights.room import ROOM as INSIGHTS
@@ -35,6 +36,7 @@ ROOMS = (
     INSIGHTS,
     OPERATIONS,
     GUESTS,
+    DOCUMENTS,
     PAYMENTS,
     RESERVATIONS,
     PRICING,

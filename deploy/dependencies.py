@@ -18,6 +18,8 @@ GLIBC = {(3, 11): 26, (3, 12): 34, (3, 13): 34}
 OLDEST_GLIBC = 17
 # The services that the functions call; botocore carries the models of some four hundred.
 SERVICES = ("dynamodb", "s3", "secretsmanager", "sqs")
+LANGUAGES = ("root", "es", "es_419", "es_PE")
+"""Those that babel is asked for, with what they build on; it carries some thousand."""
 PARTITION = "aws"
 """Where AWS serves: not China, nor the clouds of governments."""
 
@@ -95,6 +97,9 @@ def _trim(target: Path) -> None:
     shutil.rmtree(target / "bin", ignore_errors=True)
     for source_map in target.glob("**/*.js.map"):
         source_map.unlink()
+    for language in (target / "babel" / "locale-data").glob("*.dat"):
+        if language.stem not in LANGUAGES:
+            language.unlink()
     data = target / "botocore" / "data"
     if data.is_dir():
         for model in data.iterdir():

@@ -16,6 +16,9 @@ from deploy.naming import Stage, arn_of, logical
 RATE = 500
 BURST = 1000
 RETRY_SECONDS = 1
+# The function says of each answer whether it is bytes. Were types named here, the gateway would
+# send bytes as base64 to whoever accepts anything, as browsers do when they fetch a file.
+EVERYTHING = "*/*"
 REQUEST_ID = "$context.requestId"
 ACCESS_LOG = "api_access"
 # No path, query or address: they may name a person. The function's line of the same correlation
@@ -57,6 +60,7 @@ def gateway(stage: Stage) -> dict[str, Any]:
     definition = {
         "info": {"title": stage.full_name("api")},
         "paths": {ANYTHING_BELOW: {method.lower(): _any_path() for method in METHODS}},
+        "x-amazon-apigateway-binary-media-types": [EVERYTHING],
         "x-amazon-apigateway-gateway-responses": _answers(),
     }
     properties = {

@@ -184,11 +184,13 @@ def _fill(options: Options) -> None:
     from chalicelib.cloud.settings import settings
     from local.aws.clients import client
     from local.aws.migrating import migrate
-    from local.aws.provision import provision
+    from local.aws.provision import fill_secret, provision
+    from local.demo.landlord import LANDLORD
 
     with step("Tables, queues, buckets, secrets"):
         provision(client, settings())
         registry.open_accounts(client, settings())
+        fill_secret(client("secretsmanager"), settings().name("landlord"), LANDLORD)
     if options.demo:
         from local import demo
 

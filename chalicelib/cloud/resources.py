@@ -167,6 +167,7 @@ SECRETS = (
     "identity",
     "mercadopago",
     "openpay",
+    "landlord",
 )
 """Names of secrets; each is a JSON object generated at the first deployment or local start.
 

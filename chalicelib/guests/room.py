@@ -10,8 +10,8 @@ MERGES = f"{GUESTS}.merging.jobs"
 ERASES = Uses(
     reads=("accounts", "clients", "ledgers", "reservations"),
     writes=("accounts", "clients", "directories", "events", "ledgers", "reservations"),
-    deletes=("exports/",),
-    lists=("exports/",),
+    deletes=("contracts/", "exports/"),
+    lists=("contracts/", "exports/"),
     # What passes is kept under names that the key of tokens makes.
     secrets=("tokens",),
 )

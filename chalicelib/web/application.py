@@ -111,6 +111,12 @@ class Application(Chalice):
             self.route(path, **options)(self._serve)
             self.routes[path] = _EveryMethod(self.routes[path])
 
+    def __call__(self, event: Any, context: Any) -> Any:
+        """The answer to an event of the gateway. Chalice would refuse bytes, in a shape that is not
+        ours, to callers who do not say that they accept anything."""
+        headers = {**(event.get("headers") or {}), "accept": "*/*"}
+        return super().__call__({**event, "headers": headers}, context)
+
     def open_all(self) -> list[Route]:
         """Import every module.
 

@@ -17,7 +17,8 @@ Resolver = Callable[[str], Caller]
 
 
 class Audience(msgspec.Struct, frozen=True):
-    """Whom a route serves. `kind` None serves anyone; of staff, those with `permission`."""
+    """Whom a route serves. `kind` None serves anyone; of staff, those with `permission` (guests
+    have none: what is theirs, the use case asks)."""
 
     name: str
     kind: type[Staff] | type[Guest] | type[Bot] | UnionType | None
@@ -50,7 +51,9 @@ class Audience(msgspec.Struct, frozen=True):
             return
         if caller is None or not isinstance(caller, self.kind):
             raise Unauthenticated
-        if self.permission is not None and not caller.may(self.permission):
+        if isinstance(caller, Guest) or self.permission is None:
+            return
+        if not caller.may(self.permission):
             raise Forbidden
 
 
@@ -64,6 +67,11 @@ BOT = Audience("bot", Bot)
 def staff(permission: Permission) -> Audience:
     """The staff who hold a permission."""
     return Audience("staff", Staff, permission)
+
+
+def staff_or_client(permission: Permission) -> Audience:
+    """The staff who hold a permission, and guests, each for what is their own."""
+    return Audience("staff or client", Caller, permission)
 
 
 def staff_or_bot(permission: Permission) -> Audience:

@@ -42,8 +42,7 @@ from chalicelib.web.requests import WIRE, Incoming
 from chalicelib.web.routing import Reply, Route, path_values
 
 JSON = "application/json"
-# What travels as bytes, in and out; API Gateway must know these types, and sends them as they
-# are to callers whose `Accept` names them. Everything else is text.
+# What goes out as bytes. Everything else is text.
 BINARY_TYPES = frozenset(
     {
         "multipart/form-data",

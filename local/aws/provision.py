@@ -5,7 +5,7 @@ definition adds is added.
 """
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -219,3 +219,11 @@ def make_secret(manager: Any, name: str) -> None:
         manager.create_secret(Name=name, SecretString=msgspec.json.encode(value).decode())
     except manager.exceptions.ResourceExistsException:
         return
+
+
+def fill_secret(manager: Any, name: str, values: Mapping[str, str]) -> None:
+    """Put values into a secret that a person would put there; what is there stays."""
+    kept = msgspec.json.decode(manager.get_secret_value(SecretId=name)["SecretString"])
+    filled = {**values, **kept}
+    if filled != kept:
+        manager.put_secret_value(SecretId=name, SecretString=msgspec.json.encode(filled).decode())

@@ -2,7 +2,7 @@
 
 import base64
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -25,11 +25,6 @@ class Request(msgspec.Struct, frozen=True):
     headers: dict[str, str]
     address: str
     protocol: str
-
-    @property
-    def media_type(self) -> str:
-        """The type of the body, in lower case, without its parameters."""
-        return self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
 
 
 def request_of(environ: Mapping[str, Any]) -> Request:
@@ -78,17 +73,15 @@ def is_of_stage(request: Request) -> bool:
     return request.path == f"/{STAGE}" or request.path.startswith(f"/{STAGE}/")
 
 
-def proxy_event(
-    request: Request, body: bytes, *, request_id: str, binary_types: Iterable[str]
-) -> dict[str, Any]:
-    """The event that API Gateway would send for a request to the stage."""
+def proxy_event(request: Request, body: bytes, *, request_id: str) -> dict[str, Any]:
+    """The event that API Gateway would send for a request to the stage. To it every body is bytes
+    (`deploy/gateway.py`), so they come in base64."""
     path = request.path.removeprefix(f"/{STAGE}") or "/"
     resource = ROOT if path == "/" else ANYTHING_BELOW
     pairs = parse_qsl(request.query, keep_blank_values=True)
     values: dict[str, list[str]] = {}
     for name, value in pairs:
         values.setdefault(name, []).append(value)
-    text, encoded = _body(body, request.media_type, binary_types)
     return {
         "resource": resource,
         "path": path,
@@ -100,20 +93,9 @@ def proxy_event(
         "pathParameters": None if resource == ROOT else {"proxy": unquote(path[1:])},
         "stageVariables": None,
         "requestContext": _context(request, resource, request_id),
-        "body": text,
-        "isBase64Encoded": encoded,
+        "body": base64.b64encode(body).decode() if body else None,
+        "isBase64Encoded": bool(body),
     }
-
-
-def _body(body: bytes, media_type: str, binary_types: Iterable[str]) -> tuple[str | None, bool]:
-    """The body as JSON can carry it: text, or base64 for the types that the API calls binary."""
-    if not body:
-        return None, False
-    binary = set(binary_types)
-    if "*/*" in binary or media_type in binary:
-        return base64.b64encode(body).decode(), True
-    # API Gateway puts U+FFFD for what is not UTF-8, so that a text never breaks the event.
-    return body.decode("utf-8", "replace"), False
 
 
 def _context(request: Request, resource: str, request_id: str) -> dict[str, Any]:

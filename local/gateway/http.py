@@ -95,12 +95,7 @@ class Gateway:
             raise Refused(errors.NotFound())
         body = _body(environ)
         context = Context(API.name, memory=API.memory, seconds=API.seconds)
-        event = events.proxy_event(
-            request,
-            body,
-            request_id=context.aws_request_id,
-            binary_types=self._app.api.binary_types,
-        )
+        event = events.proxy_event(request, body, request_id=context.aws_request_id)
         with self._turn, clock.running():
             result = self._app(event, context)
         return _answer_of(result)
@@ -128,8 +123,8 @@ def _body(environ: Environ) -> bytes:
 def _answer_of(result: Mapping[str, Any]) -> Answer:
     """The HTTP answer of a proxy integration's result.
 
-    Binary content is always decoded; API Gateway does so where the `Accept` header names a
-    binary type of the API.
+    Binary content is always decoded, as by API Gateway, to which everything may be binary
+    (`deploy/gateway.py`).
     """
     text: str = result.get("body") or ""
     if len(text) > MOST_ANSWER_BYTES:

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
-
 from chalicelib.cloud.settings import Settings
+from local.aws.provision import fill_secret
 from local.providers.chatbot_builder import ChatbotBuilder
 from local.providers.facebook import Facebook
 from local.providers.google_sheets import GoogleSheets
@@ -38,12 +37,6 @@ def open_accounts(client: Callable[[str], Any], settings: Settings) -> None:
 
     What somebody entered there stays.
     """
-    manager = client("secretsmanager")
     for provider in PROVIDERS:
         name = settings.name(provider.account.secret)
-        kept = msgspec.json.decode(manager.get_secret_value(SecretId=name)["SecretString"])
-        filled = {**provider.entered(), **kept}
-        if filled != kept:
-            manager.put_secret_value(
-                SecretId=name, SecretString=msgspec.json.encode(filled).decode()
-            )
+        fill_secret(client("secretsmanager"), name, provider.entered())

@@ -120,7 +120,7 @@ def test_head_is_get_without_a_body(deployed: Deployed) -> None:
 def test_the_function_itself_gives_no_body_to_head(deployed: Deployed) -> None:
     """The gateway would hand it on."""
     request = events.Request("HEAD", "/api/v1/test", "", {}, "203.0.113.9", "HTTP/1.1")
-    event = events.proxy_event(request, b"", request_id="r1", binary_types=[])
+    event = events.proxy_event(request, b"", request_id="r1")
     answer = exercise(deployed, "APIHandler", event)
     assert (answer["statusCode"], answer["body"]) == (200, "")
 

@@ -253,8 +253,9 @@ def test_browsers_may_read_the_headers_of_an_answer(api: Api) -> None:
 
 
 def test_files_texts_and_redirects_go_out_as_they_are(api: Api) -> None:
-    pdf = api.get("/api/v1/files/pdf/", headers={"Accept": "application/pdf"})
-    assert (pdf.body, pdf.headers["X-Name"]) == (b"%PDF\xff", "a.pdf")
+    for accepted in ({}, {"Accept": "application/pdf"}, {"ACCEPT": "application/json"}):
+        pdf = api.get("/api/v1/files/pdf/", headers=accepted)
+        assert (pdf.body, pdf.headers["X-Name"]) == (b"%PDF\xff", "a.pdf")
     text = api.get("/api/v1/files/text/", headers={"Accept": "text/html"})
     assert text.body.decode() == "año"
     there = api.get("/api/v1/files/there/", headers={"Accept": "application/json"})

@@ -37,7 +37,7 @@ def run(function: str, *bodies: str) -> dict[str, Any]:
 def opened(*bodies: str) -> dict[str, list[str]]:
     """Open the files of these notices: what is told of them, by queue."""
     assert run("uploads", *bodies) == NONE_FAILED
-    return {name: list(_taken_from(name)) for name in PURPOSES}
+    return {name: list(taken_from(name)) for name in PURPOSES}
 
 
 def deliver(*bodies: str) -> dict[str, Any]:
@@ -45,13 +45,14 @@ def deliver(*bodies: str) -> dict[str, Any]:
     come again."""
     answer = run("uploads", *bodies)
     for name in PURPOSES:
-        for body in _taken_from(name):
+        for body in taken_from(name):
             failures = run(name, body)["batchItemFailures"]
             answer["batchItemFailures"] += failures
     return answer
 
 
-def _taken_from(queue: str) -> list[str]:
+def taken_from(queue: str) -> list[str]:
+    """The messages of a queue, which has none then."""
     assert queue in {each.name for each in wiring.QUEUES}
     sqs: Any = client("sqs")
     url = sqs.get_queue_url(QueueName=settings().name(queue))["QueueUrl"]

@@ -80,12 +80,7 @@ class Api:
         path, _, query = path.partition("?")
         request = events.Request(method, path, query, sent, address, "HTTP/1.1")
         context = Context(API.name, memory=API.memory, seconds=API.seconds)
-        event = events.proxy_event(
-            request,
-            body,
-            request_id=context.aws_request_id,
-            binary_types=self._app.api.binary_types,
-        )
+        event = events.proxy_event(request, body, request_id=context.aws_request_id)
         event["path"] = f"{base_path}{event['path']}"
         with allowed(role_of(self._app, method, event["path"])):
             return HTTPResponse.create_from_dict(self._app(event, context))

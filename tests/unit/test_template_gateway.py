@@ -57,6 +57,10 @@ def test_a_throttled_caller_learns_when_to_come_again() -> None:
     assert ANSWERS["THROTTLED"]["responseParameters"]["gatewayresponse.header.Retry-After"] == "'1'"
 
 
+def test_bytes_arrive_as_bytes_whatever_a_caller_accepts() -> None:
+    assert API["DefinitionBody"]["x-amazon-apigateway-binary-media-types"] == ["*/*"]
+
+
 def test_the_api_is_bounded() -> None:
     (bounds,) = API["MethodSettings"]
     assert (bounds["HttpMethod"], bounds["ResourcePath"]) == ("*", "/*")

@@ -22,6 +22,7 @@ from chalicelib.clients.types import GUEST, Client
 from chalicelib.cloud import idempotency, store
 from chalicelib.cloud.removal import remove_all
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.documents.contracts.forgetting import forget_contracts
 from chalicelib.guests.codes import budget
 from chalicelib.guests.codes import service as codes
 from chalicelib.guests.codes.records import codes_of
@@ -195,6 +196,7 @@ def finish(*, now: datetime) -> int:
 
 
 def _forget(client: Client, now: datetime) -> None:
+    forget_contracts(client, now=now)
     forget_guest(client, NAME, now=now)
     exporting.remove_files()
     forget_reasons(client.client_id, now=now)

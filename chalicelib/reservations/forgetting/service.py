@@ -31,14 +31,23 @@ def forget_guest(client: Client, name: GuestName, *, now: datetime) -> None:
         Stale: somebody changed one of the stays meanwhile.
     """
     former = records.former_stays(client.client_id)
-    listed = {row.reservation_id for row in records.of_client(client.client_id)}
-    # The index may lag behind by a moment; the membership does not.
-    ids = listed | former.keys() | stays_noted(client.client_id, since=date.min)
-    for stay in records.stays_of(ids).values():
+    for stay in records.stays_of(_ids_of(client.client_id) | former.keys()).values():
         if stay.client_id == client.client_id:
             _forget(stay, name, now)
         else:
             _forget_traces(stay, client, former[stay.reservation_id], now)
+
+
+def stays_that_know(client_id: str) -> set[str]:
+    """The ids of all stays that may have something of a client, as long as they are not forgotten:
+    the client's own, and those that were."""
+    return _ids_of(client_id) | records.former_stays(client_id).keys()
+
+
+def _ids_of(client_id: str) -> set[str]:
+    # The index may lag behind by a moment; the membership does not.
+    listed = {row.reservation_id for row in records.of_client(client_id)}
+    return listed | stays_noted(client_id, since=date.min)
 
 
 def _forget(stay: Stay, name: GuestName, now: datetime) -> None:

@@ -28,10 +28,12 @@ from tests.integration.accounts.desk import hire, signed_in
 from tests.integration.clients.desk import CLIENTS, NOW, Desk, guest, staff_token
 from tests.support import deliveries, everything
 from tests.support.arrivals import NONE_FAILED, deliver, notice
+from tests.support.contracts_drawn import drawn_while_waiting
 from tests.support.failures import MOST_CALLS, WRITE, answer_never_comes, at_call
 from tests.support.houses import house_one, seasons_and_rate
 from tests.support.http import Api
 from tests.support.ids import UNKNOWN_ID
+from tests.support.landlord import enter_landlord
 from tests.support.meanwhile import meanwhile
 from tests.support.outbox import Outbox
 from tests.support.outside import connected
@@ -179,6 +181,9 @@ def known(marisol: Marisol, admin: Desk, services: None) -> Marisol:
     paid = marisol.book(1, 16)
     marisol.change(paid, file=("recibo.pdf", PAPER, "application/pdf"))
     marisol.change(paid, status="approved", tel_contact_number="51922233344")
+    enter_landlord()
+    with drawn_while_waiting():
+        assert admin.api.get(f"{STAYS}{paid}/contrato/", token=admin.token).status_code == 200
     unpaid = marisol.book(1, 23)
     marisol.change(unpaid, file=("otro.jpg", jpeg(), "image/jpeg"))
     marisol.change(unpaid, status="rejected")
@@ -250,10 +255,12 @@ def test_nothing_personal_is_left_anywhere(known: Marisol) -> None:
         assert export.status_code < 300
         outbox.settle()
         assert "files" in places()["marisol@example.com"]
+        assert list(objects.stored("contracts/"))
         assert known.leaves().status_code == 202
         outbox.settle()
         pack()
         assert places() == {}
+        assert not list(objects.stored("contracts/"))
         finish()
         pack()
         assert places() == {}

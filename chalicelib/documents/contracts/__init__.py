@@ -1,0 +1,1 @@
+"""Contracts as callers ask for them, and their versions."""
