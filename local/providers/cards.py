@@ -6,7 +6,7 @@ A token begins with a word that says what its card does; whatever follows makes 
 - `approve`: it pays.
 - `reject-<reason>`: it does not, with any reason of `integrations.cards`.
 - `process-approve`, `process-reject`: the bank thinks, until the page of payments ends it or it is
-  asked for the third time.
+  asked for the third time. `process-never`: nobody but the page ends it.
 - `timeout`: it pays, and the answer comes when nobody waits any more.
 - `twice`: the request arrives twice, the second answer counts, and webhooks come twice.
 - `fail-500`: the gateway breaks, and works when it is asked again. `fail-always`: it stays broken.
@@ -33,8 +33,8 @@ HANG_SECONDS = 60.0
 CENTS = Decimal("0.01")
 ZERO = Decimal("0.00")
 PLAIN = (
-    "approve", "process-approve", "process-reject", "timeout", "twice", "fail-500", "fail-always",
-    "used", "invalid",
+    "approve", "process-approve", "process-reject", "process-never", "timeout", "twice", "fail-500",
+    "fail-always", "used", "invalid",
 )  # fmt: skip
 REASONS: tuple[Reason, ...] = get_args(Reason)
 WORDS = (*PLAIN, *(f"reject-{reason}" for reason in REASONS))
@@ -157,8 +157,8 @@ class CardStandIn(Provider):
         return Reply(answer, message)
 
     def asked_for(self, payment: Payment) -> Payment:
-        """A payment that somebody asks for: banks do not think for ever."""
-        if payment.state == "in_process":
+        """A payment that somebody asks for: most banks do not think for ever."""
+        if payment.state == "in_process" and payment.word != "process-never":
             payment.asked += 1
             if payment.asked >= ENDS_AT:
                 self.end(payment, is_approved=payment.word == "process-approve")
