@@ -32,6 +32,7 @@ from .ground import (
     with_stays,
     with_tasks,
 )
+from .kept import with_figures, with_gap
 
 __all__ = ["server"]
 
@@ -88,7 +89,8 @@ def grounds(
         tokens.update(people.callers)
         api = Api(application)
         configured = with_configuration(with_stays(people, api), api)
-        return with_tasks(with_people_on_site(configured, api), api)
+        worked = with_gap(with_tasks(with_people_on_site(configured, api), api))
+        return with_figures(worked, api)
 
     return Grounds(seed)
 

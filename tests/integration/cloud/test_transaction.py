@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from chalicelib.cloud import budget, counters, events, logs, store
-from chalicelib.cloud.transaction import Busy, Transaction
+from chalicelib.cloud.transaction import MOST_ACTIONS, Busy, Transaction
 from chalicelib.kernel.errors import CasaAustinError, Stale, Unavailable
 from tests.support.contention import items_held_for
 from tests.support.failures import EVER, answer_never_comes, at_call, conflict
@@ -125,6 +125,21 @@ def test_steps_on_one_counter_become_one_write(tx: Transaction) -> None:
         "2026-02": {"guests": -7},
     }
     assert list(counters.read("clients", "counts", since="2026-02")) == ["2026-02"]
+
+
+def test_it_tells_how_many_writes_it_has_room_for(tx: Transaction) -> None:
+    assert tx.room == MOST_ACTIONS
+    tx.create(night(1), otherwise=Taken())
+    tx.check(NightRecord, "casa", "2", when=FREE, otherwise=Moved())
+    tx.emit(NightTaken(day=1), actor="staff#1")
+    tx.enqueue(CleanUp(day=1), actor="staff#1")
+    assert tx.room == MOST_ACTIONS - 4
+    # Steps on one item are one write, and those that come to nothing are none.
+    for name, step in (("paid", 2), ("stays", 1)):
+        tx.count("nights", "casa", "all", name, step)
+    for step in (5, -5):
+        tx.count("nights", "casa", "none", "paid", step)
+    assert tx.room == MOST_ACTIONS - 5
 
 
 def test_counters_add_up_over_transactions() -> None:
