@@ -23,7 +23,7 @@ from chalicelib.pictures.service import outcome_of
 from chalicelib.properties.photos import uploads
 from local.aws.clients import client
 from local.aws.migrating import take_for_current
-from local.demo import crew, discounts, houses, names, people, pictures, plan, stays, work
+from local.demo import crew, discounts, houses, names, owners, people, pictures, plan, stays, work
 from local.demo.plan import Planned
 from local.demo.stays import Cast
 
@@ -171,6 +171,7 @@ def _fill(now: datetime, *, without_pumps: bool) -> str:
         discounts.make_levels(admin.actor)
         discounts.make_discounts(made_houses, now, admin.actor)
         discounts.make_loyalty(admin.actor)
+        owners.make_figures(made_houses, admin.actor, now)
     discounts.award_levels(guests, now)
     return (
         f"{len(made_houses)} houses, {len(photos)} photos, {crew_size} people on site "

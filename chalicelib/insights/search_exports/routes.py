@@ -21,7 +21,7 @@ EXPORT: Options = {**figures_for(Permission.EXPORTS_SEARCHES), "limits": (EXPORT
 def export_searches(
     query: SearchExportQuery, caller: Staff, request: RequestInfo
 ) -> ExportedSearches:
-    """Searches one by one, the oldest first, 500 at most; `next` leads to the rest.
+    """Searches one by one from the oldest minute on, 500 at most; `next` leads to the rest.
 
     Clients and addresses are masked. That they were exported, and by whom, stands in the audit log.
     """

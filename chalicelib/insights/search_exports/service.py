@@ -23,7 +23,7 @@ from chalicelib.properties.houses.service import houses_for
 
 
 def export(asked: Asked, *, actor: str, now: datetime) -> Exported:
-    """Some of the searches that are asked for, the oldest first, with whom they name.
+    """Some of the searches that are asked for, from the oldest on, with whom they name.
 
     Raises:
         Invalid: `after` is no place where an export ended.

@@ -189,7 +189,7 @@ class ExportedSearches(msgspec.Struct, kw_only=True):
     metadata: ExportMetadata
     """What the export has."""
     data: list[ExportedSearch]
-    """The searches, the oldest first."""
+    """The searches, minute by minute from the oldest on."""
     next: Address | None
     """Where the rest is, of which there may be none; null where nothing is left."""
 
