@@ -294,6 +294,7 @@ def _announce(options: Options) -> None:
     lines = ["", f"API            {api}", f"Documentation  {api}schema/docs/"]
     lines.append(f"Messages       {_address(options.providers_port)}/messages/")
     lines.append(f"Payments       {_address(options.providers_port)}/payments/")
+    lines.append(f"Spreadsheet    {_address(options.providers_port)}/sheets/")
     lines.append(f"Local AWS      {ministack.endpoint(options.aws_port)}")
     lines.append(f"Logs           {options.state}/*.log")
     if clock.days_ahead():

@@ -5,6 +5,7 @@ contracts, the tests of what rooms declare, the types, and the tests that a mist
 """
 
 from tests.mutations.awards import AWARDS
+from tests.mutations.copies import COPIES
 from tests.mutations.declared import (
     EVENTS,
     FIELDS_AND_WORDS,
@@ -24,6 +25,7 @@ GROUPS = {
     "events": EVENTS,
     "words": FIELDS_AND_WORDS,
     "awards": AWARDS,
+    "copies": COPIES,
     "payments": PAYMENTS,
     "work": WORK,
 }

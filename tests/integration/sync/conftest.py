@@ -20,7 +20,7 @@ from tests.support.http import Api
 from tests.support.outside import connected, replaced
 from tests.support.people import resolver
 
-from .copy import Copy
+from .copies import Copy
 from .desk import NOW, Delivery
 
 CALLERS: dict[str, Caller] = {

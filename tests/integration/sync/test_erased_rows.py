@@ -7,7 +7,7 @@ from chalicelib.sync.sheets import records
 from tests.integration.insights.searches.visits import AGENT
 from tests.support import deliveries
 
-from .copy import Copy
+from .copies import Copy
 
 OWN = ("Cliente ID", "Cliente Nombre", "Cliente Email", "Cliente Teléfono", "User Agent")
 NOBODY = ("ANONIMO", "Usuario", "Sin correo", "Sin teléfono", "Sin user agent")
