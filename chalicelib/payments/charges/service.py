@@ -132,6 +132,8 @@ def _option(read: _Read, purpose: Purpose, now: datetime) -> Option:
     try:
         rules.check_open(stay, now)
         rules.check_cards(read.refused)
+        if read.open is not None and read.open.thinks_until is not None:
+            raise AnotherCharge
         if purpose == "late_checkout" and occupied([(stay.property_id, stay.departure)], now):
             raise NightTaken(stay.departure)
         priced = rules.Priced(catalogue(), _house(stay))

@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib.clients.types import Client
 from chalicelib.kernel import clock
+from tests.support.cards import FakeGateway
 from tests.support.http import Api
 
 from .conftest import NOW, Pay
@@ -50,6 +51,20 @@ def test_a_lapsed_hold_has_nothing_to_pay(api: Api, hold: dict[str, Any]) -> Non
         found = options(api, hold)
     assert {each["amount"] for each in found.values()} == {None}
     assert "terminó" in found["balance"]["reason"]
+
+
+def test_while_a_bank_thinks_nothing_else_may_be_paid(
+    api: Api, hold: dict[str, Any], pay: Pay, gateway: FakeGateway
+) -> None:
+    assert pay(hold, "lost").status_code == 202
+    assert options(api, hold)["balance"]["amount"] == 2006.25
+    gateway.next_word = "process"
+    assert pay(hold, "lost").status_code == 202
+
+    found = options(api, hold)
+
+    assert {each["amount"] for each in found.values()} == {None}
+    assert "en proceso" in found["balance"]["reason"]
 
 
 def test_nobody_else_sees_them(api: Api, hold: dict[str, Any], luis: Client) -> None:
