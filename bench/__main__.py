@@ -12,6 +12,7 @@ from bench.parts import (
     awards,
     catalogue_reads,
     conflicts,
+    contracts,
     figures,
     http,
     payments,
@@ -47,6 +48,7 @@ IN_PROCESS: dict[str, Callable[[Report], None]] = {
     "history": http.history,
     "races": races.measure,
     "conflicts": conflicts.measure,
+    "contracts": contracts.measure,
 }
 
 

@@ -41,16 +41,16 @@ def left() -> float:
     return REQUEST_SECONDS if end is None else max(0.0, end - time.monotonic())
 
 
-def pauses(keep: float = TIME_TO_ANSWER) -> Iterator[float]:
-    """How long to wait after each attempt, with jitter, until `keep` seconds of the request's time
-    are left."""
+def pauses(keep: float = TIME_TO_ANSWER, *, most: float = LONGEST_PAUSE) -> Iterator[float]:
+    """How long to wait after each attempt, `most` seconds with jitter, until `keep` seconds of the
+    request's time are left."""
     longest, remaining = FIRST_PAUSE, left() - keep
     end = time.monotonic() + remaining
     while remaining > 0 and time.monotonic() < end:
         pause = random.uniform(0, longest)  # noqa: S311 - jitter
         yield pause
         remaining -= pause
-        longest = min(2 * longest, LONGEST_PAUSE)
+        longest = min(2 * longest, most)
 
 
 def again(

@@ -22,7 +22,8 @@ ROOM = Room(
         Queue(
             name="contracts",
             seconds=20,
-            memory=1024,
+            # With so much, Lambda gives a whole core.
+            memory=1769,
             attempts=3,
             batch=1,
             handler=f"{HERE}.drawing.jobs:draw_contract",

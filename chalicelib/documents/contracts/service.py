@@ -32,6 +32,9 @@ from chalicelib.reservations.stays.records import stay_of
 from chalicelib.reservations.types import Stay
 
 QUEUE = "contracts"
+LONGEST_PAUSE = 0.1
+"""Seconds between two looks whether a contract is there: each is a cheap read, and somebody
+waits."""
 
 
 class OtherVersion(Conflict):
@@ -85,7 +88,7 @@ def _drawn(key: str, draft: Draft) -> bytes:
     """Have a contract drawn by the function that can, and wait for it."""
     objects.put(draft_key(key), msgspec.json.encode(draft), "application/json")
     queues.send(QUEUE, [msgspec.json.encode(Order(key)).decode()])
-    for pause in budget.pauses():
+    for pause in budget.pauses(most=LONGEST_PAUSE):
         time.sleep(pause)
         file = kept(key)
         if file is not None:
