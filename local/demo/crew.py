@@ -15,6 +15,7 @@ from chalicelib.operations.time.types import ActionType
 from chalicelib.operations.tracking import service as tracking
 from chalicelib.operations.tracking.types import Entry
 from chalicelib.properties.types import House
+from local.demo.pictures import encoded, portrait
 
 FIRST, LAST = -14, 21
 """The days around today that have schedules."""
@@ -52,6 +53,8 @@ CREW: tuple[dict[str, Any], ...] = (
     },
 )
 """The first of them is the caretaker, who signs in; the third is on holiday soon."""
+WITH_PICTURE = 4
+"""So many, from the first on, have a picture."""
 
 
 def make_crew(houses: Sequence[House], caretaker: Staff, admin: Staff, opened: datetime) -> int:
@@ -65,7 +68,8 @@ def make_crew(houses: Sequence[House], caretaker: Staff, admin: Staff, opened: d
             "preferred_houses": frozenset({houses[number % len(houses)].property_id}),
             "user_id": caretaker.user_id if number == 0 else None,
         }
-        staff.create(fields, actor=admin.actor, now=opened)
+        picture = encoded(portrait(number), "JPEG") if number < WITH_PICTURE else None
+        staff.create(fields, picture=picture, actor=admin.actor, now=opened)
     return len(CREW)
 
 

@@ -15,7 +15,9 @@ from chalicelib.properties.types import House
 
 SIZE = (1200, 900)
 HORIZON, SHORE = 500, 690
+BADGE = (480, 480)
 Color = tuple[int, int, int]
+SHIRTS: tuple[Color, ...] = ((236, 233, 224), (214, 92, 78), (70, 130, 110))
 
 
 class Light(msgspec.Struct, frozen=True):
@@ -97,6 +99,17 @@ def encoded(picture: Image.Image, format_name: str) -> bytes:
     stream = BytesIO()
     picture.save(stream, format_name, quality=88, compress_level=1)
     return stream.getvalue()
+
+
+def portrait(number: int) -> Image.Image:
+    """Somebody before a wall, as on a badge; the number says in which colours."""
+    wall, _ = LIGHTS[number % len(LIGHTS)].sky
+    picture = Image.new("RGB", BADGE, wall)
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse((60, 300, 420, 700), fill=SHIRTS[number % len(SHIRTS)])
+    draw.ellipse((150, 95, 330, 300), fill=(58, 42, 36))
+    draw.ellipse((165, 130, 315, 325), fill=(196, 144, 108))
+    return picture.filter(ImageFilter.SMOOTH_MORE)
 
 
 def scene(light: Light, seed: int) -> Image.Image:

@@ -42,6 +42,15 @@ TASKS: tuple[dict[str, Any], ...] = (
         "ends": "without a photo",
     },
     {
+        "in_days": -1,
+        "house": 3,
+        "by": CARETAKER,
+        "task_type": "maintenance_repair",
+        "title": "Pintar la baranda del balcón",
+        "minutes": 150,
+        "ends": "with a photo",
+    },
+    {
         "in_days": 0,
         "house": 2,
         "by": CARETAKER,
@@ -79,6 +88,11 @@ TASKS: tuple[dict[str, Any], ...] = (
     },
 )
 """`ends` is how far each came; those without it have not begun."""
+EVIDENCE = {
+    "approved": (LIGHTS[0], "La piscina, al terminar"),
+    "with a photo": (LIGHTS[1], "La baranda, ya pintada"),
+}
+"""What shows how work ended, and what its photo is called."""
 
 
 def make_tasks(houses: Sequence[House], caretaker: Staff, admin: Staff, now: datetime) -> int:
@@ -128,9 +142,10 @@ def _end(
 ) -> None:
     if how == "under way":
         return
-    if how == "approved":
-        content = encoded(scene(LIGHTS[0], seed=99), "JPEG")
-        photos.add(task_id, content, "La piscina, al terminar", caller=caretaker, now=at)
+    if how in EVIDENCE:
+        light, text = EVIDENCE[how]
+        content = encoded(scene(light, seed=99), "JPEG")
+        photos.add(task_id, content, text, caller=caretaker, now=at)
     working.complete(task_id, place, "Trabajo completado", caller=caretaker, now=at)
     if how == "approved":
         working.approve(task_id, caller=admin, now=at + timedelta(hours=6))
