@@ -170,8 +170,8 @@ PAYMENTS = (
     ),
     Mistake(
         "chalicelib/payments/ledger/service.py",
-        " or payment.reason not in FOR_STAFF:",
-        ":",
+        " or is_overdue(payment, now)",
+        " or True",
         OVERDUE,
     ),
     Mistake(

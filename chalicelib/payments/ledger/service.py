@@ -19,7 +19,8 @@ from chalicelib.payments.ledger.types import Ledger, NewPayment
 from chalicelib.payments.settling.service import Known, settle
 from chalicelib.payments.types import Outcome
 from chalicelib.payments.vouchers.records import claim_operation, with_operation_twin
-from chalicelib.payments.watching.service import FOR_STAFF
+from chalicelib.payments.watching.rules import is_overdue
+from chalicelib.payments.watching.service import DIFFERS, OVERDUE
 from chalicelib.reservations.lapsing.service import with_present_points
 from chalicelib.reservations.money import records as money
 from chalicelib.reservations.money.refunds import with_late_money
@@ -164,9 +165,10 @@ def close(reservation_id: str, payment_id: str, *, caller: Staff, now: datetime)
     payment = money.payment_at(reservation_id, payment_id)
     if payment is None:
         raise NotFound
-    if payment.state not in OPEN or payment.reason not in FOR_STAFF:
+    is_staffs = payment.reason == DIFFERS or is_overdue(payment, now)
+    if payment.state not in OPEN or not is_staffs:
         raise NothingToClose
-    outcome = Outcome(state="failed", reason=payment.reason)
+    outcome = Outcome(state="failed", reason=payment.reason or OVERDUE)
     return settle(Known(stay, payment), outcome, now=now, actor=caller.actor).payment
 
 

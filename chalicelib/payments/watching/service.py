@@ -28,7 +28,7 @@ AT_ONCE = 90
 """Payments that one run asks for; the next run takes those that are left."""
 DIFFERS, OVERDUE = "differs", "overdue"
 FOR_STAFF = frozenset({DIFFERS, OVERDUE})
-"""Why somebody has to look at an open payment at its gateway, and may end it here."""
+"""Why somebody has to look at an open payment at its gateway."""
 
 
 def ask_for_due(*, now: datetime) -> int:

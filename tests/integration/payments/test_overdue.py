@@ -158,6 +158,18 @@ def test_staff_end_it_and_money_that_comes_all_the_same_is_the_guests_or_goes_ba
         check_true(thinking["id"])
 
 
+def test_staff_end_what_a_gateway_that_does_not_answer_leaves_open(
+    api: Api, thinking: dict[str, Any], gateway: FakeGateway
+) -> None:
+    gateway.is_down = True
+    path = "/api/v1/reservations/{id}/payments/{payment}/close/"
+    payment_id = payment_of(api, thinking)["payment_id"]
+    with clock.at(UNTIL):
+        answer = api.post(path.format(id=thinking["id"], payment=payment_id), token="admin")
+    assert (answer.status_code, answer.json_body["reason"]) == (200, "overdue")
+    check_over(thinking["id"])
+
+
 def test_nothing_but_the_time_of_a_bank_lets_staff_end_what_it_may_still_pay(
     api: Api, thinking: dict[str, Any]
 ) -> None:
