@@ -14,6 +14,7 @@ from tests.mutations.declared import (
     PERMISSIONS,
     QUEUES_AND_JOBS,
 )
+from tests.mutations.figures import FIGURES
 from tests.mutations.payments import PAYMENTS
 from tests.mutations.work import WORK
 
@@ -26,6 +27,7 @@ GROUPS = {
     "words": FIELDS_AND_WORDS,
     "awards": AWARDS,
     "copies": COPIES,
+    "figures": FIGURES,
     "payments": PAYMENTS,
     "work": WORK,
 }

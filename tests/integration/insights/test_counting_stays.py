@@ -25,6 +25,7 @@ from tests.support import deliveries, failures, march
 from tests.support.failures import EVER, Failure, at_every_call
 from tests.support.figures import kept, made
 from tests.support.kills import Killed, Moment, killed_at
+from tests.support.meanwhile import meanwhile
 from tests.support.monday import NOW
 
 from .circle import STAYS, Circle
@@ -140,6 +141,23 @@ def test_a_read_that_is_older_than_what_was_counted_changes_nothing() -> None:
     tx.commit()
     service.count("R1", now=NOW)
     assert kept() == right
+
+
+def test_who_counted_a_later_change_meanwhile_is_not_undone() -> None:
+    write(march.R1)
+    service.count("R1", now=NOW)
+    second = later(march.R1, price_sol=Decimal(900))
+    third = later(second, price_sol=Decimal(700), guests=9)
+    write(second, march.R1)
+
+    def happens() -> None:
+        write(third, second)
+        service.count("R1", now=NOW)
+
+    with meanwhile(happens):
+        service.count("R1", now=NOW)
+    assert version_counted("R1") == third.version
+    assert kept() == made()
 
 
 @pytest.mark.parametrize("cut", CUTS, ids=named)
