@@ -174,6 +174,17 @@ def test_searches_of_one_minute_are_all_there(
     assert sorted(row["guests"] for row in every(visits)) == [1, 2, 3, 4, 5, 6, 7]
 
 
+def test_what_is_not_asked_for_does_not_end_an_hour(
+    visits: Visits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "AT_ONCE", 2)
+    house = new_house("Casa Austin 1").property_id
+    for guests in range(1, 6):
+        visits.search(guests=guests, at=f"2026-03-05 09:{guests:02d}")
+    visits.search(guests=6, at="2026-03-05 09:06", house=house)
+    assert [row["guests"] for row in every(visits, property_id=house)] == [6]
+
+
 def test_empty_days_cost_nothing(visits: Visits) -> None:
     fold("2026-02-24 10:00")
     visits.search(at="2026-02-24 10:01")
