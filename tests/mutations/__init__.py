@@ -5,6 +5,7 @@ contracts, the tests of what rooms declare, the types, and the tests that a mist
 """
 
 from tests.mutations.awards import AWARDS
+from tests.mutations.cleanings import CLEANINGS
 from tests.mutations.copies import COPIES
 from tests.mutations.declared import (
     EVENTS,
@@ -26,6 +27,7 @@ GROUPS = {
     "events": EVENTS,
     "words": FIELDS_AND_WORDS,
     "awards": AWARDS,
+    "cleanings": CLEANINGS,
     "copies": COPIES,
     "figures": FIGURES,
     "payments": PAYMENTS,

@@ -128,3 +128,20 @@ def test_each_person_has_their_own_by_day(found: list[WorkSchedule]) -> None:
     for member_id, own in grouped.items():
         assert {each.member_id for each in own} == {member_id}
         assert own == sorted(own, key=lambda each: each.day)
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_available", "works"),
+    [
+        ("regular", True, True),
+        ("on_call", True, True),
+        ("regular", False, False),
+        ("vacation", True, False),
+        ("sick_leave", True, False),
+    ],
+)
+def test_who_is_away_or_says_so_is_given_no_work(
+    kind: Any, is_available: bool, works: bool
+) -> None:
+    """Staff book, 1.10.3."""
+    assert altered(schedule_type=kind, is_available=is_available).allows_work == works
