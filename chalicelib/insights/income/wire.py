@@ -169,7 +169,7 @@ class PeriodRow(msgspec.Struct):
 
 
 class PaymentShare(msgspec.Struct):
-    """What was paid in a way; stays do not say which, so there is one row."""
+    """What was paid in a way; figures do not tell ways apart, so there is one row."""
 
     payment_method: str
     """The way, in Spanish."""
