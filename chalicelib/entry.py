@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.cloud import budget, logs
 from chalicelib.kernel import clock, decoding, ids
-from chalicelib.kernel.callers import Caller
+from chalicelib.kernel.callers import DEVICE_PREFIX, Bearer
 from chalicelib.web.application import Application
 from chalicelib.web.audiences import Resolver
 
@@ -24,11 +24,15 @@ INDEX = Path(__file__).with_name("paths.json")
 each cold start of the API."""
 
 
-def caller_of(token: str) -> Caller:
-    """Who carries an access token; an anonymous request never imports the room that knows."""
-    from chalicelib.accounts.sessions import service
+def caller_of(token: str) -> Bearer:
+    """Who carries an access token or a key; an anonymous request never imports who knows."""
+    if token.startswith(DEVICE_PREFIX):
+        from chalicelib.properties.devices import service as devices
 
-    return service.caller_of(token)
+        return devices.device_of(token)
+    from chalicelib.accounts.sessions import service as sessions
+
+    return sessions.caller_of(token)
 
 
 def application(resolver: Resolver = caller_of) -> Application:

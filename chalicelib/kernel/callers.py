@@ -1,4 +1,5 @@
-"""Who acts: a person with a session, a program that signs its requests, or the product itself.
+"""Who acts: a person with a session, a program that signs its requests, a device with a key, or the
+product itself.
 
 `actor` is how events, limits and idempotency keys name a caller.
 """
@@ -59,6 +60,29 @@ class Bot(msgspec.Struct, frozen=True):
         return permission in permissions.PROGRAMS
 
 
+class Device(msgspec.Struct, frozen=True):
+    """A device in a house, or a service beside us, that holds a key of ours.
+
+    `property_ids` are the houses of which it may read; none means all.
+    """
+
+    key_id: str
+    property_ids: frozenset[str] = frozenset()
+
+    @property
+    def actor(self) -> str:
+        """`device#<key>`."""
+        return f"device#{self.key_id}"
+
+    def may(self, _: Permission) -> bool:
+        """Permissions are for staff."""
+        return False
+
+    def reads_of(self, property_id: str) -> bool:
+        """Whether a house is one of its own."""
+        return not self.property_ids or property_id in self.property_ids
+
+
 class System(msgspec.Struct, frozen=True):
     """The product itself: a job or the handler of an event. It sends no requests."""
 
@@ -77,5 +101,11 @@ SYSTEM = System()
 Caller = Staff | Guest
 """Whoever has a session, and a token that says so."""
 
-AnyCaller = Caller | Bot
+Bearer = Caller | Device
+"""Whoever sends a token or a key."""
+
+DEVICE_PREFIX = "device."
+"""How the key of a device begins, which tells it from the token of a session."""
+
+AnyCaller = Bearer | Bot
 """Whoever sends requests."""

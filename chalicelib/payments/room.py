@@ -25,7 +25,7 @@ ROOM = Room(
             "payments/vouchers",
             "reservations/{reservation_id}/payments/{payment_id}/approve",
             "reservations/{reservation_id}/payments/{payment_id}/reject",
-            "reservations/{reservation_id}/receipts",
+            "reservations/receipts",
         ),
         f"{HERE}.webhooks.routes": ("webhooks/mercadopago", "webhooks/openpay"),
     },

@@ -14,6 +14,14 @@ class HouseRemoved(EntryRemoved, frozen=True, kw_only=True, tag="property.remove
     """A house was taken off the site."""
 
 
+class DeviceKeySaved(EntrySaved, frozen=True, kw_only=True, tag="device_key.saved"):
+    """The key of a device was added or changed, or a new one was handed out."""
+
+
+class DeviceKeyRemoved(EntryRemoved, frozen=True, kw_only=True, tag="device_key.removed"):
+    """The key of a device was taken away."""
+
+
 class PhotoSaved(EntrySaved, frozen=True, kw_only=True, tag="photo.saved"):
     """A photo was added or changed, or its file was looked at."""
 

@@ -7,6 +7,7 @@ HERE = "chalicelib.properties"
 ROOM = Room(
     name="properties",
     paths={
+        f"{HERE}.devices.routes": ("admin/device-keys",),
         f"{HERE}.listings.routes": ("property",),
         f"{HERE}.listings.admin_routes": ("admin/properties",),
         f"{HERE}.photos.routes": ("properties", "photos", "media"),
@@ -21,7 +22,14 @@ ROOM = Room(
         gets=("photos/",),
         puts=("uploads/photos/",),
     ),
-    emits=("photo.removed", "photo.saved", "property.removed", "property.saved"),
+    emits=(
+        "device_key.removed",
+        "device_key.saved",
+        "photo.removed",
+        "photo.saved",
+        "property.removed",
+        "property.saved",
+    ),
     handlers=(
         Reaction(
             handler=f"{HERE}.photos.jobs:remove_files",

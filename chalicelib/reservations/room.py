@@ -37,6 +37,7 @@ ROOM = Room(
             "qr",
             "reservations/{reservation_id}/qr",
         ),
+        f"{HERE}.presence.routes": ("active",),
         f"{HERE}.guest_bookings.routes": ("clients/reservations/create",),
         f"{HERE}.own.routes": (
             "clients/reservations",

@@ -8,12 +8,12 @@ from types import UnionType
 
 import msgspec
 
-from chalicelib.kernel.callers import AnyCaller, Bot, Caller, Guest, Staff
+from chalicelib.kernel.callers import AnyCaller, Bearer, Bot, Caller, Device, Guest, Staff
 from chalicelib.kernel.errors import Forbidden, Unauthenticated
 from chalicelib.kernel.permissions import Permission
 
-Resolver = Callable[[str], Caller]
-"""Who carries a token. It raises `Unauthenticated` for one that does not count."""
+Resolver = Callable[[str], Bearer]
+"""Who carries a token or a key. It raises `Unauthenticated` for one that does not count."""
 
 
 class Audience(msgspec.Struct, frozen=True):
@@ -21,7 +21,7 @@ class Audience(msgspec.Struct, frozen=True):
     have none: what is theirs, the use case asks)."""
 
     name: str
-    kind: type[Staff] | type[Guest] | type[Bot] | UnionType | None
+    kind: type[Staff] | type[Guest] | type[Bot] | type[Device] | UnionType | None
     permission: Permission | None = None
 
     @property
@@ -39,6 +39,11 @@ class Audience(msgspec.Struct, frozen=True):
     def is_provider(self) -> bool:
         """Whether outside services call. Nobody signs in: the route verifies what was sent."""
         return self is PROVIDER
+
+    def knows(self, caller: Bearer) -> bool:
+        """Whether a route looks at who calls: public ones know people only, and take a device for
+        anybody."""
+        return self.kind is not None or not isinstance(caller, Device)
 
     def admit(self, caller: AnyCaller | None) -> None:
         """Let `caller` in.
@@ -62,6 +67,7 @@ PROVIDER = Audience("provider", None)
 SIGNED_IN = Audience("staff or client", Caller)
 CLIENT = Audience("client", Guest)
 BOT = Audience("bot", Bot)
+DEVICE = Audience("device", Device)
 
 
 def staff(permission: Permission) -> Audience:
@@ -79,13 +85,13 @@ def staff_or_bot(permission: Permission) -> Audience:
     return Audience("staff or bot", Staff | Bot, permission)
 
 
-def identify(authorization: str | None, audience: Audience, resolver: Resolver) -> Caller | None:
+def identify(authorization: str | None, audience: Audience, resolver: Resolver) -> Bearer | None:
     """The caller behind an `Authorization` header, whom `audience` has yet to admit.
 
     On a public route a missing or unusable token just means "nobody": the published panel
     sends `Bearer undefined` before it signs in (panel book, section 1).
     """
-    caller: Caller | None = None
+    caller: Bearer | None = None
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() == "bearer" and token.strip():
         try:
@@ -93,4 +99,4 @@ def identify(authorization: str | None, audience: Audience, resolver: Resolver) 
         except Unauthenticated:
             if audience.kind is not None:
                 raise
-    return caller
+    return caller if caller is not None and audience.knows(caller) else None

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from chalicelib.kernel import permissions
-from chalicelib.kernel.callers import AnyCaller, Caller, Guest, Staff
+from chalicelib.kernel.callers import AnyCaller, Bearer, Device, Guest, Staff
 from chalicelib.kernel.errors import CasaAustinError, Invalid
 from chalicelib.web import reading, signatures
 from chalicelib.web.about import introduction
@@ -27,13 +27,15 @@ TITLE, VERSION = "Casa Austin", "1.0.0"
 SUMMARY = "Houses, quotes, stays, guests and staff of a vacation rental in Peru."
 FORM = "multipart/form-data"
 DELIVERED: Schema = {"description": "As the provider writes it.", "content": {JSON: {"schema": {}}}}
-BEARERS: dict[str, Caller] = {
+BEARERS: dict[str, Bearer] = {
     "staff": Staff(0, tuple(permissions.GROUPS), ""),
     "guest": Guest("", ""),
+    "device": Device(""),
 }
 BEARER_TEXTS = {
     "staff": "The access token of a staff user, from `POST login/`.",
     "guest": "The access token of a guest, from `POST clients/client-auth/login/`.",
+    "device": "The key of a device, from `POST admin/device-keys/{device_key_id}/key/`.",
 }
 SIGNED = {f"bot.{header}": header for header in signatures.HEADERS}
 """The headers of a signed request, which come together."""
@@ -137,7 +139,11 @@ def _security(route: Route) -> list[dict[str, list[str]]]:
     if _admits(route.audience, None) and "caller" not in route.signature.takes:
         return []
     nobody: list[dict[str, list[str]]] = [{}] if _admits(route.audience, None) else []
-    bearers = [name for name, caller in BEARERS.items() if _admits(route.audience, caller)]
+    bearers = [
+        name
+        for name, caller in BEARERS.items()
+        if route.audience.knows(caller) and _admits(route.audience, caller)
+    ]
     signed: list[dict[str, list[str]]] = (
         [{name: [] for name in SIGNED}] if route.audience.takes_bots else []
     )

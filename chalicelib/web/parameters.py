@@ -20,6 +20,7 @@ PATH_TEXTS = {
     "client_id": "The client.",
     "code": "The text of the discount code, in any case.",
     "config_id": "The set-up of personal codes.",
+    "device_key_id": "The key of a device.",
     "discount_id": "The automatic discount.",
     "export_id": "The export.",
     "gap_id": "The day on which a house was not cleaned.",

@@ -132,6 +132,14 @@ RESOURCES = (
         saved("referral_points"),
     ),
     Resource(
+        "device-keys",
+        lambda _: {"name": "Pantalla de la sala"},
+        {"name": "Pantalla de la entrada", "is_active": False},
+        {"name": "Pantalla de la entrada", "is_active": False},
+        "device_key#{id}",
+        saved("device_key"),
+    ),
+    Resource(
         "loyalty-messages",
         lambda _: {"mensaje": "Gana puntos con cada estadía."},
         {"mensaje": "Tus puntos valen soles.", "activo": False},

@@ -13,7 +13,7 @@ from chalicelib.clients import service as clients
 from chalicelib.clients.types import Details
 from chalicelib.cloud import secrets
 from chalicelib.kernel import clock, permissions
-from chalicelib.kernel.callers import Caller, Guest, Staff
+from chalicelib.kernel.callers import Bearer, Caller, Device, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.kernel.permissions import Permission
 from chalicelib.web.routing import Route
@@ -93,15 +93,16 @@ STRANGERS = {"anonymous": 401, "unknown": 401}
 # The status with which the edge turns a caller away; those not named are let in.
 TURNED_AWAY = {
     "public": {},
-    "staff or client": {**STRANGERS, "bot": 401},
-    "bot": {**STRANGERS, "guest": 401, **dict.fromkeys(STAFF, 401)},
-    "provider": dict.fromkeys(("anonymous", "unknown", "bot", "guest", *STAFF), 401),
-    "client": {**STRANGERS, "bot": 401, **dict.fromkeys(STAFF, 401)},
-    "staff": {**STRANGERS, "bot": 401, "guest": 401},
-    "staff or bot": {**STRANGERS, "guest": 401},
+    "staff or client": {**STRANGERS, "bot": 401, "device": 401},
+    "bot": {**STRANGERS, "guest": 401, "device": 401, **dict.fromkeys(STAFF, 401)},
+    "provider": dict.fromkeys(("anonymous", "unknown", "bot", "guest", "device", *STAFF), 401),
+    "client": {**STRANGERS, "bot": 401, "device": 401, **dict.fromkeys(STAFF, 401)},
+    "device": {**STRANGERS, "bot": 401, "guest": 401, **dict.fromkeys(STAFF, 401)},
+    "staff": {**STRANGERS, "bot": 401, "guest": 401, "device": 401},
+    "staff or bot": {**STRANGERS, "guest": 401, "device": 401},
 }
 ROUTES = entry.application().open_all()
-CALLERS = ("anonymous", "unknown", "bot", "guest", *STAFF)
+CALLERS = ("anonymous", "unknown", "bot", "guest", "device", *STAFF)
 WRONG = {"wrong": "field"}
 
 
@@ -124,10 +125,11 @@ def api(aws: None) -> Api:
     known = {
         **STAFF,
         "guest": Guest(guest.client_id, SESSION),
+        "device": Device("d1"),
         "auditor": Staff(905, ("auditor",), SESSION),
     }
 
-    def resolve(token: str) -> Caller:
+    def resolve(token: str) -> Bearer:
         if token not in known:
             raise Unauthenticated
         return known[token]

@@ -6,8 +6,9 @@ from typing import Any
 from chalicelib.clients import service as clients
 from chalicelib.clients.types import Client, Details
 from chalicelib.kernel import clock
-from chalicelib.kernel.callers import Caller, Guest, Staff
+from chalicelib.kernel.callers import DEVICE_PREFIX, Bearer, Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.properties.devices.service import device_of
 
 ACTOR = "staff#1"
 """Who makes what a test finds."""
@@ -31,10 +32,12 @@ def staff() -> dict[str, Caller]:
     }
 
 
-def resolver(tokens: Mapping[str, Caller]) -> Callable[[str], Caller]:
-    """What tells the edge whose a token is."""
+def resolver(tokens: Mapping[str, Caller]) -> Callable[[str], Bearer]:
+    """What tells the edge whose a token is. Keys of devices are what they are."""
 
-    def resolve(token: str) -> Caller:
+    def resolve(token: str) -> Bearer:
+        if token.startswith(DEVICE_PREFIX):
+            return device_of(token)
         if token not in tokens:
             raise Unauthenticated
         return tokens[token]

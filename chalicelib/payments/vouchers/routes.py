@@ -14,8 +14,8 @@ from chalicelib.payments.vouchers.service import VoucherOffer
 from chalicelib.payments.vouchers.wire import (
     ApprovalForm,
     DecisionView,
-    FileToCome,
     ReceiptOffered,
+    ReceiptToCome,
     RefusalForm,
     VoucherForm,
     VoucherOffered,
@@ -77,13 +77,11 @@ def offer(
     return _voucher_to_come(offered)
 
 
-@router.post("/reservations/{reservation_id}/receipts/presign", audience=WRITES_STAYS, status=201)
-def offer_to_staff(
-    reservation_id: UUID, caller: Staff, body: FileToCome, once: Once[Any] | None
-) -> ReceiptOffered:
+@router.post("/reservations/receipts/presign", audience=WRITES_STAYS, status=201)
+def offer_to_staff(caller: Staff, body: ReceiptToCome, once: Once[Any] | None) -> ReceiptOffered:
     """Add a receipt whose file the browser then sends to storage itself (10 MiB at most)."""
     offered = vouchers.offer_to_staff(
-        str(reservation_id),
+        str(body.reservation_id),
         content_type=body.content_type,
         size=body.size,
         caller=caller,

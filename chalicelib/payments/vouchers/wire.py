@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
+from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -63,6 +64,13 @@ class FileToCome(msgspec.Struct, kw_only=True):
     """What kind of file will be sent."""
     size: int
     """Its size in bytes, 10 MiB at most."""
+
+
+class ReceiptToCome(FileToCome, kw_only=True):
+    """A receipt that staff add, whose file goes straight to storage."""
+
+    reservation_id: UUID
+    """The stay."""
 
 
 class VoucherToCome(VoucherFields, kw_only=True):

@@ -34,7 +34,19 @@ def calendar(filters: Filters) -> Calendar:
     A year costs a call for each megabyte of its stays (some 2,000), the end of the year before
     one, and the sellers another.
     """
-    rows = passing(filters, _candidates(filters))
+    return _with_names(passing(filters, _candidates(filters)))
+
+
+def one(reservation_id: str) -> Calendar:
+    """One stay, whatever became of it.
+
+    Raises:
+        NotFound: there is none, or it was deleted.
+    """
+    return _with_names([CalendarRow.of_stay(records.stay_of(reservation_id))])
+
+
+def _with_names(rows: list[CalendarRow]) -> Calendar:
     sellers = {row.seller_id for row in rows if row.seller_id is not None}
     found = store.fetch_many(staff_key(user_id) for user_id in sorted(sellers))
     return Calendar(

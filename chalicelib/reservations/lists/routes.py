@@ -1,5 +1,7 @@
 """The list of stays and the calendar of staff (reservations book, 4.1, 4.2)."""
 
+from uuid import UUID
+
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
@@ -41,7 +43,19 @@ def calendar(caller: Staff, query: CalendarQuery, request: RequestInfo) -> list[
     """
     now = clock.now()
     found = calendar_view.calendar(query.filters(now))
-    stays = wire.calendar_stays(found.rows[query.skip :], found.sellers, found.houses, now)
-    may_read_all = caller.may(Permission.READS_STAYS)
-    shown = stays if may_read_all else [stay.discreet() for stay in stays]
+    rows = found.rows[query.skip :]
+    shown = wire.calendar_stays(rows, found.sellers, found.houses, now, is_discreet(caller))
     return array_of(shown, len(found.rows), query, request.url)
+
+
+@router.get("/vistacalendario/{reservation_id}", audience=READS_CALENDAR)
+def calendar_stay(reservation_id: UUID, caller: Staff) -> CalendarStay:
+    """One stay as the calendar shows it."""
+    found = calendar_view.one(str(reservation_id))
+    now = clock.now()
+    return wire.calendar_stays(found.rows, found.sellers, found.houses, now, is_discreet(caller))[0]
+
+
+def is_discreet(caller: Staff) -> bool:
+    """Whether somebody only needs to know when houses are taken."""
+    return not caller.may(Permission.READS_STAYS)

@@ -163,16 +163,21 @@ def calendar_stays(
     users: Mapping[int, StaffUser],
     places: Mapping[str, House],
     now: datetime,
+    discreet: bool,
 ) -> list[CalendarStay]:
-    """Stays in the calendar, as of `now`, with the sellers and the houses that they name."""
+    """Stays in the calendar, as of `now`, with the sellers and the houses that they name.
+
+    discreet: without prices, and with first names only.
+    """
     houses = {id_: HouseShort.of(house) for id_, house in places.items()}
     sellers = {id_: SellerView.of(user) for id_, user in users.items()}
-    return [
+    stays = (
         _calendar_stay(
             row, sellers.get(row.seller_id or 0, NO_SELLER), houses[row.property_id], now
         )
         for row in rows
-    ]
+    )
+    return [stay.discreet() if discreet else stay for stay in stays]
 
 
 def _calendar_stay(

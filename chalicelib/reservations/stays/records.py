@@ -127,6 +127,12 @@ class CalendarRow(ListedStay, frozen=True, kw_only=True):
 
     entry: str
 
+    @classmethod
+    def of_stay(cls, stay: Stay) -> "CalendarRow":
+        """The row of a stay that was read itself."""
+        listed = msgspec.structs.asdict(ListedStay.of(stay))
+        return cls(**listed, entry=msgspec.json.encode(CalendarEntry.of(stay)).decode())
+
     @property
     def shown(self) -> CalendarEntry:
         """What the calendar shows."""

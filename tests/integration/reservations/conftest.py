@@ -11,6 +11,7 @@ from chalicelib.clients.types import Client
 from chalicelib.kernel.callers import Caller
 from chalicelib.loyalty.points import routes as points
 from chalicelib.pricing.quotes import routes as pricing
+from chalicelib.properties.devices import routes as devices
 from chalicelib.properties.types import House
 from chalicelib.reservations import routes as for_staff
 from chalicelib.reservations.availability import routes as calendars
@@ -19,6 +20,7 @@ from chalicelib.reservations.guest_bookings import routes as guest_bookings
 from chalicelib.reservations.lists import routes as lists
 from chalicelib.reservations.lookups import routes as lookups
 from chalicelib.reservations.own import routes as own
+from chalicelib.reservations.presence import routes as presence
 from chalicelib.reservations.refunds import routes as refunds
 from chalicelib.reservations.smart_search import routes as smart_search
 from chalicelib.web.application import Application
@@ -52,6 +54,8 @@ def api(aws: None, tokens: dict[str, Caller]) -> Api:
         cancellations.router,
         refunds.router,
         lists.router,
+        presence.router,
+        devices.router,
         calendars.router,
         smart_search.router,
         pricing.router,

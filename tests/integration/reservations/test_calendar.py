@@ -182,3 +182,14 @@ def test_those_outside_sales_see_when_but_not_how_much(api: Api, take: Order) ->
     assert (row["price_usd"], row["client"]["first_name"]) == ("0.00", "Ana")
     assert (row["client"]["tel_number"], row["client"]["number_doc"]) == ("", "")
     assert api.get("/api/v1/vistacalendario/?year=2026").status_code == 401
+
+
+def test_one_stay_is_shown_as_the_calendar_shows_it(api: Api, take: Order) -> None:
+    stay = take(day(4, 6), day(4, 8))
+    path = f"/api/v1/vistacalendario/{stay['id']}/"
+    assert api.get(path, token="seller").json_body == calendar(api, "year=2026")[0]
+    assert api.get(path, token="cleaner").json_body == calendar(api, "year=2026", "cleaner")[0]
+    assert api.get(path).status_code == 401
+    assert api.delete(f"/api/v1/reservations/{stay['id']}/", token="admin").status_code == 204
+    for gone in (path, "/api/v1/vistacalendario/x/"):
+        assert api.get(gone, token="seller").status_code == 404

@@ -1,10 +1,11 @@
 import pytest
 
-from chalicelib.kernel.callers import SYSTEM, Bot, Caller, Guest, Staff
+from chalicelib.kernel.callers import SYSTEM, AnyCaller, Bearer, Bot, Device, Guest, Staff
 from chalicelib.kernel.errors import Forbidden, Unauthenticated, Unavailable
 from chalicelib.kernel.permissions import Permission
 from chalicelib.web.audiences import (
     CLIENT,
+    DEVICE,
     PROVIDER,
     PUBLIC,
     SIGNED_IN,
@@ -24,11 +25,12 @@ SELLER = Staff(2, ("vendedor",), "s3")
 CLEANER = Staff(3, ("mantenimiento",), "s4")
 NEWCOMER = Staff(4, (), "s5")
 BOT = Bot("k1")
-EVERYONE = (None, GUEST, ADMINISTRATOR, SELLER, CLEANER, NEWCOMER, BOT)
-BY_TOKEN: dict[str, Caller] = {"guest": GUEST, "admin": ADMINISTRATOR}
+DISPLAY = Device("k2")
+EVERYONE = (None, GUEST, ADMINISTRATOR, SELLER, CLEANER, NEWCOMER, BOT, DISPLAY)
+BY_TOKEN: dict[str, Bearer] = {"guest": GUEST, "admin": ADMINISTRATOR, "device": DISPLAY}
 
 
-def resolve(token: str) -> Caller:
+def resolve(token: str) -> Bearer:
     if token == "database-down":
         raise Unavailable
     if token not in BY_TOKEN:
@@ -36,13 +38,13 @@ def resolve(token: str) -> Caller:
     return BY_TOKEN[token]
 
 
-def let_in(header: str | None, audience: Audience) -> Caller | None:
+def let_in(header: str | None, audience: Audience) -> Bearer | None:
     caller = identify(header, audience, resolve)
     audience.admit(caller)
     return caller
 
 
-def admitted(audience: Audience, caller: Caller | Bot | None) -> bool:
+def admitted(audience: Audience, caller: AnyCaller | None) -> bool:
     try:
         audience.admit(caller)
     except (Unauthenticated, Forbidden):
@@ -55,8 +57,9 @@ def admitted(audience: Audience, caller: Caller | Bot | None) -> bool:
     [
         (PUBLIC, EVERYONE),
         (PROVIDER, EVERYONE),
-        (SIGNED_IN, EVERYONE[1:-1]),
+        (SIGNED_IN, EVERYONE[1:-2]),
         (CLIENT, (GUEST,)),
+        (DEVICE, (DISPLAY,)),
         (USES_PANEL, (ADMINISTRATOR, SELLER, CLEANER)),
         (READS_STAYS, (ADMINISTRATOR, SELLER)),
         (MANAGES_STAFF, (ADMINISTRATOR,)),
@@ -65,7 +68,7 @@ def admitted(audience: Audience, caller: Caller | Bot | None) -> bool:
     ids=lambda value: value.name if isinstance(value, Audience) else "",
 )
 def test_an_audience_serves_its_callers_and_no_others(
-    audience: Audience, served: tuple[Caller | Bot | None, ...]
+    audience: Audience, served: tuple[AnyCaller | None, ...]
 ) -> None:
     assert [caller for caller in EVERYONE if admitted(audience, caller)] == list(served)
 
@@ -112,9 +115,20 @@ def test_a_token_that_cannot_be_looked_up_is_no_sign_of_a_stranger() -> None:
         let_in("Bearer database-down", PUBLIC)
 
 
+def test_a_public_route_takes_a_device_for_nobody() -> None:
+    assert let_in("Bearer device", DEVICE) == DISPLAY
+    assert let_in("Bearer device", PUBLIC) is None
+
+
+def test_a_device_reads_of_its_houses_only() -> None:
+    assert DISPLAY.reads_of("p1")
+    assert Device("k3", frozenset({"p1"})).reads_of("p1")
+    assert not Device("k3", frozenset({"p1"})).reads_of("p2")
+
+
 def test_events_name_callers_by_kind_and_id() -> None:
-    actors = [caller.actor for caller in (GUEST, SELLER, BOT, SYSTEM)]
-    assert actors == ["client#c1", "staff#2", "bot#k1", "system"]
+    actors = [caller.actor for caller in (GUEST, SELLER, BOT, DISPLAY, SYSTEM)]
+    assert actors == ["client#c1", "staff#2", "bot#k1", "device#k2", "system"]
 
 
 def test_only_an_audience_that_names_bots_takes_them() -> None:

@@ -333,7 +333,12 @@ NAMED_ELSEWHERE = {
     "payment_method_id",
     "transaction_id",
 }
-NAMED_BY_TEXT = {("CandidateView", "id"), ("DiscountCodeView", "id")}
+NAMED_BY_TEXT = {
+    ("CandidateView", "id"),
+    ("DiscountCodeView", "id"),
+    ("StayToBegin", "property_id"),
+    ("StayUnderWay", "property_id"),
+}
 FORMS = {"format", "enum", "pattern"}
 
 

@@ -1,0 +1,1 @@
+"""Who is in the houses now, for the devices in them."""
