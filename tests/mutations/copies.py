@@ -10,7 +10,7 @@ OF_ERASED = "tests/integration/sync/test_erased_rows.py"
 OF_CLIENT = "tests/integration/integrations/test_google_sheets.py"
 
 COPIES = (
-    Mistake(RULES, "if mark < Mark.of(each) and", "if mark <= Mark.of(each) and", OF_RULES),
+    Mistake(RULES, "Mark.of(each) <= until", "Mark.of(each) < until", OF_RULES),
     Mistake(RULES, "search, client = forgotten(search), None", "client = None", OF_RULES),
     Mistake(RULES, "LOST_AFTER = timedelta(minutes=5)", "LOST_AFTER = timedelta(0)", OF_SHEETS),
     Mistake(SERVICE, "        if not error.may_have_acted:\n", "        if True:\n", OF_SHEETS),
