@@ -1,7 +1,7 @@
 """What happens to contracts."""
 
 from chalicelib.documents.types import TemplateKind
-from chalicelib.kernel.events import Event
+from chalicelib.kernel.events import EntryRemoved, EntrySaved, Event
 
 
 class ContractMade(Event, frozen=True, kw_only=True, tag="contract.made"):
@@ -16,3 +16,11 @@ class ContractMade(Event, frozen=True, kw_only=True, tag="contract.made"):
     def subject(self) -> str:
         """The stay."""
         return f"reservation#{self.reservation_id}"
+
+
+class TemplateSaved(EntrySaved, frozen=True, kw_only=True, tag="contract_template.saved"):
+    """A template was sent, tried, made active, or replaced by another that is."""
+
+
+class TemplateRemoved(EntryRemoved, frozen=True, kw_only=True, tag="contract_template.removed"):
+    """A template was taken out."""

@@ -55,10 +55,12 @@ class ContractData(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Template(msgspec.Struct, frozen=True, kw_only=True):
-    """The DOCX file that is filled in. digest: SHA-256 of its bytes."""
+    """The DOCX file that is filled in: the one at `key`, or the one that comes with the product.
+    digest: SHA-256 of its bytes."""
 
     kind: TemplateKind
     digest: str
+    key: str | None = None
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):

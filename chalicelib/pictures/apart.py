@@ -43,9 +43,23 @@ def prepare_apart(content: bytes, purpose: str, *, most_memory: int = MOST_MEMOR
         NotAPicture: the file is refused; the message says why.
         Unfit: the fault is ours.
     """
+    said = answer_of(__name__, purpose, str(most_memory), content=content)
+    answer: _Refused | _Made = msgpack_decoder(_Refused | _Made).decode(said)
+    if isinstance(answer, _Refused):
+        raise NotAPicture(answer.reason)
+    return answer.prepared
+
+
+def answer_of(module: str, *arguments: str, content: bytes) -> bytes:
+    """What a process of its own says that runs `module` with `content` on its standard input.
+
+    Raises:
+        NotAPicture: it took too much time or memory, or crashed.
+        Unfit: the fault is ours.
+    """
     try:
         done = subprocess.run(  # noqa: S603 - ourselves
-            [sys.executable, "-m", __name__, purpose, str(most_memory)],
+            [sys.executable, "-m", module, *arguments],
             input=content,
             capture_output=True,
             timeout=SECONDS,
@@ -60,10 +74,7 @@ def prepare_apart(content: bytes, purpose: str, *, most_memory: int = MOST_MEMOR
         raise NotAPicture(TOO_MUCH)
     if done.returncode > 0:
         raise Unfit(done.stderr.decode(errors="replace")[-LONGEST_ERROR:])
-    answer: _Refused | _Made = msgpack_decoder(_Refused | _Made).decode(done.stdout)
-    if isinstance(answer, _Refused):
-        raise NotAPicture(answer.reason)
-    return answer.prepared
+    return done.stdout
 
 
 def environment() -> dict[str, str]:

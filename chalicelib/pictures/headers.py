@@ -6,6 +6,7 @@ from chalicelib.pictures.types import Format, Header, PictureFormat
 
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis"})
 PDF_HEAD, PDF_TAIL = 1024, 2048
+PAPERS: dict[bytes, Format] = {b"%PDF-": "PDF", b"PK\x03\x04": "DOCX"}
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
 ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
@@ -25,7 +26,7 @@ def format_of(content: bytes) -> Format | None:
         return "WEBP"
     if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS:
         return "HEIF"
-    return "PDF" if content.startswith(b"%PDF-") else None
+    return next((kind for head, kind in PAPERS.items() if content.startswith(head)), None)
 
 
 def header_of(content: bytes, kind: PictureFormat) -> Header | None:

@@ -19,6 +19,7 @@ from chalicelib.pictures.types import Header, PictureFormat, Purpose
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LONG_SIDE = 2560
 THUMBNAIL = (400, 300)
 QUALITY = 85
@@ -56,6 +57,8 @@ def prepare(content: bytes, purpose: Purpose) -> Prepared:
     kind = check(content, purpose)
     if kind == "PDF":
         return Prepared("application/pdf", content, pages=check_paper(content))
+    if kind == "DOCX":
+        return Prepared(DOCX, content)
     # Only the process that opens pictures has Pillow, in a layer of its own.
     from PIL import Image, ImageOps
 

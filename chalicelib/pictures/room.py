@@ -18,7 +18,7 @@ ROOM = Room(
             uses=Uses(
                 gets=("uploads/",),
                 puts=("opened/",),
-                sends=("people", "photos", "receipts", "evidence"),
+                sends=("people", "photos", "receipts", "evidence", "templates"),
                 layers=("imaging",),
             ),
         ),

@@ -44,6 +44,13 @@ PURPOSES = {
         has_thumbnail=False,
         most_bytes=20 * 1024 * 1024,
     ),
+    # Handed on as it is, to where templates are tried.
+    "templates": Purpose(
+        formats=("DOCX",),
+        written_as="JPEG",
+        has_thumbnail=False,
+        most_bytes=2 * 1024 * 1024,
+    ),
 }
 """By the second part of an upload's key, which is also the queue of who waits for it."""
 
@@ -78,6 +85,8 @@ def check(content: bytes, purpose: Purpose) -> Format:
         if not is_paper(content):
             raise NotAPicture
         return kind
+    if kind == "DOCX":
+        return kind
     header = header_of(content, kind)
     if header is None:
         raise NotAPicture
@@ -111,7 +120,7 @@ def check_size(header: Header, kind: PictureFormat) -> None:
 def accepted(purpose: Purpose) -> str:
     """Which formats there may be, in words."""
     *names, last = [NAMES.get(kind, kind) for kind in purpose.formats]
-    return f"Suba un archivo {', '.join(names)} o {last}."
+    return f"Suba un archivo {' o '.join([', '.join(names), last] if names else [last])}."
 
 
 def too_heavy(purpose: Purpose) -> str:

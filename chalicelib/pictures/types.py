@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 PictureFormat = Literal["JPEG", "PNG", "GIF", "WEBP", "HEIF"]
-Format = Literal[PictureFormat, "PDF"]
+Format = Literal[PictureFormat, "PDF", "DOCX"]
 Media = Literal["image/jpeg", "image/png", "image/gif", "image/webp", "image/heic"]
 """Media types of pictures."""
 

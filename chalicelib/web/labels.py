@@ -227,6 +227,7 @@ LABELS = {
     "image_url": "Dirección de la foto",
     "is_main": "Foto principal",
     "size": "Tamaño",
+    "kind": "Tipo",
     # Filters of lists.
     "bd": "Cumpleaños",
     "created_today": "Registradas hoy",

@@ -19,7 +19,7 @@ from chalicelib.web.limits import Limit
 from chalicelib.web.parameters import parameters
 from chalicelib.web.problems import Problem
 from chalicelib.web.routing import Reply, Route
-from chalicelib.web.schemas import REFERENCES, Schema, Schemas, walk
+from chalicelib.web.schemas import FILE, REFERENCES, Schema, Schemas, walk
 from chalicelib.web.serving import BINARY_TYPES, JSON, SIGN_IN_STATUSES
 from chalicelib.web.texts import SOURCES, first_of
 
@@ -175,11 +175,16 @@ def _success(route: Route, schemas: Schemas) -> dict[str, Any]:
     elif route.status in range(300, 400):
         described["headers"] = {"Location": {"schema": {"type": "string"}}}
     elif answer is Reply:
-        is_text = route.media not in BINARY_TYPES and route.media != JSON
-        described["content"] = {route.media: {"schema": {"type": "string"}} if is_text else {}}
+        described["content"] = {route.media: _file_schema(route.media)}
     elif answer not in (None, type(None)):
         described["content"] = {JSON: {"schema": schemas.of(answer)}}
     return described
+
+
+def _file_schema(media: str) -> dict[str, Any]:
+    if media == JSON:
+        return {}
+    return {"schema": FILE if media in BINARY_TYPES else {"type": "string"}}
 
 
 def _later(route: Route, schemas: Schemas) -> dict[str, Any]:
@@ -203,7 +208,7 @@ def failures_of(route: Route) -> list[int]:
         401: writes or needs_caller,
         403: writes or needs_caller,
         404: writes or bool(route.signature.path) or "query" in takes,
-        409: writes,
+        409: route.conflicts,
         413: bool(takes & {"body", "delivery"}),
         415: "body" in takes,
         422: route.takes_keys,

@@ -48,6 +48,7 @@ PATH_TEXTS = {
     "slug": "The house in addresses of the site.",
     "special_date_id": "The special date.",
     "task_id": "The task.",
+    "template_id": "The template of contracts.",
     "user_id": "The number of the staff user.",
     "weekday": "The weekday, 0 Monday to 6 Sunday.",
 }

@@ -92,8 +92,10 @@ class Options(TypedDict, total=False):
     audience: whom it serves. limits: how often it serves one caller. envelope: renders its errors
     where the book shows a shape of its own, of the struct `problem`, with `numbers`.
     forbid_unknown: False lets extra fields pass. takes_keys: False refuses an idempotency key,
-    where neither answer nor digest may be kept. deprecated: new clients should call another. later:
-    says of an answer that it is not the last one, so that its status is 202 and it is not kept.
+    where neither answer nor digest may be kept. conflicts: True for a GET that the state of things
+    may refuse (409), as it may whatever changes something. deprecated: new clients should call
+    another. later: says of an answer that it is not the last one, so that its status is 202 and it
+    is not kept.
     """
 
     audience: Required[Audience]
@@ -105,6 +107,7 @@ class Options(TypedDict, total=False):
     forbid_unknown: bool
     takes_keys: bool
     deprecated: bool
+    conflicts: bool
     later: Later | None
     numbers: Sequence[type[IntEnum]]
 
@@ -136,6 +139,7 @@ class Route:
         self.forbid_unknown = options.get("forbid_unknown", True)
         self.takes_keys = takes_keys and method != "GET" and not audience.is_provider
         self.deprecated = options.get("deprecated", False)
+        self.conflicts = options.get("conflicts", method != "GET")
         self.later = options.get("later")
         self.numbers = tuple(options.get("numbers", ()))
 

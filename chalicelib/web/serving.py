@@ -48,6 +48,7 @@ BINARY_TYPES = frozenset(
         "multipart/form-data",
         "application/octet-stream",
         "application/pdf",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "image/jpeg",
         "image/png",
         "image/webp",

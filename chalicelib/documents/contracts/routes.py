@@ -24,6 +24,7 @@ CONTRACTS = Limit("contracts", most=120, within=timedelta(hours=1))
     envelope=problem,
     problem=ContractProblem,
     media=MEDIA,
+    conflicts=True,
 )
 def contract(reservation_id: UUID, caller: Caller) -> Reply:
     """The contract of an approved stay, as PDF: for staff, and for its own guest.

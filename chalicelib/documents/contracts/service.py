@@ -20,9 +20,9 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.documents.contracts import records, rules
 from chalicelib.documents.contracts.records import ContractRecord
 from chalicelib.documents.contracts.types import Contract
-from chalicelib.documents.drawing import built_in
 from chalicelib.documents.drawing.files import contract_key, draft_key, kept
 from chalicelib.documents.events import ContractMade
+from chalicelib.documents.templates import service as templates
 from chalicelib.documents.types import Draft, Order
 from chalicelib.kernel.callers import Caller, Guest
 from chalicelib.kernel.errors import Conflict, Unavailable
@@ -59,7 +59,7 @@ def contract_of(reservation_id: str, *, caller: Caller, now: datetime) -> Contra
     tenant = rules.tenant_of(client)
     house = houses_for([stay.property_id])[stay.property_id]
     data = rules.data_of(stay, tenant, house, rules.landlord_of(secret("landlord")))
-    template = built_in.template_of(rules.kind_for(tenant))
+    template = templates.active(rules.kind_for(tenant))
     draft = Draft(form=rules.FORM, template=template, data=data)
     file = _file_of(stay, draft, latest, actor=caller.actor, now=now)
     return Contract(file=file, house=house.name)

@@ -4,7 +4,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from chalicelib.documents.types import Template, TemplateKind
+from chalicelib.documents.types import TemplateKind
 
 FOLDER = Path(__file__).parents[1] / "docx"
 
@@ -16,6 +16,6 @@ def content_of(kind: TemplateKind) -> bytes:
 
 
 @cache
-def template_of(kind: TemplateKind) -> Template:
-    """A template of a kind."""
-    return Template(kind=kind, digest=sha256(content_of(kind)).hexdigest())
+def digest_of(kind: TemplateKind) -> str:
+    """The SHA-256 of them."""
+    return sha256(content_of(kind)).hexdigest()

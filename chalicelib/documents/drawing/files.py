@@ -5,7 +5,7 @@ from contextlib import suppress
 from chalicelib.cloud import objects
 from chalicelib.kernel.errors import NotFound
 
-CONTRACTS = "contracts/"
+CONTRACTS, TEMPLATES = "contracts/", "templates/"
 DRAFT, PDF = ".json", ".pdf"
 MEDIA = "application/pdf"
 
@@ -31,3 +31,13 @@ def kept(key: str) -> bytes | None:
     with suppress(NotFound):
         return objects.get(key)
     return None
+
+
+def template_key(template_id: str) -> str:
+    """The DOCX file of a template that somebody sent, once it was tried."""
+    return f"{TEMPLATES}{template_id}.docx"
+
+
+def preview_key(template_id: str) -> str:
+    """What it makes of a sample stay."""
+    return f"{TEMPLATES}{template_id}{PDF}"

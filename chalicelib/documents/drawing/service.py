@@ -16,6 +16,7 @@ def draw(contract: str) -> None:
     if content is None:
         return
     draft = decoding.decoded(content, Draft)
-    template = built_in.content_of(draft.template.kind)
+    key, kind = draft.template.key, draft.template.kind
+    template = built_in.content_of(kind) if key is None else objects.get(key)
     objects.put(contract, pdf_of(filled(template, variables(draft.data))), MEDIA)
     objects.delete([draft_key(contract)])

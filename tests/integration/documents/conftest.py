@@ -10,6 +10,7 @@ from chalice.test import HTTPResponse
 
 from chalicelib.clients.types import Client
 from chalicelib.documents.contracts import routes as contracts
+from chalicelib.documents.templates import routes as templates
 from chalicelib.kernel.callers import Caller
 from chalicelib.properties.types import House
 from chalicelib.reservations import routes as reservations
@@ -36,7 +37,7 @@ def tokens() -> dict[str, Caller]:
 @pytest.fixture
 def api(aws: None, tokens: dict[str, Caller]) -> Api:
     """Contracts, and the stays that they are of."""
-    routers = (contracts.router, reservations.router)
+    routers = (contracts.router, templates.router, reservations.router)
     return Api(Application("documents", routers=routers, resolver=resolver(tokens)))
 
 

@@ -10,8 +10,8 @@ import pytest
 from chalicelib.clients.types import CHANNEL, MAINTENANCE, Client, ClientKind
 from chalicelib.documents.contracts import rules
 from chalicelib.documents.contracts.wire import disposition
-from chalicelib.documents.drawing.built_in import template_of
-from chalicelib.documents.types import Draft
+from chalicelib.documents.drawing.built_in import digest_of
+from chalicelib.documents.types import Draft, Template, TemplateKind
 from chalicelib.kernel.errors import NotFound
 from chalicelib.properties.types import House
 from chalicelib.reservations.types import STATUS_LABELS, Status, Stay
@@ -111,6 +111,10 @@ def test_a_contract_says_what_the_stay_the_guest_and_the_house_are() -> None:
     hours = msgspec.structs.replace(house, check_in_time=time(16), check_out_time=time(12))
     found = rules.data_of(stay(), tenant, hours, landlord)
     assert (found.arrives_at, found.leaves_at) == (time(16), time(12))
+
+
+def template_of(kind: TemplateKind) -> Template:
+    return Template(kind=kind, digest=digest_of(kind))
 
 
 DRAFT = Draft(form=rules.FORM, template=template_of("person"), data=data())
