@@ -1,7 +1,8 @@
-"""What others keep a copy of: the chatbot builder, and a spreadsheet of Google's."""
+"""What others keep a copy of: the chatbot builder, a spreadsheet of Google's, and calendars."""
 
 from chalicelib.cloud.rooms import CommandHandler, Job, Queue, Reaction, Room, Uses
 
+CALENDARS = "chalicelib.sync.calendars"
 CHATBOT = "chalicelib.sync.chatbot.jobs"
 SHEETS = "chalicelib.sync.sheets.jobs"
 # The circuits of outside services stand in `ledgers`.
@@ -15,6 +16,9 @@ WRITING = Uses(
 
 ROOM = Room(
     name="sync",
+    paths={f"{CALENDARS}.routes": ("admin/calendar-links", "get-ics")},
+    uses=Uses(reads=("nights", "properties", "reservations"), writes=("events", "properties")),
+    emits=("calendar_link.removed", "calendar_link.saved"),
     commands=("sheets.send",),
     handlers=(
         Reaction(

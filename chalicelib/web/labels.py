@@ -163,6 +163,8 @@ LABELS = {
     "year": "Año",
     "order": "Orden",
     "is_active": "Activo",
+    "includes_channel": "También lo que viene del canal",
+    "q": "Propiedad del calendario",
     "minimum_consecutive_nights": "Noches mínimas",
     "weekday_low_season_usd": "Precio entre semana, temporada baja",
     "weekend_low_season_usd": "Precio de fin de semana, temporada baja",

@@ -17,6 +17,7 @@ PATH_SCHEMAS: dict[Any, Schema] = {
 PATH_TEXTS = {
     "achievement_id": "The level.",
     "asset": "The name of a file of the page.",
+    "calendar_link_id": "The address of calendars.",
     "client_id": "The client.",
     "code": "The text of the discount code, in any case.",
     "config_id": "The set-up of personal codes.",

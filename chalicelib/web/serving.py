@@ -173,7 +173,7 @@ def _answer(
         reads=route.method == "GET",
     )
     if isinstance(result, Reply):
-        return _reply(result)
+        return _reply(result) if _is_new(result, request) else _unchanged(result)
     if result is None:
         return Response("", status_code=route.status)
     status = HTTPStatus.ACCEPTED if route.is_later(result) else route.status
@@ -218,6 +218,17 @@ def _result(
 
     takes = route.signature.takes
     return keys.within(route, once, work)
+
+
+def _is_new(reply: Reply, request: Incoming) -> bool:
+    """Whether the caller does not have this answer yet (`If-None-Match`)."""
+    tag = reply.headers.get("ETag")
+    known = request.headers.get("if-none-match", "")
+    return tag is None or tag not in {each.strip().removeprefix("W/") for each in known.split(",")}
+
+
+def _unchanged(reply: Reply) -> Response:
+    return Response("", status_code=HTTPStatus.NOT_MODIFIED, headers={**reply.headers})
 
 
 def _reply(reply: Reply) -> Response:

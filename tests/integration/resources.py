@@ -132,6 +132,14 @@ RESOURCES = (
         saved("referral_points"),
     ),
     Resource(
+        "calendar-links",
+        lambda _: {"name": "Airbnb, casa 1"},
+        {"name": "Nosotros", "includes_channel": True, "is_active": False},
+        {"name": "Nosotros", "includes_channel": True, "is_active": False},
+        "calendar_link#{id}",
+        saved("calendar_link"),
+    ),
+    Resource(
         "device-keys",
         lambda _: {"name": "Pantalla de la sala"},
         {"name": "Pantalla de la entrada", "is_active": False},

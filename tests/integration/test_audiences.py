@@ -31,6 +31,7 @@ PUBLIC = {
     "GET /clients/referral-stats",
     "GET /clients/welcome-discount/status",
     "GET /get-api-token-clients",
+    "GET /get-ics",
     "GET /media/{photo_id}/{size}",
     "GET /mensaje-fidelidad",
     "GET /photos",

@@ -1,0 +1,1 @@
+"""The calendars of the houses, as other calendars read them."""

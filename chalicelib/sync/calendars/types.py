@@ -1,0 +1,47 @@
+"""Who reads the calendars of houses, and what stands in them."""
+
+from datetime import date, datetime
+from typing import Literal
+
+import msgspec
+
+
+class CalendarLink(msgspec.Struct, frozen=True, kw_only=True):
+    """An address at which somebody reads calendars. The address itself is kept by nobody but its
+    holder."""
+
+    calendar_link_id: str
+    """Names the link."""
+    name: str
+    """Who reads it, for people."""
+    property_ids: frozenset[str] = frozenset()
+    """The houses whose calendars it shows; none means all."""
+    includes_channel: bool = False
+    """Whether it shows what came from the channel, too: for our own people. The channel itself
+    would get its own bookings back."""
+    is_active: bool = True
+    """Whether it shows anything."""
+    edition: int = 0
+    """How often an address was handed out; only the last one counts."""
+
+
+class LinkClaims(msgspec.Struct, frozen=True):
+    """What the token of an address says, signed by us."""
+
+    link: str
+    edition: int
+    aud: Literal["calendar"] = "calendar"
+
+
+class Occupied(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch `[start, end)` of nights in which nobody else may come to a house.
+
+    uid: names it for good; it tells nothing of the stay. sequence: how often it was changed.
+    """
+
+    uid: str
+    house: str
+    start: date
+    end: date
+    changed: datetime
+    sequence: int
