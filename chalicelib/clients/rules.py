@@ -60,6 +60,14 @@ def checked(details: Details, today: date, *, kept: Details | None = None) -> De
             details.tel_number,
         ),
         notes=details.notes or None,
+        representative=problems.optional(
+            "representative", identity.representative, details.representative
+        ),
+        representative_document=problems.optional(
+            "representative_document",
+            identity.document_of_representative,
+            details.representative_document,
+        ),
         id_manychat=details.id_manychat or None,
     )
     is_nameless = details.document_type == "dni" and not details.last_name

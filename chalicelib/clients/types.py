@@ -80,6 +80,10 @@ class Details(msgspec.Struct, frozen=True, kw_only=True):
     """The id of the contact in the chatbot builder."""
     notes: OptionalPrivate = None
     """Notes for staff, which the guest never sees."""
+    representative: OptionalPrivate = None
+    """Who signs for a company: the name of its legal representative; null where unknown."""
+    representative_document: OptionalPrivate = None
+    """The number of the representative's identity document; null where unknown."""
 
     @property
     def full_name(self) -> str:

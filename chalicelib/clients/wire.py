@@ -65,6 +65,8 @@ class ClientInput(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     manychat: ChatbotNumber | None = None
     id_manychat: ChatbotId | None = None
     notes: Notes | None = None
+    representative: Word | None = None
+    representative_document: Word | None = None
 
 
 class NewClient(ClientInput, kw_only=True):
@@ -107,6 +109,8 @@ class ClientChange(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     manychat: ChatbotNumber | UnsetType | None = UNSET
     id_manychat: ChatbotId | UnsetType | None = UNSET
     notes: Notes | UnsetType | None = UNSET
+    representative: Word | UnsetType | None = UNSET
+    representative_document: Word | UnsetType | None = UNSET
     seen_version: SeenVersion | UnsetType = UNSET
     """The version that was read; over another, the answer is 409."""
 
@@ -172,6 +176,8 @@ class StaffClient(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     manychat: int | None
     id_manychat: str | None
     notes: str | None
+    representative: str | None
+    representative_document: str | None
     is_password_set: bool
     """Whether the client has a password and so can sign in."""
     last_login: datetime | None

@@ -28,11 +28,14 @@ class Landlord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Tenant(msgspec.Struct, frozen=True, kw_only=True):
-    """The guest, who is a company where the document is a RUC."""
+    """The guest, who is a company where the document is a RUC, and then signs by a
+    representative; empty where nobody knows that one."""
 
     document_type: DocumentType
     number_doc: Private
     name: Private
+    representative: Private = ""
+    representative_document: Private = ""
 
 
 class ContractData(msgspec.Struct, frozen=True, kw_only=True):

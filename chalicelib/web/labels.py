@@ -13,6 +13,8 @@ LABELS = {
     "email": "Correo electrónico",
     "tel_number": "Teléfono",
     "comentarios_clientes": "Comentarios del cliente",
+    "representative": "Representante legal",
+    "representative_document": "Documento del representante legal",
     "manychat": "ManyChat",
     "id_manychat": "Id de ManyChat",
     "gone": "Cliente que se elimina",

@@ -122,6 +122,8 @@ def _companies(random: Random) -> Iterator[Details]:
             number_doc=number,
             first_name=name,
             sex="e",
+            representative="Jorge Luis Huamán Rojas",
+            representative_document="40125678",
             email=f"reservas{random.randint(1, 9)}@{fold(name).split()[1]}.test",
             tel_number=f"+519{random.randint(10_000_000, 99_999_999)}",
             notes="Reserva para reuniones de su personal.",

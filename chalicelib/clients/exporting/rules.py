@@ -17,6 +17,8 @@ COLUMNS: dict[str, Callable[[Client], Cell]] = {
     "Número de documento": lambda client: client.number_doc,
     "Nombres": lambda client: client.first_name,
     "Apellidos": lambda client: client.last_name or "",
+    "Representante legal": lambda client: client.representative or "",
+    "Documento del representante": lambda client: client.representative_document or "",
     "Sexo": lambda client: client.sex or "",
     "Correo electrónico": lambda client: client.email or "",
     "Fecha de nacimiento": lambda client: str(client.birth_date or ""),

@@ -12,6 +12,7 @@ from chalicelib.kernel.spanish import fold
 from chalicelib.kernel.validation import EMAIL_LIKE
 
 LONGEST_FIRST_NAME, LONGEST_LAST_NAME, LONGEST_EMAIL = 30, 40, 150
+LONGEST_DOCUMENT = 15
 RESERVED_NAMES = frozenset({"mantenimiento", "airbnb"})
 DOCUMENTS: dict[DocumentType, tuple[re.Pattern[str], str]] = {
     "dni": (re.compile(r"[0-9]{8}"), "El DNI debe tener exactamente 8 dígitos."),
@@ -85,6 +86,27 @@ def last_name(text: str) -> str:
         ValueError: empty or too long.
     """
     return _name(text, LONGEST_LAST_NAME)
+
+
+def representative(text: str) -> str:
+    """The whole name of whoever signs for a company.
+
+    Raises:
+        ValueError: empty or too long.
+    """
+    return _name(text, LONGEST_FIRST_NAME + LONGEST_LAST_NAME)
+
+
+def document_of_representative(text: str) -> str:
+    """The number of an identity document of any kind, in capitals and without separators.
+
+    Raises:
+        ValueError: it is none.
+    """
+    number = "".join(sign for sign in visible(text).upper() if sign not in " .-")
+    if not (number.isascii() and number.isalnum()) or len(number) > LONGEST_DOCUMENT:
+        raise ValueError("El documento solo lleva letras y números.")
+    return number
 
 
 def _name(text: str, longest: int) -> str:

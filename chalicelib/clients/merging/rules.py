@@ -15,6 +15,8 @@ FILLED = (
     "birth_date",
     "manychat",
     "id_manychat",
+    "representative",
+    "representative_document",
     "password",
 )
 """What the kept record takes where it has nothing."""

@@ -61,8 +61,13 @@ def tenant_of(client: Client | None) -> Tenant:
         raise NotFound(NO_CLIENT)
     if client.kind != GUEST:
         raise NoTenant
+    is_company = client.document_type == COMPANY
     return Tenant(
-        document_type=client.document_type, number_doc=client.number_doc, name=client.full_name
+        document_type=client.document_type,
+        number_doc=client.number_doc,
+        name=client.full_name,
+        representative=(client.representative or "") if is_company else "",
+        representative_document=(client.representative_document or "") if is_company else "",
     )
 
 

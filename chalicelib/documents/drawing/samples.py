@@ -17,7 +17,11 @@ TENANTS: dict[TemplateKind, Tenant] = {
         document_type="cex", number_doc="000000000", name="Nombres y Apellidos del Huésped"
     ),
     "company": Tenant(
-        document_type="ruc", number_doc="20000000001", name="Empresa de Ejemplo S.A.C."
+        document_type="ruc",
+        number_doc="20000000001",
+        name="Empresa de Ejemplo S.A.C.",
+        representative="Nombre del Representante",
+        representative_document="00000000",
     ),
 }
 

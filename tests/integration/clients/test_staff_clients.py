@@ -29,6 +29,8 @@ KEYS = {
     "manychat",
     "id_manychat",
     "comentarios_clientes",
+    "representative",
+    "representative_document",
     "is_password_set",
     "last_login",
     "facebook_id",

@@ -94,6 +94,20 @@ def test_each_kind_of_document_has_its_contract(
 
 
 @pytest.mark.usefixtures("drawn")
+def test_a_company_signs_by_its_representative_once_staff_entered_who_that_is(
+    take: Take, ask: Ask
+) -> None:
+    company = new_client("20100047218", "Sol", document_type="ruc", last_name=None)
+    stay = take(company)
+    assert "representada por ____" in text_of(ask(stay).body)
+    signer = {"representative": "Jorge Huamán", "representative_document": "40125678"}
+    clients.change(company.client_id, signer, actor="staff#2", now=clock.now())
+    said = text_of(ask(stay).body)
+    assert "representada por JORGE HUAMÁN, con documento de identidad N.º 40125678" in said
+    assert versions(stay) == [2, 1]
+
+
+@pytest.mark.usefixtures("drawn")
 def test_a_late_checkout_ends_on_the_original_day(take: Take, ask: Ask) -> None:
     said = text_of(ask(take(late_checkout="true")).body)
     assert "1 de enero del 2027" in said

@@ -47,9 +47,33 @@ def test_empty_optional_fields_are_kept_as_missing() -> None:
         email="",
         notes="",
         id_manychat="",
+        representative="",
+        representative_document="",
     )
     kept = checked(company, TODAY)
     assert (kept.last_name, kept.email, kept.notes, kept.id_manychat) == (None,) * 4
+    assert (kept.representative, kept.representative_document) == (None, None)
+
+
+def test_whoever_signs_for_a_company_has_a_name_and_a_document() -> None:
+    company = with_(document_type="ruc", number_doc="20123456786", last_name=None)
+    signed = {"representative": " Jorge  Huamán ", "representative_document": "ce 001.234-567"}
+    kept = checked(msgspec.structs.replace(company, **signed), TODAY)
+    assert kept.representative == "Jorge Huamán"
+    assert kept.representative_document == "CE001234567"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("representative", "--"),
+        ("representative", "x" * 71),
+        ("representative_document", "¿?"),
+        ("representative_document", "1" * 16),
+    ],
+)
+def test_nobody_signs_with_a_name_or_document_that_is_none(field: str, value: str) -> None:
+    assert list(wrong_fields(with_(**{field: value}))) == [field]
 
 
 def test_a_dni_needs_a_last_name_and_other_documents_do_not() -> None:

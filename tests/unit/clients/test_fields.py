@@ -59,6 +59,8 @@ def test_what_a_person_may_ask_to_have_forgotten_stays_out_of_the_log() -> None:
         "tel_number",
         "id_manychat",
         "notes",
+        "representative",
+        "representative_document",
         "password",
         "former_numbers",
         "facebook_id",

@@ -9,7 +9,11 @@ from local.demo.landlord import LANDLORD
 
 ANA = Tenant(document_type="dni", number_doc="40000001", name="Ana María Quispe Ñahui")
 COMPANY = Tenant(
-    document_type="ruc", number_doc="20512345678", name="Inversiones Sol & Mar <Sur> S.A.C."
+    document_type="ruc",
+    number_doc="20512345678",
+    name="Inversiones Sol & Mar <Sur> S.A.C.",
+    representative="Jorge Luis Huamán Rojas",
+    representative_document="40125678",
 )
 
 

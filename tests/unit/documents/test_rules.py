@@ -85,6 +85,15 @@ def test_a_company_needs_no_last_name() -> None:
     tenant = rules.tenant_of(client(document_type="ruc", first_name="Sol S.A.C.", last_name=None))
     assert tenant.name == "Sol S.A.C."
     assert rules.kind_for(tenant) == "company"
+    assert (tenant.representative, tenant.representative_document) == ("", "")
+
+
+@pytest.mark.parametrize(("document", "signer"), [("ruc", "Jorge Huamán"), ("dni", "")])
+def test_a_company_signs_by_its_representative_and_nobody_else_does(
+    document: str, signer: str
+) -> None:
+    asked = client(document_type=document, representative="Jorge Huamán")
+    assert rules.tenant_of(asked).representative == signer
 
 
 @pytest.mark.parametrize("document", ["dni", "pas", "cex"])

@@ -83,3 +83,5 @@ def test_a_company_without_a_last_name_has_a_contract() -> None:
     found = variables(data(tenant=COMPANY))
     assert found["razonsocial"] == "INVERSIONES SOL & MAR <SUR> S.A.C."
     assert found["ruc"] == "20512345678"
+    assert found["representante"] == "JORGE LUIS HUAMÁN ROJAS"
+    assert found["representantedocumento"] == "40125678"
