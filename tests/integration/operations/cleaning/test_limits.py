@@ -1,6 +1,6 @@
 """A transaction holds a hundred writes, and what is planned together is cut so that it does."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from chalicelib.kernel import clock, dates
@@ -8,6 +8,7 @@ from chalicelib.operations.cleaning import reading, service
 from chalicelib.operations.cleaning.reading import Desk, Known
 from chalicelib.operations.cleaning.writing import Change, Round, carry_out
 from chalicelib.operations.schedules import service as schedules
+from chalicelib.operations.staff import service as people
 from chalicelib.properties.types import House
 from chalicelib.reservations.types import Stay
 from tests.support.cleaning import (
@@ -46,13 +47,11 @@ def desk_of(change: Change) -> Desk:
     return reading.desk([change.around(MONDAY)], MONDAY, besides=change.days)
 
 
-def leave(member_id: str, days: Sequence[date]) -> list[str]:
+def leave(member_id: str, days: Iterable[date]) -> None:
     """Free days of somebody."""
     fields = {"member_id": member_id, "schedule_type": "vacation"}
-    return [
-        schedules.create({**fields, "day": day}, actor=ACTOR, now=clock.now()).schedule_id
-        for day in days
-    ]
+    for day in days:
+        schedules.create({**fields, "day": day}, actor=ACTOR, now=clock.now())
 
 
 def test_what_does_not_fit_beside_a_change_follows_it(houses: list[House]) -> None:
@@ -80,33 +79,24 @@ def test_what_does_not_fit_beside_a_change_follows_it(houses: list[House]) -> No
 def test_the_most_that_is_planned_together_fits(aws: None) -> None:
     """Five cleanings that wait, each on another day of the next year, with somebody who works on
     no other, come back to five others on the day of the departure; and a sixth is called off."""
-    cleaners = Cleaners()
     waiting = [LAST_OF_YEAR + timedelta(days=ahead) for ahead in range(1, 7)]
     for day in waiting:
-        others = [each for each in [LAST_OF_YEAR, *waiting] if each != day]
-        leave(join(f"Late {day:%d}").member_id, others)
-    early = [join(f"Early {number}").member_id for number in range(5)]
-    away = [leave(member_id, [LAST_OF_YEAR, *waiting])[0] for member_id in early]
+        leave(join(f"Late {day:%d}").member_id, {LAST_OF_YEAR, *waiting} - {day})
+    early = [join(f"Early {number}", status="sick").member_id for number in range(5)]
     stays = [sold(new_house(f"Casa {number}"), LAST_OF_YEAR) for number in range(6)]
-    cleaners.settle()
+    service.follow_stays((stay.reservation_id for stay in stays), now=clock.now())
     assert sorted(task_of(stay).day for stay in stays) == waiting
     assert all(gap_after(stay) is not None for stay in stays)
-    for schedule_id in away:
-        schedules.remove(schedule_id, actor=ACTOR, now=clock.now())
+    for member_id in early:
+        people.change(member_id, {"status": "active"}, actor=ACTOR, now=clock.now())
     last = max(stays, key=lambda stay: task_of(stay).day)
     cancelled(last)
-    told = cleaners.waiting()
 
-    change = change_of(last)
-    desk = desk_of(change)
-    together = Round(desk, LAST_OF_YEAR, clock.now())
-    together.decide(change, touch=False)
+    together = Round(desk_of(change_of(last)), LAST_OF_YEAR, clock.now())
+    together.decide(change_of(last), touch=False)
     assert together.fits
     assert together.commit()
     left = [stay for stay in stays if stay != last]
     assert {task_of(stay).day for stay in left} == {LAST_OF_YEAR}
     assert {task_of(stay).member_id for stay in left} == set(early)
-
-    cleaners.hear(told)
-    cleaners.settle()
     assert cleaning_of(last) is None
