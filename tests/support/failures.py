@@ -23,6 +23,8 @@ HERE = "https://dynamodb.example"
 MOST_CALLS = 60
 EVER = float("inf")
 WRITE = "TransactWriteItems"
+READS = frozenset({"GetItem", "BatchGetItem", "Query", "TransactGetItems"})
+"""Calls without an effect."""
 Hook = Literal["before-call", "before-send", "needs-retry", "after-call"]
 S = TypeVar("S")
 T = TypeVar("T")
@@ -31,7 +33,7 @@ T = TypeVar("T")
 class Failure(msgspec.Struct, frozen=True):
     """What happens to calls of `operation` (all where None) for `seconds` of pauses; once where 0.
 
-    `act` is given what botocore tells at `hook`.
+    `act` is given what botocore tells at `hook`. With `only_writes` reads pass, and do not count.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Failure(msgspec.Struct, frozen=True):
     act: Callable[[dict[str, Any]], Any]
     operation: str | None = None
     seconds: float = 0
+    only_writes: bool = False
 
 
 def conflict(seconds: float) -> Failure:
@@ -104,12 +107,15 @@ def answer_lost(operation: str | None = None) -> Failure:
 
 
 def answer_never_comes(operation: str | None = None) -> Failure:
-    """A call takes effect, its answer gets lost, and the SDK gives up."""
+    """A call takes effect, its answer gets lost, and the SDK gives up.
+
+    A read has no effect, so the loss of its answer is `unreachable`.
+    """
 
     def act(_: dict[str, Any]) -> Any:
         raise ConnectionClosedError(endpoint_url=HERE)
 
-    return Failure("answer never comes", "after-call", act, operation)
+    return Failure("answer never comes", "after-call", act, operation, only_writes=True)
 
 
 class Met:
@@ -177,11 +183,12 @@ class _Meeting:
         with self._lock:
             self._now += seconds
 
-    def count(self, **_: Any) -> None:
+    def count(self, model: Any, **_: Any) -> None:
         """A call begins."""
+        counts = not (self._failure.only_writes and model.name in READS)
         with self._lock:
-            self._calls += 1
-            self._thread.number = self._calls
+            self._calls += counts
+            self._thread.number = self._calls if counts else 0
 
     def happen(self, **details: Any) -> Any:
         """The moment at which the failure may happen."""

@@ -1,5 +1,9 @@
 """A process that is killed just before or just after one of its calls of DynamoDB or SQS, or of a
-gateway of cards."""
+gateway of cards.
+
+Calls that only read do not count: they leave nothing behind, so a process that is killed there
+leaves what it left by the write before.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,10 +11,11 @@ from typing import Any, Literal
 
 from chalicelib.cloud import clients, store
 from tests.support.cards import FakeGateway
+from tests.support.failures import READS
 
 Moment = Literal["before", "after"]
-OF_TESTS = {"Scan", "ReceiveMessage", "GetQueueUrl"}
-"""What only tests ask for."""
+PASSED = READS | {"Scan", "ReceiveMessage", "GetQueueUrl"}
+"""Reads, of which some are only made by tests."""
 
 
 class Killed(BaseException):
@@ -25,8 +30,8 @@ class Kill:
         self._left = number
 
     def count(self, model: Any, **_: Any) -> None:
-        """A call is made, or answered."""
-        if model.name not in OF_TESTS:
+        """A call that changes something is made, or answered."""
+        if model.name not in PASSED:
             self.step()
 
     def step(self) -> None:
@@ -39,8 +44,10 @@ class Kill:
 
 @contextmanager
 def killed_at(number: int, moment: Moment, *, gateway: FakeGateway | None = None) -> Iterator[Kill]:
-    """Kill what runs inside before its `number`th call is sent, or after it took effect; the calls
-    of `gateway` count too."""
+    """Kill what runs inside before its `number`th change is sent, or after it took effect.
+
+    The calls of `gateway` count too.
+    """
     kill = Kill(number)
     if gateway is not None:
         gateway.heard = {moment: kill.step}

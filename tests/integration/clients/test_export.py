@@ -225,7 +225,7 @@ def test_a_worker_that_is_cut_at_any_call_goes_on(admin: Desk, desk: Desk, outbo
         assert len(events.timeline(f"export#{export_id}")) == 1
 
     assert at_every_call(unreachable(), prepare, act, check) >= 4
-    assert at_every_call(answer_never_comes(), prepare, act, check) >= 4
+    assert at_every_call(answer_never_comes(), prepare, act, check) > 0
 
 
 def test_an_export_that_is_older_than_a_day_is_gone() -> None:

@@ -192,7 +192,7 @@ def test_a_worker_that_is_killed_at_any_call_goes_on_where_it_was(
         assert {tuple(names_held(each)) for each in guests} == {("Base", "Bronze")}
 
     calls = at_every_call(failure, lambda: settle_but(begin(outbox)), deliveries.take, verify)
-    assert calls >= 4
+    assert calls > 0
 
 
 def test_only_administrators_see_it(api: Api) -> None:

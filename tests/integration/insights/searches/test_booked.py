@@ -104,7 +104,7 @@ def test_a_reaction_that_is_cut_notes_once(circle: Circle, ana: dict[str, Any]) 
         assert booked.recounted(day("2026-03-02")) == kept("booked", "2026-03-02").content
 
     with clock.at(lima("2026-03-02")):
-        assert at_every_call(answer_never_comes(), prepare, take, check) > 2
+        assert at_every_call(answer_never_comes(), prepare, take, check) > 0
 
 
 def test_bookings_are_made_anew_byte_for_byte(circle: Circle, ana: dict[str, Any]) -> None:
