@@ -5,6 +5,7 @@ from pynamodb.models import Model
 
 from chalicelib.cloud import store
 from chalicelib.cloud.attributes import InstantAttribute, StructAttribute
+from chalicelib.documents.contracts.types import Version
 from chalicelib.documents.types import ContractData, Template
 
 CONTRACT = "contract#"
@@ -24,6 +25,17 @@ class ContractRecord(Model):
     file_key = UnicodeAttribute()
     made_at = InstantAttribute()
     made_by = UnicodeAttribute()
+
+    @property
+    def made(self) -> Version:
+        """What others see of it."""
+        return Version(
+            version=int(self.version),
+            made_at=self.made_at,
+            made_by=self.made_by,
+            kind=self.template.kind,
+            file_key=self.file_key,
+        )
 
 
 def kind_of(version: int) -> str:

@@ -4,22 +4,28 @@ from datetime import timedelta
 from uuid import UUID
 
 from chalicelib.documents.contracts import service
-from chalicelib.documents.contracts.wire import ContractProblem, disposition, problem
+from chalicelib.documents.contracts.wire import (
+    ContractProblem,
+    ContractVersion,
+    disposition,
+    problem,
+)
 from chalicelib.documents.drawing.files import MEDIA
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller
 from chalicelib.kernel.permissions import Permission
-from chalicelib.web.audiences import staff_or_client
+from chalicelib.web.audiences import staff, staff_or_client
 from chalicelib.web.limits import Limit
 from chalicelib.web.routing import Reply, Router
 
 router = Router("contracts")
+READS_STAYS = Permission.READS_STAYS
 CONTRACTS = Limit("contracts", most=120, within=timedelta(hours=1))
 
 
 @router.get(
     "/reservations/{reservation_id}/contrato",
-    audience=staff_or_client(Permission.READS_STAYS),
+    audience=staff_or_client(READS_STAYS),
     limits=(CONTRACTS,),
     envelope=problem,
     problem=ContractProblem,
@@ -36,3 +42,9 @@ def contract(reservation_id: UUID, caller: Caller) -> Reply:
     """
     found = service.contract_of(str(reservation_id), caller=caller, now=clock.now())
     return Reply(found.file, MEDIA, headers={"Content-Disposition": disposition(found.house)})
+
+
+@router.get("/reservations/{reservation_id}/contrato/versions", audience=staff(READS_STAYS))
+def versions(reservation_id: UUID) -> list[ContractVersion]:
+    """The versions of a stay's contract, the newest first; those of a removed stay too."""
+    return [ContractVersion.of(each) for each in service.versions_of(str(reservation_id))]

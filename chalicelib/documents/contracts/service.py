@@ -19,7 +19,7 @@ from chalicelib.cloud.secrets import secret
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.documents.contracts import records, rules
 from chalicelib.documents.contracts.records import ContractRecord
-from chalicelib.documents.contracts.types import Contract
+from chalicelib.documents.contracts.types import Contract, Version
 from chalicelib.documents.drawing.files import contract_key, draft_key, kept
 from chalicelib.documents.events import ContractMade
 from chalicelib.documents.templates import service as templates
@@ -32,6 +32,7 @@ from chalicelib.reservations.stays.records import stay_of
 from chalicelib.reservations.types import Stay
 
 QUEUE = "contracts"
+MOST_VERSIONS = 100
 LONGEST_PAUSE = 0.1
 """Seconds between two looks whether a contract is there: each is a cheap read, and somebody
 waits."""
@@ -63,6 +64,12 @@ def contract_of(reservation_id: str, *, caller: Caller, now: datetime) -> Contra
     draft = Draft(form=rules.FORM, template=template, data=data)
     file = _file_of(stay, draft, latest, actor=caller.actor, now=now)
     return Contract(file=file, house=house.name)
+
+
+def versions_of(reservation_id: str) -> list[Version]:
+    """The versions of a stay's contract, the newest first, up to `MOST_VERSIONS`."""
+    found = records.versions_of(reservation_id, limit=MOST_VERSIONS)
+    return [record.made for record in found]
 
 
 def _stay_for(caller: Caller, reservation_id: str) -> Stay:

@@ -155,6 +155,22 @@ def test_what_changes_makes_a_new_version_and_the_former_stays(
 
 
 @pytest.mark.usefixtures("drawn")
+def test_staff_see_who_had_which_version_made(api: Api, take: Take, ask: Ask, ana: Client) -> None:
+    stay = take()
+    path = f"/api/v1/reservations/{stay}/contrato/versions/"
+    assert api.get(path, token="seller").json_body == []
+    ask(stay)
+    change(api, stay, guests="6")
+    ask(stay, "ana")
+    newest, oldest = api.get(path, token="seller").json_body
+    assert (newest["version"], newest["made_by"]) == (2, f"client#{ana.client_id}")
+    assert (oldest["version"], oldest["made_by"], oldest["kind"]) == (1, "staff#2", "person")
+    assert oldest["made_at"] == "2026-03-02T10:00:00-05:00"
+    assert f"contracts/{stay}/{ana.client_id}/" in oldest["file"]
+    assert [api.get(path, token=who).status_code for who in ("ana", "cleaner")] == [401, 403]
+
+
+@pytest.mark.usefixtures("drawn")
 def test_what_was_before_is_a_version_again(api: Api, take: Take, ask: Ask) -> None:
     stay = take()
     first = ask(stay).body
