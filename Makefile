@@ -13,10 +13,10 @@ AWS := .local/ministack/.ready
 
 .DEFAULT_GOAL := help
 .PHONY: help run stop demo clock job walk check test lint types contracts unit integration stack deployment routes soak fuzz \
-	mutations judge rooms schema bench package deploy migrate replay figures administrator lock clean
+	mutations judge rooms schema bench package deploy migrate replay figures move-in administrator lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
 
 run: $(READY) $(AWS) ## start everything on this machine (PORT=8000 AWS_PORT=4566 PROVIDERS_PORT=8025)
 	@$(PY) -m local --port $(PORT) --aws-port $(AWS_PORT) --providers-port $(PROVIDERS_PORT)
@@ -104,6 +104,10 @@ figures: $(READY) ## make all figures anew from the events (STAGE=..., else the 
 	@$(PY) -m $(if $(STAGE),deploy.figures --stage $(released),local.figures --aws-port $(AWS_PORT)) \
 		$(if $(PLAN),--plan)
 
+move-in: $(READY) ## move in from the system before (FILE=dump.json; STAGE=..., else the running stack; DRY=1: only say)
+	@$(PY) -m $(if $(STAGE),deploy.moving --stage $(released),local.moving --aws-port $(AWS_PORT)) \
+		--file $(file) $(if $(DRY),--dry)
+
 administrator: $(READY) ## open a stage: technical clients, first administrator (STAGE=... EMAIL=...)
 	@env CASA_STAGE=$(released) $(PY) -m chalicelib.clients.technical
 	@env CASA_STAGE=$(released) $(PY) -m chalicelib.accounts.first_administrator --email $(email)
@@ -130,6 +134,7 @@ emulator = $(or $(DYNAMODB_LOCAL),$(error Name the directory of DynamoDBLocal.ja
 released = $(if $(filter local,$(stage)),$(error Stage local is what `make run` starts, with sign-ins),$(stage))
 subscription = $(or $(SUBSCRIPTION),$(error Name who hears of them: SUBSCRIPTION=...))
 from = $(or $(FROM),$(error Say from when, in Lima: FROM=2026-11-28T10:00))
+file = $(or $(FILE),$(error Name the export of dumpdata: FILE=dump.json))
 email = $(or $(EMAIL),$(error Name the person: EMAIL=...))
 python = $(or $(PYTHON),$(error Python 3.11, 3.12 or 3.13 is needed: install one, or PYTHON=...))
 

@@ -20,6 +20,7 @@ from chalicelib.discounts.room import ROOM as DISCOUNTS
 from chalicelib.documents.room import ROOM as DOCUMENTS
 from chalicelib.exchange_rates.room import ROOM as EXCHANGE_RATES
 from chalicelib.guests.room import ROOM as GUESTS
+from chalicelib.imports.room import ROOM as IMPORTS
 from chalicelib.insights.room import ROOM as INSIGHTS
 from chalicelib.loyalty.room import ROOM as LOYALTY
 from chalicelib.operations.room import ROOM as OPERATIONS
@@ -32,6 +33,7 @@ from chalicelib.reservations.room import ROOM as RESERVATIONS
 from chalicelib.sync.room import ROOM as SYNC
 
 ROOMS = (
+    IMPORTS,
     SYNC,
     INSIGHTS,
     OPERATIONS,

@@ -29,6 +29,7 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     """A handler of events or of a command, and the queue that its messages travel on.
 
     `name` is `<room>.<function>`; messages carry it, so that each is for one handler only.
+    `hears_past`: as its `Reaction` says; of commands each is carried out.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     hears: tuple[str, ...]
     queue: str
     uses: Uses
+    hears_past: bool = True
 
 
 Listeners = Mapping[str, Sequence[Subscription]]
@@ -64,9 +66,13 @@ def subscriptions_of(rooms: Iterable[Room]) -> dict[str, Subscription]:
     for room in rooms:
         for each in room.handlers:
             name = f"{room.name}.{name_of(each.handler)}"
-            hears = each.hears if isinstance(each, Reaction) else (each.command,)
             found[name] = Subscription(
-                name=name, handler=each.handler, hears=hears, queue=each.queue, uses=each.uses
+                name=name,
+                handler=each.handler,
+                hears=each.hears if isinstance(each, Reaction) else (each.command,),
+                queue=each.queue,
+                uses=each.uses,
+                hears_past=not isinstance(each, Reaction) or each.hears_past,
             )
     return found
 

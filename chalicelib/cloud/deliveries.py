@@ -24,6 +24,7 @@ from chalicelib.cloud.events import Plain, Recorded
 from chalicelib.cloud.idempotency import AlreadyHandled
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, decoding
+from chalicelib.kernel.callers import PAST
 from chalicelib.kernel.commands import Command
 
 MARKS_KEPT = timedelta(days=30)
@@ -86,6 +87,8 @@ def send(batch: Iterable[Plain], listeners: Listeners) -> None:
     bodies: dict[str, list[str]] = defaultdict(list)
     for recorded in batch:
         for subscription in listeners.get(recorded.name, ()):
+            if recorded.actor == PAST and not subscription.hears_past:
+                continue
             message = _Message(subscription.name, recorded)
             bodies[subscription.queue].append(msgspec.json.encode(message).decode())
     for queue, messages in bodies.items():

@@ -42,12 +42,15 @@ class Uses(msgspec.Struct, frozen=True, kw_only=True):
 
 class Reaction(msgspec.Struct, frozen=True, kw_only=True):
     """A function that hears of events, each in a message of its own: it takes a `Recorded` of
-    the classes of those events. `queue` is one of its own room or of a room below."""
+    the classes of those events. `queue` is one of its own room or of a room below. hears_past:
+    whether it hears, too, of what is only entered here and happened long ago (`callers.PAST`):
+    whoever counts does, whoever tells people or does something about it does not."""
 
     handler: str
     hears: tuple[str, ...]
     queue: str
     uses: Uses
+    hears_past: bool = False
 
 
 class CommandHandler(msgspec.Struct, frozen=True, kw_only=True):

@@ -90,6 +90,7 @@ ROOM = Room(
             ),
             queue="searches",
             uses=Uses(reads=("insights", "reservations"), writes=("insights",)),
+            hears_past=True,
         ),
         Reaction(
             handler=f"{TALLIES}:hand_over_searches",
@@ -132,6 +133,7 @@ ROOM = Room(
             ),
             queue="figures",
             uses=Uses(reads=("insights", "reservations"), writes=("insights",)),
+            hears_past=True,
         ),
         Reaction(
             handler=f"{JOBS}:rank_stay",
@@ -148,12 +150,14 @@ ROOM = Room(
             ),
             queue="ranking",
             uses=COUNTS,
+            hears_past=True,
         ),
         Reaction(
             handler=f"{JOBS}:rank_friend",
             hears=("client.created", "client.deleted", "client.restored"),
             queue="ranking",
             uses=COUNTS,
+            hears_past=True,
         ),
         Reaction(
             handler=f"{JOBS}:rank_referrers",

@@ -98,6 +98,10 @@ class System(msgspec.Struct, frozen=True):
 
 SYSTEM = System()
 
+PAST = "past"
+"""The actor of what happened long ago in another system and is only entered here: nobody is told of
+it, as if it happened now."""
+
 Caller = Staff | Guest
 """Whoever has a session, and a token that says so."""
 

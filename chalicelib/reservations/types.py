@@ -173,6 +173,8 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
         taken back. awards: who has points from it. points_missing: how many of them were spent
         when they should have been taken back, which is a debt of whoever spent them.
     discount_code_used: a code that the stay uses up while it blocks its nights.
+    lacks: nights that another stay had already when this one came from another system; it has the
+        others until it gets other dates or another house.
     discount_usd: what its discount took off the price; first_stay_discount: it was one that a
         guest has once.
     version: rises with each change; a writer with an older one is refused.
@@ -192,6 +194,7 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     check_in: date
     """The day of arrival."""
     departure: date
+    lacks: tuple[date, ...] = ()
     late_checkout: bool = False
     """Whether the guests leave in the evening, so that the night of that day is blocked too."""
     guests: int

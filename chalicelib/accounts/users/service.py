@@ -97,7 +97,7 @@ def create(
         last = records.counter(records.STAFF_IDS)
         user = StaffUser(user_id=int(last.number) + 1, created=now, **msgspec.structs.asdict(tidy))
         tx = Transaction(now)
-        _take_number(tx, last)
+        _take_number(tx, last, user.user_id)
         _add(tx, user, password, actor=actor)
         if rules.administers(user):
             _count_administrator(tx, as_first=as_first)
@@ -112,15 +112,37 @@ def create(
     return user
 
 
+def bring_in(
+    tx: Transaction, user: StaffUser, hashed: str | None, *, signs_in: bool, actor: str
+) -> None:
+    """Put a user into `tx` who has a number already, in another system: with the hash of the
+    password there, and, if `signs_in`, with the e-mail as login name.
+
+    The commit raises `EmailTaken`, or `Conflict` where the number is another user's.
+    """
+    if signs_in:
+        tx.create(LoginRecord.of(user), otherwise=EmailTaken())
+    tx.create(StaffRecord.of(user), otherwise=Conflict())
+    if hashed is not None:
+        tx.put(CredentialRecord(account_id=user.account_id, password=hashed))
+    last = records.counter(records.STAFF_IDS)
+    if last.number < user.user_id:
+        _take_number(tx, last, user.user_id)
+    if rules.administers(user):
+        _count_administrator(tx, as_first=False)
+    created = StaffCreated(account_id=user.account_id, email=user.email, groups=user.groups)
+    tx.emit(created, actor=actor)
+
+
 def _require_fit(password: str, user: StaffDetails) -> None:
     require_fit(password, user.email, user.first_name, user.last_name, field="password")
 
 
-def _take_number(tx: Transaction, last: CounterRecord) -> None:
+def _take_number(tx: Transaction, last: CounterRecord, number: int) -> None:
     unmoved = CounterRecord.number == last.number
     if last.number == 0:
         unmoved |= CounterRecord.account_id.does_not_exist()
-    tx.update(last, [CounterRecord.number.set(last.number + 1)], when=unmoved, otherwise=_IdTaken())
+    tx.update(last, [CounterRecord.number.set(number)], when=unmoved, otherwise=_IdTaken())
 
 
 def _add(tx: Transaction, user: StaffUser, password: str, *, actor: str) -> None:

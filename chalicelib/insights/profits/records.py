@@ -57,6 +57,11 @@ class ProfitPlaceRecord(Model):
     profit_kind = UnicodeAttribute()
 
 
+def place_key(profit_id: str) -> store.Key:
+    """Where it says where the profit with an id stands."""
+    return store.Key(ProfitPlaceRecord, f"profit#{profit_id}", GUARD)
+
+
 def place_of(profit: Profit) -> tuple[str, str]:
     """Scope and kind of a profit."""
     return scope_of(profit.year), f"{profit.month:02d}#{profit.property_id}"

@@ -57,12 +57,13 @@ def get(profit_id: str) -> HouseProfit:
 
 
 def add(profit: Profit, *, actor: str, once: Once[Any] | None = None) -> HouseProfit:
-    """Enter what a house earned in a month.
+    """Enter what a house earned in a month, under its id where it has one.
 
     Raises:
         Invalid: a field breaks its limits, no such house, or the month has one already.
     """
-    profit = rules.checked_profit(msgspec.structs.replace(profit, profit_id=ids.new_id()))
+    profit_id = profit.profit_id or ids.new_id()
+    profit = rules.checked_profit(msgspec.structs.replace(profit, profit_id=profit_id))
     tx = Transaction(clock.now())
     record = _put_new(tx, profit, tx.now, 1)
     tx.put(records.place_record(profit))

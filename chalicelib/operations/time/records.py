@@ -53,6 +53,11 @@ class TimeItem(Model):
         )
 
 
+def key_of(record_id: str) -> store.Key:
+    """Where a record stands."""
+    return store.Key(TimeItem, _scope(record_id), RECORD)
+
+
 def record_of(record_id: str) -> TimeRecord | None:
     """A record as of now."""
     item = store.fetch(TimeItem, _scope(record_id), RECORD)

@@ -175,12 +175,31 @@ def add(
     tx: Transaction, reservation_id: str, receipt_id: str, file_key: str, digest: str, by: str
 ) -> None:
     """Write a receipt whose file was not opened yet; `by` is the actor who adds it."""
+    _add(tx, reservation_id, receipt_id, file_key, digest, by, "awaiting_check")
+
+
+def add_opened(
+    tx: Transaction, reservation_id: str, receipt_id: str, file_key: str, digest: str, by: str
+) -> None:
+    """Write a receipt whose file another system has opened, and which is used as it is."""
+    _add(tx, reservation_id, receipt_id, file_key, digest, by, "ready")
+
+
+def _add(
+    tx: Transaction,
+    reservation_id: str,
+    receipt_id: str,
+    file_key: str,
+    digest: str,
+    by: str,
+    state: ReceiptState,
+) -> None:
     tx.put(
         ReceiptRecord(
             reservation_id=reservation_id,
             kind=f"{RECEIPT}{receipt_id}",
             receipt_id=receipt_id,
-            state="awaiting_check",
+            state=state,
             digest=digest,
             file_key=file_key,
             added=tx.now,

@@ -18,7 +18,13 @@ from chalicelib.loyalty.membership import records as membership
 from chalicelib.loyalty.membership.types import MemberStay, StayState
 from chalicelib.loyalty.points.purses import Purses
 from chalicelib.reservations.commands import GiveBack
-from chalicelib.reservations.events import Nights, PaymentRecorded, StayEvent, StayFullyPaid
+from chalicelib.reservations.events import (
+    Nights,
+    PaymentRecorded,
+    StayCreated,
+    StayEvent,
+    StayFullyPaid,
+)
 from chalicelib.reservations.money import records as money
 from chalicelib.reservations.money.rules import derived
 from chalicelib.reservations.money.service import card_refunds, points_moved, refunds_moved
@@ -37,7 +43,7 @@ from chalicelib.reservations.types import OF_GUESTS, Status, Stay
 
 PERSONAL = ("tel_contact_number", "comments")
 """What people write of a guest on a stay."""
-UNTOLD = EVERY_CHANGE | BEHIND
+UNTOLD = EVERY_CHANGE | BEHIND | {"lacks"}
 """What an event does not say of a change: the events of the points say the rest."""
 OTHER_ACTIONS = 10 + 2 * MOST_FILES
 """Writes other than those of nights: the record, its line in the directory, the counters of two
@@ -118,6 +124,8 @@ def write_stay(
     purses = (seen.purses or points.purses_for(before, after)) if moves_points else None
     if purses is not None:
         after = points.follow(before, after, purses, tx.now)
+    if before is not None and _place(before) != _place(after):
+        after = msgspec.structs.replace(after, lacks=())
     after = with_recent(before, derived(after), actor)
     written = _payments(before, after, payments, actor)
     most = MOST_ACTIONS - _other_actions(before, after, purses, once) - written.actions
@@ -134,6 +142,39 @@ def write_stay(
     _write_payments(tx, after, written, actor)
     tx.once(once, after)
     return after
+
+
+def bring_in(
+    tx: Transaction,
+    stay: Stay,
+    *,
+    actor: str,
+    payments: Sequence[Payment] = (),
+    uses_code: bool = False,
+) -> Stay:
+    """Put a stay into `tx` that was booked in another system: with its nights but those that it
+    `lacks`, its payments, its place in the guest's membership, and the event that tells of it.
+
+    What happened to it is not done again: no points move, and nobody is asked for money. With
+    `uses_code` its discount code counts a use.
+    """
+    stay = derived(stay)
+    for house, nights_of_house in _by_house(_nights_of(stay)).items():
+        nights.claim(tx, stay.reservation_id, house, nights_of_house, hold_until=stay.hold_until)
+    records.write(tx, stay, before=None)
+    holds.note(tx, stay, None, None)
+    membership.note_stay(tx, None, _mark(stay))
+    if uses_code:
+        _account_for_code(tx, None, stay, None)
+    happened = StayCreated(**_summary(stay), claimed=_by_house(_nights_of(stay)), freed={})
+    _tell(tx, None, stay, happened, actor)
+    money.write(tx, (*payments, *points_moved(None, stay, actor=actor)))
+    return stay
+
+
+def _place(stay: Stay) -> tuple[str, date, date]:
+    """What the nights of a stay follow from."""
+    return stay.property_id, stay.check_in, stay.blocked_until
 
 
 def _tell(tx: Transaction, before: Stay | None, after: Stay, event: StayEvent, actor: str) -> None:
@@ -296,7 +337,7 @@ def _nights_of(stay: Stay) -> set[tuple[str, date]]:
     """The nights that a stay must have."""
     if not stay.blocks:
         return set()
-    return {(stay.property_id, night) for night in stay.blocked_nights}
+    return {(stay.property_id, night) for night in stay.blocked_nights if night not in stay.lacks}
 
 
 def _hold_changes(before: Stay | None, after: Stay) -> bool:

@@ -1,0 +1,112 @@
+"""Moving in who works on site and what they did, and what Airbnb brought."""
+
+from chalicelib.cloud.store import Key
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.imports.moving.planning import Plan
+from chalicelib.imports.moving.rules import work as rules
+from chalicelib.imports.moving.rules.values import text
+from chalicelib.imports.moving.types import Row
+from chalicelib.imports.moving.writing import Piece, piece
+from chalicelib.insights.profits import records as profit_records
+from chalicelib.insights.profits import service as profits
+from chalicelib.insights.profits.types import Profit
+from chalicelib.kernel.callers import PAST
+from chalicelib.kernel.errors import Conflict
+from chalicelib.operations import spans
+from chalicelib.operations.schedules.records import PLACE, SchedulePlace, ScheduleRecord
+from chalicelib.operations.schedules.service import KEPT
+from chalicelib.operations.schedules.types import WorkSchedule
+from chalicelib.operations.staff.records import MemberRecord, SignInRecord, member_key
+from chalicelib.operations.staff.types import StaffMember
+from chalicelib.operations.tasks import days
+from chalicelib.operations.tasks.records import task_key
+from chalicelib.operations.tasks.types import WorkTask
+from chalicelib.operations.tasks.writing import Writing
+from chalicelib.operations.time import records as times
+from chalicelib.operations.time.types import TimeRecord
+from chalicelib.reservations.types import Stay
+
+MEMBER, SCHEDULE = "staff.staffmember", "staff.workschedule"
+TASK, TIME = "staff.worktask", "staff.timetracking"
+PROFIT = "property.profitpropertyairbnb"
+MODELS = (MEMBER, SCHEDULE, TASK, TIME, PROFIT)
+
+
+def all_work(plan: Plan, stays: dict[str, Stay]) -> list[Piece]:
+    """People, their days, what they had to do, and when they came and left."""
+    people = plan.each(MEMBER, rules.member, with_deleted=True)
+    members = {member.member_id for _, member in people}
+    pieces = [_member(plan, row, member) for row, member in people]
+    for row, schedule in plan.each(SCHEDULE, rules.schedule):
+        if schedule.member_id in members:
+            pieces.append(_schedule(plan, row, schedule))
+        else:
+            plan.report.refuse(row, "the person is not in the export")
+    pieces += _tasks(plan, stays)
+    pieces += [_time(plan, row, record) for row, record in plan.each(TIME, rules.time_record)]
+    return pieces + [_profit(row, one) for row, one in plan.each(PROFIT, rules.profit)]
+
+
+def _member(plan: Plan, row: Row, member: StaffMember) -> Piece:
+    def put(tx: Transaction) -> None:
+        tx.create(MemberRecord.of(member), otherwise=Conflict())
+        if member.user_id is not None:
+            link = SignInRecord.of(member.user_id, member.member_id)
+            tx.create(link, otherwise=Conflict())
+
+    return piece(plan, row, member_key(member.member_id), put)
+
+
+def _schedule(plan: Plan, row: Row, schedule: WorkSchedule) -> Piece:
+    def put(tx: Transaction) -> None:
+        tx.create(ScheduleRecord.of(schedule), otherwise=Conflict())
+        tx.put(SchedulePlace.of(schedule))
+        spans.count(tx, KEPT, schedule.member_id, schedule.day, KEPT, 1)
+
+    place = Key(SchedulePlace, f"schedule#{schedule.schedule_id}", PLACE)
+    return piece(plan, row, place, put)
+
+
+def _tasks(plan: Plan, stays: dict[str, Stay]) -> list[Piece]:
+    """Of the cleanings after a departure one is the stay's own."""
+    cleaned: set[str] = set()
+    pieces = []
+
+    def made(row: Row) -> WorkTask:
+        stay = stays.get(text(row, "reservation") or "")
+        is_cleaning = (
+            stay is not None
+            and text(row, "task_type") == "checkout_cleaning"
+            and stay.reservation_id not in cleaned
+        )
+        if stay is not None and is_cleaning:
+            cleaned.add(stay.reservation_id)
+        return rules.task(row, stay, is_cleaning=is_cleaning)
+
+    for row, task in plan.each(TASK, made):
+        pieces.append(_task(plan, row, task))
+    return pieces
+
+
+def _task(plan: Plan, row: Row, task: WorkTask) -> Piece:
+    def write() -> None:
+        writing = Writing(days.read([task.day]), actor=PAST, now=plan.now)
+        writing.write(None, task)
+        writing.commit()
+
+    return Piece(row, (task_key(task.task_id),), write)
+
+
+def _time(plan: Plan, row: Row, record: TimeRecord) -> Piece:
+    def put(tx: Transaction) -> None:
+        tx.create(times.TimeItem.of(record), otherwise=Conflict())
+        times.count(tx, record, 1)
+
+    return piece(plan, row, times.key_of(record.record_id), put)
+
+
+def _profit(row: Row, profit: Profit) -> Piece:
+    def write() -> None:
+        profits.add(profit, actor=PAST)
+
+    return Piece(row, (profit_records.place_key(profit.profit_id),), write)

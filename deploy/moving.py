@@ -1,0 +1,69 @@
+"""Move in from the system that was in use before: `python -m deploy.moving --stage production
+--file dump.json`, an export of `dumpdata`.
+
+What was moved before stays as it is, so it may be run again, and goes on where it was cut short.
+With `--dry` it only says what would come of it.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from chalicelib.kernel import clock
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line; not zero where rows were refused, or not all could be written."""
+    options = _parser().parse_args(arguments)
+    os.environ["CASA_STAGE"] = options.stage
+    # The names of tables follow from the stage, once for a process.
+    from chalicelib.cloud.transaction import Busy
+    from chalicelib.imports.moving import service
+    from chalicelib.kernel.errors import Unavailable
+
+    try:
+        rows = service.read(options.file.read_bytes())
+    except (OSError, msgspec.DecodeError) as problem:
+        return _refuse(f"{options.file} is no export: {problem}")
+    told = _progress(len(rows))
+    try:
+        report = service.move_in(rows, now=clock.now(), writes=not options.dry, told=told)
+    except (Unavailable, Busy):
+        return _refuse("AWS did not answer; what was written is right. Run this again")
+    sys.stderr.write("\n" if sys.stderr.isatty() else "")
+    sys.stdout.write(f"{report.text()}\n")
+    return int(bool(report.refused.total()))
+
+
+def _progress(total: int) -> Callable[[str], None]:
+    """A line on a terminal that says how far it is."""
+    done = 0
+
+    def told(model: str) -> None:
+        nonlocal done
+        done += 1
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r\033[K{min(done, total)} of {total} rows: {model}")
+
+    return told
+
+
+def _refuse(line: str) -> int:
+    sys.stderr.write(f"{line}.\n")
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="deploy.moving", description=__doc__)
+    parser.add_argument("--stage", required=True)
+    parser.add_argument("--file", type=Path, required=True, help="what `dumpdata` wrote")
+    parser.add_argument("--dry", action="store_true", help="only say what would be moved")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,36 @@
+"""Move an export of the system before into the running stack: `python -m local.moving --file
+dump.json`.
+
+With `--dry` it only says what would come of it.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from deploy import moving
+from local.aws import ministack
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code: 1 where no stack runs, or rows were refused."""
+    parser = argparse.ArgumentParser(prog="python -m local.moving", description=__doc__)
+    parser.add_argument("--aws-port", type=int, default=4566)
+    parser.add_argument("--file", required=True, help="what `dumpdata` wrote")
+    parser.add_argument("--dry", action="store_true", help="only say what would be moved")
+    options = parser.parse_args(arguments)
+    with ministack.in_environment(options.aws_port):
+        from chalicelib.cloud.settings import settings
+        from local.demo.loading import NoLocalAws, require_local
+
+        try:
+            require_local()
+        except NoLocalAws as problem:
+            print(problem, file=sys.stderr)
+            return 1
+        dry = ["--dry"] * options.dry
+        return moving.main(["--stage", settings().stage, "--file", options.file, *dry])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
