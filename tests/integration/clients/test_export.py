@@ -79,6 +79,8 @@ def test_a_csv_has_all_clients_with_their_accents(admin: Desk, desk: Desk, outbo
         "Número de documento": "45678901",
         "Nombres": "Ñusta",
         "Apellidos": "Álvarez",
+        "Representante legal": "",
+        "Documento del representante": "",
         "Sexo": "f",
         "Correo electrónico": "maria@example.com",
         "Fecha de nacimiento": "1990-05-17",
