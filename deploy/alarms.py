@@ -20,6 +20,7 @@ from chalicelib.payments.types import (
     TAKEN_BACK,
 )
 from chalicelib.payments.webhooks.service import REFUSED as REFUSED_WEBHOOKS
+from chalicelib.sync.feeds.service import TROUBLES
 from chalicelib.web.cards import REFUSED
 from chalicelib.wiring import FUNCTIONS
 from deploy.messaging import dead_letter_queues
@@ -42,6 +43,7 @@ NOTICED = {
     "differing-payments": ("payments", DIFFERENCES),
     "refused-webhooks": ("payments", REFUSED_WEBHOOKS),
     "lacking-cleanings": ("operations", LACKING),
+    "channel-troubles": ("sync", TROUBLES),
 }
 """What the product counts in its log, by the name of its alarm: the room, and the metric."""
 PERIOD_SECONDS = 300

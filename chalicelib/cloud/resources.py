@@ -164,6 +164,7 @@ SECRETS = (
     "whatsapp",
     "facebook",
     "google_sheets",
+    "calendar_feed",
     "identity",
     "mercadopago",
     "openpay",

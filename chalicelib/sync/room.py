@@ -4,6 +4,7 @@ from chalicelib.cloud.rooms import CommandHandler, Job, Queue, Reaction, Room, U
 
 CALENDARS = "chalicelib.sync.calendars"
 CHATBOT = "chalicelib.sync.chatbot.jobs"
+FEEDS = "chalicelib.sync.feeds"
 SHEETS = "chalicelib.sync.sheets.jobs"
 # The circuits of outside services stand in `ledgers`.
 SENDING = Uses(reads=("ledgers", "properties"), writes=("ledgers",), secrets=("chatbot",))
@@ -13,13 +14,31 @@ WRITING = Uses(
     secrets=("google_sheets",),
     layers=("signing",),
 )
+READING = Uses(
+    reads=("clients", "insights", "ledgers", "nights", "properties", "reservations"),
+    writes=("clients", "directories", "events", "ledgers", "nights", "properties", "reservations"),
+    secrets=("calendar_feed",),
+    layers=("calendars",),
+)
 
 ROOM = Room(
     name="sync",
-    paths={f"{CALENDARS}.routes": ("admin/calendar-links", "get-ics")},
-    uses=Uses(reads=("nights", "properties", "reservations"), writes=("events", "properties")),
-    emits=("calendar_link.removed", "calendar_link.saved"),
-    commands=("sheets.send",),
+    paths={
+        f"{CALENDARS}.routes": ("admin/calendar-links", "get-ics"),
+        f"{FEEDS}.routes": ("admin/calendar-conflicts", "admin/calendar-feeds"),
+    },
+    uses=Uses(
+        reads=("ledgers", "nights", "properties", "reservations"),
+        writes=("events", "ledgers", "properties"),
+    ),
+    emits=(
+        "calendar_feed.removed",
+        "calendar_feed.saved",
+        "calendar_link.removed",
+        "calendar_link.saved",
+        "channel.conflicts",
+    ),
+    commands=("calendars.read", "sheets.send"),
     handlers=(
         Reaction(
             handler=f"{CHATBOT}:send_discounts",
@@ -39,6 +58,12 @@ ROOM = Room(
             queue="sync",
             uses=SENDING,
         ),
+        CommandHandler(
+            handler=f"{FEEDS}.jobs:read_calendar",
+            command="calendars.read",
+            queue="calendars",
+            uses=READING,
+        ),
         Reaction(
             handler=f"{SHEETS}:forget_rows",
             hears=("client.erased",),
@@ -53,6 +78,8 @@ ROOM = Room(
         ),
     ),
     queues=(
+        # One calendar a message: half a minute of waiting for its server at most, then each stay.
+        Queue(name="calendars", seconds=120, memory=512, batch=1, concurrency=2),
         # What comes again after twelve minutes finds rows whose answer was lost. A column of the
         # largest sheet takes memory.
         Queue(name="sheets", seconds=120, memory=512, batch=1, concurrency=2),
@@ -60,6 +87,13 @@ ROOM = Room(
         Queue(name="sync", seconds=90, batch=1, concurrency=2),
     ),
     jobs=(
+        Job(
+            handler=f"{FEEDS}.jobs:airbnb_sync",
+            when="every 15 minutes",
+            rule="rate(15 minutes)",
+            seconds=60,
+            uses=Uses(reads=("properties",), writes=("events",), secrets=("calendar_feed",)),
+        ),
         Job(
             handler=f"{CHATBOT}:sync_daily",
             when="every day at 00:10",

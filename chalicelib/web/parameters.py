@@ -17,9 +17,11 @@ PATH_SCHEMAS: dict[Any, Schema] = {
 PATH_TEXTS = {
     "achievement_id": "The level.",
     "asset": "The name of a file of the page.",
+    "calendar_feed_id": "The calendar of a channel, or the house whose `airbnb_url` it is.",
     "calendar_link_id": "The address of calendars.",
     "client_id": "The client.",
     "code": "The text of the discount code, in any case.",
+    "conflict_id": "The conflict.",
     "config_id": "The set-up of personal codes.",
     "device_key_id": "The key of a device.",
     "discount_id": "The automatic discount.",

@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib.cloud.settings import Settings
 from local.aws.provision import fill_secret
+from local.providers.calendar_feed import CalendarFeed
 from local.providers.chatbot_builder import ChatbotBuilder
 from local.providers.facebook import Facebook
 from local.providers.google_sheets import GoogleSheets
@@ -16,6 +17,7 @@ from local.providers.twilio import Twilio
 from local.providers.whatsapp import Whatsapp
 
 PROVIDERS: tuple[type[Provider], ...] = (
+    CalendarFeed,
     ChatbotBuilder,
     Twilio,
     Whatsapp,

@@ -132,6 +132,15 @@ RESOURCES = (
         saved("referral_points"),
     ),
     Resource(
+        "calendar-feeds",
+        lambda house: {"property": house.property_id, "url": "https://calendars.example/1.ics"},
+        {"kind": "json", "is_active": False},
+        {"kind": "json", "is_active": False},
+        "calendar_feed#{id}",
+        saved("calendar_feed"),
+        optional=frozenset({"channel", "kind"}),
+    ),
+    Resource(
         "calendar-links",
         lambda _: {"name": "Airbnb, casa 1"},
         {"name": "Nosotros", "includes_channel": True, "is_active": False},

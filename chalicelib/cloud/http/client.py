@@ -72,9 +72,17 @@ class Client:
             ServiceRefused: the service understood and refused it.
         """
         decode: Callable[[bytes], T] = partial(decoding.decoded, kind=answer)
-        return self._call(call, decode)
+        return self._call(call, lambda found: decode(found.body))
 
-    def _call(self, call: Call, read: Callable[[bytes], T]) -> T:
+    def receive(self, call: Call) -> Answer:
+        """Make a call whose answer is not JSON.
+
+        Raises:
+            ServiceUnavailable, ServiceRefused: as for `ask`.
+        """
+        return self._call(call, lambda found: found)
+
+    def _call(self, call: Call, read: Callable[[Answer], T]) -> T:
         started = time.monotonic()
         admitted = self._breaker.enter(self._service, clock.now())
         if admitted == "refuse":
@@ -88,7 +96,7 @@ class Client:
         self._raise_unless_done(ended.outcome, ended.may_have_acted)
         return cast("T", ended.value)
 
-    def _attempts(self, call: Call, read: Callable[[bytes], T], most: int) -> _Ended[T]:
+    def _attempts(self, call: Call, read: Callable[[Answer], T], most: int) -> _Ended[T]:
         started = time.monotonic()
         attempt, acted = 1, False
         while True:
@@ -106,7 +114,7 @@ class Client:
         requested = retries.retry_after(outcome, clock.now())
         return retries.pause(self._service, attempt, random.random(), requested)  # noqa: S311 - jitter
 
-    def _attempt(self, call: Call, read: Callable[[bytes], T]) -> tuple[Outcome, T | None]:
+    def _attempt(self, call: Call, read: Callable[[Answer], T]) -> tuple[Outcome, T | None]:
         try:
             outcome = self._exchange(call)
         except Forbidden:
@@ -114,7 +122,7 @@ class Client:
         if not isinstance(outcome, Answer) or not retries.is_success(outcome):
             return outcome, None
         try:
-            return outcome, read(outcome.body)
+            return outcome, read(outcome)
         except UNREADABLE:
             return Failure("garbage", sent=True), None
 
