@@ -119,21 +119,15 @@ def reconcile(
     others = taken.keys() - _nights_of(taken, blocks)
     closed = _matched(_closed(said, nights | others, today), blocks, today)
     vanished = [each for each in sold.gone if each.is_own and each.start > today]
-    future = [each for each in stays if each.is_own and each.start > today]
-    is_suspicious = not is_forced and _is_suspicious(len(vanished), len(future))
+    future = sum(each.is_own and each.start > today for each in stays)
+    is_suspicious = not is_forced and _is_suspicious(len(vanished), future)
     in_the_way = [each for each in closed.gone if nights & _nights(each.start, each.end)]
-    counted = {
-        each.reservation_id: missing.get(each.reservation_id, 0) + is_whole
-        for each in (*vanished, *closed.gone)
-        if each not in in_the_way
-    }
+    gone = [*vanished, *(each for each in closed.gone if each not in in_the_way)]
+    counted = {each.reservation_id: missing.get(each.reservation_id, 0) + is_whole for each in gone}
     enough = 0 if is_forced else READINGS_TO_CANCEL
-    may_cancel = is_whole and not is_suspicious
-    due = {key for key, count in counted.items() if may_cancel and count >= enough}
-    cancels = [
-        *in_the_way,
-        *(each for each in (*vanished, *closed.gone) if each.reservation_id in due),
-    ]
+    due = {key for key, count in counted.items() if is_whole and count >= enough}
+    due = set() if is_suspicious else due
+    cancels = [*in_the_way, *(each for each in gone if each.reservation_id in due)]
     moves = _moves([*closed.pairs, *sold.pairs], today)
     placed = _placed([*moves, *sold.new, *closed.new], taken, cancels)
     still = {key: count for key, count in counted.items() if count and key not in due}
@@ -141,13 +135,26 @@ def reconcile(
     # Others of the channel's leave later, unless nothing moves any more.
     goes_on = bool(cancels or placed.done or still)
     waits = [each for each in placed.clashes if goes_on and own.issuperset(each.reservation_ids)]
+    kept = len(sold.pairs) + len(closed.pairs) - len(moves)
+    return _plan(cancels, placed, waits, still, kept=kept, is_suspicious=is_suspicious)
+
+
+def _plan(
+    cancels: Sequence[Held],
+    placed: _Placed,
+    waits: Sequence[Clash],
+    missing: dict[str, int],
+    *,
+    kept: int,
+    is_suspicious: bool,
+) -> Plan:
     return Plan(
         cancels=tuple(cancels),
         moves=tuple(each for each in placed.done if isinstance(each, Move)),
         creates=tuple(each for each in placed.done if isinstance(each, Booked)),
-        missing=still,
+        missing=missing,
         clashes=tuple(each for each in placed.clashes if each not in waits),
-        kept=len(sold.pairs) + len(closed.pairs) - len(moves),
+        kept=kept,
         waits=len(waits),
         is_suspicious=is_suspicious,
     )
