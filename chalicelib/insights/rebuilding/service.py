@@ -8,11 +8,12 @@ both are written by one transaction. Whatever the product changed meanwhile is l
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 import msgspec
 
-from chalicelib.cloud import store
+from chalicelib.cloud import parallel, store
 from chalicelib.cloud.events import EventRecord
 from chalicelib.cloud.transaction import MOST_ACTIONS, Busy, Transaction
 from chalicelib.insights.figures import records
@@ -28,6 +29,8 @@ from chalicelib.kernel.errors import Stale
 T = TypeVar("T")
 LOOKS = 20
 """How often all is looked at again, while the product changes it."""
+AT_ONCE = 8
+"""How many transactions are under way at the same time."""
 
 
 class Rebuilt(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,20 +148,23 @@ def _write_each(
     now: datetime,
     most: int = MOST_ACTIONS,
 ) -> int:
-    """Write items, many at once; how many were not changed by somebody meanwhile. Those are looked
-    at again."""
-    written = 0
-    for part in _parts(items, most):
-        tx = Transaction(now)
-        for item in part:
-            put(tx, item)
-        try:
-            tx.commit()
-        except (Busy, Stale):
-            written += _write_each(part, put, now, len(part) // 2) if len(part) > 1 else 0
-        else:
-            written += len(part)
-    return written
+    """Write items, `most` in a transaction and some transactions at once; how many were not changed
+    by somebody meanwhile. Those are looked at again."""
+    calls = [partial(_write_part, part, put, now) for part in _parts(items, most)]
+    return sum(sum(parallel.together(some)) for some in _parts(calls, AT_ONCE))
+
+
+def _write_part(part: Sequence[T], put: Callable[[Transaction, T], None], now: datetime) -> int:
+    tx = Transaction(now)
+    for item in part:
+        put(tx, item)
+    try:
+        tx.commit()
+    except (Busy, Stale):
+        if len(part) == 1:
+            return 0
+        return sum(_write_part(some, put, now) for some in _parts(part, len(part) // 2))
+    return len(part)
 
 
 def _parts(items: Sequence[T], most: int) -> Iterator[Sequence[T]]:
