@@ -179,6 +179,7 @@ def _details(number: int, sketch: Sketch) -> dict[str, Any]:
         title=sketch.title,
         description=sketch.description,
         location="Playa Los Pulpos, Punta Hermosa, Lima",
+        airbnb_url=f"https://www.airbnb.com/calendar/ical/{number}.ics?s=local",
         latitude=FIRST_HOUSE.latitude - number * ONE_STREET,
         longitude=FIRST_HOUSE.longitude,
         capacity_max=sketch.capacity,

@@ -78,10 +78,12 @@ def calendar(token: str, named: str | None, *, now: datetime) -> str:
 
 def _link_of(token: str) -> CalendarLink:
     claims = _claims(signed.claims_of(token))
-    entry = LINKS.entries().get(claims.link)
-    if entry is None or not entry.value.is_active or entry.value.edition != claims.edition:
-        raise NotFound(UNKNOWN)
-    return entry.value
+    # A process may not know yet of an address that was handed out a moment ago.
+    for fresh in (False, True):
+        entry = LINKS.entries(fresh=fresh).get(claims.link)
+        if entry is not None and entry.value.is_active and entry.value.edition == claims.edition:
+            return entry.value
+    raise NotFound(UNKNOWN)
 
 
 def _claims(said: object) -> LinkClaims:

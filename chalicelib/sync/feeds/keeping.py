@@ -1,7 +1,7 @@
 """The calendars of channels that are read: those that administrators entered, and the address at
 Airbnb that a house has."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from chalicelib.catalogue.collections import Change, Collection
 from chalicelib.kernel.errors import NotFound
@@ -34,8 +34,12 @@ FEEDS = Collection(
 
 
 def every_feed() -> list[CalendarFeed]:
-    """All calendars of published houses, paused ones too."""
-    return [*_entered(), *_of_houses()]
+    """All calendars of published houses as of now, paused ones too: what was paused a moment ago is
+    not read any more."""
+    entered = [
+        feed for feed in FEEDS.values(fresh=True) if HOUSES.find(feed.property_id) is not None
+    ]
+    return [*entered, *_of_houses(entered)]
 
 
 def feed_of(calendar_feed_id: str) -> CalendarFeed:
@@ -50,19 +54,13 @@ def feed_of(calendar_feed_id: str) -> CalendarFeed:
     raise NotFound
 
 
-def _entered() -> Iterator[CalendarFeed]:
-    for feed in FEEDS.values():
-        if HOUSES.find(feed.property_id) is not None:
-            yield feed
-
-
-def _of_houses() -> Iterator[CalendarFeed]:
+def _of_houses(entered: Iterable[CalendarFeed]) -> Iterator[CalendarFeed]:
     """A house with an address at Airbnb has that calendar, under the id of the house, unless
     another was entered for it."""
-    entered = {feed.property_id for feed in FEEDS.values() if feed.channel == AIRBNB}
+    served = {feed.property_id for feed in entered if feed.channel == AIRBNB}
     for house in HOUSES.values():
         url = house.airbnb_url or ""
-        if url.startswith("https://") and house.property_id not in entered:
+        if url.startswith("https://") and house.property_id not in served:
             yield CalendarFeed(
                 calendar_feed_id=house.property_id, property_id=house.property_id, url=url
             )
