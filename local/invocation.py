@@ -70,7 +70,7 @@ class Functions:
         handler = self._handlers[function.name]
         sent = json.loads(json.dumps(event))
         context = Context(function.name, memory=function.memory, seconds=function.seconds)
-        with self._turn, clock.running():
+        with self._turn, clock.running(function.name):
             try:
                 return handler(sent, context)
             except Exception as error:

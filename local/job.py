@@ -49,7 +49,7 @@ def _run(options: argparse.Namespace) -> int:
     try:
         require_local()
         functions = Functions(importlib.import_module(options.module), [job])
-        with step(f"Job {job.name}"), clock.running():
+        with step(f"Job {job.name}"), clock.running(job.name):
             functions.invoke(job, schedule_event(job.name, now()))
     except NoLocalAws as problem:
         print(problem, file=sys.stderr)

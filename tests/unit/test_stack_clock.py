@@ -22,9 +22,9 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def days_seen() -> int:
+def days_seen(function: str | None = None) -> int:
     """How many days ahead an invocation believes to be."""
-    with clock.running():
+    with clock.running(function):
         return (kernel_clock.now() - datetime.now(UTC) + DAY / 2) // DAY
 
 
@@ -47,6 +47,14 @@ def test_the_stand_ins_of_outside_services_go_by_it(state: Path) -> None:
         requests.get(f"{server.url}/identity/v1/reniec/dni", timeout=10)
         [reception] = server.providers["identity"].received
     assert reception.at - datetime.now(UTC) > 29 * DAY
+
+
+def test_what_adds_up_as_far_as_now_stays_in_the_present(state: Path) -> None:
+    clock.put_ahead(state, 30)
+    assert {name: days_seen(name) for name in ("expire_holds", "fold_searches")} == {
+        "expire_holds": 30,
+        "fold_searches": 0,
+    }
 
 
 def test_outside_an_invocation_the_time_is_the_machines(state: Path) -> None:

@@ -25,6 +25,9 @@ from chalicelib.properties.houses.service import houses_for
 
 AHEAD = timedelta(minutes=1)
 """Past now, so that a search of this moment is read."""
+LOOKS_BACK = timedelta(days=7)
+"""How long before now an answer looks for searches that were not added up. They are as a rule of
+the last minutes; where nobody added up for longer, there would be a query for each hour of it."""
 Marks = Mapping[Place, Mark]
 
 
@@ -61,11 +64,11 @@ def marks(spans: Mapping[Family, Span], now: datetime) -> tuple[Marks, datetime]
 
 
 def figures(needed: Marks, since: datetime, now: datetime) -> Read:
-    """The figures that are needed, and all searches since an instant."""
+    """The figures that are needed, and all searches since an instant, of a week at most."""
     of_figures = dated.readers(needed)
     calls: list[Callable[[], list[Any]]] = [
         *of_figures,
-        *searches.readers(since, now + AHEAD),
+        *searches.readers(max(since, now - LOOKS_BACK), now + AHEAD),
     ]
     answers = parallel.together(calls)
     recent = [each for answer in answers[len(of_figures) :] for each in answer]

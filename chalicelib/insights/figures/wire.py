@@ -53,7 +53,8 @@ class FiguresProblem(msgspec.Struct, kw_only=True):
 def figures_problem(error: CasaAustinError) -> FiguresProblem:
     """Why there are no figures; under each name by which the pages of staff look for a text."""
     fields = error.fields if isinstance(error, Invalid) else {}
-    texts = [text for each in fields.values() for text in each]
+    # Two dates may be wrong in the same way.
+    texts = dict.fromkeys(text for each in fields.values() for text in each)
     text = " ".join(texts) or error.message
     return FiguresProblem(
         error=text, message=text, detail=text, code=error.code, fields=fields or UNSET

@@ -55,6 +55,9 @@ def set_goal(goal: Goal, *, actor: str, today: date) -> Progress:
         tx.commit()
     offered, _ = beside()
     [progress] = _progress([goal], offered, today)
+    if goal.property_id is not None and progress.house is None:
+        # There was nothing to write that would have refused it.
+        raise unknown_house()
     return progress
 
 

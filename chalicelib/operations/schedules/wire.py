@@ -10,7 +10,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from chalicelib.kernel.callers import Staff
-from chalicelib.kernel.validation import Problems
+from chalicelib.kernel.validation import Problems, pattern
 from chalicelib.operations.schedules.rules import WIRE_NAMES, checked, hours_text
 from chalicelib.operations.schedules.types import ScheduleType, WorkSchedule
 from chalicelib.operations.staff.types import StaffMember
@@ -22,6 +22,9 @@ from chalicelib.web.shapes import sent_fields, shared_fields
 from chalicelib.web.versions import SeenVersion
 
 Notes = Annotated[str, Meta(max_length=2000)]
+HOUR = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?$"
+Hour = Annotated[str, pattern(HOUR, "Escriba una hora como 08:00 o 08:00:00.")]
+"""An hour as forms send it, with seconds or without."""
 Month = Annotated[int, Meta(ge=1, le=12)]
 Year = Annotated[int, Meta(ge=2000, le=2100)]
 
@@ -90,6 +93,10 @@ def _fields(sent: Mapping[str, Any]) -> dict[str, Any]:
     fields.pop("version", None)
     if "member_id" in fields:
         fields["member_id"] = str(fields["member_id"])
+    for name in {"start_time", "end_time"} & fields.keys():
+        hour = fields[name]
+        # The form lets the end of a line stand behind it.
+        fields[name] = None if hour is None else time.fromisoformat(hour.rstrip())
     if "notes" in fields:
         fields["notes"] = fields["notes"] or ""
     return fields
@@ -103,8 +110,8 @@ class ScheduleInput(msgspec.Struct, frozen=True, kw_only=True, rename=WIRE_NAMES
     member_id: UUID | UnsetType = UNSET
     day: date | UnsetType = UNSET
     schedule_type: ScheduleType | UnsetType = UNSET
-    start_time: time | UnsetType | None = UNSET
-    end_time: time | UnsetType | None = UNSET
+    start_time: Hour | UnsetType | None = UNSET
+    end_time: Hour | UnsetType | None = UNSET
     is_available: bool | UnsetType = UNSET
     notes: Notes | UnsetType | None = UNSET
 

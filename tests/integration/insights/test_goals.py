@@ -149,6 +149,7 @@ def test_the_log_has_every_goal_and_who_set_it(desk: Desk) -> None:
         ({"occupancy_goal": 0}, {"occupancy_goal"}),
         ({"property": "casa"}, {"property"}),
         ({"property": NOWHERE, "revenue_goal_sol": 1}, {"property"}),
+        ({"property": NOWHERE}, {"property"}),
         ({"goal": 1}, {"goal"}),
     ],
 )

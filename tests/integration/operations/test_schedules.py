@@ -89,7 +89,7 @@ def test_a_schedule_is_added_and_shown(api: Api, rosa: StaffMember) -> None:
         "end_time": "17:30:00",
         "notes": "Llega tarde",
     }
-    answer = api.post(PATH, json={**body, "start_time": "08:00:00"}, token="admin")
+    answer = api.post(PATH, json=body, token="admin")
     assert answer.status_code == 201
     made = answer.json_body
     assert made == {
@@ -116,6 +116,15 @@ def test_a_form_may_leave_out_what_it_does_not_know(api: Api, rosa: StaffMember)
 
 
 @pytest.mark.parametrize(
+    "hour", ["24:00", "8:00", "08:00\n", "٠٨:٠٠", "08:00+25:00", "08:00:00.1234567", "", 8]
+)
+def test_an_hour_is_one_of_the_day(api: Api, rosa: StaffMember, hour: object) -> None:
+    body = {"staff_member": rosa.member_id, "date": "2026-03-03"}
+    answer = api.post(PATH, json={**body, "start_time": hour, "end_time": "23:59"}, token="admin")
+    assert (answer.status_code, list(answer.json_body["fields"])) == (400, ["start_time"])
+
+
+@pytest.mark.parametrize(
     ("body", "fields"),
     [
         ({}, {"staff_member", "date"}),
@@ -123,6 +132,10 @@ def test_a_form_may_leave_out_what_it_does_not_know(api: Api, rosa: StaffMember)
         ({"staff_member": None, "date": "2026-02-30"}, {"staff_member", "date"}),
         ({"schedule_type": "night"}, {"schedule_type", "staff_member", "date"}),
         ({"start_time": "25:00:00"}, {"start_time", "staff_member", "date"}),
+        (
+            {"start_time": "08:60", "end_time": "8"},
+            {"start_time", "end_time", "staff_member", "date"},
+        ),
         ({"start_time": "08:00:00"}, {"end_time", "staff_member", "date"}),
         ({"notes": "x" * 2001}, {"notes", "staff_member", "date"}),
         ({"weekday": 1}, {"weekday", "staff_member", "date"}),

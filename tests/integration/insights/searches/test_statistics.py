@@ -8,6 +8,7 @@ import pytest
 from chalice.test import HTTPResponse
 
 from chalicelib.clients import service as clients
+from chalicelib.cloud import usage
 from chalicelib.kernel import clock
 from tests.support.houses import new_house
 
@@ -371,6 +372,19 @@ def test_a_search_is_there_at_once_and_counts_once(visits: Visits) -> None:
         data = read(visits, "", at=f"2026-03-06 00:{minute:02d}:30")
         counts.append(data["search_summary"]["total_searches"])
     assert counts == list(range(2, 16))
+
+
+def test_where_nobody_added_up_for_long_a_page_looks_a_week_back(visits: Visits) -> None:
+    fold("2026-03-02 10:00")
+    for number, at in enumerate(("2026-03-02 11:00", "2026-03-20 10:00", "2026-03-24 11:00")):
+        visits.search("2026-10-01", "2026-10-03", number + 1, at=at)
+    with usage.measured() as used:
+        data = read(visits, "?date_from=2026-03-01&date_to=2026-03-24", at="2026-03-24 12:00")
+    assert data["search_summary"]["total_searches"] == 2
+    assert used.calls < 8 * 24
+    fold("2026-03-24 12:05")
+    data = read(visits, "?date_from=2026-03-01&date_to=2026-03-24", at="2026-03-24 12:06")
+    assert data["search_summary"]["total_searches"] == 3
 
 
 def test_a_client_who_was_deleted_has_no_name(visits: Visits) -> None:
