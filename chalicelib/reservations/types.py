@@ -268,6 +268,13 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
         return not self.deleted and self.status == "approved"
 
     @property
+    def has_people(self) -> bool:
+        """Whether it takes place and somebody comes: of what a channel only keeps closed, nobody
+        does."""
+        is_closed = self.origin == "man" and self.uuid_external is not None
+        return self.is_sold and not is_closed
+
+    @property
     def balance_review(self) -> bool:
         """Whether a stay that is sold has a voucher that staff have to look at."""
         return self.is_sold and bool(self.vouchers_waiting)

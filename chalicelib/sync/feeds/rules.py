@@ -1,6 +1,7 @@
 """What follows from the calendar of a channel: the pure comparison of what it says with what stands
 here (reservations book, 4.5; vector W28)."""
 
+import hashlib
 import re
 import uuid
 from collections import Counter
@@ -158,6 +159,12 @@ def _plan(
         waits=len(waits),
         is_suspicious=is_suspicious,
     )
+
+
+def digest_of(taken: Mapping[date, str]) -> str:
+    """What tells whether the nights of a house are whose they were."""
+    text = "".join(f"{night}{who}" for night, who in sorted(taken.items()))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def counts_of(plan: Plan) -> Counts:

@@ -72,7 +72,8 @@ def read(command: ReadCalendar, *, now: datetime) -> None:
     if not (feed.is_active or command.is_preview) or not calendar_feed.is_enabled():
         return
     before = records.state_of(feed)
-    known = before.state if _may_be_known(before.state, command) else State()
+    taken = _taken(feed, now)
+    known = before.state if _is_known(before.state, taken, command) else State()
     try:
         fetched = calendar_feed.fetch(feed.url, tag=known.tag, modified=known.modified)
         said = None if fetched is None else parsing.read(fetched.content, feed.kind)
@@ -84,12 +85,20 @@ def read(command: ReadCalendar, *, now: datetime) -> None:
         state = msgspec.structs.replace(before.state, failures=0, report=report)
         _note(feed, before, state, now)
         return
-    _follow(feed, before, fetched, said, command, now)
+    _follow(feed, before, fetched, said, taken, command, now)
 
 
-def _may_be_known(state: State, command: ReadCalendar) -> bool:
-    """Whether a calendar that did not change changes nothing."""
-    return state.is_settled and not (command.is_forced or command.is_preview)
+def _taken(feed: CalendarFeed, now: datetime) -> dict[date, str]:
+    """Whose the nights of a house are, from today on."""
+    found = nights.taken_since(feed.property_id, dates.today(now), now)
+    return {record.night: record.reservation_id for record in found}
+
+
+def _is_known(state: State, taken: Mapping[date, str], command: ReadCalendar) -> bool:
+    """Whether a calendar that did not change changes nothing. Where somebody removed a stay of the
+    channel, or sold its nights, it does."""
+    is_ordered = command.is_forced or command.is_preview
+    return not is_ordered and state.settled == rules.digest_of(taken)
 
 
 def _follow(
@@ -97,10 +106,11 @@ def _follow(
     before: StateRecord,
     fetched: Fetched,
     said: Read,
+    taken: Mapping[date, str],
     command: ReadCalendar,
     now: datetime,
 ) -> None:
-    plan = _plan(feed, said, before.state.missing, command, now)
+    plan = _plan(feed, said, taken, before.state.missing, command, now)
     status: Status = "suspicious" if plan.is_suspicious else "read"
     report = Report(at=now, status=status, counts=rules.counts_of(plan))
     if command.is_preview:
@@ -112,7 +122,7 @@ def _follow(
     state = State(
         tag=fetched.tag,
         modified=fetched.modified,
-        is_settled=plan.is_done and said.is_whole and not undone,
+        settled=rules.digest_of(taken) if plan.is_done and said.is_whole and not undone else None,
         missing=plan.missing,
         conflicts=rules.conflicts_of(plan, before.state.conflicts, place, now),
         report=report,
@@ -122,14 +132,14 @@ def _follow(
 
 
 def _plan(
-    feed: CalendarFeed, said: Read, missing: Mapping[str, int], command: ReadCalendar, now: datetime
+    feed: CalendarFeed,
+    said: Read,
+    taken: Mapping[date, str],
+    missing: Mapping[str, int],
+    command: ReadCalendar,
+    now: datetime,
 ) -> Plan:
-    """What follows from a calendar: two round trips."""
-    today = dates.today(now)
-    taken: dict[date, str] = {
-        record.night: record.reservation_id
-        for record in nights.taken_since(feed.property_id, today, now)
-    }
+    """What follows from a calendar."""
     stays = stays_of(set(taken.values())).values()
     found = (rules.held_of(stay, feed.channel) for stay in stays)
     return rules.reconcile(
@@ -137,7 +147,7 @@ def _plan(
         [held for held in found if held is not None],
         taken,
         missing=missing,
-        today=today,
+        today=dates.today(now),
         is_whole=said.is_whole,
         is_forced=command.is_forced,
     )

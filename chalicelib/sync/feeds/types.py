@@ -169,14 +169,15 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 class State(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a feed.
 
-    tag, modified: what the channel calls the calendar that was read last. is_settled: it would
-    change nothing to read the same again. missing: as in `Plan`. failures: how many readings in a
+    tag, modified: what the channel calls the calendar that was read last. settled: a digest of
+    whose the nights were when it changed nothing; while they are so, the same calendar changes
+    nothing either. missing: as in `Plan`. failures: how many readings in a
     row failed.
     """
 
     tag: str | None = None
     modified: str | None = None
-    is_settled: bool = False
+    settled: str | None = None
     missing: dict[str, int] = {}
     conflicts: tuple[Conflict, ...] = ()
     failures: int = 0

@@ -22,6 +22,7 @@ from local.providers.http import Answer, Reply
 from tests.support.houses import new_house
 from tests.support.http import Api
 from tests.support.ical import calendar, closed, entry
+from tests.support.meanwhile import meanwhile
 from tests.support.outbox import Outbox
 from tests.support.outside import connected
 from tests.support.people import new_client
@@ -123,7 +124,7 @@ def test_the_same_calendar_is_asked_for_and_not_sent_again(channel: Channel, api
     assert (last["status"], last["problem"]) == ("unchanged", None)
     with usage.measured() as used:
         channel.read()
-    assert used.calls <= 4
+    assert used.calls <= 5
     assert all(each["user-agent"].startswith("CasaAustin/") for each in channel.asked())
 
 
@@ -258,6 +259,34 @@ def test_the_job_has_every_calendar_read_that_is_not_paused(channel: Channel, ap
     jobs.airbnb_sync(NOW)
     assert [each.name for each in outbox.settle()] == ["calendars.read"]
     assert channel.shown == [(day(4, 1), day(4, 3), "air")]
+
+
+def test_two_readings_at_once_take_everything_once(channel: Channel) -> None:
+    channel.says(entry(day(4, 1), day(4, 3)), closed(day(4, 3), day(4, 9)))
+    with meanwhile(channel.read):
+        channel.read()
+    channel.read()
+    assert channel.shown == [(day(4, 1), day(4, 3), "air"), (day(4, 3), day(4, 9), "man")]
+    assert [stay.version for stay in channel.stays] == [1, 1]
+
+
+def test_what_staff_sell_while_a_calendar_is_read_stays_sold(
+    channel: Channel, api: Api, ana: Client
+) -> None:
+    with meanwhile(lambda: take(channel.house, ana, day(4, 2), day(4, 4))):
+        channel.read(entry(day(4, 1), day(4, 3)))
+    assert channel.shown == [(day(4, 2), day(4, 4), "aus")]
+    channel.read()
+    assert len(api.get(CONFLICTS, token="admin").json_body) == 1
+
+
+def test_a_stay_that_staff_remove_comes_back_while_the_channel_has_it(channel: Channel) -> None:
+    channel.read(entry(day(4, 1), day(4, 3)), times=3)
+    [first] = channel.stays
+    remove(first.reservation_id, caller=ADMIN, now=NOW)
+    channel.read()
+    [second] = channel.stays
+    assert second.reservation_id != first.reservation_id
 
 
 def test_a_house_has_one_calendar_at_each_channel(channel: Channel, api: Api) -> None:

@@ -38,15 +38,16 @@ def departure_of(stay: Stay, others: Iterable[Stay]) -> Departure | None:
     """The departure of a stay, or None where it does not take place. `others` are those that have
     one of the `nights_after` it, and any more.
 
-    The next guests are those of any stay that is sold, the channel's and repairs too.
+    The next guests are those of any stay that is sold, the channel's and repairs too; into nights
+    that a channel only keeps closed nobody comes, and nobody leaves after them.
     """
-    if not stay.is_sold:
+    if not stay.has_people:
         return None
     day = stay.blocked_until
     arrivals = [
         other.check_in
         for other in others
-        if other.is_sold
+        if other.has_people
         and other.property_id == stay.property_id
         and other.reservation_id != stay.reservation_id
         and timedelta() <= other.check_in - day <= LONGEST_DELAY

@@ -56,6 +56,13 @@ def test_any_stay_that_takes_place_has_next_guests(origin: Any) -> None:
     assert next_arrival(stay("next", 0, origin=origin)) == TUESDAY
 
 
+def test_nobody_comes_into_nights_that_a_channel_keeps_closed_and_nobody_leaves() -> None:
+    closed = stay("closed", 0, origin="man", uuid_external="airbnb:block")
+    assert departure_of(closed, []) is None
+    assert next_arrival(closed) is None
+    assert next_arrival(stay("sold", 0, origin="air", uuid_external="airbnb:U1")) == TUESDAY
+
+
 def test_the_first_of_those_who_come_counts() -> None:
     assert next_arrival(stay("b", 5), stay("a", 1)) == TUESDAY + ONE_DAY
 
