@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from chalicelib import wiring
 from chalicelib.kernel import clock as kernel_clock
 from local import clock
 from local.providers.identity import Identity
@@ -55,6 +56,7 @@ def test_what_adds_up_as_far_as_now_stays_in_the_present(state: Path) -> None:
         "expire_holds": 30,
         "fold_searches": 0,
     }
+    assert {job.name for job in wiring.FUNCTIONS if job.job is not None} >= clock.IN_THE_PRESENT
 
 
 def test_outside_an_invocation_the_time_is_the_machines(state: Path) -> None:
