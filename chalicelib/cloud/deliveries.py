@@ -86,13 +86,17 @@ def send(batch: Iterable[Plain], listeners: Listeners) -> None:
     """
     bodies: dict[str, list[str]] = defaultdict(list)
     for recorded in batch:
-        for subscription in listeners.get(recorded.name, ()):
-            if recorded.actor == PAST and not subscription.hears_past:
-                continue
+        for subscription in heard_by(recorded, listeners):
             message = _Message(subscription.name, recorded)
             bodies[subscription.queue].append(msgspec.json.encode(message).decode())
     for queue, messages in bodies.items():
         queues.send(queue, messages)
+
+
+def heard_by(recorded: Recorded[Any], listeners: Listeners) -> list[Subscription]:
+    """Who hears of an event: of what is only entered and long past, those who count."""
+    all_ears = listeners.get(recorded.name, ())
+    return [each for each in all_ears if each.hears_past or recorded.actor != PAST]
 
 
 def consume(event: Mapping[str, Any], subscriptions: Mapping[str, Subscription]) -> dict[str, Any]:

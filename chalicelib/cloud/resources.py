@@ -152,7 +152,7 @@ BUCKETS = (
         "media",
         watched="uploads/",
         announces="uploads",
-        passing=("uploads/", "opened/", "exports/"),
+        passing=("uploads/", "opened/", "exports/", "imports/"),
     ),
 )
 

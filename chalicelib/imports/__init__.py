@@ -1,1 +1,1 @@
-"""What comes from elsewhere: moving in from the system that was in use before."""
+"""What comes from elsewhere: the move in from the system before, and files of the past."""

@@ -58,6 +58,8 @@ class Permission(Enum):
     """What the business earns, and its statistics."""
     EXPORTS_STAYS = "exports_stays"
     """Files of stays with everybody in them."""
+    IMPORTS_HISTORY = "imports_history"
+    """Files of clients and stays of the past."""
     EXPORTS_SEARCHES = "exports_searches"
     """Every search by itself, with what is shown of who made it."""
     READS_CLIENT_FIGURES = "reads_client_figures"

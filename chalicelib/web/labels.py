@@ -245,6 +245,7 @@ LABELS = {
     "until": "Hasta",
     "from_check_in": "Solo ingresos",
     "ordering": "Orden",
+    "offset": "Filas que se saltan",
     "page": "Página",
     "page_size": "Filas por página",
     "search": "Búsqueda",

@@ -27,6 +27,7 @@ PATH_TEXTS = {
     "discount_id": "The automatic discount.",
     "export_id": "The export.",
     "gap_id": "The day on which a house was not cleaned.",
+    "import_id": "The import.",
     "loyalty_message_id": "The message of the loyalty program.",
     "member_id": "The person who works on site.",
     "month_day": "The day of every year, as `MM-DD`.",

@@ -17,6 +17,7 @@ HEAVY = {
     "boto3",
     "cryptography",
     "docx",
+    "openpyxl",
     "docxtpl",
     "icalendar",
     "jinja2",

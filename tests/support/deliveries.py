@@ -11,6 +11,7 @@ import msgspec
 
 from chalicelib import entry, wiring
 from chalicelib.cloud.assembly import listeners_of
+from chalicelib.cloud.deliveries import heard_by
 from chalicelib.cloud.events import Recorded
 from tests.support.roles import allowed
 
@@ -41,7 +42,7 @@ def take(recorded: Recorded[Any]) -> bool:
     """Whether everybody who hears of an event takes it."""
     failed = [
         consume(each.queue, [message_of(each.name, recorded)])
-        for each in LISTENERS.get(recorded.name, ())
+        for each in heard_by(recorded, LISTENERS)
     ]
     return not any(failed)
 

@@ -15,6 +15,7 @@ from chalicelib.cloud.events import Recorded
 from chalicelib.cloud.rooms import Uses
 from chalicelib.cloud.settings import settings
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel.callers import PAST
 
 from .night import CleanUp, NightPaid, NightTaken, Taken, holder_of, night
 
@@ -100,10 +101,10 @@ def consume(*bodies: str) -> list[str]:
     return [each["itemIdentifier"] for each in answer["batchItemFailures"]]
 
 
-def taken(day: int) -> Recorded[NightTaken]:
+def taken(day: int, actor: str = "client#c1") -> Recorded[NightTaken]:
     """The event that a night was taken, which was recorded."""
     tx = Transaction(NOW)
-    recorded = tx.emit(NightTaken(day=day), actor="client#c1")
+    recorded = tx.emit(NightTaken(day=day), actor=actor)
     tx.commit()
     return recorded
 
@@ -122,6 +123,15 @@ def test_each_listener_gets_a_message_of_its_own_and_others_none() -> None:
     assert bodies["sync"] == []
     assert consume(cleaning, counting) == []
     assert done == ["clean NightTaken 1", "count 1"]
+
+
+def test_of_what_is_long_past_only_those_hear_who_count() -> None:
+    taken(1, actor=PAST)
+    counting = msgspec.structs.replace(SUBSCRIPTIONS["nights.count"], hears_past=True)
+    tells = msgspec.structs.replace(SUBSCRIPTIONS["nights.clean"], hears_past=False)
+    bodies = published(listeners_of({each.name: each for each in (counting, tells)}))
+    assert [json.loads(each)["subscription"] for each in bodies["levels"]] == ["nights.count"]
+    assert bodies["files"] == []
 
 
 def test_an_event_that_nobody_hears_of_is_not_sent() -> None:

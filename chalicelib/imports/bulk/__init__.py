@@ -1,0 +1,1 @@
+"""Clients and stays of the past, entered by administrators as a file."""

@@ -1,0 +1,170 @@
+"""What a row of a file says (reservations book, 10.1, its defects mended; W31)."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import TypeVar
+
+import msgspec
+
+from chalicelib.clients.types import Details, DocumentType
+from chalicelib.imports.bulk.types import OUTCOMES, Kind, Outcome
+from chalicelib.kernel.money import ZERO, cents
+from chalicelib.kernel.spanish import fold
+from chalicelib.kernel.validation import MOST_PRICE
+
+TITLES: dict[Kind, tuple[str, ...]] = {
+    "reservations": ("propiedad", "dni", "check-in", "check-out"),
+    "clients": ("dni", "nombre", "apellido", "telefono"),
+}
+"""The titles, folded, that a file must have."""
+DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y")
+WITH_A_FRACTION = re.compile(r"(\d+)[.,]0+")
+NOTHING = {"", "nan", "none", "null", "-"}
+DNI = 8
+MOST_GUESTS = 1000
+KINDS: dict[str, DocumentType] = {
+    "": "dni",
+    "dni": "dni",
+    "cex": "cex",
+    "pas": "pas",
+    "pasaporte": "pas",
+    "ruc": "ruc",
+}
+T = TypeVar("T")
+FIRST_ROW = 2
+"""The number that a spreadsheet gives the first row after the titles."""
+
+
+class Rejected(Exception):
+    """A row says nothing that could be taken."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome)
+        self.outcome = outcome
+
+
+class PastStay(msgspec.Struct, frozen=True, kw_only=True):
+    """A stay as a row says it. document: its digits or letters, of whatever kind."""
+
+    property_id: str
+    document: str
+    check_in: date
+    departure: date
+    guests: int
+    price_sol: Decimal
+    price_usd: Decimal
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What two rows have in common that are the same stay."""
+        return self.property_id, self.document, self.check_in, self.departure
+
+
+def past_stay(row: Mapping[str, str], houses: Mapping[str, str]) -> PastStay:
+    """The stay of a row; `houses` are their ids by folded name.
+
+    Raises:
+        Rejected: what it needs is missing or means nothing.
+    """
+    house, number = cell(row, "propiedad"), document(cell(row, "dni"))
+    days = cell(row, "check-in"), cell(row, "check-out")
+    if not (house and number and all(days)):
+        raise Rejected("missing_data")
+    if fold(house) not in houses:
+        raise Rejected("property_not_found")
+    check_in, departure = (day(text) for text in days)
+    if check_in is None or departure is None or check_in >= departure:
+        raise Rejected("invalid_dates")
+    return PastStay(
+        property_id=houses[fold(house)],
+        document=number,
+        check_in=check_in,
+        departure=departure,
+        guests=_read(_guests, cell(row, "huespedes")),
+        price_sol=_read(price, cell(row, "precio s/")),
+        price_usd=_read(price, cell(row, "precio $")),
+    )
+
+
+def past_client(row: Mapping[str, str]) -> Details:
+    """The client of a row, not yet checked.
+
+    Raises:
+        Rejected: what it needs is missing or means nothing.
+    """
+    number, name, phone = document(cell(row, "dni")), cell(row, "nombre"), cell(row, "telefono")
+    if not (number and name and phone):
+        raise Rejected("missing_data")
+    kind = KINDS.get(fold(cell(row, "tipo de documento")))
+    sex, born = fold(cell(row, "sexo"))[:1], cell(row, "nacimiento")
+    birth_date = day(born) if born else None
+    if kind is None or (born and birth_date is None):
+        raise Rejected("invalid_data")
+    return Details(
+        document_type=kind,
+        number_doc=number,
+        first_name=name,
+        last_name=cell(row, "apellido") or None,
+        sex=sex if sex in ("m", "f", "e") else None,  # type: ignore[arg-type]
+        email=cell(row, "correo") or None,
+        birth_date=birth_date,
+        tel_number=phone,
+    )
+
+
+def cell(row: Mapping[str, str], title: str) -> str:
+    """What stands under a title; nothing where it says nothing."""
+    text = row.get(title, "").strip()
+    return "" if fold(text) in NOTHING else text
+
+
+def document(text: str) -> str:
+    """A document: of a number that a spreadsheet wrote the digits, eight at least."""
+    number = WITH_A_FRACTION.sub(r"\1", text) if WITH_A_FRACTION.fullmatch(text) else text
+    number = "".join(number.upper().split())
+    return number.zfill(DNI) if number.isdecimal() else number
+
+
+def day(text: str) -> date | None:
+    """A day in the forms that people write; None for none."""
+    for form in DAYS:
+        try:
+            return datetime.strptime(text.partition(" ")[0], form).date()
+        except ValueError:
+            continue
+    return None
+
+
+def price(text: str) -> Decimal:
+    """A price without its signs; nothing is zero (`S/.1,200.50` is 1200.50).
+
+    Raises:
+        InvalidOperation: it is no price.
+    """
+    for sign in ("S/.", "S/", "$", ",", " "):
+        text = text.replace(sign, "")
+    amount = Decimal(text or "0")
+    if not (amount.is_finite() and ZERO <= amount <= MOST_PRICE):
+        raise InvalidOperation
+    return cents(amount)
+
+
+def outcome_of(number: int) -> Outcome:
+    """The outcome that is kept as a number."""
+    return OUTCOMES[number]
+
+
+def _guests(text: str) -> int:
+    guests = int(Decimal(text or "1"))
+    if not 0 < guests <= MOST_GUESTS:
+        raise InvalidOperation
+    return guests
+
+
+def _read(parse: Callable[[str], T], text: str) -> T:
+    try:
+        return parse(text)
+    except (InvalidOperation, ValueError) as error:
+        raise Rejected("invalid_data") from error
