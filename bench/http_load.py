@@ -4,7 +4,7 @@ import http.client
 import json
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import cycle
@@ -16,12 +16,15 @@ from typing import Any
 
 import msgspec
 
+from bench import scene
+from bench.report import Figure, Report
 from local.aws import ministack
 from local.demo import SIGN_INS
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 180
 WARM_UP = 20
+PAGE_REQUESTS = 200
 # Whoever plans a stay asks about so often; quotes have a limit for each address.
 REQUESTS_OF_ONE = 20
 _ADDRESSES = cycle([f"127.0.{high}.{low}" for high in range(1, 99) for low in range(1, 255)])
@@ -121,6 +124,16 @@ def serving() -> Iterator[Stack]:
     finally:
         process.terminate()
         process.wait()
+
+
+def pages(report: Report, paths: Mapping[str, str]) -> None:
+    """What one member of staff waits for each page, by its name, over the AWS that the environment
+    names."""
+    token = scene.staff_token(scene.real_now())
+    with serving() as stack:
+        for name, path in paths.items():
+            load = stack.load(f"/api/v1/{path}", token=token, callers=1, requests=PAGE_REQUESTS)
+            report.line(f"{name} over HTTP", Figure(load.median, "ms, p50", ".1f"))
 
 
 def _wait(stack: Stack, process: "Popen[bytes]") -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from bench import earnings, scene
+from bench import earnings, http_load, scene
 from bench.report import Figure, Report
 from bench.scene import ADMINISTRATOR, NOW, Scene
 from bench.timing import TIMES, figures, timed
@@ -47,6 +47,12 @@ READS: dict[str, Callable[[], Any]] = {
     ),
 }
 """What staff may read, warm."""
+YEAR = f"date_from={TODAY.year}-01-01&date_to={TODAY.year}-12-31"
+OVER_HTTP = {
+    "the dashboard": f"dashboard/?year={TODAY.year}&month={TODAY.month}",
+    "a year's income": f"profit/?year={TODAY.year}",
+    "the income of a year by week": f"stats/ingresos/?{YEAR}",
+}
 STAYS = 50_000
 """With two events each."""
 
@@ -59,6 +65,7 @@ def measure(report: Report) -> None:
     _pages(report, "100 stays")
     _keep(business, 99_900, date(1990, 1, 1), date(2024, 12, 1))
     _pages(report, "100,000 stays")
+    http_load.pages(report, OVER_HTTP)
 
 
 def anew(report: Report) -> None:
