@@ -245,7 +245,6 @@ LABELS = {
     "until": "Hasta",
     "from_check_in": "Solo ingresos",
     "ordering": "Orden",
-    "offset": "Filas que se saltan",
     "page": "Página",
     "page_size": "Filas por página",
     "search": "Búsqueda",

@@ -40,9 +40,9 @@ T = TypeVar("T", PastStay, Details)
 
 
 class Page(msgspec.Struct, frozen=True):
-    """The rows before a page with their outcomes, and those of the page."""
+    """The rows before a page with their outcomes, which are read once, and those of the page."""
 
-    before: Sequence[tuple[Row, Outcome]]
+    before: Iterable[tuple[Row, Outcome]]
     rows: Sequence[Row]
 
 

@@ -56,7 +56,7 @@ def show_import(import_id: UUID) -> ImportView:
 def list_import_rows(import_id: UUID, query: ImportRowsQuery) -> ImportRows:
     """What became of the rows of an import, in the order of the file."""
     progress = service.find(str(import_id))
-    found = service.rows(progress, offset=query.offset, size=query.limit)
+    found = service.rows(progress, offset=query.skip, size=query.limit)
     return ImportRows(progress.done, [ImportRow(*each) for each in found])
 
 

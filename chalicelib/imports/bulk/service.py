@@ -173,10 +173,11 @@ def read_page(import_id: str, version: int, *, now: datetime) -> None:
     if progress is None:
         return
     before = _outcomes(progress)
-    all_rows = sheets.rows_of(objects.get(progress.rows_key))
-    # The outcomes first: where they end, no row is taken from those to come.
-    seen = [(row, rules.outcome_of(each)) for each, row in zip(before, all_rows, strict=False)]
-    page = Page(seen, list(islice(all_rows, PAGE)))
+    content, done = objects.get(progress.rows_key), len(before)
+    outcomes_before = map(rules.outcome_of, before)
+    # Read while they are looked at: all of them would take more memory than the file.
+    earlier = zip(sheets.rows_of(content), outcomes_before, strict=False)
+    page = Page(earlier, list(islice(sheets.rows_of(content), done, done + PAGE)))
     outcomes = OUTCOMES_OF[progress.kind](progress, page, now)
     kept = before + bytes(map(OUTCOMES.index, outcomes))
     objects.put(progress.outcomes_key, kept, "application/octet-stream")

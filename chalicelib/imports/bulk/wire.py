@@ -25,7 +25,7 @@ class NewImport(msgspec.Struct, kw_only=True):
 class ImportRowsQuery(msgspec.Struct, kw_only=True):
     """Which rows are shown."""
 
-    offset: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 0
+    skip: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 0
     """How many rows of the file come before."""
     limit: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 100
     """How many are shown."""
