@@ -118,6 +118,33 @@ def test_rows_keep_their_ids_and_what_they_say() -> None:
     assert not report.refused.total()
 
 
+def test_its_totals_are_those_of_what_stands_there() -> None:
+    report = with_small(
+        stay("later", date(2025, 3, 3), 2, created="2025-07-01T15:00:00Z"),
+        stay("cancelled", date(2025, 3, 1), 2, status="cancelled"),
+        stay("removed", date(2025, 3, 1), 2, deleted=True),
+        stay("air", date(2025, 6, 1), 2, origin="air", status="incomplete", client=None),
+        stay("odd", date(2025, 5, 10), -3),
+        client("ida", 3, deleted=True, points_balance="5.50"),
+        client("Mantenimiento", 4),
+    )
+    assert report.totals == {
+        "client rows": "4",
+        "clients kept": "2",
+        "stay rows": "6",
+        "stays kept": "5",
+        "stays that block nights": "3",
+        "nights occupied": "6",
+        "nights of all stays": "7",
+        "conflicts": "1",
+        "points of all entries": "19.00",
+        "balances of clients kept": "19.00",
+        "balances of all clients": "24.50",
+    }
+    assert sum(table == "nights" for table, _, _ in tables()) == 6
+    assert guest("ana").points_balance + guest("ida").points_balance == Decimal("24.50")
+
+
 def test_it_comes_again_and_changes_nothing() -> None:
     first = with_small()
     before = tables()
