@@ -174,8 +174,12 @@ def _entries(plan: Plan, guests: dict[str, Client]) -> dict[str, list[Row]]:
 def _account(plan: Plan, row: Row, entries: list[Row]) -> Opened:
     balance, ends = price(row, "points_balance"), instant(row, "points_expires_at")
     opened = points.opened(row.key, entries, balance, ends, plan.now)
-    if opened.unexplained:
-        ledger_sum = sum((price(each, "points") for each in entries), ZERO)
+    if opened.capped:
+        plan.report.note(
+            row, "an entry took more points than there were: kept as far as there were"
+        )
+    ledger_sum = sum((price(each, "points") for each in entries), ZERO)
+    if ledger_sum != balance:
         said = f"balance {balance}, entries {ledger_sum}: the balance is kept"
         plan.report.note(row, said)
     return opened
