@@ -65,8 +65,9 @@ deployment: $(READY) $(AWS) ## the package of the deployment, deployed and drive
 routes: $(READY) $(AWS) ## made-up requests against every route, 20 a route
 	@$(PY) -m pytest tests/fuzz $(PARALLEL)
 
-soak: $(READY) $(AWS) ## races, long lists, many houses points, refunds and broken calendars at full size (OPERATIONS=1000000)
+soak: $(READY) $(AWS) ## races, long lists, houses, points, refunds, calendars and kills at full size (OPERATIONS=1000000)
 	@env SOAK=true OPERATIONS=$(OPERATIONS) $(PY) -m pytest tests/stack tests/unit/loyalty tests/unit/reservations tests/unit/sync -m soak
+	@env EVERY_CALL=true $(PY) -m pytest tests/integration -k "kill or cut" $(PARALLEL)
 
 fuzz: $(READY) $(AWS) ## made-up requests against every route (CASES=500 a route)
 	@env FUZZ_CASES=$(CASES) $(PY) -m pytest tests/fuzz $(PARALLEL)
