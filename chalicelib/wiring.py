@@ -31,9 +31,11 @@ from chalicelib.properties.room import ROOM as PROPERTIES
 from chalicelib.rates.room import ROOM as RATES
 from chalicelib.reservations.room import ROOM as RESERVATIONS
 from chalicelib.sync.room import ROOM as SYNC
+from chalicelib.timeline.room import ROOM as TIMELINE
 
 ROOMS = (
     IMPORTS,
+    TIMELINE,
     SYNC,
     INSIGHTS,
     OPERATIONS,

@@ -25,6 +25,11 @@ def history_of(reservation_id: str) -> list[Plain]:
     """
     if not records.stays_of([reservation_id]):
         raise NotFound
+    return log_of(reservation_id)
+
+
+def log_of(reservation_id: str) -> list[Plain]:
+    """The same of a stay that there is, or was."""
     subject = f"reservation#{reservation_id}"
     return privacy.history(subject, records.PrivateStayChanges, reservation_id)
 

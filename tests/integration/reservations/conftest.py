@@ -23,6 +23,7 @@ from chalicelib.reservations.own import routes as own
 from chalicelib.reservations.presence import routes as presence
 from chalicelib.reservations.refunds import routes as refunds
 from chalicelib.reservations.smart_search import routes as smart_search
+from chalicelib.timeline import routes as timeline
 from chalicelib.web.application import Application
 from tests.support.houses import house_one, new_house, offer_pool, seasons_and_rate
 from tests.support.http import Api
@@ -55,6 +56,7 @@ def api(aws: None, tokens: dict[str, Caller]) -> Api:
         refunds.router,
         lists.router,
         presence.router,
+        timeline.router,
         devices.router,
         calendars.router,
         smart_search.router,

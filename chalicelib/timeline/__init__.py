@@ -1,0 +1,1 @@
+"""All that happened to a booking, for staff."""
