@@ -112,13 +112,14 @@ def answer_lost(operation: str | None = None) -> Failure:
 def answer_never_comes(operation: str | None = None) -> Failure:
     """A call takes effect, its answer gets lost, and the SDK gives up.
 
-    A read has no effect, so the loss of its answer is `unreachable`.
+    A read has no effect, so the loss of its answer is `unreachable`; it counts where it is named.
     """
 
     def act(_: dict[str, Any]) -> Any:
         raise ConnectionClosedError(endpoint_url=HERE)
 
-    return Failure("answer never comes", "after-call", act, operation, only_writes=not EVERY_CALL)
+    only_writes = operation is None and not EVERY_CALL
+    return Failure("answer never comes", "after-call", act, operation, only_writes=only_writes)
 
 
 class Met:
