@@ -73,13 +73,17 @@ def unprocessed(seconds: float = 0) -> Failure:
     return Failure(f"unprocessed, {seconds} s", "before-call", act, "BatchGetItem", seconds)
 
 
-def unreachable(seconds: float = 0, operation: str | None = None) -> Failure:
-    """DynamoDB cannot be reached, and the SDK has given up."""
+def unreachable(
+    seconds: float = 0, operation: str | None = None, *, only_writes: bool = False
+) -> Failure:
+    """DynamoDB cannot be reached, and the SDK has given up; with `only_writes` where something was
+    to be changed, since what stops at a read has left what the write before it left."""
 
     def act(_: dict[str, Any]) -> Any:
         raise EndpointConnectionError(endpoint_url=HERE)
 
-    return Failure(f"unreachable, {seconds} s", "before-call", act, operation, seconds)
+    only = only_writes and not EVERY_CALL
+    return Failure(f"unreachable, {seconds} s", "before-call", act, operation, seconds, only)
 
 
 def interrupted() -> Failure:

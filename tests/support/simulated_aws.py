@@ -56,10 +56,13 @@ class SimulatedAws:
             make_queue(clients.client("sqs"), settings(), queue)
         for bucket in resources.BUCKETS:
             clients.client("s3").create_bucket(Bucket=settings().bucket(bucket.name))
-        self._make_secrets()
+        for secret in resources.SECRETS:
+            make_secret(clients.client("secretsmanager"), settings().name(secret))
+        # To make them takes longer than most tests.
+        self._secrets = copy.deepcopy(dict(_backend("secretsmanager").secrets))
 
     def empty(self) -> None:
-        """No items, no messages, no objects, new secrets, and nothing remembered of the old."""
+        """No items, no messages, no objects, the first secrets, and nothing remembered."""
         cache.forget_all()
         # Every application of Chalice adds its version to what clients say of themselves.
         os.environ.pop("AWS_EXECUTION_ENV", None)
@@ -75,14 +78,11 @@ class SimulatedAws:
         for bucket in _backend("s3").buckets.values():
             bucket.keys.clear()
             bucket.multiparts.clear()
-        _backend("secretsmanager").secrets.clear()
-        self._make_secrets()
+        secrets = _backend("secretsmanager").secrets
+        secrets.clear()
+        secrets.update(copy.deepcopy(self._secrets))
         # moto keeps a list of every item that it ever made.
         reset_model_data()
-
-    def _make_secrets(self) -> None:
-        for secret in resources.SECRETS:
-            make_secret(clients.client("secretsmanager"), settings().name(secret))
 
 
 @contextmanager
