@@ -13,6 +13,9 @@ router = Router("reservations")
 
 @router.get("/reservations/{reservation_id}/timeline", audience=staff(Permission.READS_STAYS))
 def stay_timeline(reservation_id: UUID) -> list[TimelineRow]:
-    """All that happened to a booking, a removed one too, the newest first and 200 at most: its
-    changes, its money, its receipts and contracts, and what channels sold of its nights."""
+    """All that happened to a booking, the newest first; of a removed one too.
+
+    Its changes, its money, its receipts and contracts, and what channels sold of its nights: 200
+    at most.
+    """
     return [TimelineRow.of(each) for each in service.timeline(str(reservation_id))]
