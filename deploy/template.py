@@ -19,48 +19,51 @@ from deploy.storage import storage
 
 ADDRESS = r"[^@\s]+@[^@\s]+\.[^@\s]+"
 
+PARAMETERS: dict[str, Any] = {
+    "BaseUrl": {
+        "Type": "String",
+        "Default": "",
+        "Description": "The address that absolute links start with",
+    },
+    # Without a default, a stage cannot be made that calls nobody.
+    "AlarmEmail": {
+        "Type": "String",
+        "AllowedPattern": ADDRESS,
+        "ConstraintDescription": "an e-mail address (--alarm-email)",
+        "Description": "Who is told of alarms",
+    },
+    "CodesBy": {
+        "Type": "String",
+        "Default": PROVIDERS[0],
+        "AllowedValues": list(PROVIDERS),
+        "Description": "Who sends one-time codes unless it cannot; then the other does",
+    },
+    "CodesADay": {
+        "Type": "Number",
+        "Default": CODES_A_DAY,
+        "MinValue": 1,
+        "Description": "How many one-time codes are sent on a day",
+    },
+    "ReserveConcurrency": {
+        "Type": "String",
+        "Default": "true",
+        "AllowedValues": ["true", "false"],
+        "Description": "Whether the publisher and the job of holds can always run",
+    },
+    "RequestsOfAnAddress": {
+        "Type": "Number",
+        "Default": 0,
+        "MinValue": 0,
+        "Description": "How many the firewall admits in five minutes; 0: no firewall",
+    },
+}
+"""What a release says of its stage."""
+
 
 def merge_template(stage: Stage) -> dict[str, Any]:
     """The parts of the stage's template that Chalice does not write."""
     return {
-        "Parameters": {
-            "BaseUrl": {
-                "Type": "String",
-                "Default": "",
-                "Description": "The address that absolute links start with",
-            },
-            # Without a default, a stage cannot be made that calls nobody.
-            "AlarmEmail": {
-                "Type": "String",
-                "AllowedPattern": ADDRESS,
-                "ConstraintDescription": "an e-mail address (--alarm-email)",
-                "Description": "Who is told of alarms",
-            },
-            "CodesBy": {
-                "Type": "String",
-                "Default": PROVIDERS[0],
-                "AllowedValues": list(PROVIDERS),
-                "Description": "Who sends one-time codes unless it cannot; then the other does",
-            },
-            "CodesADay": {
-                "Type": "Number",
-                "Default": CODES_A_DAY,
-                "MinValue": 1,
-                "Description": "How many one-time codes are sent on a day",
-            },
-            "ReserveConcurrency": {
-                "Type": "String",
-                "Default": "true",
-                "AllowedValues": ["true", "false"],
-                "Description": "Whether the publisher and the job of holds can always run",
-            },
-            "RequestsOfAnAddress": {
-                "Type": "Number",
-                "Default": 0,
-                "MinValue": 0,
-                "Description": "How many the firewall admits in five minutes; 0: no firewall",
-            },
-        },
+        "Parameters": PARAMETERS,
         "Conditions": {
             RESERVES: {"Fn::Equals": [{"Ref": "ReserveConcurrency"}, "true"]},
             FIREWALL: {"Fn::Not": [{"Fn::Equals": [{"Ref": "RequestsOfAnAddress"}, 0]}]},
