@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -21,17 +21,7 @@ Outcome = Literal[
     "other_errors",
 ]
 """What became of a row; but for the first, why it is not taken (reservations book, 10.1)."""
-OUTCOMES: tuple[Outcome, ...] = (
-    "accepted",
-    "missing_data",
-    "property_not_found",
-    "client_not_found",
-    "invalid_dates",
-    "invalid_data",
-    "duplicates",
-    "overlaps",
-    "other_errors",
-)
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 """In the order of the numbers under which they are kept."""
 FILES = "imports/"
 BUSY: frozenset[State] = frozenset({"checking", "committing"})
