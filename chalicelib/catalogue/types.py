@@ -35,3 +35,12 @@ class Entry(msgspec.Struct, Generic[S], frozen=True):
         """The entry after a change."""
         recent = self.edited.noted(msgspec.structs.asdict(value), actor=actor, at=now)
         return Entry(self.entry_id, value, self.created, now, self.version + 1, recent)
+
+
+class Holder(msgspec.Struct, frozen=True, kw_only=True):
+    """Who has a token. The token itself is kept by nobody but its holder."""
+
+    is_active: bool = True
+    """Whether it opens anything."""
+    edition: int = 0
+    """How often one was handed out; only the last one counts."""

@@ -1,24 +1,19 @@
-"""The calendars of the houses, for those to whom administrators handed out an address.
-
-The token of an address is signed by us and kept nowhere, as the keys of devices are: an address
-that was removed, switched off or followed by another ends everywhere within 30 seconds.
-"""
+"""The calendars of the houses, for those to whom administrators handed out an address."""
 
 from datetime import datetime
 from functools import partial
 
-import msgspec
-
 from chalicelib.calendar import records as nights
 from chalicelib.catalogue.collections import Change, Collection
-from chalicelib.cloud import parallel, signed
-from chalicelib.kernel import dates, decoding, spanish
+from chalicelib.catalogue.handed_out import Tokens
+from chalicelib.cloud import parallel
+from chalicelib.kernel import dates, spanish
 from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.properties.houses.service import HOUSES, note_unknown_houses
 from chalicelib.properties.types import House, natural_order
 from chalicelib.reservations.stays.records import stays_of
 from chalicelib.sync.calendars import rules
-from chalicelib.sync.calendars.types import CalendarLink, LinkClaims
+from chalicelib.sync.calendars.types import CalendarLink
 from chalicelib.sync.events import CalendarLinkRemoved, CalendarLinkSaved
 
 MOST_AT_ONCE = 50
@@ -42,15 +37,16 @@ LINKS = Collection(
 )
 
 
+_TOKENS = Tokens(LINKS, "calendar")
+
+
 def hand_out(calendar_link_id: str, *, actor: str) -> str:
     """The token of a new address; the one before it ends.
 
     Raises:
         NotFound: there is no such link.
     """
-    edition = LINKS.get(calendar_link_id).value.edition + 1
-    entry = LINKS.change(calendar_link_id, {"edition": edition}, actor=actor)
-    return signed.sign(LinkClaims(link=entry.entry_id, edition=entry.value.edition))
+    return _TOKENS.hand_out(calendar_link_id, actor=actor)
 
 
 def calendar(token: str, named: str | None, *, now: datetime) -> str:
@@ -62,7 +58,10 @@ def calendar(token: str, named: str | None, *, now: datetime) -> str:
         NotFound: nobody has this token, or nobody any more; or the link shows no such house.
         Invalid: the link is for more houses than a calendar has room for, and none is named.
     """
-    link = _link_of(token)
+    holder = _TOKENS.holder(token)
+    if holder is None:
+        raise NotFound(UNKNOWN)
+    link = holder.value
     houses = _houses(link, named)
     today = dates.today(now)
     calls = [partial(nights.taken_since, house_id, today, now) for house_id in houses]
@@ -74,23 +73,6 @@ def calendar(token: str, named: str | None, *, now: datetime) -> str:
     ]
     name = next(iter(houses.values())).name if len(houses) == 1 else ALL
     return rules.text_of(name, entries)
-
-
-def _link_of(token: str) -> CalendarLink:
-    claims = _claims(signed.claims_of(token))
-    # A process may not know yet of an address that was handed out a moment ago.
-    for fresh in (False, True):
-        entry = LINKS.entries(fresh=fresh).get(claims.link)
-        if entry is not None and entry.value.is_active and entry.value.edition == claims.edition:
-            return entry.value
-    raise NotFound(UNKNOWN)
-
-
-def _claims(said: object) -> LinkClaims:
-    try:
-        return decoding.converted(said, LinkClaims)
-    except msgspec.ValidationError:
-        raise NotFound(UNKNOWN) from None
 
 
 def _houses(link: CalendarLink, named: str | None) -> dict[str, House]:

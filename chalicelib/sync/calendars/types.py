@@ -1,14 +1,14 @@
 """Who reads the calendars of houses, and what stands in them."""
 
 from datetime import date, datetime
-from typing import Literal
 
 import msgspec
 
+from chalicelib.catalogue.types import Holder
 
-class CalendarLink(msgspec.Struct, frozen=True, kw_only=True):
-    """An address at which somebody reads calendars. The address itself is kept by nobody but its
-    holder."""
+
+class CalendarLink(Holder, frozen=True, kw_only=True):
+    """An address at which somebody reads calendars."""
 
     calendar_link_id: str
     """Names the link."""
@@ -19,18 +19,6 @@ class CalendarLink(msgspec.Struct, frozen=True, kw_only=True):
     includes_channel: bool = False
     """Whether it shows what came from the channel, too: for our own people. The channel itself
     would get its own bookings back."""
-    is_active: bool = True
-    """Whether it shows anything."""
-    edition: int = 0
-    """How often an address was handed out; only the last one counts."""
-
-
-class LinkClaims(msgspec.Struct, frozen=True):
-    """What the token of an address says, signed by us."""
-
-    link: str
-    edition: int
-    aud: Literal["calendar"] = "calendar"
 
 
 class Occupied(msgspec.Struct, frozen=True, kw_only=True):
