@@ -54,10 +54,11 @@ class Message(msgspec.Struct, frozen=True):
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """The end of an operation: the answer, and the message where it sent one."""
+    """The end of an operation: the answer, and the message where it sent one, or `more` of them."""
 
     answer: Answer
     message: Message | None = None
+    more: tuple[Message, ...] = ()
 
 
 class Reception(msgspec.Struct, frozen=True):
@@ -73,3 +74,4 @@ class Reception(msgspec.Struct, frozen=True):
     outcome: str
     message: Message | None = None
     answer: Answer | None = None
+    more: tuple[Message, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from chalicelib.kernel.dates import LIMA
-from local.providers.http import Reception
+from local.providers.http import Message, Reception
 from local.providers.pages import document
 from local.providers.provider import Provider
 
@@ -29,12 +29,17 @@ def page(providers: Sequence[Provider]) -> str:
         f"{provider.name}: {'failing, ' + provider.failing if provider.failing else 'working'}."
         for provider in providers
     )
-    content = TABLE.format(states=escape(states), rows="\n".join(map(_row, received)))
+    content = TABLE.format(states=escape(states), rows="\n".join(map(_rows, received)))
     return document("Messages", content, REFRESH_SECONDS)
 
 
-def _row(reception: Reception) -> str:
-    message = reception.message
+def _rows(reception: Reception) -> str:
+    """A row for each message of a request, and one for a request without any."""
+    messages = (reception.message, *reception.more)
+    return "\n".join(_row(reception, message) for message in messages)
+
+
+def _row(reception: Reception, message: Message | None) -> str:
     cells = [
         reception.at.astimezone(LIMA).strftime("%Y-%m-%d %H:%M:%S"),
         reception.service,

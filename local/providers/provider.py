@@ -167,10 +167,11 @@ class Provider:
     def _remember(
         self, operation: str, request: Request, outcome: str, reply: Reply | None = None
     ) -> None:
-        answer, message = (reply.answer, reply.message) if reply else (None, None)
-        self.received.append(
-            Reception(self.now(), self.name, operation, request, outcome, message, answer)
-        )
+        reception = Reception(self.now(), self.name, operation, request, outcome)
+        if reply is not None:
+            sent = {"message": reply.message, "more": reply.more}
+            reception = msgspec.structs.replace(reception, answer=reply.answer, **sent)
+        self.received.append(reception)
 
 
 def _unknown(_request: Request) -> Reply:
