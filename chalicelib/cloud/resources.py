@@ -169,6 +169,7 @@ SECRETS = (
     "mercadopago",
     "openpay",
     "landlord",
+    "expo",
 )
 """Names of secrets; each is a JSON object generated at the first deployment or local start.
 

@@ -7,6 +7,7 @@ from chalicelib.cloud.settings import Settings
 from local.aws.provision import fill_secret
 from local.providers.calendar_feed import CalendarFeed
 from local.providers.chatbot_builder import ChatbotBuilder
+from local.providers.expo import Expo
 from local.providers.facebook import Facebook
 from local.providers.google_sheets import GoogleSheets
 from local.providers.identity import Identity
@@ -26,6 +27,7 @@ PROVIDERS: tuple[type[Provider], ...] = (
     Identity,
     MercadoPago,
     OpenPay,
+    Expo,
 )
 
 

@@ -7,6 +7,7 @@ from chalicelib.cloud import clients
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import cache
 from local.providers.chatbot_builder import ChatbotBuilder
+from local.providers.expo import Expo
 from local.providers.facebook import Facebook
 from local.providers.google_sheets import GoogleSheets
 from local.providers.identity import Identity
@@ -78,6 +79,14 @@ def mercadopago(aws: None) -> Iterator[MercadoPago]:
 def openpay(aws: None) -> Iterator[OpenPay]:
     """The stand-in of OpenPay, and its account."""
     provider = OpenPay()
+    with connected(provider):
+        yield provider
+
+
+@pytest.fixture
+def expo(aws: None) -> Iterator[Expo]:
+    """The stand-in of Expo, and its account."""
+    provider = Expo()
     with connected(provider):
         yield provider
 
