@@ -10,10 +10,11 @@ CASES ?= 500
 PY := .venv/bin/python
 READY := .venv/.ready
 AWS := .local/ministack/.ready
+PEERS := .local/peers
 
 .DEFAULT_GOAL := help
 .PHONY: help run stop demo clock job walk check test lint types contracts unit integration stack deployment routes soak fuzz \
-	mutations judge rooms schema bench package deploy migrate replay figures move-in administrator lock clean
+	mutations judge peers rooms schema bench package deploy migrate replay figures move-in administrator lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -77,6 +78,11 @@ mutations: $(READY) ## put small mistakes into a copy: what catches each
 
 judge: $(READY) ## the integration tests on DynamoDB Local (DYNAMODB_LOCAL=its directory)
 	@env DYNAMODB_LOCAL=$(emulator) $(PY) -m pytest tests/integration $(PARALLEL)
+
+peers: ## install what others write for the services that stand-ins play (npm): tests use it where it is
+	@mkdir -p $(PEERS)
+	@cp tests/peers/package.json tests/peers/package-lock.json $(PEERS)
+	@npm ci --prefix $(PEERS) --no-audit --no-fund
 
 rooms: $(READY) ## print the map of the house: paths, events and who hears of them, queues, jobs
 	@$(PY) -m local.rooms
