@@ -39,7 +39,20 @@ def get(key: str) -> bytes:
     Raises:
         NotFound: there is none.
     """
-    body = _ask("get_object", Key=key)["Body"]
+    return _read(key)
+
+
+def get_part(key: str, start: int, length: int) -> bytes:
+    """`length` bytes of an object from `start` on, fewer at its end; `start` lies before that.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return _read(key, Range=f"bytes={start}-{start + length - 1}")
+
+
+def _read(key: str, **part: str) -> bytes:
+    body = _ask("get_object", Key=key, **part)["Body"]
     try:
         content: bytes = body.read()
     except BotoCoreError as error:

@@ -15,6 +15,7 @@ ENTERS = Uses(
     writes=("clients", "directories", "events", "ledgers", "nights", "reservations"),
     gets=(FILES,),
     puts=(FILES,),
+    deletes=(FILES,),
 )
 
 ROOM = Room(

@@ -1,6 +1,7 @@
 """What a row of a file says (reservations book, 10.1, its defects mended; W31)."""
 
 import re
+import uuid
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -9,21 +10,19 @@ from typing import TypeVar
 import msgspec
 
 from chalicelib.clients.types import Details, DocumentType
-from chalicelib.imports.bulk.types import OUTCOMES, Kind, Outcome
+from chalicelib.imports.bulk.types import OUTCOMES, Outcome
 from chalicelib.kernel.money import ZERO, cents
 from chalicelib.kernel.spanish import fold
 from chalicelib.kernel.validation import MOST_PRICE
+from chalicelib.pricing.quotes.rules.requests import MAX_NIGHTS
 
-TITLES: dict[Kind, tuple[str, ...]] = {
-    "reservations": ("propiedad", "dni", "check-in", "check-out"),
-    "clients": ("dni", "nombre", "apellido", "telefono"),
-}
-"""The titles, folded, that a file must have."""
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y")
 WITH_A_FRACTION = re.compile(r"(\d+)[.,]0+")
 NOTHING = {"", "nan", "none", "null", "-"}
 DNI = 8
 MOST_GUESTS = 1000
+YEARS = range(1980, 2101)
+"""In which there are stays; others are mistyped."""
 KINDS: dict[str, DocumentType] = {
     "": "dni",
     "dni": "dni",
@@ -32,7 +31,10 @@ KINDS: dict[str, DocumentType] = {
     "pasaporte": "pas",
     "ruc": "ruc",
 }
+OURS = uuid.UUID("0b8f0b0a-3f0e-4b52-9a52-6f7f5f0c9d11")
+"""From it come the ids of what is entered."""
 T = TypeVar("T")
+Row = Mapping[str, str]
 FIRST_ROW = 2
 """The number that a spreadsheet gives the first row after the titles."""
 
@@ -62,7 +64,7 @@ class PastStay(msgspec.Struct, frozen=True, kw_only=True):
         return self.property_id, self.document, self.check_in, self.departure
 
 
-def past_stay(row: Mapping[str, str], houses: Mapping[str, str]) -> PastStay:
+def past_stay(row: Row, houses: Mapping[str, str]) -> PastStay:
     """The stay of a row; `houses` are their ids by folded name.
 
     Raises:
@@ -75,7 +77,7 @@ def past_stay(row: Mapping[str, str], houses: Mapping[str, str]) -> PastStay:
     if fold(house) not in houses:
         raise Rejected("property_not_found")
     check_in, departure = (day(text) for text in days)
-    if check_in is None or departure is None or check_in >= departure:
+    if check_in is None or departure is None or not _is_stay(check_in, departure):
         raise Rejected("invalid_dates")
     return PastStay(
         property_id=houses[fold(house)],
@@ -88,7 +90,7 @@ def past_stay(row: Mapping[str, str], houses: Mapping[str, str]) -> PastStay:
     )
 
 
-def past_client(row: Mapping[str, str]) -> Details:
+def past_client(row: Row) -> Details:
     """The client of a row, not yet checked.
 
     Raises:
@@ -114,7 +116,7 @@ def past_client(row: Mapping[str, str]) -> Details:
     )
 
 
-def cell(row: Mapping[str, str], title: str) -> str:
+def cell(row: Row, title: str) -> str:
     """What stands under a title; nothing where it says nothing."""
     text = row.get(title, "").strip()
     return "" if fold(text) in NOTHING else text
@@ -149,6 +151,20 @@ def price(text: str) -> Decimal:
     if not (amount.is_finite() and ZERO <= amount <= MOST_PRICE):
         raise InvalidOperation
     return cents(amount)
+
+
+def _is_stay(check_in: date, departure: date) -> bool:
+    """Whether somebody may have stayed so long, at such a time."""
+    is_known = check_in.year in YEARS and departure.year in YEARS
+    return is_known and 0 < (departure - check_in).days <= MAX_NIGHTS
+
+
+def parsed(parse: Callable[[Row], T], row: Row) -> T | Outcome:
+    """What a row says, or why it is not taken."""
+    try:
+        return parse(row)
+    except Rejected as rejected:
+        return rejected.outcome
 
 
 def outcome_of(number: int) -> Outcome:

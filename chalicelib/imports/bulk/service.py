@@ -1,15 +1,15 @@
 """Files of the past: announced, uploaded past the API, looked at row by row, then entered.
 
-The file becomes rows once. From then on a worker takes a page of them, keeps what became of each
-(a byte a row), and asks for the next page in the transaction that says how far it is; so whoever is
-cut goes on with the same page, and a message that comes again does nothing.
+The file becomes lines once. From then on a worker takes a page of them, keeps what became of each
+(a few bytes a row), and asks for the next page in the transaction that says how far it is; so
+whoever is cut goes on with the same page, and a message that comes again does nothing. A page
+takes the same memory and time wherever in the file it is.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 import msgspec
@@ -18,20 +18,31 @@ from chalicelib.cloud import objects
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.objects import Upload
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.imports.bulk import entering, records, rules, sheets
-from chalicelib.imports.bulk.entering import Page
-from chalicelib.imports.bulk.types import BUSY, OUTCOMES, FileFormat, Import, Kind, Outcome, State
+from chalicelib.imports.bulk import clients, records, rules, sheets, stays
+from chalicelib.imports.bulk.lines import Lines, Row, lines_of, rows_in
+from chalicelib.imports.bulk.types import (
+    BUSY,
+    FILES_KEPT,
+    GIVEN_UP,
+    FileFormat,
+    Import,
+    Kept,
+    Kind,
+    Outcome,
+    State,
+    kept_key,
+)
 from chalicelib.imports.commands import ConvertImport, ReadImport
 from chalicelib.kernel import ids
+from chalicelib.kernel.decoding import msgpack_decoder
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound, Stale
 
 PAGE = 500
-MISSING = "Faltan columnas: {titles}."
+PAGE_BYTES = 4 * 1024 * 1024
+"""More than any line takes, and than most pages do."""
 UNKNOWN = "La importación no existe o ya venció."
-OUTCOMES_OF: dict[Kind, Callable[[Import, Page, datetime], list[Outcome]]] = {
-    "reservations": entering.outcomes_of_stays,
-    "clients": entering.outcomes_of_clients,
-}
+Looked = Callable[[Import, Sequence[Row], Kept, datetime], Kept]
+WITH_ROWS: dict[Kind, Looked] = {"reservations": stays.with_rows, "clients": clients.with_rows}
 
 
 class NoFile(Conflict):
@@ -96,7 +107,7 @@ def check(import_id: str, *, actor: str, now: datetime) -> Import:
         NoFile: it was not uploaded. WrongFile, TooLarge: it cannot be taken.
     """
     progress = find(import_id)
-    if progress.state in BUSY or progress.state == "committed":
+    if progress.state in ("committing", "committed") or _is_at_work(progress, now):
         raise NotNow
     try:
         content = objects.get(progress.upload_key)
@@ -106,15 +117,24 @@ def check(import_id: str, *, actor: str, now: datetime) -> Import:
     return _begin(progress, "checking", ConvertImport, actor, now)
 
 
+def _is_at_work(progress: Import, now: datetime) -> bool:
+    """Whether rows are being looked at: a file that no worker can read is given up."""
+    since = progress.updated or progress.requested
+    return progress.state == "checking" and now - since < GIVEN_UP
+
+
 def commit(import_id: str, *, actor: str, now: datetime) -> Import:
     """Have the rows entered that can be: each is looked at once more.
 
     Raises:
         NotFound: as `find` does. NotNow: they were not looked at yet, or were entered.
+        NoFile: the file was sent too long ago.
     """
     progress = find(import_id)
     if progress.state != "checked":
         raise NotNow
+    if now - progress.requested > FILES_KEPT:
+        raise NoFile
     return _begin(progress, "committing", ReadImport, actor, now)
 
 
@@ -125,7 +145,8 @@ def _begin(
     actor: str,
     now: datetime,
 ) -> Import:
-    after = _next(progress, state=state, done=0, counts={}, reason=None)
+    anew: dict[str, Any] = {"done": 0, "offset": 0, "counts": {}, "reason": None}
+    after = _next(progress, now, state=state, **anew)
     tx = Transaction(now)
     records.write(tx, after)
     tx.enqueue(command(import_id=after.import_id, version=after.version), actor=actor)
@@ -135,36 +156,30 @@ def _begin(
 
 def rows(progress: Import, *, offset: int, size: int) -> list[tuple[int, Outcome]]:
     """What became of rows, each with its number in the file, from the one after `offset` on."""
-    shown = _outcomes(progress)[offset : offset + size]
+    shown = _kept(progress).outcomes[offset : offset + size]
     first = offset + rules.FIRST_ROW
     return [(number, rules.outcome_of(each)) for number, each in enumerate(shown, first)]
 
 
 def convert(import_id: str, version: int, *, now: datetime) -> None:
-    """Make rows of the file of an import; a file that cannot be read is refused."""
+    """Make lines of the file of an import; a file that cannot be read is refused."""
     progress = _present(import_id, version)
     if progress is None:
         return
-    after, command = _converted(progress), None
-    if after.state == "checking":
-        command = ReadImport(import_id=import_id, version=after.version)
-    _write(after, command, now)
-
-
-def _converted(progress: Import) -> Import:
     try:
-        content = objects.get(progress.upload_key)
-        sheets.check(content, progress.file_format)
-        made, number = sheets.csv_of(content, progress.file_format)
+        lines = _lines(progress)
     except Invalid as error:
-        return _next(progress, state="refused", reason=error.message)
-    titles = sheets.titles_of(made)
-    missing = [title for title in rules.TITLES[progress.kind] if title not in titles]
-    if missing:
-        text = MISSING.format(titles=", ".join(missing).upper())
-        return _next(progress, state="refused", reason=text)
-    objects.put(progress.rows_key, made, sheets.MEDIA["csv"])
-    return _next(progress, rows=number)
+        _write(_next(progress, now, state="refused", reason=error.message), None, now)
+        return
+    objects.put(progress.lines_key, lines.content, sheets.MEDIA["csv"])
+    after = _next(progress, now, rows=lines.rows)
+    _write(after, ReadImport(import_id=import_id, version=after.version), now)
+
+
+def _lines(progress: Import) -> Lines:
+    content = objects.get(progress.upload_key)
+    sheets.check(content, progress.file_format)
+    return lines_of(sheets.cells_of(content, progress.file_format), progress.kind)
 
 
 def read_page(import_id: str, version: int, *, now: datetime) -> None:
@@ -172,22 +187,34 @@ def read_page(import_id: str, version: int, *, now: datetime) -> None:
     progress = _present(import_id, version)
     if progress is None:
         return
-    before = _outcomes(progress)
-    content, done = objects.get(progress.rows_key), len(before)
-    outcomes_before = map(rules.outcome_of, before)
-    # Read while they are looked at: all of them would take more memory than the file.
-    earlier = zip(sheets.rows_of(content), outcomes_before, strict=False)
-    page = Page(earlier, list(islice(sheets.rows_of(content), done, done + PAGE)))
-    outcomes = OUTCOMES_OF[progress.kind](progress, page, now)
-    kept = before + bytes(map(OUTCOMES.index, outcomes))
-    objects.put(progress.outcomes_key, kept, "application/octet-stream")
-    counts = Counter(progress.counts) + Counter(outcomes)
-    is_over = not page.rows or len(kept) >= (progress.rows or 0)
+    page, length = _page(progress)
+    before = _kept(progress)
+    known = WITH_ROWS[progress.kind](progress, page, before, now)
+    counts = Counter(progress.counts)
+    counts.update(map(rules.outcome_of, known.outcomes[len(before.outcomes) :]))
+    done = progress.done + len(page)
+    is_over = done >= (progress.rows or 0)
     ended: State = "checked" if progress.state == "checking" else "committed"
-    state = ended if is_over else progress.state
-    after = _next(progress, state=state, done=len(kept), counts=dict(counts))
+    after = _next(
+        progress,
+        now,
+        state=ended if is_over else progress.state,
+        done=done,
+        offset=progress.offset + length,
+        counts=dict(counts),
+    )
+    objects.put(after.kept_key, msgspec.msgpack.encode(known), "application/octet-stream")
     command = None if is_over else ReadImport(import_id=import_id, version=after.version)
     _write(after, command, now)
+    # Whoever read the record before this step may still look there; nobody looks further back.
+    objects.delete([kept_key(import_id, progress.version - 1)])
+
+
+def _page(progress: Import) -> tuple[list[Row], int]:
+    if progress.done >= (progress.rows or 0):
+        return [], 0
+    part = objects.get_part(progress.lines_key, progress.offset, PAGE_BYTES)
+    return rows_in(part, progress.kind, PAGE)
 
 
 def _present(import_id: str, version: int) -> Import | None:
@@ -197,15 +224,18 @@ def _present(import_id: str, version: int) -> Import | None:
     return progress if is_it else None
 
 
-def _outcomes(progress: Import) -> bytes:
-    """What was kept of the rows so far; a page that was cut left more than counts."""
+def _kept(progress: Import) -> Kept:
+    """What is known of the rows so far."""
     if not progress.done:
-        return b""
-    return objects.get(progress.outcomes_key)[: progress.done]
+        return Kept()
+    content = objects.get(progress.kept_key)
+    known: Kept = msgpack_decoder(Kept).decode(content)
+    return known
 
 
-def _next(progress: Import, **changes: Any) -> Import:
-    return msgspec.structs.replace(progress, **changes, version=progress.version + 1)
+def _next(progress: Import, now: datetime, **changes: Any) -> Import:
+    version = progress.version + 1
+    return msgspec.structs.replace(progress, **changes, version=version, updated=now)
 
 
 def _write(after: Import, command: ReadImport | None, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """A file of the past, and what became of its rows."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 import msgspec
@@ -24,15 +24,20 @@ Outcome = Literal[
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 """In the order of the numbers under which they are kept."""
 FILES = "imports/"
+FILES_KEPT = timedelta(days=6)
+"""After which nobody begins anything with them: the bucket lets them go after seven days."""
 BUSY: frozenset[State] = frozenset({"checking", "committing"})
+GIVEN_UP = timedelta(hours=1)
+"""After which a check that says nothing more may be asked for again."""
 
 
 class Import(msgspec.Struct, frozen=True, kw_only=True):
     """A file that `actor` imports.
 
     done: rows that were looked at (`checking`) or entered (`committing`) so far, of `rows`, which
-    is None until they were counted. counts: of these, how many of each outcome. reason: why the
-    file is refused, in Spanish. version: rises with each step.
+    is None until they were counted. counts: of these, how many of each outcome. offset: where in
+    its lines the next row begins, in bytes. reason: why the file is refused, in Spanish. version:
+    rises with each step; the last was taken when it was `updated`.
     """
 
     import_id: str
@@ -44,8 +49,10 @@ class Import(msgspec.Struct, frozen=True, kw_only=True):
     rows: int | None = None
     done: int = 0
     counts: Mapping[Outcome, int] = {}
+    offset: int = 0
     reason: str | None = None
     version: int = 1
+    updated: datetime | None = None
 
     @property
     def upload_key(self) -> str:
@@ -53,11 +60,43 @@ class Import(msgspec.Struct, frozen=True, kw_only=True):
         return f"{FILES}{self.import_id}.{self.file_format}"
 
     @property
-    def rows_key(self) -> str:
-        """Where its rows are, as CSV."""
-        return f"{FILES}{self.import_id}.rows"
+    def lines_key(self) -> str:
+        """Where its rows are, a line each."""
+        return f"{FILES}{self.import_id}.lines"
 
     @property
-    def outcomes_key(self) -> str:
-        """Where the outcome of each row is, a byte each, of the last look or of entering."""
-        return f"{FILES}{self.import_id}.outcomes"
+    def kept_key(self) -> str:
+        """Where what is known of the rows so far is. Each step has its own, so that a worker who
+        is late cannot undo what another did since."""
+        return kept_key(self.import_id, self.version)
+
+
+def kept_key(import_id: str, version: int) -> str:
+    """Where what was known of the rows of an import as of a version is."""
+    return f"{FILES}{import_id}.{version}"
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What is known of the rows before a page, in a few bytes each.
+
+    outcomes: a byte a row, its place in `OUTCOMES`. marks: what tells the row from others
+    (`lines.MARK` bytes a row). nights: by house, those of accepted stays, a bit a day.
+    """
+
+    outcomes: bytes = b""
+    marks: bytes = b""
+    nights: Mapping[str, bytes] = {}
+
+
+def with_outcomes(
+    kept: Kept,
+    outcomes: Iterable[Outcome],
+    marks: Iterable[bytes],
+    nights: Mapping[str, bytes] | None = None,
+) -> Kept:
+    """What is known once more rows were looked at."""
+    return Kept(
+        outcomes=kept.outcomes + bytes(map(OUTCOMES.index, outcomes)),
+        marks=kept.marks + b"".join(marks),
+        nights=kept.nights if nights is None else nights,
+    )

@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -16,9 +16,10 @@ from chalice.test import HTTPResponse
 from chalicelib.calendar.records import taken_between
 from chalicelib.clients import service as clients
 from chalicelib.clients.records import owner_of_document
-from chalicelib.cloud import objects
+from chalicelib.cloud import events, objects
 from chalicelib.imports.bulk import service, sheets
 from chalicelib.imports.bulk.routes import router
+from chalicelib.imports.bulk.types import FILES_KEPT, GIVEN_UP
 from chalicelib.kernel import cache, clock, ids
 from chalicelib.loyalty.points.records import account_of
 from chalicelib.reservations.stays.records import of_client, stay_of
@@ -198,27 +199,79 @@ def test_pages_follow_one_another(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
         ROW.replace("2024-02-04", "B").replace("2024-02-01", one).replace("B", other)
         for one, other in pairwise(days)
     ]
-    shown = desk.check(file(*rows, rows[0]))
-    assert counts(shown) == {"accepted": 6, "duplicates": 1}
-    assert counts(desk.commit(shown["id"])) == {"accepted": 6, "duplicates": 1}
+    longer = ROW.replace("2024-02-04", "2024-02-09").replace("2024-02-01", "2024-02-06")
+    shown = desk.check(file(*rows, rows[0], longer))
+    expected = [*enumerate(["accepted"] * 6, 2), (8, "duplicates"), (9, "overlaps")]
+    assert desk.rows(shown["id"]) == expected
+    assert counts(desk.commit(shown["id"])) == {"accepted": 6, "duplicates": 1, "overlaps": 1}
+    assert desk.rows(shown["id"]) == expected
     assert len(desk.stays()) == 6
+    assert len(list(objects.stored(f"imports/{shown['id']}."))) <= 5
+
+
+def row_of(kind: str, number: int) -> bytes:
+    """A file of one row, another one for each number."""
+    if kind == "reservations":
+        return file(ROW.replace("2024-", f"{1990 + number}-"))
+    return f"DNI,NOMBRE,APELLIDO,TELEFONO\n{50_000_000 + number},Eva,Paz,987654321".encode()
+
+
+def number_of(kind: str, desk: Desk) -> int:
+    """How many were entered, by what was told of it."""
+    if kind == "reservations":
+        return len(desk.stays())
+    owners = [owner_of_document("dni", str(50_000_000 + number)) for number in range(1, 40)]
+    return sum(len(events.timeline(f"client#{each}")) for each in owners if each is not None)
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
-def test_killed_at_any_call_it_goes_on_and_enters_nothing_twice(desk: Desk, moment: Any) -> None:
+@pytest.mark.parametrize("kind", ["reservations", "clients"])
+def test_killed_at_any_call_it_goes_on_and_enters_nothing_twice(
+    desk: Desk, kind: str, moment: Any
+) -> None:
+    before = number_of(kind, desk)
     for number in range(1, 40):
-        row = ROW.replace("2024-", f"{1990 + number}-")
-        import_id = desk.check(file(row))["id"]
+        import_id = desk.upload(row_of(kind, number), kind)
+        assert desk.post(f"{import_id}/check/").status_code == 202
+        is_done = _killed(service.convert, import_id, number, moment)
+        is_done |= _killed(service.read_page, import_id, number, moment)
         assert desk.post(f"{import_id}/commit/").status_code == 202
-        version = service.find(import_id).version
-        with killed_at(number, moment) as kill, suppress(Killed):
-            service.read_page(import_id, version, now=NOW)
-        service.read_page(import_id, version, now=NOW)
+        is_done |= _killed(service.read_page, import_id, number, moment)
         assert counts(desk.settled(import_id)) == {"accepted": 1}
-        assert len(desk.stays()) == number
-        if not kill.is_done:
+        assert number_of(kind, desk) == before + number
+        if not is_done:
             return
     raise AssertionError("more calls than expected")
+
+
+def _killed(work: Any, import_id: str, number: int, moment: Any) -> bool:
+    """Do what a message asks for, killed at a call, then as it comes again; whether it was."""
+    version = service.find(import_id).version
+    with killed_at(number, moment) as kill, suppress(Killed):
+        work(import_id, version, now=NOW)
+    work(import_id, version, now=NOW)
+    return kill.is_done
+
+
+def test_a_client_that_was_deleted_keeps_the_document(desk: Desk) -> None:
+    clients.delete(desk.guest, actor=ACTOR, now=NOW)
+    shown = desk.check(b"DNI,NOMBRE,APELLIDO,TELEFONO\n40000001,Eva,Paz,987654321", "clients")
+    assert desk.rows(shown["id"]) == [(2, "duplicates")]
+
+
+def test_a_check_that_says_nothing_more_may_be_asked_for_again(desk: Desk) -> None:
+    import_id = desk.upload(file(ROW), "reservations")
+    desk.post(f"{import_id}/check/")
+    assert desk.post(f"{import_id}/check/").status_code == 409
+    with clock.at(NOW + GIVEN_UP):
+        assert desk.post(f"{import_id}/check/").status_code == 202
+    assert desk.settled(import_id)["state"] == "checked"
+
+
+def test_a_file_that_is_about_to_go_is_not_entered_any_more(desk: Desk) -> None:
+    shown = desk.check(file(ROW))
+    with clock.at(NOW + FILES_KEPT + timedelta(hours=1)):
+        assert desk.post(f"{shown['id']}/commit/").json_body["code"] == "no_file"
 
 
 @pytest.mark.parametrize(

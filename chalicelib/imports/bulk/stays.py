@@ -1,29 +1,29 @@
-"""Looking at rows, and entering them: one page at a time, in the order of the file.
+"""Stays of the past: which rows can be entered, and entering them, one page at a time.
 
 A row that was entered before the import was cut is known by its id, which follows from what it
 says; so nothing is entered twice.
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
-from typing import TypeVar, get_args
+from typing import get_args
 
 import msgspec
 
 from chalicelib.calendar.records import NightRecord, NightTaken, night_key
-from chalicelib.clients import service as clients
 from chalicelib.clients.records import Guard
-from chalicelib.clients.types import Client, Details, DocumentType
+from chalicelib.clients.types import Client, DocumentType
 from chalicelib.cloud import store
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.imports.bulk import rules
-from chalicelib.imports.bulk.rules import PastStay, Rejected
-from chalicelib.imports.bulk.sheets import Row
-from chalicelib.imports.bulk.types import Import, Outcome
+from chalicelib.imports.bulk.lines import Row, mark_of, marked
+from chalicelib.imports.bulk.nights import Night, Taken
+from chalicelib.imports.bulk.rules import OURS, PastStay
+from chalicelib.imports.bulk.types import Import, Kept, Outcome, with_outcomes
 from chalicelib.kernel.callers import PAST
-from chalicelib.kernel.errors import Invalid, Stale
+from chalicelib.kernel.errors import Stale
 from chalicelib.kernel.money import ZERO
 from chalicelib.kernel.spanish import fold
 from chalicelib.properties.houses.service import HOUSES
@@ -33,120 +33,62 @@ from chalicelib.reservations.stays.records import stays_of
 from chalicelib.reservations.stays.service import bring_in
 from chalicelib.reservations.types import GuestName, Paid, Stay
 
-OURS = uuid.UUID("0b8f0b0a-3f0e-4b52-9a52-6f7f5f0c9d11")
-"""From it come the ids of what is entered."""
-Night = tuple[str, date]
-T = TypeVar("T", PastStay, Details)
+
+class _Present(msgspec.Struct, frozen=True):
+    """What is there already of what a page says. guests: by document; owners: who has which of its
+    nights; stays: those, and those that have the ids of its rows."""
+
+    guests: Mapping[str, Client]
+    owners: Mapping[Night, str]
+    stays: Mapping[str, Stay]
 
 
-class Page(msgspec.Struct, frozen=True):
-    """The rows before a page with their outcomes, which are read once, and those of the page."""
-
-    before: Iterable[tuple[Row, Outcome]]
-    rows: Sequence[Row]
-
-
-def outcomes_of_stays(progress: Import, page: Page, now: datetime) -> list[Outcome]:
-    """What becomes of rows of stays: each gets its nights, or says why not (invariant 1)."""
+def with_rows(progress: Import, rows: Sequence[Row], kept: Kept, now: datetime) -> Kept:
+    """What is known once these rows were looked at, or entered: each gets its nights, or it is said
+    why not (invariant 1)."""
     houses = {fold(house.name): house.property_id for house in HOUSES.values(fresh=True)}
-    seen, taken = _earlier(page, houses)
     parse = partial(rules.past_stay, houses=houses)
-    parsed = [_parsed(parse, row) for row in page.rows]
+    parsed = [rules.parsed(parse, row) for row in rows]
     read = [each for each in parsed if isinstance(each, PastStay)]
-    guests = _clients_with({each.document for each in read})
-    owners = _owners(read)
-    present = stays_of({*owners.values(), *(_stay_id(each) for each in read)})
+    present = _present(read)
+    seen = marked(kept.marks, {mark_of(*each.key) for each in read})
+    taken, marks = Taken(kept.nights), []
     found: list[Outcome] = []
     for each in parsed:
         if not isinstance(each, PastStay):
             found.append(each)
             continue
-        outcome = _outcome(progress, each, guests, seen, taken, owners, present)
+        mark = mark_of(*each.key)
+        outcome = "duplicates" if mark in seen else _outcome(progress, each, present, taken)
         if outcome == "accepted" and progress.state == "committing":
-            outcome = _enter(progress, each, guests[each.document], present, now)
-        seen.add(each.key)
+            outcome = _enter(progress, each, present, now)
         if outcome == "accepted":
-            taken.update(_nights(each))
+            taken.add(_nights(each))
+        seen.add(mark)
+        marks.append(mark)
         found.append(outcome)
-    return found
+    return with_outcomes(kept, found, marks, taken.bits)
 
 
-def outcomes_of_clients(progress: Import, page: Page, now: datetime) -> list[Outcome]:
-    """What becomes of rows of clients."""
-    seen = {rules.document(rules.cell(row, "dni")) for row, _ in page.before}
-    found: list[Outcome] = []
-    for row in page.rows:
-        details = _parsed(rules.past_client, row)
-        if not isinstance(details, Details):
-            found.append(details)
-            continue
-        is_repeated = details.number_doc in seen
-        seen.add(details.number_doc)
-        found.append("duplicates" if is_repeated else _client(progress, details, now))
-    return found
+def _present(read: Sequence[PastStay]) -> _Present:
+    owners = _owners(read)
+    stays = stays_of({*owners.values(), *(_stay_id(each) for each in read)})
+    return _Present(_clients_with({each.document for each in read}), owners, stays)
 
 
-def _client(progress: Import, details: Details, now: datetime) -> Outcome:
-    client_id = str(uuid.uuid5(OURS, f"{details.document_type}/{details.number_doc}"))
-    try:
-        client = clients.new_guest(client_id, details, referred_by=None, now=progress.requested)
-        key = Guard.key_of_document(client.document_type, client.number_doc)
-        guard = store.fetch_many([key]).get(Guard, key.hash, key.range)
-        if guard is not None:
-            is_ours = guard.client is not None and guard.client.created == progress.requested
-            return "accepted" if is_ours and guard.owner == client_id else "duplicates"
-        if progress.state == "committing":
-            clients.add(Transaction(now), client, actor=PAST)
-    except clients.DocumentTaken:
-        return "duplicates"
-    except Invalid:
-        return "invalid_data"
-    return "accepted"
-
-
-def _parsed(parse: Callable[[Row], T], row: Row) -> T | Outcome:
-    """What a row says, or why it is not taken."""
-    try:
-        return parse(row)
-    except Rejected as rejected:
-        return rejected.outcome
-
-
-def _earlier(page: Page, houses: dict[str, str]) -> tuple[set[tuple[object, ...]], set[Night]]:
-    """The stays that rows before the page said, and the nights of those that were accepted."""
-    seen: set[tuple[object, ...]] = set()
-    taken: set[Night] = set()
-    parse = partial(rules.past_stay, houses=houses)
-    for row, outcome in page.before:
-        stay = _parsed(parse, row)
-        if isinstance(stay, PastStay):
-            seen.add(stay.key)
-            taken.update(_nights(stay) if outcome == "accepted" else ())
-    return seen, taken
-
-
-def _outcome(
-    progress: Import,
-    stay: PastStay,
-    guests: dict[str, Client],
-    seen: set[tuple[object, ...]],
-    taken: set[Night],
-    owners: dict[Night, str],
-    present: dict[str, Stay],
-) -> Outcome:
-    guest = guests.get(stay.document)
+def _outcome(progress: Import, stay: PastStay, present: _Present, taken: Taken) -> Outcome:
+    guest = present.guests.get(stay.document)
     if guest is None:
         return "client_not_found"
-    if stay.key in seen:
-        return "duplicates"
-    own = present.get(_stay_id(stay))
+    own = present.stays.get(_stay_id(stay))
     if own is not None:
         return "accepted" if own.uuid_external == progress.import_id else "duplicates"
     nights = _nights(stay)
-    others = {owners[night] for night in nights if night in owners}
-    if any(_is_same(present[each], stay, guest) for each in others if each in present):
+    others = {present.owners[night] for night in nights if night in present.owners}
+    found = (present.stays[each] for each in others if each in present.stays)
+    if any(_is_same(each, stay, guest) for each in found):
         return "duplicates"
-    return "overlaps" if others or taken & nights else "accepted"
+    return "overlaps" if others or taken.has_any(nights) else "accepted"
 
 
 def _is_same(one: Stay, other: PastStay, guest: Client) -> bool:
@@ -154,12 +96,10 @@ def _is_same(one: Stay, other: PastStay, guest: Client) -> bool:
     return place == (guest.client_id, other.check_in, other.departure)
 
 
-def _enter(
-    progress: Import, past: PastStay, guest: Client, present: dict[str, Stay], now: datetime
-) -> Outcome:
-    if _stay_id(past) in present:
+def _enter(progress: Import, past: PastStay, present: _Present, now: datetime) -> Outcome:
+    if _stay_id(past) in present.stays:
         return "accepted"
-    stay = _stay(progress, past, guest, now)
+    stay = _stay(progress, past, present.guests[past.document], now)
     payment = _payment(stay)
     tx = Transaction(now)
     bring_in(tx, stay, actor=PAST, payments=[payment] if stay.paid else [])
