@@ -20,6 +20,7 @@ from chalicelib.payments.types import (
     TAKEN_BACK,
 )
 from chalicelib.payments.webhooks.service import REFUSED as REFUSED_WEBHOOKS
+from chalicelib.reservations.proof.jobs import DRIFTS as NIGHT_DRIFTS
 from chalicelib.sync.feeds.service import TROUBLES
 from chalicelib.web.cards import REFUSED
 from chalicelib.wiring import FUNCTIONS
@@ -34,6 +35,7 @@ NOTICED = {
     "points-drift": ("loyalty", POINTS_DRIFTS),
     "figures-drift": ("insights", FIGURE_DRIFTS),
     "money-drift": ("payments", DRIFTS),
+    "nights-drift": ("reservations", NIGHT_DRIFTS),
     "search-drift": ("insights", SEARCH_DRIFTS),
     "late-payments": ("payments", LATE),
     "surplus-payments": ("payments", SURPLUS),

@@ -57,12 +57,17 @@ def occupied(
 
     Nights of the ignored reservation count as free.
     """
-    found = store.fetch_many(night_key(*night) for night in nights)
     return frozenset(
         (record.property_id, record.night)
-        for record in found.all(NightRecord)
-        if record.counts_at(now) and record.reservation_id != ignored_reservation_id
+        for record in taken_of(nights, now)
+        if record.reservation_id != ignored_reservation_id
     )
+
+
+def taken_of(nights: Iterable[tuple[str, date]], now: datetime) -> list[NightRecord]:
+    """Those of these `(property_id, night)` that are taken at `now`, in one round trip."""
+    found = store.fetch_many(night_key(*night) for night in nights)
+    return [record for record in found.all(NightRecord) if record.counts_at(now)]
 
 
 def taken_between(property_id: str, start: date, end: date, now: datetime) -> list[NightRecord]:

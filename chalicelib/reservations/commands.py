@@ -13,3 +13,10 @@ class GiveBack(Command, frozen=True, kw_only=True, tag="stays.give_back"):
     """Have the gateways give back what an ended stay owes of what they took; once."""
 
     reservation_id: str
+
+
+class ProveNights(Command, frozen=True, kw_only=True, tag="stays.prove_nights"):
+    """Go on with a proof of the nights of all houses: with those of a month (`YYYY-MM`)."""
+
+    proof_id: str
+    month: str

@@ -38,6 +38,7 @@ ROOM = Room(
             "reservations/{reservation_id}/qr",
         ),
         f"{HERE}.presence.routes": ("active",),
+        f"{HERE}.proof.routes": ("reservations/contested", "reservations/proof"),
         f"{HERE}.guest_bookings.routes": ("clients/reservations/create",),
         f"{HERE}.own.routes": (
             "clients/reservations",
@@ -80,7 +81,7 @@ ROOM = Room(
         "reservation.removed",
         "reservation.reopened",
     ),
-    commands=("stays.award", "stays.give_back"),
+    commands=("stays.award", "stays.give_back", "stays.prove_nights"),
     handlers=(
         CommandHandler(
             handler=f"{JOBS}:award_stay",
@@ -89,6 +90,15 @@ ROOM = Room(
             uses=Uses(
                 reads=("clients", "ledgers", "properties", "reservations"),
                 writes=("clients", "directories", "events", "ledgers", "reservations"),
+            ),
+        ),
+        CommandHandler(
+            handler=f"{HERE}.proof.jobs:prove_month",
+            command="stays.prove_nights",
+            queue="nights",
+            uses=Uses(
+                reads=("ledgers", "nights", "properties", "reservations"),
+                writes=("events", "ledgers"),
             ),
         ),
         Reaction(
@@ -123,6 +133,8 @@ ROOM = Room(
     queues=(
         # The points that stays earned.
         Queue(name="awards", seconds=30),
+        # The proof of the nights of all houses: each message is followed by the next.
+        Queue(name="nights", seconds=60, batch=1),
         # What became of the files of receipts.
         Queue(
             name="receipts",
@@ -161,6 +173,13 @@ ROOM = Room(
             rule="cron(0 17 * * ? *)",
             seconds=300,
             uses=Uses(reads=("reservations",), writes=("events",)),
+        ),
+        Job(
+            handler=f"{HERE}.proof.jobs:find_overlapping_reservations",
+            when="every day at 03:25",
+            rule="cron(25 8 * * ? *)",
+            seconds=30,
+            uses=Uses(reads=("reservations",), writes=("events", "ledgers")),
         ),
         Job(
             handler=f"{JOBS}:pack_stays",

@@ -21,6 +21,7 @@ from chalicelib.reservations.lists import routes as lists
 from chalicelib.reservations.lookups import routes as lookups
 from chalicelib.reservations.own import routes as own
 from chalicelib.reservations.presence import routes as presence
+from chalicelib.reservations.proof import routes as proof
 from chalicelib.reservations.refunds import routes as refunds
 from chalicelib.reservations.smart_search import routes as smart_search
 from chalicelib.timeline import routes as timeline
@@ -56,6 +57,7 @@ def api(aws: None, tokens: dict[str, Caller]) -> Api:
         refunds.router,
         lists.router,
         presence.router,
+        proof.router,
         timeline.router,
         devices.router,
         calendars.router,
