@@ -14,7 +14,7 @@ PEERS := .local/peers
 
 .DEFAULT_GOAL := help
 .PHONY: help run stop demo clock job walk check test lint types contracts unit integration stack deployment routes soak fuzz \
-	mutations judge peers rooms schema bench package deploy migrate replay figures move-in administrator lock clean
+	mutations judge peers rooms schema bench package deploy migrate replay figures move-in import administrator lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -115,6 +115,10 @@ move-in: $(READY) ## move in from the system before (FILE=dump.json; STAGE=..., 
 	@$(PY) -m $(if $(STAGE),deploy.moving --stage $(released),local.moving --aws-port $(AWS_PORT)) \
 		--file $(file) $(if $(DRY),--dry)
 
+import: $(READY) ## import clients or stays of the past (FILE=past.csv WHAT=clients|reservations; STAGE=...; DRY=1: only look)
+	@$(PY) -m $(if $(STAGE),deploy.importing --stage $(released),local.importing --aws-port $(AWS_PORT)) \
+		--file $(past) --what $(what) $(if $(DRY),--dry)
+
 administrator: $(READY) ## open a stage: technical clients, first administrator (STAGE=... EMAIL=...)
 	@env CASA_STAGE=$(released) $(PY) -m chalicelib.clients.technical
 	@env CASA_STAGE=$(released) $(PY) -m chalicelib.accounts.first_administrator --email $(email)
@@ -142,6 +146,8 @@ released = $(if $(filter local,$(stage)),$(error Stage local is what `make run` 
 subscription = $(or $(SUBSCRIPTION),$(error Name who hears of them: SUBSCRIPTION=...))
 from = $(or $(FROM),$(error Say from when, in Lima: FROM=2026-11-28T10:00))
 file = $(or $(FILE),$(error Name the export of dumpdata: FILE=dump.json))
+past = $(or $(FILE),$(error Name the file of the past, CSV or XLSX: FILE=past.csv))
+what = $(or $(WHAT),$(error Say what its rows are: WHAT=clients or WHAT=reservations))
 email = $(or $(EMAIL),$(error Name the person: EMAIL=...))
 python = $(or $(PYTHON),$(error Python 3.11, 3.12 or 3.13 is needed: install one, or PYTHON=...))
 

@@ -9,11 +9,13 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import msgspec
 
 from chalicelib.kernel import clock
+from deploy.terminal import Bar
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -40,16 +42,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _progress(total: int) -> Callable[[str], None]:
-    """A line on a terminal that says how far it is."""
-    done = 0
-
-    def told(model: str) -> None:
-        nonlocal done
-        done += 1
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r\033[K{min(done, total)} of {total} rows: {model}")
-
-    return told
+    """Shows how far it is."""
+    bar, numbers = Bar(sys.stderr), count(1)
+    return lambda model: bar.show(next(numbers), total, f"moved: {model}")
 
 
 def _refuse(line: str) -> int:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from deploy import figures
-from local.aws import ministack
+from local import deployed
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,16 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--aws-port", type=int, default=4566)
     parser.add_argument("--plan", action="store_true", help="only say what differs")
     options = parser.parse_args(arguments)
-    with ministack.in_environment(options.aws_port):
-        from chalicelib.cloud.settings import settings
-        from local.demo.loading import NoLocalAws, require_local
-
-        try:
-            require_local()
-        except NoLocalAws as problem:
-            print(problem, file=sys.stderr)
-            return 1
-        return figures.main(["--stage", settings().stage, *(["--plan"] * options.plan)])
+    return deployed.run(figures.main, options.aws_port, ["--plan"] * options.plan)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from deploy import moving
-from local.aws import ministack
+from local import deployed
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,17 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--file", required=True, help="what `dumpdata` wrote")
     parser.add_argument("--dry", action="store_true", help="only say what would be moved")
     options = parser.parse_args(arguments)
-    with ministack.in_environment(options.aws_port):
-        from chalicelib.cloud.settings import settings
-        from local.demo.loading import NoLocalAws, require_local
-
-        try:
-            require_local()
-        except NoLocalAws as problem:
-            print(problem, file=sys.stderr)
-            return 1
-        dry = ["--dry"] * options.dry
-        return moving.main(["--stage", settings().stage, "--file", options.file, *dry])
+    more = ["--dry"] * options.dry
+    return deployed.run(moving.main, options.aws_port, ["--file", options.file, *more])
 
 
 if __name__ == "__main__":

@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
+from uuid import uuid5
 
 import msgspec
 
@@ -68,14 +70,50 @@ def announce(
     once: Once[Any] | None = None,
 ) -> Import:
     """A new import, whose file is awaited."""
-    progress = Import(
-        import_id=ids.new_id(), actor=actor, kind=kind, file_format=file_format, requested=now
-    )
+    progress = _announced(ids.new_id(), kind, file_format, actor, now)
     tx = Transaction(now)
     records.write(tx, progress)
     tx.once(once, progress)
     tx.commit()
     return progress
+
+
+def _announced(
+    import_id: str, kind: Kind, file_format: FileFormat, actor: str, now: datetime
+) -> Import:
+    return Import(
+        import_id=import_id, actor=actor, kind=kind, file_format=file_format, requested=now
+    )
+
+
+def of_file(
+    content: bytes, kind: Kind, file_format: FileFormat, *, actor: str, now: datetime
+) -> Import:
+    """The import of a file that somebody has at hand: the one that is under way, else a new one,
+    whose file is there."""
+    name = f"{kind}/{file_format}/{sha256(content).hexdigest()}"
+    number = 0
+    while (found := records.import_of(_id_of(name, number))) is not None and _is_past(found, now):
+        number += 1
+    progress = found or _announced(_id_of(name, number), kind, file_format, actor, now)
+    if found is None:
+        tx = Transaction(now)
+        records.write(tx, progress)
+        tx.commit()
+    if progress.state == "awaiting_file":
+        objects.put(progress.upload_key, content, sheets.MEDIA[file_format])
+    return progress
+
+
+def _id_of(name: str, number: int) -> str:
+    """The same for the same file each time that it is imported the first, the second time."""
+    return str(uuid5(rules.OURS, f"{name}/{number}"))
+
+
+def _is_past(progress: Import, now: datetime) -> bool:
+    """Whether nothing can become of an import any more."""
+    is_gone = progress.state not in BUSY and now - progress.requested > FILES_KEPT
+    return progress.state == "committed" or is_gone
 
 
 def form_of(progress: Import) -> Upload:
