@@ -5,13 +5,14 @@ was counted already: so a step may come again, and meet the product, which count
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 from botocore.exceptions import ClientError
 
 from chalicelib.insights.figures.rules import contributions
-from chalicelib.insights.figures.types import Facts
+from chalicelib.insights.figures.types import Facts, Row
 from deploy.migrations.step import ATTEMPTS, StillChanging, Tables
 
 CANCELLED = "TransactionCanceledException"
@@ -40,6 +41,18 @@ def count(tables: Tables, subject: str, version: int, facts: Facts) -> None:
     raise StillChanging(subject)
 
 
+def added(table: str, row: Row, numbers: Mapping[str, Any]) -> dict[str, Any]:
+    """The update that adds numbers to a row of figures, which is written once more with it."""
+    steps = {"changes": 1, **numbers}
+    return {
+        "TableName": table,
+        "Key": {"series": row[0], "entry": row[1]},
+        "UpdateExpression": "ADD " + ", ".join(f"#n{i} :v{i}" for i in range(len(steps))),
+        "ExpressionAttributeNames": {f"#n{i}": name for i, name in enumerate(steps)},
+        "ExpressionAttributeValues": {f":v{i}": step for i, step in enumerate(steps.values())},
+    }
+
+
 def _counted(table: str, subject: str, version: int, facts: Facts) -> dict[str, Any]:
     item = {
         "series": f"counted#{subject}",
@@ -52,18 +65,7 @@ def _counted(table: str, subject: str, version: int, facts: Facts) -> dict[str, 
 
 
 def _updates(table: str, facts: Facts) -> list[dict[str, Any]]:
-    rows: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: {"changes": 1})
+    rows: dict[Row, dict[str, int]] = defaultdict(dict)
     for (series, entry, name), number in contributions(facts).items():
         rows[series, entry][name] = number
-    return [
-        {
-            "TableName": table,
-            "Key": {"series": series, "entry": entry},
-            "UpdateExpression": "ADD " + ", ".join(f"#n{i} :v{i}" for i in range(len(numbers))),
-            "ExpressionAttributeNames": {f"#n{i}": name for i, name in enumerate(numbers)},
-            "ExpressionAttributeValues": {
-                f":v{i}": number for i, number in enumerate(numbers.values())
-            },
-        }
-        for (series, entry), numbers in sorted(rows.items())
-    ]
+    return [added(table, row, numbers) for row, numbers in sorted(rows.items())]

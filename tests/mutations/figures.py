@@ -33,8 +33,8 @@ FIGURES = (
     ),
     Mistake(
         "chalicelib/insights/summary/rules.py",
-        "before=summed(rows, span.before),",
-        "before=summed(rows, span),",
+        "before=summed(daily, span.before),",
+        "before=summed(daily, span),",
         f"{INSIGHTS}/test_summary.py",
     ),
     Mistake(

@@ -32,8 +32,7 @@ def belongs(row: Row, month: str) -> bool:
     """Whether a row is of a month."""
     series, entry = row
     year, number = month.split("-")
-    is_of_its_year = series.endswith(f"#{year}") and entry.startswith(number)
-    return is_of_its_year or series == f"days#{month}"
+    return series.endswith(f"#{year}") and entry.startswith(number)
 
 
 def drifts_of(kept: Mapping[Row, Numbers], right: Mapping[Row, Numbers]) -> list[Drift]:

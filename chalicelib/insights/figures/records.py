@@ -103,9 +103,7 @@ def move(tx: Transaction, steps: Mapping[Cell, int]) -> None:
 def of_all(year: int, first: int, last: int) -> dict[str, Numbers]:
     """The rows of all houses, of the months from `first` to `last` of a year, by month
     (`YYYY-MM`)."""
-    series, _ = rules.all_of(date(year, 1, 1))
-    found = _rows(series, CountedRecord.entry.between(f"{first:02d}", f"{last:02d}"))
-    return {f"{year:04d}-{entry}": numbers for entry, numbers in found}
+    return _by_month(rules.all_of(date(year, 1, 1))[0], year, first, last)
 
 
 def of_houses(year: int, first: int, last: int) -> list[tuple[str, str, Numbers]]:
@@ -127,20 +125,24 @@ def row_in(found: store.Found, row: Row) -> Numbers:
     return {} if item is None else _numbers(item)
 
 
-def of_days(first: date, last: date) -> list[Numbers]:
-    """What arrives on each of some days of one month."""
-    (series, start), (_, end) = rules.day_of(first), rules.day_of(last)
-    return [numbers for _, numbers in _rows(series, CountedRecord.entry.between(start, end))]
+def of_arrivals(year: int, first: int, last: int) -> dict[str, Numbers]:
+    """What arrives in the months from `first` to `last` of a year, by month (`YYYY-MM`)."""
+    return _by_month(rules.arrivals_of(date(year, 1, 1))[0], year, first, last)
 
 
 def of_month(month: str) -> dict[Row, Numbers]:
     """Every row of a month (`YYYY-MM`), as of now."""
     first = date.fromisoformat(f"{month}-01")
-    (days, _), number = rules.day_of(first), f"{first.month:02d}"
-    found = {(days, entry): numbers for entry, numbers in _rows(days, consistent=True)}
-    for place in (rules.all_of(first), rules.house_of(first, ""), rules.seller_of(first, 0)):
-        rows = _rows(place[0], CountedRecord.entry.startswith(number), consistent=True)
-        found |= {(place[0], entry): numbers for entry, numbers in rows}
+    number = f"{first.month:02d}"
+    found: dict[Row, Numbers] = {}
+    for series, _ in (
+        rules.all_of(first),
+        rules.house_of(first, ""),
+        rules.arrivals_of(first),
+        rules.seller_of(first, 0),
+    ):
+        rows = _rows(series, CountedRecord.entry.startswith(number), consistent=True)
+        found |= {(series, entry): numbers for entry, numbers in rows}
     return found
 
 
@@ -149,6 +151,11 @@ def of_sellers(year: int, month: int) -> dict[int, Numbers]:
     series, _ = rules.seller_of(date(year, month, 1), 0)
     found = _rows(series, CountedRecord.entry.startswith(f"{month:02d}#"))
     return {int(entry[3:]): numbers for entry, numbers in found}
+
+
+def _by_month(series: str, year: int, first: int, last: int) -> dict[str, Numbers]:
+    found = _rows(series, CountedRecord.entry.between(f"{first:02d}", f"{last:02d}"))
+    return {f"{year:04d}-{entry}": numbers for entry, numbers in found}
 
 
 def _rows(
@@ -161,8 +168,11 @@ def _rows(
 
 def _numbers(item: store.Item) -> Numbers:
     """The numbers of a row; what was counted out again leaves zeros, which say nothing."""
-    found = {name: int(value["N"]) for name, value in item.items() if name not in OF_NO_FIGURE}
-    return {name: number for name, number in found.items() if number}
+    return {
+        name: number
+        for name, value in item.items()
+        if name not in OF_NO_FIGURE and (number := int(value["N"]))
+    }
 
 
 def put_row(tx: Transaction, row: Row, before: WrittenRow, numbers: Numbers) -> None:

@@ -4,8 +4,8 @@
 |---|---|---|
 | `all#<YYYY>` | `<MM>` | of all houses: `<DD>.<kind>.<measure>`, and `airbnb` |
 | `houses#<YYYY>` | `<MM>#<house>` | the same of one house |
-| `days#<YYYY-MM>` | `<DD>` | arrivals of sold stays: `price.<cents>` counts those that cost so \
-much, `guests.<n>.stays` and `guests.<n>.billed` are of those with so many guests |
+| `arrivals#<YYYY>` | `<MM>` | of sold stays: `<DD>.price.<cents>` counts those that cost so much, \
+`<DD>.guests.<n>.stays` and `<DD>.guests.<n>.billed` are of those with so many guests |
 | `sellers#<YYYY>` | `<MM>#<user>` | `stays` and `billed` of arrivals that a user sold |
 | `client#<id>` | `all` | `stays`, `stay_nights`, `billed`, `receivable`, `points` of sold stays |
 
@@ -36,7 +36,7 @@ from chalicelib.reservations.types import Stay
 OF_CLIENT = "all"
 AIRBNB = "airbnb"
 PRICE, GUESTS = "price.", "guests."
-SERIES = ("all#", "houses#", "days#", "sellers#", "client#")
+SERIES = ("all#", "houses#", "arrivals#", "sellers#", "client#")
 """How the series of rows begin."""
 
 
@@ -118,9 +118,9 @@ def house_of(day: date, property_id: str) -> tuple[str, str]:
     return f"houses#{day.year:04d}", f"{day.month:02d}#{property_id}"
 
 
-def day_of(day: date) -> tuple[str, str]:
-    """The row of the arrivals of a day."""
-    return f"days#{dates.month_of(day)}", f"{day.day:02d}"
+def arrivals_of(day: date) -> tuple[str, str]:
+    """The row of the arrivals of the month of a day."""
+    return f"arrivals#{day.year:04d}", f"{day.month:02d}"
 
 
 def seller_of(day: date, user_id: int) -> tuple[str, str]:
@@ -173,12 +173,13 @@ def _by_day(facts: StayFacts) -> Iterator[tuple[date, Mapping[Measure, int]]]:
 
 
 def _of_arrival(facts: StayFacts) -> dict[Cell, int]:
-    """What a stay that is sold adds to the rows of its day, its seller and its client."""
-    nights, day = (facts.departure - facts.check_in).days, day_of(facts.check_in)
+    """What a stay that is sold adds to the rows of arrivals, its seller and its client."""
+    nights, day = (facts.departure - facts.check_in).days, f"{facts.check_in:%d}"
+    arrivals = arrivals_of(facts.check_in)
     found: dict[Cell, int] = {
-        (*day, f"{PRICE}{facts.price}"): 1,
-        (*day, f"{GUESTS}{facts.guests}.stays"): 1,
-        (*day, f"{GUESTS}{facts.guests}.billed"): facts.price,
+        (*arrivals, f"{day}.{PRICE}{facts.price}"): 1,
+        (*arrivals, f"{day}.{GUESTS}{facts.guests}.stays"): 1,
+        (*arrivals, f"{day}.{GUESTS}{facts.guests}.billed"): facts.price,
     }
     totals = {"stays": 1, "billed": facts.price}
     if facts.seller_id is not None:

@@ -42,9 +42,9 @@ class Span(msgspec.Struct, frozen=True):
         return dates.months_between(self.first, self.last)
 
     @property
-    def by_month(self) -> "list[Span]":
-        """The parts that lie in one month each."""
-        return parts(self, "month")
+    def months_of_year(self) -> tuple[int, int, int]:
+        """The year of days that lie in one, and their first and last month."""
+        return self.first.year, self.first.month, self.last.month
 
     @property
     def by_year(self) -> "list[Span]":

@@ -25,19 +25,18 @@ class Sums(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, rows: Mapping[str, Numbers], start: date, end: date) -> Self:
-        """The days `[start, end)` of rows by month (`YYYY-MM`). What a house earned at Airbnb is
-        known by the month: it belongs to the first day of it."""
-        found: Counter[str] = Counter()
+        """The days `[start, end)` of rows by month (`YYYY-MM`)."""
+        return cls.of_days(Daily.of(rows), start, end)
+
+    @classmethod
+    def of_days(cls, daily: "Daily", start: date, end: date) -> Self:
+        """The same of rows that are parted by day already."""
+        found: dict[str, int] = {}
         airbnb = 0
-        for month, numbers in rows.items():
-            days = _days_within(month, start, end)
-            if not days:
-                continue
-            for name, number in numbers.items():
-                if name == AIRBNB:
-                    airbnb += number if 1 in days else 0
-                elif name[:2].isdigit() and int(name[:2]) in days:
-                    found[name[3:]] += number
+        for day in dates.days_between(start, end):
+            for name, number in daily.numbers.get(day, {}).items():
+                found[name] = found.get(name, 0) + number
+            airbnb += daily.airbnb.get(day, 0)
         return cls(found, airbnb)
 
     def __add__(self, other: "Sums") -> "Sums":
@@ -64,11 +63,32 @@ class Sums(msgspec.Struct, frozen=True):
         return money.from_integer_cents(self.count(measure, *kinds))
 
 
-def _days_within(month: str, start: date, end: date) -> range:
-    """The days of a month that lie in `[start, end)`."""
-    first, following = dates.bounds_of(month)
-    lowest = max(start, first)
-    return range(lowest.day, lowest.day + max((min(end, following) - lowest).days, 0))
+class Daily(msgspec.Struct, frozen=True):
+    """Rows parted by day, for whoever sums many spans of them up. What a house earned at Airbnb is
+    known by the month: it belongs to the first day of it."""
+
+    numbers: Mapping[date, Numbers]
+    airbnb: Mapping[date, int]
+
+    @classmethod
+    def of(cls, rows: Mapping[str, Numbers]) -> Self:
+        """The days of rows by month (`YYYY-MM`)."""
+        found: dict[date, Numbers] = {}
+        airbnb: dict[date, int] = {}
+        for month, numbers in rows.items():
+            first, _ = dates.bounds_of(month)
+            airbnb[first] = numbers.get(AIRBNB, 0)
+            for number, of_day in _by_day(numbers).items():
+                found[first.replace(day=number)] = of_day
+        return cls(found, airbnb)
+
+
+def _by_day(numbers: Numbers) -> dict[int, Numbers]:
+    """The numbers of each day of a month, by their names without the day."""
+    found: dict[str, dict[str, int]] = {}
+    for name, number in numbers.items():
+        found.setdefault(name[:2], {})[name[3:]] = number
+    return {int(day): of_day for day, of_day in found.items() if day.isdigit()}
 
 
 def each(total: Decimal | int, count: int) -> Decimal:
@@ -124,6 +144,11 @@ class Nightly(msgspec.Struct, frozen=True, kw_only=True):
     def revpar(self) -> Decimal:
         """What an available night earns on average."""
         return each(self.revenue, self.available_nights)
+
+
+def together(several: Iterable[Mapping[str, Numbers]]) -> dict[str, Numbers]:
+    """Rows by month that were read in parts."""
+    return {month: numbers for part in several for month, numbers in part.items()}
 
 
 def months(rows: Iterable[tuple[str, Numbers]]) -> dict[str, Numbers]:

@@ -1,13 +1,13 @@
 """The report of a year, and what some days earned (staff book, 2.2 and 3.4)."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from bisect import bisect
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal
 
 from chalicelib.insights.figures.rules import PRICE
 from chalicelib.insights.figures.spans import Grouping, Span, parts
-from chalicelib.insights.figures.sums import Nightly, Sums
+from chalicelib.insights.figures.sums import Daily, Nightly, Sums
 from chalicelib.insights.figures.types import Measure, Numbers
 from chalicelib.insights.income.types import Band, Income, Part
 from chalicelib.kernel import dates, money
@@ -38,42 +38,43 @@ def income_of(
     span: Span,
     grouping: Grouping,
     rows: Mapping[str, Numbers],
-    arrivals: Iterable[Numbers],
+    arrivals: Mapping[str, Numbers],
     houses: int,
 ) -> Income:
-    """The income of a span, from the rows of its months and of those before, and of its days."""
-    sums, prices = summed(rows, span), prices_of(arrivals)
+    """The income of a span, from the rows by month of all houses, also before it, and of what
+    arrives."""
+    daily = Daily.of(rows)
+    sums, prices = summed(daily, span), prices_of(summed(Daily.of(arrivals), span))
     return Income(
         span=span,
         grouping=grouping,
         sums=sums,
-        before=summed(rows, span.before),
+        before=summed(daily, span.before),
         nightly=Nightly.of(sums, houses * span.days),
-        parts=[Part(part, summed(rows, part)) for part in parts(span, grouping)],
+        parts=[Part(part, summed(daily, part)) for part in parts(span, grouping)],
         prices=prices,
         bands=bands_of(prices),
     )
 
 
-def summed(rows: Mapping[str, Numbers], span: Span) -> Sums:
+def summed(daily: Daily, span: Span) -> Sums:
     """The sums of a span."""
-    return Sums.of(rows, span.first, span.end)
+    return Sums.of_days(daily, span.first, span.end)
 
 
-def prices_of(arrivals: Iterable[Numbers]) -> dict[int, int]:
-    """How many stays cost so many cents."""
-    found: Counter[int] = Counter()
-    for numbers in arrivals:
-        for name, number in numbers.items():
-            if name.startswith(PRICE):
-                found[int(name.removeprefix(PRICE))] += number
-    return dict(found)
+def prices_of(arrivals: Sums) -> dict[int, int]:
+    """How many stays that arrive cost so many cents."""
+    return {
+        int(name.removeprefix(PRICE)): number
+        for name, number in arrivals.numbers.items()
+        if name.startswith(PRICE)
+    }
 
 
 def bands_of(prices: Mapping[int, int]) -> dict[Band, int]:
     """How many of the prices lie in each band."""
     counts = dict.fromkeys(BANDS, 0)
+    bands, starts = list(BANDS), list(BANDS.values())
     for price, number in prices.items():
-        *_, band = (band for band, start in BANDS.items() if price >= start)
-        counts[band] += number
+        counts[bands[bisect(starts, price) - 1]] += number
     return counts

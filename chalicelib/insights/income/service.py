@@ -9,6 +9,7 @@ from typing import Any
 from chalicelib.insights.figures import records
 from chalicelib.insights.figures.houses import beside
 from chalicelib.insights.figures.spans import Grouping, Span
+from chalicelib.insights.figures.sums import together
 from chalicelib.insights.income import rules
 from chalicelib.insights.income.rules import By
 from chalicelib.insights.income.types import Income
@@ -22,13 +23,16 @@ def of_year(year: int, by: By) -> list[Decimal]:
 
 def of_span(span: Span, grouping: Grouping) -> Income:
     """What some days earned, and how it compares with as many before."""
-    years = Span(span.before.first, span.last).by_year
+    both = Span(span.before.first, span.last)
     months: list[Callable[[], Any]] = [
-        partial(records.of_all, part.first.year, part.first.month, part.last.month)
-        for part in years
+        partial(records.of_all, *part.months_of_year) for part in both.by_year
     ]
-    days = [partial(records.of_days, part.first, part.last) for part in span.by_month]
-    offered, found = beside(*months, *days)
-    rows = {month: row for of_year in found[: len(years)] for month, row in of_year.items()}
-    arrivals = [numbers for of_month in found[len(years) :] for numbers in of_month]
-    return rules.income_of(span, grouping, rows, arrivals, len(offered.houses))
+    arrivals = [partial(records.of_arrivals, *part.months_of_year) for part in span.by_year]
+    offered, found = beside(*months, *arrivals)
+    return rules.income_of(
+        span,
+        grouping,
+        together(found[: len(months)]),
+        together(found[len(months) :]),
+        len(offered.houses),
+    )

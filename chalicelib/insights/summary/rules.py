@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from chalicelib.insights.demand.types import Demand
 from chalicelib.insights.figures.rules import GUESTS
 from chalicelib.insights.figures.spans import Grouping, Span, parts
-from chalicelib.insights.figures.sums import Nightly, Sums
+from chalicelib.insights.figures.sums import Daily, Nightly, Sums
 from chalicelib.insights.figures.types import Numbers
 from chalicelib.insights.income.rules import summed
 from chalicelib.insights.income.types import Part
@@ -19,34 +19,34 @@ def sold_in(
     grouping: Grouping,
     rows: Mapping[str, Numbers],
     of_houses: Iterable[tuple[str, str, Numbers]],
-    arrivals: Iterable[Numbers],
+    arrivals: Mapping[str, Numbers],
     houses: int,
 ) -> Sold:
-    """The stays of a span, from the rows of its months and of those before (all houses together,
-    and each with its month), and of its days; so many houses are offered."""
+    """The stays of a span, from rows by month (of all houses together, also before it; of each
+    house with its month; of what arrives); so many houses are offered."""
     by_house: dict[str, dict[str, Numbers]] = defaultdict(dict)
     for property_id, month, numbers in of_houses:
         by_house[property_id][month] = numbers
-    sums = summed(rows, span)
+    daily = Daily.of(rows)
+    sums = summed(daily, span)
     return Sold(
         grouping=grouping,
         sums=sums,
-        before=summed(rows, span.before),
+        before=summed(daily, span.before),
         nightly=Nightly.of(sums, houses * span.days),
-        parts=[Part(part, summed(rows, part)) for part in parts(span, grouping)],
-        by_house={each: summed(months, span) for each, months in by_house.items()},
-        parties=parties_of(arrivals),
+        parts=[Part(part, summed(daily, part)) for part in parts(span, grouping)],
+        by_house={each: summed(Daily.of(months), span) for each, months in by_house.items()},
+        parties=parties_of(summed(Daily.of(arrivals), span)),
     )
 
 
-def parties_of(arrivals: Iterable[Numbers]) -> dict[int, Party]:
-    """The sold stays by how many guests they are for, ascending, of the rows of their days."""
+def parties_of(arrivals: Sums) -> dict[int, Party]:
+    """The sold stays that arrive by how many guests they are for, ascending."""
     found: dict[int, Party] = defaultdict(Party)
-    for numbers in arrivals:
-        for name, number in numbers.items():
-            if name.startswith(GUESTS):
-                guests, _, measure = name.removeprefix(GUESTS).partition(".")
-                found[int(guests)] += Party(**{measure: number})
+    for name, number in arrivals.numbers.items():
+        if name.startswith(GUESTS):
+            guests, _, measure = name.removeprefix(GUESTS).partition(".")
+            found[int(guests)] += Party(**{measure: number})
     return dict(sorted(found.items()))
 
 

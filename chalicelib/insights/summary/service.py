@@ -11,6 +11,7 @@ from chalicelib.insights.demand.service import with_names
 from chalicelib.insights.figures import records
 from chalicelib.insights.figures.houses import beside
 from chalicelib.insights.figures.spans import Grouping, Span
+from chalicelib.insights.figures.sums import together
 from chalicelib.insights.summary import rules
 from chalicelib.insights.summary.types import Summary
 
@@ -20,26 +21,21 @@ def of_span(span: Span, grouping: Grouping, *, now: datetime) -> Summary:
     both = Span(span.before.first, span.last)
     reads: list[list[Callable[[], Any]]] = [
         [partial(reading.marks, adding.days_of(both, now), now)],
-        [partial(records.of_all, *_months(part)) for part in both.by_year],
-        [partial(records.of_houses, *_months(part)) for part in span.by_year],
-        [partial(records.of_days, part.first, part.last) for part in span.by_month],
+        [partial(records.of_all, *part.months_of_year) for part in both.by_year],
+        [partial(records.of_houses, *part.months_of_year) for part in span.by_year],
+        [partial(records.of_arrivals, *part.months_of_year) for part in span.by_year],
     ]
     offered, found = beside(*(read for group in reads for read in group))
     answers = iter(found)
-    [(marks, since)], years, houses, days = [[next(answers) for _ in group] for group in reads]
+    [(marks, since)], years, houses, arrivals = [[next(answers) for _ in group] for group in reads]
     sold = rules.sold_in(
         span,
         grouping,
-        {month: row for of_year in years for month, row in of_year.items()},
+        together(years),
         [row for of_year in houses for row in of_year],
-        [numbers for of_month in days for numbers in of_month],
+        together(arrivals),
         len(offered.houses),
     )
     searched, before = adding.add_up([span, span.before], marks, since, now)
     demand = with_names(searched, {*offered.houses, *sold.by_house})
     return Summary(sold, rules.houses_of(offered.houses, sold, demand), demand, before)
-
-
-def _months(part: Span) -> tuple[int, int, int]:
-    """The year of the days of one year, and their first and last month."""
-    return part.first.year, part.first.month, part.last.month

@@ -60,7 +60,7 @@ def test_figures_that_are_right_agree(
         "month": "2026-03",
         "compared_at": "2026-03-02T10:00:00-05:00",
         "stays": 6,
-        "rows": 8,
+        "rows": 6,
         "drifted": 0,
         "drifts": [],
     }
@@ -78,7 +78,7 @@ def test_nothing_agrees_with_nothing(desk: Desk, outbox: Outbox) -> None:
         ("all#2026", "03", "02.aus.accrued"),
         ("all#2026", "03", "airbnb"),
         ("houses#2026", "03#nowhere", "02.aus.nights"),
-        ("days#2026-03", "02", "price.150000"),
+        ("arrivals#2026", "03", "02.price.150000"),
         ("sellers#2026", "03#7", "billed"),
     ],
 )

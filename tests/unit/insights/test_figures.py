@@ -101,12 +101,12 @@ def test_sellers_have_what_arrives() -> None:
 
 def test_a_day_has_the_prices_and_parties_that_arrive() -> None:
     cells = kept(R1, msgspec.structs.replace(R1, reservation_id="R8", guests=2))
-    assert row(cells, "days#2026-03", "02") == {
-        "price.150000": 2,
-        "guests.4.stays": 1,
-        "guests.4.billed": 1500_00,
-        "guests.2.stays": 1,
-        "guests.2.billed": 1500_00,
+    assert row(cells, "arrivals#2026", "03") == {
+        "02.price.150000": 2,
+        "02.guests.4.stays": 1,
+        "02.guests.4.billed": 1500_00,
+        "02.guests.2.stays": 1,
+        "02.guests.2.billed": 1500_00,
     }
 
 
