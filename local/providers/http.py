@@ -2,12 +2,45 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs
 
 import msgspec
+from multipart import MultipartError, MultipartParser, parse_options_header
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+MULTIPART = "multipart/form-data"
+MOST_BYTES = 20 * 1024 * 1024
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A field of a form that may hold files; `name` is a file's, and empty where it is none."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        """What stands in a field."""
+        return self.content.decode("utf-8", "replace")
+
+
+def parts_of(content_type: str, body: bytes) -> dict[str, Part]:
+    """The fields of a form that may hold files; none where it is another thing."""
+    kind, options = parse_options_header(content_type)
+    if kind != MULTIPART:
+        return {}
+    try:
+        parts = MultipartParser(
+            BytesIO(body), options.get("boundary", ""), memory_limit=MOST_BYTES
+        ).parts()
+    except MultipartError:
+        return {}
+    return {
+        part.name: Part(part.filename or "", part.content_type or "", part.raw) for part in parts
+    }
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -24,6 +57,11 @@ class Request(msgspec.Struct, frozen=True):
     def media_type(self) -> str:
         """The type of the body, without parameters."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def parts(self) -> dict[str, Part]:
+        """The fields of a form that may hold files; none where it is another thing."""
+        return parts_of(self.headers.get("content-type", ""), self.body)
 
     @property
     def form(self) -> dict[str, str]:
@@ -47,10 +85,12 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Message(msgspec.Struct, frozen=True):
-    """What somebody would have read: to whom it went, and its text."""
+    """What somebody would have read: to whom it went, and its text; `picture` is a small JPEG of
+    what they would have seen."""
 
     to: str
     text: str
+    picture: bytes = b""
 
 
 class Reply(msgspec.Struct, frozen=True):

@@ -1,5 +1,6 @@
 """The page that shows what was sent to whom."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from html import escape
 
@@ -50,5 +51,11 @@ def _row(reception: Reception, message: Message | None) -> str:
     ]
     text = 4
     written = [escape(cell) for cell in cells]
-    written[text] = f"<pre>{written[text]}</pre>"
+    written[text] = f"<pre>{written[text]}</pre>{_picture(message)}"
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in written)}</tr>"
+
+
+def _picture(message: Message | None) -> str:
+    if message is None or not message.picture:
+        return ""
+    return f'<img alt="" src="data:image/jpeg;base64,{b64encode(message.picture).decode()}">'

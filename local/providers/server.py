@@ -22,15 +22,15 @@ import msgspec
 from local import clock
 from local.aws.ministack import HOST
 from local.providers import messages, payments, sheets, switches
-from local.providers.http import Answer, Request
+from local.providers.http import MOST_BYTES, Answer, Request
 from local.providers.provider import Broken, Provider
 
-MOST_BYTES = 20 * 1024 * 1024
 POLL_SECONDS = 0.05
 PAGE_HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; "
+        "frame-ancestors 'none'"
     ),
     "Cache-Control": "no-store",
 }

@@ -14,10 +14,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import jsonschema_rs
 import pytest
 
-from local.providers.http import Reception
+from local.providers.http import FORM, MULTIPART, Reception, parts_of
 
 ROOT = Path(__file__).parents[2]
-FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
 class Breach(AssertionError):
@@ -152,7 +151,7 @@ class Contract:
             if body or described.get("required"):
                 raise Breach(f"a body of type {kind!r}")
             return
-        self._check(content[kind]["schema"], _value_of(kind, body), "body")
+        self._check(content[kind]["schema"], _value_of(media_type, kind, body), "body")
 
     def _check(self, schema: Mapping[str, Any], value: Any, what: str) -> None:
         whole = {**schema, "components": self._description.get("components", {})}
@@ -175,7 +174,9 @@ def _read(parameter: Mapping[str, Any], text: str | None) -> str | int | None:
     return int(text) if text is not None and is_number and text.isdecimal() else text
 
 
-def _value_of(kind: str, body: bytes) -> Any:
+def _value_of(media_type: str, kind: str, body: bytes) -> Any:
+    if kind == MULTIPART:
+        return {name: part.name or part.text for name, part in parts_of(media_type, body).items()}
     if kind == FORM:
         return dict(parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True))
     return json.loads(body)

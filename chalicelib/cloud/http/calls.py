@@ -35,6 +35,14 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     circuit: CircuitPolicy = CircuitPolicy()
 
 
+class File(msgspec.Struct, frozen=True):
+    """A file of a form."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
 class Call(msgspec.Struct, frozen=True, kw_only=True):
     """One request. `operation` names it in logs, where `path` never appears.
 
@@ -51,6 +59,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     query: Mapping[str, str] = msgspec.field(default_factory=dict)
     headers: Mapping[str, str] = msgspec.field(default_factory=dict)
     form: Mapping[str, str] | None = None
+    files: Mapping[str, File] = msgspec.field(default_factory=dict)
     json: Any = UNSET
     idempotency_key: str | None = None
     repeatable: bool = False

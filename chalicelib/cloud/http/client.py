@@ -147,6 +147,9 @@ class Client:
         headers = {**self._headers, **call.headers}
         if call.idempotency_key is not None:
             headers[self._service.idempotency_header] = call.idempotency_key
+        if call.files:
+            kind, body = _multipart(call)
+            return {**headers, "Content-Type": kind}, body
         if call.form is not None:
             return {**headers, "Content-Type": FORM}, urlencode(call.form).encode()
         if call.json is not UNSET:
@@ -194,6 +197,17 @@ class Client:
                 "milliseconds": round((time.monotonic() - started) * 1000),
             },
         )
+
+
+def _multipart(call: Call) -> tuple[str, bytes]:
+    """The fields and files of a form as one body, with its type."""
+    from urllib3.filepost import encode_multipart_formdata
+
+    fields: dict[str, str | tuple[str, bytes, str]] = {**(call.form or {})}
+    for name, file in call.files.items():
+        fields[name] = (file.name, file.content, file.content_type)
+    body, kind = encode_multipart_formdata(fields)
+    return kind, body
 
 
 def _status_of(outcome: Outcome) -> str:

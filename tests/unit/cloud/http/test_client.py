@@ -2,9 +2,10 @@
 
 import pytest
 
-from chalicelib.cloud.http.calls import Call
+from chalicelib.cloud.http.calls import Call, File
 from chalicelib.cloud.http.errors import ServiceRefused, ServiceUnavailable
 from chalicelib.kernel.errors import Refused, Unavailable
+from local.providers.http import parts_of
 from tests.support import servers
 from tests.support.servers import answer
 
@@ -32,6 +33,25 @@ def test_a_form_arrives_as_a_form(desk: Desk, text: str) -> None:
     [received] = desk.server.received
     assert received.headers["content-type"] == "application/x-www-form-urlencoded"
     assert received.form == {"value": [text]}
+
+
+@pytest.mark.parametrize("name", ["recibo.jpg", 'Ñ "1"; x=2.jpg', "a\r\nX: y.jpg"])
+def test_a_form_with_files_arrives_as_it_was(desk: Desk, name: str) -> None:
+    content = b"\xff\xd8--\r\n\x00"
+    desk.client().send(
+        Call(
+            operation="report",
+            method="POST",
+            path=("r",),
+            form={"caption": "Año 🏆\n--"},
+            files={"photo": File(name, "image/jpeg", content)},
+        )
+    )
+    [received] = desk.server.received
+    parts = parts_of(received.headers["content-type"], received.body)
+    assert parts["caption"].text == "Año 🏆\n--"
+    assert (parts["photo"].content_type, parts["photo"].content) == ("image/jpeg", content)
+    assert parts.keys() == {"caption", "photo"}
 
 
 def test_what_a_query_and_a_path_are_made_of_stays_in_its_place(desk: Desk) -> None:
