@@ -170,6 +170,7 @@ SECRETS = (
     "openpay",
     "landlord",
     "expo",
+    "telegram",
 )
 """Names of secrets; each is a JSON object generated at the first deployment or local start.
 

@@ -14,6 +14,7 @@ from local.providers.identity import Identity
 from local.providers.mercadopago import MercadoPago
 from local.providers.openpay import OpenPay
 from local.providers.provider import Provider
+from local.providers.telegram import Telegram
 from local.providers.twilio import Twilio
 from local.providers.whatsapp import Whatsapp
 
@@ -28,6 +29,7 @@ PROVIDERS: tuple[type[Provider], ...] = (
     MercadoPago,
     OpenPay,
     Expo,
+    Telegram,
 )
 
 

@@ -13,6 +13,7 @@ from local.providers.google_sheets import GoogleSheets
 from local.providers.identity import Identity
 from local.providers.mercadopago import MercadoPago
 from local.providers.openpay import OpenPay
+from local.providers.telegram import Telegram
 from local.providers.twilio import Twilio
 from local.providers.whatsapp import Whatsapp
 from tests.support.outside import connected, replaced
@@ -87,6 +88,14 @@ def openpay(aws: None) -> Iterator[OpenPay]:
 def expo(aws: None) -> Iterator[Expo]:
     """The stand-in of Expo, and its account."""
     provider = Expo()
+    with connected(provider):
+        yield provider
+
+
+@pytest.fixture
+def telegram(aws: None) -> Iterator[Telegram]:
+    """The stand-in of Telegram, and its bot."""
+    provider = Telegram()
     with connected(provider):
         yield provider
 

@@ -4,17 +4,20 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 import requests
+from PIL import Image, ImageChops
 
-from chalicelib.integrations import twilio, whatsapp
+from chalicelib.integrations import telegram, twilio, whatsapp
 from chalicelib.kernel import clock
 from local.providers.cards import Payment
 from local.providers.mercadopago import MercadoPago
 from local.providers.openpay import OpenPay
 from local.providers.server import serving
+from local.providers.telegram import Telegram
 from local.providers.twilio import Twilio
 from local.providers.whatsapp import Whatsapp
 from tests.support import browser
@@ -53,6 +56,17 @@ def test_a_person_reads_the_code_that_was_sent(address: str, tmp_path: Path) -> 
         ),
         ("twilio", PHONE, "Casa Austin: su código de verificación es 482915", "201"),
     ]
+
+
+def test_a_person_sees_the_picture_that_was_sent(aws: None, tmp_path: Path) -> None:
+    bot, file = Telegram(), BytesIO()
+    Image.new("RGB", (600, 400), "teal").save(file, "PNG")
+    with connected(bot), serving(bot) as pages:
+        telegram.send_photo("-100501", file.getvalue(), "recibo.png", "image/png", "Comprobante 1")
+        seen = Image.open(BytesIO(browser.picture(f"{pages.url}/messages/", tmp_path)))
+    red, green, _ = seen.convert("RGB").split()
+    # A page is white and black: what is green and not red is the picture, 240 by 160 points.
+    assert sum(ImageChops.subtract(green, red).histogram()[100:]) > 35_000
 
 
 @pytest.mark.parametrize("page", ["messages", "failures", "payments", "sheets"])
