@@ -6,16 +6,21 @@ repeats for ever. What cannot be read says so; nothing of it is guessed.
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any, Final
 
 import msgspec
 
 from chalicelib.kernel import dates, decoding
+from chalicelib.sync.feeds.repeating import NotUnderstood, lima_day, repeats, times
 from chalicelib.sync.feeds.types import Booked, Kind, Read
 
 MOST_ENTRIES = 2000
+MOST_REPEATING = 20
+LONGEST_REPEATED = timedelta(days=31)
 LONGEST_ENTRY = timedelta(days=3660)
 FIRST_YEAR, LAST_YEAR = 1990, 2200
+DAY = "%Y%m%d"
 BEGIN, END = "BEGIN:VCALENDAR", "END:VCALENDAR"
 SOLD: Final = ("reserved", "reservado", "reservada")
 """How channels name what guests booked; all else is closed (outside services, Airbnb)."""
@@ -45,13 +50,13 @@ class _Converted(msgspec.Struct, frozen=True):
     end_date: str
 
 
-def read(content: bytes, kind: Kind) -> Read:
-    """The entries of a calendar.
+def read(content: bytes, kind: Kind, *, today: date) -> Read:
+    """The entries of a calendar; of those that repeat each time that is not over.
 
     Raises:
         Unreadable: it is none, or not all of it came, or it has more entries than a house can.
     """
-    return _of_json(content) if kind == "json" else _of_ical(content)
+    return _of_json(content) if kind == "json" else _of_ical(content, today)
 
 
 def _of_json(content: bytes) -> Read:
@@ -69,10 +74,10 @@ def _of_json(content: bytes) -> Read:
 
 
 def _day(text: str) -> date:
-    return datetime.strptime(text, "%Y%m%d").date()
+    return datetime.strptime(text, DAY).date()
 
 
-def _of_ical(content: bytes) -> Read:
+def _of_ical(content: bytes, today: date) -> Read:
     text = content.decode("utf-8-sig", "replace").strip()
     if not text.startswith(BEGIN):
         raise Unreadable("not_a_calendar")
@@ -88,20 +93,49 @@ def _of_ical(content: bytes) -> Read:
         events = list(calendar.walk("VEVENT"))
     except UNREADABLE:
         raise Unreadable("garbage") from None
-    found = list(_entries(events))
-    whole = [each for each in found if each is not None]
-    is_whole = len(whole) == len(found) and text.count("BEGIN:VEVENT") == len(events)
-    return Read(tuple(whole), is_whole)
+    found = list(islice(_entries(events, today), MOST_ENTRIES + 1))
+    if len(found) > MOST_ENTRIES:
+        raise Unreadable("too_many")
+    booked = tuple(each for each in found if each is not None)
+    # What the library passes over was an entry all the same.
+    lost = text.count("BEGIN:VEVENT") - len(events)
+    return Read(booked, unread=len(found) - len(booked) + max(lost, 0))
 
 
-def _entries(events: list[Any]) -> Iterator[Booked | None]:
-    """The entries that take nights; None for each that cannot be read."""
+def _entries(events: list[Any], today: date) -> Iterator[Booked | None]:
+    """The entries that take nights; None for each that cannot be read, or not as a whole."""
+    repeating = 0
     for event in events:
         try:
-            if not _is_free(event):
-                yield _entry(event)
+            if _is_free(event):
+                continue
+            first = _entry(event)
+            if not repeats(event):
+                yield first
+                continue
+            repeating += 1
+            yield from _times(event, first, today, is_one_of_few=repeating <= MOST_REPEATING)
         except UNREADABLE:
             yield None
+
+
+def _times(
+    event: Any, first: Booked, today: date, *, is_one_of_few: bool
+) -> Iterator[Booked | None]:
+    """Each time of an entry that repeats; of one that is not understood its first one, and None."""
+    length = first.end - first.start
+    try:
+        if not is_one_of_few or length > LONGEST_REPEATED:
+            raise NotUnderstood
+        starts = [day for day in times(event, first.start, today=today) if day + length > today]
+    except UNREADABLE:
+        yield first
+        yield None
+        return
+    for start in starts:
+        yield msgspec.structs.replace(
+            first, uid=f"{start:{DAY}}#{first.uid}", start=start, end=start + length
+        )
 
 
 def _is_free(event: Any) -> bool:
@@ -111,7 +145,7 @@ def _is_free(event: Any) -> bool:
 
 
 def _entry(event: Any) -> Booked:
-    """An entry; of one that repeats (`RRULE`) the first time only.
+    """An entry; of one that repeats the first time.
 
     Raises:
         ValueError, and others: it cannot be read.
@@ -119,7 +153,7 @@ def _entry(event: Any) -> Booked:
     begins, ends = event.decoded("DTSTART"), event.decoded("DTEND", None)
     if ends is None:
         ends = begins + event.decoded("DURATION", dates.ONE_DAY)
-    start, end = _lima_day(begins), _lima_day(ends)
+    start, end = lima_day(begins), lima_day(ends)
     # What ends on the day on which it begins takes the night of that.
     end = end if end > start else start + dates.ONE_DAY
     if not (start.year >= FIRST_YEAR and end.year <= LAST_YEAR and end - start <= LONGEST_ENTRY):
@@ -131,9 +165,3 @@ def _entry(event: Any) -> Booked:
         end=end,
         is_block=not summary.startswith(SOLD),
     )
-
-
-def _lima_day(at: date) -> date:
-    if not isinstance(at, datetime):
-        return at
-    return dates.in_lima(at).date() if at.tzinfo is not None else at.date()

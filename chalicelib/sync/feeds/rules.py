@@ -17,6 +17,7 @@ from chalicelib.properties.houses.rules import is_address
 from chalicelib.reservations.types import Stay
 from chalicelib.sync.calendars.rules import OURS
 from chalicelib.sync.feeds.types import (
+    HORIZON,
     Action,
     Booked,
     CalendarFeed,
@@ -29,8 +30,6 @@ from chalicelib.sync.feeds.types import (
     PlannedChange,
 )
 
-HORIZON = timedelta(days=730)
-"""What begins later is not looked at."""
 READINGS_TO_CANCEL = 3
 """Good readings in a row without a stay after which it is called off."""
 FEWEST_SUSPICIOUS = 3
@@ -167,8 +166,8 @@ def digest_of(taken: Mapping[date, str]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def counts_of(plan: Plan) -> Counts:
-    """How much a plan changes."""
+def counts_of(plan: Plan, unread: int) -> Counts:
+    """How much a plan changes, of a calendar with so many entries that could not be read."""
     return Counts(
         created=len(plan.creates),
         moved=len(plan.moves),
@@ -176,6 +175,7 @@ def counts_of(plan: Plan) -> Counts:
         kept=plan.kept,
         missing=len(plan.missing),
         conflicts=len(plan.clashes),
+        unread=unread,
     )
 
 

@@ -76,7 +76,7 @@ def read(command: ReadCalendar, *, now: datetime) -> None:
     known = before.state if _is_known(before.state, taken, command) else State()
     try:
         fetched = calendar_feed.fetch(feed.url, tag=known.tag, modified=known.modified)
-        said = None if fetched is None else parsing.read(fetched.content, feed.kind)
+        said = None if fetched is None else _parsed(fetched, feed, now)
     except (ServiceUnavailable, ServiceRefused, Unreadable) as error:
         _note(feed, before, _failed(before.state, error.reason, command, now), now)
         return
@@ -86,6 +86,10 @@ def read(command: ReadCalendar, *, now: datetime) -> None:
         _note(feed, before, state, now)
         return
     _follow(feed, before, fetched, said, taken, command, now)
+
+
+def _parsed(fetched: Fetched, feed: CalendarFeed, now: datetime) -> Read:
+    return parsing.read(fetched.content, feed.kind, today=dates.today(now))
 
 
 def _taken(feed: CalendarFeed, now: datetime) -> dict[date, str]:
@@ -112,7 +116,7 @@ def _follow(
 ) -> None:
     plan = _plan(feed, said, taken, before.state.missing, command, now)
     status: Status = "suspicious" if plan.is_suspicious else "read"
-    report = Report(at=now, status=status, counts=rules.counts_of(plan))
+    report = Report(at=now, status=status, counts=rules.counts_of(plan, said.unread))
     if command.is_preview:
         preview = msgspec.structs.replace(report, changes=rules.changes_of(plan))
         _note(feed, before, msgspec.structs.replace(before.state, preview=preview), now)
@@ -224,13 +228,19 @@ def _note(feed: CalendarFeed, before: StateRecord, state: State, now: datetime) 
 
 
 def _is_trouble(before: State, after: State) -> bool:
-    """Whether a calendar fails for long, or became suspicious, since the last reading."""
+    """Whether a calendar fails for long, became suspicious, or has more that cannot be read, since
+    the last reading."""
     fails = before.failures != after.failures == FAILURES_TO_TELL
-    return fails or (_is_suspicious(after) and not _is_suspicious(before))
+    is_suspicious = _is_suspicious(after) and not _is_suspicious(before)
+    return fails or is_suspicious or _unread(after) > _unread(before)
 
 
 def _is_suspicious(state: State) -> bool:
     return state.report is not None and state.report.status == "suspicious"
+
+
+def _unread(state: State) -> int:
+    return state.report.counts.unread if state.report else 0
 
 
 def _committed(tx: Transaction) -> bool:

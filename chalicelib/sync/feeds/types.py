@@ -1,6 +1,6 @@
 """What calendars of channels say, what of it stands here, and what follows."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 
 import msgspec
@@ -11,6 +11,8 @@ Kind = Literal["ical", "json"]
 Status = Literal["read", "unchanged", "failed", "suspicious"]
 Action = Literal["create", "move", "cancel", "conflict"]
 AIRBNB = "airbnb"
+HORIZON = timedelta(days=730)
+"""What begins later is not looked at."""
 
 
 class CalendarFeed(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,11 +43,15 @@ class Booked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Read(msgspec.Struct, frozen=True):
-    """What a calendar says. `is_whole` is False where something of it could not be read, so that
-    what is not in it may be there all the same."""
+    """What a calendar says. unread: how many of its entries could not be read, or only in part."""
 
     booked: tuple[Booked, ...]
-    is_whole: bool = True
+    unread: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it could be read; else what is not in it may be there all the same."""
+        return self.unread == 0
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,6 +139,9 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """Those that were not in the calendar, and are called off when that stays so."""
     conflicts: int = 0
     """Stays whose nights others have."""
+    unread: int = 0
+    """Entries of the calendar that could not be read, or not how they repeat: somebody has to look,
+    since their nights are free here. Nothing is called off meanwhile."""
 
 
 class PlannedChange(msgspec.Struct, frozen=True, kw_only=True):

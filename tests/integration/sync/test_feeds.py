@@ -205,6 +205,34 @@ def test_no_calendar_leads_into_our_own_network(
     assert state(api, channel)["last"]["problem"] == "address"
 
 
+def test_of_fifty_megabytes_no_more_is_read_than_a_calendar_may_have(
+    channel: Channel, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = EMPTY[:-15] + b"X-MORE:1\r\n" * 5_000_000 + EMPTY[-15:]
+
+    def large(*_: object, **__: object) -> Reply:
+        return Reply(Answer(200, content, {}))
+
+    monkeypatch.setattr(channel.provider, "read", large)
+    channel.read()
+    assert state(api, channel)["last"]["problem"] == "too_large"
+
+
+def test_an_entry_that_nobody_understands_is_told_and_takes_its_first_time(
+    channel: Channel, api: Api, caplog: pytest.LogCaptureFixture
+) -> None:
+    strange = entry(day(4, 1), day(4, 3), lines=["RRULE:FREQ=MONTHLY;BYDAY=1WE"])
+    channel.read(strange, entry(day(4, 5), day(4, 6), lines=["RRULE:FREQ=WEEKLY;COUNT=2"]))
+    assert [stay.check_in.day for stay in channel.stays] == [1, 5, 12]
+    assert state(api, channel)["last"]["counts"]["unread"] == 1
+    assert "calendar of a channel to look at" in caplog.text
+    caplog.clear()
+    channel.read(strange, times=4)
+    assert "calendar of a channel to look at" not in caplog.text
+    # What cannot be read may say that the others are there.
+    assert len(channel.shown) == 3
+
+
 def test_all_gone_at_once_calls_nothing_off_until_somebody_forces_it(
     channel: Channel, api: Api
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.sync.feeds import parsing, rules
 from chalicelib.sync.feeds.parsing import Unreadable
-from chalicelib.sync.feeds.types import Booked, Held, Read
+from chalicelib.sync.feeds.types import HORIZON, Booked, Held, Kind, Read
 from tests.support.ical import calendar, closed, entry, night
 
 START, END = date(2027, 3, 1), date(2027, 3, 3)
@@ -20,7 +20,11 @@ MUTATIONS = 10_000 if os.environ.get("SOAK") else 300
 def said(*lines: str, summary: str = "Reserved") -> Read:
     """What an entry with these lines says."""
     text = "\r\n".join(("BEGIN:VEVENT", "UID:U1", f"SUMMARY:{summary}", *lines, "END:VEVENT"))
-    return parsing.read(calendar(text), "ical")
+    return read(calendar(text))
+
+
+def read(content: bytes, kind: Kind = "ical") -> Read:
+    return parsing.read(content, kind, today=TODAY)
 
 
 def test_what_airbnb_writes() -> None:
@@ -28,7 +32,7 @@ def test_what_airbnb_writes() -> None:
         entry(START, END, "U1", lines=["DESCRIPTION:Reservation URL: https://www.airbnb.com"]),
         closed(END, date(2027, 4, 1)),
     )
-    assert parsing.read(content, "ical") == Read(
+    assert read(content) == Read(
         (
             Booked(uid="U1", start=START, end=END),
             Booked(
@@ -48,7 +52,6 @@ def test_what_airbnb_writes() -> None:
         ("DTSTART:20270302T020000Z", "DTEND:20270304T020000Z"),
         ("DTSTART;TZID=America/Lima:20270301T150000", "DTEND;TZID=America/Lima:20270303T110000"),
         ("DTSTART;TZID=Nowhere/At All:20270301T150000", "DTEND:20270303T110000"),
-        ("DTSTART;VALUE=DATE:20270301", "DTEND;VALUE=DATE:20270303", "RRULE:FREQ=SECONDLY"),
         ("dtstart;value=date:20270301", "dtend;value=date:20270303"),
     ],
     ids=lambda lines: lines[0] + lines[-1],
@@ -91,7 +94,74 @@ def test_only_what_is_called_reserved_is_a_stay(summary: str, is_block: bool) ->
     ],
 )
 def test_an_entry_that_cannot_be_read_is_missing_and_said_to_be(lines: tuple[str, ...]) -> None:
-    assert said(*lines) == Read((), is_whole=False)
+    assert said(*lines) == Read((), unread=1)
+
+
+REPEATED = {
+    "RRULE:FREQ=DAILY;COUNT=3": [1, 2, 3],
+    "RRULE:FREQ=DAILY;INTERVAL=2;UNTIL=20270305": [1, 3, 5],
+    "RRULE:FREQ=WEEKLY;COUNT=2": [1, 8],
+    "RRULE:FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20270310T235959Z": [1, 3, 8, 10],
+    "rrule:freq=daily;count=2": [1, 2],
+    "RRULE:FREQ=DAILY;COUNT=3\r\nEXDATE;VALUE=DATE:20270302": [1, 3],
+}
+
+
+@pytest.mark.parametrize("lines", REPEATED)
+def test_what_repeats_takes_each_of_its_nights(lines: str) -> None:
+    found = said("DTSTART;VALUE=DATE:20270301", "DTEND;VALUE=DATE:20270302", lines)
+    assert [each.start.day for each in found.booked] == REPEATED[lines]
+    assert len({each.uid for each in found.booked}) == len(found.booked)
+    assert found.is_whole
+
+
+@pytest.mark.parametrize("begins", ["20150302", "20270301"])
+def test_what_repeats_for_ever_is_followed_as_far_as_anybody_looks(begins: str) -> None:
+    [rule, start] = ["RRULE:FREQ=WEEKLY", f"DTSTART;VALUE=DATE:{begins}"]
+    starts = [each.start for each in said(start, rule).booked]
+    assert starts[0] >= TODAY
+    assert TODAY + HORIZON - timedelta(days=7) < starts[-1] <= TODAY + HORIZON
+
+
+BOMBS = (
+    "RRULE:FREQ=SECONDLY",
+    "RRULE:FREQ=HOURLY;COUNT=2",
+    "RRULE:FREQ=DAILY;BYHOUR=1,2,3;BYMINUTE=1,2;BYSECOND=1,2",
+    "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+    "RRULE:FREQ=DAILY;INTERVAL=0",
+    "RRULE:FREQ=DAILY;INTERVAL=-1",
+    "RRULE:FREQ=DAILY;INTERVAL=99999999999999999999",
+    "RRULE:FREQ=DAILY;COUNT=0",
+    "RRULE:FREQ=MONTHLY;BYDAY=5MO",
+    "RRULE:FREQ=WEEKLY;BYDAY=2MO",
+    "RRULE:FREQ=NEVER",
+    "RRULE:COUNT=1",
+    "RRULE:FREQ=DAILY\r\nRRULE:FREQ=WEEKLY",
+    "RDATE;VALUE=DATE:20270401",
+    "RRULE:FREQ=DAILY\r\nEXDATE:never",
+)
+
+
+@pytest.mark.parametrize("line", BOMBS)
+def test_of_what_repeats_in_a_way_nobody_understands_the_first_time_is_taken_and_it_is_told(
+    line: str,
+) -> None:
+    found = said("DTSTART;VALUE=DATE:20270301", "DTEND;VALUE=DATE:20270303", line)
+    assert found == Read((Booked(uid="U1", start=START, end=END),), unread=1)
+
+
+def test_a_long_stretch_that_repeats_each_day_is_not_understood() -> None:
+    days = ("DTSTART;VALUE=DATE:20270301", "DURATION:P3000D")
+    assert said(*days, "RRULE:FREQ=DAILY").unread == 1
+
+
+def test_only_some_entries_of_a_calendar_may_repeat() -> None:
+    entries = [entry(START, END, f"U{n}", lines=["RRULE:FREQ=YEARLY;COUNT=1"]) for n in range(25)]
+    found = read(calendar(*entries))
+    assert (len(found.booked), found.unread) == (25, 5)
+    endless = [entry(START, END, f"U{n}", lines=["RRULE:FREQ=DAILY"]) for n in range(20)]
+    with pytest.raises(Unreadable):
+        read(calendar(*endless))
 
 
 @pytest.mark.parametrize(
@@ -108,24 +178,36 @@ def test_an_entry_that_cannot_be_read_is_missing_and_said_to_be(lines: tuple[str
 )
 def test_what_is_no_calendar_says_nothing(content: bytes, reason: str) -> None:
     with pytest.raises(Unreadable) as caught:
-        parsing.read(content, "ical")
+        read(content)
     assert caught.value.reason == reason
 
 
 def test_a_converter_writes_json() -> None:
     content = json.dumps([{"uid": "U1", "start_date": "20270301", "end_date": "20270303"}]).encode()
-    assert parsing.read(content, "json") == Read((Booked(uid="U1", start=START, end=END),))
+    assert read(content, "json") == Read((Booked(uid="U1", start=START, end=END),))
     for other in (b"{}", b"[1]", b"nothing", b'[{"uid":"a","start_date":"x","end_date":"y"}]'):
         with pytest.raises(Unreadable):
-            parsing.read(other, "json")
+            read(other, "json")
+
+
+STRANGE = (
+    *(each.encode() for each in BOMBS),
+    b"DTSTART;TZID=Nowhere/At All:20270301T150000",
+    b"DTEND;TZID=:20270303T110000",
+    b"DTSTART;TZID=../../etc/passwd:20270301T150000",
+    b"BEGIN:VTIMEZONE\r\nTZID:X\r\nBEGIN:STANDARD\r\nRRULE:FREQ=SECONDLY\r\nEND:STANDARD",
+    b"BEGIN:VEVENT" * 50,
+    b"SUMMARY:" + b"x" * 100_000,
+)
 
 
 def mutated(content: bytes, chance: random.Random) -> bytes:
-    """A calendar with mistakes: bytes changed, lines lost, doubled and in another order."""
+    """A calendar with mistakes: bytes changed, lines lost, doubled and in another order, its end
+    cut off, a page of an error in it, zones that nobody knows, entries that repeat for ever."""
     for _ in range(chance.randint(1, 6)):
         lines = content.split(b"\r\n")
         place = chance.randrange(len(lines))
-        match chance.randrange(6):
+        match chance.randrange(9):
             case 0:
                 del lines[place]
             case 1:
@@ -136,6 +218,12 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
                 lines[place] = lines[place][: chance.randrange(len(lines[place]) + 1)]
             case 4:
                 lines[place] = chance.randbytes(chance.randrange(40))
+            case 5:
+                del lines[place:]
+            case 6:
+                lines[place:place] = [b"<!DOCTYPE html>", b"<html><body>502", b"</body></html>"]
+            case 7:
+                lines.insert(place, chance.choice(STRANGE))
             case _:
                 line = bytearray(lines[place] or b" ")
                 line[chance.randrange(len(line))] = chance.randrange(256)
@@ -159,7 +247,7 @@ def test_no_broken_calendar_ends_a_reading_or_calls_many_stays_off() -> None:
             is_block=False,
             is_own=True,
         )
-        for number, each in enumerate(parsing.read(good, "ical").booked)
+        for number, each in enumerate(read(good).booked)
     ]
     taken = {
         each.start + timedelta(days=number): each.reservation_id
@@ -169,7 +257,7 @@ def test_no_broken_calendar_ends_a_reading_or_calls_many_stays_off() -> None:
     patient = {each.reservation_id: 2 for each in held}
     for _ in range(MUTATIONS):
         try:
-            found = parsing.read(mutated(good, chance), "ical")
+            found = read(mutated(good, chance))
         except Unreadable:
             continue
         plan = rules.reconcile(
