@@ -1,16 +1,17 @@
 """The rules of clients: what staff write about one, checked as a whole, and referral codes
 (clients book, 3.2, 3.5, 5.1)."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from chalicelib.clients.identity import phones
 from chalicelib.clients.identity import rules as identity
 from chalicelib.clients.types import Client, Details
+from chalicelib.kernel.differences import Changes, differences
 from chalicelib.kernel.edits import Edited
 from chalicelib.kernel.spanish import fold, visible
 from chalicelib.kernel.validation import Problems
@@ -18,6 +19,8 @@ from chalicelib.kernel.validation import Problems
 V = TypeVar("V")
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 LETTERS, RANDOM = 3, 6
+CONSENT = "marketing_consent_at"
+"""What events call that a client allowed advertising, or took it back."""
 
 
 class _Tidying(Problems):
@@ -93,6 +96,20 @@ def changed_fields(before: Details, after: Details) -> tuple[str, ...]:
     """The names of the fields that staff may edit and that differ."""
     fields = Details.__struct_fields__
     return tuple(name for name in fields if getattr(before, name) != getattr(after, name))
+
+
+def consents_changed(before: Client, after: Client) -> Changes:
+    """What an event says of a client who allowed advertising, or took that back."""
+    changes = differences(before, after)
+    return {CONSENT: changes[CONSENT]} if CONSENT in changes else {}
+
+
+def with_consent(client: Client, consent: bool | None, now: datetime) -> Mapping[str, Any]:
+    """What a client has then who allows advertising, or takes that back; nothing where that is so
+    already, or None says nothing of it. When it was allowed stays the first time."""
+    if consent is None or consent == client.marketing_consent:
+        return {}
+    return {CONSENT: now if consent else None}
 
 
 def new_referral_code(first_name: str, draw: Callable[[str], str]) -> str:

@@ -35,7 +35,7 @@ from chalicelib.cloud.events import Plain
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates, ids
-from chalicelib.kernel.differences import differences, hidden_differences
+from chalicelib.kernel.differences import Changes, differences, hidden_differences
 from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotFound, unless_gone
 from chalicelib.kernel.secrecy import secret_fields
 
@@ -151,9 +151,15 @@ def create(
 
 
 def new_guest(
-    client_id: str, details: Details, *, referred_by: str | None, now: datetime
+    client_id: str,
+    details: Details,
+    *,
+    referred_by: str | None,
+    now: datetime,
+    consents: bool = False,
 ) -> Client:
-    """A guest who is in no table yet, with a referral code of their own.
+    """A guest who is in no table yet, with a referral code of their own. `consents`: an advertiser
+    may be told of them.
 
     Raises:
         Invalid: wrong details.
@@ -165,6 +171,7 @@ def new_guest(
         updated=now,
         referral_code=rules.new_referral_code(tidy.first_name, secrets.choice),
         referred_by=referred_by,
+        marketing_consent_at=now if consents else None,
         **msgspec.structs.asdict(tidy),
     )
 
@@ -230,8 +237,9 @@ def write_details(
     recent = rules.edited(before).noted(following, actor=actor, at=tx.now)
     after = writing.changed(before, updated=tx.now, recent=recent, **following, **values)
     writing.replace(tx, before, after, taken=DocumentTaken())
-    event = ClientChanged(client_id=before.client_id, fields=changed)
-    tell(tx, event, before.details, tidy, actor=actor)
+    consents = rules.consents_changed(before, after)
+    event = ClientChanged(client_id=before.client_id, fields=(*changed, *consents))
+    tell(tx, event, before.details, tidy, actor=actor, more=consents)
     _commit_document(tx, after)
     return after
 
@@ -291,10 +299,17 @@ def emit_created(tx: Transaction, client: Client, *, actor: str) -> None:
 
 
 def tell(
-    tx: Transaction, event: ClientEvent, before: Details | None, after: Details, *, actor: str
+    tx: Transaction,
+    event: ClientEvent,
+    before: Details | None,
+    after: Details,
+    *,
+    actor: str,
+    more: Changes | None = None,
 ) -> None:
-    """Emit an event with its changes; what is personal of them stands beside the client."""
-    recorded = tx.emit(event, actor=actor, changes=differences(before, after))
+    """Emit an event with its changes, and `more` of what is no detail; what is personal of them
+    stands beside the client."""
+    recorded = tx.emit(event, actor=actor, changes={**differences(before, after), **(more or {})})
     hidden = hidden_differences(before, after, secret_fields(Details))
     privacy.keep(tx, PrivateClientChanges, event.client_id, recorded, hidden)
 

@@ -91,6 +91,14 @@ class Details(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.first_name} {self.last_name or ''}".strip()
 
 
+class Consent(msgspec.Struct, frozen=True):
+    """What a guest allows us, as the wire has it."""
+
+    marketing_consent: bool = False
+    """Whether the guest allows that an advertiser (Meta) is told of them, and of what they book.
+    Only the guest says so."""
+
+
 class Client(Details, frozen=True, kw_only=True):
     """A client.
 
@@ -101,6 +109,7 @@ class Client(Details, frozen=True, kw_only=True):
     password: its hash. session_generation: which of the client's sessions count
     (`accounts.sessions`). points_balance: the whole balance, which ends at `points_expires_at`.
     welcome_code: the personal code given at `welcome_issued_at`. referred_by: who brought them.
+    meta_sent_at: when Meta was told of the client; None while its audience lacks them.
     recent: what staff changed that open forms may not show.
     merged_into: the client who is the same person and has everything since (`guests.merging`), of
     one who is deleted; absorbed: the other end of that, over several merges; merging: the one whose
@@ -128,6 +137,8 @@ class Client(Details, frozen=True, kw_only=True):
     """The address of the picture at Facebook; null without one."""
     facebook_linked_at: datetime | None = None
     """Since when an account at Facebook is linked."""
+    marketing_consent_at: datetime | None = None
+    """When the guest last allowed that an advertiser is told of them; null while they do not."""
     meta_sent_at: datetime | None = None
     welcome_issued_at: datetime | None = None
     """When the personal code of the welcome was given."""
@@ -156,6 +167,12 @@ class Client(Details, frozen=True, kw_only=True):
     def is_guest(self) -> bool:
         """Whether the client is a guest, who is still one."""
         return self.kind == GUEST and self.deleted_at is None
+
+    @property
+    def marketing_consent(self) -> bool:
+        """Whether an advertiser may be told of the client. Nobody is asked for those who never
+        said so (clients book, S20)."""
+        return self.marketing_consent_at is not None
 
     @property
     def details(self) -> Details:

@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, UnsetType
 from chalicelib.clients.identity import phones
 from chalicelib.clients.orders.rules import Ordering
 from chalicelib.clients.rules import checked
-from chalicelib.clients.types import WIRE_NAMES, Client, Details, DocumentType, Level, Sex
+from chalicelib.clients.types import WIRE_NAMES, Client, Consent, Details, DocumentType, Level, Sex
 from chalicelib.kernel import clock, dates, money
 from chalicelib.kernel.dates import in_lima
 from chalicelib.web.drafts import StandIns, among, draft, wrong_in
@@ -158,7 +158,7 @@ class StaffClient(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     without a look (panel book, 4.4 and 4.5). `points_balance` is a text for the same reason.
     """
 
-    TEXTS_FROM: ClassVar = (Client,)
+    TEXTS_FROM: ClassVar = (Client, Consent)
 
     client_id: Id
     document_type: DocumentType
@@ -171,6 +171,8 @@ class StaffClient(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     email: str | None
     birth_date: date | None
     tel_number: str
+    marketing_consent: bool
+    marketing_consent_at: datetime | None
     enviado_meta: bool
     """Whether Meta was told of the client."""
     manychat: int | None
@@ -207,11 +209,13 @@ class StaffClient(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
             "sex": client.sex or (COMPANY_SEX if client.document_type == COMPANY else ""),
             "tel_number": phones.on_wire(client.tel_number),
             "last_login": in_lima(client.last_login),
+            "marketing_consent_at": in_lima(client.marketing_consent_at),
             "facebook_linked_at": in_lima(client.facebook_linked_at),
             "points_balance": money.text(client.points_balance),
             "points_expires_at": in_lima(client.points_expires_at),
         }
         return cls(
+            marketing_consent=client.marketing_consent,
             enviado_meta=client.meta_sent_at is not None,
             is_password_set=client.password is not None,
             facebook_linked=client.facebook_id is not None,

@@ -6,6 +6,7 @@ LABELS = {
     # A client.
     "date": "Fecha",
     "sex": "Sexo",
+    "marketing_consent": "Permiso de publicidad",
     "document_type": "Tipo de documento",
     "number_doc": "Número de documento",
     "first_name": "Nombres",

@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.clients.identity import phones
+from chalicelib.clients.rules import CONSENT
 from chalicelib.clients.types import FACEBOOK, Client
 
 FILLED = (
@@ -34,6 +35,9 @@ def joined(kept: Client, gone: Client) -> tuple[Client, Client]:
     values = {name: getattr(gone, name) for name in given}
     for name in LATEST:
         values[name] = _latest(getattr(kept, name), getattr(gone, name))
+    if not gone.marketing_consent:
+        # Whoever allowed it under one record only did not allow it for what the other one has.
+        values[CONSENT] = None
     after = msgspec.structs.replace(
         kept, **values, notes=_notes(kept, gone), former_numbers=_numbers(kept, gone)
     )

@@ -4,7 +4,7 @@ from chalicelib.clients import writing
 from chalicelib.clients.events import ClientChanged, ClientDeleted, ClientMergeBegun, ClientMerged
 from chalicelib.clients.merging import rules
 from chalicelib.clients.records import Guard, owner_of_document
-from chalicelib.clients.rules import changed_fields
+from chalicelib.clients.rules import changed_fields, consents_changed
 from chalicelib.clients.service import Merged, MergeUnderWay, TechnicalClient, tell
 from chalicelib.clients.types import GUEST, NO_CLIENT, Client
 from chalicelib.cloud.transaction import Transaction
@@ -86,10 +86,11 @@ def join(tx: Transaction, kept: Client, gone: Client, *, actor: str) -> Client:
             tx.put(guard)
         else:
             tx.delete(guard)
-    changed = changed_fields(kept, after)
+    consents = consents_changed(kept, after)
+    changed = (*changed_fields(kept, after), *consents)
     if changed:
         event = ClientChanged(client_id=kept.client_id, fields=changed)
-        tell(tx, event, kept.details, after.details, actor=actor)
+        tell(tx, event, kept.details, after.details, actor=actor, more=consents)
     return after
 
 

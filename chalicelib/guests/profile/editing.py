@@ -52,11 +52,13 @@ def change(
     changes: Mapping[str, Any],
     otp_code: str | None,
     *,
+    consent: bool | None = None,
     address: str,
     now: datetime,
 ) -> None:
-    """Write what a guest changes of themself, by the names of `Details`. With another phone, which
-    codes for another password go to, all other sessions end.
+    """Write what a guest changes of themself, by the names of `Details`, and whether they allow
+    advertising, if they say so. With another phone, which codes for another password go to, all
+    other sessions end.
 
     Raises:
         SignInAgain: the caller has another phone, and signed in long ago.
@@ -70,7 +72,8 @@ def change(
     tidy = client_rules.checked(edited, dates.today(now), kept=before)
     changed = client_rules.changed_fields(before, tidy)
     rules.require_own(changed)
-    if not changed:
+    values = dict(client_rules.with_consent(before, consent, now))
+    if not changed and not values:
         return
     tx = Transaction(now)
     if rules.needs_code(changed):
@@ -78,11 +81,10 @@ def change(
             raise Invalid(fields={"otp_code": [rules.CODE_MISSING]})
         whom = Whom("phone", tidy.tel_number, before.client_id)
         codes.check(whom, otp_code, address=address, now=now).use(tx)
-    values: dict[str, Any] = {}
     if "tel_number" in changed:
         # The code was requested while the sign-in was fresh, and lives for a while.
         sessions.require_fresh(caller, now, within=sessions.FRESH + LIVES)
-        values = writing.signed_out(
+        values |= writing.signed_out(
             tx, before, actor=caller.actor, reason="phone", spared=caller.session_id
         )
     service.write_details(tx, before, tidy, actor=caller.actor, **values)

@@ -30,7 +30,14 @@ def change_profile(body: ProfileChange, caller: Guest, request: RequestInfo) -> 
     other sessions. Names and document are changed by staff.
     """
     now = clock.now()
-    editing.change(caller, body.changes(), body.otp_code, address=request.address, now=now)
+    editing.change(
+        caller,
+        body.changes(),
+        body.otp_code,
+        consent=body.consent(),
+        address=request.address,
+        now=now,
+    )
     return Profile.of(service.own_account(caller, now=now))
 
 

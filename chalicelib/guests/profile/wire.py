@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib.clients.identity import phones
 from chalicelib.clients.identity.rules import private_name
-from chalicelib.clients.types import WIRE_NAMES, Client, Details, DocumentType, Sex
+from chalicelib.clients.types import WIRE_NAMES, Client, Consent, Details, DocumentType, Sex
 from chalicelib.clients.wire import LevelInfo, Word
 from chalicelib.discounts import wording
 from chalicelib.discounts.wire import number
@@ -192,7 +192,7 @@ class ProfileChange(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     """What a guest changes of themself; null clears a field. A new e-mail or telephone needs the
     code of `request-otp-phone/`."""
 
-    TEXTS_FROM: ClassVar = (Details,)
+    TEXTS_FROM: ClassVar = (Details, Consent)
 
     document_type: DocumentType | UnsetType = UNSET
     """The kind of document, which only staff change: another one is refused."""
@@ -207,6 +207,7 @@ class ProfileChange(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     """The telephone, with a country code or Peruvian; spaces and punctuation do not matter."""
     sex: Sex | UnsetType | None = UNSET
     birth_date: date | UnsetType | None = UNSET
+    marketing_consent: bool | UnsetType = UNSET
     otp_code: OtpCode | None = None
     """The six digits that were sent to the telephone that the guest will have."""
 
@@ -215,11 +216,15 @@ class ProfileChange(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
         sent = sent_fields(self)
         return {name: sent[name] for name in Details.__struct_fields__ if name in sent}
 
+    def consent(self) -> bool | None:
+        """Whether the guest allows advertising; None where nothing was sent of it."""
+        return None if self.marketing_consent is UNSET else self.marketing_consent
+
 
 class Profile(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     """A client as the client sees it. Points that have expired are not among `available_points`."""
 
-    TEXTS_FROM: ClassVar = (Client,)
+    TEXTS_FROM: ClassVar = (Client, Consent)
 
     client_id: Id
     first_name: str
@@ -230,6 +235,7 @@ class Profile(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     number_doc: str
     birth_date: date | None
     sex: Sex | None
+    marketing_consent: bool
     last_login: datetime | None
     points_balance: Amount
     """All points in PEN, those with them that expired since the last night."""
@@ -274,6 +280,7 @@ class Profile(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
             achievements_stats=AchievementStats(
                 ClientStats.of(account.stats), AchievementCount.of(account.levels)
             ),
+            marketing_consent=client.marketing_consent,
             facebook_linked=client.facebook_id is not None,
             welcome_discount=WelcomeGift.of(account.welcome, now),
             **written,

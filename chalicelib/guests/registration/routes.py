@@ -78,6 +78,7 @@ def complete_registration(body: CompleteRegistration, request: RequestInfo) -> C
         password=body.chosen_password(),
         referral_code=body.referral_code,
         is_lenient=False,
+        consents=body.marketing_consent,
         address=request.address,
         now=clock.now(),
     )
@@ -103,6 +104,7 @@ def register(body: Registration, request: RequestInfo) -> PublicRegistered:
         application = service.apply(
             body.details(),
             referral_code=body.referral_code,
+            consents=body.marketing_consent,
             address=request.address,
             now=clock.now(),
         )
@@ -118,6 +120,7 @@ def register(body: Registration, request: RequestInfo) -> PublicRegistered:
         password=body.chosen_password(),
         referral_code=body.referral_code,
         is_lenient=True,
+        consents=body.marketing_consent,
         address=request.address,
         now=clock.now(),
     )

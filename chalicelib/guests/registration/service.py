@@ -99,7 +99,12 @@ def request_code(typed: str, *, address: str, now: datetime) -> str:
 
 
 def apply(
-    details: Details, *, referral_code: str | None, address: str, now: datetime
+    details: Details,
+    *,
+    referral_code: str | None,
+    consents: bool,
+    address: str,
+    now: datetime,
 ) -> Application:
     """Let a registration wait until its phone is proven, and a password is set with the code.
     Whether somebody has its document is not told.
@@ -109,7 +114,10 @@ def apply(
     """
     tidy = client_rules.checked(details, dates.today(now))
     application = Application(
-        client_id=ids.new_id(), details=tidy, referral_code=referral_code or None
+        client_id=ids.new_id(),
+        details=tidy,
+        referral_code=referral_code or None,
+        consents=consents,
     )
     document = Document.of(tidy.document_type, tidy.number_doc)
     tx = Transaction(now)
@@ -125,13 +133,15 @@ def register(
     password: str | None,
     referral_code: str | None,
     is_lenient: bool,
+    consents: bool = False,
     address: str,
     now: datetime,
 ) -> Registered:
     """Make a guest of whoever has the code that was sent to their phone. The code is looked at
     before anything else, so who has none learns nothing.
 
-    `is_lenient` ignores a referral code that nobody has.
+    `is_lenient` ignores a referral code that nobody has; `consents`: an advertiser may be told of
+    the guest.
 
     Raises:
         Invalid: wrong details, a password that may not be used, or a referral code that nobody has.
@@ -145,7 +155,7 @@ def register(
     proof = codes.check(whom, otp_code, address=address, now=now)
     inviter = _inviter(referral_code, tidy.tel_number, is_lenient=is_lenient)
     hashed = None if password is None else hashing.hash(password)
-    application = Application(client_id=ids.new_id(), details=tidy)
+    application = Application(client_id=ids.new_id(), details=tidy, consents=consents)
     return admit(application, proof, inviter=inviter, password=hashed, now=now)
 
 
@@ -168,7 +178,11 @@ def admit(
 
     def decide() -> Registered:
         fresh = clients.new_guest(
-            application.client_id, application.details, referred_by=inviter_id, now=now
+            application.client_id,
+            application.details,
+            referred_by=inviter_id,
+            now=now,
+            consents=application.consents,
         )
         tx = Transaction(now)
         proof.use(tx)

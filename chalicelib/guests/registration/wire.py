@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chalicelib.clients.types import WIRE_NAMES, Client, Details, DocumentType, Sex
+from chalicelib.clients.types import WIRE_NAMES, Client, Consent, Details, DocumentType, Sex
 from chalicelib.clients.wire import Code, NewClient, Word
 from chalicelib.discounts.welcome.wire import WelcomeCode
 from chalicelib.guests.codes.wire import OtpCode
@@ -111,7 +111,7 @@ class Registration(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     """Who registers. Without `otp_code` the registration waits until a password is set with the
     code of `request-otp/`."""
 
-    TEXTS_FROM: ClassVar = (Details,)
+    TEXTS_FROM: ClassVar = (Details, Consent)
 
     limits = staticmethod(NewClient.limits)
 
@@ -126,6 +126,7 @@ class Registration(msgspec.Struct, kw_only=True, rename=WIRE_NAMES):
     birth_date: date | None = None
     referral_code: Code | None = None
     """The code of the client who brings this one; one that nobody has does no harm."""
+    marketing_consent: bool = False
     otp_code: OtpCode | None = None
     """The six digits that `request-otp-registration/` sent to the telephone."""
     password: GuestPassword | None = None

@@ -25,6 +25,8 @@ KEYS = {
     "email",
     "date",
     "tel_number",
+    "marketing_consent",
+    "marketing_consent_at",
     "enviado_meta",
     "manychat",
     "id_manychat",

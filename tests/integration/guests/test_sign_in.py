@@ -28,6 +28,7 @@ PROFILE_KEYS = {
     "number_doc",
     "date",
     "sex",
+    "marketing_consent",
     "last_login",
     "points_balance",
     "points_expires_at",
