@@ -147,6 +147,7 @@ RESOURCES = (
         {"name": "Nosotros", "includes_channel": True, "is_active": False},
         "calendar_link#{id}",
         saved("calendar_link"),
+        optional=frozenset({"channel"}),
     ),
     Resource(
         "device-keys",

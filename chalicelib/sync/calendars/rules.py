@@ -12,6 +12,7 @@ from chalicelib.kernel.validation import MOST_HOUSES, Problems
 from chalicelib.properties.types import House
 from chalicelib.reservations.types import Stay
 from chalicelib.sync.calendars.types import CalendarLink, Occupied
+from chalicelib.sync.channels import channel_of, note_name
 
 OURS: Final = "@calendario.casaaustin.pe"
 """How the names of our own entries end, wherever they come back."""
@@ -33,20 +34,31 @@ def checked(link: CalendarLink, problems: Problems) -> CalendarLink:
     """`link` with its name tidy.
 
     Raises:
-        Invalid: no name, too long a one, or too many houses; with what `problems` had noted.
+        Invalid: no name, too long a one, too many houses, or a channel that is to be shown its own;
+            with what `problems` had noted.
     """
     name = spanish.one_line(link.name)
     problems.name("name", name, LONGEST_NAME)
     problems.several("properties", link.property_ids, MOST_HOUSES)
+    if link.channel is not None:
+        note_name(problems, link.channel)
+        text = "Un canal no recibe lo que vino de él."
+        problems.note("includes_channel", text, when=link.includes_channel)
     problems.raise_any()
     return msgspec.structs.replace(link, name=name)
 
 
 def is_shown(link: CalendarLink, stay: Stay) -> bool:
-    """Whether a link shows a stay: it keeps its nights, and the channel gets nothing back that came
-    from a calendar."""
-    is_from_outside = stay.origin == "air" or stay.uuid_external is not None
-    return stay.blocks and (link.includes_channel or not is_from_outside)
+    """Whether a link shows a stay: it keeps its nights, and a channel gets nothing back that came
+    from itself.
+
+    What one channel keeps closed is shown to no other: that may be the echo of what we showed it,
+    and two channels would keep nights closed for each other for ever.
+    """
+    channel = channel_of(stay)
+    if not stay.blocks or link.includes_channel or channel is None:
+        return stay.blocks
+    return link.channel not in {None, channel} and stay.origin == "air"
 
 
 def occupied(stay: Stay, house: House) -> Occupied:

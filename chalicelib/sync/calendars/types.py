@@ -16,8 +16,11 @@ class CalendarLink(Holder, frozen=True, kw_only=True):
     """Who reads it, for people."""
     property_ids: frozenset[str] = frozenset()
     """The houses whose calendars it shows; none means all."""
+    channel: str | None = None
+    """The channel that reads it, in small letters (`booking`): it is shown what other channels
+    sold, too, and nothing that came from itself. Null shows what no channel has."""
     includes_channel: bool = False
-    """Whether it shows what came from the channel, too: for our own people. The channel itself
+    """Whether it shows all that came from channels: for our own people, never for a channel, which
     would get its own bookings back."""
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from chalicelib.catalogue.collections import Change, Collection
 from chalicelib.kernel.errors import NotFound
 from chalicelib.properties.houses.service import HOUSES, note_unknown_houses
+from chalicelib.sync.channels import AIRBNB
 from chalicelib.sync.events import CalendarFeedRemoved, CalendarFeedSaved
 from chalicelib.sync.feeds import rules
-from chalicelib.sync.feeds.types import AIRBNB, CalendarFeed
+from chalicelib.sync.feeds.types import CalendarFeed
 
 
 def _examine(change: Change[CalendarFeed]) -> None:

@@ -2,7 +2,6 @@
 here (reservations book, 4.5; vector W28)."""
 
 import hashlib
-import re
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from chalicelib.pricing.quotes.rules.requests import MAX_NIGHTS
 from chalicelib.properties.houses.rules import is_address
 from chalicelib.reservations.types import Stay
 from chalicelib.sync.calendars.rules import OURS
+from chalicelib.sync.channels import note_name
 from chalicelib.sync.feeds.types import (
     HORIZON,
     Action,
@@ -37,7 +37,6 @@ FEWEST_SUSPICIOUS = 3
 LONGEST_UID = 200
 MOST_SHOWN = 200
 LONGEST_ADDRESS = 1000
-CHANNEL = re.compile(r"[a-z][a-z0-9-]{0,29}")
 BLOCK, NEW = "block", "new"
 CONFLICTS = uuid.UUID("6c0b6cf5-5f0b-4f0e-9a37-0f6b3c7f8a10")
 
@@ -66,8 +65,7 @@ def checked(feed: CalendarFeed, problems: Problems) -> CalendarFeed:
     """
     is_secure = feed.url.startswith("https://") and len(feed.url) <= LONGEST_ADDRESS
     problems.note("url", NOT_AN_ADDRESS, when=not (is_secure and is_address(feed.url)))
-    text = "Use letras minúsculas, por ejemplo «airbnb»."
-    problems.note("channel", text, when=not CHANNEL.fullmatch(feed.channel))
+    note_name(problems, feed.channel)
     problems.raise_any()
     return feed
 

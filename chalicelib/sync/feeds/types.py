@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 import msgspec
 
 from chalicelib.kernel.secrecy import SECRET
+from chalicelib.sync.channels import AIRBNB
 
 Kind = Literal["ical", "json"]
 Status = Literal["read", "unchanged", "failed", "suspicious"]
 Action = Literal["create", "move", "cancel", "conflict"]
-AIRBNB = "airbnb"
 HORIZON = timedelta(days=730)
 """What begins later is not looked at."""
 

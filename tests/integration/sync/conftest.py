@@ -8,18 +8,24 @@ import msgspec
 import pytest
 
 from chalicelib import entry
+from chalicelib.clients import technical
+from chalicelib.clients.types import Client
 from chalicelib.cloud import clients
 from chalicelib.cloud.settings import settings
 from chalicelib.integrations import chatbot_builder
 from chalicelib.kernel import cache, clock
 from chalicelib.kernel.callers import Caller, Guest, Staff
+from chalicelib.properties.types import House
+from local.providers.calendar_feed import CalendarFeed
 from local.providers.chatbot_builder import ChatbotBuilder
 from local.providers.google_sheets import GoogleSheets
 from tests.integration.insights.searches.visits import Visits
+from tests.support.houses import new_house
 from tests.support.http import Api
 from tests.support.outside import connected, replaced
-from tests.support.people import resolver
+from tests.support.people import new_client, resolver
 
+from .channel import URL, Channel
 from .copies import Copy
 from .desk import NOW, Delivery
 
@@ -71,6 +77,27 @@ def copy(aws: None) -> Iterator[Copy]:
     sheets = GoogleSheets()
     with connected(sheets):
         yield Copy(sheets, Visits())
+
+
+@pytest.fixture
+def house(aws: None) -> House:
+    """A house whose calendar a channel keeps."""
+    technical.ensure_technical_clients(now=NOW)
+    return new_house("Casa Austin 1", airbnb_url=URL)
+
+
+@pytest.fixture
+def channel(house: House) -> Iterator[Channel]:
+    """The calendars of channels, of which the house has one at Airbnb."""
+    provider = CalendarFeed()
+    with connected(provider):
+        yield Channel(provider, house)
+
+
+@pytest.fixture
+def ana(aws: None) -> Client:
+    """A guest."""
+    return new_client("40000001", "Ana")
 
 
 def configure(**values: str) -> None:

@@ -1,87 +1,30 @@
 """What a channel sold takes its nights (reservations book, 4.5; B17; vector W28)."""
 
-from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import pytest
 
-from chalicelib.calendar import records as nights
-from chalicelib.clients import technical
 from chalicelib.clients.types import CHANNEL_ID, MAINTENANCE_ID, Client
 from chalicelib.cloud import usage
-from chalicelib.kernel import cache, clock
+from chalicelib.kernel import cache
 from chalicelib.properties.types import House
 from chalicelib.reservations.ending.service import remove
 from chalicelib.reservations.stays.records import stays_of
-from chalicelib.reservations.types import Stay
 from chalicelib.sync.commands import ReadCalendar
 from chalicelib.sync.feeds import jobs, service
-from local.providers.calendar_feed import EMPTY, CalendarFeed
+from local.providers.calendar_feed import EMPTY
 from local.providers.http import Answer, Reply
 from tests.support.houses import new_house
 from tests.support.http import Api
-from tests.support.ical import calendar, closed, entry
+from tests.support.ical import closed, entry
 from tests.support.meanwhile import meanwhile
 from tests.support.outbox import Outbox
-from tests.support.outside import connected
-from tests.support.people import new_client
 
 from .calendars import ADMIN, day, days, handed_out, new_link, take
+from .channel import URL, Channel
 from .desk import NOW
 
 FEEDS, CONFLICTS = "/api/v1/admin/calendar-feeds/", "/api/v1/admin/calendar-conflicts/"
-URL = "https://www.airbnb.com/calendar/ical/1.ics?s=secret"
-
-
-class Channel:
-    """The calendar of a house at a channel, and the readings of it."""
-
-    def __init__(self, provider: CalendarFeed, house: House) -> None:
-        self.provider = provider
-        self.house = house
-
-    def says(self, *entries: str) -> None:
-        self.provider.calendars["1.ics"] = calendar(*entries)
-
-    def read(self, *entries: str, times: int = 1, **how: bool) -> None:
-        if entries:
-            self.says(*entries)
-        command = ReadCalendar(calendar_feed_id=self.house.property_id, **how)
-        for _ in range(times):
-            service.read(command, now=clock.now())
-
-    @property
-    def stays(self) -> list[Stay]:
-        """The stays that have nights at the house, by arrival."""
-        taken = nights.taken_since(self.house.property_id, date(2026, 1, 1), clock.now())
-        found = stays_of({each.reservation_id for each in taken}).values()
-        return sorted(found, key=lambda stay: stay.check_in)
-
-    @property
-    def shown(self) -> list[tuple[date, date, str]]:
-        return [(stay.check_in, stay.departure, stay.origin) for stay in self.stays]
-
-    def asked(self) -> list[dict[str, str]]:
-        return [dict(each.request.headers) for each in self.provider.received]
-
-
-@pytest.fixture
-def house(aws: None) -> House:
-    technical.ensure_technical_clients(now=NOW)
-    return new_house("Casa Austin 1", airbnb_url=URL)
-
-
-@pytest.fixture
-def channel(house: House) -> Iterator[Channel]:
-    provider = CalendarFeed()
-    with connected(provider):
-        yield Channel(provider, house)
-
-
-@pytest.fixture
-def ana(aws: None) -> Client:
-    return new_client("40000001", "Ana")
 
 
 def state(api: Api, channel: Channel) -> dict[str, Any]:
