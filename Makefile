@@ -111,9 +111,9 @@ figures: $(READY) ## make all figures anew from the events (STAGE=..., else the 
 	@$(PY) -m $(if $(STAGE),deploy.figures --stage $(released),local.figures --aws-port $(AWS_PORT)) \
 		$(if $(PLAN),--plan)
 
-move-in: $(READY) ## move in from the system before (FILE=dump.json; STAGE=..., else the running stack; DRY=1: only say)
+move-in: $(READY) ## move in from the system before (FILE=dump.json MEDIA=folder; STAGE=...; DRY=1: only say)
 	@$(PY) -m $(if $(STAGE),deploy.moving --stage $(released),local.moving --aws-port $(AWS_PORT)) \
-		--file $(file) $(if $(DRY),--dry)
+		--file $(file) $(if $(MEDIA),--media $(MEDIA)) $(if $(DRY),--dry)
 
 import: $(READY) ## import clients or stays of the past (FILE=past.csv WHAT=clients|reservations; STAGE=...; DRY=1: only look)
 	@$(PY) -m $(if $(STAGE),deploy.importing --stage $(released),local.importing --aws-port $(AWS_PORT)) \

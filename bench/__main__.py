@@ -16,6 +16,7 @@ from bench.parts import (
     demand,
     figures,
     http,
+    imports,
     payments,
     quotes,
     races,
@@ -51,6 +52,7 @@ IN_PROCESS: dict[str, Callable[[Report], None]] = {
     "races": races.measure,
     "conflicts": conflicts.measure,
     "contracts": contracts.measure,
+    "imports": imports.measure,
 }
 
 

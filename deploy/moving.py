@@ -2,7 +2,7 @@
 --file dump.json`, an export of `dumpdata`.
 
 What was moved before stays as it is, so it may be run again, and goes on where it was cut short.
-With `--dry` it only says what would come of it.
+With `--dry` it only says what would come of it. With `--media` the files come along that it names.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from chalicelib.kernel import clock
+from deploy.media import media_at
 from deploy.terminal import Bar
 
 
@@ -31,9 +32,15 @@ def main(arguments: list[str] | None = None) -> int:
         rows = service.read(options.file.read_bytes())
     except (OSError, msgspec.DecodeError) as problem:
         return _refuse(f"{options.file} is no export: {problem}")
+    try:
+        media = None if options.media is None else media_at(options.media)
+    except OSError as problem:
+        return _refuse(f"No files can be read at {options.media}: {problem}")
     told = _progress(len(rows))
     try:
-        report = service.move_in(rows, now=clock.now(), writes=not options.dry, told=told)
+        report = service.move_in(
+            rows, now=clock.now(), media=media, writes=not options.dry, told=told
+        )
     except (Unavailable, Busy):
         return _refuse("AWS did not answer; what was written is right. Run this again")
     sys.stderr.write("\n" if sys.stderr.isatty() else "")
@@ -56,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="deploy.moving", description=__doc__)
     parser.add_argument("--stage", required=True)
     parser.add_argument("--file", type=Path, required=True, help="what `dumpdata` wrote")
+    parser.add_argument("--media", help="its files: a folder, or s3://bucket/prefix")
     parser.add_argument("--dry", action="store_true", help="only say what would be moved")
     return parser
 

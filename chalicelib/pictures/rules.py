@@ -62,6 +62,8 @@ TOO_MUCH = (
 TOO_LONG = "La imagen tiene un lado demasiado largo. Recórtela y súbala de nuevo."
 IN_SCANS = "Es un JPEG progresivo demasiado grande. Guárdelo como JPEG normal y súbalo otra vez."
 NEVER_CAME = "El archivo no llegó o no se pudo procesar. Súbalo de nuevo."
+LEFT_BEHIND = "El archivo quedó en el sistema anterior."
+"""Of what moved in without its file, which may still follow."""
 
 
 class NotAPicture(Invalid):

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chalicelib.clients.technical import ensure_technical_clients
 from chalicelib.imports.moving import people, settings, stays, work
+from chalicelib.imports.moving.media import Media, bring
 from chalicelib.imports.moving.people import CLIENT, POINTS
 from chalicelib.imports.moving.planning import Plan
 from chalicelib.imports.moving.rules.values import price
@@ -39,10 +40,12 @@ def move_in(
     rows: list[Row],
     *,
     now: datetime,
+    media: Media | None = None,
     writes: bool = True,
     told: Callable[[str], None] = lambda _: None,
 ) -> Report:
-    """Bring an export in, or only say what would come of it; `told` hears of each row.
+    """Bring an export in, or only say what would come of it; `media` reads the files that it
+    names, and `told` hears of each row.
 
     What is there already stays as it is, so it may come again, and goes on where it was cut short.
 
@@ -61,6 +64,7 @@ def move_in(
     found = Stays(plan)
     mover.move(found.pieces())
     mover.move(work.all_work(plan, found.found))
+    bring(plan, media, writes=writes, told=told)
     for model in plan.models:
         if model not in MOVED:
             report.left[model] = LEFT.get(model, DEVICE)

@@ -1,6 +1,5 @@
 """Moving in stays, with their payments and the names of their receipts."""
 
-import hashlib
 from collections import defaultdict
 
 import msgspec
@@ -10,7 +9,7 @@ from chalicelib.imports.moving.people import NOBODY, POINTS, USER, nobody, put_n
 from chalicelib.imports.moving.planning import Plan
 from chalicelib.imports.moving.rules import stays as rules
 from chalicelib.imports.moving.rules.stays import Known
-from chalicelib.imports.moving.rules.values import day, price, text
+from chalicelib.imports.moving.rules.values import day, instant, price, text
 from chalicelib.imports.moving.settings import CODE, uses
 from chalicelib.imports.moving.types import Row
 from chalicelib.imports.moving.writing import Piece, piece
@@ -138,12 +137,10 @@ def _known(plan: Plan) -> Known:
 
 
 def _receipt(plan: Plan, row: Row, stay_id: str) -> Piece:
-    """A receipt by the name of its file, which is to be copied to there."""
-    key = text(row, "file") or ""
-    digest = hashlib.sha256(key.encode()).hexdigest()
+    """A receipt, whose file may follow."""
+    added = instant(row, "created") or plan.now
 
     def put(tx: Transaction) -> None:
-        receipts.make_room(tx, stay_id, {row.key: digest})
-        receipts.add_opened(tx, stay_id, row.key, key, digest, PAST)
+        receipts.add_left_behind(tx, stay_id, row.key, added=added, by=PAST)
 
     return piece(plan, row, receipts.receipt_key(stay_id, row.key), put)

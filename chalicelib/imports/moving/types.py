@@ -32,7 +32,8 @@ class Report(msgspec.Struct, kw_only=True):
     """What moving in found and did. By model: rows: of the export; moved: written now; present:
     written before; refused: those that could not be kept; deleted: those that had been deleted,
     where nothing is left of such. left: models without a place, and why.
-    totals: numbers to compare with the system before."""
+    totals: numbers to compare with the system before. files: what became of the files that rows
+    name, by what it was."""
 
     rows: Counter[str] = msgspec.field(default_factory=Counter)
     moved: Counter[str] = msgspec.field(default_factory=Counter)
@@ -42,6 +43,7 @@ class Report(msgspec.Struct, kw_only=True):
     left: dict[str, str] = msgspec.field(default_factory=dict)
     notes: set[Note] = msgspec.field(default_factory=set)
     totals: dict[str, str] = msgspec.field(default_factory=dict)
+    files: Counter[str] = msgspec.field(default_factory=Counter)
 
     def note(self, row: Row, text: str) -> None:
         """Say what was made of a row."""
@@ -62,5 +64,6 @@ class Report(msgspec.Struct, kw_only=True):
             counts = (self.moved, self.present, self.refused, self.deleted)
             lines.append(f"{model}: {number}, {', '.join(str(each[model]) for each in counts)}")
         lines += ["", *(f"{name}: {value}" for name, value in self.totals.items())]
+        lines += [f"files {what}: {number}" for what, number in sorted(self.files.items())]
         lines += ["", *(f"{note.model} {note.key}: {note.text}" for note in sorted(self.notes))]
         return "\n".join(lines)

@@ -1,5 +1,9 @@
 """Moving in who works on site and what they did, and what Airbnb brought."""
 
+from collections import defaultdict
+
+import msgspec
+
 from chalicelib.cloud.store import Key
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.imports.moving.planning import Plan
@@ -13,6 +17,9 @@ from chalicelib.insights.profits.types import Profit
 from chalicelib.kernel.callers import PAST
 from chalicelib.kernel.errors import Conflict
 from chalicelib.operations import spans
+from chalicelib.operations.gaps import service as gaps
+from chalicelib.operations.gaps.records import gap_key
+from chalicelib.operations.gaps.types import CleaningGap
 from chalicelib.operations.schedules.records import PLACE, SchedulePlace, ScheduleRecord
 from chalicelib.operations.schedules.service import KEPT
 from chalicelib.operations.schedules.types import WorkSchedule
@@ -20,6 +27,7 @@ from chalicelib.operations.staff.records import MemberRecord, SignInRecord, memb
 from chalicelib.operations.staff.types import StaffMember
 from chalicelib.operations.tasks import days
 from chalicelib.operations.tasks.records import task_key
+from chalicelib.operations.tasks.rules.machine import MOST_PHOTOS
 from chalicelib.operations.tasks.types import WorkTask
 from chalicelib.operations.tasks.writing import Writing
 from chalicelib.operations.time import records as times
@@ -28,8 +36,9 @@ from chalicelib.reservations.types import Stay
 
 MEMBER, SCHEDULE = "staff.staffmember", "staff.workschedule"
 TASK, TIME = "staff.worktask", "staff.timetracking"
+PHOTO, GAP = "staff.taskphoto", "staff.propertycleaninggap"
 PROFIT = "property.profitpropertyairbnb"
-MODELS = (MEMBER, SCHEDULE, TASK, TIME, PROFIT)
+MODELS = (MEMBER, SCHEDULE, TASK, PHOTO, TIME, GAP, PROFIT)
 
 
 def all_work(plan: Plan, stays: dict[str, Stay]) -> list[Piece]:
@@ -44,6 +53,7 @@ def all_work(plan: Plan, stays: dict[str, Stay]) -> list[Piece]:
             plan.report.refuse(row, "the person is not in the export")
     pieces += _tasks(plan, stays)
     pieces += [_time(plan, row, record) for row, record in plan.each(TIME, rules.time_record)]
+    pieces += _gaps(plan)
     return pieces + [_profit(row, one) for row, one in plan.each(PROFIT, rules.profit)]
 
 
@@ -70,6 +80,7 @@ def _schedule(plan: Plan, row: Row, schedule: WorkSchedule) -> Piece:
 def _tasks(plan: Plan, stays: dict[str, Stay]) -> list[Piece]:
     """Of the cleanings after a departure one is the stay's own."""
     cleaned: set[str] = set()
+    pictures = _photos(plan)
     pieces = []
 
     def made(row: Row) -> WorkTask:
@@ -81,11 +92,43 @@ def _tasks(plan: Plan, stays: dict[str, Stay]) -> list[Piece]:
         )
         if stay is not None and is_cleaning:
             cleaned.add(stay.reservation_id)
-        return rules.task(row, stay, is_cleaning=is_cleaning)
+        own = pictures.pop(row.key, [])
+        for each in own[MOST_PHOTOS:]:
+            plan.report.refuse(each, "the task has as many photos as one may")
+        return rules.task(row, stay, own[:MOST_PHOTOS], is_cleaning=is_cleaning)
 
     for row, task in plan.each(TASK, made):
-        pieces.append(_task(plan, row, task))
+        written = _task(plan, row, task)
+        pieces.append(msgspec.structs.replace(written, parts=(PHOTO,) * len(task.photos)))
+    for row in (each for left in pictures.values() for each in left):
+        plan.report.refuse(row, "its task is not in the export")
     return pieces
+
+
+def _photos(plan: Plan) -> dict[str, list[Row]]:
+    """The pictures of each task."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in plan.rows(PHOTO):
+        found[text(row, "work_task") or ""].append(row)
+    return found
+
+
+def _gaps(plan: Plan) -> list[Piece]:
+    """Days on which houses of the export were not cleaned."""
+    pieces = []
+    for row, gap in plan.each(GAP, rules.gap):
+        if gap.property_id in plan.houses:
+            pieces.append(_gap(plan, row, gap))
+        else:
+            plan.report.refuse(row, "its house is not in the export")
+    return pieces
+
+
+def _gap(plan: Plan, row: Row, gap: CleaningGap) -> Piece:
+    def put(tx: Transaction) -> None:
+        gaps.write(tx, None, gap, actor=PAST)
+
+    return piece(plan, row, gap_key(gap.gap_id), put)
 
 
 def _task(plan: Plan, row: Row, task: WorkTask) -> Piece:

@@ -6,6 +6,7 @@ was opened and made anew; until it is refused it counts as proof.
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -18,6 +19,7 @@ from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Invalid, TooLarge
 from chalicelib.operations.tasks import days
 from chalicelib.operations.tasks.access import Viewer
+from chalicelib.operations.tasks.records import task_of
 from chalicelib.operations.tasks.rules import machine
 from chalicelib.operations.tasks.types import TaskPhoto, TaskPhotoState, WorkTask
 from chalicelib.operations.tasks.writing import Writing, decided_anew
@@ -85,6 +87,31 @@ def offer(
     key = upload_key(task_id, photo.photo_id)
     form = objects.upload_form(key, most_bytes=size, content_type=content_type)
     return _written(task_id, photo, PhotoOffer(photo, form), caller, now, once)
+
+
+def bring(task_id: str, photo_id: str, content: bytes, *, actor: str, now: datetime) -> None:
+    """Let the file of a photo that was left behind in another system follow: it is opened as any
+    other, and the work stays where it was. Again is harmless.
+
+    Raises:
+        NotFound: no such task.
+        DayChanged, TaskChanged: others kept being quicker.
+    """
+    photo = task_of(task_id).photo_of(photo_id)
+    if photo is not None and photo.state == "rejected":
+        awaiting = partial(_awaiting, photo_id=photo_id)
+        change_photos(lambda: task_of(task_id), awaiting, actor=actor, now=now)
+    objects.put(upload_key(task_id, photo_id), content, "application/octet-stream")
+
+
+def _awaiting(task: WorkTask, *, photo_id: str) -> WorkTask:
+    photos = (
+        msgspec.structs.replace(each, state="awaiting_check", reason=None)
+        if each.photo_id == photo_id
+        else each
+        for each in task.photos
+    )
+    return msgspec.structs.replace(task, photos=tuple(photos))
 
 
 def upload_key(task_id: str, photo_id: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.catalogue.publications import Publication
+from chalicelib.catalogue.types import Entry
 from chalicelib.cloud import objects
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.objects import Upload
@@ -80,6 +81,19 @@ def offer_upload(
     offer = Offer(photo, form)
     _new(photo, offer, actor=actor, once=once).publish()
     return offer
+
+
+def bring(entry: Entry[Photo], content: bytes, *, actor: str) -> None:
+    """Let the file of a photo that was left behind in another system follow: it is opened as any
+    other. Again is harmless.
+
+    Raises:
+        Stale: someone changed the photo meanwhile.
+    """
+    if entry.value.state != "awaiting_upload":
+        awaiting = msgspec.structs.replace(entry.value, state="awaiting_upload", reason=None)
+        PHOTOS.save(awaiting, actor=actor, before=entry)
+    objects.put(upload_key(entry.value), content, "application/octet-stream")
 
 
 def _draft(property_id: str, fields: Mapping[str, Any], *, awaits: bool) -> Photo:

@@ -16,6 +16,7 @@ from chalicelib.cloud.store import Key
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import NotFound, Stale
+from chalicelib.pictures.rules import LEFT_BEHIND
 from chalicelib.reservations.events import ReceiptOpened
 from chalicelib.reservations.receipts.rules import MOST_FILES, ReceiptState
 from chalicelib.reservations.receipts.types import Outcome, Receipt, Shelf
@@ -175,38 +176,50 @@ def add(
     tx: Transaction, reservation_id: str, receipt_id: str, file_key: str, digest: str, by: str
 ) -> None:
     """Write a receipt whose file was not opened yet; `by` is the actor who adds it."""
-    _add(tx, reservation_id, receipt_id, file_key, digest, by, "awaiting_check")
+    record = _record(reservation_id, receipt_id, "awaiting_check", tx.now, by)
+    record.digest, record.file_key = digest, file_key
+    _put(tx, record)
 
 
-def add_opened(
-    tx: Transaction, reservation_id: str, receipt_id: str, file_key: str, digest: str, by: str
+def add_left_behind(
+    tx: Transaction, reservation_id: str, receipt_id: str, *, added: datetime, by: str
 ) -> None:
-    """Write a receipt whose file another system has opened, and which is used as it is."""
-    _add(tx, reservation_id, receipt_id, file_key, digest, by, "ready")
+    """Write a receipt of another system, whose file is not here: it proves nothing yet, and takes
+    no place."""
+    record = _record(reservation_id, receipt_id, "rejected", added, by)
+    record.reason = LEFT_BEHIND
+    _put(tx, record)
 
 
-def _add(
-    tx: Transaction,
-    reservation_id: str,
-    receipt_id: str,
-    file_key: str,
-    digest: str,
-    by: str,
-    state: ReceiptState,
-) -> None:
-    tx.put(
-        ReceiptRecord(
-            reservation_id=reservation_id,
-            kind=f"{RECEIPT}{receipt_id}",
-            receipt_id=receipt_id,
-            state=state,
-            digest=digest,
-            file_key=file_key,
-            added=tx.now,
-            added_by=by,
-        )
+def await_file(tx: Transaction, record: ReceiptRecord, file_key: str) -> None:
+    """Let the file of a receipt that was left behind follow. The commit raises `OthersAdded` where
+    the stay has no room for it, and `NotFound` where it does not lack its file any more."""
+    make_room(tx, record.reservation_id, {record.receipt_id: record.receipt_id})
+    actions = [
+        ReceiptRecord.state.set("awaiting_check"),
+        ReceiptRecord.file_key.set(file_key),
+        ReceiptRecord.reason.remove(),
+    ]
+    tx.update(record, actions, when=ReceiptRecord.reason == LEFT_BEHIND, otherwise=NotFound())
+
+
+def _record(
+    reservation_id: str, receipt_id: str, state: ReceiptState, added: datetime, by: str
+) -> ReceiptRecord:
+    return ReceiptRecord(
+        reservation_id=reservation_id,
+        kind=f"{RECEIPT}{receipt_id}",
+        receipt_id=receipt_id,
+        state=state,
+        digest=receipt_id,
+        added=added,
+        added_by=by,
     )
-    tx.put(ReceiptPlace(reservation_id=_place(receipt_id), stay_id=reservation_id))
+
+
+def _put(tx: Transaction, record: ReceiptRecord) -> None:
+    tx.put(record)
+    tx.put(ReceiptPlace(reservation_id=_place(record.receipt_id), stay_id=record.reservation_id))
 
 
 def decide(

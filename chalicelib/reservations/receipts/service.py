@@ -11,6 +11,7 @@ from chalicelib.cloud.objects import Upload
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import ids
 from chalicelib.kernel.errors import NotFound
+from chalicelib.pictures.rules import LEFT_BEHIND
 from chalicelib.reservations.events import ReceiptRemoved, ReceiptsAdded
 from chalicelib.reservations.receipts import records
 from chalicelib.reservations.receipts.records import ReceiptRecord
@@ -58,6 +59,21 @@ def offer(
     records.add(tx, reservation_id, receipt_id, key, receipt_id, actor)
     form = objects.upload_form(key, most_bytes=size, content_type=content_type)
     return Offered(receipt_id, form)
+
+
+def bring(record: ReceiptRecord, content: bytes, *, now: datetime) -> None:
+    """Let the file of a receipt that was left behind in another system follow: it is opened as any
+    other. Again is harmless.
+
+    Raises:
+        OthersAdded: the stay has no room for it.
+    """
+    key = upload_key(record.reservation_id, record.receipt_id)
+    if record.reason == LEFT_BEHIND:
+        tx = Transaction(now)
+        records.await_file(tx, record, key)
+        tx.commit()
+    objects.put(key, content, "application/octet-stream")
 
 
 def tell_added(tx: Transaction, reservation_id: str, count: int, *, actor: str) -> None:

@@ -12,6 +12,7 @@ from chalicelib.cloud.settings import settings
 from chalicelib.kernel import cache, clock
 from deploy import moving as command
 from tests.support.export import key, points, small
+from tests.support.pictures import jpeg
 
 from .test_moving_in import NOW
 
@@ -46,6 +47,19 @@ def test_dry_it_writes_nothing(dump: Path, capsys: pytest.CaptureFixture[str]) -
     assert run(dump, "--dry") == 0
     assert "clients.clients: 2, 2, 0, 0, 0" in capsys.readouterr().out
     assert client_of(key("ana")) is None
+
+
+def test_files_come_along_from_a_folder(
+    dump: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    picture = tmp_path / "media" / "property_photos" / "h1.jpg"
+    picture.parent.mkdir(parents=True)
+    picture.write_bytes(jpeg())
+    assert run(dump, "--media", str(tmp_path / "media")) == 0
+    printed = capsys.readouterr().out
+    assert "files sent: 1" in printed
+    assert "its file is missing: rental_recipt/b.jpg" in printed
+    assert run(dump, "--media", str(tmp_path / "nowhere")) == 1
 
 
 def test_refused_rows_show_in_its_exit_code(dump: Path, tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def test_rows_keep_their_ids_and_what_they_say() -> None:
     assert found.advance_payment == Decimal("190.00")
     assert found.attribution.utm_source is None
     assert set(nights(date(2025, 3, 1), date(2025, 3, 10)).values()) == {key("past")}
-    assert [each.file_key for each in receipts_of(key("past"))] == ["a/b.jpg"]
+    assert [each.receipt_id for each in receipts_of(key("past"))] == [key("receipt")]
     assert cleaning_of(key("past"), "checkout") == key("task")
     assert guest("ana").referred_by == key("eva")
     assert report.left["clients.tokenapiclients"] == "a secret"

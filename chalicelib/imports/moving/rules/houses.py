@@ -6,6 +6,7 @@ import msgspec
 
 from chalicelib.imports.moving.rules.values import amount, flag, hour, needed, price, text, whole
 from chalicelib.imports.moving.types import Row
+from chalicelib.pictures.rules import LEFT_BEHIND
 from chalicelib.properties.types import House, Photo, Rates, SpecialDate, natural_order
 
 
@@ -52,16 +53,18 @@ def special_date(row: Row) -> SpecialDate:
 
 
 def photo(row: Row) -> Photo:
-    """A photo; its file is to be copied to where its name says."""
+    """A photo, whose file may follow."""
+    url = text(row, "image_url")
+    is_left = url is None and text(row, "image_file") is not None
     return Photo(
         photo_id=row.key,
         property_id=needed("property", text(row, "property")),
         alt_text=text(row, "alt_text") or "",
         order=whole(row, "order") or 0,
         is_main=flag(row, "is_main"),
-        external_url=text(row, "image_url"),
-        file_key=text(row, "image_file"),
-        thumbnail_key=text(row, "thumbnail") or text(row, "image_file"),
+        external_url=url,
+        state="rejected" if is_left else "ready",
+        reason=LEFT_BEHIND if is_left else None,
     )
 
 

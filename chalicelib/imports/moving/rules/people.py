@@ -52,7 +52,6 @@ def staff_user(row: Row, group_names: Mapping[str, str], said: Said) -> StaffUse
         last_name=visible(text(row, "last_name") or ""),
         groups=tuple(group for group in GROUPS if group in named),
         is_active=flag(row, "is_active"),
-        profile_photo=text(row, "profile_photo"),
         created=instant(row, "date_joined") or made(row),
         last_login=instant(row, "last_login"),
     )

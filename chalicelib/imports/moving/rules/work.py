@@ -1,5 +1,6 @@
 """Who works on site, when, and what they had to do (staff book, 1.1); what Airbnb brought (2.2)."""
 
+from collections.abc import Iterable
 from typing import get_args
 
 from chalicelib.imports.moving.rules.values import (
@@ -18,11 +19,13 @@ from chalicelib.imports.moving.rules.values import (
 from chalicelib.imports.moving.types import Row
 from chalicelib.insights.profits.types import Profit
 from chalicelib.kernel.callers import PAST
+from chalicelib.operations.gaps.types import CleaningGap
 from chalicelib.operations.schedules.types import ScheduleType, WorkSchedule
 from chalicelib.operations.staff.types import MemberStatus, StaffMember, StaffType
-from chalicelib.operations.tasks.types import Decision, WorkTask
+from chalicelib.operations.tasks.types import Decision, TaskPhoto, WorkTask
 from chalicelib.operations.time.types import ActionType, TimeRecord
-from chalicelib.operations.types import Priority, TaskStatus, TaskType
+from chalicelib.operations.types import GapReason, Priority, TaskStatus, TaskType
+from chalicelib.pictures.rules import LEFT_BEHIND
 from chalicelib.reservations.types import Stay
 
 
@@ -62,7 +65,9 @@ def schedule(row: Row) -> WorkSchedule:
     )
 
 
-def task(row: Row, of_stay: Stay | None, *, is_cleaning: bool) -> WorkTask:
+def task(
+    row: Row, of_stay: Stay | None, pictures: Iterable[Row] = (), *, is_cleaning: bool
+) -> WorkTask:
     """Something to do; `is_cleaning`: it is the cleaning after the departure of its stay."""
     updated = instant(row, "updated") or made(row)
     approved = Decision(by=PAST, at=updated) if flag(row, "supervisor_approved") else None
@@ -83,11 +88,49 @@ def task(row: Row, of_stay: Stay | None, *, is_cleaning: bool) -> WorkTask:
         requires_photos=flag(row, "requires_photo_evidence"),
         completion_notes=text(row, "completion_notes") or "",
         approved=approved,
+        photos=photos(pictures),
         guests=1 if of_stay is None else max(of_stay.guests, 1),
         check_out=None if of_stay is None else of_stay.blocked_until,
         cleaning="checkout" if is_cleaning else None,
         created=made(row),
         updated=updated,
+    )
+
+
+def photos(rows: Iterable[Row]) -> tuple[TaskPhoto, ...]:
+    """The pictures of a task, newest first, whose files may follow. Without them its work stays as
+    good as it was."""
+    found = [
+        TaskPhoto(
+            photo_id=row.key,
+            description=text(row, "description") or "",
+            uploaded_at=instant(row, "uploaded_at") or made(row),
+            uploaded_by=PAST,
+            state="rejected",
+            reason=LEFT_BEHIND,
+        )
+        for row in rows
+    ]
+    return tuple(sorted(found, key=lambda photo: photo.uploaded_at, reverse=True))
+
+
+def gap(row: Row) -> CleaningGap:
+    """A day on which a house was not cleaned. What was resolved then is nobody's work any more."""
+    day_of_gap = needed("gap_date", day(row, "gap_date"))
+    resolved = flag(row, "resolved")
+    return CleaningGap(
+        gap_id=row.key,
+        property_id=needed("building_property", text(row, "building_property")),
+        reservation_id=text(row, "reservation"),
+        gap_date=day_of_gap,
+        original_day=day(row, "original_required_date") or day_of_gap,
+        reason=one_of(row, "reason", get_args(GapReason), "staff_overload"),
+        rescheduled_date=day(row, "rescheduled_date"),
+        resolved=resolved,
+        resolved_by=PAST if resolved else None,
+        notes=text(row, "notes") or "",
+        created=made(row),
+        updated=instant(row, "updated") or made(row),
     )
 
 
