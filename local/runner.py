@@ -295,6 +295,7 @@ def _announce(options: Options) -> None:
     lines.append(f"Messages       {_address(options.providers_port)}/messages/")
     lines.append(f"Payments       {_address(options.providers_port)}/payments/")
     lines.append(f"Spreadsheet    {_address(options.providers_port)}/sheets/")
+    lines.append(f"Channels       {_address(options.providers_port)}/calendars/")
     lines.append(f"Local AWS      {ministack.endpoint(options.aws_port)}")
     lines.append(f"Logs           {options.state}/*.log")
     if clock.days_ahead():

@@ -9,6 +9,7 @@ td:first-child { white-space: nowrap }
 pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere }
 form { display: flex; gap: .5rem }
 input { width: 5rem }
+input[type=date] { width: auto }
 """
 PAGE = """<!DOCTYPE html>
 <html lang="en">

@@ -1,8 +1,8 @@
 """The stand-ins over HTTP, on one port of this machine.
 
 `/<service>/...` is a service, `/messages/` the page of what was sent, `/payments/` the page of
-what the gateways of cards keep, `/sheets/` that of the spreadsheet, `/failures/` the page of
-switches.
+what the gateways of cards keep, `/sheets/` that of the spreadsheet, `/calendars/` that of what
+channels sell, `/failures/` the page of switches.
 `POST /failures/<service>?how=down&times=3` makes a service fail (without `times`, until further
 notice), `DELETE` ends that.
 """
@@ -21,7 +21,7 @@ import msgspec
 
 from local import clock
 from local.aws.ministack import HOST
-from local.providers import messages, payments, sheets, switches
+from local.providers import calendars, messages, payments, sheets, switches
 from local.providers.http import MOST_BYTES, Answer, Request
 from local.providers.provider import Broken, Provider
 
@@ -39,7 +39,9 @@ PAGES = {
     "failures": switches.page,
     "payments": payments.page,
     "sheets": sheets.page,
+    "calendars": calendars.page,
 }
+CHANGES = {"payments": payments.change, "calendars": calendars.change}
 NOT_FOUND = Answer(404, b"There is nothing here. Try /messages/", {"Content-Type": "text/plain"})
 
 
@@ -68,8 +70,8 @@ class StandIns(ThreadingHTTPServer):
             return _set_failing(self.providers[rest], request)
         if first == "failures" and rest:
             return Answer.of({"service": list(self.providers)}, HTTPStatus.NOT_FOUND)
-        if first == "payments" and rest and request.method == "POST":
-            return payments.change(self.providers, rest, request)
+        if first in CHANGES and rest and request.method == "POST":
+            return CHANGES[first](self.providers, rest, request)
         if first in PAGES and not rest and request.method == "GET":
             page = PAGES[first](tuple(self.providers.values()))
             return Answer(200, page.encode(), PAGE_HEADERS)

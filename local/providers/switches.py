@@ -29,11 +29,16 @@ def page(providers: Sequence[Provider]) -> str:
     return document("Failures", TABLE.format(rows=rows))
 
 
-def _row(provider: Provider) -> str:
+def form(provider: Provider) -> str:
+    """How one service answers, to choose from."""
     now = provider.failing or WORKING
     ways = (WORKING, *provider.failures)
     options = "".join(
         f"<option{' selected' if way == now else ''}>{escape(way)}</option>" for way in ways
     )
-    form = FORM.format(name=escape(provider.name), options=options)
-    return f"<tr><td>{escape(provider.name)}</td><td>{escape(now)}</td><td>{form}</td></tr>"
+    return FORM.format(name=escape(provider.name), options=options)
+
+
+def _row(provider: Provider) -> str:
+    now = escape(provider.failing or WORKING)
+    return f"<tr><td>{escape(provider.name)}</td><td>{now}</td><td>{form(provider)}</td></tr>"
