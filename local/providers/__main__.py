@@ -4,9 +4,9 @@ import argparse
 import signal
 from threading import Event
 
-from local.providers.cards import CardStandIn
 from local.providers.registry import PROVIDERS
 from local.providers.server import serving
+from local.providers.telling import Telling
 
 
 def main() -> None:
@@ -20,7 +20,7 @@ def main() -> None:
         signal.signal(number, lambda *_: stop.set())
     providers = [provider() for provider in PROVIDERS]
     for provider in providers:
-        if isinstance(provider, CardStandIn):
+        if isinstance(provider, Telling):
             provider.courier.api = options.api
     with serving(*providers, port=options.port):
         stop.wait()

@@ -22,9 +22,10 @@ from typing import ClassVar, Literal, TypeVar, get_args
 import msgspec
 
 from chalicelib.integrations.cards import Reason
-from local.providers.courier import Courier, Delivery
+from local.providers.courier import Delivery
 from local.providers.http import Answer, Message, Reply
-from local.providers.provider import Lost, Provider, Refusal
+from local.providers.provider import Lost, Refusal
+from local.providers.telling import Telling
 
 T = TypeVar("T")
 ENDS_AT = 3
@@ -93,7 +94,7 @@ def word_of(token: str) -> str | None:
     return found[0] if found else None
 
 
-class CardStandIn(Provider):
+class CardStandIn(Telling):
     """A gateway that keeps payments. A subclass speaks its language: `BROKEN_DOWN`, `TOKEN_USED`
     and `TOKEN_UNKNOWN` are its errors, `delivery` its webhook.
 
@@ -107,7 +108,6 @@ class CardStandIn(Provider):
     def __init__(self) -> None:
         super().__init__()
         self.payments: dict[str, Payment] = {}
-        self.courier = Courier()
         self.hang_seconds: float | None = HANG_SECONDS
         self._used: set[str] = set()
         self._broken: set[str] = set()

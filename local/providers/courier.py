@@ -19,12 +19,13 @@ the next overtakes it), with a signature or a password that is wrong, or not at 
 
 
 class Delivery(msgspec.Struct, kw_only=True):
-    """A webhook. `target` begins behind the address of the API (`http://host/api/v1/`), `after` is
-    how many seconds it waits, `outcome` what became of it: a status, or that nobody answered."""
+    """A webhook. `about` names what it tells of, `target` begins behind the address of the API
+    (`http://host/api/v1/`), `after` is how many seconds it waits, `outcome` what became of it: a
+    status, or that nobody answered."""
 
     at: datetime
     event: str
-    payment_id: str
+    about: str
     target: str
     headers: Mapping[str, str]
     body: bytes

@@ -221,7 +221,7 @@ class MercadoPago(CardStandIn):
         return Delivery(
             at=now,
             event=f"{action} ({event})",
-            payment_id=payment.id,
+            about=payment.id,
             target=f"webhooks/mercadopago/?data.id={payment.id}&type=payment",
             headers={
                 "x-signature": signature(secret, payment.id, request_id, int(now.timestamp())),

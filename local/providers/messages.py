@@ -2,14 +2,17 @@
 
 from base64 import b64encode
 from collections.abc import Sequence
+from datetime import datetime
 from html import escape
 
 from chalicelib.kernel.dates import LIMA
 from local.providers.http import Message, Reception
 from local.providers.pages import document
 from local.providers.provider import Provider
+from local.providers.telling import Telling
 
 REFRESH_SECONDS = 5
+MOST_WEBHOOKS = 50
 TABLE = """<p>What the product sent to outside services, newest first. {states}
 <a href="/failures/">Let a service fail</a>, or see <a href="/payments/">what gateways of cards
 keep</a> and <a href="/sheets/">what the spreadsheet shows</a>.</p>
@@ -18,6 +21,14 @@ keep</a> and <a href="/sheets/">what the spreadsheet shows</a>.</p>
 <th>Outcome</th></tr></thead>
 <tbody>
 {rows}
+</tbody>
+</table>
+<h2>Webhooks</h2>
+<p>What services told the product by themselves, newest first.</p>
+<table>
+<thead><tr><th>At (Lima)</th><th>Service</th><th>Event</th><th>Of</th><th>Answer</th></tr></thead>
+<tbody>
+{webhooks}
 </tbody>
 </table>"""
 
@@ -30,7 +41,9 @@ def page(providers: Sequence[Provider]) -> str:
         f"{provider.name}: {'failing, ' + provider.failing if provider.failing else 'working'}."
         for provider in providers
     )
-    content = TABLE.format(states=escape(states), rows="\n".join(map(_rows, received)))
+    content = TABLE.format(
+        states=escape(states), rows="\n".join(map(_rows, received)), webhooks=_webhooks(providers)
+    )
     return document("Messages", content, REFRESH_SECONDS)
 
 
@@ -42,7 +55,7 @@ def _rows(reception: Reception) -> str:
 
 def _row(reception: Reception, message: Message | None) -> str:
     cells = [
-        reception.at.astimezone(LIMA).strftime("%Y-%m-%d %H:%M:%S"),
+        _time(reception.at),
         reception.service,
         reception.operation,
         message.to if message else "",
@@ -53,6 +66,25 @@ def _row(reception: Reception, message: Message | None) -> str:
     written = [escape(cell) for cell in cells]
     written[text] = f"<pre>{written[text]}</pre>{_picture(message)}"
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in written)}</tr>"
+
+
+def _webhooks(providers: Sequence[Provider]) -> str:
+    """A row for each webhook of the services that tell by themselves."""
+    told = [
+        (delivery.at, [provider.name, delivery.event, delivery.about, delivery.outcome])
+        for provider in providers
+        if isinstance(provider, Telling)
+        for delivery in tuple(provider.courier.sent)
+    ]
+    told.sort(key=lambda each: each[0], reverse=True)
+    rows = [[_time(at), *cells] for at, cells in told[:MOST_WEBHOOKS]]
+    return "\n".join(
+        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>" for cells in rows
+    )
+
+
+def _time(at: datetime) -> str:
+    return at.astimezone(LIMA).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _picture(message: Message | None) -> str:

@@ -174,7 +174,7 @@ class OpenPay(CardStandIn):
         return Delivery(
             at=self.now(),
             event=body["type"],
-            payment_id=payment_id,
+            about=payment_id,
             target="webhooks/openpay/",
             headers={"authorization": basic(HOOK_USER, password)},
             body=msgspec.json.encode(body),

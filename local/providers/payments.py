@@ -152,7 +152,7 @@ def _switches(gateway: CardStandIn) -> str:
 
 
 def _webhook(gateway: CardStandIn, delivery: Delivery) -> tuple[datetime, str]:
-    shown = [_time(delivery.at), gateway.name, delivery.event, delivery.payment_id]
+    shown = [_time(delivery.at), gateway.name, delivery.event, delivery.about]
     return delivery.at, _row([*shown, delivery.outcome])
 
 

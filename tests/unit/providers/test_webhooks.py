@@ -56,7 +56,7 @@ def test_every_change_of_a_payment_is_told(gateway: MercadoPago) -> None:
         "payment.updated (charged_back)",
     ]
     assert all(map(is_signed, gateway.courier.sent))
-    assert {delivery.payment_id for delivery in gateway.courier.sent} == {str(made["id"])}
+    assert {delivery.about for delivery in gateway.courier.sent} == {str(made["id"])}
 
 
 def test_a_webhook_names_its_payment_twice(gateway: MercadoPago) -> None:
