@@ -10,6 +10,8 @@ VERSION = "v23.0"
 TRANSIENT = frozenset({1, 2, 131_000, 131_016, 131_057})
 THROTTLED = frozenset({4, 17, 32, 613, 80_007, 130_429, 131_048, 131_056})
 TOKEN = 190
+PAUSES = {131_056: 6.0}
+"""The seconds that some want to be left alone: one number writes to one person so often."""
 
 
 class Trouble(msgspec.Struct, frozen=True):
@@ -35,5 +37,5 @@ def explained(refused: ServiceRefused) -> ServiceRefused | ServiceUnavailable:
     code = details.error.code
     reason = f"graph {code}"
     if code in TRANSIENT | THROTTLED:
-        return ServiceUnavailable(refused.service, reason)
+        return ServiceUnavailable(refused.service, reason, retry_after=PAUSES.get(code))
     return ServiceRefused(refused.service, reason, status=refused.status)

@@ -1,21 +1,36 @@
 """WhatsApp (Cloud API): approved templates, sent from one number.
 
 A phone that ends with 26 cannot be reached; one that ends with 29 meets the limit of all messages.
+What was accepted is told by webhooks: sent, then delivered, then read. A phone that ends with 49
+gets nothing, which Meta tells later (131049); one that ends with 27 has it and never reads it.
 """
 
+import hashlib
+import hmac
+import json
 from collections import deque
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, ClassVar
 
 import msgspec
 
+from chalicelib.kernel import ids
+from local.providers.courier import Delivery
 from local.providers.graph import BAD_TOKEN, TRANSIENT, error
 from local.providers.http import JSON, Answer, Message, Reply, Request
-from local.providers.provider import Account, Operation, Provider, Refusal
+from local.providers.provider import Account, Operation, Refusal
+from local.providers.telling import Telling
+from local.providers.whatsapp_templates import TEMPLATES, Component, filled
 
-NUMBER = "106540352242922"
-LONGEST_CODE = 15
+NUMBER, DISPLAYED, BUSINESS = "106540352242922", "51999000111", "102290129340398"
+APP_SECRET, VERIFY_TOKEN = "local-app-secret", "local-verify-token"
+WITHHELD = 131_049
+WITHHELD_TEXT = "This message was not delivered to maintain healthy ecosystem engagement."
+STEPS: Mapping[str, tuple[str, ...]] = {"49": ("sent", "failed"), "27": ("sent", "delivered")}
+"""What becomes of an accepted message, by the end of its phone; of others all three steps."""
+EVERY_STEP = ("sent", "delivered", "read")
 BURST, BURST_SECONDS = 45, timedelta(seconds=6)
 BAD_REQUEST = error(400, 100, "(#100) Invalid parameter")
 UNDELIVERABLE = error(400, 131_026, "(#131026) Message undeliverable")
@@ -24,35 +39,6 @@ PAIR_RATE = error(
     400, 131_056, "(#131056) (Business Account, Consumer Account) pair rate limit hit"
 )
 NO_TEMPLATE = error(404, 132_001, "(#132001) Template name does not exist in the translation")
-PARAMETERS = error(
-    400, 132_000, "(#132000) Number of parameters does not match the expected number of params"
-)
-
-
-class Template(msgspec.Struct, frozen=True):
-    """A template that Meta approved: its text in one language, and its buttons with an address."""
-
-    name: str
-    language: str
-    text: str
-    buttons: int = 0
-
-    @property
-    def variables(self) -> int:
-        """How many texts fill it."""
-        return self.text.count("{}")
-
-
-class _Parameter(msgspec.Struct):
-    type: str
-    text: str
-
-
-class _Component(msgspec.Struct):
-    type: str
-    parameters: tuple[_Parameter, ...] = ()
-    sub_type: str = ""
-    index: str | int = ""
 
 
 class _Language(msgspec.Struct):
@@ -62,7 +48,7 @@ class _Language(msgspec.Struct):
 class _Filled(msgspec.Struct):
     name: str
     language: _Language
-    components: tuple[_Component, ...] = ()
+    components: tuple[Component, ...] = ()
 
 
 class _Sent(msgspec.Struct):
@@ -72,7 +58,7 @@ class _Sent(msgspec.Struct):
     template: _Filled
 
 
-class Whatsapp(Provider):
+class Whatsapp(Telling):
     """Sends the templates that it knows."""
 
     name = "whatsapp"
@@ -82,6 +68,8 @@ class Whatsapp(Provider):
             "access_token": "local",
             "phone_number_id": NUMBER,
             "code_template": "codigo_verificacion_ca",
+            "app_secret": APP_SECRET,
+            "verify_token": VERIFY_TOKEN,
         },
     )
     refusals: ClassVar[Mapping[str, Answer]] = {
@@ -89,16 +77,14 @@ class Whatsapp(Provider):
         "throughput": THROUGHPUT,
         "pair_rate": PAIR_RATE,
         "no_template": NO_TEMPLATE,
+        "withheld": error(400, WITHHELD, f"(#{WITHHELD}) {WITHHELD_TEXT}"),
         "expired_token": BAD_TOKEN,
         "transient": TRANSIENT,
     }
 
     def __init__(self) -> None:
         super().__init__()
-        code = "Tu código de verificación de Casa Austin es {}. No lo compartas con nadie."
-        self.templates = {
-            ("codigo_verificacion_ca", "es"): Template("codigo_verificacion_ca", "es", code, 1)
-        }
+        self.templates = {(each.name, each.language): each for each in TEMPLATES}
         self._sent_to: dict[str, deque[datetime]] = {}
 
     def operations(self) -> Sequence[Operation]:
@@ -114,27 +100,27 @@ class Whatsapp(Provider):
         sent = _read(request.body)
         text = self._text(sent.template)
         self._admit(sent.to)
-        identifier = f"wamid.{len(self.received):08}{sent.to}"
+        identifier = f"wamid.{ids.new_id()}"
         answer = {
             "messaging_product": "whatsapp",
             "contacts": [{"input": sent.to, "wa_id": sent.to}],
             "messages": [{"id": identifier, "message_status": "accepted"}],
         }
+        self._tell(identifier, sent.to)
         return Reply(Answer.of(answer), Message(f"+{sent.to}", text))
 
-    def _text(self, filled: _Filled) -> str:
-        template = self.templates.get((filled.name, filled.language.code))
+    def _tell(self, identifier: str, to: str) -> None:
+        """Tell step by step what becomes of a message."""
+        now = self.now()
+        for seconds, state in enumerate(STEPS.get(to[-2:], EVERY_STEP)):
+            at = now + timedelta(seconds=seconds)
+            self.courier.bring(partial(_delivery, identifier, to, state, at, seconds))
+
+    def _text(self, sent: _Filled) -> str:
+        template = self.templates.get((sent.name, sent.language.code))
         if template is None:
             raise Refusal(NO_TEMPLATE)
-        body = [each for each in filled.components if each.type == "body"]
-        buttons = [each for each in filled.components if each.type == "button"]
-        texts = [parameter.text for each in body for parameter in each.parameters]
-        places = [str(each.index) for each in buttons]
-        if len(texts) != template.variables or places != [*map(str, range(template.buttons))]:
-            raise Refusal(PARAMETERS)
-        if not all(_fits(button, texts) for button in buttons):
-            raise Refusal(PARAMETERS)
-        return template.text.format(*texts)
+        return filled(template, sent.components)
 
     def _admit(self, to: str) -> None:
         if to.endswith("26"):
@@ -159,7 +145,35 @@ def _read(body: bytes) -> _Sent:
     return sent
 
 
-def _fits(button: _Component, texts: Sequence[str]) -> bool:
-    """Whether a button of a code has that code, as Meta demands."""
-    mine = [parameter.text for parameter in button.parameters]
-    return button.sub_type == "url" and mine == [*texts[:1]] and len(mine[0]) <= LONGEST_CODE
+def signature(secret: str, body: bytes) -> str:
+    """What Meta proves a webhook by."""
+    return f"sha256={hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()}"
+
+
+def _delivery(
+    identifier: str, to: str, state: str, at: datetime, seconds: int, is_right: bool
+) -> Delivery:
+    """A webhook that tells of one step of one message."""
+    told: dict[str, Any] = {
+        "id": identifier,
+        "status": state,
+        "timestamp": str(int(at.timestamp())),
+        "recipient_id": to,
+    }
+    if state == "failed":
+        told["errors"] = [{"code": WITHHELD, "title": WITHHELD_TEXT}]
+    number = {"display_phone_number": DISPLAYED, "phone_number_id": NUMBER}
+    value = {"messaging_product": "whatsapp", "metadata": number, "statuses": [told]}
+    entry = {"id": BUSINESS, "changes": [{"value": value, "field": "messages"}]}
+    # Meta escapes every letter beyond ASCII, and signs the bytes.
+    body = json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
+    secret = APP_SECRET if is_right else "of somebody else"
+    return Delivery(
+        at=at,
+        event=state,
+        about=identifier,
+        target="webhooks/whatsapp/",
+        headers={"x-hub-signature-256": signature(secret, body)},
+        body=body,
+        after=float(seconds),
+    )

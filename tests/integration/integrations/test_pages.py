@@ -39,7 +39,9 @@ def address(aws: None) -> Iterator[str]:
 
 def test_a_person_reads_the_code_that_was_sent(address: str, tmp_path: Path) -> None:
     shown = browser.document(f"{address}/messages/", tmp_path)
-    rows = re.findall(r"<tr>(.*?)</tr>", shown, re.DOTALL)[1:]
+    sent, told = shown.split("<h2>Webhooks</h2>")
+    assert "<td>whatsapp</td><td>delivered</td>" in told
+    rows = re.findall(r"<tr>(.*?)</tr>", sent, re.DOTALL)[1:]
     cells = [
         [
             unescape(re.sub("<.*?>", "", cell))
