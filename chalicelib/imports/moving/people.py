@@ -47,6 +47,11 @@ def all_users(plan: Plan) -> list[Piece]:
     pieces = []
     for row, user in sorted(found, key=lambda each: each[1].user_id):
         login = login_name(user.email)
+        present = users.staff_user(user.user_id)
+        if present is not None and present.created != user.created:
+            plan.report.refuse(row, "another person has its number here")
+            continue
+        plan.users.add(user.user_id)
         if not login or login in taken:
             plan.report.note(row, "has no e-mail of its own: cannot sign in")
             login = ""

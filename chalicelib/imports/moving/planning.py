@@ -22,7 +22,8 @@ S = TypeVar("S", bound=msgspec.Struct)
 class Plan:
     """The rows of an export by model, and what is said of them; `now` is when it moves in.
 
-    clients: guests by the id of the export, once they are known; houses: the ids of the houses.
+    clients: guests by the id of the export, once they are known; houses: the ids of the houses;
+    users: the numbers of the staff users.
     """
 
     def __init__(self, rows: Sequence[Row], report: Report, now: datetime) -> None:
@@ -30,6 +31,7 @@ class Plan:
         self.report = report
         self.clients: dict[str, Client] = {}
         self.houses: set[str] = set()
+        self.users: set[int] = set()
         self._rows: dict[str, list[Row]] = defaultdict(list)
         for row in rows:
             self._rows[row.model].append(row)

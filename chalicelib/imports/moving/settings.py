@@ -65,7 +65,7 @@ WIRE_NAMES = {
 
 
 def all_houses(plan: Plan) -> list[Piece]:
-    """The houses with their prices and special dates, then their photos."""
+    """The houses with their prices and special dates."""
     rates = {text(row, "property"): row for row in plan.rows(RATES)}
     special = defaultdict(list)
     for row in plan.rows(SPECIAL):
@@ -87,7 +87,21 @@ def all_houses(plan: Plan) -> list[Piece]:
             plan.houses.add(house.property_id)
             parts = [RATES] * (row.key in rates) + [SPECIAL] * len(special.get(row.key, ()))
             pieces.append(_house(row, fits, tuple(parts)))
-    return pieces + _entries(plan, PHOTO, PHOTOS, houses.photo)
+    return pieces
+
+
+def all_photos(plan: Plan) -> list[Piece]:
+    """The photos of houses that are there."""
+    return [
+        each for each in _entries(plan, PHOTO, PHOTOS, houses.photo) if _has_house(plan, each.row)
+    ]
+
+
+def _has_house(plan: Plan, row: Row) -> bool:
+    is_there = text(row, "property") in plan.houses
+    if not is_there:
+        plan.report.refuse(row, "its house did not move")
+    return is_there
 
 
 def _house(row: Row, house: House, parts: tuple[str, ...]) -> Piece:

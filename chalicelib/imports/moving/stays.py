@@ -5,7 +5,7 @@ from collections import defaultdict
 import msgspec
 
 from chalicelib.cloud.transaction import Transaction
-from chalicelib.imports.moving.people import NOBODY, POINTS, USER, nobody, put_nobody
+from chalicelib.imports.moving.people import NOBODY, POINTS, nobody, put_nobody
 from chalicelib.imports.moving.planning import Plan
 from chalicelib.imports.moving.rules import stays as rules
 from chalicelib.imports.moving.rules.stays import Known
@@ -40,7 +40,7 @@ class Stays:
         housed = [(row, stay) for row, stay in made if stay.property_id in plan.houses]
         for row, stay in made:
             if stay.property_id not in plan.houses:
-                plan.report.refuse(row, "its house is not in the export")
+                plan.report.refuse(row, "its house did not move")
         self._rows = {stay.reservation_id: row for row, stay in housed}
         ordered, conflicts = rules.with_nights(stay for _, stay in housed)
         self.found = {stay.reservation_id: stay for stay in ordered}
@@ -130,7 +130,7 @@ def _known(plan: Plan) -> Known:
             awards[stay].append(Award(client, kind, price(row, "points")))  # type: ignore[arg-type]
     return Known(
         clients=plan.clients,
-        users=frozenset(int(row.pk) for row in plan.rows(USER)),
+        users=frozenset(plan.users),
         awards={stay: tuple(each) for stay, each in awards.items()},
         nobody=nobody(plan.now).client_id,
     )

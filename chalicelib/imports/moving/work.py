@@ -51,6 +51,9 @@ def all_work(plan: Plan, stays: dict[str, Stay]) -> list[Piece]:
             pieces.append(_schedule(plan, row, schedule))
         else:
             plan.report.refuse(row, "the person is not in the export")
+    for row in (*plan.rows(MEMBER, with_deleted=True), *plan.rows(TIME)):
+        if text(row, "photo") is not None:
+            plan.report.note(row, "has a picture of a person: left out")
     pieces += _tasks(plan, stays)
     pieces += [_time(plan, row, record) for row, record in plan.each(TIME, rules.time_record)]
     pieces += _gaps(plan)
@@ -120,7 +123,7 @@ def _gaps(plan: Plan) -> list[Piece]:
         if gap.property_id in plan.houses:
             pieces.append(_gap(plan, row, gap))
         else:
-            plan.report.refuse(row, "its house is not in the export")
+            plan.report.refuse(row, "its house did not move")
     return pieces
 
 

@@ -39,18 +39,22 @@ class Mover:
         self._writes = writes
         self._told = told
 
-    def move(self, pieces: Sequence[Piece]) -> None:
-        """Write those that are not there yet, in their order."""
+    def move(self, pieces: Sequence[Piece]) -> set[str]:
+        """Write those that are not there yet, in their order; the keys of those that contradict
+        what is here."""
+        refused: set[str] = set()
         for chunk in _chunks(pieces):
             found = store.fetch_many(place for each in chunk for place in each.places)
             for each in chunk:
                 if any(found.item(place) is not None for place in each.places):
                     self._plan.report.present.update((each.row.model, *each.parts))
-                else:
-                    self._move(each)
+                elif not self._move(each):
+                    refused.add(each.row.key)
                 self._told(each.row.model)
+        return refused
 
-    def _move(self, piece: Piece) -> None:
+    def _move(self, piece: Piece) -> bool:
+        """Whether it could be written."""
         report = self._plan.report
         if self._writes:
             try:
@@ -59,11 +63,12 @@ class Mover:
                 raise
             except Invalid as error:
                 report.refuse(piece.row, "; ".join([*error.fields]) or error.message)
-                return
+                return False
             except Conflict as error:
                 report.refuse(piece.row, f"{error.code}: what is here contradicts it")
-                return
+                return False
         report.moved.update((piece.row.model, *piece.parts))
+        return True
 
 
 def piece(plan: Plan, row: Row, place: Key, put: Callable[[Transaction], object]) -> Piece:

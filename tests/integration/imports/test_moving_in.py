@@ -42,11 +42,13 @@ from tests.support.export import (
     stay,
     user,
 )
+from tests.support.houses import new_house
 from tests.support.http import Api
 from tests.support.kills import Killed, Moment, killed_at
 from tests.support.outbox import Outbox
 from tests.support.simulated_aws import SimulatedAws
 
+OTHER = "2020-01-01T15:00:00Z"
 NOW = datetime(2025, 11, 15, 17, tzinfo=UTC)
 TABLES = ("accounts", "clients", "nights", "operations", "properties", "reservations")
 
@@ -345,6 +347,17 @@ def test_a_sign_in_without_groups_has_no_role() -> None:
     assert found is not None
     assert (found.groups, found.is_active) == ((), False)
     assert said(report, 7) == ["has no group that counts: a sign-in without a role"]
+
+
+def test_in_a_stage_that_others_use_nothing_becomes_theirs() -> None:
+    """Another person with a number of the export, and another house with its address."""
+    move(*(each for each in small() if each.model == "auth.group"), user(1, date_joined=OTHER))
+    new_house("Casa Austin 1")
+    report = with_small()
+    assert said(report, 1) == ["refused: another person has its number here"]
+    assert said(report, "house1")[-1].startswith("refused: slug_taken")
+    assert said(report, "past") == ["refused: its house did not move"]
+    assert not nights(date(2025, 3, 1), date(2025, 3, 10))
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,8 @@ def staff_user(row: Row, group_names: Mapping[str, str], said: Said) -> StaffUse
         named.add(ADMINISTRATORS)
     if not named & GROUPS.keys():
         said("has no group that counts: a sign-in without a role")
+    if text(row, "profile_photo") is not None:
+        said("has a picture, for which there is no room: left out")
     return StaffUser(
         user_id=int(row.pk),
         email=visible(text(row, "email") or ""),
