@@ -1,12 +1,13 @@
-"""Twilio Verify: one-time codes by text message, sent and checked by Twilio.
+"""Twilio: one-time codes by text message, sent and checked by Verify, and plain text messages.
 
-The secret `twilio` holds `account_sid`, `auth_token` and `verify_service_sid`. A code lives ten
-minutes; within them Twilio sends it five times and checks five answers, and sends the same code
-again unless it is given another.
+The secret `twilio` holds `account_sid`, `auth_token` and `verify_service_sid`, for plain messages
+`phone_number`, from which they come. A code lives ten minutes; within them Twilio sends it five
+times and checks five answers, and sends the same code again unless it is given another.
 """
 
 from base64 import b64encode
 from typing import Literal, TypeVar
+from urllib.parse import quote
 
 import msgspec
 
@@ -26,6 +27,10 @@ SERVICE = Service(
 )
 T = TypeVar("T")
 LOCALE = "es"
+MESSAGES = "https://api.twilio.com/2010-04-01/Accounts"
+MOST_TEXT = 1600
+"""Letters of a text message, which Twilio cuts into parts."""
+TOO_MANY = 429
 Checked = Literal["approved", "wrong", "expired", "limited"]
 Closing = Literal["approved", "canceled"]
 NO_VERIFICATION = 20_404
@@ -36,6 +41,11 @@ REASONS = {
     60_205: "number",
     21_211: "number",
     21_608: "number",
+    21_614: "number",
+    21_408: "blocked",
+    21_610: "blocked",
+    21_602: "text",
+    21_617: "text",
     60_410: "blocked",
     60_605: "blocked",
     60_238: "blocked",
@@ -53,8 +63,7 @@ class Account(msgspec.Struct, frozen=True):
     @property
     def authorization(self) -> str:
         """The header that opens the account."""
-        pair = b64encode(f"{self.account_sid}:{self.auth_token}".encode()).decode()
-        return f"Basic {pair}"
+        return _basic(self.account_sid, self.auth_token)
 
 
 class Verification(msgspec.Struct, frozen=True):
@@ -66,6 +75,10 @@ class Verification(msgspec.Struct, frozen=True):
 
 class _Check(msgspec.Struct, frozen=True):
     status: str
+
+
+class _Message(msgspec.Struct, frozen=True):
+    sid: str
 
 
 class _Error(msgspec.Struct, frozen=True):
@@ -140,6 +153,38 @@ def close_verification(sid: str, how: Closing) -> None:
     except ServiceRefused as refused:
         if _code_of(refused) != NO_VERIFICATION:
             raise _explained(refused) from refused
+
+
+def send_text(phone: str, text: str) -> str:
+    """Send a text message to a phone (E.164); its id at Twilio, which is not yet its delivery.
+
+    Never repeated by itself, since each repetition may be one message more.
+
+    Raises:
+        NotConfigured: nobody has entered an account and its number.
+        ServiceUnavailable: Twilio may send later; it may even have sent.
+        ServiceRefused: its `reason` is `number` (not one for text messages), `blocked` (who has it
+            wants no messages, or by the rules of countries), `text` (empty or longer than
+            `MOST_TEXT`) or a status.
+    """
+    kept = entered(SERVICE, "twilio", "account_sid", "auth_token", "phone_number")
+    call = Call(
+        operation="send_text",
+        method="POST",
+        url=f"{MESSAGES}/{quote(kept['account_sid'], safe='')}/Messages.json",
+        form={"To": phone, "From": kept["phone_number"], "Body": text},
+    )
+    authorization = _basic(kept["account_sid"], kept["auth_token"])
+    try:
+        return Client(SERVICE, headers={"Authorization": authorization}).ask(call, _Message).sid
+    except ServiceRefused as refused:
+        if refused.status == TOO_MANY:
+            raise ServiceUnavailable(SERVICE.name, str(TOO_MANY)) from refused
+        raise _explained(refused) from refused
+
+
+def _basic(user: str, password: str) -> str:
+    return f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"
 
 
 def _ask(

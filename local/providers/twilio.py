@@ -1,4 +1,4 @@
-"""Twilio Verify: verifications of phones, with its limits and errors.
+"""Twilio: verifications of phones, with their limits and errors, and plain text messages.
 
 A phone `+519990000xx` is a scene: 00 is no number, 02 has no checks left, 03 no sends, 04 has
 expired when it is checked, 10 is blocked.
@@ -6,37 +6,30 @@ expired when it is checked, 10 is blocked.
 
 import re
 import secrets
-from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from local.providers.http import FORM, Answer, Message, Reply, Request
+from local.providers import twilio_messages
+from local.providers.http import Answer, Message, Reply, Request
 from local.providers.provider import Account, Operation, Provider, Refusal
+from local.providers.twilio_wire import (
+    ACCOUNT,
+    BAD_PARAMETER,
+    E164,
+    NOT_FOUND,
+    error,
+    form_of,
+    is_scene,
+)
 
-ACCOUNT = "AC" + "0" * 31 + "1"
 SERVICE = "VA" + "0" * 31 + "1"
 LIVES = timedelta(minutes=10)
 MOST_SENDS = MOST_CHECKS = 5
-E164 = r"\+[1-9]\d{7,14}"
 CODE = r"\d{4,10}"
-SCENE = "+519990000"
 CHANNELS = frozenset({"sms", "call", "whatsapp"})
 TEXT = "Casa Austin: su código de verificación es {code}"
-
-
-def error(status: int, code: int, message: str) -> Answer:
-    """An error as Twilio writes it."""
-    address = f"https://www.twilio.com/docs/errors/{code}"
-    return Answer.of(
-        {"code": code, "message": message, "more_info": address, "status": status}, status
-    )
-
-
-AUTHENTICATE = error(401, 20_003, "Authenticate")
-NOT_FOUND = error(404, 20_404, "The requested resource was not found")
 BAD_NUMBER = error(400, 60_200, "Invalid parameter `To`")
-BAD_PARAMETER = error(400, 60_200, "Invalid parameter")
 MAX_SENDS = error(429, 60_203, "Max send attempts reached")
 MAX_CHECKS = error(429, 60_202, "Max check attempts reached")
 BLOCKED = error(403, 60_410, "The destination phone number has been temporarily blocked by Twilio")
@@ -98,7 +91,12 @@ class Twilio(Provider):
     name = "twilio"
     account = Account(
         secret="twilio",  # noqa: S106 - the name of a secret
-        values={"account_sid": ACCOUNT, "auth_token": "local", "verify_service_sid": SERVICE},
+        values={
+            "account_sid": ACCOUNT,
+            "auth_token": "local",
+            "verify_service_sid": SERVICE,
+            "phone_number": twilio_messages.NUMBER,
+        },
     )
     refusals: ClassVar[Mapping[str, Answer]] = {
         "max_sends": MAX_SENDS,
@@ -114,12 +112,13 @@ class Twilio(Provider):
         self.verifications: dict[str, Verification] = {}
 
     def operations(self) -> Sequence[Operation]:
-        """What the product uses of Verify."""
+        """What the product uses of Verify, and of Messages."""
         path = "/v2/Services/{service}"
         return (
             Operation("createVerification", "POST", f"{path}/Verifications", self.start),
             Operation("updateVerification", "POST", f"{path}/Verifications/{{sid}}", self.update),
             Operation("createVerificationCheck", "POST", f"{path}/VerificationCheck", self.check),
+            Operation("createMessage", "POST", twilio_messages.PATH, self.send_text),
         )
 
     def start(self, request: Request, service: str) -> Reply:
@@ -128,14 +127,14 @@ class Twilio(Provider):
         to, channel, custom = form.get("To", ""), form.get("Channel"), form.get("CustomCode")
         if channel not in CHANNELS or (custom is not None and not re.fullmatch(CODE, custom)):
             raise Refusal(BAD_PARAMETER)
-        if not re.fullmatch(E164, to) or _is_scene(to, "00"):
+        if not re.fullmatch(E164, to) or is_scene(to, "00"):
             raise Refusal(BAD_NUMBER)
-        if _is_scene(to, "10"):
+        if is_scene(to, "10"):
             raise Refusal(BLOCKED)
         found = self.verifications.get(to)
         if found is None or not found.is_open(now):
             found = Verification(to, channel, f"{secrets.randbelow(10**6):06}", now)
-        if len(found.sends) == MOST_SENDS or _is_scene(to, "03"):
+        if len(found.sends) == MOST_SENDS or is_scene(to, "03"):
             raise Refusal(MAX_SENDS)
         found.sends.append(now)
         found.code, found.channel, found.updated = custom or found.code, channel, now
@@ -150,9 +149,9 @@ class Twilio(Provider):
         found = self._with_sid(sid) if sid else self.verifications.get(form.get("To", ""))
         if not form.get("Code"):
             raise Refusal(BAD_PARAMETER)
-        if found is None or not found.is_open(now) or _is_scene(found.to, "04"):
+        if found is None or not found.is_open(now) or is_scene(found.to, "04"):
             raise Refusal(NOT_FOUND)
-        if found.checks == MOST_CHECKS or _is_scene(found.to, "02"):
+        if found.checks == MOST_CHECKS or is_scene(found.to, "02"):
             found.status = "max_attempts_reached"
             raise Refusal(MAX_CHECKS)
         found.checks += 1
@@ -172,32 +171,21 @@ class Twilio(Provider):
         found.status, found.updated = status, now
         return Reply(Answer.of(found.whole()))
 
+    def send_text(self, request: Request, account: str) -> Reply:
+        """Put a text message into the line of those that go out."""
+        return twilio_messages.sent(request, account, self.now())
+
     def _with_sid(self, sid: str) -> Verification | None:
         every = self.verifications.values()
         return next((each for each in every if each.sid == sid), None)
 
 
 def _form(request: Request, service: str) -> dict[str, str]:
-    """The form of a request that the account may make."""
-    scheme, _, pair = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "basic" or _decoded(pair) != f"{ACCOUNT}:local":
-        raise Refusal(AUTHENTICATE)
+    """The form of a request to Verify that the account may make."""
+    form = form_of(request)
     if service != SERVICE:
         raise Refusal(NOT_FOUND)
-    if request.media_type != FORM:
-        raise Refusal(BAD_PARAMETER)
-    return request.form
-
-
-def _decoded(pair: str) -> str:
-    try:
-        return b64decode(pair, validate=True).decode()
-    except ValueError:
-        return ""
-
-
-def _is_scene(to: str, number: str) -> bool:
-    return to == SCENE + number
+    return form
 
 
 def _written(at: datetime) -> str:
