@@ -9,7 +9,7 @@ from chalicelib.kernel.dates import LIMA
 from local.providers.http import Message, Reception
 from local.providers.pages import document
 from local.providers.provider import Provider
-from local.providers.telling import Telling
+from local.providers.telling import Telling, switches
 
 REFRESH_SECONDS = 5
 MOST_WEBHOOKS = 50
@@ -24,6 +24,7 @@ keep</a> and <a href="/sheets/">what the spreadsheet shows</a>.</p>
 </tbody>
 </table>
 <h2>Webhooks</h2>
+{switches}
 <p>What services told the product by themselves, newest first.</p>
 <table>
 <thead><tr><th>At (Lima)</th><th>Service</th><th>Event</th><th>Of</th><th>Answer</th></tr></thead>
@@ -41,8 +42,12 @@ def page(providers: Sequence[Provider]) -> str:
         f"{provider.name}: {'failing, ' + provider.failing if provider.failing else 'working'}."
         for provider in providers
     )
+    telling = [provider for provider in providers if isinstance(provider, Telling)]
     content = TABLE.format(
-        states=escape(states), rows="\n".join(map(_rows, received)), webhooks=_webhooks(providers)
+        states=escape(states),
+        rows="\n".join(map(_rows, received)),
+        switches="\n".join(switches(provider, "messages") for provider in telling),
+        webhooks=_webhooks(telling),
     )
     return document("Messages", content, REFRESH_SECONDS)
 
@@ -68,12 +73,11 @@ def _row(reception: Reception, message: Message | None) -> str:
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in written)}</tr>"
 
 
-def _webhooks(providers: Sequence[Provider]) -> str:
+def _webhooks(providers: Sequence[Telling]) -> str:
     """A row for each webhook of the services that tell by themselves."""
     told = [
         (delivery.at, [provider.name, delivery.event, delivery.about, delivery.outcome])
         for provider in providers
-        if isinstance(provider, Telling)
         for delivery in tuple(provider.courier.sent)
     ]
     told.sort(key=lambda each: each[0], reverse=True)

@@ -13,8 +13,9 @@ from html import escape
 from http import HTTPStatus
 
 from chalicelib.kernel.dates import LIMA
+from local.providers import telling
 from local.providers.cards import CardStandIn, Payment, Refund
-from local.providers.courier import WAYS, Delivery
+from local.providers.courier import Delivery
 from local.providers.http import Answer, Request
 from local.providers.pages import document
 from local.providers.provider import Provider
@@ -47,7 +48,6 @@ What the product sent is on <a href="/messages/">the page of messages</a>.</p>
 {webhooks}
 </tbody>
 </table>"""
-BUTTON = """<button formaction="{address}"{state}>{text}</button>"""
 
 
 def page(providers: Sequence[Provider]) -> str:
@@ -58,7 +58,7 @@ def page(providers: Sequence[Provider]) -> str:
     webhooks = [_webhook(gateway, each) for gateway in gateways for each in _latest(gateway)]
     content = TABLE.format(
         rows=_newest(rows),
-        switches="\n".join(map(_switches, gateways)),
+        switches="\n".join(telling.switches(each, "payments") for each in gateways),
         webhooks=_newest(webhooks),
     )
     return document("Payments", content, REFRESH_SECONDS)
@@ -71,10 +71,8 @@ def change(providers: Mapping[str, Provider], place: str, request: Request) -> A
     if not isinstance(gateway, CardStandIn):
         known = [each for each, found in providers.items() if isinstance(found, CardStandIn)]
         return Answer.of({"service": known}, HTTPStatus.NOT_FOUND)
-    answer = _change_webhooks(gateway, request) if rest == "webhooks" else _act(gateway, rest)
-    if answer.status == HTTPStatus.OK and "text/html" in request.headers.get("accept", ""):
-        return Answer(HTTPStatus.SEE_OTHER, b"", {"Location": "/payments/"})
-    return answer
+    answer = telling.changed(gateway, request) if rest == telling.WEBHOOKS else _act(gateway, rest)
+    return telling.back(answer, "payments", request)
 
 
 def _act(gateway: CardStandIn, place: str) -> Answer:
@@ -87,14 +85,6 @@ def _act(gateway: CardStandIn, place: str) -> Answer:
     with gateway.turn:
         ACTIONS[action](gateway, payment)
     return Answer.of({"service": gateway.name, "id": payment.id, "state": payment.shown})
-
-
-def _change_webhooks(gateway: CardStandIn, request: Request) -> Answer:
-    how = {**request.query, **request.form}.get("how", "")
-    if how not in WAYS:
-        return Answer.of({"how": WAYS}, HTTPStatus.BAD_REQUEST)
-    gateway.courier.change(how)
-    return Answer.of({"service": gateway.name, "webhooks": how})
 
 
 def _payments(gateway: CardStandIn) -> list[Payment]:
@@ -119,7 +109,7 @@ def _rows(gateway: CardStandIn, payment: Payment) -> list[tuple[datetime, str]]:
         *(payment.word, payment.reference, payment.id),
     ]
     buttons = "".join(
-        BUTTON.format(
+        telling.BUTTON.format(
             address=f"/payments/{gateway.name}/{payment.id}/{action}",
             state="",
             text=action.replace("_", " ").capitalize(),
@@ -136,19 +126,6 @@ def _refund(gateway: CardStandIn, payment: Payment, refund: Refund) -> str:
         *(payment.word, payment.reference, f"{refund.id} of {payment.id}"),
     ]
     return _row(shown, "")
-
-
-def _switches(gateway: CardStandIn) -> str:
-    now = gateway.courier.way
-    buttons = "".join(
-        BUTTON.format(
-            address=f"/payments/{gateway.name}/webhooks?how={way}",
-            state=" disabled" if way == now else "",
-            text=way.capitalize(),
-        )
-        for way in WAYS
-    )
-    return f"<p>{escape(gateway.name)}: {now}.</p>{_form(buttons)}"
 
 
 def _webhook(gateway: CardStandIn, delivery: Delivery) -> tuple[datetime, str]:

@@ -21,7 +21,7 @@ import msgspec
 
 from local import clock
 from local.aws.ministack import HOST
-from local.providers import calendars, messages, payments, sheets, switches
+from local.providers import calendars, messages, payments, sheets, switches, telling
 from local.providers.http import MOST_BYTES, Answer, Request
 from local.providers.provider import Broken, Provider
 
@@ -41,7 +41,11 @@ PAGES = {
     "sheets": sheets.page,
     "calendars": calendars.page,
 }
-CHANGES = {"payments": payments.change, "calendars": calendars.change}
+CHANGES = {
+    "messages": telling.change,
+    "payments": payments.change,
+    "calendars": calendars.change,
+}
 NOT_FOUND = Answer(404, b"There is nothing here. Try /messages/", {"Content-Type": "text/plain"})
 
 
