@@ -5,6 +5,7 @@ contracts, the tests of what rooms declare, the types, and the tests that a mist
 """
 
 from tests.mutations.awards import AWARDS
+from tests.mutations.calendars import CALENDARS
 from tests.mutations.cleanings import CLEANINGS
 from tests.mutations.copies import COPIES
 from tests.mutations.declared import (
@@ -27,6 +28,7 @@ GROUPS = {
     "events": EVENTS,
     "words": FIELDS_AND_WORDS,
     "awards": AWARDS,
+    "calendars": CALENDARS,
     "cleanings": CLEANINGS,
     "copies": COPIES,
     "figures": FIGURES,

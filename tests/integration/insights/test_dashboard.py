@@ -276,6 +276,21 @@ def test_a_year_has_twelve_months_in_order(desk: Desk) -> None:
     assert desk.read("profit/?year=2026", "vendedor") == shown
 
 
+def test_w29_billed_month(desk: Desk) -> None:
+    """Reservations book, 14."""
+    house = desk.houses[march.FIRST_HOUSE].property_id
+    january = [
+        march.stay("A", date(2026, 1, 5), date(2026, 1, 7), "1000"),
+        march.stay("B", date(2026, 1, 20), date(2026, 1, 22), "500", status="rejected"),
+        march.stay("C", date(2026, 1, 30), date(2026, 2, 2), "800"),
+    ]
+    desk.have(january)
+    body = {"property": house, "year": 2026, "month": 1, "profit_sol": "300"}
+    desk.api.post("/api/v1/admin/airbnb-profits/", json=body, token="admin")
+    shown = desk.read("profit/?year=2026")
+    assert (shown["enero"], shown["febrero"]) == ("2100.00", "0.00")
+
+
 def test_a_year_by_night(desk: Desk) -> None:
     """TV12, with what Airbnb brought in March."""
     desk.have_march()

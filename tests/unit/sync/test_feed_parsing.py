@@ -60,6 +60,23 @@ def test_all_ways_to_write_two_nights(lines: tuple[str, ...]) -> None:
     assert said(*lines) == Read((Booked(uid="U1", start=START, end=END),))
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("DTSTART;VALUE=DATE:20270301",),
+        ("DTSTART;VALUE=DATE:20270301", "DTEND;VALUE=DATE:20270301"),
+        ("DTSTART:20270301T150000", "DTEND:20270301T180000"),
+        ("DTSTART;VALUE=DATE:20270301", "DTEND;VALUE=DATE:20270227"),
+    ],
+    ids=lambda lines: lines[-1],
+)
+def test_what_ends_on_the_day_on_which_it_begins_takes_the_night_of_that(
+    lines: tuple[str, ...],
+) -> None:
+    end = START + timedelta(days=1)
+    assert said(*lines) == Read((Booked(uid="U1", start=START, end=end),))
+
+
 @pytest.mark.parametrize("line", ["STATUS:CANCELLED", "TRANSP:TRANSPARENT", "STATUS:cancelled"])
 def test_what_takes_no_time_is_nothing(line: str) -> None:
     days = ("DTSTART;VALUE=DATE:20270301", "DTEND;VALUE=DATE:20270303")

@@ -228,6 +228,11 @@ def test_what_was_read_in_part_calls_nothing_off() -> None:
     assert house.nights() == [(3, 5), (15, 17)]
 
 
+def test_nobody_forces_what_was_read_in_part() -> None:
+    house = House(has("a", 5, 7))
+    assert house.follow(whole=False, forced=True).cancels == ()
+
+
 @pytest.mark.parametrize(
     "stay",
     [has("a", -2, 3), has("a", 0, 3), has("a", 3, 5, is_own=False)],
