@@ -79,10 +79,12 @@ mutations: $(READY) ## put small mistakes into a copy: what catches each
 judge: $(READY) ## the integration tests on DynamoDB Local (DYNAMODB_LOCAL=its directory)
 	@env DYNAMODB_LOCAL=$(emulator) $(PY) -m pytest tests/integration $(PARALLEL)
 
-peers: ## install what others write for the services that stand-ins play (npm): tests use it where it is
+peers: ## install what others write for the services that we speak to (npm, pip): tests use it where it is
 	@mkdir -p $(PEERS)
 	@cp tests/peers/package.json tests/peers/package-lock.json $(PEERS)
 	@npm ci --prefix $(PEERS) --no-audit --no-fund
+	@$(python) -m venv $(PEERS)/python
+	@$(PEERS)/python/bin/pip install --quiet --require-hashes --requirement requirements-peers.txt
 
 rooms: $(READY) ## print the map of the house: paths, events and who hears of them, queues, jobs
 	@$(PY) -m local.rooms
@@ -129,6 +131,7 @@ lock: $(READY) ## lock the versions of all libraries (UPGRADE=1: the newest allo
 		$(COMPILE) $$layer/requirements.in -c requirements.txt -o $$layer/requirements.txt || exit; done
 	@$(COMPILE) requirements-dev.in $(LOCKED:%=-c %) -o requirements-dev.txt
 	@$(COMPILE) requirements-ministack.in -o requirements-ministack.txt
+	@$(COMPILE) requirements-peers.in -o requirements-peers.txt
 
 clean: ## remove the environments, the builds and the local data
 	rm -rf .venv .local .build .mypy_cache .ruff_cache .hypothesis .import_linter_cache
