@@ -23,6 +23,7 @@ from chalicelib.guests.room import ROOM as GUESTS
 from chalicelib.imports.room import ROOM as IMPORTS
 from chalicelib.insights.room import ROOM as INSIGHTS
 from chalicelib.loyalty.room import ROOM as LOYALTY
+from chalicelib.notifications.room import ROOM as NOTIFICATIONS
 from chalicelib.operations.room import ROOM as OPERATIONS
 from chalicelib.payments.room import ROOM as PAYMENTS
 from chalicelib.pictures.room import ROOM as PICTURES
@@ -36,6 +37,7 @@ from chalicelib.timeline.room import ROOM as TIMELINE
 ROOMS = (
     IMPORTS,
     TIMELINE,
+    NOTIFICATIONS,
     SYNC,
     INSIGHTS,
     OPERATIONS,

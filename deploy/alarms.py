@@ -9,6 +9,7 @@ from chalicelib.guests.codes.sending import UNSENT
 from chalicelib.insights.comparing.jobs import DRIFTS as FIGURE_DRIFTS
 from chalicelib.insights.tallies.jobs import DRIFTS as SEARCH_DRIFTS
 from chalicelib.loyalty.proof.jobs import DRIFTS as POINTS_DRIFTS
+from chalicelib.notifications.pushing.troubles import TROUBLES as PUSH_TROUBLES
 from chalicelib.operations.cleaning.types import LACKING
 from chalicelib.payments.types import (
     DIFFERENCES,
@@ -46,6 +47,7 @@ NOTICED = {
     "refused-webhooks": ("payments", REFUSED_WEBHOOKS),
     "lacking-cleanings": ("operations", LACKING),
     "channel-troubles": ("sync", TROUBLES),
+    "push-troubles": ("notifications", PUSH_TROUBLES),
 }
 """What the product counts in its log, by the name of its alarm: the room, and the metric."""
 PERIOD_SECONDS = 300

@@ -47,6 +47,15 @@ class UnknownSubscription(RuntimeError):
     """A message is for a handler that this release does not have."""
 
 
+class Later(RuntimeError):
+    """What a handler raises whose message is to come again after a pause: it is no failure, and
+    takes no attempt. The function needs the right to send to its own queue."""
+
+    def __init__(self, pause: timedelta) -> None:
+        super().__init__()
+        self.pause = pause
+
+
 class HandledRecord(Model):
     """The mark that a handler's effect took place for an event."""
 
@@ -137,6 +146,9 @@ def _handle(subscriptions: Mapping[str, Subscription], body: str) -> None:
             handler(recorded.event if is_command else recorded)
         except AlreadyHandled:
             fields["repeated"] = True
+        except Later as later:
+            fields["again_in"] = later.pause.total_seconds()
+            queues.send(subscription.queue, [body], pause=later.pause)
         finally:
             _handling.reset(token)
 

@@ -1,7 +1,9 @@
 """Queues: sending messages, and answering a batch message by message."""
 
 import logging
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +14,7 @@ from chalicelib.cloud.clients import client
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel.errors import Unavailable
 
+NO_PAUSE, LONGEST_PAUSE = timedelta(), timedelta(minutes=15)
 SEND_BATCH = 10
 SEND_BYTES = 256 * 1024
 """What SQS takes in one request."""
@@ -43,14 +46,19 @@ def _ask(operation: str, **parameters: Any) -> Any:
         raise NotSent from error
 
 
-def send(queue: str, bodies: Sequence[str]) -> None:
-    """Put messages on a queue.
+def send(queue: str, bodies: Sequence[str], *, pause: timedelta = NO_PAUSE) -> None:
+    """Put messages on a queue, to be delivered after a pause: `LONGEST_PAUSE` of it at most, so
+    whoever gets one looks whether it is time.
 
     Raises:
         NotSent: some were refused. Sending all again is right: handlers are idempotent.
     """
+    seconds = math.ceil(min(max(pause, NO_PAUSE), LONGEST_PAUSE).total_seconds())
     for batch in _batches(bodies):
-        entries = [{"Id": str(index), "MessageBody": body} for index, body in enumerate(batch)]
+        entries = [
+            {"Id": str(index), "MessageBody": body, "DelaySeconds": seconds}
+            for index, body in enumerate(batch)
+        ]
         answer = _ask("send_message_batch", QueueUrl=_url(queue), Entries=entries)
         if answer.get("Failed"):
             raise NotSent(f"{len(answer['Failed'])} messages to {queue}")

@@ -134,6 +134,9 @@ TABLES = (
     # What is counted of stays and searches (`insights`): rows of numbers by time, and beside them
     # what each thing was last counted as.
     Table("insights", hash="series", range="entry", ttl="expires_at"),
+    # What people are told (`notifications`): their devices, their lists, and what waits. Marks and
+    # tickets expire.
+    Table("notifications", hash="recipient", range="entry", ttl="expires_at"),
     # Events stay for ever; commands, which only pass through, expire.
     Table(
         "events",

@@ -68,6 +68,10 @@ class Permission(Enum):
     """What contracts say: their templates."""
     SETS_GOALS = "sets_goals"
     """What it is to earn."""
+    RECEIVES_NOTICES = "receives_notices"
+    """On the telephone and in a list: what happens to stays, and new clients."""
+    SENDS_NOTICES = "sends_notices"
+    """To guests; sees what reached whom."""
 
 
 ADMINISTRATORS = "admin"
@@ -87,6 +91,7 @@ GROUPS: dict[str, frozenset[Permission]] = {
             Permission.READS_WORK,
             Permission.ASSIGNS_WORK,
             Permission.READS_FIGURES,
+            Permission.RECEIVES_NOTICES,
         }
     ),
     "mantenimiento": frozenset(

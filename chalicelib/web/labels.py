@@ -39,6 +39,16 @@ LABELS = {
     "include_clients": "Con clientes",
     "include_anonymous": "Con visitantes",
     "reason": "Motivo",
+    # Notifications.
+    "expo_token": "Token de Expo",
+    "device_type": "Tipo de dispositivo",
+    "device_name": "Nombre del dispositivo",
+    "muted": "Notificaciones silenciadas",
+    "without_own": "Sin lo propio",
+    "notification_type": "Tipo de notificación",
+    "read": "Leídas",
+    "success": "Entregadas",
+    "days": "Días",
     # A stay.
     "property": "Propiedad",
     "client": "Cliente",

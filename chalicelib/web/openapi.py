@@ -96,7 +96,7 @@ def _operation(route: Route, schemas: Schemas) -> dict[str, Any]:
         "parameters": parameters(route, schemas),
         "responses": {
             str(route.status): _success(route, schemas),
-            **_later(route, schemas),
+            **_others(route, schemas),
             **{str(status): _failure(route, schemas, status) for status in failures_of(route)},
         },
     }
@@ -187,12 +187,17 @@ def _file_schema(media: str) -> dict[str, Any]:
     return {"schema": FILE if media in BINARY_TYPES else {"type": "string"}}
 
 
-def _later(route: Route, schemas: Schemas) -> dict[str, Any]:
-    """The answer of a route that has not come to its end."""
-    if route.later is None:
-        return {}
-    answer = {"schema": schemas.of(route.signature.answer)}
-    return {str(int(HTTPStatus.ACCEPTED)): {"description": "Accepted", "content": {JSON: answer}}}
+def _others(route: Route, schemas: Schemas) -> dict[str, Any]:
+    """The answers of a route that has not come to its end, or that made something new."""
+    others = {HTTPStatus.ACCEPTED: route.later, HTTPStatus.CREATED: route.made}
+    decided = [status for status, decides in others.items() if decides is not None]
+    return {
+        str(int(status)): {
+            "description": status.phrase,
+            "content": {JSON: {"schema": schemas.of(route.signature.answer)}},
+        }
+        for status in decided
+    }
 
 
 def failures_of(route: Route) -> list[int]:

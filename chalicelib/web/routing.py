@@ -34,6 +34,7 @@ from chalicelib.web.matching import variables_of
 F = TypeVar("F", bound=Callable[..., Any])
 Envelope = Callable[[CasaAustinError], Any]
 Later = Callable[[Any], bool]
+Made = Callable[[Any], bool]
 PREFIX = "/v1"
 LONGEST_PATH_TEXT = 200
 MOST_PATH_DIGITS = 15
@@ -95,7 +96,7 @@ class Options(TypedDict, total=False):
     where neither answer nor digest may be kept. conflicts: True for a GET that the state of things
     may refuse (409), as it may whatever changes something. deprecated: new clients should call
     another. later: says of an answer that it is not the last one, so that its status is 202 and it
-    is not kept.
+    is not kept. made: says of an answer that something new came to be, so that its status is 201.
     """
 
     audience: Required[Audience]
@@ -109,6 +110,7 @@ class Options(TypedDict, total=False):
     deprecated: bool
     conflicts: bool
     later: Later | None
+    made: Made | None
     numbers: Sequence[type[IntEnum]]
 
 
@@ -141,6 +143,7 @@ class Route:
         self.deprecated = options.get("deprecated", False)
         self.conflicts = options.get("conflicts", method != "GET")
         self.later = options.get("later")
+        self.made = options.get("made")
         self.numbers = tuple(options.get("numbers", ()))
 
     @cached_property
@@ -159,6 +162,14 @@ class Route:
     def is_later(self, answer: Any) -> bool:
         """Whether an answer says that the last one comes later."""
         return self.later is not None and self.later(answer)
+
+    def status_of(self, answer: Any) -> int:
+        """The status of an answer."""
+        if self.is_later(answer):
+            return HTTPStatus.ACCEPTED
+        if self.made is not None and self.made(answer):
+            return HTTPStatus.CREATED
+        return self.status
 
     @property
     def name(self) -> str:

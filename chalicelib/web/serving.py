@@ -176,7 +176,7 @@ def _answer(
         return _reply(result) if _is_new(result, request) else _unchanged(result)
     if result is None:
         return Response("", status_code=route.status)
-    status = HTTPStatus.ACCEPTED if route.is_later(result) else route.status
+    status = route.status_of(result)
     return _response(msgspec.json.encode(result).decode(), status, _headers_of(result))
 
 

@@ -88,6 +88,7 @@ GROUPS_WITH = {
     **dict.fromkeys((Permission.QUOTES_FOR_CLIENTS, Permission.MANAGES_PHOTOS), OF_SALES),
     **dict.fromkeys((Permission.READS_WORK, Permission.ASSIGNS_WORK), OF_SALES),
     Permission.READS_FIGURES: OF_SALES,
+    Permission.RECEIVES_NOTICES: OF_SALES,
     Permission.DOES_WORK: OF_ALL,
 }
 STRANGERS = {"anonymous": 401, "unknown": 401}

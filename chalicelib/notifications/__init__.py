@@ -1,0 +1,1 @@
+"""What guests and staff are told: on their telephones, in Telegram, by WhatsApp."""

@@ -1,0 +1,1 @@
+"""What is told as soon as it happens: points, welcome codes, new clients."""

@@ -1,0 +1,28 @@
+"""Points, codes and clients. An event that comes again tells nothing again."""
+
+from chalicelib.clients.events import ClientCreated
+from chalicelib.cloud.events import Recorded
+from chalicelib.discounts.events import WelcomeDiscountIssued
+from chalicelib.kernel import clock
+from chalicelib.loyalty.events import PointsEarned, PointsOfReferral
+from chalicelib.notifications.at_once import service
+
+
+def tell_of_points(recorded: Recorded[PointsEarned]) -> None:
+    """A stay brought its guest points."""
+    service.tell_points(recorded.event, now=clock.now())
+
+
+def tell_of_bonus(recorded: Recorded[PointsOfReferral]) -> None:
+    """A stay brought points to whoever brought its guest."""
+    service.tell_bonus(recorded.event, now=clock.now())
+
+
+def tell_of_welcome(recorded: Recorded[WelcomeDiscountIssued]) -> None:
+    """A guest has a personal code."""
+    service.tell_welcome(recorded.event, now=clock.now())
+
+
+def tell_of_client(recorded: Recorded[ClientCreated]) -> None:
+    """Somebody is a client since."""
+    service.tell_client(recorded.event.client_id, actor=recorded.actor, now=clock.now())

@@ -1,0 +1,135 @@
+"""Telling guests of their points and codes, and staff of new clients."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from chalicelib.clients.records import client_in, client_key
+from chalicelib.clients.types import Client
+from chalicelib.cloud import budget, deliveries, store
+from chalicelib.cloud.transaction import Busy, Transaction
+from chalicelib.discounts.events import WelcomeDiscountIssued
+from chalicelib.kernel import dates
+from chalicelib.kernel.errors import Stale
+from chalicelib.loyalty.events import PointsEarned, PointsOfReferral
+from chalicelib.notifications.telling.service import notice_of, tell_guest, tell_staff
+from chalicelib.notifications.texts import formats, others, staff
+from chalicelib.notifications.texts.types import ClientFacts, PointsFacts, WelcomeFacts
+from chalicelib.notifications.types import client_account
+from chalicelib.properties.houses.service import house_names
+from chalicelib.reservations.stays.records import stays_of
+
+
+def tell_points(event: PointsEarned, *, now: datetime) -> None:
+    """Tell a guest that a stay brought points."""
+    facts = PointsFacts(
+        points=event.points, balance=event.balance, property_name=_house_of(event.reservation_id)
+    )
+
+    def put(tx: Transaction) -> None:
+        account = client_account(event.client_id)
+        notice = notice_of(others.EARNED, facts, about=(account,), actor="system", now=now)
+        tell_guest(tx, event.client_id, notice)
+
+    _once(put, now)
+
+
+def tell_bonus(event: PointsOfReferral, *, now: datetime) -> None:
+    """Tell a guest that somebody whom they brought brought them points."""
+    friend_id = event.referred_client_id
+    friend = _clients([friend_id])[friend_id] if friend_id else None
+    facts = PointsFacts(
+        points=event.points,
+        balance=event.balance,
+        friend=formats.first_word(friend.first_name) if friend else None,
+    )
+    about = tuple(
+        client_account(client_id) for client_id in (event.client_id, friend_id) if client_id
+    )
+
+    def put(tx: Transaction) -> None:
+        notice = notice_of(others.REFERRAL, facts, about=about, actor="system", now=now)
+        tell_guest(tx, event.client_id, notice)
+
+    _once(put, now)
+
+
+def tell_welcome(event: WelcomeDiscountIssued, *, now: datetime) -> None:
+    """Tell a new guest of their personal code; it may be pushed for as long as it is good."""
+    client = _clients([event.client_id])[event.client_id]
+    if client is None or client.deleted_at is not None:
+        return
+    facts = WelcomeFacts(
+        first_name=formats.first_word(client.first_name),
+        code=event.discount_code,
+        percentage=event.percentage,
+        valid_until=event.valid_until,
+    )
+    _, last_moment = dates.day_bounds(event.valid_until)
+
+    def put(tx: Transaction) -> None:
+        notice = notice_of(
+            others.WELCOME,
+            facts,
+            about=(client_account(event.client_id),),
+            actor="system",
+            now=now,
+            lasts_until=last_moment,
+        )
+        tell_guest(tx, event.client_id, notice)
+
+    _once(put, now)
+
+
+def tell_client(client_id: str, *, actor: str, now: datetime) -> None:
+    """Tell staff of a new client."""
+    client = _clients([client_id])[client_id]
+    if client is None or not client.is_guest or client.deleted_at is not None:
+        return
+    inviter = _clients([client.referred_by])[client.referred_by] if client.referred_by else None
+    facts = facts_of(client, inviter)
+    about = (client_account(client_id), *((client_account(inviter.client_id),) if inviter else ()))
+
+    def put(tx: Transaction) -> None:
+        tell_staff(tx, notice_of(staff.CLIENT, facts, about=about, actor=actor, now=now))
+
+    _once(put, now)
+
+
+def facts_of(client: Client, inviter: Client | None) -> ClientFacts:
+    """What staff are told of a new client, and of who brought them."""
+    return ClientFacts(
+        client_id=client.client_id,
+        client_name=formats.full_name(client.first_name, client.last_name),
+        document_type=client.document_type,
+        number_doc=client.number_doc,
+        email=client.email or "",
+        tel_number=client.tel_number.removeprefix("+"),
+        referral_code=client.referral_code or "",
+        referred_by_id=inviter.client_id if inviter else "",
+        referred_by_name=formats.full_name(inviter.first_name, inviter.last_name)
+        if inviter
+        else "",
+        is_password_set=client.password is not None,
+    )
+
+
+def _house_of(reservation_id: str | None) -> str | None:
+    stays = stays_of([reservation_id]) if reservation_id else {}
+    return next(iter(house_names(stay.property_id for stay in stays.values()).values()), None)
+
+
+def _clients(client_ids: list[str]) -> dict[str, Client | None]:
+    found = store.fetch_many(map(client_key, client_ids))
+    return {client_id: client_in(found, client_id) for client_id in client_ids}
+
+
+def _once(put: Callable[[Transaction], None], now: datetime) -> None:
+    """Tell it for the event that is handled now, once however often that comes."""
+
+    def work() -> None:
+        tx = Transaction(now)
+        deliveries.once(tx)
+        put(tx)
+        tx.commit()
+
+    budget.again(work, Stale, Busy)

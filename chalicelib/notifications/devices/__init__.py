@@ -1,0 +1,1 @@
+"""The telephones that notifications are pushed to, and what their owners want to get."""

@@ -1,0 +1,1 @@
+"""Everybody's list of what they were told, and what became of each push."""

@@ -1,0 +1,1 @@
+"""What becomes of somebody's devices and notifications when they leave."""

@@ -1,0 +1,1 @@
+"""What is told, kept once for everybody who gets it."""

@@ -1,0 +1,1 @@
+"""Pushing notices to telephones through Expo."""

@@ -1,0 +1,1 @@
+"""The evening before guests arrive or leave (notifications book, 9)."""

@@ -1,0 +1,171 @@
+"""What guests and staff are told."""
+
+from chalicelib.cloud.rooms import CommandHandler, Job, Queue, Reaction, Room, Uses
+
+ROOT = "chalicelib.notifications"
+STAYS = (
+    "reservation.approved",
+    "reservation.cancelled",
+    "reservation.changed",
+    "reservation.created",
+    "reservation.expired",
+    "reservation.moved",
+    "reservation.rejected",
+    "reservation.removed",
+    "reservation.reopened",
+)
+HEARING = Uses(reads=("notifications",), writes=("events", "ledgers", "notifications"))
+TELLING = Uses(
+    reads=("accounts", "clients", "notifications", "properties", "reservations"),
+    writes=("events", "ledgers", "notifications"),
+    sends=("notices",),
+)
+# The circuit of Expo stands in `ledgers`.
+PUSHING = Uses(
+    reads=("ledgers", "notifications"),
+    writes=("events", "ledgers", "notifications"),
+    sends=("push",),
+    secrets=("expo",),
+)
+LEAVING = Uses(reads=("accounts", "notifications"), writes=("events", "ledgers", "notifications"))
+
+ROOM = Room(
+    name="notifications",
+    paths={
+        f"{ROOT}.devices.routes": (
+            "admin/push",
+            "clients/push",
+        ),
+        f"{ROOT}.inbox.routes": ("admin/push/history", "clients/push/history"),
+    },
+    uses=Uses(
+        reads=("accounts", "notifications"),
+        writes=("events", "ledgers", "notifications"),
+    ),
+    emits=("reservation.checkin_tomorrow", "reservation.checkout_tomorrow"),
+    commands=(
+        "notifications.place",
+        "notifications.push",
+        "notifications.remind",
+        "notifications.tell",
+    ),
+    handlers=(
+        Reaction(
+            handler=f"{ROOT}.at_once.jobs:tell_of_bonus",
+            hears=("points.referral",),
+            queue="notices",
+            uses=TELLING,
+        ),
+        Reaction(
+            handler=f"{ROOT}.at_once.jobs:tell_of_client",
+            hears=("client.created",),
+            queue="notices",
+            uses=TELLING,
+        ),
+        Reaction(
+            handler=f"{ROOT}.at_once.jobs:tell_of_points",
+            hears=("points.earned",),
+            queue="notices",
+            uses=TELLING,
+        ),
+        Reaction(
+            handler=f"{ROOT}.at_once.jobs:tell_of_welcome",
+            hears=("welcome_discount.issued",),
+            queue="notices",
+            uses=TELLING,
+        ),
+        Reaction(
+            handler=f"{ROOT}.leaving.jobs:dismiss_guest",
+            hears=("client.deleted",),
+            queue="notices",
+            uses=LEAVING,
+        ),
+        Reaction(
+            handler=f"{ROOT}.leaving.jobs:forget_guest",
+            hears=("client.erased",),
+            queue="notices",
+            uses=LEAVING,
+        ),
+        Reaction(
+            handler=f"{ROOT}.leaving.jobs:look_at_staff",
+            hears=("staff.changed",),
+            queue="notices",
+            uses=LEAVING,
+        ),
+        Reaction(
+            handler=f"{ROOT}.leaving.jobs:merge_devices",
+            hears=("client.merged",),
+            queue="notices",
+            uses=LEAVING,
+        ),
+        CommandHandler(
+            handler=f"{ROOT}.pushing.jobs:push_notice",
+            command="notifications.push",
+            queue="push",
+            uses=PUSHING,
+        ),
+        Reaction(
+            handler=f"{ROOT}.reminders.jobs:remind_late",
+            hears=(
+                "reservation.approved",
+                "reservation.created",
+                "reservation.moved",
+                "reservation.reopened",
+            ),
+            queue="notices",
+            uses=TELLING,
+        ),
+        CommandHandler(
+            handler=f"{ROOT}.reminders.jobs:remind_of_stay",
+            command="notifications.remind",
+            queue="notices",
+            uses=TELLING,
+        ),
+        Reaction(
+            handler=f"{ROOT}.stays.jobs:hear_of_stay",
+            hears=STAYS,
+            queue="notices",
+            uses=HEARING,
+        ),
+        Reaction(
+            handler=f"{ROOT}.stays.jobs:hear_of_voucher",
+            hears=("payment.voucher_refused",),
+            queue="notices",
+            uses=HEARING,
+        ),
+        CommandHandler(
+            handler=f"{ROOT}.stays.jobs:tell_of_stay",
+            command="notifications.tell",
+            queue="notices",
+            uses=TELLING,
+        ),
+        CommandHandler(
+            handler=f"{ROOT}.telling.jobs:place_notice",
+            command="notifications.place",
+            queue="notices",
+            uses=TELLING,
+        ),
+    ),
+    queues=(
+        # All of it is our own tables: no message waits for anybody outside.
+        Queue(name="notices", seconds=60, batch=10),
+        # A request of Expo's takes 18 seconds at most; each hundred devices need one.
+        Queue(name="push", seconds=120, batch=1, concurrency=6),
+    ),
+    jobs=(
+        Job(
+            handler=f"{ROOT}.pushing.jobs:push_receipts",
+            when="every 15 minutes",
+            rule="rate(15 minutes)",
+            seconds=120,
+            uses=PUSHING,
+        ),
+        Job(
+            handler=f"{ROOT}.reminders.jobs:send_reservation_reminders",
+            when="every day at 10:00",
+            rule="cron(0 15 * * ? *)",
+            seconds=60,
+            uses=Uses(reads=("reservations",), writes=("events",)),
+        ),
+    ),
+)

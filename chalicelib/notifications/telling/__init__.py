@@ -1,0 +1,1 @@
+"""Letting people know: a notice, their lists, and the push that follows."""

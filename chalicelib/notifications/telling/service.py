@@ -1,0 +1,91 @@
+"""Letting one guest or all staff know something, in the transaction of whoever tells it."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from chalicelib.accounts.users.records import everyone
+from chalicelib.cloud import budget
+from chalicelib.cloud.transaction import Busy, Transaction
+from chalicelib.kernel import ids
+from chalicelib.kernel.errors import Stale
+from chalicelib.kernel.permissions import Permission, permits
+from chalicelib.notifications.commands import PlaceNotice, PushNotice
+from chalicelib.notifications.inbox import placing
+from chalicelib.notifications.notices import records as notices
+from chalicelib.notifications.texts.types import Template
+from chalicelib.notifications.types import Notice, client_account, staff_account
+
+F = TypeVar("F")
+MOST_PUSHED = 100
+"""People to whom one message pushes."""
+
+
+def notice_of(
+    template: Template[F],
+    facts: F,
+    *,
+    about: tuple[str, ...],
+    actor: str,
+    now: datetime,
+    lasts_until: datetime | None = None,
+) -> Notice:
+    """What a template says, as a notice. It may be pushed until `lasts_until`, or as long as its
+    template says."""
+    return Notice(
+        notice_id=ids.event_id(now),
+        audience=template.audience,
+        content=template.content(facts),
+        about=about,
+        actor=actor,
+        at=now,
+        expires_at=lasts_until or now + template.lasts,
+        can_wait=template.can_wait,
+    )
+
+
+def tell_guest(tx: Transaction, client_id: str, notice: Notice) -> None:
+    """Put a notice into the list of a guest, and have it pushed; nothing where they were told the
+    same a moment ago. The commit raises `Stale` where their list changed meanwhile."""
+    account = client_account(client_id)
+    if placing.place(tx, notice, [account]):
+        notices.write(tx, notice)
+        tx.enqueue(PushNotice(notice_id=notice.notice_id, to=(account,)), actor=notice.actor)
+
+
+def tell_staff(tx: Transaction, notice: Notice) -> None:
+    """Keep a notice, and have it put into the lists of all staff who are told such things."""
+    notices.write(tx, notice)
+    command = PlaceNotice(notice_id=notice.notice_id, audience="staff")
+    tx.enqueue(command, actor=notice.actor)
+
+
+def place_for_staff(notice_id: str, *, now: datetime) -> None:
+    """Put a notice into the lists of staff, once however often this is done."""
+    notice = notices.find(notice_id)
+    if notice is None:
+        return
+    accounts = [
+        staff_account(user.user_id)
+        for user in everyone()
+        if user.is_active and permits(user.groups, Permission.RECEIVES_NOTICES)
+    ]
+    for start in range(0, len(accounts), MOST_PUSHED):
+        place_and_push(notice, accounts[start : start + MOST_PUSHED], now=now)
+
+
+def place_and_push(notice: Notice, accounts: list[str], *, now: datetime) -> None:
+    """Put a notice into the lists of some people (`MOST_PUSHED` at most), and have it pushed to
+    them. Pushing again what was pushed does nothing."""
+    for start in range(0, len(accounts), placing.MOST_AT_ONCE):
+        some = accounts[start : start + placing.MOST_AT_ONCE]
+        budget.again(lambda part=some: _place(notice, part, now), Stale, Busy)  # type: ignore[misc]
+    tx = Transaction(now)
+    command = PushNotice(notice_id=notice.notice_id, to=tuple(accounts))
+    tx.enqueue(command, actor=notice.actor)
+    tx.commit()
+
+
+def _place(notice: Notice, accounts: list[str], now: datetime) -> None:
+    tx = Transaction(now)
+    placing.place(tx, notice, accounts)
+    tx.commit()

@@ -1,0 +1,157 @@
+"""What guests are told beside their stays (notifications book, 5.1 and 5.3): points, their welcome,
+prizes, and what administrators write."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from chalicelib.kernel import spanish
+from chalicelib.notifications.texts.formats import lines, long_date, points
+from chalicelib.notifications.texts.types import (
+    ManualFacts,
+    PointsFacts,
+    Template,
+    WelcomeFacts,
+    WinnerFacts,
+)
+from chalicelib.notifications.types import Audience, Key
+
+POINTS_SCREEN, HOME, EVENTS = "Points", "Home", "Events"
+REASON = "reserva"
+
+
+def _earned_body(facts: PointsFacts) -> str:
+    house = f" · {facts.property_name}" if facts.property_name else ""
+    return lines(
+        f"Acumulaste {points(facts.points)} puntos gracias a tu {REASON}{house}.",
+        f"Saldo: {points(facts.balance)} puntos",
+        "Canjéalos en tu próxima visita.",
+    )
+
+
+def _earned_data(facts: PointsFacts) -> dict[str, Any]:
+    return {"points": points(facts.points), "balance": points(facts.balance), "reason": REASON}
+
+
+def _referral_body(facts: PointsFacts) -> str:
+    return lines(
+        f"{facts.friend or 'Tu referido'} se hospedó gracias a ti.",
+        f"Bono: {points(facts.points)} puntos",
+        f"Saldo: {points(facts.balance)} puntos",
+        "Invita a más amigos y suma otra vez.",
+    )
+
+
+def _referral_data(facts: PointsFacts) -> dict[str, Any]:
+    return {
+        "points": points(facts.points),
+        "balance": points(facts.balance),
+        "referred_name": facts.friend or "",
+    }
+
+
+def _welcome_body(facts: WelcomeFacts) -> str:
+    percentage = spanish.percentage_text(facts.percentage)
+    return lines(
+        f"Hola {facts.first_name}, gracias por unirte.",
+        f"Tu primera estadía tiene {percentage} menos con {facts.code}.",
+        facts.valid_until and f"Vence el {long_date(facts.valid_until)}.",
+        "Elige tus fechas.",
+    )
+
+
+def _welcome_data(facts: WelcomeFacts) -> dict[str, Any]:
+    return {
+        "discount_code": facts.code,
+        "percentage": spanish.percentage_text(facts.percentage).removesuffix("%"),
+        "valid_until": facts.valid_until.isoformat() if facts.valid_until else None,
+    }
+
+
+def _winner_body(facts: WinnerFacts) -> str:
+    return lines(
+        f"Eres ganador de {facts.event_name}.",
+        facts.position and f"Puesto: {facts.position}",
+        facts.prize and f"Premio: {facts.prize}",
+        "Te escribiremos para entregártelo.",
+    )
+
+
+def _winner_data(facts: WinnerFacts) -> dict[str, Any]:
+    return {
+        "event_id": facts.event_id,
+        "event_name": facts.event_name,
+        "position": facts.position,
+    }
+
+
+def _manual(
+    key: Key, audience: Audience, screen: str, *, can_wait: bool = False
+) -> Template[ManualFacts]:
+    return Template(
+        key=key,
+        audience=audience,
+        screen=screen,
+        title=lambda facts: facts.title,
+        body=lambda facts: facts.body,
+        data=lambda facts: facts.data,
+        sample=ManualFacts(title="Título de prueba", body="Texto de prueba."),
+        can_wait=can_wait,
+    )
+
+
+EARNED = Template[PointsFacts](
+    key="points_earned",
+    audience="client",
+    screen=POINTS_SCREEN,
+    title=lambda _: "Sumaste puntos",
+    body=_earned_body,
+    data=_earned_data,
+    sample=PointsFacts(
+        points=Decimal("50.03"), balance=Decimal("150.03"), property_name="Casa Austin 1"
+    ),
+    can_wait=True,
+)
+REFERRAL = Template[PointsFacts](
+    key="referral_bonus",
+    audience="client",
+    screen=POINTS_SCREEN,
+    title=lambda _: "Tu referido te dio puntos",
+    body=_referral_body,
+    data=_referral_data,
+    sample=PointsFacts(points=Decimal("100.05"), balance=Decimal("200.05"), friend="Cliente Uno"),
+    can_wait=True,
+)
+WELCOME = Template[WelcomeFacts](
+    key="welcome_discount",
+    audience="client",
+    screen=HOME,
+    title=lambda _: "Un regalo de bienvenida",
+    body=_welcome_body,
+    data=_welcome_data,
+    sample=WelcomeFacts(
+        first_name="Cliente",
+        code="WELCOME-AB12CD",
+        percentage=Decimal(10),
+        valid_until=date(2027, 3, 23),
+    ),
+    can_wait=True,
+    waits_for_device=True,
+)
+WINNER = Template[WinnerFacts](
+    key="event_winner",
+    audience="client",
+    screen=EVENTS,
+    title=lambda _: "¡Ganaste!",
+    body=_winner_body,
+    data=_winner_data,
+    sample=WinnerFacts(
+        event_id="7c0f3f0a-2d1e-4b57-9a55-0c6f1f5e8a11",
+        event_name="Sorteo de verano",
+        position=1,
+        prize="Una noche",
+    ),
+    can_be_muted=False,
+)
+CUSTOM = _manual("custom", "client", HOME, can_wait=True)
+STAFF_TEST = _manual("admin_test", "staff", "AdminHome")

@@ -1,0 +1,80 @@
+"""The way of messages, carried on by hand: what waits is delivered, and what is to come later is
+delivered when its time has come."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
+
+import msgspec
+import pytest
+
+from chalicelib.cloud import queues
+from chalicelib.cloud.events import Plain
+from chalicelib.kernel import clock
+from tests.support import deliveries
+from tests.support.outbox import Outbox
+
+
+class Held(msgspec.Struct):
+    """A message that comes at `due`, and not before."""
+
+    due: datetime
+    queue: str
+    body: str
+
+
+class Post(Outbox):
+    """Delivers messages, at a time that a test lets pass."""
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__()
+        self.held: list[Held] = []
+        self._stack = ExitStack()
+        self._stack.enter_context(clock.at(now))
+
+    def hold(
+        self, queue: str, bodies: Sequence[str], *, pause: timedelta = queues.NO_PAUSE
+    ) -> None:
+        """Take messages as a queue does."""
+        due = clock.now() + min(max(pause, queues.NO_PAUSE), queues.LONGEST_PAUSE)
+        self.held += [Held(due, queue, body) for body in bodies]
+
+    def settle(self) -> list[Plain]:
+        """Deliver all that may be delivered now."""
+        commands = super().settle()
+        while due := [each for each in self.held if each.due <= clock.now()]:
+            for each in due:
+                self.held.remove(each)
+                assert deliveries.consume(each.queue, [each.body]) == []
+            commands += super().settle()
+        return commands
+
+    def wait(self, **time: float) -> None:
+        """Let time pass, and deliver what comes in it, each in its turn."""
+        until = clock.now() + timedelta(**time)
+        self.settle()
+        while self.held and min(each.due for each in self.held) <= until:
+            self._go(min(each.due for each in self.held))
+            self.settle()
+        self._go(until)
+        self.settle()
+
+    def close(self) -> None:
+        """Let the clock be as it was."""
+        self._stack.close()
+
+    def _go(self, instant: datetime) -> None:
+        if instant > clock.now():
+            self._stack.enter_context(clock.at(instant))
+
+
+@contextmanager
+def opened(now: datetime) -> Iterator[Post]:
+    """The way of messages, from `now` on."""
+    post = Post(now)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(queues, "send", post.hold)
+        try:
+            yield post
+        finally:
+            post.close()
