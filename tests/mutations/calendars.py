@@ -16,7 +16,6 @@ OF_PARSING = "tests/unit/sync/test_feed_parsing.py"
 OF_CHANNELS = "tests/unit/sync/test_channels.py"
 OF_TEXT = "tests/unit/sync/test_calendar_text.py"
 OF_FEEDS = "tests/integration/sync/test_feeds.py"
-OF_KILLS = "tests/integration/sync/test_killed_readings.py"
 OF_CALENDARS = "tests/integration/sync/test_calendars.py"
 OF_PROOF = "tests/unit/reservations/test_proof_of_nights.py"
 OF_PROVING = "tests/integration/reservations/test_proof_of_nights.py"
@@ -49,7 +48,7 @@ READINGS = (
     ),
     Mistake(SERVICE, "if each.conflict_id not in known]", "]", OF_FEEDS),
     Mistake(SERVICE, " or _unread(after) > _unread(before)", "", OF_FEEDS),
-    Mistake(CHANNEL, "    if before.blocks:\n", "    if True:\n", OF_KILLS),
+    Mistake(CHANNEL, "    if before.blocks:\n", "    if True:\n", OF_FEEDS),
     Mistake(CHANNEL, "MAINTENANCE_ID if command.is_block else CHANNEL_ID", "CHANNEL_ID", OF_FEEDS),
     Mistake(CHANNEL, 'origin="man" if command.is_block else "air"', 'origin="air"', OF_FEEDS),
     Mistake(CHANNEL, 'status="approved"', 'status="incomplete"', OF_FEEDS),

@@ -27,8 +27,8 @@ FIGURES = (
     ),
     Mistake(
         "chalicelib/insights/figures/sums.py",
-        "airbnb += number if 1 in days else 0",
-        "airbnb += number",
+        "airbnb += daily.airbnb.get(day, 0)",
+        "airbnb = sum(daily.airbnb.values())",
         f"{UNIT}/test_figures.py",
     ),
     Mistake(

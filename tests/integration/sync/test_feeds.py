@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.clients.types import CHANNEL_ID, MAINTENANCE_ID, Client
-from chalicelib.cloud import usage
+from chalicelib.cloud import events, usage
 from chalicelib.kernel import cache
 from chalicelib.properties.types import House
 from chalicelib.reservations.ending.service import remove
@@ -174,6 +174,7 @@ def test_an_entry_that_nobody_understands_is_told_and_takes_its_first_time(
     assert "calendar of a channel to look at" not in caplog.text
     # What cannot be read may say that the others are there.
     assert len(channel.shown) == 3
+    assert {each.outcome for each in channel.provider.received} == {"200"}
 
 
 def test_all_gone_at_once_calls_nothing_off_until_somebody_forces_it(
@@ -239,6 +240,20 @@ def test_two_readings_at_once_take_everything_once(channel: Channel) -> None:
     channel.read()
     assert channel.shown == [(day(4, 1), day(4, 3), "air"), (day(4, 3), day(4, 9), "man")]
     assert [stay.version for stay in channel.stays] == [1, 1]
+
+
+def test_two_readings_at_once_call_everything_off_once(channel: Channel) -> None:
+    channel.read(entry(day(4, 1), day(4, 3)), entry(day(4, 5), day(4, 7)))
+    sold = [stay.reservation_id for stay in channel.stays]
+    channel.says()
+
+    def force() -> None:
+        channel.read(is_forced=True)
+
+    with meanwhile(force):
+        force()
+    told = [each.name for name in sold for each in events.timeline(f"reservation#{name}")]
+    assert told == ["reservation.cancelled", "reservation.created"] * 2
 
 
 def test_what_staff_sell_while_a_calendar_is_read_stays_sold(
