@@ -1,6 +1,8 @@
 """Moving in who works on site and what they did, and what Airbnb brought."""
 
 from collections import defaultdict
+from collections.abc import Iterable
+from typing import TypeVar
 
 import msgspec
 
@@ -38,6 +40,7 @@ MEMBER, SCHEDULE = "staff.staffmember", "staff.workschedule"
 TASK, TIME = "staff.worktask", "staff.timetracking"
 PHOTO, GAP = "staff.taskphoto", "staff.propertycleaninggap"
 PROFIT = "property.profitpropertyairbnb"
+H = TypeVar("H", WorkTask, TimeRecord, CleaningGap, Profit)
 MODELS = (MEMBER, SCHEDULE, TASK, PHOTO, TIME, GAP, PROFIT)
 
 
@@ -55,9 +58,22 @@ def all_work(plan: Plan, stays: dict[str, Stay]) -> list[Piece]:
         if text(row, "photo") is not None:
             plan.report.note(row, "has a picture of a person: left out")
     pieces += _tasks(plan, stays)
-    pieces += [_time(plan, row, record) for row, record in plan.each(TIME, rules.time_record)]
-    pieces += _gaps(plan)
-    return pieces + [_profit(row, one) for row, one in plan.each(PROFIT, rules.profit)]
+    times_kept = _housed(plan, plan.each(TIME, rules.time_record))
+    pieces += [_time(plan, row, record) for row, record in times_kept]
+    pieces += [_gap(plan, row, gap) for row, gap in _housed(plan, plan.each(GAP, rules.gap))]
+    profits_kept = _housed(plan, plan.each(PROFIT, rules.profit))
+    return pieces + [_profit(row, one) for row, one in profits_kept]
+
+
+def _housed(plan: Plan, found: Iterable[tuple[Row, H]]) -> list[tuple[Row, H]]:
+    """Those whose house is there."""
+    kept = []
+    for row, each in found:
+        if each.property_id in plan.houses:
+            kept.append((row, each))
+        else:
+            plan.report.refuse(row, "its house did not move")
+    return kept
 
 
 def _member(plan: Plan, row: Row, member: StaffMember) -> Piece:
@@ -100,7 +116,7 @@ def _tasks(plan: Plan, stays: dict[str, Stay]) -> list[Piece]:
             plan.report.refuse(each, "the task has as many photos as one may")
         return rules.task(row, stay, own[:MOST_PHOTOS], is_cleaning=is_cleaning)
 
-    for row, task in plan.each(TASK, made):
+    for row, task in _housed(plan, plan.each(TASK, made)):
         written = _task(plan, row, task)
         pieces.append(msgspec.structs.replace(written, parts=(PHOTO,) * len(task.photos)))
     for row in (each for left in pictures.values() for each in left):
@@ -114,17 +130,6 @@ def _photos(plan: Plan) -> dict[str, list[Row]]:
     for row in plan.rows(PHOTO):
         found[text(row, "work_task") or ""].append(row)
     return found
-
-
-def _gaps(plan: Plan) -> list[Piece]:
-    """Days on which houses of the export were not cleaned."""
-    pieces = []
-    for row, gap in plan.each(GAP, rules.gap):
-        if gap.property_id in plan.houses:
-            pieces.append(_gap(plan, row, gap))
-        else:
-            plan.report.refuse(row, "its house did not move")
-    return pieces
 
 
 def _gap(plan: Plan, row: Row, gap: CleaningGap) -> Piece:
