@@ -17,6 +17,7 @@ from chalicelib.kernel.validation import MOST_PRICE
 from chalicelib.pricing.quotes.rules.requests import MAX_NIGHTS
 
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y")
+IN_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?")
 WITH_A_FRACTION = re.compile(r"(\d+)[.,]0+")
 NOTHING = {"", "nan", "none", "null", "-"}
 DNI = 8
@@ -140,14 +141,17 @@ def day(text: str) -> date | None:
 
 
 def price(text: str) -> Decimal:
-    """A price without its signs; nothing is zero (`S/.1,200.50` is 1200.50).
+    """A price without its signs; nothing is zero (`S/.1,200.50` is 1200.50). A comma parts
+    thousands; one that parts cents would make a hundredfold of it.
 
     Raises:
         InvalidOperation: it is no price.
     """
-    for sign in ("S/.", "S/", "$", ",", " "):
+    for sign in ("S/.", "S/", "$", " "):
         text = text.replace(sign, "")
-    amount = Decimal(text or "0")
+    if "," in text and not IN_THOUSANDS.fullmatch(text):
+        raise InvalidOperation
+    amount = Decimal(text.replace(",", "") or "0")
     if not (amount.is_finite() and ZERO <= amount <= MOST_PRICE):
         raise InvalidOperation
     return cents(amount)

@@ -129,6 +129,8 @@ def test_a_file_is_looked_at_and_then_entered(desk: Desk) -> None:
         ("2024-02-01", "pronto", "invalid_dates"),
         ("$320", "gratis", "invalid_data"),
         ("$320", "", "accepted"),
+        ("$320", '"320,50"', "invalid_data"),
+        ("$320", "1.320.50", "invalid_data"),
         (",4,", ",0,", "invalid_data"),
         (",4,", ",,", "accepted"),
     ],
