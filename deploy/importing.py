@@ -80,6 +80,7 @@ def _import(options: argparse.Namespace, wait: Wait) -> int:
     content, actor = options.file.read_bytes(), SYSTEM.actor
     file_format = options.file.suffix[1:].lower()
     progress = service.of_file(content, options.what, file_format, actor=actor, now=clock.now())
+    sys.stderr.write(f"Administrators follow it at admin/imports/{progress.import_id}/\n")
     again = ("awaiting_file", "refused", *(["checked"] if options.dry else []))
     if progress.state in again:
         progress = service.check(progress.import_id, actor=actor, now=clock.now())

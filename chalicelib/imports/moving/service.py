@@ -21,7 +21,7 @@ LEFT = {
     "auth.group": "groups are our own, of the same names",
     "clients.tokenapiclients": SECRET,
     "clients.referralranking": AGAIN,
-    "clients.searchtracking": "searches are counted from now on",
+    "clients.searchtracking": "dated by their last change: searches are counted from now on",
 }
 """Why a model does not move, where it is not that it has no room."""
 
