@@ -90,7 +90,12 @@ def of_file(
     content: bytes, kind: Kind, file_format: FileFormat, *, actor: str, now: datetime
 ) -> Import:
     """The import of a file that somebody has at hand: the one that is under way, else a new one,
-    whose file is there."""
+    whose file is there.
+
+    Raises:
+        WrongFile, TooLarge: it cannot be taken.
+    """
+    sheets.check(content, file_format)
     name = f"{kind}/{file_format}/{sha256(content).hexdigest()}"
     number = 0
     while (found := records.import_of(_id_of(name, number))) is not None and _is_past(found, now):

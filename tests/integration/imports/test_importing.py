@@ -92,7 +92,7 @@ def test_cut_short_it_is_found_again_and_goes_on(
     assert "Run this again later" in capsys.readouterr().err
     assert desk.run() == 0
     assert desk.stays() == 2
-    assert service.of_file(b"", "clients", "csv", actor=ACTOR, now=NOW).state == "awaiting_file"
+    assert service.of_file(b"DNI", "clients", "csv", actor=ACTOR, now=NOW).state == "awaiting_file"
 
 
 def test_a_file_that_is_refused_enters_nothing(
