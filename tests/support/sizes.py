@@ -6,7 +6,7 @@ SOAKS = os.environ.get("SOAK") == "true"
 
 
 def size(everyday: int, soak: int) -> int:
-    """The number of times, callers or records of a test marked `soak`."""
+    """The number of times, callers, records or made-up values of a test."""
     return soak if SOAKS else everyday
 
 

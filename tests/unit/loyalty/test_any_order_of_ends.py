@@ -15,6 +15,7 @@ from chalicelib.loyalty.points import rules
 from chalicelib.loyalty.points.rules import NotEnoughPoints
 from chalicelib.loyalty.points.types import Account, Entry, Lot, Posting
 from chalicelib.loyalty.proof.rules import differences
+from tests.support.sizes import size
 
 START = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 
@@ -190,7 +191,7 @@ class Orders(RuleBasedStateMachine):
         self.guests.check_end()
 
 
-Orders.TestCase.settings = settings(max_examples=150, stateful_step_count=30)
+Orders.TestCase.settings = settings(max_examples=size(100, 3000), stateful_step_count=30)
 TestAnyOrderOfEnds = Orders.TestCase
 
 

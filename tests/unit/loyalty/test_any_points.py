@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from tests.support.sizes import OPERATIONS
+from tests.support.sizes import OPERATIONS, size
 
 from .coins import Play
 
@@ -61,7 +61,7 @@ class Points(RuleBasedStateMachine):
         self.play.prove()
 
 
-Points.TestCase.settings = settings(max_examples=60, stateful_step_count=40)
+Points.TestCase.settings = settings(max_examples=size(40, 1000), stateful_step_count=40)
 TestAnyPoints = Points.TestCase
 
 TOGETHER = 250

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, get_args
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.discounts.choosing.rules import DiscountRequest, Proposal, propose
@@ -152,7 +152,6 @@ def test_special_nights_are_paid_in_full(situation: Situation) -> None:
     assert found.totals.final.usd >= in_full - Decimal("0.01")
 
 
-@settings(max_examples=200)
 @given(situations)
 def test_a_night_or_guest_more_lowers_the_price_only_by_a_named_discount(
     situation: Situation,

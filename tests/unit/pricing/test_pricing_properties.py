@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.pricing.late_checkout.rules import LateCheckoutOffer, late_checkout
@@ -242,7 +242,6 @@ def test_late_checkout_is_never_negative_nor_dearer_than_the_night(
             assert price == base - discount
 
 
-@settings(max_examples=200)
 @given(houses, st.dates(), st.dates(), st.integers())
 def test_no_dates_or_guests_make_the_checks_crash(
     house: House, check_in: date, check_out: date, people: int

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.sync.calendars import rules
 from chalicelib.sync.calendars.types import Occupied
+from tests.support.sizes import size
 
 AT = datetime(2026, 3, 2, 15, 0, 7, tzinfo=UTC)
 names = (
@@ -61,7 +62,7 @@ def test_a_calendar_byte_by_byte() -> None:
     )
 
 
-@settings(max_examples=1000)
+@settings(max_examples=size(200, 10_000))
 @given(names, st.lists(entries, max_size=4, unique_by=lambda each: each.uid))
 def test_others_read_what_was_written(name: str, shown: list[Occupied]) -> None:
     text = rules.text_of(name, shown)

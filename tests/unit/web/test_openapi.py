@@ -423,8 +423,8 @@ def test_every_route_says_what_it_does(route: Any) -> None:
     assert route.summary.endswith(".")
 
 
-@pytest.mark.parametrize("name", PRODUCT["components"]["schemas"])
-def test_every_component_is_a_schema(name: str) -> None:
-    whole = {"$defs": PRODUCT["components"]["schemas"], "$ref": f"{REFERENCES}{name}"}
+def test_every_component_is_a_schema() -> None:
+    schemas = PRODUCT["components"]["schemas"]
+    whole = {"$defs": schemas, "anyOf": [{"$ref": f"{REFERENCES}{name}"} for name in schemas]}
     text = json.dumps(whole).replace(REFERENCES, "#/$defs/")
     jsonschema_rs.Draft202012Validator(json.loads(text))

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 import msgspec
-import pytest
 
 from .source import Module, modules
 
@@ -73,13 +72,7 @@ def tables() -> Iterator[Table]:
                 )
 
 
-TABLES = list(tables())
-
-
-def test_there_are_tables() -> None:
-    assert TABLES
-
-
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.where)
-def test_a_table_that_is_indexed_by_a_word_has_all_words(table: Table) -> None:
-    assert not table.missing or not table.is_indexed
+def test_a_table_that_is_indexed_by_a_word_has_all_words() -> None:
+    found = list(tables())
+    assert found
+    assert not [table for table in found if table.missing and table.is_indexed]

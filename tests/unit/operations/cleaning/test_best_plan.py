@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from chalicelib.operations.cleaning.rules.planning import Planning, plan
 from chalicelib.operations.cleaning.types import Cleaning, Plan
+from tests.support.sizes import size
 
 from .oracle import World
 from .worlds import THURSDAY, cleanings, teams, works, worlds
@@ -22,7 +23,7 @@ def carried_out(wanted: list[Cleaning], found: Plan) -> list[Cleaning]:
 
 
 @given(worlds())
-@settings(max_examples=300)
+@settings(max_examples=size(80, 3000))
 def test_of_up_to_five_cleanings_the_plan_is_the_best_of_all(world: World) -> None:
     assert planned(world) == world.best()
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from chalicelib.operations.cleaning.types import Worker
+from tests.support.sizes import size
 
 from .diary import MONDAY
 from .month import Month
@@ -85,7 +86,7 @@ class AnyMonth(RuleBasedStateMachine):
 
 
 AnyMonth.TestCase.settings = settings(
-    max_examples=150,
+    max_examples=size(60, 1000),
     stateful_step_count=30,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
