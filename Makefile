@@ -63,12 +63,13 @@ stack: $(READY) $(AWS) ## the product against a local AWS: races, limits, the ru
 deployment: $(READY) $(AWS) ## the package of the deployment, deployed and driven
 	@$(PY) -m pytest tests/deployment
 
-routes: $(READY) $(AWS) ## made-up requests against every route, 20 a route
+routes: $(READY) $(AWS) ## made-up requests against every route, 12 a route
 	@$(PY) -m pytest tests/fuzz $(PARALLEL)
 
 soak: $(READY) $(AWS) ## races, long lists, houses, points, refunds, calendars and kills at full size (OPERATIONS=1000000)
-	@env SOAK=true OPERATIONS=$(OPERATIONS) $(PY) -m pytest tests/stack tests/unit/loyalty tests/unit/reservations tests/unit/sync -m soak
-	@env EVERY_CALL=true $(PY) -m pytest tests/integration -k "kill or cut" $(PARALLEL)
+	@env SOAK=true $(PY) -m pytest tests/stack -m soak
+	@env SOAK=true OPERATIONS=$(OPERATIONS) $(PY) -m pytest tests/unit -m "soak or hypothesis" $(PARALLEL)
+	@env SOAK=true $(PY) -m pytest tests/integration -m soak $(PARALLEL)
 
 fuzz: $(READY) $(AWS) ## made-up requests against every route (CASES=500 a route)
 	@env FUZZ_CASES=$(CASES) $(PY) -m pytest tests/fuzz $(PARALLEL)

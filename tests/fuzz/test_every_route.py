@@ -1,6 +1,6 @@
 """Whatever is sent to a route, it answers as its description says, and never with a 5xx.
 
-`FUZZ_CASES` is the number of requests a route (20); where it is set, they are new ones each run.
+`FUZZ_CASES` is the number of requests a route (12); where it is set, they are new ones each run.
 """
 
 import os
@@ -26,7 +26,7 @@ from chalicelib.web.routing import Route
 
 from .ground import Ground, Known
 
-CASES = int(os.environ.get("FUZZ_CASES", "20"))
+CASES = int(os.environ.get("FUZZ_CASES", "12"))
 # Those whom a route refuses never reach it.
 CASES_REFUSED = max(1, CASES // 10)
 TOKENS = {"admin": "admin", "guest": "guest", "anonymous": None, "unknown": "undefined"}

@@ -11,7 +11,7 @@ from tests.support.http import Api
 
 from .ground import Ground
 
-CASES = int(os.environ.get("FUZZ_CASES", "20"))
+CASES = int(os.environ.get("FUZZ_CASES", "12"))
 
 
 def encoded(value: object) -> str:

@@ -8,7 +8,11 @@ import pytest
 
 from local import walk
 from local.aws.ministack import MiniStack
+from tests.support.sizes import some
 from tests.support.whole_stack import Stack, started
+
+SHELLS = some(walk.SHELLS, each=len(walk.SHELLS))
+"""One of them every day: they differ little (`tests/unit/test_walk.py`)."""
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +22,8 @@ def stack(server: MiniStack, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield running
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh"])
+@pytest.mark.soak
+@pytest.mark.parametrize("shell", SHELLS)
 def test_the_walks_of_the_readme_print_what_it_says(stack: Stack, shell: str) -> None:
     if shutil.which(shell) is None and not os.environ.get("CI"):
         pytest.skip(f"{shell} is not here")

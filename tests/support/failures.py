@@ -5,7 +5,6 @@ sent have no effect; those whose answer is lost have theirs. (`faults` answers s
 """
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock, local
@@ -19,6 +18,7 @@ from botocore.exceptions import ConnectionClosedError, EndpointConnectionError
 from chalicelib.cloud import store
 
 from .faults import Raw
+from .sizes import SOAKS, calls
 
 HERE = "https://dynamodb.example"
 MOST_CALLS = 60
@@ -26,8 +26,6 @@ EVER = float("inf")
 WRITE = "TransactWriteItems"
 READS = frozenset({"GetItem", "BatchGetItem", "Query", "TransactGetItems"})
 """Calls without an effect."""
-EVERY_CALL = os.environ.get("EVERY_CALL") == "true"
-"""Whether calls without an effect are tried too where that should make no difference."""
 Hook = Literal["before-call", "before-send", "needs-retry", "after-call"]
 S = TypeVar("S")
 T = TypeVar("T")
@@ -82,7 +80,7 @@ def unreachable(
     def act(_: dict[str, Any]) -> Any:
         raise EndpointConnectionError(endpoint_url=HERE)
 
-    only = only_writes and not EVERY_CALL
+    only = only_writes and not SOAKS
     return Failure(f"unreachable, {seconds} s", "before-call", act, operation, seconds, only)
 
 
@@ -122,7 +120,7 @@ def answer_never_comes(operation: str | None = None) -> Failure:
     def act(_: dict[str, Any]) -> Any:
         raise ConnectionClosedError(endpoint_url=HERE)
 
-    only_writes = operation is None and not EVERY_CALL
+    only_writes = operation is None and not SOAKS
     return Failure("answer never comes", "after-call", act, operation, only_writes=only_writes)
 
 
@@ -157,19 +155,24 @@ def at_every_call(
     prepare: Callable[[], S],
     act: Callable[[S], T],
     check: Callable[[S, T], None],
+    *,
+    first: int = 1,
 ) -> int:
-    """Let a failure meet the 1st call of `act`, then (from anew) the 2nd, and so on to the last.
+    """Let a failure meet one call of `act`, then (from anew) another, and so on to the last
+    (`calls` says which).
 
     Returns:
-        How many calls it met.
+        The last call that it met.
     """
-    for number in range(1, MOST_CALLS):
+    met_last = 0
+    for number in calls(MOST_CALLS, first=first):
         scene = prepare()
         with at_call(number, failure) as met:
             result = act(scene)
         check(scene, result)
         if met.times == 0:
-            return number - 1
+            return met_last
+        met_last = number
     raise AssertionError(f"more than {MOST_CALLS} calls")
 
 

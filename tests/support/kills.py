@@ -11,11 +11,12 @@ from typing import Any, Literal
 
 from chalicelib.cloud import clients, store
 from tests.support.cards import FakeGateway
-from tests.support.failures import EVERY_CALL, READS
+from tests.support.failures import READS
+from tests.support.sizes import SOAKS
 
 Moment = Literal["before", "after"]
 OF_TESTS = {"Scan", "ReceiveMessage", "GetQueueUrl"}
-PASSED = OF_TESTS if EVERY_CALL else OF_TESTS | READS
+PASSED = OF_TESTS if SOAKS else OF_TESTS | READS
 
 
 class Killed(BaseException):

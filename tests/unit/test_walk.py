@@ -1,6 +1,9 @@
 """The walks of README, as they stand there."""
 
+import os
+import shutil
 import socket
+import subprocess
 
 import pytest
 
@@ -50,6 +53,15 @@ def test_the_commands_know_the_stack() -> None:
 def test_what_prints_something_else_has_strayed(commands: str) -> None:
     with pytest.raises(Strayed, match=r"README says|ended the shell"):
         walk.walk("bash", [Block("", commands, "one\n")], {})
+
+
+@pytest.mark.parametrize("shell", walk.SHELLS)
+def test_the_walks_of_the_readme_are_commands_of_every_shell(shell: str) -> None:
+    if shutil.which(shell) is None and os.environ.get("CI") != "true":
+        pytest.skip(f"{shell} is not here")
+    walked = "\n".join(block.commands for block in walk.blocks(walk.README.read_text()))
+    read = subprocess.run([shell, "-n"], input=walked, text=True, capture_output=True, check=False)
+    assert (read.returncode, read.stderr) == (0, "")
 
 
 def test_without_a_stack_nothing_is_walked(capsys: pytest.CaptureFixture[str]) -> None:

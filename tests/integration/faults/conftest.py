@@ -6,10 +6,10 @@ import pytest
 
 from chalicelib.kernel import cache, clock
 
-from .cases import CASES, NOW, Case, api
+from .cases import NOW, Case, api
 
 
-@pytest.fixture(params=CASES, ids=lambda case: case.__name__)
+@pytest.fixture
 def case(request: pytest.FixtureRequest, aws: None) -> Iterator[Case]:
     """A use case whose calls may fail."""
     with clock.at(NOW):

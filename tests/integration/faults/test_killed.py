@@ -23,6 +23,7 @@ from tests.support import deliveries
 from tests.support.http import Api
 from tests.support.kills import Killed, Moment, killed_at
 from tests.support.points import balances, entries
+from tests.support.sizes import calls
 
 from .cases import NOW, Booking, Case, PointsBooking, api, names_of
 
@@ -42,7 +43,7 @@ def at_every_call(
 ) -> Iterator[str]:
     """Kill `act` at its 1st call and let it be done again, then (from anew) at the 2nd, and so on
     to the last; what was prepared each time."""
-    for number in range(1, MOST_CALLS):
+    for number in calls(MOST_CALLS):
         name = prepare()
         with killed_at(number, moment) as kill, suppress(Killed):
             act(name)
@@ -134,6 +135,7 @@ def received() -> list[str]:
     return found
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_stay_is_awarded_once_whoever_is_killed(here: Api, moment: Moment) -> None:
     path = Award(here)
@@ -141,8 +143,9 @@ def test_a_stay_is_awarded_once_whoever_is_killed(here: Api, moment: Moment) -> 
     for name in at_every_call(moment, path.prepare, path.send):
         assert path.effects(name) == 1
         times += 1
-    # The job's write, the publisher's message and mark, the worker's write, and none of them.
-    assert times >= 5
+    # Every other one of: the job's write, the publisher's message and mark, the worker's write;
+    # and none of them.
+    assert times >= 3
 
 
 class EndedInDisorder(Case):
@@ -188,6 +191,7 @@ class EndedInDisorder(Case):
         return names_of(f"reservation#{name}").count("reservation.removed")
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_what_is_owed_is_paid_once_whoever_is_killed(here: Api, moment: Moment) -> None:
     path = EndedInDisorder(here)
@@ -221,6 +225,7 @@ class BookedAndGivenUp(PointsBooking):
         return 1
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_points_are_spent_and_given_back_once_whoever_is_killed(here: Api, moment: Moment) -> None:
     path = BookedAndGivenUp(here)
@@ -228,4 +233,4 @@ def test_points_are_spent_and_given_back_once_whoever_is_killed(here: Api, momen
     for name in at_every_call(moment, path.prepare, path.send):
         assert path.effects(name) == 1
         times += 1
-    assert times > 5
+    assert times > 3

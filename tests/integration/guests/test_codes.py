@@ -270,24 +270,24 @@ def test_strangers_leave_some_codes_for_guests_where_they_signed_in(
 def test_strangers_get_codes_again_an_hour_after_they_used_up_theirs(
     api: Api, phones: Phones, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of 240 codes a day 192 are for strangers: 48 at once, and 6 more with every hour."""
-    monkeypatch.setenv("CASA_CODES_A_DAY", "240")
+    """Of 60 codes a day 48 are for strangers: 12 at once, and 3 more with every two hours."""
+    monkeypatch.setenv("CASA_CODES_A_DAY", "60")
 
     def flood(hour: int) -> int:
-        for number in range(60):
+        for number in range(16):
             phone = {"tel_number": f"98{hour:02}{number:05}"}
             address = f"192.0.2.{number}"
             request_code(api, phone, path="request-otp-registration", address=address)
         phones.deliver()
         return len(phones.messages())
 
-    assert flood(0) == 48
+    assert flood(0) == 12
     assert request_code(api, STRANGER).status_code == 503
-    with clock.at(NOW + timedelta(hours=1)):
-        assert flood(1) == 48 + 6
+    with clock.at(NOW + timedelta(hours=2)):
+        assert flood(1) == 12 + 3
         assert request_code(api, STRANGER).status_code == 503
-    with clock.at(NOW + timedelta(hours=3)):
-        assert flood(3) == 48 + 6 + 12
+    with clock.at(NOW + timedelta(hours=6)):
+        assert flood(3) == 12 + 3 + 6
 
 
 def test_who_is_signed_in_has_codes_where_strangers_used_up_theirs(

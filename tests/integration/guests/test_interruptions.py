@@ -69,6 +69,7 @@ def sent(number: int, purpose: Purpose) -> Scene:
     return Scene(document, phone, address, whom)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("failure", TROUBLES, ids=lambda failure: failure.name)
 def test_a_guest_is_registered_wholly_or_not_at_all(api: Api, failure: Failure) -> None:
     put(
@@ -113,6 +114,7 @@ def test_a_guest_is_registered_wholly_or_not_at_all(api: Api, failure: Failure) 
     assert at_every_call(failure, lambda: sent(next(numbers), "registration"), register, check) > 0
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("failure", TROUBLES, ids=lambda failure: failure.name)
 def test_a_password_is_set_wholly_or_not_at_all(api: Api, desk: Desk, failure: Failure) -> None:
     numbers = count(1)
@@ -145,6 +147,7 @@ def test_a_password_is_set_wholly_or_not_at_all(api: Api, desk: Desk, failure: F
     assert at_every_call(failure, prepare, set_password, check) > 0
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("failure", TROUBLES, ids=lambda failure: failure.name)
 def test_no_code_is_sent_twice_by_one_provider(api: Api, phones: Phones, failure: Failure) -> None:
     numbers = count(1)

@@ -499,6 +499,7 @@ def test_a_deleted_record_is_merged_too(
     assert balances(kept.client_id) == ("5.00",) * 3
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "failure", [unreachable(only_writes=True), answer_never_comes()], ids=lambda f: f.name
 )

@@ -30,6 +30,7 @@ from tests.support.http import Api
 from tests.support.kills import Killed, killed_at
 from tests.support.outbox import Outbox
 from tests.support.people import ACTOR, ANA, resolver, staff
+from tests.support.sizes import calls
 
 NOW = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)
 PATH = "/api/v1/admin/imports/"
@@ -226,13 +227,14 @@ def number_of(kind: str, desk: Desk) -> int:
     return sum(len(events.timeline(f"client#{each}")) for each in owners if each is not None)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("moment", ["before", "after"])
 @pytest.mark.parametrize("kind", ["reservations", "clients"])
 def test_killed_at_any_call_it_goes_on_and_enters_nothing_twice(
     desk: Desk, kind: str, moment: Any
 ) -> None:
     before = number_of(kind, desk)
-    for number in range(1, 40):
+    for rounds, number in enumerate(calls(40), start=1):
         import_id = desk.upload(row_of(kind, number), kind)
         assert desk.post(f"{import_id}/check/").status_code == 202
         is_done = _killed(service.convert, import_id, number, moment)
@@ -240,7 +242,7 @@ def test_killed_at_any_call_it_goes_on_and_enters_nothing_twice(
         assert desk.post(f"{import_id}/commit/").status_code == 202
         is_done |= _killed(service.read_page, import_id, number, moment)
         assert counts(desk.settled(import_id)) == {"accepted": 1}
-        assert number_of(kind, desk) == before + number
+        assert number_of(kind, desk) == before + rounds
         if not is_done:
             return
     raise AssertionError("more calls than expected")

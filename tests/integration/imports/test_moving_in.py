@@ -47,6 +47,7 @@ from tests.support.http import Api
 from tests.support.kills import Killed, Moment, killed_at
 from tests.support.outbox import Outbox
 from tests.support.simulated_aws import SimulatedAws
+from tests.support.sizes import calls
 
 OTHER = "2020-01-01T15:00:00Z"
 NOW = datetime(2025, 11, 15, 17, tzinfo=UTC)
@@ -162,13 +163,14 @@ def test_without_writing_it_says_the_same() -> None:
     assert move(*small()) == dry
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_killed_at_any_write_it_goes_on_and_nothing_is_there_twice(
     moment: Moment, simulated: SimulatedAws
 ) -> None:
     with_small()
     whole = tables()
-    for number in range(1, 60):
+    for number in calls(60):
         simulated.empty()
         cache.forget_all()
         with killed_at(number, moment) as kill, suppress(Killed):

@@ -27,6 +27,7 @@ from tests.support.figures import kept, made
 from tests.support.kills import Killed, Moment, killed_at
 from tests.support.meanwhile import meanwhile
 from tests.support.monday import NOW
+from tests.support.sizes import calls
 
 from .circle import STAYS, Circle
 from .desk import later, write
@@ -160,6 +161,7 @@ def test_who_counted_a_later_change_meanwhile_is_not_undone() -> None:
     assert kept() == made()
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("cut", CUTS, ids=named)
 def test_a_message_that_is_cut_counts_once(cut: Failure) -> None:
     numbers = count(1)
@@ -180,12 +182,13 @@ def test_a_message_that_is_cut_counts_once(cut: Failure) -> None:
     assert at_every_call(cut, prepare, take, check) > 0
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_worker_that_is_killed_counts_once(moment: Moment) -> None:
     write(march.R1)
     service.count("R1", now=NOW)
     before = march.R1
-    for number in count(1):
+    for number in calls(60):
         after = later(before, price_sol=before.price_sol + 100)
         write(after, before)
         before = after

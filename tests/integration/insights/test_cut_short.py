@@ -31,6 +31,7 @@ def named(failure: Failure) -> str:
     return failure.name
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("cut", CUTS, ids=named)
 def test_a_reaction_that_is_cut_counts_once(cut: Failure) -> None:
     numbers = count(1)
@@ -59,6 +60,7 @@ def test_a_reaction_that_is_cut_counts_once(cut: Failure) -> None:
     assert at_every_call(cut, prepare, take, check) > 0
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("cut", CUTS, ids=named)
 def test_counting_a_month_that_is_cut_goes_on_once(cut: Failure) -> None:
     referrer = welcome(1, "Rosa")

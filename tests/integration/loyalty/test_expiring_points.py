@@ -95,6 +95,7 @@ def test_many_guests_are_looked_at_a_page_at_a_time(crowd: list[str]) -> None:
 FAILURES = [throttled("ThrottlingException", EVER), answer_never_comes()]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: failure.name)
 def test_a_worker_that_is_killed_at_any_call_goes_on_where_it_was(
     outbox: Outbox, failure: Failure, monkeypatch: pytest.MonkeyPatch

@@ -170,6 +170,7 @@ def test_who_left_is_not_looked_at(api: Api, ladder: Ladder, outbox: Outbox) -> 
 FAILURES = [throttled("ThrottlingException", EVER), answer_never_comes()]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: failure.name)
 def test_a_worker_that_is_killed_at_any_call_goes_on_where_it_was(
     api: Api, ladder: Ladder, failure: Failure, monkeypatch: pytest.MonkeyPatch, outbox: Outbox

@@ -202,6 +202,7 @@ def test_many_clients_are_proved_a_page_at_a_time(api: Api, crowd: list[str]) ->
 FAILURES = [throttled("ThrottlingException", EVER), answer_never_comes()]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: failure.name)
 @pytest.mark.parametrize("page", [0, 2, 3, 7])
 def test_a_worker_that_is_killed_at_any_call_goes_on_where_it_was(

@@ -16,6 +16,7 @@ from tests.support.cards import FakeGateway
 from tests.support.http import Api
 from tests.support.ledgers import check_over, check_true, has_nights, pass_time, stay_of
 from tests.support.outbox import Outbox
+from tests.support.sizes import some
 
 from .conftest import NOW, Book, Pay
 from .vouchers import decide, sent
@@ -56,10 +57,19 @@ SECONDS = [*product(("answer",), (-31, -30, -1, 0)), ("retry", 0), ("clock", 0)]
 """By which way a payment ends, and when it began."""
 
 
-@pytest.mark.parametrize(("how", "begun"), SECONDS)
-@pytest.mark.parametrize("settled", [-1, 0, 1])
-@pytest.mark.parametrize("is_tidied", [False, True])
-@pytest.mark.parametrize("is_wanted", [False, True])
+# Beside each other stand two that differ in whether the job runs meanwhile, in turns.
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    ("how", "begun", "settled", "is_wanted", "is_tidied"),
+    some(
+        [
+            (how, begun, settled, is_wanted, (turn + is_wanted + run) % 2 == 1)
+            for turn, (how, begun) in enumerate(SECONDS)
+            for settled, is_wanted, run in product((-1, 0, 1), (False, True), (0, 1))
+        ],
+        each=2,
+    ),
+)
 def test_a_payment_around_the_end_of_its_hold(
     begun: int,
     settled: int,

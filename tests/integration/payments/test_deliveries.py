@@ -5,6 +5,7 @@ from itertools import permutations
 from typing import Any
 
 import msgspec
+import pytest
 
 from chalicelib.cloud import store
 from chalicelib.cloud.settings import settings
@@ -18,6 +19,7 @@ from tests.support.cards import FakeGateway
 from tests.support.http import Api
 from tests.support.ledgers import check_over, check_true, stay_of
 from tests.support.outbox import Outbox
+from tests.support.sizes import some
 
 from .conftest import Pay
 
@@ -99,6 +101,7 @@ def stages(card: CardPayment) -> list[CardPayment]:
     ]
 
 
+@pytest.mark.soak
 def test_five_answers_that_were_read_in_time_and_taken_in_any_order_end_the_same(
     hold: dict[str, Any], pay: Pay, gateway: FakeGateway
 ) -> None:
@@ -107,7 +110,7 @@ def test_five_answers_that_were_read_in_time_and_taken_in_any_order_end_the_same
     first, ends = (stay_of(hold["id"]), card_of(hold)), set()
     write_again = kept()
 
-    for order in permutations(stages(card)):
+    for order in some(permutations(stages(card)), each=7):
         write_again()
         assert (stay_of(hold["id"]), card_of(hold)) == first
         for answer in order:

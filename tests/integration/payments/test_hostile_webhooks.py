@@ -29,7 +29,7 @@ DIGEST = RIGHT.partition("v1=")[2]
 
 
 @pytest.fixture
-def outbox(hold: dict[str, Any]) -> Outbox:
+def outbox(accounts: None) -> Outbox:
     """What waits to be delivered."""
     return Outbox()
 

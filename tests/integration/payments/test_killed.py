@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import count
+from itertools import count, product
 from typing import Any, Literal
 
 import pytest
@@ -24,6 +24,7 @@ from tests.support.kills import Killed, Moment, killed_at
 from tests.support.ledgers import check_over, check_true, has_nights, pass_time, stay_of
 from tests.support.outbox import Outbox
 from tests.support.people import guest, new_client
+from tests.support.sizes import calls, some
 
 from .conftest import NOW, Book, made
 
@@ -204,10 +205,21 @@ class PartByStaff(Command):
         assert told(name, "payment.refunded") == 1
 
 
-@pytest.mark.parametrize("order", ORDERS, ids=" then ".join)
-@pytest.mark.parametrize("moment", MOMENTS)
+COMMANDS = (Paying, BuyingLateCheckout, ToldByGateway, Polling, GivingBack, PartByStaff)
+
+
+# Beside each other stand two that differ in their order, in turns.
+@pytest.mark.soak
 @pytest.mark.parametrize(
-    "kind", [Paying, BuyingLateCheckout, ToldByGateway, Polling, GivingBack, PartByStaff]
+    ("kind", "moment", "order"),
+    some(
+        [
+            (kind, moment, ORDERS[(turn + run) % 2])
+            for turn, (kind, moment) in enumerate(product(COMMANDS, MOMENTS))
+            for run in (turn // 2, turn // 2 + 1)
+        ],
+        each=2,
+    ),
 )
 def test_one_charge_and_one_effect_whoever_is_killed(
     kind: type[Command],
@@ -220,7 +232,7 @@ def test_one_charge_and_one_effect_whoever_is_killed(
 ) -> None:
     policy(refund_percentage=Decimal(40), further_tiers=())
     command = kind(api, book, gateway, tokens)
-    for number in range(1, MOST_CALLS):
+    for number in calls(MOST_CALLS):
         outbox = Outbox()
         name = command.prepare()
         with killed_at(number, moment, gateway=gateway) as kill, suppress(Killed):

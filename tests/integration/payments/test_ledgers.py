@@ -16,6 +16,7 @@ from tests.support.cards import FakeGateway
 from tests.support.http import Api
 from tests.support.ledgers import check_over, check_true, pass_time, stay_of
 from tests.support.outbox import Outbox
+from tests.support.sizes import size
 
 from .conftest import NOW, Book, Pay, made
 
@@ -104,7 +105,8 @@ class Desk:
         return self._api.post(f"{STAYS}{self._stay['id']}/{path}", token="admin", json=body)
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(size(8, 200)))
 def test_the_payments_of_a_stay_say_what_the_stay_says(
     seed: int, api: Api, ana: Any, book: Book, pay: Pay, gateway: FakeGateway
 ) -> None:

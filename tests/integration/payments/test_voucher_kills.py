@@ -16,6 +16,7 @@ from tests.support.arrivals import deliver, notice
 from tests.support.http import Api
 from tests.support.kills import Killed, Moment, killed_at
 from tests.support.pictures import jpeg
+from tests.support.sizes import calls
 
 from .conftest import NOW, Book, made, shown
 from .vouchers import decide, payments, presign, send, sent, upload, uploads
@@ -43,7 +44,7 @@ def at_every_call(
 ) -> Iterator[dict[str, Any]]:
     """Kill `act` at its 1st call and let it be done again, then (from anew) at the 2nd, and so on;
     what was prepared each time."""
-    for number in range(1, MOST_CALLS):
+    for number in calls(MOST_CALLS):
         stay = prepare()
         with killed_at(number, moment) as kill, suppress(Killed):
             act(stay)
@@ -62,6 +63,7 @@ def moment(request: pytest.FixtureRequest) -> Moment:
     return found
 
 
+@pytest.mark.soak
 def test_sending(api: Api, another: Prepare, moment: Moment) -> None:
     numbers = count()
     contents: dict[str, bytes] = {}
@@ -77,6 +79,7 @@ def test_sending(api: Api, another: Prepare, moment: Moment) -> None:
         assert (after["status"], len(after["recipts"])) == ("pending", 1)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("is_good", [True, False])
 def test_following_a_file(api: Api, another: Prepare, moment: Moment, is_good: bool) -> None:
     numbers = count()
@@ -104,6 +107,7 @@ def test_following_a_file(api: Api, another: Prepare, moment: Moment, is_good: b
 BODIES: dict[str, dict[str, Any]] = {"approve": {"amount": "70"}, "reject": {"reason": "No."}}
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("what", BODIES)
 def test_reviewing(api: Api, another: Prepare, moment: Moment, what: str) -> None:
     numbers = count()

@@ -15,6 +15,7 @@ from PIL import Image
 from chalicelib.pictures import apart
 from chalicelib.pictures.apart import prepare_apart
 from chalicelib.pictures.rules import DAMAGED, TOO_MUCH, NotAPicture
+from tests.support.sizes import SOAKS
 
 SAMPLES = Path(__file__).with_name("samples")
 PALETTE = 3
@@ -91,7 +92,12 @@ LARGEST: dict[str, tuple[Callable[[], bytes], tuple[int, int]]] = {
 }
 
 
-@pytest.mark.parametrize("name", LARGEST)
+HARDEST = ("PNG with alpha", "WebP with alpha", "JPEG in several scans", "HEIC of a phone")
+"""Of each decoder the picture that needs most, for every day."""
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", LARGEST if SOAKS else HARDEST)
 def test_the_largest_pictures_that_are_accepted_are_opened_within_their_memory(name: str) -> None:
     draw, size = LARGEST[name]
     assert size_of(prepare_apart(draw(), "photos").full) == size

@@ -240,6 +240,7 @@ def test_what_is_sent_is_what_google_describes(copy: Copy) -> None:
         published.check(reception)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_worker_that_is_killed_anywhere_doubles_and_loses_nothing(
     copy: Copy, moment: Moment

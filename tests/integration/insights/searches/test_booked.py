@@ -89,6 +89,7 @@ def test_events_may_come_twice_and_late(circle: Circle, ana: dict[str, Any]) -> 
     assert clients_of("2026-03-02") == []
 
 
+@pytest.mark.soak
 def test_a_reaction_that_is_cut_notes_once(circle: Circle, ana: dict[str, Any]) -> None:
     def prepare() -> Recorded[Any]:
         circle.book(ana, "300")

@@ -76,6 +76,7 @@ def test_of_two_jobs_at_once_each_search_counts_once(visits: Visits) -> None:
     require_all_right()
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_job_that_is_killed_anywhere_is_gone_on_with(visits: Visits, moment: Moment) -> None:
     number = 0

@@ -151,6 +151,7 @@ def test_who_hands_over_while_figures_are_written_looks_again(visits: Visits) ->
     require_all_right()
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_whatever_is_cut_is_gone_on_with(visits: Visits, moment: Moment) -> None:
     ana = visits.register("Ana")

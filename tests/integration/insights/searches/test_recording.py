@@ -244,6 +244,7 @@ def test_a_conflict_is_tried_again(visits: Visits) -> None:
     assert len(kept()) == 1
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_process_that_is_killed_records_a_search_whole_or_not_at_all(
     visits: Visits, moment: Moment

@@ -28,6 +28,7 @@ from tests.support.cleaning import (
 from tests.support.houses import new_house
 from tests.support.kills import Killed, Moment, killed_at
 from tests.support.simulated_aws import SimulatedAws
+from tests.support.sizes import calls
 
 MOST_CALLS = 60
 MOMENTS: tuple[Moment, ...] = ("before", "after")
@@ -117,12 +118,13 @@ def is_closed(stay: Stay) -> bool:
     return gap is not None and gap.is_over
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("moment", MOMENTS)
 @pytest.mark.parametrize("kind", [Sold, Moved, Ended])
 def test_one_cleaning_and_one_plan_whoever_is_killed(
     kind: type[Message], moment: Moment, simulated: SimulatedAws
 ) -> None:
-    for number in range(1, MOST_CALLS):
+    for number in calls(MOST_CALLS):
         simulated.empty()
         message = kind()
         waiting = message.cleaners.waiting()
