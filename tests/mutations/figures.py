@@ -47,7 +47,7 @@ FIGURES = (
         "chalicelib/insights/demand/adding.py",
         "if place[1] < dates.today(since)}",
         "if place[1] <= dates.today(since)}",
-        f"{SEARCHES}/test_statistics.py",
+        f"{SEARCHES}/test_asked_statistics.py",
     ),
     Mistake(
         "chalicelib/insights/searches/rules.py",

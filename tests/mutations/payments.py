@@ -11,7 +11,7 @@ BESIDE_CARDS = "tests/integration/payments/test_vouchers_beside_cards.py"
 REVIEWS = "tests/integration/payments/test_voucher_reviews.py"
 OVERDUE = "tests/integration/payments/test_overdue.py"
 REFUSED = "tests/integration/payments/test_refused_cards.py"
-SETTLING = "tests/unit/payments/test_settling.py"
+SETTLING = "tests/unit/payments/test_settling_in_figures.py"
 REPORTS = "tests/integration/payments/test_reports.py"
 SPLITS = "tests/unit/reservations/test_any_refund_splits.py"
 

@@ -27,6 +27,12 @@ RANKING = f"{CLIENTS}referral-ranking/"
 STATS = f"{CLIENTS}referral-stats/"
 OWN = f"{CLIENTS}client-auth/referral-stats/"
 RECALCULATE = "/api/v1/admin/referral-ranking/recalculate/"
+SEPTEMBER, OCTOBER = (2025, 9), (2025, 10)
+EXPECTED = [
+    (1, "Raúl", 2, "1000.00", 1),
+    (2, "Rosa", 2, "700.00", 0),
+]
+"""The ranking of October (fixture `october`)."""
 FAR = date(2026, 6, 1)
 """The first night of the first stay: when a stay takes place does not matter here."""
 

@@ -1,5 +1,7 @@
 """The houses, the application and its callers are those of the tests of houses."""
 
+from typing import Any
+
 import pytest
 
 from chalicelib import entry
@@ -39,3 +41,21 @@ def desk(api: Api) -> Desk:
     opened = Desk(api)
     opened.open()
     return opened
+
+
+@pytest.fixture
+def october(circle: Circle) -> dict[str, Any]:
+    """Vector 18: R1's friends came in September, R2's in the first hour of October."""
+    with circle.at("2025-09-10"):
+        first, second = circle.register("Rosa", "Uno"), circle.register("Raúl", "Dos")
+        third = circle.register("Rita", "Tres")
+        friends = [circle.register("Ana", by=first), circle.register("Eva", by=first)]
+    with circle.at("2025-10-01", "00:30"):
+        luis = circle.register("Luis", by=second)
+    with circle.at("2025-10-10"):
+        circle.book(friends[0], "300.00")
+        circle.book(friends[1], "400.00")
+        circle.book(luis, "900.00")
+        circle.book(luis, "100.00")
+        circle.register("Olga", by=third)
+    return {"first": first, "second": second, "third": third, "friends": friends}

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
+from chalicelib.accounts.users import service as staff
+from chalicelib.accounts.users.types import StaffDetails
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
@@ -22,7 +24,7 @@ from tests.support import deliveries
 from tests.support.http import Api
 from tests.support.outbox import Outbox
 
-from .desk import NOW, define
+from .desk import ACTOR, NOW, define, welcome
 
 
 class Ladder(msgspec.Struct, frozen=True):
@@ -76,3 +78,22 @@ def outbox(aws: None, monkeypatch: pytest.MonkeyPatch) -> Outbox:
     }
     monkeypatch.setattr(deliveries, "LISTENERS", quiet)
     return Outbox()
+
+
+@pytest.fixture
+def ana(aws: None) -> str:
+    """A guest without points."""
+    return welcome(1)
+
+
+@pytest.fixture
+def maria(aws: None) -> None:
+    """The administrator whose token tests send has a name."""
+    details = StaffDetails(
+        email="maria@casaaustin.pe",
+        first_name="María",
+        last_name="Rojas",
+        groups=("admin",),
+    )
+    made = staff.create(details, "Zanahoria-17-azul", actor=ACTOR, now=NOW)
+    assert made.user_id == 1

@@ -8,8 +8,9 @@ import pytest
 from chalicelib import entry
 from chalicelib.kernel import cache, clock
 from chalicelib.kernel.callers import Caller, Guest, Staff
+from chalicelib.operations.staff.types import StaffMember
 from chalicelib.properties.types import House
-from tests.support.crew import LUZ_SIGNS_IN, MONDAY, ROSA_SIGNS_IN
+from tests.support.crew import LUZ_SIGNS_IN, MONDAY, ROSA_SIGNS_IN, join
 from tests.support.houses import new_house
 from tests.support.http import Api
 from tests.support.people import resolver, staff
@@ -44,3 +45,13 @@ def _monday_morning(aws: None) -> Iterator[None]:
 def house(aws: None) -> House:
     """A house that stands where maps say."""
     return new_house("Casa Austin 1", latitude=Decimal("-12.3361"), longitude=Decimal("-76.8260"))
+
+
+@pytest.fixture
+def rosa(aws: None) -> StaffMember:
+    return join("Rosa", user_id=ROSA_SIGNS_IN)
+
+
+@pytest.fixture
+def luz(aws: None) -> StaffMember:
+    return join("Luz", user_id=LUZ_SIGNS_IN)

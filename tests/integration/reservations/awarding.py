@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.clients import service as clients
 from chalicelib.clients.types import Client, Details
-from chalicelib.cloud import store
+from chalicelib.cloud import events, store
 from chalicelib.cloud.events import EventRecord, Plain
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import clock, ids
@@ -21,6 +21,8 @@ from tests.support.points import balances, entries
 from tests.support.settings import keep
 
 OWN_POINTS = "/api/v1/clients/client-auth/points/"
+PAST = ("2026-02-10", "2026-02-12")
+"""The nights of a stay that is over."""
 
 
 def at(month: int, day: int, hour: int = 17, minute: int = 0, year: int = 2026) -> datetime:
@@ -89,3 +91,21 @@ def available(api: Api, token: str) -> float:
     answer = api.get(OWN_POINTS, token=token)
     assert answer.status_code == 200, answer.body
     return float(answer.json_body["total_points"])
+
+
+def patch(api: Api, stay: dict[str, Any], **form: str) -> Any:
+    return api.patch(f"/api/v1/reservations/{stay['id']}/", token="admin", form=form)
+
+
+def remove(api: Api, stay: dict[str, Any]) -> None:
+    answer = api.delete(f"/api/v1/reservations/{stay['id']}/", token="admin")
+    assert answer.status_code == 204
+
+
+def reopen(api: Api, stay: dict[str, Any]) -> None:
+    answer = api.post(f"/api/v1/reservations/{stay['id']}/reopen/", token="admin")
+    assert answer.status_code == 200, answer.body
+
+
+def last_event(stay: dict[str, Any]) -> Plain:
+    return events.timeline(f"reservation#{stay['id']}")[0]

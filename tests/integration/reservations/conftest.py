@@ -31,6 +31,8 @@ from tests.support.http import Api
 from tests.support.monday import NOW, monday
 from tests.support.people import guest, new_client, resolver, staff
 
+from .awarding import referred
+
 __all__ = ["NOW", "monday", "new_client"]
 
 Order = Callable[..., dict[str, Any]]
@@ -174,3 +176,9 @@ def take(api: Api, house: House, ana: Client) -> Order:
         return answer.json_body
 
     return order
+
+
+@pytest.fixture
+def rosa(luis: Client) -> Client:
+    """A guest whom Luis brought."""
+    return referred("40000003", luis)

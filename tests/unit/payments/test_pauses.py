@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chalicelib.payments.watching.rules import is_overdue, next_look, was_never_asked
 from chalicelib.reservations.money.types import PaymentState
 
-from .test_settling import payment
+from .settling import payment
 
 NOW = datetime(2026, 1, 2, 15, 0, tzinfo=UTC)
 TEN_MINUTES = timedelta(minutes=10)

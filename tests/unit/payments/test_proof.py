@@ -18,7 +18,7 @@ from chalicelib.reservations.money.types import Payment
 from chalicelib.reservations.types import Stay
 from tests.unit.reservations.test_balance import stay as sold
 
-from .test_settling import by_staff, hold, payment
+from .settling import by_staff, hold, payment
 
 NOW = datetime(2026, 1, 2, 15, 0, tzinfo=UTC)
 APPROVED = Outcome(state="approved", gateway_id="g1")
