@@ -66,7 +66,7 @@ deployment: $(READY) $(AWS) ## the package of the deployment, deployed and drive
 routes: $(READY) $(AWS) ## made-up requests against every route, 12 a route
 	@$(PY) -m pytest tests/fuzz $(PARALLEL)
 
-soak: $(READY) $(AWS) ## races, long lists, houses, points, refunds, calendars and kills at full size (OPERATIONS=1000000)
+soak: $(READY) $(AWS) ## what `make test` tries in part, whole: races, long lists, kills, values (OPERATIONS=1000000)
 	@env SOAK=true $(PY) -m pytest tests/stack -m soak
 	@env SOAK=true OPERATIONS=$(OPERATIONS) $(PY) -m pytest tests/unit -m "soak or hypothesis" $(PARALLEL)
 	@env SOAK=true $(PY) -m pytest tests/integration -m soak $(PARALLEL)
