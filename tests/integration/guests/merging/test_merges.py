@@ -129,7 +129,7 @@ def test_nothing_is_lost_when_a_merge_is_cut_at_any_call(
         done = [each.name for each in events.timeline(kept.account_id)]
         assert done.count("client.merged") == done.count("points.merged") == 1
 
-    assert at_every_call(failure, prepare, act, check) > 5
+    assert at_every_call(failure, prepare, act, check) >= 5
 
 
 def test_a_change_at_the_same_moment_is_not_undone(
