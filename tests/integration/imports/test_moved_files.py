@@ -135,6 +135,7 @@ def test_without_writing_it_says_the_same() -> None:
     assert dry.files == {"sent": 1, "refused": 1, "missing": 1}
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_killed_at_any_write_files_follow_all_the_same(api: Api, moment: Any) -> None:
     move()

@@ -250,6 +250,7 @@ def test_a_month_costs_two_rounds_however_many_stays_it_has(
     assert used["2026-04"] <= 7
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_killed_at_any_write_it_goes_on_and_counts_nothing_twice(
     api: Api, april: str, house: House, outbox: Outbox, moment: Moment

@@ -80,6 +80,7 @@ def prepared(provider: CalendarFeed, number: int, ana: Client) -> Channel:
     return channel
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_killed_at_any_write_a_reading_ends_the_same_and_nothing_happens_twice(
     api: Api, channel: Channel, ana: Client, moment: Moment
