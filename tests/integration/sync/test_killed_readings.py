@@ -14,19 +14,18 @@ from chalicelib.reservations.stays.records import in_month, stays_of
 from chalicelib.reservations.types import Stay
 from local.providers.calendar_feed import CalendarFeed
 from tests.support import deliveries
-from tests.support.failures import EVERY_CALL
 from tests.support.houses import new_house
 from tests.support.http import Api
 from tests.support.ical import calendar, closed, entry
 from tests.support.kills import Killed, Moment, killed_at
 from tests.support.outbox import Outbox
+from tests.support.sizes import calls
 
 from .calendars import day, take
 from .channel import Channel
 
 MOST_CALLS = 30
-# Killed before a write, a reading leaves what it leaves when it is killed after the one before.
-MOMENTS: tuple[Moment, ...] = ("before", "after") if EVERY_CALL else ("after",)
+MOMENTS: tuple[Moment, ...] = ("before", "after")
 FEEDS, CONFLICTS = "/api/v1/admin/calendar-feeds/", "/api/v1/admin/calendar-conflicts/"
 BEFORE = calendar(
     entry(day(4, 1), day(4, 3), "moves"),
@@ -85,7 +84,7 @@ def prepared(provider: CalendarFeed, number: int, ana: Client) -> Channel:
 def test_killed_at_any_write_a_reading_ends_the_same_and_nothing_happens_twice(
     api: Api, channel: Channel, ana: Client, moment: Moment
 ) -> None:
-    for number in range(1, MOST_CALLS):
+    for number in calls(MOST_CALLS):
         reading = prepared(channel.provider, number, ana)
         place = f"{FEEDS}{reading.house.property_id}/read/"
         outbox = Outbox()
