@@ -1,5 +1,5 @@
-"""Whatever happens to stays, codes, memberships and points follow: a walk at random, compared at
-each step with what the stays themselves say."""
+"""Whatever happens to stays, nights, codes, memberships and points follow: a walk at random,
+compared with what the stays themselves say."""
 
 import random
 from collections.abc import Callable, Sequence
@@ -21,12 +21,15 @@ from chalicelib.loyalty.membership.records import membership_of
 from chalicelib.loyalty.points.records import account_of
 from chalicelib.properties.types import House
 from chalicelib.reservations.lapsing import service as lapsing
+from chalicelib.reservations.proof import rules
+from chalicelib.reservations.proof.records import PROOFS
 from chalicelib.reservations.stays import records
 from chalicelib.reservations.stays.holds import holds_in, holds_key
 from chalicelib.reservations.stays.rules import has_lapsed
 from chalicelib.reservations.types import Stay
 from tests.support import deliveries
 from tests.support.http import Api
+from tests.support.outbox import Outbox
 from tests.support.people import guest
 from tests.support.points import balances, entries, give
 
@@ -192,9 +195,23 @@ def check_points(stays: list[Stay], guests: Sequence[Client]) -> None:
         assert len({entry.entry_id for entry in entries(client_id)}) == len(entries(client_id))
 
 
+def check_nights(now: datetime) -> None:
+    """Each stay has its nights, each with the end of its hold, and no night is locked for nobody:
+    so says the proof of the night."""
+    outbox = Outbox()
+    with clock.at(now):
+        deliveries.run("find_overlapping_reservations", {})
+        outbox.settle()
+    proof, _ = PROOFS.both()
+    assert proof is not None
+    assert (proof.overlaps, proof.faults) == ((), ())
+    assert proof.locked == proof.sold
+
+
 @pytest.mark.parametrize("seed", range(8))
-def test_codes_memberships_and_points_are_what_the_stays_say(
+def test_what_stays_have_is_what_they_say(
     api: Api,
+    monkeypatch: pytest.MonkeyPatch,
     tokens: dict[str, Caller],
     ana: Client,
     luis: Client,
@@ -222,3 +239,5 @@ def test_codes_memberships_and_points_are_what_the_stays_say(
         for each in (ana, luis, rosa):
             check_membership(stays, each.client_id, walk.now)
             check_holds(stays, each.client_id)
+    monkeypatch.setattr(rules, "AHEAD", timedelta(days=92))
+    check_nights(walk.now)

@@ -125,6 +125,8 @@ def test_a_stay_that_has_a_night_that_it_lacks_keeps_it_as_nobody() -> None:
     locked = {("p", january(12)): Lock("b", None), ("p", january(13)): Lock("b", None)}
     [fault] = look(locked, moved).faults
     assert (fault.difference, fault.since) == ("stray", january(12))
+    seen = Seen(locked, rules.by_night([moved], MONTH))
+    assert rules.suspects(seen) == {("p", january(12))}
 
 
 def test_what_was_moved_in_with_a_conflict_may_have_another_one_beside() -> None:
@@ -145,6 +147,12 @@ def test_a_late_checkout_claims_the_night_of_the_departure() -> None:
     found = rules.claimant_of(stay(late_checkout=True), NOW)
     assert found is not None
     assert found.check_out == january(14)
+
+
+def test_who_has_nights_after_a_month_goes_on() -> None:
+    over = claimant("b", january(29), date(2026, 2, 1))
+    goes_on = claimant("c", january(31), date(2026, 2, 2))
+    assert rules.going_on([A, over, goes_on], MONTH) == ["c"]
 
 
 def test_plain_nights_are_not_read_again() -> None:
