@@ -71,7 +71,7 @@ PROVED = (
     Mistake(PROOF, " or has_lapsed(stay, now)", "", OF_PROOF),
     Mistake(PROOF, "check_out=stay.blocked_until", "check_out=stay.departure", OF_PROOF),
     Mistake(PROOF, "is_known or ", "", OF_PROOF),
-    Mistake(PROOF, "each.check_out > following", "each.check_in > following", OF_PROVING),
+    Mistake(PROOF, "each.check_out > following", "each.check_out >= following", OF_PROOF),
     Mistake(PROOF, "elif lock != _lock_of(each):\n", "elif False:\n", OF_PROOF),
     Mistake(PROOF, " and place[1] not in one.lacks", "", OF_PROOF),
     Mistake(PROVING, "_claimants(named | owners, now)", "_claimants(named, now)", OF_PROVING),
