@@ -174,6 +174,7 @@ SECRETS = (
     "landlord",
     "expo",
     "telegram",
+    "meta",
 )
 """Names of secrets; each is a JSON object generated at the first deployment or local start.
 

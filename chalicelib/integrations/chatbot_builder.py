@@ -1,11 +1,13 @@
-"""The chatbot builder (app.chatgptbuilder.io): its bots read texts from fields of the account.
+"""The chatbot builder (app.chatgptbuilder.io): its bots read texts from fields of the account, and
+say flows to contacts.
 
 The secret `chatbot` holds `access_token` and, for each field, `<name>_field`, the id that the
-builder gave it. No contract of the builder is published: it takes forms, and what it answers
-beside the status says nothing.
+builder gave it; for each flow, `<name>_flow`. No contract of the builder is published: it takes
+forms, and what it answers beside the status says nothing.
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import msgspec
 
@@ -27,6 +29,7 @@ class Account(msgspec.Struct, frozen=True):
 
     access_token: str
     field_ids: Mapping[str, str]
+    flow_ids: Mapping[str, str] = MappingProxyType({})
 
     def field_id(self, name: str) -> str:
         """The builder's id of a field.
@@ -34,10 +37,15 @@ class Account(msgspec.Struct, frozen=True):
         Raises:
             NotConfigured: nobody has entered one.
         """
-        field_id = self.field_ids.get(name, "")
-        if not field_id:
-            raise NotConfigured(SERVICE.name)
-        return field_id
+        return _entered(self.field_ids, name)
+
+    def flow_id(self, name: str) -> str:
+        """The builder's id of a flow: of what its bot says to a contact.
+
+        Raises:
+            NotConfigured: nobody has entered one.
+        """
+        return _entered(self.flow_ids, name)
 
 
 def account() -> Account:
@@ -50,12 +58,7 @@ def account() -> Account:
     token = kept.get("access_token", "")
     if not token:
         raise NotConfigured(SERVICE.name)
-    ids = {
-        name.removesuffix("_field"): value
-        for name, value in kept.items()
-        if name.endswith("_field")
-    }
-    return Account(token, ids)
+    return Account(token, _named(kept, "_field"), _named(kept, "_flow"))
 
 
 def set_bot_field(account: Account, field_id: str, value: str) -> None:
@@ -65,13 +68,51 @@ def set_bot_field(account: Account, field_id: str, value: str) -> None:
         ServiceUnavailable: the builder may take it later.
         ServiceRefused: the builder does not know the token or the field.
     """
-    if not (field_id.isascii() and field_id.isdigit()):
-        raise ServiceRefused(SERVICE.name, "request")
     call = Call(
         operation="set_bot_field",
         method="POST",
-        path=("api", "accounts", "bot_fields", field_id),
+        path=("api", "accounts", "bot_fields", _checked(field_id)),
         form={"value": value},
         repeatable=True,
     )
+    _send(account, call)
+
+
+def send_flow(account: Account, contact_id: str, flow_id: str) -> None:
+    """Let the bot say a flow to a contact. Never repeated by itself once the builder may have done
+    it, since the contact would read it twice.
+
+    Raises:
+        ServiceUnavailable: the builder may take it later; `may_have_acted`: the contact may have
+            it already.
+        ServiceRefused: the builder does not know the token, the flow or the contact (404).
+    """
+    path = ("api", "contacts", _checked(contact_id), "send", _checked(flow_id))
+    _send(account, Call(operation="send_flow", method="POST", path=path))
+
+
+def is_id(text: str) -> bool:
+    """Whether the builder may have given a thing this name."""
+    return text.isascii() and text.isdigit()
+
+
+def _checked(text: str) -> str:
+    if not is_id(text):
+        raise ServiceRefused(SERVICE.name, "request")
+    return text
+
+
+def _send(account: Account, call: Call) -> None:
     Client(SERVICE, headers={"X-ACCESS-TOKEN": account.access_token}).send(call)
+
+
+def _named(kept: Mapping[str, str], ending: str) -> Mapping[str, str]:
+    """The values whose names end so, by what stands before that."""
+    return {name.removesuffix(ending): kept[name] for name in kept if name.endswith(ending)}
+
+
+def _entered(ids: Mapping[str, str], name: str) -> str:
+    found = ids.get(name, "")
+    if not found:
+        raise NotConfigured(SERVICE.name)
+    return found

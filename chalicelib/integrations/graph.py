@@ -1,4 +1,4 @@
-"""What WhatsApp and Facebook share: Meta's Graph, its version and its errors."""
+"""What WhatsApp, Facebook and advertising share: Meta's Graph, its version and its errors."""
 
 import msgspec
 
@@ -8,7 +8,7 @@ ADDRESS = "https://graph.facebook.com"
 VERSION = "v23.0"
 """The version that is called unless the account names another (`graph_version`)."""
 TRANSIENT = frozenset({1, 2, 131_000, 131_016, 131_057})
-THROTTLED = frozenset({4, 17, 32, 613, 80_007, 130_429, 131_048, 131_056})
+THROTTLED = frozenset({4, 17, 32, 613, 80_004, 80_007, 130_429, 131_048, 131_056})
 TOKEN = 190
 PAUSES = {131_056: 6.0}
 """The seconds that some want to be left alone: one number writes to one person so often."""

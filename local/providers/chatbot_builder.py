@@ -1,13 +1,17 @@
-"""The chatbot builder: fields of an account, which its bots read."""
+"""The chatbot builder: fields of an account, which its bots read, and flows that they say."""
 
 from collections.abc import Sequence
 
 from local.providers.http import FORM, Answer, Message, Reply, Request
 from local.providers.provider import Account, Operation, Provider, Refusal
 
+NOBODY = "404"
+"""A contact that the account does not have."""
+
 
 class ChatbotBuilder(Provider):
-    """Keeps the fields of one account. Any token opens it, and every number is a field."""
+    """Keeps the fields of one account, and what its bot said to whom. Any token opens it, and every
+    number is a field, a flow, or a contact but for one (`NOBODY`)."""
 
     name = "chatbot_builder"
     account = Account(
@@ -16,26 +20,44 @@ class ChatbotBuilder(Provider):
             "access_token": "local",
             "global_discounts_field": "101",
             "levels_field": "102",
+            "full_payment_flow": "201",
         },
     )
 
     def __init__(self) -> None:
         super().__init__()
         self.fields: dict[str, list[str]] = {}
+        self.flows: list[tuple[str, str]] = []
 
     def operations(self) -> Sequence[Operation]:
         """What the product uses of the builder."""
         path = "/api/accounts/bot_fields/{field}"
-        return (Operation("setBotField", "POST", path, self.set_bot_field),)
+        flow = "/api/contacts/{contact}/send/{flow}"
+        return (
+            Operation("setBotField", "POST", path, self.set_bot_field),
+            Operation("sendFlow", "POST", flow, self.send_flow),
+        )
 
     def set_bot_field(self, request: Request, field: str) -> Reply:
         """Replace the text of a field."""
-        if not request.headers.get("x-access-token"):
-            raise Refusal(Answer(401))
-        if not field.isdigit():
-            raise Refusal(Answer(404))
+        _require(request, field)
         value = request.form.get("value")
         if request.media_type != FORM or value is None:
             raise Refusal(Answer(400))
         self.fields.setdefault(field, []).append(value)
         return Reply(Answer(), Message(to=f"campo {field}", text=value))
+
+    def send_flow(self, request: Request, contact: str, flow: str) -> Reply:
+        """Let the bot say a flow to a contact."""
+        _require(request, contact, flow)
+        if contact == NOBODY:
+            raise Refusal(Answer(404))
+        self.flows.append((contact, flow))
+        return Reply(Answer(), Message(to=f"contacto {contact}", text=f"flujo {flow}"))
+
+
+def _require(request: Request, *ids: str) -> None:
+    if not request.headers.get("x-access-token"):
+        raise Refusal(Answer(401))
+    if not all(name.isdigit() for name in ids):
+        raise Refusal(Answer(404))

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from local.providers.graph import BAD_TOKEN, TRANSIENT, error
+from local.providers.graph import BAD_TOKEN, TRANSIENT, error, require_version
 from local.providers.http import Answer, Reply, Request
 from local.providers.provider import Account, Operation, Provider, Refusal
 
@@ -76,7 +76,7 @@ class Facebook(Provider):
 
     def debug_token(self, request: Request, version: str) -> Reply:
         """What a token is; 200 for one that is nothing, too."""
-        _require_version(version)
+        require_version(version)
         if request.query.get("access_token") != f"{APP}|{APP_SECRET}":
             raise Refusal(BAD_APP)
         token = self.tokens.get(request.query.get("input_token", ""))
@@ -84,7 +84,7 @@ class Facebook(Provider):
 
     def me(self, request: Request, version: str) -> Reply:
         """Who a token is for, with the fields that are named."""
-        _require_version(version)
+        require_version(version)
         text = request.query.get("access_token", "")
         token = self.tokens.get(text)
         if token is None:
@@ -107,11 +107,6 @@ class Facebook(Provider):
             },
         }
         return Reply(Answer.of({name: values[name] for name in fields if name in values}))
-
-
-def _require_version(version: str) -> None:
-    if not re.fullmatch(r"v\d+\.\d", version):
-        raise Refusal(error(400, 2500, "Unknown path components"))
 
 
 def _debugged(token: Token | None, now: datetime) -> dict[str, Any]:

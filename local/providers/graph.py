@@ -1,6 +1,9 @@
 """What the stand-ins of Meta's Graph share."""
 
+import re
+
 from local.providers.http import Answer
+from local.providers.provider import Refusal
 
 EXPIRED_TOKEN = "Error validating access token: Session has expired"  # noqa: S105 - a text
 
@@ -14,3 +17,9 @@ def error(status: int, code: int, message: str, subcode: int | None = None) -> A
 
 BAD_TOKEN = error(401, 190, EXPIRED_TOKEN, 463)
 TRANSIENT = error(503, 2, "Service temporarily unavailable")
+
+
+def require_version(version: str) -> None:
+    """Refuse a path that names no version of Graph."""
+    if not re.fullmatch(r"v\d+\.\d", version):
+        raise Refusal(error(400, 2500, "Unknown path components"))

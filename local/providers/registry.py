@@ -12,6 +12,7 @@ from local.providers.facebook import Facebook
 from local.providers.google_sheets import GoogleSheets
 from local.providers.identity import Identity
 from local.providers.mercadopago import MercadoPago
+from local.providers.meta import Meta
 from local.providers.openpay import OpenPay
 from local.providers.provider import Provider
 from local.providers.telegram import Telegram
@@ -30,6 +31,7 @@ PROVIDERS: tuple[type[Provider], ...] = (
     OpenPay,
     Expo,
     Telegram,
+    Meta,
 )
 
 

@@ -12,6 +12,7 @@ from local.providers.facebook import Facebook
 from local.providers.google_sheets import GoogleSheets
 from local.providers.identity import Identity
 from local.providers.mercadopago import MercadoPago
+from local.providers.meta import Meta
 from local.providers.openpay import OpenPay
 from local.providers.telegram import Telegram
 from local.providers.twilio import Twilio
@@ -48,6 +49,14 @@ def whatsapp(aws: None) -> Iterator[Whatsapp]:
 def facebook(aws: None) -> Iterator[Facebook]:
     """The stand-in of Facebook, and the application there."""
     provider = Facebook()
+    with connected(provider):
+        yield provider
+
+
+@pytest.fixture
+def meta(aws: None) -> Iterator[Meta]:
+    """The stand-in of Meta's advertising, and its account."""
+    provider = Meta()
     with connected(provider):
         yield provider
 

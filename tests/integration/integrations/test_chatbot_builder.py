@@ -6,7 +6,7 @@ import pytest
 from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused, ServiceUnavailable
 from chalicelib.integrations import chatbot_builder
 from chalicelib.integrations.chatbot_builder import Account
-from local.providers.chatbot_builder import ChatbotBuilder
+from local.providers.chatbot_builder import NOBODY, ChatbotBuilder
 from local.providers.failures import Failure
 from local.providers.http import Request
 from tests.support.contracts import contract
@@ -101,13 +101,52 @@ def test_a_silent_builder_has_half_a_minute(
         write("{}")
 
 
+def test_a_flow_is_said_to_a_contact(builder: ChatbotBuilder) -> None:
+    published = contract("chatbot-builder")
+    chatbot_builder.send_flow(ACCOUNT, "4455", "201")
+    assert builder.flows == [("4455", "201")]
+    [reception] = builder.received
+    assert (reception.request.headers["x-access-token"], reception.request.body) == ("t0k3n", b"")
+    published.check(reception)
+
+
+@pytest.mark.parametrize("failure", ["broken", "down", "reset", "lost", "garbage"])
+def test_a_flow_that_may_have_been_said_is_not_repeated(
+    builder: ChatbotBuilder, failure: Failure
+) -> None:
+    builder.fail(failure)
+    if failure == "garbage":
+        chatbot_builder.send_flow(ACCOUNT, "4455", "201")
+    else:
+        with pytest.raises(ServiceUnavailable) as unavailable:
+            chatbot_builder.send_flow(ACCOUNT, "4455", "201")
+        assert unavailable.value.may_have_acted
+    assert len(builder.received) == 1
+
+
+def test_a_flow_that_surely_was_not_said_is_tried_again(builder: ChatbotBuilder) -> None:
+    builder.fail("limited", times=1)
+    chatbot_builder.send_flow(ACCOUNT, "4455", "201")
+    assert builder.flows == [("4455", "201")]
+
+
+@pytest.mark.parametrize("contact", [NOBODY, "ana", ""])
+def test_nobody_is_told_who_is_no_contact(builder: ChatbotBuilder, contact: str) -> None:
+    with pytest.raises(ServiceRefused) as refused:
+        chatbot_builder.send_flow(ACCOUNT, contact, "201")
+    assert not refused.value.may_have_acted
+    assert builder.flows == []
+
+
 def test_the_builder_is_at_home_where_nothing_else_is_named() -> None:
     assert chatbot_builder.SERVICE.address == "https://app.chatgptbuilder.io"
 
 
 def test_the_account_is_what_the_secret_names(configure: Configure) -> None:
-    configure("chatbot", access_token="t0k3n", levels_field="22", current="k1", empty_field="")
+    values = {"levels_field": "22", "empty_field": "", "full_payment_flow": "201"}
+    configure("chatbot", access_token="t0k3n", current="k1", **values)
     account = chatbot_builder.account()
+    assert account.flow_id("full_payment") == "201"
     assert (account.access_token, account.field_id("levels")) == ("t0k3n", "22")
     for name in ("empty", "global_discounts"):
         with pytest.raises(NotConfigured):
