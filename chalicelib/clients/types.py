@@ -170,9 +170,14 @@ class Client(Details, frozen=True, kw_only=True):
 
     @property
     def marketing_consent(self) -> bool:
-        """Whether an advertiser may be told of the client. Nobody is asked for those who never
-        said so (clients book, S20)."""
+        """Whether the client allowed that an advertiser is told of them; who never said so did not
+        (clients book, S20)."""
         return self.marketing_consent_at is not None
+
+    @property
+    def allows_advertising(self) -> bool:
+        """Whether an advertiser may be told of the client now: a guest who allowed it."""
+        return self.is_guest and self.marketing_consent
 
     @property
     def details(self) -> Details:

@@ -7,6 +7,10 @@ class SendSearches(Command, frozen=True, kw_only=True, tag="sheets.send"):
     """Write the searches that are not yet in the spreadsheet into it."""
 
 
+class UpdateAudience(Command, frozen=True, kw_only=True, tag="audience.update"):
+    """Let Meta's audience follow the clients who changed."""
+
+
 class ReadCalendar(Command, frozen=True, kw_only=True, tag="calendars.read"):
     """Read the calendar of a house at a channel.
 

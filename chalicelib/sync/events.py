@@ -1,6 +1,7 @@
-"""What happens to calendars: those that are shared, and those of channels."""
+"""What happens to calendars, those that are shared and those of channels, and what is counted as
+sold."""
 
-from datetime import date
+from datetime import date, datetime
 
 from chalicelib.kernel.events import EntryRemoved, EntrySaved, Event
 
@@ -19,6 +20,20 @@ class CalendarFeedSaved(EntrySaved, frozen=True, kw_only=True, tag="calendar_fee
 
 class CalendarFeedRemoved(EntryRemoved, frozen=True, kw_only=True, tag="calendar_feed.removed"):
     """The calendar of a channel is read no more."""
+
+
+class StayPurchased(Event, frozen=True, kw_only=True, tag="reservation.purchase"):
+    """A stay was sold for the first time, at `sold_at`: what an advertiser counts. Told once of a
+    stay, whatever becomes of it later."""
+
+    reservation_id: str
+    client_id: str
+    sold_at: datetime
+
+    @property
+    def subject(self) -> str:
+        """The stay."""
+        return f"reservation#{self.reservation_id}"
 
 
 class ChannelConflicts(Event, frozen=True, kw_only=True, tag="channel.conflicts"):

@@ -1,10 +1,14 @@
-"""What others keep a copy of: the chatbot builder, a spreadsheet of Google's, and calendars."""
+"""What others keep a copy of: the chatbot builder, a spreadsheet of Google's, calendars, and (for
+advertising) Meta."""
 
 from chalicelib.cloud.rooms import CommandHandler, Job, Queue, Reaction, Room, Uses
 
+AUDIENCE = "chalicelib.sync.audience.jobs"
 CALENDARS = "chalicelib.sync.calendars"
 CHATBOT = "chalicelib.sync.chatbot.jobs"
 FEEDS = "chalicelib.sync.feeds"
+FLOWS = "chalicelib.sync.flows.jobs"
+PURCHASES = "chalicelib.sync.purchases"
 SHEETS = "chalicelib.sync.sheets.jobs"
 # The circuits of outside services stand in `ledgers`.
 SENDING = Uses(reads=("ledgers", "properties"), writes=("ledgers",), secrets=("chatbot",))
@@ -14,6 +18,9 @@ WRITING = Uses(
     secrets=("google_sheets",),
     layers=("signing",),
 )
+# Which clients Meta's audience has to follow, and what is kept of how they came to stays.
+NOTING = Uses(reads=("clients", "ledgers"), writes=("ledgers",))
+FORGETTING = Uses(reads=("clients", "reservations"), writes=("ledgers",))
 READING = Uses(
     reads=("clients", "insights", "ledgers", "nights", "properties", "reservations"),
     writes=("clients", "directories", "events", "ledgers", "nights", "properties", "reservations"),
@@ -26,9 +33,10 @@ ROOM = Room(
     paths={
         f"{CALENDARS}.routes": ("admin/calendar-links", "get-ics"),
         f"{FEEDS}.routes": ("admin/calendar-conflicts", "admin/calendar-feeds"),
+        f"{PURCHASES}.routes": ("confirm",),
     },
     uses=Uses(
-        reads=("ledgers", "nights", "properties", "reservations"),
+        reads=("clients", "ledgers", "nights", "properties", "reservations"),
         writes=("events", "ledgers", "properties"),
     ),
     emits=(
@@ -37,9 +45,32 @@ ROOM = Room(
         "calendar_link.removed",
         "calendar_link.saved",
         "channel.conflicts",
+        "reservation.purchase",
     ),
-    commands=("calendars.read", "sheets.send"),
+    commands=("audience.update", "calendars.read", "sheets.send"),
     handlers=(
+        Reaction(
+            handler=f"{AUDIENCE}:note_changed",
+            hears=("client.changed",),
+            queue="meta",
+            uses=NOTING,
+        ),
+        Reaction(
+            handler=f"{AUDIENCE}:note_client",
+            hears=("client.created", "client.deleted", "client.erased", "client.restored"),
+            queue="meta",
+            uses=NOTING,
+        ),
+        CommandHandler(
+            handler=f"{AUDIENCE}:update_audience",
+            command="audience.update",
+            queue="meta",
+            uses=Uses(
+                reads=("clients", "ledgers"),
+                writes=("clients", "directories", "events", "ledgers"),
+                secrets=("meta",),
+            ),
+        ),
         Reaction(
             handler=f"{CHATBOT}:send_discounts",
             hears=("automatic_discount.removed", "automatic_discount.saved"),
@@ -58,11 +89,45 @@ ROOM = Room(
             queue="sync",
             uses=SENDING,
         ),
+        Reaction(
+            handler=f"{FLOWS}:tell_of_full_payment",
+            hears=("reservation.fully_paid",),
+            queue="sync",
+            uses=Uses(reads=("clients", "ledgers"), writes=("ledgers",), secrets=("chatbot",)),
+        ),
         CommandHandler(
             handler=f"{FEEDS}.jobs:read_calendar",
             command="calendars.read",
             queue="calendars",
             uses=READING,
+        ),
+        Reaction(
+            handler=f"{PURCHASES}.jobs:begin_purchase",
+            hears=("reservation.approved", "reservation.created", "reservation.reopened"),
+            queue="meta",
+            uses=Uses(reads=("ledgers",), writes=("events", "ledgers")),
+        ),
+        Reaction(
+            handler=f"{PURCHASES}.jobs:follow_consent",
+            hears=("client.changed",),
+            queue="meta",
+            uses=FORGETTING,
+        ),
+        Reaction(
+            handler=f"{PURCHASES}.jobs:forget_confirmations",
+            hears=("client.erased",),
+            queue="meta",
+            uses=FORGETTING,
+        ),
+        Reaction(
+            handler=f"{PURCHASES}.jobs:send_purchase",
+            hears=("reservation.purchase",),
+            queue="meta",
+            uses=Uses(
+                reads=("clients", "ledgers", "reservations"),
+                writes=("ledgers",),
+                secrets=("meta",),
+            ),
         ),
         Reaction(
             handler=f"{SHEETS}:forget_rows",
@@ -80,6 +145,8 @@ ROOM = Room(
     queues=(
         # One calendar a message: half a minute of waiting for its server at most, then each stay.
         Queue(name="calendars", seconds=120, memory=512, batch=1, concurrency=2),
+        # One call to Meta, or two of an audience with some writes for each of its guests.
+        Queue(name="meta", seconds=120, batch=1, concurrency=2),
         # What comes again after twelve minutes finds rows whose answer was lost. A column of the
         # largest sheet takes memory.
         Queue(name="sheets", seconds=120, memory=512, batch=1, concurrency=2),
@@ -93,6 +160,13 @@ ROOM = Room(
             rule="rate(15 minutes)",
             seconds=60,
             uses=Uses(reads=("properties",), writes=("events",), secrets=("calendar_feed",)),
+        ),
+        Job(
+            handler=f"{AUDIENCE}:meta_audience_batch",
+            when="every 15 minutes",
+            rule="rate(15 minutes)",
+            seconds=30,
+            uses=Uses(reads=("ledgers",), writes=("events",), secrets=("meta",)),
         ),
         Job(
             handler=f"{CHATBOT}:sync_daily",

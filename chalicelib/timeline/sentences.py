@@ -111,6 +111,7 @@ STORY: Mapping[str, Sentence] = {
     "reservation.expired": "La reserva venció sin pago y sus noches quedaron libres.",
     "reservation.fully_paid": "La reserva quedó pagada por completo.",
     "reservation.moved": _moved,
+    "reservation.purchase": "Se registró la compra para la publicidad.",
     "reservation.refund_settled": lambda facts: f"Se devolvieron {amount(facts['refund'])}.",
     "reservation.rejected": "La reserva fue rechazada.",
     "reservation.removed": _removed,

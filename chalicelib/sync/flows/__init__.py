@@ -1,0 +1,1 @@
+"""What the chatbot builder's bot says to guests by itself (notifications book, 13)."""
