@@ -19,12 +19,14 @@ from chalicelib.properties.types import House
 from local.providers.calendar_feed import CalendarFeed
 from local.providers.chatbot_builder import ChatbotBuilder
 from local.providers.google_sheets import GoogleSheets
+from local.providers.meta import Meta
 from tests.integration.insights.searches.visits import Visits
-from tests.support.houses import new_house
+from tests.support.houses import house_one, new_house, seasons_and_rate
 from tests.support.http import Api
 from tests.support.outside import connected, replaced
 from tests.support.people import new_client, resolver
 
+from .advertising import Agency
 from .channel import URL, Channel
 from .copies import Copy
 from .desk import NOW, Delivery
@@ -106,3 +108,14 @@ def configure(**values: str) -> None:
         SecretId=settings().name("chatbot"), SecretString=json.dumps(values)
     )
     cache.forget_all()
+
+
+@pytest.fixture
+def agency(aws: None) -> Iterator[Agency]:
+    """A house that can be booked, and a Meta and a bot that listen."""
+    seasons_and_rate()
+    meta = Meta()
+    meta.now = lambda: NOW
+    builder = ChatbotBuilder()
+    with connected(meta, builder):
+        yield Agency(meta, builder, house_one())
