@@ -52,7 +52,8 @@ def lines_of(cells: Iterable[Sequence[str]], kind: Kind) -> Lines:
     rows = iter(cells)
     places = _places([fold(title) for title in next(rows, [])], kind)
     buffer, number = io.BytesIO(), 0
-    with io.TextIOWrapper(buffer, "utf-8", newline="", write_through=True) as text:
+    # Half a character, which a sheet may claim, is written as a question mark.
+    with io.TextIOWrapper(buffer, "utf-8", "replace", newline="", write_through=True) as text:
         writer = csv.writer(text, lineterminator="\n")
         for number, row in enumerate(rows, 1):  # noqa: B007 - counted
             writer.writerow(row[at] if at is not None and at < len(row) else "" for at in places)

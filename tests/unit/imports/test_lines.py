@@ -36,6 +36,12 @@ def test_a_page_is_the_rows_from_a_place_on() -> None:
     assert length + rest == len(lines.content)
 
 
+def test_half_a_character_keeps_no_file_from_being_read() -> None:
+    cells = [["DNI", "NOMBRE", "APELLIDO", "TELEFONO"], ["1", "Ana\ud800", "Paz", "9"]]
+    [row], _ = rows_in(lines_of(cells, "clients").content, "clients", 1)
+    assert row["nombre"] == "Ana?"
+
+
 def test_a_line_that_is_cut_belongs_to_the_next_page() -> None:
     content = lines_of(CELLS, "clients").content
     rows, length = rows_in(content[:-3], "clients", 500)
