@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from chalicelib.clients.technical import ensure_technical_clients
-from chalicelib.imports.moving import people, settings, stays, work
+from chalicelib.imports.moving import devices, people, settings, stays, work
 from chalicelib.imports.moving.media import Media, bring
 from chalicelib.imports.moving.people import CLIENT, POINTS
 from chalicelib.imports.moving.planning import Plan
@@ -15,8 +15,15 @@ from chalicelib.imports.moving.writing import Mover
 from chalicelib.kernel import decoding
 from chalicelib.kernel.money import ZERO
 
-MOVED = (*people.MODELS, *settings.MODELS, settings.LEVEL, *stays.MODELS, *work.MODELS)
-SECRET, DEVICE, AGAIN = "a secret", "no room of it yet", "it is figured anew"
+MOVED = (
+    *people.MODELS,
+    *settings.MODELS,
+    settings.LEVEL,
+    *stays.MODELS,
+    *work.MODELS,
+    *devices.MODELS,
+)
+SECRET, NO_ROOM, AGAIN = "a secret", "no room of it yet", "it is figured anew"
 LEFT = {
     "auth.group": "groups are our own, of the same names",
     "clients.tokenapiclients": SECRET,
@@ -65,10 +72,11 @@ def move_in(
     found = Stays(plan)
     mover.move(found.pieces())
     mover.move(work.all_work(plan, found.found))
+    mover.move(devices.all_devices(plan))
     bring(plan, media, writes=writes, told=told)
     for model in plan.models:
         if model not in MOVED:
-            report.left[model] = LEFT.get(model, DEVICE)
+            report.left[model] = LEFT.get(model, NO_ROOM)
     _count(plan, found)
     return report
 

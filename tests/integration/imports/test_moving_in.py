@@ -24,6 +24,7 @@ from chalicelib.kernel import cache, clock
 from chalicelib.kernel.callers import PAST
 from chalicelib.loyalty.points.records import everything
 from chalicelib.loyalty.proof.rules import differences
+from chalicelib.notifications.devices.service import owner_of
 from chalicelib.operations.tasks.records import cleaning_of
 from chalicelib.properties.houses.service import HOUSES
 from chalicelib.reservations.ending import service as ending
@@ -334,6 +335,23 @@ def test_codes_are_found_by_any_case_and_count_the_stays_that_carry_them() -> No
     with_small(code, stay("coded", date(2025, 5, 1), 2, discount_code_used="Verano15"))
     found = CODES.get("VERANO15")
     assert (found.used_count, found.value.usage_limit) == (1, 8)
+
+
+def test_telephones_stay_those_of_their_owners() -> None:
+    of_ana = {"client": key("ana"), "expo_token": "ExponentPushToken[ana]", "is_active": True}
+    report = with_small(
+        row("clients.pushtoken", "phone", device_type="ios", **of_ana),
+        row("clients.adminpushtoken", "desk", user=1, expo_token="ExponentPushToken[desk]"),
+        row("clients.pushtoken", "odd", client=key("ana"), expo_token="none"),
+        row("clients.pushtoken", "lost", client=key("ida"), expo_token="ExponentPushToken[ida]"),
+    )
+    [phone] = owner_of(f"client#{key('ana')}").devices
+    assert (phone.device_id, phone.device_type, phone.is_active) == (key("phone"), "ios", True)
+    [desk] = owner_of("staff#1").devices
+    assert not desk.is_active
+    assert said(report, "odd") == ["refused: its token is none of Expo's"]
+    assert said(report, "lost") == ["refused: its owner did not move, or was deleted"]
+    assert not with_small(row("clients.pushtoken", "phone", **of_ana)).moved.total()
 
 
 def test_of_two_houses_with_one_player_the_first_keeps_it() -> None:
