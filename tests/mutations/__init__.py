@@ -6,6 +6,7 @@ contracts, the tests of what rooms declare, the types, and the tests that a mist
 
 from tests.mutations.awards import AWARDS
 from tests.mutations.calendars import CALENDARS
+from tests.mutations.channels import CHANNELS
 from tests.mutations.cleanings import CLEANINGS
 from tests.mutations.copies import COPIES
 from tests.mutations.declared import (
@@ -29,6 +30,7 @@ GROUPS = {
     "words": FIELDS_AND_WORDS,
     "awards": AWARDS,
     "calendars": CALENDARS,
+    "channels": CHANNELS,
     "cleanings": CLEANINGS,
     "copies": COPIES,
     "figures": FIGURES,

@@ -9,8 +9,10 @@ from chalicelib.cloud.http.errors import ServiceRefused, ServiceUnavailable
 from chalicelib.integrations import expo as client
 from chalicelib.integrations.expo import Message, Receipt, Ticket
 from local.providers.expo import Expo
+from local.providers.http import Answer, Reply, Request
 from local.providers.http import Message as Shown
 from tests.support.contracts import contract
+from tests.support.outside import connected
 
 from .conftest import Configure
 
@@ -142,6 +144,20 @@ def test_a_message_that_may_be_on_its_way_is_not_repeated(expo: Expo, failure: s
         client.send("guest", [to("ana")])
     assert unavailable.value.may_have_acted
     assert len(expo.received) == 1
+
+
+class Forgetful(Expo):
+    """Answers no tickets."""
+
+    def send(self, request: Request) -> Reply:
+        super().send(request)
+        return Reply(Answer.of({"data": []}))
+
+
+def test_fewer_tickets_than_messages_say_nothing_of_any(aws: None) -> None:
+    with connected(Forgetful()), pytest.raises(ServiceUnavailable) as unavailable:
+        client.send("guest", [to("ana")])
+    assert unavailable.value.may_have_acted
 
 
 def test_what_expo_did_not_take_is_sent_again(expo: Expo) -> None:
