@@ -11,11 +11,12 @@ import msgspec
 from chalicelib.insights.booked import rules as booked
 from chalicelib.insights.dated.types import Family, Place
 from chalicelib.insights.demand import reading, rules
+from chalicelib.insights.demand.found import Found
 from chalicelib.insights.demand.reading import Marks, Read
-from chalicelib.insights.demand.totals import Totals, totals_of
+from chalicelib.insights.demand.totals import Totals
 from chalicelib.insights.demand.types import Searched
 from chalicelib.insights.figures.spans import Span
-from chalicelib.insights.tallies.types import Tally
+from chalicelib.insights.tallies.columns import Columns
 from chalicelib.kernel import dates
 from chalicelib.kernel.cache import Cache
 
@@ -65,13 +66,14 @@ class _Work(msgspec.Struct, frozen=True, kw_only=True):
         """The sums, of figures that were read."""
         totals, by_client = self.totals, self.by_client
         if totals is None:
-            totals = _remember(_over, self.over, totals_of(_days(read, self.over)))
+            totals = _remember(_over, self.over, Totals(_days(read, self.over)))
         if by_client is None:
             by_client = _remember(_booked, self.bookings, _bookings(read, self.bookings))
         present = (self.days.keys() - self.over.keys()) | read.recent_in("searched", self.span)
-        if present:
-            totals = totals_of(_days(read, present), totals)
-        return Searched(self.span, totals, rules.converted(totals.clients.first, by_client))
+        found = Found(totals, Totals(_days(read, present)))
+        return Searched(
+            self.span, found, rules.converted(found.first_searches(by_client), by_client)
+        )
 
 
 def days_of(span: Span, now: datetime) -> dict[Family, Span]:
@@ -99,8 +101,8 @@ def _within(marks: Marks, family: Family, span: Span) -> Marks:
     }
 
 
-def _days(read: Read, places: Iterable[Place]) -> Iterable[tuple[date, Tally]]:
-    return ((place[1], read.tally(place)) for place in places)
+def _days(read: Read, places: Iterable[Place]) -> Iterable[tuple[date, Columns]]:
+    return ((place[1], part) for place in sorted(places) for part in read.parts(place))
 
 
 def _bookings(read: Read, places: Iterable[Place]) -> Bookings:

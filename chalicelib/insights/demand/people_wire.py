@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.insights.demand import masks, rules
-from chalicelib.insights.demand.totals import Searchers
+from chalicelib.insights.demand.found import Who
 from chalicelib.insights.demand.types import MOST_CLIENTS, Demand, Names
 from chalicelib.kernel import dates
 from chalicelib.web.formats import Id
@@ -46,16 +46,15 @@ class TopSearcher(Searcher, kw_only=True):
     @classmethod
     def all_of(cls, demand: Demand) -> "list[TopSearcher]":
         """The clients who searched most."""
-        searchers = demand.totals.clients
         return [
             cls(
-                client_id=client_id,
-                **_named(client_id, demand.names),
-                search_count=searchers.times[client_id],
-                last_search_date=_at(searchers.last[client_id]),
-                **_searched(searchers, client_id, demand.names),
+                client_id=each.name,
+                **_named(each.name, demand.names),
+                search_count=each.details.times,
+                last_search_date=_at(each.details.last),
+                **_searched(each, demand.names),
             )
-            for client_id in demand.clients[:MOST_CLIENTS]
+            for each in demand.clients[:MOST_CLIENTS]
         ]
 
 
@@ -84,19 +83,18 @@ class RegularSearcher(msgspec.Struct, kw_only=True):
     @classmethod
     def all_of(cls, demand: Demand) -> "list[RegularSearcher]":
         """The clients who searched most."""
-        searchers = demand.totals.clients
         return [
             cls(
-                client_id=each,
-                **_named(each, demand.names),
-                searches_count=searchers.times[each],
-                avg_guests_searched=rules.average(searchers.guests[each], searchers.times[each]),
-                first_search=_at(searchers.first[each]),
-                last_search=_at(searchers.last[each]),
-                last_search_date=_at(searchers.last[each]),
-                search_frequency=rules.frequency_of(searchers.times[each]),
+                client_id=name,
+                **_named(name, demand.names),
+                searches_count=searched.times,
+                avg_guests_searched=rules.average(searched.guests, searched.times),
+                first_search=_at(searched.first),
+                last_search=_at(searched.last),
+                last_search_date=_at(searched.last),
+                search_frequency=rules.frequency_of(searched.times),
             )
-            for each in demand.clients
+            for name, searched in demand.clients
         ]
 
 
@@ -130,21 +128,20 @@ class TopNetworks(msgspec.Struct, kw_only=True):
     @classmethod
     def of(cls, demand: Demand) -> "TopNetworks":
         """The view of networks."""
-        rows = [_network(each, demand) for each in demand.networks]
-        return cls(top_searching_ips=rows, total_anonymous_ips=len(demand.totals.visitors))
+        rows = [_network(each, demand.names) for each in demand.networks]
+        return cls(top_searching_ips=rows, total_anonymous_ips=demand.found.visitors)
 
 
-def _network(network: str, demand: Demand) -> TopNetwork:
-    searchers = demand.totals.networks
-    searched = _searched(searchers, network, demand.names)
+def _network(network: Who, names: Names) -> TopNetwork:
+    searched = _searched(network, names)
     return TopNetwork(
-        ip_address=network,
-        ip_last_4=masks.last_signs(network),
-        search_count=searchers.times[network],
-        last_search=_at(searchers.last[network]),
+        ip_address=network.name,
+        ip_last_4=masks.last_signs(network.name),
+        search_count=network.details.times,
+        last_search=_at(network.details.last),
         most_searched_property=next(iter(searched["favorite_properties"]), None),
-        different_devices=len(searchers.devices.of(network)),
-        unique_dates=len(searchers.arrivals.of(network)),
+        different_devices=len(network.details.devices),
+        unique_dates=len(network.details.arrivals),
         **searched,
     )
 
@@ -154,14 +151,14 @@ def _named(client_id: str, names: Names) -> dict[str, Any]:
     return {"client_name": masks.name(client), "client_email": masks.email(client)}
 
 
-def _searched(searchers: Searchers, who: str, names: Names) -> dict[str, Any]:
-    houses = searchers.houses.of(who)
+def _searched(who: Who, names: Names) -> dict[str, Any]:
+    houses = who.details.houses
     favourites = sorted(houses, key=lambda each: (-houses[each], each))
     return {
-        "searches_count": searchers.times[who],
+        "searches_count": who.details.times,
         "favorite_properties": house_names(favourites, names)[:MOST_FAVOURITES],
-        "guest_counts_searched": sorted(searchers.sizes.of(who)),
-        "avg_guests": rules.average(searchers.guests[who], searchers.times[who]),
+        "guest_counts_searched": sorted(who.details.sizes),
+        "avg_guests": rules.average(who.details.guests, who.details.times),
     }
 
 

@@ -2,7 +2,7 @@
 those figures, with the searches of the last minutes; then names. However many searches there are,
 it is these three."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -18,8 +18,9 @@ from chalicelib.insights.demand.types import Names
 from chalicelib.insights.figures.spans import Span
 from chalicelib.insights.searches import records as searches
 from chalicelib.insights.searches.types import Search
-from chalicelib.insights.tallies import records
-from chalicelib.insights.tallies.folding import places_of, start_of, with_more
+from chalicelib.insights.tallies import records, rules
+from chalicelib.insights.tallies.columns import Columns
+from chalicelib.insights.tallies.folding import lacking, places_of, start_of
 from chalicelib.insights.tallies.types import Tally
 from chalicelib.properties.houses.service import houses_for
 
@@ -37,10 +38,17 @@ class Read(msgspec.Struct, frozen=True):
     figures: Mapping[Place, Dated]
     recent: Mapping[Place, list[Search]]
 
-    def tally(self, place: Place, figures: Dated | None = None) -> Tally:
-        """All searches of a date; `figures` are those that its reader had in memory."""
-        known = figures or self.figures.get(place) or Dated(family=place[0], day=place[1])
-        return with_more(known, self.recent.get(place, ()))
+    def parts(self, place: Place) -> Iterator[Columns]:
+        """All searches of a date: those of its figures, and those that they do not have."""
+        figures = self.figures.get(place) or Dated(family=place[0], day=place[1])
+        yield rules.columns(figures.content)
+        more = self.lacking(place, figures.until)
+        if more.lines:
+            yield Columns.of(more)
+
+    def lacking(self, place: Place, until: datetime | None) -> Tally:
+        """The searches of a date that its figures do not have, which count until an instant."""
+        return lacking(place, until, self.recent.get(place, ()))
 
     def recent_in(self, family: Family, span: Span) -> set[Place]:
         """The dates of some days that have such searches."""

@@ -1,163 +1,108 @@
 """Searches of some days, added up by everything that statistics ask of them (staff book, 3.2).
 
-A copy costs little, since it shares with its source whatever it does not add to: a process keeps
-the totals of days that are over, and adds those of today to a copy of them.
+A process keeps the totals of days that are over, which nobody changes; those of today are made for
+each page, and `found.py` puts both together.
 """
 
-from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from heapq import nsmallest
-from typing import Generic, TypeVar
+from heapq import nlargest, nsmallest
+from typing import NamedTuple
 
-from chalicelib.insights.tallies.types import HOURS, Line, Seen, Tally
-
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V", bound=Hashable)
-
-
-class Grouped(Generic[K, V]):
-    """For each key how often it has which things."""
-
-    def __init__(self, groups: Mapping[K, Counter[V]] | None = None) -> None:
-        self._groups: dict[K, Counter[V]] = dict(groups or {})
-        self._own: set[K] = set()
-
-    def copy(self) -> "Grouped[K, V]":
-        """The same, to be added to."""
-        return Grouped(self._groups)
-
-    def add(self, key: K, thing: V, times: int = 1) -> None:
-        """Add a thing of `key`."""
-        if key not in self._own:
-            # The group may be another's, too.
-            self._groups[key] = Counter(self._groups.get(key))
-            self._own.add(key)
-        self._groups[key][thing] += times
-
-    def of(self, key: K) -> Counter[V]:
-        """What `key` has; nobody changes it."""
-        return self._groups.get(key) or Counter()
+from chalicelib.insights.demand.details import (
+    Details,
+    TextOf,
+    clients_of,
+    details_of,
+    networks_of,
+    people_of,
+    searchers_of,
+    visitors_of,
+)
+from chalicelib.insights.tallies.columns import Columns
+from chalicelib.insights.tallies.sums import added, many
+from chalicelib.insights.tallies.types import NO_HOURS
 
 
-class Searchers:
-    """What clients, or the networks of visitors, searched for; by their ids or names."""
+class Day(NamedTuple):
+    """How many searches were made on a day, for how many guests, and by how many people."""
 
-    def __init__(self) -> None:
-        self.times: Counter[str] = Counter()
-        self.guests: Counter[str] = Counter()
-        self.first: dict[str, int] = {}
+    times: int = 0
+    guests: int = 0
+    users: int = 0
+
+
+class People:
+    """Clients, or networks of visitors, who searched in some days, by their names: how often and
+    when last. `parts` are in the order of their days."""
+
+    def __init__(self, parts: Sequence[Columns], text_of: TextOf) -> None:
+        self.times: dict[str, int] = {}
         self.last: dict[str, int] = {}
-        self.houses = Grouped[str, str]()
-        self.sizes = Grouped[str, int]()
-        self.devices = Grouped[str, str]()
-        self.arrivals = Grouped[str, date]()
-
-    def copy(self) -> "Searchers":
-        """The same, to be added to."""
-        copy = Searchers()
-        _share(self, copy)
-        return copy
-
-    def add(self, who: str, line: Line, seen: Seen) -> None:
-        """Add what somebody searched for."""
-        self.times[who] += seen.times
-        self.guests[who] += line.guests * seen.times
-        self.first[who] = min(self.first.get(who, seen.first), seen.first)
-        self.last[who] = max(self.last.get(who, seen.last), seen.last)
-        self.sizes.add(who, line.guests)
-        self.devices.add(who, line.person.device)
-        self.arrivals.add(who, line.check_in)
-        if line.house:
-            self.houses.add(who, line.house, seen.times)
+        self._parts, self._text_of = parts, text_of
+        self._details: dict[str, Details] = {}
+        self._top: dict[int, list[str]] = {}
+        times, last = self.times, self.last
+        for part in parts:
+            for name, number, at in part.searched(text_of(part)):
+                if name:
+                    times[name] = times.get(name, 0) + number
+                    if at > last.get(name, 0):
+                        last[name] = at
 
     def top(self, most: int) -> list[str]:
         """Those who searched most often; of equals whoever searched last."""
-        rank = lambda who: (-self.times[who], -self.last[who], who)  # noqa: E731
-        return nsmallest(most, self.times, key=rank)
+        if most not in self._top:
+            least = min(nlargest(most, self.times.values()), default=0)
+            names = (name for name, times in self.times.items() if times >= least)
+            rank = lambda name: (-self.times[name], -self.last[name], name)  # noqa: E731
+            self._top[most] = nsmallest(most, names, key=rank)
+        return self._top[most]
+
+    def details(self, names: Iterable[str]) -> Mapping[str, Details]:
+        """What some of them searched for; who is none of them is left out."""
+        theirs = [name for name in names if name in self.times]
+        missing = [name for name in theirs if name not in self._details]
+        self._details |= details_of(self._parts, missing, self._text_of)
+        return {name: self._details[name] for name in theirs}
 
 
 class Totals:
-    """Searches of some days, by day, hour, house, arrival, nights, guests and whose they are."""
+    """Searches of some days, by day, hour, house, arrival, nights, guests and whose they are. A day
+    may come in parts that have no search in common."""
 
-    def __init__(self) -> None:
-        self.days: Counter[date] = Counter()
-        self.day_guests: Counter[date] = Counter()
-        self.users: Counter[date] = Counter()
-        self.hours: Counter[int] = Counter()
-        self.houses: Counter[str] = Counter()
-        self.arrivals: Counter[date] = Counter()
-        self.arrival_guests: Counter[date] = Counter()
-        self.arrival_nights: Counter[date] = Counter()
-        self.arrival_people = Grouped[date, str | int]()
-        self.nights: Counter[int] = Counter()
-        self.night_guests: Counter[int] = Counter()
-        self.guests: Counter[int] = Counter()
-        self.guest_nights: Counter[int] = Counter()
-        self.anonymous: Counter[date] = Counter()
-        self.visitors: set[int] = set()
-        self.clients = Searchers()
-        self.networks = Searchers()
+    def __init__(self, days: Iterable[tuple[date, Columns]]) -> None:
+        by_day: dict[date, list[Columns]] = {}
+        for day, part in days:
+            by_day.setdefault(day, []).append(part)
+        parts = self._parts = [part for of_day in by_day.values() for part in of_day]
+        sums = [part.sums for part in parts]
+        self.days = {day: _day(of_day) for day, of_day in by_day.items()}
+        self.hours = [sum(hour) for hour in zip(NO_HOURS, *(p.hours for p in parts), strict=True)]
+        self.houses = added((each.houses for each in sums), many)
+        arrivals = added((each.arrivals for each in sums), many)
+        self.arrivals = {date.fromordinal(day): each for day, each in arrivals.items()}
+        self.nights = added((each.nights for each in sums), many)
+        self.guests = added((each.guests for each in sums), many)
+        self.anonymous = sum(each.anonymous for each in sums)
+        self.visitors = frozenset[str]().union(*map(visitors_of, parts))
+        self.clients = People(parts, clients_of)
+        self.networks = People(parts, networks_of)
+        self._searchers: dict[date, set[str]] = {}
 
-    @property
-    def count(self) -> int:
-        """How many searches there are."""
-        return self.days.total()
-
-    def copy(self) -> "Totals":
-        """The same, to be added to."""
-        copy = Totals()
-        _share(self, copy)
-        return copy
-
-    def add(self, day: date, tally: Tally) -> None:
-        """Add the searches of a day."""
-        users = set()
-        for line, seen in tally.lines.items():
-            # A digest takes half the room as a number.
-            visitor = int(line.person.visitor, 16) if line.person.visitor else None
-            who = line.person.client or visitor
-            if who is not None:
-                users.add(who)
-                self.arrival_people.add(line.check_in, who)
-            self._add_line(day, line, seen)
-            self._add_searcher(day, line, seen, visitor)
-        for hour in range(HOURS):
-            self.hours[hour] += tally.hours[hour]
-        self.users[day] += len(users)
-
-    def _add_line(self, day: date, line: Line, seen: Seen) -> None:
-        times, guests, nights = seen.times, line.guests * seen.times, line.nights * seen.times
-        self.days[day] += times
-        self.day_guests[day] += guests
-        if line.house:
-            self.houses[line.house] += times
-        self.arrivals[line.check_in] += times
-        self.arrival_guests[line.check_in] += guests
-        self.arrival_nights[line.check_in] += nights
-        self.nights[line.nights] += times
-        self.night_guests[line.nights] += guests
-        self.guests[line.guests] += times
-        self.guest_nights[line.guests] += nights
-
-    def _add_searcher(self, day: date, line: Line, seen: Seen, visitor: int | None) -> None:
-        if line.person.client:
-            self.clients.add(line.person.client, line, seen)
-            return
-        self.anonymous[day] += seen.times
-        if visitor is not None:
-            self.visitors.add(visitor)
-            self.networks.add(line.person.network, line, seen)
+    def searchers(self, arrivals: Collection[date]) -> Mapping[date, set[str]]:
+        """Who searched for each of some days of arrival; nobody changes what is answered."""
+        missing = [day for day in arrivals if day not in self._searchers]
+        if missing:
+            self._searchers |= searchers_of(self._parts, missing)
+        return self._searchers
 
 
-def totals_of(days: Iterable[tuple[date, Tally]], before: Totals | None = None) -> Totals:
-    """The totals of some days, with those of `before`, which stay as they are."""
-    totals = Totals() if before is None else before.copy()
-    for day, tally in days:
-        totals.add(day, tally)
-    return totals
-
-
-def _share(source: object, copy: object) -> None:
-    for name, value in vars(source).items():
-        setattr(copy, name, value.copy())
+def _day(parts: Sequence[Columns]) -> Day:
+    users = (
+        parts[0].sums.users
+        if len(parts) == 1
+        else len({who for part in parts for who in people_of(part)} - {""})
+    )
+    wholes = [part.sums.all for part in parts]
+    return Day(sum(each.times for each in wholes), sum(each.guests for each in wholes), users)

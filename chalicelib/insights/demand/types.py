@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib.clients.types import Client
 from chalicelib.insights.demand.arrivals import Arrival
-from chalicelib.insights.demand.totals import Totals
+from chalicelib.insights.demand.found import Found, Who
 from chalicelib.insights.figures.spans import Span
 from chalicelib.insights.figures.sums import percentage
 from chalicelib.properties.types import House
@@ -28,21 +28,21 @@ class Searched(msgspec.Struct, frozen=True):
     days of their first search (staff book, 3.7)."""
 
     span: Span
-    totals: Totals
+    found: Found
     converted: frozenset[str]
 
     @property
     def conversion(self) -> Decimal | None:
         """How many in a hundred of the clients that is; None where no client searched."""
-        searched = len(self.totals.clients.first)
+        searched = self.found.clients
         return percentage(len(self.converted), searched) if searched else None
 
 
 class Demand(Searched, frozen=True, kw_only=True):
     """The same with those who searched most, and names."""
 
-    clients: Sequence[str]
-    networks: Sequence[str]
+    clients: Sequence[Who]
+    networks: Sequence[Who]
     names: Names
 
 

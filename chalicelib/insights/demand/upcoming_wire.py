@@ -123,7 +123,7 @@ class UpcomingRow(msgspec.Struct, kw_only=True):
             avg_stay_duration=rules.average(arrival.nights, arrival.searches),
             searching_clients=[_client(row, names) for row in arrival.client_rows],
             searching_ips=[_network(row, names) for row in arrival.network_rows],
-            unique_clients_count=len(arrival.clients),
+            unique_clients_count=arrival.clients,
             unique_ips_count=arrival.networks,
         )
 

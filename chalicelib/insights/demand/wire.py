@@ -6,13 +6,15 @@ are of a hundred, with two decimals; days and hours are Lima's.
 
 from datetime import date
 from decimal import Decimal
+from heapq import nsmallest
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from chalicelib.insights.demand import rules
+from chalicelib.insights.demand.found import Found
 from chalicelib.insights.demand.people_wire import RegularSearcher, TopNetworks, TopSearcher
-from chalicelib.insights.demand.totals import Totals
+from chalicelib.insights.demand.totals import Day
 from chalicelib.insights.demand.types import Demand, Names
 from chalicelib.insights.figures.spans import Span
 from chalicelib.insights.figures.sums import percentage
@@ -77,14 +79,14 @@ class SearchSummary(msgspec.Struct, kw_only=True):
     @classmethod
     def of(cls, demand: Demand) -> "SearchSummary":
         """The view of the sums."""
-        totals = demand.totals
+        found = demand.found
         return cls(
-            total_searches=totals.count,
-            unique_clients_searching=len(totals.clients.times),
-            anonymous_searches=totals.anonymous.total(),
-            unique_anonymous_ips=len(totals.visitors),
+            total_searches=found.count,
+            unique_clients_searching=found.clients,
+            anonymous_searches=found.anonymous,
+            unique_anonymous_ips=found.visitors,
             conversion_rate=None if demand.conversion is None else number(demand.conversion),
-            avg_searches_per_day=rules.average(totals.count, demand.span.days, CENT),
+            avg_searches_per_day=rules.average(found.count, demand.span.days, CENT),
         )
 
 
@@ -232,17 +234,17 @@ class DemandView(msgspec.Struct, kw_only=True):
     @classmethod
     def of(cls, demand: Demand, *, with_clients: bool, with_visitors: bool) -> "DemandView":
         """The view of some days."""
-        totals, span = demand.totals, demand.span
+        found, span = demand.found, demand.span
         return cls(
             period_info=SearchPeriod(span.first, span.last, span.days),
             search_summary=SearchSummary.of(demand),
-            searches_by_weekday=weekdays_of(totals),
-            top_searched_properties=houses_of(totals, demand.names),
-            popular_checkin_dates=_popular(totals),
-            stay_duration_analysis=_nights(totals),
-            guest_count_analysis=_guests(totals),
-            searches_by_hour=_hours(totals),
-            daily_search_activity=_days(totals, span),
+            searches_by_weekday=weekdays_of(found),
+            top_searched_properties=houses_of(found, demand.names),
+            popular_checkin_dates=_popular(found),
+            stay_duration_analysis=_nights(found),
+            guest_count_analysis=_guests(found),
+            searches_by_hour=_hours(found),
+            daily_search_activity=_days(found, span),
             top_searching_clients=TopSearcher.all_of(demand) if with_clients else UNSET,
             searches_per_client=RegularSearcher.all_of(demand) if with_clients else UNSET,
             anonymous_ips_analysis=TopNetworks.of(demand) if with_visitors else UNSET,
@@ -254,33 +256,35 @@ def is_true(text: str) -> bool:
     return text.lower() == TRUE
 
 
-def _part(count: int, totals: Totals) -> float:
-    return number(percentage(count, totals.count))
+def _part(count: int, found: Found) -> float:
+    return number(percentage(count, found.count))
 
 
-def weekdays_of(totals: Totals) -> list[SearchedWeekday]:
+def weekdays_of(found: Found) -> list[SearchedWeekday]:
     """The searches by day of the week."""
     counts = [0] * len(rules.WEEKDAYS)
     guests = [0] * len(rules.WEEKDAYS)
-    for day, count in totals.days.items():
-        counts[day.weekday()] += count
-        guests[day.weekday()] += totals.day_guests[day]
+    for day, searched in found.days.items():
+        counts[day.weekday()] += searched.times
+        guests[day.weekday()] += searched.guests
     return [
         SearchedWeekday(
             weekday=name,
             day_number=at + 1,
             searches_count=counts[at],
-            percentage=_part(counts[at], totals),
+            percentage=_part(counts[at], found),
             avg_guests_searched=rules.average(guests[at], counts[at]),
         )
         for at, name in enumerate(rules.WEEKDAYS)
     ]
 
 
-def houses_of(totals: Totals, names: Names) -> list[SearchedHouse]:
+def houses_of(found: Found, names: Names) -> list[SearchedHouse]:
     """The houses that were chosen most."""
     known = [
-        (names.houses[each], count) for each, count in totals.houses.items() if each in names.houses
+        (names.houses[each], searched.times)
+        for each, searched in found.houses.items()
+        if each in names.houses
     ]
     known.sort(key=lambda each: (-each[1], each[0].name))
     return [
@@ -289,77 +293,80 @@ def houses_of(totals: Totals, names: Names) -> list[SearchedHouse]:
             property_slug=house.slug,
             searches_count=count,
             search_count=count,
-            percentage=_part(count, totals),
+            percentage=_part(count, found),
         )
         for house, count in known[:MOST_HOUSES]
     ]
 
 
-def _popular(totals: Totals) -> list[SearchedArrival]:
-    days = sorted(totals.arrivals, key=lambda day: (-totals.arrivals[day], day))
+def _popular(found: Found) -> list[SearchedArrival]:
+    arrivals = found.arrivals
+    top = nsmallest(MOST_ARRIVALS, arrivals, key=lambda day: (-arrivals[day].times, day))
+    searchers = found.searchers(top)
     return [
         SearchedArrival(
             check_in_date=day,
             checkin_date=day,
-            searches_count=totals.arrivals[day],
-            unique_searchers=len(totals.arrival_people.of(day)),
+            searches_count=times,
+            unique_searchers=searchers[day],
             weekday=rules.WEEKDAYS[day.weekday()],
-            avg_guests=rules.average(totals.arrival_guests[day], totals.arrivals[day]),
-            avg_stay_duration=rules.average(totals.arrival_nights[day], totals.arrivals[day]),
-            total_guests_searched=totals.arrival_guests[day],
+            avg_guests=rules.average(guests, times),
+            avg_stay_duration=rules.average(nights, times),
+            total_guests_searched=guests,
         )
-        for day in days[:MOST_ARRIVALS]
+        for day, (times, guests, nights) in ((day, arrivals[day]) for day in top)
     ]
 
 
-def _nights(totals: Totals) -> list[SearchedNights]:
+def _nights(found: Found) -> list[SearchedNights]:
     return [
         SearchedNights(
             nights=nights,
             duration_label=rules.nights_label(nights),
-            searches_count=count,
-            percentage=_part(count, totals),
-            avg_guests=rules.average(totals.night_guests[nights], count),
+            searches_count=searched.times,
+            percentage=_part(searched.times, found),
+            avg_guests=rules.average(searched.guests, searched.times),
         )
-        for nights, count in sorted(totals.nights.items())
+        for nights, searched in sorted(found.nights.items())
     ]
 
 
-def _guests(totals: Totals) -> list[SearchedGuests]:
+def _guests(found: Found) -> list[SearchedGuests]:
     return [
         SearchedGuests(
             guest_count=guests,
             guest_label=rules.guests_label(guests),
             guest_range=rules.guests_label(guests),
-            searches_count=count,
-            percentage=_part(count, totals),
-            avg_nights=rules.average(totals.guest_nights[guests], count),
+            searches_count=searched.times,
+            percentage=_part(searched.times, found),
+            avg_nights=rules.average(searched.nights, searched.times),
         )
-        for guests, count in sorted(totals.guests.items())
+        for guests, searched in sorted(found.guests.items())
     ]
 
 
-def _hours(totals: Totals) -> list[SearchedHour]:
+def _hours(found: Found) -> list[SearchedHour]:
     return [
         SearchedHour(
             hour=hour,
             hour_label=f"{hour:02d}:00",
             period=rules.period_of(hour),
-            searches_count=totals.hours[hour],
-            percentage=_part(totals.hours[hour], totals),
+            searches_count=found.hours[hour],
+            percentage=_part(found.hours[hour], found),
         )
         for hour in range(HOURS)
     ]
 
 
-def _days(totals: Totals, span: Span) -> list[SearchedDay]:
+def _days(found: Found, span: Span) -> list[SearchedDay]:
     return [
         SearchedDay(
             date=day,
             weekday=rules.WEEKDAYS[day.weekday()],
-            searches_count=totals.days[day],
-            unique_users=totals.users[day],
-            searches_per_user=rules.average(totals.days[day], totals.users[day], CENT),
+            searches_count=searched.times,
+            unique_users=searched.users,
+            searches_per_user=rules.average(searched.times, searched.users, CENT),
         )
         for day in dates.days_between(span.first, span.end)
+        if (searched := found.days.get(day, Day()))
     ]

@@ -11,6 +11,7 @@ from chalicelib.insights.figures.types import Numbers
 from chalicelib.insights.income.rules import summed
 from chalicelib.insights.income.types import Part
 from chalicelib.insights.summary.types import HouseSummary, Party, Sold
+from chalicelib.insights.tallies.sums import Many
 from chalicelib.properties.types import in_natural_order
 
 
@@ -53,14 +54,14 @@ def parties_of(arrivals: Sums) -> dict[int, Party]:
 def houses_of(offered: Iterable[str], sold: Sold, demand: Demand) -> Sequence[HouseSummary]:
     """The houses that are offered, or sold something, or were searched for: the ones that earned
     most first."""
-    totals, named = demand.totals.houses, demand.names.houses
+    searched, named = demand.found.houses, demand.names.houses
     sellers = {each for each, sums in sold.by_house.items() if sums.count("stays")}
-    ids = {*offered, *sellers, *totals} & named.keys()
+    ids = {*offered, *sellers, *searched} & named.keys()
     found = [
         HouseSummary(
             house,
             sold.by_house.get(house.property_id, Sums()),
-            totals[house.property_id],
+            searched.get(house.property_id, Many()).times,
         )
         for house in in_natural_order(named[each] for each in ids)
     ]

@@ -221,16 +221,16 @@ class SearchesSummary(msgspec.Struct, kw_only=True):
     @classmethod
     def of(cls, demand: Demand, query: SummaryQuery) -> "SearchesSummary":
         """The view of the searches."""
-        totals, rate = demand.totals, demand.conversion
+        found, rate = demand.found, demand.conversion
         with_clients = is_true(query.include_clients)
         with_visitors = is_true(query.include_anonymous)
         return cls(
-            total_searches=totals.count,
-            unique_clients=len(totals.clients.times),
-            anonymous_searches=totals.anonymous.total(),
+            total_searches=found.count,
+            unique_clients=found.clients,
+            anonymous_searches=found.anonymous,
             conversion_rate=None if rate is None else number(rate),
-            top_searched_properties=houses_of(totals, demand.names)[:MOST_HOUSES],
-            search_by_day_of_week=weekdays_of(totals),
+            top_searched_properties=houses_of(found, demand.names)[:MOST_HOUSES],
+            search_by_day_of_week=weekdays_of(found),
             top_searching_clients=ConvertedSearcher.rows_of(demand) if with_clients else UNSET,
             anonymous_ips_analysis=TopNetworks.of(demand) if with_visitors else UNSET,
         )
@@ -256,7 +256,7 @@ class SummaryGrowth(msgspec.Struct, kw_only=True):
             of_arrivals, (summary.sold.sums, summary.sold.before)
         )
         rate, rate_before = summary.demand.conversion, summary.before.conversion
-        searches = growth(summary.demand.totals.count, summary.before.totals.count)
+        searches = growth(summary.demand.found.count, summary.before.found.count)
         return cls(
             reservations_growth=number(growth(stays, before)),
             revenue_growth=number(growth(revenue, then)),

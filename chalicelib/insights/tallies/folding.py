@@ -64,14 +64,11 @@ def places_of(found: Iterable[Search]) -> dict[Place, list[Search]]:
     return by_place
 
 
-def with_more(figures: Dated, more: Iterable[Search]) -> Tally:
-    """The tally of a date with searches that it may not have yet."""
-    tally = rules.unpacked(figures.content)
-    since = figures.until
-    left = rules.tally_of(each for each in more if since is None or each.at >= since)
-    if not left.lines:
-        return tally
-    return rules.joined(tally, left if figures.family == "searched" else Tally(left.lines))
+def lacking(place: Place, since: datetime | None, found: Iterable[Search]) -> Tally:
+    """The tally of those searches of a date that its figures do not have, which count what was
+    before an instant."""
+    left = rules.tally_of(each for each in found if since is None or each.at >= since)
+    return left if place[0] == "searched" else Tally(left.lines)
 
 
 def _fold(start: datetime, end: datetime, now: datetime) -> int:
@@ -97,7 +94,8 @@ def _add(
     if figures.until is not None and figures.until >= end:
         return
     tx = Transaction(now)
-    dated.write(tx, figures, rules.packed(with_more(figures, more)), until=end)
+    tally = rules.joined(rules.unpacked(figures.content), lacking(place, figures.until, more))
+    dated.write(tx, figures, rules.packed(tally), until=end)
     tx.commit()
 
 

@@ -2,24 +2,16 @@
 tally, and a tally is the same bytes wherever it is made."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
-import msgspec
-
 from chalicelib.insights.searches.types import Search
+from chalicelib.insights.tallies import former
+from chalicelib.insights.tallies.columns import Columns
 from chalicelib.insights.tallies.types import EMPTY, HOURS, NOBODY, Line, Person, Seen, Tally
-from chalicelib.kernel import dates, decoding
+from chalicelib.kernel import dates
 
-
-class _Packed(msgspec.Struct, frozen=True, array_like=True):
-    """A tally in which persons and houses stand once, and lines name them by their places. Dates
-    are days since the year 1."""
-
-    hours: tuple[int, ...]
-    people: list[tuple[str, str, str, str]]
-    houses: list[str]
-    lines: list[tuple[int, int, int, int, int, int, int, int]]
+NOTHING = Columns.of(EMPTY)
 
 
 def tally_of(searches: Iterable[Search]) -> Tally:
@@ -71,35 +63,19 @@ def line_of(search: Search) -> Line:
 
 def packed(tally: Tally) -> bytes:
     """The bytes of a tally: the same for equal ones."""
-    people = {each: at for at, each in enumerate(sorted({line.person for line in tally.lines}))}
-    houses = {each: at for at, each in enumerate(sorted({line.house for line in tally.lines}))}
-    lines = sorted(
-        (
-            people[line.person],
-            line.check_in.toordinal(),
-            line.nights,
-            line.guests,
-            houses[line.house],
-            *seen,
-        )
-        for line, seen in tally.lines.items()
-    )
-    return msgspec.msgpack.encode(_Packed(tally.hours, list(people), list(houses), lines))
+    return Columns.of(tally).packed()
+
+
+def columns(content: bytes) -> Columns:
+    """The columns of a tally that `packed` made bytes of; those of an empty one of none."""
+    if content[:1] == former.MARK:
+        return Columns.of(former.unpacked(content))
+    return Columns.read(content) if content else NOTHING
 
 
 def unpacked(content: bytes) -> Tally:
     """The tally that `packed` made bytes of; an empty one of none."""
-    if not content:
-        return EMPTY
-    found: _Packed = decoding.msgpack_decoder(_Packed).decode(content)
-    return Tally(dict(_lines(found)), found.hours)
-
-
-def _lines(found: _Packed) -> Iterator[tuple[Line, Seen]]:
-    people = [Person(*each) for each in found.people]
-    for person, check_in, nights, guests, house, *seen in found.lines:
-        day = date.fromordinal(check_in)
-        yield Line(people[person], day, nights, guests, found.houses[house]), Seen(*seen)
+    return columns(content).tally()
 
 
 def _count(lines: dict[Line, Seen], line: Line, seen: Seen) -> None:

@@ -19,6 +19,16 @@ class Person(NamedTuple):
     network: str = ""
     device: str = ""
 
+    @property
+    def who(self) -> str:
+        """Tells people apart whatever their browsers; empty of nobody."""
+        return self.client or self.visitor
+
+    @property
+    def is_visitor(self) -> bool:
+        """Whether it is somebody who is not signed in."""
+        return bool(self.visitor) and not self.client
+
 
 NOBODY = Person()
 

@@ -6,12 +6,17 @@ import pytest
 
 from chalicelib.clients.types import Client
 from chalicelib.insights.demand import masks, rules
+from chalicelib.insights.demand.found import Found
 from chalicelib.insights.demand.totals import Totals
 from chalicelib.insights.demand.types import Searched
 from chalicelib.insights.figures.spans import Span
 from chalicelib.insights.searches.rules import shown_network
+from chalicelib.insights.tallies.columns import Columns
+from chalicelib.insights.tallies.rules import tally_of
 from chalicelib.kernel import clock
 from chalicelib.kernel.errors import Invalid
+
+from .searches import search
 
 TODAY = date(2026, 3, 5)
 DAY = 24 * 60 * 60
@@ -55,9 +60,10 @@ def test_a_year_and_a_day_are_right() -> None:
 
 
 def searched(first: dict[str, int], bookings: dict[str, list[int]]) -> Searched:
-    totals = Totals()
-    totals.clients.first.update(first)
-    return Searched(Span(TODAY, TODAY), totals, rules.converted(first, bookings))
+    made = [search(f"{TODAY} 10:00", client_id=client_id) for client_id in first]
+    totals = Totals([(TODAY, Columns.of(tally_of(made)))])
+    converted = rules.converted(first, bookings)
+    return Searched(Span(TODAY, TODAY), Found(totals, Totals([])), converted)
 
 
 def test_of_two_clients_one_booked() -> None:

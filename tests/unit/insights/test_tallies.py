@@ -5,9 +5,10 @@ from hypothesis import strategies as st
 
 from chalicelib.insights.searches.types import Search
 from chalicelib.insights.tallies import rules
+from chalicelib.insights.tallies.columns import FIRST, GUESTS
 from chalicelib.insights.tallies.handing_over import handed_over
 from chalicelib.insights.tallies.types import EMPTY, Line, Person, Seen
-from tests.support.tallies import count_of
+from tests.support.tallies import count_of, in_rows
 
 from .searches import of_visitor, search, searches
 
@@ -77,3 +78,19 @@ def test_the_parts_for_each_arrival_are_all_of_it(found: list[Search]) -> None:
     assert rules.joined(EMPTY, *parts).lines == tally.lines
     for day, part in zip(days, parts, strict=True):
         assert count_of(part.lines) == sum(each.check_in == day for each in found)
+
+
+@given(searches())
+def test_tallies_of_earlier_releases_are_read(found: list[Search]) -> None:
+    tally = rules.tally_of(found)
+    assert rules.unpacked(in_rows(tally)) == tally
+    assert rules.columns(in_rows(tally)) == rules.columns(rules.packed(tally))
+
+
+def test_the_columns_of_an_example() -> None:
+    """Numbers are little-endian on every machine."""
+    made = search("2026-03-02 10:00", client_id="ana", property_id="casa-1", guests=4)
+    columns = rules.columns(rules.packed(rules.tally_of([made])))
+    assert columns.lines[GUESTS] == bytes([4, 0, 0, 0])
+    assert columns.lines[FIRST] == int(made.at.timestamp()).to_bytes(8, "little")
+    assert [*columns.searched(columns.people.clients)] == [("ana", 1, int(made.at.timestamp()))]

@@ -2,27 +2,39 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.insights.demand.arrivals import MOST_ROWS, Arrival
-from chalicelib.insights.demand.totals import Totals, totals_of
+from chalicelib.insights.demand.arrivals import MOST_ROWS, Arrival, Searches
+from chalicelib.insights.demand.details import Details
+from chalicelib.insights.demand.found import Found, Who
+from chalicelib.insights.demand.totals import Totals
 from chalicelib.insights.searches.types import Search
 from chalicelib.insights.tallies import rules
-from chalicelib.insights.tallies.types import Tally
+from chalicelib.insights.tallies.columns import Columns
 from chalicelib.kernel import dates
 
 from .searches import of_visitor, search, searches
 
 
-def days_of(found: list[Search]) -> list[tuple[date, Tally]]:
+def days_of(found: list[Search]) -> list[tuple[date, Columns]]:
     days = sorted({dates.today(each.at) for each in found})
-    return [
-        (day, rules.tally_of(each for each in found if dates.today(each.at) == day)) for day in days
-    ]
+    return [(day, part([e for e in found if dates.today(e.at) == day])) for day in days]
+
+
+def part(found: list[Search]) -> Columns:
+    """The columns of searches, as they are read."""
+    return rules.columns(rules.packed(rules.tally_of(found)))
+
+
+def found_of(searches: list[Search], cut: int = 2) -> Found:
+    """What pages make of searches, of which the first days are over."""
+    days = days_of(searches)
+    return Found(Totals(days[:cut]), Totals(days[cut:]))
 
 
 def counted(found: list[Search], key: Callable[[Search], Any]) -> Counter[Any]:
@@ -42,94 +54,147 @@ def who(each: Search) -> str | None:
     return each.client_id or each.visitor
 
 
-@given(searches())
-def test_totals_are_those_of_the_searches(found: list[Search]) -> None:
-    totals = totals_of(days_of(found))
-    assert totals.count == len(found)
-    assert totals.days == counted(found, lambda each: dates.today(each.at))
-    assert +totals.hours == counted(found, lambda each: dates.in_lima(each.at).hour)
-    assert totals.nights == counted(found, lambda each: each.nights)
-    assert totals.night_guests == summed(found, lambda e: e.nights, lambda e: e.guests)
-    assert totals.guest_nights == summed(found, lambda e: e.guests, lambda e: e.nights)
-    assert totals.arrivals == counted(found, lambda each: each.check_in)
-    assert totals.arrival_nights == summed(found, lambda e: e.check_in, lambda e: e.nights)
-    chosen = [each for each in found if each.property_id]
-    assert totals.houses == counted(chosen, lambda each: each.property_id)
-    for day in totals.arrivals:
-        people = {who(each) for each in found if each.check_in == day} - {None}
-        assert len(totals.arrival_people.of(day)) == len(people)
-    for day in totals.days:
-        people = {who(each) for each in found if dates.today(each.at) == day} - {None}
-        assert totals.users[day] == len(people)
+def many(searches: list[Search], key: Callable[[Search], Any]) -> dict[Any, tuple[int, int, int]]:
+    """How many searches there are by a key, for how many guests and nights."""
+    return {
+        each: (
+            count,
+            summed(searches, key, lambda e: e.guests)[each],
+            summed(searches, key, lambda e: e.nights)[each],
+        )
+        for each, count in counted(searches, key).items()
+    }
 
 
-@given(searches())
-def test_those_who_search_are_told_apart(found: list[Search]) -> None:
-    totals = totals_of(days_of(found))
-    theirs = [each for each in found if each.client_id]
-    assert totals.clients.times == counted(theirs, lambda each: each.client_id)
-    assert totals.clients.guests == summed(theirs, lambda e: e.client_id, lambda e: e.guests)
-    for client_id, first in totals.clients.first.items():
-        seen = [int(each.at.timestamp()) for each in theirs if each.client_id == client_id]
-        assert (first, totals.clients.last[client_id]) == (min(seen), max(seen))
-    others = [each for each in found if not each.client_id]
-    assert totals.anonymous.total() == len(others)
-    assert len(totals.visitors) == len({each.visitor for each in others} - {None})
-    known = [each for each in others if each.visitor]
-    assert totals.networks.times == counted(known, lambda each: each.network)
-    for network in totals.networks.times:
-        of_network = [each for each in known if each.network == network]
-        assert totals.networks.devices.of(network).keys() == {e.device for e in of_network}
-        assert totals.networks.arrivals.of(network).keys() == {e.check_in for e in of_network}
-        assert totals.networks.sizes.of(network).keys() == {e.guests for e in of_network}
+def day_of(each: Search) -> date:
+    return dates.today(each.at)
 
 
-def facts(totals: Totals) -> list[Any]:
-    """All that totals say."""
-    searchers = [totals.clients, totals.networks]
-    plain = [
-        totals.days, totals.users, +totals.hours, totals.houses, totals.arrivals, totals.nights,
-        totals.guests, totals.anonymous, totals.visitors,
+CUTS = st.integers(0, 4)
+
+
+@given(searches(), CUTS)
+def test_totals_are_those_of_the_searches(made: list[Search], cut: int) -> None:
+    found = found_of(made, cut)
+    assert found.count == len(made)
+    hours = counted(made, lambda each: dates.in_lima(each.at).hour)
+    assert found.hours == [hours[hour] for hour in range(24)]
+    assert found.nights == many(made, lambda each: each.nights)
+    assert found.guests == many(made, lambda each: each.guests)
+    assert found.arrivals == many(made, lambda each: each.check_in)
+    assert found.houses == many([e for e in made if e.property_id], lambda e: e.property_id)
+    assert found.searchers(list(found.arrivals)) == {
+        day: len({who(each) for each in made if each.check_in == day} - {None})
+        for day in found.arrivals
+    }
+    assert found.days == {
+        day: (
+            counted(made, day_of)[day],
+            summed(made, day_of, lambda e: e.guests)[day],
+            len({who(each) for each in made if day_of(each) == day} - {None}),
+        )
+        for day in map(day_of, made)
+    }
+
+
+@given(searches(), CUTS)
+def test_those_who_search_are_told_apart(made: list[Search], cut: int) -> None:
+    found = found_of(made, cut)
+    theirs = [each for each in made if each.client_id]
+    others = [each for each in made if not each.client_id]
+    assert found.clients == len({each.client_id for each in theirs})
+    assert found.anonymous == len(others)
+    assert found.visitors == len({each.visitor for each in others} - {None})
+    assert [*found.top_clients(99)] == ranked(theirs, lambda each: each.client_id)
+    visits = [each for each in others if each.visitor]
+    assert [*found.top_networks(99)] == ranked(visits, lambda each: each.network)
+    assert found.first_searches(["ana", "luz", "nobody"]) == {
+        client_id: min(int(each.at.timestamp()) for each in theirs if each.client_id == client_id)
+        for client_id in {each.client_id for each in theirs} - {"eva"}
+    }
+
+
+@given(searches(), CUTS, st.integers(1, 2))
+def test_the_first_few_are_the_first_of_all(made: list[Search], cut: int, most: int) -> None:
+    for top in (Found.top_clients, Found.top_networks):
+        assert top(found_of(made, cut), most) == top(found_of(made, cut), 99)[:most]
+
+
+def ranked(made: list[Search], key: Callable[[Search], str | None]) -> list[Who]:
+    """Those who made searches, most first, of equals whoever searched last."""
+    by_name: dict[str, list[Search]] = {}
+    for each in made:
+        by_name.setdefault(key(each) or "", []).append(each)
+    rows = [_who(name, theirs) for name, theirs in by_name.items()]
+    return sorted(rows, key=lambda row: (-row.details.times, -row.details.last, row.name))
+
+
+def _who(name: str, theirs: list[Search]) -> Who:
+    at = [int(each.at.timestamp()) for each in theirs]
+    guests = [each.guests for each in theirs]
+    details = Details(
+        times=len(theirs),
+        guests=sum(guests),
+        first=min(at),
+        last=max(at),
+        houses=Counter(each.property_id for each in theirs if each.property_id),
+        sizes=frozenset(guests),
+        devices=frozenset(each.device or "" for each in theirs),
+        arrivals=frozenset(each.check_in.toordinal() for each in theirs),
+    )
+    return Who(name, details)
+
+
+def facts(found: Found) -> list[Any]:
+    """All that is said of days."""
+    return [
+        found.days, found.hours, found.houses, found.arrivals, found.nights, found.guests,
+        found.anonymous, found.clients, found.visitors, found.searchers(list(found.arrivals)),
+        found.top_clients(99), found.top_networks(99),
     ]  # fmt: skip
-    people = [
-        [each.times, each.guests, each.first, each.last]
-        + [[each.houses.of(who), each.sizes.of(who), each.devices.of(who)] for who in each.times]
-        for each in searchers
-    ]
-    return [*plain, *people, [totals.arrival_people.of(day) for day in totals.arrivals]]
 
 
-@given(searches(), st.integers(0, 4))
-def test_what_is_added_to_a_copy_leaves_the_source_as_it_was(found: list[Search], cut: int) -> None:
-    days = days_of(found)
-    before = totals_of(days[:cut])
-    kept = facts(before)
-    after = totals_of(days[cut:], before)
-    assert facts(before) == kept == facts(totals_of(days[:cut]))
-    whole = totals_of(days)
-    assert facts(after) == facts(whole)
-    assert after.clients.top(99) == whole.clients.top(99)
+@given(searches(), CUTS, st.data())
+def test_a_day_in_parts_is_the_day(made: list[Search], cut: int, data: st.DataObject) -> None:
+    """The searches of the last minutes are another part of today."""
+    days = days_of(made)[:cut]
+    parts = []
+    for day in sorted({day_of(each) for each in made})[cut:]:
+        of_day = [each for each in made if day_of(each) == day]
+        split = data.draw(st.integers(0, len(of_day)))
+        parts += [(day, part(of_day[:split])), (day, part(of_day[split:]))]
+    assert facts(Found(Totals(days), Totals(parts))) == facts(found_of(made, cut))
+
+
+@given(searches(), CUTS)
+def test_days_that_are_over_stay_as_they_were(made: list[Search], cut: int) -> None:
+    days = days_of(made)
+    over, nothing = Totals(days[:cut]), Totals([])
+    before = facts(Found(over, nothing))
+    assert facts(Found(over, Totals(days[cut:]))) == facts(Found(Totals(days), nothing))
+    assert facts(Found(over, nothing)) == before
 
 
 def test_of_equals_whoever_searched_last_comes_first() -> None:
-    found = [
+    made = [
         search("2026-03-02 10:00", client_id="ana"),
         search("2026-03-02 11:00", client_id="luz"),
         search("2026-03-02 09:00", client_id="eva"),
         search("2026-03-02 09:30", client_id="eva"),
     ]
-    totals = totals_of(days_of(found))
-    assert totals.clients.top(3) == ["eva", "luz", "ana"]
-    assert totals.clients.top(1) == ["eva"]
+    top = found_of(made).top_clients(3)
+    assert [each.name for each in top] == ["eva", "luz", "ana"]
 
 
 # Arrivals.
 
-DAY = date(2026, 4, 3)
+DAY, TWO_DAYS = date(2026, 4, 3), timedelta(days=2)
 
 
-def arrival(*found: Search, with_visitors: bool = True) -> Arrival:
-    return Arrival.of(DAY, rules.tally_of(found), with_visitors)
+def arrival(*found: Search, with_visitors: bool = True, kept: int = 1) -> Arrival:
+    """The arrival of searches, of which so many were added up."""
+    older, newer = (Searches(part(list(some))) for some in (found[:kept], found[kept:]))
+    return Arrival(DAY, older, newer, with_visitors)
 
 
 def test_an_arrival_has_a_row_for_each_search_of_a_client_the_newest_first() -> None:
@@ -142,7 +207,7 @@ def test_an_arrival_has_a_row_for_each_search_of_a_client_the_newest_first() -> 
     assert (found.searches, found.of_clients, found.nights) == (4, 3, 9)
     assert [row.client_id for row in found.client_rows] == ["luz", "ana", "ana"]
     assert found.client_rows[0].check_out == date(2026, 4, 6)
-    assert (set(found.clients), len(found.visitors)) == ({"ana", "luz"}, 1)
+    assert (found.clients, found.networks) == (2, 1)
 
 
 def test_visitors_of_a_network_are_one_row() -> None:
@@ -156,7 +221,7 @@ def test_visitors_of_a_network_are_one_row() -> None:
         "203.0.113.xxx", 2, (date(2026, 4, 4), date(2026, 4, 5)), (2, 3), ("casa-1",)
     )  # fmt: skip
     assert second.network == "198.51.100.xxx"
-    assert (found.networks, len(found.visitors)) == (2, 3)
+    assert found.networks == 2
 
 
 def test_without_visitors_only_clients_count() -> None:
@@ -166,7 +231,7 @@ def test_without_visitors_only_clients_count() -> None:
         with_visitors=False,
     )
     assert (found.searches, found.of_clients, found.networks) == (1, 1, 0)
-    assert not found.visitors and not found.network_rows
+    assert (found.nights, found.network_rows) == (2, [])
 
 
 def test_an_arrival_lists_no_more_than_it_may() -> None:
@@ -174,4 +239,21 @@ def test_an_arrival_lists_no_more_than_it_may() -> None:
     many += [search("2026-03-02 10:00", **of_visitor(f"203.0.{number}.1")) for number in range(30)]
     found = arrival(*many)
     assert len(found.client_rows) == len(found.network_rows) == MOST_ROWS
-    assert (found.searches, len(found.clients), found.networks) == (60, 30, 30)
+    assert (found.searches, found.clients, found.networks) == (60, 30, 30)
+
+
+@given(searches(), st.booleans(), st.integers(0, 40))
+def test_it_does_not_matter_what_was_added_up(
+    made: list[Search], with_visitors: bool, kept: int
+) -> None:
+    same = [msgspec.structs.replace(e, check_in=DAY, check_out=DAY + TWO_DAYS) for e in made]
+    some = arrival(*same, with_visitors=with_visitors, kept=kept)
+    whole = arrival(*same, with_visitors=with_visitors, kept=len(same))
+    assert said(some) == said(whole)
+
+
+def said(found: Arrival) -> list[Any]:
+    return [
+        found.searches, found.of_clients, found.nights, found.clients, found.networks,
+        found.client_rows, found.network_rows,
+    ]  # fmt: skip
