@@ -3,10 +3,7 @@
 from datetime import date
 from typing import Literal
 
-import msgspec
-
 from chalicelib.kernel.commands import Command
-from chalicelib.notifications.types import Audience
 
 ReminderKind = Literal["checkin_reminder", "checkout_reminder"]
 
@@ -17,19 +14,17 @@ class TellOfStay(Command, frozen=True, kw_only=True, tag="notifications.tell"):
     reservation_id: str
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a notice for many was placed: the last account of a partition (guests only)."""
-
-    shard: int = 0
-    after: str | None = None
-
-
 class PlaceNotice(Command, frozen=True, kw_only=True, tag="notifications.place"):
-    """Put a notice into the lists of everybody whom it is for, from some place on."""
+    """Put a notice into the lists of all staff who are told such things."""
 
     notice_id: str
-    audience: Audience
-    place: Place = Place()
+
+
+class SendBroadcast(Command, frozen=True, kw_only=True, tag="notifications.broadcast"):
+    """Tell the next guests of a broadcast, whose version is `step`."""
+
+    broadcast_id: str
+    step: int
 
 
 class PushNotice(Command, frozen=True, kw_only=True, tag="notifications.push"):

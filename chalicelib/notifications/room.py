@@ -32,18 +32,25 @@ LEAVING = Uses(reads=("accounts", "notifications"), writes=("events", "ledgers",
 ROOM = Room(
     name="notifications",
     paths={
-        f"{ROOT}.devices.routes": (
-            "admin/push",
-            "clients/push",
-        ),
+        f"{ROOT}.broadcasts.routes": ("admin/push/broadcasts",),
+        f"{ROOT}.devices.routes": ("admin/push", "clients/push"),
         f"{ROOT}.inbox.routes": ("admin/push/history", "clients/push/history"),
+        f"{ROOT}.reached.routes": ("admin/push/clients",),
+        f"{ROOT}.sending.routes": (
+            "admin/push/kinds",
+            "admin/push/send",
+            "admin/push/test",
+            "clients/push/test",
+        ),
     },
     uses=Uses(
-        reads=("accounts", "notifications"),
+        reads=("accounts", "clients", "ledgers", "notifications"),
         writes=("events", "ledgers", "notifications"),
+        secrets=("expo",),
     ),
     emits=("reservation.checkin_tomorrow", "reservation.checkout_tomorrow"),
     commands=(
+        "notifications.broadcast",
         "notifications.place",
         "notifications.push",
         "notifications.remind",
@@ -71,6 +78,12 @@ ROOM = Room(
         Reaction(
             handler=f"{ROOT}.at_once.jobs:tell_of_welcome",
             hears=("welcome_discount.issued",),
+            queue="notices",
+            uses=TELLING,
+        ),
+        CommandHandler(
+            handler=f"{ROOT}.broadcasts.jobs:send_broadcast",
+            command="notifications.broadcast",
             queue="notices",
             uses=TELLING,
         ),

@@ -17,6 +17,7 @@ PATH_SCHEMAS: dict[Any, Schema] = {
 PATH_TEXTS = {
     "achievement_id": "The level.",
     "asset": "The name of a file of the page.",
+    "broadcast_id": "What all guests are told.",
     "calendar_feed_id": "The calendar of a channel, or the house whose `airbnb_url` it is.",
     "calendar_link_id": "The address of calendars.",
     "client_id": "The client.",

@@ -74,6 +74,12 @@ def _listed(entries: Sequence[EntryRecord], box: Box) -> list[Listed]:
     return rows
 
 
+def has(account: str, notice_id: str) -> bool:
+    """Whether somebody was told something."""
+    found = store.fetch_many([records.entry_key(account, notice_id)])
+    return records.entry_in(found, account, notice_id) is not None
+
+
 def unread(account: str) -> int:
     """How many somebody has not read."""
     return records.box_of(account).unread

@@ -1,13 +1,15 @@
 """Letting one guest or all staff know something, in the transaction of whoever tells it."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from chalicelib.accounts.users.records import everyone
 from chalicelib.cloud import budget
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel import ids
-from chalicelib.kernel.errors import Stale
+from chalicelib.kernel.errors import Conflict, Stale
 from chalicelib.kernel.permissions import Permission, permits
 from chalicelib.notifications.commands import PlaceNotice, PushNotice
 from chalicelib.notifications.inbox import placing
@@ -43,19 +45,45 @@ def notice_of(
     )
 
 
-def tell_guest(tx: Transaction, client_id: str, notice: Notice) -> None:
-    """Put a notice into the list of a guest, and have it pushed; nothing where they were told the
-    same a moment ago. The commit raises `Stale` where their list changed meanwhile."""
+class ToldLately(Conflict):
+    """The guest was told the very same a moment ago."""
+
+    code = "told_lately"
+    default_message = "El cliente recibió lo mismo hace menos de diez minutos."
+
+
+def tell_guest(tx: Transaction, client_id: str, notice: Notice) -> bool:
+    """Put a notice into the list of a guest, and have it pushed; whether they are told: nobody is
+    told the same twice within ten minutes. The commit raises `Stale` where their list changed
+    meanwhile."""
     account = client_account(client_id)
-    if placing.place(tx, notice, [account]):
-        notices.write(tx, notice)
-        tx.enqueue(PushNotice(notice_id=notice.notice_id, to=(account,)), actor=notice.actor)
+    if not placing.place(tx, notice, [account]):
+        return False
+    notices.write(tx, notice)
+    tx.enqueue(PushNotice(notice_id=notice.notice_id, to=(account,)), actor=notice.actor)
+    return True
+
+
+def tell_by_hand(client_id: str, notice: Notice) -> None:
+    """Tell a guest what somebody sends.
+
+    Raises:
+        ToldLately: they were told the same a moment ago.
+    """
+
+    def work() -> None:
+        tx = Transaction(notice.at)
+        if not tell_guest(tx, client_id, notice):
+            raise ToldLately
+        tx.commit()
+
+    budget.again(work, Stale, Busy)
 
 
 def tell_staff(tx: Transaction, notice: Notice) -> None:
     """Keep a notice, and have it put into the lists of all staff who are told such things."""
     notices.write(tx, notice)
-    command = PlaceNotice(notice_id=notice.notice_id, audience="staff")
+    command = PlaceNotice(notice_id=notice.notice_id)
     tx.enqueue(command, actor=notice.actor)
 
 
@@ -73,19 +101,24 @@ def place_for_staff(notice_id: str, *, now: datetime) -> None:
         place_and_push(notice, accounts[start : start + MOST_PUSHED], now=now)
 
 
-def place_and_push(notice: Notice, accounts: list[str], *, now: datetime) -> None:
+def place_and_push(notice: Notice, accounts: Sequence[str], *, now: datetime) -> None:
     """Put a notice into the lists of some people (`MOST_PUSHED` at most), and have it pushed to
     them. Pushing again what was pushed does nothing."""
-    for start in range(0, len(accounts), placing.MOST_AT_ONCE):
-        some = accounts[start : start + placing.MOST_AT_ONCE]
-        budget.again(lambda part=some: _place(notice, part, now), Stale, Busy)  # type: ignore[misc]
+    place(notice, accounts, now=now)
     tx = Transaction(now)
     command = PushNotice(notice_id=notice.notice_id, to=tuple(accounts))
     tx.enqueue(command, actor=notice.actor)
     tx.commit()
 
 
-def _place(notice: Notice, accounts: list[str], now: datetime) -> None:
+def place(notice: Notice, accounts: Sequence[str], *, now: datetime) -> None:
+    """Put a notice into the lists of some people, once however often this is done."""
+    for start in range(0, len(accounts), placing.MOST_AT_ONCE):
+        some = accounts[start : start + placing.MOST_AT_ONCE]
+        budget.again(partial(_place, notice, some, now), Stale, Busy)
+
+
+def _place(notice: Notice, accounts: Sequence[str], now: datetime) -> None:
     tx = Transaction(now)
     placing.place(tx, notice, accounts)
     tx.commit()

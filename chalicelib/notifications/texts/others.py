@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from chalicelib.kernel import spanish
 from chalicelib.notifications.texts.formats import lines, long_date, points
 from chalicelib.notifications.texts.types import (
@@ -153,5 +155,7 @@ WINNER = Template[WinnerFacts](
     ),
     can_be_muted=False,
 )
-CUSTOM = _manual("custom", "client", HOME, can_wait=True)
+CUSTOM = _manual("custom", "client", HOME)
+TO_ALL = msgspec.structs.replace(CUSTOM, can_wait=True)
+"""The same for everybody: nobody is woken by it."""
 STAFF_TEST = _manual("admin_test", "staff", "AdminHome")

@@ -1,0 +1,1 @@
+"""What administrators tell all guests: counted, confirmed, sent in steps, and stopped."""

@@ -1,0 +1,1 @@
+"""What reached a guest and what did not, for staff; and sending it again."""

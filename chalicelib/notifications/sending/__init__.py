@@ -1,0 +1,1 @@
+"""What people send by hand: to their own devices, to look, and to one guest."""
