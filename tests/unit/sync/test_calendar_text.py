@@ -62,6 +62,11 @@ def test_a_calendar_byte_by_byte() -> None:
     )
 
 
+def test_what_separates_values_is_escaped() -> None:
+    text = rules.text_of("Casa", [entry(house="Mar; sol, y \\")])
+    assert "SUMMARY:Mar\\; sol\\, y \\\\: Reservado\r\n" in text
+
+
 @settings(max_examples=size(200, 10_000))
 @given(names, st.lists(entries, max_size=4, unique_by=lambda each: each.uid))
 def test_others_read_what_was_written(name: str, shown: list[Occupied]) -> None:
