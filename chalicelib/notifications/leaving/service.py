@@ -12,6 +12,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.permissions import Permission, permits
 from chalicelib.notifications.devices import service as devices
 from chalicelib.notifications.inbox import service as inbox
+from chalicelib.notifications.messages import service as messages
 from chalicelib.notifications.notices import records as notices
 from chalicelib.notifications.types import Content, Notice, account_id, client_account
 
@@ -25,6 +26,7 @@ def forget_guest(client_id: str, *, now: datetime) -> None:
     account = client_account(client_id)
     devices.forget(account, now=now)
     inbox.forget(account, now=now)
+    messages.forget(account, now=now)
     spoken_of = notices.about_of(account)
     for start in range(0, len(spoken_of), AT_ONCE):
         part = spoken_of[start : start + AT_ONCE]

@@ -8,11 +8,9 @@ from msgspec.structs import replace
 from chalicelib.integrations.expo import Receipt, Ticket
 from chalicelib.notifications.devices.rules import Outcome
 from chalicelib.notifications.inbox.types import Delivery, Pushing
+from chalicelib.notifications.pushing.rules import PAUSES, RESTING
 from chalicelib.notifications.pushing.types import Answered, SentTicket, Target
 
-PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 1800))
-"""How long to wait at most before each attempt after the first."""
-RESTING = timedelta(minutes=1)
 MOST_UNSURE = 2
 """After so many attempts of which nobody knows whether Expo took them, no other follows."""
 

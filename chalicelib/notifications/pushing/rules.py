@@ -11,14 +11,23 @@ from chalicelib.notifications.types import Notice
 
 NIGHT_BEGINS, NIGHT_ENDS = time(22), time(8)
 """Hours of Lima between which nothing is pushed that can wait."""
+PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 1800))
+"""How long to wait at most before each attempt after the first."""
+RESTING = timedelta(minutes=1)
+"""How long to leave a service alone at least that rests."""
 CLAIM_LASTS = timedelta(seconds=60)
 """Longer than a worker needs from its claim to the answer of Expo."""
 
 
 def held_until(notice: Notice, now: datetime) -> datetime | None:
     """When a notice may be pushed that the night holds back; None for now."""
+    return night_ends(now) if notice.can_wait else None
+
+
+def night_ends(now: datetime) -> datetime | None:
+    """When the night is over; None by day."""
     local = dates.in_lima(now)
-    if not notice.can_wait or NIGHT_ENDS <= local.time() < NIGHT_BEGINS:
+    if NIGHT_ENDS <= local.time() < NIGHT_BEGINS:
         return None
     day = local.date() if local.time() < NIGHT_ENDS else local.date() + dates.ONE_DAY
     return dates.local(day, NIGHT_ENDS)

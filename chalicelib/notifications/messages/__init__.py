@@ -1,0 +1,1 @@
+"""Messages outside, by whichever service: each is sent once, and how far it came is kept."""

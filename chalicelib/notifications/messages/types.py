@@ -1,0 +1,70 @@
+"""A message to somebody outside, and how far it came (notifications book, 15.1)."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+Channel = Literal["telegram", "whatsapp", "sms"]
+State = Literal[
+    "queued", "claimed", "accepted", "failed", "delivered", "read", "expired", "withheld", "off"
+]
+WAITING: frozenset[State] = frozenset({"queued", "claimed"})
+"""The states in which somebody still has to do something."""
+Verdict = Literal["failed", "trouble", "held"]
+"""What a refusal means: this message cannot be sent; nor can others like it until people mend
+something; or it can be once they have, so it waits for that."""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a message stands: whom it is for (`client#<id>`, `chat#<purpose>`), and what it is sent
+    once for with its kind (`<event or stay>#<kind>`)."""
+
+    recipient: str
+    entry: str
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """A message. Neither its words nor a telephone are kept.
+
+    at: when what it tells happened; about: the stay of which it speaks; attempts: how often its
+    service was asked; unsure: after how many of them nobody knows whether it was sent; due: not
+    before that it is sent, in its turn (`has_turn`) or to be put into a line then; reference: a
+    digest of how the service calls it; code: why it is not sent.
+    """
+
+    channel: Channel
+    kind: str
+    at: datetime
+    about: str | None = None
+    state: State = "queued"
+    attempts: int = 0
+    unsure: int = 0
+    due: datetime | None = None
+    has_turn: bool = False
+    claimed_at: datetime | None = None
+    reference: str | None = None
+    code: str | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody has to do anything any more."""
+        return self.state not in WAITING
+
+
+class Failure(msgspec.Struct, frozen=True, kw_only=True):
+    """A service did not take a message, as far as is known. is_resting: it was not even asked;
+    is_unsure: it may have taken it; asked_to_wait: the seconds that it wants to be left alone."""
+
+    reason: str
+    is_resting: bool = False
+    is_unsure: bool = False
+    asked_to_wait: float | None = None
+
+
+class Line(msgspec.Struct, frozen=True):
+    """Messages that go one after the other. free_at: when the next one may; quiet_until: until then
+    its service wants to be left alone, whoever has a turn."""
+
+    free_at: datetime | None = None
+    quiet_until: datetime | None = None
