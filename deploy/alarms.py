@@ -9,7 +9,9 @@ from chalicelib.guests.codes.sending import UNSENT
 from chalicelib.insights.comparing.jobs import DRIFTS as FIGURE_DRIFTS
 from chalicelib.insights.tallies.jobs import DRIFTS as SEARCH_DRIFTS
 from chalicelib.loyalty.proof.jobs import DRIFTS as POINTS_DRIFTS
+from chalicelib.notifications.messages.troubles import TROUBLES as MESSAGE_TROUBLES
 from chalicelib.notifications.pushing.troubles import TROUBLES as PUSH_TROUBLES
+from chalicelib.notifications.whatsapp.statuses import REFUSED as REFUSED_STATUSES
 from chalicelib.operations.cleaning.types import LACKING
 from chalicelib.payments.types import (
     DIFFERENCES,
@@ -48,6 +50,8 @@ NOTICED = {
     "lacking-cleanings": ("operations", LACKING),
     "channel-troubles": ("sync", TROUBLES),
     "push-troubles": ("notifications", PUSH_TROUBLES),
+    "message-troubles": ("notifications", MESSAGE_TROUBLES),
+    "refused-statuses": ("notifications", REFUSED_STATUSES),
 }
 """What the product counts in its log, by the name of its alarm: the room, and the metric."""
 PERIOD_SECONDS = 300

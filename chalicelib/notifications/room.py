@@ -27,6 +27,12 @@ PUSHING = Uses(
     sends=("push",),
     secrets=("expo",),
 )
+# What is written outside, as things stand then; circuits stand in `ledgers`.
+WRITING = Uses(
+    reads=("accounts", "clients", "ledgers", "notifications", "properties", "reservations"),
+    writes=("events", "ledgers", "notifications"),
+)
+ASKING = Uses(reads=("properties",), writes=("events", "ledgers"))
 LEAVING = Uses(reads=("accounts", "notifications"), writes=("events", "ledgers", "notifications"))
 
 ROOM = Room(
@@ -42,19 +48,24 @@ ROOM = Room(
             "admin/push/test",
             "clients/push/test",
         ),
+        f"{ROOT}.whatsapp.routes": ("webhooks/whatsapp",),
     },
     uses=Uses(
         reads=("accounts", "clients", "ledgers", "notifications"),
         writes=("events", "ledgers", "notifications"),
-        secrets=("expo",),
+        secrets=("expo", "whatsapp"),
     ),
     emits=("reservation.checkin_tomorrow", "reservation.checkout_tomorrow"),
     commands=(
         "notifications.broadcast",
+        "notifications.note_steps",
         "notifications.place",
         "notifications.push",
         "notifications.remind",
         "notifications.tell",
+        "notifications.text_guest",
+        "notifications.write_to_chat",
+        "notifications.write_to_guest",
     ),
     handlers=(
         Reaction(
@@ -158,12 +169,79 @@ ROOM = Room(
             queue="notices",
             uses=TELLING,
         ),
+        Reaction(
+            handler=f"{ROOT}.telegram.jobs:tell_chats_of_client",
+            hears=("client.created", "client.password_set"),
+            queue="notices",
+            uses=ASKING,
+        ),
+        Reaction(
+            handler=f"{ROOT}.telegram.jobs:tell_chats_of_level",
+            hears=("level.earned",),
+            queue="notices",
+            uses=ASKING,
+        ),
+        Reaction(
+            handler=f"{ROOT}.telegram.jobs:tell_chats_of_payment",
+            hears=("payment.card_paid", "payment.service_paid", "payment.voucher_received"),
+            queue="notices",
+            uses=ASKING,
+        ),
+        Reaction(
+            handler=f"{ROOT}.telegram.jobs:tell_chats_of_stay",
+            hears=("reservation.created", "reservation.expired"),
+            queue="notices",
+            uses=ASKING,
+        ),
+        CommandHandler(
+            handler=f"{ROOT}.telegram.jobs:write_to_chat",
+            command="notifications.write_to_chat",
+            queue="telegram",
+            uses=WRITING | Uses(gets=("receipts/",), sends=("telegram",), secrets=("telegram",)),
+        ),
+        CommandHandler(
+            handler=f"{ROOT}.whatsapp.jobs:note_steps",
+            command="notifications.note_steps",
+            queue="whatsapp",
+            uses=Uses(
+                reads=("notifications",), writes=("events", "notifications"), sends=("whatsapp",)
+            ),
+        ),
+        CommandHandler(
+            handler=f"{ROOT}.whatsapp.jobs:text_guest",
+            command="notifications.text_guest",
+            queue="sms",
+            uses=WRITING | Uses(sends=("sms",), secrets=("twilio",)),
+        ),
+        Reaction(
+            handler=f"{ROOT}.whatsapp.jobs:write_of_stay",
+            hears=("reservation.approved", "reservation.created", "reservation.expired"),
+            queue="notices",
+            uses=ASKING,
+        ),
+        CommandHandler(
+            handler=f"{ROOT}.whatsapp.jobs:write_to_guest",
+            command="notifications.write_to_guest",
+            queue="whatsapp",
+            uses=WRITING | Uses(sends=("whatsapp",), secrets=("whatsapp",)),
+        ),
+        Reaction(
+            handler=f"{ROOT}.whatsapp.jobs:write_welcome",
+            hears=("client.created",),
+            queue="notices",
+            uses=ASKING,
+        ),
     ),
     queues=(
         # All of it is our own tables: no message waits for anybody outside.
         Queue(name="notices", seconds=60, batch=10),
         # A request of Expo's takes 18 seconds at most; each hundred devices need one.
         Queue(name="push", seconds=120, batch=1, concurrency=6),
+        # A call to Twilio or WhatsApp takes 12 seconds at most; a file that Telegram does not take
+        # is sent in up to three ways.
+        Queue(name="sms", seconds=30, batch=1, concurrency=2),
+        Queue(name="telegram", seconds=90, batch=1, concurrency=2),
+        Queue(name="whatsapp", seconds=30, batch=1, concurrency=4),
     ),
     jobs=(
         Job(

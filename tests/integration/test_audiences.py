@@ -67,7 +67,12 @@ PUBLIC = {
     "POST /token/refresh",
 }
 # Whoever sends there has no token, but a signature or credentials that the route verifies.
-PROVIDERS = {"POST /webhooks/mercadopago", "POST /webhooks/openpay"}
+PROVIDERS = {
+    "GET /webhooks/whatsapp",
+    "POST /webhooks/mercadopago",
+    "POST /webhooks/openpay",
+    "POST /webhooks/whatsapp",
+}
 EDGE_CODES = {"not_genuine", "token_not_valid", "permission_denied"}
 SESSION = "5a0c1b9e-5c1a-4d53-9d2e-0f6f0b8a7c11"
 NOBODY = "3f0c1b9e-5c1a-4d53-9d2e-0f6f0b8a7c11"

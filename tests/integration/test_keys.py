@@ -43,6 +43,7 @@ REFUSES = {
     ("POST", "/clients/verify-document"),
     ("POST", "/webhooks/mercadopago"),
     ("POST", "/webhooks/openpay"),
+    ("POST", "/webhooks/whatsapp"),
 }
 """Neither tokens, nor the digest of a password, a code or a document, nor names may be kept."""
 

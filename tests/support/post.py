@@ -11,7 +11,8 @@ import pytest
 from chalicelib.cloud import queues
 from chalicelib.cloud.events import Plain
 from chalicelib.kernel import clock
-from tests.support import deliveries
+from chalicelib.pictures.rules import PURPOSES
+from tests.support import arrivals, deliveries
 from tests.support.outbox import Outbox
 
 
@@ -45,7 +46,7 @@ class Post(Outbox):
         while due := [each for each in self.held if each.due <= clock.now()]:
             for each in due:
                 self.held.remove(each)
-                assert deliveries.consume(each.queue, [each.body]) == []
+                _deliver(each)
             commands += super().settle()
         return commands
 
@@ -66,6 +67,14 @@ class Post(Outbox):
     def _go(self, instant: datetime) -> None:
         if instant > clock.now():
             self._stack.enter_context(clock.at(instant))
+
+
+def _deliver(held: Held) -> None:
+    if held.queue in PURPOSES:
+        # What was made of a file that somebody sent is no event.
+        assert arrivals.run(held.queue, held.body) == arrivals.NONE_FAILED
+    else:
+        assert deliveries.consume(held.queue, [held.body]) == []
 
 
 @contextmanager

@@ -18,13 +18,15 @@ from chalicelib.reservations.types import Stay
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """A stay with its people. is_closed: nobody comes, its channel only keeps the nights; by: who
-    acted, in words for staff."""
+    """A stay with its people. is_closed: nobody comes, its channel only keeps the nights;
+    is_announced: its guest was told of its approval elsewhere; by: who acted, in words for
+    staff."""
 
     stay: StayFacts
     client: Client
     by: str | None
     is_closed: bool
+    is_announced: bool
 
     @property
     def is_of_guest(self) -> bool:
@@ -52,6 +54,7 @@ def of_stay(reservation_id: str, *, actor: str = "system") -> Found | None:
         client=client,
         by=_by(actor, staff),
         is_closed=stay.origin == "man" and stay.uuid_external is not None,
+        is_announced=stay.approval_announced,
     )
 
 
@@ -78,6 +81,7 @@ def facts_of(
         seller_id=stay.seller_id,
         seller_name=_name(seller),
         deadline=dates.in_lima(stay.deadline),
+        temperature_pool=stay.temperature_pool,
     )
 
 

@@ -40,6 +40,7 @@ class StayFacts(msgspec.Struct, frozen=True, kw_only=True):
     seller_id: int | None = None
     seller_name: str | None = None
     deadline: datetime | None = None
+    temperature_pool: bool = False
 
 
 class StayNews(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""A house, its guest and its seller, each with telephones, and Expo."""
+"""A house, its guest and its seller, each with telephones, and the services that reach them."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,11 @@ import pytest
 from chalicelib import entry
 from chalicelib.kernel import cache
 from chalicelib.kernel.callers import Caller
+from local.providers.chatbot_builder import ChatbotBuilder
 from local.providers.expo import Expo
+from local.providers.telegram import Telegram
+from local.providers.twilio import Twilio
+from local.providers.whatsapp import Whatsapp
 from tests.support.houses import house_one, seasons_and_rate
 from tests.support.http import Api
 from tests.support.monday import NOW
@@ -31,10 +35,28 @@ def api(aws: None, tokens: dict[str, Caller]) -> Api:
 
 
 @pytest.fixture
-def expo(aws: None) -> Iterator[Expo]:
+def telegram() -> Telegram:
+    """Telegram; reached with Expo."""
+    return Telegram()
+
+
+@pytest.fixture
+def whatsapp() -> Whatsapp:
+    """WhatsApp; reached with Expo."""
+    return Whatsapp()
+
+
+@pytest.fixture
+def twilio() -> Twilio:
+    """Twilio; reached with Expo."""
+    return Twilio()
+
+
+@pytest.fixture
+def expo(aws: None, telegram: Telegram, whatsapp: Whatsapp, twilio: Twilio) -> Iterator[Expo]:
     """Expo, whose account the product knows."""
     provider = Expo()
-    with connected(provider):
+    with connected(provider, telegram, whatsapp, twilio, ChatbotBuilder()):
         yield provider
 
 

@@ -1,0 +1,1 @@
+"""What staff read in the chats of the business at Telegram (notifications book, 10)."""
