@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from chalicelib.kernel import dates, decoding
+from chalicelib.sync.feeds import zones
 from chalicelib.sync.feeds.repeating import NotUnderstood, lima_day, repeats, times
 from chalicelib.sync.feeds.types import Booked, Kind, Read
 
@@ -62,19 +63,28 @@ def read(content: bytes, kind: Kind, *, today: date) -> Read:
 def _of_json(content: bytes) -> Read:
     try:
         found = decoding.decoded(content, list[_Converted])
-        booked = tuple(
-            Booked(uid=each.uid, start=_day(each.start_date), end=_day(each.end_date))
-            for each in found
-        )
+        said = [(each.uid, _day(each.start_date), _day(each.end_date)) for each in found]
     except (msgspec.MsgspecError, ValueError, RecursionError):
         raise Unreadable("garbage") from None
-    if len(booked) > MOST_ENTRIES:
+    if len(said) > MOST_ENTRIES:
         raise Unreadable("too_many")
-    return Read(booked)
+    booked = tuple(_booked(*each) for each in said if _is_meant(*each[1:]))
+    return Read(booked, unread=len(said) - len(booked))
 
 
 def _day(text: str) -> date:
     return datetime.strptime(text, DAY).date()
+
+
+def _booked(uid: str, start: date, end: date, *, is_block: bool = False) -> Booked:
+    """What ends on the day on which it begins takes the night of that."""
+    return Booked(uid=uid, start=start, end=max(end, start + dates.ONE_DAY), is_block=is_block)
+
+
+def _is_meant(start: date, end: date) -> bool:
+    """Whether somebody can mean this; of what ends before it begins, nobody knows which nights."""
+    is_known = start.year >= FIRST_YEAR and end.year <= LAST_YEAR
+    return is_known and start <= end <= start + LONGEST_ENTRY
 
 
 def _of_ical(content: bytes, today: date) -> Read:
@@ -88,11 +98,16 @@ def _of_ical(content: bytes, today: date) -> Read:
     # Only the function that reads calendars has it.
     import icalendar
 
+    # It keeps the zones that a calendar describes, by names that the next one may use otherwise.
+    icalendar.use_zoneinfo()
     try:
         calendar = icalendar.Calendar.from_ical(text)
         events = list(calendar.walk("VEVENT"))
+        is_plain = zones.are_plain(calendar)
     except UNREADABLE:
         raise Unreadable("garbage") from None
+    if not is_plain:
+        raise Unreadable("zones")
     found = list(islice(_entries(events, today), MOST_ENTRIES + 1))
     if len(found) > MOST_ENTRIES:
         raise Unreadable("too_many")
@@ -154,14 +169,8 @@ def _entry(event: Any) -> Booked:
     if ends is None:
         ends = begins + event.decoded("DURATION", dates.ONE_DAY)
     start, end = lima_day(begins), lima_day(ends)
-    # What ends on the day on which it begins takes the night of that.
-    end = end if end > start else start + dates.ONE_DAY
-    if not (start.year >= FIRST_YEAR and end.year <= LAST_YEAR and end - start <= LONGEST_ENTRY):
+    if not _is_meant(start, end):
         raise ValueError("a time that nobody means")
     summary = str(event.get("SUMMARY", "")).strip().lower()
-    return Booked(
-        uid=str(event.get("UID", "")).strip(),
-        start=start,
-        end=end,
-        is_block=not summary.startswith(SOLD),
-    )
+    uid = str(event.get("UID", "")).strip()
+    return _booked(uid, start, end, is_block=not summary.startswith(SOLD))

@@ -66,7 +66,6 @@ def test_all_ways_to_write_two_nights(lines: tuple[str, ...]) -> None:
         ("DTSTART;VALUE=DATE:20270301",),
         ("DTSTART;VALUE=DATE:20270301", "DTEND;VALUE=DATE:20270301"),
         ("DTSTART:20270301T150000", "DTEND:20270301T180000"),
-        ("DTSTART;VALUE=DATE:20270301", "DTEND;VALUE=DATE:20270227"),
     ],
     ids=lambda lines: lines[-1],
 )
@@ -108,6 +107,8 @@ def test_only_what_is_called_reserved_is_a_stay(summary: str, is_block: bool) ->
         ("DTSTART;VALUE=DATE:99990101", "DTEND;VALUE=DATE:99991231"),
         ("DTSTART;VALUE=DATE:20270301", "DURATION:P99999D"),
         ("DTSTART;VALUE=DATE:20270301", "DTEND:soon"),
+        ("DTSTART;VALUE=DATE:20270301", "DTEND;VALUE=DATE:20270227"),
+        ("DTSTART;VALUE=DATE:20270301", "DURATION:-P2D"),
     ],
 )
 def test_an_entry_that_cannot_be_read_is_missing_and_said_to_be(lines: tuple[str, ...]) -> None:
@@ -197,6 +198,59 @@ def test_what_is_no_calendar_says_nothing(content: bytes, reason: str) -> None:
     with pytest.raises(Unreadable) as caught:
         read(content)
     assert caught.value.reason == reason
+
+
+ZONE = "BEGIN:VTIMEZONE\r\nTZID:House\r\n{parts}END:VTIMEZONE"
+HALF = (
+    "BEGIN:{half}\r\nDTSTART:{year}0101T000000\r\nTZOFFSETFROM:{offset}\r\n"
+    "TZOFFSETTO:{offset}\r\nRRULE:{rule}\r\nEND:{half}\r\n"
+)
+
+
+def zone(rule: str = "FREQ=YEARLY;BYMONTH=1;BYDAY=1SU", offset: str = "-0500") -> str:
+    halves = (("STANDARD", 1970), ("DAYLIGHT", 1971))
+    parts = [HALF.format(half=half, year=year, offset=offset, rule=rule) for half, year in halves]
+    return ZONE.format(parts="".join(parts))
+
+
+LATE = entry(START, END, "U1").replace(
+    "DTSTART;VALUE=DATE:20270301", "DTSTART;TZID=House:20270302T010000"
+)
+
+
+def test_a_zone_means_what_its_own_calendar_says() -> None:
+    found = [read(calendar(zone(offset=each), LATE)) for each in ("-0500", "+0900", "-0500")]
+    assert [each.booked[0].start.day for each in found] == [2, 1, 2]
+
+
+@pytest.mark.parametrize(
+    "described",
+    [
+        zone("FREQ=SECONDLY"),
+        zone("FREQ=DAILY"),
+        zone("FREQ=YEARLY;BYHOUR=1,2,3;BYMINUTE=1,2,3"),
+        zone("FREQ=YEARLY\r\nRRULE:FREQ=YEARLY"),
+        ZONE.format(
+            parts=HALF.format(half="STANDARD", year=1970, offset="-0500", rule="FREQ=YEARLY") * 41
+        ),
+    ],
+    ids=["seconds", "days", "hours", "twice", "many"],
+)
+def test_a_zone_that_changes_without_end_is_not_followed(described: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(calendar(described, LATE))
+    assert caught.value.reason == "zones"
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("20270303", "20270301"), ("00010101", "20270301"), ("20270301", "99991231")],
+)
+def test_of_what_a_converter_turned_round_nothing_is_taken_and_it_is_told(
+    start: str, end: str
+) -> None:
+    content = json.dumps([{"uid": "U1", "start_date": start, "end_date": end}]).encode()
+    assert read(content, "json") == Read((), unread=1)
 
 
 def test_a_converter_writes_json() -> None:
