@@ -21,5 +21,7 @@ def channel_of(stay: Stay) -> str | None:
     channel, colon, _ = (stay.uuid_external or "").partition(":")
     if colon:
         return channel
-    # What staff entered for the channel, or an older import called by the channel's name alone.
-    return AIRBNB if stay.origin == "air" or channel else None
+    # What staff entered for the channel, or an older import called by the channel's name alone. A
+    # stay that is sold by us may be called something, too: by the file in which it came.
+    is_older = stay.origin == "man" and stay.uuid_external is not None
+    return AIRBNB if stay.origin == "air" or is_older else None

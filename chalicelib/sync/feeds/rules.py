@@ -158,9 +158,11 @@ def _plan(
     )
 
 
-def digest_of(taken: Mapping[date, str]) -> str:
-    """What tells whether the nights of a house are whose they were."""
-    text = "".join(f"{night}{who}" for night, who in sorted(taken.items()))
+def digest_of(feed: CalendarFeed, taken: Mapping[date, str], today: date) -> str:
+    """What tells whether a calendar that did not change may be passed over: it is read from where
+    it was, on the same day, and the nights of the house are whose they were."""
+    nights = "".join(f"{night}{who}" for night, who in sorted(taken.items()))
+    text = f"{feed.kind} {feed.url} {today} {nights}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 

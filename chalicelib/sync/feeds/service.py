@@ -73,7 +73,8 @@ def read(command: ReadCalendar, *, now: datetime) -> None:
         return
     before = records.state_of(feed)
     taken = _taken(feed, now)
-    known = before.state if _is_known(before.state, taken, command) else State()
+    situation = rules.digest_of(feed, taken, dates.today(now))
+    known = before.state if _is_known(before.state, situation, command) else State()
     try:
         fetched = calendar_feed.fetch(feed.url, tag=known.tag, modified=known.modified)
         said = None if fetched is None else _parsed(fetched, feed, now)
@@ -98,11 +99,11 @@ def _taken(feed: CalendarFeed, now: datetime) -> dict[date, str]:
     return {record.night: record.reservation_id for record in found}
 
 
-def _is_known(state: State, taken: Mapping[date, str], command: ReadCalendar) -> bool:
+def _is_known(state: State, situation: str, command: ReadCalendar) -> bool:
     """Whether a calendar that did not change changes nothing. Where somebody removed a stay of the
-    channel, or sold its nights, it does."""
+    channel, or sold its nights, it does; and elsewhere is another calendar."""
     is_ordered = command.is_forced or command.is_preview
-    return not is_ordered and state.settled == rules.digest_of(taken)
+    return not is_ordered and state.settled == situation
 
 
 def _follow(
@@ -122,11 +123,12 @@ def _follow(
         _note(feed, before, msgspec.structs.replace(before.state, preview=preview), now)
         return
     undone = _carry_out(feed, plan, now)
+    is_settled = plan.is_done and said.is_whole and not undone
     place = f"{feed.property_id}#{feed.channel}"
     state = State(
         tag=fetched.tag,
         modified=fetched.modified,
-        settled=rules.digest_of(taken) if plan.is_done and said.is_whole and not undone else None,
+        settled=rules.digest_of(feed, taken, dates.today(now)) if is_settled else None,
         missing=plan.missing,
         conflicts=rules.conflicts_of(plan, before.state.conflicts, place, now),
         report=report,

@@ -179,9 +179,9 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a feed.
 
     tag, modified: what the channel calls the calendar that was read last. settled: a digest of
-    whose the nights were when it changed nothing; while they are so, the same calendar changes
-    nothing either. missing: as in `Plan`. failures: how many readings in a
-    row failed.
+    where and when that was and of whose the nights were, once it changed nothing; while all of it
+    is so, the same calendar changes nothing either. missing: as in `Plan`. failures: how many
+    readings in a row failed.
     """
 
     tag: str | None = None

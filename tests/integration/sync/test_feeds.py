@@ -71,6 +71,21 @@ def test_the_same_calendar_is_asked_for_and_not_sent_again(channel: Channel, api
     assert all(each["user-agent"].startswith("CasaAustin/") for each in channel.asked())
 
 
+def test_another_address_is_read_as_a_whole(channel: Channel, api: Api) -> None:
+    channel.read(entry(day(4, 1), day(4, 3)), times=3)
+    elsewhere = {
+        "property": channel.house.property_id,
+        "channel": "airbnb",
+        "url": "https://www.airbnb.com/calendar/ical/2.ics",
+    }
+    made = api.post(FEEDS, json=elsewhere, token="admin")
+    assert made.status_code == 201, made.body
+    feed = made.json_body["id"]
+    jobs.read_calendar(ReadCalendar(calendar_feed_id=feed))
+    assert "if-none-match" in channel.asked()[-2]
+    assert "if-none-match" not in channel.asked()[-1]
+
+
 def test_new_names_each_time_change_nothing(channel: Channel) -> None:
     channel.provider.changing_names = True
     channel.read(entry(day(4, 1), day(4, 3)), closed(day(4, 3), day(4, 9)), times=3)

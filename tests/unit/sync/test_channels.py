@@ -10,13 +10,17 @@ from chalicelib.sync.channels import channel_of
 from tests.unit.reservations.test_balance import stay
 
 OWN: dict[str, Any] = {"origin": "aus"}
+BROUGHT_IN: dict[str, Any] = {
+    "origin": "aus",
+    "uuid_external": "0192c0de-0000-7000-8000-000000000001",
+}
 REPAIRS: dict[str, Any] = {"origin": "man"}
 BY_HAND: dict[str, Any] = {"origin": "air"}
 FORMER: dict[str, Any] = {"origin": "air", "uuid_external": "1418fb94e984-4cce@airbnb.com"}
 AIRBNB: dict[str, Any] = {"origin": "air", "uuid_external": "airbnb:U1"}
 BOOKING: dict[str, Any] = {"origin": "air", "uuid_external": "booking:U2"}
 CLOSED: dict[str, Any] = {"origin": "man", "uuid_external": "airbnb:block"}
-ALL = (OWN, REPAIRS, BY_HAND, FORMER, AIRBNB, BOOKING, CLOSED)
+ALL = (OWN, BROUGHT_IN, REPAIRS, BY_HAND, FORMER, AIRBNB, BOOKING, CLOSED)
 
 
 def link(**fields: Any) -> CalendarLink:
@@ -27,6 +31,7 @@ def link(**fields: Any) -> CalendarLink:
     ("fields", "channel"),
     [
         (OWN, None),
+        (BROUGHT_IN, None),
         (REPAIRS, None),
         (BY_HAND, "airbnb"),
         (FORMER, "airbnb"),
@@ -43,10 +48,10 @@ def test_what_came_from_which_channel(fields: dict[str, Any], channel: str | Non
 @pytest.mark.parametrize(
     ("fields", "shown"),
     [
-        ({}, [OWN, REPAIRS]),
-        ({"channel": "airbnb"}, [OWN, REPAIRS, BOOKING]),
-        ({"channel": "booking"}, [OWN, REPAIRS, BY_HAND, FORMER, AIRBNB]),
-        ({"channel": "vrbo"}, [OWN, REPAIRS, BY_HAND, FORMER, AIRBNB, BOOKING]),
+        ({}, [OWN, BROUGHT_IN, REPAIRS]),
+        ({"channel": "airbnb"}, [OWN, BROUGHT_IN, REPAIRS, BOOKING]),
+        ({"channel": "booking"}, [OWN, BROUGHT_IN, REPAIRS, BY_HAND, FORMER, AIRBNB]),
+        ({"channel": "vrbo"}, [OWN, BROUGHT_IN, REPAIRS, BY_HAND, FORMER, AIRBNB, BOOKING]),
         ({"includes_channel": True}, [*ALL]),
     ],
 )
