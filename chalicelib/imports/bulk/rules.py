@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
@@ -17,6 +17,9 @@ from chalicelib.kernel.validation import MOST_PRICE
 from chalicelib.pricing.quotes.rules.requests import MAX_NIGHTS
 
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y")
+FIRST_DAY = date(1899, 12, 30)
+SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+"""The days since then, as a spreadsheet shows a date that has no form of dates."""
 IN_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?")
 WITH_A_FRACTION = re.compile(r"(\d+)[.,]0+")
 NOTHING = {"", "nan", "none", "null", "-"}
@@ -131,7 +134,11 @@ def document(text: str) -> str:
 
 
 def day(text: str) -> date | None:
-    """A day in the forms that people write; None for none."""
+    """A day in the forms that people write, or as the number that a spreadsheet keeps of it; None
+    for none."""
+    number = SERIAL.fullmatch(text)
+    if number is not None:
+        return FIRST_DAY + timedelta(days=int(number[1]))
     for form in DAYS:
         try:
             return datetime.strptime(text.partition(" ")[0], form).date()
@@ -177,10 +184,11 @@ def outcome_of(number: int) -> Outcome:
 
 
 def _guests(text: str) -> int:
-    guests = int(Decimal(text or "1"))
-    if not 0 < guests <= MOST_GUESTS:
+    guests = Decimal(text or "1")
+    # Compared before it is a whole number, which of some texts would take all memory.
+    if not 1 <= guests <= MOST_GUESTS:
         raise InvalidOperation
-    return guests
+    return int(guests)
 
 
 def _read(parse: Callable[[str], T], text: str) -> T:

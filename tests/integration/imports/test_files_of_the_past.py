@@ -134,6 +134,11 @@ def test_a_file_is_looked_at_and_then_entered(desk: Desk) -> None:
         ("$320", "1.320.50", "invalid_data"),
         (",4,", ",0,", "invalid_data"),
         (",4,", ",,", "accepted"),
+        (",4,", ",Infinity,", "invalid_data"),
+        (",4,", ",1e999999999,", "invalid_data"),
+        ("2024-02-01", "45323", "accepted"),
+        ("2024-02-01", "45323.75", "accepted"),
+        ("2024-02-01", "45", "invalid_dates"),
     ],
 )
 def test_a_row_is_taken_or_it_is_said_why_not(desk: Desk, old: str, new: str, outcome: str) -> None:

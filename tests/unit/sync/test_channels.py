@@ -38,7 +38,7 @@ def link(**fields: Any) -> CalendarLink:
         (AIRBNB, "airbnb"),
         (BOOKING, "booking"),
         (CLOSED, "airbnb"),
-        ({"origin": "aus", "uuid_external": "HM123"}, "airbnb"),
+        ({"origin": "man", "uuid_external": "HM123"}, "airbnb"),
     ],
 )
 def test_what_came_from_which_channel(fields: dict[str, Any], channel: str | None) -> None:
