@@ -44,5 +44,5 @@ class HandedOut(msgspec.Struct, frozen=True):
     "/admin/device-keys/{device_key_id}/key", audience=staff(Permission.MANAGES_HOUSES), status=201
 )
 def hand_out_key(device_key_id: UUID, caller: Staff) -> HandedOut:
-    """A new key for a device; the one that it had ends within 30 seconds."""
+    """A new key for a device; the one that it had ends at once."""
     return HandedOut(service.hand_out(str(device_key_id), actor=caller.actor))

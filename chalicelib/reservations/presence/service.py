@@ -17,7 +17,8 @@ from chalicelib.reservations.stays.windows import window_of
 def present(*, caller: Device, now: datetime) -> list[Presence]:
     """The sold stays of a device's houses that are under way or begin today, by check-in.
 
-    Two round trips: the days on which such stays arrive, then the stays with their guests.
+    Two round trips after that of the key: the days on which such stays arrive, then the stays with
+    their guests.
     """
     today = dates.today(now)
     arriving = records.arriving(today - LONGEST, today + dates.ONE_DAY)

@@ -51,7 +51,7 @@ router = administration(
 def hand_out_address(
     calendar_link_id: UUID, caller: Staff, request: RequestInfo
 ) -> HandedOutAddress:
-    """A new address of calendars; the one before it ends within 30 seconds."""
+    """A new address of calendars; the one before it ends at once."""
     token = service.hand_out(str(calendar_link_id), actor=caller.actor)
     query = urlencode({"token": token})
     return HandedOutAddress(f"{request.base_url}/api/v1/get-ics/?{query}")

@@ -52,7 +52,8 @@ def hand_out(calendar_link_id: str, *, actor: str) -> str:
 def calendar(token: str, named: str | None, *, now: datetime) -> str:
     """The calendar of the houses of a link, or of the one that is named (its name or its slug).
 
-    Two round trips: the nights of the houses from today on, then the stays that have them.
+    Three round trips: whether the token counts, the nights of the houses from today on, then the
+    stays that have them.
 
     Raises:
         NotFound: nobody has this token, or nobody any more; or the link shows no such house.

@@ -10,6 +10,7 @@ from chalicelib.cloud import usage
 from chalicelib.kernel import cache, clock
 from chalicelib.properties.types import House
 from chalicelib.reservations.ending.service import remove
+from tests.support.elsewhere import elsewhere
 from tests.support.houses import new_house
 from tests.support.http import Api
 from tests.support.people import new_client
@@ -121,13 +122,21 @@ def test_an_address_ends_with_the_next_one_and_when_it_is_switched_off_or_remove
     assert api.get(second).status_code == 404
 
 
+def test_an_address_that_was_taken_away_elsewhere_ends_at_once(api: Api, house: House) -> None:
+    link = new_link(api)
+    address = handed_out(api, link)
+    read(api, address)
+    elsewhere(lambda: api.patch(f"{LINKS}{link}/", token="admin", json={"is_active": False}))
+    assert api.get(address).status_code == 404
+
+
 @pytest.mark.parametrize("caller", ["seller", "cleaner", "ana"])
 def test_only_administrators_hand_out_addresses(api: Api, caller: str) -> None:
     link = new_link(api)
     assert api.post(f"{LINKS}{link}/address/", token=caller).status_code in {401, 403}
 
 
-def test_a_calendar_costs_a_query_for_each_house_and_one_read(
+def test_a_calendar_costs_a_query_for_each_house_and_two_reads(
     api: Api, house: House, ana: Client
 ) -> None:
     for number in (2, 3, 4):
@@ -136,4 +145,4 @@ def test_a_calendar_costs_a_query_for_each_house_and_one_read(
     read(api, address)
     with usage.measured() as used:
         read(api, address)
-    assert used.calls == 4 + 1
+    assert used.calls == 4 + 2
