@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from xml.parsers import expat
 
 MOST_PARTS, MOST_UNPACKED = 300, 20 * 1024 * 1024
 DOCUMENT, TYPES = "word/document.xml", "[Content_Types].xml"
@@ -17,9 +18,23 @@ ACTING = re.compile(
     r"vbaproject|/activex|/embeddings/|afchunk|\.(?:bin|exe|js|vbs)$", re.IGNORECASE
 )
 MACROS = re.compile(rb"macroEnabled|ms-office\.vba|oleObject", re.IGNORECASE)
-RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)|\x00", re.IGNORECASE)
+OTHER_SIGNS = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
+"""In which declarations could be written so that nobody sees them; Word writes UTF-8."""
 TEXT = (".xml", ".rels")
+BEGINS = b"\xef\xbb\xbf \t\r\n"
+"""What may stand before XML."""
+RELATION, HYPERLINK = "Relationship", "/hyperlink"
+
+
+UNREADABLE = (
+    zipfile.BadZipFile,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    expat.ExpatError,
+)
 
 
 class Refused(Exception):
@@ -41,8 +56,9 @@ def check_package(content: bytes) -> None:
             _check_size(package)
             for name, part in _texts(package):
                 _check_text(name, part)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        # What reading an archive raises that is broken, encrypted or packed in another way.
+    except UNREADABLE as error:
+        # What reading an archive raises that is broken, encrypted or packed in another way, and
+        # what its parts raise that are no XML.
         raise Refused(NO_DOCUMENT) from error
 
 
@@ -58,21 +74,36 @@ def _check_size(package: zipfile.ZipFile) -> None:
 
 
 def _texts(package: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    """The parts that are XML. No part unpacks to more than it says."""
+    """The parts that are XML, whatever they are called. No part unpacks to more than it says."""
     for name in package.namelist():
-        if name.lower().endswith(TEXT):
-            yield name, package.read(name)
+        part = package.read(name)
+        if name.lower().endswith(TEXT) or part.lstrip(BEGINS).startswith(b"<"):
+            yield name, part
 
 
 def _check_text(name: str, part: bytes) -> None:
-    if DECLARATION.search(part):
+    if DECLARATION.search(part) or OTHER_SIGNS.match(part.lstrip(BEGINS)):
         raise Refused(DECLARES)
     if name == TYPES and MACROS.search(part):
         raise Refused(ACTIVE)
     if not name.lower().endswith(".rels"):
         return
-    for relation in RELATION.findall(part):
-        if MACROS.search(relation):
+    for kind, is_outside in _relations(part):
+        if MACROS.search(kind.encode()):
             raise Refused(ACTIVE)
-        if b"External" in relation and b"/hyperlink" not in relation:
+        if is_outside and not kind.endswith(HYPERLINK):
             raise Refused(ELSEWHERE)
+
+
+def _relations(part: bytes) -> list[tuple[str, bool]]:
+    """What a part has to do with others: of which kind, and whether they are outside the file."""
+    found: list[tuple[str, bool]] = []
+
+    def note(name: str, values: dict[str, str]) -> None:
+        if name.rpartition(" ")[2] == RELATION:
+            found.append((values.get("Type", ""), values.get("TargetMode") == "External"))
+
+    reader = expat.ParserCreate(namespace_separator=" ")
+    reader.StartElementHandler = note
+    reader.Parse(part, True)
+    return found

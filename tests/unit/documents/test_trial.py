@@ -16,6 +16,12 @@ RELS = "word/_rels/document.xml.rels"
 DOCUMENT = "word/document.xml"
 
 
+def outside(relation: bytes, *, mode: bytes = b"External") -> bytes:
+    """A document with a relation to something outside."""
+    more = b"<Relationship " + relation + b' TargetMode="' + mode + b'"/></Relationships>'
+    return changed(RELS, b"</Relationships>", more)
+
+
 def reasons_of(content: bytes) -> tuple[str, ...]:
     with pytest.raises(Refused) as refused:
         check_template(content, "person")
@@ -141,9 +147,16 @@ def test_what_is_no_document_is_refused(content: bytes) -> None:
         ),
         (changed(DOCUMENT, b"?>", b'?><!DOCTYPE a [<!ENTITY b "c">]>'), packages.DECLARES),
         (with_part(DOCUMENT, "<a/>".encode("utf-16")), packages.DECLARES),
+        (changed(DOCUMENT, b"encoding='UTF-8'", b"encoding='UTF-7'"), packages.DECLARES),
+        (with_part("word/media/a.png", b" <!DOCTYPE a><a/>"), packages.DECLARES),
+        (outside(b'Id="r>99" Target="http://a.example/" Type="/image" '), packages.ELSEWHERE),
+        (outside(b'Id="/hyperlink" Target="http://a.example/" Type="/x"'), packages.ELSEWHERE),
+        (outside(b'Id="r99" Target="b" Type="/x"', mode=b"&#69;xternal"), packages.ELSEWHERE),
+        (outside(b'Id="r99" Target="b" Type="/x" Type="/hyperlink"'), packages.NO_DOCUMENT),
     ],
     ids=[
         *("bomb", "parts", "vba", "ole", "activex", "macros", "elsewhere", "entities", "utf16"),
+        *("utf7", "hidden", "sign", "name", "reference", "twice"),
     ],
 )  # fmt: skip
 def test_what_acts_fetches_or_unpacks_to_too_much_is_refused(content: bytes, reason: str) -> None:
