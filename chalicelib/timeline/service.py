@@ -14,6 +14,8 @@ from chalicelib.timeline import rules
 from chalicelib.timeline.types import Happening, Names
 
 CONFLICTS = "channel.conflicts"
+MOST = 200
+"""Things that are shown."""
 
 
 def timeline(reservation_id: str) -> list[Happening]:
@@ -26,7 +28,7 @@ def timeline(reservation_id: str) -> list[Happening]:
     if stay is None:
         raise NotFound
     own, clashes = parallel.both(partial(log_of, reservation_id), partial(_conflicts, stay))
-    told = sorted([*own, *clashes], key=lambda event: event.event_id, reverse=True)
+    told = sorted([*own, *clashes], key=lambda event: event.event_id, reverse=True)[:MOST]
     return rules.happenings(told, _names(told))
 
 

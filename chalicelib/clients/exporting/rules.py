@@ -9,8 +9,10 @@ from chalicelib.clients.types import Client
 from chalicelib.kernel import dates, money
 
 Cell = str | Decimal
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What begins a formula in a spreadsheet, or may be dropped before one that follows."""
+DROPPED = ("\t", "\r", "\n")
+"""What may be dropped before a formula that follows."""
+FORMULA_SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What begins a formula in a spreadsheet, also after spaces; in East Asia as wide signs, too."""
 COLUMNS: dict[str, Callable[[Client], Cell]] = {
     "Id": lambda client: client.client_id,
     "Tipo de documento": lambda client: client.document_type,
@@ -42,7 +44,9 @@ def row_of(client: Client) -> list[Cell]:
 
 def begins_formula(cell: Cell) -> bool:
     """Whether a spreadsheet could take a text for a formula."""
-    return isinstance(cell, str) and cell.startswith(FORMULA_SIGNS)
+    if not isinstance(cell, str):
+        return False
+    return cell.startswith(DROPPED) or cell.lstrip().startswith(FORMULA_SIGNS)
 
 
 def plain(cell: Cell) -> str:

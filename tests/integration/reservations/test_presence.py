@@ -125,9 +125,7 @@ def test_a_device_reads_of_its_own_houses(api: Api, take: Order, house: House) -
         assert (shown(api, own)["count"], shown(api, elsewhere)["count"]) == (1, 0)
 
 
-def test_it_takes_two_rounds_and_that_of_the_key(
-    api: Api, take: Order
-) -> None:
+def test_it_takes_two_rounds_and_that_of_the_key(api: Api, take: Order) -> None:
     _, key = new_key(api)
     for number in range(4):
         take(day(4, 10 + number), day(4, 11 + number))

@@ -3,10 +3,13 @@
 from datetime import date
 from typing import Any
 
+import pytest
+
 from chalicelib.cloud import usage
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.properties.types import House
 from chalicelib.sync.events import ChannelConflicts
+from chalicelib.timeline import service
 from tests.support.houses import new_house
 from tests.support.http import Api
 
@@ -78,6 +81,16 @@ def test_money_and_calendars_are_part_of_it(api: Api, take: Order, house: House)
     assert "Se anotó un pago de S/ 500.00 según el personal." in told
     assert "El calendario de Airbnb vendió noches de esta reserva: 7 al 9 de abril de 2026." in told
     assert not [text for text in texts(api, neighbour["id"]) if "calendario" in text]
+
+
+def test_it_shows_no_more_than_it_says(
+    api: Api, take: Order, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stay = take(day(4, 6), day(4, 8))
+    clash(house, stay["id"])
+    clash(house, stay["id"])
+    monkeypatch.setattr(service, "MOST", 2)
+    assert [row["event"] for row in timeline(api, stay["id"])] == ["channel.conflicts"] * 2
 
 
 def test_a_removed_stay_keeps_its_timeline(api: Api, take: Order) -> None:
