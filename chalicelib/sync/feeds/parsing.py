@@ -97,9 +97,10 @@ def _of_ical(content: bytes, today: date) -> Read:
         raise Unreadable("too_many")
     # Only the function that reads calendars has it.
     import icalendar
+    from icalendar.timezone import tzp
 
     # It keeps the zones that a calendar describes, by names that the next one may use otherwise.
-    icalendar.use_zoneinfo()
+    tzp.use_default()
     try:
         calendar = icalendar.Calendar.from_ical(text)
         events = list(calendar.walk("VEVENT"))
