@@ -11,6 +11,7 @@ from chalicelib.guests.events import PasswordSet
 from chalicelib.kernel import cache, clock
 from chalicelib.loyalty.levels.service import LEVELS
 from chalicelib.loyalty.levels.types import Achievement
+from chalicelib.rates.types import POOL_HEATING
 from local.providers.telegram import MIGRATED, MOVED_TO, Telegram
 from tests.support import arrivals, deliveries
 from tests.support.cards import FakeGateway, instead_of
@@ -145,7 +146,7 @@ def gateway() -> Any:
 def test_cards_are_told_with_their_transaction(
     town: Telephones, telegram: Telegram, gateway: FakeGateway
 ) -> None:
-    offer_pool()
+    offer_pool(post_action=POOL_HEATING)
     cache.forget_all()
     stay = town.book()
     town.post.wait(seconds=10)
@@ -162,9 +163,10 @@ def test_cards_are_told_with_their_transaction(
 
     assert (paid.status_code, bought.status_code) == (200, 200), bought.body
     assert heads(telegram, CLIENTS) == ["💳 Pago con tarjeta", "🛎 Piscina temperada"]
-    assert all(
-        f"Transacción: {number}" in "".join(shown(telegram, CLIENTS)) for number in gateway.payments
-    )
+    lines = "\n".join(shown(telegram, CLIENTS)).splitlines()
+    assert [line.removeprefix("Transacción: ") for line in lines if "Transacción" in line] == [
+        payment.gateway_id for payment in gateway.payments.values()
+    ]
 
 
 def test_clients_are_told_and_that_they_can_sign_in(town: Telephones, telegram: Telegram) -> None:
