@@ -98,8 +98,8 @@ def _go_on(tx: Transaction, broadcast: Broadcast) -> None:
 
 
 def stop(broadcast_id: str, *, now: datetime) -> Broadcast:
-    """End a broadcast: who was not told yet is not, and what Expo has not got (at night, or while
-    it is away) is not pushed.
+    """End a broadcast: who was not told yet is not, and what Expo has not got is not pushed, at
+    night or while it is away.
 
     Raises:
         NotFound: there is none.

@@ -53,6 +53,7 @@ class Telephones:
 
     def open(self) -> None:
         """Everybody is there and has their telephones."""
+        employ(1, "Wilma", "admin")
         employ(SELLER, "Vera", "vendedor")
         self.ana = self.register("ana", "40000001", "Ana")
         self.post.settle()
