@@ -47,6 +47,10 @@ LABELS = {
     "reason": "Motivo",
     # Notifications.
     "expo_token": "Token de Expo",
+    "body": "Texto",
+    "confirm": "Confirmar el envío",
+    "data": "Datos para la app",
+    "key": "Tipo de notificación",
     "device_type": "Tipo de dispositivo",
     "device_name": "Nombre del dispositivo",
     "muted": "Notificaciones silenciadas",

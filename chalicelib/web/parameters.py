@@ -32,6 +32,7 @@ PATH_TEXTS = {
     "loyalty_message_id": "The message of the loyalty program.",
     "member_id": "The person who works on site.",
     "month_day": "The day of every year, as `MM-DD`.",
+    "notification_id": "What somebody was told.",
     "payment_id": "The payment.",
     "phone_or_document": "A telephone number, best in digits with its country code, or a document.",
     "photo_id": "The photo.",

@@ -30,6 +30,7 @@ class Post(Outbox):
     def __init__(self, now: datetime) -> None:
         super().__init__()
         self.held: list[Held] = []
+        self._pending: list[Plain] = []
         self._stack = ExitStack()
         self._stack.enter_context(clock.at(now))
 
@@ -41,14 +42,21 @@ class Post(Outbox):
         self.held += [Held(due, queue, body) for body in bodies]
 
     def settle(self) -> list[Plain]:
-        """Deliver all that may be delivered now."""
-        commands = super().settle()
-        while due := [each for each in self.held if each.due <= clock.now()]:
-            for each in due:
-                self.held.remove(each)
-                _deliver(each)
-            commands += super().settle()
-        return commands
+        """Deliver all that may be delivered now; the commands among it. What a worker did not end
+        is delivered again."""
+        commands: list[Plain] = []
+        while True:
+            self._pending += self.waiting()
+            due = [each for each in self.held if each.due <= clock.now()]
+            if not self._pending and not due:
+                return commands
+            while self._pending:
+                assert deliveries.take(self._pending[0])
+                each = self._pending.pop(0)
+                commands += [each] if each.subject.startswith("command#") else []
+            for message in due:
+                _deliver(message)
+                self.held.remove(message)
 
     def wait(self, **time: float) -> None:
         """Let time pass, and deliver what comes in it, each in its turn."""

@@ -172,6 +172,7 @@ NAMED_ELSEWHERE = {
 NAMED_BY_TEXT = {
     ("CandidateView", "id"),
     ("DiscountCodeView", "id"),
+    ("SendForm", "client_id"),
     ("StayToBegin", "property_id"),
     ("StayUnderWay", "property_id"),
 }
