@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from chalicelib.integrations.expo import Receipt, Ticket, size_of
+from chalicelib.integrations.expo import MOST_BYTES, MOST_MESSAGES, Receipt, Ticket, size_of
 from chalicelib.notifications.devices import rules as devices
 from chalicelib.notifications.devices.types import Device, Owner, Registration
 from chalicelib.notifications.inbox.types import OVER, Pushing
@@ -166,7 +166,7 @@ def test_a_message_that_is_too_long_keeps_what_a_tap_needs() -> None:
 
     message = messages.message_of(notice, "ExponentPushToken[a]")
 
-    assert size_of(message) <= messages.MOST_BYTES
+    assert size_of(message) <= MOST_BYTES
     assert message.data["notification_id"] == NOTICE.notice_id
     assert "more" not in message.data
 
@@ -187,8 +187,7 @@ def test_no_request_has_more_than_a_hundred_messages_and_nobody_is_left_out(
 
     assert [each for group in groups for each in group] == people
     assert all(
-        sum(len(each.pushing.deliveries) for each in group) <= messages.MOST_MESSAGES
-        for group in groups
+        sum(len(each.pushing.deliveries) for each in group) <= MOST_MESSAGES for group in groups
     )
 
 
