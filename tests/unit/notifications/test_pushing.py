@@ -96,7 +96,7 @@ def test_attempts_are_farther_and_farther_apart_and_end() -> None:
             break
         pauses.append(answered.again_in)
 
-    assert pauses == list(answers.PAUSES)
+    assert pauses == list(rules.PAUSES)
     assert states(answered.pushing) == {"a": "failed"}
     assert answered.pushing.attempts == 6
 
