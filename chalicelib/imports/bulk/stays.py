@@ -26,6 +26,7 @@ from chalicelib.kernel.callers import PAST
 from chalicelib.kernel.errors import Stale
 from chalicelib.kernel.money import ZERO
 from chalicelib.kernel.spanish import fold
+from chalicelib.loyalty.membership import awarding
 from chalicelib.properties.houses.service import HOUSES
 from chalicelib.reservations.money.rules import carried_id, own_rate
 from chalicelib.reservations.money.types import Payment
@@ -67,7 +68,23 @@ def with_rows(progress: Import, rows: Sequence[Row], kept: Kept, now: datetime) 
         seen.add(mark)
         marks.append(mark)
         found.append(outcome)
+    if progress.state == "committing":
+        _judge(parsed, found, present, now)
     return with_outcomes(kept, found, marks, taken.bits)
+
+
+def _judge(
+    said: Sequence[PastStay | Outcome], found: Sequence[Outcome], present: _Present, now: datetime
+) -> None:
+    """Let guests, and who brought them, have the levels that stays of the past give: whoever looks
+    at levels later would tell of them."""
+    guests = [
+        present.guests[stay.document]
+        for stay, outcome in zip(said, found, strict=True)
+        if isinstance(stay, PastStay) and outcome == "accepted"
+    ]
+    named = {name for each in guests for name in (each.client_id, each.referred_by) if name}
+    awarding.recheck_all(sorted(named), now=now, actor=PAST)
 
 
 def _present(read: Sequence[PastStay]) -> _Present:

@@ -13,8 +13,12 @@ from chalicelib.imports.moving.stays import Stays
 from chalicelib.imports.moving.types import Report, Row
 from chalicelib.imports.moving.writing import Mover
 from chalicelib.kernel import decoding
+from chalicelib.kernel.callers import PAST
 from chalicelib.kernel.money import ZERO
+from chalicelib.loyalty.membership import awarding
 
+AT_ONCE = 100
+"""Guests whose levels are looked at together."""
 MOVED = (
     *people.MODELS,
     *settings.MODELS,
@@ -74,11 +78,21 @@ def move_in(
     mover.move(work.all_work(plan, found.found))
     mover.move(devices.all_devices(plan))
     bring(plan, media, writes=writes, told=told)
+    if writes:
+        _judge(plan, now)
     for model in plan.models:
         if model not in MOVED:
             report.left[model] = LEFT.get(model, NO_ROOM)
     _count(plan, found)
     return report
+
+
+def _judge(plan: Plan, now: datetime) -> None:
+    """Let guests have the levels that what moved gives: whoever looks at levels later would tell of
+    them."""
+    kept = sorted(each.client_id for each in plan.clients.values() if people.is_kept(each))
+    for start in range(0, len(kept), AT_ONCE):
+        awarding.recheck_all(kept[start : start + AT_ONCE], now=now, actor=PAST)
 
 
 def _count(plan: Plan, found: Stays) -> None:

@@ -56,13 +56,14 @@ def link(referrer_id: str, client_id: str, *, now: datetime) -> None:
         tx.commit()
 
 
-def recheck(client_id: str, *, now: datetime) -> None:
+def recheck(client_id: str, *, now: datetime, actor: str = SYSTEM.actor) -> None:
     """Let a guest hold the levels whose requirements are met, and no others, as of now; and let the
     membership know what friends count for.
 
     Each level that comes or goes is an event `level.earned` or `level.withdrawn` of the client,
     in the transaction that also keeps the client list's copy of the highest level. Nothing to
-    change writes nothing; technical and deleted clients are left as they are.
+    change writes nothing; technical and deleted clients are left as they are. `actor` is who lets
+    it come to that: of what `past` stays give, nobody is told.
 
     Raises:
         Busy: others keep changing the same client.
@@ -75,14 +76,14 @@ def recheck(client_id: str, *, now: datetime) -> None:
         found = _Found.by(seen, LEVELS.values(fresh=True), now)
         if found.is_known:
             return
-        _known(found, now).commit()
+        _known(found, now, actor).commit()
         # Others may have looked before that was written: look again whether anything is left.
         raise Stale
 
     budget.again(look, Stale, otherwise=Busy)
 
 
-def recheck_all(client_ids: Sequence[str], *, now: datetime) -> int:
+def recheck_all(client_ids: Sequence[str], *, now: datetime, actor: str = SYSTEM.actor) -> int:
     """The same for many guests: two round trips, and more only for those of whom something
     changes; of how many a level comes or goes.
 
@@ -94,7 +95,7 @@ def recheck_all(client_ids: Sequence[str], *, now: datetime) -> int:
     looks = [_Found.by(seen, achievements, now) for seen in guests]
     for found in looks:
         if not found.is_known:
-            recheck(found.seen.client.client_id, now=now)
+            recheck(found.seen.client.client_id, now=now, actor=actor)
     return sum(not found.are_levels_known for found in looks)
 
 
@@ -125,18 +126,18 @@ class _Found(msgspec.Struct, frozen=True):
         return self.are_levels_known and self.friends == self.seen.membership.friends
 
 
-def _known(found: _Found, now: datetime) -> Transaction:
+def _known(found: _Found, now: datetime, actor: str) -> Transaction:
     """The transaction after which membership and client know it."""
     tx = Transaction(now)
     client, before = found.seen.client, found.seen.membership
     records.judged(tx, client.client_id, before, found.change.held, found.friends)
     if found.shown != client.level:
         writing.replace(tx, client, writing.changed(client, level=found.shown))
-    _emit(tx, client.client_id, found.change)
+    _emit(tx, client.client_id, found.change, actor)
     return tx
 
 
-def _emit(tx: Transaction, client_id: str, change: LevelChange) -> None:
+def _emit(tx: Transaction, client_id: str, change: LevelChange, actor: str) -> None:
     changes: tuple[tuple[type[LevelEarned | LevelWithdrawn], Iterable[Achievement]], ...] = (
         (LevelEarned, change.granted),
         (LevelWithdrawn, change.withdrawn),
@@ -149,4 +150,4 @@ def _emit(tx: Transaction, client_id: str, change: LevelChange) -> None:
                 name=level.name,
                 icon=level.icon,
             )
-            tx.emit(happened, actor=SYSTEM.actor)
+            tx.emit(happened, actor=actor)

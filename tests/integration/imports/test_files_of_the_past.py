@@ -21,6 +21,10 @@ from chalicelib.imports.bulk import service, sheets
 from chalicelib.imports.bulk.routes import router
 from chalicelib.imports.bulk.types import FILES_KEPT, GIVEN_UP
 from chalicelib.kernel import cache, clock, ids
+from chalicelib.kernel.callers import PAST
+from chalicelib.loyalty.levels.service import LEVELS
+from chalicelib.loyalty.levels.types import Achievement
+from chalicelib.loyalty.membership import awarding
 from chalicelib.loyalty.points.records import account_of
 from chalicelib.reservations.stays.records import of_client, stay_of
 from chalicelib.reservations.types import Stay
@@ -34,6 +38,7 @@ from tests.support.sizes import calls
 
 NOW = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)
 PATH = "/api/v1/admin/imports/"
+LEVEL = "1e000000-0000-4000-8000-000000000001"
 TITLES = "PROPIEDAD,NOMBRE,DNI,TELEFONO,CHECK-IN,CHECK-OUT,PRECIO S/,PRECIO $,huespedes,ADELANTO %"
 ROW = 'Casa Austin 1,Ana,40000001,,2024-02-01,2024-02-04,"S/.1,200.50",$320,4,'
 
@@ -144,6 +149,15 @@ def test_a_file_is_looked_at_and_then_entered(desk: Desk) -> None:
 def test_a_row_is_taken_or_it_is_said_why_not(desk: Desk, old: str, new: str, outcome: str) -> None:
     shown = desk.check(file(ROW.replace(old, new)))
     assert desk.rows(shown["id"]) == [(2, outcome)]
+
+
+def test_what_stays_of_the_past_give_is_told_to_nobody(desk: Desk) -> None:
+    level = Achievement(achievement_id=LEVEL, name="Plata", required_reservations=1)
+    LEVELS.save(level, actor=ACTOR)
+    desk.commit(desk.check(file(ROW))["id"])
+    [earned] = [each for each in events.timeline(f"client#{desk.guest}") if "level" in each.name]
+    assert (earned.name, earned.actor) == ("level.earned", PAST)
+    assert awarding.recheck_all([desk.guest], now=NOW) == 0
 
 
 def test_the_same_stay_twice_in_a_file_is_entered_once(desk: Desk) -> None:

@@ -22,6 +22,7 @@ from chalicelib.insights.rebuilding import service as rebuilding
 from chalicelib.insights.rebuilding.rules import counted
 from chalicelib.kernel import cache, clock
 from chalicelib.kernel.callers import PAST
+from chalicelib.loyalty.membership import awarding
 from chalicelib.loyalty.points.records import everything
 from chalicelib.loyalty.proof.rules import differences
 from chalicelib.notifications.devices.service import owner_of
@@ -204,6 +205,15 @@ def test_nobody_is_told_of_the_past_and_the_figures_are_right() -> None:
     assert not [each for each in outbox.settle() if each.name.startswith("stays.")]
     found = rebuilding.compare(counted(rebuilding.log()))
     assert (found.told, found.counted, found.rows) == (1, 0, 0)
+
+
+def test_what_stays_of_the_past_give_is_told_to_nobody() -> None:
+    with_small(
+        row("clients.achievement", "silver", name="Plata", is_active=True, required_reservations=1)
+    )
+    earned = [e for e in events.timeline(f"client#{key('ana')}") if e.name == "level.earned"]
+    assert {each.actor for each in earned} == {PAST}
+    assert awarding.recheck_all([key("ana")], now=NOW) == 0
 
 
 def test_passwords_keep_working(api: Api) -> None:
