@@ -31,6 +31,7 @@ PAIRS = (
 FIRST_OF_A_PATH = re.compile(r"(?<![\w#:.])(#\w+|[a-zA-Z_]\w*)")
 PART = re.compile(r"\[\d+\]|#?\w+")
 VALUE = re.compile(r":\w+")
+BOUNDS = re.compile(r"BETWEEN\s+(:\w+)\s+AND\s+(:\w+)", re.IGNORECASE)
 
 
 class Refused(AssertionError):
@@ -61,6 +62,7 @@ def refuse(operation: str, parameters: Parameters) -> None:
         _refuse_condition(parameters.get("FilterExpression", ""), parameters)
     if operation == "Query":
         _refuse_filter_on_key(parameters)
+        _refuse_bounds(parameters)
 
 
 def _watch(session: Session) -> None:
@@ -148,6 +150,13 @@ def _refuse_filter_on_key(parameters: Parameters) -> None:
     for attribute in (_named(part, parameters) for part in found):
         if attribute in {place.hash, place.range}:
             raise Refused(f"A filter cannot name a key of what is queried: {attribute}")
+
+
+def _refuse_bounds(parameters: Parameters) -> None:
+    values = parameters.get("ExpressionAttributeValues", {})
+    for low, high in BOUNDS.findall(parameters.get("KeyConditionExpression", "")):
+        if "S" in values[low] and values[low]["S"] > values[high]["S"]:
+            raise Refused("The upper bound of BETWEEN must not be below its lower bound")
 
 
 def _operand(text: str, parameters: Parameters) -> Any:

@@ -118,6 +118,9 @@ def note_pushing(tx: Transaction, entry: EntryRecord, pushing: Pushing) -> None:
 
 def page(account: str, *, before: str | None, since: str, limit: int) -> Sequence[EntryRecord]:
     """The newest of somebody's list from `since` on (ids), or those older than `before`."""
+    if before is not None and before < since:
+        # DynamoDB refuses to look between two ids that are the wrong way round.
+        return []
     where = EntryRecord.entry.between(since, before) if before else EntryRecord.entry >= since
     found = store.query_records(
         EntryRecord, inbox(account), where=where, forward=False, limit=limit + 1, consistent=True

@@ -123,3 +123,21 @@ def test_what_dynamodb_accepts_is_sent(aws: None) -> None:
     sent("update_item", **{**request, "ExpressionAttributeNames": {"#free": "free"}})
     kept = sent("get_item", **TABLE, Key=KEY)["Item"]
     assert kept == {**KEY, "guests": {"N": "2"}, "free": {"S": "uno"}, "n": {"N": "1"}}
+
+
+def test_what_is_looked_for_lies_between_bounds_in_their_order(aws: None) -> None:
+    def between(low: str, high: str) -> Any:
+        return sent(
+            "query",
+            **TABLE,
+            KeyConditionExpression="property_id = :house AND night BETWEEN :low AND :high",
+            ExpressionAttributeValues={
+                ":house": {"S": "h"},
+                ":low": {"S": low},
+                ":high": {"S": high},
+            },
+        )
+
+    assert between("2026-03-01", "2026-03-01")["Items"] == []
+    with pytest.raises(Refused):
+        between("2026-03-02", "2026-03-01")

@@ -152,3 +152,20 @@ def test_a_filter_looks_through_long_lists(town: Telephones) -> None:
             town.api.post(f"{API}clients/push/history/{first}/read/", token="ana")
 
     assert titles(town.history("ana", "?read=true&limit=1")) == ["Aviso 3"]
+
+
+@pytest.mark.parametrize("first", ["0", "f", "7"])
+def test_a_cursor_that_leads_nowhere_is_no_failure(told: Telephones, first: str) -> None:
+    cursor = f"{first * 8}-0000-4000-8000-000000000000"
+
+    rows = told.history("ana", f"?cursor={cursor}")
+
+    assert len(rows) == (0 if first == "0" else 5)
+
+
+def test_a_cursor_may_be_older_than_the_days_that_are_asked_for(told: Telephones) -> None:
+    cursor = told.history()[0]["id"]
+    told.post.wait(hours=72)
+
+    assert told.history("ana", f"?cursor={cursor}&days=1") == []
+    assert len(told.history("ana", f"?cursor={cursor}")) == 4
