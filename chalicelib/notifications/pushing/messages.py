@@ -6,6 +6,7 @@ import msgspec
 
 from chalicelib.integrations.expo import MOST_BYTES, MOST_MESSAGES, Message, size_of
 from chalicelib.notifications.pushing.types import Target
+from chalicelib.notifications.texts.types import cut
 from chalicelib.notifications.types import Notice
 
 ESSENTIAL = ("type", "notification_type", "notification_id", "reservation_id", "screen")
@@ -35,7 +36,8 @@ def addressed(notice: Notice, target: Target) -> list[Addressed]:
 
 
 def message_of(notice: Notice, token: str) -> Message:
-    """A notice as an app gets it; `notification_id` lets it mark what was tapped as read."""
+    """A notice as an app gets it; `notification_id` lets it mark what was tapped as read. One that
+    is too long has less data and then fewer words; the list has all of them."""
     content = notice.content
     message = Message(
         to=token,
@@ -48,7 +50,11 @@ def message_of(notice: Notice, token: str) -> Message:
     if size_of(message) <= MOST_BYTES:
         return message
     kept = {name: value for name, value in message.data.items() if name in ESSENTIAL}
-    return msgspec.structs.replace(message, data=kept)
+    message = msgspec.structs.replace(message, data=kept)
+    while size_of(message) > MOST_BYTES and len(message.body) > 1:
+        shorter = cut(message.body, len(message.body) * 3 // 4)
+        message = msgspec.structs.replace(message, body=shorter)
+    return message
 
 
 def groups(targets: Sequence[Target]) -> Iterator[list[Target]]:

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.spanish import visible
 from chalicelib.notifications.broadcasts.types import Broadcast
 from chalicelib.notifications.sending.types import Tried
 from chalicelib.notifications.texts.types import ManualFacts, Template
@@ -65,7 +66,8 @@ class SendForm(msgspec.Struct, kw_only=True):
     body: Annotated[str, Meta(min_length=1, max_length=1000)]
     """The text."""
     data: dict[str, Any] = {}
-    """What the app gets beside the words."""
+    """What the app gets beside the words: `screen` says where a tap leads. The kind and the id of
+    the notification are always its own."""
     confirm: bool = False
     """For `all`: send at once. Otherwise the guests are counted only, and
     `admin/push/broadcasts/{id}/confirm/` sends."""
@@ -91,13 +93,15 @@ class SendForm(msgspec.Struct, kw_only=True):
         """What is told.
 
         Raises:
-            Invalid: blank, or too much for a notification.
+            Invalid: blank, too much for a notification, or nothing that an app could follow.
         """
         wrong = {
             name: ["No puede estar vacío."]
             for name in ("title", "body")
-            if not getattr(self, name).strip()
+            if not visible(getattr(self, name))
         }
+        if not isinstance(self.data.get("screen", ""), str):
+            wrong["data"] = ["`screen` debe ser un texto."]
         if len(msgspec.json.encode(self.data)) > MOST_DATA:
             wrong["data"] = [f"No puede pasar de {MOST_DATA} bytes."]
         if wrong:

@@ -134,13 +134,13 @@ class Template(msgspec.Struct, Generic[F], frozen=True, kw_only=True):
             key=self.key,
             title=cut(self.title(facts), MOST_TITLE),
             body=cut(self.body(facts), MOST_BODY),
-            data={
-                "type": self.key,
-                "notification_type": self.key,
-                "screen": self.screen,
-                **self.data(facts),
-            },
+            data={"screen": self.screen, **self.data(facts), **naming(self.key)},
         )
+
+
+def naming(key: Key) -> dict[str, Any]:
+    """How apps tell what kind a notification is; whoever writes one by hand cannot say another."""
+    return {"type": key, "notification_type": key}
 
 
 def cut(text: str, most: int) -> str:

@@ -72,6 +72,18 @@ def test_one_guest_is_told_what_an_administrator_writes(town: Telephones) -> Non
     assert town.pushed(SELLERS) == []
 
 
+def test_the_kind_of_a_notification_is_its_own_whatever_its_data_say(town: Telephones) -> None:
+    forged = {"type": "payment_approved", "notification_type": "x", "notification_id": "y"}
+    assert send(town, data={**forged, "deep": {"a": [None, {"b": 1.5}]}}).status_code == 200
+    town.post.wait(seconds=1)
+
+    row = town.history()[0]
+    named = {"type": "custom", "notification_type": "custom", "notification_id": row["id"]}
+    for data in (row["data"], town.pushed(PHONE)[0].data):
+        assert {name: data[name] for name in named} == named
+        assert data["deep"] == {"a": [None, {"b": 1.5}]}
+
+
 def test_nobody_is_told_the_same_twice_in_ten_minutes(town: Telephones) -> None:
     assert send(town).status_code == 200
     again = send(town)
@@ -85,6 +97,8 @@ def test_nobody_is_told_the_same_twice_in_ten_minutes(town: Telephones) -> None:
     [
         ({"title": " "}, "title"),
         ({"body": ""}, "body"),
+        ({"title": "\u200b\u2060"}, "title"),
+        ({"data": {"screen": 5}}, "data"),
         ({"client_id": "everybody"}, "client_id"),
         ({"data": [1]}, "data"),
         ({"data": {"text": "x" * 3000}}, "data"),

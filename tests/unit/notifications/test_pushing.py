@@ -171,6 +171,16 @@ def test_a_message_that_is_too_long_keeps_what_a_tap_needs() -> None:
     assert "more" not in message.data
 
 
+def test_signs_that_take_much_room_cost_words_and_no_push() -> None:
+    content = replace(NOTICE.content, title="\U0001f600" * 200, body="\U0001f600" * 1000)
+
+    message = messages.message_of(replace(NOTICE, content=content), "ExponentPushToken[a]")
+
+    assert size_of(message) <= MOST_BYTES
+    assert message.title == content.title
+    assert message.body.endswith("😀…")
+
+
 @given(st.lists(st.integers(1, 10), max_size=60))
 def test_no_request_has_more_than_a_hundred_messages_and_nobody_is_left_out(
     sizes: list[int],
