@@ -8,8 +8,13 @@ from chalicelib.notifications.stays.types import Happening, Heard
 from chalicelib.payments.events import VoucherRefused
 from chalicelib.reservations.events import StayCounts, StayExpired
 
-CREATED, REMOVED, EXPIRED = "reservation.created", "reservation.removed", "reservation.expired"
-HAPPENINGS: dict[str, Happening] = {CREATED: "created", REMOVED: "removed", EXPIRED: "expired"}
+CREATED = "reservation.created"
+HAPPENINGS: dict[str, Happening] = {
+    CREATED: "created",
+    "reservation.removed": "removed",
+    "reservation.expired": "expired",
+    "reservation.reopened": "reopened",
+}
 
 
 def hear_of_stay(recorded: Recorded[StayCounts | StayExpired]) -> None:
@@ -22,6 +27,7 @@ def hear_of_stay(recorded: Recorded[StayCounts | StayExpired]) -> None:
         actor=recorded.actor,
         at=recorded.at,
         changes={} if happening == "created" else rules.watched(recorded.changes),
+        client_id=recorded.event.client_id,
     )
     service.hear(recorded.event.reservation_id, heard, now=clock.now())
 
@@ -34,6 +40,7 @@ def hear_of_voucher(recorded: Recorded[VoucherRefused]) -> None:
         happening="refused",
         actor=recorded.actor,
         at=recorded.at,
+        client_id=recorded.event.client_id,
         reason=recorded.event.reason,
     )
     service.hear(recorded.event.reservation_id, heard, now=clock.now())

@@ -1,6 +1,6 @@
 """What several events of a stay come to, and which notification tells it: pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from chalicelib.kernel import dates, decoding
 from chalicelib.kernel.differences import Changes
-from chalicelib.notifications.stays.types import Heard, Merged, Waiting
+from chalicelib.notifications.stays.types import Happening, Heard, Merged, Waiting
 from chalicelib.notifications.texts import changes, staff, stays
 from chalicelib.notifications.texts.catalogue import CHANGED
 from chalicelib.notifications.texts.types import Ended, StayFacts, StayNews, Template
@@ -19,6 +19,8 @@ from chalicelib.reservations.types import Currency, Status
 
 SETTLES = timedelta(seconds=10)
 """What happens to a stay within this time is told at once."""
+LOST = timedelta(minutes=15)
+"""What waits so long after its time was to be told by a message that did not do it."""
 
 
 class Former(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -44,7 +46,8 @@ STATUSES: dict[Status, Template[StayNews]] = {
     "cancelled": stays.CANCELLED,
 }
 """What a guest is told of a status that their stay has since."""
-WATCHED = frozenset(Former.__struct_fields__)
+GUEST = "client_id"
+WATCHED = frozenset((*Former.__struct_fields__, GUEST))
 WIRE_NAMES = {"advance_payment": "advance", "advance_payment_currency": "advance_currency"}
 
 
@@ -60,6 +63,11 @@ def with_event(waiting: Waiting | None, stay: str, heard: Heard, now: datetime) 
     return replace(waiting, heard=(*waiting.heard, heard))
 
 
+def is_to_be_asked_for(waiting: Waiting | None, now: datetime) -> bool:
+    """Whether no message is on its way that tells what waits."""
+    return waiting is None or now - waiting.due > LOST
+
+
 def merged(waiting: Waiting) -> Merged:
     """What the events come to: of each field what it was at first, unless it is that again."""
     events = sorted(waiting.heard, key=lambda each: (each.version, each.event_id))
@@ -70,11 +78,37 @@ def merged(waiting: Waiting) -> Merged:
             first.setdefault(name, old)
             last[name] = new
     return Merged(
-        happened=frozenset(event.happening for event in events),
+        happened=_left_of(event.happening for event in events),
         actor=events[-1].actor,
-        at=events[0].at,
-        was={name: old for name, old in first.items() if old != last[name]},
+        at=max(event.at for event in events),
+        was={name: old for name, old in first.items() if name != GUEST and old != last[name]},
+        client_id=_guest_before(events[0]),
         reason=next((event.reason for event in reversed(events) if event.reason), None),
+    )
+
+
+def _left_of(happenings: Iterable[Happening]) -> frozenset[Happening]:
+    """What happened, without the end of a stay that came back."""
+    left: set[Happening] = set()
+    for happening in happenings:
+        if happening == "reopened":
+            left -= {"removed", "expired"}
+        left.add(happening)
+    return frozenset(left)
+
+
+def _guest_before(event: Heard) -> str | None:
+    former, _ = event.changes.get(GUEST, (event.client_id, None))
+    return former
+
+
+def for_another_guest(news: StayNews, happened: Merged) -> tuple[StayNews, Merged]:
+    """What is told to whoever has a stay since, without what concerned only the guest before: what
+    they had booked and paid, and their vouchers."""
+    before = replace(news.now, status=news.before.status)
+    return (
+        replace(news, before=before, reason=None),
+        replace(happened, happened=happened.happened - {"refused"}),
     )
 
 

@@ -8,9 +8,10 @@ from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel.errors import Stale
 from chalicelib.notifications.commands import TellOfStay
 from chalicelib.notifications.stays import facts, records, rules
-from chalicelib.notifications.stays.types import Heard, Waiting
+from chalicelib.notifications.stays.types import Heard, Merged, Waiting
 from chalicelib.notifications.telling.service import notice_of, tell_guest, tell_staff
-from chalicelib.notifications.types import client_account
+from chalicelib.notifications.texts.types import StayNews, Template
+from chalicelib.notifications.types import Notice, client_account
 
 
 def hear(reservation_id: str, heard: Heard, *, now: datetime) -> None:
@@ -24,7 +25,7 @@ def _hear(reservation_id: str, heard: Heard, now: datetime) -> None:
     tx = Transaction(now)
     deliveries.once(tx)
     records.write(tx, before, rules.with_event(waiting, reservation_id, heard, now))
-    if before is None:
+    if rules.is_to_be_asked_for(waiting, now):
         tx.enqueue(TellOfStay(reservation_id=reservation_id), actor=heard.actor)
     tx.commit()
 
@@ -60,8 +61,28 @@ def _put(tx: Transaction, waiting: Waiting, now: datetime) -> None:
     about = (client_account(found.client.client_id),)
     for_staff = rules.for_staff(news, happened)
     if for_staff is not None:
-        tell_staff(tx, notice_of(for_staff, news, about=about, actor=happened.actor, now=now))
+        tell_staff(tx, _notice(for_staff, news, about, happened, now))
+    if happened.client_id not in (None, found.client.client_id):
+        news, happened = rules.for_another_guest(news, happened)
     for_guest = rules.for_guest(news, happened)
     if for_guest is not None and found.is_of_guest:
-        notice = notice_of(for_guest, news, about=about, actor=happened.actor, now=now)
+        notice = _notice(for_guest, news, about, happened, now)
         tell_guest(tx, found.client.client_id, notice)
+
+
+def _notice(
+    template: Template[StayNews],
+    news: StayNews,
+    about: tuple[str, ...],
+    happened: Merged,
+    now: datetime,
+) -> Notice:
+    """What tells it; it grows old from when it happened, however late it is told."""
+    return notice_of(
+        template,
+        news,
+        about=about,
+        actor=happened.actor,
+        now=now,
+        lasts_until=happened.at + template.lasts,
+    )

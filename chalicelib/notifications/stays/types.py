@@ -7,12 +7,13 @@ import msgspec
 
 from chalicelib.kernel.differences import Changes
 
-Happening = Literal["created", "removed", "expired", "refused", "changed"]
+Happening = Literal["created", "removed", "expired", "reopened", "refused", "changed"]
 
 
 class Heard(msgspec.Struct, frozen=True, kw_only=True):
     """One event of a stay: which fields it changed, from what to what. version: that of the stay
-    since, which puts events in order; reason: why staff refused a voucher."""
+    since, which puts events in order; client_id: whose it is since; reason: why staff refused a
+    voucher."""
 
     event_id: str
     version: int
@@ -20,6 +21,7 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     actor: str
     at: datetime
     changes: Changes = {}
+    client_id: str | None = None
     reason: str | None = None
 
 
@@ -32,11 +34,12 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Merged(msgspec.Struct, frozen=True, kw_only=True):
-    """What all of it comes to: what happened beside changes, who did it last and when it began,
-    and what changed fields were before."""
+    """What all of it comes to: what happened beside changes, who did the last of it and when, and
+    what changed fields were before. client_id: whose stay it was at first."""
 
     happened: frozenset[Happening]
     actor: str
     at: datetime
     was: dict[str, object]
+    client_id: str | None
     reason: str | None

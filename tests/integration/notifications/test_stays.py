@@ -313,3 +313,33 @@ def test_repairs_are_told_to_staff_only(town: Telephones) -> None:
 
     assert town.pushed(PHONE, TABLET) == []
     assert only(town.pushed(SELLERS)).key == "admin_reservation_created"
+
+
+def test_a_guest_who_gets_the_stay_of_another_sees_nothing_of_them(town: Telephones) -> None:
+    luis = town.register("luis", "40000002", "Luis")
+    town.have("luis", "ExponentPushToken[guest-luis]", "clients")
+    stay = town.sell()
+    town.clear()
+
+    town.edit(stay, client=luis.client_id, advance_payment="200.00", guests=5)
+    town.post.wait(seconds=15)
+
+    assert [each.to for each in town.pushed()] == [SELLERS]
+    assert only(town.pushed(SELLERS)).data["old_guests"] == 4
+    town.edit(stay, guests=6)
+    town.post.wait(seconds=15)
+    assert only(town.pushed("ExponentPushToken[guest-luis]")).data["old_guests"] == 5
+    assert town.pushed(PHONE, TABLET) == []
+
+
+def test_what_is_told_days_late_is_listed_and_not_pushed(town: Telephones) -> None:
+    town.sell()
+    late, town.post.held = town.post.held, []
+    town.post.settle()
+    late, town.post.held = [*late, *town.post.held], []
+    town.post.wait(hours=25)
+    town.post.held = late
+    town.post.wait(seconds=15)
+
+    assert town.history()[0]["notification_type"] == "reservation_created"
+    assert town.pushed() == []

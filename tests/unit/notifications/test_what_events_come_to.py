@@ -120,3 +120,36 @@ def test_what_paid_for_an_approval_needs_no_words() -> None:
 
     assert changes.told(told) == ""
     assert changes.data_of(told)["old_advance"] == "0.00"
+
+
+def test_a_stay_that_came_back_did_not_end() -> None:
+    gone = heard(3, "expired", status=["incomplete", "expired"])
+    back = heard(4, "reopened", status=["expired", "approved"])
+
+    assert template_of({"heard": [gone, back]}) == (stays.APPROVED, staff.STATUS)
+    removed, restored = heard(3, "removed"), heard(4, "reopened")
+    assert template_of({"heard": [restored, removed]}) == (None, None)
+    assert template_of({"heard": [restored, replace(removed, version=5)]}) == (
+        stays.DELETED,
+        staff.DELETED,
+    )
+
+
+def test_whoever_has_a_stay_since_hears_nothing_of_what_another_had() -> None:
+    refused = replace(heard(0, "refused"), client_id="ana", reason="Borroso")
+    moved = heard(5, guests=[4, 6], client_id=["ana", "luis"], advance_payment=["0", "120.00"])
+    told, happened = news(refused, replace(moved, client_id="luis"), guests=6)
+
+    assert happened.client_id == "ana"
+    assert rules.for_staff(told, happened) is staff.UPDATED
+    told, happened = rules.for_another_guest(told, happened)
+    assert rules.for_guest(told, happened) is None
+    assert (told.reason, changes.data_of(told)) == (None, {})
+
+
+def test_what_waits_is_asked_for_again_where_its_message_was_lost() -> None:
+    waiting = rules.with_event(None, "r", heard(1), NOW)
+
+    assert rules.is_to_be_asked_for(None, NOW)
+    assert not rules.is_to_be_asked_for(waiting, NOW + timedelta(minutes=1))
+    assert rules.is_to_be_asked_for(waiting, NOW + timedelta(hours=1))
