@@ -33,7 +33,10 @@ WRITING = Uses(
     writes=("events", "ledgers", "notifications"),
 )
 ASKING = Uses(reads=("properties",), writes=("events", "ledgers"))
-LEAVING = Uses(reads=("accounts", "notifications"), writes=("events", "ledgers", "notifications"))
+LEAVING = Uses(
+    reads=("accounts", "clients", "notifications"),
+    writes=("events", "ledgers", "notifications"),
+)
 
 ROOM = Room(
     name="notifications",

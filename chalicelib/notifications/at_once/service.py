@@ -20,7 +20,10 @@ from chalicelib.reservations.stays.records import stays_of
 
 
 def tell_points(event: PointsEarned, *, now: datetime) -> None:
-    """Tell a guest that a stay brought points."""
+    """Tell a guest that a stay brought points, unless they left."""
+    client = _clients([event.client_id])[event.client_id]
+    if client is None or not client.is_guest:
+        return
     facts = PointsFacts(
         points=event.points, balance=event.balance, property_name=_house_of(event.reservation_id)
     )
@@ -34,9 +37,12 @@ def tell_points(event: PointsEarned, *, now: datetime) -> None:
 
 
 def tell_bonus(event: PointsOfReferral, *, now: datetime) -> None:
-    """Tell a guest that somebody whom they brought brought them points."""
+    """Tell a guest that somebody whom they brought brought them points, unless they left."""
     friend_id = event.referred_client_id
-    friend = _clients([friend_id])[friend_id] if friend_id else None
+    found = _clients([event.client_id, *((friend_id,) if friend_id else ())])
+    client, friend = found[event.client_id], found.get(friend_id or "")
+    if client is None or not client.is_guest:
+        return
     facts = PointsFacts(
         points=event.points,
         balance=event.balance,

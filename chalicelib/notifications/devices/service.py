@@ -100,8 +100,9 @@ def forget(account: str, *, now: datetime) -> None:
 
 
 def hand_over(gone: str, kept: str, *, now: datetime) -> None:
-    """Let somebody have the devices of another record of the same person."""
-    for device in owner_of(gone).devices:
+    """Let somebody have the devices of another record of the same person that still get
+    something."""
+    for device in owner_of(gone).active:
         registration = Registration(
             token=device.token, device_type=device.device_type, device_name=device.device_name
         )

@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from chalicelib.accounts.users.records import staff_user
+from chalicelib.clients.records import client_of
 from chalicelib.cloud import store
 from chalicelib.cloud.removal import remove_all
 from chalicelib.cloud.transaction import Transaction
@@ -14,6 +15,7 @@ from chalicelib.notifications.devices import service as devices
 from chalicelib.notifications.inbox import service as inbox
 from chalicelib.notifications.messages import service as messages
 from chalicelib.notifications.notices import records as notices
+from chalicelib.notifications.texts.types import naming
 from chalicelib.notifications.types import Content, Notice, account_id, client_account
 
 WITHDRAWN = "Notificación retirada"
@@ -43,12 +45,16 @@ def forget_guest(client_id: str, *, now: datetime) -> None:
 def withdrawn(notice: Notice) -> Notice:
     """A notice that says nothing any more."""
     key = notice.content.key
-    content = Content(key=key, title=WITHDRAWN, body="", data={"type": key})
+    content = Content(key=key, title=WITHDRAWN, body="", data=naming(key))
     return replace(notice, content=content, about=(), expires_at=notice.at)
 
 
 def dismiss_guest(client_id: str, *, now: datetime) -> None:
-    """A client left every list: nothing is pushed to them."""
+    """A client left every list: nothing is pushed to them. The devices of one who was merged are
+    handed over once everything else was."""
+    client = client_of(client_id)
+    if client is not None and client.merged_into is not None:
+        return
     devices.forget(client_account(client_id), now=now)
 
 

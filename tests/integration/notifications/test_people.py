@@ -156,7 +156,9 @@ def test_of_an_erased_guest_nothing_is_left(town: Telephones) -> None:
     for value in ("Luisin", "guest-luis", "40000002"):
         assert value not in everywhere()
     assert town.history("luis") == []
-    assert {row["title"] for row in town.history()} == {"Notificación retirada"}
+    (withdrawn,) = town.history()
+    assert withdrawn["title"] == "Notificación retirada"
+    assert withdrawn["data"]["notification_type"] == withdrawn["notification_type"]
     assert stay not in str(town.history("seller")[0])
 
 
@@ -176,6 +178,33 @@ def test_a_merged_guest_has_the_telephones_of_both(town: Telephones) -> None:
         SELLERS,
         "ExponentPushToken[guest-twin]",
     }
+
+
+def test_a_merge_over_http_brings_the_telephones_along(town: Telephones) -> None:
+    twin = town.register("twin", "40000009", "Anita")
+    town.have("twin", "ExponentPushToken[guest-twin]", "clients")
+    town.clear()
+
+    body = {"kept": town.ana.client_id, "gone": twin.client_id}
+    answer = town.api.post(f"{API}admin/clients/merge/", token="admin", json=body)
+    assert answer.status_code == 202, answer.body
+    town.post.wait(minutes=1)
+
+    devices = town.read("clients/push/devices/", "ana")
+    assert devices["count"] == 3
+
+
+def test_who_left_is_told_of_no_points(town: Telephones) -> None:
+    stay = town.sell()
+    luis = town.register("luis", "40000002", "Luis")
+    clients.delete(luis.client_id, actor="staff#1", now=clock.now())
+    town.clear()
+
+    earn(luis, stay, "50.03")
+    bring(luis, town.ana, "100.05")
+    town.post.wait(seconds=15)
+
+    assert f"inbox#{luis.account_id}" not in everywhere()
 
 
 def test_no_line_of_the_log_holds_what_people_are_told(
