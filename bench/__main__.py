@@ -17,6 +17,7 @@ from bench.parts import (
     figures,
     http,
     imports,
+    notices,
     payments,
     quotes,
     races,
@@ -53,6 +54,7 @@ IN_PROCESS: dict[str, Callable[[Report], None]] = {
     "conflicts": conflicts.measure,
     "contracts": contracts.measure,
     "imports": imports.measure,
+    "notices": notices.measure,
 }
 
 

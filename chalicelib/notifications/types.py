@@ -1,6 +1,6 @@
 """What guests and staff are told, and who they are (notifications book, sections 2, 5 and 8)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -74,6 +74,16 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     """When what it tells happened."""
     expires_at: datetime
     can_wait: bool = False
+
+
+NEWS_FOR = timedelta(hours=24)
+"""Who is told later than that learns nothing new (notifications book, 15.1)."""
+
+
+def is_news(at: datetime, now: datetime) -> bool:
+    """Whether people are still told what happened at `at`: events may come late, or be entered
+    late."""
+    return now - at <= NEWS_FOR
 
 
 def account_id(account: str) -> str:

@@ -6,16 +6,19 @@ from chalicelib.discounts.events import WelcomeDiscountIssued
 from chalicelib.kernel import clock
 from chalicelib.loyalty.events import PointsEarned, PointsOfReferral
 from chalicelib.notifications.at_once import service
+from chalicelib.notifications.types import is_news
 
 
 def tell_of_points(recorded: Recorded[PointsEarned]) -> None:
     """A stay brought its guest points."""
-    service.tell_points(recorded.event, now=clock.now())
+    if is_news(recorded.at, clock.now()):
+        service.tell_points(recorded.event, now=clock.now())
 
 
 def tell_of_bonus(recorded: Recorded[PointsOfReferral]) -> None:
     """A stay brought points to whoever brought its guest."""
-    service.tell_bonus(recorded.event, now=clock.now())
+    if is_news(recorded.at, clock.now()):
+        service.tell_bonus(recorded.event, now=clock.now())
 
 
 def tell_of_welcome(recorded: Recorded[WelcomeDiscountIssued]) -> None:
@@ -25,4 +28,5 @@ def tell_of_welcome(recorded: Recorded[WelcomeDiscountIssued]) -> None:
 
 def tell_of_client(recorded: Recorded[ClientCreated]) -> None:
     """Somebody is a client since."""
-    service.tell_client(recorded.event.client_id, actor=recorded.actor, now=clock.now())
+    if is_news(recorded.at, clock.now()):
+        service.tell_client(recorded.event.client_id, actor=recorded.actor, now=clock.now())

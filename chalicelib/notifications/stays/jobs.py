@@ -5,6 +5,7 @@ from chalicelib.kernel import clock
 from chalicelib.notifications.commands import TellOfStay
 from chalicelib.notifications.stays import rules, service
 from chalicelib.notifications.stays.types import Happening, Heard
+from chalicelib.notifications.types import is_news
 from chalicelib.payments.events import VoucherRefused
 from chalicelib.reservations.events import StayCounts, StayExpired
 
@@ -19,6 +20,8 @@ HAPPENINGS: dict[str, Happening] = {
 
 def hear_of_stay(recorded: Recorded[StayCounts | StayExpired]) -> None:
     """A stay was booked, changed or ended."""
+    if not is_news(recorded.at, clock.now()):
+        return
     happening = HAPPENINGS.get(recorded.name, "changed")
     heard = Heard(
         event_id=recorded.event_id,

@@ -1,10 +1,12 @@
 """What guests and staff are told of stays, from the request to the telephone (notifications book,
 section 16)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from chalicelib.kernel import clock
 from tests.support import deliveries
 
 from .telephones import PHONE, SELLERS, TABLET, Pushed, Telephones, day
@@ -305,6 +307,16 @@ def test_a_stay_that_staff_remove_is_told_with_who_did_it(town: Telephones) -> N
 
     assert only(town.pushed(PHONE)).key == "reservation_deleted"
     assert "Anulada por Vera Quispe" in only(town.pushed(SELLERS)).body
+
+
+def test_what_happened_long_ago_is_told_to_nobody(town: Telephones) -> None:
+    town.sell()
+    with clock.at(clock.now() + timedelta(hours=25)):
+        town.post.settle()
+        town.post.wait(seconds=15)
+
+    assert town.pushed() == []
+    assert [row["notification_type"] for row in town.history()] == []
 
 
 def test_repairs_are_told_to_staff_only(town: Telephones) -> None:
