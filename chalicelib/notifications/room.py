@@ -111,7 +111,7 @@ ROOM = Room(
             handler=f"{ROOT}.leaving.jobs:forget_guest",
             hears=("client.erased",),
             queue="notices",
-            uses=LEAVING,
+            uses=LEAVING | Uses(sends=("notices",)),
         ),
         Reaction(
             handler=f"{ROOT}.leaving.jobs:look_at_staff",
