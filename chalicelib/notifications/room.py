@@ -32,7 +32,8 @@ WRITING = Uses(
     reads=("accounts", "clients", "ledgers", "notifications", "properties", "reservations"),
     writes=("events", "ledgers", "notifications"),
 )
-ASKING = Uses(reads=("properties",), writes=("events", "ledgers"))
+# What nobody has entered is not written to: the secrets say whether there is anything to ask for.
+ASKING = Uses(reads=("properties",), writes=("events", "ledgers"), secrets=("telegram", "whatsapp"))
 LEAVING = Uses(
     reads=("accounts", "clients", "notifications"),
     writes=("events", "ledgers", "notifications"),

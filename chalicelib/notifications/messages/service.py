@@ -203,6 +203,16 @@ def log(message: Message) -> None:
     logger.info("message outside", extra={**told, "code": message.code})
 
 
+def is_on(channel: Channel, opened: Callable[[], object]) -> bool:
+    """Whether somebody has entered what a channel needs, which `opened` reads."""
+    try:
+        opened()
+    except NotConfigured:
+        logger.info("channel is off", extra={"channel": channel})
+        return False
+    return True
+
+
 def forget(recipient: str, *, now: datetime) -> None:
     """Let nothing be kept of what was sent to somebody. Again is harmless."""
     sent = records.messages_to(recipient)

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import msgspec
 
@@ -52,14 +53,20 @@ class _Parcel(msgspec.Struct, frozen=True):
 
 
 def ask_for(*commands: WriteToChat, now: datetime) -> None:
-    """Have messages written for the event that is handled now, once however often that comes."""
-    if not commands:
+    """Have messages written for the event that is handled now, once however often that comes;
+    nothing to chats that nobody has entered."""
+    wanted = [command for command in commands if _has_chat(command)]
+    if not wanted:
         return
     tx = Transaction(now)
     deliveries.once(tx)
-    for command in commands:
+    for command in wanted:
         tx.enqueue(command, actor=SYSTEM.actor)
     tx.commit()
+
+
+def _has_chat(command: WriteToChat) -> bool:
+    return messages.is_on("telegram", partial(telegram.chat, CHATS[command.kind]))
 
 
 def write(

@@ -27,7 +27,10 @@ UNAUTHORIZED = 401
 
 
 def ask_for(command: WriteToGuest, *, now: datetime) -> None:
-    """Have a guest told for the event that is handled now, once however often that comes."""
+    """Have a guest told for the event that is handled now, once however often that comes; nothing
+    while nobody has entered an account."""
+    if not messages.is_on("whatsapp", whatsapp.account):
+        return
     tx = Transaction(now)
     deliveries.once(tx)
     tx.enqueue(command, actor=SYSTEM.actor)
