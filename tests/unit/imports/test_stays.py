@@ -11,6 +11,7 @@ from chalicelib.imports.moving.rules.stays import Known, paid, with_nights
 from chalicelib.imports.moving.rules.stays import stay as made_of
 from chalicelib.imports.moving.rules.values import Unreadable
 from chalicelib.reservations.types import Stay
+from chalicelib.sync.feeds.rules import held_of
 from tests.support.export import key, row, stay
 
 NOW = datetime(2025, 11, 15, 17, tzinfo=UTC)
@@ -44,6 +45,17 @@ def test_of_a_late_checkout_the_departure_is_the_original_day(
     found = made(late_checkout=late, check_out_date=check_out, late_check_out_date=late_out)
     assert found.departure == departure
     assert str(found.blocked_until) == check_out
+
+
+@pytest.mark.parametrize(
+    ("origin", "kept"), [("air", "airbnb:U1"), ("aus", "U1"), ("client", "U1"), ("man", "U1")]
+)
+def test_what_airbnb_sold_is_that_channels(origin: str, kept: str) -> None:
+    found = made(origin=origin, uuid_external="U1")
+    assert found.uuid_external == kept
+    assert made(origin=origin).uuid_external is None
+    held = held_of(found, "airbnb")
+    assert (held is not None and held.is_own) == (origin == "air")
 
 
 def test_a_hold_without_an_end_ends_as_holds_do() -> None:

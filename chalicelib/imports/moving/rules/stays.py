@@ -40,6 +40,7 @@ from chalicelib.reservations.types import (
     Stay,
     departure_of,
 )
+from chalicelib.sync.channels import AIRBNB
 
 SETTLED_AFTER = timedelta(days=2)
 """How long after its end a stay has earned what it earns, or earns nothing any more."""
@@ -86,7 +87,7 @@ def stay(row: Row, known: Known, now: datetime) -> Stay:
         price_latecheckout=price(row, "price_latecheckout"),
         origin=origin,
         status=_status(row, origin),
-        uuid_external=text(row, "uuid_external"),
+        uuid_external=_name(row, origin),
         tel_contact_number=text(row, "tel_contact_number"),
         comments=text(row, "comentarios_reservas"),
         voucher_uploaded=flag(row, "payment_voucher_uploaded"),
@@ -100,6 +101,13 @@ def stay(row: Row, known: Known, now: datetime) -> Stay:
         deleted=flag(row, "deleted"),
     )
     return _in_order(_settled(_held(found, row), known, now))
+
+
+def _name(row: Row, origin: Origin) -> str | None:
+    """What a stay is called elsewhere. What the former system read of Airbnb is that channel's from
+    now on: its calendar may move it and call it off."""
+    name = text(row, "uuid_external")
+    return f"{AIRBNB}:{name}" if name is not None and origin == "air" else name
 
 
 def with_nights(stays: Iterable[Stay]) -> tuple[list[Stay], list[tuple[Stay, str]]]:
