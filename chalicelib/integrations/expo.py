@@ -44,7 +44,9 @@ UNKNOWN = "unknown"
 Trouble = Literal["unregistered", "too_often", "too_big", "credentials", "transient"]
 """What a failed message calls for: to forget the device, to send it later and more slowly, to send
 less of it, to mend what the project has from Apple or Google, or to try again."""
+MIXED = "PUSH_TOO_MANY_EXPERIENCE_IDS"
 TROUBLES: dict[str, Trouble] = {
+    MIXED: "credentials",
     "DeviceNotRegistered": "unregistered",
     "MessageRateExceeded": "too_often",
     "MessageTooBig": "too_big",
@@ -142,7 +144,7 @@ def send(audience: Audience, messages: Sequence[Message]) -> tuple[Ticket, ...]:
     Raises:
         ServiceUnavailable: Expo may take them later; `may_have_acted`: it may have taken them.
         ServiceRefused: none of them is sent. Its `reason` is `expo` with Expo's word
-            (`expo PUSH_TOO_MANY_EXPERIENCE_IDS`: some are devices of another audience,
+            (`expo PUSH_TOO_MANY_EXPERIENCE_IDS`: some are devices of another project,
             `expo VALIDATION_ERROR`, `expo UNAUTHORIZED`), or `request` for more than a hundred.
     """
     if not messages:

@@ -13,7 +13,7 @@ from chalicelib.cloud.deliveries import Later
 from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused, ServiceUnavailable
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.integrations import expo
-from chalicelib.integrations.expo import Ticket
+from chalicelib.integrations.expo import Message, Ticket
 from chalicelib.kernel.errors import Stale
 from chalicelib.notifications.devices import records as devices
 from chalicelib.notifications.devices import service as owners
@@ -31,7 +31,8 @@ from chalicelib.notifications.types import Audience, Notice
 EXPO_AUDIENCES: dict[Audience, expo.Audience] = {"client": "guest", "staff": "staff"}
 RECEIPTS_AFTER = timedelta(minutes=15)
 RESTING = "resting"
-AMBIGUOUS = frozenset({"timeout", "connection", "garbage"})
+GARBAGE = "garbage"
+AMBIGUOUS = frozenset({"timeout", "connection", GARBAGE})
 """Ends of a call after which nobody knows whether Expo took the messages; a status says that it
 did not."""
 
@@ -163,7 +164,7 @@ def _ask(
 ) -> dict[str, Answered]:
     """What became of the messages, by account."""
     try:
-        tickets = expo.send(EXPO_AUDIENCES[audience], [each.message for each in messages])
+        tickets = _tickets(audience, [each.message for each in messages])
     except ServiceUnavailable as error:
         return {target.owner.account: _unanswered(target, error, chance) for target in targets}
     except ServiceRefused as error:
@@ -179,6 +180,25 @@ def _ask(
         target.owner.account: answers.taken(target, by_account[target.owner.account], chance())
         for target in targets
     }
+
+
+def _tickets(audience: Audience, messages: Sequence[Message]) -> Sequence[Ticket]:
+    """A ticket for each message. Expo refuses a request whole where one device is of another app,
+    which anybody may register: then it gets the halves, down to that device, which fails alone."""
+    try:
+        return expo.send(EXPO_AUDIENCES[audience], messages)
+    except ServiceRefused as error:
+        if error.reason != f"expo {expo.MIXED}":
+            raise
+    if len(messages) == 1:
+        return [Ticket(error=expo.MIXED)]
+    middle = len(messages) // 2
+    first = _tickets(audience, messages[:middle])
+    try:
+        return [*first, *_tickets(audience, messages[middle:])]
+    except ServiceUnavailable as error:
+        # The first half is sent: whoever sends all of it again does so once.
+        raise ServiceUnavailable(error.service, GARBAGE, may_have_acted=True) from error
 
 
 def _unanswered(target: Target, error: ServiceUnavailable, chance: Callable[[], float]) -> Answered:

@@ -10,6 +10,8 @@ from tests.support.http import Api
 
 from .telephones import API, PHONE, SELLERS, TABLET, Telephones, employ
 
+FOREIGN = "ExponentPushToken[staff-of-another-app]"
+
 
 def states(town: Telephones) -> list[tuple[str, str | None]]:
     """What became of the newest notification of Ana's on each device."""
@@ -57,6 +59,26 @@ def test_a_device_whose_receipt_says_that_it_is_gone_gets_nothing_more(town: Tel
         ("failed", "DeviceNotRegistered"),
     ]
     assert town.read("admin/push/stats/", "admin")["active_tokens"] == 2
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_device_of_another_app_keeps_nothing_from_all_others(
+    town: Telephones, place: int
+) -> None:
+    own = [PHONE, TABLET]
+    for token in [*own[:place], FOREIGN, *own[place:]]:
+        town.post.wait(seconds=1)
+        path = f"{API}clients/push/unregister/?expo_token={token}"
+        town.api.delete(path, token="ana")
+        town.have("ana", token, "clients")
+    town.sell()
+    town.post.wait(minutes=5)
+
+    assert sorted(states(town)) == [
+        ("accepted", None),
+        ("accepted", None),
+        ("failed", "PUSH_TOO_MANY_EXPERIENCE_IDS"),
+    ]
 
 
 def test_receipts_are_asked_for_once_they_may_be_there(town: Telephones) -> None:
