@@ -10,6 +10,7 @@ from chalicelib.clients.types import MAINTENANCE_ID, Client
 from chalicelib.cloud import usage
 from chalicelib.kernel import cache, clock, dates
 from chalicelib.properties.types import House
+from chalicelib.reservations.presence.routes import PRESENCE
 from tests.support.elsewhere import elsewhere
 from tests.support.houses import new_house
 from tests.support.http import Api
@@ -157,6 +158,17 @@ def test_a_key_that_was_taken_away_elsewhere_opens_nothing_at_once(api: Api) -> 
     removed = elsewhere(lambda: api.delete(f"{KEYS}{device}/", token="admin"))
     assert removed.status_code == 204
     assert api.get("/api/v1/active/", token=key).status_code == 401
+
+
+def test_a_device_that_asks_without_end_is_told_to_wait_and_no_other(api: Api) -> None:
+    (_, key), (_, other) = new_key(api), new_key(api, name="Parlante")
+    for _ in range(PRESENCE.most + PRESENCE.free):
+        answer = api.get("/api/v1/active/", token=key)
+    assert answer.status_code == 200
+    assert [api.get("/api/v1/active/", token=each).status_code for each in (key, other)] == [
+        429,
+        200,
+    ]
 
 
 @pytest.mark.parametrize("key", ["device.", "device.x", "device.a.b.c", "x", "device.eyJhIjoxfQ.."])
