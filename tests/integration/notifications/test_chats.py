@@ -116,8 +116,8 @@ def test_a_file_that_is_no_picture_is_a_document_and_one_that_is_none_only_words
     town.post.wait(seconds=10)
     telegram.received.clear()
     send_voucher(town, stay, jpeg(1))
-    open_files(town)
     telegram.fail("no_picture", times)
+    open_files(town)
     town.post.wait(seconds=10)
 
     assert asked(telegram) == ways
