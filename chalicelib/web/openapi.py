@@ -204,7 +204,8 @@ def failures_of(route: Route) -> list[int]:
     """The statuses of the errors that a route can answer, by what it takes and whom it serves."""
     takes = route.signature.takes
     writes = route.method != "GET"
-    needs_caller = "caller" in takes or not _admits(route.audience, None)
+    # Who delivers something proves by that who they are.
+    needs_caller = bool(takes & {"caller", "delivery"}) or not _admits(route.audience, None)
     possible = {
         # A text in the path may have a form of its own, which the handler checks.
         400: bool(takes & {"body", "query", "delivery"})
