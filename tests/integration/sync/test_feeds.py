@@ -244,7 +244,8 @@ def test_the_job_has_every_calendar_read_that_is_not_paused(channel: Channel, ap
     cache.forget_all()
     outbox = Outbox()
     jobs.airbnb_sync(NOW)
-    assert [each.name for each in outbox.settle()] == ["calendars.read"]
+    carried_out = [each.name for each in outbox.settle()]
+    assert carried_out.count("calendars.read") == 1
     assert channel.shown == [(day(4, 1), day(4, 3), "air")]
 
 
