@@ -90,6 +90,7 @@ def held_of(stay: Stay, channel: str) -> Held | None:
         end=stay.departure,
         is_block=stay.origin == "man",
         is_own=is_own,
+        late=stay.blocked_until - stay.departure,
     )
 
 
@@ -333,9 +334,11 @@ def _placed(
     done: list[Move | Booked] = []
     clashes: list[Clash] = []
     for step in steps:
-        booked = step.booked if isinstance(step, Move) else step
-        own = step.held.reservation_id if isinstance(step, Move) else None
-        wanted = _nights(booked.start, booked.end)
+        if isinstance(step, Move):
+            booked, own, late = step.booked, step.held.reservation_id, step.held.late
+        else:
+            booked, own, late = step, None, timedelta()
+        wanted = _nights(booked.start, booked.end + late)
         who = sorted({nights[night] for night in wanted if nights.get(night, own) != own})
         if who:
             clashes.append(Clash(booked, tuple(each for each in who if each != NEW)))
@@ -348,7 +351,7 @@ def _placed(
 
 
 def _give(nights: dict[date, str], held: Held) -> None:
-    for night in _nights(held.start, held.end):
+    for night in _nights(held.start, held.end + held.late):
         if nights.get(night) == held.reservation_id:
             del nights[night]
 

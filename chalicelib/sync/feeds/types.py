@@ -58,7 +58,8 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     """A stay of ours that a channel has, or may have.
 
     is_own: it came from this feed; of others (staff entered them for the channel) only the dates
-    are compared, and none is called off.
+    are compared, and none is called off. late: how long it keeps the house beyond its end, where
+    staff gave it a late checkout; wherever it moves, it takes that along.
     """
 
     reservation_id: str
@@ -67,6 +68,7 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     end: date
     is_block: bool
     is_own: bool
+    late: timedelta = timedelta()
 
 
 class Move(msgspec.Struct, frozen=True):

@@ -164,6 +164,17 @@ def test_a_move_to_others_nights_clashes_and_the_stay_keeps_its_own() -> None:
     assert house.nights() == [(3, 5)]
 
 
+def test_a_late_checkout_moves_along_and_clashes_where_others_come_that_day() -> None:
+    late = msgspec.structs.replace(has("a", 3, 5), late=timedelta(days=1))
+    taken = {at(night): "a" for night in (3, 4, 5)}
+    plans = [
+        rules.reconcile([sold("a", 4, 6)], [late], taken | others, missing={}, today=TODAY)
+        for others in ({}, {at(6): "other"})
+    ]
+    assert [(len(plan.moves), len(plan.clashes)) for plan in plans] == [(1, 0), (0, 1)]
+    assert plans[1].clashes[0].reservation_ids == ("other",)
+
+
 def test_nights_that_others_have_are_closed_already() -> None:
     """A channel shows what it read from us as closed."""
     house = House(others=[(4, 6)])
