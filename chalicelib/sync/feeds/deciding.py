@@ -9,8 +9,10 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import NotFound
 from chalicelib.reservations.availability.service import HouseBusy
+from chalicelib.reservations.stays.records import stays_of
+from chalicelib.reservations.types import Stay
 from chalicelib.sync.commands import ReadCalendar
-from chalicelib.sync.feeds import keeping, records
+from chalicelib.sync.feeds import keeping, records, rules
 from chalicelib.sync.feeds.types import CalendarFeed, Conflict, State
 
 
@@ -79,11 +81,18 @@ def take(conflict_id: str, *, actor: str, now: datetime) -> None:
     wanted = [
         (feed.property_id, night) for night in dates.days_between(conflict.start, conflict.end)
     ]
-    if nights.occupied(wanted, now):
+    owners = {record.reservation_id for record in nights.taken_of(wanted, now)}
+    if not all(_is_of(stay, feed) for stay in stays_of(owners).values()):
         raise HouseBusy
     tx = Transaction(now)
     tx.enqueue(ReadCalendar(calendar_feed_id=feed.calendar_feed_id), actor=actor)
     tx.commit()
+
+
+def _is_of(stay: Stay, feed: CalendarFeed) -> bool:
+    """Whether a stay came from a calendar: the one that is to move may have some of its nights."""
+    held = rules.held_of(stay, feed.channel)
+    return held is not None and held.is_own
 
 
 def _conflict(conflict_id: str) -> tuple[CalendarFeed, Conflict]:

@@ -110,6 +110,21 @@ def test_a_stay_that_staff_sold_is_a_conflict_that_they_resolve_by_hand(
     assert api.get(CONFLICTS, token="admin").json_body == []
 
 
+def test_a_stay_of_the_channel_is_not_in_its_own_way(
+    channel: Channel, api: Api, ana: Client
+) -> None:
+    channel.read(entry(day(4, 1), day(4, 3), "U1"))
+    own = take(channel.house, ana, day(4, 3), day(4, 5))
+    channel.read(entry(day(4, 2), day(4, 4), "U1"))
+    [conflict] = api.get(CONFLICTS, token="admin").json_body
+    resolve = f"{CONFLICTS}{conflict['id']}/resolve/"
+    assert api.post(resolve, token="admin", json={"decision": "take"}).status_code == 409
+    remove(own.reservation_id, caller=ADMIN, now=NOW)
+    assert api.post(resolve, token="admin", json={"decision": "take"}).status_code == 204
+    channel.read()
+    assert channel.shown == [(day(4, 2), day(4, 4), "air")]
+
+
 def test_a_conflict_that_is_ignored_is_told_no_more(
     channel: Channel, api: Api, ana: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
