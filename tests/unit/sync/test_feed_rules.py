@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -30,7 +31,7 @@ def closed(start: int, end: int) -> Booked:
 
 
 def has(name: str, start: int, end: int, uid: str = "", **fields: bool) -> Held:
-    kind = {"is_block": False, "is_own": True, **fields}
+    kind: dict[str, Any] = {"is_block": False, "is_own": True, **fields}
     return Held(reservation_id=name, uid=uid or name, start=at(start), end=at(end), **kind)
 
 
