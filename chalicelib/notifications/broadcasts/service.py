@@ -24,7 +24,7 @@ MOST_SHOWN = 50
 class NobodyToTell(NotFound):
     """No guest has a device."""
 
-    code = "no_device"
+    code = "nobody_to_tell"
     default_message = "Ningún cliente tiene un dispositivo activo."
 
 

@@ -25,7 +25,7 @@ SOON = timedelta(minutes=5)
 class NoActiveDevice(Invalid):
     """Nothing can be pushed to the caller."""
 
-    code = "no_device"
+    code = "no_active_device"
     default_message = "No tienes ningún dispositivo activo registrado."
 
 

@@ -158,9 +158,9 @@ def day(month: int, number: int) -> str:
     return date(2026, month, number).isoformat()
 
 
-def employ(user_id: int, first_name: str, *groups: str) -> None:
-    """A staff user of some groups."""
-    user = StaffUser(
+def seller(user_id: int, first_name: str, *groups: str) -> StaffUser:
+    """A staff user of some groups, who is nowhere yet."""
+    return StaffUser(
         user_id=user_id,
         email=f"{first_name.lower()}@example.com",
         first_name=first_name,
@@ -168,6 +168,10 @@ def employ(user_id: int, first_name: str, *groups: str) -> None:
         groups=groups,
         created=clock.now(),
     )
+
+
+def employ(user_id: int, first_name: str, *groups: str) -> None:
+    """Let there be a staff user."""
     tx = Transaction(clock.now())
-    tx.put(StaffRecord.of(user))
+    tx.put(StaffRecord.of(seller(user_id, first_name, *groups)))
     tx.commit()

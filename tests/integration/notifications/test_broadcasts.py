@@ -2,6 +2,12 @@
 
 from typing import Any
 
+from chalicelib.kernel import clock
+from chalicelib.kernel.ids import new_id
+from chalicelib.notifications.devices.service import register
+from chalicelib.notifications.devices.types import Registration
+from chalicelib.notifications.types import client_account
+
 from .telephones import API, PHONE, TABLET, Telephones
 
 BROADCASTS = f"{API}admin/push/broadcasts/"
@@ -15,11 +21,11 @@ def prepare(town: Telephones, **fields: Any) -> dict[str, Any]:
     return found
 
 
-def many(town: Telephones, number: int) -> None:
+def many(number: int) -> None:
+    """So many guests with a telephone each."""
     for each in range(number):
-        town.register(f"guest{each}", f"5000{each:04}", f"Persona{each}")
-        town.have(f"guest{each}", f"ExponentPushToken[guest-{each}]", "clients")
-    town.clear()
+        registration = Registration(token=f"ExponentPushToken[guest-{each}]")
+        register(client_account(new_id()), registration, now=clock.now())
 
 
 def test_nothing_is_sent_before_it_is_confirmed(town: Telephones) -> None:
@@ -41,7 +47,7 @@ def test_nothing_is_sent_before_it_is_confirmed(town: Telephones) -> None:
 
 
 def test_everybody_is_told_once(town: Telephones) -> None:
-    many(town, 30)
+    many(30)
 
     prepare(town, confirm=True)
     town.post.wait(minutes=1)
@@ -82,7 +88,7 @@ def test_where_nobody_has_a_device_there_is_nobody_to_tell(town: Telephones) -> 
     body = {"client_id": "all", "title": "Oferta", "body": "Verano"}
     answer = town.api.post(f"{API}admin/push/send/", token="admin", json=body)
 
-    assert (answer.status_code, answer.json_body["code"]) == (404, "no_device")
+    assert (answer.status_code, answer.json_body["code"]) == (404, "nobody_to_tell")
 
 
 def test_broadcasts_are_for_administrators(town: Telephones) -> None:

@@ -4,6 +4,11 @@ from uuid import uuid4
 
 import pytest
 
+from chalicelib.kernel import clock
+from chalicelib.notifications.inbox.service import STEP
+from chalicelib.notifications.sending.service import send_to_guest
+from chalicelib.notifications.texts.types import ManualFacts
+
 from .telephones import API, Telephones
 
 
@@ -145,13 +150,14 @@ def test_a_query_that_makes_no_sense_is_refused(town: Telephones, query: str) ->
 
 
 def test_a_filter_looks_through_long_lists(town: Telephones) -> None:
-    for number in range(130):
-        tell(town, f"Aviso {number}")
-        if number == 3:
-            first = town.history()[0]["id"]
-            town.api.post(f"{API}clients/push/history/{first}/read/", token="ana")
+    tell(town, "Aviso 0")
+    first = town.history()[0]["id"]
+    town.api.post(f"{API}clients/push/history/{first}/read/", token="ana")
+    for number in range(1, STEP + 20):
+        facts = ManualFacts(title=f"Aviso {number}", body="Texto")
+        send_to_guest(town.ana.client_id, facts, actor="staff#1", now=clock.now())
 
-    assert titles(town.history("ana", "?read=true&limit=1")) == ["Aviso 3"]
+    assert titles(town.history("ana", "?read=true&limit=1")) == ["Aviso 0"]
 
 
 @pytest.mark.parametrize("first", ["0", "f", "7"])

@@ -4,11 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from local.providers.expo import Expo
+from chalicelib.accounts.users.records import StaffRecord
+from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel import clock
+from chalicelib.kernel.ids import new_id
+from chalicelib.notifications.devices.records import OwnerRecord, place_of
+from chalicelib.notifications.devices.types import Device, Owner
 from tests.support import deliveries
-from tests.support.http import Api
+from tests.support.outside import patch_service
 
-from .telephones import API, PHONE, SELLERS, TABLET, Telephones, employ
+from .telephones import API, PHONE, SELLERS, TABLET, Telephones, seller
 
 FOREIGN = "ExponentPushToken[staff-of-another-app]"
 
@@ -117,7 +122,10 @@ def test_an_outage_that_lasts_is_told_with_its_reason(town: Telephones) -> None:
     assert town.post.held == []
 
 
-def test_after_silence_a_push_is_sent_once_more_at_most(town: Telephones) -> None:
+def test_after_silence_a_push_is_sent_once_more_at_most(
+    town: Telephones, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patch_service(monkeypatch, town.expo, read_seconds=0.2)
     town.sell()
     town.expo.fail("silent")
     town.post.wait(hours=30)
@@ -136,19 +144,23 @@ def test_without_an_access_token_that_counts_nothing_is_tried_again(town: Teleph
     assert len(town.requests()) == 2
 
 
-@pytest.mark.parametrize("staff", [250])
-def test_many_devices_are_reached_by_requests_of_a_hundred(
-    town: Telephones, api: Api, expo: Expo, staff: int
-) -> None:
-    from chalicelib.kernel import clock
-    from chalicelib.notifications.devices import service
-    from chalicelib.notifications.devices.types import Registration
+def many_staff(count: int) -> None:
+    """So many sellers with a telephone each."""
+    for start in range(0, count, 40):
+        tx = Transaction(clock.now())
+        for number in range(start, min(start + 40, count)):
+            user = seller(100 + number, f"Persona{number}", "vendedor")
+            device = Device(
+                device_id=new_id(), token=f"ExponentPushToken[staff-{number}]", created=clock.now()
+            )
+            owner = Owner(account=user.account_id, devices=(device,))
+            tx.put(StaffRecord.of(user))
+            tx.put(OwnerRecord(*place_of(user.account_id), version=1, owner=owner))
+        tx.commit()
 
-    for number in range(staff - 1):
-        user = 100 + number
-        employ(user, f"Persona{number}", "vendedor")
-        registration = Registration(token=f"ExponentPushToken[staff-{number}]")
-        service.register(f"staff#{user}", registration, now=clock.now())
+
+def test_many_devices_are_reached_by_requests_of_a_hundred(town: Telephones) -> None:
+    many_staff(249)
     town.expo.received.clear()
 
     town.book()

@@ -104,7 +104,7 @@ def test_a_stay_that_is_sold_before_the_job_is_reminded_of_by_the_job(town: Tele
 def test_a_reminder_that_is_too_late_is_not_pushed(town: Telephones) -> None:
     town.sell()
     town.clear()
-    town.expo.fail("silent")
+    town.expo.fail("broken_inside")
     remind(town, 4, 15, 21, 50)
     town.post.wait(minutes=20)
     town.expo.recover()
