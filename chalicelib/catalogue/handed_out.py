@@ -41,12 +41,13 @@ class Tokens(Generic[H]):
         entry = self._holders.change(entry_id, {"edition": edition}, actor=actor)
         return signed.sign(_Claims(entry.entry_id, entry.value.edition, self._audience))
 
-    def holder(self, token: str) -> Entry[H] | None:
-        """Who has a token; None for nobody, or nobody any more."""
+    def holder(self, token: str, *, as_known: bool = False) -> Entry[H] | None:
+        """Who has a token; None for nobody, or nobody any more. `as_known`: by what this process
+        knows, which its caller has let catch up or will."""
         claims = _claims(token)
         if claims is None or claims.aud != self._audience:
             return None
-        entry = self._holders.entries(fresh=True).get(claims.key)
+        entry = self._holders.entries(fresh=not as_known).get(claims.key)
         return entry if entry is not None and _counts(entry.value, claims) else None
 
 

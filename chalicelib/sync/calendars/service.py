@@ -6,12 +6,14 @@ from functools import partial
 from chalicelib.calendar import records as nights
 from chalicelib.catalogue.collections import Change, Collection
 from chalicelib.catalogue.handed_out import Tokens
-from chalicelib.cloud import parallel
+from chalicelib.catalogue.snapshots import VERSION_KEY, catch_up
+from chalicelib.catalogue.types import Entry
+from chalicelib.cloud import parallel, store
 from chalicelib.kernel import dates, spanish
 from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.properties.houses.service import HOUSES, note_unknown_houses
 from chalicelib.properties.types import House, natural_order
-from chalicelib.reservations.stays.records import stays_of
+from chalicelib.reservations.stays.records import stay_key, stays_in
 from chalicelib.sync.calendars import rules
 from chalicelib.sync.calendars.types import CalendarLink
 from chalicelib.sync.events import CalendarLinkRemoved, CalendarLinkSaved
@@ -52,28 +54,36 @@ def hand_out(calendar_link_id: str, *, actor: str) -> str:
 def calendar(token: str, named: str | None, *, now: datetime) -> str:
     """The calendar of the houses of a link, or of the one that is named (its name or its slug).
 
-    Three round trips: whether the token counts, the nights of the houses from today on, then the
-    stays that have them.
+    Two round trips: the nights of the houses from today on, then the stays that have them and
+    whether the token still counts.
 
     Raises:
         NotFound: nobody has this token, or nobody any more; or the link shows no such house.
         Invalid: the link is for more houses than a calendar has room for, and none is named.
     """
-    holder = _TOKENS.holder(token)
-    if holder is None:
-        raise NotFound(UNKNOWN)
-    link = holder.value
+    link = _present(_TOKENS.holder(token, as_known=True) or _TOKENS.holder(token))
     houses = _houses(link, named)
     today = dates.today(now)
     calls = [partial(nights.taken_since, house_id, today, now) for house_id in houses]
     taken = {night.reservation_id for found in parallel.together(calls) for night in found}
+    found = store.fetch_many([VERSION_KEY, *map(stay_key, taken)])
+    catch_up(found)
+    if _present(_TOKENS.holder(token, as_known=True)) != link:
+        # Administrators changed meanwhile what it shows.
+        return calendar(token, named, now=now)
     entries = [
         rules.occupied(stay, houses[stay.property_id])
-        for stay in stays_of(taken).values()
+        for stay in stays_in(found).values()
         if stay.property_id in houses and rules.is_shown(link, stay)
     ]
     name = next(iter(houses.values())).name if len(houses) == 1 else ALL
     return rules.text_of(name, entries)
+
+
+def _present(holder: Entry[CalendarLink] | None) -> CalendarLink:
+    if holder is None:
+        raise NotFound(UNKNOWN)
+    return holder.value
 
 
 def _houses(link: CalendarLink, named: str | None) -> dict[str, House]:

@@ -136,7 +136,23 @@ def test_only_administrators_hand_out_addresses(api: Api, caller: str) -> None:
     assert api.post(f"{LINKS}{link}/address/", token=caller).status_code in {401, 403}
 
 
-def test_a_calendar_costs_a_query_for_each_house_and_two_reads(
+def test_what_an_address_shows_follows_at_once_what_is_changed_elsewhere(
+    api: Api, house: House, ana: Client
+) -> None:
+    other = new_house("Casa Austin 2")
+    take(other, ana, day(4, 15), day(4, 17))
+    link = new_link(api)
+    address = handed_out(api, link)
+    assert "20260415" in read(api, address)
+    elsewhere(
+        lambda: api.patch(
+            f"{LINKS}{link}/", token="admin", json={"properties": [house.property_id]}
+        )
+    )
+    assert "20260415" not in read(api, address)
+
+
+def test_a_calendar_costs_a_query_for_each_house_and_one_read(
     api: Api, house: House, ana: Client
 ) -> None:
     for number in (2, 3, 4):
@@ -145,4 +161,4 @@ def test_a_calendar_costs_a_query_for_each_house_and_two_reads(
     read(api, address)
     with usage.measured() as used:
         read(api, address)
-    assert used.calls == 4 + 2
+    assert used.calls == 4 + 1
