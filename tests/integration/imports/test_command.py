@@ -14,7 +14,7 @@ from deploy import moving as command
 from tests.support.export import key, points, small
 from tests.support.pictures import jpeg
 
-from .test_moving_in import NOW
+from .moved import NOW
 
 
 @pytest.fixture(autouse=True)
