@@ -59,7 +59,13 @@ ROOM = Room(
         writes=("events", "ledgers", "notifications"),
         secrets=("expo", "whatsapp"),
     ),
-    emits=("reservation.checkin_tomorrow", "reservation.checkout_tomorrow"),
+    emits=(
+        "guest.told",
+        "message.failed",
+        "message.sent",
+        "reservation.checkin_tomorrow",
+        "reservation.checkout_tomorrow",
+    ),
     commands=(
         "notifications.broadcast",
         "notifications.note_steps",

@@ -9,6 +9,8 @@ from chalicelib.kernel.secrecy import SECRET
 
 Audience = Literal["client", "staff"]
 """Whose app it is: that of guests or that of staff, which are two projects at Expo."""
+Channel = Literal["telegram", "whatsapp", "sms"]
+"""Where messages are written beside pushes: chats of the business, and guests' telephones."""
 GuestKey = Literal[
     "reservation_created",
     "payment_approved",

@@ -84,9 +84,40 @@ def _several(facts: Facts) -> str:
     return "Se agregó un comprobante." if count == 1 else f"Se agregaron {count} comprobantes."
 
 
+CHANNELS = {
+    "telegram": "al personal por Telegram",
+    "whatsapp": "al huésped por WhatsApp",
+    "sms": "al huésped por mensaje de texto",
+}
+TOLD = {
+    "reservation_created": "su reserva",
+    "payment_approved": "que su pago fue aceptado",
+    "payment_pending": "que su pago está en revisión",
+    "payment_cancelled": "que su pago no cuenta",
+    "reservation_deleted": "que su reserva quedó anulada",
+}
+"""What a guest was told of a stay; everything else is that something changed."""
+
+
+def _told(facts: Facts) -> str:
+    return f"Se avisó al huésped en la app: {TOLD.get(facts['key'], 'los cambios')}."
+
+
+def _sent(facts: Facts) -> str:
+    return f"Se escribió {CHANNELS[facts['channel']]}."
+
+
+def _unsent(facts: Facts) -> str:
+    why = f" ({facts['code']})" if facts.get("code") else ""
+    return f"No se pudo escribir {CHANNELS[facts['channel']]}{why}."
+
+
 STORY: Mapping[str, Sentence] = {
     "channel.conflicts": _conflict,
     "contract.made": _contract,
+    "guest.told": _told,
+    "message.failed": _unsent,
+    "message.sent": _sent,
     "payment.came_late": _card("Llegaron {amount} para {purpose} cuando ya no era posible"),
     "payment.card_paid": _card("Se pagaron {amount} con tarjeta para {purpose}"),
     "payment.charged_back": _card("El banco retiró un pago con tarjeta de {amount}"),
@@ -107,6 +138,8 @@ STORY: Mapping[str, Sentence] = {
     "reservation.awarded": "La estadía dio sus puntos.",
     "reservation.cancelled": "La reserva fue cancelada.",
     "reservation.changed": "Se modificó la reserva.",
+    "reservation.checkin_tomorrow": "Se recordó al huésped que llega al día siguiente.",
+    "reservation.checkout_tomorrow": "Se recordó al huésped que se va al día siguiente.",
     "reservation.created": _created,
     "reservation.expired": "La reserva venció sin pago y sus noches quedaron libres.",
     "reservation.fully_paid": "La reserva quedó pagada por completo.",

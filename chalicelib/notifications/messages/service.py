@@ -17,10 +17,13 @@ from chalicelib.cloud.http.client import RESTING
 from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused, ServiceUnavailable
 from chalicelib.cloud.removal import remove_all
 from chalicelib.cloud.transaction import Busy, Transaction
+from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import Stale
+from chalicelib.notifications.events import MessageFailed, MessageSent
 from chalicelib.notifications.messages import records, rules, troubles
 from chalicelib.notifications.messages.records import Read
-from chalicelib.notifications.messages.types import Channel, Failure, Message, Place, Verdict
+from chalicelib.notifications.messages.types import Failure, Message, Place, Verdict
+from chalicelib.notifications.types import Channel
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -193,8 +196,21 @@ def _note(
         records.refer(tx, message.reference, letter.place, message.at)
     if message.state == "failed" and message.code != rules.UNKNOWN:
         letter.failed(tx)
+    tell(tx, message)
     tx.commit()
     log(message)
+
+
+def tell(tx: Transaction, message: Message) -> None:
+    """Have the stay of which a message speaks tell what became of it, once that is known."""
+    if message.about is None or message.state not in ("accepted", "failed"):
+        return
+    about, channel, kind = message.about, message.channel, message.kind
+    if message.state == "accepted":
+        tx.emit(MessageSent(reservation_id=about, channel=channel, kind=kind), actor=SYSTEM.actor)
+        return
+    failed = MessageFailed(reservation_id=about, channel=channel, kind=kind, code=message.code)
+    tx.emit(failed, actor=SYSTEM.actor)
 
 
 def log(message: Message) -> None:

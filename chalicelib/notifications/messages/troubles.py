@@ -4,7 +4,7 @@ import logging
 
 from chalicelib.cloud import metrics
 from chalicelib.kernel import clock
-from chalicelib.notifications.messages.types import Channel
+from chalicelib.notifications.types import Channel
 
 TROUBLES = "MessageTroubles"
 logger = logging.getLogger(__name__)

@@ -5,7 +5,8 @@ from typing import Literal
 
 import msgspec
 
-Channel = Literal["telegram", "whatsapp", "sms"]
+from chalicelib.notifications.types import Channel
+
 State = Literal[
     "queued", "claimed", "accepted", "failed", "delivered", "read", "expired", "withheld", "off"
 ]

@@ -5,8 +5,10 @@ from datetime import datetime
 from chalicelib.cloud import budget, deliveries
 from chalicelib.cloud.deliveries import Later
 from chalicelib.cloud.transaction import Busy, Transaction
+from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import Stale
 from chalicelib.notifications.commands import TellOfStay
+from chalicelib.notifications.events import GuestTold
 from chalicelib.notifications.stays import facts, records, rules
 from chalicelib.notifications.stays.types import Heard, Merged, Waiting
 from chalicelib.notifications.telling.service import notice_of, tell_guest, tell_staff
@@ -67,7 +69,14 @@ def _put(tx: Transaction, waiting: Waiting, now: datetime) -> None:
     for_guest = rules.for_guest(news, happened)
     if for_guest is not None and found.is_of_guest:
         notice = _notice(for_guest, news, about, happened, now)
-        tell_guest(tx, found.client.client_id, notice)
+        if tell_guest(tx, found.client.client_id, notice):
+            told = GuestTold(
+                reservation_id=waiting.reservation_id,
+                client_id=found.client.client_id,
+                notice_id=notice.notice_id,
+                key=notice.content.key,
+            )
+            tx.emit(told, actor=SYSTEM.actor)
 
 
 def _notice(

@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.documents.events import ContractMade
 from chalicelib.kernel.events import Event, name_of
+from chalicelib.notifications.events import StayNoticeEvent
 from chalicelib.payments import events as payments
 from chalicelib.reservations import events as stays
 from chalicelib.sync.events import ChannelConflicts, StayPurchased
@@ -66,6 +67,7 @@ def test_every_event_of_a_stay_has_a_sentence() -> None:
         *names_of(stays.StayEvent),
         *names_of(stays.PaymentEvent),
         *names_of(stays.ReceiptEvent),
+        *names_of(StayNoticeEvent),
         *(name_of(event) for event in (ContractMade, ChannelConflicts, StayPurchased)),
     }
     assert told == sentences.STORY.keys()
@@ -80,7 +82,9 @@ def test_a_sentence_is_one(name: str) -> None:
         "version": 2,
         "template": "person",
         "count": 1,
-        "channel": "Airbnb",
+        "channel": "Airbnb" if name == "channel.conflicts" else "whatsapp",
+        "key": "payment_approved",
+        "code": "131026",
         "check_out": "2026-04-08",
     }
     told = sentences.sentence(name, facts)
@@ -126,6 +130,22 @@ def test_a_sentence_is_one(name: str) -> None:
             "Se pagaron S/ 500.00 con tarjeta para el saldo.",
         ),
         ("receipt.added", {"count": 3}, "Se agregaron 3 comprobantes."),
+        (
+            "guest.told",
+            {"key": "payment_approved"},
+            "Se avisó al huésped en la app: que su pago fue aceptado.",
+        ),
+        (
+            "guest.told",
+            {"key": "reservation_guests_changed"},
+            "Se avisó al huésped en la app: los cambios.",
+        ),
+        ("message.sent", {"channel": "telegram"}, "Se escribió al personal por Telegram."),
+        (
+            "message.failed",
+            {"channel": "whatsapp", "code": "graph 131026"},
+            "No se pudo escribir al huésped por WhatsApp (graph 131026).",
+        ),
         ("something.new", {}, "something.new"),
     ],
 )
