@@ -37,6 +37,7 @@ ROOM = Room(
             "qr",
             "reservations/{reservation_id}/qr",
         ),
+        f"{HERE}.display.routes": ("homeassistant",),
         f"{HERE}.presence.routes": ("active",),
         f"{HERE}.proof.routes": ("reservations/contested", "reservations/proof"),
         f"{HERE}.guest_bookings.routes": ("clients/reservations/create",),

@@ -61,6 +61,7 @@ LABELS = {
     "days": "Días",
     # A stay.
     "property": "Propiedad",
+    "property_uuid": "Propiedad",
     "client": "Cliente",
     "check_in_date": "Fecha de ingreso",
     "check_out_date": "Fecha de salida",

@@ -16,6 +16,7 @@ from chalicelib.properties.types import House
 from chalicelib.reservations import routes as for_staff
 from chalicelib.reservations.availability import routes as calendars
 from chalicelib.reservations.cancellations import routes as cancellations
+from chalicelib.reservations.display import routes as display
 from chalicelib.reservations.guest_bookings import routes as guest_bookings
 from chalicelib.reservations.lists import routes as lists
 from chalicelib.reservations.lookups import routes as lookups
@@ -59,6 +60,7 @@ def api(aws: None, tokens: dict[str, Caller]) -> Api:
         refunds.router,
         lists.router,
         presence.router,
+        display.router,
         proof.router,
         timeline.router,
         devices.router,

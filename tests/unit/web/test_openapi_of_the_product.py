@@ -172,6 +172,8 @@ NAMED_ELSEWHERE = {
 NAMED_BY_TEXT = {
     ("CandidateView", "id"),
     ("DiscountCodeView", "id"),
+    ("DisplayView", "client_id"),
+    ("DisplayView", "reservation_id"),
     ("SendForm", "client_id"),
     ("StayToBegin", "property_id"),
     ("StayUnderWay", "property_id"),

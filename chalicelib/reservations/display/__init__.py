@@ -1,0 +1,1 @@
+"""What the display in a house shows of its guests."""
