@@ -14,6 +14,8 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.ids import new_id
 from chalicelib.loyalty.events import PointsEarned, PointsOfReferral
 from chalicelib.notifications.leaving import service as leaving
+from chalicelib.notifications.telling.service import notice_of, tell_guest, tell_staff
+from chalicelib.notifications.texts.catalogue import TEMPLATES
 from tests.support.people import new_client
 
 from .telephones import API, PHONE, SELLERS, TABLET, Telephones
@@ -229,3 +231,30 @@ def test_no_line_of_the_log_holds_what_people_are_told(
     )
     for value in ("Marcadisimo", "51911223344", "41234567", "guest-marcado", "777.77", "secreto"):
         assert value not in written
+
+
+MARKED = ("Cliente Uno", "00000000", "999888777", "cliente.uno@example.com", "WELCOME-AB12CD")
+
+
+def test_no_line_of_the_log_holds_the_words_of_any_kind(
+    town: Telephones, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.clear()
+    for template in TEMPLATES.values():
+        notice = notice_of(template, template.sample, about=(), actor="system", now=clock.now())
+        tx = Transaction(clock.now())
+        if template.audience == "client":
+            assert tell_guest(tx, town.ana.client_id, notice)
+        else:
+            tell_staff(tx, notice)
+        tx.commit()
+        town.post.settle()
+
+    pushed = str([each.body for each in town.pushed()])
+    assert all(value in pushed for value in ("Cliente Uno", "WELCOME-AB12CD", "00000000"))
+    written = "\n".join(
+        f"{record.getMessage()} {record.__dict__}"
+        for record in caplog.records
+        if record.name != "responses"
+    )
+    assert not [value for value in MARKED if value in written]
