@@ -31,6 +31,7 @@ from chalicelib.reservations.bookings import service as booking
 from chalicelib.reservations.guest_bookings import service as guest_booking
 from chalicelib.reservations.lists import routes as stay_lists
 from chalicelib.reservations.lists.wire import CalendarQuery, StayListQuery
+from chalicelib.sync.calendars import service as calendars
 from chalicelib.web.routing import RequestInfo
 
 TODAY = dates.today(NOW)
@@ -58,6 +59,7 @@ def measure(report: Report) -> None:
     deep = StayListQuery(page_size="20", page=4000)
     _trips(report, "page 4,000 of all stays", partial(stay_lists.list_stays, deep, HERE), warm=True)
     _year(report, business)
+    _exported(report)
 
 
 def _year(report: Report, business: Scene) -> None:
@@ -66,6 +68,18 @@ def _year(report: Report, business: Scene) -> None:
     query = CalendarQuery(year="2027")
     show = partial(stay_lists.calendar, ADMINISTRATOR, query, HERE)
     _trips(report, "a year's calendar of 1,660 stays", show, warm=True)
+
+
+def _exported(report: Report) -> None:
+    """The calendar of a house that others read: a year of 120 stays."""
+    business = scene.build(house_count=1, client_count=1)
+    for number in range(120):
+        command = scene.staff_command(business, 0, 0, number * 3, 2)
+        booking.book_by_staff(command, caller=ADMINISTRATOR, now=NOW)
+    link = calendars.LINKS.save(calendars.LINKS.new(name="Airbnb"), actor="staff#1")
+    token = calendars.hand_out(link.entry_id, actor="staff#1")
+    read = partial(calendars.calendar, token, None, now=NOW)
+    _trips(report, "a house's calendar for others, 120 stays", read, warm=True)
 
 
 def _quote_and_book(report: Report, business: Scene) -> None:

@@ -112,6 +112,10 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> Iterator[str]:
     """A line in parts that are short enough; no character is cut in two."""
+    if len(line.encode()) <= LONGEST_LINE:
+        # Almost every line of a calendar.
+        yield line
+        return
     part = ""
     for character in line:
         if len((part + character).encode()) > LONGEST_LINE:
