@@ -40,7 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def put_ahead(state: Path, days: int) -> None:
     """Let the clock of the stack that keeps its data in `state` be so many days ahead."""
     state.mkdir(parents=True, exist_ok=True)
-    _file(state).write_text(str(days))
+    # Put in its place at once: processes read it whenever something happens, and never half of it.
+    written = _file(state).with_suffix(f".{os.getpid()}")
+    written.write_text(str(days))
+    written.replace(_file(state))
 
 
 def keep_in(state: Path) -> None:

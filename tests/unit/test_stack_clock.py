@@ -1,5 +1,6 @@
 """The clock of the stack on one machine, which may be ahead."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -80,3 +81,18 @@ def test_no_other_number_of_days_is_taken(days: str, state: Path) -> None:
 def test_a_process_without_a_stack_has_the_present(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(clock.VARIABLE)
     assert clock.days_ahead() == 0
+
+
+def _move_often(state: Path) -> None:
+    for days in (1, 2) * 300:
+        clock.put_ahead(state, days)
+
+
+def test_whoever_reads_it_while_it_is_moved_reads_a_whole_number(state: Path) -> None:
+    clock.put_ahead(state, 1)
+    with ThreadPoolExecutor(1) as pool:
+        moving = pool.submit(_move_often, state)
+        seen = {clock.days_ahead()}
+        while not moving.done():
+            seen.add(clock.days_ahead())
+    assert seen <= {1, 2}
