@@ -15,9 +15,9 @@ from chalicelib.web.routing import Options, Router
 router = Router("notifications")
 # Each request waits for Expo.
 TRIES = Limit("push tests", most=10, within=timedelta(minutes=10))
-TESTS: Options = {**OF_GUESTS, "limits": (TRIES,), "takes_keys": False}
-TESTS_OF_STAFF: Options = {**OF_STAFF, "limits": (TRIES,), "takes_keys": False}
-TESTS_OF_SENDERS: Options = {**OF_SENDERS, "limits": (TRIES,), "takes_keys": False}
+TESTS: Options = {**OF_GUESTS, "limits": (TRIES,)}
+TESTS_OF_STAFF: Options = {**OF_STAFF, "limits": (TRIES,)}
+TESTS_OF_SENDERS: Options = {**OF_SENDERS, "limits": (TRIES,)}
 
 
 @router.post("/clients/push/test", **TESTS)
