@@ -5,7 +5,7 @@ again does no harm, as long as their marks stand.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from chalicelib.cloud import deliveries, events, handovers
@@ -13,6 +13,7 @@ from chalicelib.cloud.assembly import Listeners, listeners_of
 from chalicelib.cloud.deliveries import UnknownSubscription
 from chalicelib.cloud.events import Line
 from chalicelib.kernel.errors import Unavailable
+from chalicelib.kernel.parts import in_parts
 from chalicelib.wiring import SUBSCRIPTIONS
 
 AT_ONCE = 10
@@ -43,7 +44,7 @@ def replay_missed(now: datetime) -> None:
     """
     window = handovers.window(now)
     missed = handovers.missed(window, now)
-    left = sum(map(_hand_over, _parts(missed)))
+    left = sum(map(_hand_over, in_parts(missed, AT_ONCE)))
     if missed:
         logger.warning("events were missed", extra={"count": len(missed), "left": left})
     if left:
@@ -63,7 +64,7 @@ def replay(name: str, start: datetime, end: datetime, *, now: datetime) -> int:
     if now - start > OLDEST:
         raise TooOld(f"{start.isoformat()} is more than {OLDEST.days} days ago")
     lines, only = _heard(name, start, end)
-    for part in _parts(lines):
+    for part in in_parts(lines, AT_ONCE):
         deliveries.send(events.at(part), only)
     return len(lines)
 
@@ -96,8 +97,3 @@ def _hand_over(lines: Sequence[Line]) -> int:
         logger.warning("event not handed over", exc_info=True)
         return 1
     return 0
-
-
-def _parts(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
-    for start in range(0, len(lines), AT_ONCE):
-        yield lines[start : start + AT_ONCE]

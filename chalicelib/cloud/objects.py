@@ -10,6 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.cloud.clients import client
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel.errors import NotFound, Unavailable
+from chalicelib.kernel.parts import in_parts
 
 READ_SECONDS = 3600
 UPLOAD_SECONDS = 900
@@ -84,8 +85,8 @@ def stored(prefix: str) -> Iterator[tuple[str, datetime]]:
 def delete(keys: Iterable[str]) -> None:
     """Remove objects; those that do not exist are no error."""
     present = list(keys)
-    for start in range(0, len(present), DELETE_BATCH):
-        batch = [{"Key": key} for key in present[start : start + DELETE_BATCH]]
+    for part in in_parts(present, DELETE_BATCH):
+        batch = [{"Key": key} for key in part]
         _ask("delete_objects", Delete={"Objects": batch, "Quiet": True})
 
 

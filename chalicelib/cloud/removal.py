@@ -6,12 +6,13 @@ from datetime import datetime
 from pynamodb.models import Model
 
 from chalicelib.cloud.transaction import MOST_ACTIONS, Transaction
+from chalicelib.kernel.parts import in_parts
 
 
 def remove_all(records: Sequence[Model], now: datetime) -> None:
     """Delete records; those that are gone are no error. After a crash, doing it again ends it."""
-    for start in range(0, len(records), MOST_ACTIONS):
+    for part in in_parts(records, MOST_ACTIONS):
         tx = Transaction(now)
-        for record in records[start : start + MOST_ACTIONS]:
+        for record in part:
             tx.delete(record)
         tx.commit()

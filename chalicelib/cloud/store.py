@@ -23,6 +23,7 @@ from pynamodb.models import Model
 from chalicelib.cloud import budget, clients, parallel, resources, usage
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel.errors import Unavailable
+from chalicelib.kernel.parts import in_parts
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
@@ -157,7 +158,7 @@ def value_of(item: Item, attribute: Attribute[T]) -> T:
 def fetch_many(keys: Iterable[Key], *, consistent: bool = True) -> Found:
     """The records at `keys`, of any tables, in one round trip (a call for each 100 keys)."""
     distinct = list(dict.fromkeys(keys))
-    chunks = [distinct[start : start + BATCH] for start in range(0, len(distinct), BATCH)]
+    chunks = in_parts(distinct, BATCH)
     calls = [partial(_fetch_chunk, chunk, consistent=consistent) for chunk in chunks]
     found: dict[Key, Item] = {}
     for part in parallel.together(calls):

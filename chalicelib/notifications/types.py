@@ -98,11 +98,6 @@ def client_account(client_id: str) -> str:
     return f"client#{client_id}"
 
 
-def staff_account(user_id: int) -> str:
-    """A staff user as notifications name one."""
-    return f"staff#{user_id}"
-
-
 def audience_of(account: str) -> Audience:
     """Which app somebody has."""
     return "staff" if account.startswith("staff#") else "client"

@@ -24,6 +24,7 @@ from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates, ids
 from chalicelib.kernel.errors import NotFound, Stale
+from chalicelib.kernel.parts import in_parts
 
 AT_ONCE = 1000
 """Clients that are read together."""
@@ -128,6 +129,6 @@ class _Counted:
 
 
 def _rows(client_ids: list[str]) -> Iterator[list[Cell]]:
-    for start in range(0, len(client_ids), AT_ONCE):
-        for client in in_order(client_ids[start : start + AT_ONCE]):
+    for part in in_parts(client_ids, AT_ONCE):
+        for client in in_order(part):
             yield rules.row_of(client)

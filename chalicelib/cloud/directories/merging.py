@@ -23,6 +23,7 @@ from chalicelib.cloud.directories.records import (
 from chalicelib.cloud.transaction import MOST_ACTIONS, Transaction
 from chalicelib.kernel import ids
 from chalicelib.kernel.errors import Stale
+from chalicelib.kernel.parts import in_parts
 
 MOST_BLOCKS = 8
 """Blocks of one transaction, which may hold 4 MB."""
@@ -62,9 +63,8 @@ def pack(
     Raises:
         Stale: the tokens are others by now.
     """
-    for start in range(0, len(blocks), MOST_BLOCKS):
+    for numbers in in_parts(sorted(blocks), MOST_BLOCKS):
         tx = Transaction(now)
-        numbers = sorted(blocks)[start : start + MOST_BLOCKS]
         for number in numbers:
             tx.put(_block(directory, number, blocks[number]))
         tokens = _renew(tx, directory, tokens, numbers)
@@ -112,9 +112,9 @@ def _with(lines: Lines, changes: Iterable[Line]) -> list[Line]:
 
 
 def _drop(directory: Directory[Any], lines: Sequence[Line], now: datetime) -> None:
-    for start in range(0, len(lines), MOST_ACTIONS):
+    for part in in_parts(lines, MOST_ACTIONS):
         tx = Transaction(now)
-        for line in lines[start : start + MOST_ACTIONS]:
+        for line in part:
             record = RecentLine(directory=directory.name, entry=line.entry_id)
             tx.delete(record, when=RecentLine.version == line.version, otherwise=Stale())
         try:

@@ -15,6 +15,7 @@ from chalicelib.imports.moving.writing import Mover
 from chalicelib.kernel import decoding
 from chalicelib.kernel.callers import PAST
 from chalicelib.kernel.money import ZERO
+from chalicelib.kernel.parts import in_parts
 from chalicelib.loyalty.membership import awarding
 
 AT_ONCE = 100
@@ -91,8 +92,8 @@ def _judge(plan: Plan, now: datetime) -> None:
     """Let guests have the levels that what moved gives: whoever looks at levels later would tell of
     them."""
     kept = sorted(each.client_id for each in plan.clients.values() if people.is_kept(each))
-    for start in range(0, len(kept), AT_ONCE):
-        awarding.recheck_all(kept[start : start + AT_ONCE], now=now, actor=PAST)
+    for part in in_parts(kept, AT_ONCE):
+        awarding.recheck_all(part, now=now, actor=PAST)
 
 
 def _count(plan: Plan, found: Stays) -> None:

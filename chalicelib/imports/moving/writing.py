@@ -1,8 +1,7 @@
 """Writing what was planned: what is there already stays as it is, so moving in may come again, and
 goes on where it was cut short."""
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -16,6 +15,7 @@ from chalicelib.imports.moving.planning import Plan
 from chalicelib.imports.moving.types import Row
 from chalicelib.kernel.callers import PAST
 from chalicelib.kernel.errors import Conflict, Invalid
+from chalicelib.kernel.parts import in_parts
 
 S = TypeVar("S", bound=msgspec.Struct)
 CHUNK = 40
@@ -43,7 +43,7 @@ class Mover:
         """Write those that are not there yet, in their order; the keys of those that contradict
         what is here."""
         refused: set[str] = set()
-        for chunk in _chunks(pieces):
+        for chunk in in_parts(pieces, CHUNK):
             found = store.fetch_many(place for each in chunk for place in each.places)
             for each in chunk:
                 if any(found.item(place) is not None for place in each.places):
@@ -91,9 +91,3 @@ def entry(row: Row, collection: Collection[S], value: S) -> Piece:
 
 def _save(collection: Collection[S], value: S) -> None:
     collection.save(value, actor=PAST)
-
-
-def _chunks(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
-    waiting = iter(pieces)
-    while chunk := list(islice(waiting, CHUNK)):
-        yield chunk

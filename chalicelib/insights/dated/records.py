@@ -29,6 +29,7 @@ from chalicelib.insights.dated.types import Dated, Family, Mark, Place
 from chalicelib.kernel import dates
 from chalicelib.kernel.cache import Cache
 from chalicelib.kernel.errors import Stale, Unavailable
+from chalicelib.kernel.parts import in_parts
 
 TABLE = "insights"
 PART_BYTES = 300_000
@@ -86,7 +87,7 @@ def readers(marks: Mapping[Place, Mark]) -> list[Callable[[], list[Dated]]]:
     caller's."""
     missing = [place for place, mark in marks.items() if not _is_known(place, mark)]
     keys = [_part_key(place, part) for place in missing for part in range(marks[place].parts)]
-    chunks = [keys[start : start + store.BATCH] for start in range(0, len(keys), store.BATCH)]
+    chunks = in_parts(keys, store.BATCH)
     # The parts of one date may be in two calls, so they are put together by `joined`.
     return [partial(_read, chunk) for chunk in chunks]
 

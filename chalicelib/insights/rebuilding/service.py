@@ -25,6 +25,7 @@ from chalicelib.insights.rebuilding.rules import PROFITS, STAYS, Told
 from chalicelib.kernel import decoding
 from chalicelib.kernel.differences import Changes
 from chalicelib.kernel.errors import Stale
+from chalicelib.kernel.parts import in_parts
 
 T = TypeVar("T")
 LOOKS = 20
@@ -150,8 +151,8 @@ def _write_each(
 ) -> int:
     """Write items, `most` in a transaction and some transactions at once; how many were not changed
     by somebody meanwhile. Those are looked at again."""
-    calls = [partial(_write_part, part, put, now) for part in _parts(items, most)]
-    return sum(sum(parallel.together(some)) for some in _parts(calls, AT_ONCE))
+    calls = [partial(_write_part, part, put, now) for part in in_parts(items, most)]
+    return sum(sum(parallel.together(some)) for some in in_parts(calls, AT_ONCE))
 
 
 def _write_part(part: Sequence[T], put: Callable[[Transaction, T], None], now: datetime) -> int:
@@ -163,9 +164,5 @@ def _write_part(part: Sequence[T], put: Callable[[Transaction, T], None], now: d
     except (Busy, Stale):
         if len(part) == 1:
             return 0
-        return sum(_write_part(some, put, now) for some in _parts(part, len(part) // 2))
+        return sum(_write_part(some, put, now) for some in in_parts(part, len(part) // 2))
     return len(part)
-
-
-def _parts(items: Sequence[T], most: int) -> Iterator[Sequence[T]]:
-    return (items[start : start + most] for start in range(0, len(items), most))

@@ -29,6 +29,7 @@ from chalicelib.kernel import dates
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import Stale
 from chalicelib.kernel.events import name_of
+from chalicelib.kernel.parts import in_parts
 
 DAYS_AT_ONCE = 30
 """Days whose tallies are looked through together for one arrival."""
@@ -113,8 +114,8 @@ def _searches_for_arrival(figures: Dated) -> Recounted:
     first = figures.day - FARTHEST - dates.ONE_DAY
     keys = dated.month_keys("searched", first, figures.day)
     places = list(dated.marks_in(store.fetch_many(keys), "searched", first, figures.day))
-    for at in range(0, len(places), DAYS_AT_ONCE):
-        for each in dated.several(places[at : at + DAYS_AT_ONCE]).values():
+    for some in in_parts(places, DAYS_AT_ONCE):
+        for each in dated.several(some).values():
             if each.until is not None and each.until > until:
                 raise Stale
             part = rules.for_arrival(rules.unpacked(each.content), figures.day)

@@ -22,6 +22,7 @@ from chalicelib.cloud.transaction import MOST_ACTIONS, Transaction
 from chalicelib.kernel import ids
 from chalicelib.kernel.callers import SYSTEM, Staff
 from chalicelib.kernel.errors import NotFound
+from chalicelib.kernel.parts import in_parts
 from chalicelib.loyalty.events import (
     PointsAdjusted,
     PointsEarned,
@@ -206,9 +207,9 @@ def forget_reasons(client_id: str, *, now: datetime) -> None:
     harmless."""
     _, entries = records.everything(client_id)
     worded = [each for each in map(rules.forgotten, entries) if each not in entries]
-    for start in range(0, len(worded), MOST_ACTIONS):
+    for part in in_parts(worded, MOST_ACTIONS):
         tx = Transaction(now)
-        for entry in worded[start : start + MOST_ACTIONS]:
+        for entry in part:
             records.reword(tx, client_id, entry)
         tx.commit()
 

@@ -104,12 +104,6 @@ def owners(accounts: Iterable[str]) -> Kept:
     return Kept(store.fetch_many(map(owner_key, accounts)), accounts)
 
 
-def staff_owners() -> dict[str, Owner]:
-    """What all staff have."""
-    found = store.query_records(OwnerRecord, "devices#staff", consistent=True)
-    return {record.owner.account: record.owner for record in found}
-
-
 def guests_after(shard: str, after: str | None, limit: int) -> list[Owner]:
     """What guests of one partition have, in order of their accounts, beyond `after`."""
     where = OwnerRecord.entry > after if after else None

@@ -1,6 +1,6 @@
 """Registering telephones, taking them out, and what their owners want to get."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -11,6 +11,7 @@ from chalicelib.cloud import budget, store
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.integrations import expo
 from chalicelib.kernel.errors import Invalid, NotFound, Stale
+from chalicelib.kernel.parts import in_parts
 from chalicelib.notifications.commands import PushNotice
 from chalicelib.notifications.devices import records, rules
 from chalicelib.notifications.devices.rules import Outcome
@@ -160,7 +161,7 @@ def let_wait(account: str, notice_id: str, *, now: datetime) -> None:
 def learn(kept: records.Kept, outcomes: Mapping[str, Sequence[Outcome]], *, now: datetime) -> None:
     """Note how pushes went with devices of several people, as they were read."""
     told = {account: each for account, each in outcomes.items() if each}
-    for accounts in _batches(told):
+    for accounts in in_parts(list(told), MOST_AT_ONCE):
         try:
             _learn(kept, accounts, told, now)
         except (Stale, Busy):
@@ -194,12 +195,6 @@ def _mutable(audience: Audience, keys: Iterable[Key]) -> tuple[Key, ...]:
     if refused:
         raise Invalid(fields={"muted": [f"No se puede silenciar: {', '.join(refused)}."]})
     return chosen
-
-
-def _batches(accounts: Iterable[str]) -> Iterator[list[str]]:
-    rest = list(accounts)
-    for start in range(0, len(rest), MOST_AT_ONCE):
-        yield rest[start : start + MOST_AT_ONCE]
 
 
 def _tokens(owner: Owner) -> set[str]:

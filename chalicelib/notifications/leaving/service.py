@@ -10,6 +10,7 @@ from chalicelib.clients.records import client_of
 from chalicelib.cloud import store
 from chalicelib.cloud.removal import remove_all
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel.parts import in_parts
 from chalicelib.kernel.permissions import Permission, permits
 from chalicelib.notifications.devices import service as devices
 from chalicelib.notifications.inbox import service as inbox
@@ -30,8 +31,7 @@ def forget_guest(client_id: str, *, now: datetime) -> None:
     inbox.forget(account, now=now)
     messages.forget(account, now=now)
     spoken_of = notices.about_of(account)
-    for start in range(0, len(spoken_of), AT_ONCE):
-        part = spoken_of[start : start + AT_ONCE]
+    for part in in_parts(spoken_of, AT_ONCE):
         found = store.fetch_many(notices.notice_key(record.entry) for record in part)
         tx = Transaction(now)
         for record in part:

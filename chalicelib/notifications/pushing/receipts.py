@@ -13,6 +13,7 @@ from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.integrations import expo
 from chalicelib.integrations.expo import Receipt
 from chalicelib.kernel.errors import Stale
+from chalicelib.kernel.parts import in_parts
 from chalicelib.notifications.commands import PushNotice
 from chalicelib.notifications.devices import service as owners
 from chalicelib.notifications.inbox import records as inbox
@@ -44,8 +45,7 @@ def _ask_for_some(audience: Audience, due: Sequence[TicketsRecord], now: datetim
     wanted = [sent.ticket for record in due for sent in record.tickets.sent]
     found: dict[str, Receipt] = {}
     try:
-        for start in range(0, len(wanted), expo.MOST_RECEIPTS):
-            part = wanted[start : start + expo.MOST_RECEIPTS]
+        for part in in_parts(wanted, expo.MOST_RECEIPTS):
             found |= expo.receipts(EXPO_AUDIENCES[audience], part)
     except (NotConfigured, ServiceRefused, ServiceUnavailable) as error:
         if isinstance(error, ServiceRefused):
@@ -62,7 +62,7 @@ def _note(
 ) -> None:
     """Note what receipts say of the messages of one request, and when to ask for the rest."""
     told = [sent for sent in record.tickets.sent if sent.ticket in found]
-    for accounts in _some(sorted({sent.account for sent in told})):
+    for accounts in in_parts(sorted({sent.account for sent in told}), owners.MOST_AT_ONCE):
         note = partial(_note_people, record.tickets, told, accounts, found, now)
         budget.again(note, Stale, Busy)
     tx = Transaction(now)
@@ -76,11 +76,6 @@ def _note(
 def _rest(tickets: Tickets, found: dict[str, Receipt]) -> Tickets:
     left = tuple(sent for sent in tickets.sent if sent.ticket not in found)
     return replace(tickets, sent=left, asked=tickets.asked + 1)
-
-
-def _some(accounts: Sequence[str]) -> Iterable[Sequence[str]]:
-    size = owners.MOST_AT_ONCE
-    return (accounts[start : start + size] for start in range(0, len(accounts), size))
 
 
 def _note_people(

@@ -9,6 +9,7 @@ from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel import dates
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import Stale
+from chalicelib.kernel.parts import in_parts
 from chalicelib.notifications.commands import RemindOfStay
 from chalicelib.notifications.events import CheckInTomorrow, CheckOutTomorrow
 from chalicelib.notifications.reminders import records, rules
@@ -28,9 +29,9 @@ EVENTS = {"checkin_reminder": CheckInTomorrow, "checkout_reminder": CheckOutTomo
 def ask_for_all(*, now: datetime) -> int:
     """Ask for the reminders of tomorrow; how many these are. A second time changes nothing."""
     wanted = list(_wanted(dates.today(now) + dates.ONE_DAY))
-    for start in range(0, len(wanted), AT_ONCE):
+    for some in in_parts(wanted, AT_ONCE):
         tx = Transaction(now)
-        for command in wanted[start : start + AT_ONCE]:
+        for command in some:
             tx.enqueue(command, actor=SYSTEM.actor)
         tx.commit()
     return len(wanted)

@@ -10,12 +10,13 @@ from chalicelib.cloud import budget
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel import ids
 from chalicelib.kernel.errors import Conflict, Stale
+from chalicelib.kernel.parts import in_parts
 from chalicelib.kernel.permissions import Permission, permits
 from chalicelib.notifications.commands import PlaceNotice, PushNotice
 from chalicelib.notifications.inbox import placing
 from chalicelib.notifications.notices import records as notices
 from chalicelib.notifications.texts.types import Template
-from chalicelib.notifications.types import Notice, client_account, staff_account
+from chalicelib.notifications.types import Notice, client_account
 
 F = TypeVar("F")
 MOST_PUSHED = 100
@@ -93,12 +94,12 @@ def place_for_staff(notice_id: str, *, now: datetime) -> None:
     if notice is None:
         return
     accounts = [
-        staff_account(user.user_id)
+        user.account_id
         for user in everyone()
         if user.is_active and permits(user.groups, Permission.RECEIVES_NOTICES)
     ]
-    for start in range(0, len(accounts), MOST_PUSHED):
-        place_and_push(notice, accounts[start : start + MOST_PUSHED], now=now)
+    for some in in_parts(accounts, MOST_PUSHED):
+        place_and_push(notice, some, now=now)
 
 
 def place_and_push(notice: Notice, accounts: Sequence[str], *, now: datetime) -> None:
@@ -113,8 +114,7 @@ def place_and_push(notice: Notice, accounts: Sequence[str], *, now: datetime) ->
 
 def place(notice: Notice, accounts: Sequence[str], *, now: datetime) -> None:
     """Put a notice into the lists of some people, once however often this is done."""
-    for start in range(0, len(accounts), placing.MOST_AT_ONCE):
-        some = accounts[start : start + placing.MOST_AT_ONCE]
+    for some in in_parts(accounts, placing.MOST_AT_ONCE):
         budget.again(partial(_place, notice, some, now), Stale, Busy)
 
 

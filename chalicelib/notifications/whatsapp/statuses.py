@@ -20,6 +20,7 @@ from chalicelib.integrations.notifications import NotGenuine
 from chalicelib.integrations.whatsapp_webhooks import State, Status
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import Stale
+from chalicelib.kernel.parts import in_parts
 from chalicelib.notifications.commands import NoteSteps, Step
 from chalicelib.notifications.messages import records, service, troubles
 from chalicelib.notifications.messages.records import Read
@@ -55,13 +56,10 @@ def take(headers: Mapping[str, str], body: bytes, *, now: datetime) -> None:
         logger.warning("webhook refused", extra={"service": "whatsapp", **counted})
         raise
     steps = list(dict.fromkeys(map(_step, told)))
-    commands = [
-        NoteSteps(at=now, steps=tuple(steps[start : start + AT_ONCE]))
-        for start in range(0, len(steps), AT_ONCE)
-    ]
-    for start in range(0, len(commands), MOST_COMMANDS):
+    commands = [NoteSteps(at=now, steps=tuple(part)) for part in in_parts(steps, AT_ONCE)]
+    for some in in_parts(commands, MOST_COMMANDS):
         tx = Transaction(now)
-        for command in commands[start : start + MOST_COMMANDS]:
+        for command in some:
             tx.enqueue(command, actor=SYSTEM.actor)
         tx.commit()
 

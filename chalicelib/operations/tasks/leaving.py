@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from chalicelib.kernel import dates
+from chalicelib.kernel.parts import in_parts
 from chalicelib.operations.tasks import counts, days, records
 from chalicelib.operations.tasks.rules import machine
 from chalicelib.operations.tasks.types import NOT_BEGUN
@@ -29,8 +30,8 @@ def unassign_all(member_id: str, *, actor: str, now: datetime) -> int:
         for line in found.lines(day)
         if line.member_id == member_id and line.status in NOT_BEGUN
     ]
-    chunks = [held[start : start + MOST_TASKS] for start in range(0, len(held), MOST_TASKS)]
-    return sum(_unassign(chunk, member_id, actor, now) for chunk in chunks)
+    parts = in_parts(held, MOST_TASKS)
+    return sum(_unassign(part, member_id, actor, now) for part in parts)
 
 
 def _unassign(task_ids: Sequence[str], member_id: str, actor: str, now: datetime) -> int:

@@ -14,6 +14,7 @@ from chalicelib.integrations import google_sheets
 from chalicelib.integrations.google_sheets import Account
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import SYSTEM
+from chalicelib.kernel.parts import in_parts
 from chalicelib.properties.houses.service import house_names
 from chalicelib.sync.commands import SendSearches
 from chalicelib.sync.sheets import records, rules
@@ -168,8 +169,8 @@ def _go_over(account: Account, erasures: list[ErasureRecord]) -> None:
         if not numbers:
             records.erased(erasures, clock.now())
             return
-        for start in range(0, len(numbers), ROWS_AT_ONCE):
-            _write_over(account, numbers[start : start + ROWS_AT_ONCE])
+        for part in in_parts(numbers, ROWS_AT_ONCE):
+            _write_over(account, part)
 
 
 def _write_over(account: Account, numbers: Iterable[int]) -> None:
