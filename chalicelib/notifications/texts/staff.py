@@ -132,14 +132,16 @@ def _client_data(client: ClientFacts) -> dict[str, Any]:
 
 def _of_stay(
     key: StaffKey,
-    title: Callable[[StayNews], str],
+    title: Callable[[StayNews], str] | str,
     body: Callable[[StayNews], str],
     data: Callable[[StayNews], dict[str, Any]],
     *,
     screen: str = DETAIL,
+    aliases: tuple[str, ...] = (),
 ) -> Template[StayNews]:
     return Template(
         key=key,
+        aliases=aliases,
         audience="staff",
         screen=screen,
         title=title,
@@ -149,22 +151,11 @@ def _of_stay(
     )
 
 
-def _changed(key: StaffKey, title: str, alias: str = "") -> Template[StayNews]:
-    return Template(
-        key=key,
-        aliases=(alias,) if alias else (),
-        audience="staff",
-        screen=DETAIL,
-        title=lambda _: title,
-        body=_changed_body,
-        data=_changed_data,
-        sample=NEWS,
-    )
+def _changed(key: StaffKey, title: str, *aliases: str) -> Template[StayNews]:
+    return _of_stay(key, title, _changed_body, _changed_data, aliases=aliases)
 
 
-CREATED = _of_stay(
-    "admin_reservation_created", lambda _: "Entró una reserva", _created_body, _created_data
-)
+CREATED = _of_stay("admin_reservation_created", "Entró una reserva", _created_body, _created_data)
 STATUS = _of_stay("admin_status_changed", _status_title, _status_body, _status_data)
 DATES = _changed("admin_dates_changed", "Fechas modificadas", "admin_reservation_dates_changed")
 PRICE = _changed("admin_price_changed", "Importe modificado", "admin_reservation_price_changed")
@@ -175,7 +166,7 @@ GUESTS = _changed("admin_guests_changed", "Grupo modificado", "admin_reservation
 UPDATED = _changed("admin_reservation_updated", "Varios cambios en una reserva")
 DELETED = _of_stay(
     "admin_reservation_deleted",
-    lambda _: "Reserva anulada",
+    "Reserva anulada",
     _deleted_body,
     lambda news: _stay_data(news.now),
     screen=LIST,
@@ -184,7 +175,7 @@ CLIENT = Template[ClientFacts](
     key="admin_client_registered",
     audience="staff",
     screen=CLIENTS,
-    title=lambda _: "Cliente nuevo",
+    title="Cliente nuevo",
     body=_client_body,
     data=_client_data,
     sample=ClientFacts(

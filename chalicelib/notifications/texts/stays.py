@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from chalicelib.kernel.money import text
 from chalicelib.notifications.texts import changes, formats
 from chalicelib.notifications.texts.formats import lines, long_date, people, usd
@@ -194,22 +196,9 @@ def _departure_data(news: StayNews) -> dict[str, Any]:
     }
 
 
-def _changed(key: GuestKey, title: str) -> Template[StayNews]:
-    return Template(
-        key=key,
-        audience="client",
-        screen=DETAIL,
-        title=lambda _: title,
-        body=_changed_body,
-        data=_changed_data,
-        sample=NEWS,
-        can_be_muted=False,
-    )
-
-
 def _of_stay(
     key: GuestKey,
-    title: Callable[[StayNews], str],
+    title: Callable[[StayNews], str] | str,
     body: Callable[[StayNews], str],
     data: Callable[[StayNews], dict[str, Any]],
     *,
@@ -229,39 +218,27 @@ def _of_stay(
     )
 
 
-def _reminder(
-    key: GuestKey,
-    title: str,
-    body: Callable[[StayNews], str],
-    data: Callable[[StayNews], dict[str, Any]],
-) -> Template[StayNews]:
-    return Template(
-        key=key,
-        audience="client",
-        screen=DETAIL,
-        title=lambda _: title,
-        body=body,
-        data=data,
-        sample=NEWS,
-        lasts=UNTIL_THE_EVENING,
-    )
+def _changed(key: GuestKey, title: str) -> Template[StayNews]:
+    return _of_stay(key, title, _changed_body, _changed_data)
+
+
+def _reminder(template: Template[StayNews]) -> Template[StayNews]:
+    return replace(template, can_be_muted=True, lasts=UNTIL_THE_EVENING)
 
 
 CREATED = _of_stay("reservation_created", _created_title, _created_body, _created_data)
-APPROVED = _of_stay("payment_approved", lambda _: "¡Pago aceptado!", _approved_body, _approved_data)
-PENDING = _of_stay(
-    "payment_pending", lambda _: "Estamos revisando tu pago", _pending_body, _pending_data
-)
+APPROVED = _of_stay("payment_approved", "¡Pago aceptado!", _approved_body, _approved_data)
+PENDING = _of_stay("payment_pending", "Estamos revisando tu pago", _pending_body, _pending_data)
 CANCELLED = _of_stay(
     "payment_cancelled",
-    lambda _: "Pago anulado",
+    "Pago anulado",
     _cancelled_body,
     _cancelled_data,
     aliases=("reservation_cancelled",),
 )
 DELETED = _of_stay(
     "reservation_deleted",
-    lambda _: "Tu reserva quedó anulada",
+    "Tu reserva quedó anulada",
     _deleted_body,
     _created_data,
     screen=LIST,
@@ -271,7 +248,9 @@ DATES = _changed("reservation_dates_changed", "Nuevas fechas")
 PRICE = _changed("reservation_price_changed", "Nuevo importe")
 ADVANCE = _changed("reservation_advance_changed", "Nuevo adelanto")
 GUESTS = _changed("reservation_guests_changed", "Cambió tu grupo")
-ARRIVAL = _reminder("checkin_reminder", "Tu llegada es mañana", _arrival_body, _arrival_data)
+ARRIVAL = _reminder(
+    _of_stay("checkin_reminder", "Tu llegada es mañana", _arrival_body, _arrival_data)
+)
 DEPARTURE = _reminder(
-    "checkout_reminder", "Mañana termina tu estadía", _departure_body, _departure_data
+    _of_stay("checkout_reminder", "Mañana termina tu estadía", _departure_body, _departure_data)
 )

@@ -119,7 +119,7 @@ class Template(msgspec.Struct, Generic[F], frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
     audience: Audience
     screen: str
-    title: Callable[[F], str]
+    title: Callable[[F], str] | str
     body: Callable[[F], str]
     data: Callable[[F], dict[str, Any]]
     sample: F
@@ -130,9 +130,10 @@ class Template(msgspec.Struct, Generic[F], frozen=True, kw_only=True):
 
     def content(self, facts: F) -> Content:
         """The notification that these facts give."""
+        title = self.title if isinstance(self.title, str) else self.title(facts)
         return Content(
             key=self.key,
-            title=cut(self.title(facts), MOST_TITLE),
+            title=cut(title, MOST_TITLE),
             body=cut(self.body(facts), MOST_BODY),
             data={"screen": self.screen, **self.data(facts), **naming(self.key)},
         )
