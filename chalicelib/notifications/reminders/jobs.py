@@ -21,4 +21,5 @@ def remind_of_stay(command: RemindOfStay) -> None:
 
 def remind_late(recorded: Recorded[StayApproved | StayCreated | StayMoved | StayReopened]) -> None:
     """A stay may begin tomorrow."""
-    service.remind_late(recorded.event.reservation_id, now=clock.now())
+    event = recorded.event
+    service.remind_late(event.reservation_id, event.check_in, now=clock.now())

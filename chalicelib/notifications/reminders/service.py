@@ -19,7 +19,7 @@ from chalicelib.notifications.texts import stays as texts
 from chalicelib.notifications.texts.types import StayNews
 from chalicelib.notifications.types import client_account
 from chalicelib.reservations.lists.rules import LONGEST
-from chalicelib.reservations.stays.records import arriving, stays_of
+from chalicelib.reservations.stays.records import arriving
 
 AT_ONCE = 90
 TEMPLATES = {"checkin_reminder": texts.ARRIVAL, "checkout_reminder": texts.DEPARTURE}
@@ -61,11 +61,8 @@ def remind(command: RemindOfStay, *, now: datetime) -> None:
 
 
 def _remind(command: RemindOfStay, now: datetime) -> None:
-    stay = stays_of([command.reservation_id]).get(command.reservation_id)
-    if stay is None or not rules.is_due(command, stay, now):
-        return
     found = facts.of_stay(command.reservation_id)
-    if found is None or not found.is_of_guest:
+    if found is None or not found.is_of_guest or not rules.is_due(command, found.record, now):
         return
     account = client_account(found.client.client_id)
     notice = notice_of(
@@ -91,10 +88,9 @@ def _remind(command: RemindOfStay, now: datetime) -> None:
     tx.commit()
 
 
-def remind_late(reservation_id: str, *, now: datetime) -> None:
+def remind_late(reservation_id: str, check_in: date, *, now: datetime) -> None:
     """Remind of a stay that was sold or moved after the job had looked, if it begins tomorrow."""
-    tomorrow = dates.today(now) + dates.ONE_DAY
-    remind(
-        RemindOfStay(reservation_id=reservation_id, kind="checkin_reminder", day=tomorrow),
-        now=now,
-    )
+    # Most stays begin later, and cost no read.
+    if check_in == dates.today(now) + dates.ONE_DAY:
+        command = RemindOfStay(reservation_id=reservation_id, kind="checkin_reminder", day=check_in)
+        remind(command, now=now)

@@ -18,15 +18,22 @@ from chalicelib.reservations.types import Stay
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """A stay with its people. is_closed: nobody comes, its channel only keeps the nights;
-    is_announced: its guest was told of its approval elsewhere; by: who acted, in words for
-    staff."""
+    """What is said of a stay, the stay itself, and its guest. by: who acted, in words for staff."""
 
     stay: StayFacts
+    record: Stay
     client: Client
     by: str | None
-    is_closed: bool
-    is_announced: bool
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody comes: its channel only keeps the nights."""
+        return self.record.origin == "man" and self.record.uuid_external is not None
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether its guest was told of its approval elsewhere."""
+        return self.record.approval_announced
 
     @property
     def is_of_guest(self) -> bool:
@@ -51,10 +58,9 @@ def of_stay(reservation_id: str, *, actor: str = "system") -> Found | None:
     house = houses_for([stay.property_id]).get(stay.property_id)
     return Found(
         stay=facts_of(stay, client, house, staff.get(stay.seller_id or 0)),
+        record=stay,
         client=client,
         by=_by(actor, staff),
-        is_closed=stay.origin == "man" and stay.uuid_external is not None,
-        is_announced=stay.approval_announced,
     )
 
 
