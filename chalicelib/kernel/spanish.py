@@ -50,6 +50,11 @@ def single_spaced(text: str) -> str:
     return " ".join(text.split())
 
 
+def first_word(text: str) -> str:
+    """The first of several words, as of given names; empty where there is none."""
+    return next(iter(text.split()), "")
+
+
 def one_line(name: str) -> str:
     """`name` in one line: `visible`, where control characters part words."""
     return visible(CONTROL_CHARACTERS.sub(" ", name))

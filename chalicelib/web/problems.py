@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from chalicelib.cloud import logs
 from chalicelib.kernel import errors
 from chalicelib.kernel.edits import Unseen
 from chalicelib.web.labels import label_of
@@ -67,6 +68,13 @@ class Problem(msgspec.Struct):
     """The message again, of what a caller may not do (403)."""
 
 
+class ErrorProblem(Problem, kw_only=True):
+    """An error answer whose whole text stands under `error`, too, where earlier clients read it."""
+
+    error: str
+    """What went wrong, in Spanish, with every wrong field."""
+
+
 def status_of(error: errors.CasaAustinError) -> int:
     """The HTTP status of an error's group."""
     return status_of_group(type(error)) or 500
@@ -105,6 +113,12 @@ def body_of(error: errors.CasaAustinError, correlation_id: str) -> dict[str, Any
     )
     # A field that is itself called `detail` or `code` must not hide the problem's own keys.
     return {**fields, **error.more, **msgspec.to_builtins(problem)}
+
+
+def with_error(error: errors.CasaAustinError) -> dict[str, Any]:
+    """The answer of an `ErrorProblem`."""
+    body = body_of(error, logs.correlation.get())
+    return {**body, "error": body["detail"]}
 
 
 def text_of(fields: Mapping[str, Sequence[str]]) -> str:

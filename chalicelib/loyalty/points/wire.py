@@ -11,18 +11,16 @@ from msgspec import Meta
 
 from chalicelib.clients.identity.rules import document_key
 from chalicelib.clients.types import DocumentType
-from chalicelib.cloud import logs
 from chalicelib.kernel import money
 from chalicelib.kernel.dates import in_lima
 from chalicelib.kernel.errors import CasaAustinError
 from chalicelib.kernel.money import ZERO
 from chalicelib.loyalty.points import rules
 from chalicelib.loyalty.points.types import Change, EntryKind, Posted, Statement
-from chalicelib.web import problems
 from chalicelib.web.drafts import StandIns, among, wrong_in
 from chalicelib.web.formats import Address, Amount, Id
 from chalicelib.web.pages import PageQuery
-from chalicelib.web.problems import Problem
+from chalicelib.web.problems import ErrorProblem, with_error
 
 TransactionType = Literal["earned", "redeemed", "expired", "refunded", "referral"]
 TYPES: Mapping[EntryKind, TransactionType] = {
@@ -283,17 +281,14 @@ class Adjusted(msgspec.Struct, kw_only=True):
         )
 
 
-class PointsProblem(Problem, kw_only=True):
+class PointsProblem(ErrorProblem, kw_only=True):
     """Why points did not change. The panel shows `message`, the published contract has `error`."""
-
-    error: str
-    """What went wrong, in Spanish, with every wrong field."""
 
 
 def points_problem(error: CasaAustinError) -> dict[str, Any]:
     """An error whose whole text stands where the panel reads it (panel book, 3.4)."""
-    body = problems.body_of(error, logs.correlation.get())
-    return {**body, "message": body["detail"], "error": body["detail"]}
+    body = with_error(error)
+    return {**body, "message": body["detail"]}
 
 
 def _limits(values: Mapping[str, Any], amount: str, check: Any) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ from chalicelib.clients.types import Client
 from chalicelib.cloud import budget, deliveries, store
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.discounts.events import WelcomeDiscountIssued
-from chalicelib.kernel import dates
+from chalicelib.kernel import dates, spanish
 from chalicelib.kernel.errors import Stale
 from chalicelib.loyalty.events import PointsEarned, PointsOfReferral
 from chalicelib.notifications.telling.service import notice_of, tell_guest, tell_staff
@@ -46,7 +46,7 @@ def tell_bonus(event: PointsOfReferral, *, now: datetime) -> None:
     facts = PointsFacts(
         points=event.points,
         balance=event.balance,
-        friend=formats.first_word(friend.first_name) if friend else None,
+        friend=spanish.first_word(friend.first_name) if friend else None,
     )
     about = tuple(
         client_account(client_id) for client_id in (event.client_id, friend_id) if client_id
@@ -65,7 +65,7 @@ def tell_welcome(event: WelcomeDiscountIssued, *, now: datetime) -> None:
     if client is None or client.deleted_at is not None:
         return
     facts = WelcomeFacts(
-        first_name=formats.first_word(client.first_name),
+        first_name=spanish.first_word(client.first_name),
         code=event.discount_code,
         percentage=event.percentage,
         valid_until=event.valid_until,

@@ -58,8 +58,3 @@ def full_name(first_name: str, last_name: str | None) -> str:
 def lines(*parts: Any) -> str:
     """Parts below each other, without those that are empty."""
     return "\n".join(str(part) for part in parts if part)
-
-
-def first_word(name: str) -> str:
-    """The first of several given names."""
-    return next(iter(name.split()), "")

@@ -4,7 +4,8 @@
 from decimal import Decimal
 
 from chalicelib.kernel import money, spanish
-from chalicelib.notifications.texts.formats import first_word, short_date
+from chalicelib.kernel.spanish import first_word
+from chalicelib.notifications.texts.formats import short_date
 from chalicelib.notifications.texts.types import StayFacts
 from chalicelib.reservations.types import Currency
 

@@ -5,13 +5,12 @@ from chalicelib.kernel.callers import Device
 from chalicelib.properties.houses.service import house_names
 from chalicelib.reservations.display import service
 from chalicelib.reservations.display.wire import (
-    DisplayProblem,
     DisplayView,
     HouseQuery,
-    display_problem,
 )
 from chalicelib.reservations.presence.routes import PRESENCE
 from chalicelib.web.audiences import DEVICE
+from chalicelib.web.problems import ErrorProblem, with_error
 from chalicelib.web.routing import Router
 
 router = Router("devices")
@@ -21,8 +20,8 @@ router = Router("devices")
     "/homeassistant",
     audience=DEVICE,
     limits=(PRESENCE,),
-    envelope=display_problem,
-    problem=DisplayProblem,
+    envelope=with_error,
+    problem=ErrorProblem,
 )
 def display(query: HouseQuery, caller: Device) -> DisplayView:
     """Whose house it is now: from 12:00 on the day of arrival until 11:00 of the last day.

@@ -2,21 +2,16 @@
 whatever it is sent."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from chalicelib.clients.types import Client
-from chalicelib.cloud import logs
 from chalicelib.kernel import spanish
-from chalicelib.kernel.errors import CasaAustinError
 from chalicelib.properties.types import House
 from chalicelib.reservations.display.types import Shown
 from chalicelib.reservations.types import STATUS_LABELS, Stay
-from chalicelib.web import problems
 from chalicelib.web.formats import Id
-from chalicelib.web.problems import Problem
 
 NOBODY, NO_STAY, NO_LEVEL = "Reserva no activa", "none", "Sin reserva activa"
 
@@ -26,19 +21,6 @@ class HouseQuery(msgspec.Struct, kw_only=True):
 
     property_uuid: UUID
     """The house."""
-
-
-class DisplayProblem(Problem, kw_only=True):
-    """Why nothing is shown; displays read `error`."""
-
-    error: str
-    """What went wrong, in Spanish, with every wrong field."""
-
-
-def display_problem(error: CasaAustinError) -> dict[str, Any]:
-    """An error as displays read it."""
-    body = problems.body_of(error, logs.correlation.get())
-    return {**body, "error": body["detail"]}
 
 
 class UpcomingStay(msgspec.Struct, kw_only=True):
@@ -120,8 +102,8 @@ class DisplayView(msgspec.Struct, kw_only=True):
         stay, client = shown.stay, shown.client
         return cls(
             client_id=stay.client_id if client else NOBODY,
-            first_name=_first_word(client.first_name) if client else NOBODY,
-            last_name=_first_word(client.last_name or "") if client else NOBODY,
+            first_name=spanish.first_word(client.first_name) if client else NOBODY,
+            last_name=spanish.first_word(client.last_name or "") if client else NOBODY,
             referral_code=(client.referral_code or "") if client else NOBODY,
             check_in_date=_day(stay.check_in),
             check_out_date=_day(stay.blocked_until),
@@ -157,10 +139,6 @@ def _nobody(house_name: str) -> DisplayView:
 
 def _day(day: date) -> str:
     return f"{day.day} de {spanish.MONTHS[day.month - 1]}"
-
-
-def _first_word(name: str) -> str:
-    return next(iter(name.split()), "")
 
 
 def _level(client: Client | None) -> str:

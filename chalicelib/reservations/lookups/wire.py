@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import msgspec
 
+from chalicelib.kernel import spanish
 from chalicelib.kernel.errors import CasaAustinError
 from chalicelib.properties.photos.wire import main_of, shown
 from chalicelib.reservations.lookups.types import CodeOwner, PicturedHouse, ScannedStay
@@ -72,10 +73,10 @@ class Inviter(msgspec.Struct, kw_only=True):
     def of(cls, owner: CodeOwner) -> "Inviter":
         """The view of a client."""
         client = owner.client
-        last_name = _first_word(client.last_name or "")
+        last_name = spanish.first_word(client.last_name or "")
         initial = f"{last_name[:1].upper()}." if last_name else ""
         return cls(
-            first_name=_first_word(client.first_name),
+            first_name=spanish.first_word(client.first_name),
             last_name=last_name if owner.is_known else initial,
             facebook_linked=client.facebook_id is not None,
             profile_picture=client.facebook_profile_picture if owner.is_known else None,
@@ -143,7 +144,7 @@ class Scanned(msgspec.Struct, kw_only=True):
         percentage = scanned.percentage if trusted is not None else None
         level = client.level if client is not None else None
         return cls(
-            name=None if client is None else _first_word(client.first_name),
+            name=None if client is None else spanish.first_word(client.first_name),
             facebook_photo=None if trusted is None else trusted.facebook_profile_picture,
             facebook_link=trusted is not None and trusted.facebook_id is not None,
             referral_code=None if trusted is None else trusted.referral_code,
@@ -180,7 +181,3 @@ class QrAnswer(msgspec.Struct, kw_only=True):
     def of(cls, token: str, base_url: str) -> "QrAnswer":
         """The view of a token."""
         return cls(qr_token=token, qr_url=f"{base_url}{PREFIX}/qr/{token}/")
-
-
-def _first_word(text: str) -> str:
-    return next(iter(text.split()), "")
