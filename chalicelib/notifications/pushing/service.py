@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.cloud import store
 from chalicelib.cloud.deliveries import Later
+from chalicelib.cloud.http.client import RESTING
 from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused, ServiceUnavailable
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.integrations import expo
@@ -30,7 +31,6 @@ from chalicelib.notifications.types import Audience, Notice
 
 EXPO_AUDIENCES: dict[Audience, expo.Audience] = {"client": "guest", "staff": "staff"}
 RECEIPTS_AFTER = timedelta(minutes=15)
-RESTING = "resting"
 GARBAGE = "garbage"
 AMBIGUOUS = frozenset({"timeout", "connection", GARBAGE})
 """Ends of a call after which nobody knows whether Expo took the messages; a status says that it
