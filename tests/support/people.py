@@ -3,8 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from chalicelib.accounts.users.records import StaffRecord
+from chalicelib.accounts.users.types import StaffUser
 from chalicelib.clients import service as clients
 from chalicelib.clients.types import Client, Details
+from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import DEVICE_PREFIX, Bearer, Caller, Guest, Staff
 from chalicelib.kernel.errors import Unauthenticated
@@ -67,3 +70,23 @@ def new_client(number: str, first_name: str, **details: Any) -> Client:
 def guest(client: Client, session: str = "g1") -> Guest:
     """A client who is signed in."""
     return Guest(client.client_id, session)
+
+
+def staff_user(user_id: int, first_name: str, *groups: str, **details: Any) -> StaffUser:
+    """A staff user of some groups, who is nowhere yet."""
+    return StaffUser(
+        user_id=user_id,
+        email=f"{first_name.lower()}@example.com",
+        first_name=first_name,
+        last_name="Quispe",
+        groups=groups,
+        created=clock.now(),
+        **details,
+    )
+
+
+def employ(user_id: int, first_name: str, *groups: str, **details: Any) -> None:
+    """Let there be a staff user of some groups."""
+    tx = Transaction(clock.now())
+    tx.put(StaffRecord.of(staff_user(user_id, first_name, *groups, **details)))
+    tx.commit()

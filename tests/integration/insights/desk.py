@@ -6,8 +6,6 @@ from typing import Any
 import msgspec
 from chalice.test import HTTPResponse
 
-from chalicelib.accounts.users.records import StaffRecord
-from chalicelib.accounts.users.types import StaffUser
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.insights.figures import service
 from chalicelib.insights.profits import service as profits
@@ -19,7 +17,7 @@ from chalicelib.reservations.types import Stay
 from tests.support import march
 from tests.support.houses import new_house
 from tests.support.http import Api
-from tests.support.people import ACTOR
+from tests.support.people import ACTOR, employ
 
 API = "/api/v1/"
 
@@ -85,19 +83,3 @@ def write(stay: Stay, before: Stay | None = None) -> None:
 def later(stay: Stay, **changes: Any) -> Stay:
     """The stay after a change."""
     return msgspec.structs.replace(stay, version=stay.version + 1, **changes)
-
-
-def employ(user_id: int, first_name: str, *groups: str, **details: Any) -> None:
-    """A staff user of some groups."""
-    user = StaffUser(
-        user_id=user_id,
-        email=f"{first_name.lower()}@example.com",
-        first_name=first_name,
-        last_name="Quispe",
-        groups=groups,
-        created=clock.now(),
-        **details,
-    )
-    tx = Transaction(clock.now())
-    tx.put(StaffRecord.of(user))
-    tx.commit()

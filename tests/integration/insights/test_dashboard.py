@@ -12,10 +12,10 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.spanish import month_name
 from chalicelib.properties.houses.service import HOUSES
 from tests.support import march
-from tests.support.people import ACTOR
+from tests.support.people import ACTOR, employ
 
 from .circle import lima
-from .desk import Desk, employ, later, write
+from .desk import Desk, later, write
 
 MARCH = "dashboard?month=3&year=2026"
 AFTERWARDS = lima("2026-08-01")

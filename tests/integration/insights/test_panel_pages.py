@@ -13,9 +13,9 @@ import pytest
 
 from chalicelib.insights.figures import service as figures
 from chalicelib.kernel import clock
+from tests.support.people import employ
 
 from .circle import Circle, lima
-from .desk import employ
 from .searches.figures import fold
 
 TODAY = date(2026, 3, 2)

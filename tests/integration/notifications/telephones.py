@@ -6,16 +6,12 @@ from typing import Any
 import msgspec
 from chalice.test import HTTPResponse
 
-from chalicelib.accounts.users.records import StaffRecord
-from chalicelib.accounts.users.types import StaffUser
 from chalicelib.clients.types import Client
-from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller
 from chalicelib.properties.types import House
 from local.providers.expo import Expo
 from tests.support.http import Api
-from tests.support.people import guest, new_client
+from tests.support.people import employ, guest, new_client
 from tests.support.post import Post
 
 API = "/api/v1/"
@@ -156,22 +152,3 @@ def found_id(body: dict[str, Any]) -> str:
 def day(month: int, number: int) -> str:
     """A day of 2026."""
     return date(2026, month, number).isoformat()
-
-
-def seller(user_id: int, first_name: str, *groups: str) -> StaffUser:
-    """A staff user of some groups, who is nowhere yet."""
-    return StaffUser(
-        user_id=user_id,
-        email=f"{first_name.lower()}@example.com",
-        first_name=first_name,
-        last_name="Quispe",
-        groups=groups,
-        created=clock.now(),
-    )
-
-
-def employ(user_id: int, first_name: str, *groups: str) -> None:
-    """Let there be a staff user."""
-    tx = Transaction(clock.now())
-    tx.put(StaffRecord.of(seller(user_id, first_name, *groups)))
-    tx.commit()

@@ -12,8 +12,9 @@ from chalicelib.notifications.devices.records import OwnerRecord, place_of
 from chalicelib.notifications.devices.types import Device, Owner
 from tests.support import deliveries
 from tests.support.outside import patch_service
+from tests.support.people import staff_user
 
-from .telephones import API, PHONE, SELLERS, TABLET, Telephones, seller
+from .telephones import API, PHONE, SELLERS, TABLET, Telephones
 
 FOREIGN = "ExponentPushToken[staff-of-another-app]"
 
@@ -149,7 +150,7 @@ def many_staff(count: int) -> None:
     for start in range(0, count, 40):
         tx = Transaction(clock.now())
         for number in range(start, min(start + 40, count)):
-            user = seller(100 + number, f"Persona{number}", "vendedor")
+            user = staff_user(100 + number, f"Persona{number}", "vendedor")
             device = Device(
                 device_id=new_id(), token=f"ExponentPushToken[staff-{number}]", created=clock.now()
             )
