@@ -35,6 +35,9 @@ FINGERPRINT = "fingerprint"
 CODE_MOUNT = "/var/task"
 LAYER_MOUNT = "/opt/python"
 SHIPPED = ("app.py", "chalicelib", ".chalice")
+MESSAGES = "protocol"
+"""What the cloud and the bridge in a house both import. Chalice packages nothing beside
+`chalicelib` but what lies in `vendor`."""
 NOT_CODE = shutil.ignore_patterns("__pycache__", "deployed", "deployments")
 CHALICE = "import sys; from chalice.cli import main; sys.exit(main())"
 # It serves on the machines of developers only.
@@ -81,7 +84,9 @@ def _build_code(stage: Stage, project: Path, out: Path, scratch: Path) -> None:
     # A cold start of the API looks here, rather than read what every room declares.
     (staged / "chalicelib" / entry.INDEX.name).write_bytes(msgspec.json.encode(wiring.PATHS))
     # Chalice ships `vendor` as it is: its own installer would compile what has no wheel.
-    dependencies.install(project / "requirements.txt", staged / "vendor")
+    vendor = staged / "vendor"
+    dependencies.install(project / "requirements.txt", vendor)
+    shutil.copytree(project / MESSAGES, vendor / MESSAGES, ignore=NOT_CODE)
     overlay = scratch / "overlay.json"
     overlay.write_text(json.dumps(merge_template(stage)))
     _run_chalice(stage, staged, overlay, out)
@@ -166,7 +171,11 @@ def _fingerprint(stage: Stage, project: Path) -> str:
 def _inputs(project: Path) -> Iterator[Path]:
     yield project / "requirements.txt"
     yield project / "app.py"
-    for directory in (*(project / name for name in SHIPPED), project / "layers", ROOT / "deploy"):
+    for directory in (
+        *(project / name for name in (*SHIPPED, MESSAGES)),
+        project / "layers",
+        ROOT / "deploy",
+    ):
         for path in directory.rglob("*"):
             if path.is_file() and "__pycache__" not in path.parts:
                 yield path

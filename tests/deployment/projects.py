@@ -19,6 +19,8 @@ def sample_project(root: Path, *, requirements: str = "", functions: bool = True
     """A project with one route, and the worker functions that the product's template expects."""
     (root / "chalicelib").mkdir(parents=True)
     (root / "chalicelib" / "__init__.py").write_text('"""The rooms."""\n')
+    (root / "protocol").mkdir()
+    (root / "protocol" / "__init__.py").write_text('"""The messages."""\n')
     (root / ".chalice").mkdir()
     (root / ".chalice" / "config.json").write_text(
         '{"version": "2.0", "app_name": "sample", "api_gateway_stage": "api",'

@@ -1,0 +1,1 @@
+"""The messages between the cloud and a house."""
