@@ -130,9 +130,11 @@ lock: $(READY) ## lock the versions of all libraries (UPGRADE=1: the newest allo
 	@$(COMPILE) requirements.in -o requirements.txt
 	@for layer in layers/*; do \
 		$(COMPILE) $$layer/requirements.in -c requirements.txt -o $$layer/requirements.txt || exit; done
+	@$(COMPILE) bridge/requirements.in -c requirements.txt -o bridge/requirements.txt
 	@$(COMPILE) requirements-dev.in $(LOCKED:%=-c %) -o requirements-dev.txt
 	@$(COMPILE) requirements-ministack.in -o requirements-ministack.txt
 	@$(COMPILE) requirements-peers.in -o requirements-peers.txt
+	@$(filter-out --upgrade,$(COMPILE)) requirements-home-assistant.in -o requirements-home-assistant.txt
 
 clean: ## remove the environments, the builds and the local data
 	rm -rf .venv .local .build .mypy_cache .ruff_cache .hypothesis .import_linter_cache
@@ -156,7 +158,7 @@ email = $(or $(EMAIL),$(error Name the person: EMAIL=...))
 python = $(or $(PYTHON),$(error Python 3.11, 3.12 or 3.13 is needed: install one, or PYTHON=...))
 
 # One lock for all versions of Python; the hashes of every wheel, for every machine.
-LOCKED := requirements.txt $(wildcard layers/*/requirements.txt)
+LOCKED := requirements.txt bridge/requirements.txt $(wildcard layers/*/requirements.txt)
 COMPILE = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 

@@ -8,7 +8,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = sorted([*ROOT.glob("requirements*.txt"), *ROOT.glob("layers/*/requirements.txt")])
+PLACES = ("requirements*.txt", "bridge/requirements.txt", "layers/*/requirements.txt")
+LOCKS = sorted(path for place in PLACES for path in ROOT.glob(place))
 ENTRY = re.compile(
     r"^([\w.-]+)==(\S+)((?: ;[^\\]*)?) \\\n((?: {4}--hash=sha256:[0-9a-f]{64}.*\n)+)", re.M
 )
