@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.cloud.assembly import Function
 from chalicelib.cloud.rooms import Queue
+from chalicelib.reservations.stays import hours
 from chalicelib.wiring import API, FUNCTIONS
 from deploy.messaging import stream_dead
 from deploy.naming import Stage, arn_of, logical, role_of
@@ -69,6 +70,7 @@ def _environment(stage: Stage) -> dict[str, Any]:
         "CASA_STAGE": stage.name,
         "CASA_ACCOUNT": {"Ref": "AWS::AccountId"},
         "CASA_BASE_URL": {"Ref": "BaseUrl"},
+        hours.VARIABLE: {"Ref": "LateCheckout"},
         "CASA_CODES_BY": {"Ref": "CodesBy"},
         "CASA_CODES_A_DAY": {"Ref": "CodesADay"},
     }

@@ -11,10 +11,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 
 from chalicelib.guests.codes.settings import PROVIDERS
+from chalicelib.reservations.stays.windows import LateCheckout
 from deploy import package
 from deploy.dependencies import Unfit
 from deploy.naming import Stage
@@ -112,6 +114,7 @@ def parameters_of(parsed: argparse.Namespace) -> dict[str, str]:
         "AlarmEmail": parsed.alarm_email,
         "CodesBy": parsed.codes_by,
         "CodesADay": parsed.codes_a_day,
+        "LateCheckout": parsed.late_checkout,
         "ReserveConcurrency": parsed.reserve_concurrency,
         "RequestsOfAnAddress": parsed.requests_of_an_address,
     }
@@ -136,6 +139,11 @@ def parser() -> argparse.ArgumentParser:
     )
     command.add_argument(
         "--codes-a-day", type=int, help="how many one-time codes are sent; kept when left out"
+    )
+    command.add_argument(
+        "--late-checkout",
+        choices=get_args(LateCheckout),
+        help="until when a late checkout has the house; kept when left out",
     )
     command.add_argument(
         "--reserve-concurrency",

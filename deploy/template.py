@@ -5,9 +5,10 @@ Chalice knows the functions and the routes; everything else follows from
 so an intrinsic function of its own may only be replaced by a scalar or a list.
 """
 
-from typing import Any
+from typing import Any, get_args
 
 from chalicelib.guests.codes.settings import CODES_A_DAY, PROVIDERS
+from chalicelib.reservations.stays.windows import HOURS, LateCheckout
 from chalicelib.wiring import API, FUNCTIONS
 from deploy.alarms import alarms
 from deploy.firewall import FIREWALL, firewall
@@ -43,6 +44,12 @@ PARAMETERS: dict[str, Any] = {
         "Default": CODES_A_DAY,
         "MinValue": 1,
         "Description": "How many one-time codes are sent on a day",
+    },
+    "LateCheckout": {
+        "Type": "String",
+        "Default": HOURS.late_checkout,
+        "AllowedValues": list(get_args(LateCheckout)),
+        "Description": "Until when a late checkout has the house",
     },
     "ReserveConcurrency": {
         "Type": "String",

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 MONTHS = (
@@ -104,3 +104,8 @@ def date_range(start: date, end: date) -> str:
     if start.month != end.month:
         return f"{start.day} de {MONTHS[start.month - 1]} al {tail}"
     return f"{start.day} al {tail}"
+
+
+def hour_text(hour: time) -> str:
+    """`3:00 PM`."""
+    return f"{hour.hour % 12 or 12}:{hour:%M} {'AM' if hour.hour < 12 else 'PM'}"  # noqa: PLR2004

@@ -17,6 +17,9 @@ from chalicelib.kernel import spanish
 from chalicelib.kernel.places import Coordinate, Place
 from chalicelib.kernel.secrecy import SECRET
 
+GUESTS_LEAVE = time(11)
+"""Until when guests leave on their last day, in Lima; nobody else has a house before."""
+
 PhotoState = Literal["awaiting_upload", "ready", "rejected"]
 
 _TRAILING_NUMBER = re.compile(r"(.*?)\s*(\d*)\s*", re.DOTALL)
@@ -103,6 +106,11 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     """From when guests may arrive, in Lima."""
     check_out_time: time | None = None
     """Until when guests must leave, in Lima."""
+    devices_from: time | None = None
+    """From when guests have the devices and the display on the day of arrival, in Lima; null: from
+    12:00."""
+    music_from: time | None = None
+    """From when guests have its music on the day of arrival, in Lima; null: from 15:00."""
     price_from: Decimal | None = None
     """The price of a night that is shown as "from", in USD; it counts where there are no night
     prices."""

@@ -155,6 +155,8 @@ LABELS = {
     "caracteristicas": "Características",
     "hora_ingreso": "Hora de ingreso",
     "hora_salida": "Hora de salida",
+    "devices_from": "Inicio de los dispositivos",
+    "music_from": "Inicio de la música",
     "precio_desde": "Precio desde",
     "precio_extra_persona": "Precio por persona adicional",
     "location": "Ubicación",

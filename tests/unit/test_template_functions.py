@@ -49,6 +49,7 @@ def test_a_function_knows_its_stage_and_account(function: Function) -> None:
     assert variables["CASA_ACCOUNT"] == {"Ref": "AWS::AccountId"}
     assert variables["CASA_BASE_URL"] == {"Ref": "BaseUrl"}
     assert TEMPLATE["Parameters"]["BaseUrl"]["Default"] == ""
+    assert variables["CASA_LATE_CHECKOUT"] == {"Ref": "LateCheckout"}
     assert variables["CASA_CODES_BY"] == {"Ref": "CodesBy"}
     assert variables["CASA_CODES_A_DAY"] == {"Ref": "CodesADay"}
 

@@ -1,7 +1,6 @@
 """When a stay has a contract, and what decides that a new version is due."""
 
 from collections.abc import Mapping
-from datetime import time
 from hashlib import sha256
 
 import msgspec
@@ -10,12 +9,11 @@ from chalicelib.clients.types import GUEST, NO_CLIENT, Client
 from chalicelib.documents.types import ContractData, Draft, Landlord, TemplateKind, Tenant
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.properties.types import House
+from chalicelib.reservations.stays.windows import ARRIVES, CLOSES
 from chalicelib.reservations.types import Stay
 
 FORM = 1
 """Rises when `wording` or the libraries put something else into the same template."""
-ARRIVES_AT, LEAVES_AT = time(15), time(11)
-"""Where the house names no hours (reservations book, 3.4)."""
 COMPANY = "ruc"
 
 
@@ -91,8 +89,8 @@ def data_of(stay: Stay, tenant: Tenant, house: House, landlord: Landlord) -> Con
         house=house.name,
         check_in=stay.check_in,
         departure=stay.departure,
-        arrives_at=house.check_in_time or ARRIVES_AT,
-        leaves_at=house.check_out_time or LEAVES_AT,
+        arrives_at=house.check_in_time or ARRIVES,
+        leaves_at=house.check_out_time or CLOSES,
         guests=stay.guests,
         price_usd=stay.price_usd,
         price_sol=stay.price_sol,

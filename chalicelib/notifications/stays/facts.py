@@ -14,6 +14,7 @@ from chalicelib.notifications.types import account_id, audience_of
 from chalicelib.properties.houses.service import houses_for
 from chalicelib.properties.types import House
 from chalicelib.reservations.stays import records
+from chalicelib.reservations.stays.windows import ARRIVES
 from chalicelib.reservations.types import Stay
 
 
@@ -88,6 +89,7 @@ def facts_of(
         seller_name=_name(seller),
         deadline=dates.in_lima(stay.deadline),
         temperature_pool=stay.temperature_pool,
+        arrives_at=(house and house.check_in_time) or ARRIVES,
     )
 
 

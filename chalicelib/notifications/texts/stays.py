@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from chalicelib.kernel.money import text
+from chalicelib.kernel.spanish import hour_text
 from chalicelib.notifications.texts import changes, formats
 from chalicelib.notifications.texts.formats import lines, long_date, people, usd
 from chalicelib.notifications.texts.types import StayFacts, StayNews, Template
 from chalicelib.notifications.types import GuestKey
+from chalicelib.reservations.stays.windows import CLOSES, CLOSES_LATE
 
 DETAIL, LIST = "ReservationDetail", "Reservations"
-ARRIVES, LEAVES, LEAVES_LATE = "3:00 PM", "11:00 AM", "1:00 PM"
 UNTIL_THE_EVENING = timedelta(hours=12)
 """Reminders go out at ten and are no use after ten in the evening."""
 
@@ -161,7 +162,7 @@ def _arrival_body(news: StayNews) -> str:
     stay = news.now
     return lines(
         f"Todo listo en {stay.property_name} para recibirte.",
-        f"{long_date(stay.check_in)}, desde las {ARRIVES}",
+        f"{long_date(stay.check_in)}, desde las {hour_text(stay.arrives_at)}",
         f"Grupo: {people(stay.guests)}",
         "Buen viaje.",
     )
@@ -174,7 +175,7 @@ def _arrival_data(news: StayNews) -> dict[str, Any]:
 
 def latest_hour(stay: StayFacts) -> str:
     """Until when guests stay on their last day."""
-    return LEAVES_LATE if stay.late_checkout else LEAVES
+    return hour_text(CLOSES_LATE if stay.late_checkout else CLOSES)
 
 
 def _departure_body(news: StayNews) -> str:

@@ -1,7 +1,7 @@
 """What a kind of notification is made of, and of what it speaks."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar
 
@@ -9,6 +9,7 @@ import msgspec
 
 from chalicelib.clients.types import DocumentType
 from chalicelib.notifications.types import Audience, Content, Key
+from chalicelib.reservations.stays.windows import ARRIVES
 from chalicelib.reservations.types import Currency, Origin, Status
 
 F = TypeVar("F")
@@ -20,7 +21,8 @@ Ended = Literal["staff", "expired"]
 
 
 class StayFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What messages say of a stay. check_out: the first free day; departure: when guests leave."""
+    """What messages say of a stay. check_out: the first free day; departure: when guests leave;
+    arrives_at: from when they are expected, in Lima."""
 
     reservation_id: str
     client_id: str
@@ -41,6 +43,7 @@ class StayFacts(msgspec.Struct, frozen=True, kw_only=True):
     seller_name: str | None = None
     deadline: datetime | None = None
     temperature_pool: bool = False
+    arrives_at: time = ARRIVES
 
 
 class StayNews(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ import msgspec
 from chalicelib.kernel import money, places, spanish
 from chalicelib.kernel.money import HUNDRED, ZERO
 from chalicelib.kernel.validation import NOT_AN_ADDRESS, Problems, too_long
-from chalicelib.properties.types import House
+from chalicelib.properties.types import GUESTS_LEAVE, House
 
 ADDRESSES = ("airbnb_url", "pool_on_url", "pool_off_url")
 WIRE_NAMES = {
@@ -41,6 +41,8 @@ MOST_GUESTS = 500
 MOST_JSON_BYTES = 20_000
 LONGEST_SLUG = 200
 NOT_A_PART = "Debe ser mayor que 0 y como máximo 100."
+TOO_EARLY = "Desde las 11:00: antes, la casa es de los huéspedes que salen."
+HOURS = ("check_in_time", "check_out_time", "devices_from", "music_from")
 TOO_FEW_FIT = "Las personas incluidas no pueden ser más que la capacidad máxima."
 LONGEST_TEXTS = {
     "name": 150,
@@ -76,6 +78,9 @@ def checked_house(house: House, problems: Problems) -> House:
     )
     for field in ("price_from", "extra_guest_usd"):
         problems.price(field_name(field), getattr(house, field))
+    for field in ("devices_from", "music_from"):
+        hour = getattr(house, field)
+        problems.note(field, TOO_EARLY, when=hour is not None and hour < GUESTS_LEAVE)
     stands = places.place(house.latitude, house.longitude, problems)
     problems.raise_any()
     return msgspec.structs.replace(
@@ -85,8 +90,7 @@ def checked_house(house: House, problems: Problems) -> House:
         longitude=stands and stands.longitude,
         price_from=_cents(house.price_from),
         extra_guest_usd=_cents(house.extra_guest_usd),
-        check_in_time=_hour(house.check_in_time),
-        check_out_time=_hour(house.check_out_time),
+        **{field: _hour(getattr(house, field)) for field in HOURS},
         player_id=spanish.visible(house.player_id or "") or None,
     )
 

@@ -2,18 +2,14 @@
 
 from datetime import datetime
 
-from chalicelib.clients.records import client_in, client_key
 from chalicelib.clients.types import Client
-from chalicelib.cloud import store
 from chalicelib.kernel import dates
 from chalicelib.kernel.callers import Device
 from chalicelib.kernel.errors import NotFound
 from chalicelib.properties.houses.service import houses_for
 from chalicelib.reservations.display.types import Shown
-from chalicelib.reservations.lists.rules import LONGEST
+from chalicelib.reservations.presence.reading import about
 from chalicelib.reservations.stays import records
-from chalicelib.reservations.stays.records import stay_key
-from chalicelib.reservations.stays.windows import window_of
 from chalicelib.reservations.types import OF_GUESTS, Stay
 
 NO_HOUSE = "Propiedad no encontrada."
@@ -28,22 +24,13 @@ def shown_in(property_id: str, *, caller: Device, now: datetime) -> Shown | None
     """
     if not caller.reads_of(property_id) or property_id not in houses_for([property_id]):
         raise NotFound(NO_HOUSE)
-    today = dates.today(now)
-    rows = [
-        row
-        for row in records.arriving(today - LONGEST, today + dates.ONE_DAY)
-        if row.property_id == property_id and row.check_out >= today
-    ]
-    keys = [stay_key(row.reservation_id) for row in rows]
-    found = store.fetch_many([*keys, *{client_key(row.client_id) for row in rows}])
-    stays = records.stays_in(found).values()
-    present = [stay for stay in stays if stay.is_sold and window_of(stay).holds(now)]
+    present = [each for each in about(now, {property_id}.__contains__) if each.has("display", now)]
     if not present:
         return None
-    guest = _guest_of(present[0], client_in(found, present[0].client_id))
+    stay, guest = present[0].stay, _guest_of(present[0].stay, present[0].client)
     upcoming = _upcoming(guest, now)
-    houses = houses_for({property_id, *(stay.property_id for stay in upcoming)})
-    return Shown(stay=present[0], client=guest, upcoming=upcoming, houses=houses)
+    houses = houses_for({property_id, *(each.property_id for each in upcoming)})
+    return Shown(stay=stay, client=guest, upcoming=upcoming, houses=houses)
 
 
 def _guest_of(stay: Stay, client: Client | None) -> Client | None:

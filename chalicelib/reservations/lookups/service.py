@@ -22,7 +22,8 @@ from chalicelib.reservations.lookups import tokens
 from chalicelib.reservations.lookups.types import CodeOwner, PicturedHouse, ScannedStay
 from chalicelib.reservations.own.service import own_stay
 from chalicelib.reservations.stays import records
-from chalicelib.reservations.stays.windows import window_of
+from chalicelib.reservations.stays.hours import window_in
+from chalicelib.reservations.stays.windows import Window
 from chalicelib.reservations.types import Stay
 
 UNKNOWN_CODE = "No encontramos a nadie con este código de referido."
@@ -105,8 +106,12 @@ def _token_of(stay: Stay, now: datetime) -> str:
     return tokens.sign(stay.reservation_id)
 
 
+def _window(stay: Stay) -> Window:
+    return window_in(houses_for([stay.property_id])[stay.property_id], stay, "display")
+
+
 def _counts(stay: Stay, now: datetime) -> bool:
-    return stay.is_sold and not window_of(stay).is_over(now)
+    return stay.is_sold and not _window(stay).is_over(now)
 
 
 def _may_know(caller: Caller | None, owner_id: str) -> bool:
@@ -119,4 +124,4 @@ def _may_know(caller: Caller | None, owner_id: str) -> bool:
 def _under_way(client_id: str, now: datetime) -> list[Stay]:
     listed = [row.reservation_id for row in records.of_client(client_id)]
     stays = records.stays_of(listed).values()
-    return [stay for stay in stays if _counts(stay, now) and window_of(stay).holds(now)]
+    return [stay for stay in stays if _counts(stay, now) and _window(stay).holds(now)]

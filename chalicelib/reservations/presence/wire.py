@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar
 
 import msgspec
 
+from chalicelib.kernel.spanish import hour_text
 from chalicelib.reservations.presence.types import Presence
+from chalicelib.reservations.stays.hours import hours_of
 from chalicelib.reservations.stays.wire import STAY_NAMES
 from chalicelib.reservations.types import Stay
 from chalicelib.web.formats import Id
-
-OPENS = "12:00 PM"
-S = TypeVar("S", bound="PresentStay")
 
 
 class PresentStay(msgspec.Struct, kw_only=True, rename=STAY_NAMES):
@@ -51,7 +50,7 @@ class StayUnderWay(PresentStay, kw_only=True, rename=STAY_NAMES):
 class StayToBegin(PresentStay, kw_only=True, rename=STAY_NAMES):
     """A stay that begins today."""
 
-    checkin_time: str = OPENS
+    checkin_time: str
     """From when on the guests may enter."""
 
 
@@ -71,15 +70,20 @@ class PresenceAnswer(msgspec.Struct, kw_only=True):
     def of(cls, found: Iterable[Presence]) -> "PresenceAnswer":
         """The view of all stays that are there today."""
         stays = list(found)
-        active = [_shown(StayUnderWay, each) for each in stays if each.is_active]
-        to_begin = [_shown(StayToBegin, each) for each in stays if each.arrives_today]
+        active = [StayUnderWay(**_shown(each)) for each in stays if each.is_active]
+        to_begin = [_to_begin(each) for each in stays if each.arrives_today]
         return cls(count=len(active), active_reservations=active, check_in_today=to_begin)
 
 
-def _shown(kind: type[S], present: Presence) -> S:
+def _to_begin(present: Presence) -> StayToBegin:
+    opens = hours_of(present.house).display
+    return StayToBegin(**_shown(present), checkin_time=hour_text(opens))
+
+
+def _shown(present: Presence) -> dict[str, Any]:
     stay, client = present.stay, present.client
     guest = client if client is not None and client.is_guest else None
-    return kind(
+    return dict(  # noqa: C408 - the fields of a stay by their names
         reservation_id=stay.reservation_id,
         property=present.house.name,
         property_id=present.house.player_id,

@@ -107,6 +107,8 @@ def test_where_a_house_stands_is_for_administrators(api: Api) -> None:
         ({"name": "Casa", "capacity_max": 10**12}, "capacity_max"),
         ({"name": "Casa", "hora_ingreso": "25:00:00"}, "hora_ingreso"),
         ({"name": "Casa", "hora_ingreso": 15}, "hora_ingreso"),
+        ({"name": "Casa", "devices_from": "10:59:59"}, "devices_from"),
+        ({"name": "Casa", "music_from": "24:00:00"}, "music_from"),
         ({"name": "Casa", "caracteristicas": ["x" * 19_990] * 2}, "caracteristicas"),
         ({"name": "Casa", "detalle_dormitorios": ["a"]}, "detalle_dormitorios"),
         ({"name": "Casa", "detalle_dormitorios": {"a": ["x" * 19_990] * 2}}, "detalle_dormitorios"),
