@@ -167,7 +167,6 @@ SECRETS = (
     "whatsapp",
     "facebook",
     "google_sheets",
-    "nextcloud",
     "calendar_feed",
     "identity",
     "mercadopago",
@@ -176,6 +175,7 @@ SECRETS = (
     "expo",
     "telegram",
     "meta",
+    "deezer",
 )
 """Names of secrets; each is a JSON object generated at the first deployment or local start.
 

@@ -7,13 +7,13 @@ from chalicelib.cloud.settings import Settings
 from local.aws.provision import fill_secret
 from local.providers.calendar_feed import CalendarFeed
 from local.providers.chatbot_builder import ChatbotBuilder
+from local.providers.deezer import Deezer
 from local.providers.expo import Expo
 from local.providers.facebook import Facebook
 from local.providers.google_sheets import GoogleSheets
 from local.providers.identity import Identity
 from local.providers.mercadopago import MercadoPago
 from local.providers.meta import Meta
-from local.providers.nextcloud import Nextcloud
 from local.providers.openpay import OpenPay
 from local.providers.provider import Provider
 from local.providers.telegram import Telegram
@@ -27,13 +27,13 @@ PROVIDERS: tuple[type[Provider], ...] = (
     Whatsapp,
     Facebook,
     GoogleSheets,
-    Nextcloud,
     Identity,
     MercadoPago,
     OpenPay,
     Expo,
     Telegram,
     Meta,
+    Deezer,
 )
 
 

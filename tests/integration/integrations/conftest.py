@@ -7,6 +7,7 @@ from chalicelib.cloud import clients
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import cache
 from local.providers.chatbot_builder import ChatbotBuilder
+from local.providers.deezer import Deezer
 from local.providers.expo import Expo
 from local.providers.facebook import Facebook
 from local.providers.google_sheets import GoogleSheets
@@ -73,6 +74,14 @@ def sheets(aws: None) -> Iterator[GoogleSheets]:
 def identity(aws: None) -> Iterator[Identity]:
     """The stand-in of the re-seller of names, and its account."""
     provider = Identity()
+    with connected(provider):
+        yield provider
+
+
+@pytest.fixture
+def deezer(aws: None) -> Iterator[Deezer]:
+    """The stand-in of Deezer's catalogue, which may be called."""
+    provider = Deezer()
     with connected(provider):
         yield provider
 
