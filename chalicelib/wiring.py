@@ -23,6 +23,7 @@ from chalicelib.guests.room import ROOM as GUESTS
 from chalicelib.imports.room import ROOM as IMPORTS
 from chalicelib.insights.room import ROOM as INSIGHTS
 from chalicelib.loyalty.room import ROOM as LOYALTY
+from chalicelib.music.room import ROOM as MUSIC
 from chalicelib.notifications.room import ROOM as NOTIFICATIONS
 from chalicelib.operations.room import ROOM as OPERATIONS
 from chalicelib.payments.room import ROOM as PAYMENTS
@@ -40,6 +41,7 @@ ROOMS = (
     NOTIFICATIONS,
     SYNC,
     INSIGHTS,
+    MUSIC,
     OPERATIONS,
     GUESTS,
     DOCUMENTS,

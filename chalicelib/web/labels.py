@@ -59,6 +59,14 @@ LABELS = {
     "read": "Leídas",
     "success": "Entregadas",
     "days": "Días",
+    # Music.
+    "query": "Búsqueda",
+    "level": "Volumen",
+    "state": "Estado",
+    "track_id": "Canción",
+    "track_name": "Título de la canción",
+    "artist": "Artista",
+    "queue_option": "Qué hacer con la canción",
     # A stay.
     "property": "Propiedad",
     "property_uuid": "Propiedad",

@@ -1,0 +1,1 @@
+"""What there is to hear: searches and charts of a catalogue, kept for a while."""
