@@ -91,6 +91,12 @@ ROOM = Room(
             uses=TELLING,
         ),
         Reaction(
+            handler=f"{ROOT}.at_once.jobs:tell_of_music",
+            hears=("music.access_requested",),
+            queue="notices",
+            uses=TELLING | Uses(reads=("ledgers",)),
+        ),
+        Reaction(
             handler=f"{ROOT}.at_once.jobs:tell_of_points",
             hears=("points.earned",),
             queue="notices",

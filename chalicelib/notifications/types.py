@@ -28,6 +28,7 @@ GuestKey = Literal[
     "reservation_guests_changed",
     "reservation_deleted",
     "event_winner",
+    "music_access_requested",
     "custom",
 ]
 StaffKey = Literal[

@@ -1,1 +1,2 @@
-"""What is told as soon as it happens: points, welcome codes, new clients."""
+"""What is told as soon as it happens: points, welcome codes, new clients, who wants to choose
+music."""

@@ -1,10 +1,11 @@
-"""Points, codes and clients. An event that comes again tells nothing again."""
+"""Points, codes, clients and music. An event that comes again tells nothing again."""
 
 from chalicelib.clients.events import ClientCreated
 from chalicelib.cloud.events import Recorded
 from chalicelib.discounts.events import WelcomeDiscountIssued
 from chalicelib.kernel import clock
 from chalicelib.loyalty.events import PointsEarned, PointsOfReferral
+from chalicelib.music.events import MusicAccessRequested
 from chalicelib.notifications.at_once import service
 from chalicelib.notifications.types import is_news
 
@@ -30,3 +31,9 @@ def tell_of_client(recorded: Recorded[ClientCreated]) -> None:
     """Somebody is a client since."""
     if is_news(recorded.at, clock.now()):
         service.tell_client(recorded.event.client_id, actor=recorded.actor, now=clock.now())
+
+
+def tell_of_music(recorded: Recorded[MusicAccessRequested]) -> None:
+    """Somebody asks to choose the music of a stay."""
+    if is_news(recorded.at, clock.now()):
+        service.tell_music(recorded.event, now=clock.now())

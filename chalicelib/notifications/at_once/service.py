@@ -1,4 +1,5 @@
-"""Telling guests of their points and codes, and staff of new clients."""
+"""Telling guests of their points and codes and of who asks for their music, and staff of new
+clients."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,9 +12,16 @@ from chalicelib.discounts.events import WelcomeDiscountIssued
 from chalicelib.kernel import dates, spanish
 from chalicelib.kernel.errors import Stale
 from chalicelib.loyalty.events import PointsEarned, PointsOfReferral
+from chalicelib.music.events import MusicAccessRequested
+from chalicelib.music.sessions.records import participant_in, participant_key
 from chalicelib.notifications.telling.service import notice_of, tell_guest, tell_staff
 from chalicelib.notifications.texts import formats, others, staff
-from chalicelib.notifications.texts.types import ClientFacts, PointsFacts, WelcomeFacts
+from chalicelib.notifications.texts.types import (
+    ClientFacts,
+    MusicFacts,
+    PointsFacts,
+    WelcomeFacts,
+)
 from chalicelib.notifications.types import client_account
 from chalicelib.properties.houses.service import house_names
 from chalicelib.reservations.stays.records import stays_of
@@ -97,6 +105,36 @@ def tell_client(client_id: str, *, actor: str, now: datetime) -> None:
 
     def put(tx: Transaction) -> None:
         tell_staff(tx, notice_of(staff.CLIENT, facts, about=about, actor=actor, now=now))
+
+    _once(put, now)
+
+
+def tell_music(event: MusicAccessRequested, *, now: datetime) -> None:
+    """Tell the guest of a stay who wants to choose its music, while they have not decided."""
+    found = store.fetch_many(
+        [
+            client_key(event.host_id),
+            client_key(event.client_id),
+            participant_key(event.reservation_id, event.client_id),
+        ]
+    )
+    host, friend = client_in(found, event.host_id), client_in(found, event.client_id)
+    asked = participant_in(found, event.reservation_id, event.client_id)
+    is_open = asked is not None and asked.status == "pending"
+    if not is_open or host is None or friend is None or not (host.is_guest and friend.is_guest):
+        return
+    names = (friend.first_name, friend.last_name or "")
+    facts = MusicFacts(
+        reservation_id=event.reservation_id,
+        request_id=event.request_id,
+        friend=" ".join(filter(None, map(spanish.first_word, names))),
+        property_name=_house_of(event.reservation_id) or "",
+    )
+    about = (client_account(event.host_id), client_account(event.client_id))
+
+    def put(tx: Transaction) -> None:
+        notice = notice_of(others.MUSIC, facts, about=about, actor=friend.account_id, now=now)
+        tell_guest(tx, event.host_id, notice)
 
     _once(put, now)
 

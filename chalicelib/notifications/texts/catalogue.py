@@ -23,6 +23,7 @@ _ALL: tuple[Template[Any], ...] = (
     stays.GUESTS,
     stays.DELETED,
     others.WINNER,
+    others.MUSIC,
     others.CUSTOM,
     staff.CREATED,
     staff.STATUS,

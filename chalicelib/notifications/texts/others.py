@@ -1,7 +1,7 @@
 """What guests are told beside their stays (notifications book, 5.1 and 5.3): points, their welcome,
-prizes, and what administrators write."""
+prizes, who wants to choose music, and what administrators write."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from chalicelib.kernel import spanish
 from chalicelib.notifications.texts.formats import lines, long_date, points
 from chalicelib.notifications.texts.types import (
     ManualFacts,
+    MusicFacts,
     PointsFacts,
     Template,
     WelcomeFacts,
@@ -18,7 +19,7 @@ from chalicelib.notifications.texts.types import (
 )
 from chalicelib.notifications.types import Audience, Key
 
-POINTS_SCREEN, HOME, EVENTS = "Points", "Home", "Events"
+POINTS_SCREEN, HOME, EVENTS, MUSIC_SCREEN = "Points", "Home", "Events", "Music"
 REASON = "reserva"
 
 
@@ -85,6 +86,17 @@ def _winner_data(facts: WinnerFacts) -> dict[str, Any]:
         "event_name": facts.event_name,
         "position": facts.position,
     }
+
+
+def _music_body(facts: MusicFacts) -> str:
+    return lines(
+        f"{facts.friend} quiere elegir la música en {facts.property_name}.",
+        "Acepta o rechaza su solicitud.",
+    )
+
+
+def _music_data(facts: MusicFacts) -> dict[str, Any]:
+    return {"reservation_id": facts.reservation_id, "request_id": facts.request_id}
 
 
 def _manual(
@@ -154,6 +166,21 @@ WINNER = Template[WinnerFacts](
         prize="Una noche",
     ),
     can_be_muted=False,
+)
+MUSIC = Template[MusicFacts](
+    key="music_access_requested",
+    audience="client",
+    screen=MUSIC_SCREEN,
+    title="Piden acceso a la música",
+    body=_music_body,
+    data=_music_data,
+    sample=MusicFacts(
+        reservation_id="7c0f3f0a-2d1e-4b57-9a55-0c6f1f5e8a12",
+        request_id="7c0f3f0a-2d1e-4b57-9a55-0c6f1f5e8a13",
+        friend="Cliente Uno",
+        property_name="Casa Austin 1",
+    ),
+    lasts=timedelta(hours=12),
 )
 CUSTOM = _manual("custom", "client", HOME)
 TO_ALL = msgspec.structs.replace(CUSTOM, can_wait=True)

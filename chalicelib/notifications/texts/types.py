@@ -102,6 +102,16 @@ class WinnerFacts(msgspec.Struct, frozen=True, kw_only=True):
     prize: str | None
 
 
+class MusicFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody asks the guest of a stay to let them choose its music; `friend` is who asks, by the
+    first words of their names."""
+
+    reservation_id: str
+    request_id: str
+    friend: str
+    property_name: str
+
+
 class ManualFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What an administrator writes."""
 
