@@ -1,0 +1,1 @@
+"""Home Assistant: its services over HTTP, its states over a WebSocket."""

@@ -1,0 +1,1 @@
+"""Players of music, whatever they are, behind one interface (`port`)."""
