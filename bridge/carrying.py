@@ -23,7 +23,7 @@ MOST_WAITING = 100
 
 
 class Letter(msgspec.Struct, frozen=True):
-    """A command that was taken. taken: the moment of `uptime`. delete: takes it out of its queue."""
+    """A command that was taken, at a moment of `uptime`. delete: takes it out of the queue."""
 
     command: AnyCommand
     taken: Seconds

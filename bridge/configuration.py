@@ -104,7 +104,7 @@ def read(path: Path) -> Configuration:
     """
     try:
         configuration = msgspec.convert(
-            tomllib.loads(path.read_text()), Configuration, strict=False
+            tomllib.loads(path.read_text()), Configuration, dec_hook=_path
         )
     except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise Misconfigured(f"{path}: {error}") from error
@@ -125,6 +125,12 @@ def secrets_of(configuration: Configuration) -> Secrets:
             TOKEN_VARIABLE, configuration.home_assistant.token_file, "home_assistant.token_file"
         ),
     )
+
+
+def _path(form: type, value: object) -> object:
+    if form is Path and isinstance(value, str):
+        return Path(value)
+    raise NotImplementedError
 
 
 def _check(name: str, player: Player) -> None:

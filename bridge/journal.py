@@ -10,7 +10,6 @@ import msgspec
 from protocol.answers import Outcome
 
 MOST_LINES = 1000
-"""Lines of the file before it is written anew with those that still count."""
 REMEMBERED = timedelta(minutes=5)
 """How long after its end a command is remembered: a queue keeps one for a minute."""
 
@@ -29,10 +28,12 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class Journal:
     """The commands of the last minutes. Each line of the file is an entry; the last one of a
-    command counts, and a line that a fall cut short was not yet acted upon."""
+    command counts, and a line that a fall cut short was not yet acted upon. most_lines: before the
+    file is written anew with what still counts."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, most_lines: int = MOST_LINES) -> None:
         self._path = path
+        self._most = most_lines
         self._entries = {entry.command_id: entry for entry in _read(path)}
         self._lines = len(self._entries)
         self._rewrite()
@@ -73,10 +74,10 @@ class Journal:
         self._lines += 1
 
     def _forget(self, now: datetime) -> None:
-        if self._lines < MOST_LINES:
+        if self._lines < self._most:
             return
         recent = [each for each in self._entries.values() if each.expires_at + REMEMBERED > now]
-        kept = recent[-MOST_LINES // 2 :]
+        kept = recent[-(self._most // 2) :]
         self._entries = {entry.command_id: entry for entry in kept}
         self._rewrite()
 
