@@ -168,6 +168,11 @@ class Client(Details, frozen=True, kw_only=True):
         """Whether the client is a guest, who is still one."""
         return self.kind == GUEST and self.deleted_at is None
 
+    def points_at(self, now: datetime) -> Decimal:
+        """What the client can spend at `now`: a balance that ended is nothing."""
+        ends = self.points_expires_at
+        return ZERO if ends is not None and ends <= now else self.points_balance
+
     @property
     def marketing_consent(self) -> bool:
         """Whether the client allowed that an advertiser is told of them; who never said so did not

@@ -20,3 +20,15 @@ class ReadCalendar(Command, frozen=True, kw_only=True, tag="calendars.read"):
     calendar_feed_id: str
     is_forced: bool = False
     is_preview: bool = False
+
+
+class SendContacts(Command, frozen=True, kw_only=True, tag="contacts.send"):
+    """Let the address book follow the guests who changed."""
+
+
+class LookAtContacts(Command, frozen=True, kw_only=True, tag="contacts.look"):
+    """Look at the cards of all guests who registered in a month (UTC, `2026-07`) and later; in that
+    month after a place."""
+
+    month: str
+    after: str = ""

@@ -1,11 +1,12 @@
-"""What others keep a copy of: the chatbot builder, a spreadsheet of Google's, calendars, and (for
-advertising) Meta."""
+"""What others keep a copy of: the chatbot builder, a spreadsheet of Google's, calendars, the team's
+address book, and (for advertising) Meta."""
 
 from chalicelib.cloud.rooms import CommandHandler, Job, Queue, Reaction, Room, Uses
 
 AUDIENCE = "chalicelib.sync.audience.jobs"
 CALENDARS = "chalicelib.sync.calendars"
 CHATBOT = "chalicelib.sync.chatbot.jobs"
+CONTACTS = "chalicelib.sync.contacts.jobs"
 FEEDS = "chalicelib.sync.feeds"
 FLOWS = "chalicelib.sync.flows.jobs"
 PURCHASES = "chalicelib.sync.purchases"
@@ -20,6 +21,12 @@ WRITING = Uses(
 )
 # Which clients Meta's audience has to follow, and what is kept of how they came to stays.
 NOTING = Uses(reads=("clients", "ledgers"), writes=("ledgers",))
+# Whose card in the address book has to follow.
+MARKING = Uses(
+    reads=("clients", "ledgers", "properties", "reservations"),
+    writes=("events", "ledgers"),
+    secrets=("nextcloud",),
+)
 FORGETTING = Uses(reads=("clients", "reservations"), writes=("ledgers",))
 READING = Uses(
     reads=("clients", "insights", "ledgers", "nights", "properties", "reservations"),
@@ -47,7 +54,13 @@ ROOM = Room(
         "channel.conflicts",
         "reservation.purchase",
     ),
-    commands=("audience.update", "calendars.read", "sheets.send"),
+    commands=(
+        "audience.update",
+        "calendars.read",
+        "contacts.look",
+        "contacts.send",
+        "sheets.send",
+    ),
     handlers=(
         Reaction(
             handler=f"{AUDIENCE}:note_changed",
@@ -88,6 +101,67 @@ ROOM = Room(
             command="chatbot.send",
             queue="sync",
             uses=SENDING,
+        ),
+        CommandHandler(
+            handler=f"{CONTACTS}:look_at_contacts",
+            command="contacts.look",
+            queue="contacts",
+            uses=MARKING,
+        ),
+        Reaction(
+            handler=f"{CONTACTS}:note_contact",
+            hears=(
+                "client.changed",
+                "client.created",
+                "client.deleted",
+                "client.erased",
+                "client.merged",
+                "client.restored",
+            ),
+            queue="contacts",
+            uses=MARKING,
+        ),
+        Reaction(
+            handler=f"{CONTACTS}:note_level",
+            hears=("level.earned", "level.withdrawn"),
+            queue="contacts",
+            uses=MARKING,
+        ),
+        Reaction(
+            handler=f"{CONTACTS}:note_points",
+            hears=(
+                "points.adjusted",
+                "points.earned",
+                "points.expired",
+                "points.merged",
+                "points.redeemed",
+                "points.referral",
+                "points.refunded",
+                "points.taken_back",
+            ),
+            queue="contacts",
+            uses=MARKING,
+        ),
+        Reaction(
+            handler=f"{CONTACTS}:note_stay",
+            hears=(
+                "reservation.approved",
+                "reservation.cancelled",
+                "reservation.changed",
+                "reservation.created",
+                "reservation.moved",
+                "reservation.rejected",
+                "reservation.removed",
+                "reservation.reopened",
+            ),
+            queue="contacts",
+            uses=MARKING,
+        ),
+        CommandHandler(
+            handler=f"{CONTACTS}:send_contacts",
+            command="contacts.send",
+            queue="contacts",
+            uses=MARKING,
         ),
         Reaction(
             handler=f"{FLOWS}:tell_of_full_payment",
@@ -145,6 +219,8 @@ ROOM = Room(
     queues=(
         # One calendar a message: half a minute of waiting for its server at most, then each stay.
         Queue(name="calendars", seconds=120, memory=512, batch=1, concurrency=2),
+        # One call for each card that changed, as far as there is time.
+        Queue(name="contacts", seconds=120, batch=1, concurrency=2),
         # One call to Meta, or two of an audience with some writes for each of its guests.
         Queue(name="meta", seconds=120, batch=1, concurrency=2),
         # What comes again after twelve minutes finds rows whose answer was lost. A column of the
@@ -174,6 +250,34 @@ ROOM = Room(
             rule="cron(10 5 * * ? *)",
             seconds=30,
             uses=Uses(writes=("events",)),
+        ),
+        Job(
+            handler=f"{CONTACTS}:contacts_at_checkin",
+            when="every day at 12:01",
+            rule="cron(1 17 * * ? *)",
+            seconds=30,
+            uses=MARKING,
+        ),
+        Job(
+            handler=f"{CONTACTS}:contacts_at_checkout",
+            when="every day at 11:01",
+            rule="cron(1 16 * * ? *)",
+            seconds=30,
+            uses=MARKING,
+        ),
+        Job(
+            handler=f"{CONTACTS}:contacts_at_midnight",
+            when="every day at 00:01",
+            rule="cron(1 5 * * ? *)",
+            seconds=30,
+            uses=MARKING,
+        ),
+        Job(
+            handler=f"{CONTACTS}:contacts_sync",
+            when="every 15 minutes",
+            rule="rate(15 minutes)",
+            seconds=30,
+            uses=MARKING,
         ),
         Job(
             handler=f"{SHEETS}:sync_google_sheets",

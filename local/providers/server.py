@@ -115,6 +115,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(outcome)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_any  # noqa: N815 - http.server's names
+    do_PROPFIND = handle_any  # noqa: N815
 
     def _request(self) -> Request:
         parts = urlsplit(self.path)

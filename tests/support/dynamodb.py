@@ -1,6 +1,7 @@
 """What DynamoDB refuses and the simulated ones accept, refused before a request is sent.
 
-A mistake of these kinds passes every test against moto and MiniStack, and fails in production.
+A mistake of these kinds passes every test against simulated tables and MiniStack, and fails in
+production.
 A session of botocore made inside `as_strict_as_aws()` looks at each request of its clients.
 """
 

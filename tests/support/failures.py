@@ -106,7 +106,8 @@ def broken(operation: str) -> Failure:
 def answer_lost(operation: str | None = None) -> Failure:
     """A call takes effect, its answer gets lost, and the SDK sends the request again at once.
 
-    moto carries a transaction out a second time: it ignores the client's request token.
+    The simulated tables carry a transaction out a second time: they ignore the client's request
+    token.
     """
     return Failure("answer lost", "needs-retry", lambda _: 0, operation)
 

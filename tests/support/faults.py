@@ -41,7 +41,7 @@ def refused(code: str) -> Fault:
 def answering(operation: str, faults: Sequence[Fault]) -> Iterator[list[dict[str, Any]]]:
     """Answer the next requests of `operation` with `faults`; later ones pass.
 
-    The caller sees the fault. What was asked for is still done behind it: moto hears of every
+    The caller sees the fault. What was asked for is still done behind it: the tables hear of every
     request.
 
     Yields:

@@ -18,6 +18,7 @@ from tests.support.servers import HOST, free_port
 ROOT = Path(__file__).parents[2]
 INSTALLED = ROOT / ".local" / "peers"
 PYTHON = INSTALLED / "python" / "bin" / "python"
+SABRE = Path("/usr/share/php/Sabre/autoload.php")
 SECONDS = 60
 
 
@@ -58,6 +59,26 @@ def radicale(folder: Path) -> Iterator[str]:
     named = [f"--{name}={value}" for name, value in options.items()]
     command = [str(PYTHON), "-m", "radicale", "--config", "", *named]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        try:
+            _wait_for(port, process)
+            yield f"http://{HOST}:{port}"
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def sabredav(folder: Path) -> Iterator[str]:
+    """The address of SabreDAV, which knows one user, `team` with the password `secret`. Skips the
+    test where it is not installed (Debian's php-cli, php-sqlite3, php-xml, php-mbstring and
+    php-sabre-dav)."""
+    if not shutil.which("php") or not SABRE.exists():
+        pytest.skip("No SabreDAV: make peers")
+    port = free_port()
+    command = ["php", "-S", f"{HOST}:{port}", str(ROOT / "tests" / "peers" / "address_book.php")]
+    environment = {**os.environ, "BOOK": str(folder / "book.sqlite")}
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
         try:
             _wait_for(port, process)
             yield f"http://{HOST}:{port}"

@@ -1,4 +1,4 @@
-"""An AWS inside the process (moto): made once, emptied for each test.
+"""An AWS inside the process (moto; `tables` for items): made once, emptied for each test.
 
 Environment and moto come before anything that opens a botocore session: moto hooks into the
 sessions that are made after it is imported.
@@ -14,7 +14,6 @@ os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "testing")
 os.environ.setdefault("AWS_ACCOUNT_ID_ENDPOINT_MODE", "disabled")
 
 import copy
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import RLock
@@ -23,15 +22,13 @@ from unittest import mock
 
 import moto
 import msgspec
+from botocore.awsrequest import AWSResponse
 from moto import backend_index
 from moto.backends import get_backend
 from moto.core import config as moto_config
 from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.model_instances import reset_model_data
 from moto.core.models import DEFAULT_ACCOUNT_ID
-from moto.dynamodb.models import DynamoDBBackend
-from moto.dynamodb.models.dynamo_type import DynamoType
-from moto.dynamodb.models.table import Table
 
 from chalicelib import wiring
 from chalicelib.cloud import clients, resources, store
@@ -39,6 +36,8 @@ from chalicelib.cloud.settings import settings
 from chalicelib.kernel import cache
 from local.aws.provision import make_queue, make_secret, make_table
 from tests.support import dynamodb, judge
+from tests.support.faults import Raw
+from tests.support.tables.requests import OPERATIONS, Tables
 
 ENDPOINT = "AWS_ENDPOINT_URL_DYNAMODB"
 SERVICES = ("dynamodb", "s3", "sqs", "secretsmanager")
@@ -68,8 +67,7 @@ class SimulatedAws:
         os.environ.pop("AWS_EXECUTION_ENV", None)
         if judge.directory():
             judge.empty(store.connection().client)
-        for table in _backend("dynamodb").tables.values():
-            table.items.clear()
+        TABLES.clear()
         sqs = _backend("sqs")
         for name, queue in sqs.queues.items():
             # AWS lets a queue be purged once a minute.
@@ -113,38 +111,39 @@ def _backend(service: Any) -> Any:
     return get_backend(service)[DEFAULT_ACCOUNT_ID][region]
 
 
-# What follows makes moto fit for threads, and quick.
+# What follows makes moto fit for threads, and leaves the items of tables to quicker ones.
+
+TABLES = Tables()
 
 _answer = BotocoreStubber.__call__
-_update_item = DynamoDBBackend.update_item
 _turn = RLock()
 
 
+@contextmanager
+def kept_by_moto() -> Iterator[None]:
+    """Let moto keep items inside the block, of which it knows none before."""
+    for table in _backend("dynamodb").tables.values():
+        table.items.clear()
+    with mock.patch(f"{__name__}.OPERATIONS", {}):
+        yield
+
+
 def _one_at_a_time(stubber: Any, event_name: str, request: Any, **details: Any) -> Any:
-    """Reads go out in threads, and moto's tables are not made for that."""
+    """Reads go out in threads, and neither moto nor the tables are made for that."""
+    operation = event_name.rpartition(".")[2]
     with _turn:
+        if operation in OPERATIONS and stubber.enabled and not judge.directory():
+            return _answer_for_tables(operation, request)
+        if operation == "CreateTable" and stubber.enabled:
+            TABLES.make(msgspec.json.decode(request.body))
         return _answer(stubber, event_name, request, **details)
 
 
-def _snapshot(table: Table, memo: dict[int, Any]) -> Table:
-    """What a transaction keeps of a table, to go back to: its items, but no copies of them."""
-    kept = copy.copy(table)
-    kept.items = defaultdict(dict, {key: dict(rows) for key, rows in table.items.items()})
-    return kept
-
-
-def _update_a_copy(backend: Any, table_name: str, key: Any, *more: Any, **named: Any) -> Any:
-    """Updates change items in place, so they get a copy: snapshots share the others."""
-    table = backend.get_table(table_name)
-    rows = table.items.get(DynamoType(key[table.hash_key_attr]), {})
-    row = DynamoType(key[table.range_key_attr])
-    if row in rows:
-        rows[row] = copy.deepcopy(rows[row])
-    return _update_item(backend, table_name, key, *more, **named)
+def _answer_for_tables(operation: str, request: Any) -> AWSResponse:
+    status, answer = TABLES.answer(operation, msgspec.json.decode(request.body))
+    return AWSResponse(request.url, int(status), {}, Raw(msgspec.json.encode(answer)))
 
 
 BotocoreStubber.__call__ = _one_at_a_time  # type: ignore[method-assign,assignment]
-Table.__deepcopy__ = _snapshot  # type: ignore[attr-defined]
-DynamoDBBackend.update_item = _update_a_copy  # type: ignore[method-assign,assignment]
 # Every request is matched with the patterns one after the other; ours stand first.
 backend_index.backend_url_patterns.sort(key=lambda pattern: pattern[0] not in SERVICES)

@@ -8,8 +8,8 @@ from msgspec import UNSET
 
 from chalicelib.cloud.http.circuit import CircuitPolicy
 
-Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
-IDEMPOTENT: frozenset[Method] = frozenset({"GET", "PUT", "DELETE"})
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "PROPFIND"]
+IDEMPOTENT: frozenset[Method] = frozenset({"GET", "PUT", "DELETE", "PROPFIND"})
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -36,7 +36,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class File(msgspec.Struct, frozen=True):
-    """A file of a form."""
+    """A file of a form, or one that is a body by itself."""
 
     name: str
     content_type: str
@@ -61,6 +61,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     form: Mapping[str, str] | None = None
     files: Mapping[str, File] = msgspec.field(default_factory=dict)
     json: Any = UNSET
+    file: File | None = None
     idempotency_key: str | None = None
     repeatable: bool = False
     redirects: int = 0

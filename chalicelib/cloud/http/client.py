@@ -147,6 +147,8 @@ class Client:
         headers = {**self._headers, **call.headers}
         if call.idempotency_key is not None:
             headers[self._service.idempotency_header] = call.idempotency_key
+        if call.file is not None:
+            return {**headers, "Content-Type": call.file.content_type}, call.file.content
         if call.files:
             kind, body = _multipart(call)
             return {**headers, "Content-Type": kind}, body

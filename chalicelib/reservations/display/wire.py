@@ -112,7 +112,7 @@ class DisplayView(msgspec.Struct, kw_only=True):
             property_name=house_name,
             reservation_id=stay.reservation_id,
             highest_achievement=_level(client),
-            points_balance=_points(client, now),
+            points_balance=int(client.points_at(now)) if client else 0,
             upcoming_reservations=[
                 UpcomingStay.of(each, shown.houses.get(each.property_id)) for each in shown.upcoming
             ],
@@ -144,11 +144,3 @@ def _day(day: date) -> str:
 def _level(client: Client | None) -> str:
     level = None if client is None else client.level
     return NO_LEVEL if level is None else f"{level.icon} {level.name}".strip()
-
-
-def _points(client: Client | None, now: datetime) -> int:
-    """What the guest can spend: a balance that ended is nothing."""
-    if client is None:
-        return 0
-    ends = client.points_expires_at
-    return 0 if ends is not None and ends <= now else int(client.points_balance)

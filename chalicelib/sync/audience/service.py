@@ -16,10 +16,12 @@ from chalicelib.integrations.meta import Audience, Person
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import Stale
+from chalicelib.sync import dues
 from chalicelib.sync.audience import records
-from chalicelib.sync.audience.records import DueRecord
+from chalicelib.sync.audience.records import ACCOUNT
 from chalicelib.sync.audience.types import Digests, Step
 from chalicelib.sync.commands import UpdateAudience
+from chalicelib.sync.dues import DueRecord
 
 MOST_AT_ONCE = 500
 """Guests that one message looks at, each a few small writes; Meta would take `meta.MOST_ROWS`."""
@@ -31,13 +33,13 @@ def note(client_id: str, *, now: datetime) -> None:
     found = store.fetch_many([client_key(client_id), records.row_key(client_id)])
     if records.row_in(found, client_id) or _wanted(client_in(found, client_id)):
         tx = Transaction(now)
-        records.note_due(tx, client_id)
+        dues.note(tx, ACCOUNT, client_id)
         tx.commit()
 
 
 def request(*, now: datetime) -> None:
     """Have everybody looked at soon who changed, where there is an audience."""
-    if _audience() is not None and records.due(1):
+    if _audience() is not None and dues.due(ACCOUNT, 1):
         tx = Transaction(now)
         tx.enqueue(UpdateAudience(), actor=SYSTEM.actor)
         tx.commit()
@@ -53,14 +55,14 @@ def update() -> None:
         ServiceRefused: it knows neither token nor audience, or the token may not do this.
     """
     audience = _audience()
-    turn = None if audience is None else records.take_turn(clock.now())
+    turn = None if audience is None else dues.take_turn(ACCOUNT, clock.now())
     if audience is None or turn is None:
         return
     try:
-        found = records.due(MOST_AT_ONCE)
+        found = dues.due(ACCOUNT, MOST_AT_ONCE)
         _carry_out(audience, _steps(found))
     finally:
-        records.end_turn(turn, clock.now())
+        dues.end_turn(turn, clock.now())
     if len(found) == MOST_AT_ONCE:
         request(now=clock.now())
 
@@ -111,7 +113,7 @@ def _carry_out(audience: Audience, steps: Sequence[Step]) -> None:
         meta.add_users(audience, [(each.email, each.phone) for each in wanted])
     for step in steps:
         budget.again(partial(_note_told, step), Stale)
-        records.seen(step.client_id, step.mark, clock.now())
+        dues.seen(ACCOUNT, step.client_id, step.mark, clock.now())
     logger.info("audience updated", extra={"added": len(wanted), "removed": len(gone)})
 
 
@@ -123,7 +125,7 @@ def _note_row(step: Step) -> None:
     tx = Transaction(clock.now())
     records.write_row(tx, step.client_id, step.after)
     if step.successor is not None:
-        records.note_due(tx, step.successor)
+        dues.note(tx, ACCOUNT, step.successor)
     tx.commit()
 
 

@@ -17,8 +17,9 @@ from chalicelib.cloud.settings import settings
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.integrations.meta import Person
 from chalicelib.kernel import cache, clock
+from chalicelib.sync import dues
 from chalicelib.sync.audience import records, service
-from chalicelib.sync.audience.records import TURN, TurnRecord
+from chalicelib.sync.dues import TURN, TurnRecord
 from local.providers.http import Request
 from tests.support import deliveries
 from tests.support.kills import Killed, Moment, killed_at
@@ -186,12 +187,12 @@ def test_who_takes_it_back_meanwhile_does_not_come_back(agency: Agency, ana: Cli
 
 
 def test_a_turn_that_nobody_ends_is_over_after_a_while(agency: Agency, ana: Client) -> None:
-    assert records.take_turn(NOW) is not None
+    assert dues.take_turn(records.ACCOUNT, NOW) is not None
     agency.say("ana", consent=False)
     assert agency.deliver()
     assert agency.batch()
     assert operations(agency) == []
-    with clock.at(NOW + records.LONGEST_TURN):
+    with clock.at(NOW + dues.LONGEST_TURN):
         assert agency.batch()
     assert agency.meta.people == set()
 
@@ -272,7 +273,7 @@ def test_whoever_is_killed_the_audience_is_right(
         with killed_at(number, moment) as kill, suppress(Killed):
             service.update()
         cache.forget_all()
-        with clock.at(NOW + records.LONGEST_TURN):
+        with clock.at(NOW + dues.LONGEST_TURN):
             service.update()
         assert agency.meta.people == {row(ana)}
         own = [item["entry"]["S"] for item in kept("meta_audience/") if TURN not in str(item)]
@@ -288,7 +289,7 @@ def tidy_up() -> None:
     """Let nobody have the turn."""
     turn = store.fetch(TurnRecord, records.ACCOUNT, TURN)
     if turn is not None:
-        records.end_turn(turn, NOW)
+        dues.end_turn(turn, NOW)
 
 
 def test_the_job_asks_for_nothing_where_nobody_changed(agency: Agency, ana: Client) -> None:

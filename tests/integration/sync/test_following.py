@@ -157,7 +157,7 @@ def test_a_message_that_the_builder_does_not_answer_comes_again(
     api: Api, delivery: Delivery, builder: ChatbotBuilder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     patient = chatbot_builder.SERVICE
-    hasty = msgspec.structs.replace(patient, read_seconds=0.05)
+    hasty = msgspec.structs.replace(patient, connect_seconds=0.2, read_seconds=0.05)
     monkeypatch.setattr(chatbot_builder, "SERVICE", hasty)
     define_level(api)
     delivery.publish()
