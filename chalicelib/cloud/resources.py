@@ -167,6 +167,7 @@ SECRETS = (
     "whatsapp",
     "facebook",
     "google_sheets",
+    "nextcloud",
     "calendar_feed",
     "identity",
     "mercadopago",

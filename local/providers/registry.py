@@ -14,6 +14,7 @@ from local.providers.google_sheets import GoogleSheets
 from local.providers.identity import Identity
 from local.providers.mercadopago import MercadoPago
 from local.providers.meta import Meta
+from local.providers.nextcloud import Nextcloud
 from local.providers.openpay import OpenPay
 from local.providers.provider import Provider
 from local.providers.telegram import Telegram
@@ -27,6 +28,7 @@ PROVIDERS: tuple[type[Provider], ...] = (
     Whatsapp,
     Facebook,
     GoogleSheets,
+    Nextcloud,
     Identity,
     MercadoPago,
     OpenPay,
