@@ -94,7 +94,7 @@ def test_a_silent_builder_has_half_a_minute(
     builder: ChatbotBuilder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert chatbot_builder.SERVICE.read_seconds == 30
-    hasty = msgspec.structs.replace(chatbot_builder.SERVICE, read_seconds=0.05)
+    hasty = msgspec.structs.replace(chatbot_builder.SERVICE, connect_seconds=0.2, read_seconds=0.05)
     monkeypatch.setattr(chatbot_builder, "SERVICE", hasty)
     builder.fail("silent")
     with pytest.raises(ServiceUnavailable):
