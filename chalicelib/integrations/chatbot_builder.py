@@ -1,9 +1,9 @@
-"""The chatbot builder (app.chatgptbuilder.io): its bots read texts from fields of the account, and
-say flows to contacts.
+"""The chatbot builder (app.chatgptbuilder.io): its bots read fields of the account and of contacts,
+know contacts by tags, and say flows to them.
 
 The secret `chatbot` holds `access_token` and, for each field, `<name>_field`, the id that the
-builder gave it; for each flow, `<name>_flow`. No contract of the builder is published: it takes
-forms, and what it answers beside the status says nothing.
+builder gave it; for each flow, `<name>_flow`; for each tag, `<name>_tag`. No contract of the
+builder is published: it takes forms, and what it answers beside the status says nothing.
 """
 
 from collections.abc import Mapping
@@ -30,6 +30,7 @@ class Account(msgspec.Struct, frozen=True):
     access_token: str
     field_ids: Mapping[str, str]
     flow_ids: Mapping[str, str] = MappingProxyType({})
+    tag_ids: Mapping[str, str] = MappingProxyType({})
 
     def field_id(self, name: str) -> str:
         """The builder's id of a field.
@@ -47,6 +48,14 @@ class Account(msgspec.Struct, frozen=True):
         """
         return _entered(self.flow_ids, name)
 
+    def tag_id(self, name: str) -> str:
+        """The builder's id of a tag of contacts.
+
+        Raises:
+            NotConfigured: nobody has entered one.
+        """
+        return _entered(self.tag_ids, name)
+
 
 def account() -> Account:
     """The account that the secret names.
@@ -58,7 +67,7 @@ def account() -> Account:
     token = kept.get("access_token", "")
     if not token:
         raise NotConfigured(SERVICE.name)
-    return Account(token, _named(kept, "_field"), _named(kept, "_flow"))
+    return Account(token, _named(kept, "_field"), _named(kept, "_flow"), _named(kept, "_tag"))
 
 
 def set_bot_field(account: Account, field_id: str, value: str) -> None:
@@ -89,6 +98,34 @@ def send_flow(account: Account, contact_id: str, flow_id: str) -> None:
     """
     path = ("api", "contacts", _checked(contact_id), "send", _checked(flow_id))
     _send(account, Call(operation="send_flow", method="POST", path=path))
+
+
+def set_contact_field(account: Account, contact_id: str, field_id: str, value: str) -> None:
+    """Replace the text of a field of a contact; doing it twice does no harm.
+
+    Raises:
+        ServiceUnavailable: the builder may take it later.
+        ServiceRefused: the builder does not know the token, the field or the contact (404).
+    """
+    path = ("api", "users", _checked(contact_id), "custom_fields", _checked(field_id))
+    call = Call(
+        operation="set_contact_field",
+        method="POST",
+        path=path,
+        form={"value": value},
+        repeatable=True,
+    )
+    _send(account, call)
+
+
+def add_tag(account: Account, contact_id: str, tag_id: str) -> None:
+    """Give a contact a tag; one that has it keeps it.
+
+    Raises:
+        ServiceUnavailable, ServiceRefused: as for `set_contact_field`.
+    """
+    path = ("api", "users", _checked(contact_id), "tags", _checked(tag_id))
+    _send(account, Call(operation="add_tag", method="POST", path=path, repeatable=True))
 
 
 def is_id(text: str) -> bool:

@@ -1,5 +1,7 @@
 """What the copies ask of themselves."""
 
+from datetime import date
+
 from chalicelib.kernel.commands import Command
 
 
@@ -32,3 +34,16 @@ class LookAtContacts(Command, frozen=True, kw_only=True, tag="contacts.look"):
 
     month: str
     after: str = ""
+
+
+class TellOfBirthday(Command, frozen=True, kw_only=True, tag="flows.birthday"):
+    """Let the bot speak to a guest of the birthday that comes."""
+
+    client_id: str
+    birthday: date
+
+
+class TellOfComingStay(Command, frozen=True, kw_only=True, tag="flows.coming"):
+    """Let the bot know the coming stay of a guest."""
+
+    client_id: str

@@ -21,6 +21,12 @@ WRITING = Uses(
 )
 # Which clients Meta's audience has to follow, and what is kept of how they came to stays.
 NOTING = Uses(reads=("clients", "ledgers"), writes=("ledgers",))
+# What the bot says and knows of a guest.
+TELLING = Uses(
+    reads=("clients", "ledgers", "properties", "reservations"),
+    writes=("events", "ledgers"),
+    secrets=("chatbot",),
+)
 # Whose card in the address book has to follow.
 MARKING = Uses(
     reads=("clients", "ledgers", "properties", "reservations"),
@@ -59,6 +65,8 @@ ROOM = Room(
         "calendars.read",
         "contacts.look",
         "contacts.send",
+        "flows.birthday",
+        "flows.coming",
         "sheets.send",
     ),
     handlers=(
@@ -164,6 +172,39 @@ ROOM = Room(
             uses=MARKING,
         ),
         Reaction(
+            handler=f"{FLOWS}:follow_contact_at_bot",
+            hears=("client.changed",),
+            queue="sync",
+            uses=TELLING,
+        ),
+        Reaction(
+            handler=f"{FLOWS}:follow_stay_at_bot",
+            hears=(
+                "reservation.approved",
+                "reservation.cancelled",
+                "reservation.changed",
+                "reservation.created",
+                "reservation.moved",
+                "reservation.rejected",
+                "reservation.removed",
+                "reservation.reopened",
+            ),
+            queue="sync",
+            uses=TELLING,
+        ),
+        CommandHandler(
+            handler=f"{FLOWS}:tell_of_birthday",
+            command="flows.birthday",
+            queue="sync",
+            uses=TELLING,
+        ),
+        CommandHandler(
+            handler=f"{FLOWS}:tell_of_coming_stay",
+            command="flows.coming",
+            queue="sync",
+            uses=TELLING,
+        ),
+        Reaction(
             handler=f"{FLOWS}:tell_of_full_payment",
             hears=("reservation.fully_paid",),
             queue="sync",
@@ -243,6 +284,21 @@ ROOM = Room(
             rule="rate(15 minutes)",
             seconds=30,
             uses=Uses(reads=("ledgers",), writes=("events",), secrets=("meta",)),
+        ),
+        Job(
+            handler=f"{FLOWS}:chatbot_birthday_flow",
+            when="every day at 10:00",
+            rule="cron(0 15 * * ? *)",
+            seconds=30,
+            memory=512,
+            uses=TELLING | Uses(reads=("directories",)),
+        ),
+        Job(
+            handler=f"{FLOWS}:chatbot_stay_fields",
+            when="every day at 06:00",
+            rule="cron(0 11 * * ? *)",
+            seconds=30,
+            uses=TELLING,
         ),
         Job(
             handler=f"{CHATBOT}:sync_daily",

@@ -1,4 +1,5 @@
-"""The chatbot builder: fields of an account, which its bots read, and flows that they say."""
+"""The chatbot builder: fields of an account and of contacts, which its bots read, tags of contacts,
+and flows that bots say."""
 
 from collections.abc import Sequence
 
@@ -10,8 +11,9 @@ NOBODY = "404"
 
 
 class ChatbotBuilder(Provider):
-    """Keeps the fields of one account, and what its bot said to whom. Any token opens it, and every
-    number is a field, a flow, or a contact but for one (`NOBODY`)."""
+    """Keeps the fields of one account and of its contacts, and what its bot said to whom. Any
+    token opens it, and every number is a field, a flow, a tag, or a contact but for one
+    (`NOBODY`)."""
 
     name = "chatbot_builder"
     account = Account(
@@ -20,7 +22,12 @@ class ChatbotBuilder(Provider):
             "access_token": "local",
             "global_discounts_field": "101",
             "levels_field": "102",
+            "check_in_field": "103",
+            "check_out_field": "104",
+            "property_field": "105",
+            "coming_stay_tag": "301",
             "full_payment_flow": "201",
+            "birthday_flow": "202",
         },
     )
 
@@ -28,6 +35,8 @@ class ChatbotBuilder(Provider):
         super().__init__()
         self.fields: dict[str, list[str]] = {}
         self.flows: list[tuple[str, str]] = []
+        self.contacts: dict[str, dict[str, str]] = {}
+        self.tags: set[tuple[str, str]] = set()
 
     def operations(self) -> Sequence[Operation]:
         """What the product uses of the builder."""
@@ -36,6 +45,13 @@ class ChatbotBuilder(Provider):
         return (
             Operation("setBotField", "POST", path, self.set_bot_field),
             Operation("sendFlow", "POST", flow, self.send_flow),
+            Operation(
+                "setContactField",
+                "POST",
+                "/api/users/{contact}/custom_fields/{field}",
+                self.set_contact_field,
+            ),
+            Operation("addTag", "POST", "/api/users/{contact}/tags/{tag}", self.add_tag),
         )
 
     def set_bot_field(self, request: Request, field: str) -> Reply:
@@ -54,6 +70,25 @@ class ChatbotBuilder(Provider):
             raise Refusal(Answer(404))
         self.flows.append((contact, flow))
         return Reply(Answer(), Message(to=f"contacto {contact}", text=f"flujo {flow}"))
+
+    def set_contact_field(self, request: Request, contact: str, field: str) -> Reply:
+        """Replace the text of a field of a contact."""
+        _require(request, contact, field)
+        value = request.form.get("value")
+        if request.media_type != FORM or value is None:
+            raise Refusal(Answer(400))
+        if contact == NOBODY:
+            raise Refusal(Answer(404))
+        self.contacts.setdefault(contact, {})[field] = value
+        return Reply(Answer(), Message(to=f"contacto {contact}, campo {field}", text=value))
+
+    def add_tag(self, request: Request, contact: str, tag: str) -> Reply:
+        """Give a contact a tag."""
+        _require(request, contact, tag)
+        if contact == NOBODY:
+            raise Refusal(Answer(404))
+        self.tags.add((contact, tag))
+        return Reply(Answer(), Message(to=f"contacto {contact}", text=f"etiqueta {tag}"))
 
 
 def _require(request: Request, *ids: str) -> None:

@@ -1,8 +1,9 @@
-"""What was said to whom, in table `ledgers`.
+"""What was said to whom, and what the builder knows of a guest's coming stay, in table `ledgers`.
 
 | account | entry | holds |
 |---|---|---|
-| `flow#<reservation id>` | the flow | that it was said of the stay, or that somebody says it |
+| `flow#<reservation or client id>` | the flow | that it was said, or that somebody says it |
+| `flow#<client id>` | `coming` | what the builder was told of the coming stay, as a digest |
 """
 
 from datetime import datetime
@@ -12,11 +13,14 @@ from pynamodb.models import Model
 
 from chalicelib.cloud import store
 from chalicelib.cloud.attributes import InstantAttribute
+from chalicelib.cloud.store import Found, Key
 from chalicelib.cloud.transaction import Transaction
+
+COMING = "coming"
 
 
 class FlowRecord(Model):
-    """Somebody says a flow of a stay since `at`, or has said it."""
+    """Somebody says a flow since `at`, or has said it."""
 
     Meta = store.meta("ledgers")
     account = UnicodeAttribute(hash_key=True)
@@ -24,19 +28,49 @@ class FlowRecord(Model):
     at = InstantAttribute()
 
 
-def claim(reservation_id: str, flow: str, now: datetime) -> bool:
-    """Whether nobody has said a flow of a stay, who from now on has."""
-    record = _record(reservation_id, flow)
+class ComingRecord(Model):
+    """What the builder was told of the coming stay of a guest."""
+
+    Meta = store.meta("ledgers")
+    account = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True, default=COMING)
+    digest = UnicodeAttribute()
+
+
+def claim(subject: str, flow: str, now: datetime) -> bool:
+    """Whether nobody has said a flow of a stay or to a client, who from now on has."""
+    record = _record(subject, flow)
     record.at = now
     return store.put(record, when=FlowRecord.account.does_not_exist())
 
 
-def release(reservation_id: str, flow: str, now: datetime) -> None:
+def release(subject: str, flow: str, now: datetime) -> None:
     """Note that a flow was surely not said, so that somebody may."""
     tx = Transaction(now)
-    tx.delete(_record(reservation_id, flow))
+    tx.delete(_record(subject, flow))
     tx.commit()
 
 
-def _record(reservation_id: str, flow: str) -> FlowRecord:
-    return FlowRecord(account=f"flow#{reservation_id}", entry=flow)
+def coming_key(client_id: str) -> Key:
+    """Where that stands which the builder was told of a guest's coming stay."""
+    return Key(ComingRecord, _account(client_id), COMING)
+
+
+def coming_in(found: Found, client_id: str) -> str | None:
+    """The same of a guest whose `coming_key` was read; None before the first time."""
+    return found.value(coming_key(client_id), ComingRecord.digest)
+
+
+def keep_coming(client_id: str, digest: str, now: datetime) -> None:
+    """Note what the builder was told of a guest's coming stay."""
+    tx = Transaction(now)
+    tx.put(ComingRecord(_account(client_id), digest=digest))
+    tx.commit()
+
+
+def _record(subject: str, flow: str) -> FlowRecord:
+    return FlowRecord(account=_account(subject), entry=flow)
+
+
+def _account(subject: str) -> str:
+    return f"flow#{subject}"

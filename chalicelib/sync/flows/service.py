@@ -1,4 +1,4 @@
-"""Letting the bot say a flow to a guest, once for a stay.
+"""Letting the bot say a flow to a guest, once for a stay or a birthday.
 
 The builder knows no keys, and may have said what it did not answer; so who says it notes that
 before, and nobody says it again unless it was surely not said: a guest would rather read nothing
@@ -6,16 +6,26 @@ than the same twice.
 """
 
 import logging
-from datetime import datetime
+import sys
+from datetime import date, datetime
 from http import HTTPStatus
 
 from chalicelib.clients.records import client_of
+from chalicelib.clients.search import records as search
+from chalicelib.clients.search.records import Search
+from chalicelib.clients.types import Client
 from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused, ServiceUnavailable
+from chalicelib.cloud.transaction import Transaction
 from chalicelib.integrations import chatbot_builder
 from chalicelib.integrations.chatbot_builder import Account
+from chalicelib.kernel import dates
+from chalicelib.kernel.callers import SYSTEM
+from chalicelib.kernel.parts import in_parts
+from chalicelib.sync.commands import TellOfBirthday
 from chalicelib.sync.flows import records, rules
 
-FULL_PAYMENT = "full_payment"
+FULL_PAYMENT, BIRTHDAY = "full_payment", "birthday"
+MOST_AT_ONCE = 50
 logger = logging.getLogger(__name__)
 
 
@@ -28,38 +38,71 @@ def tell_of_full_payment(
         ServiceUnavailable: the builder surely did not say it, and may later.
         ServiceRefused: it does not know the token or the flow.
     """
-    opened = _opened()
-    if opened is None or not rules.is_news(at, now):
+    if rules.is_news(at, now) and opened(FULL_PAYMENT) is not None:
+        _say_to(client_of(client_id), FULL_PAYMENT, reservation_id, FULL_PAYMENT, now)
+
+
+def have_birthdays_told(*, now: datetime) -> None:
+    """Have the bot speak to everybody whose birthday is in fifteen days."""
+    if opened(BIRTHDAY) is None:
         return
-    account, flow_id = opened
+    birthday = dates.today(now) + rules.BEFORE_BIRTHDAY
+    found = [client_id for born in rules.born_on(birthday) for client_id in _born(born)]
+    for part in in_parts(found, MOST_AT_ONCE):
+        tx = Transaction(now)
+        for client_id in part:
+            command = TellOfBirthday(client_id=client_id, birthday=birthday)
+            tx.enqueue(command, actor=SYSTEM.actor)
+        tx.commit()
+
+
+def tell_of_birthday(client_id: str, birthday: date, *, now: datetime) -> None:
+    """Let the bot speak to a guest of a birthday, once for each.
+
+    Raises:
+        ServiceUnavailable, ServiceRefused: as for `tell_of_full_payment`.
+    """
     client = client_of(client_id)
-    contact = client.id_manychat if client is not None and client.is_guest else None
-    if contact is None or not chatbot_builder.is_id(contact):
-        return
-    if records.claim(reservation_id, FULL_PAYMENT, now):
-        _say(account, contact, flow_id, reservation_id, now)
+    if client is not None and rules.is_birthday(client, birthday) and dates.today(now) < birthday:
+        _say_to(client, BIRTHDAY, client_id, f"{BIRTHDAY}#{birthday.year}", now)
 
 
-def _opened() -> tuple[Account, str] | None:
-    """The account and the id of the flow; None where nobody entered one of them."""
+def opened(flow: str) -> tuple[Account, str] | None:
+    """The account and the id of a flow; None where nobody entered one of them."""
     try:
         account = chatbot_builder.account()
-        return account, account.flow_id(FULL_PAYMENT)
+        return account, account.flow_id(flow)
     except NotConfigured:
-        logger.info("chatbot builder not configured", extra={"flow": FULL_PAYMENT})
+        logger.info("chatbot builder not configured", extra={"flow": flow})
         return None
 
 
-def _say(account: Account, contact: str, flow_id: str, reservation_id: str, now: datetime) -> None:
+def contact_of(client: Client | None) -> str | None:
+    """As whom the builder knows a guest; None where it does not."""
+    contact = client.id_manychat if client is not None and client.is_guest else None
+    return contact if contact is not None and chatbot_builder.is_id(contact) else None
+
+
+def _born(born: str) -> list[str]:
+    ids, _ = search.page(Search(terms=(), born=born), "last_name", 0, sys.maxsize)
+    return ids
+
+
+def _say_to(client: Client | None, flow: str, subject: str, entry: str, now: datetime) -> None:
+    """Say a flow to a guest, once for a subject and an entry."""
+    found, contact = opened(flow), contact_of(client)
+    if found is None or contact is None or not records.claim(subject, entry, now):
+        return
+    account, flow_id = found
     try:
         chatbot_builder.send_flow(account, contact, flow_id)
     except (ServiceUnavailable, ServiceRefused) as error:
         if error.may_have_acted:
-            logger.warning("flow may have been said", extra={"reservation_id": reservation_id})
+            logger.warning("flow may have been said", extra={"flow": flow, "subject": subject})
             return
         if isinstance(error, ServiceRefused) and error.status == HTTPStatus.NOT_FOUND:
             # The contact left the bot, or never was one: later it is none either.
-            logger.warning("contact unknown", extra={"reservation_id": reservation_id})
+            logger.warning("contact unknown", extra={"flow": flow, "subject": subject})
             return
-        records.release(reservation_id, FULL_PAYMENT, now)
+        records.release(subject, entry, now)
         raise

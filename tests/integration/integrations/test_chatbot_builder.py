@@ -158,3 +158,17 @@ def test_without_a_token_there_is_no_account(configure: Configure, values: dict[
     configure("chatbot", **values)
     with pytest.raises(NotConfigured):
         chatbot_builder.account()
+
+
+@pytest.mark.parametrize("text", ["2026-04-10", "", "Casa Ñandú 🏖️"])
+def test_fields_and_tags_of_contacts_are_what_the_contract_says(
+    builder: ChatbotBuilder, text: str
+) -> None:
+    published = contract("chatbot-builder")
+    for _ in range(2):
+        chatbot_builder.set_contact_field(ACCOUNT, "4455", "103", text)
+        chatbot_builder.add_tag(ACCOUNT, "4455", "301")
+    assert builder.contacts == {"4455": {"103": text}}
+    assert builder.tags == {("4455", "301")}
+    for reception in builder.received:
+        published.check(reception)
