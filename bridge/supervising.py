@@ -24,20 +24,22 @@ async def supervised(
 ) -> NoReturn:
     """Run a part, again and again. `is_final`: what only people can put right."""
     loop = asyncio.get_running_loop()
-    pause = FIRST_PAUSE
+    pause, failures = FIRST_PAUSE, 0
     while True:
         began = loop.time()
-        problem = await _ended(name, part)
+        problem = await _ended(part)
         if loop.time() - began > STEADY_SECONDS:
-            pause = FIRST_PAUSE
+            pause, failures = FIRST_PAUSE, 0
+        failures += 1
+        _tell(name, problem, failures)
         is_refused = isinstance(problem, Refused) or bool(is_final and is_final(problem))
         waits = LONG_PAUSE if is_refused else pause * random.uniform(0.8, 1.0)  # noqa: S311
         await asyncio.sleep(waits)
         pause = min(pause * 2, LONGEST_PAUSE)
 
 
-async def _ended(name: str, part: Part) -> BaseException:
-    """What a part ended with. A mistake of ours is told with all that is known of it."""
+async def _ended(part: Part) -> BaseException:
+    """What a part ended with."""
     running = asyncio.ensure_future(part())
     try:
         await asyncio.wait([running])
@@ -45,10 +47,15 @@ async def _ended(name: str, part: Part) -> BaseException:
         # Where we are asked to end, so is the part.
         running.cancel()
     problem = None if running.cancelled() else running.exception()
-    if problem is None:
-        problem = Away("ended by itself")
+    return problem or Away("ended by itself")
+
+
+def _tell(name: str, problem: BaseException, failures: int) -> None:
+    """Log a problem, and one that stays less and less often. A mistake of ours is told with all
+    that is known of it."""
+    if failures & (failures - 1):
+        return
     if isinstance(problem, EXPECTED):
-        log.warning("%s: %s", name, problem)
+        log.warning("%s: %s (%d)", name, problem, failures)
     else:
-        log.error("%s fell", name, exc_info=problem)
-    return problem
+        log.error("%s fell (%d)", name, failures, exc_info=problem)
