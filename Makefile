@@ -7,6 +7,8 @@ PORT ?= 8000
 AWS_PORT ?= 4566
 PROVIDERS_PORT ?= 8025
 CASES ?= 500
+# What one process has compiled the next ones read: the suites start hundreds.
+export PYTHONDONTWRITEBYTECODE :=
 PY := .venv/bin/python
 READY := .venv/.ready
 AWS := .local/ministack/.ready

@@ -1,34 +1,24 @@
 """Answers the requests for items, as DynamoDB does."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 
 from . import expressions, updates, values
-from .expressions import Condition, Scope
+from .expressions import Condition
 from .storage import Row, Table, described
 from .values import Invalid, Item
+from .writes import ACTIONS, FAILED, Failed, Request, Write, scope
 
-Request = Mapping[str, Any]
 Answer = dict[str, Any]
 TYPES = "com.amazonaws.dynamodb.v20120810#"
-NO_ITEM: Item = {}
 MOST_ACTIONS, MOST_READ, MOST_WRITTEN = 100, 100, 25
-LARGEST_ITEM, LARGEST_PAGE = 400_000, 1_000_000
-FAILED = "The conditional request failed"
+LARGEST_PAGE = 1_000_000
 EXPRESSIONS = (
     "ConditionExpression",
     "FilterExpression",
     "KeyConditionExpression",
 )
-
-
-class Failed(Exception):
-    """A condition does not hold; what stands there."""
-
-    def __init__(self, item: Item | None) -> None:
-        super().__init__(FAILED)
-        self.item = item
 
 
 class Cancelled(Exception):
@@ -45,94 +35,6 @@ class Cancelled(Exception):
 
 class Missing(Exception):
     """There is no such table."""
-
-
-class Write:
-    """One item that is to change: what stands there, and what will."""
-
-    def __init__(self, table: Table, request: Request) -> None:
-        self.table = table
-        self._request = request
-        named = request.get("Item") or request["Key"]
-        self.place = table.place_of(named) if "Item" in request else table.place_at(named)
-        row = table.get(self.place)
-        self.before = row.item if row is not None else None
-        self.after = self.before
-
-    @property
-    def item(self) -> Item | None:
-        """What stands there, where the request wants to be told if its condition fails."""
-        returned = self._request.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"
-        return self.before if returned else None
-
-    def check(self) -> None:
-        """The condition of the request.
-
-        Raises:
-            Failed: it does not hold.
-        """
-        text = self._request.get("ConditionExpression")
-        if text is None:
-            return
-        if not expressions.condition(text).holds(_scope(self._request, self.before)):
-            raise Failed(self.item)
-
-    def put(self) -> None:
-        """Let the item of the request stand there."""
-        self._become(dict(self._request["Item"]))
-
-    def delete(self) -> None:
-        """Let nothing stand there."""
-        self.after = None
-
-    def update(self) -> None:
-        """Let the update of the request happen."""
-        start = self.before if self.before is not None else dict(self._request["Key"])
-        text = self._request.get("UpdateExpression")
-        if text is None:
-            self._become(start)
-            return
-        change = updates.update(text)
-        keys = updates.touched(change, _scope(self._request, start)) & set(self.table.keys)
-        if keys:
-            raise Invalid(f"Cannot update attribute {min(keys)}. This attribute is part of the key")
-        self._become(updates.updated(start, change, _scope(self._request, start)))
-
-    def nothing(self) -> None:
-        """Only the condition counts."""
-
-    def happen(self) -> None:
-        """Keep it."""
-        if self.after is not self.before:
-            self.table.write(self.place, self.after)
-
-    def changed(self) -> set[str]:
-        """The attributes that an update names."""
-        text = self._request.get("UpdateExpression", "")
-        return updates.touched(updates.update(text), _scope(self._request, self.before))
-
-    def _become(self, item: Item) -> None:
-        values.check_all(item)
-        self.table.check(item)
-        if values.size_of(item) > LARGEST_ITEM:
-            raise Invalid("Item size has exceeded the maximum allowed size")
-        self.after = item
-
-
-ACTIONS: dict[str, Callable[[Write], None]] = {
-    "ConditionCheck": Write.nothing,
-    "Delete": Write.delete,
-    "Put": Write.put,
-    "Update": Write.update,
-}
-
-
-def _scope(request: Request, item: Item | None) -> Scope:
-    return Scope(
-        NO_ITEM if item is None else item,
-        request.get("ExpressionAttributeNames") or {},
-        request.get("ExpressionAttributeValues") or {},
-    )
 
 
 def _check_placeholders(request: Request) -> None:
@@ -248,7 +150,7 @@ class Tables:
         table, index = self._table(request), self._index(request)
         asked = expressions.condition(request["KeyConditionExpression"])
         rows = table.part(index, _hash_of(table, index, asked, request))
-        rows = [row for row in rows if asked.holds(_scope(request, row.item))]
+        rows = [row for row in rows if asked.holds(scope(request, row.item))]
         after = request.get("ExclusiveStartKey")
         backward = request.get("ScanIndexForward") is False
         if after is not None:
@@ -280,7 +182,7 @@ class Tables:
         keep = request.get("FilterExpression")
         if keep is not None:
             test = expressions.condition(keep).holds
-            seen = [item for item in seen if test(_scope(request, item))]
+            seen = [item for item in seen if test(scope(request, item))]
         answer: Answer = {"Count": len(seen), "ScannedCount": len(read), **_consumed(request)}
         if request.get("Select") != "COUNT":
             answer["Items"] = [_asked_for(request, item) for item in seen]
