@@ -25,7 +25,7 @@ from local.providers import calendars, messages, payments, sheets, switches, tel
 from local.providers.http import MOST_BYTES, Answer, Request
 from local.providers.provider import Broken, Provider
 
-POLL_SECONDS = 0.05
+POLL_SECONDS = 0.01
 PAGE_HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": (

@@ -52,7 +52,7 @@ def instead(client: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bad
     """A bad server, where a client looks for its gateway, and a client that waits briefly."""
     with serving() as server:
         monkeypatch.setenv(f"CASA_{client.SERVICE.name.upper()}_URL", server.url)
-        quick = msgspec.structs.replace(client.SERVICE, read_seconds=0.2)
+        quick = msgspec.structs.replace(client.SERVICE, connect_seconds=0.5, read_seconds=0.2)
         monkeypatch.setattr(client, "SERVICE", quick)
         yield Bad(server)
 

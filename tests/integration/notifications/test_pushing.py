@@ -126,7 +126,7 @@ def test_an_outage_that_lasts_is_told_with_its_reason(town: Telephones) -> None:
 def test_after_silence_a_push_is_sent_once_more_at_most(
     town: Telephones, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    patch_service(monkeypatch, town.expo, read_seconds=0.2)
+    patch_service(monkeypatch, town.expo, connect_seconds=0.2, read_seconds=0.2)
     town.sell()
     town.expo.fail("silent")
     town.post.wait(hours=30)
