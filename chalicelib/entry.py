@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.cloud import budget, logs
 from chalicelib.kernel import clock, decoding, ids
-from chalicelib.kernel.callers import DEVICE_PREFIX, Bearer
+from chalicelib.kernel.callers import BRIDGE_PREFIX, DEVICE_PREFIX, SHARE_PREFIX, Bearer
 from chalicelib.web.application import Application
 from chalicelib.web.audiences import Resolver
 
@@ -30,6 +30,14 @@ def caller_of(token: str) -> Bearer:
         from chalicelib.properties.devices import service as devices
 
         return devices.device_of(token)
+    if token.startswith(BRIDGE_PREFIX):
+        from chalicelib.smart_home.bridges import service as bridges
+
+        return bridges.bridge_of(token)
+    if token.startswith(SHARE_PREFIX):
+        from chalicelib.smart_home.sharing import tokens
+
+        return tokens.shared_of(token)
     from chalicelib.accounts.sessions import service as sessions
 
     return sessions.caller_of(token)

@@ -32,6 +32,7 @@ from chalicelib.pricing.room import ROOM as PRICING
 from chalicelib.properties.room import ROOM as PROPERTIES
 from chalicelib.rates.room import ROOM as RATES
 from chalicelib.reservations.room import ROOM as RESERVATIONS
+from chalicelib.smart_home.room import ROOM as SMART_HOME
 from chalicelib.sync.room import ROOM as SYNC
 from chalicelib.timeline.room import ROOM as TIMELINE
 
@@ -43,6 +44,7 @@ ROOMS = (
     INSIGHTS,
     MUSIC,
     OPERATIONS,
+    SMART_HOME,
     GUESTS,
     DOCUMENTS,
     PAYMENTS,

@@ -17,7 +17,7 @@ MACHINE = "x86_64"
 GLIBC = {(3, 11): 26, (3, 12): 34, (3, 13): 34}
 OLDEST_GLIBC = 17
 # The services that the functions call; botocore carries the models of some four hundred.
-SERVICES = ("dynamodb", "s3", "secretsmanager", "sqs")
+SERVICES = ("dynamodb", "s3", "secretsmanager", "sqs", "sts")
 LANGUAGES = ("root", "es", "es_419", "es_PE")
 """Those that babel is asked for, with what they build on; it carries some thousand."""
 PARTITION = "aws"

@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.cloud.assembly import Function
 from chalicelib.cloud.rooms import Queue
 from chalicelib.reservations.stays import hours
+from chalicelib.smart_home.bridges import mailboxes
 from chalicelib.wiring import API, FUNCTIONS
 from deploy.messaging import stream_dead
 from deploy.naming import Stage, arn_of, logical, role_of
@@ -50,7 +51,7 @@ def _properties(stage: Stage, function: Function) -> dict[str, Any]:
         "FunctionName": stage.function_name(function),
         "MemorySize": function.memory,
         "Timeout": function.seconds,
-        "Environment": {"Variables": _environment(stage)},
+        "Environment": {"Variables": _environment(stage, function)},
         "LoggingConfig": {"LogGroup": {"Ref": logical(function.name, "Logs")}},
     }
     if function.at_once is not None:
@@ -65,8 +66,10 @@ def _properties(stage: Stage, function: Function) -> dict[str, Any]:
     return properties
 
 
-def _environment(stage: Stage) -> dict[str, Any]:
+def _environment(stage: Stage, function: Function) -> dict[str, Any]:
+    keeps_houses = "keeps" in function.uses.houses
     return {
+        **({mailboxes.ROLE: arn_of("bridge", "Role")} if keeps_houses else {}),
         "CASA_STAGE": stage.name,
         "CASA_ACCOUNT": {"Ref": "AWS::AccountId"},
         "CASA_BASE_URL": {"Ref": "BaseUrl"},

@@ -76,6 +76,11 @@ class Stage(msgspec.Struct, frozen=True):
         """The name on AWS of a table, queue or secret."""
         return self._settings.name(resource)
 
+    @property
+    def house_queues(self) -> str:
+        """The names on AWS of the queues of houses."""
+        return self.full_name("house-*")
+
     def bucket_name(self, bucket: Bucket) -> str:
         """The name on AWS of a bucket, with the account as `Fn::Sub` writes it."""
         return self._settings.bucket(bucket.name)

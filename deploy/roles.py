@@ -20,6 +20,10 @@ FOLLOW = (
     "dynamodb:GetShardIterator",
     "dynamodb:ListStreams",
 )
+HOUSES = {
+    "sends": ("sqs:SendMessage",),
+    "keeps": ("sqs:CreateQueue", "sqs:DeleteQueue"),
+}
 LOG = ("logs:CreateLogStream", "logs:PutLogEvents")
 
 
@@ -32,6 +36,7 @@ def policies(stage: Stage, function: Function) -> list[dict[str, Any]]:
         *_stream(function),
         *_objects(stage, function),
         *_secrets(function),
+        *_houses(stage, function),
     ]
     document = {"Version": "2012-10-17", "Statement": statements}
     return [{"PolicyName": stage.function_name(function), "PolicyDocument": document}]
@@ -119,3 +124,14 @@ def _secrets(function: Function) -> list[dict[str, Any]]:
         return []
     arns = [{"Fn::GetAtt": [logical(name, "Secret"), "Id"]} for name in function.uses.secrets]
     return [_allow(["secretsmanager:GetSecretValue"], arns)]
+
+
+def _houses(stage: Stage, function: Function) -> list[dict[str, Any]]:
+    """The queues of houses, which the product makes itself, and the role that opens one of them."""
+    statements = [
+        _allow(HOUSES[done], [{"Fn::Sub": REGIONAL_ARN % ("sqs", stage.house_queues)}])
+        for done in function.uses.houses
+    ]
+    if "keeps" in function.uses.houses:
+        statements.append(_allow(["sts:AssumeRole"], [arn_of("bridge", "Role")]))
+    return statements

@@ -14,6 +14,7 @@ from deploy.alarms import alarms
 from deploy.firewall import FIREWALL, firewall
 from deploy.functions import RESERVES, functions, layers
 from deploy.gateway import gateway
+from deploy.houses import houses
 from deploy.messaging import messaging
 from deploy.naming import Stage
 from deploy.storage import storage
@@ -78,6 +79,7 @@ def merge_template(stage: Stage) -> dict[str, Any]:
         "Resources": {
             **storage(stage),
             **messaging(stage),
+            **houses(stage),
             **functions(stage),
             **layers(used_layers(), stage),
             **gateway(stage),

@@ -48,13 +48,14 @@ class Failed(Exception):
 class Options(msgspec.Struct, frozen=True):
     """What a start may choose. `module` holds the Chalice `app` and its worker functions.
 
-    `providers_port` is where the stand-ins of outside services answer.
+    `providers_port` is where the stand-ins of outside services answer. A request that waits for a
+    house holds one of the `workers`.
     """
 
     port: int = 8000
     aws_port: int = 4566
     providers_port: int = 8025
-    workers: int = 2
+    workers: int = 4
     module: str = "app"
     state: Path = folder.STATE
     demo: bool = True

@@ -134,6 +134,9 @@ TABLES = (
     # What is counted of stays and searches (`insights`): rows of numbers by time, and beside them
     # what each thing was last counted as.
     Table("insights", hash="series", range="entry", ttl="expires_at"),
+    # What houses told of themselves, what is asked of them, and what guests share of a stay
+    # (`smart_home`). Commands and shares expire.
+    Table("house_devices", hash="scope", range="kind", ttl="expires_at"),
     # What people are told (`notifications`): their devices, their lists, and what waits. Marks and
     # tickets expire.
     Table("notifications", hash="recipient", range="entry", ttl="expires_at"),

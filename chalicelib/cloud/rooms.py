@@ -7,12 +7,14 @@ imports nothing else; `tests/unit/wiring` proves every name.
 
 import re
 from collections.abc import Mapping
+from typing import Literal
 
 import msgspec
 
 LIMA_IS_BEHIND = 5
 """Hours between Lima and UTC, all year."""
 MINUTES_A_DAY = 24 * 60
+HouseQueues = Literal["sends", "keeps"]
 _EVERY = r"every (?:(\d+) minutes|minute)"
 _DAILY = r"every day at (\d\d):(\d\d)"
 
@@ -21,7 +23,9 @@ class Uses(msgspec.Struct, frozen=True, kw_only=True):
     """What a piece of work touches: all that the role of its function allows.
 
     reads, writes: tables. sends: queues. gets, puts, deletes, lists: files, by the beginnings of
-    their keys. layers: heavy libraries.
+    their keys. layers: heavy libraries. houses: what is
+    done with the queues of houses, which administrators make: `sends` to them, or `keeps` (makes,
+    removes and opens) them.
     """
 
     reads: tuple[str, ...] = ()
@@ -32,6 +36,7 @@ class Uses(msgspec.Struct, frozen=True, kw_only=True):
     deletes: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
+    houses: tuple[HouseQueues, ...] = ()
     layers: tuple[str, ...] = ()
 
     def __or__(self, other: "Uses") -> "Uses":

@@ -83,6 +83,38 @@ class Device(msgspec.Struct, frozen=True):
         return not self.property_ids or property_id in self.property_ids
 
 
+class Bridge(msgspec.Struct, frozen=True):
+    """The program inside a house, by the key of that house."""
+
+    property_id: str
+
+    @property
+    def actor(self) -> str:
+        """`bridge#<house>`."""
+        return f"bridge#{self.property_id}"
+
+    def may(self, _: Permission) -> bool:
+        """Permissions are for staff."""
+        return False
+
+
+class Shared(msgspec.Struct, frozen=True):
+    """Somebody with whom a guest shares what a stay opens. What that is, and whether it still
+    counts, stands beside the stay."""
+
+    reservation_id: str
+    share_id: str
+
+    @property
+    def actor(self) -> str:
+        """`share#<id>`."""
+        return f"share#{self.share_id}"
+
+    def may(self, _: Permission) -> bool:
+        """Permissions are for staff."""
+        return False
+
+
 class System(msgspec.Struct, frozen=True):
     """The product itself: a job or the handler of an event. It sends no requests."""
 
@@ -105,11 +137,12 @@ it, as if it happened now."""
 Caller = Staff | Guest
 """Whoever has a session, and a token that says so."""
 
-Bearer = Caller | Device
+Bearer = Caller | Device | Bridge | Shared
 """Whoever sends a token or a key."""
 
-DEVICE_PREFIX = "device."
-"""How the key of a device begins, which tells it from the token of a session."""
+DEVICE_PREFIX, BRIDGE_PREFIX, SHARE_PREFIX = "device.", "bridge.", "share."
+"""How the keys of devices and bridges, and what a guest shares, begin, which tells them from the
+token of a session."""
 
 AnyCaller = Bearer | Bot
 """Whoever sends requests."""

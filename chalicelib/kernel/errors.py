@@ -168,6 +168,14 @@ class Unavailable(CasaAustinError):
     default_message = "El servicio no está disponible por el momento. Intente nuevamente."
 
 
+class TimedOut(CasaAustinError):
+    """What was asked of somebody outside was not answered in time; whether it took effect is
+    unknown."""
+
+    code: str | int = "timed_out"
+    default_message = "No hubo respuesta a tiempo."
+
+
 class Refused(CasaAustinError):
     """An outside service understood and refused; repeating the same does not help."""
 

@@ -30,6 +30,8 @@ class Permission(Enum):
     ADJUSTS_POINTS = "adjusts_points"
     READS_SETTINGS = "reads_settings"
     MANAGES_HOUSES = "manages_houses"
+    MANAGES_DEVICES = "manages_devices"
+    """The devices and bridges of houses: enters them, and switches what they switch."""
     MANAGES_PHOTOS = "manages_photos"
     MANAGES_PRICES = "manages_prices"
     MANAGES_DISCOUNTS = "manages_discounts"

@@ -8,7 +8,17 @@ from types import UnionType
 
 import msgspec
 
-from chalicelib.kernel.callers import AnyCaller, Bearer, Bot, Caller, Device, Guest, Staff
+from chalicelib.kernel.callers import (
+    AnyCaller,
+    Bearer,
+    Bot,
+    Bridge,
+    Caller,
+    Device,
+    Guest,
+    Shared,
+    Staff,
+)
 from chalicelib.kernel.errors import Forbidden, Unauthenticated
 from chalicelib.kernel.permissions import Permission
 
@@ -21,7 +31,7 @@ class Audience(msgspec.Struct, frozen=True):
     have none: what is theirs, the use case asks)."""
 
     name: str
-    kind: type[Staff] | type[Guest] | type[Bot] | type[Device] | UnionType | None
+    kind: type[AnyCaller] | UnionType | None
     permission: Permission | None = None
 
     @property
@@ -41,9 +51,9 @@ class Audience(msgspec.Struct, frozen=True):
         return self is PROVIDER
 
     def knows(self, caller: Bearer) -> bool:
-        """Whether a route looks at who calls: public ones know people only, and take a device for
-        anybody."""
-        return self.kind is not None or not isinstance(caller, Device)
+        """Whether a route looks at who calls: public ones know people only, and take whoever has
+        a key for anybody."""
+        return self.kind is not None or isinstance(caller, Caller)
 
     def admit(self, caller: AnyCaller | None) -> None:
         """Let `caller` in.
@@ -56,7 +66,7 @@ class Audience(msgspec.Struct, frozen=True):
             return
         if caller is None or not isinstance(caller, self.kind):
             raise Unauthenticated
-        if isinstance(caller, Guest) or self.permission is None:
+        if isinstance(caller, Guest | Shared) or self.permission is None:
             return
         if not caller.may(self.permission):
             raise Forbidden
@@ -68,6 +78,11 @@ SIGNED_IN = Audience("staff or client", Caller)
 CLIENT = Audience("client", Guest)
 BOT = Audience("bot", Bot)
 DEVICE = Audience("device", Device)
+BRIDGE = Audience("bridge", Bridge)
+CLIENT_OR_SHARED = Audience("client or share", Guest | Shared)
+"""Guests, and those with whom they share what a stay opens."""
+OF_HOUSES = Audience("staff, client or share", Staff | Guest | Shared, Permission.MANAGES_DEVICES)
+"""Whoever asked something of a house."""
 
 
 def staff(permission: Permission) -> Audience:

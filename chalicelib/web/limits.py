@@ -55,15 +55,18 @@ class Limit(msgspec.Struct, frozen=True):
 
 
 class Requester(msgspec.Struct, frozen=True):
-    """Who sends a request, as limits tell callers apart."""
+    """Who sends a request, as limits tell callers apart. `group` is whose the bucket is where
+    several share it, whoever calls and from where."""
 
     caller: AnyCaller | None
     address: str
+    group: str | None = None
 
     def account(self, limit: Limit) -> str:
         """Whose bucket it is, as a digest: nobody is named in it."""
         by_caller = self.caller if limit.by == "caller" else None
-        whose = f"address#{network_of(self.address)}" if by_caller is None else by_caller.actor
+        stranger = self.group or f"address#{network_of(self.address)}"
+        whose = stranger if by_caller is None else by_caller.actor
         return f"limit#{hashlib.sha256(whose.encode()).hexdigest()}"
 
 

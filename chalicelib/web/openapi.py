@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from chalicelib.kernel import permissions
-from chalicelib.kernel.callers import AnyCaller, Bearer, Device, Guest, Staff
+from chalicelib.kernel.callers import AnyCaller, Bearer, Bridge, Device, Guest, Shared, Staff
 from chalicelib.kernel.errors import CasaAustinError, Invalid
 from chalicelib.web import reading, signatures
 from chalicelib.web.about import introduction
@@ -31,11 +31,15 @@ BEARERS: dict[str, Bearer] = {
     "staff": Staff(0, tuple(permissions.GROUPS), ""),
     "guest": Guest("", ""),
     "device": Device(""),
+    "bridge": Bridge(""),
+    "share": Shared("", ""),
 }
 BEARER_TEXTS = {
     "staff": "The access token of a staff user, from `POST login/`.",
     "guest": "The access token of a guest, from `POST clients/client-auth/login/`.",
     "device": "The key of a device, from `POST admin/device-keys/{device_key_id}/key/`.",
+    "bridge": "The key of a bridge, from `POST admin/bridges/{property_id}/key/`.",
+    "share": "What a guest shares, from `POST {reservation_id}/ha/shares/`.",
 }
 SIGNED = {f"bot.{header}": header for header in signatures.HEADERS}
 """The headers of a signed request, which come together."""

@@ -44,6 +44,7 @@ STATUS: tuple[tuple[type[errors.CasaAustinError], int], ...] = (
     (errors.TooManyRequests, 429),
     (errors.Refused, 502),
     (errors.Unavailable, 503),
+    (errors.TimedOut, 504),
     (Broken, 500),
 )
 

@@ -13,7 +13,7 @@ from chalicelib.clients import service as clients
 from chalicelib.clients.types import Details
 from chalicelib.cloud import secrets
 from chalicelib.kernel import clock, permissions
-from chalicelib.kernel.callers import Bearer, Caller, Device, Guest, Staff
+from chalicelib.kernel.callers import Bearer, Bridge, Caller, Device, Guest, Shared, Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.kernel.permissions import Permission
 from chalicelib.web.routing import Route
@@ -98,18 +98,29 @@ GROUPS_WITH = {
 }
 STRANGERS = {"anonymous": 401, "unknown": 401}
 # The status with which the edge turns a caller away; those not named are let in.
+EVERYBODY = ("bot", "guest", "device", "bridge", "share", *STAFF)
+
+
+def all_but(*callers: str) -> dict[str, int]:
+    """Everybody who sends a token or a key is turned away, but these."""
+    return {**STRANGERS, **{each: 401 for each in EVERYBODY if each not in callers}}
+
+
 TURNED_AWAY = {
     "public": {},
-    "staff or client": {**STRANGERS, "bot": 401, "device": 401},
-    "bot": {**STRANGERS, "guest": 401, "device": 401, **dict.fromkeys(STAFF, 401)},
-    "provider": dict.fromkeys(("anonymous", "unknown", "bot", "guest", "device", *STAFF), 401),
-    "client": {**STRANGERS, "bot": 401, "device": 401, **dict.fromkeys(STAFF, 401)},
-    "device": {**STRANGERS, "bot": 401, "guest": 401, **dict.fromkeys(STAFF, 401)},
-    "staff": {**STRANGERS, "bot": 401, "guest": 401, "device": 401},
-    "staff or bot": {**STRANGERS, "guest": 401, "device": 401},
+    "staff or client": all_but("guest", *STAFF),
+    "bot": all_but("bot"),
+    "provider": dict.fromkeys(("anonymous", "unknown", *EVERYBODY), 401),
+    "client": all_but("guest"),
+    "client or share": all_but("guest", "share"),
+    "device": all_but("device"),
+    "bridge": all_but("bridge"),
+    "staff": all_but(*STAFF),
+    "staff or bot": all_but("bot", *STAFF),
+    "staff, client or share": all_but("guest", "share", *STAFF),
 }
 ROUTES = entry.application().open_all()
-CALLERS = ("anonymous", "unknown", "bot", "guest", "device", *STAFF)
+CALLERS = ("anonymous", "unknown", *EVERYBODY)
 WRONG = {"wrong": "field"}
 
 
@@ -133,6 +144,8 @@ def api(aws: None) -> Api:
         **STAFF,
         "guest": Guest(guest.client_id, SESSION),
         "device": Device("d1"),
+        "bridge": Bridge(NOBODY),
+        "share": Shared(NOBODY, NOBODY),
         "auditor": Staff(905, ("auditor",), SESSION),
     }
 

@@ -8,10 +8,18 @@ from chalicelib.accounts.users.types import StaffUser
 from chalicelib.clients import service as clients
 from chalicelib.clients.types import Client, Details
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.entry import caller_of
 from chalicelib.kernel import clock
-from chalicelib.kernel.callers import DEVICE_PREFIX, Bearer, Caller, Guest, Staff
+from chalicelib.kernel.callers import (
+    BRIDGE_PREFIX,
+    DEVICE_PREFIX,
+    SHARE_PREFIX,
+    Bearer,
+    Caller,
+    Guest,
+    Staff,
+)
 from chalicelib.kernel.errors import Unauthenticated
-from chalicelib.properties.devices.service import device_of
 
 ACTOR = "staff#1"
 """Who makes what a test finds."""
@@ -36,11 +44,11 @@ def staff() -> dict[str, Caller]:
 
 
 def resolver(tokens: Mapping[str, Caller]) -> Callable[[str], Bearer]:
-    """What tells the edge whose a token is. Keys of devices are what they are."""
+    """What tells the edge whose a token is. Keys, and what guests share, are what they are."""
 
     def resolve(token: str) -> Bearer:
-        if token.startswith(DEVICE_PREFIX):
-            return device_of(token)
+        if token.startswith((BRIDGE_PREFIX, DEVICE_PREFIX, SHARE_PREFIX)):
+            return caller_of(token)
         if token not in tokens:
             raise Unauthenticated
         return tokens[token]

@@ -32,7 +32,7 @@ class NotAllowed(AssertionError):
 def allowed(uses: Uses) -> Iterator[None]:
     """Refuse every request inside that `uses` does not allow."""
     services: list[Any] = [store.connection().client]
-    services += [clients.client(name) for name in ("s3", "secretsmanager", "sqs")]
+    services += [clients.client(name) for name in ("s3", "secretsmanager", "sqs", "sts")]
     for client in services:
         client.meta.events.register(HOOK, _check, unique_id=HOOK)
     token = _role.set(uses)
@@ -82,7 +82,10 @@ def touched(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]
     elif "SecretId" in params:
         yield "secrets", short(params["SecretId"])
     elif operation.startswith("SendMessage"):
-        yield "sends", short(params["QueueUrl"].rpartition("/")[2])
+        name = short(params["QueueUrl"].rpartition("/")[2])
+        yield ("houses", "sends") if name.startswith("house-") else ("sends", name)
+    elif operation in {"CreateQueue", "DeleteQueue", "AssumeRole"}:
+        yield "houses", "keeps"
 
 
 def files_touched(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:

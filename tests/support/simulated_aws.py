@@ -40,7 +40,7 @@ from tests.support.faults import Raw
 from tests.support.tables.requests import OPERATIONS, Tables
 
 ENDPOINT = "AWS_ENDPOINT_URL_DYNAMODB"
-SERVICES = ("dynamodb", "s3", "sqs", "secretsmanager")
+SERVICES = ("dynamodb", "s3", "sqs", "secretsmanager", "sts")
 
 
 class SimulatedAws:
@@ -69,6 +69,9 @@ class SimulatedAws:
             judge.empty(store.connection().client)
         TABLES.clear()
         sqs = _backend("sqs")
+        for name in [name for name in sqs.queues if name.endswith(".fifo")]:
+            # What administrators had made, nobody makes for the next test.
+            sqs.delete_queue(name)
         for name, queue in sqs.queues.items():
             # AWS lets a queue be purged once a minute.
             queue.last_purged_at = None

@@ -25,6 +25,7 @@ CHANGING = {
 }
 # Where an ARN cannot be written out: names that AWS invents while the stack lives.
 OPEN_ENDED = (
+    re.compile(r":sqs:.*:casa-production-house-\*$"),
     re.compile(r":log-group:/aws/lambda/casa-production-[a-z-]+:log-stream:\*$"),
     re.compile(
         r"^arn:\$\{AWS::Partition\}:s3:::casa-production-[a-z]+-\$\{AWS::AccountId\}/([a-z]+/)+\*$"

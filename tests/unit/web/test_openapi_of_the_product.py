@@ -168,6 +168,9 @@ NAMED_ELSEWHERE = {
     "gateway_id",
     "payment_method_id",
     "transaction_id",
+    "access_key_id",
+    "entity_id",
+    "track_id",
 }
 NAMED_BY_TEXT = {
     ("CandidateView", "id"),

@@ -1,0 +1,1 @@
+"""What guests and staff do with the devices of a house, and how the house hears of it."""

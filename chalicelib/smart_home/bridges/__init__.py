@@ -1,0 +1,1 @@
+"""The bridges in houses: their keys, their queues, and what opens these."""

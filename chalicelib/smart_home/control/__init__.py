@@ -1,0 +1,1 @@
+"""What guests, their friends and administrators do with devices."""

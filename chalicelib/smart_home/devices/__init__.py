@@ -1,0 +1,1 @@
+"""The devices of houses, as administrators enter them."""

@@ -1,0 +1,1 @@
+"""What is asked of a house, and what became of it."""

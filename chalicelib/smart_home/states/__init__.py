@@ -1,0 +1,1 @@
+"""What a house has told of itself."""
