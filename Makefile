@@ -65,7 +65,7 @@ stack: $(READY) $(AWS) ## the product against a local AWS: races, limits, the ru
 deployment: $(READY) $(AWS) ## the package of the deployment, deployed and driven
 	@$(PY) -m pytest tests/deployment
 
-routes: $(READY) $(AWS) ## made-up requests against every route, 12 a route
+routes: $(READY) ## made-up requests against every route, 12 a route
 	@$(PY) -m pytest tests/fuzz $(PARALLEL)
 
 soak: $(READY) $(AWS) ## what `make test` tries in part, whole: races, long lists, kills, values (OPERATIONS=1000000)
@@ -73,7 +73,7 @@ soak: $(READY) $(AWS) ## what `make test` tries in part, whole: races, long list
 	@env SOAK=true OPERATIONS=$(OPERATIONS) $(PY) -m pytest tests/unit -m "soak or hypothesis" $(PARALLEL)
 	@env SOAK=true $(PY) -m pytest tests/integration -m soak $(PARALLEL)
 
-fuzz: $(READY) $(AWS) ## made-up requests against every route (CASES=500 a route)
+fuzz: $(READY) ## made-up requests against every route (CASES=500 a route)
 	@env FUZZ_CASES=$(CASES) $(PY) -m pytest tests/fuzz $(PARALLEL)
 
 mutations: $(READY) ## put small mistakes into a copy: what catches each

@@ -1,1 +1,1 @@
-"""Made-up requests against every route, on a local AWS."""
+"""Made-up requests against every route."""

@@ -1,4 +1,4 @@
-"""A seeded local AWS, and the application before it as a gateway serves it."""
+"""A seeded AWS inside the process, and the application before it as a gateway serves it."""
 
 from collections.abc import Iterator
 from unittest.mock import patch
@@ -8,20 +8,20 @@ import schemathesis
 from schemathesis.schemas import BaseSchema
 
 from chalicelib import entry
+from chalicelib.cloud import clients
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel.callers import Caller
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.web import limits
 from chalicelib.web.application import Application
-from local.aws.clients import client
-from local.aws.ministack import MiniStack
 from local.gateway.http import Gateway
 from local.providers.facebook import Facebook
 from local.providers.identity import Identity
 from local.providers.registry import open_accounts
-from tests.stack.conftest import empty, server
+from tests.support import simulated_aws
 from tests.support.http import Api
 from tests.support.outside import reached
+from tests.support.simulated_aws import SimulatedAws
 
 from .ground import (
     Ground,
@@ -34,7 +34,12 @@ from .ground import (
 )
 from .kept import with_figures, with_gap
 
-__all__ = ["server"]
+
+@pytest.fixture(scope="session")
+def simulated() -> Iterator[SimulatedAws]:
+    """The simulated AWS of all tests."""
+    with simulated_aws.running() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +49,7 @@ def tokens() -> dict[str, Caller]:
 
 
 @pytest.fixture(scope="session")
-def application(server: MiniStack, tokens: dict[str, Caller]) -> Application:
+def application(simulated: SimulatedAws, tokens: dict[str, Caller]) -> Application:
     """The product, with tokens that last, however much is signed out or deleted."""
 
     def resolve(token: str) -> Caller:
@@ -77,13 +82,13 @@ def services() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def grounds(
-    server: MiniStack, application: Application, tokens: dict[str, Caller], services: None
+    simulated: SimulatedAws, application: Application, tokens: dict[str, Caller], services: None
 ) -> Grounds:
-    """Seeds a local AWS when the last ground is spent."""
+    """Seeds the AWS once."""
 
     def seed() -> Ground:
-        empty(server)
-        open_accounts(client, settings())
+        simulated.empty()
+        open_accounts(clients.client, settings())
         people = seed_people_and_houses()
         tokens.clear()
         tokens.update(people.callers)
@@ -92,7 +97,7 @@ def grounds(
         worked = with_gap(with_tasks(with_people_on_site(configured, api), api))
         return with_figures(worked, api)
 
-    return Grounds(seed)
+    return Grounds(simulated, seed)
 
 
 @pytest.fixture

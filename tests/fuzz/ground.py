@@ -23,6 +23,7 @@ from chalicelib.properties.types import House, Rates
 from chalicelib.rates.services.service import SERVICES
 from chalicelib.rates.types import Service
 from tests.support.http import Api
+from tests.support.simulated_aws import SimulatedAws
 
 from .configuration import configure
 
@@ -34,7 +35,7 @@ Known = Mapping[str, tuple[Any, ...]]
 class Ground(msgspec.Struct):
     """The seeded records' ids, and the callers behind the tokens `admin` and `guest`.
 
-    It is spent when requests may have changed it: the next test gets another.
+    It is spent when requests may have changed it: for the next test all is made as it was.
     """
 
     known: Known
@@ -43,17 +44,19 @@ class Ground(msgspec.Struct):
 
 
 class Grounds:
-    """Gives one ground to test after test until one spends it."""
+    """Gives one ground to test after test, as it was seeded."""
 
-    def __init__(self, seed: Callable[[], Ground]) -> None:
-        self._seed = seed
-        self._last: Ground | None = None
+    def __init__(self, aws: SimulatedAws, seed: Callable[[], Ground]) -> None:
+        self._aws = aws
+        self._ground = seed()
+        self._kept = aws.kept()
 
     def unspent(self) -> Ground:
-        """The ground of the last test, or a new one."""
-        if self._last is None or self._last.is_spent:
-            self._last = self._seed()
-        return self._last
+        """The ground, made as it was where the last test may have changed it."""
+        if self._ground.is_spent:
+            self._aws.bring_back(self._kept)
+            self._ground.is_spent = False
+        return self._ground
 
 
 def seed_people_and_houses() -> Ground:

@@ -38,9 +38,18 @@ from local.aws.provision import make_queue, make_secret, make_table
 from tests.support import dynamodb, judge
 from tests.support.faults import Raw
 from tests.support.tables.requests import OPERATIONS, Tables
+from tests.support.tables.storage import Row
 
 ENDPOINT = "AWS_ENDPOINT_URL_DYNAMODB"
 SERVICES = ("dynamodb", "s3", "sqs", "secretsmanager", "sts")
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What an AWS held at a moment."""
+
+    items: dict[str, list[Row]]
+    objects: dict[str, dict[str, Any]]
+    secrets: dict[str, Any]
 
 
 class SimulatedAws:
@@ -60,6 +69,20 @@ class SimulatedAws:
         # To make them takes longer than most tests.
         self._secrets = copy.deepcopy(dict(_backend("secretsmanager").secrets))
 
+    def kept(self) -> "Kept":
+        """Items, objects and secrets as they are, to come back to."""
+        objects = {name: dict(bucket.keys.items()) for name, bucket in _buckets().items()}
+        return Kept(TABLES.kept(), objects, copy.deepcopy(dict(_backend("secretsmanager").secrets)))
+
+    def bring_back(self, kept: "Kept") -> None:
+        """Let everything be as it was, with no messages, and nothing remembered."""
+        self.empty()
+        TABLES.bring_back(kept.items)
+        for name, objects in kept.objects.items():
+            for key, stored in objects.items():
+                _buckets()[name].keys[key] = stored
+        _backend("secretsmanager").secrets.update(copy.deepcopy(kept.secrets))
+
     def empty(self) -> None:
         """No items, no messages, no objects, the first secrets, and nothing remembered."""
         cache.forget_all()
@@ -76,7 +99,7 @@ class SimulatedAws:
             # AWS lets a queue be purged once a minute.
             queue.last_purged_at = None
             sqs.purge_queue(name)
-        for bucket in _backend("s3").buckets.values():
+        for bucket in _buckets().values():
             bucket.keys.clear()
             bucket.multiparts.clear()
         secrets = _backend("secretsmanager").secrets
@@ -112,6 +135,11 @@ def _judged() -> Iterator[None]:
 def _backend(service: Any) -> Any:
     region = "aws" if service == "s3" else settings().region
     return get_backend(service)[DEFAULT_ACCOUNT_ID][region]
+
+
+def _buckets() -> dict[str, Any]:
+    buckets: dict[str, Any] = _backend("s3").buckets
+    return buckets
 
 
 # What follows makes moto fit for threads, and leaves the items of tables to quicker ones.

@@ -1,6 +1,6 @@
 """Answers the requests for items, as DynamoDB does."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -71,6 +71,15 @@ class Tables:
         """Take every item out of every table."""
         for table in self._tables.values():
             table.clear()
+
+    def kept(self) -> dict[str, list[Row]]:
+        """What every table holds, to come back to."""
+        return {name: table.kept() for name, table in self._tables.items()}
+
+    def bring_back(self, kept: Mapping[str, list[Row]]) -> None:
+        """Let every table hold what it held."""
+        for name, rows in kept.items():
+            self._tables[name].bring_back(rows)
 
     def answer(self, operation: str, request: Request) -> tuple[HTTPStatus, Answer]:
         """The status and the body of an answer."""

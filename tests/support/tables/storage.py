@@ -53,6 +53,16 @@ class Table:
         self._main.clear()
         self._parts = {name: defaultdict(dict) for name in self.indexes}
 
+    def kept(self) -> list[Row]:
+        """All items as they are, to come back to."""
+        return list(self._rows.values())
+
+    def bring_back(self, rows: Sequence[Row]) -> None:
+        """Keep these items and no others."""
+        self.clear()
+        for row in rows:
+            self.write(row.place, row.item)
+
     def place_of(self, item: Mapping[str, Any]) -> Place:
         """Where an item stands.
 
