@@ -2,10 +2,9 @@
 moment ago, and one for houses that are not offered any more."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from typing import Any
 
 from chalicelib.cloud import store
 from chalicelib.insights.analysis import rules
@@ -28,11 +27,7 @@ def of_all_houses(span: Span) -> Analysis:
     Raises:
         Invalid: too many houses have too many months.
     """
-    reads: list[Callable[[], Any]] = [
-        partial(records.of_houses, part.first.year, part.first.month, part.last.month)
-        for part in span.by_year
-    ]
-    offered, years = beside(*reads)
+    offered, years = beside(*records.of_houses_in(span))
     rules.check_size(span, len(offered.houses))
     rows: dict[str, dict[str, Numbers]] = defaultdict(dict)
     for property_id, month, numbers in (row for of_year in years for row in of_year):

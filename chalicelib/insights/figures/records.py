@@ -5,8 +5,9 @@ A row is a counter item. `changes` says how often it was written; it belongs to 
 lets whoever makes a row anew see that nobody wrote it meanwhile.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import cast
 
 import msgspec
@@ -18,6 +19,7 @@ from chalicelib.cloud import store
 from chalicelib.cloud.attributes import StructAttribute
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.insights.figures import rules
+from chalicelib.insights.figures.spans import Span
 from chalicelib.insights.figures.types import Cell, Counted, Facts, Numbers, Row
 from chalicelib.kernel.errors import Stale
 
@@ -25,6 +27,8 @@ TABLE = "insights"
 COUNTED, FACTS = "counted#", "facts"
 CHANGES = "changes"
 OF_NO_FIGURE = {"series", "entry", CHANGES}
+OfHouse = tuple[str, str, Numbers]
+"""A house, a month (`YYYY-MM`) and its row."""
 
 
 class CountedRecord(Model):
@@ -106,10 +110,29 @@ def of_all(year: int, first: int, last: int) -> dict[str, Numbers]:
     return _by_month(rules.all_of(date(year, 1, 1))[0], year, first, last)
 
 
-def of_houses(year: int, first: int, last: int) -> list[tuple[str, str, Numbers]]:
+def of_houses(year: int, first: int, last: int) -> list[OfHouse]:
     """Each house that has figures in the months from `first` to `last` of a year, with the month
     (`YYYY-MM`) and the row."""
-    series, _ = rules.house_of(date(year, 1, 1), "")
+    return _of_houses(rules.house_of(date(year, 1, 1), "")[0], year, first, last)
+
+
+def of_houses_in(span: Span) -> list[Callable[[], list[OfHouse]]]:
+    """What to read of all houses for some days, all at once: of whole months one small row a house,
+    of the others their days."""
+    whole = span.whole_months
+    months = [] if whole is None else [part.months_of_year for part in whole.by_year]
+    broken = [date.fromisoformat(f"{month}-01") for month in span.broken_months]
+    return [
+        *(partial(_of_house_months, *each) for each in months),
+        *(partial(of_houses, day.year, day.month, day.month) for day in broken),
+    ]
+
+
+def _of_house_months(year: int, first: int, last: int) -> list[OfHouse]:
+    return _of_houses(rules.house_month_of(date(year, 1, 1), "")[0], year, first, last)
+
+
+def _of_houses(series: str, year: int, first: int, last: int) -> list[OfHouse]:
     found = _rows(series, CountedRecord.entry.between(f"{first:02d}#", f"{last:02d}#~"))
     return [(entry[3:], f"{year:04d}-{entry[:2]}", numbers) for entry, numbers in found]
 
@@ -138,6 +161,7 @@ def of_month(month: str) -> dict[Row, Numbers]:
     for series, _ in (
         rules.all_of(first),
         rules.house_of(first, ""),
+        rules.house_month_of(first, ""),
         rules.arrivals_of(first),
         rules.seller_of(first, 0),
     ):

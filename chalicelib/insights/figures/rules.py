@@ -4,6 +4,8 @@
 |---|---|---|
 | `all#<YYYY>` | `<MM>` | of all houses: `<DD>.<kind>.<measure>`, and `airbnb` |
 | `houses#<YYYY>` | `<MM>#<house>` | the same of one house |
+| `house_months#<YYYY>` | `<MM>#<house>` | the same, of all days of the month together, as if they \
+were its first: what a page of whole months reads of each house |
 | `arrivals#<YYYY>` | `<MM>` | of sold stays: `<DD>.price.<cents>` counts those that cost so much, \
 `<DD>.guests.<n>.stays` and `<DD>.guests.<n>.billed` are of those with so many guests |
 | `sellers#<YYYY>` | `<MM>#<user>` | `stays` and `billed` of arrivals that a user sold |
@@ -36,7 +38,7 @@ from chalicelib.reservations.types import Stay
 OF_CLIENT = "all"
 AIRBNB = "airbnb"
 PRICE, GUESTS = "price.", "guests."
-SERIES = ("all#", "houses#", "arrivals#", "sellers#", "client#")
+SERIES = ("all#", "houses#", "house_months#", "arrivals#", "sellers#", "client#")
 """How the series of rows begin."""
 
 
@@ -94,9 +96,14 @@ def rows_of(facts: Iterable[Facts | None]) -> dict[Row, Numbers]:
 def _of_stay(facts: StayFacts) -> dict[Cell, int]:
     found: Counter[Cell] = Counter()
     for day, measures in _by_day(facts):
-        for series, entry in (all_of(day), house_of(day, facts.property_id)):
+        rows = (
+            (all_of(day), day),
+            (house_of(day, facts.property_id), day),
+            (house_month_of(day, facts.property_id), day.replace(day=1)),
+        )
+        for (series, entry), kept_on in rows:
             for measure, number in measures.items():
-                found[series, entry, f"{day.day:02d}.{facts.kind}.{measure}"] += number
+                found[series, entry, f"{kept_on.day:02d}.{facts.kind}.{measure}"] += number
     if facts.kind in SOLD:
         found.update(_of_arrival(facts))
     return {cell: number for cell, number in found.items() if number}
@@ -116,6 +123,11 @@ def all_of(day: date) -> tuple[str, str]:
 def house_of(day: date, property_id: str) -> tuple[str, str]:
     """The row of a house of the month of a day."""
     return f"houses#{day.year:04d}", f"{day.month:02d}#{property_id}"
+
+
+def house_month_of(day: date, property_id: str) -> tuple[str, str]:
+    """The row of the whole month of a house."""
+    return f"house_months#{day.year:04d}", f"{day.month:02d}#{property_id}"
 
 
 def arrivals_of(day: date) -> tuple[str, str]:
@@ -147,7 +159,8 @@ def _kind(stay: Stay) -> Kind | None:
 
 def _of_profit(facts: ProfitFacts) -> dict[Cell, int]:
     day = date(facts.year, facts.month, 1)
-    rows = (all_of(day), house_of(day, facts.property_id))
+    property_id = facts.property_id
+    rows = (all_of(day), house_of(day, property_id), house_month_of(day, property_id))
     return {(series, entry, AIRBNB): facts.profit for series, entry in rows if facts.profit}
 
 

@@ -54,6 +54,21 @@ class Span(msgspec.Struct, frozen=True):
             for year in range(self.first.year, self.last.year + 1)
         ]
 
+    @property
+    def whole_months(self) -> "Span | None":
+        """The days of the months that lie in it wholly; None without one."""
+        first, end = self.first, self.end
+        if first.day > 1:
+            first = dates.month_bounds(first.year, first.month)[1]
+        end = end.replace(day=1)
+        return Span(first, end - dates.ONE_DAY) if first < end else None
+
+    @property
+    def broken_months(self) -> list[str]:
+        """The months (`YYYY-MM`) that it touches and that do not lie in it wholly."""
+        whole = self.whole_months
+        return sorted(set(self.months) - set(whole.months if whole else ()))
+
 
 def asked(first: date | None, last: date | None, today: date, *, most: int = MOST_DAYS) -> Span:
     """The days that a caller asks for: until today, and of 30 days before the last, unless said.

@@ -1,7 +1,7 @@
 """Reading a summary: three round trips, whatever it is of; another where settings changed a moment
 ago. The stays come with the marks of searches; then searches; then names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -19,10 +19,10 @@ from chalicelib.insights.summary.types import Summary
 def of_span(span: Span, grouping: Grouping, *, now: datetime) -> Summary:
     """What was sold and searched in some days, and how it compares with as many before."""
     both = Span(span.before.first, span.last)
-    reads: list[list[Callable[[], Any]]] = [
+    reads: list[Sequence[Callable[[], Any]]] = [
         [partial(reading.marks, adding.days_of(both, now), now)],
         [partial(records.of_all, *part.months_of_year) for part in both.by_year],
-        [partial(records.of_houses, *part.months_of_year) for part in span.by_year],
+        records.of_houses_in(span),
         [partial(records.of_arrivals, *part.months_of_year) for part in span.by_year],
     ]
     offered, found = beside(*(read for group in reads for read in group))

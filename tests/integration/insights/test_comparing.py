@@ -60,7 +60,7 @@ def test_figures_that_are_right_agree(
         "month": "2026-03",
         "compared_at": "2026-03-02T10:00:00-05:00",
         "stays": 6,
-        "rows": 6,
+        "rows": 8,
         "drifted": 0,
         "drifts": [],
     }

@@ -217,6 +217,7 @@ def test_a_profit_of_airbnb_stands_with_the_house_and_with_all() -> None:
     assert contributions(facts) == {
         ("all#2026", "03", "airbnb"): 1234_56,
         ("houses#2026", f"03#{FIRST_HOUSE}", "airbnb"): 1234_56,
+        ("house_months#2026", f"03#{FIRST_HOUSE}", "airbnb"): 1234_56,
     }
     assert contributions(msgspec.structs.replace(facts, profit=0)) == {}
 
@@ -326,3 +327,22 @@ def test_the_stays_of_the_example_are_as_the_book_has_them() -> None:
         stay.reservation_id != "R5" for stay in STAYS
     ]
     assert {len(stay.nights) for stay in (R1, R2, R3, R7)} == {2, 3, 4}
+
+
+@pytest.mark.parametrize("month", [FEBRUARY, MARCH, APRIL])
+@pytest.mark.parametrize("house", [FIRST_HOUSE, SECOND_HOUSE])
+def test_the_month_of_a_house_is_all_its_days(month: Month, house: str) -> None:
+    cells, (first, _) = kept(*STAYS), month
+    whole = row(cells, *rules.house_month_of(first, house))
+    assert {name[:2] for name in whole} <= {"01"}
+    assert Sums.of({f"{first:%Y-%m}": whole}, *month) == sums(month, house)
+
+
+@given(stays)
+def test_months_of_houses_add_up_to_their_days(stay: Stay) -> None:
+    cells = kept(stay)
+    totals = {
+        prefix: sum(number for (series, *_), number in cells.items() if series.startswith(prefix))
+        for prefix in ("houses#", "house_months#")
+    }
+    assert totals["houses#"] == totals["house_months#"]

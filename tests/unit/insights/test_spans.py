@@ -100,3 +100,20 @@ def test_a_span_lies_in_its_years_and_its_months(span: Span) -> None:
     assert (span.months[0], span.months[-1]) == (f"{span.first:%Y-%m}", f"{span.last:%Y-%m}")
     assert span.before.days == span.days
     assert span.before.end == span.first
+
+
+@given(some_spans)
+def test_the_days_of_whole_and_broken_months_are_those_of_the_span(span: Span) -> None:
+    whole = span.whole_months
+    assert len(span.broken_months) <= 2
+    assert sorted([*(whole.months if whole else ()), *span.broken_months]) == span.months
+    if whole is not None:
+        assert span.first <= whole.first <= whole.last <= span.last
+        assert whole.first.day == whole.end.day == 1
+
+
+def test_a_year_is_whole_months_and_a_month_less_a_day_is_broken() -> None:
+    year = Span(date(2026, 1, 1), date(2026, 12, 31))
+    assert (year.whole_months, year.broken_months) == (year, [])
+    march = Span(date(2026, 3, 1), date(2026, 3, 30))
+    assert (march.whole_months, march.broken_months) == (None, ["2026-03"])
