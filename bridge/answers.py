@@ -43,8 +43,8 @@ class Answers:
             except Refused as refused:
                 log.warning("the cloud does not take a result: %s", refused)
                 return
-            except Away:
-                await asyncio.sleep(pause)
+            except Away as away:
+                await asyncio.sleep(max(pause, away.seconds))
             else:
                 return
         log.warning("a result did not reach the cloud within a minute")

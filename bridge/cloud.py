@@ -15,6 +15,7 @@ from protocol.answers import Mailbox, Report, Reported, Result
 
 PATIENCE = aiohttp.ClientTimeout(total=8, sock_connect=2.5)
 LATER = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
+MOST_SECONDS_ALONE = 60.0
 Answer = TypeVar("Answer")
 
 
@@ -85,10 +86,15 @@ class Api:
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Away(f"cloud ({type(error).__name__})") from error
         if answer.status in LATER or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise Away(f"cloud ({answer.status})")
+            raise Away(f"cloud ({answer.status})", _retry_after(answer.headers.get("Retry-After")))
         if answer.status >= HTTPStatus.MULTIPLE_CHOICES:
             raise Refused(answer.status)
         return content
+
+
+def _retry_after(text: str | None) -> float:
+    """The seconds for which the cloud wants to be left alone, within reason."""
+    return min(float(text), MOST_SECONDS_ALONE) if text is not None and text.isdecimal() else 0.0
 
 
 def _decoded(content: bytes, form: type[Answer]) -> Answer:

@@ -19,7 +19,11 @@ class NotDone(Exception):
 
 class Away(Exception):
     """Somebody who is needed does not answer, or not now: try again later. The text says who, and
-    holds no address and no key."""
+    holds no address and no key. seconds: for how long to leave them alone, where they said so."""
+
+    def __init__(self, who: str, seconds: float = 0.0) -> None:
+        super().__init__(who)
+        self.seconds = seconds
 
 
 class Refused(Exception):

@@ -20,6 +20,10 @@ EARLY = timedelta(minutes=5)
 """How long before their end credentials are asked for anew, if they last for so long."""
 
 
+PAUSE_SECONDS = 1.0
+"""After a queue that did not answer."""
+
+
 class _Named(msgspec.Struct, frozen=True):
     command_id: str
 
@@ -72,6 +76,11 @@ class Postman:
                 if not is_open:
                     raise
                 return
+            except Away as away:
+                # The mailbox is good still: the cloud, too, wants to be asked for few.
+                log.info("%s", away)
+                await asyncio.sleep(PAUSE_SECONDS)
+                continue
             is_open = True
             for message in messages:
                 await self._hand_on(message, queue)

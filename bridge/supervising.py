@@ -34,6 +34,8 @@ async def supervised(
         _tell(name, problem, failures)
         is_refused = isinstance(problem, Refused) or bool(is_final and is_final(problem))
         waits = LONG_PAUSE if is_refused else pause * random.uniform(0.8, 1.0)  # noqa: S311
+        if isinstance(problem, Away):
+            waits = max(waits, problem.seconds)
         await asyncio.sleep(waits)
         pause = min(pause * 2, LONGEST_PAUSE)
 

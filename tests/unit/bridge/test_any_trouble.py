@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from protocol.commands import AnyCommand
 from tests.support.simulated_time import simulated
+from tests.support.sizes import size
 from tests.unit.bridge.commands import LIFE, bright, press
 from tests.unit.bridge.world import LAMPS, CloudOfTests, HomeOfTests, Life, World, lit
 
@@ -93,6 +94,7 @@ class Story:
         await asyncio.sleep(5)
 
 
+@settings(max_examples=size(15, 1000))
 @given(events, st.sampled_from([-5, 0, 5]))
 def test_whatever_goes_wrong(story: list[Event], minutes: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
