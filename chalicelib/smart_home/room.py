@@ -1,8 +1,15 @@
 """The devices of houses: what they are, who uses them, how a house hears of it."""
 
-from chalicelib.cloud.rooms import Room, Uses
+from chalicelib.cloud.rooms import Job, Queue, Reaction, Room, Uses
 
 HERE = "chalicelib.smart_home"
+
+# Who keeps pools as stays paid for: by stays, and what houses told.
+HEATS = Uses(
+    reads=("clients", "house_devices", "properties", "reservations"),
+    writes=("events", "house_devices"),
+    houses=("sends",),
+)
 
 ROOM = Room(
     name="smart_home",
@@ -28,5 +35,39 @@ ROOM = Room(
         "house_device.saved",
         "stay_share.ended",
         "stay_share.given",
+    ),
+    handlers=(
+        Reaction(
+            handler=f"{HERE}.heating.jobs:follow_stay",
+            hears=(
+                "reservation.approved",
+                "reservation.cancelled",
+                "reservation.changed",
+                "reservation.created",
+                "reservation.moved",
+                "reservation.rejected",
+                "reservation.removed",
+                "reservation.reopened",
+            ),
+            queue="houses",
+            uses=HEATS,
+        ),
+        Reaction(
+            handler=f"{HERE}.sharing.jobs:forget_shares",
+            hears=("client.erased",),
+            queue="houses",
+            uses=Uses(reads=("reservations",), writes=("house_devices",)),
+        ),
+    ),
+    # What houses are told because of what happened to a stay, and what guests shared.
+    queues=(Queue(name="houses", seconds=60),),
+    jobs=(
+        Job(
+            handler=f"{HERE}.heating.jobs:keep_pools_warm",
+            when="every 5 minutes",
+            rule="rate(5 minutes)",
+            seconds=120,
+            uses=HEATS,
+        ),
     ),
 )

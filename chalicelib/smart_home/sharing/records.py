@@ -56,6 +56,6 @@ def write(tx: Transaction, reservation_id: str, shares: Shares, *, before: KeptS
     tx.put(record, when=is_same, otherwise=Stale())
 
 
-def forget(reservation_id: str) -> Model:
+def forgotten(reservation_id: str) -> Model:
     """The record to delete of a stay that nobody may know of."""
     return SharesRecord(reservation_id, SHARES)

@@ -42,7 +42,7 @@ def share(reservation_id: UUID, caller: Guest, body: ShareForm) -> NewShareView:
 @router.get("/{reservation_id}/ha/shares", audience=CLIENT)
 def shares(reservation_id: UUID, caller: Guest) -> SharesView:
     """What the guest shares of a stay, without what opens it."""
-    found = service.shares_of(str(reservation_id), caller=caller, now=clock.now())
+    found = service.shared(str(reservation_id), caller=caller, now=clock.now())
     return SharesView.of(found)
 
 

@@ -5,10 +5,12 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.cloud import budget, store
+from chalicelib.cloud.removal import remove_all
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import ids
 from chalicelib.kernel.callers import Guest, Shared
 from chalicelib.kernel.errors import NotFound, Stale
+from chalicelib.reservations.stays import records as stays
 from chalicelib.smart_home.control import access
 from chalicelib.smart_home.control.access import Over
 from chalicelib.smart_home.control.types import Right
@@ -75,7 +77,7 @@ def _share(reservation_id: str, wanted: NewShare, caller: Guest, now: datetime) 
     return Handed(made, token)
 
 
-def shares_of(reservation_id: str, *, caller: Guest, now: datetime) -> list[Share]:
+def shared(reservation_id: str, *, caller: Guest, now: datetime) -> list[Share]:
     """What a guest shares of a stay and is not over, in the order in which it was shared.
 
     Raises:
@@ -105,6 +107,12 @@ def _take_back(reservation_id: str, share_id: str, caller: Guest, now: datetime)
     ended = StayShareEnded(reservation_id=reservation_id, share_id=share_id)
     tx.emit(ended, actor=caller.actor)
     tx.commit()
+
+
+def forget(client_id: str, *, now: datetime) -> None:
+    """Let nothing be left of what a guest shared, of stays that are over; again is no error."""
+    found = stays.of_client(client_id)
+    remove_all([records.forgotten(each.reservation_id) for each in found], now)
 
 
 def _right(reservation_id: str, caller: Guest, now: datetime) -> Right:
