@@ -5,12 +5,18 @@ from datetime import timedelta
 from chalicelib.music.wire import MusicProblem, music_problem
 from chalicelib.web.audiences import Audience
 from chalicelib.web.limits import Limit
-from chalicelib.web.routing import Options
+from chalicelib.web.routing import Later, Options
 
 
-def answering(audience: Audience, *limits: Limit) -> Options:
+def answering(audience: Audience, *limits: Limit, later: Later | None = None) -> Options:
     """The options of a route for an audience, which it serves no oftener than `limits` say."""
-    return Options(audience=audience, limits=limits, envelope=music_problem, problem=MusicProblem)
+    return Options(
+        audience=audience,
+        limits=limits,
+        envelope=music_problem,
+        problem=MusicProblem,
+        later=later,
+    )
 
 
 SEARCHES = Limit("music searches", most=20, within=timedelta(minutes=1))

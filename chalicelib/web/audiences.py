@@ -66,7 +66,7 @@ class Audience(msgspec.Struct, frozen=True):
             return
         if caller is None or not isinstance(caller, self.kind):
             raise Unauthenticated
-        if isinstance(caller, Guest | Shared) or self.permission is None:
+        if isinstance(caller, Guest | Shared | Device) or self.permission is None:
             return
         if not caller.may(self.permission):
             raise Forbidden
@@ -93,6 +93,11 @@ def staff(permission: Permission) -> Audience:
 def staff_or_client(permission: Permission) -> Audience:
     """The staff who hold a permission, and guests, each for what is their own."""
     return Audience("staff or client", Caller, permission)
+
+
+def staff_or_device(permission: Permission) -> Audience:
+    """The staff who hold a permission, and devices, each of their houses."""
+    return Audience("staff or device", Staff | Device, permission)
 
 
 def staff_or_bot(permission: Permission) -> Audience:

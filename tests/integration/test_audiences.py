@@ -34,6 +34,7 @@ PUBLIC = {
     "GET /get-ics",
     "GET /media/{photo_id}/{size}",
     "GET /mensaje-fidelidad",
+    "GET /music/health",
     "GET /photos",
     "GET /photos/{photo_id}",
     "GET /properties/{property_id}/photos",
@@ -117,6 +118,7 @@ TURNED_AWAY = {
     "bridge": all_but("bridge"),
     "staff": all_but(*STAFF),
     "staff or bot": all_but("bot", *STAFF),
+    "staff or device": all_but("device", *STAFF),
     "staff, client or share": all_but("guest", "share", *STAFF),
 }
 ROUTES = entry.application().open_all()

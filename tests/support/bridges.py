@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import Context
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 
@@ -84,14 +84,15 @@ class FakeBridge:
         for command in self.take():
             self.done.append(command)
             if self.answers:
-                assert self.say(command, self._carried_out(command)).status_code == 204
+                assert self.say(command, self.carried_out(command)).status_code == 204
 
     def say(self, command: AnyCommand, result: Result, *, key: str | None = None) -> Any:
         """Say what became of a command; the answer."""
         path = f"/api/v1/bridge/commands/{command.command_id}/result/"
         return self._api.post(path, token=key or self.key, json=plain(result))
 
-    def _carried_out(self, command: AnyCommand) -> Result:
+    def carried_out(self, command: AnyCommand) -> Result:
+        """What becomes of a command."""
         now = clock.now()
         if isinstance(command, ReadHouse):
             return Result(outcome=self.outcome, took_ms=5, states=tuple(self.states.values()))
@@ -108,7 +109,7 @@ class FakeBridge:
         return Result(outcome="done", took_ms=5, states=(after,))
 
     @contextmanager
-    def at_work(self) -> Iterator["FakeBridge"]:
+    def at_work(self) -> Iterator[Self]:
         """Let it take each command as soon as it is sent, while whoever sent it waits."""
         events = clients.client("sqs").meta.events
 

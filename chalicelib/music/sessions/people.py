@@ -6,13 +6,13 @@ from datetime import datetime
 from chalicelib.clients.records import client_in, client_key
 from chalicelib.cloud import store
 from chalicelib.kernel.callers import Guest
-from chalicelib.kernel.errors import Forbidden
+from chalicelib.music.errors import MusicForbidden
 from chalicelib.music.sessions.reading import hosted, house_of, session_with
 from chalicelib.music.sessions.types import Asker, Gathering, Participant
 from chalicelib.properties.photos.reading import photos_of
 
 
-class NotMember(Forbidden):
+class NotMember(MusicForbidden):
     """Only those who take part see who else does."""
 
     code = "music_not_member"

@@ -5,7 +5,8 @@ from functools import partial
 
 from chalicelib.cloud import parallel, store
 from chalicelib.kernel.callers import Guest
-from chalicelib.kernel.errors import Forbidden, NotFound
+from chalicelib.kernel.errors import NotFound
+from chalicelib.music.errors import MusicForbidden
 from chalicelib.music.sessions import records, rules
 from chalicelib.music.sessions.types import Participant, Session
 from chalicelib.properties.houses.service import houses_for
@@ -18,7 +19,7 @@ from chalicelib.reservations.types import Stay
 NO_STAY = "Reserva no encontrada."
 
 
-class NotHost(Forbidden):
+class NotHost(MusicForbidden):
     """Only the guest whose stay it is decides."""
 
     code = "music_not_host"

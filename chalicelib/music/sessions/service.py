@@ -8,7 +8,8 @@ from chalicelib.cloud import budget, store
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel import ids
 from chalicelib.kernel.callers import Guest
-from chalicelib.kernel.errors import Forbidden, Invalid, NotFound, Stale
+from chalicelib.kernel.errors import Invalid, NotFound, Stale
+from chalicelib.music.errors import MusicForbidden
 from chalicelib.music.events import (
     Decision,
     End,
@@ -46,7 +47,7 @@ class NoHost(Invalid):
     default_message = "Esta estadía no tiene anfitrión."
 
 
-class OverForHost(Forbidden):
+class OverForHost(MusicForbidden):
     """The stay is not under way: there is nothing to let anybody into."""
 
     code = "music_over"

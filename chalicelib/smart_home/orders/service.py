@@ -1,6 +1,7 @@
 """Asking something of a house, waiting for what becomes of it, and hearing it."""
 
 import time
+from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
@@ -53,9 +54,20 @@ class Superseded(Conflict):
     default_message = "Otra acción más reciente ya cambió este dispositivo."
 
 
-def give(order: Order, house: StoredHouse | None, *, actor: str, now: datetime) -> Given:
+Beside = Callable[[Transaction, StoredOrder], None]
+"""Puts what is written with a command into its transaction."""
+
+
+def give(
+    order: Order,
+    house: StoredHouse | None,
+    *,
+    actor: str,
+    now: datetime,
+    beside: Beside | None = None,
+) -> Given:
     """Ask something of a house, of which its caller has read what is known (`states.house_key`):
-    one transaction and one message.
+    one transaction (with what the caller puts `beside` it) and one message.
 
     Raises:
         BridgeAway: nobody would hear it; nothing is written.
@@ -69,6 +81,8 @@ def give(order: Order, house: StoredHouse | None, *, actor: str, now: datetime) 
     tx = Transaction(now)
     records.create(tx, given)
     tx.emit(_told(order, command), actor=actor)
+    if beside is not None:
+        beside(tx, given)
     tx.commit()
     _send(bridge, command)
     return given

@@ -1,28 +1,29 @@
 """The houses, guests and stays of the book's vectors (home book, 12)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 from chalice.test import HTTPResponse
 
+from chalicelib import entry
 from chalicelib.calendar import records as calendar
 from chalicelib.clients.types import Client
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Caller
-from chalicelib.music.library import routes as library
-from chalicelib.music.sessions import routes as sessions
 from chalicelib.properties.types import House
 from chalicelib.reservations.stays.records import StayRecord
 from chalicelib.reservations.types import Stay
-from chalicelib.web.application import Application
+from chalicelib.smart_home.orders import rules as orders
 from tests.support.houses import new_house
 from tests.support.http import Api
 from tests.support.march import stay
 from tests.support.monday import monday
 from tests.support.people import guest, new_client, resolver, staff
+
+from .jukebox import Jukebox
 
 __all__ = ["monday"]
 Send = Callable[..., HTTPResponse]
@@ -59,9 +60,8 @@ def tokens() -> dict[str, Caller]:
 
 @pytest.fixture
 def api(aws: None, tokens: dict[str, Caller]) -> Api:
-    """The room's routes; a token is the letter of a guest."""
-    routers = (library.router, sessions.router)
-    return Api(Application("music", routers=routers, resolver=resolver(tokens)))
+    """Every route; a token is the letter of a guest."""
+    return Api(entry.application(resolver(tokens)))
 
 
 @pytest.fixture
@@ -110,3 +110,24 @@ def send(api: Api) -> Send:
             return api.request(method, f"/api/v1/music/{path}", token=who, **options)
 
     return sent
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The house of a test answers before anybody looks, or never."""
+    monkeypatch.setattr(orders, "FIRST_PAUSES", (0.0,))
+    monkeypatch.setattr(orders, "ANSWER_SECONDS", 0.01)
+
+
+@pytest.fixture
+def ca1(api: Api, houses: dict[str, House]) -> Iterator[Jukebox]:
+    """The player of the first house, at work."""
+    with Jukebox(api, houses["ca1"]).at_work() as jukebox:
+        yield jukebox
+
+
+@pytest.fixture
+def ca2(api: Api, houses: dict[str, House]) -> Iterator[Jukebox]:
+    """The player of the second house, at work."""
+    with Jukebox(api, houses["ca2"]).at_work() as jukebox:
+        yield jukebox

@@ -300,7 +300,7 @@ def test_a_house_that_says_nothing_is_asked_for_later(
     assert (lost.status_code, lost.json_body["code"]) == (504, "house_timed_out")
     with clock.at(at("06T13:00:31")):
         [command] = bridge.done
-        assert bridge.say(command, bridge._carried_out(command)).status_code == 204
+        assert bridge.say(command, bridge.carried_out(command)).status_code == 204
         found = api.get(path, token="ana")
     assert (found.status_code, found.json_body["status"]) == (200, "success")
     assert found.json_body["entity_state"]["state"] == "on"

@@ -180,7 +180,6 @@ NAMED_BY_TEXT = {
     ("SendForm", "client_id"),
     ("StayToBegin", "property_id"),
     ("StayUnderWay", "property_id"),
-    ("TrackView", "track_id"),
 }
 FORMS = {"format", "enum", "pattern"}
 

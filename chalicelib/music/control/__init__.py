@@ -1,0 +1,1 @@
+"""Who may choose the music of a house now."""

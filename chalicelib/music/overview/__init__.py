@@ -1,0 +1,1 @@
+"""How the players of all houses are, for whoever looks after them."""

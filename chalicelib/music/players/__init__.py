@@ -1,0 +1,1 @@
+"""The players of houses: what they play, and what they are asked."""

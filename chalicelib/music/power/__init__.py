@@ -1,0 +1,1 @@
+"""Players that turn on when a stay begins, and off, silent and empty when it ends."""
