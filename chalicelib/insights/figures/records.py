@@ -6,7 +6,7 @@ lets whoever makes a row anew see that nobody wrote it meanwhile.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import cast
 
@@ -20,13 +20,16 @@ from chalicelib.cloud.attributes import StructAttribute
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.insights.figures import rules
 from chalicelib.insights.figures.spans import Span
-from chalicelib.insights.figures.types import Cell, Counted, Facts, Numbers, Row
+from chalicelib.insights.figures.types import Cell, Counted, Facts, Numbers, Parted, Row
+from chalicelib.kernel.cache import Cache
 from chalicelib.kernel.errors import Stale
 
 TABLE = "insights"
 COUNTED, FACTS = "counted#", "facts"
 CHANGES = "changes"
 OF_NO_FIGURE = {"series", "entry", CHANGES}
+_known: Cache[Row, tuple[str, Parted]] = Cache(timedelta(days=1), greatest_size=200)
+"""The rows that were read last, each with how often it had been written."""
 OfHouse = tuple[str, str, Numbers]
 """A house, a month (`YYYY-MM`) and its row."""
 
@@ -190,13 +193,20 @@ def _rows(
     return [(entry, numbers) for entry, numbers in rows if numbers]
 
 
-def _numbers(item: store.Item) -> Numbers:
-    """The numbers of a row; what was counted out again leaves zeros, which say nothing."""
-    return {
-        name: number
+def _numbers(item: store.Item) -> Parted:
+    """The numbers of a row; what was counted out again leaves zeros, which say nothing. While a row
+    is not written, a process reads its numbers once."""
+    key, changes = (item["series"]["S"], item["entry"]["S"]), item[CHANGES]["N"]
+    known = _known.latest(key)
+    if known is not None and known[0] == changes:
+        return known[1]
+    numbers = Parted(
+        (name, number)
         for name, value in item.items()
         if name not in OF_NO_FIGURE and (number := int(value["N"]))
-    }
+    )
+    _known.put(key, (changes, numbers))
+    return numbers
 
 
 def put_row(tx: Transaction, row: Row, before: WrittenRow, numbers: Numbers) -> None:

@@ -9,7 +9,7 @@ from typing import Self
 import msgspec
 
 from chalicelib.insights.figures.rules import AIRBNB
-from chalicelib.insights.figures.types import SOLD, Kind, Measure, Numbers
+from chalicelib.insights.figures.types import SOLD, Kind, Measure, Numbers, Parted
 from chalicelib.kernel import dates, money
 from chalicelib.kernel.money import CENT, HUNDRED, ZERO
 
@@ -33,10 +33,12 @@ class Sums(msgspec.Struct, frozen=True):
         """The same of rows that are parted by day already."""
         found: dict[str, int] = {}
         airbnb = 0
-        for day in dates.days_between(start, end):
-            for name, number in daily.numbers.get(day, {}).items():
-                found[name] = found.get(name, 0) + number
-            airbnb += daily.airbnb.get(day, 0)
+        for month in dates.months_between(start, end - dates.ONE_DAY) if start < end else ():
+            first, after = dates.bounds_of(month)
+            for numbers in daily.within(month, max(start, first), min(end, after)):
+                for name, number in numbers.items():
+                    found[name] = found.get(name, 0) + number
+            airbnb += daily.airbnb_of(month) if start <= first else 0
         return cls(found, airbnb)
 
     def __add__(self, other: "Sums") -> "Sums":
@@ -64,31 +66,36 @@ class Sums(msgspec.Struct, frozen=True):
 
 
 class Daily(msgspec.Struct, frozen=True):
-    """Rows parted by day, for whoever sums many spans of them up. What a house earned at Airbnb is
-    known by the month: it belongs to the first day of it."""
+    """Rows by month (`YYYY-MM`) parted by day, for whoever sums many spans of them up. What a house
+    earned at Airbnb is known by the month: it belongs to the first day of it."""
 
-    numbers: Mapping[date, Numbers]
-    airbnb: Mapping[date, int]
+    rows: Mapping[str, Parted]
 
     @classmethod
     def of(cls, rows: Mapping[str, Numbers]) -> Self:
-        """The days of rows by month (`YYYY-MM`)."""
-        found: dict[date, Numbers] = {}
-        airbnb: dict[date, int] = {}
-        for month, numbers in rows.items():
-            first, _ = dates.bounds_of(month)
-            airbnb[first] = numbers.get(AIRBNB, 0)
-            for number, of_day in _by_day(numbers).items():
-                found[first.replace(day=number)] = of_day
-        return cls(found, airbnb)
+        """The days of rows."""
+        return cls({month: _parted(numbers) for month, numbers in rows.items()})
+
+    def within(self, month: str, start: date, end: date) -> Iterable[Numbers]:
+        """The numbers of the days `[start, end)` of a month: of the whole month at once."""
+        row = self.rows.get(month)
+        if row is None:
+            return ()
+        if (start, end) == dates.bounds_of(month):
+            return (row.month,)
+        numbers = (row.days.get(day.day) for day in dates.days_between(start, end))
+        return filter(None, numbers)
+
+    def airbnb_of(self, month: str) -> int:
+        """What was earned at Airbnb in a month, in cents."""
+        return self.rows.get(month, NOTHING).get(AIRBNB, 0)
 
 
-def _by_day(numbers: Numbers) -> dict[int, Numbers]:
-    """The numbers of each day of a month, by their names without the day."""
-    found: dict[str, dict[str, int]] = {}
-    for name, number in numbers.items():
-        found.setdefault(name[:2], {})[name[3:]] = number
-    return {int(day): of_day for day, of_day in found.items() if day.isdigit()}
+NOTHING = Parted()
+
+
+def _parted(numbers: Numbers) -> Parted:
+    return numbers if isinstance(numbers, Parted) else Parted(numbers)
 
 
 def each(total: Decimal | int, count: int) -> Decimal:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -24,6 +25,27 @@ Cell = tuple[str, str, str]
 """A number of a row: series, entry, and its name."""
 Numbers = Mapping[str, int]
 """The numbers of a row by name."""
+
+
+class Parted(dict[str, int]):
+    """The numbers of a row, which are parted by day once however often they are summed up."""
+
+    @cached_property
+    def days(self) -> dict[int, Numbers]:
+        """The numbers of each day of the month, by their names without the day."""
+        found: dict[str, dict[str, int]] = {}
+        for name, number in self.items():
+            found.setdefault(name[:2], {})[name[3:]] = number
+        return {int(day): of_day for day, of_day in found.items() if day.isdigit()}
+
+    @cached_property
+    def month(self) -> Numbers:
+        """The numbers of all days together."""
+        found: dict[str, int] = {}
+        for numbers in self.days.values():
+            for name, number in numbers.items():
+                found[name] = found.get(name, 0) + number
+        return found
 
 
 class StayFacts(msgspec.Struct, frozen=True, kw_only=True, tag="stay"):
