@@ -6,7 +6,7 @@ from functools import cached_property
 from heapq import nsmallest
 from typing import Any, NamedTuple, TypeVar
 
-from chalicelib.insights.demand.details import visitors_of
+from chalicelib.insights.demand.details import in_either, visitors_of
 from chalicelib.insights.tallies.columns import Columns
 from chalicelib.insights.tallies.sums import added
 from chalicelib.insights.tallies.types import Line, Seen
@@ -103,14 +103,14 @@ class Arrival:
     @property
     def clients(self) -> int:
         """How many clients searched."""
-        return len(self._kept.clients | self._more.clients)
+        return in_either(self._kept.clients, self._more.clients)
 
     @property
     def networks(self) -> int:
         """Of how many networks visitors searched."""
         if not self.with_visitors:
             return 0
-        return len(self._kept.networks.keys() | self._more.networks.keys())
+        return in_either(self._kept.networks, self._more.networks)
 
     @property
     def client_rows(self) -> list[ClientRow]:

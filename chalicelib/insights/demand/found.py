@@ -5,7 +5,7 @@ from datetime import date
 from heapq import nsmallest
 from typing import NamedTuple
 
-from chalicelib.insights.demand.details import Details, joined
+from chalicelib.insights.demand.details import Details, in_either, joined
 from chalicelib.insights.demand.totals import People, Totals
 from chalicelib.insights.tallies.sums import added, many
 
@@ -35,13 +35,12 @@ class Found:
     @property
     def clients(self) -> int:
         """How many clients searched."""
-        older, newer = self._over.clients.times, self._present.clients.times
-        return len(older) + len(newer.keys() - older)
+        return in_either(self._over.clients.times, self._present.clients.times)
 
     @property
     def visitors(self) -> int:
         """How many visitors searched."""
-        return len(self._over.visitors) + len(self._present.visitors - self._over.visitors)
+        return in_either(self._over.visitors, self._present.visitors)
 
     def first_searches(self, client_ids: Collection[str]) -> Mapping[str, int]:
         """When each of some clients first searched, in seconds since 1970; who did not is left
@@ -60,7 +59,7 @@ class Found:
     def searchers(self, arrivals: Collection[date]) -> Mapping[date, int]:
         """How many people searched for each of some days of arrival."""
         older, newer = self._over.searchers(arrivals), self._present.searchers(arrivals)
-        return {day: len(older[day]) + len(newer[day] - older[day]) for day in arrivals}
+        return {day: in_either(older[day], newer[day]) for day in arrivals}
 
 
 def _top(over: People, present: People, most: int) -> list[Who]:

@@ -9,6 +9,7 @@ import msgspec
 from chalicelib.insights.dated.types import Mark, Place
 from chalicelib.insights.demand import adding, reading
 from chalicelib.insights.demand.arrivals import Arrival, Searches
+from chalicelib.insights.demand.details import in_either
 from chalicelib.insights.demand.reading import Marks, Read
 from chalicelib.insights.demand.types import (
     MOST_NETWORKS,
@@ -88,14 +89,14 @@ def upcoming(span: Span, most: int, *, with_visitors: bool, now: datetime) -> Up
     )
     found = [each for each in arrivals if each.searches]
     older, newer = _of_all(marks, known), _Everybody.of(more.values())
-    visitors = len(older.visitors | newer.visitors) if with_visitors else 0
+    visitors = in_either(older.visitors, newer.visitors) if with_visitors else 0
     top = sorted(found, key=lambda each: (-each.searches, each.day))[:most]
     return Upcoming(
         span=span,
         arrivals=top,
         searches=sum(each.searches for each in found),
         dates=len(found),
-        clients=len(older.clients | newer.clients),
+        clients=in_either(older.clients, newer.clients),
         visitors=visitors,
         names=_names(top),
     )
