@@ -17,7 +17,7 @@ ROOM = Room(
         f"{HERE}.bridges.routes": ("admin/bridges",),
         f"{HERE}.control.routes": ("{reservation_id}/ha/devices",),
         f"{HERE}.devices.routes": ("ha/admin",),
-        f"{HERE}.orders.routes": ("bridge/commands/{command_id}", "house-commands"),
+        f"{HERE}.orders.routes": ("bridge/commands/{command_id}", "commands"),
         f"{HERE}.sharing.routes": ("{reservation_id}/ha/shares",),
         f"{HERE}.states.routes": ("bridge",),
     },

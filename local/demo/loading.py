@@ -23,7 +23,19 @@ from chalicelib.pictures.service import outcome_of
 from chalicelib.properties.photos import uploads
 from local.aws.clients import client
 from local.aws.migrating import take_for_current
-from local.demo import crew, discounts, houses, names, owners, people, pictures, plan, stays, work
+from local.demo import (
+    crew,
+    devices,
+    discounts,
+    houses,
+    names,
+    owners,
+    people,
+    pictures,
+    plan,
+    stays,
+    work,
+)
 from local.demo.plan import Planned
 from local.demo.stays import Cast
 
@@ -149,6 +161,7 @@ def _fill(now: datetime, *, without_pumps: bool) -> str:
     admin, *sellers = staff[:3]
     with clock.at(opened):
         made_houses = houses.make_houses(admin.actor)
+        device_count = devices.make_devices(made_houses[0], admin.actor)
     crew_size = crew.make_crew(made_houses, staff[3], admin, opened)
     houses.set_exchange_rates(now, admin.actor)
     # Left by an error or a signal, the threads are waited for: nothing is written behind it.
@@ -175,7 +188,7 @@ def _fill(now: datetime, *, without_pumps: bool) -> str:
     discounts.award_levels(guests, now)
     return (
         f"{len(made_houses)} houses, {len(photos)} photos, {crew_size} people on site "
-        f"with {task_count} tasks, {len(guests)} guests, {count} stays"
+        f"with {task_count} tasks, {device_count} devices, {len(guests)} guests, {count} stays"
     )
 
 

@@ -149,7 +149,7 @@ class ActionView(msgspec.Struct, kw_only=True):
 
     status: Progress
     """`success` when the house did it; `pending` where it did not answer yet: ask
-    `GET house-commands/{command_id}/`."""
+    `GET commands/{command_id}/`."""
     message: str
     """The same in Spanish."""
     command_id: Id

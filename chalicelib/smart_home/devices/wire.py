@@ -151,7 +151,7 @@ class ControlView(msgspec.Struct, kw_only=True):
     success: bool
     """Whether it was done; false while nobody knows."""
     status: str
-    """`success`, or `pending`: ask `GET house-commands/{command_id}/`."""
+    """`success`, or `pending`: ask `GET commands/{command_id}/`."""
     message: str
     """The same in Spanish."""
     command_id: Id

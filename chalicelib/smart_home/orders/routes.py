@@ -15,7 +15,7 @@ router = Router("house")
 
 
 @router.get(
-    "/house-commands/{command_id}",
+    "/commands/{command_id}",
     audience=OF_HOUSES,
     limits=(LISTS,),
     later=is_pending,

@@ -8,8 +8,9 @@ from pynamodb.models import Model
 from chalicelib.cloud import store
 from chalicelib.cloud.attributes import StructAttribute
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel.callers import Shared
 from chalicelib.kernel.errors import Stale
-from chalicelib.smart_home.sharing.types import KeptShares, Shares
+from chalicelib.smart_home.sharing.types import KeptShares, Share, Shares
 
 SHARES = "shares"
 KEPT = timedelta(days=1)
@@ -36,6 +37,13 @@ def shares_in(found: store.Found, reservation_id: str) -> KeptShares:
     """What is shared of a stay."""
     record = found.get(SharesRecord, reservation_id, SHARES)
     return KeptShares((), 0) if record is None else KeptShares(record.shares, int(record.version))
+
+
+def share_in(found: store.Found, caller: Shared) -> Share | None:
+    """What was shared with whoever calls, whether or not it is over; None where it was taken
+    back."""
+    kept = shares_in(found, caller.reservation_id).shares
+    return next((each for each in kept if each.share_id == caller.share_id), None)
 
 
 def write(tx: Transaction, reservation_id: str, shares: Shares, *, before: KeptShares) -> None:

@@ -75,6 +75,11 @@ def with_share(shares: Shares, share: Share, now: datetime) -> Shares:
     return (*kept, share)
 
 
+def opens_music(share: Share, now: datetime) -> bool:
+    """Whether a share lets its holder use the music of the house now, as long as the stay does."""
+    return share.music and now < share.until
+
+
 def share_of(shares: Shares, caller: Shared, now: datetime) -> Share:
     """What was shared with whoever calls.
 

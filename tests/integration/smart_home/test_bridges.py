@@ -183,9 +183,7 @@ def test_a_result_that_comes_twice_counts_once(
         [command] = quiet.done
         again = Result(outcome="failed", took_ms=1)
         assert quiet.say(command, again).status_code == 204
-        assert (
-            api.get(f"/api/v1/house-commands/{command.command_id}/", token="ana").status_code == 200
-        )
+        assert api.get(f"/api/v1/commands/{command.command_id}/", token="ana").status_code == 200
     assert known(house, "light.sala").entity.state == "off"
 
 

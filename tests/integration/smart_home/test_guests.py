@@ -290,7 +290,7 @@ def test_a_house_that_says_nothing_is_asked_for_later(
         bridge.report()
         answer = act(api, stay, light, "turn_on")
         assert (answer.status_code, answer.json_body["status"]) == (202, "pending")
-        path = f"/api/v1/house-commands/{answer.json_body['command_id']}/"
+        path = f"/api/v1/commands/{answer.json_body['command_id']}/"
         assert api.get(path, token="ana").status_code == 202
         assert api.get(path, token="luis").status_code == 404
         assert api.get(path, token="seller").status_code == 403

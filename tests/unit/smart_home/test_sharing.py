@@ -81,6 +81,12 @@ def test_what_ended_opens_nothing() -> None:
             rules.share_of(kept, Shared("stay", name), NOW)
 
 
+def test_only_a_share_of_the_music_opens_it() -> None:
+    assert rules.opens_music(share(music=True), NOW)
+    assert not rules.opens_music(share(), NOW)
+    assert not rules.opens_music(share(music=True, hours=0), NOW)
+
+
 def test_a_session_of_a_bridge_takes_from_one_queue() -> None:
     name = f"casa-production-{queue_name('0b7f3a52-4ac8-4a0e-9d0e-7f0e9a3f1c00', 9999)}"
     assert len(name) <= 80
