@@ -177,7 +177,7 @@ class CommandData(msgspec.Struct, kw_only=True):
     """What became of a command."""
 
     command_id: Id
-    """Names the command: `GET /house-commands/{command_id}/` says what becomes of it."""
+    """Names the command: `GET /commands/{command_id}/` says what becomes of it."""
     status: Progress
     """`success`, or `pending` while the house has not answered."""
     player: PlayerView | None
