@@ -8,7 +8,9 @@ from chalicelib.web.limits import Limit
 from chalicelib.web.routing import Later, Options
 
 
-def answering(audience: Audience, *limits: Limit, later: Later | None = None) -> Options:
+def answering(
+    audience: Audience, *limits: Limit, later: Later | None = None, described: bool = True
+) -> Options:
     """The options of a route for an audience, which it serves no oftener than `limits` say."""
     return Options(
         audience=audience,
@@ -16,6 +18,7 @@ def answering(audience: Audience, *limits: Limit, later: Later | None = None) ->
         envelope=music_problem,
         problem=MusicProblem,
         later=later,
+        described=described,
     )
 
 

@@ -47,7 +47,7 @@ SIGNED = {f"bot.{header}": header for header in signatures.HEADERS}
 
 def document(routes: Iterable[Route]) -> dict[str, Any]:
     """The description of `routes`, without `servers`: those depend on who asks."""
-    declared = list(routes)
+    declared = [route for route in routes if route.is_described]
     schemas = Schemas(declared, [Problem])
     # Beside the keys of an error stand the texts of wrong fields, by their names, and what some
     # errors tell besides, such as the stays that keep a house.

@@ -97,6 +97,7 @@ class Options(TypedDict, total=False):
     may refuse (409), as it may whatever changes something. deprecated: new clients should call
     another. later: says of an answer that it is not the last one, so that its status is 202 and it
     is not kept. made: says of an answer that something new came to be, so that its status is 201.
+    described: False leaves it out of the description, where it only refuses what once was served.
     """
 
     audience: Required[Audience]
@@ -111,6 +112,7 @@ class Options(TypedDict, total=False):
     conflicts: bool
     later: Later | None
     made: Made | None
+    described: bool
     numbers: Sequence[type[IntEnum]]
 
 
@@ -144,6 +146,7 @@ class Route:
         self.conflicts = options.get("conflicts", method != "GET")
         self.later = options.get("later")
         self.made = options.get("made")
+        self.is_described = options.get("described", True)
         self.numbers = tuple(options.get("numbers", ()))
 
     @cached_property

@@ -15,6 +15,7 @@ from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.web import limits
 from chalicelib.web.application import Application
 from local.gateway.http import Gateway
+from local.providers.deezer import Deezer
 from local.providers.facebook import Facebook
 from local.providers.identity import Identity
 from local.providers.registry import open_accounts
@@ -33,6 +34,7 @@ from .ground import (
     with_tasks,
 )
 from .kept import with_figures, with_gap
+from .music import with_player
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +78,7 @@ def _unlimited() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def services() -> Iterator[None]:
     """The stand-ins of those whom a request waits for."""
-    with reached(Facebook(), Identity()):
+    with reached(Deezer(), Facebook(), Identity()):
         yield
 
 
@@ -95,7 +97,7 @@ def grounds(
         api = Api(application)
         configured = with_configuration(with_stays(people, api), api)
         worked = with_gap(with_tasks(with_people_on_site(configured, api), api))
-        return with_figures(worked, api)
+        return with_player(with_figures(worked, api))
 
     return Grounds(simulated, seed)
 

@@ -41,7 +41,7 @@ def power_on_all(caller: Staff) -> PoweredOn:
     return PoweredOn.of(by_hand.power_on_all(houses, actor=caller.actor, now=clock.now()))
 
 
-@router.get(ALL, **answering(SIGNED_IN))
+@router.get(ALL, **answering(SIGNED_IN, described=False))
 def power_on_all_by_get() -> PoweredOn:
     """What once turned players on by being looked at, and does no more: `POST` does.
 
