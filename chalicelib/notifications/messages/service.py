@@ -6,18 +6,20 @@ have been sent by then is sent as often as its channel says, and never again.
 
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from chalicelib.cloud import deliveries
 from chalicelib.cloud.deliveries import Later
 from chalicelib.cloud.http.client import RESTING
 from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused, ServiceUnavailable
 from chalicelib.cloud.removal import remove_all
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.kernel.callers import SYSTEM
+from chalicelib.kernel.commands import Command
 from chalicelib.kernel.errors import Stale
 from chalicelib.notifications.events import MessageFailed, MessageSent
 from chalicelib.notifications.messages import records, rules, troubles
@@ -217,6 +219,17 @@ def log(message: Message) -> None:
     """Say how far a message came, for whoever counts."""
     told = {"channel": message.channel, "kind": message.kind, "state": message.state}
     logger.info("message outside", extra={**told, "code": message.code})
+
+
+def ask_for(commands: Iterable[Command], *, now: datetime) -> None:
+    """Have messages written for the event that is handled now, once however often that comes."""
+    wanted = list(commands)
+    if wanted:
+        tx = Transaction(now)
+        deliveries.once(tx)
+        for command in wanted:
+            tx.enqueue(command, actor=SYSTEM.actor)
+        tx.commit()
 
 
 def is_on(channel: Channel, opened: Callable[[], object]) -> bool:

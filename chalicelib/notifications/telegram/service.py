@@ -7,13 +7,10 @@ from functools import partial
 
 import msgspec
 
-from chalicelib.cloud import deliveries
 from chalicelib.cloud.http.errors import ServiceRefused
-from chalicelib.cloud.transaction import Transaction
 from chalicelib.integrations import telegram
 from chalicelib.integrations.telegram import Migrated, Purpose
 from chalicelib.kernel import clock
-from chalicelib.kernel.callers import SYSTEM
 from chalicelib.notifications.commands import ChatKind, WriteToChat
 from chalicelib.notifications.messages import service as messages
 from chalicelib.notifications.messages.service import Carrier, Letter
@@ -55,14 +52,7 @@ class _Parcel(msgspec.Struct, frozen=True):
 def ask_for(*commands: WriteToChat, now: datetime) -> None:
     """Have messages written for the event that is handled now, once however often that comes;
     nothing to chats that nobody has entered."""
-    wanted = [command for command in commands if _has_chat(command)]
-    if not wanted:
-        return
-    tx = Transaction(now)
-    deliveries.once(tx)
-    for command in wanted:
-        tx.enqueue(command, actor=SYSTEM.actor)
-    tx.commit()
+    messages.ask_for([command for command in commands if _has_chat(command)], now=now)
 
 
 def _has_chat(command: WriteToChat) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from chalicelib.cloud import deliveries
 from chalicelib.cloud.http.errors import ServiceRefused
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.integrations import graph, twilio, whatsapp
@@ -29,12 +28,8 @@ UNAUTHORIZED = 401
 def ask_for(command: WriteToGuest, *, now: datetime) -> None:
     """Have a guest told for the event that is handled now, once however often that comes; nothing
     while nobody has entered an account."""
-    if not messages.is_on("whatsapp", whatsapp.account):
-        return
-    tx = Transaction(now)
-    deliveries.once(tx)
-    tx.enqueue(command, actor=SYSTEM.actor)
-    tx.commit()
+    if messages.is_on("whatsapp", whatsapp.account):
+        messages.ask_for([command], now=now)
 
 
 def write(
