@@ -11,7 +11,7 @@ from protocol.answers import Reported
 HEARTBEAT_SECONDS = 30.0
 GATHER_SECONDS = 0.2
 """How long a change waits for others that come with it."""
-APART_SECONDS = 0.8
+APART_SECONDS = 0.6
 """Between two reports."""
 
 
