@@ -20,8 +20,8 @@ from chalicelib.properties.types import House
 from chalicelib.reservations.stays.hours import hours_of, window_in
 from chalicelib.reservations.stays.records import stay_key, stays_in
 from chalicelib.reservations.types import Stay
-from chalicelib.smart_home.sharing.records import shares_in, shares_key
-from chalicelib.smart_home.sharing.rules import share_of
+from chalicelib.smart_home.sharing.records import share_in, shares_key
+from chalicelib.smart_home.sharing.rules import opens_music
 from chalicelib.smart_home.sharing.types import Share
 from chalicelib.smart_home.states.records import house_in, house_key, player_in, player_key
 
@@ -51,7 +51,6 @@ def control_of(
 
     Raises:
         NoControl: nothing does, or no house has such a player.
-        ShareEnded: what the caller's friend shared was taken back, or is over.
         HostOnly: the caller is let in, and it takes the guest of the stay.
     """
     house = reading.house_with(player_id)
@@ -64,11 +63,7 @@ def control_of(
 
 
 def control_in(house: House, *, caller: Guest | Shared, now: datetime) -> Control | None:
-    """What gives the caller the music of a house; None where nothing does.
-
-    Raises:
-        ShareEnded: what the caller's friend shared was taken back, or is over.
-    """
+    """What gives the caller the music of a house; None where nothing does."""
     if isinstance(caller, Shared):
         return _shared(house, caller, now)
     remembered = _about.get(house.property_id)
@@ -97,8 +92,10 @@ def _shared(house: House, caller: Shared, now: datetime) -> Control | None:
     stay = _holder(found, house, now)
     if stay is None:
         return None
-    share = share_of(shares_in(found, stay.reservation_id).shares, caller, now)
-    return _control(found, house, stay, share=share) if share.music else None
+    share = share_in(found, caller)
+    if share is None or not opens_music(share, now):
+        return None
+    return _control(found, house, stay, share=share)
 
 
 def _read(house: House, stay_ids: Sequence[str], keys: Sequence[store.Key]) -> store.Found:

@@ -32,7 +32,7 @@ def asked(player_id: str, wish: Wish, *, caller: Guest | Shared, now: datetime) 
     """Ask something of a player, and wait for what becomes of it.
 
     Raises:
-        NoControl, HostOnly, ShareEnded: the caller may not, or not now.
+        NoControl, HostOnly: the caller may not, or not now.
         BridgeAway: the house is not heard of.
         HouseRefused, HouseTimedOut, Superseded: the house did not do it.
     """
@@ -75,7 +75,7 @@ def queue_of(player_id: str, *, caller: Guest | Shared, now: datetime) -> Stored
     """The player whose queue somebody may see; None where the house told nothing of it.
 
     Raises:
-        NoControl, ShareEnded: the caller may not, or not now.
+        NoControl: the caller may not, or not now.
     """
     return control_of(player_id, caller=caller, now=now).player
 
