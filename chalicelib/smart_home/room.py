@@ -16,10 +16,10 @@ ROOM = Room(
     paths={
         f"{HERE}.bridges.routes": ("admin/bridges",),
         f"{HERE}.control.routes": ("{reservation_id}/ha/devices",),
-        f"{HERE}.devices.routes": ("ha/admin",),
+        f"{HERE}.administration.routes": ("ha/admin",),
         f"{HERE}.orders.routes": ("bridge/commands/{command_id}", "commands"),
-        f"{HERE}.sharing.routes": ("{reservation_id}/ha/shares",),
-        f"{HERE}.states.routes": ("bridge",),
+        f"{HERE}.friends.routes": ("{reservation_id}/ha/shares",),
+        f"{HERE}.hearing.routes": ("bridge",),
     },
     uses=Uses(
         reads=("clients", "house_devices", "ledgers", "properties", "reservations"),
@@ -53,7 +53,7 @@ ROOM = Room(
             uses=HEATS,
         ),
         Reaction(
-            handler=f"{HERE}.sharing.jobs:forget_shares",
+            handler=f"{HERE}.friends.jobs:forget_shares",
             hears=("client.erased",),
             queue="houses",
             uses=Uses(reads=("reservations",), writes=("house_devices",)),

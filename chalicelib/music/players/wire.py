@@ -12,8 +12,8 @@ from chalicelib.music.wire import TrackView
 from chalicelib.reservations.stays.wire import STAY_NAMES
 from chalicelib.reservations.types import Stay
 from chalicelib.smart_home.orders.types import StoredOrder
+from chalicelib.smart_home.orders.wire import Progress, progress_of
 from chalicelib.smart_home.states.types import StoredPlayer
-from chalicelib.smart_home.wire import Progress, progress_of
 from chalicelib.web.formats import Address, Id
 from protocol.things import PlayerState, Playing
 

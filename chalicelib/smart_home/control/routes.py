@@ -6,7 +6,7 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Guest, Shared
 from chalicelib.smart_home.control import limits, service
 from chalicelib.smart_home.control.wire import ActionForm, ActionView, DevicesView
-from chalicelib.smart_home.wire import DeviceProblem, device_problem, is_pending
+from chalicelib.smart_home.orders.wire import DeviceProblem, device_problem, is_pending
 from chalicelib.web.audiences import CLIENT_OR_SHARED
 from chalicelib.web.routing import RequestInfo, Router
 

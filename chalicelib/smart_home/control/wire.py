@@ -9,8 +9,8 @@ from chalicelib.kernel import dates
 from chalicelib.properties.photos.wire import main_of, shown
 from chalicelib.smart_home.control.types import DevicesOfStay, Done, Listed, Wish
 from chalicelib.smart_home.devices.rules import actions_of, takes_brightness
+from chalicelib.smart_home.orders.wire import EntityView, Freshness, Progress, progress_of
 from chalicelib.smart_home.types import Action, Device, DeviceType, Value
-from chalicelib.smart_home.wire import EntityView, Freshness, Progress, progress_of
 from chalicelib.web.formats import Address, Id
 from protocol.things import Attributes
 

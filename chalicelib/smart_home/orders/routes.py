@@ -1,23 +1,25 @@
 """What became of something that was asked of a house, and what its bridge says of it."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Bridge, Guest, Shared, Staff
-from chalicelib.smart_home.control.limits import LISTS
 from chalicelib.smart_home.orders import service
-from chalicelib.smart_home.wire import CommandView, is_pending
+from chalicelib.smart_home.orders.wire import CommandView, is_pending
 from chalicelib.web.audiences import BRIDGE, OF_HOUSES
+from chalicelib.web.limits import Limit
 from chalicelib.web.routing import Router
 from protocol.answers import Result
 
 router = Router("house")
+LOOKS = Limit("commands", most=120, within=timedelta(minutes=1), free=30)
 
 
 @router.get(
     "/commands/{command_id}",
     audience=OF_HOUSES,
-    limits=(LISTS,),
+    limits=(LOOKS,),
     later=is_pending,
     conflicts=True,
 )

@@ -1,1 +1,1 @@
-"""What guests let their friends use."""
+"""What of a stay is shared, and whether it counts."""

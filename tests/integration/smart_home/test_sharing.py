@@ -10,7 +10,8 @@ from chalicelib.clients.types import Client
 from chalicelib.cloud import store
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Shared
-from chalicelib.smart_home.sharing import service, tokens
+from chalicelib.smart_home.friends import service
+from chalicelib.smart_home.sharing import tokens
 from chalicelib.smart_home.sharing.records import SharesRecord
 from chalicelib.smart_home.types import Device
 from tests.support.bridges import FakeBridge

@@ -5,7 +5,7 @@ from datetime import timedelta
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Bridge
 from chalicelib.smart_home.bridges.service import mailbox_of
-from chalicelib.smart_home.states import service
+from chalicelib.smart_home.hearing import service
 from chalicelib.web.audiences import BRIDGE
 from chalicelib.web.limits import Limit
 from chalicelib.web.routing import Router

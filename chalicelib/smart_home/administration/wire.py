@@ -8,12 +8,12 @@ import msgspec
 
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Invalid
+from chalicelib.smart_home.administration.types import Entities, HouseDevice, Tried, TriedHouse
 from chalicelib.smart_home.bridges.wire import Reach
 from chalicelib.smart_home.control.types import Done, Wish
 from chalicelib.smart_home.devices.rules import checked, chosen, name_of, type_of
-from chalicelib.smart_home.devices.types import Entities, HouseDevice, Tried, TriedHouse
+from chalicelib.smart_home.orders.wire import EntityView, Freshness, progress_of
 from chalicelib.smart_home.types import Device, DeviceType
-from chalicelib.smart_home.wire import EntityView, Freshness, progress_of
 from chalicelib.web.formats import Id
 from chalicelib.web.shapes import Field, Shapes
 from protocol.things import Attributes, EntityState

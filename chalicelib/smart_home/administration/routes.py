@@ -8,9 +8,8 @@ from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
-from chalicelib.smart_home.devices import asking
-from chalicelib.smart_home.devices.service import DEVICES
-from chalicelib.smart_home.devices.wire import (
+from chalicelib.smart_home.administration import service
+from chalicelib.smart_home.administration.wire import (
     DEVICE,
     ControlForm,
     ControlView,
@@ -21,8 +20,9 @@ from chalicelib.smart_home.devices.wire import (
     HouseQuery,
     TriedView,
 )
+from chalicelib.smart_home.devices.service import DEVICES
+from chalicelib.smart_home.orders.wire import DeviceProblem, device_problem, is_pending
 from chalicelib.smart_home.types import Device
-from chalicelib.smart_home.wire import DeviceProblem, device_problem, is_pending
 from chalicelib.web.audiences import staff
 from chalicelib.web.history import Version, versions, versions_of
 from chalicelib.web.limits import Limit
@@ -47,7 +47,7 @@ def list_devices(query: DevicesQuery) -> DeviceList:
     """The devices of all houses or of one, with how they are; nobody waits for a house."""
     entries = DEVICES.entries(fresh=True).values()
     devices = [entry.value for entry in entries if query.admits(entry.value)]
-    return DeviceList.of(asking.house_devices(devices), clock.now())
+    return DeviceList.of(service.house_devices(devices), clock.now())
 
 
 @router.post("/ha/admin/devices", audience=MANAGES, status=201)
@@ -100,7 +100,7 @@ def control(body: ControlForm, caller: Staff) -> ControlView:
     """
     device_id = str(body.device_id)
     wish = body.wish(DEVICES.get(device_id).value.device_type)
-    done = asking.control(device_id, wish, actor=caller.actor, now=clock.now())
+    done = service.control(device_id, wish, actor=caller.actor, now=clock.now())
     return ControlView.of(done, body.action, clock.now())
 
 
@@ -108,7 +108,7 @@ def control(body: ControlForm, caller: Staff) -> ControlView:
 def test_connection(query: HouseQuery, caller: Staff) -> TriedView:
     """Whether the Home Assistant of a house answers; without a house, what is known of all."""
     house = None if query.property_id is None else str(query.property_id)
-    found = asking.tried(house, actor=caller.actor, now=clock.now())
+    found = service.tried(house, actor=caller.actor, now=clock.now())
     return TriedView.of(found, clock.now())
 
 
@@ -116,11 +116,11 @@ def test_connection(query: HouseQuery, caller: Staff) -> TriedView:
 def discover(query: DiscoverQuery, caller: Staff) -> DiscoveredView:
     """What the Home Assistant of a house has, of what its bridge may tell; the house is asked."""
     house = None if query.property_id is None else str(query.property_id)
-    found = asking.discovered(house, actor=caller.actor, now=clock.now())
+    found = service.discovered(house, actor=caller.actor, now=clock.now())
     return DiscoveredView.of(found, query)
 
 
 @router.get("/ha/admin/commands/{property_id}", audience=MANAGES)
 def commands(property_id: UUID) -> list[Version]:
     """What was asked of a house, by whom, and what became of it, the newest first."""
-    return versions(asking.log_of(str(property_id)))
+    return versions(service.log_of(str(property_id)))

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Guest
-from chalicelib.smart_home.sharing import service
-from chalicelib.smart_home.sharing.service import NewShare
-from chalicelib.smart_home.sharing.wire import NewShareView, ShareForm, SharesView
+from chalicelib.smart_home.friends import service
+from chalicelib.smart_home.friends.service import NewShare
+from chalicelib.smart_home.friends.wire import NewShareView, ShareForm, SharesView
 from chalicelib.web.audiences import CLIENT
 from chalicelib.web.limits import Limit
 from chalicelib.web.routing import Router

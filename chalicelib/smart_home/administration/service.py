@@ -8,11 +8,11 @@ from chalicelib.cloud import events, store
 from chalicelib.cloud.events import Plain
 from chalicelib.kernel.errors import Invalid
 from chalicelib.properties.houses.service import house_names, unknown_house
+from chalicelib.smart_home.administration.types import Entities, HouseDevice, Tried, TriedHouse
 from chalicelib.smart_home.bridges.service import BRIDGES
 from chalicelib.smart_home.control.service import carried_out, order_for
 from chalicelib.smart_home.control.types import Done, Wish
 from chalicelib.smart_home.devices.service import DEVICES
-from chalicelib.smart_home.devices.types import Entities, HouseDevice, Tried, TriedHouse
 from chalicelib.smart_home.orders import service as orders
 from chalicelib.smart_home.orders.types import Order, StoredOrder
 from chalicelib.smart_home.states.records import entity_in, entity_key, house_in, house_key

@@ -3,7 +3,7 @@
 from chalicelib.cloud.events import Recorded
 from chalicelib.guests.events import GuestErased
 from chalicelib.kernel import clock
-from chalicelib.smart_home.sharing import service
+from chalicelib.smart_home.friends import service
 
 
 def forget_shares(recorded: Recorded[GuestErased]) -> None:

@@ -1,0 +1,1 @@
+"""What guests let their friends use."""

@@ -1,0 +1,1 @@
+"""What a bridge takes and tells."""
