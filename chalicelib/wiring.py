@@ -16,6 +16,7 @@ from chalicelib.cloud.assembly import (
     subscriptions_of,
 )
 from chalicelib.cloud.rooms import Uses
+from chalicelib.community.room import ROOM as COMMUNITY
 from chalicelib.discounts.room import ROOM as DISCOUNTS
 from chalicelib.documents.room import ROOM as DOCUMENTS
 from chalicelib.exchange_rates.room import ROOM as EXCHANGE_RATES
@@ -43,6 +44,7 @@ ROOMS = (
     SYNC,
     INSIGHTS,
     MUSIC,
+    COMMUNITY,
     OPERATIONS,
     SMART_HOME,
     GUESTS,

@@ -137,6 +137,18 @@ TABLES = (
     # What houses told of themselves, what is asked of them, and what guests share of a stay
     # (`smart_home`). Commands and shares expire.
     Table("house_devices", hash="scope", range="kind", ttl="expires_at"),
+    # Events of guests, who registered for them, and the activity feed (`community`). What a list
+    # shows names the list and its place there.
+    Table(
+        "community",
+        hash="scope",
+        range="kind",
+        indexes=(
+            Index("by_client", hash="client_list", range="list_key"),
+            Index("by_group", hash="group_list", range="list_key"),
+            Index("by_list", hash="listed", range="list_key"),
+        ),
+    ),
     # What people are told (`notifications`): their devices, their lists, and what waits. Marks and
     # tickets expire.
     Table("notifications", hash="recipient", range="entry", ttl="expires_at"),

@@ -66,6 +66,8 @@ class Permission(Enum):
     """Every search by itself, with what is shown of who made it."""
     READS_CLIENT_FIGURES = "reads_client_figures"
     """What a single client brought."""
+    MANAGES_COMMUNITY = "manages_community"
+    """Events of guests, who registered for them and who won, and the activity feed."""
     MANAGES_CONTRACTS = "manages_contracts"
     """What contracts say: their templates."""
     SETS_GOALS = "sets_goals"

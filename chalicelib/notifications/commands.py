@@ -76,7 +76,8 @@ class WriteToChat(Command, frozen=True, kw_only=True, tag="notifications.write_t
 
 class WriteToGuest(Command, frozen=True, kw_only=True, tag="notifications.write_to_guest"):
     """Send a guest the template for such news, once for `cause`: the event, or the stay. at: when
-    it happened; contest, prize: what a winner won, as everybody may read it."""
+    it happened; contest, prize: what a winner won, as everybody may read it; registration_id: by
+    which they take part."""
 
     kind: GuestKind
     cause: str
@@ -85,6 +86,7 @@ class WriteToGuest(Command, frozen=True, kw_only=True, tag="notifications.write_
     reservation_id: str | None = None
     contest: str | None = None
     prize: str | None = None
+    registration_id: str | None = None
 
 
 class TextGuest(Command, frozen=True, kw_only=True, tag="notifications.text_guest"):

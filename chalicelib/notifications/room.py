@@ -108,6 +108,12 @@ ROOM = Room(
             queue="notices",
             uses=TELLING,
         ),
+        Reaction(
+            handler=f"{ROOT}.at_once.jobs:tell_of_winner",
+            hears=("event.winner_announced",),
+            queue="notices",
+            uses=TELLING | Uses(reads=("community",)),
+        ),
         CommandHandler(
             handler=f"{ROOT}.broadcasts.jobs:send_broadcast",
             command="notifications.broadcast",
@@ -240,6 +246,12 @@ ROOM = Room(
             command="notifications.write_to_guest",
             queue="whatsapp",
             uses=WRITING | Uses(sends=("whatsapp",), secrets=("whatsapp",)),
+        ),
+        Reaction(
+            handler=f"{ROOT}.whatsapp.jobs:write_to_winner",
+            hears=("event.winner_announced",),
+            queue="notices",
+            uses=ASKING,
         ),
         Reaction(
             handler=f"{ROOT}.whatsapp.jobs:write_welcome",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LONG_SIDE = 2560
 THUMBNAIL = (400, 300)
-QUALITY = 85
+QUALITY, QUALITY_WITHIN = 85, 75
 STRIP_PIXELS = 2_000_000
 WHITE = (255, 255, 255)
 ORIENTATION = 0x0112
@@ -32,7 +32,7 @@ STEPS = 8
 
 
 class Prepared(msgspec.Struct, frozen=True):
-    """A file ready to be shown: with its thumbnail of 400 by 300, its preview and its fingerprint
+    """A file ready to be shown: with its thumbnail, its preview and its fingerprint
     where its purpose has them, and the number of its pages where it is a PDF."""
 
     content_type: str
@@ -46,9 +46,10 @@ class Prepared(msgspec.Struct, frozen=True):
 def prepare(content: bytes, purpose: Purpose) -> Prepared:
     """The picture of `content`, upright, at most 2560 pixels long, and its thumbnail.
 
-    The thumbnail is filled and cut at the centre (pricing book, 2.2). Metadata (place, camera)
-    is left behind; transparency becomes white. A PDF stays as it is: written anew, it would lose
-    the signature of its bank.
+    The thumbnail is filled and cut at the centre, 400 by 300 (pricing book, 2.2), or fits whole
+    into the size of its purpose (staff book, 4.6). Metadata (place, camera) is left behind;
+    transparency becomes white. A PDF stays as it is: written anew, it would lose the signature of
+    its bank.
 
     Raises:
         NotAPicture: the file is refused; the message says why.
@@ -59,12 +60,9 @@ def prepare(content: bytes, purpose: Purpose) -> Prepared:
         return Prepared("application/pdf", content, pages=check_paper(content))
     if kind == "DOCX":
         return Prepared(DOCX, content)
-    # Only the process that opens pictures has Pillow, in a layer of its own.
-    from PIL import Image, ImageOps
-
     try:
         picture = _small(content, kind)
-        small = ImageOps.fit(picture, THUMBNAIL, Image.Resampling.LANCZOS)
+        small = _thumbnail(picture, purpose.thumbnail_within)
         fingerprint = None if purpose.preview is None else fingerprint_of(picture)
     except (OSError, SyntaxError, ValueError, EOFError, IndexError, RuntimeError) as error:
         # What decoders raise for files that end early or contradict themselves.
@@ -75,10 +73,26 @@ def prepare(content: bytes, purpose: Purpose) -> Prepared:
     return Prepared(
         f"image/{written.lower()}",
         full=_written(picture, written),
-        thumbnail=_written(small, written) if purpose.has_thumbnail else None,
+        thumbnail=_written_small(small, purpose) if purpose.has_thumbnail else None,
         preview=_preview(picture, purpose),
         fingerprint=fingerprint,
     )
+
+
+def _thumbnail(picture: "Image", within: tuple[int, int] | None) -> "Image":
+    # Only the process that opens pictures has Pillow, in a layer of its own.
+    from PIL import Image, ImageOps
+
+    if within is None:
+        return ImageOps.fit(picture, THUMBNAIL, Image.Resampling.LANCZOS)
+    small = picture.copy()
+    small.thumbnail(within, Image.Resampling.LANCZOS)
+    return small
+
+
+def _written_small(small: "Image", purpose: Purpose) -> bytes:
+    quality = QUALITY if purpose.thumbnail_within is None else QUALITY_WITHIN
+    return _written(small, purpose.written_as, quality)
 
 
 def fingerprint_of(picture: "Image") -> str:
@@ -213,10 +227,10 @@ def _upright(picture: "Image", orientation: Any) -> "Image":
     return picture if turn is None else picture.transpose(turn)
 
 
-def _written(picture: "Image", kind: str) -> bytes:
+def _written(picture: "Image", kind: str, quality: int = QUALITY) -> bytes:
     stream = BytesIO()
     # Without these, the file would carry the original's profile and EXIF block along.
     picture.info.clear()
     options: dict[str, Any] = {"method": 4} if kind == "WEBP" else {"optimize": True}
-    picture.save(stream, kind, quality=QUALITY, **options)
+    picture.save(stream, kind, quality=quality, **options)
     return stream.getvalue()

@@ -18,7 +18,15 @@ ROOM = Room(
             uses=Uses(
                 gets=("uploads/",),
                 puts=("opened/",),
-                sends=("people", "photos", "receipts", "evidence", "templates"),
+                sends=(
+                    "people",
+                    "photos",
+                    "receipts",
+                    "evidence",
+                    "posters",
+                    "attestations",
+                    "templates",
+                ),
                 layers=("imaging",),
             ),
         ),

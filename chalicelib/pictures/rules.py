@@ -44,6 +44,19 @@ PURPOSES = {
         has_thumbnail=False,
         most_bytes=20 * 1024 * 1024,
     ),
+    "posters": Purpose(
+        formats=("JPEG", "PNG", "GIF", "WEBP", "HEIF"),
+        written_as="WEBP",
+        has_thumbnail=True,
+        most_bytes=20 * 1024 * 1024,
+        thumbnail_within=(300, 200),
+    ),
+    "attestations": Purpose(
+        formats=("JPEG", "PNG", "WEBP", "HEIF"),
+        written_as="JPEG",
+        has_thumbnail=False,
+        most_bytes=10 * 1024 * 1024,
+    ),
     # Handed on as it is, to where templates are tried.
     "templates": Purpose(
         formats=("DOCX",),

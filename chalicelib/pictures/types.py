@@ -14,13 +14,15 @@ Media = Literal["image/jpeg", "image/png", "image/gif", "image/webp", "image/hei
 class Purpose(msgspec.Struct, frozen=True):
     """What uploads are for: the formats that they may have, what pictures are written as, and
     whether they get a thumbnail. `preview` is the long side of the small picture that those get who
-    judge it, in pixels; such pictures have a fingerprint as well."""
+    judge it, in pixels; such pictures have a fingerprint as well. `thumbnail_within` is the size
+    into which a thumbnail fits whole; without it thumbnails are filled and cut."""
 
     formats: tuple[Format, ...]
     written_as: Literal["JPEG", "WEBP"]
     has_thumbnail: bool
     most_bytes: int
     preview: int | None = None
+    thumbnail_within: tuple[int, int] | None = None
 
 
 class Header(msgspec.Struct, frozen=True):

@@ -1,7 +1,8 @@
-"""Points, codes, clients and music. An event that comes again tells nothing again."""
+"""Points, codes, clients, music and winners. An event that comes again tells nothing again."""
 
 from chalicelib.clients.events import ClientCreated
 from chalicelib.cloud.events import Recorded
+from chalicelib.community.events import WinnerAnnounced
 from chalicelib.discounts.events import WelcomeDiscountIssued
 from chalicelib.kernel import clock
 from chalicelib.loyalty.events import PointsEarned, PointsOfReferral
@@ -37,3 +38,9 @@ def tell_of_music(recorded: Recorded[MusicAccessRequested]) -> None:
     """Somebody asks to choose the music of a stay."""
     if is_news(recorded.at, clock.now()):
         service.tell_music(recorded.event, now=clock.now())
+
+
+def tell_of_winner(recorded: Recorded[WinnerAnnounced]) -> None:
+    """Somebody won, and everybody may know."""
+    if is_news(recorded.at, clock.now()):
+        service.tell_winner(recorded.event, now=clock.now())

@@ -1,4 +1,4 @@
-"""Telling guests of their points and codes and of who asks for their music, and staff of new
+"""Telling guests of their points, codes and prizes and of who asks for their music, and staff of new
 clients."""
 
 from collections.abc import Callable
@@ -8,6 +8,9 @@ from chalicelib.clients.records import client_in, client_key
 from chalicelib.clients.types import Client
 from chalicelib.cloud import budget, deliveries, store
 from chalicelib.cloud.transaction import Busy, Transaction
+from chalicelib.community.events import WinnerAnnounced
+from chalicelib.community.occasions import service as occasions
+from chalicelib.community.registrations.records import position_of
 from chalicelib.discounts.events import WelcomeDiscountIssued
 from chalicelib.kernel import dates, spanish
 from chalicelib.kernel.errors import Stale
@@ -21,6 +24,7 @@ from chalicelib.notifications.texts.types import (
     MusicFacts,
     PointsFacts,
     WelcomeFacts,
+    WinnerFacts,
 )
 from chalicelib.notifications.types import client_account
 from chalicelib.properties.houses.service import house_names
@@ -89,6 +93,28 @@ def tell_welcome(event: WelcomeDiscountIssued, *, now: datetime) -> None:
             now=now,
             lasts_until=last_moment,
         )
+        tell_guest(tx, event.client_id, notice)
+
+    _once(put, now)
+
+
+def tell_winner(event: WinnerAnnounced, *, now: datetime) -> None:
+    """Tell a guest that they won, unless they left."""
+    client = _clients([event.client_id])[event.client_id]
+    occasion = occasions.every([event.occasion_id]).get(event.occasion_id)
+    if client is None or not client.is_guest or occasion is None:
+        return
+    facts = WinnerFacts(
+        event_id=event.occasion_id,
+        event_name=occasion.title,
+        position=position_of(event.registration_id, occasion),
+        prize=event.prize or None,
+        registration_id=event.registration_id,
+    )
+
+    def put(tx: Transaction) -> None:
+        account = client_account(event.client_id)
+        notice = notice_of(others.WINNER, facts, about=(account,), actor="system", now=now)
         tell_guest(tx, event.client_id, notice)
 
     _once(put, now)

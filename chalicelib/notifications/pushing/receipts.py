@@ -14,6 +14,7 @@ from chalicelib.integrations import expo
 from chalicelib.integrations.expo import Receipt
 from chalicelib.kernel.errors import Stale
 from chalicelib.kernel.parts import in_parts
+from chalicelib.notifications import winners
 from chalicelib.notifications.commands import PushNotice
 from chalicelib.notifications.devices import service as owners
 from chalicelib.notifications.inbox import records as inbox
@@ -95,7 +96,14 @@ def _note_people(
             inbox.note_pushing(tx, entry, answered.pushing)
         outcomes[account] = answered.outcomes
         again += [account] if answered.again_in is not None else []
+    if any(each.is_accepted for reached in outcomes.values() for each in reached):
+        winners.note(tx, registration_id=_registration_in(read))
     if again:
         tx.enqueue(PushNotice(notice_id=tickets.notice_id, to=tuple(again)), actor="system")
     tx.commit()
     owners.learn(read.owners, outcomes, now=now)
+
+
+def _registration_in(read: Read) -> str | None:
+    """The registration of which a notice tells that it won."""
+    return None if read.notice is None else read.notice.content.data.get("registration_id")

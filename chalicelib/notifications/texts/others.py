@@ -85,6 +85,7 @@ def _winner_data(facts: WinnerFacts) -> dict[str, Any]:
         "event_id": facts.event_id,
         "event_name": facts.event_name,
         "position": facts.position,
+        "registration_id": facts.registration_id,
     }
 
 

@@ -94,12 +94,14 @@ class ClientFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WinnerFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody won a contest. position: from 1, where places are told apart."""
+    """Somebody won a contest. position: from 1, where places are told apart; registration_id: by
+    which they take part."""
 
     event_id: str
     event_name: str
     position: int | None
     prize: str | None
+    registration_id: str = ""
 
 
 class MusicFacts(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,6 +2,8 @@
 
 from chalicelib.clients.events import ClientCreated
 from chalicelib.cloud.events import Recorded
+from chalicelib.community.events import WinnerAnnounced
+from chalicelib.community.occasions import service as occasions
 from chalicelib.kernel import clock
 from chalicelib.notifications.commands import NoteSteps, TextGuest, WriteToGuest
 from chalicelib.notifications.whatsapp import service, statuses
@@ -34,6 +36,24 @@ def write_welcome(recorded: Recorded[ClientCreated]) -> None:
         cause=recorded.event_id,
         at=recorded.at,
         client_id=recorded.event.client_id,
+    )
+    service.ask_for(command, now=clock.now())
+
+
+def write_to_winner(recorded: Recorded[WinnerAnnounced]) -> None:
+    """Somebody won, and everybody may know."""
+    event = recorded.event
+    occasion = occasions.every([event.occasion_id]).get(event.occasion_id)
+    if occasion is None:
+        return
+    command = WriteToGuest(
+        kind="event_winner",
+        cause=recorded.event_id,
+        at=recorded.at,
+        client_id=event.client_id,
+        contest=occasion.title,
+        prize=event.prize or None,
+        registration_id=event.registration_id,
     )
     service.ask_for(command, now=clock.now())
 

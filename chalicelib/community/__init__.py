@@ -1,0 +1,1 @@
+"""Events and contests for guests, and what everybody may read of what happens."""

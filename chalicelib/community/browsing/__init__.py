@@ -1,0 +1,1 @@
+"""What everybody reads of events: lists, who takes part, who won."""

@@ -1,0 +1,1 @@
+"""Contests: scores, standings, winners."""

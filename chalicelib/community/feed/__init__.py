@@ -1,0 +1,1 @@
+"""The activity feed: what everybody may read of what happens."""

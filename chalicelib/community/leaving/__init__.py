@@ -1,0 +1,1 @@
+"""Guests who are erased, deleted or merged."""

@@ -1,0 +1,1 @@
+"""Events that guests can register for, and their categories."""

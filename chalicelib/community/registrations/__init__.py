@@ -1,0 +1,1 @@
+"""Who registered for events."""
