@@ -81,7 +81,7 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     location: str = ""
     """Where it takes place."""
     event_date: datetime
-    """When it takes place. A time without an offset is Lima's."""
+    """When it takes place."""
     registration_deadline: datetime
     """Until when guests register, this instant included. A contest ends then."""
     max_participants: int | None = None

@@ -4,7 +4,7 @@ sender learns everything at once, types and limits."""
 import types
 import typing
 from collections.abc import Callable, Container, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -13,9 +13,10 @@ import msgspec
 from chalicelib.kernel.errors import Invalid
 
 StandIns = Mapping[Any, Any]
+ANYTHING: StandIns = {str: "-", int: 1, Decimal: Decimal(1), bool: False}
 STAND_INS: tuple[StandIns, ...] = (
-    {str: "-", int: 1, Decimal: Decimal(1), bool: False, date: date(2000, 1, 1)},
-    {str: "-", int: 1, Decimal: Decimal(1), bool: False, date: date(2900, 1, 1)},
+    {**ANYTHING, date: date(2000, 1, 1), datetime: datetime(2000, 1, 1, tzinfo=UTC)},
+    {**ANYTHING, date: date(2900, 1, 1), datetime: datetime(2900, 1, 1, tzinfo=UTC)},
 )
 """What stands for a field that cannot be read. A limit between two fields may refuse one of these;
 then what it refuses is not the sender's mistake."""

@@ -113,12 +113,16 @@ def _move(registration_id: str, kept: str, name: str, now: datetime) -> None:
     own_id = rules.registration_id(former.occasion_id, kept)
     present = records.find(own_id)
     moved = replace(former, registration_id=own_id, client_id=kept, name=name)
+    # The places of an event are one item, which a transaction changes once. After a cut between
+    # the two the other is left to do.
     tx = Transaction(now)
-    writing.remove(tx, former)
     if present is None:
         writing.create(tx, replace(moved, version=1), most=None)
-    elif rules.better(former, present) is former:
+    elif rules.better(present, former) is former:
         writing.replace_with(tx, present, moved)
+    tx.commit()
+    tx = Transaction(now)
+    writing.remove(tx, former)
     tx.commit()
 
 

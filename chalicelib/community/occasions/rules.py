@@ -9,7 +9,6 @@ from typing import Literal
 import msgspec
 
 from chalicelib.community.types import Category, Occasion
-from chalicelib.kernel.dates import LIMA
 from chalicelib.kernel.spanish import visible
 from chalicelib.kernel.validation import MOST_PRICE, Problems, between
 
@@ -50,7 +49,7 @@ def checked_category(category: Category, problems: Problems) -> Category:
 
 
 def checked(occasion: Occasion, problems: Problems) -> Occasion:
-    """An event with its texts tidy and its instants aware.
+    """An event with its texts tidy.
 
     Raises:
         Invalid: a field breaks its limits, or contradicts another.
@@ -60,8 +59,6 @@ def checked(occasion: Occasion, problems: Problems) -> Occasion:
         title=visible(occasion.title),
         location=visible(occasion.location),
         slug=occasion.slug.strip().lower(),
-        event_date=in_lima_at_least(occasion.event_date),
-        registration_deadline=in_lima_at_least(occasion.registration_deadline),
     )
     problems.name("title", tidy.title, LONGEST_TITLE)
     problems.name("description", tidy.description, LONGEST_TEXT)
@@ -89,11 +86,6 @@ def _check_slug(slug: str, problems: Problems) -> None:
     problems.text("slug", slug, LONGEST_SLUG)
     is_wrong = SLUG.fullmatch(slug) is None or LOOKS_LIKE_AN_ID.fullmatch(slug) is not None
     problems.note("slug", NOT_A_SLUG, when=bool(slug) and is_wrong)
-
-
-def in_lima_at_least(instant: datetime) -> datetime:
-    """The instant; one without an offset is a time of Lima."""
-    return instant if instant.tzinfo is not None else instant.replace(tzinfo=LIMA)
 
 
 def free_slug(wanted: str, taken: Collection[str]) -> str:

@@ -12,7 +12,6 @@ from chalicelib.cloud import budget, parallel, store
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.community.events import RegistrationDecided, WinnerMarked
 from chalicelib.community.occasions import service as catalogue
-from chalicelib.community.occasions.rules import in_lima_at_least
 from chalicelib.community.registrations import records, rules, writing
 from chalicelib.community.registrations.records import SORTS, Sort
 from chalicelib.community.registrations.service import event_of
@@ -120,7 +119,7 @@ def _with_win(registration: Registration, decision: Decision, occasion: Occasion
         prize = "" if win is None else win.prize
     if isinstance(at, UnsetType):
         at = None if win is None else win.announced_for
-    announced_for = occasion.event_date if at is None else in_lima_at_least(at)
+    announced_for = occasion.event_date if at is None else at
     return rules.with_win(registration, single_spaced(prize), announced_for)
 
 

@@ -97,8 +97,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     prize_description: str | UnsetType = UNSET
     """What was won."""
     winner_announcement_date: datetime | UnsetType | None = UNSET
-    """From when on everybody may know, and when the winner is told; null is the date of the event.
-    A time without an offset is Lima's."""
+    """From when on everybody may know, and when the winner is told; null is the event's date."""
 
 
 class Row(msgspec.Struct, frozen=True):
