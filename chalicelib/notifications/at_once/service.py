@@ -1,5 +1,5 @@
-"""Telling guests of their points, codes and prizes and of who asks for their music, and staff of new
-clients."""
+"""Telling guests of their points, codes and prizes and of who asks for their music, and staff of
+new clients."""
 
 from collections.abc import Callable
 from datetime import datetime
