@@ -46,9 +46,18 @@ class MiniStack(msgspec.Struct, frozen=True):
 
     def reset(self) -> None:
         """Forget every table, queue, bucket and secret, at once."""
-        status = _status(self.port, "POST", "/_ministack/reset")
-        if status != http.HTTPStatus.OK:
-            raise RuntimeError(f"MiniStack answered {status} to a reset")
+        reset(self.port)
+
+
+def reset(port: int) -> None:
+    """Let the MiniStack on `port` forget every table, queue, bucket and secret, at once.
+
+    Raises:
+        RuntimeError: it does not answer so.
+    """
+    status = _status(port, "POST", "/_ministack/reset")
+    if status != http.HTTPStatus.OK:
+        raise RuntimeError(f"MiniStack answered {status} to a reset")
 
 
 def endpoint(port: int) -> str:

@@ -1,14 +1,21 @@
-"""The demonstration data as a person meets it: loaded by the first start, read over HTTP."""
+"""The demonstration data as a person meets it: loaded by the first start, read over HTTP; and races
+as callers see them on it, worker processes and all."""
 
+import http.client
 import json
 import subprocess
 import sys
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
+from itertools import cycle, islice, product
 from pathlib import Path
+from threading import Barrier
+from typing import Any
 
 import jsonschema_rs
 import pytest
@@ -19,11 +26,13 @@ from chalicelib.web.examples import FILE
 from local import demo, examples
 from local.aws import ministack
 from local.aws.ministack import MiniStack
+from tests.support.sizes import size
 from tests.support.waiting import PATIENCE_SECONDS
 from tests.support.whole_stack import Stack, started
 
 HOME = Path(__file__).parent.parent.parent
 TECHNICAL_CLIENTS = 2
+CALLERS, ROUNDS = size(20, 50), size(2, 4)
 
 
 @pytest.fixture(scope="module")
@@ -197,6 +206,62 @@ def test_a_voucher_waits_to_be_looked_at(stack: Stack, admin: str) -> None:
     assert receipt["state"] == "ready"
     with urllib.request.urlopen(receipt["file"]) as answer:
         assert Image.open(BytesIO(answer.read())).format == "JPEG"
+
+
+def connect(stack: Stack) -> http.client.HTTPConnection:
+    return http.client.HTTPConnection(ministack.HOST, stack.port, timeout=PATIENCE_SECONDS)
+
+
+def book(stack: Stack, token: str, body: Any, **headers: str) -> tuple[int, Any]:
+    """The status and the stay of a booking by staff."""
+    connection = http.client.HTTPConnection(ministack.HOST, stack.port, timeout=PATIENCE_SECONDS)
+    sent = {"Content-Type": "application/json", "Authorization": f"Bearer {token}", **headers}
+    connection.request("POST", "/api/v1/reservations/", json.dumps(body), sent)
+    answer = connection.getresponse()
+    found = json.loads(answer.read())
+    connection.close()
+    return answer.status, found.get("id")
+
+
+def order(stack: Stack, token: str, house: int, start: date, nights: int) -> dict[str, str]:
+    """The body of a booking of one of the houses."""
+    return {
+        "property": stack.get("property/", token)["results"][house]["id"],
+        "client": stack.get("clients/?page_size=1", token)["results"][0]["id"],
+        "check_in_date": str(start),
+        "check_out_date": str(start + timedelta(days=nights)),
+    }
+
+
+@pytest.mark.soak
+def test_one_booking_answers_201_and_every_other_409(stack: Stack, admin: str) -> None:
+    for number in range(ROUNDS):
+        night = date.today() + timedelta(days=900 + number * 10)
+        bodies = [
+            order(stack, admin, 0, night - timedelta(days=before), before + after)
+            for before, after in product(range(3), range(1, 5))
+        ]
+        barrier = Barrier(CALLERS)
+
+        def race(body: dict[str, str], barrier: Barrier = barrier) -> int:
+            barrier.wait()
+            return book(stack, admin, body)[0]
+
+        with ThreadPoolExecutor(max_workers=CALLERS) as pool:
+            statuses = Counter(pool.map(race, islice(cycle(bodies), CALLERS)))
+
+        assert statuses == {201: 1, 409: CALLERS - 1}
+
+
+@pytest.mark.soak
+def test_a_key_that_is_sent_many_times_at_once_books_once(stack: Stack, admin: str) -> None:
+    body = order(stack, admin, 1, date.today() + timedelta(days=1000), 2)
+    key = {"Idempotency-Key": "at-once"}
+    with ThreadPoolExecutor(max_workers=16) as pool:
+        answers = set(pool.map(lambda _: book(stack, admin, body, **key), range(16)))
+
+    assert len(answers) == 1
+    assert next(iter(answers))[0] == 201
 
 
 def test_loading_again_replaces_everything(stack: Stack, admin: str) -> None:
