@@ -6,6 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.12 python3.13 python3.11; do \
 PORT ?= 8000
 AWS_PORT ?= 4566
 PROVIDERS_PORT ?= 8025
+HOUSE_PORT ?= 8123
 CASES ?= 500
 # What one process has compiled the next ones read: the suites start hundreds.
 export PYTHONDONTWRITEBYTECODE :=
@@ -21,8 +22,9 @@ PEERS := .local/peers
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
 
-run: $(READY) $(AWS) ## start everything on this machine (PORT=8000 AWS_PORT=4566 PROVIDERS_PORT=8025)
-	@$(PY) -m local --port $(PORT) --aws-port $(AWS_PORT) --providers-port $(PROVIDERS_PORT)
+run: $(READY) $(AWS) ## start everything on this machine (PORT=8000 AWS_PORT=4566 PROVIDERS_PORT=8025 HOUSE_PORT=8123)
+	@$(PY) -m local --port $(PORT) --aws-port $(AWS_PORT) --providers-port $(PROVIDERS_PORT) \
+		--house-port $(HOUSE_PORT)
 
 stop: $(READY) ## stop what runs in this folder, and keep its data
 	@$(PY) -m local.stop

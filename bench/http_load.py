@@ -101,6 +101,7 @@ def running_stack() -> Iterator[Stack]:
         command = [executable, "-m", "local", "--port", str(stack.port)]
         command += ["--aws-port", str(ministack.free_port()), "--state", state]
         command += ["--providers-port", str(ministack.free_port())]
+        command += ["--house-port", str(ministack.free_port())]
         process = Popen(command, cwd=ROOT, stdout=DEVNULL, start_new_session=True)
         try:
             _wait(stack, process)

@@ -20,6 +20,8 @@ from protocol.commands import (
 
 LONGEST = timedelta(minutes=2)
 """A command that would be good for longer is none of ours: half a minute is what they have."""
+SLACK = timedelta(minutes=1)
+"""What was noted as later than this is of a clock that was put back since, as a stack's may be."""
 POWER = "power"
 
 
@@ -85,7 +87,8 @@ def judge(
         return Judgement("repeated", "begun")
     if now >= command.expires_at:
         return Judgement("expired", "late")
-    if any(_supersedes(entry, command) for entry in others):
+    latest = now + SLACK
+    if any(_supersedes(entry, command) for entry in others if entry.issued_at < latest):
         return Judgement("repeated", "older")
     return CARRY_OUT
 

@@ -20,6 +20,7 @@ EARLY = timedelta(minutes=5)
 """How long before their end credentials are asked for anew, if they last for so long."""
 
 
+SHORTEST = timedelta(minutes=1)
 PAUSE_SECONDS = 1.0
 """After a queue that did not answer."""
 
@@ -66,8 +67,10 @@ class Postman:
             await self._empty(mailbox, self._queue_of(mailbox))
 
     async def _empty(self, mailbox: Mailbox, queue: Queue) -> None:
-        life = mailbox.expires_at - self._clock.now()
-        until = mailbox.expires_at - min(EARLY, life / 5)
+        now = self._clock.now()
+        life = mailbox.expires_at - now
+        # One that is over by its own word is tried all the same: the queue knows better.
+        until = max(mailbox.expires_at - min(EARLY, life / 5), now + SHORTEST)
         is_open = False
         while self._clock.now() < until:
             try:

@@ -16,6 +16,8 @@ from protocol.answers import Report
 from protocol.things import UNAVAILABLE, Attributes, EntityState, PlayerState
 
 TICK = timedelta(microseconds=1)
+SLACK = timedelta(minutes=1)
+"""A clock that is put back further than this was set anew, as a stack's may be."""
 
 
 class _Seen(msgspec.Struct, frozen=True):
@@ -191,7 +193,8 @@ class States:
         last = self._last_told.get(name)
         if last is None or last.moment != moment:
             instant = self._clock.time_of(moment)
-            at = instant if last is None else max(instant, last.at + TICK)
+            is_before = last is not None and last.at - SLACK < instant
+            at = max(instant, last.at + TICK) if last is not None and is_before else instant
             last = self._last_told[name] = _Told(moment, at)
         return last.at
 

@@ -1,11 +1,12 @@
 """Starting and stopping the whole product on this machine.
 
-    python -m local --port 8000 --aws-port 4566 --providers-port 8025
+    python -m local --port 8000 --aws-port 4566 --providers-port 8025 --house-port 8123
 
 Started in this order, stopped in the reverse: MiniStack with what it kept, the resources and
 (at the first start) the demonstration data, the stand-ins of outside services, the pumps, the
-API. So nothing is asked of a part that is gone, and MiniStack, which saves at an orderly end
-only, ends last. Where the runner is killed, its parts end by themselves (`local.tied`).
+API, and a made-up house with its bridge. So nothing is asked of a part that is gone, and
+MiniStack, which saves at an orderly end only, ends last. Where the runner is killed, its parts
+end by themselves (`local.tied`).
 """
 
 import argparse
@@ -15,14 +16,15 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import msgspec
 
 from local import clock, folder, processes
 from local.aws import ministack
+from local.house import PLAYER, bridge
 from local.processes import Process
 from local.providers import registry
 from local.steps import step
@@ -48,13 +50,15 @@ class Failed(Exception):
 class Options(msgspec.Struct, frozen=True):
     """What a start may choose. `module` holds the Chalice `app` and its worker functions.
 
-    `providers_port` is where the stand-ins of outside services answer. A request that waits for a
+    `providers_port` is where the stand-ins of outside services answer, `house_port` where the
+    made-up house does, whose devices the demonstration data has. A request that waits for a
     house holds one of the `workers`.
     """
 
     port: int = 8000
     aws_port: int = 4566
     providers_port: int = 8025
+    house_port: int = 8123
     workers: int = 4
     module: str = "app"
     state: Path = folder.STATE
@@ -91,6 +95,7 @@ def _options(arguments: Sequence[str] | None) -> Options:
     parser.add_argument("--port", type=_port, default=Options().port)
     parser.add_argument("--aws-port", type=_port, default=Options().aws_port)
     parser.add_argument("--providers-port", type=_port, default=Options().providers_port)
+    parser.add_argument("--house-port", type=_port, default=Options().house_port)
     parser.add_argument("--workers", type=int, default=Options().workers)
     parser.add_argument("--module", default=Options().module)
     parser.add_argument("--state", type=Path, default=folder.STATE)
@@ -127,9 +132,12 @@ def _start(options: Options, stack: ExitStack) -> list[Part]:
     os.environ.setdefault("CASA_BASE_URL", f"{_address(options.port)}/api")
     _fill(options)
     os.environ.update(registry.environment(_address(options.providers_port)))
+    house = _house_with_bridge(options)
     parts = [Part("MiniStack", aws.process, log)]
     with step("Stand-ins, functions, API") as starting:
         parts += _start_parts(options, stack, state)
+        if house is not None:
+            parts += map(stack.enter_context, _house(options, state, *house))
         starting.result = "ready"
     _announce(options)
     return parts
@@ -161,6 +169,8 @@ def _api_address(options: Options) -> str:
 def _require_free(options: Options) -> None:
     ports = {"PORT": options.port, "AWS_PORT": options.aws_port}
     ports |= {"PROVIDERS_PORT": options.providers_port}
+    if options.demo:
+        ports |= {"HOUSE_PORT": options.house_port}
     if len(set(ports.values())) < len(ports):
         raise Failed(f"Each part needs a port of its own: {ports}")
     for name, port in ports.items():
@@ -203,15 +213,43 @@ def _fill(options: Options) -> None:
 
 
 @contextmanager
-def _process(name: str, arguments: Sequence[str], options: Options) -> Iterator[Part]:
+def _process(
+    name: str,
+    arguments: Sequence[str],
+    options: Options,
+    more: Mapping[str, str] | None = None,
+) -> Iterator[Part]:
+    """A part of its own; `more` is what its environment has beside ours."""
     log = options.state / f"{arguments[0].rpartition('.')[2]}.log"
     with log.open("wb") as output:
-        process = processes.start([sys.executable, "-m", *arguments], output=output)
+        command = [sys.executable, "-m", *arguments]
+        environment = {**os.environ, **(more or {})}
+        process = processes.start(command, environment=environment, output=output)
     try:
         yield Part(name, process, log)
     finally:
         with step(f"Stopping {name}"):
             processes.stop(process)
+
+
+def _house_with_bridge(options: Options) -> tuple[str, str] | None:
+    """What the house with a bridge calls its player, and a new key for the bridge."""
+    if not options.demo:
+        return None
+    from local.demo.devices import hand_out_key
+
+    handed_out = hand_out_key()
+    return None if handed_out is None else (handed_out[0].player_id or PLAYER, handed_out[1])
+
+
+def _house(
+    options: Options, state: Path, player: str, key: str
+) -> Iterator[AbstractContextManager[Part]]:
+    """The made-up house, and the bridge between it and the API."""
+    yield _process("House", ["local.house", "--port", str(options.house_port)], options)
+    house = _address(options.house_port)
+    file = bridge.configured(state, api=_api_address(options), house=house, player=player)
+    yield _process("Bridge", ["bridge", "--config", str(file)], options, bridge.secrets(key))
 
 
 @contextmanager
@@ -297,6 +335,8 @@ def _announce(options: Options) -> None:
     lines.append(f"Payments       {_address(options.providers_port)}/payments/")
     lines.append(f"Spreadsheet    {_address(options.providers_port)}/sheets/")
     lines.append(f"Channels       {_address(options.providers_port)}/calendars/")
+    if options.demo:
+        lines.append(f"House          {_address(options.house_port)}/")
     lines.append(f"Local AWS      {ministack.endpoint(options.aws_port)}")
     lines.append(f"Logs           {options.state}/*.log")
     if clock.days_ahead():

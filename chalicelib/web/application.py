@@ -10,6 +10,7 @@ module, and imports a module when one of its paths is asked for.
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from functools import partial
 from importlib import import_module
 from threading import RLock
@@ -27,6 +28,7 @@ from chalicelib.web.matching import Match, Patterns, segments_of
 from chalicelib.web.requests import Incoming
 from chalicelib.web.routing import PREFIX, Route, Router
 
+_request: ContextVar[Request | None] = ContextVar("request", default=None)
 ROOT, ANYTHING_BELOW = "/", "/{proxy+}"
 
 
@@ -110,6 +112,15 @@ class Application(Chalice):
             }
             self.route(path, **options)(self._serve)
             self.routes[path] = _EveryMethod(self.routes[path])
+
+    @property
+    def current_request(self) -> Request | None:
+        """The request that is served here: of each thread its own, where several serve."""
+        return _request.get()
+
+    @current_request.setter
+    def current_request(self, request: Request | None) -> None:
+        _request.set(request)
 
     def __call__(self, event: Any, context: Any) -> Any:
         """The answer to an event of the gateway. Chalice would refuse bytes, in a shape that is not

@@ -1,7 +1,7 @@
 """HTTP becomes API Gateway's events, and a function's result becomes HTTP again."""
 
 import base64
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from unittest.mock import patch
 
 import pytest
@@ -13,6 +13,7 @@ from local.gateway.http import MOST_REQUEST_BYTES, Gateway
 from tests.support.local_gateway import (
     PNG,
     Caller,
+    HttpAnswer,
     RecordingApp,
     Seen,
     make_app,
@@ -285,3 +286,25 @@ def test_a_process_serves_one_request_at_a_time() -> None:
         thread.join()
     assert len(overlaps) == 16
     assert not any(overlaps)
+
+
+def test_what_a_bridge_sends_does_not_wait_for_who_waits_for_its_house() -> None:
+    router, is_told = mirroring(), Event()
+
+    @router.get("/house", audience=PUBLIC)
+    def wait() -> Seen:
+        return Seen(name=str(is_told.wait(10)))
+
+    @router.get("/bridge/tell/{name}", audience=PUBLIC)
+    def tell(name: str) -> Seen:
+        is_told.set()
+        return Seen(name=name)
+
+    call = Caller(RecordingApp(router))
+    waiting = Thread(target=lambda: answers.append(call("GET", "/api/v1/house")))
+    answers: list[HttpAnswer] = []
+    waiting.start()
+    told = call("GET", "/api/v1/bridge/tell/x")
+    waiting.join()
+    assert told.json["name"] == "x"
+    assert answers[0].json["name"] == "True"

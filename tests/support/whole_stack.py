@@ -66,6 +66,7 @@ def started(state: Path) -> Iterator[Stack]:
     providers_port = ministack.free_port()
     command = [sys.executable, "-m", "local", "--port", str(port), "--aws-port", str(aws_port)]
     command += ["--providers-port", str(providers_port)]
+    command += ["--house-port", str(ministack.free_port())]
     with subprocess.Popen(
         [*command, "--state", str(state)],
         cwd=HOME,
