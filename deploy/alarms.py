@@ -24,6 +24,7 @@ from chalicelib.payments.types import (
 )
 from chalicelib.payments.webhooks.service import REFUSED as REFUSED_WEBHOOKS
 from chalicelib.reservations.proof.jobs import DRIFTS as NIGHT_DRIFTS
+from chalicelib.smart_home.heating.rules import UNTOLD
 from chalicelib.sync.feeds.service import TROUBLES
 from chalicelib.web.cards import REFUSED
 from chalicelib.wiring import FUNCTIONS
@@ -49,6 +50,7 @@ NOTICED = {
     "refused-webhooks": ("payments", REFUSED_WEBHOOKS),
     "lacking-cleanings": ("operations", LACKING),
     "channel-troubles": ("sync", TROUBLES),
+    "untold-pools": ("smart-home", UNTOLD),
     "push-troubles": ("notifications", PUSH_TROUBLES),
     "message-troubles": ("notifications", MESSAGE_TROUBLES),
     "refused-statuses": ("notifications", REFUSED_STATUSES),

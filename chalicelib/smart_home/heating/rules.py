@@ -10,6 +10,9 @@ from chalicelib.smart_home.states.types import StoredEntity
 from chalicelib.smart_home.types import Action
 from protocol.things import UNAVAILABLE, UNKNOWN
 
+UNTOLD = "UntoldPools"
+"""The number of times that a house could not be told what its pool is to be."""
+
 
 class WarmStay(msgspec.Struct, frozen=True):
     """An approved stay that paid for a warm pool, and when its guests have the house."""

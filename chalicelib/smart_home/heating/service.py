@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from chalicelib.catalogue.snapshots import snapshot
-from chalicelib.cloud import store
+from chalicelib.cloud import metrics, store
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.reservations.presence.reading import About, about
 from chalicelib.reservations.stays.hours import window_in
@@ -79,6 +79,8 @@ def _tell(device: Device, stays: list[WarmStay], found: store.Found, now: dateti
         house = house_in(found, device.property_id)
         orders.give(order, house, actor=SYSTEM.actor, now=now)
     except BridgeAway:
-        logger.warning("pool not told", extra={"house": device.property_id, "action": action})
+        counted = metrics.counted("smart-home", rules.UNTOLD, now)
+        told = {"house": device.property_id, "action": action}
+        logger.warning("pool not told", extra=told | counted)
         return False
     return True
