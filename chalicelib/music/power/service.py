@@ -41,6 +41,10 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     order: StoredOrder | None
     told: StoredHouse | None
 
+    def is_there(self, now: datetime) -> bool:
+        """Whether the house would hear of it."""
+        return self.told is not None and self.told.takes_commands(now)
+
 
 def follow(houses: Sequence[House], *, now: datetime) -> int:
     """Do what is due in houses with players: how many were switched. One that is not heard of is
@@ -49,7 +53,7 @@ def follow(houses: Sequence[House], *, now: datetime) -> int:
     for situation in situations(houses, now):
         outcome = rules.outcome_of(situation.order, now)
         step = rules.due(situation.wanted, situation.last, outcome)
-        if step is not None and _done(situation, step, now):
+        if step is not None and situation.is_there(now) and _done(situation, step, now):
             switched += 1
     return switched
 
@@ -85,7 +89,7 @@ def _situation(house: House, noted: store.Found, found: store.Found, now: dateti
 
 
 def _done(situation: Situation, step: Step, now: datetime) -> bool:
-    """Whether a step was taken: not where the house is away, or somebody else took it."""
+    """Whether a step was taken: not where somebody else took it, or nobody carries messages."""
     try:
         give(situation, step, actor=SYSTEM.actor, now=now)
     except (Stale, Unavailable) as reason:
