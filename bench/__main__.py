@@ -15,6 +15,7 @@ from bench.parts import (
     contracts,
     demand,
     figures,
+    house,
     http,
     imports,
     notices,
@@ -57,11 +58,15 @@ IN_PROCESS: dict[str, Callable[[Report], None]] = {
     "notices": notices.measure,
 }
 
+OVER_HTTP: dict[str, Callable[[Report], None]] = {"house": house.measure, "http": http.measure}
+
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the parts that were named, or all of them."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="part", help=", ".join([*IN_PROCESS, "http"]))
+    parser.add_argument(
+        "parts", nargs="*", metavar="part", help=", ".join([*IN_PROCESS, *OVER_HTTP])
+    )
     parser.add_argument("--json", type=Path, help="the file that the figures are added to")
     chosen = parser.parse_args(arguments)
     report = Report()
@@ -72,8 +77,9 @@ def main(arguments: list[str] | None = None) -> None:
                 _start_anew(server)
                 with clock.at(NOW):
                     part(report)
-    if not chosen.parts or "http" in chosen.parts:
-        http.measure(report)
+    for name, part in OVER_HTTP.items():
+        if name in (chosen.parts or OVER_HTTP):
+            part(report)
     if chosen.json is not None:
         report.add_to(chosen.json)
 

@@ -27,11 +27,12 @@ class Reporter:
         """Report.
 
         Raises:
-            Away, Refused: the cloud did not take a report; the next one says everything.
+            Away, Refused: the cloud did not take a report.
         """
+        # Who begins, or begins anew, does not know what the cloud has heard.
         self._states.unheard()
         while True:
-            await self._report()
+            self._heard(await self._cloud.report(self._states.report()))
             await asyncio.sleep(APART_SECONDS)
             try:
                 async with asyncio.timeout(HEARTBEAT_SECONDS - APART_SECONDS):
@@ -39,11 +40,3 @@ class Reporter:
             except TimeoutError:
                 continue
             await asyncio.sleep(GATHER_SECONDS)
-
-    async def _report(self) -> None:
-        try:
-            answer = await self._cloud.report(self._states.report())
-        except BaseException:
-            self._states.unheard()
-            raise
-        self._heard(answer)

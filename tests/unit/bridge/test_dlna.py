@@ -350,6 +350,19 @@ def test_a_player_is_turned_on_by_its_outlet_and_has_its_volume_when_it_is_there
     assert lived(folder, scene, boots=boots).home.called == ["switch.turn_on"]
 
 
+def test_turned_off_before_it_is_there_it_is_not_made_loud_later(folder: Path) -> None:
+    async def scene(room: Room) -> None:
+        room.renderer.is_there = False
+        await asyncio.sleep(2)
+        await room.player.turn_on(90)
+        await room.player.turn_off()
+        room.renderer.is_there = True
+        await asyncio.sleep(40)
+        assert room.renderer.volume == 30
+
+    lived(folder, scene, boots=20.0)
+
+
 def test_turned_off_it_is_silent_its_queue_empty_and_its_outlet_off(folder: Path) -> None:
     async def scene(room: Room) -> None:
         await room.player.play(A)

@@ -1,5 +1,6 @@
 """What a bridge remembers on its disk, and what a fall leaves of it."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -57,6 +58,17 @@ def test_the_file_stays_small_and_keeps_what_still_counts(path: Path) -> None:
     latest, old = journal.entry("c-59"), journal.entry("c-0")
     assert latest is not None
     assert old is None
+
+
+def test_what_is_begun_waits_for_the_disk_and_what_is_done_does_not(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal, synced = Journal(path), list[int]()
+    monkeypatch.setattr(os, "fsync", synced.append)
+    journal.begin(entry_of(lamp()), NOW)
+    assert len(synced) == 1
+    journal.end("c-1", "done")
+    assert len(synced) == 1
 
 
 def test_what_may_come_again_is_remembered_longer_than_it_may(path: Path) -> None:
