@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.cloud import store
-from tests.support import simulated_aws
+from tests.support import judge, simulated_aws
 from tests.support.simulated_aws import SimulatedAws
 from tests.support.sizes import size
 
@@ -202,6 +202,8 @@ def asked(request: Request) -> Any:
     return {name: answer.get(name) for name in ("Items", "Count", "ScannedCount", "Attributes")}
 
 
+@pytest.mark.soak
+@pytest.mark.skipif(bool(judge.directory()), reason="another keeps the items")
 @settings(max_examples=size(15, 1000), suppress_health_check=list(HealthCheck))
 @given(st.lists(items, max_size=3), st.lists(requests(), max_size=8), queries())
 def test_they_answer_as_moto_does(
