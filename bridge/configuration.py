@@ -4,6 +4,7 @@ import os
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
@@ -108,6 +109,8 @@ def read(path: Path) -> Configuration:
         )
     except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise Misconfigured(f"{path}: {error}") from error
+    if not _is_private(configuration.cloud.api):
+        raise Misconfigured("cloud.api: https is needed, since the key goes there")
     for name, player in configuration.players.items():
         _check(name, player)
     return configuration
@@ -125,6 +128,12 @@ def secrets_of(configuration: Configuration) -> Secrets:
             TOKEN_VARIABLE, configuration.home_assistant.token_file, "home_assistant.token_file"
         ),
     )
+
+
+def _is_private(url: str) -> bool:
+    """Whether nobody on the way reads what is sent: encrypted, or within this machine."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost"}
 
 
 def _path(form: type, value: object) -> object:

@@ -21,7 +21,7 @@ from tests.support import home_assistant
 from tests.support.home_assistant import Home
 
 LAMP = "light.sala"
-COMMANDS, WARM_UP = 60, 5
+COMMANDS, WARM_UP = 25, 5
 START_SECONDS = 60
 GOOD, TOO_MANY = {200, 201}, 429
 

@@ -59,6 +59,15 @@ def test_what_is_wrong_is_named(path: Path, more: str, named: str) -> None:
         read(path)
 
 
+@pytest.mark.parametrize("api", ["http://api.example.com/", "http://127.0.0.1.example.com/"])
+def test_a_key_is_never_sent_for_everybody_to_read(path: Path, api: str) -> None:
+    path.write_text(SMALL.replace("https://api.example.com/api/v1/", api))
+    with pytest.raises(Misconfigured, match="https"):
+        read(path)
+    path.write_text(SMALL.replace("https://api.example.com", "http://127.0.0.1:8000"))
+    assert read(path).cloud.api == "http://127.0.0.1:8000/api/v1/"
+
+
 def test_a_file_that_is_not_there_is_named(path: Path) -> None:
     with pytest.raises(Misconfigured, match=r"bridge\.toml"):
         read(path)
