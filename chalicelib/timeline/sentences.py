@@ -112,12 +112,26 @@ def _unsent(facts: Facts) -> str:
     return f"No se pudo escribir {CHANNELS[facts['channel']]}{why}."
 
 
+def _decided(facts: Facts) -> str:
+    what = "aceptó" if facts["decision"] == "accepted" else "rechazó"
+    return f"El huésped {what} que otra persona elija la música."
+
+
+def _left(facts: Facts) -> str:
+    if facts["end"] == "left":
+        return "Alguien dejó de elegir la música."
+    return "El huésped retiró a alguien de la música."
+
+
 STORY: Mapping[str, Sentence] = {
     "channel.conflicts": _conflict,
     "contract.made": _contract,
     "guest.told": _told,
     "message.failed": _unsent,
     "message.sent": _sent,
+    "music.access_decided": _decided,
+    "music.access_ended": _left,
+    "music.access_requested": "Alguien pidió elegir la música.",
     "payment.came_late": _card("Llegaron {amount} para {purpose} cuando ya no era posible"),
     "payment.card_paid": _card("Se pagaron {amount} con tarjeta para {purpose}"),
     "payment.charged_back": _card("El banco retiró un pago con tarjeta de {amount}"),

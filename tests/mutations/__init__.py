@@ -18,6 +18,7 @@ from tests.mutations.declared import (
     QUEUES_AND_JOBS,
 )
 from tests.mutations.figures import FIGURES
+from tests.mutations.music import MUSIC
 from tests.mutations.payments import PAYMENTS
 from tests.mutations.work import WORK
 
@@ -34,6 +35,7 @@ GROUPS = {
     "cleanings": CLEANINGS,
     "copies": COPIES,
     "figures": FIGURES,
+    "music": MUSIC,
     "payments": PAYMENTS,
     "work": WORK,
 }

@@ -19,11 +19,13 @@ from tests.mutations.mistakes import HOME, Mistake
 COPIED = (
     "app.py",
     "bench",
+    "bridge",
     "chalicelib",
     "deploy",
     "docs",
     "layers",
     "local",
+    "protocol",
     "tests",
     "pyproject.toml",
 )

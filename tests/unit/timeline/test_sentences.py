@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.documents.events import ContractMade
 from chalicelib.kernel.events import Event, name_of
+from chalicelib.music.events import ParticipantEvent
 from chalicelib.notifications.events import StayNoticeEvent
 from chalicelib.payments import events as payments
 from chalicelib.reservations import events as stays
@@ -68,6 +69,7 @@ def test_every_event_of_a_stay_has_a_sentence() -> None:
         *names_of(stays.PaymentEvent),
         *names_of(stays.ReceiptEvent),
         *names_of(StayNoticeEvent),
+        *names_of(ParticipantEvent),
         *(name_of(event) for event in (ContractMade, ChannelConflicts, StayPurchased)),
     }
     assert told == sentences.STORY.keys()
@@ -86,6 +88,8 @@ def test_a_sentence_is_one(name: str) -> None:
         "key": "payment_approved",
         "code": "131026",
         "check_out": "2026-04-08",
+        "decision": "accepted",
+        "end": "left",
     }
     told = sentences.sentence(name, facts)
     assert told[0].isupper()
@@ -97,6 +101,12 @@ def test_a_sentence_is_one(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "facts", "text"),
     [
+        (
+            "music.access_decided",
+            {"decision": "rejected"},
+            "El huésped rechazó que otra persona elija la música.",
+        ),
+        ("music.access_ended", {"end": "removed"}, "El huésped retiró a alguien de la música."),
         (
             "reservation.created",
             STAY,
