@@ -39,7 +39,7 @@ Action = Literal[
     "lock",
     "unlock",
 ]
-Value = bool | float | str
+Value = bool | int | float | str
 """What an action is given: a number, a mode, or whether."""
 
 

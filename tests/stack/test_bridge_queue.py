@@ -19,7 +19,7 @@ HOUSE, EDITION = "house-1", 3
 
 def opened() -> Mailbox:
     """The mailbox of a house, as the cloud names it."""
-    given = mailboxes.credentials(HOUSE, EDITION)
+    given = mailboxes.credentials(HOUSE, EDITION, clock.now())
     return Mailbox(
         now=clock.now(),
         house=HOUSE,

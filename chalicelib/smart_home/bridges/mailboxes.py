@@ -1,6 +1,7 @@
 """The queue of a house: made with each key, sent to, opened to its bridge, and removed."""
 
 import os
+from datetime import datetime, timedelta
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -85,8 +86,8 @@ def send(property_id: str, edition: int, body: str, *, group: str, once: str) ->
     )
 
 
-def credentials(property_id: str, edition: int) -> Credentials:
-    """What opens the queue of a house for an hour, and nothing else.
+def credentials(property_id: str, edition: int, now: datetime) -> Credentials:
+    """What opens the queue of a house for an hour of our clock, and nothing else.
 
     Raises:
         NoMailbox: STS does not answer.
@@ -105,7 +106,7 @@ def credentials(property_id: str, edition: int) -> Credentials:
         access_key_id=given["AccessKeyId"],
         secret_access_key=given["SecretAccessKey"],
         session_token=given["SessionToken"],
-        expires_at=given["Expiration"],
+        expires_at=now + timedelta(seconds=SESSION_SECONDS),
     )
 
 

@@ -132,7 +132,7 @@ def mailbox_of(property_id: str, wanted: Reported) -> Mailbox:
         NoMailbox: STS does not answer.
     """
     edition = BRIDGES.get(property_id).value.edition
-    given = mailboxes.credentials(property_id, edition)
+    given = mailboxes.credentials(property_id, edition, wanted.now)
     return Mailbox(
         now=wanted.now,
         house=property_id,
