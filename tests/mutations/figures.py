@@ -27,8 +27,8 @@ FIGURES = (
     ),
     Mistake(
         "chalicelib/insights/figures/sums.py",
-        "airbnb += daily.airbnb.get(day, 0)",
-        "airbnb = sum(daily.airbnb.values())",
+        "airbnb += daily.airbnb_of(month) if start <= first else 0",
+        "airbnb += daily.airbnb_of(month)",
         f"{UNIT}/test_figures.py",
     ),
     Mistake(
