@@ -79,9 +79,9 @@ def started(state: Path) -> Iterator[Stack]:
             # Its log goes on: a full pipe would stop it.
             Thread(target=process.communicate, daemon=True).start()
             yield Stack(port, aws_port, providers_port, state, said)
-        finally:
             # Nobody will look at it: what waits to be delivered need not delay the end.
             ministack.reset(aws_port)
+        finally:
             process.send_signal(signal.SIGTERM)
             process.wait(PATIENCE_SECONDS)
 
