@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -19,13 +20,19 @@ class Misconfigured(Exception):
 
 
 class Secret:
-    """A key that shows itself to nobody who does not ask for it."""
+    """A key that shows itself to nobody who does not ask for it. One of a file (`kept`) is read
+    whenever it is used, so that another one in its place counts at once."""
 
-    def __init__(self, value: str) -> None:
+    def __init__(self, value: str, kept: Path | None = None) -> None:
         self._value = value
+        self._kept = kept
 
     def reveal(self) -> str:
         """The key itself, for the header that it opens something with."""
+        if self._kept is not None:
+            # While it is being replaced, the one before is as good as none.
+            with suppress(OSError):
+                self._value = self._kept.read_text().strip()
         return self._value
 
     def __repr__(self) -> str:
@@ -157,6 +164,6 @@ def _secret(variable: str, path: Path | None, name: str) -> Secret:
     if path is None:
         raise Misconfigured(f"{name} or the variable {variable} is needed")
     try:
-        return Secret(path.read_text().strip())
+        return Secret(path.read_text().strip(), kept=path)
     except OSError as error:
         raise Misconfigured(f"{name}: {path} cannot be read ({error.strerror})") from error

@@ -248,8 +248,9 @@ def _house(
     """The made-up house, and the bridge between it and the API."""
     yield _process("House", ["local.house", "--port", str(options.house_port)], options)
     house = _address(options.house_port)
+    bridge.keep_key(state, key)
     file = bridge.configured(state, api=_api_address(options), house=house, player=player)
-    yield _process("Bridge", ["bridge", "--config", str(file)], options, bridge.secrets(key))
+    yield _process("Bridge", ["bridge", "--config", str(file)], options, bridge.SECRETS)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from local import clock, demo, folder
 from local.aws import ministack
+from local.house import bridge
 from local.steps import step
 
 YES = {"y", "yes", "s", "si", "sí"}
@@ -36,7 +37,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             loading.result = demo.load()
         with step("Running processes forget the data before"):
             demo.wait_until_known()
+        with step("The bridge of the first house gets a key"):
+            _let_bridge_in(options.state)
     return 0
+
+
+def _let_bridge_in(state: Path) -> None:
+    from local.demo.devices import hand_out_key
+
+    handed_out = hand_out_key()
+    if handed_out is not None:
+        bridge.keep_key(state.resolve(), handed_out[1])
 
 
 def _agreed(address: str) -> bool:

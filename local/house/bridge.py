@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from bridge.configuration import KEY_VARIABLE, TOKEN_VARIABLE
+from bridge.configuration import TOKEN_VARIABLE
 from local.house import PLAYER, TOKEN
 
 ENTITIES = (
@@ -22,7 +22,7 @@ def configured(state: Path, *, api: str, house: str, player: str) -> Path:
     kept = state / "bridge.toml"
     kept.write_text(
         f"state = {words[2]}\n"
-        f"[cloud]\napi = {words[0]}\n"
+        f"[cloud]\napi = {words[0]}\nkey_file = {json.dumps(str(_key_file(state)))}\n"
         f"[home_assistant]\nurl = {words[1]}\nentities = {json.dumps(ENTITIES)}\n"
         f"[players.{player}]\n"
         f"kind = 'house-music'\nurl = {words[1]}\nhouse = {json.dumps(PLAYER)}\n"
@@ -30,6 +30,16 @@ def configured(state: Path, *, api: str, house: str, player: str) -> Path:
     return kept
 
 
-def secrets(key: str) -> Mapping[str, str]:
-    """The environment that has the secrets of a bridge."""
-    return {KEY_VARIABLE: key, TOKEN_VARIABLE: TOKEN}
+def keep_key(state: Path, key: str) -> None:
+    """Put a key where the bridge of the stack that keeps its data in `state` reads it."""
+    kept = _key_file(state)
+    kept.touch(mode=0o600)
+    kept.write_text(key)
+
+
+def _key_file(state: Path) -> Path:
+    return state / "bridge.key"
+
+
+SECRETS: Mapping[str, str] = {TOKEN_VARIABLE: TOKEN}
+"""The environment that has what opens the made-up house."""

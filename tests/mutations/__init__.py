@@ -5,6 +5,7 @@ contracts, the tests of what rooms declare, the types, and the tests that a mist
 """
 
 from tests.mutations.awards import AWARDS
+from tests.mutations.bridge import BRIDGE
 from tests.mutations.calendars import CALENDARS
 from tests.mutations.channels import CHANNELS
 from tests.mutations.cleanings import CLEANINGS
@@ -30,6 +31,7 @@ GROUPS = {
     "events": EVENTS,
     "words": FIELDS_AND_WORDS,
     "awards": AWARDS,
+    "bridge": BRIDGE,
     "calendars": CALENDARS,
     "channels": CHANNELS,
     "cleanings": CLEANINGS,

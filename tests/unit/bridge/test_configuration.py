@@ -94,6 +94,21 @@ def test_secrets_come_from_files_or_the_environment(
     assert secrets_of(read(path)).key.reveal() == "bridge.of-the-environment"
 
 
+def test_another_key_in_the_file_counts_at_once(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = path.with_name("key")
+    key.write_text("bridge.first\n")
+    path.write_text(SMALL.replace('v1/"', f'v1/"\nkey_file = "{key}"'))
+    monkeypatch.setenv(configuration.TOKEN_VARIABLE, "token")
+    secret = secrets_of(read(path)).key
+    assert secret.reveal() == "bridge.first"
+    key.write_text("bridge.second\n")
+    assert secret.reveal() == "bridge.second"
+    key.unlink()
+    assert secret.reveal() == "bridge.second"
+
+
 def test_a_secret_that_cannot_be_read_is_named_and_none_is_shown(path: Path) -> None:
     path.write_text(SMALL.replace('v1/"', 'v1/"\nkey_file = "/nowhere/key"'))
     with pytest.raises(Misconfigured, match="key_file: /nowhere/key"):

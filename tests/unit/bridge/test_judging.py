@@ -135,6 +135,11 @@ def test_turning_a_player_off_ends_whatever_was_asked_before(older: AnyCommand) 
     assert judged(older, others=(newer,)) == ("repeated", "older")
 
 
+def test_what_was_noted_by_a_clock_that_was_put_back_supersedes_nothing() -> None:
+    newer = lamp("c-2", at=NOW + timedelta(days=30))
+    assert judged(lamp(), others=(newer,)) == (None, "")
+
+
 def test_reading_is_never_too_old() -> None:
     assert judged(read_house(), others=(lamp("c-2", at=NOW + SECOND),)) == (None, "")
 

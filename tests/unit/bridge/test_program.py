@@ -201,6 +201,28 @@ def test_after_a_long_time_without_a_line_nothing_old_is_done_and_all_is_told_wi
     assert brightness_of(life.home.effects) in ([3, 2], [2, 3])
 
 
+def test_what_changed_while_nobody_heard_of_it_is_told_afterwards(tmp_path: Path) -> None:
+    async def scene(life: Life) -> None:
+        life.world.is_cut = True
+        life.home.by_hand("light.terraza", "on")
+        await asyncio.sleep(60)
+        life.world.is_cut = False
+        await asyncio.sleep(5)
+        assert life.cloud.states["light.terraza"].state == "on"
+
+    lived(tmp_path, scene)
+
+
+def test_a_token_that_home_assistant_refuses_is_not_tried_often(tmp_path: Path) -> None:
+    async def scene(life: Life) -> None:
+        life.home.refuses = True
+        life.home.stop()
+        await asyncio.sleep(100)
+        assert life.home.attempts <= 6
+
+    lived(tmp_path, scene)
+
+
 @pytest.mark.parametrize("minutes", [-5, 5])
 def test_a_clock_that_is_off_lets_nothing_expire_and_nothing_live_longer(
     tmp_path: Path, minutes: int

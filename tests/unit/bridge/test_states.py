@@ -113,6 +113,17 @@ def test_that_time_goes_by_in_a_track_is_no_news() -> None:
     assert len(house.report().players) == 1
 
 
+def test_after_a_clock_that_was_put_back_things_are_seen_in_the_present_again() -> None:
+    house = House()
+    house.clock.heard(NOW + timedelta(days=30), 0.0)
+    house.reached(raw("off"))
+    assert house.states.of(LAMP).seen_at == NOW + timedelta(days=30)
+    house.clock.heard(NOW, 0.0)
+    house.seconds += 1
+    house.states.changed(LAMP, raw("on"))
+    assert house.states.of(LAMP).seen_at == NOW + SECOND
+
+
 @given(st.lists(st.tuples(st.floats(0, 30), st.floats(0, 8), st.booleans()), max_size=20))
 def test_what_is_seen_later_is_told_later_however_the_clock_is_corrected(
     story: list[tuple[float, float, bool]],

@@ -12,7 +12,7 @@ import msgspec
 from bridge.allowed import AllowList
 from bridge.clock import CloudClock
 from bridge.errors import Away, NotDone
-from bridge.home_assistant.listening import Heard
+from bridge.home_assistant.listening import Heard, TokenRefused
 from bridge.home_assistant.telling import RawState
 from bridge.players.port import AWAY, Look, Player
 from bridge.program import Program
@@ -189,7 +189,7 @@ class HomeOfTests:
 
     def __init__(self, world: World, entities: Iterable[str] = (*LAMPS, "light.cochera")) -> None:
         self.world = world
-        self.is_up = True
+        self.is_up, self.refuses, self.attempts = True, False, 0
         self.lamps: dict[str, RawState] = {}
         self.effects: list[tuple[datetime, str, Mapping[str, Any]]] = []
         self._ended = asyncio.Event()
@@ -215,6 +215,9 @@ class HomeOfTests:
             self._heard.changed(entity_id, None)
 
     async def listen(self, heard: Heard) -> None:
+        self.attempts += 1
+        if self.refuses:
+            raise TokenRefused("Home Assistant")
         if not self.is_up:
             raise Away("Home Assistant")
         heard.reached("2024.3.3", list(self.lamps.values()))
