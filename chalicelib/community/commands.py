@@ -21,7 +21,7 @@ class AnnounceWinner(Command, frozen=True, kw_only=True, tag="community.announce
 
 
 class NoteToldWinner(Command, frozen=True, kw_only=True, tag="community.note_told_winner"):
-    """A service outside had the message for a winner at `at`."""
+    """A message reached a telephone of a winner at `at`."""
 
     registration_id: str
     at: datetime

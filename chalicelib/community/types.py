@@ -134,8 +134,8 @@ class Evidence(msgspec.Struct, frozen=True):
 
 
 class Win(msgspec.Struct, frozen=True):
-    """A prize, from when on everybody may know of it, when it was announced, and when a service
-    outside had the message for the winner."""
+    """A prize, from when on everybody may know of it, when it was announced, and when a
+    message reached a telephone of the winner."""
 
     prize: str
     announced_for: datetime

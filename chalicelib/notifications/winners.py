@@ -1,5 +1,5 @@
-"""Winners of events had their message once a service outside took it, and not before: WhatsApp that
-accepted it, or a telephone that has the push."""
+"""Winners of events count as told once a message reached a telephone of theirs, and not before:
+WhatsApp says that it was delivered, or Expo that the push was."""
 
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.community.commands import NoteToldWinner

@@ -124,6 +124,14 @@ RESOURCES = (
         nowhere="7",
     ),
     Resource(
+        "event-categories",
+        lambda _: {"name": "Sorteos"},
+        {"name": "Fiestas", "color": "#ff8800"},
+        {"name": "Fiestas", "color": "#ff8800"},
+        "event_category#{id}",
+        saved("event_category"),
+    ),
+    Resource(
         "referral-points",
         lambda _: {"percentage": "10.00"},
         {"percentage": 7.5, "is_active": False},

@@ -228,7 +228,7 @@ class WinnerRow(PersonFields, kw_only=True):
     announcement_time_ago: str
     """How long ago that was, in Spanish."""
     winner_notified: bool
-    """Whether a service outside had the message for the winner."""
+    """Whether a message reached a telephone of the winner."""
 
 
 class RankedRow(msgspec.Struct, kw_only=True):

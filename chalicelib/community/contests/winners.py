@@ -68,7 +68,7 @@ def _announce(command: AnnounceWinner, now: datetime) -> None:
 
 
 def note_told(command: NoteToldWinner, *, now: datetime) -> None:
-    """Note that a service outside had the message for a winner; the first time counts.
+    """Note that a message reached a telephone of a winner; the first time counts.
 
     Raises:
         Busy: others keep changing the registration.

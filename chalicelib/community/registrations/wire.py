@@ -306,7 +306,7 @@ class RegistrationView(msgspec.Struct, kw_only=True):
     winner_announcement_date: datetime | None
     """From when on everybody may know."""
     winner_notified: bool
-    """Whether a service outside had the message for the winner."""
+    """Whether a message reached a telephone of the winner."""
     cancelled_at: datetime | None
     """When it was cancelled."""
 

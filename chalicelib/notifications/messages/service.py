@@ -57,7 +57,7 @@ class _Answered(msgspec.Struct, frozen=True):
 
 
 def _nothing(_: Transaction) -> None:
-    """What follows from most messages, whatever becomes of them."""
+    """What follows from most messages that cannot be sent."""
 
 
 class Letter(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
@@ -65,7 +65,7 @@ class Letter(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
 
     compose: what it says as things stand now; None where there is nothing to say any more. about:
     the stay of which it speaks. line: whose turns it takes. failed: puts into the transaction what
-    follows where it surely cannot be sent; taken: what follows once the service has it.
+    follows where it surely cannot be sent. registration: that of the winner who is told.
     """
 
     place: Place
@@ -75,7 +75,7 @@ class Letter(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     about: str | None = None
     line: str | None = None
     failed: Callable[[Transaction], None] = _nothing
-    taken: Callable[[Transaction], None] = _nothing
+    registration: str | None = None
 
 
 def deliver(
@@ -114,7 +114,13 @@ def deliver(
 def _found(read: Read, letter: Letter[Any], carrier: Carrier[Any]) -> Message:
     if read.record is not None:
         return read.record.message
-    return Message(channel=carrier.channel, kind=letter.kind, at=letter.at, about=letter.about)
+    return Message(
+        channel=carrier.channel,
+        kind=letter.kind,
+        at=letter.at,
+        about=letter.about,
+        registration=letter.registration,
+    )
 
 
 def _wait_until(due: datetime | None, now: datetime) -> None:
@@ -197,7 +203,6 @@ def _note(
         read.hush(tx, rules.hushed(read.line, now + quiet))
     if message.state == "accepted" and message.reference is not None:
         records.refer(tx, message.reference, letter.place, message.at)
-        letter.taken(tx)
     if message.state == "failed" and message.code != rules.UNKNOWN:
         letter.failed(tx)
     tell(tx, message)

@@ -31,7 +31,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     at: when what it tells happened; about: the stay of which it speaks; attempts: how often its
     service was asked; unsure: after how many of them nobody knows whether it was sent; due: not
     before that it is sent, in its turn (`has_turn`) or to be put into a line then; reference: a
-    digest of how the service calls it; code: why it is not sent.
+    digest of how the service calls it; code: why it is not sent; registration: that of the winner
+    of an event, who counts as told once it is delivered.
     """
 
     channel: Channel
@@ -46,6 +47,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     claimed_at: datetime | None = None
     reference: str | None = None
     code: str | None = None
+    registration: str | None = None
 
     @property
     def is_over(self) -> bool:

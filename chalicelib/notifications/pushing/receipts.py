@@ -18,6 +18,7 @@ from chalicelib.notifications import winners
 from chalicelib.notifications.commands import PushNotice
 from chalicelib.notifications.devices import service as owners
 from chalicelib.notifications.inbox import records as inbox
+from chalicelib.notifications.inbox.types import Pushing
 from chalicelib.notifications.pushing import answers, records, troubles
 from chalicelib.notifications.pushing.records import TicketsRecord
 from chalicelib.notifications.pushing.service import EXPO_AUDIENCES, Read
@@ -94,16 +95,18 @@ def _note_people(
         answered = answers.received(entry.pushing, receipts)
         if answered.pushing != entry.pushing:
             inbox.note_pushing(tx, entry, answered.pushing)
+            winners.note(tx, registration_id=_reached_winner(read, answered.pushing))
         outcomes[account] = answered.outcomes
         again += [account] if answered.again_in is not None else []
-    if any(each.is_accepted for reached in outcomes.values() for each in reached):
-        winners.note(tx, registration_id=_registration_in(read))
     if again:
         tx.enqueue(PushNotice(notice_id=tickets.notice_id, to=tuple(again)), actor="system")
     tx.commit()
     owners.learn(read.owners, outcomes, now=now)
 
 
-def _registration_in(read: Read) -> str | None:
-    """The registration of which a notice tells that it won."""
-    return None if read.notice is None else read.notice.content.data.get("registration_id")
+def _reached_winner(read: Read, pushing: Pushing) -> str | None:
+    """The registration of which a notice tells that it won, once it reached a telephone."""
+    has_arrived = any(each.state == "delivered" for each in pushing.deliveries)
+    if read.notice is None or not has_arrived:
+        return None
+    return read.notice.content.data.get("registration_id")

@@ -9,7 +9,6 @@ from chalicelib.cloud.http.errors import ServiceRefused
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.integrations import graph, twilio, whatsapp
 from chalicelib.kernel.callers import SYSTEM
-from chalicelib.notifications import winners
 from chalicelib.notifications.commands import TextGuest, TextKind, WriteToGuest
 from chalicelib.notifications.messages import service as messages
 from chalicelib.notifications.messages.service import Carrier, Letter
@@ -51,7 +50,7 @@ def write(
         failed=partial(
             fall_back, place=place, kind=command.kind, at=command.at, about=command.reservation_id
         ),
-        taken=partial(winners.note, registration_id=command.registration_id),
+        registration=command.registration_id,
     )
     messages.deliver(letter, WHATSAPP, now=now, chance=chance)
 

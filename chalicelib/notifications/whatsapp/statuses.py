@@ -21,6 +21,7 @@ from chalicelib.integrations.whatsapp_webhooks import State, Status
 from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import Stale
 from chalicelib.kernel.parts import in_parts
+from chalicelib.notifications import winners
 from chalicelib.notifications.commands import NoteSteps, Step
 from chalicelib.notifications.messages import records, service, troubles
 from chalicelib.notifications.messages.records import Read
@@ -29,6 +30,7 @@ from chalicelib.notifications.whatsapp.service import fall_back
 
 LOOKS_AGAIN = timedelta(minutes=1)
 AT_ONCE, MOST_COMMANDS = 100, 50
+ARRIVED = ("delivered", "read")
 REFUSED = "RefusedStatuses"
 """The metric that counts what Meta did not sign."""
 logger = logging.getLogger(__name__)
@@ -102,6 +104,8 @@ def _note(place: Place, steps: Sequence[Step], now: datetime) -> None:
     read.write(tx, after)
     if after.state == "failed":
         fall_back(tx, place=place, kind=after.kind, at=after.at, about=after.about)
+    if after.state in ARRIVED:
+        winners.note(tx, registration_id=after.registration)
     tx.commit()
     service.log(after)
     _tell_troubles(steps)

@@ -1,19 +1,27 @@
 """What guests get by WhatsApp, or as a text message instead (notifications book, 11 and 16)."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from chalicelib.cloud.transaction import Transaction
+from chalicelib.clients.types import Client
+from chalicelib.community.contests.jobs import notify_event_winners
+from chalicelib.community.occasions.service import CATEGORIES, OCCASIONS
+from chalicelib.community.registrations import deciding
+from chalicelib.community.registrations import records as registrations
+from chalicelib.community.registrations import service as registering
+from chalicelib.community.registrations.types import Decision
 from chalicelib.kernel import clock
-from chalicelib.notifications.commands import WriteToGuest
+from chalicelib.kernel.callers import Guest
 from chalicelib.notifications.leaving.service import forget_guest
 from chalicelib.notifications.messages.records import messages_to
 from chalicelib.notifications.messages.types import Message
 from local.providers.twilio import Twilio
 from local.providers.whatsapp import Whatsapp
 from tests.support import deliveries
+from tests.support.people import ACTOR
 
 from .telephones import API, Telephones
 
@@ -145,22 +153,71 @@ def test_the_night_holds_a_welcome_back(town: Telephones, whatsapp: Whatsapp) ->
     assert len(sent(whatsapp)) == 1
 
 
-def test_a_winner_is_told_by_command(town: Telephones, whatsapp: Whatsapp) -> None:
-    command = WriteToGuest(
-        kind="event_winner",
-        cause="event-1",
-        at=clock.now(),
-        client_id=town.ana.client_id,
-        contest="Sorteo de verano",
-        prize="Una noche",
-    )
-    for _ in range(2):
-        tx = Transaction(clock.now())
-        tx.enqueue(command, actor="system")
-        tx.commit()
-    town.post.settle()
+def test_a_winner_is_told_by_whatsapp_and_push_and_counts_as_told_once_it_arrived(
+    town: Telephones, whatsapp: Whatsapp
+) -> None:
+    town.clear()
+    registration_id = won(town, town.ana)
 
     assert sent(whatsapp) == [(PHONE, "ganador_evento", ["Ana", "Sorteo de verano", "Una noche"])]
+    pushed = town.pushed()
+    assert {each.key for each in pushed} == {"event_winner"}
+    assert "Una noche" in pushed[0].body
+    told(town, whatsapp, "sent")
+    assert not is_told(registration_id)
+    told(town, whatsapp, "delivered")
+    assert is_told(registration_id)
+
+
+def test_a_winner_counts_as_told_once_a_push_arrived(town: Telephones) -> None:
+    registration_id = won(town, town.ana)
+    assert not is_told(registration_id)
+    town.post.wait(minutes=16)
+    deliveries.run("push_receipts", {})
+    town.post.settle()
+    assert is_told(registration_id)
+
+
+def test_a_winner_whom_nothing_reaches_does_not_count_as_told(
+    town: Telephones, whatsapp: Whatsapp
+) -> None:
+    luis = town.register("luis", "40000002", "Luis", tel_number=WITHHELD)
+    town.post.wait(seconds=15)
+    registration_id = won(town, luis)
+    told(town, whatsapp)
+    assert not is_told(registration_id)
+
+
+def is_told(registration_id: str) -> bool:
+    found = registrations.find(registration_id)
+    assert found is not None
+    assert found.win is not None
+    return found.win.told_at is not None
+
+
+def won(town: Telephones, guest: Client) -> str:
+    """A guest wins something that is announced now; the registration."""
+    now = clock.now()
+    category = CATEGORIES.save(CATEGORIES.new(name="Sorteos"), actor=ACTOR)
+    occasion = OCCASIONS.new(
+        title="Sorteo de verano",
+        description="Una noche gratis",
+        category_id=category.entry_id,
+        event_date=now + timedelta(days=1),
+        registration_deadline=now + timedelta(days=1),
+        status="published",
+        requires_approved_reservation=False,
+    )
+    event = OCCASIONS.save(occasion, actor=ACTOR).entry_id
+    change = registering.register(event, "", caller=Guest(guest.client_id, "s"), now=now)
+    registration_id = change.registration.registration_id
+    decision = Decision(
+        winner_status="winner", prize_description="Una noche", winner_announcement_date=now
+    )
+    deciding.decide(registration_id, decision, actor=ACTOR, now=now)
+    notify_event_winners(now)
+    town.post.settle()
+    return registration_id
 
 
 @pytest.fixture

@@ -45,8 +45,10 @@ def marisol(api: Api, admin: Desk, house: str) -> Marisol:
 @pytest.fixture
 def known(marisol: Marisol, admin: Desk, services: None) -> Marisol:
     """Marisol with everything: a paid stay with a voucher, one that was never paid, one that was
-    removed, one that became another guest's, all long ago; Facebook, and her register's names."""
+    removed, one that became another guest's, all long ago; Facebook, and her register's names; a
+    registration for an event, of which the feed tells."""
     marisol.look_around()
+    marisol.take_part()
     for points in ("30", "-10"):
         adjustment = {"client_id": marisol.client_id, "points": points, "reason": GIFT}
         answer = admin.api.post(f"{CLIENTS}points/adjust/", json=adjustment, token=admin.token)

@@ -10,6 +10,7 @@ from chalicelib.clients import records as clients
 from chalicelib.clients import writing
 from chalicelib.clients.types import Client
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.community.occasions.service import CATEGORIES, OCCASIONS
 from chalicelib.kernel import clock
 from chalicelib.reservations.stays import records as stays
 from chalicelib.reservations.stays.records import stays_of
@@ -85,6 +86,27 @@ class Marisol:
         assert self.api.post(link, json=body, token=self.token).status_code == 200
         look_up = self.api.post("/api/v1/reniec/lookup/public/", json={"dni": DNI})
         assert look_up.json_body["success"] is True
+
+    def take_part(self) -> None:
+        """Register for an event, with wishes; the feed tells of it."""
+        category = CATEGORIES.save(CATEGORIES.new(name="Sorteos"), actor="staff#1")
+        occasion = OCCASIONS.new(
+            title="Gran Sorteo",
+            description="Una noche",
+            category_id=category.entry_id,
+            event_date=clock.now() + timedelta(days=2),
+            registration_deadline=clock.now() + timedelta(days=1),
+            status="published",
+            requires_approved_reservation=False,
+        )
+        event = OCCASIONS.save(occasion, actor="staff#1").entry_id
+        answer = self.api.post(
+            f"/api/v1/events/{event}/register/",
+            json={"special_requests": "Con la tia Rosaura"},
+            token=self.token,
+        )
+        assert answer.status_code == 201, answer.body
+        Outbox().settle()
 
     def book(self, month: int, day: int, **fields: Any) -> str:
         """Book as the app does; the id of the stay."""
