@@ -27,6 +27,7 @@ from local.demo import (
     crew,
     devices,
     discounts,
+    events,
     houses,
     names,
     owners,
@@ -185,10 +186,12 @@ def _fill(now: datetime, *, without_pumps: bool) -> str:
         discounts.make_discounts(made_houses, now, admin.actor)
         discounts.make_loyalty(admin.actor)
         owners.make_figures(made_houses, admin.actor, now)
+        event_count = events.make_events(made_houses, admin.actor, now)
     discounts.award_levels(guests, now)
     return (
         f"{len(made_houses)} houses, {len(photos)} photos, {crew_size} people on site "
-        f"with {task_count} tasks, {device_count} devices, {len(guests)} guests, {count} stays"
+        f"with {task_count} tasks, {device_count} devices, {len(guests)} guests, {count} stays, "
+        f"{event_count} events"
     )
 
 

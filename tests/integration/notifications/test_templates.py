@@ -172,6 +172,7 @@ def test_a_winner_is_told_by_whatsapp_and_push_and_counts_as_told_once_it_arrive
 def test_a_winner_counts_as_told_once_a_push_arrived(town: Telephones) -> None:
     registration_id = won(town, town.ana)
     assert not is_told(registration_id)
+    town.expo.ready_after = timedelta()
     town.post.wait(minutes=16)
     deliveries.run("push_receipts", {})
     town.post.settle()
