@@ -1,10 +1,16 @@
-"""How long ago something was, in Spanish words."""
+"""How long ago something was: in Spanish words, and whether it is still news."""
 
 from datetime import datetime, timedelta
 
 from chalicelib.kernel.dates import in_lima
 
 MINUTE, HOUR, DAY, WEEK = 60, 3600, 86400, timedelta(days=7)
+
+
+def is_news(at: datetime, now: datetime) -> bool:
+    """Whether what happened at `at` is still to be heard of: what was missed is sent again for a
+    week, and older is only what was moved in."""
+    return now - at <= WEEK
 
 
 def time_ago(at: datetime, now: datetime) -> str:

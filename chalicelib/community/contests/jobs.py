@@ -9,6 +9,7 @@ from chalicelib.cloud.events import Recorded
 from chalicelib.community.commands import AnnounceWinner, CloseContest, NoteToldWinner
 from chalicelib.community.contests import service, winners
 from chalicelib.community.events import Registered, RegistrationDecided
+from chalicelib.community.times import is_news
 from chalicelib.kernel import clock
 from chalicelib.loyalty.events import ReferrerChanged
 from chalicelib.reservations.events import StayCounts, guests_of
@@ -18,13 +19,17 @@ logger = logging.getLogger(__name__)
 
 def score_stay(recorded: Recorded[StayCounts]) -> None:
     """A stay came to count, stopped counting, or is another guest's now."""
-    for client_id in guests_of(recorded.event, recorded.changes):
-        service.follow(client_id, now=clock.now())
+    now = clock.now()
+    if is_news(recorded.at, now):
+        for client_id in guests_of(recorded.event, recorded.changes):
+            service.follow(client_id, now=now)
 
 
 def score_friend(recorded: Recorded[ClientCreated | ClientDeleted | ClientRestored]) -> None:
     """A friend more or less for whoever brought the client."""
-    service.follow(recorded.event.client_id, now=clock.now())
+    now = clock.now()
+    if is_news(recorded.at, now):
+        service.follow(recorded.event.client_id, now=now)
 
 
 def score_referrers(recorded: Recorded[ReferrerChanged]) -> None:

@@ -165,7 +165,7 @@ def close(command: CloseContest, *, now: datetime) -> None:
         Busy: others keep changing a registration; ask again.
     """
     occasion_id = command.occasion_id
-    contest = catalogue.every([occasion_id]).get(occasion_id)
+    contest = catalogue.find(occasion_id)
     if contest is None or now <= contest.registration_deadline:
         return
     some = records.of_event(occasion_id, command.after, AT_ONCE)

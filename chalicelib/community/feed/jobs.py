@@ -118,7 +118,7 @@ def show_client(recorded: Recorded[ClientCreated]) -> None:
 
 def show_occasion(recorded: Recorded[OccasionPublished]) -> None:
     """Everybody may see an event: told once, however often it is hidden and shown."""
-    occasion = occasions.OCCASIONS.find(recorded.event.occasion_id)
+    occasion = occasions.find(recorded.event.occasion_id)
     if occasion is None or not occasion.is_listed:
         return
     draft = Draft(
@@ -145,7 +145,7 @@ def show_registration(
     """A guest registered, sent a picture, or withdrew."""
     event = recorded.event
     activity_type, action = ACTIONS[recorded.name]
-    occasion = occasions.OCCASIONS.find(event.occasion_id)
+    occasion = occasions.find(event.occasion_id)
     if occasion is None:
         return
     draft = Draft(
@@ -164,7 +164,7 @@ def show_registration(
 def show_winner(recorded: Recorded[WinnerAnnounced]) -> None:
     """Somebody won, and everybody may know."""
     event = recorded.event
-    occasion = occasions.OCCASIONS.find(event.occasion_id)
+    occasion = occasions.find(event.occasion_id)
     if occasion is None:
         return
     draft = Draft(

@@ -16,6 +16,7 @@ from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.community.events import ActivityTypeRemoved, ActivityTypeSaved
 from chalicelib.community.feed import records, rules
 from chalicelib.community.feed.types import Activity, ActivityConfig, ActivityType, Draft, Span
+from chalicelib.community.times import is_news
 from chalicelib.kernel import ids
 from chalicelib.kernel.errors import Stale
 from chalicelib.properties.houses.service import house_names
@@ -52,7 +53,10 @@ def configure(activity_type: ActivityType, config: ActivityConfig, *, actor: str
 
 def publish(draft: Draft, *, now: datetime) -> None:
     """Make the entry that a draft becomes, for the event that is handled now, once however often
-    that comes. Nobody hears of clients who are no guests, or not any more."""
+    that comes. Nobody hears of clients who are no guests, or not any more, nor of the distant past.
+    """
+    if not is_news(draft.at, now):
+        return
     config = rules.config_of(draft.activity_type, configured())
     client, span, is_of_guest = _read(draft)
     activity = rules.made_of(draft, config, ids.event_id(draft.at), span)

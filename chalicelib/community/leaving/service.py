@@ -68,7 +68,7 @@ def _dismiss(registration_id: str, now: datetime) -> None:
 
 
 def _is_over(registration: Registration, now: datetime) -> bool:
-    occasion = catalogue.every([registration.occasion_id]).get(registration.occasion_id)
+    occasion = catalogue.find(registration.occasion_id)
     return occasion is None or now >= occasion.registration_deadline
 
 

@@ -169,7 +169,10 @@ def find_listed(name: str) -> Occasion:
     Raises:
         NotFound: there is none, or none that is shown.
     """
-    found = _named(name, fresh=False) or _named(name, fresh=True)
+    found = _named(name, fresh=False)
+    if found is None or not found.is_listed:
+        # Another process may just have published it.
+        found = _named(name, fresh=True)
     if found is None or not found.is_listed:
         raise NotFound(UNKNOWN)
     return found
@@ -194,7 +197,7 @@ def id_in(name: str) -> str | None:
 
 
 def every(occasion_ids: Iterable[str]) -> dict[str, Occasion]:
-    """Events by their ids, removed ones too."""
+    """Events by their ids as of now, removed ones too."""
     wanted = set(occasion_ids)
     entries = OCCASIONS.entries(fresh=bool(wanted))
     found = {each: entries[each].value for each in wanted & entries.keys()}
@@ -202,6 +205,11 @@ def every(occasion_ids: Iterable[str]) -> dict[str, Occasion]:
     return found | OCCASIONS.former(missing) if missing else found
 
 
+def find(occasion_id: str) -> Occasion | None:
+    """An event as of now, a removed one too."""
+    return every([occasion_id]).get(occasion_id)
+
+
 def contests() -> list[Occasion]:
-    """All contests."""
-    return [each for each in OCCASIONS.values() if each.contest is not None]
+    """All contests, as of now."""
+    return [each for each in OCCASIONS.values(fresh=True) if each.contest is not None]

@@ -179,7 +179,7 @@ def own(event_id: str, caller: Guest) -> tuple[Occasion, Registration]:
         NotFound: there is no such event, or no registration.
     """
     occasion_id = catalogue.id_in(event_id) or catalogue.find_listed(event_id).occasion_id
-    occasion = catalogue.every([occasion_id]).get(occasion_id)
+    occasion = catalogue.find(occasion_id)
     if occasion is None:
         raise NotFound(catalogue.UNKNOWN)
     registration = records.find(rules.registration_id(occasion_id, caller.client_id))

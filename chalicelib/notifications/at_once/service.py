@@ -101,7 +101,7 @@ def tell_welcome(event: WelcomeDiscountIssued, *, now: datetime) -> None:
 def tell_winner(event: WinnerAnnounced, *, now: datetime) -> None:
     """Tell a guest that they won, unless they left."""
     client = _clients([event.client_id])[event.client_id]
-    occasion = occasions.every([event.occasion_id]).get(event.occasion_id)
+    occasion = occasions.find(event.occasion_id)
     if client is None or not client.is_guest or occasion is None:
         return
     facts = WinnerFacts(

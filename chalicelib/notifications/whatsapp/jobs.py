@@ -43,7 +43,7 @@ def write_welcome(recorded: Recorded[ClientCreated]) -> None:
 def write_to_winner(recorded: Recorded[WinnerAnnounced]) -> None:
     """Somebody won, and everybody may know."""
     event = recorded.event
-    occasion = occasions.every([event.occasion_id]).get(event.occasion_id)
+    occasion = occasions.find(event.occasion_id)
     if occasion is None:
         return
     command = WriteToGuest(
