@@ -4,6 +4,7 @@ Standard input is the tie. The parent holds its other end and writes nothing; wh
 gone, however it ended, the system closes it, and the command is asked to end, in good order.
 """
 
+import os
 import signal
 import subprocess
 import sys
@@ -32,4 +33,5 @@ def _end(process: "subprocess.Popen[bytes]", stop: Event) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    # Python itself would stumble over the thread that still reads.
+    os._exit(main())
