@@ -29,6 +29,7 @@ from local.demo import (
     discounts,
     events,
     houses,
+    music,
     names,
     owners,
     people,
@@ -187,6 +188,7 @@ def _fill(now: datetime, *, without_pumps: bool) -> str:
         discounts.make_loyalty(admin.actor)
         owners.make_figures(made_houses, admin.actor, now)
         event_count = events.make_events(made_houses, admin.actor, now)
+        music.gather(made_houses[0], guests[::-1], now)
     discounts.award_levels(guests, now)
     return (
         f"{len(made_houses)} houses, {len(photos)} photos, {crew_size} people on site "
