@@ -187,7 +187,8 @@ def test_of_two_changes_at_once_the_later_is_stale(
     made = made_by(api, resource, house)
     path = at(resource.name, made["id"])
     switches = [name for name in ("is_active", "activo") if name in made]
-    other: dict[str, Any] = dict.fromkeys(switches, False) or {"profit_sol": 7}
+    unlike = {"profit_sol": 7} if "profit_sol" in made else {"name": "Otro"}
+    other: dict[str, Any] = dict.fromkeys(switches, False) or unlike
 
     written: list[Any] = []
 
