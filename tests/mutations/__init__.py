@@ -9,6 +9,7 @@ from tests.mutations.bridge import BRIDGE
 from tests.mutations.calendars import CALENDARS
 from tests.mutations.channels import CHANNELS
 from tests.mutations.cleanings import CLEANINGS
+from tests.mutations.community import COMMUNITY
 from tests.mutations.copies import COPIES
 from tests.mutations.declared import (
     EVENTS,
@@ -35,6 +36,7 @@ GROUPS = {
     "calendars": CALENDARS,
     "channels": CHANNELS,
     "cleanings": CLEANINGS,
+    "community": COMMUNITY,
     "copies": COPIES,
     "figures": FIGURES,
     "music": MUSIC,

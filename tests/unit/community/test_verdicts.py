@@ -93,6 +93,8 @@ def test_the_level_that_there_is_and_the_one_that_is_needed_are_said() -> None:
     assert refused.message == "Tu nivel es Base y necesitas Oro."
     assert verdict(needs).message == "Aún no tienes un nivel y necesitas Oro."
     assert verdict(needs, entrant=Entrant(levels=frozenset({"gold"}))).can_register
+    either = occasion(required_achievements=frozenset({"gold", "base"}))
+    assert verdict(either, entrant=Entrant(levels=frozenset({"base"}))).can_register
 
 
 @pytest.mark.parametrize(
