@@ -39,7 +39,7 @@ job: $(READY) ## run a scheduled job once, by the stack's clock (NAME=... of `ma
 	@$(PY) -m local.job $(name) --aws-port $(AWS_PORT) --providers-port $(PROVIDERS_PORT) $(in_state)
 
 walk: $(READY) ## do the walks of README on the running stack, and compare what they print
-	@$(PY) -m local.walk --port $(PORT) --providers-port $(PROVIDERS_PORT) --aws-port $(AWS_PORT)
+	@$(PY) -m local.walk --port $(PORT) --providers-port $(PROVIDERS_PORT) --aws-port $(AWS_PORT) --house-port $(HOUSE_PORT)
 
 check: lint types contracts unit ## what a commit must pass
 

@@ -30,6 +30,7 @@ MOST_SHOWN = 2000
 ANYTHING = "…"
 PORT = "127.0.0.1:8000"
 PROVIDERS_PORT = "127.0.0.1:8025"
+HOUSE_PORT = "127.0.0.1:8123"
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -49,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m local.walk", description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--providers-port", type=int, default=8025)
+    parser.add_argument("--house-port", type=int, default=8123)
     parser.add_argument("--aws-port", type=int, default=4566)
     options = parser.parse_args(arguments)
     if not _is_running(options.port):
@@ -56,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"Nothing answers at {address}: start the stack with `make run`.", file=sys.stderr)
         return 1
     stack = {"AWS_PORT": str(options.aws_port), "PROVIDERS_PORT": str(options.providers_port)}
-    text = readme(options.port, options.providers_port)
+    text = readme(options.port, options.providers_port, options.house_port)
     try:
         for shell in filter(shutil.which, SHELLS):
             walk(shell, list(blocks(text)), stack)
@@ -71,9 +73,10 @@ def _is_running(port: int) -> bool:
         return probe.connect_ex((ministack.HOST, port)) == 0
 
 
-def readme(port: int, providers_port: int) -> str:
+def readme(port: int, providers_port: int, house_port: int) -> str:
     """README, as if the stack had these ports."""
     text = README.read_text().replace(PORT, f"127.0.0.1:{port}")
+    text = text.replace(HOUSE_PORT, f"127.0.0.1:{house_port}")
     return text.replace(PROVIDERS_PORT, f"127.0.0.1:{providers_port}")
 
 

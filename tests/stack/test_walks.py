@@ -27,5 +27,5 @@ def stack(server: MiniStack, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def test_the_walks_of_the_readme_print_what_it_says(stack: Stack, shell: str) -> None:
     if shutil.which(shell) is None and not os.environ.get("CI"):
         pytest.skip(f"{shell} is not here")
-    blocks = list(walk.blocks(walk.readme(stack.port, stack.providers_port)))
+    blocks = list(walk.blocks(walk.readme(stack.port, stack.providers_port, stack.house_port)))
     walk.walk(shell, blocks, stack.environment)

@@ -25,6 +25,7 @@ class Stack(msgspec.Struct, frozen=True):
     port: int
     aws_port: int
     providers_port: int
+    house_port: int
     state: Path
     said: list[str]
 
@@ -63,10 +64,10 @@ class Stack(msgspec.Struct, frozen=True):
 def started(state: Path) -> Iterator[Stack]:
     """A stack that keeps its data in `state`, on free ports, until the end of the block."""
     port, aws_port = ministack.free_port(), ministack.free_port()
-    providers_port = ministack.free_port()
+    providers_port, house_port = ministack.free_port(), ministack.free_port()
     command = [sys.executable, "-m", "local", "--port", str(port), "--aws-port", str(aws_port)]
     command += ["--providers-port", str(providers_port)]
-    command += ["--house-port", str(ministack.free_port())]
+    command += ["--house-port", str(house_port)]
     with subprocess.Popen(
         [*command, "--state", str(state)],
         cwd=HOME,
@@ -78,7 +79,7 @@ def started(state: Path) -> Iterator[Stack]:
             said = _until_ready(process)
             # Its log goes on: a full pipe would stop it.
             Thread(target=process.communicate, daemon=True).start()
-            yield Stack(port, aws_port, providers_port, state, said)
+            yield Stack(port, aws_port, providers_port, house_port, state, said)
             # Nobody will look at it: what waits to be delivered need not delay the end.
             ministack.reset(aws_port)
         finally:

@@ -77,15 +77,16 @@ def test_without_a_stack_nothing_is_walked(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_the_readme_is_read_with_the_ports_of_the_stack() -> None:
-    text = walk.readme(9000, 9025)
+    text = walk.readme(9000, 9025, 9123)
     assert "http://127.0.0.1:9000/api/v1" in text
     assert "http://127.0.0.1:9025/messages/" in text
+    assert "http://127.0.0.1:9123/api/states/" in text
 
 
 def test_nobody_pastes_a_comment() -> None:
     """An interactive zsh takes the sign for a command, and an apostrophe behind it for a quote."""
     lines = [
-        line for block in walk.blocks(walk.readme(1, 2)) for line in block.commands.split("\n")
+        line for block in walk.blocks(walk.readme(1, 2, 3)) for line in block.commands.split("\n")
     ]
     assert len(lines) > 1
     assert not [line for line in lines if line.lstrip().startswith("#")]

@@ -11,6 +11,7 @@ from chalicelib.kernel.permissions import Permission
 from chalicelib.smart_home.administration import service
 from chalicelib.smart_home.administration.wire import (
     DEVICE,
+    CommandLine,
     ControlForm,
     ControlView,
     DeviceList,
@@ -19,12 +20,13 @@ from chalicelib.smart_home.administration.wire import (
     DiscoverQuery,
     HouseQuery,
     TriedView,
+    command_lines,
 )
 from chalicelib.smart_home.devices.service import DEVICES
 from chalicelib.smart_home.orders.wire import DeviceProblem, device_problem, is_pending
 from chalicelib.smart_home.types import Device
 from chalicelib.web.audiences import staff
-from chalicelib.web.history import Version, versions, versions_of
+from chalicelib.web.history import Version, versions_of
 from chalicelib.web.limits import Limit
 from chalicelib.web.routing import Options, Router
 
@@ -121,6 +123,6 @@ def discover(query: DiscoverQuery, caller: Staff) -> DiscoveredView:
 
 
 @router.get("/ha/admin/commands/{property_id}", audience=MANAGES)
-def commands(property_id: UUID) -> list[Version]:
+def commands(property_id: UUID) -> list[CommandLine]:
     """What was asked of a house, by whom, and what became of it, the newest first."""
-    return versions(service.log_of(str(property_id)))
+    return command_lines(service.log_of(str(property_id)))

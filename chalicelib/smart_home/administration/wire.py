@@ -1,17 +1,21 @@
 """Devices as administrators see and write them (home book, 2.3)."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
 
+from chalicelib.cloud.events import Plain
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.events import name_of as name_of_event
 from chalicelib.smart_home.administration.types import Entities, HouseDevice, Tried, TriedHouse
 from chalicelib.smart_home.bridges.wire import Reach
 from chalicelib.smart_home.control.types import Done, Wish
 from chalicelib.smart_home.devices.rules import checked, chosen, name_of, type_of
+from chalicelib.smart_home.events import CommandEnded, CommandGiven
 from chalicelib.smart_home.orders.wire import EntityView, Freshness, progress_of
 from chalicelib.smart_home.types import Device, DeviceType
 from chalicelib.web.formats import Id
@@ -25,6 +29,7 @@ DEVICE = Shapes(
     fields={"property_id": Field("property_id", reads=UUID, read=str, shows=Id, is_fixed=True)},
 )
 """A device with all of its fields."""
+GIVEN, ENDED = name_of_event(CommandGiven), name_of_event(CommandEnded)
 ONLY_LIGHTS = "Solo las luces tienen brillo."
 ONLY_CLIMATES = "Solo los climas tienen temperatura."
 ONLY_ON = "Solo al encender."
@@ -299,3 +304,52 @@ class DiscoveredView(msgspec.Struct, kw_only=True):
                 for each in shown
             ],
         )
+
+
+class CommandLine(msgspec.Struct, kw_only=True):
+    """Something that was asked of a house, and what became of it."""
+
+    command_id: Id
+    """Names the command."""
+    at: datetime
+    """When it was asked."""
+    actor: str
+    """Who asked: `staff#<number>`, `client#<id>`, `share#<id>` or `system`."""
+    reservation_id: Id | None
+    """For whose stay; null for staff and for the product itself."""
+    device_id: Id | None
+    """The device; null for players and questions."""
+    target: str
+    """The entity or the player."""
+    what: str
+    """The service, or the key of the player."""
+    outcome: str | None
+    """What the house said (`done`, `failed`, `timed_out`, `refused`, `expired`, `repeated`); null
+    where it said nothing yet."""
+    detail: str | None
+    """The word of the house for it; null without one."""
+    latency_ms: int | None
+    """Milliseconds until the house said it; null where it did not."""
+
+
+def command_lines(log: Iterable[Plain]) -> list[CommandLine]:
+    """The commands of a house from its log, in the order of that."""
+    events = list(log)
+    ended = {each.event["command_id"]: each.event for each in events if each.name == ENDED}
+    return [_line(each, ended) for each in events if each.name == GIVEN]
+
+
+def _line(given: Plain, ended: Mapping[str, dict[str, Any]]) -> CommandLine:
+    end = ended.get(given.event["command_id"], {})
+    return CommandLine(
+        command_id=given.event["command_id"],
+        at=dates.in_lima(given.at),
+        actor=given.actor,
+        reservation_id=given.event["reservation_id"],
+        device_id=given.event["device_id"],
+        target=given.event["target"],
+        what=given.event["what"],
+        outcome=end.get("outcome"),
+        detail=end.get("detail") or None,
+        latency_ms=end.get("latency_ms"),
+    )

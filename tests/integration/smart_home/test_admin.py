@@ -142,7 +142,12 @@ def test_administrators_switch_within_the_same_bounds(
         {"temperature": 22.5},
     ]
     log = api.get(f"/api/v1/ha/admin/commands/{light.property_id}/", token="admin").json_body
-    assert [each["actor"] for each in log if each["event"] == "house.command"] == ["staff#1"] * 2
+    said = [(each["actor"], each["what"], each["outcome"], each["latency_ms"]) for each in log]
+    assert said == [
+        ("staff#1", "climate.set_temperature", "done", 0),
+        ("staff#1", "light.turn_on", "done", 0),
+    ]
+    assert log[1]["device_id"] == light.device_id
 
 
 def test_a_connection_is_tried(
