@@ -1,9 +1,14 @@
-"""What calls for a person: given-up messages, failing requests, jobs and a stream that lags."""
+"""What calls for a person: given-up messages, failing requests, jobs and a stream that lags.
+
+They are a stack of their own beside the stage's, since CloudFormation takes 500 resources in one.
+It names what it watches, and needs nothing of it to be there.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.accounts.sign_in.limits import ATTACKS
+from chalicelib.cloud.assembly import Function
 from chalicelib.guests.codes.budget import SPENT
 from chalicelib.guests.codes.sending import UNSENT
 from chalicelib.insights.comparing.jobs import DRIFTS as FIGURE_DRIFTS
@@ -61,6 +66,29 @@ FAILED_REQUESTS = 5
 STREAM_LAG_MILLISECONDS = 5 * 60 * 1000
 
 
+ADDRESS = r"[^@\s]+@[^@\s]+\.[^@\s]+"
+PARAMETERS: dict[str, Any] = {
+    # Without a default, a stage cannot be made that calls nobody.
+    "AlarmEmail": {
+        "Type": "String",
+        "AllowedPattern": ADDRESS,
+        "ConstraintDescription": "an e-mail address (--alarm-email)",
+        "Description": "Who is told of alarms",
+    },
+}
+"""What a release says of the alarms of its stage."""
+
+
+def alarm_template(stage: Stage) -> dict[str, Any]:
+    """The template of the stage's alarms."""
+    return {
+        "AWSTemplateFormatVersion": "2010-09-09",
+        "Description": f"What calls for a person in stage {stage.name}",
+        "Parameters": PARAMETERS,
+        "Resources": alarms(stage),
+    }
+
+
 def alarms(stage: Stage) -> dict[str, Any]:
     """Alarms, and the topic that they are told on."""
     resources: dict[str, Any] = {
@@ -87,10 +115,10 @@ def alarms(stage: Stage) -> dict[str, Any]:
     for function in FUNCTIONS:
         if function.job is not None:
             resources[logical(function.name, "Alarm")] = _failing(
-                stage, function.name, function.job.minutes
+                stage, function, function.job.minutes
             )
         if function.stream is not None:
-            resources[logical(function.name, "LagAlarm")] = _lagging(stage, function.name)
+            resources[logical(function.name, "LagAlarm")] = _lagging(stage, function)
     return resources
 
 
@@ -137,29 +165,29 @@ def _given_up(stage: Stage, queue: str) -> dict[str, Any]:
     return _alarm(
         stage.full_name(queue),
         ("AWS/SQS", "ApproximateNumberOfMessagesVisible"),
-        {"QueueName": {"Fn::GetAtt": [logical(queue, "Queue"), "QueueName"]}},
+        {"QueueName": stage.full_name(queue)},
         statistic="Maximum",
         above=0,
     )
 
 
-def _failing(stage: Stage, function: str, minutes: int) -> dict[str, Any]:
+def _failing(stage: Stage, function: Function, minutes: int) -> dict[str, Any]:
     # A job that runs seldom never fails in three periods running.
     return _alarm(
-        stage.full_name(f"{function.replace('_', '-')}-fails"),
+        f"{stage.function_name(function)}-fails",
         ("AWS/Lambda", "Errors"),
-        {"FunctionName": {"Ref": logical(function)}},
+        {"FunctionName": stage.function_name(function)},
         statistic="Sum",
         above=0,
         periods=3 if minutes * 60 <= PERIOD_SECONDS else 1,
     )
 
 
-def _lagging(stage: Stage, function: str) -> dict[str, Any]:
+def _lagging(stage: Stage, function: Function) -> dict[str, Any]:
     return _alarm(
-        stage.full_name(f"{function.replace('_', '-')}-lags"),
+        f"{stage.function_name(function)}-lags",
         ("AWS/Lambda", "IteratorAge"),
-        {"FunctionName": {"Ref": logical(function)}},
+        {"FunctionName": stage.function_name(function)},
         statistic="Maximum",
         above=STREAM_LAG_MILLISECONDS,
         periods=2,

@@ -11,7 +11,7 @@ from chalicelib.reservations.stays import hours
 from chalicelib.smart_home.bridges import mailboxes
 from chalicelib.wiring import API, FUNCTIONS
 from deploy.messaging import stream_dead
-from deploy.naming import Stage, arn_of, logical, role_of
+from deploy.naming import Stage, arn_of, log_of, logical, role_of
 from deploy.roles import policies
 
 RESERVES = "ReservesConcurrency"
@@ -25,7 +25,7 @@ def functions(stage: Stage) -> dict[str, Any]:
     resources: dict[str, Any] = {}
     for function in (API, *FUNCTIONS):
         resources[logical(function.name)] = {"Properties": _properties(stage, function)}
-        resources[logical(function.name, "Logs")] = _log_group(stage, function)
+        resources[logical(log_of(function), "Logs")] = _log_group(stage, function)
         role = {"Properties": {"Policies": policies(stage, function)}}
         resources[role_of(function)] = role
     return resources
@@ -52,7 +52,7 @@ def _properties(stage: Stage, function: Function) -> dict[str, Any]:
         "MemorySize": function.memory,
         "Timeout": function.seconds,
         "Environment": {"Variables": _environment(stage, function)},
-        "LoggingConfig": {"LogGroup": {"Ref": logical(function.name, "Logs")}},
+        "LoggingConfig": {"LogGroup": {"Ref": logical(log_of(function), "Logs")}},
     }
     if function.at_once is not None:
         properties["ReservedConcurrentExecutions"] = {

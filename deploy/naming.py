@@ -15,7 +15,7 @@ from chalicelib.cloud.settings import Settings
 from chalicelib.wiring import API
 
 STAGE_PATTERN = re.compile(r"[a-z][a-z0-9-]{0,19}")
-API_LOG_NAME = "api"
+API_LOG_NAME, JOBS_LOG_NAME = "api", "jobs"
 LOG_DAYS = 30
 LOG_DAYS_KEPT = 90
 ACCOUNT = "${AWS::AccountId}"
@@ -31,6 +31,14 @@ def logical(name: str, kind: str = "") -> str:
 def arn_of(name: str, kind: str) -> dict[str, Any]:
     """The ARN of a resource of this template."""
     return {"Fn::GetAtt": [logical(name, kind), "Arn"]}
+
+
+def log_of(function: Function) -> str:
+    """The name of a function's log: that of its own, but for jobs, which share one. Their lines
+    name the job, and CloudFormation takes 500 resources in a stack."""
+    if function is API:
+        return API_LOG_NAME
+    return function.name if function.job is None else JOBS_LOG_NAME
 
 
 def role_of(function: Function) -> str:
@@ -72,6 +80,11 @@ class Stage(msgspec.Struct, frozen=True):
         """The name of the CloudFormation stack."""
         return self.full_name("").removesuffix("-")
 
+    @property
+    def alarms_stack(self) -> str:
+        """The name of the CloudFormation stack of its alarms."""
+        return self.full_name("alarms")
+
     def full_name(self, resource: str) -> str:
         """The name on AWS of a table, queue or secret."""
         return self._settings.name(resource)
@@ -96,4 +109,4 @@ class Stage(msgspec.Struct, frozen=True):
 
     def log_group_name(self, function: Function) -> str:
         """Where a function's log lines go."""
-        return f"/aws/lambda/{self.function_name(function)}"
+        return f"/aws/lambda/{self.full_name(log_of(function).replace('_', '-'))}"

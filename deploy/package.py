@@ -22,6 +22,7 @@ import msgspec
 from chalicelib import entry, wiring
 from chalicelib.wiring import API, FUNCTIONS
 from deploy import archive, dependencies
+from deploy.alarms import alarm_template
 from deploy.dependencies import Unfit
 from deploy.naming import Stage, logical
 from deploy.template import merge_template, used_layers
@@ -29,7 +30,7 @@ from deploy.template import merge_template, used_layers
 ROOT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1024 * 1024
 LARGEST_CODE = 25 * MEGABYTE
-TEMPLATE = "sam.json"
+TEMPLATE, ALARMS = "sam.json", "alarms.json"
 CODE = "deployment.zip"
 FINGERPRINT = "fingerprint"
 CODE_MOUNT = "/var/task"
@@ -90,6 +91,7 @@ def _build_code(stage: Stage, project: Path, out: Path, scratch: Path) -> None:
     overlay = scratch / "overlay.json"
     overlay.write_text(json.dumps(merge_template(stage)))
     _run_chalice(stage, staged, overlay, out)
+    (out / ALARMS).write_text(json.dumps(alarm_template(stage), indent=1))
     archive.repack_compiled(out / CODE, scratch / "code", mounted_at=CODE_MOUNT)
 
 

@@ -11,13 +11,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import get_args
 
 import msgspec
 
 from chalicelib.guests.codes.settings import PROVIDERS
 from chalicelib.reservations.stays.windows import LateCheckout
-from deploy import package
+from deploy import alarms, package, template
 from deploy.dependencies import Unfit
 from deploy.naming import Stage
 
@@ -25,7 +26,7 @@ ARTIFACTS_VARIABLE = "CASA_ARTIFACTS"
 
 
 class Release(msgspec.Struct, frozen=True):
-    """What a release is made of. `plan` shows the change set and leaves it unexecuted."""
+    """What a release is made of. `plan` shows the change sets and leaves them unexecuted."""
 
     stage: Stage
     out: Path
@@ -40,34 +41,40 @@ class Release(msgspec.Struct, frozen=True):
         twice as long, and CloudFormation reads a megabyte.
         """
         released = str(self.out / "released.yaml")
-        where = ["--s3-bucket", self.artifacts, "--s3-prefix", self.stage.stack]
-        upload = ["aws", "cloudformation", "package", *where]
+        upload = ["aws", "cloudformation", "package", *self._where]
         upload += ["--template-file", str(self.out / package.TEMPLATE)]
         upload += ["--output-template-file", released]
-        apply = ["aws", "cloudformation", "deploy", *where, "--stack-name", self.stage.stack]
-        apply += ["--template-file", released, "--no-fail-on-empty-changeset"]
-        apply += ["--capabilities", "CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
-        apply += ["--tags", "product=casa-austin", f"stage={self.stage.name}"]
-        if self.parameters:
-            overrides = [f"{name}={value}" for name, value in self.parameters.items()]
-            apply += ["--parameter-overrides", *overrides]
+        # The alarms first: they name what they watch, and a stage that calls nobody ends here.
+        watch = self._apply(self.stage.alarms_stack, str(self.out / package.ALARMS), alarms)
+        needs = ["--capabilities", "CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
+        apply = self._apply(self.stage.stack, released, template, *needs)
         if self.plan:
-            return [upload, [*apply, "--no-execute-changeset"]]
+            return [upload, *([*each, "--no-execute-changeset"] for each in (watch, apply))]
         # Changes of data come last: they count on the new indexes, and on code that keeps them.
-        return [
-            upload,
-            apply,
-            [sys.executable, "-m", "deploy.migrations", "--stage", self.stage.name],
-        ]
+        migrate = [sys.executable, "-m", "deploy.migrations", "--stage", self.stage.name]
+        return [upload, watch, apply, migrate]
+
+    @property
+    def _where(self) -> list[str]:
+        return ["--s3-bucket", self.artifacts, "--s3-prefix", self.stage.stack]
+
+    def _apply(self, stack: str, file: str, declared: ModuleType, *needs: str) -> list[str]:
+        """Make or change a stack, with those parameters that its template declares."""
+        command = ["aws", "cloudformation", "deploy", *self._where, "--stack-name", stack]
+        command += ["--template-file", file, "--no-fail-on-empty-changeset", *needs]
+        command += ["--tags", "product=casa-austin", f"stage={self.stage.name}"]
+        named = self.parameters.keys() & declared.PARAMETERS.keys()
+        overrides = [f"{name}={self.parameters[name]}" for name in sorted(named)]
+        return [*command, "--parameter-overrides", *overrides] if overrides else command
 
 
-def refuse_unreleasable(template: Path) -> None:
+def refuse_unreleasable(packaged: Path) -> None:
     """See that Lambda still takes the package's runtimes.
 
     Raises:
         Unfit: it was packaged with a Python that it does not take.
     """
-    resources = json.loads(template.read_text())["Resources"]
+    resources = json.loads(packaged.read_text())["Resources"]
     for resource in resources.values():
         package.refuse_retired(resource.get("Properties", {}).get("Runtime", ""))
 
@@ -108,7 +115,7 @@ def _run(commands: list[list[str]]) -> int:
 
 
 def parameters_of(parsed: argparse.Namespace) -> dict[str, str]:
-    """The parameters of the stack that a command line names; the others keep their values."""
+    """The parameters of the stacks that a command line names; the others keep their values."""
     named = {
         "BaseUrl": parsed.base_url,
         "AlarmEmail": parsed.alarm_email,

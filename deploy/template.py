@@ -10,7 +10,6 @@ from typing import Any, get_args
 from chalicelib.guests.codes.settings import CODES_A_DAY, PROVIDERS
 from chalicelib.reservations.stays.windows import HOURS, LateCheckout
 from chalicelib.wiring import API, FUNCTIONS
-from deploy.alarms import alarms
 from deploy.firewall import FIREWALL, firewall
 from deploy.functions import RESERVES, functions, layers
 from deploy.gateway import gateway
@@ -19,20 +18,11 @@ from deploy.messaging import messaging
 from deploy.naming import Stage
 from deploy.storage import storage
 
-ADDRESS = r"[^@\s]+@[^@\s]+\.[^@\s]+"
-
 PARAMETERS: dict[str, Any] = {
     "BaseUrl": {
         "Type": "String",
         "Default": "",
         "Description": "The address that absolute links start with",
-    },
-    # Without a default, a stage cannot be made that calls nobody.
-    "AlarmEmail": {
-        "Type": "String",
-        "AllowedPattern": ADDRESS,
-        "ConstraintDescription": "an e-mail address (--alarm-email)",
-        "Description": "Who is told of alarms",
     },
     "CodesBy": {
         "Type": "String",
@@ -84,7 +74,6 @@ def merge_template(stage: Stage) -> dict[str, Any]:
             **layers(used_layers(), stage),
             **gateway(stage),
             **firewall(stage),
-            **alarms(stage),
         },
     }
 

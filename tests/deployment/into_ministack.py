@@ -21,7 +21,7 @@ from botocore.config import Config
 from local.aws.ministack import REGION, MiniStack
 from tests.support.waiting import PATIENCE_SECONDS
 
-STACK = "casa-production"
+STACK, ALARMS_STACK = "casa-production", "casa-production-alarms"
 ARTIFACTS = "deployment-artifacts"
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
 ALARM_EMAIL = "guardia@example.pe"
@@ -68,7 +68,10 @@ def deploy(package: Path, ministack: MiniStack) -> Deployed:
     template = json.loads((package / "sam.json").read_text())
     definition = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
     stored = _store(ministack.url, package, _for_ministack(template))
-    _apply(client(ministack.url, "cloudformation"), stored)
+    cloudformation = client(ministack.url, "cloudformation")
+    watching = _put(ministack.url, "alarms", (package / "alarms.json").read_bytes())
+    _apply(cloudformation, ALARMS_STACK, watching, AlarmEmail=ALARM_EMAIL)
+    _apply(cloudformation, STACK, stored)
     deployed = _describe(ministack.url)
     _complete_the_import(deployed, definition)
     return deployed
@@ -107,8 +110,12 @@ def _store(endpoint: str, package: Path, template: dict[str, Any]) -> str:
             if name in properties:
                 key = _upload(s3, package / properties[name])
                 properties[name] = f"s3://{ARTIFACTS}/{key}"
-    s3.put_object(Bucket=ARTIFACTS, Key="template", Body=json.dumps(template).encode())
-    return f"{endpoint}/{ARTIFACTS}/template"
+    return _put(endpoint, "template", json.dumps(template).encode())
+
+
+def _put(endpoint: str, name: str, template: bytes) -> str:
+    client(endpoint, "s3").put_object(Bucket=ARTIFACTS, Key=name, Body=template)
+    return f"{endpoint}/{ARTIFACTS}/{name}"
 
 
 def _upload(s3: Any, archive: Path) -> str:
@@ -118,15 +125,17 @@ def _upload(s3: Any, archive: Path) -> str:
     return key
 
 
-def _apply(cloudformation: Any, template_url: str) -> None:
-    """Create the stack from a change set (`aws cloudformation deploy`)."""
+def _apply(cloudformation: Any, stack: str, template_url: str, **parameters: str) -> None:
+    """Create a stack from a change set (`aws cloudformation deploy`)."""
     change_set = cloudformation.create_change_set(
-        StackName=STACK,
+        StackName=stack,
         ChangeSetName="first",
         ChangeSetType="CREATE",
         TemplateURL=template_url,
         Capabilities=CAPABILITIES,
-        Parameters=[{"ParameterKey": "AlarmEmail", "ParameterValue": ALARM_EMAIL}],
+        Parameters=[
+            {"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()
+        ],
     )
     for answer in _until_settled(
         cloudformation.describe_change_set, ChangeSetName=change_set["Id"]
@@ -136,12 +145,12 @@ def _apply(cloudformation: Any, template_url: str) -> None:
         if answer["Status"] == "CREATE_COMPLETE":
             break
     cloudformation.execute_change_set(ChangeSetName=change_set["Id"])
-    for answer in _until_settled(cloudformation.describe_stacks, StackName=STACK):
+    for answer in _until_settled(cloudformation.describe_stacks, StackName=stack):
         status = answer["Stacks"][0]["StackStatus"]
         if status == "CREATE_COMPLETE":
             return
         if not status.endswith("IN_PROGRESS"):
-            raise DeploymentFailed(f"{status}: {_failures(cloudformation)}")
+            raise DeploymentFailed(f"{status}: {_failures(cloudformation, stack)}")
 
 
 def _until_settled(describe: Any, **arguments: str) -> Iterator[dict[str, Any]]:
@@ -152,8 +161,8 @@ def _until_settled(describe: Any, **arguments: str) -> Iterator[dict[str, Any]]:
     raise DeploymentFailed(f"not settled within {PATIENCE_SECONDS} s: {arguments}")
 
 
-def _failures(cloudformation: Any) -> list[str]:
-    events = cloudformation.describe_stack_events(StackName=STACK)["StackEvents"]
+def _failures(cloudformation: Any, stack: str) -> list[str]:
+    events = cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
     return [
         f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason')}"
         for event in events

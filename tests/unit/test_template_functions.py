@@ -15,14 +15,17 @@ from chalicelib.operations.cleaning.types import LACKING
 from chalicelib.payments.types import DIFFERENCES, LATE, NOT_GIVEN_BACK, STUCK, SURPLUS, TAKEN_BACK
 from chalicelib.payments.types import DRIFTS as MONEY_DRIFTS
 from chalicelib.wiring import API, FUNCTIONS, QUEUES
+from deploy.alarms import alarm_template
 from deploy.functions import layers, queue_event
-from deploy.naming import Stage, logical
+from deploy.naming import Stage, log_of, logical
 from deploy.template import merge_template, used_layers
 
 EVERY = (API, *FUNCTIONS)
 TEMPLATE = merge_template(Stage("production"))
 RESOURCES = TEMPLATE["Resources"]
+ALARMS = alarm_template(Stage("production"))["Resources"]
 SLOWEST_REQUEST = 29
+MOST_RESOURCES = 500
 MOST_RESERVED = 10
 """The quota of an account is shared by all functions."""
 
@@ -56,14 +59,14 @@ def test_a_function_knows_its_stage_and_account(function: Function) -> None:
 
 @pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
 def test_logs_do_not_pile_up_for_ever(function: Function) -> None:
-    logs = RESOURCES[logical(function.name, "Logs")]["Properties"]
+    logs = RESOURCES[logical(log_of(function), "Logs")]["Properties"]
     assert logs["RetentionInDays"] == 90
-    assert logs["LogGroupName"].endswith(
-        RESOURCES[logical(function.name)]["Properties"]["FunctionName"]
-    )
+    name = RESOURCES[logical(function.name)]["Properties"]["FunctionName"]
+    own = "casa-production-jobs" if function.job is not None else name
+    assert logs["LogGroupName"] == f"/aws/lambda/{own}"
     # The function waits for its log group, or Lambda would make one that keeps everything.
     logging = RESOURCES[logical(function.name)]["Properties"]["LoggingConfig"]
-    assert logging == {"LogGroup": {"Ref": logical(function.name, "Logs")}}
+    assert logging == {"LogGroup": {"Ref": logical(log_of(function), "Logs")}}
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
@@ -140,6 +143,18 @@ def test_a_stage_has_a_name_that_every_service_takes(name: str) -> None:
         Stage(name)
 
 
+def expanded() -> int:
+    """How many resources CloudFormation makes of the template: SAM writes a rule and a permission
+    for each schedule, a mapping for each queue or stream, and some for the API."""
+    started = [function for function in FUNCTIONS if function.queue or function.stream]
+    jobs = [function for function in FUNCTIONS if function.job is not None]
+    return len(RESOURCES) + len(started) + 2 * len(jobs) + 10
+
+
+def test_both_stacks_stay_below_what_cloudformation_takes() -> None:
+    assert max(expanded(), len(ALARMS)) <= MOST_RESOURCES - 20
+
+
 @pytest.mark.parametrize(
     ("alarm", "namespace", "metric"),
     [
@@ -158,6 +173,6 @@ def test_a_stage_has_a_name_that_every_service_takes(name: str) -> None:
     ],
 )
 def test_what_the_log_counts_raises_an_alarm(alarm: str, namespace: str, metric: str) -> None:
-    found = RESOURCES[alarm]["Properties"]
+    found = ALARMS[alarm]["Properties"]
     assert (found["Namespace"], found["MetricName"]) == (namespace, metric)
     assert (found["Threshold"], found["AlarmActions"]) == (0, [{"Ref": "AlarmsTopic"}])

@@ -8,11 +8,14 @@ import pytest
 from chalicelib.kernel import errors
 from chalicelib.web import problems
 from chalicelib.wiring import QUEUES
+from deploy.alarms import alarm_template
 from deploy.messaging import dead_letter_queues
 from deploy.naming import Stage, logical
 from deploy.template import merge_template
 
 TEMPLATE = merge_template(Stage("production"))
+WATCHING = alarm_template(Stage("production"))
+ALARMS = WATCHING["Resources"]
 RESOURCES = TEMPLATE["Resources"]
 API = RESOURCES["RestAPI"]["Properties"]
 ANSWERS = API["DefinitionBody"]["x-amazon-apigateway-gateway-responses"]
@@ -81,21 +84,22 @@ def test_every_request_leaves_a_line_that_names_nobody() -> None:
 def test_a_message_that_was_given_up_calls_somebody() -> None:
     assert {queue.dead for queue in QUEUES} <= set(dead_letter_queues())
     for queue in dead_letter_queues():
-        alarm = RESOURCES[logical(queue, "Alarm")]["Properties"]
+        alarm = ALARMS[logical(queue, "Alarm")]["Properties"]
         assert alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
-        assert alarm["Dimensions"][0]["Value"]["Fn::GetAtt"][0] == logical(queue, "Queue")
+        named = RESOURCES[logical(queue, "Queue")]["Properties"]["QueueName"]
+        assert alarm["Dimensions"] == [{"Name": "QueueName", "Value": named}]
         assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", 0)
 
 
 def test_failing_requests_call_somebody() -> None:
-    alarm = RESOURCES["FailedRequestsAlarm"]["Properties"]
+    alarm = ALARMS["FailedRequestsAlarm"]["Properties"]
     assert alarm["MetricName"] == "5XXError"
     named = {dimension["Name"]: dimension["Value"] for dimension in alarm["Dimensions"]}
     assert named == {"ApiName": API["DefinitionBody"]["info"]["title"], "Stage": "api"}
 
 
 def test_every_alarm_is_told_on_the_topic() -> None:
-    alarms = [r for r in RESOURCES.values() if r.get("Type") == "AWS::CloudWatch::Alarm"]
+    alarms = [r for r in ALARMS.values() if r.get("Type") == "AWS::CloudWatch::Alarm"]
     names = [alarm["Properties"]["AlarmName"] for alarm in alarms]
     assert len(set(names)) == len(names)
     for alarm in alarms:
@@ -103,11 +107,11 @@ def test_every_alarm_is_told_on_the_topic() -> None:
 
 
 def test_no_stage_is_made_whose_alarms_nobody_hears() -> None:
-    parameter = TEMPLATE["Parameters"]["AlarmEmail"]
+    parameter = WATCHING["Parameters"]["AlarmEmail"]
     assert "Default" not in parameter
     assert re.fullmatch(parameter["AllowedPattern"], "guardia@example.pe")
     assert not re.fullmatch(parameter["AllowedPattern"], "")
-    subscription = RESOURCES["AlarmsByEmail"]
+    subscription = ALARMS["AlarmsByEmail"]
     assert "Condition" not in subscription
     assert subscription["Properties"]["Endpoint"] == {"Ref": "AlarmEmail"}
     assert subscription["Properties"]["TopicArn"] == {"Ref": "AlarmsTopic"}

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.cloud.assembly import Function
 from chalicelib.cloud.resources import TABLES
 from chalicelib.wiring import API, FUNCTIONS
-from deploy.naming import Stage, logical, role_of
+from deploy.naming import Stage, log_of, logical, role_of
 from deploy.template import merge_template
 
 EVERY = (API, *FUNCTIONS)
@@ -154,7 +154,7 @@ def test_secrets_and_objects_open_to_the_functions_that_name_them(function: Func
 @pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
 def test_a_function_writes_to_its_own_log_only(function: Function) -> None:
     logs = {resource for action, resource in grants(function) if action.startswith("logs:")}
-    group = RESOURCES[logical(function.name, "Logs")]["Properties"]["LogGroupName"]
+    group = RESOURCES[logical(log_of(function), "Logs")]["Properties"]["LogGroupName"]
     assert len(logs) == 1
     assert f":log-group:{group}:" in logs.pop()
 
