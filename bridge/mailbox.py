@@ -52,6 +52,12 @@ class Postman:
         self._opened = opened
         self._carry = carry
         self._answer = answer
+        self._is_stale = False
+
+    def reopen(self) -> None:
+        """The key that the mailbox was opened with has ended: with the next one there is another
+        mailbox, even if nobody has closed this one."""
+        self._is_stale = True
 
     async def run(self) -> None:
         """Take letters.
@@ -62,6 +68,7 @@ class Postman:
         """
         while True:
             mailbox = await self._cloud.mailbox()
+            self._is_stale = False
             self._opened(mailbox)
             log.info("mailbox opened until %s", mailbox.expires_at.isoformat(timespec="seconds"))
             await self._empty(mailbox, self._queue_of(mailbox))
@@ -72,7 +79,7 @@ class Postman:
         # One that is over by its own word is tried all the same: the queue knows better.
         until = max(mailbox.expires_at - min(EARLY, life / 5), now + SHORTEST)
         is_open = False
-        while self._clock.now() < until:
+        while self._clock.now() < until and not self._is_stale:
             try:
                 messages = await queue.take()
             except Closed:

@@ -75,7 +75,6 @@ class Program:
         self._carrier = Carrier(
             Journal(journal), clock, allowed, do=house.do, answer=self._answers.send
         )
-        self._reporter = Reporter(cloud, states, self._heard)
         self._postman = Postman(
             cloud,
             queue_of,
@@ -84,6 +83,7 @@ class Program:
             carry=self._carrier.take,
             answer=self._answers.send,
         )
+        self._reporter = Reporter(cloud, states, heard=self._heard, refused=self._postman.reopen)
 
     async def run(self) -> None:
         """Run until cancelled; then what was begun comes to its end, and nothing else begins."""

@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import Callable
 
 from bridge.cloud import Cloud
+from bridge.errors import Refused
 from bridge.states import States
 from protocol.answers import Reported
 
@@ -16,12 +17,21 @@ APART_SECONDS = 0.6
 
 
 class Reporter:
-    """Reports for as long as the cloud takes them. heard: is told each answer."""
+    """Reports for as long as the cloud takes them. heard: is told each answer. refused: is called
+    where the cloud does not want to hear from us."""
 
-    def __init__(self, cloud: Cloud, states: States, heard: Callable[[Reported], None]) -> None:
+    def __init__(
+        self,
+        cloud: Cloud,
+        states: States,
+        *,
+        heard: Callable[[Reported], None],
+        refused: Callable[[], None],
+    ) -> None:
         self._cloud = cloud
         self._states = states
         self._heard = heard
+        self._refused = refused
 
     async def run(self) -> None:
         """Report.
@@ -32,7 +42,12 @@ class Reporter:
         # Who begins, or begins anew, does not know what the cloud has heard.
         self._states.unheard()
         while True:
-            self._heard(await self._cloud.report(self._states.report()))
+            try:
+                answer = await self._cloud.report(self._states.report())
+            except Refused:
+                self._refused()
+                raise
+            self._heard(answer)
             await asyncio.sleep(APART_SECONDS)
             try:
                 async with asyncio.timeout(HEARTBEAT_SECONDS - APART_SECONDS):

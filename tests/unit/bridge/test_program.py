@@ -298,6 +298,20 @@ def test_a_key_that_is_rotated_leads_to_the_next_queue(tmp_path: Path) -> None:
     assert life.cloud.mailboxes == 2
 
 
+def test_a_key_that_ended_and_another_one_lead_to_another_mailbox_though_this_one_is_open(
+    tmp_path: Path,
+) -> None:
+    async def scene(life: Life) -> None:
+        life.cloud.refuses = True
+        await asyncio.sleep(40)
+        assert life.cloud.mailboxes == 1
+        life.cloud.refuses = False
+        await asyncio.sleep(31)
+        assert life.cloud.mailboxes == 2
+
+    lived(tmp_path, scene)
+
+
 def test_credentials_are_asked_for_before_they_end(tmp_path: Path) -> None:
     async def scene(life: Life) -> None:
         life.cloud.lasting, life.cloud.edition = timedelta(minutes=5), 2

@@ -11,7 +11,7 @@ import msgspec
 
 from bridge.allowed import AllowList
 from bridge.clock import CloudClock
-from bridge.errors import Away, NotDone
+from bridge.errors import Away, NotDone, Refused
 from bridge.home_assistant.listening import Heard, TokenRefused
 from bridge.home_assistant.telling import RawState
 from bridge.players.port import AWAY, Look, Player
@@ -68,7 +68,7 @@ class CloudOfTests:
         self.player: PlayerState | None = None
         self.edition = 1
         self.mailboxes = 0
-        self.is_forgetful = False
+        self.is_forgetful, self.refuses = False, False
         self.lasting = timedelta(hours=1)
         self.queue: list[Sent] = []
 
@@ -78,6 +78,8 @@ class CloudOfTests:
 
     async def mailbox(self) -> Mailbox:
         await self.world.travel()
+        if self.refuses:
+            raise Refused(401)
         self.mailboxes += 1
         return Mailbox(
             now=self.world.now(),
@@ -94,6 +96,8 @@ class CloudOfTests:
 
     async def report(self, report: Report) -> Reported:
         await self.world.travel()
+        if self.refuses:
+            raise Refused(401)
         self.reports.append((self.world.now(), report))
         for state in report.states:
             self._keep(state)
