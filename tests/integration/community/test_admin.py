@@ -3,7 +3,6 @@
 import io
 from typing import Any
 
-import pytest
 from PIL import Image
 
 from chalicelib.cloud import objects
@@ -48,31 +47,29 @@ def test_no_two_events_ever_have_the_same_address(square: Square) -> None:
     assert square.api.get(f"{EVENTS}{first}/").status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("fields", "field"),
-    [
-        ({"event_date": "ayer"}, "event_date"),
-        ({"registration_deadline": "2030-01-01T00:00:00Z"}, "registration_deadline"),
-        ({"category": "0c000000-0000-4000-8000-000000000001"}, "category"),
-        ({"category": "sorteos"}, "category"),
-        ({"contest_type": "likes"}, "contest_type"),
-        ({"is_contest": True}, "contest_type"),
-        ({"max_participants": 0}, "max_participants"),
-        ({"status": "abierto"}, "status"),
-        (
-            {"required_achievements": ["0c000000-0000-4000-8000-000000000001"]},
-            "required_achievements",
-        ),
-        ({"property_location": "0c000000-0000-4000-8000-000000000001"}, "property_location"),
-        ({"slug": "Con Blancos"}, "slug"),
-    ],
+REFUSED: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"event_date": "ayer"}, "event_date"),
+    ({"registration_deadline": "2030-01-01T00:00:00Z"}, "registration_deadline"),
+    ({"category": "0c000000-0000-4000-8000-000000000001"}, "category"),
+    ({"category": "sorteos"}, "category"),
+    ({"contest_type": "likes"}, "contest_type"),
+    ({"is_contest": True}, "contest_type"),
+    ({"max_participants": 0}, "max_participants"),
+    ({"status": "abierto"}, "status"),
+    (
+        {"required_achievements": ["0c000000-0000-4000-8000-000000000001"]},
+        "required_achievements",
+    ),
+    ({"property_location": "0c000000-0000-4000-8000-000000000001"}, "property_location"),
+    ({"slug": "Con Blancos"}, "slug"),
 )
-def test_what_cannot_be_an_event_is_refused(
-    square: Square, fields: dict[str, Any], field: str
-) -> None:
+
+
+def test_what_cannot_be_an_event_is_refused(square: Square) -> None:
     event = square.event()
-    answer = square.edit(event, **fields)
-    assert (answer.status_code, set(answer.json_body["fields"])) == (400, {field})
+    for fields, field in REFUSED:
+        answer = square.edit(event, **fields)
+        assert (answer.status_code, set(answer.json_body["fields"])) == (400, {field})
 
 
 def test_a_category_with_events_stays(square: Square) -> None:

@@ -3,8 +3,6 @@
 
 from typing import Any
 
-import pytest
-
 from chalicelib.cloud import objects
 from chalicelib.community.registrations import evidence
 from chalicelib.kernel import clock
@@ -55,16 +53,12 @@ def test_a_picture_is_looked_at_approved_and_nobody_elses(square: Square) -> Non
     assert (keys("uploads/"), keys("opened/")) == ([], [])
 
 
-@pytest.mark.parametrize(
-    ("content", "media"), [(PAGE, "jpeg"), (GIF, "gif"), (b"", "png"), (b"%PDF-1.7\n", "jpeg")]
-)
-def test_what_is_no_picture_is_refused_whatever_it_claims_to_be(
-    square: Square, content: bytes, media: str
-) -> None:
+def test_what_is_no_picture_is_refused_whatever_it_claims_to_be(square: Square) -> None:
     event = square.event(requires_evidence=True)
     square.register(event)
-    refused = square.send(event, content=content, media=media)
-    assert (refused.status_code, set(refused.json_body["fields"])) == (400, {"evidence_image"})
+    for content, media in ((PAGE, "jpeg"), (GIF, "gif"), (b"", "png"), (b"%PDF-1.7\n", "jpeg")):
+        refused = square.send(event, content=content, media=media)
+        assert (refused.status_code, set(refused.json_body["fields"])) == (400, {"evidence_image"})
     assert keys(UPLOADS) == []
 
 
