@@ -8,6 +8,7 @@ import aiohttp
 import msgspec
 
 from bridge import RELEASE
+from bridge.asking import ask
 from bridge.clock import CloudClock
 from bridge.configuration import Secret
 from bridge.errors import Away, Refused
@@ -73,23 +74,16 @@ class Api:
         }
         if body is not None:
             headers["Content-Type"] = "application/json"
-        try:
-            async with self._session.request(
-                method,
-                self._url + path,
-                data=None if body is None else msgspec.json.encode(body),
-                headers=headers,
-                timeout=PATIENCE,
-                allow_redirects=False,
-            ) as answer:
-                content = await answer.read()
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise Away(f"cloud ({type(error).__name__})") from error
+        sent = None if body is None else msgspec.json.encode(body)
+        url = self._url + path
+        answer = await ask(
+            self._session, "cloud", method, url, patience=PATIENCE, data=sent, headers=headers
+        )
         if answer.status in LATER or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise Away(f"cloud ({answer.status})", _retry_after(answer.headers.get("Retry-After")))
         if answer.status >= HTTPStatus.MULTIPLE_CHOICES:
             raise Refused(answer.status)
-        return content
+        return answer.content
 
 
 def _retry_after(text: str | None) -> float:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import msgspec
 
+from bridge.asking import ask
 from bridge.clock import CloudClock
 from bridge.errors import Away
 from bridge.signing import Credentials, Scope, signed_headers
@@ -108,22 +109,16 @@ class Sqs:
             scope=self._scope,
             now=self._clock.now(),
         )
-        try:
-            async with self._session.post(
-                self._url,
-                data=body,
-                headers=headers,
-                timeout=aiohttp.ClientTimeout(total=seconds, sock_connect=2.5),
-            ) as answer:
-                content = await answer.read()
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise Away(f"queue ({type(error).__name__})") from error
+        patience = aiohttp.ClientTimeout(total=seconds, sock_connect=2.5)
+        answer = await ask(
+            self._session, "queue", "POST", self._url, patience=patience, data=body, headers=headers
+        )
         self._hear(answer.headers.get("Date"))
         if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise Away(f"queue ({answer.status})")
-        if not answer.ok:
+        if answer.status >= HTTPStatus.MULTIPLE_CHOICES:
             raise Closed(str(answer.status))
-        return content
+        return answer.content
 
     def _hear(self, date: str | None) -> None:
         """The second source of the time, for when the API is away."""

@@ -7,11 +7,13 @@ from urllib.parse import quote
 import aiohttp
 import msgspec
 
+from bridge.asking import ask
 from bridge.configuration import Secret
-from bridge.errors import Away, NotDone
+from bridge.errors import NotDone
 from bridge.home_assistant.telling import RawState
 from protocol.things import Attributes
 
+WHO = "Home Assistant"
 PATIENCE = aiohttp.ClientTimeout(total=10, sock_connect=2)
 Answer = TypeVar("Answer")
 
@@ -58,23 +60,14 @@ class HomeAssistant:
             "Authorization": f"Bearer {self._token.reveal()}",
             "Content-Type": "application/json",
         }
-        try:
-            async with self._session.request(
-                method,
-                self._url + path,
-                data=None if body is None else msgspec.json.encode(body),
-                headers=headers,
-                timeout=PATIENCE,
-                allow_redirects=False,
-            ) as answer:
-                content = await answer.read()
-        except TimeoutError as error:
-            raise NotDone("timed_out", "home_assistant") from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise Away(f"Home Assistant ({type(error).__name__})") from error
+        sent = None if body is None else msgspec.json.encode(body)
+        url = self._url + path
+        answer = await ask(
+            self._session, WHO, method, url, patience=PATIENCE, data=sent, headers=headers
+        )
         if answer.status != HTTPStatus.OK:
             raise NotDone("failed", f"http_{answer.status}")
         try:
-            return msgspec.json.decode(content, type=form)
+            return msgspec.json.decode(answer.content, type=form)
         except msgspec.DecodeError as error:
             raise NotDone("failed", "no_json") from error

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import aiohttp
 import msgspec
 
+from bridge.asking import ask
 from bridge.errors import Away, NotDone
 from bridge.players.port import AWAY, Look
 from protocol.things import Track
@@ -150,17 +151,12 @@ class HouseMusic:
     async def _call(
         self, method: str, path: str, form: type[Answer], body: dict[str, Any] | None = None
     ) -> Answer:
-        try:
-            async with self._session.request(
-                method, self._url + path, json=body, timeout=PATIENCE, allow_redirects=False
-            ) as answer:
-                content = await answer.read()
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise Away(f"music ({type(error).__name__})") from error
+        url = self._url + path
+        answer = await ask(self._session, "music", method, url, patience=PATIENCE, json=body)
         if answer.status >= HTTPStatus.MULTIPLE_CHOICES:
             raise NotDone("failed", f"http_{answer.status}")
         try:
-            return msgspec.json.decode(content or b"{}", type=form)
+            return msgspec.json.decode(answer.content or b"{}", type=form)
         except msgspec.DecodeError as error:
             raise NotDone("failed", "no_json") from error
 
