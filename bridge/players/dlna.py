@@ -77,8 +77,9 @@ class DlnaPlayer:
         """Look after it every second, and play the next track where one has ended."""
         renderer = await self._find()
         try:
-            self._renderer = renderer
+            # Before anybody is told of it: what was seen of it earlier is over.
             await self._greet(renderer)
+            self._renderer = renderer
             self._is_reached.set()
             while True:
                 async with self._turn:

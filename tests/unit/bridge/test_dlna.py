@@ -326,7 +326,9 @@ def test_a_player_that_is_lost_answers_nothing_and_is_found_again(folder: Path) 
         with pytest.raises(Away):
             await room.player.turn_on(30)
         room.renderer.is_there, room.renderer.state = True, "stopped"
+        told = len(room.looks)
         await asyncio.sleep(3)
+        assert {look.playing for look in room.looks[told:]} == {"idle"}
         assert room.looks[-1].connected
         assert room.looks[-1].playing == "idle"
 
