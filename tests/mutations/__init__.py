@@ -22,6 +22,7 @@ from tests.mutations.declared import (
 from tests.mutations.figures import FIGURES
 from tests.mutations.music import MUSIC
 from tests.mutations.payments import PAYMENTS
+from tests.mutations.smart_home import SMART_HOME
 from tests.mutations.work import WORK
 
 GROUPS = {
@@ -40,6 +41,7 @@ GROUPS = {
     "copies": COPIES,
     "figures": FIGURES,
     "music": MUSIC,
+    "smart_home": SMART_HOME,
     "payments": PAYMENTS,
     "work": WORK,
 }

@@ -11,6 +11,7 @@ from chalicelib.cloud import clients, store
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House
 from chalicelib.smart_home.bridges import mailboxes
+from chalicelib.smart_home.orders import rules
 from chalicelib.smart_home.states.records import entity_in, entity_key, house_in, house_key
 from chalicelib.smart_home.types import Device
 from protocol.answers import Result
@@ -187,8 +188,14 @@ def test_a_result_that_comes_twice_counts_once(
 
 
 def test_a_bridge_says_nothing_of_another_house(
-    api: Api, quiet: FakeBridge, light: Device, other_house: House, take: Stays
+    api: Api,
+    quiet: FakeBridge,
+    light: Device,
+    other_house: House,
+    take: Stays,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(rules, "ANSWER_SECONDS", 0.0)
     stay, stranger = take(), let_in(other_house)
     with clock.at(at("06T13:00:00")), quiet.at_work():
         quiet.report()
