@@ -37,11 +37,8 @@ ROOM = Room(
             hears=(
                 "reservation.approved",
                 "reservation.cancelled",
-                "reservation.changed",
                 "reservation.created",
-                "reservation.expired",
                 "reservation.moved",
-                "reservation.rejected",
                 "reservation.removed",
                 "reservation.reopened",
             ),

@@ -6,7 +6,14 @@ from chalicelib.cloud.events import Recorded
 from chalicelib.kernel import clock
 from chalicelib.music.control import reading
 from chalicelib.music.power import rules, service
-from chalicelib.reservations.events import StayCounts, StayExpired
+from chalicelib.reservations.events import (
+    StayApproved,
+    StayCancelled,
+    StayCreated,
+    StayMoved,
+    StayRemoved,
+    StayReopened,
+)
 
 
 def music_power(now: datetime) -> None:
@@ -14,8 +21,12 @@ def music_power(now: datetime) -> None:
     service.follow(reading.houses_with_players(), now=now)
 
 
-def follow_stay(recorded: Recorded[StayCounts | StayExpired]) -> None:
-    """A stay that is under way, or was, is another one now."""
+def follow_stay(
+    recorded: Recorded[
+        StayApproved | StayCancelled | StayCreated | StayMoved | StayRemoved | StayReopened
+    ],
+) -> None:
+    """A stay that is under way, or was, is another one now. (Holds that end never had a house.)"""
     event, now = recorded.event, clock.now()
     if rules.concerns(event, recorded.changes, now):
         houses = rules.houses_of(event, recorded.changes)
