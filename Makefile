@@ -87,7 +87,7 @@ mutations: $(READY) ## put small mistakes into a copy: what catches each
 judge: $(READY) ## the integration tests on DynamoDB Local (DYNAMODB_LOCAL=its directory)
 	@env DYNAMODB_LOCAL=$(emulator) $(PY) -m pytest tests/integration $(PARALLEL)
 
-peers: $(READY) ## install what others write for the services that we speak to, and a house; try the bridge with that
+peers: $(READY) ## install what others write: a house, address books, libraries of services; try ours with them
 	@mkdir -p $(PEERS)
 	@cp tests/peers/package.json tests/peers/package-lock.json $(PEERS)
 	@npm ci --prefix $(PEERS) --no-audit --no-fund
@@ -96,8 +96,9 @@ peers: $(READY) ## install what others write for the services that we speak to, 
 	@$(PY) -m uv venv --quiet --allow-existing --python 3.11 $(PEERS)/home-assistant
 	@$(PY) -m uv pip install --quiet --require-hashes --python $(PEERS)/home-assistant/bin/python \
 		--requirement requirements-home-assistant.txt
-	@$(RENDERER)
-	@$(PY) -m pytest tests/peers
+	@$(call from_debian,gmediarender,gmediarender gstreamer1.0-plugins-base gstreamer1.0-plugins-good)
+	@$(call from_debian,php,php-cli php-sqlite3 php-xml php-mbstring php-sabre-dav)
+	@$(PY) -m pytest tests/peers tests/integration/sync/test_contacts_elsewhere.py
 
 rooms: $(READY) ## print the map of the house: paths, events and who hears of them, queues, jobs
 	@$(PY) -m local.rooms
@@ -154,12 +155,12 @@ clean: ## remove the environments, the builds and the local data
 # Workers take over each other's tests, so that no core waits for a long file.
 PARALLEL = --numprocesses auto --dist worksteal
 
-# A real renderer of music is a package of Debian's; who may not install it goes without.
-RENDERER = if command -v gmediarender > /dev/null; then :; \
+# A real renderer of music and a real address book are packages of Debian's: a command, and what
+# brings it. Who may not install them goes without.
+from_debian = if command -v $(1) > /dev/null; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
-		apt-get install --yes --quiet=2 --no-install-recommends \
-			gmediarender gstreamer1.0-plugins-base gstreamer1.0-plugins-good > /dev/null; \
-	else echo "No gmediarender here: the tests with a real renderer are skipped"; fi
+		apt-get install --yes --quiet=2 --no-install-recommends $(2) > /dev/null; \
+	else echo "No $(1) here: the tests with it are skipped"; fi
 
 # A stack that keeps its data elsewhere: STATE=its folder.
 in_state = $(if $(STATE),--state $(STATE))
