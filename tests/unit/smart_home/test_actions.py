@@ -141,6 +141,7 @@ def test_an_entity_narrows_the_bounds_and_never_widens_them() -> None:
     takes = MATRIX["climate"]["set_temperature"].takes
     assert takes is not None
     assert bounds_of(takes, known.attributes) == (16, 40)
+    assert bounds_of(takes, {"min_temp": 5, "max_temp": 30}) == (10, 30)
     with pytest.raises(Invalid):
         call_for(device("climate"), "set_temperature", 15.5, known)
     assert call_for(device("climate"), "set_temperature", 16, known).data == {"temperature": 16}
