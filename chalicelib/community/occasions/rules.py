@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from itertools import count
+from itertools import chain, count
 from typing import Literal
 
 import msgspec
@@ -24,11 +24,15 @@ COLOR = re.compile("#[0-9a-fA-F]{6}")
 SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 NOT_A_COLOR = "Escriba el color como #rrggbb."
 NOT_A_SLUG = "Use minúsculas, números y guiones."
+NO_ADDRESS = "Esta dirección no puede ser de un evento: elija otra."
 TOO_LATE = "La fecha límite de registro no puede ser posterior al evento."
 NO_CONTEST = "Elija qué cuenta en el concurso."
 LATE_NEWS = timedelta(minutes=2)
 """After the end of a contest, what happened before it may still be on its way."""
-LOOKS_LIKE_AN_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+LOOKS_LIKE_AN_ID = re.compile("(-?[0-9a-f]){32}")
+"""However its hyphens stand, such a text is read as an id."""
+TAKEN_WORDS = frozenset({"activity-feed", "categories", "coming", "my-registrations", "past"})
+"""What addresses of the site have where a slug would stand."""
 
 
 def checked_category(category: Category, problems: Problems) -> Category:
@@ -84,17 +88,20 @@ def _check_points(occasion: Occasion, problems: Problems) -> None:
 
 def _check_slug(slug: str, problems: Problems) -> None:
     problems.text("slug", slug, LONGEST_SLUG)
-    is_wrong = SLUG.fullmatch(slug) is None or LOOKS_LIKE_AN_ID.fullmatch(slug) is not None
-    problems.note("slug", NOT_A_SLUG, when=bool(slug) and is_wrong)
+    problems.note("slug", NOT_A_SLUG, when=bool(slug) and SLUG.fullmatch(slug) is None)
+    problems.note("slug", NO_ADDRESS, when=not _leads_to_event(slug))
+
+
+def _leads_to_event(slug: str) -> bool:
+    return slug not in TAKEN_WORDS and LOOKS_LIKE_AN_ID.fullmatch(slug) is None
 
 
 def free_slug(wanted: str, taken: Collection[str]) -> str:
     """The slug that a new event gets: what its title makes of it, with the first number behind it
-    that nobody has (vector TV22)."""
+    that nobody has (vector TV22), also where it alone would lead elsewhere."""
     base = wanted or NAMELESS
-    if base not in taken:
-        return base
-    return next(slug for number in count(1) if (slug := f"{base}-{number}") not in taken)
+    every = chain([base], (f"{base}-{number}" for number in count(1)))
+    return next(slug for slug in every if slug not in taken and _leads_to_event(slug))
 
 
 def base_of(title: str) -> str:

@@ -1,5 +1,6 @@
 """What an event may be, and how it is called in addresses."""
 
+import importlib
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib import wiring
 from chalicelib.community.occasions import rules
 from chalicelib.community.types import Category, Occasion
 from chalicelib.kernel.errors import Invalid
@@ -32,6 +34,26 @@ def test_a_slug_is_what_the_title_makes_of_it_with_a_number_where_it_is_taken() 
     assert rules.free_slug(rules.base_of("¿¡...!?"), ()) == "evento"
 
 
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Past", "past-1"),
+        ("¡Coming!", "coming-1"),
+        ("0c000000-0000-4000-8000-00000000000a", "0c000000-0000-4000-8000-00000000000a-1"),
+    ],
+)
+def test_a_slug_never_hides_behind_another_address(title: str, slug: str) -> None:
+    assert rules.free_slug(rules.base_of(title), ()) == slug
+    assert rules.checked(occasion(slug=slug), Problems()).slug == slug
+
+
+def test_no_slug_is_a_word_of_an_address() -> None:
+    modules = [name for name in wiring.PATHS if name.startswith("chalicelib.community.")]
+    routes = [each for name in modules for each in importlib.import_module(name).router.routes]
+    words = {each.path.split("/")[2] for each in routes if each.path.startswith("/events/")}
+    assert {word for word in words if not word.startswith("{")} == rules.TAKEN_WORDS
+
+
 @given(st.text(max_size=300), st.sets(st.integers(0, 5)))
 def test_a_slug_is_free_and_one_that_an_event_may_have(title: str, numbers: set[int]) -> None:
     base = rules.base_of(title) or rules.NAMELESS
@@ -50,6 +72,10 @@ def test_a_slug_is_free_and_one_that_an_event_may_have(title: str, numbers: set[
         ({"location": "x" * 301}, "location"),
         ({"slug": "Con Blancos"}, "slug"),
         ({"slug": "0c000000-0000-4000-8000-000000000001"}, "slug"),
+        ({"slug": "0c00000000004000800000000000000a"}, "slug"),
+        ({"slug": "0c000000000040008000-00000000000a"}, "slug"),
+        ({"slug": "past"}, "slug"),
+        ({"slug": "activity-feed"}, "slug"),
         ({"slug": "x" * 251}, "slug"),
         ({"max_participants": 0}, "max_participants"),
         ({"min_points_required": Decimal(-1)}, "min_points_required"),
