@@ -29,6 +29,7 @@ FILES = "attestations/"
 NAMELESS = "Participante"
 """How an erased guest is called, who took part."""
 SIGN_IN = "Inicia sesión para registrarte."
+ALREADY_REGISTERED = "Ya estás registrado en este evento."
 CODES: dict[Requirement, Code] = {
     "availability": "EVENT_NOT_AVAILABLE",
     "deadline": "REGISTRATION_CLOSED",
@@ -103,7 +104,7 @@ def _not_registered(registration: Registration | None) -> Check:
     status = None if registration is None else registration.status
     text = "Tu registro en este evento fue rechazado."
     if status != "rejected":
-        text = "Ya estás registrado en este evento."
+        text = ALREADY_REGISTERED
     return _check("registration", status in (None, "cancelled"), text)
 
 

@@ -122,10 +122,12 @@ def register(
 
 
 def _refuse(verdict: Verdict, registration: Registration | None) -> NoReturn:
-    if registration is not None and verdict.code == "REGISTRATION_REJECTED":
+    """Say why not. Who is registered hears that first, also of an event that is full or closed
+    since (staff book, 4.4)."""
+    if registration is not None and registration.is_open:
+        raise AlreadyRegistered(rules.ALREADY_REGISTERED, registration.registration_id)
+    if verdict.code == "REGISTRATION_REJECTED":
         raise RegistrationRejected
-    if registration is not None and verdict.code == "ALREADY_REGISTERED":
-        raise AlreadyRegistered(verdict.message, registration.registration_id)
     if verdict.code == "EVENT_FULL":
         raise writing.EventFull
     raise NotEligible(verdict.message)

@@ -61,6 +61,17 @@ def test_nobody_registers_twice(square: Square) -> None:
     )
 
 
+def test_who_has_the_last_place_is_told_so_when_they_ask_again(square: Square) -> None:
+    event = square.event(max_participants=1)
+    first = square.register(event).json_body["registration"]["id"]
+    again = square.register(event).json_body
+    assert (again["error_code"], again["registration_id"]) == ("ALREADY_REGISTERED", first)
+    square.post.wait(days=3)
+    late = square.register(event).json_body
+    assert (late["error_code"], late["registration_id"]) == ("ALREADY_REGISTERED", first)
+    assert square.asks(event)["is_registered"] is True
+
+
 def test_who_withdrew_registers_anew_with_a_new_date(square: Square) -> None:
     event = square.event()
     square.register(event)
