@@ -13,6 +13,13 @@ class CloseContest(Command, frozen=True, kw_only=True, tag="community.close_cont
     after: str = ""
 
 
+class CountContest(Command, frozen=True, kw_only=True, tag="community.count_contest"):
+    """Count anew those who registered for an event, from the one `after` on."""
+
+    occasion_id: str
+    after: str = ""
+
+
 class AnnounceWinner(Command, frozen=True, kw_only=True, tag="community.announce_winner"):
     """Let everybody know at `at` that a registration won."""
 

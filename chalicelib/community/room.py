@@ -104,6 +104,7 @@ ROOM = Room(
     commands=(
         "community.announce_winner",
         "community.close_contest",
+        "community.count_contest",
         "community.note_told_winner",
     ),
     handlers=(
@@ -120,10 +121,22 @@ ROOM = Room(
             uses=COUNTS | GOES_ON,
         ),
         CommandHandler(
+            handler=f"{CONTESTS}:count_contest",
+            command="community.count_contest",
+            queue="community",
+            uses=COUNTS | GOES_ON,
+        ),
+        CommandHandler(
             handler=f"{CONTESTS}:note_told_winner",
             command="community.note_told_winner",
             queue="community",
             uses=COUNTS,
+        ),
+        Reaction(
+            handler=f"{CONTESTS}:score_contest",
+            hears=("event.saved",),
+            queue="community",
+            uses=COUNTS | GOES_ON,
         ),
         Reaction(
             handler=f"{CONTESTS}:score_friend",

@@ -32,6 +32,7 @@ COMMUNITY = (
     Mistake(SCORES, "registered_at <= at <= until", "registered_at <= at < until", OF_SCORES),
     Mistake(SCORES, "max(counted, default", "min(counted, default", OF_SCORES),
     Mistake(WINNERS, "    if now < command.at:", "    if command.at < now:", OF_CONTESTS),
+    Mistake(WINNERS, " or command.at < win.announced_at", "", OF_CONTESTS),
     Mistake(FEED, "now >= activity.span.closes_at", "now >= activity.at", OF_FEED),
     Mistake(FEED, "    if not config.is_enabled:", "    if config.is_enabled is None:", OF_FEED),
     Mistake(ENTRIES, "replace(before, span=span_of(stay))", "before", OF_STAYS),

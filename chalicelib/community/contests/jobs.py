@@ -6,14 +6,21 @@ from datetime import datetime
 
 from chalicelib.clients.events import ClientCreated, ClientDeleted, ClientRestored
 from chalicelib.cloud.events import Recorded
-from chalicelib.community.commands import AnnounceWinner, CloseContest, NoteToldWinner
+from chalicelib.community.commands import (
+    AnnounceWinner,
+    CloseContest,
+    CountContest,
+    NoteToldWinner,
+)
 from chalicelib.community.contests import service, winners
-from chalicelib.community.events import Registered, RegistrationDecided
+from chalicelib.community.events import OccasionSaved, Registered, RegistrationDecided
 from chalicelib.community.times import is_news
 from chalicelib.kernel import clock
 from chalicelib.loyalty.events import ReferrerChanged
 from chalicelib.reservations.events import StayCounts, guests_of
 
+COUNTED = frozenset({"is_contest", "contest_type", "registration_deadline"})
+"""The fields of an event that scores follow from."""
 logger = logging.getLogger(__name__)
 
 
@@ -45,6 +52,12 @@ def score_participant(recorded: Recorded[Registered | RegistrationDecided]) -> N
     service.count_new(event.occasion_id, event.registration_id, now=clock.now())
 
 
+def score_contest(recorded: Recorded[OccasionSaved]) -> None:
+    """An event is a contest since, or no more, or counts something else, or until another time."""
+    if recorded.changes.keys() & COUNTED:
+        service.ask_to_count(recorded.event.entry_id, now=clock.now())
+
+
 def leaderboard_snapshot(now: datetime) -> None:
     """Every minute: contests that are over."""
     logger.info("contests over", extra={"count": service.ask_to_close(now=now)})
@@ -53,6 +66,11 @@ def leaderboard_snapshot(now: datetime) -> None:
 def notify_event_winners(now: datetime) -> None:
     """Every minute: winners whose instant comes."""
     logger.info("winners to announce", extra={"count": winners.ask_to_announce(now=now)})
+
+
+def count_contest(command: CountContest) -> None:
+    """Those of an event are to be counted anew."""
+    service.count_some(command, now=clock.now())
 
 
 def close_contest(command: CloseContest) -> None:

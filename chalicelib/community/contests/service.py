@@ -14,11 +14,12 @@ from msgspec.structs import replace
 from chalicelib.clients.records import client_in, client_of
 from chalicelib.cloud import budget, store
 from chalicelib.cloud.transaction import Busy, Transaction
-from chalicelib.community.commands import CloseContest
+from chalicelib.community.commands import CloseContest, CountContest
 from chalicelib.community.events import ContestClosed
 from chalicelib.community.occasions import records as occasions
 from chalicelib.community.occasions import rules as calendar
 from chalicelib.community.occasions import service as catalogue
+from chalicelib.community.occasions.service import OCCASIONS
 from chalicelib.community.registrations import records, rules, writing
 from chalicelib.community.scores import rules as scores
 from chalicelib.community.scores.types import Friend
@@ -79,8 +80,8 @@ def _count(client_id: str, contests: Iterable[Occasion], now: datetime) -> None:
 
 
 def count(registration_id: str, contest: Occasion, *, now: datetime) -> None:
-    """Let the score of whoever takes part be what it is as of now. Nothing to change writes
-    nothing, and so does a contest that is over.
+    """Let the score of whoever takes part, or may yet be approved, be what it is as of now. Nothing
+    to change writes nothing, and so does a contest that is over.
 
     Raises:
         Busy: others keep changing the registration.
@@ -88,7 +89,7 @@ def count(registration_id: str, contest: Occasion, *, now: datetime) -> None:
 
     def look() -> None:
         before = records.find(registration_id)
-        if before is None or before.status != "approved":
+        if before is None or before.status == "cancelled":
             return
         after = _counted(before, contest)
         if after == before:
@@ -108,7 +109,7 @@ def count(registration_id: str, contest: Occasion, *, now: datetime) -> None:
 
 def _counted(registration: Registration, contest: Occasion) -> Registration:
     if contest.contest is None:
-        return registration
+        return replace(registration, score=0, reached_at=registration.registered_at)
     score = scores.score_of(
         contest.contest,
         friends_of(registration.client_id),
@@ -142,6 +143,37 @@ def count_new(occasion_id: str, registration_id: str, *, now: datetime) -> None:
             count(registration_id, contest, now=now)
 
 
+def ask_to_count(occasion_id: str, *, now: datetime) -> None:
+    """Have everybody of an event counted anew: what counts in it changed, or until when."""
+    tx = Transaction(now)
+    tx.enqueue(CountContest(occasion_id=occasion_id), actor=SYSTEM.actor)
+    tx.commit()
+
+
+def count_some(command: CountContest, *, now: datetime) -> None:
+    """Count some of an event anew, as it is now, and then the next ones.
+
+    Raises:
+        Busy: others keep changing a registration; ask again.
+    """
+    occasion = catalogue.find(command.occasion_id)
+    if occasion is None:
+        return
+    following = _count_next(occasion, command.after, now)
+    if following is not None:
+        tx = Transaction(now)
+        tx.enqueue(replace(command, after=following), actor=SYSTEM.actor)
+        tx.commit()
+
+
+def _count_next(occasion: Occasion, after: str, now: datetime) -> str | None:
+    """Count those who registered after a place: the place from which to go on, if any are left."""
+    some = records.of_event(occasion.occasion_id, after, AT_ONCE)
+    for _, registration in some:
+        count(registration.registration_id, occasion, now=now)
+    return some[-1][0] if len(some) == AT_ONCE else None
+
+
 def ask_to_close(*, now: datetime) -> int:
     """Have the contests closed that are over: how many. What happened before the end may still be
     on its way for two minutes."""
@@ -163,19 +195,18 @@ def close(command: CloseContest, *, now: datetime) -> None:
 
     Raises:
         Busy: others keep changing a registration; ask again.
+        Stale: somebody changed the contest meanwhile, maybe its end; ask again.
     """
     occasion_id = command.occasion_id
-    contest = catalogue.find(occasion_id)
-    if contest is None or now <= contest.registration_deadline:
+    contest = OCCASIONS.as_of_now().get(occasion_id)
+    if contest is None or now <= contest.value.registration_deadline:
         return
-    some = records.of_event(occasion_id, command.after, AT_ONCE)
-    for _, registration in some:
-        count(registration.registration_id, contest, now=now)
+    following = _count_next(contest.value, command.after, now)
     tx = Transaction(now)
-    if len(some) == AT_ONCE:
-        following = replace(command, after=some[-1][0])
-        tx.enqueue(following, actor=SYSTEM.actor)
+    if following is not None:
+        tx.enqueue(replace(command, after=following), actor=SYSTEM.actor)
     else:
+        OCCASIONS.rely_on(tx, contest, otherwise=Stale())
         occasions.close(tx, occasion_id, otherwise=ContestClosedAlready())
         tx.emit(ContestClosed(occasion_id=occasion_id), actor=SYSTEM.actor)
     _commit(tx)

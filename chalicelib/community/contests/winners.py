@@ -68,7 +68,8 @@ def _announce(command: AnnounceWinner, now: datetime) -> None:
 
 
 def note_told(command: NoteToldWinner, *, now: datetime) -> None:
-    """Note that a message reached a telephone of a winner; the first time counts.
+    """Note that a message reached a telephone of a winner; the first time counts. One about a prize
+    that was taken back, or announced anew since, came before the announcement.
 
     Raises:
         Busy: others keep changing the registration.
@@ -77,7 +78,9 @@ def note_told(command: NoteToldWinner, *, now: datetime) -> None:
     def work() -> None:
         before = records.find(command.registration_id)
         win = None if before is None else before.win
-        if before is None or win is None or win.announced_at is None or win.told_at is not None:
+        if before is None or win is None or win.told_at is not None:
+            return
+        if win.announced_at is None or command.at < win.announced_at:
             return
         tx = Transaction(now)
         told = replace(win, told_at=command.at)

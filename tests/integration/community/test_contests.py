@@ -78,6 +78,56 @@ def test_who_registers_late_is_counted_from_then_on(square: Square) -> None:
     assert square.standings(event) == [("Luis Q.", 1), ("Ana Q.", 0)]
 
 
+def test_who_is_approved_after_the_end_has_what_they_reached_before(square: Square) -> None:
+    event = square.contest(requires_evidence=True)
+    square.register(event)
+    square.guest("luis", by=clients.find(client_of(square, "ana")))
+    assert square.send(event).status_code == 200
+    tick(square, days=2, minutes=3)
+    (row,) = square.registrations(event=event)
+    assert row["status"] == "pending"
+    square.decide(row["id"], status="approved")
+    assert square.standings(event) == [("Ana Q.", 1)]
+
+
+def test_another_kind_of_contest_counts_anew_for_everybody(square: Square) -> None:
+    event, people = taking_part(square, "luis")
+    square.guest("hugo", by=people["luis"])
+    assert square.edit(event, contest_type="referral_bookings").status_code == 200
+    assert square.standings(event) == [("Ana Q.", 0), ("Luis Q.", 0)]
+    assert square.edit(event, is_contest=False).status_code == 200
+    assert square.edit(event, is_contest=True, contest_type="referral_count").status_code == 200
+    assert square.standings(event) == [("Luis Q.", 1), ("Ana Q.", 0)]
+
+
+def test_another_end_of_a_contest_counts_anew_for_everybody(square: Square) -> None:
+    event, people = taking_part(square, "luis")
+    square.post.wait(hours=1)
+    earlier = clock.now()
+    square.post.wait(minutes=1)
+    square.guest("hugo", by=people["luis"])
+    assert square.standings(event)[0] == ("Luis Q.", 1)
+    square.edit(event, registration_deadline=earlier.isoformat())
+    assert square.standings(event) == [("Ana Q.", 0), ("Luis Q.", 0)]
+
+
+def test_a_message_about_a_former_prize_says_nothing_of_the_next(square: Square) -> None:
+    event, _ = taking_part(square)
+    (row,) = square.registrations(event=event)
+    square.decide(row["id"], winner_status="winner", prize_description="Una noche")
+    tick(square, days=4)
+    before = clock.now()
+    square.decide(row["id"], winner_status="not_winner")
+    at = clock.now() + timedelta(minutes=10)
+    square.decide(row["id"], winner_status="winner", winner_announcement_date=at.isoformat())
+    tick(square, minutes=11)
+    tx = Transaction(clock.now())
+    tx.enqueue(NoteToldWinner(registration_id=row["id"], at=before), actor="system")
+    tx.commit()
+    square.post.settle()
+    assert winners(square, event)["winners"][0]["winner_notified"] is False
+
+
 def test_when_it_is_over_the_standings_stay_as_they_are(square: Square) -> None:
     event, people = taking_part(square, "luis")
     friend = square.guest("hugo", by=people["luis"])
