@@ -19,7 +19,7 @@ from chalicelib.web.examples import examples_of
 from chalicelib.web.files import UploadedFile
 from chalicelib.web.formats import DECIMAL_PATTERN
 from chalicelib.web.routing import Reply, Route
-from chalicelib.web.texts import first_of, texts_of
+from chalicelib.web.texts import DEFAULTS, first_of, texts_of
 
 Schema = dict[str, Any]
 REFERENCES = "#/components/schemas/"
@@ -98,11 +98,14 @@ def _tell(schema: Schema, name: str, struct: Any) -> None:
         schema["description"] = first_of(schema["description"])
     texts = texts_of(typing.get_origin(struct) or struct)
     examples = examples_of(name)
+    defaults = getattr(struct, DEFAULTS, {})
     for field in msgspec.structs.fields(struct):
         told = schema["properties"][field.encode_name]
         _form(told, field.type)
         if field.name in texts:
             told["description"] = texts[field.name]
+        if field.name in defaults:
+            told["default"] = msgspec.to_builtins(defaults[field.name])
         if field.encode_name in examples:
             told["examples"] = [examples[field.encode_name]]
 

@@ -6,6 +6,7 @@ Where the wire calls or writes a field otherwise, a `Field` says so.
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from functools import cache, partial
 from typing import Annotated, Any, Generic
 from uuid import UUID
@@ -207,7 +208,17 @@ class Shapes(Generic[S]):
         if self._is_versioned and not required:
             fields.append((versions.FIELD, versions.SeenVersion | UnsetType, UNSET))
         limits = staticmethod(partial(self._limits, is_new=required))
-        return self._struct_of(name, fields, (self._struct, ChangeFields), limits=limits)
+        namespace = {"limits": limits, texts.DEFAULTS: self._defaults() if required else {}}
+        return self._struct_of(name, fields, (self._struct, ChangeFields), **namespace)
+
+    def _defaults(self) -> Values:
+        """What a new one has where its body is silent, as far as it is more than nothing."""
+        return {
+            self._fields[info.name].name: info.default
+            for info in self._writable
+            if info.default not in (msgspec.NODEFAULT, UNSET, None, "")
+            and isinstance(info.default, bool | int | str | Decimal)
+        }
 
     def _struct_of(
         self,

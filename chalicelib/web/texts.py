@@ -22,6 +22,9 @@ SOURCES = re.compile(r"\s*\((?:[a-z ]+ book\b|DESIGN\b|invariant\b|vector\b|B[0-
 FROM, NAMES = "TEXTS_FROM", "TEXT_NAMES"
 """The attributes of a struct that name the structs whose texts it has too, and how those call a
 field that the struct calls otherwise."""
+DEFAULTS = "TOLD_DEFAULTS"
+"""The attribute of a struct that says which values its fields have where nobody names them, by
+their names; the types do not say it where "not sent" is a value of its own."""
 
 
 def texts_of(struct: type[msgspec.Struct]) -> dict[str, str]:

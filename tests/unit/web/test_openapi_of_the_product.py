@@ -270,3 +270,16 @@ def test_every_component_is_a_schema() -> None:
     whole = {"$defs": schemas, "anyOf": [{"$ref": f"{REFERENCES}{name}"} for name in schemas]}
     text = json.dumps(whole).replace(REFERENCES, "#/$defs/")
     jsonschema_rs.Draft202012Validator(json.loads(text))
+
+
+def test_a_new_setting_says_what_it_has_where_its_body_is_silent() -> None:
+    fields = PRODUCT["components"]["schemas"]["NewDynamicDiscountConfig"]["properties"]
+    told = {name: field["default"] for name, field in fields.items() if "default" in field}
+    assert told["is_active"] is True
+    assert (told["validity_days"], told["min_amount_usd"]) == (7, "30.00")
+    assert told.keys() & {"name", "prefix", "properties", "max_discount_usd"} == set()
+
+
+def test_a_change_of_a_setting_leaves_what_it_does_not_name() -> None:
+    fields = PRODUCT["components"]["schemas"]["DynamicDiscountConfigChange"]["properties"]
+    assert not any("default" in field for field in fields.values())
