@@ -84,6 +84,9 @@ def _work_of(function: "Function") -> Worker:
     from chalicelib import wiring
     from chalicelib.cloud import assembly, deliveries
 
+    if function.site is not None:
+        answer = deliveries.resolve(function.site.handler)
+        return lambda event, _context: answer(event)
     if function.job is not None:
         return _job(function.name, deliveries.resolve(function.job.handler))
     if function.queue is None:

@@ -11,6 +11,7 @@ from chalicelib.calendar.room import ROOM as CALENDAR
 from chalicelib.clients.room import ROOM as CLIENTS
 from chalicelib.cloud.assembly import (
     Function,
+    Site,
     functions_of,
     queues_of,
     subscriptions_of,
@@ -36,6 +37,7 @@ from chalicelib.reservations.room import ROOM as RESERVATIONS
 from chalicelib.smart_home.room import ROOM as SMART_HOME
 from chalicelib.sync.room import ROOM as SYNC
 from chalicelib.timeline.room import ROOM as TIMELINE
+from chalicelib.web import requests
 
 ROOMS = (
     IMPORTS,
@@ -79,5 +81,13 @@ PATHS = {module: paths for room in ROOMS for module, paths in room.paths.items()
 """Which module serves which beginnings of paths."""
 SUBSCRIPTIONS = subscriptions_of(ROOMS)
 QUEUES = queues_of(ROOMS)
-FUNCTIONS = functions_of(ROOMS)
-"""The worker functions (the API itself is Chalice's own)."""
+OFFICE = Function(
+    name="office",
+    memory=1024,
+    seconds=29,
+    # Its pages call the API in process, so they may touch what that may.
+    uses=API.uses | Uses(layers=("pages",)),
+    site=Site(path=requests.OFFICE, handler="chalicelib.office.handler:answer"),
+)
+FUNCTIONS = (*functions_of(ROOMS), OFFICE)
+"""The functions beside the API, which is Chalice's own."""

@@ -1,16 +1,19 @@
 """API Gateway: its limits, and its own answers in the words and shape of the API's.
 
 It hands every request to the function as it came, whatever its path (`/{proxy+}`), so that the
-number of routes has nothing to do with the 300 resources that it allows.
+number of routes has nothing to do with the 300 resources that it allows. Pages have a function of
+their own, at a path of their own.
 """
 
 import json
 from typing import Any
 
+from chalicelib.cloud.assembly import Function, Site
 from chalicelib.kernel import errors
 from chalicelib.web import headers, problems
 from chalicelib.web.application import ANYTHING_BELOW
 from chalicelib.web.cors import METHODS
+from chalicelib.wiring import API, FUNCTIONS
 from deploy.naming import Stage, arn_of, logical
 
 RATE = 500
@@ -19,6 +22,11 @@ RETRY_SECONDS = 1
 # The function says of each answer whether it is bytes. Were types named here, the gateway would
 # send bytes as base64 to whoever accepts anything, as browsers do when they fetch a file.
 EVERYTHING = "*/*"
+GREEDY = "{proxy+}"
+INTEGRATION = (
+    "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/"
+    "${%s.Arn}/invocations"
+)
 REQUEST_ID = "$context.requestId"
 ACCESS_LOG = "api_access"
 # No path, query or address: they may name a person. The function's line of the same correlation
@@ -59,7 +67,7 @@ def gateway(stage: Stage) -> dict[str, Any]:
     }
     definition = {
         "info": {"title": stage.full_name("api")},
-        "paths": {ANYTHING_BELOW: {method.lower(): _any_path() for method in METHODS}},
+        "paths": {ANYTHING_BELOW: {method.lower(): _any_path() for method in METHODS}, **_sites()},
         "x-amazon-apigateway-binary-media-types": [EVERYTHING],
         "x-amazon-apigateway-gateway-responses": _answers(),
     }
@@ -79,6 +87,57 @@ def gateway(stage: Stage) -> dict[str, Any]:
                 "LogGroupName": f"/aws/apigateway/{stage.full_name('api')}",
                 "RetentionInDays": stage.log_days,
             },
+        },
+        **{logical(each.name, "Invoked"): _permission(each) for each, _ in _sites_of_functions()},
+    }
+
+
+def _sites_of_functions() -> list[tuple[Function, Site]]:
+    return [(each, each.site) for each in FUNCTIONS if each.site is not None]
+
+
+def _sites() -> dict[str, Any]:
+    """The paths of pages, and those above them, which lead to the API as everything else does: a
+    path that begins like that of pages must not depend on how the gateway chooses between
+    resources."""
+    paths: dict[str, Any] = {}
+    for function, site in _sites_of_functions():
+        above = site.path
+        paths |= _led_to(function, above)
+        while above := above.rpartition("/")[0]:
+            paths |= _led_to(API, above)
+    return paths
+
+
+def _led_to(function: Function, path: str) -> dict[str, Any]:
+    """A path, and whatever is below it, which a function answers."""
+    integration = {
+        "x-amazon-apigateway-integration": {
+            "type": "aws_proxy",
+            "httpMethod": "POST",
+            "passthroughBehavior": "when_no_match",
+            "uri": {"Fn::Sub": INTEGRATION % logical(function.name)},
+        }
+    }
+    methods = [method.lower() for method in METHODS]
+    return {
+        path: {method: {"responses": {}, **integration} for method in methods},
+        f"{path}/{GREEDY}": {
+            method: {"responses": {}, **integration, **_any_path()} for method in methods
+        },
+    }
+
+
+def _permission(function: Function) -> dict[str, Any]:
+    """That the gateway may start a function, as Chalice writes it for the API."""
+    source = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${RestAPI}/*"
+    return {
+        "Type": "AWS::Lambda::Permission",
+        "Properties": {
+            "FunctionName": {"Ref": logical(function.name)},
+            "Action": "lambda:InvokeFunction",
+            "Principal": "apigateway.amazonaws.com",
+            "SourceArn": {"Fn::Sub": source},
         },
     }
 

@@ -20,6 +20,7 @@ from typing import Any
 import msgspec
 
 from chalicelib import entry, wiring
+from chalicelib.office import resources
 from chalicelib.wiring import API, FUNCTIONS
 from deploy import archive, dependencies
 from deploy.alarms import alarm_template
@@ -84,6 +85,9 @@ def _build_code(stage: Stage, project: Path, out: Path, scratch: Path) -> None:
             shutil.copy(source, staged / name)
     # A cold start of the API looks here, rather than read what every room declares.
     (staged / "chalicelib" / entry.INDEX.name).write_bytes(msgspec.json.encode(wiring.PATHS))
+    # And one of the pages here, rather than describe every route.
+    described = msgspec.json.encode(resources.described())
+    (staged / "chalicelib" / resources.INDEX.name).write_bytes(described)
     # Chalice ships `vendor` as it is: its own installer would compile what has no wheel.
     vendor = staged / "vendor"
     dependencies.install(project / "requirements.txt", vendor)

@@ -330,8 +330,11 @@ def _require_alive(parts: Sequence[Part]) -> None:
 
 
 def _announce(options: Options) -> None:
+    from chalicelib.office.requests import HOME
+
     api = _api_address(options)
     lines = ["", f"API            {api}", f"Documentation  {api}schema/docs/"]
+    lines.append(f"Office         {_address(options.port)}{HOME}")
     lines.append(f"Messages       {_address(options.providers_port)}/messages/")
     lines.append(f"Payments       {_address(options.providers_port)}/payments/")
     lines.append(f"Spreadsheet    {_address(options.providers_port)}/sheets/")

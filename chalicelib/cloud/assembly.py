@@ -44,8 +44,21 @@ Listeners = Mapping[str, Sequence[Subscription]]
 """For the name of each event or command, who hears of it."""
 
 
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """Pages that a function of their own answers: what is asked for at `path` and below it, as the
+    gateway has it (`/v1/...`), goes to `handler`, which takes the event and gives the answer."""
+
+    path: str
+    handler: str
+
+    def has(self, path: str) -> bool:
+        """Whether a path is one of its own."""
+        return path == self.path or path.startswith(f"{self.path}/")
+
+
 class Function(msgspec.Struct, frozen=True, kw_only=True):
-    """A function of `app.py`, and what starts it: a queue, a clock, or the stream of a table.
+    """A function of `app.py`, and what starts it: a queue, a clock, the stream of a table, or
+    requests of the gateway.
 
     `at_once` of them can always run, and no more, however busy all others are.
     """
@@ -57,6 +70,7 @@ class Function(msgspec.Struct, frozen=True, kw_only=True):
     queue: Queue | None = None
     job: Job | None = None
     stream: str | None = None
+    site: Site | None = None
     at_once: int | None = None
 
 

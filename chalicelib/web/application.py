@@ -32,6 +32,14 @@ _request: ContextVar[Request | None] = ContextVar("request", default=None)
 ROOT, ANYTHING_BELOW = "/", "/{proxy+}"
 
 
+def _led_here(event: Mapping[str, Any]) -> dict[str, Any]:
+    """What an event says of the gateway's resource, with one of the two that Chalice knows."""
+    about = event.get("requestContext") or {}
+    if about.get("resourcePath") in {None, ROOT, ANYTHING_BELOW}:
+        return {}
+    return {"requestContext": {**about, "resourcePath": ANYTHING_BELOW}}
+
+
 class Table:
     """Routes by path and method."""
 
@@ -123,10 +131,11 @@ class Application(Chalice):
         _request.set(request)
 
     def __call__(self, event: Any, context: Any) -> Any:
-        """The answer to an event of the gateway. Chalice would refuse bytes, in a shape that is not
-        ours, to callers who do not say that they accept anything."""
+        """The answer to an event of the gateway, whichever of its resources led it here. Chalice
+        would refuse bytes, in a shape that is not ours, to callers who do not say that they accept
+        anything."""
         headers = {**(event.get("headers") or {}), "accept": "*/*"}
-        return super().__call__({**event, "headers": headers}, context)
+        return super().__call__({**event, "headers": headers, **_led_here(event)}, context)
 
     def open_all(self) -> list[Route]:
         """Import every module.

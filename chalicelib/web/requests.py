@@ -11,10 +11,12 @@ from chalicelib.kernel.callers import AnyCaller
 from chalicelib.kernel.errors import TooLarge
 from chalicelib.web.bodies import MOST_JSON_BYTES, query_of
 from chalicelib.web.matching import segments_of
-from chalicelib.web.routing import Delivery, RequestInfo, Route
+from chalicelib.web.routing import PREFIX, Delivery, RequestInfo, Route
 
 WIRE = "/api"
 """What the gateway puts before a path, whatever name the stage has."""
+OFFICE = f"{PREFIX}/admin/ui"
+"""Where the pages for administrators are; a function of its own answers there."""
 LONGEST_HEADER = 500
 
 

@@ -73,10 +73,15 @@ def is_of_stage(request: Request) -> bool:
     return request.path == f"/{STAGE}" or request.path.startswith(f"/{STAGE}/")
 
 
+def path_of(request: Request) -> str:
+    """The path of a request below the stage."""
+    return request.path.removeprefix(f"/{STAGE}") or "/"
+
+
 def proxy_event(request: Request, body: bytes, *, request_id: str) -> dict[str, Any]:
     """The event that API Gateway would send for a request to the stage. To it every body is bytes
     (`deploy/gateway.py`), so they come in base64."""
-    path = request.path.removeprefix(f"/{STAGE}") or "/"
+    path = path_of(request)
     resource = ROOT if path == "/" else ANYTHING_BELOW
     pairs = parse_qsl(request.query, keep_blank_values=True)
     values: dict[str, list[str]] = {}

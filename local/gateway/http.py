@@ -17,12 +17,15 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.cloud.assembly import Function
+from chalicelib.entry import Worker
 from chalicelib.kernel import errors
 from chalicelib.kernel.errors import CasaAustinError
+from chalicelib.office import resources
 from chalicelib.web import headers, problems
 from chalicelib.web.application import Application
 from chalicelib.web.cors import METHODS
-from chalicelib.wiring import API
+from chalicelib.wiring import API, OFFICE
 from local import clock
 from local.gateway import events
 from local.invocation import Context
@@ -67,17 +70,23 @@ class Refused(Exception):
 def application(module: str) -> "Gateway":
     """The WSGI application of the module that holds an `app`, whose rooms it imports: the worker
     processes share what was there before they split."""
-    app: Application = importlib.import_module(module).app
+    holder = importlib.import_module(module)
+    app: Application = holder.app
     app.open_all()
-    return Gateway(app)
+    office = getattr(holder, OFFICE.name, None)
+    if office is not None:
+        resources.all_of_them()
+    return Gateway(app, office)
 
 
 class Gateway:
-    """Serves an application, one request at a time a process. Only what bridges send does not wait
-    for its turn: the request before it may be one that waits for the house of that very bridge."""
+    """Serves an application, and the function of its pages if it has one, one request at a time a
+    process. Only what bridges send does not wait for its turn: the request before it may be one
+    that waits for the house of that very bridge."""
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: Application, office: Worker | None = None) -> None:
         self._app = app
+        self._office = office
         # As in Lambda, where a process has one request: threads take turns.
         self._turn = Lock()
 
@@ -97,12 +106,20 @@ class Gateway:
         if not events.is_of_stage(request) or request.method not in METHODS:
             raise Refused(errors.NotFound())
         body = _body(environ)
-        context = Context(API.name, memory=API.memory, seconds=API.seconds)
+        function, call = self._function_of(request)
+        context = Context(function.name, memory=function.memory, seconds=function.seconds)
         event = events.proxy_event(request, body, request_id=context.aws_request_id)
         turn = nullcontext() if request.path.startswith(OF_BRIDGES) else self._turn
         with turn, clock.running():
-            result = self._app(event, context)
+            result = call(event, context)
         return _answer_of(result)
+
+    def _function_of(self, request: events.Request) -> tuple[Function, Worker]:
+        """Which function the deployment's gateway leads a request to (`deploy/gateway.py`)."""
+        is_page = OFFICE.site is not None and OFFICE.site.has(events.path_of(request))
+        if self._office is not None and is_page:
+            return OFFICE, self._office
+        return API, self._app
 
 
 def _refuse_long(request: events.Request) -> None:

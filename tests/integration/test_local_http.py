@@ -2,6 +2,7 @@
 
 import base64
 from threading import Event, Lock, Thread
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -308,3 +309,32 @@ def test_what_a_bridge_sends_does_not_wait_for_who_waits_for_its_house() -> None
     waiting.join()
     assert told.json["name"] == "x"
     assert answers[0].json["name"] == "True"
+
+
+@pytest.mark.parametrize(
+    ("path", "is_page"),
+    [
+        ("/api/v1/admin/ui", True),
+        ("/api/v1/admin/ui/", True),
+        ("/api/v1/admin/ui/seasons/?page=2", True),
+        ("/api/v1/admin/uis/", False),
+        ("/api/v1/admin/", False),
+    ],
+)
+def test_pages_are_answered_by_their_own_function(path: str, is_page: bool) -> None:
+    asked = []
+
+    def office(event: Any, context: Any) -> dict[str, Any]:
+        asked.append((event["path"], context.function_name))
+        return {"statusCode": 200, "headers": {"Content-Type": "text/html"}, "body": "<p>"}
+
+    call = Caller(make_app(), office)
+    assert call("GET", path).status == (200 if is_page else 404)
+    assert asked == [(path.partition("?")[0].removeprefix("/api"), "office")] * is_page
+
+
+def test_it_does_not_matter_which_resource_of_the_gateway_leads_to_the_application() -> None:
+    app = make_app()
+    event = Caller(app).event("GET", "/api/v1/mirror")
+    event["requestContext"]["resourcePath"] = "/v1/{proxy+}"
+    assert app(event, None)["statusCode"] == 200

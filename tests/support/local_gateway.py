@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 
 import msgspec
 
+from chalicelib.entry import Worker
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.web.application import Application
 from chalicelib.web.audiences import PUBLIC
@@ -69,9 +70,9 @@ def strangers(_: str) -> NoReturn:
 class Caller:
     """Sends requests to a gateway."""
 
-    def __init__(self, app: RecordingApp) -> None:
+    def __init__(self, app: RecordingApp, office: Worker | None = None) -> None:
         self._app = app
-        self._gateway = Gateway(app)
+        self._gateway = Gateway(app, office)
 
     def event(
         self,

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 
@@ -115,3 +116,32 @@ def test_no_stage_is_made_whose_alarms_nobody_hears() -> None:
     assert "Condition" not in subscription
     assert subscription["Properties"]["Endpoint"] == {"Ref": "AlarmEmail"}
     assert subscription["Properties"]["TopicArn"] == {"Ref": "AlarmsTopic"}
+
+
+def test_pages_have_a_function_of_their_own_and_nothing_else_goes_there() -> None:
+    paths = API["DefinitionBody"]["paths"]
+    led = {path: _function_of(methods) for path, methods in paths.items() if "v1" in path}
+    assert {path for path, name in led.items() if name == "Office"} == {
+        "/v1/admin/ui",
+        "/v1/admin/ui/{proxy+}",
+    }
+    # What begins like it leads to the API, however the gateway chooses between resources.
+    assert {path for path, name in led.items() if name == "APIHandler"} == {
+        "/v1",
+        "/v1/{proxy+}",
+        "/v1/admin",
+        "/v1/admin/{proxy+}",
+    }
+
+
+def _function_of(methods: dict[str, Any]) -> str:
+    uris = {m["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"] for m in methods.values()}
+    [name] = {uri.split("${")[-1].partition(".")[0] for uri in uris}
+    return str(name)
+
+
+def test_the_gateway_may_start_the_function_of_pages() -> None:
+    permission = RESOURCES["OfficeInvoked"]["Properties"]
+    assert permission["FunctionName"] == {"Ref": "Office"}
+    assert permission["Principal"] == "apigateway.amazonaws.com"
+    assert "${RestAPI}/*" in permission["SourceArn"]["Fn::Sub"]

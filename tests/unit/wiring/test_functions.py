@@ -38,7 +38,7 @@ def test_everything_is_named_once() -> None:
 
 @EVERY_WORKER
 def test_one_thing_starts_a_function(function: Function) -> None:
-    sources = (function.queue, function.job, function.stream)
+    sources = (function.queue, function.job, function.stream, function.site)
     assert len([source for source in sources if source is not None]) == 1
 
 

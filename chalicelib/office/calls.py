@@ -1,0 +1,128 @@
+"""The API, called in process as anybody calls it: with the token of whoever looks at the page."""
+
+from collections.abc import Mapping
+from functools import cache
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+
+from chalicelib import entry
+from chalicelib.kernel import decoding
+from chalicelib.office.requests import Request
+from chalicelib.web.application import ANYTHING_BELOW, Application
+from chalicelib.web.keys import HEADER
+from chalicelib.web.routing import PREFIX
+
+HANDED_ON = ("host", "user-agent", "x-forwarded-for", "x-forwarded-proto")
+
+
+class SignedOut(Exception):
+    """The API does not know the session any more."""
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What the API answered."""
+
+    status: int
+    content: Any = None
+
+    @property
+    def is_well(self) -> bool:
+        """Whether it did what was asked."""
+        return self.status < HTTPStatus.BAD_REQUEST
+
+    @property
+    def message(self) -> str:
+        """What went wrong, as people read it."""
+        return str(self._told("message", ""))
+
+    @property
+    def detail(self) -> str:
+        """The same with every wrong field."""
+        return str(self._told("detail", ""))
+
+    @property
+    def correlation_id(self) -> str:
+        """Names the request in the logs."""
+        return str(self._told("correlation_id", ""))
+
+    @property
+    def fields(self) -> Mapping[str, list[str]]:
+        """What is wrong with which field."""
+        found: Mapping[str, list[str]] = self._told("fields", {})
+        return found
+
+    def _told(self, name: str, otherwise: Any) -> Any:
+        return self.content.get(name, otherwise) if isinstance(self.content, dict) else otherwise
+
+
+class Caller(msgspec.Struct, frozen=True):
+    """Somebody who looks at a page, as the API knows them: by the token; empty before a sign-in."""
+
+    request: Request
+    token: str = ""
+
+    def get(self, path: str, **query: str) -> Said:
+        """What a path answers."""
+        return self.ask("GET", path, query=query)
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        query: Mapping[str, str] | None = None,
+        once: str = "",
+    ) -> Said:
+        """The answer to one request; `once` names it, so that it takes effect once.
+
+        Raises:
+            SignedOut: the token counts no more.
+        """
+        event = self._event(method, path, body, query or {}, once)
+        answer = _application()(event, None)
+        said = Said(status=answer["statusCode"], content=_content(answer))
+        if said.status == HTTPStatus.UNAUTHORIZED and self.token:
+            raise SignedOut
+        return said
+
+    def _event(
+        self, method: str, path: str, body: Any, query: Mapping[str, str], once: str
+    ) -> dict[str, Any]:
+        sent = self.request.headers
+        headers = {name: sent[name] for name in HANDED_ON if name in sent}
+        if self.token:
+            headers["authorization"] = f"Bearer {self.token}"
+        if body is not None:
+            headers["content-type"] = "application/json"
+        if once:
+            headers[HEADER] = once
+        context = {**self.request.event["requestContext"], "resourcePath": ANYTHING_BELOW}
+        return {
+            "resource": ANYTHING_BELOW,
+            "path": f"{PREFIX}{path}",
+            "httpMethod": method,
+            "headers": headers,
+            "multiValueHeaders": {name: [text] for name, text in headers.items()},
+            "queryStringParameters": dict(query) or None,
+            "multiValueQueryStringParameters": {n: [text] for n, text in query.items()} or None,
+            "pathParameters": {"proxy": f"{PREFIX}{path}?{urlencode(query)}"},
+            "stageVariables": None,
+            "requestContext": {**context, "httpMethod": method},
+            "body": None if body is None else msgspec.json.encode(body).decode(),
+            "isBase64Encoded": False,
+        }
+
+
+@cache
+def _application() -> Application:
+    return entry.application()
+
+
+def _content(answer: Mapping[str, Any]) -> Any:
+    """The JSON of an answer; None where it is empty."""
+    body = answer.get("body") or ""
+    return decoding.decoded(body, Any) if body else None

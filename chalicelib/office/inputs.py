@@ -1,0 +1,162 @@
+"""The inputs of a form, as a template draws them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from chalicelib.office import forms, showing, words
+from chalicelib.office.fields import Field
+from chalicelib.office.forms import Typed
+from chalicelib.office.visits import Visit
+
+YES_OR_NO = (("true", "Sí"), ("false", "No"))
+WEB_KINDS = {
+    "date": "date",
+    "instant": "datetime-local",
+    "secret": "password",
+    "time": "time",
+}
+MODES = {"decimal": "decimal", "integer": "numeric"}
+FOUND = 20
+
+
+class Option(msgspec.Struct, frozen=True):
+    """Something that may be chosen."""
+
+    value: str
+    text: str
+    is_chosen: bool = False
+
+
+class Input(msgspec.Struct, frozen=True, kw_only=True):
+    """One input. type, mode: as HTML has them. is_found: whether its options are searched for.
+    others: what somebody else has put here meanwhile; None where nobody has."""
+
+    field: Field
+    id: str
+    name: str
+    label: str
+    hint: str = ""
+    unit: str = ""
+    type: str = "text"
+    mode: str = ""
+    is_long: bool = False
+    value: str = ""
+    options: tuple[Option, ...] = ()
+    is_found: bool = False
+    errors: tuple[str, ...] = ()
+    others: str | None = None
+    rows: tuple[tuple["Input", ...], ...] = ()
+
+    @property
+    def described_by(self) -> str:
+        """The ids of the texts that belong to it."""
+        parts = {"hint": self.hint, "error": self.errors, "others": self.others is not None}
+        return " ".join(f"{self.id}-{name}" for name, is_there in parts.items() if is_there)
+
+
+def inputs_of(
+    fields: Iterable[Field],
+    visit: Visit,
+    typed: Typed,
+    errors: Mapping[str, Sequence[str]],
+    others: Mapping[str, str],
+) -> list[Input]:
+    """The inputs of a form, with what stands in them and what is wrong with it."""
+    made = []
+    for field in fields:
+        one = _input(field, visit, field.name, typed)
+        wrong = tuple(text for at, texts in errors.items() if _is_of(at, field) for text in texts)
+        made.append(msgspec.structs.replace(one, errors=wrong, others=others.get(field.name)))
+    return made
+
+
+def remaining(
+    fields: Iterable[Field], errors: Mapping[str, Sequence[str]]
+) -> list[tuple[str, str]]:
+    """What is wrong with fields that a form has not: what they are called, and what it is."""
+    known = tuple(fields)
+    return [
+        (words.label(at), text)
+        for at, texts in errors.items()
+        if not any(_is_of(at, field) for field in known)
+        for text in texts
+    ]
+
+
+def options_of(field: Field, visit: Visit, chosen: Sequence[str]) -> tuple[Option, ...]:
+    """What may be chosen for a field; nothing where it is typed."""
+    if field.name in words.SEARCHED:
+        return tuple(
+            Option(value, text, value in chosen) for value, text in _found(field, visit, chosen)
+        )
+    pairs = _pairs(field, visit)
+    missing = [(value, value) for value in chosen if value and value not in dict(pairs)]
+    return (
+        tuple(Option(value, text, value in chosen) for value, text in [*pairs, *missing])
+        if pairs
+        else ()
+    )
+
+
+def _pairs(field: Field, visit: Visit) -> list[tuple[str, str]]:
+    if field.kind == "boolean":
+        return list(YES_OR_NO)
+    meant = words.choices_of(field.name)
+    if field.choices:
+        return [(value, meant.get(value, value)) for value in field.choices]
+    if field.name in words.NUMBERS and field.kind == "integer":
+        return list(meant.items())
+    target = words.TARGETS.get(field.name)
+    return list(visit.names(target).items()) if target else []
+
+
+def _found(field: Field, visit: Visit, chosen: Sequence[str]) -> list[tuple[str, str]]:
+    """Whom a search finds, and who is chosen already."""
+    path = words.SEARCHED[field.name]
+    pairs: dict[str, str] = {}
+    for entry_id in filter(None, chosen):
+        said = visit.caller.get(f"{path}{entry_id}/")
+        pairs[entry_id] = _person(said.content) if said.is_well else entry_id
+    search = visit.request.sent(f"_find.{field.name}")
+    if search:
+        said = visit.caller.get(path, search=search, page_size=str(FOUND))
+        rows = said.content["results"] if said.is_well else ()
+        pairs |= {str(row["id"]): _person(row) for row in rows}
+    return list(pairs.items())
+
+
+def _person(row: Mapping[str, object]) -> str:
+    document = str(row.get("number_doc") or "")
+    return f"{showing.name_of(row)} ({document})" if document else showing.name_of(row)
+
+
+def _input(field: Field, visit: Visit, name: str, typed: Typed) -> Input:
+    texts = typed.get(field.name, ())
+    is_switch = field.kind == "boolean"
+    return Input(
+        field=field,
+        id=f"f-{name.replace('.', '-')}",
+        name=name,
+        label=words.label(field.name),
+        hint=words.HINTS.get(field.name, ""),
+        unit=words.UNITS.get(field.name, ""),
+        type=WEB_KINDS.get(field.kind, "text"),
+        mode=MODES.get(field.kind, ""),
+        is_long=field.kind in {"data", "lines"} or field.name in words.LONG,
+        value=texts[0] if texts else "",
+        options=() if is_switch else options_of(field, visit, texts),
+        is_found=field.name in words.SEARCHED,
+        rows=tuple(_rows(field, visit, name, typed)) if field.kind == "rows" else (),
+    )
+
+
+def _rows(field: Field, visit: Visit, name: str, typed: Typed) -> Iterable[tuple[Input, ...]]:
+    for number, row in enumerate(forms.rows_of(field, typed)):
+        yield tuple(
+            _input(inner, visit, f"{name}.{number}.{inner.name}", row) for inner in field.fields
+        )
+
+
+def _is_of(at: str, field: Field) -> bool:
+    return at == field.name or at.startswith((f"{field.name}[", f"{field.name}."))

@@ -1,0 +1,188 @@
+"""The list of a resource: searched, filtered and in order, page by page."""
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+
+from chalicelib.kernel.spanish import fold
+from chalicelib.office import rendering, showing, words
+from chalicelib.office.fields import Field
+from chalicelib.office.inputs import Option, options_of
+from chalicelib.office.pages import wrong
+from chalicelib.office.requests import Answer, address_of
+from chalicelib.office.resources import Resource
+from chalicelib.office.visits import Visit
+
+SIZE = 25
+FEW = 1000
+"""So many entries are put in order and searched here; of more, the API's own order and search are
+all there is."""
+COLUMNS = 5
+BESIDE = {"id", "created", "updated", "version"}
+SEARCH = "search"
+
+
+class Column(msgspec.Struct, frozen=True):
+    """The head of a column. order: what a click on it asks for; `sorted`: as `aria-sort` has it."""
+
+    text: str
+    address: str
+    sorted: str
+
+
+class Row(msgspec.Struct, frozen=True):
+    """An entry in the list."""
+
+    address: str
+    cells: tuple[str, ...]
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """What a list may be narrowed by; without options it is typed."""
+
+    name: str
+    text: str
+    value: str
+    options: tuple[Option, ...]
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """The rows of a page, and how many there are. is_whole: whether all were at hand."""
+
+    rows: Sequence[Mapping[str, Any]]
+    count: int
+    is_whole: bool
+
+
+def page(visit: Visit, resource: Resource) -> Answer:
+    """The list of a resource."""
+    said = visit.caller.get(resource.path, **_query(visit, resource))
+    if not said.is_well:
+        return wrong.of(said, visit)
+    listed = _listed(visit, resource, said.content)
+    title = words.title_of(resource.slug)
+    return rendering.page(
+        "list.html",
+        title.many,
+        visit=visit,
+        resource=resource,
+        words=title,
+        columns=[_column(visit, field, listed) for field in columns_of(resource)],
+        rows=[_row(visit, resource, row) for row in listed.rows],
+        filters=[_filter(visit, field) for field in _filters(resource)],
+        count=listed.count,
+        pages=_pages(visit, listed),
+        is_narrowed=any(visit.request.asked(field.name) for field in _filters(resource)),
+        done=visit.request.asked("done"),
+    )
+
+
+def columns_of(resource: Resource) -> list[Field]:
+    """What a list shows of each entry."""
+    shown = {field.name: field for field in resource.view}
+    chosen = [shown[name] for name in words.title_of(resource.slug).columns if name in shown]
+    simple = [field for field in resource.view if field.is_simple and field.name not in BESIDE]
+    return chosen or simple[:COLUMNS]
+
+
+def _filters(resource: Resource) -> list[Field]:
+    """What the API narrows a list by; every list is searched."""
+    known = [field for field in resource.filters if field.name != SEARCH]
+    return [Field(name=SEARCH, kind="text"), *known]
+
+
+def _query(visit: Visit, resource: Resource) -> dict[str, str]:
+    asked = {field.name: visit.request.asked(field.name) for field in resource.filters}
+    query = {name: value for name, value in asked.items() if value and name != SEARCH}
+    return {**query, "page_size": str(FEW)} if resource.is_paged else query
+
+
+def _listed(visit: Visit, resource: Resource, content: Any) -> Listed:
+    rows = content[resource.rows]
+    count = content.get("count", len(rows))
+    if count > len(rows):
+        return _of_many(visit, resource)
+    found = _searched(visit, resource, rows)
+    start = (_number(visit) - 1) * SIZE
+    return Listed(_ordered(visit, resource, found)[start : start + SIZE], len(found), True)
+
+
+def _of_many(visit: Visit, resource: Resource) -> Listed:
+    asked = {"page": str(_number(visit)), "page_size": str(SIZE)}
+    search = visit.request.asked(SEARCH)
+    if search and any(field.name == SEARCH for field in resource.filters):
+        asked[SEARCH] = search
+    said = visit.caller.get(resource.path, **{**_query(visit, resource), **asked})
+    if not said.is_well:
+        return Listed((), 0, False)
+    return Listed(said.content[resource.rows], said.content["count"], False)
+
+
+def _searched(
+    visit: Visit, resource: Resource, rows: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    wanted = fold(visit.request.asked(SEARCH)).split()
+    shown = [field for field in resource.view if field.kind != "data" and field.name not in BESIDE]
+
+    def text(row: Mapping[str, Any]) -> str:
+        cells = (showing.whole(field, row.get(field.name), visit.name) for field in shown)
+        return fold(" ".join(cells))
+
+    return [row for row in rows if not wanted or all(word in text(row) for word in wanted)]
+
+
+def _ordered(
+    visit: Visit, resource: Resource, rows: list[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    order = visit.request.asked("order")
+    name = order.removeprefix("-")
+    field = next((each for each in columns_of(resource) if each.name == name), None)
+    if field is None:
+        return rows
+    found = showing.in_order(rows, field, lambda value: showing.whole(field, value, visit.name))
+    return found[::-1] if order.startswith("-") else found
+
+
+def _number(visit: Visit) -> int:
+    asked = visit.request.asked("page")
+    return max(1, int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1  # noqa: PLR2004
+
+
+def _column(visit: Visit, field: Field, listed: Listed) -> Column:
+    order = visit.request.asked("order")
+    is_up, is_down = order == field.name, order == f"-{field.name}"
+    sorted_ = "ascending" if is_up else "descending" if is_down else "none"
+    address = _with(visit, order=f"-{field.name}" if is_up else field.name, page="")
+    return Column(words.label(field.name), address if listed.is_whole else "", sorted_)
+
+
+def _row(visit: Visit, resource: Resource, row: Mapping[str, Any]) -> Row:
+    cells = (showing.cell(each, row.get(each.name), visit.name) for each in columns_of(resource))
+    return Row(address_of(resource.slug, str(row["id"])), tuple(cells))
+
+
+def _filter(visit: Visit, field: Field) -> Filter:
+    value = visit.request.asked(field.name)
+    options = options_of(field, visit, (value,))
+    return Filter(field.name, words.label(field.name), value, options)
+
+
+def _pages(visit: Visit, listed: Listed) -> dict[str, Any]:
+    number, last = _number(visit), max(1, ceil(listed.count / SIZE))
+    return {
+        "number": number,
+        "last": last,
+        "previous": _with(visit, page=str(number - 1)) if number > 1 else "",
+        "next": _with(visit, page=str(number + 1)) if number < last else "",
+    }
+
+
+def _with(visit: Visit, **changed: str) -> str:
+    """The address of the list as it is shown, with some of it otherwise."""
+    asked = {**dict(visit.request.query), **changed}
+    asked.pop("done", None)
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{address_of(*visit.request.segments)}?{query}"

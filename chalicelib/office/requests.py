@@ -1,0 +1,157 @@
+"""A request for a page, and its answer, as the gateway hands them over."""
+
+import base64
+from collections.abc import Mapping
+from http import HTTPStatus
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+import msgspec
+
+from chalicelib.cloud.settings import settings
+from chalicelib.web.requests import OFFICE, WIRE
+
+HOME = f"{WIRE}{OFFICE}/"
+"""Where the pages are for browsers."""
+MOST_BYTES = 512 * 1024
+MOST_FIELDS = 3000
+LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""The pictures within addresses are the marks of the style sheet."""
+ON_EVERY_PAGE = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": POLICY,
+    "Content-Type": "text/html; charset=utf-8",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+Pairs = tuple[tuple[str, str], ...]
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """One request. segments: of the path below `HOME`, decoded. query, form: names and values in
+    the order in which they came. headers: by their names in small letters. event: as the gateway
+    sent it."""
+
+    method: str
+    segments: tuple[str, ...]
+    query: Pairs
+    form: Pairs
+    headers: Mapping[str, str]
+    event: Mapping[str, Any]
+    is_too_large: bool = False
+
+    @property
+    def address(self) -> str:
+        """The address that was asked for, as a link on this host."""
+        query = f"?{urlencode(self.query)}" if self.query else ""
+        return f"{address_of(*self.segments)}{query}"
+
+    @property
+    def host(self) -> str:
+        """The host that the browser believes to speak to, with its port."""
+        return self.headers.get("host", "")
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether the browser came by https."""
+        return self.headers.get("x-forwarded-proto", "https") == "https"
+
+    @property
+    def is_local(self) -> bool:
+        """Whether browser and product are on one machine."""
+        return self.host.rpartition(":")[0] in LOOPBACK or self.host in LOOPBACK
+
+    @property
+    def is_from_our_pages(self) -> bool:
+        """Whether a page of ours sent it, as every browser says of a form."""
+        origin = self.headers.get("origin", "")
+        known = {f"{'https' if self.is_secure else 'http'}://{self.host}", _own_origin()}
+        return bool(origin) and origin in known
+
+    def cookie(self, name: str) -> str:
+        """The value of a cookie; empty where there is none."""
+        try:
+            found = SimpleCookie(self.headers.get("cookie", "")).get(name)
+        except CookieError:
+            return ""
+        return found.value if found is not None else ""
+
+    def asked(self, name: str) -> str:
+        """The first value of a parameter; empty where there is none."""
+        return next((value for at, value in self.query if at == name), "")
+
+    def sent(self, name: str) -> str:
+        """The first value of a field of a form; empty where there is none."""
+        return next((value for at, value in self.form if at == name), "")
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer."""
+
+    body: str = ""
+    status: int = HTTPStatus.OK
+    headers: Mapping[str, str] = {}
+
+    def with_headers(self, **further: str) -> "Answer":
+        """The same with further headers, `_` for `-`."""
+        named = {name.replace("_", "-"): text for name, text in further.items()}
+        return msgspec.structs.replace(self, headers={**self.headers, **named})
+
+    def plain(self) -> dict[str, Any]:
+        """As the gateway takes it."""
+        headers = {**ON_EVERY_PAGE, **self.headers}
+        return {"statusCode": int(self.status), "headers": headers, "body": self.body}
+
+
+def address_of(*segments: str) -> str:
+    """The address of a page."""
+    return HOME + "".join(f"{quote(segment, safe='')}/" for segment in segments)
+
+
+def moved(address: str) -> Answer:
+    """An answer that leads to another page, which is then asked for by GET."""
+    return Answer(status=HTTPStatus.SEE_OTHER, headers={"Location": address})
+
+
+def request_of(event: Mapping[str, Any]) -> Request:
+    """The request of an event of the gateway."""
+    headers = {name.lower(): text for name, text in (event.get("headers") or {}).items()}
+    inner = str(event["path"]).removeprefix(WIRE).partition(OFFICE)[2]
+    body = _body_of(event)
+    is_too_large = len(body) > MOST_BYTES
+    return Request(
+        method=event["httpMethod"],
+        segments=tuple(unquote(part) for part in inner.split("/") if part),
+        query=tuple(_query_of(event)),
+        form=() if is_too_large else _pairs(body),
+        headers=headers,
+        event=event,
+        is_too_large=is_too_large,
+    )
+
+
+def _query_of(event: Mapping[str, Any]) -> list[tuple[str, str]]:
+    sent = event.get("multiValueQueryStringParameters") or {}
+    return [(name, value) for name, values in sent.items() for value in values]
+
+
+def _body_of(event: Mapping[str, Any]) -> bytes:
+    body = event.get("body") or ""
+    return base64.b64decode(body) if event.get("isBase64Encoded") else body.encode()
+
+
+def _pairs(body: bytes) -> Pairs:
+    text = body.decode("utf-8", "replace")
+    return tuple(parse_qsl(text, keep_blank_values=True, errors="replace")[:MOST_FIELDS])
+
+
+def _own_origin() -> str:
+    parts = urlsplit(settings().base_url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,89 @@
+"""The values of the API as people read them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from chalicelib.kernel import dates
+from chalicelib.kernel.spanish import fold
+from chalicelib.office import words
+from chalicelib.office.fields import Field
+
+Finder = Callable[[str, str], str]
+"""What people call the entry with an id of a resource."""
+BEFORE = {"USD", "S/"}
+LONGEST = 120
+
+
+def name_of(values: Mapping[str, Any]) -> str:
+    """What people call an entry."""
+    person = " ".join(filter(None, (values.get("first_name"), values.get("last_name"))))
+    named = (str(values.get(name) or "") for name in words.NAMED_BY)
+    return person or next(filter(None, named), "") or str(values.get("id", ""))
+
+
+def cell(field: Field, value: Any, name: Finder) -> str:
+    """The value of a field, in few words."""
+    text = whole(field, value, name)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()}…"
+
+
+def whole(field: Field, value: Any, name: Finder) -> str:
+    """The value of a field."""
+    if isinstance(value, list):
+        return ", ".join(whole(field, each, name) for each in value) or words.NOTHING
+    if isinstance(value, dict):
+        return name_of(value) or words.NOTHING
+    if value in ("", None):
+        return words.NOTHING
+    if isinstance(value, bool):
+        return "Sí" if value else "No"
+    target = words.TARGETS.get(field.name)
+    if target:
+        return name(target, str(value))
+    meaning = words.choices_of(field.name).get(str(value))
+    return meaning or _written(field, value)
+
+
+def _written(field: Field, value: Any) -> str:
+    text = str(value)
+    if field.kind == "instant":
+        return _instant(text)
+    if field.kind == "date":
+        return "/".join(reversed(text.split("-")))
+    if field.kind == "time":
+        return text[:5]
+    unit = words.UNITS.get(field.name, "")
+    if field.kind in {"decimal", "integer"} and unit:
+        return f"{unit} {text}" if unit in BEFORE else f"{text} {unit}"
+    return text
+
+
+def _instant(text: str) -> str:
+    return dates.in_lima(datetime.fromisoformat(text)).strftime("%d/%m/%Y %H:%M")
+
+
+def in_order(
+    rows: Sequence[Mapping[str, Any]], field: Field, text: Callable[[Any], str]
+) -> list[Mapping[str, Any]]:
+    """Rows by the value of a field, numbers by their size; what has none comes last."""
+
+    def place(row: Mapping[str, Any]) -> tuple[int, Decimal, str]:
+        value = row.get(field.name)
+        if value in ("", None, []):
+            return 2, Decimal(0), ""
+        if field.kind in {"decimal", "integer"}:
+            return _size(value)
+        if field.kind in {"date", "instant", "time"}:
+            return 1, Decimal(0), str(value)
+        return 1, Decimal(0), fold(text(value))
+
+    return sorted(rows, key=place)
+
+
+def _size(value: Any) -> tuple[int, Decimal, str]:
+    try:
+        return 0, Decimal(str(value)), ""
+    except InvalidOperation:
+        return 1, Decimal(0), str(value)

@@ -1,0 +1,462 @@
+"""What the pages say in Spanish beyond the labels of fields (`web/labels.py`): what things are
+called, what a choice means, in what a number counts, and what helps to fill a field in."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from chalicelib.kernel.spanish import MONTHS, WEEKDAYS
+from chalicelib.web.labels import LABELS
+
+
+class Title(msgspec.Struct, frozen=True):
+    """What a kind of thing is called. add: the words that begin a new one. columns: what its list
+    shows; nothing: the first fields that fit. tells: what the page is for."""
+
+    many: str
+    one: str
+    add: str
+    group: str
+    tells: str
+    columns: tuple[str, ...] = ()
+
+
+HOUSES, PRICES, DISCOUNTS, GUESTS, BUSINESS = (
+    "Casas",
+    "Tarifas",
+    "Descuentos",
+    "Huéspedes",
+    "Empresa",
+)
+GROUPS = (HOUSES, PRICES, DISCOUNTS, GUESTS, BUSINESS)
+"""The groups of the menu, in their order."""
+TITLES: Mapping[str, Title] = {
+    "properties": Title(
+        "Casas",
+        "Casa",
+        "Nueva casa",
+        HOUSES,
+        "Lo que los huéspedes leen de cada casa, sus horas y su capacidad.",
+        ("name", "titulo", "capacity_max", "included_guests", "hora_ingreso", "hora_salida"),
+    ),
+    "property-pricing": Title(
+        "Precios por noche",
+        "Precios de una casa",
+        "",
+        HOUSES,
+        "El precio de la noche, por temporada y día de la semana.",
+        (
+            "property_name",
+            "weekday_low_season_usd",
+            "weekend_low_season_usd",
+            "weekday_high_season_usd",
+            "weekend_high_season_usd",
+        ),
+    ),
+    "special-dates": Title(
+        "Fechas especiales",
+        "Fecha especial",
+        "Nueva fecha especial",
+        HOUSES,
+        "Noches con precio propio y estadía mínima.",
+        (
+            "property_name",
+            "date_display",
+            "description",
+            "price_usd",
+            "minimum_consecutive_nights",
+            "is_active",
+        ),
+    ),
+    "calendar-feeds": Title(
+        "Calendarios de canales",
+        "Calendario de un canal",
+        "Nuevo calendario",
+        HOUSES,
+        "De dónde se lee lo que venden los canales.",
+        ("property", "channel", "kind", "is_active"),
+    ),
+    "calendar-links": Title(
+        "Calendarios que compartimos",
+        "Calendario compartido",
+        "Nuevo calendario compartido",
+        HOUSES,
+        "Direcciones con las que otros leen nuestras noches ocupadas.",
+        ("name", "properties", "channel", "is_active"),
+    ),
+    "device-keys": Title(
+        "Llaves de equipos",
+        "Llave de un equipo",
+        "Nueva llave",
+        HOUSES,
+        "Con qué entran las pantallas y los servicios de las casas.",
+        ("name", "properties", "is_active", "created"),
+    ),
+    "bridges": Title(
+        "Puentes de las casas",
+        "Puente de una casa",
+        "Nuevo puente",
+        HOUSES,
+        "Los equipos que cumplen en cada casa lo que se les pide.",
+        ("name", "is_connected", "last_seen", "bridge_release", "is_active"),
+    ),
+    "devices": Title(
+        "Dispositivos",
+        "Dispositivo",
+        "Nuevo dispositivo",
+        HOUSES,
+        "Luces, climas y demás aparatos de las casas, y quién los ve.",
+        (
+            "friendly_name",
+            "property_id",
+            "location",
+            "device_type",
+            "guest_accessible",
+            "is_active",
+        ),
+    ),
+    "seasons": Title(
+        "Temporadas",
+        "Temporada",
+        "Nueva temporada",
+        PRICES,
+        "Cuándo rigen los precios de temporada alta y baja.",
+        ("name", "season_type", "date_range_display", "is_active"),
+    ),
+    "services": Title(
+        "Servicios adicionales",
+        "Servicio adicional",
+        "Nuevo servicio",
+        PRICES,
+        "Lo que se cobra además de las noches.",
+        ("name", "price_usd", "service_type", "is_per_night", "is_per_person", "is_active"),
+    ),
+    "cancellation-policies": Title(
+        "Políticas de cancelación",
+        "Política de cancelación",
+        "Nueva política",
+        PRICES,
+        "Qué se devuelve cuando un huésped cancela.",
+        ("name", "days_before_checkin", "refund_percentage", "is_default", "is_active"),
+    ),
+    "late-checkout": Title(
+        "Late checkout",
+        "Late checkout de un día",
+        "Nuevo día",
+        PRICES,
+        "Qué días se puede salir tarde, y a qué precio.",
+        ("weekday", "name", "allows_late_checkout", "discount_value", "is_active"),
+    ),
+    "exchange-rates": Title(
+        "Tipos de cambio",
+        "Tipo de cambio",
+        "Nuevo tipo de cambio",
+        PRICES,
+        "Cuántos soles vale un dólar.",
+        ("usd_to_sol", "is_active", "created"),
+    ),
+    "discount-codes": Title(
+        "Códigos de descuento",
+        "Código de descuento",
+        "Nuevo código",
+        DISCOUNTS,
+        "Códigos que los huéspedes escriben al cotizar.",
+        ("code", "discount_type", "discount_value", "end_date", "used_count", "status_display"),
+    ),
+    "automatic-discounts": Title(
+        "Descuentos automáticos",
+        "Descuento automático",
+        "Nuevo descuento automático",
+        DISCOUNTS,
+        "Descuentos que se dan solos a quien cumple lo que piden.",
+        ("name", "trigger", "discount_percentage", "validity_display", "is_active"),
+    ),
+    "dynamic-discounts": Title(
+        "Generadores de códigos",
+        "Generador de códigos",
+        "Nuevo generador",
+        DISCOUNTS,
+        "Con qué crea códigos el chatbot.",
+        ("name", "prefix", "discount_percentage", "validity_days", "usage_limit", "is_active"),
+    ),
+    "welcome-discounts": Title(
+        "Descuentos de bienvenida",
+        "Descuento de bienvenida",
+        "Nuevo descuento de bienvenida",
+        DISCOUNTS,
+        "El código que recibe quien se registra.",
+        ("name", "discount_percentage", "validity_days", "min_amount_usd", "is_active"),
+    ),
+    "referral-discounts": Title(
+        "Descuentos por referido",
+        "Descuento por referido",
+        "Nuevo descuento por referido",
+        DISCOUNTS,
+        "Lo que recibe en su primera reserva quien viene recomendado.",
+        ("achievement", "discount_percentage", "is_active"),
+    ),
+    "achievements": Title(
+        "Niveles",
+        "Nivel",
+        "Nuevo nivel",
+        GUESTS,
+        "Los niveles del programa y lo que pide cada uno.",
+        (
+            "name",
+            "required_reservations",
+            "required_referrals",
+            "required_referral_reservations",
+            "order",
+            "is_active",
+        ),
+    ),
+    "loyalty-messages": Title(
+        "Mensajes del programa",
+        "Mensaje del programa",
+        "Nuevo mensaje",
+        GUESTS,
+        "Lo que los huéspedes leen junto a sus puntos.",
+        ("mensaje", "activo"),
+    ),
+    "referral-points": Title(
+        "Puntos por referido",
+        "Porcentaje de puntos por referido",
+        "Nuevo porcentaje",
+        GUESTS,
+        "Qué parte de lo pagado recibe en puntos quien recomendó.",
+        ("percentage", "is_active", "created"),
+    ),
+    "events": Title(
+        "Eventos y concursos",
+        "Evento",
+        "Nuevo evento",
+        GUESTS,
+        "Lo que se organiza para los huéspedes, y quién puede participar.",
+        ("title", "category", "event_date", "registered_count", "pending_count", "status"),
+    ),
+    "event-categories": Title(
+        "Categorías de eventos",
+        "Categoría de eventos",
+        "Nueva categoría",
+        GUESTS,
+        "Con qué se ordenan los eventos.",
+        ("name", "description", "icon", "color"),
+    ),
+    "airbnb-profits": Title(
+        "Ingresos de Airbnb",
+        "Ingreso de Airbnb",
+        "Nuevo ingreso",
+        BUSINESS,
+        "Lo que cada casa ganó por Airbnb, mes a mes.",
+        ("property", "month", "year", "profit_sol"),
+    ),
+    "users": Title(
+        "Usuarios del personal",
+        "Usuario",
+        "Nuevo usuario",
+        BUSINESS,
+        "Quién entra al panel y a esta oficina, y qué puede hacer.",
+        ("first_name", "last_name", "email", "groups", "is_active", "last_login"),
+    ),
+}
+CHOICES: Mapping[str, Mapping[str, str]] = {
+    "kind": {"ical": "iCalendar", "json": "JSON"},
+    "device_type": {
+        "camera": "Cámara",
+        "climate": "Clima",
+        "cover": "Cortina o portón",
+        "fan": "Ventilador",
+        "light": "Luz",
+        "lock": "Cerradura",
+        "media_player": "Reproductor",
+        "other": "Otro",
+        "scene": "Escena",
+        "sensor": "Sensor",
+        "switch": "Interruptor",
+    },
+    "source": {
+        "dynamic": "De un generador",
+        "manual": "A mano",
+        "simple": "Simple",
+        "welcome": "De bienvenida",
+    },
+    "discount_type": {
+        "fixed": "Monto fijo",
+        "fixed_sol": "Monto fijo en soles",
+        "fixed_usd": "Monto fijo en dólares",
+        "percentage": "Porcentaje",
+    },
+    "trigger": {
+        "birthday": "Cumpleaños",
+        "first_time": "Primera reserva",
+        "global_promotion": "Promoción para todos",
+        "last_minute": "Último minuto",
+        "loyalty": "Nivel de lealtad",
+        "returning": "Huésped que vuelve",
+    },
+    "contest_type": {
+        "referral_bookings": "Reservas de referidos",
+        "referral_count": "Cantidad de referidos",
+    },
+    "image_state": {
+        "awaiting_check": "Por revisar",
+        "awaiting_file": "Falta el archivo",
+        "ready": "Lista",
+        "rejected": "Rechazada",
+    },
+    "status": {
+        "cancelled": "Cancelado",
+        "closed": "Cerrado",
+        "draft": "Borrador",
+        "published": "Publicado",
+    },
+    "season_type": {"high": "Alta", "low": "Baja"},
+    "service_type": {"mandatory": "Obligatorio", "optional": "Opcional"},
+    "groups": {
+        "admin": "Administración",
+        "mantenimiento": "Mantenimiento",
+        "vendedor": "Ventas",
+    },
+}
+"""What the choices of a field mean, by its name."""
+_MONTHS = {str(number): name.capitalize() for number, name in enumerate(MONTHS, 1)}
+NUMBERS: Mapping[str, Mapping[str, str]] = {
+    "month": _MONTHS,
+    "start_month": _MONTHS,
+    "end_month": _MONTHS,
+    "weekday": {str(number): name.capitalize() for number, name in enumerate(WEEKDAYS)},
+}
+"""Numbers that people know by a name."""
+UNITS: Mapping[str, str] = {
+    "advance_percentage": "%",
+    "days_before_checkin": "días",
+    "discount_percentage": "%",
+    "heats_hours_before": "horas",
+    "latitude": "grados",
+    "longitude": "grados",
+    "max_discount_usd": "USD",
+    "min_amount_usd": "USD",
+    "minimum_consecutive_nights": "noches",
+    "percentage": "%",
+    "precio_desde": "USD",
+    "precio_extra_persona": "USD",
+    "price_usd": "USD",
+    "profit_sol": "S/",
+    "refund_percentage": "%",
+    "usd_to_sol": "S/",
+    "validity_days": "días",
+    "weekday_high_season_usd": "USD",
+    "weekday_low_season_usd": "USD",
+    "weekend_high_season_usd": "USD",
+    "weekend_low_season_usd": "USD",
+}
+HINTS: Mapping[str, str] = {
+    "achievement": "El nivel de quien recomienda.",
+    "activo": "De varios activos se muestra uno.",
+    "advance_percentage": "La parte del precio que se puede pagar por adelantado.",
+    "airbnb_url": "Dirección secreta del calendario de la casa en Airbnb.",
+    "apply_only_to_base_price": "No descuenta las personas adicionales ni los servicios.",
+    "background_color": "Como en CSS: #0a7d6b.",
+    "capacity_max": "Vacío: sin límite conocido.",
+    "caracteristicas": "Una por línea.",
+    "channel": "En minúsculas: airbnb, booking…",
+    "client": "Vacío: cualquiera puede usarlo. Busque por nombre o documento.",
+    "code": "Lo que escribe el huésped, en mayúsculas. No cambia después.",
+    "detalle_dormitorios": 'Por dormitorio, en JSON: {"Dormitorio 1": "2 camas"}.',
+    "device_config": 'Lo que el panel guarda del aparato, en JSON: {"tono": "cálido"}.',
+    "display_order": "El menor va primero.",
+    "email": "Con este correo se inicia sesión.",
+    "end_date": "Último día, en Lima.",
+    "entity_id": "Como lo llama Home Assistant: light.sala.",
+    "guest_accessible": "Cerraduras y cámaras piden además el permiso siguiente.",
+    "icon": "Un emoji o el nombre de un ícono.",
+    "included_guests": "Cuántas personas cubre el precio de la noche.",
+    "includes_channel": "Muestra también lo que vendieron los canales.",
+    "is_active": "Lo que no está activo se guarda y no cuenta.",
+    "max_discount_usd": "Vacío: sin tope.",
+    "min_amount_usd": "Vacío: desde cualquier monto.",
+    "minimum_consecutive_nights": "Cuántas noches seguidas pide una estadía con esta noche.",
+    "password": "Larga y difícil de adivinar. Vacía: queda la que hay.",
+    "precio_desde": "El precio que se anuncia como «desde».",
+    "prefix": "Con esto empiezan los códigos.",
+    "properties": "Ninguna: vale para todas.",
+    "refund_percentage": "Qué parte de lo pagado se devuelve.",
+    "required_achievements": "Basta con tener uno de ellos.",
+    "restrict_weekdays": "Solo llegadas de domingo a jueves.",
+    "restrict_weekends": "Solo llegadas de viernes o sábado.",
+    "specific_weekdays": "Días de llegada separados por comas: 0 es lunes y 6 domingo.",
+    "start_date": "Primer día, en Lima.",
+    "swap_group": "Casas del mismo grupo pueden reemplazarse entre sí.",
+    "tiers": "Lo que reciben cancelaciones más tardías. Deje en blanco las filas que sobran.",
+    "url": "Dirección secreta del calendario en el canal.",
+    "usage_limit": "Cuántas reservas pueden llevarlo. Vacío: sin límite.",
+    "usd_to_sol": "Soles por un dólar.",
+}
+LONG = {
+    "description",
+    "descripcion",
+    "mensaje",
+    "promotional_message",
+    "promotional_subtitle",
+    "titulo",
+}
+"""Texts that want more than a line."""
+TARGETS: Mapping[str, str] = {
+    "achievement": "achievements",
+    "category": "event-categories",
+    "id": "properties",
+    "properties": "properties",
+    "property": "properties",
+    "property_id": "properties",
+    "property_location": "properties",
+    "required_achievements": "achievements",
+}
+"""Which resource a field names entries of, by the name of the field."""
+OF_HOUSES = {"bridges"}
+"""Resources whose entries have the id of a house, which the form of a new one names."""
+SEARCHED = {"client": "/clients/"}
+"""Fields that name one of very many, and where the API finds them by `search`."""
+NAMED_BY = ("name", "property_name", "title", "titulo", "code", "friendly_name", "mensaje", "email")
+"""The fields by which people know an entry, the best first."""
+HAPPENED: Mapping[str, str] = {
+    "activated": "Se activó",
+    "added": "Se agregó",
+    "changed": "Se cambió",
+    "created": "Se creó",
+    "deleted": "Se borró",
+    "removed": "Se borró",
+    "generated": "Se generó",
+    "restored": "Se recuperó",
+    "saved": "Se guardó",
+}
+"""What the last word of an event means."""
+WHO: Mapping[str, str] = {
+    "bot": "El chatbot",
+    "bridge": "Un puente",
+    "client": "Un huésped",
+    "device": "Un equipo",
+    "past": "El sistema anterior",
+    "staff": "Usuario del personal",
+    "system": "El sistema",
+}
+NOTHING = "—"
+
+
+def title_of(slug: str) -> Title:
+    """What a resource is called; a new one goes by its address until it has words here."""
+    return TITLES.get(slug) or Title(slug, slug, f"Agregar {slug}", BUSINESS, "")
+
+
+def label(name: str) -> str:
+    """What a field is called."""
+    return "Propiedad" if name == "id" else LABELS.get(name, name)
+
+
+def choices_of(name: str) -> Mapping[str, str]:
+    """What the values of a field mean; empty where they speak for themselves."""
+    return NUMBERS.get(name) or CHOICES.get(name, {})
+
+
+def happened(event: str) -> str:
+    """What an event means, in a word or two."""
+    return HAPPENED.get(event.rpartition(".")[2], "Hubo un cambio")

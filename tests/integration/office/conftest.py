@@ -1,0 +1,19 @@
+"""The pages of the office, on an empty AWS."""
+
+import pytest
+
+from tests.integration.accounts.desk import PASSWORD, hire
+from tests.support.office import Browser
+
+
+@pytest.fixture
+def browser(aws: None) -> Browser:
+    """The browser of somebody who has not signed in."""
+    return Browser()
+
+
+@pytest.fixture
+def admin(browser: Browser) -> Browser:
+    """The browser of an administrator."""
+    browser.sign_in(hire("ana", "admin").email, PASSWORD)
+    return browser

@@ -1,0 +1,334 @@
+"""Every page that administrators have, for each of them, and what nobody may do there."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from chalicelib.kernel import clock
+from chalicelib.office import rendering, resources, sessions
+from chalicelib.office.pages import lists
+from chalicelib.office.requests import HOME
+from chalicelib.office.resources import Resource
+from tests.integration.accounts.desk import PASSWORD, hire
+from tests.support.office import Browser, Page
+
+EVERY = pytest.mark.parametrize(
+    "resource", resources.all_of_them().values(), ids=lambda resource: resource.slug
+)
+SEASON: dict[str, Any] = {
+    "name": "Feria",
+    "season_type": "high",
+    "start_month": "3",
+    "start_day": "1",
+    "end_month": "3",
+    "end_day": "9",
+}
+MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
+LARGEST = 100_000
+
+
+def make(browser: Browser, slug: str, **typed: Any) -> Page:
+    return browser.send(browser.get(f"{slug}/new/"), **typed)
+
+
+def id_of(page: Page) -> str:
+    """The id of the entry that a page shows."""
+    return page.address.partition("?")[0].rstrip("/").rpartition("/")[2]
+
+
+@pytest.fixture
+def season(admin: Browser) -> Page:
+    return make(admin, "seasons", **SEASON)
+
+
+@EVERY
+def test_a_list_and_the_form_of_a_new_entry_open(admin: Browser, resource: Resource) -> None:
+    pages = [admin.get(f"{resource.slug}/"), *_blank(admin, resource)]
+    for page in pages:
+        assert page.status == 200
+        assert len(page.body) < LARGEST
+
+
+@EVERY
+def test_an_empty_form_says_what_it_needs_and_keeps_nothing(
+    admin: Browser, resource: Resource
+) -> None:
+    for page in _blank(admin, resource):
+        refused = admin.send(page)
+        assert refused.status == 400
+        assert "Revise lo que está marcado." in refused.text
+        assert 'aria-invalid="true"' in refused.body
+
+
+def _blank(admin: Browser, resource: Resource) -> Iterator[Page]:
+    if resource.adds:
+        yield admin.get(f"{resource.slug}/new/")
+
+
+def test_an_entry_is_made_found_changed_and_taken_out(admin: Browser, season: Page) -> None:
+    assert season.status == 200
+    assert "Se agregó." in season.text
+    address = season.address.partition("?")[0]
+    listed = admin.get("seasons/", search="feria alta", order="-name")
+    assert address in listed.links
+    assert "Alta" in listed.text
+    assert address not in admin.get("seasons/", search="nadie").links
+    changed = admin.send(season, name="Feria del mar", is_active=None)
+    assert "Se guardó." in changed.text
+    assert ("name", "Feria del mar") in changed.forms[address]
+    past = admin.get(f"{address}history/")
+    assert "Feria del mar" in past.text
+    assert "Ana Quispe" in past.text
+    gone = admin.send(admin.get(f"{address}delete/"))
+    assert "Se borró." in gone.text
+    assert admin.get(address).status == 404
+
+
+def test_what_was_typed_stays_beside_what_is_wrong_with_it(admin: Browser) -> None:
+    page = make(admin, "seasons", **{**SEASON, "start_day": "40", "name": "Fería <3"})
+    assert page.status == 400
+    typed = page.forms[f"{HOME}seasons/new/"]
+    assert ("start_day", "40") in typed
+    assert ("name", "Fería <3") in typed
+    assert "f-start_day-error" in page.body
+
+
+def test_two_clicks_make_one_entry(admin: Browser) -> None:
+    page = admin.get("seasons/new/")
+    first, second = admin.send(page, **SEASON), admin.send(page, **SEASON)
+    assert first.address == second.address
+    assert "1 en total" in admin.get("seasons/").text
+
+
+def test_two_who_edit_different_fields_both_have_their_way(admin: Browser, season: Page) -> None:
+    admin.send(season, name="De otra persona")
+    both = admin.send(season, end_day="20")
+    assert "Se guardó." in both.text
+    (form,) = (both.forms[at] for at in both.forms if at in both.address)
+    assert {("name", "De otra persona"), ("end_day", "20")} <= set(form)
+
+
+def test_whoever_would_undo_a_change_is_shown_both_and_may_save_again(
+    admin: Browser, season: Page
+) -> None:
+    admin.send(season, name="De otra persona")
+    shown = admin.send(season, name="Mía")
+    assert shown.status == 409
+    assert "Ahora dice: De otra persona" in shown.text
+    assert ("name", "Mía") in shown.forms[shown.address]
+    assert "Se guardó." in admin.send(shown).text
+
+
+def test_nothing_that_was_typed_is_lost_with_the_session(admin: Browser, season: Page) -> None:
+    stranger = Browser()
+    door = stranger.send(season, name="Tecleado sin sesión")
+    assert door.status == 401
+    again = stranger.send(door, f"{HOME}sign-in/", email="ana@casaaustin.pe", password=PASSWORD)
+    address = season.address.partition("?")[0]
+    assert ("name", "Tecleado sin sesión") in again.forms[address]
+    assert "Aquí está lo que escribió" in again.text
+    assert "Se guardó." in stranger.send(again, address).text
+
+
+def test_a_new_entry_is_not_lost_with_the_session_either(admin: Browser) -> None:
+    page = admin.get("seasons/new/")
+    stranger = Browser()
+    door = stranger.send(page, **SEASON)
+    again = stranger.send(door, f"{HOME}sign-in/", email="ana@casaaustin.pe", password=PASSWORD)
+    assert "Se agregó." in stranger.send(again, f"{HOME}seasons/new/").text
+
+
+def test_a_password_does_not_wait_on_the_page_that_asks_for_a_sign_in(admin: Browser) -> None:
+    door = Browser().send(admin.get("users/new/"), email="x@casa.pe", password="olas-y-arena-9")
+    assert "x@casa.pe" in door.body
+    assert "olas-y-arena-9" not in door.body
+
+
+def test_taking_out_says_what_names_it(admin: Browser) -> None:
+    house = make(admin, "properties", name="Casa Uno")
+    house_id = id_of(house)
+    make(admin, "services", name="Leña", price_usd="5", properties=house_id)
+    page = admin.get(f"properties/{house_id}/delete/")
+    assert "Servicios adicionales (1): Leña" in page.text
+
+
+def test_text_of_others_runs_nowhere(admin: Browser) -> None:
+    house = make(admin, "properties", name=MARKUP, titulo=MARKUP, descripcion=MARKUP)
+    house_id = id_of(house)
+    feed = make(
+        admin, "services", name=MARKUP, price_usd="5", description=MARKUP, properties=house_id
+    )
+    assert feed.status == 200
+    for path in (
+        "properties/",
+        f"properties/{house_id}/",
+        f"properties/{house_id}/delete/",
+        f"properties/{house_id}/history/",
+        "services/",
+        "calendar-feeds/new/",
+    ):
+        page = admin.get(path, search="") if path.endswith("s/") else admin.get(path)
+        assert page.status == 200
+        assert "&lt;script&gt;" in page.body
+        assert MARKUP not in page.body
+        assert "<img" not in page.body
+
+
+@pytest.mark.parametrize("group", ["vendedor", "mantenimiento"])
+def test_whoever_may_not_read_settings_has_no_pages(browser: Browser, group: str) -> None:
+    home = browser.sign_in(hire("eva", group).email, PASSWORD)
+    assert "Para su usuario no hay páginas aquí." in home.text
+    assert {browser.get(f"{slug}/").status for slug in resources.all_of_them()} == {404}
+
+
+def test_strangers_are_led_to_the_door_and_on_from_there(browser: Browser) -> None:
+    hire("ana", "admin")
+    door = browser.get("seasons/", order="name")
+    assert door.address.startswith(f"{HOME}sign-in/")
+    page = browser.send(door, f"{HOME}sign-in/", email="ana@casaaustin.pe", password=PASSWORD)
+    assert page.address == f"{HOME}seasons/?order=name"
+
+
+@pytest.mark.parametrize("target", ["https://evil.pe/", "//evil.pe/", "/api/v1/login/", "x"])
+def test_a_door_leads_nowhere_else(browser: Browser, target: str) -> None:
+    hire("ana", "admin")
+    form = [("email", "ana@casaaustin.pe"), ("password", PASSWORD), ("_next", target)]
+    led = browser.request("POST", f"{HOME}sign-in/", form, follows=False)
+    assert led.headers["Location"] == HOME
+
+
+def test_a_wrong_password_says_so_and_keeps_the_address(browser: Browser) -> None:
+    hire("ana", "admin")
+    page = browser.sign_in("ana@casaaustin.pe", "otra")
+    assert page.status == 401
+    assert 'role="alert"' in page.body
+    assert ("email", "ana@casaaustin.pe") in page.forms[f"{HOME}sign-in/"]
+
+
+def test_the_cookie_is_for_these_pages_and_no_script(browser: Browser) -> None:
+    hire("ana", "admin")
+    form = [("email", "ana@casaaustin.pe"), ("password", PASSWORD)]
+    local = browser.request("POST", f"{HOME}sign-in/", form, follows=False)
+    kept = local.headers["Set-Cookie"].split("; ")
+    assert kept[0].startswith("office=")
+    assert kept[1:] == ["Path=/api/v1/admin/ui", "Max-Age=3600", "HttpOnly", "SameSite=Strict"]
+    safe = {"Host": "casa.pe", "Origin": "https://casa.pe", "X-Forwarded-Proto": "https"}
+    far = browser.request("POST", f"{HOME}sign-in/", form, headers=safe, follows=False)
+    assert far.headers["Set-Cookie"].startswith("__Secure-office=")
+    assert far.headers["Set-Cookie"].endswith("; Secure")
+
+
+def test_nobody_signs_in_over_an_open_line(browser: Browser) -> None:
+    hire("ana", "admin")
+    form = [("email", "ana@casaaustin.pe"), ("password", PASSWORD)]
+    open_line = {"Host": "casa.pe", "Origin": "http://casa.pe"}
+    page = browser.request("POST", f"{HOME}sign-in/", form, headers=open_line, follows=False)
+    assert page.status == 403
+    assert "Set-Cookie" not in page.headers
+
+
+def test_a_session_that_rests_for_an_hour_is_over(admin: Browser) -> None:
+    now = clock.now()
+    with clock.at(now + sessions.IDLE / 2):
+        assert admin.get().address == HOME
+    with clock.at(now + sessions.IDLE * 3 / 2 - sessions.IDLE / 60):
+        assert admin.get().address == HOME
+    with clock.at(now + sessions.IDLE * 3):
+        assert admin.get().address.startswith(f"{HOME}sign-in/")
+
+
+def test_signing_out_ends_the_session_in_the_api_too(admin: Browser) -> None:
+    cookie = admin.cookie
+    assert admin.send(admin.get(), f"{HOME}sign-out/").address.startswith(f"{HOME}sign-in/")
+    admin.cookie = cookie
+    assert admin.get().address.startswith(f"{HOME}sign-in/")
+
+
+def test_one_sees_and_ends_ones_other_sessions(admin: Browser) -> None:
+    other = Browser()
+    other.sign_in("ana@casaaustin.pe", PASSWORD)
+    page = admin.get("sessions/")
+    assert page.text.count("esta sesión") == 1
+    admin.send(page, f"{HOME}sessions/")
+    assert other.get().address.startswith(f"{HOME}sign-in/")
+    assert admin.get().address == HOME
+
+
+def test_a_form_of_another_page_changes_nothing(admin: Browser) -> None:
+    page = admin.get("seasons/new/")
+    form = page.forms[f"{HOME}seasons/new/"]
+    elsewhere = {"Origin": "https://evil.pe"}
+    assert admin.request("POST", f"{HOME}seasons/new/", form, headers=elsewhere).status == 403
+    for proof in ("", "x", admin.cookie.partition("=")[2]):
+        refused = admin.send(page, **{**SEASON, "_proof": proof})
+        assert "Aquí está lo que escribió" in refused.text
+    assert "0 en total" in admin.get("seasons/").text
+
+
+@pytest.mark.parametrize(
+    "path", ["nothing/", "seasons/x/", "seasons/x/y/", "seasons/a/b/c/", "%00/"]
+)
+def test_what_is_not_there_is_said_in_spanish(admin: Browser, path: str) -> None:
+    page = admin.request("GET", f"{HOME}{path}")
+    assert page.status == 404
+    assert "No existe" in page.text
+
+
+@pytest.mark.parametrize(("method", "status"), [("PUT", 405), ("DELETE", 405), ("OPTIONS", 405)])
+def test_pages_are_read_and_forms_sent_and_nothing_else(
+    admin: Browser, method: str, status: int
+) -> None:
+    assert admin.request(method, HOME).status == status
+    assert admin.request("HEAD", HOME).body == ""
+
+
+def test_broken_forms_are_answered(admin: Browser, season: Page) -> None:
+    address = season.address.partition("?")[0]
+    proof = next(value for name, value in season.forms[address] if name == "_proof")
+    for rest in (
+        [],
+        [("_seen", "{")],
+        [("_seen", '{"name": 1}')],
+        [("tiers.x.y", "1"), ("name", "\x00")],
+    ):
+        page = admin.request("POST", address, [("_proof", proof), *rest])
+        assert page.status in {200, 400, 409}
+    large = admin.request("POST", address, [("name", "a" * 600_000)])
+    assert large.status == 413
+
+
+def test_style_sheets_and_scripts_may_be_kept_for_ever(browser: Browser) -> None:
+    version = rendering.version()
+    for name, kind in (("office.css", "text/css"), ("htmx-2.0.11.min.js", "text/javascript")):
+        file = browser.get(f"static/{version}/{name}")
+        assert file.headers["Content-Type"] == f"{kind}; charset=utf-8"
+        assert "immutable" in file.headers["Cache-Control"]
+    for name in ("htmx-LICENSE.txt", "..%2fhandler.py", ""):
+        assert browser.get(f"static/{version}/{name}").status == 404
+
+
+def test_a_client_is_found_by_name_for_a_code(admin: Browser) -> None:
+    page = admin.get("discount-codes/new/")
+    found = admin.send(page, code="UNO", **{"_find.client": "nadie", "_search": "client"})
+    assert found.status == 200
+    assert ("code", "UNO") in found.forms[f"{HOME}discount-codes/new/"]
+
+
+def test_filters_are_asked_of_the_api(admin: Browser, season: Page) -> None:
+    page = admin.get("special-dates/", month="2", property="no-house")
+    assert page.status == 400
+    assert "Propiedad" in page.text
+
+
+def test_a_long_list_has_pages(admin: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "SIZE", 2)
+    for number in (0, 10, 9):
+        make(admin, "services", name=f"Servicio {number:02}", price_usd=str(number))
+    first = admin.get("services/", order="price_usd")
+    assert "Hoja 1 de 2" in first.text
+    assert "Servicio 00" in first.text
+    last = admin.get("services/", order="price_usd", page="2")
+    assert "Servicio 10" in last.text
+    assert "Servicio 00" not in last.text
+    assert admin.get("services/", page="99999999999").status == 200

@@ -1,0 +1,79 @@
+"""Everything on a page is in Spanish, whatever the API gains."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from chalicelib.office import resources, words
+from chalicelib.office.fields import Field
+from chalicelib.office.pages.lists import columns_of
+from chalicelib.office.resources import Resource
+from chalicelib.web.labels import LABELS
+
+ALL = resources.all_of_them()
+EVERY = pytest.mark.parametrize("resource", ALL.values(), ids=lambda resource: resource.slug)
+
+
+def named_in(resource: Resource) -> Iterator[Field]:
+    fields = (*resource.new, *resource.change, *resource.view, *resource.filters)
+    for field in fields:
+        yield field
+        yield from field.fields
+
+
+def test_there_is_what_administrators_configure() -> None:
+    assert {"properties", "seasons", "discount-codes", "users"} <= ALL.keys()
+    assert len(ALL) == len(resources.described())
+
+
+def test_titles_are_of_what_there_is() -> None:
+    assert ALL.keys() == words.TITLES.keys()
+    assert {title.group for title in words.TITLES.values()} == set(words.GROUPS)
+
+
+@EVERY
+def test_every_field_has_a_label(resource: Resource) -> None:
+    assert {field.name for field in named_in(resource)} - LABELS.keys() - {
+        "main_photo",
+        "photos",
+    } <= {
+        "image_thumbnail",
+        "image_url_final",
+    }
+
+
+@EVERY
+def test_every_choice_has_a_meaning(resource: Resource) -> None:
+    shown = (*resource.new, *resource.change, *resource.filters, *resource.view)
+    for field in shown:
+        assert set(field.choices) <= words.choices_of(field.name).keys(), field.name
+
+
+@EVERY
+def test_a_list_shows_fields_that_there_are(resource: Resource) -> None:
+    title = words.title_of(resource.slug)
+    assert [field.name for field in columns_of(resource)] == list(title.columns)
+    assert title.add or not resource.adds
+
+
+@EVERY
+def test_everything_asks_for_a_permission(resource: Resource) -> None:
+    assert resource.reads
+    assert resource.changes
+
+
+def test_references_lead_to_what_there_is() -> None:
+    assert set(words.TARGETS.values()) <= ALL.keys()
+    assert ALL.keys() >= words.OF_HOUSES
+
+
+def test_what_has_no_words_yet_goes_by_its_address() -> None:
+    assert words.title_of("new-things").many == "new-things"
+
+
+@pytest.mark.parametrize(
+    ("event", "text"),
+    [("season.saved", "Se guardó"), ("season.removed", "Se borró"), ("x.odd", "Hubo un cambio")],
+)
+def test_an_event_is_told_in_a_word(event: str, text: str) -> None:
+    assert words.happened(event) == text
