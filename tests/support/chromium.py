@@ -4,6 +4,7 @@ import base64
 import itertools
 import json
 import os
+import select
 import subprocess
 import time
 from collections.abc import Iterator
@@ -72,11 +73,16 @@ class Tab:
             assert time.monotonic() < deadline, condition
             time.sleep(0.02)
 
+    def lit(self, scheme: str) -> None:
+        """Let the person want `light` or `dark`, and nothing that moves."""
+        wanted = {"prefers-color-scheme": scheme, "prefers-reduced-motion": "reduce"}
+        features = [{"name": name, "value": value} for name, value in wanted.items()]
+        self.call("Emulation.setEmulatedMedia", features=features)
+
     def picture(self, *, width: int = 1280, height: int = 900, dark: bool = False) -> bytes:
         """What a person sees, as a PNG."""
         self.sized(width, height)
-        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self.call("Emulation.setEmulatedMedia", features=[scheme])
+        self.lit("dark" if dark else "light")
         taken = self.call("Page.captureScreenshot", format="png")
         return base64.b64decode(taken["data"])
 
@@ -92,6 +98,7 @@ class Tab:
 
     def _next(self) -> dict[str, Any]:
         while ENDS not in self._rest:
+            assert select.select([self._reads], [], [], PATIENCE_SECONDS)[0], "no answer"
             read = os.read(self._reads, 1 << 16)
             assert read, "the browser has ended"
             self._rest += read

@@ -1,0 +1,141 @@
+"""The pages in a real browser: their policy refuses nothing of theirs, forms keep what was typed,
+and axe finds nothing that keeps anybody out."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalicelib.office.requests import HOME
+from tests.integration.accounts.desk import PASSWORD, hire
+from tests.support import chromium
+from tests.support.chromium import Tab
+from tests.support.serving import served
+
+AXE = Path(__file__).parent / "axe" / "axe-4.14.1.min.js"
+AXE_DIGEST = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
+FOUND = "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map("
+FOUND += "each => [each.id, ...each.nodes.map(node => node.html)]))"
+SEASON = {"name": "Feria", "season_type": "high", "start_month": 3, "end_month": 3}
+DAYS = {"start_day": "1", "end_day": "9"}
+SAVE = "document.querySelector('form.entry .actions button').click()"
+PHONE, DESK = (390, 800), (1280, 900)
+
+
+@pytest.fixture(scope="module")
+def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
+    """A page of a browser, which takes two seconds to start."""
+    with chromium.tab(tmp_path_factory.mktemp("profile")) as page:
+        yield page
+
+
+@pytest.fixture
+def tab(aws: None, chrome: Tab) -> Iterator[Tab]:
+    """A page of an administrator who has just signed in."""
+    hire("ana", "admin")
+    page = chrome
+    page.call("Emulation.setScriptExecutionDisabled", value=False)
+    page.call("Network.clearBrowserCookies")
+    page.sized(*DESK)
+    page.said.clear()
+    with served() as address:
+        page.go(f"{address}{HOME}")
+        fill(page, {"email": "ana@casaaustin.pe", "password": PASSWORD})
+        page.run("document.querySelector('main button').click()")
+        page.until("document.querySelector('.card')")
+        yield page
+
+
+def fill(page: Tab, typed: dict[str, Any]) -> None:
+    for name, value in typed.items():
+        page.run(f"document.getElementsByName({name!r})[0].value = {str(value)!r}")
+
+
+def opened(page: Tab, path: str) -> None:
+    page.go(page.run("location.origin") + HOME + path)
+
+
+def barriers(page: Tab) -> list[Any]:
+    """What axe finds, on a desk in light and on a telephone in the dark."""
+    page.run(AXE.read_text())
+    found = []
+    for size, scheme in ((DESK, "light"), (PHONE, "dark")):
+        page.sized(*size)
+        page.lit(scheme)
+        found += page.run(FOUND)
+    return found
+
+
+def test_axe_is_as_it_was_published() -> None:
+    assert hashlib.sha256(AXE.read_bytes()).hexdigest() == AXE_DIGEST
+
+
+def test_nothing_keeps_anybody_out_and_nothing_is_refused(tab: Tab) -> None:
+    kept = barriers(tab)
+    opened(tab, "seasons/new/")
+    fill(tab, SEASON)
+    tab.run(SAVE)
+    tab.until("document.querySelector('[aria-invalid]')")
+    kept += barriers(tab)
+    complaints = [said for said in tab.said if "400" not in said]
+    fill(tab, DAYS)
+    tab.run(SAVE)
+    tab.until("document.querySelector('.said.good')")
+    for path in ("", "history/", "delete/"):
+        tab.go(tab.run("location.href.split('?')[0].replace(/(history|delete)\\/$/, '')") + path)
+        kept += barriers(tab)
+    for path in ("seasons/", "discount-codes/new/", "cancellation-policies/new/", "sessions/"):
+        opened(tab, path)
+        kept += barriers(tab)
+    assert kept == []
+    assert complaints == []
+    tab.run("document.querySelector('main').append(document.createElement('img'))")
+    assert [each[0] for each in tab.run(FOUND)] == ["image-alt"]
+
+
+def test_two_quick_clicks_save_once_and_the_page_stays(tab: Tab) -> None:
+    opened(tab, "seasons/new/")
+    fill(tab, {**SEASON, **DAYS})
+    tab.run("window.stays = true")
+    tab.run(f"{SAVE}; {SAVE}")
+    tab.until("document.querySelector('.said.good')")
+    assert tab.run("window.stays") is True
+    assert "done=added" in tab.run("location.href")
+    opened(tab, "seasons/")
+    assert tab.run("document.querySelectorAll('table.list tbody tr').length") == 1
+
+
+def test_a_form_goes_without_scripts_and_outlives_its_session(tab: Tab) -> None:
+    tab.call("Emulation.setScriptExecutionDisabled", value=True)
+    opened(tab, "seasons/new/")
+    fill(tab, {**SEASON, **DAYS})
+    tab.call("Network.clearBrowserCookies")
+    tab.run(SAVE)
+    tab.until("document.querySelector('[name=_carried]')")
+    fill(tab, {"email": "ana@casaaustin.pe", "password": PASSWORD})
+    tab.run("document.querySelector('main button').click()")
+    tab.until("document.querySelector('form.entry')")
+    assert tab.run("document.getElementsByName('name')[0].value") == "Feria"
+    tab.run(SAVE)
+    tab.until("document.querySelector('.said.good')")
+
+
+def test_a_page_is_used_by_keyboard(tab: Tab) -> None:
+    opened(tab, "seasons/")
+    for key in ("Tab", "Enter"):
+        code = {"Tab": 9, "Enter": 13}[key]
+        text = {"text": "\r"} if key == "Enter" else {}
+        pressed = {"key": key, "code": key, "windowsVirtualKeyCode": code, **text}
+        tab.call("Input.dispatchKeyEvent", type="keyDown", **pressed)
+        tab.call("Input.dispatchKeyEvent", type="keyUp", **pressed)
+    tab.until("document.activeElement.id === 'main'")
+
+
+def test_a_telephone_shows_a_page_without_moving_it_sideways(tab: Tab) -> None:
+    tab.sized(*PHONE)
+    for path in ("", "seasons/new/", "users/", "discount-codes/"):
+        opened(tab, path)
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert tab.run(wide) <= 0, path
