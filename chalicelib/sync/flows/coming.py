@@ -9,13 +9,14 @@ from http import HTTPStatus
 import msgspec
 
 from chalicelib.clients.records import client_in, client_key
-from chalicelib.cloud import parallel, store
+from chalicelib.cloud import budget, parallel, store
 from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused
-from chalicelib.cloud.transaction import Transaction
+from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.integrations import chatbot_builder
 from chalicelib.integrations.chatbot_builder import Account
 from chalicelib.kernel import dates
 from chalicelib.kernel.callers import SYSTEM
+from chalicelib.kernel.errors import Stale
 from chalicelib.kernel.parts import in_parts
 from chalicelib.properties.houses.service import house_names
 from chalicelib.reservations.stays import records as stays
@@ -56,10 +57,14 @@ def tell(client_id: str, *, now: datetime) -> None:
     Raises:
         ServiceUnavailable: the builder may take it later.
         ServiceRefused: it does not know the token, a field or the tag.
+        Busy: others keep telling of the same guest.
     """
     opened = _opened()
-    if opened is None:
-        return
+    if opened is not None:
+        budget.again(lambda: _tell(opened, client_id, now), Stale, otherwise=Busy)
+
+
+def _tell(opened: _Opened, client_id: str, now: datetime) -> None:
     keys = [client_key(client_id), records.coming_key(client_id)]
     found, listed = parallel.both(
         lambda: store.fetch_many(keys), lambda: stays.of_client(client_id)
@@ -73,13 +78,21 @@ def tell(client_id: str, *, now: datetime) -> None:
     # Of whom the bot was never told anything, nothing is to be taken back.
     if digest == told or (told is None and coming == Coming()):
         return
+    mark = records.begin_coming(client_id, now)
+    _send_to_known(opened, client_id, contact, coming)
+    if not records.keep_coming(client_id, digest, mark):
+        # Two told it at once, and nobody knows who ended last: neither counts.
+        records.begin_coming(client_id, now)
+        raise Stale
+
+
+def _send_to_known(opened: _Opened, client_id: str, contact: str, coming: Coming) -> None:
     try:
         _send(opened, contact, coming)
     except ServiceRefused as error:
         if error.status != HTTPStatus.NOT_FOUND:
             raise
         logger.warning("contact unknown", extra={"client_id": client_id})
-    records.keep_coming(client_id, digest, now)
 
 
 def _opened() -> _Opened | None:

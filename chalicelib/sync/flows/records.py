@@ -3,7 +3,7 @@
 | account | entry | holds |
 |---|---|---|
 | `flow#<reservation or client id>` | the flow | that it was said, or that somebody says it |
-| `flow#<client id>` | `coming` | what the builder was told of the coming stay, as a digest |
+| `flow#<client id>` | `coming` | a digest of the coming stay that was told, or who is telling it |
 """
 
 from datetime import datetime
@@ -15,6 +15,7 @@ from chalicelib.cloud import store
 from chalicelib.cloud.attributes import InstantAttribute
 from chalicelib.cloud.store import Found, Key
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel import ids
 
 COMING = "coming"
 
@@ -61,11 +62,20 @@ def coming_in(found: Found, client_id: str) -> str | None:
     return found.value(coming_key(client_id), ComingRecord.digest)
 
 
-def keep_coming(client_id: str, digest: str, now: datetime) -> None:
-    """Note what the builder was told of a guest's coming stay."""
-    tx = Transaction(now)
-    tx.put(ComingRecord(_account(client_id), digest=digest))
+def begin_coming(client_id: str, now: datetime) -> str:
+    """Note that the builder is being told of a guest's coming stay, by the mark that is returned:
+    until that is done nobody knows what it was told."""
+    mark, tx = ids.new_id(), Transaction(now)
+    tx.put(ComingRecord(_account(client_id), digest=mark))
     tx.commit()
+    return mark
+
+
+def keep_coming(client_id: str, digest: str, mark: str) -> bool:
+    """Note what the builder was told, where nobody else began to tell it since `mark`; whether
+    that is so."""
+    record = ComingRecord(_account(client_id), digest=digest)
+    return store.put(record, when=ComingRecord.digest == mark)
 
 
 def _record(subject: str, flow: str) -> FlowRecord:

@@ -1,15 +1,18 @@
 """The bot knows the coming stay of each guest, and speaks of birthdays, once."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from chalicelib.clients.types import Client
+from chalicelib.integrations import chatbot_builder
 from chalicelib.kernel import clock
+from chalicelib.sync.flows import coming
 from local.providers.chatbot_builder import NOBODY, ChatbotBuilder
 from tests.support import deliveries
 
-from .advertising import Agency, kept
+from .advertising import Agency
 from .conftest import configure
 from .desk import NOW
 from .test_purchases import sell
@@ -109,9 +112,41 @@ def test_a_builder_that_fails_is_told_later(
     builder.fail("down")
     assert not agency.deliver()
     builder.recover()
-    assert kept(f"flow#{ana.client_id}/coming") == []
     assert run(agency, "chatbot_stay_fields")
     assert known(builder)[0] == "2026-04-10"
+
+
+def test_what_was_told_in_part_is_told_again_though_the_stay_is_as_before(
+    agency: Agency, ana: Client, builder: ChatbotBuilder
+) -> None:
+    stay = sell(agency, ana.client_id, check_in_date="2026-04-10", check_out_date="2026-04-12")
+    assert agency.deliver()
+    builder.fail("lost")
+    agency.change(stay, check_in_date="2026-04-11", check_out_date="2026-04-13")
+    assert not agency.deliver()
+    assert known(builder)[:2] == ["2026-04-11", "2026-04-12"]
+    builder.recover()
+    agency.change(stay, check_in_date="2026-04-10", check_out_date="2026-04-12")
+    assert agency.deliver()
+    assert known(builder)[:2] == ["2026-04-10", "2026-04-12"]
+
+
+def test_of_two_who_tell_at_once_the_one_who_ends_last_tells_what_is_true(
+    agency: Agency, ana: Client, builder: ChatbotBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stay = sell(agency, ana.client_id, check_in_date="2026-04-10", check_out_date="2026-04-12")
+    set_field, waiting = chatbot_builder.set_contact_field, [True]
+
+    def interrupted(*said: Any) -> None:
+        if waiting:
+            waiting.clear()
+            agency.change(stay, check_in_date="2026-04-11", check_out_date="2026-04-13")
+            coming.tell(ana.client_id, now=clock.now())
+        set_field(*said)
+
+    monkeypatch.setattr(chatbot_builder, "set_contact_field", interrupted)
+    coming.tell(ana.client_id, now=clock.now())
+    assert known(builder)[:2] == ["2026-04-11", "2026-04-13"]
 
 
 def test_a_guest_who_becomes_a_contact_is_told_of(agency: Agency, builder: ChatbotBuilder) -> None:
