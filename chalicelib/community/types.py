@@ -91,7 +91,7 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     is_active: bool = True
     """Whether it counts at all."""
     status: OccasionStatus = "draft"
-    """`draft` and `cancelled` ones are shown to nobody; for `closed` ones nobody registers."""
+    """Only for `published` ones guests register, and only these are shown to everybody."""
     required_achievements: frozenset[str] = frozenset()
     """The levels of which a guest needs one at least; empty asks for none."""
     min_points_required: Decimal = ZERO

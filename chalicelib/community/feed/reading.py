@@ -81,8 +81,9 @@ def of_client(client_id: str, wanted: Wanted, *, caller: Caller | None) -> Found
     is_own = isinstance(caller, Guest) and caller.client_id == client_id
     if not is_own and not (caller is not None and caller.may(Permission.MANAGES_COMMUNITY)):
         raise Invalid(fields={"client_id": [NOT_YOURS]})
-    rows = [each for each in reversed(records.of_client(client_id)) if _is_wanted(each, wanted)]
-    return _found(rows[wanted.skip :], len(rows), wanted.take)
+    every = [each for each in reversed(records.of_client(client_id)) if _is_wanted(each, wanted)]
+    rows = [each for each in every if wanted.after is None or each.activity_id < wanted.after]
+    return _found(rows[wanted.skip :], len(every), wanted.take)
 
 
 def _is_wanted(activity: Activity, wanted: Wanted) -> bool:
@@ -90,7 +91,6 @@ def _is_wanted(activity: Activity, wanted: Wanted) -> bool:
         activity.is_shown
         and wanted.activity_type in (None, activity.activity_type)
         and wanted.importance in (None, activity.importance_level)
-        and (wanted.after is None or activity.activity_id < wanted.after)
     )
 
 

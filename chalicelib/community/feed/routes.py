@@ -63,9 +63,8 @@ def show_feed(query: FeedQuery, caller: Caller | None, request: RequestInfo) -> 
         found = reading.of_client(str(query.client_id), wanted, caller=caller)
     elif query.is_public is not False:
         found = reading.public(wanted)
-    following = query.following(request.url.partition("?")[0], found.last)
     rows = views_of(found.rows, service.configured(), clock.now())
-    return FeedPage(count=found.count, next=following, results=rows)
+    return FeedPage.of(rows, found.count, found.last, query, request.url.partition("?")[0])
 
 
 @router.get("/events/activity-feed/recent", audience=PUBLIC)

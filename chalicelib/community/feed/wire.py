@@ -15,7 +15,7 @@ from chalicelib.community.feed.types import Activity, ActivityConfig, ActivityTy
 from chalicelib.community.times import time_ago
 from chalicelib.kernel.dates import in_lima
 from chalicelib.web.formats import Address, Id
-from chalicelib.web.pages import DEFAULT_SIZE, MOST_SIZE, PageQuery
+from chalicelib.web.pages import DEFAULT_SIZE, MOST_SIZE, PageNumber, PageQuery
 
 Importance = Annotated[int, Meta(ge=rules.LEAST_IMPORTANT, le=rules.MOST_IMPORTANT)]
 Configs = Mapping[str, ActivityConfig]
@@ -34,8 +34,9 @@ class FeedQuery(msgspec.Struct, kw_only=True):
     """`false` finds nothing: nobody reads private entries here."""
     cursor: UUID | None = None
     """Only those after this one, as `next` of the answer before has it."""
-    page: Annotated[int, Meta(ge=1, le=10_000)] = 1
-    """The number of the page; `next` leads on at any size."""
+    page: PageNumber = 1
+    """The number of the page; beside a `cursor` it leaves nothing out. `next` leads on at any
+    size."""
     page_size: Annotated[int, Meta(ge=1)] = DEFAULT_SIZE
     """Rows a page, 1000 at most."""
 
@@ -47,23 +48,28 @@ class FeedQuery(msgspec.Struct, kw_only=True):
     @property
     def skip(self) -> int:
         """Rows before those to show."""
-        return (self.page - 1) * self.size
+        return 0 if self.cursor is not None else (self.page - 1) * self.size
 
     def following(self, url: str, last: str | None) -> str | None:
         """The address of what comes after an entry."""
-        if last is None:
-            return None
+        return None if last is None else self._link(url, page=self.page + 1, cursor=last)
+
+    def preceding(self, url: str) -> str | None:
+        """The address of the page before; None where entries are read by a cursor."""
+        is_first = self.page == 1 or self.cursor is not None
+        return None if is_first else self._link(url, page=self.page - 1)
+
+    def _link(self, url: str, **place: Any) -> str:
         said = {
             "type": self.type,
             "client_id": self.client_id,
             "importance_level": self.importance_level,
+            "is_public": None if self.is_public is None else str(self.is_public).lower(),
             "page_size": self.size,
+            **place,
         }
-        return f"{url}?{urlencode({**_given(said), 'cursor': last})}"
-
-
-def _given(said: dict[str, Any]) -> dict[str, str]:
-    return {name: str(value) for name, value in said.items() if value is not None}
+        told = {name: value for name, value in said.items() if value is not None}
+        return f"{url}?{urlencode(told)}"
 
 
 class ActivityPerson(msgspec.Struct, kw_only=True):
@@ -165,10 +171,28 @@ class FeedPage(msgspec.Struct, kw_only=True):
     """How many entries there are on all pages."""
     next: Address | None
     """The address of the next page; null on the last."""
-    previous: Address | None = None
-    """Null: the feed is read forwards."""
+    previous: Address | None
+    """The address of the page before; null on the first, and where a `cursor` was sent."""
     results: list[ActivityView]
     """The entries, newest first."""
+    actual: int
+    """The number of this page."""
+    total_paginas: int
+    """How many pages there are."""
+
+    @classmethod
+    def of(
+        cls, rows: list[ActivityView], count: int, last: str | None, query: FeedQuery, url: str
+    ) -> "FeedPage":
+        """A page of `count` entries; `last` names the last one read where older ones follow."""
+        return cls(
+            count=count,
+            next=query.following(url, last),
+            previous=query.preceding(url),
+            results=rows,
+            actual=query.page,
+            total_paginas=max(1, -(-count // query.size)),
+        )
 
 
 class RecentQuery(msgspec.Struct, kw_only=True):

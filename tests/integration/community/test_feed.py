@@ -201,17 +201,21 @@ def test_pages_lead_on_by_a_cursor_and_cost_one_round_trip_at_any_size(square: S
     for number in range(7):
         said = {"activity_type": "system_update", "title": f"Aviso {number}"}
         square.api.post(f"{FEED}create/", token="admin", json=said)
-    path, titles = f"{FEED}?page_size=3&type=system_update", []
+    path, titles, pages = f"{FEED}?page_size=3&type=system_update", [], []
     while path:
         with watching() as watch:
             page = square.get(path)
         assert watch.rounds == 1, watch.calls
         assert page["count"] == 7
         titles += [row["title"] for row in page["results"]]
+        pages.append((page["actual"], page["total_paginas"], page["previous"]))
         path = (page["next"] or "").replace("http://localhost", "").replace("https://localhost", "")
     assert titles == [f"Aviso {number}" for number in reversed(range(7))]
     second = square.get(f"{FEED}?page_size=3&page=2&type=system_update")
+    assert pages == [(1, 3, None), (2, 3, None), (3, 3, None)]
     assert [row["title"] for row in second["results"]] == ["Aviso 3", "Aviso 2", "Aviso 1"]
+    first = square.get(second["previous"].partition("localhost")[2])
+    assert [row["title"] for row in first["results"]] == titles[:3]
     assert square.api.get(f"{FEED}?page=10000&page_size=1000").status_code == 404
 
 
@@ -227,6 +231,9 @@ def test_only_guests_themselves_ask_for_what_is_theirs(square: Square) -> None:
         "event_registration",
         "client_registered",
     ]
+    (newest,) = square.get(f"{FEED}?client_id={ana}&page_size=1", token="ana")["results"]
+    rest = square.get(f"{FEED}?client_id={ana}&cursor={newest['id']}", token="ana")
+    assert (rest["count"], len(rest["results"])) == (2, 1)
 
 
 def test_the_last_hours_and_the_days(square: Square) -> None:

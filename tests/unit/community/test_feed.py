@@ -57,6 +57,11 @@ def test_once_it_is_over_the_stay_is_told(kind: Any) -> None:
     assert "reservation_id" not in data
 
 
+def test_of_a_stay_that_is_not_found_nothing_is_told() -> None:
+    assert rules.made_of(draft(), config("reservation_made"), "a1", None) is None
+    assert rules.made_of(draft(), config("reservation_made"), "a1", SPAN) is not None
+
+
 @given(st.timedeltas(timedelta(days=-400), timedelta(days=400)), st.sampled_from(KINDS))
 def test_at_no_instant_does_an_entry_tell_more_than_it_may(passed: timedelta, kind: Any) -> None:
     entry = activity(activity_type=kind, span=SPAN)
