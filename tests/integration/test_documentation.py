@@ -111,7 +111,7 @@ def test_a_browser_shows_every_route(address: str, tmp_path: Path, end: str) -> 
     url = f"{address}/schema/docs{end}"
     shown = browser.document(url, tmp_path, "--virtual-time-budget=10000")
     listed = set(re.findall(r'id="operations-[^"]*?-((?:get|post|put|patch|delete)_[^"]*)"', shown))
-    assert listed == {route.name for route in ROUTES}
+    assert listed == {route.name for route in ROUTES if route.is_described}
     assert "Authorize" in shown
     recipe = 'hex(HMAC-SHA256(key, "<timestamp>.<METHOD>.</api/v1/path/>." + body))'
     assert f"<code>{escape(recipe, quote=False)}</code>" in shown

@@ -19,7 +19,7 @@ from chalicelib.insights.profits.wire import (
 )
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
-from chalicelib.properties.listings.wire import HouseDetail
+from chalicelib.properties.listings.wire import HouseOfStay
 from chalicelib.properties.photos.reading import photos_of
 from chalicelib.web.audiences import staff
 from chalicelib.web.pages import Page, answer_of
@@ -141,6 +141,6 @@ def _details(body: ProfitChange) -> dict[str, Any]:
     return details
 
 
-def _house(profit: HouseProfit, request: RequestInfo) -> HouseDetail:
+def _house(profit: HouseProfit, request: RequestInfo) -> HouseOfStay:
     photos = photos_of(profit.house.property_id)
-    return HouseDetail.of(profit.house, photos, request.base_url)
+    return HouseOfStay.of(profit.house, photos, request.base_url)

@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib.insights.profits.types import HouseProfit, Profit
 from chalicelib.kernel import dates, spanish
-from chalicelib.properties.listings.wire import HouseDetail
+from chalicelib.properties.listings.wire import HouseOfStay
 from chalicelib.web.formats import Id
 from chalicelib.web.pages import PageQuery
 from chalicelib.web.shapes import shared_fields
@@ -25,14 +25,14 @@ class ProfitView(msgspec.Struct, frozen=True, kw_only=True):
 
     id: Id
     """Names the profit."""
-    property: HouseDetail
+    property: HouseOfStay
     """The house."""
     month: int
     year: int
     profit_sol: Decimal
 
     @classmethod
-    def of(cls, profit: HouseProfit, house: HouseDetail) -> "ProfitView":
+    def of(cls, profit: HouseProfit, house: HouseOfStay) -> "ProfitView":
         """A profit at its old address."""
         return cls(**_fields(profit, house))
 
@@ -48,7 +48,7 @@ class AdminProfitView(ProfitView, frozen=True, kw_only=True):
     """When it last changed."""
 
     @classmethod
-    def of(cls, profit: HouseProfit, house: HouseDetail) -> "AdminProfitView":
+    def of(cls, profit: HouseProfit, house: HouseOfStay) -> "AdminProfitView":
         """A profit on the wire."""
         return cls(
             month_display=f"{spanish.month_name(profit.value.month)} {profit.value.year}",
@@ -58,7 +58,7 @@ class AdminProfitView(ProfitView, frozen=True, kw_only=True):
         )
 
 
-def _fields(profit: HouseProfit, house: HouseDetail) -> dict[str, Any]:
+def _fields(profit: HouseProfit, house: HouseOfStay) -> dict[str, Any]:
     return {
         "id": profit.value.profit_id,
         "property": house,

@@ -6,7 +6,7 @@ Nothing here that the public reads carries the secret addresses of a house.
 from collections.abc import Iterable
 from datetime import time
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import msgspec
 
@@ -69,18 +69,24 @@ class HouseDetail(msgspec.Struct, frozen=True, kw_only=True, rename=WIRE_NAMES):
     check_out_time: time | None
     price_from: Decimal | None
     extra_guest_usd: Decimal | None
-    player_id: str | None
 
     @classmethod
-    def of(cls, house: House, photos: Iterable[Photo], base_url: str) -> "HouseDetail":
+    def of(cls, house: House, photos: Iterable[Photo], base_url: str) -> Self:
         """The whole house; a list that repeats a house makes this once."""
         views = shown(photos, base_url)
         return cls(photos=views, main_photo=main_of(views), **shared_fields(house, cls))
 
-    def in_list(self) -> "HouseDetail":
+    def in_list(self) -> Self:
         """The same with no photo but the main one: a list repeats its houses in every row."""
         main = self.main_photo
         return msgspec.structs.replace(self, photos=[] if main is None else [main])
+
+
+class HouseOfStay(HouseDetail, frozen=True, kw_only=True, rename=WIRE_NAMES):
+    """A house as those see it who have a stay there, or look after stays: with the code of its
+    player, which strangers do not learn (home book, 10 #4)."""
+
+    player_id: str | None
 
 
 class HouseShort(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ import msgspec
 from chalicelib.accounts.users.wire import SellerView
 from chalicelib.clients.wire import ClientInStay
 from chalicelib.kernel import dates, money
-from chalicelib.properties.listings.wire import HouseDetail
+from chalicelib.properties.listings.wire import HouseOfStay
 from chalicelib.reservations.money.rules import balance
 from chalicelib.reservations.receipts.wire import ReceiptView
 from chalicelib.reservations.stays.rules import status_at
@@ -140,7 +140,7 @@ class StayRow(StayFields, kw_only=True):
 
     client: ClientInStay
     """The guest."""
-    property: HouseDetail
+    property: HouseOfStay
     """The house."""
     seller: SellerView
     """The staff user who sold it."""
@@ -233,9 +233,9 @@ def _fields_of_stays(view: type[msgspec.Struct]) -> tuple[tuple[str, ...], Calla
     return names, attrgetter(*names)
 
 
-def _houses(found: StaysInFull, base_url: str) -> dict[str, HouseDetail]:
+def _houses(found: StaysInFull, base_url: str) -> dict[str, HouseOfStay]:
     return {
-        id_: HouseDetail.of(house, found.photos[id_], base_url=base_url)
+        id_: HouseOfStay.of(house, found.photos[id_], base_url=base_url)
         for id_, house in found.houses.items()
     }
 
@@ -250,7 +250,7 @@ def _values(stay: Stay, view: type[StayFields]) -> dict[str, Any]:
 
 
 def _computed(
-    stay: Stay, found: StaysInFull, houses: Mapping[str, HouseDetail], now: datetime
+    stay: Stay, found: StaysInFull, houses: Mapping[str, HouseOfStay], now: datetime
 ) -> dict[str, Any]:
     unpaid = balance(stay)
     client = client_of(stay, found)

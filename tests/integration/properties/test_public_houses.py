@@ -156,7 +156,6 @@ def test_a_house_is_shown_by_its_slug_without_its_secrets(api: Api, make_house: 
         "hora_salida": "11:00:00",
         "precio_desde": "100.50",
         "precio_extra_persona": "15.00",
-        "player_id": "ca1",
     }
     assert b".example" not in answer.body
 
