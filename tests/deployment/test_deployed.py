@@ -125,6 +125,24 @@ def test_the_function_itself_gives_no_body_to_head(deployed: Deployed) -> None:
     assert (answer["statusCode"], answer["body"]) == (200, "")
 
 
+@pytest.mark.parametrize("path", ["/v1/admin/ui", "/v1/admin/ui/", "/v1/admin/ui/sign-in/"])
+def test_pages_come_from_a_function_of_their_own(deployed: Deployed, path: str) -> None:
+    page = requests.get(f"{deployed.url}{path}", allow_redirects=False, timeout=PATIENCE_SECONDS)
+    if page.status_code == 303:
+        assert page.headers["Location"].startswith("/api/v1/admin/ui/sign-in/")
+    else:
+        assert page.status_code == 200, page.text
+        assert "Iniciar sesión" in page.text
+    assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize("path", ["/v1/admin/users/", "/v1/admin/users", "/v1/admin"])
+def test_what_begins_like_a_page_is_still_the_api(deployed: Deployed, path: str) -> None:
+    answer = requests.get(f"{deployed.url}{path}", timeout=PATIENCE_SECONDS)
+    assert answer.status_code in {401, 404}
+    assert answer.json()["correlation_id"]
+
+
 def test_a_path_parameter_arrives_decoded(
     deployed: Deployed, administrator: dict[str, str], house: str
 ) -> None:
