@@ -16,8 +16,13 @@ BEFORE = {"USD", "S/"}
 LONGEST = 120
 
 
+def has_name(values: Mapping[str, Any]) -> bool:
+    """Whether people call an entry by a name."""
+    return any(values.get(name) for name in (*words.NAMED_BY, "first_name"))
+
+
 def name_of(values: Mapping[str, Any]) -> str:
-    """What people call an entry."""
+    """What people call an entry; its id where it has no name."""
     person = " ".join(filter(None, (values.get("first_name"), values.get("last_name"))))
     named = (str(values.get(name) or "") for name in words.NAMED_BY)
     return person or next(filter(None, named), "") or str(values.get("id", ""))

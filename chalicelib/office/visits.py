@@ -72,6 +72,15 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         )
         return rows
 
+    def called(self, resource: Resource, entry: Mapping[str, Any]) -> str:
+        """What people call an entry; one without a name goes by what its list shows first."""
+        if showing.has_name(entry):
+            return showing.name_of(entry)
+        shown = {field.name: field for field in resource.view if field.kind != "boolean"}
+        columns = [shown[name] for name in words.title_of(resource.slug).columns if name in shown]
+        cells = (showing.cell(each, entry.get(each.name), self.name) for each in columns[:2])
+        return " · ".join(cells) or showing.name_of(entry)
+
     def name(self, slug: str, entry_id: str) -> str:
         """What people call an entry; its id where nobody knows."""
         return self.names(slug).get(entry_id, entry_id)

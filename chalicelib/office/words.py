@@ -416,7 +416,7 @@ OF_HOUSES = {"bridges"}
 """Resources whose entries have the id of a house, which the form of a new one names."""
 SEARCHED = {"client": "/clients/"}
 """Fields that name one of very many, and where the API finds them by `search`."""
-NAMED_BY = ("name", "property_name", "title", "titulo", "code", "friendly_name", "mensaje", "email")
+NAMED_BY = ("name", "title", "titulo", "code", "friendly_name", "mensaje", "email")
 """The fields by which people know an entry, the best first."""
 HAPPENED: Mapping[str, str] = {
     "activated": "Se activó",

@@ -196,7 +196,7 @@ def _shown(
     status = HTTPStatus.CONFLICT if others else HTTPStatus.OK
     return rendering.page(
         "entry.html",
-        _name(visit, resource, entry),
+        visit.called(resource, entry),
         visit=visit,
         status=said.status if said else status,
         resource=resource,
@@ -206,15 +206,6 @@ def _shown(
         facts=_facts(visit, resource, entry),
         done=visit.request.asked("done"),
     )
-
-
-def _name(visit: Visit, resource: Resource, entry: Mapping[str, Any]) -> str:
-    """What an entry is called; one without a name goes by what its list shows first."""
-    if any(entry.get(name) for name in words.NAMED_BY):
-        return showing.name_of(entry)
-    shown = {field.name: field for field in resource.view}
-    first = next((n for n in words.title_of(resource.slug).columns if n in shown), "id")
-    return showing.cell(shown[first], entry.get(first), visit.name)
 
 
 def _form(

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from chalicelib.office import rendering, resources, showing, words
+from chalicelib.office import rendering, resources, words
 from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer, address_of, moved
 from chalicelib.office.resources import Resource
@@ -33,7 +33,7 @@ def page(visit: Visit, resource: Resource, entry_id: str, error: str = "") -> An
         return wrong.of(said, visit)
     return rendering.page(
         "delete.html",
-        f"Borrar: {showing.name_of(said.content)}",
+        f"Borrar: {visit.called(resource, said.content)}",
         visit=visit,
         status=HTTPStatus.CONFLICT if error else HTTPStatus.OK,
         resource=resource,
@@ -60,7 +60,7 @@ def affected_by(visit: Visit, resource: Resource, entry_id: str) -> list[Affecte
     found = []
     for other in resources.all_of_them().values():
         names = tuple(
-            showing.name_of(row)
+            visit.called(other, row)
             for row in (visit.entries(other.slug) if _may_name(other, resource) else ())
             if _does_name(other, row, resource, entry_id)
         )

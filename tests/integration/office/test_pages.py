@@ -149,7 +149,11 @@ def test_taking_out_says_what_names_it(admin: Browser) -> None:
     house = make(admin, "properties", name="Casa Uno")
     house_id = id_of(house)
     make(admin, "services", name="Leña", price_usd="5", properties=house_id)
+    night = {"property": house_id, "month": "12", "day": "25", "price_usd": "400"}
+    made = make(admin, "special-dates", **night)
+    assert "Casa Uno · " in made.text
     page = admin.get(f"properties/{house_id}/delete/")
+    assert "Fechas especiales (1): Casa Uno · " in page.text
     assert "Servicios adicionales (1): Leña" in page.text
 
 
