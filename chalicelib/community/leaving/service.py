@@ -11,6 +11,7 @@ from chalicelib.clients.identity.rules import private_name
 from chalicelib.clients.records import client_of
 from chalicelib.cloud import budget, objects
 from chalicelib.cloud.transaction import Busy, Transaction
+from chalicelib.community.contests import service as contests
 from chalicelib.community.events import RegistrationCancelled
 from chalicelib.community.feed import records as feed
 from chalicelib.community.feed import rules as entries
@@ -94,11 +95,12 @@ def hand_over(gone: str, kept: str, *, now: datetime) -> None:
         return
     name = private_name(client.first_name, client.last_name)
     for registration in records.of_client(gone):
-        own_id = rules.registration_id(registration.occasion_id, kept)
-        evidence.copy_file(registration, own_id)
         move = partial(_move, registration.registration_id, kept, name, now)
         budget.again(move, Stale, otherwise=Busy)
         objects.delete(evidence.files_of(registration))
+        # The friends of both are those of the one who is left.
+        own_id = rules.registration_id(registration.occasion_id, kept)
+        contests.count_new(registration.occasion_id, own_id, now=now)
 
     def of_kept(activity: Activity) -> Activity:
         return replace(activity, client_id=kept, name=name)
@@ -112,7 +114,8 @@ def _move(registration_id: str, kept: str, name: str, now: datetime) -> None:
         return
     own_id = rules.registration_id(former.occasion_id, kept)
     present = records.find(own_id)
-    moved = replace(former, registration_id=own_id, client_id=kept, name=name)
+    evidence.copy_file(former, own_id)
+    moved = rules.handed_over(former, own_id, kept, name)
     # The places of an event are one item, which a transaction changes once. After a cut between
     # the two the other is left to do.
     tx = Transaction(now)

@@ -241,6 +241,20 @@ def forgotten(registration: Registration, *, is_over: bool, now: datetime) -> Re
     return blank if is_over or not registration.is_open else cancelled(blank, now)
 
 
+def handed_over(registration: Registration, own_id: str, client_id: str, name: str) -> Registration:
+    """A registration that is another client's now. A picture that is still on its way would come to
+    the former one, so the guest sends it again."""
+    moved = replace(registration, registration_id=own_id, client_id=client_id, name=name)
+    evidence = moved.evidence
+    if evidence is None or evidence.state in ("ready", "rejected"):
+        return moved
+    return replace(
+        moved,
+        evidence=None,
+        status="incomplete" if moved.status == "pending" else moved.status,
+    )
+
+
 RANKS: Mapping[RegistrationStatus, int] = {
     "approved": 0,
     "pending": 1,

@@ -91,3 +91,36 @@ def test_a_deleted_guest_gives_the_place_back_and_keeps_what_is_over(square: Squ
     square.post.settle()
     assert square.get(f"{EVENTS}{coming}/")["registered_count"] == 0
     assert square.get(f"{EVENTS}{over}/")["registered_count"] == 1
+
+
+def merged(square: Square, gone: str, kept: str) -> None:
+    body = {"kept": kept, "gone": gone}
+    answer = square.api.post(f"{API}admin/clients/merge/", token="admin", json=body)
+    assert answer.status_code == 202, answer.body
+    square.post.wait(minutes=10)
+
+
+def test_whoever_is_left_of_two_has_the_friends_of_both_in_a_contest(square: Square) -> None:
+    luis = square.guest("luis")
+    event = square.contest()
+    square.register(event, "luis")
+    square.guest("hugo", by=luis)
+    assert square.standings(event) == [("Luis Q.", 1)]
+    merged(square, luis.client_id, client_of(square, "ana"))
+    assert square.standings(event) == [("Ana Q.", 1)]
+
+
+def test_a_picture_on_its_way_while_two_become_one_is_sent_again(square: Square) -> None:
+    luis = square.guest("luis")
+    event = square.event(requires_evidence=True)
+    square.register(event, "luis")
+    assert square.send(event, "luis").status_code == 200
+    [upload] = [key for key, _ in objects.stored("uploads/attestations/")]
+    late = notice(upload)
+    merged(square, luis.client_id, client_of(square, "ana"))
+    deliver(late)
+    square.post.settle()
+    (mine,) = square.get(f"{EVENTS}my-registrations/", token="ana")["results"]
+    assert (mine["status"], mine["evidence_image"]) == ("incomplete", None)
+    assert square.send(event, "ana").status_code == 200
+    assert square.get(f"{EVENTS}{event}/")["spots_taken"] == 1
