@@ -172,6 +172,12 @@ ROOM = Room(
             uses=TELLS,
         ),
         Reaction(
+            handler=f"{FEED}:follow_winner",
+            hears=("event.decided", "event.registration_cancelled", "event.winner_marked"),
+            queue="community",
+            uses=TELLS,
+        ),
+        Reaction(
             handler=f"{FEED}:show_approval",
             hears=("reservation.approved",),
             queue="community",

@@ -10,7 +10,9 @@ from chalicelib.community.events import (
     OccasionPublished,
     Registered,
     RegistrationCancelled,
+    RegistrationDecided,
     WinnerAnnounced,
+    WinnerMarked,
 )
 from chalicelib.community.feed import service
 from chalicelib.community.feed.types import Action, ActivityType, Draft, Facts, StatusChange
@@ -165,7 +167,7 @@ def show_winner(recorded: Recorded[WinnerAnnounced]) -> None:
     """Somebody won, and everybody may know."""
     event = recorded.event
     occasion = occasions.find(event.occasion_id)
-    if occasion is None:
+    if occasion is None or not _has_won(event.registration_id):
         return
     draft = Draft(
         activity_type="event_winner",
@@ -181,6 +183,22 @@ def show_winner(recorded: Recorded[WinnerAnnounced]) -> None:
         ),
     )
     service.publish(draft, now=clock.now())
+
+
+def follow_winner(
+    recorded: Recorded[RegistrationCancelled | RegistrationDecided | WinnerMarked],
+) -> None:
+    """A prize may have been taken back that the feed told of."""
+    event = recorded.event
+    if not _has_won(event.registration_id):
+        service.withdraw_winner(event.client_id, event.occasion_id, now=clock.now())
+
+
+def _has_won(registration_id: str) -> bool:
+    """Whether somebody has a prize as of now that was announced."""
+    registration = registrations.find(registration_id)
+    win = None if registration is None else registration.win
+    return win is not None and win.announced_at is not None
 
 
 def category_of(occasion: Occasion) -> str | None:

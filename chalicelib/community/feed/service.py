@@ -129,6 +129,23 @@ def _follow_stay(activity_id: str, now: datetime) -> None:
     rewrite(before, after, now=now)
 
 
+def withdraw_winner(client_id: str, occasion_id: str, *, now: datetime) -> None:
+    """Take out what the feed told of somebody who won in an event, and has not any more.
+
+    Raises:
+        Busy: others keep changing an entry.
+    """
+    for activity in records.of_client(client_id):
+        if activity.activity_type == "event_winner" and activity.facts.event_id == occasion_id:
+            budget.again(partial(_withdraw, activity.activity_id, now), Stale, otherwise=Busy)
+
+
+def _withdraw(activity_id: str, now: datetime) -> None:
+    before = records.find(activity_id)
+    if before is not None:
+        rewrite(before, replace(before, is_removed=True), now=now)
+
+
 def rewrite(before: Activity, after: Activity, *, now: datetime) -> None:
     """Write an entry over the one that was read, where they differ.
 

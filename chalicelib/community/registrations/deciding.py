@@ -68,7 +68,7 @@ def decide(registration_id: str, decision: Decision, *, actor: str, now: datetim
     def work() -> Registration:
         before = find(registration_id)
         occasion = _occasion_of(before)
-        after = _decided(before, decision, occasion)
+        after = _decided(before, decision, occasion, now)
         if after == before:
             return before
         tx = Transaction(now)
@@ -93,13 +93,15 @@ def _check(decision: Decision) -> None:
     problems.raise_any()
 
 
-def _decided(before: Registration, decision: Decision, occasion: Occasion) -> Registration:
+def _decided(
+    before: Registration, decision: Decision, occasion: Occasion, now: datetime
+) -> Registration:
     after = before
     status, notes = decision.status, decision.admin_notes
     if not isinstance(status, UnsetType) and status != before.status:
         if status not in rules.DECISIONS[before.status]:
             raise CannotDecide(before.status, status)
-        after = rules.decided(after, status)
+        after = rules.decided(after, status, now)
     if not isinstance(notes, UnsetType):
         after = replace(after, admin_notes=single_spaced(notes))
     return _with_win(after, decision, occasion)

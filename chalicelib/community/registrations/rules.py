@@ -182,9 +182,11 @@ def file_key(registration_id: str, evidence_id: str) -> str:
     return f"{FILES}{registration_id}/{evidence_id}.jpg"
 
 
-def decided(registration: Registration, status: RegistrationStatus) -> Registration:
+def decided(registration: Registration, status: RegistrationStatus, now: datetime) -> Registration:
     """A registration where administrators bring it. Who does not take part any more has no prize,
     and who is to send a picture anew sends another."""
+    if status == "cancelled":
+        return cancelled(registration, now)
     after = replace(registration, status=status)
     if status == "incomplete":
         after = replace(after, evidence=None)

@@ -212,6 +212,23 @@ def test_a_prize_that_is_taken_back_is_announced_to_nobody(square: Square) -> No
     assert square.feed(type="event_winner") == []
 
 
+def test_the_feed_forgets_a_winner_whose_prize_is_taken_back(square: Square) -> None:
+    event, _ = taking_part(square)
+    (row,) = square.registrations(event=event)
+    square.decide(row["id"], winner_status="winner", prize_description="Una noche")
+    tick(square, days=4)
+    assert len(square.feed(type="event_winner")) == 1
+    square.decide(row["id"], prize_description="Dos noches")
+    assert len(square.feed(type="event_winner")) == 1
+    square.decide(row["id"], winner_status="not_winner")
+    assert square.feed(type="event_winner") == []
+    square.decide(row["id"], winner_status="winner", prize_description="Una noche")
+    tick(square, minutes=2)
+    assert len(square.feed(type="event_winner")) == 1
+    square.decide(row["id"], status="rejected")
+    assert square.feed(type="event_winner") == []
+
+
 def test_only_who_takes_part_wins(square: Square) -> None:
     event = square.event(requires_evidence=True)
     square.register(event)

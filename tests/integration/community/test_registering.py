@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from chalicelib.clients import service as clients
-from chalicelib.kernel import clock
+from chalicelib.kernel import clock, dates
 from tests.support.people import ACTOR
 
 from .square import ADMIN, API, EVENTS, Square
@@ -209,6 +209,18 @@ def test_administrators_see_who_registered_and_page_through_them(square: Square)
         "Rosa Quispe Mamani"
     ]
     assert square.registrations(winner="true") == []
+
+
+def test_whom_administrators_take_out_is_told_since_when(square: Square) -> None:
+    event = square.event()
+    square.register(event)
+    (row,) = square.registrations(event=event)
+    out = square.decide(row["id"], status="cancelled").json_body
+    assert (out["status"], out["cancelled_at"]) == (
+        "cancelled",
+        dates.in_lima(clock.now()).isoformat(),
+    )
+    assert square.withdraw(event).json_body["cancelled_date"] is not None
 
 
 def test_rejected_guests_may_not_register_again_until_evidence_is_asked_anew(

@@ -71,8 +71,8 @@ def test_a_file_that_was_opened_does_not_undo_a_decision(
 def test_who_does_not_take_part_any_more_has_no_prize() -> None:
     winner = registration(win=WON)
     assert rules.cancelled(winner, NOW).win is None
-    assert rules.decided(winner, "rejected").win is None
-    assert rules.decided(registration(status="rejected"), "incomplete").evidence is None
+    assert rules.decided(winner, "rejected", NOW).win is None
+    assert rules.decided(registration(status="rejected"), "incomplete", NOW).evidence is None
 
 
 def test_a_prize_that_is_corrected_is_not_announced_anew_and_another_time_is() -> None:
