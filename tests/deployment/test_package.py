@@ -55,6 +55,10 @@ def test_the_paths_of_the_rooms_are_shipped(built: Path) -> None:
     assert "chalicelib/paths.json" in names_in(built / package.CODE)
 
 
+def test_what_the_pages_are_about_is_shipped(built: Path) -> None:
+    assert "chalicelib/office.json" in names_in(built / package.CODE)
+
+
 def test_a_layer_lies_where_lambda_looks_for_packages(built: Path) -> None:
     layers = sorted((built / "layers").glob("*.zip"))
     assert layers

@@ -11,6 +11,7 @@ from chalicelib.office.pages import lists
 from chalicelib.office.requests import HOME
 from chalicelib.office.resources import Resource
 from tests.integration.accounts.desk import PASSWORD, hire
+from tests.support.http import Api
 from tests.support.office import Browser, Page
 
 EVERY = pytest.mark.parametrize(
@@ -336,3 +337,44 @@ def test_a_long_list_has_pages(admin: Browser, monkeypatch: pytest.MonkeyPatch) 
     assert "Servicio 10" in last.text
     assert "Servicio 00" not in last.text
     assert admin.get("services/", page="99999999999").status == 200
+
+
+def test_of_very_many_entries_the_api_finds_and_orders_them(
+    admin: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "FEW", 2)
+    monkeypatch.setattr(lists, "SIZE", 2)
+    code = {"discount_value": "5", "start_date": "2026-01-01", "end_date": "2026-12-31"}
+    for name in ("UNO", "DOS", "TRES"):
+        make(admin, "discount-codes", code=name, **code)
+    page = admin.get("discount-codes/", order="code")
+    assert "Hoja 1 de 2" in page.text
+    assert "TRES" in page.text
+    assert "UNO" not in page.text
+    assert not [link for link in page.links if "order=-" in link]
+    assert "UNO" in admin.get("discount-codes/", page="2").text
+    found = admin.get("discount-codes/", search="uno")
+    assert "UNO" in found.text
+    assert "1 en total" in found.text
+
+
+def test_nothing_else_that_we_sign_opens_the_pages(admin: Browser, api: Api) -> None:
+    body = {"email": "ana@casaaustin.pe", "password": PASSWORD}
+    token = api.post("/api/v1/login/", json=body).json_body["access"]
+    proof = next(
+        v for n, v in admin.get("seasons/new/").forms[f"{HOME}seasons/new/"] if n == "_proof"
+    )
+    for forged in (token, proof, f"{admin.cookie}x", "x.y.z", ""):
+        stranger = Browser()
+        stranger.cookie = f"office={forged.removeprefix('office=')}"
+        assert stranger.get().address.startswith(f"{HOME}sign-in/")
+
+
+def test_two_people_have_sessions_of_their_own(admin: Browser) -> None:
+    hire("eva", "admin")
+    other = Browser()
+    other.sign_in("eva@casaaustin.pe", PASSWORD)
+    page = admin.get("seasons/new/")
+    refused = other.send(page, **SEASON)
+    assert "Aquí está lo que escribió" in refused.text
+    assert "Se agregó." in other.send(refused, f"{HOME}seasons/new/").text
