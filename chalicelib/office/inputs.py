@@ -29,8 +29,9 @@ class Option(msgspec.Struct, frozen=True):
 
 
 class Input(msgspec.Struct, frozen=True, kw_only=True):
-    """One input. type, mode: as HTML has them. is_found: whether its options are searched for.
-    others: what somebody else has put here meanwhile; None where nobody has."""
+    """One input. type, mode: as HTML has them. is_found: whether its options are searched for;
+    told: what a search found. others: what somebody else has put here meanwhile; None where nobody
+    has."""
 
     field: Field
     id: str
@@ -44,6 +45,7 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     value: str = ""
     options: tuple[Option, ...] = ()
     is_found: bool = False
+    told: str = ""
     errors: tuple[str, ...] = ()
     others: str | None = None
     rows: tuple[tuple["Input", ...], ...] = ()
@@ -134,6 +136,7 @@ def _person(row: Mapping[str, object]) -> str:
 def _input(field: Field, visit: Visit, name: str, typed: Typed) -> Input:
     texts = typed.get(field.name, ())
     is_switch = field.kind == "boolean"
+    options = () if is_switch else options_of(field, visit, texts)
     return Input(
         field=field,
         id=f"f-{name.replace('.', '-')}",
@@ -145,10 +148,18 @@ def _input(field: Field, visit: Visit, name: str, typed: Typed) -> Input:
         mode=MODES.get(field.kind, ""),
         is_long=field.kind in {"data", "lines"} or field.name in words.LONG,
         value=texts[0] if texts else "",
-        options=() if is_switch else options_of(field, visit, texts),
+        options=options,
         is_found=field.name in words.SEARCHED,
+        told=_told(field, visit, [each for each in options if not each.is_chosen]),
         rows=tuple(_rows(field, visit, name, typed)) if field.kind == "rows" else (),
     )
+
+
+def _told(field: Field, visit: Visit, found: Sequence[Option]) -> str:
+    """What a search found; empty where nobody searched."""
+    if not visit.request.sent(f"_find.{field.name}"):
+        return ""
+    return f"Encontrados: {len(found)}. Elija en la lista." if found else "Nadie coincide."
 
 
 def _rows(field: Field, visit: Visit, name: str, typed: Typed) -> Iterable[tuple[Input, ...]]:

@@ -11,6 +11,7 @@ from chalicelib.office.pages import lists
 from chalicelib.office.requests import HOME
 from chalicelib.office.resources import Resource
 from tests.integration.accounts.desk import PASSWORD, hire
+from tests.support import people
 from tests.support.http import Api
 from tests.support.office import Browser, Page
 
@@ -314,9 +315,15 @@ def test_style_sheets_and_scripts_may_be_kept_for_ever(browser: Browser) -> None
 
 
 def test_a_client_is_found_by_name_for_a_code(admin: Browser) -> None:
+    client = people.registered()
     page = admin.get("discount-codes/new/")
+    met = admin.send(page, **{"_find.client": "quispe", "_search": "client"})
+    assert "Encontrados: 1. Elija en la lista." in met.text
+    assert f'value="{client.client_id}"' in met.body
+    assert "Ana Quispe (40000001)" in met.text
     found = admin.send(page, code="UNO", **{"_find.client": "nadie", "_search": "client"})
     assert found.status == 200
+    assert "Nadie coincide." in found.text
     assert ("code", "UNO") in found.forms[f"{HOME}discount-codes/new/"]
 
 
