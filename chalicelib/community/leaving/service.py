@@ -98,9 +98,6 @@ def hand_over(gone: str, kept: str, *, now: datetime) -> None:
         move = partial(_move, registration.registration_id, kept, name, now)
         budget.again(move, Stale, otherwise=Busy)
         objects.delete(evidence.files_of(registration))
-        # The friends of both are those of the one who is left.
-        own_id = rules.registration_id(registration.occasion_id, kept)
-        contests.count_new(registration.occasion_id, own_id, now=now)
 
     def of_kept(activity: Activity) -> Activity:
         return replace(activity, client_id=kept, name=name)
@@ -124,6 +121,9 @@ def _move(registration_id: str, kept: str, name: str, now: datetime) -> None:
     elif rules.better(present, former) is former:
         writing.replace_with(tx, present, moved)
     tx.commit()
+    # The friends of both are those of the one who is left. Nobody counts them again once the
+    # former registration is gone.
+    contests.count_new(former.occasion_id, own_id, now=now)
     tx = Transaction(now)
     writing.remove(tx, former)
     tx.commit()

@@ -35,6 +35,11 @@ def is_birthday(client: Client, birthday: date) -> bool:
 
 
 def coming(stays: Iterable[Listed], today: date) -> Listed | None:
-    """The first sold stay that has not begun before today; None without one."""
-    ahead = (stay for stay in stays if stay.status == "approved" and stay.check_in >= today)
+    """The first sold stay that has not begun before today; None without one. What staff closed for
+    repairs is none."""
+    ahead = (
+        stay
+        for stay in stays
+        if stay.status == "approved" and stay.origin != "man" and stay.check_in >= today
+    )
     return min(ahead, key=lambda stay: (stay.check_in, stay.reservation_id), default=None)

@@ -5,6 +5,8 @@ from typing import Protocol
 
 import msgspec
 
+from chalicelib.reservations.types import Origin
+
 
 class Listed(Protocol):
     """What lists have of a stay."""
@@ -20,6 +22,10 @@ class Listed(Protocol):
     @property
     def status(self) -> str:
         """Where it stands."""
+
+    @property
+    def origin(self) -> Origin:
+        """Where it came from."""
 
     @property
     def check_in(self) -> date:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.clients.types import MAINTENANCE
+from chalicelib.reservations.types import Origin
 from chalicelib.sync.flows import rules
 from tests.unit.sync.test_contact_rules import EARLY, client
 
@@ -63,6 +64,7 @@ class Row(msgspec.Struct, frozen=True):
 
     check_in: date
     status: str = "approved"
+    origin: Origin = "client"
     reservation_id: str = "r"
     property_id: str = "h"
     check_out: date = date(2030, 1, 1)
@@ -74,8 +76,9 @@ def test_the_coming_stay_is_the_first_sold_one_from_today_on() -> None:
         Row(today - timedelta(days=1)),
         Row(today + timedelta(days=9)),
         Row(today + timedelta(days=3), status="pending"),
+        Row(today + timedelta(days=4), origin="man"),
         Row(today + timedelta(days=5)),
     ]
-    assert rules.coming(rows, today) == rows[3]
+    assert rules.coming(rows, today) == rows[4]
     assert rules.coming([*rows, Row(today)], today) == Row(today)
     assert rules.coming(rows[:1], today) is None
