@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -33,7 +33,9 @@ from chalicelib.community.types import (
 )
 from chalicelib.kernel.dates import in_lima
 from chalicelib.web.formats import Address, Id
+from chalicelib.web.pages import fitting
 
+T = TypeVar("T")
 WINNER = "Ganador"
 
 
@@ -191,7 +193,8 @@ class Participants(ContestFields, kw_only=True):
     total_participants: int
     """How many take part."""
     participants: list[ParticipantRow]
-    """They, in the order of the standings, or in which they registered."""
+    """They, in the order of the standings, or in which they registered; of very many the first,
+    and `skip` leads on."""
 
 
 def participants_of(
@@ -209,7 +212,7 @@ def participants_of(
     return Participants(
         event_name=occasion.title,
         total_participants=count,
-        participants=list(map(row, places)),
+        participants=_fitting(map(row, places)),
         **_contest_of(occasion),
     )
 
@@ -273,7 +276,7 @@ def winners_of(occasion: Occasion, places: Sequence[Place], now: datetime) -> Wi
         won = {each.line.registration_id for each in known}
         ranked = partial(_ranked, won=won)
         of_contest = {
-            "contest_ranking": list(map(ranked, places)),
+            "contest_ranking": _fitting(map(ranked, places)),
             "total_participants": len(places),
         }
     return Winners(
@@ -340,7 +343,8 @@ class Leaderboard(msgspec.Struct, kw_only=True):
     total_participants: int
     """How many take part."""
     leaderboard: list[LeaderboardRow]
-    """Everybody who takes part, the first place first."""
+    """Everybody who takes part, the first place first; of very many the first, and `skip` leads
+    on."""
 
 
 def leaderboard_of(occasion: Occasion, places: Sequence[Place], count: int) -> Leaderboard:
@@ -352,7 +356,7 @@ def leaderboard_of(occasion: Occasion, places: Sequence[Place], count: int) -> L
         contest_type_display=CONTEST_LABELS[contest],
         registration_deadline=in_lima(occasion.registration_deadline),
         total_participants=count,
-        leaderboard=[
+        leaderboard=_fitting(
             LeaderboardRow(
                 position=place.position,
                 client_name=place.line.name,
@@ -360,5 +364,11 @@ def leaderboard_of(occasion: Occasion, places: Sequence[Place], count: int) -> L
                 registration_date=in_lima(place.line.registered_at),
             )
             for place in places
-        ],
+        ),
     )
+
+
+def _fitting(rows: Iterable[T]) -> list[T]:
+    """The first of the rows, as many as one answer has room for; `skip` asks for the rest."""
+    every = list(rows)
+    return every[: fitting(every)]
