@@ -13,7 +13,6 @@ from chalicelib.cloud import clients
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House
 from chalicelib.smart_home.bridges import service
-from chalicelib.smart_home.bridges.service import BRIDGES
 from chalicelib.smart_home.bridges.types import Bridge
 from protocol import VERSION
 from protocol.answers import Mailbox, Outcome, Report, Reported, Result
@@ -30,7 +29,9 @@ SEES = timedelta(microseconds=1)
 
 def let_in(house: House) -> str:
     """Let a bridge into a house; its key."""
-    BRIDGES.save(Bridge(property_id=house.property_id, name=f"Puente {house.name}"), actor=ACTOR)
+    service.ADMINISTERED.save(
+        Bridge(property_id=house.property_id, name=f"Puente {house.name}"), actor=ACTOR
+    )
     return service.hand_out(house.property_id, actor=ACTOR)
 
 

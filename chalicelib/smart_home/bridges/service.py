@@ -42,6 +42,8 @@ BRIDGES = Collection(
     checked=rules.checked,
     examine=_examine,
     taken=HasBridge,
+    # So that the keys of one that was removed stay worthless (`Administered.save`).
+    keeps_removed=True,
 )
 _TOKENS = Tokens(BRIDGES, "bridge")
 
@@ -65,7 +67,11 @@ class Administered:
         return BRIDGES.get(entry_id)
 
     def save(self, value: Bridge, *, actor: str, once: Once[Any] | None = None) -> Entry[Bridge]:
-        """A new bridge. Its queue comes with its key."""
+        """A new bridge. Its queue comes with its key. Where the house had one before, keys and
+        queues are counted on: those of before are no key and no queue of this one."""
+        before = BRIDGES.former([value.property_id]).get(value.property_id)
+        if before is not None:
+            value = msgspec.structs.replace(value, edition=before.edition + 1)
         return BRIDGES.save(value, actor=actor, once=once)
 
     def change(self, entry_id: object, changes: Mapping[str, Any], *, actor: str) -> Entry[Bridge]:
@@ -126,12 +132,14 @@ def bridge_in(property_id: str) -> Bridge | None:
 
 
 def mailbox_of(property_id: str, wanted: Reported) -> Mailbox:
-    """Where the bridge of a house takes its commands, and with what.
+    """Where the bridge of a house takes its commands, and with what. A queue that somebody removed
+    by hand is there again.
 
     Raises:
-        NoMailbox: STS does not answer.
+        NoMailbox: SQS or STS does not answer.
     """
     edition = BRIDGES.get(property_id).value.edition
+    mailboxes.make(property_id, edition)
     given = mailboxes.credentials(property_id, edition, wanted.now)
     return Mailbox(
         now=wanted.now,
