@@ -1,6 +1,7 @@
 """A seeded AWS inside the process, and the application before it as a gateway serves it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
@@ -12,6 +13,7 @@ from chalicelib.cloud import clients
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel.callers import Caller
 from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.smart_home.states import types as states
 from chalicelib.web import limits
 from chalicelib.web.application import Application
 from local.gateway.http import Gateway
@@ -72,6 +74,13 @@ def description(application: Application) -> BaseSchema:
 def _unlimited() -> Iterator[None]:
     """Made-up requests come faster than anybody may ask."""
     with patch.object(limits, "within", lambda _limits, _requester, work, *, reads: work()):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _heard_of() -> Iterator[None]:
+    """A house that was heard of once is there, however long the requests take."""
+    with patch.object(states, "AWAY_AFTER", timedelta(days=1)):
         yield
 
 

@@ -1,6 +1,5 @@
 """What music has of the little world: a house with a player, which is heard of for ever."""
 
-from datetime import timedelta
 from typing import Any
 
 from chalicelib.kernel import clock
@@ -13,17 +12,15 @@ from tests.support.houses import new_house
 from .ground import Ground
 
 PLAYER = "ca1"
-FOR_EVER = timedelta(days=1)
 
 
 def with_player(ground: Ground) -> Ground:
     """The same with another house, which has a player."""
-    house, later = new_house("Casa con música", player_id=PLAYER), clock.now() + FOR_EVER
-    told = StoredHouse(last_seen=later, bridge="1", version=VERSION, home_assistant=None)
+    house, now = new_house("Casa con música", player_id=PLAYER), clock.now()
+    told = StoredHouse(last_seen=now, bridge="1", version=VERSION, home_assistant=None)
     records.note_house(house.property_id, told)
-    records.note_player(
-        house.property_id, PlayerState(player=PLAYER, connected=True, seen_at=clock.now())
-    )
+    player = PlayerState(player=PLAYER, connected=True, seen_at=now)
+    records.note_player(house.property_id, player, now)
     known: dict[str, tuple[Any, ...]] = {
         "player_id": (PLAYER,),
         "query": ("vereda",),

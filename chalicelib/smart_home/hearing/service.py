@@ -43,11 +43,11 @@ def hear(property_id: str, report: Report, *, now: datetime) -> Reported:
     found = store.fetch_many([records.player_key(property_id), *keys])
     writes = [partial(records.note_house, property_id, _house(report, now))]
     for state in states.values():
-        if _is_news(found, property_id, state):
-            writes.append(partial(records.note_entity, property_id, state))
+        if _is_news(found, property_id, state, now):
+            writes.append(partial(records.note_entity, property_id, state, now))
     for player in (rules.told_player(each, now) for each in players):
-        if _is_news_of_player(found, property_id, player):
-            writes.append(partial(records.note_player, property_id, player))
+        if _is_news_of_player(found, property_id, player, now):
+            writes.append(partial(records.note_player, property_id, player, now))
     parallel.together(writes)
     return asked
 
@@ -75,11 +75,13 @@ def _states(report: Report, asked: Reported, now: datetime) -> dict[str, EntityS
     return told
 
 
-def _is_news(found: store.Found, property_id: str, state: EntityState) -> bool:
+def _is_news(found: store.Found, property_id: str, state: EntityState, now: datetime) -> bool:
     known = records.entity_in(found, property_id, state.entity_id)
-    return rules.differs(None if known is None else known.entity, state)
+    return rules.differs(None if known is None else known.entity, state, now)
 
 
-def _is_news_of_player(found: store.Found, property_id: str, player: PlayerState) -> bool:
+def _is_news_of_player(
+    found: store.Found, property_id: str, player: PlayerState, now: datetime
+) -> bool:
     known = records.player_in(found, property_id)
-    return rules.differs(None if known is None else known.player, player)
+    return rules.differs(None if known is None else known.player, player, now)

@@ -18,7 +18,7 @@ from chalicelib.smart_home.orders import records, rules
 from chalicelib.smart_home.orders.types import Ended, Given, Order, StoredOrder
 from chalicelib.smart_home.states import records as states
 from chalicelib.smart_home.states.rules import latest, told, told_player
-from chalicelib.smart_home.states.types import StoredHouse
+from chalicelib.smart_home.states.types import StoredHouse, is_to_come
 from protocol import VERSION
 from protocol.answers import Result
 from protocol.commands import AnyCommand, ReadHouse
@@ -201,8 +201,8 @@ def _hear(property_id: str, command_id: str, result: Result, now: datetime) -> N
     states.note_all(
         tx,
         property_id,
-        [each for each in target if _is_later(found, property_id, each)],
-        player if player is not None and _is_later_player(found, property_id, player) else None,
+        [each for each in target if _is_later(found, property_id, each, now)],
+        player if player and _is_later_player(found, property_id, player, now) else None,
     )
     tx.emit(_ending(order, ended, now), actor=f"bridge#{property_id}")
     tx.commit()
@@ -218,14 +218,20 @@ def _is_target(order: StoredOrder, state: EntityState) -> bool:
     return state.entity_id == order.command.target
 
 
-def _is_later(found: store.Found, property_id: str, state: EntityState) -> bool:
+def _is_later(found: store.Found, property_id: str, state: EntityState, now: datetime) -> bool:
     known = states.entity_in(found, property_id, state.entity_id)
-    return known is None or known.entity.seen_at <= state.seen_at
+    return known is None or _follows(state.seen_at, known.entity.seen_at, now)
 
 
-def _is_later_player(found: store.Found, property_id: str, player: PlayerState) -> bool:
+def _is_later_player(
+    found: store.Found, property_id: str, player: PlayerState, now: datetime
+) -> bool:
     known = states.player_in(found, property_id)
-    return known is None or known.player.seen_at <= player.seen_at
+    return known is None or _follows(player.seen_at, known.player.seen_at, now)
+
+
+def _follows(seen_at: datetime, known: datetime, now: datetime) -> bool:
+    return known <= seen_at or is_to_come(known, now)
 
 
 def _ended(

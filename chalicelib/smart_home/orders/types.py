@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from chalicelib.smart_home.states.types import is_to_come
 from protocol.answers import Outcome
 from protocol.commands import AnyCommand
 from protocol.things import EntityState, PlayerState
@@ -59,8 +60,10 @@ class StoredOrder(msgspec.Struct, frozen=True, kw_only=True):
         return self.command.command_id
 
     def is_lost(self, now: datetime) -> bool:
-        """Whether it can neither be carried out any more nor did anybody say what became of it."""
-        return self.ended is None and now >= self.command.expires_at
+        """Whether it can neither be carried out any more nor did anybody say what became of it;
+        nobody will of one that a wrong clock gave in times to come."""
+        is_past = now >= self.command.expires_at or is_to_come(self.command.issued_at, now)
+        return self.ended is None and is_past
 
 
 Given = StoredOrder

@@ -1,5 +1,6 @@
 """The records of what houses have told: one item for each entity, one for the player, one for the
-bridge, all in the partition of the house. None is replaced by what was seen earlier."""
+bridge, all in the partition of the house. None is replaced by what was seen earlier, unless it
+stands in times to come."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,7 +13,7 @@ from chalicelib.cloud import store
 from chalicelib.cloud.attributes import InstantAttribute, StructAttribute
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.errors import Stale
-from chalicelib.smart_home.states.types import StoredEntity, StoredHouse, StoredPlayer
+from chalicelib.smart_home.states.types import AHEAD, StoredEntity, StoredHouse, StoredPlayer
 from protocol.things import EntityState, PlayerState
 
 BRIDGE, PLAYER, ENTITY = "bridge", "player", "entity#"
@@ -27,9 +28,10 @@ class ToldRecord(Model):
     seen_at = InstantAttribute()
 
     @classmethod
-    def unless_later(cls, seen_at: datetime) -> Condition:
-        """That nothing is kept that was seen later."""
-        condition: Condition = cls.scope.does_not_exist() | (cls.seen_at <= seen_at)
+    def unless_later(cls, seen_at: datetime, now: datetime) -> Condition:
+        """That nothing is kept that was seen later, by a clock that was right."""
+        is_earlier = cls.scope.does_not_exist() | (cls.seen_at <= seen_at)
+        condition: Condition = is_earlier | (cls.seen_at > now + AHEAD)
         return condition
 
 
@@ -97,21 +99,21 @@ def player_in(found: store.Found, property_id: str) -> StoredPlayer | None:
 def note_house(property_id: str, house: StoredHouse) -> None:
     """Keep what is known of the bridge of a house."""
     record = HouseRecord(property_id, BRIDGE, seen_at=house.last_seen, house=house)
-    _keep(record)
+    _keep(record, house.last_seen)
 
 
-def note_entity(property_id: str, state: EntityState) -> None:
+def note_entity(property_id: str, state: EntityState, now: datetime) -> None:
     """Keep the state of an entity."""
-    _keep(EntityRecord.of(property_id, state))
+    _keep(EntityRecord.of(property_id, state), now)
 
 
-def note_player(property_id: str, state: PlayerState) -> None:
+def note_player(property_id: str, state: PlayerState, now: datetime) -> None:
     """Keep the state of a player."""
-    _keep(PlayerRecord.of(property_id, state))
+    _keep(PlayerRecord.of(property_id, state), now)
 
 
-def _keep(record: ToldRecord) -> None:
-    store.put(record, when=record.unless_later(record.seen_at))
+def _keep(record: ToldRecord, now: datetime) -> None:
+    store.put(record, when=record.unless_later(record.seen_at, now))
 
 
 def note_all(
@@ -122,7 +124,7 @@ def note_all(
     if player is not None:
         records.append(PlayerRecord.of(property_id, player))
     for record in records:
-        tx.put(record, when=record.unless_later(record.seen_at), otherwise=Stale())
+        tx.put(record, when=record.unless_later(record.seen_at, tx.now), otherwise=Stale())
 
 
 def forgotten(property_id: str, entity_id: str) -> Model:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
+from chalicelib.smart_home.states.types import is_to_come
 from protocol.things import Attributes, EntityState, PlayerState, Scalar
 
 S = TypeVar("S", EntityState, PlayerState)
@@ -77,10 +78,11 @@ def told_player(player: PlayerState, now: datetime) -> PlayerState:
     )
 
 
-def differs(before: S | None, after: S) -> bool:
+def differs(before: S | None, after: S, now: datetime) -> bool:
     """Whether a state says something new: it is not older than the one that is kept, and not the
-    same. When it was seen, and where a track is by then, is nothing new."""
-    if before is None:
+    same. When it was seen, and where a track is by then, is nothing new. One that is kept of times
+    to come counts for nothing."""
+    if before is None or is_to_come(before.seen_at, now):
         return True
     return after.seen_at > before.seen_at and _said(before) != _said(after)
 

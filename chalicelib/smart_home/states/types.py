@@ -9,6 +9,14 @@ from protocol.things import EntityState, PlayerState
 
 AWAY_AFTER = timedelta(seconds=90)
 """A bridge reports every half minute: after so long it is away."""
+AHEAD = timedelta(minutes=1)
+"""How far clocks are apart at most: what was seen later than that from now was written while a
+clock was wrong, and nothing has to wait for it."""
+
+
+def is_to_come(instant: datetime, now: datetime) -> bool:
+    """Whether an instant that was written can only be the mistake of a clock."""
+    return instant > now + AHEAD
 
 
 class StoredHouse(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,7 +33,7 @@ class StoredHouse(msgspec.Struct, frozen=True, kw_only=True):
 
     def is_there(self, now: datetime) -> bool:
         """Whether the bridge was heard of lately."""
-        return now - self.last_seen < AWAY_AFTER
+        return not is_to_come(self.last_seen, now) and now - self.last_seen < AWAY_AFTER
 
     def takes_commands(self, now: datetime) -> bool:
         """Whether it is there, and would understand what it is asked."""

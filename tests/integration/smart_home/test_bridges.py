@@ -12,7 +12,15 @@ from chalicelib.kernel import clock
 from chalicelib.properties.types import House
 from chalicelib.smart_home.bridges import mailboxes
 from chalicelib.smart_home.orders import rules
-from chalicelib.smart_home.states.records import entity_in, entity_key, house_in, house_key
+from chalicelib.smart_home.states.records import (
+    PlayerRecord,
+    entity_in,
+    entity_key,
+    house_in,
+    house_key,
+    note_entity,
+    player_key,
+)
 from chalicelib.smart_home.types import Device
 from protocol.answers import Result
 from protocol.things import PlayerState
@@ -241,3 +249,65 @@ def test_a_queue_that_cannot_be_reached_is_told_as_such(
     mailboxes.remove(house.property_id, 1)
     with pytest.raises(mailboxes.NoMailbox):
         mailboxes.send(house.property_id, 1, "{}", group="a", once="b")
+
+
+def test_the_keys_of_a_bridge_that_was_taken_out_stay_worthless(
+    api: Api, quiet: FakeBridge, house: House
+) -> None:
+    path, former = f"{BRIDGES}{house.property_id}/", quiet.mailbox()
+    assert api.delete(path, token="admin").status_code == 204
+    body = {"id": house.property_id, "name": "Puente nuevo"}
+    assert api.post(BRIDGES, token="admin", json=body).status_code == 201
+    assert api.get(MAILBOX, token=quiet.key).status_code == 401
+    former_key, quiet.key = quiet.key, api.post(f"{path}key/", token="admin").json_body["key"]
+    assert api.get(MAILBOX, token=former_key).status_code == 401
+    assert quiet.mailbox().queue_url != former.queue_url
+
+
+def test_a_queue_that_somebody_removed_is_back_with_the_next_mailbox(
+    api: Api, light: Device, take: Stays, bridge: FakeBridge
+) -> None:
+    stay = take()
+    with clock.at(at("06T13:00:00")):
+        bridge.report()
+        clients.client("sqs").delete_queue(QueueUrl=bridge.mailbox().queue_url)
+        refused = act(api, stay, light, "turn_on")
+        bridge.mailbox()
+        done = act(api, stay, light, "turn_on")
+    assert (refused.status_code, refused.json_body["code"]) == (503, "no_mailbox")
+    assert done.status_code == 200
+
+
+def test_what_a_wrong_clock_wrote_keeps_nothing_from_being_heard(
+    api: Api, house: House, light: Device, take: Stays, bridge: FakeBridge
+) -> None:
+    stay = take()
+    with clock.at(at("20T13:00:00")):
+        bridge.states = {"light.sala": entity("light.sala", "on")}
+        bridge.players = [PlayerState(player="ca1", connected=True, seen_at=clock.now())]
+        bridge.report()
+    with clock.at(at("06T13:00:00")):
+        away = act(api, stay, light, "turn_on")
+        bridge.states = {"light.sala": entity("light.sala", "off")}
+        bridge.players = [PlayerState(player="ca1", connected=True, seen_at=clock.now(), volume=7)]
+        bridge.report()
+        told = known(house, "light.sala")
+        done = act(api, stay, light, "turn_on")
+        [player] = store.fetch_many([player_key(house.property_id)]).all(PlayerRecord)
+    assert away.json_body["code"] == "house_away"
+    assert (told.entity.state, told.house.last_seen) == ("off", at("06T13:00:00"))
+    assert done.json_body["entity_state"]["state"] == "on"
+    assert player.player.volume == 7
+
+
+def test_a_result_replaces_what_a_wrong_clock_wrote(
+    api: Api, house: House, light: Device, take: Stays, bridge: FakeBridge
+) -> None:
+    stay = take()
+    late = entity("light.sala", "off")
+    with clock.at(at("06T13:00:00")):
+        bridge.report()
+        later = msgspec.structs.replace(late, seen_at=at("20T13:00:00"))
+        note_entity(house.property_id, later, at("20T13:00:00"))
+        assert act(api, stay, light, "turn_on").status_code == 200
+        assert known(house, "light.sala").entity.state == "on"

@@ -62,14 +62,14 @@ def test_what_is_kept_is_short() -> None:
 
 
 def test_only_news_is_written() -> None:
-    assert rules.differs(None, light())
-    assert not rules.differs(light(ago=5), light())
-    assert rules.differs(light(ago=5), light("off"))
-    assert not rules.differs(light(), light("off", ago=5))
+    assert rules.differs(None, light(), NOW)
+    assert not rules.differs(light(ago=5), light(), NOW)
+    assert rules.differs(light(ago=5), light("off"), NOW)
+    assert not rules.differs(light(), light("off", ago=5), NOW)
     player = PlayerState(player="ca1", connected=True, seen_at=NOW - SECOND)
     later = msgspec.structs.replace(player, seen_at=NOW, position_s=9)
-    assert not rules.differs(player, later)
-    assert rules.differs(player, msgspec.structs.replace(later, volume=3))
+    assert not rules.differs(player, later, NOW)
+    assert rules.differs(player, msgspec.structs.replace(later, volume=3), NOW)
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 9)), max_size=8))
