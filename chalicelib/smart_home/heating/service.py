@@ -9,6 +9,7 @@ import msgspec
 from chalicelib.catalogue.snapshots import snapshot
 from chalicelib.cloud import metrics, store
 from chalicelib.kernel.callers import SYSTEM
+from chalicelib.kernel.errors import Unavailable
 from chalicelib.reservations.presence.reading import About, about
 from chalicelib.reservations.stays.hours import window_in
 from chalicelib.smart_home.control.service import order_for
@@ -17,7 +18,6 @@ from chalicelib.smart_home.devices.service import heaters
 from chalicelib.smart_home.heating import rules
 from chalicelib.smart_home.heating.rules import WarmStay
 from chalicelib.smart_home.orders import service as orders
-from chalicelib.smart_home.orders.service import BridgeAway
 from chalicelib.smart_home.states.records import entity_in, entity_key, house_in, house_key
 from chalicelib.smart_home.types import Device
 
@@ -78,7 +78,8 @@ def _tell(device: Device, stays: list[WarmStay], found: store.Found, now: dateti
     try:
         house = house_in(found, device.property_id)
         orders.give(order, house, actor=SYSTEM.actor, now=now)
-    except BridgeAway:
+    except Unavailable:
+        # One house that cannot be told keeps no other one cold.
         counted = metrics.counted("smart-home", rules.UNTOLD, now)
         told = {"house": device.property_id, "action": action}
         logger.warning("pool not told", extra=told | counted)

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from chalicelib.cloud import events
+from chalicelib.cloud import clients, events
 from chalicelib.kernel import clock
 from chalicelib.properties.types import House
 from chalicelib.smart_home.heating.jobs import keep_pools_warm
@@ -119,3 +119,20 @@ def test_the_clock_starts_it(pool: Device, take: Stays, pump: FakeBridge) -> Non
         pump.report()
         deliveries.run("keep_pools_warm", {})
     assert pump.states["switch.piscina"].state == "on"
+
+
+@pytest.mark.parametrize("gone", [0, 1])
+def test_a_house_whose_queue_is_gone_keeps_no_other_one_from_being_told(
+    api: Api, pool: Device, new_device: Devices, other_house: House, pump: FakeBridge, gone: int
+) -> None:
+    pump.states["switch.piscina"] = entity("switch.piscina", "on")
+    new_device("switch.piscina", heats_pool=True, property_id=other_house.property_id)
+    with FakeBridge(api, other_house, entity("switch.piscina", "on")).at_work() as other:
+        houses = [pump, other]
+        with clock.at(at("06T13:00:00")):
+            for each in houses:
+                each.report()
+            queue = houses.pop(gone).mailbox().queue_url
+            clients.client("sqs").delete_queue(QueueUrl=queue)
+            keep_pools_warm(clock.now())
+    assert [each.target for each in houses[0].done] == ["switch.piscina"]
