@@ -33,6 +33,7 @@ def devices(reservation_id: UUID, caller: Guest | Shared, request: RequestInfo) 
 @router.post(
     "/{reservation_id}/ha/devices/{device_id}/actions",
     audience=CLIENT_OR_SHARED,
+    limits=(limits.ATTEMPTS,),
     envelope=device_problem,
     problem=DeviceProblem,
     later=is_pending,
@@ -47,8 +48,7 @@ def act(
     A stay may ask thirty times a minute.
     """
     stay, now = str(reservation_id), clock.now()
-    done = limits.for_stay(
-        stay,
-        lambda: service.asked(stay, str(device_id), body.wish, caller=caller, now=now),
+    done = service.asked(
+        stay, str(device_id), body.wish, caller=caller, now=now, count=limits.count
     )
     return ActionView.of(done, clock.now())

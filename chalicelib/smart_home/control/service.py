@@ -1,6 +1,7 @@
 """What guests and their friends do with the devices of a house: one read, one transaction, one
 message."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -68,15 +69,23 @@ def _shown(property_id: str) -> list[Device]:
 
 
 def asked(
-    reservation_id: str, device_id: str, wish: Wish, *, caller: Guest | Shared, now: datetime
+    reservation_id: str,
+    device_id: str,
+    wish: Wish,
+    *,
+    caller: Guest | Shared,
+    now: datetime,
+    count: Callable[[str], None],
 ) -> Done:
-    """Ask something of a device, and wait for what becomes of it.
+    """Ask something of a device, and wait for what becomes of it. `count` counts what is asked for
+    a stay by whoever may.
 
     Raises:
         NotFound: no such stay of the caller, or no such device in its house.
         Forbidden: not now (`access.right_in`), or not this device.
         Invalid: the device is not in use, does not take the action, or not the value.
         StateUnknown: `toggle`, where nobody knows the state.
+        TooManyRequests: its stay asked too much.
         BridgeAway, HouseRefused, HouseTimedOut, Superseded: see `orders.service`.
     """
     guess = DEVICES.entries().get(device_id)
@@ -85,6 +94,7 @@ def asked(
     found = store.fetch_many([*access.keys_of(reservation_id, caller), *told])
     right = access.right_in(found, reservation_id, caller=caller, now=now)
     device = _device(device_id, right)
+    count(reservation_id)
     if device.property_id != property_id:
         found = store.fetch_many(_of_device(device))
     state = entity_in(found, device.property_id, device.entity_id)

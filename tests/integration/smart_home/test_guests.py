@@ -342,3 +342,15 @@ def test_a_stay_may_ask_thirty_times_a_minute(api: Api, light: Device, take: Sta
 def api_bridge(api: Api, house: House) -> FakeBridge:
     """A bridge that only tells."""
     return FakeBridge(api, house)
+
+
+def test_strangers_use_up_nothing_of_what_a_stay_may_ask(
+    api: Api, light: Device, take: Stays, luis: Client, bridge: FakeBridge
+) -> None:
+    stay = take()
+    with clock.at(at("06T13:00:00")):
+        bridge.report()
+        refused = [act(api, stay, light, "turn_on", token="luis") for _ in range(45)]
+        done = act(api, stay, light, "turn_on")
+    assert {each.status_code for each in refused} <= {404, 429}
+    assert done.status_code == 200
