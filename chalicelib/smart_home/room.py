@@ -58,6 +58,12 @@ ROOM = Room(
             queue="houses",
             uses=Uses(reads=("reservations",), writes=("house_devices",)),
         ),
+        Reaction(
+            handler=f"{HERE}.friends.jobs:merge_shares",
+            hears=("client.merged",),
+            queue="houses",
+            uses=Uses(reads=("house_devices", "reservations"), writes=("house_devices",)),
+        ),
     ),
     # What houses are told because of what happened to a stay, and what guests shared.
     queues=(Queue(name="houses", seconds=60),),

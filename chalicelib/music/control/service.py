@@ -81,8 +81,9 @@ def _own(house: House, stay_ids: Sequence[str], caller: Guest, now: datetime) ->
     stay = _holder(found, house, now)
     if stay is None:
         return None
-    participant = participant_in(found, stay.reservation_id, caller.client_id)
-    is_host = stay.client_id == caller.client_id
+    host, stay_id = stay.client_id, stay.reservation_id
+    participant = participant_in(found, stay_id, caller.client_id, host_id=host)
+    is_host = host == caller.client_id
     is_let_in = is_host or (participant is not None and participant.is_accepted)
     return _control(found, house, stay, is_host=is_host) if is_let_in else None
 
@@ -92,7 +93,7 @@ def _shared(house: House, caller: Shared, now: datetime) -> Control | None:
     stay = _holder(found, house, now)
     if stay is None:
         return None
-    share = share_in(found, caller)
+    share = share_in(found, caller, stay.client_id)
     if share is None or not opens_music(share, now):
         return None
     return _control(found, house, stay, share=share)

@@ -134,7 +134,8 @@ def _chosen(found: store.Found, caller: Guest, now: datetime) -> Stay | None:
 
 
 def _is_let_in(found: store.Found, stay: Stay, caller: Guest) -> bool:
-    participant = participant_in(found, stay.reservation_id, caller.client_id)
+    host, stay_id = stay.client_id, stay.reservation_id
+    participant = participant_in(found, stay_id, caller.client_id, host_id=host)
     return participant is not None and participant.is_accepted
 
 

@@ -59,7 +59,8 @@ def session_with(reservation_id: str, now: datetime) -> tuple[Session, list[Part
         partial(store.fetch_many, [stay_key(reservation_id)]),
         partial(records.participants_of, reservation_id),
     )
-    return session_in(found, reservation_id, now), participants
+    session = session_in(found, reservation_id, now)
+    return session, [rules.under(each, session.stay.client_id) for each in participants]
 
 
 def hosted(reservation_id: str, caller: Guest, now: datetime) -> tuple[Session, list[Participant]]:

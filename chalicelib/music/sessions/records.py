@@ -16,7 +16,7 @@ from chalicelib.cloud.attributes import StructAttribute
 from chalicelib.cloud.store import Found, Key
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.errors import Stale
-from chalicelib.music.sessions.rules import KEPT
+from chalicelib.music.sessions.rules import KEPT, under
 from chalicelib.music.sessions.types import Participant
 from chalicelib.reservations.stays.windows import Window
 
@@ -46,14 +46,18 @@ def participant_key(reservation_id: str, client_id: str) -> Key:
     return Key(ParticipantRecord, _of_stay(reservation_id), client_id)
 
 
-def participant_in(found: Found, reservation_id: str, client_id: str) -> Participant | None:
-    """The request of a client, if there is one."""
+def participant_in(
+    found: Found, reservation_id: str, client_id: str, *, host_id: str
+) -> Participant | None:
+    """The request of a client as it stands before the guest of the stay, if there is one."""
     key = participant_key(reservation_id, client_id)
-    return found.value(key, ParticipantRecord.participant)
+    participant = found.value(key, ParticipantRecord.participant)
+    return None if participant is None else under(participant, host_id)
 
 
 def participants_of(reservation_id: str) -> list[Participant]:
-    """Everybody who asked for the music of a stay, the last one first."""
+    """Everybody who asked for the music of a stay, whoever its guest was then, the last one
+    first."""
     records = store.query_records(ParticipantRecord, _of_stay(reservation_id), consistent=True)
     participants = [record.participant for record in records]
     return sorted(participants, key=lambda each: each.requested_at, reverse=True)

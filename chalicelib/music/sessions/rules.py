@@ -9,6 +9,7 @@
 | `rejected` | request, ten minutes later, three times at most | `pending`, the same request |
 | `pending`, `accepted`, `rejected` | remove (host) | `removed` |
 | `pending`, `accepted` | leave | `left` |
+| any | the stay becomes another guest's (`under`) | `removed`, no refusals |
 
 Whether the window of the stay is open is asked beforehand.
 """
@@ -83,11 +84,20 @@ def phase_of(stay: Stay, window: Window, now: datetime) -> Phase:
     return "active" if stay.is_sold and window.holds(now) else "not_started"
 
 
+def under(participant: Participant, host_id: str) -> Participant:
+    """A participant as they stand before the guest whose stay it is: what another one decided
+    when the stay was theirs, is over."""
+    if participant.host_id == host_id:
+        return participant
+    return replace(participant, host_id=host_id, status="removed", refusals=0)
+
+
 def requested(
     former: Participant | None,
     *,
     reservation_id: str,
     client_id: str,
+    host_id: str,
     request_id: str,
     now: datetime,
 ) -> Participant:
@@ -103,6 +113,7 @@ def requested(
             request_id=request_id,
             reservation_id=reservation_id,
             client_id=client_id,
+            host_id=host_id,
             requested_at=now,
         )
     if former.status in GONE:

@@ -76,9 +76,10 @@ def _request(reservation_id: str, caller: Guest, now: datetime) -> Participant:
     if session.stay.origin not in OF_GUESTS:
         raise NoHost
     participant = rules.requested(
-        participant_in(found, reservation_id, caller.client_id),
+        _own(found, session, caller),
         reservation_id=reservation_id,
         client_id=caller.client_id,
+        host_id=session.stay.client_id,
         request_id=ids.new_id(),
         now=now,
     )
@@ -134,7 +135,7 @@ def leave(reservation_id: str, *, caller: Guest, now: datetime) -> None:
 
     def change() -> None:
         found, session = _read(reservation_id, caller, now)
-        participant = participant_in(found, reservation_id, caller.client_id)
+        participant = _own(found, session, caller)
         if participant is None:
             raise NotFound(NO_REQUEST)
         _end(rules.left(participant, now), session, caller, now)
@@ -146,6 +147,11 @@ def _read(reservation_id: str, caller: Guest, now: datetime) -> tuple[store.Foun
     keys = [stay_key(reservation_id), participant_key(reservation_id, caller.client_id)]
     found = store.fetch_many(keys)
     return found, session_in(found, reservation_id, now)
+
+
+def _own(found: store.Found, session: Session, caller: Guest) -> Participant | None:
+    stay = session.stay
+    return participant_in(found, stay.reservation_id, caller.client_id, host_id=stay.client_id)
 
 
 def _decide(

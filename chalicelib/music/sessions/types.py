@@ -23,13 +23,14 @@ Phase = Literal["not_started", "active", "ended"]
 class Participant(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who asked for the music of a stay.
 
-    request_id: of the request that stands; one after leaving is another. refusals: how often the
-    host refused. version: counts the changes.
+    request_id: of the request that stands; one after leaving is another. host_id: the guest whom
+    they asked. refusals: how often that one refused. version: counts the changes.
     """
 
     request_id: str
     reservation_id: str
     client_id: str
+    host_id: str
     status: Status = "pending"
     requested_at: datetime
     accepted_at: datetime | None = None

@@ -145,7 +145,7 @@ def tell_music(event: MusicAccessRequested, *, now: datetime) -> None:
         ]
     )
     host, friend = client_in(found, event.host_id), client_in(found, event.client_id)
-    asked = participant_in(found, event.reservation_id, event.client_id)
+    asked = participant_in(found, event.reservation_id, event.client_id, host_id=event.host_id)
     is_open = asked is not None and asked.status == "pending"
     if not is_open or host is None or friend is None or not (host.is_guest and friend.is_guest):
         return

@@ -88,7 +88,7 @@ def owned_in(
         raise NotFound(UNKNOWN_STAY)
     if not stay.is_sold:
         raise NotApproved
-    shares = shares_in(found, reservation_id)
+    shares = shares_in(found, reservation_id).of_guest(stay.client_id)
     house = houses_for([stay.property_id])[stay.property_id]
     return Right(
         stay=stay,

@@ -1,6 +1,7 @@
 """Sharing: a guest lets a friend use a part of what a stay opens, and takes it back."""
 
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
@@ -58,6 +59,7 @@ def _share(reservation_id: str, wanted: NewShare, caller: Guest, now: datetime) 
     made = rules.checked(
         Share(
             share_id=ids.new_id(),
+            by=caller.client_id,
             label=wanted.label,
             device_ids=wanted.device_ids,
             music=wanted.music,
@@ -113,6 +115,22 @@ def forget(client_id: str, *, now: datetime) -> None:
     """Let nothing be left of what a guest shared, of stays that are over; again is no error."""
     found = stays.of_client(client_id)
     remove_all([records.forgotten(each.reservation_id) for each in found], now)
+
+
+def hand_over(gone: str, kept: str, *, now: datetime) -> None:
+    """Let what a client shared stand for another record of the same person; again is no error."""
+    for each in stays.of_client(kept):
+        budget.again(partial(_hand_over, each.reservation_id, gone, kept, now), Stale)
+
+
+def _hand_over(reservation_id: str, gone: str, kept: str, now: datetime) -> None:
+    found = store.fetch_many([records.shares_key(reservation_id)])
+    before = records.shares_in(found, reservation_id)
+    after = rules.handed_over(before.shares, gone, kept)
+    if after != before.shares:
+        tx = Transaction(now)
+        records.write(tx, reservation_id, after, before=before)
+        tx.commit()
 
 
 def _right(reservation_id: str, caller: Guest, now: datetime) -> Right:

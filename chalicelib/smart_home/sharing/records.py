@@ -39,10 +39,10 @@ def shares_in(found: store.Found, reservation_id: str) -> KeptShares:
     return KeptShares((), 0) if record is None else KeptShares(record.shares, int(record.version))
 
 
-def share_in(found: store.Found, caller: Shared) -> Share | None:
-    """What was shared with whoever calls, whether or not it is over; None where it was taken
-    back."""
-    kept = shares_in(found, caller.reservation_id).shares
+def share_in(found: store.Found, caller: Shared, client_id: str) -> Share | None:
+    """What the guest of a stay shared with whoever calls, whether or not it is over; None where it
+    was taken back."""
+    kept = shares_in(found, caller.reservation_id).of_guest(client_id).shares
     return next((each for each in kept if each.share_id == caller.share_id), None)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+import msgspec
+
 from chalicelib.kernel import spanish
 from chalicelib.kernel.callers import Shared
 from chalicelib.kernel.errors import Conflict, Forbidden
@@ -50,11 +52,19 @@ def checked(share: Share, usable: Collection[str], window: Window, now: datetime
     problems.raise_any()
     return Share(
         share_id=share.share_id,
+        by=share.by,
         label=label,
         device_ids=tuple(dict.fromkeys(share.device_ids)),
         music=share.music,
         until=share.until,
         created=share.created,
+    )
+
+
+def handed_over(shares: Shares, gone: str, kept: str) -> Shares:
+    """What a guest shared as two clients, of whom one is `kept`."""
+    return tuple(
+        msgspec.structs.replace(each, by=kept) if each.by == gone else each for each in shares
     )
 
 

@@ -153,3 +153,31 @@ def test_what_an_erased_guest_shared_is_forgotten(api: Api, take: Stays, ana: Cl
         share(api, stay, music=True)
         service.forget(ana.client_id, now=clock.now())
     assert store.fetch(SharesRecord, stay, "shares") is None
+
+
+def test_what_was_shared_ends_where_the_stay_is_given_to_another_guest(
+    api: Api, light: Device, take: Stays, luis: Client
+) -> None:
+    stay = take()
+    with clock.at(at("06T13:00:00")):
+        friend = handed(api, stay, light)["token"]
+        given = {"client": luis.client_id}
+        changed = api.patch(f"/api/v1/reservations/{stay}/", token="seller", form=given)
+        assert changed.status_code == 200, changed.body
+        ended = listed(api, stay, token=friend)
+        seen = api.get(f"/api/v1/{stay}/ha/shares/", token="luis").json_body
+    assert (ended.status_code, ended.json_body["code"]) == (403, "share_ended")
+    assert seen == {"count": 0, "shares": []}
+
+
+def test_what_one_record_of_a_guest_shared_stands_when_it_is_merged(
+    api: Api, light: Device, take: Stays, luis: Client, ana: Client
+) -> None:
+    stay = take()
+    with clock.at(at("06T13:00:00")):
+        friend = handed(api, stay, light)["token"]
+        given = {"client": luis.client_id}
+        api.patch(f"/api/v1/reservations/{stay}/", token="seller", form=given)
+        for _ in range(2):
+            service.hand_over(ana.client_id, luis.client_id, now=clock.now())
+        assert listed(api, stay, token=friend).status_code == 200

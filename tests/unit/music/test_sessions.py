@@ -46,7 +46,9 @@ ALLOWED: set[tuple[Status | None, Event, Status]] = {
 
 def ask(former: Participant | None = None, *, minutes: float = 0, name: str = "q1") -> Participant:
     now = START + timedelta(minutes=minutes)
-    return rules.requested(former, reservation_id="R1", client_id="C", request_id=name, now=now)
+    return rules.requested(
+        former, reservation_id="R1", client_id="C", host_id="A", request_id=name, now=now
+    )
 
 
 def after(before: Participant | None, event: Event, now: datetime, name: str) -> Participant | None:
@@ -54,7 +56,7 @@ def after(before: Participant | None, event: Event, now: datetime, name: str) ->
     try:
         if event == "request":
             return rules.requested(
-                before, reservation_id="R1", client_id="C", request_id=name, now=now
+                before, reservation_id="R1", client_id="C", host_id="A", request_id=name, now=now
             )
         return DECIDED[event](before, now) if before is not None else None
     except CasaAustinError:
@@ -176,3 +178,20 @@ def test_a_person_of_two_records_keeps_what_lets_them_in() -> None:
     own = rules.accepted(waiting, START)
     assert rules.joined("C", own, inside) == own
     assert rules.joined("C", waiting, replace(waiting, client_id="D")) == waiting
+
+
+def test_what_one_host_decided_is_over_under_the_next() -> None:
+    inside = rules.accepted(ask(), START)
+    assert rules.under(inside, "A") == inside
+    found = rules.under(inside, "D")
+    assert (found.status, found.host_id, found.is_accepted) == ("removed", "D", False)
+    with pytest.raises(NotFound):
+        rules.accepted(found, START)
+    again = ask(found, minutes=1, name="q2")
+    assert (again.status, again.request_id, again.host_id) == ("pending", "q2", "D")
+    assert again.version == inside.version + 1
+
+
+def test_whom_one_host_refused_for_good_may_ask_the_next() -> None:
+    refused = replace(rules.rejected(ask(), START), refusals=9)
+    assert ask(rules.under(refused, "D"), name="q2").refusals == 0

@@ -13,7 +13,7 @@ from chalicelib.reservations.stays.windows import Window
 from chalicelib.smart_home.bridges.rules import policy, queue_name
 from chalicelib.smart_home.sharing import rules
 from chalicelib.smart_home.sharing.rules import ShareEnded, TooManyShares
-from chalicelib.smart_home.sharing.types import Share
+from chalicelib.smart_home.sharing.types import KeptShares, Share
 
 NOW = datetime(2026, 3, 6, 18, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -23,6 +23,7 @@ WINDOW = Window(NOW - HOUR, NOW + 40 * HOUR)
 def share(name: str = "s", hours: float = 1, **fields: Any) -> Share:
     given: dict[str, Any] = {
         "share_id": name,
+        "by": "ana",
         "label": " Primo ",
         "device_ids": ("a", "a"),
         "music": False,
@@ -93,3 +94,16 @@ def test_a_session_of_a_bridge_takes_from_one_queue() -> None:
     said = policy("sa-east-1", "123456789012", name)
     assert f'"arn:aws:sqs:sa-east-1:123456789012:{name}"' in said
     assert "*" not in said
+
+
+def test_what_a_guest_shared_ends_where_the_stay_is_another_s() -> None:
+    kept = KeptShares((share("mine"), share("hers", by="eva")), 3)
+    assert [each.share_id for each in kept.of_guest("eva").shares] == ["hers"]
+    assert kept.of_guest("eva").version == 3
+
+
+def test_a_guest_of_two_records_shares_what_either_did() -> None:
+    shares = (share("mine"), share("hers", by="eva"))
+    after = rules.handed_over(shares, "eva", "ana")
+    assert [each.by for each in after] == ["ana", "ana"]
+    assert rules.handed_over(after, "eva", "ana") == after
