@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from chalicelib.office import words
+from chalicelib.office import titles, words
 from chalicelib.office.requests import HOME, Answer, address_of
 from chalicelib.office.visits import Visit
 
@@ -51,7 +51,11 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.globals.update(
-        home=HOME, address_of=address_of, label=words.label, static=_static, title_of=words.title_of
+        home=HOME,
+        address_of=address_of,
+        label=words.label,
+        static=_static,
+        title_of=titles.title_of,
     )
     return environment
 

@@ -9,7 +9,7 @@ import msgspec
 
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
-from chalicelib.office import resources, sessions, showing, words
+from chalicelib.office import resources, sessions, showing, titles
 from chalicelib.office.calls import Caller
 from chalicelib.office.requests import Request
 from chalicelib.office.resources import Resource
@@ -39,13 +39,13 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Whether the user holds a permission; nobody does what the API does not offer."""
         return bool(permission) and self.staff.may(Permission(permission))
 
-    def menu(self) -> list[tuple[str, list[tuple[Resource, words.Title]]]]:
+    def menu(self) -> list[tuple[str, list[tuple[Resource, titles.Title]]]]:
         """The pages that the user may open, by group."""
         open_to = [each for each in resources.all_of_them().values() if self.may(each.reads)]
-        titled = [(each, words.title_of(each.slug)) for each in open_to]
+        titled = [(each, titles.title_of(each.slug)) for each in open_to]
         groups = [
             (group, sorted((each for each in titled if each[1].group == group), key=_by_title))
-            for group in words.GROUPS
+            for group in titles.GROUPS
         ]
         return [(group, pages) for group, pages in groups if pages]
 
@@ -77,7 +77,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if showing.has_name(entry):
             return showing.name_of(entry)
         shown = {field.name: field for field in resource.view if field.kind != "boolean"}
-        columns = [shown[name] for name in words.title_of(resource.slug).columns if name in shown]
+        columns = [shown[name] for name in titles.title_of(resource.slug).columns if name in shown]
         cells = (showing.cell(each, entry.get(each.name), self.name) for each in columns[:2])
         return " · ".join(cells) or showing.name_of(entry)
 
@@ -86,5 +86,5 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return self.names(slug).get(entry_id, entry_id)
 
 
-def _by_title(page: tuple[Resource, words.Title]) -> str:
+def _by_title(page: tuple[Resource, titles.Title]) -> str:
     return page[1].many

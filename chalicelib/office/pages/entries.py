@@ -9,7 +9,7 @@ from urllib.parse import quote
 import msgspec
 
 from chalicelib.kernel import decoding, ids
-from chalicelib.office import forms, rendering, showing, words
+from chalicelib.office import forms, rendering, showing, titles, words
 from chalicelib.office.calls import Said
 from chalicelib.office.fields import Field
 from chalicelib.office.forms import Typed
@@ -158,7 +158,7 @@ def _changed_by_others(
 def _new(
     visit: Visit, resource: Resource, typed: Typed, *, said: Said | None = None, notice: str = ""
 ) -> Answer:
-    title = words.title_of(resource.slug)
+    title = titles.title_of(resource.slug)
     form = _form(visit, resource.new, typed, said=said, notice=notice)
     return rendering.page(
         "entry.html",
@@ -200,7 +200,7 @@ def _shown(
         visit=visit,
         status=said.status if said else status,
         resource=resource,
-        words=words.title_of(resource.slug),
+        words=titles.title_of(resource.slug),
         form=form,
         entry=str(entry["id"]),
         facts=_facts(visit, resource, entry),

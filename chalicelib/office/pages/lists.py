@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from chalicelib.kernel.spanish import fold
-from chalicelib.office import rendering, showing, words
+from chalicelib.office import rendering, showing, titles, words
 from chalicelib.office.fields import Field
 from chalicelib.office.inputs import Option, options_of
 from chalicelib.office.pages import wrong
@@ -63,7 +63,7 @@ def page(visit: Visit, resource: Resource) -> Answer:
     if not said.is_well:
         return wrong.of(said, visit)
     listed = _listed(visit, resource, said.content)
-    title = words.title_of(resource.slug)
+    title = titles.title_of(resource.slug)
     return rendering.page(
         "list.html",
         title.many,
@@ -83,7 +83,7 @@ def page(visit: Visit, resource: Resource) -> Answer:
 def columns_of(resource: Resource) -> list[Field]:
     """What a list shows of each entry."""
     shown = {field.name: field for field in resource.view}
-    chosen = [shown[name] for name in words.title_of(resource.slug).columns if name in shown]
+    chosen = [shown[name] for name in titles.title_of(resource.slug).columns if name in shown]
     simple = [field for field in resource.view if field.is_simple and field.name not in BESIDE]
     return chosen or simple[:COLUMNS]
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from chalicelib.office import rendering, showing, words
+from chalicelib.office import rendering, showing, titles, words
 from chalicelib.office.fields import Field
 from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer
@@ -41,7 +41,7 @@ def page(visit: Visit, resource: Resource, entry_id: str) -> Answer:
     said = visit.caller.get(path)
     if not said.is_well:
         return wrong.of(said, visit)
-    title = words.title_of(resource.slug)
+    title = titles.title_of(resource.slug)
     return rendering.page(
         "history.html",
         f"Historia: {title.one.lower()}",

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from chalicelib.office import rendering, resources, words
+from chalicelib.office import rendering, resources, titles, words
 from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer, address_of, moved
 from chalicelib.office.resources import Resource
@@ -37,7 +37,7 @@ def page(visit: Visit, resource: Resource, entry_id: str, error: str = "") -> An
         visit=visit,
         status=HTTPStatus.CONFLICT if error else HTTPStatus.OK,
         resource=resource,
-        words=words.title_of(resource.slug),
+        words=titles.title_of(resource.slug),
         entry=entry_id,
         affected=affected_by(visit, resource, entry_id),
         error=error,
@@ -65,7 +65,7 @@ def affected_by(visit: Visit, resource: Resource, entry_id: str) -> list[Affecte
             if _does_name(other, row, resource, entry_id)
         )
         if names:
-            title = words.title_of(other.slug).many
+            title = titles.title_of(other.slug).many
             found.append(Affected(title, len(names), names[:MOST_NAMED]))
     return found
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.office import resources, words
+from chalicelib.office import resources, titles, words
 from chalicelib.office.fields import Field
 from chalicelib.office.pages.lists import columns_of
 from chalicelib.office.resources import Resource
@@ -27,8 +27,8 @@ def test_there_is_what_administrators_configure() -> None:
 
 
 def test_titles_are_of_what_there_is() -> None:
-    assert ALL.keys() == words.TITLES.keys()
-    assert {title.group for title in words.TITLES.values()} == set(words.GROUPS)
+    assert ALL.keys() == titles.TITLES.keys()
+    assert {title.group for title in titles.TITLES.values()} == set(titles.GROUPS)
 
 
 @EVERY
@@ -51,7 +51,7 @@ def test_every_choice_has_a_meaning(resource: Resource) -> None:
 
 @EVERY
 def test_a_list_shows_fields_that_there_are(resource: Resource) -> None:
-    title = words.title_of(resource.slug)
+    title = titles.title_of(resource.slug)
     assert [field.name for field in columns_of(resource)] == list(title.columns)
     assert title.add or not resource.adds
 
@@ -68,7 +68,7 @@ def test_references_lead_to_what_there_is() -> None:
 
 
 def test_what_has_no_words_yet_goes_by_its_address() -> None:
-    assert words.title_of("new-things").many == "new-things"
+    assert titles.title_of("new-things").many == "new-things"
 
 
 @pytest.mark.parametrize(
