@@ -46,6 +46,12 @@ def both(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
     return cast("tuple[A, B]", tuple(results))
 
 
+def all_and(calls: Sequence[Callable[[], A]], other: Callable[[], B]) -> tuple[list[A], B]:
+    """The results of any number of calls and of one of another kind, in one round."""
+    *results, last = together(cast("Sequence[Callable[[], object]]", [*calls, other]))
+    return cast("list[A]", results), cast("B", last)
+
+
 def guarded(guard: Callable[[], None], work: Callable[[], T]) -> T:
     """What `work` gives, while `guard` runs in a thread; an error of `guard` counts before it."""
     future = _pool().submit(copy_context().run, guard)

@@ -95,7 +95,7 @@ def own(caller: Guest, *, now: datetime) -> list[tuple[Registration, Shown]]:
 
 
 def board(name: str) -> tuple[Occasion, list[Place]]:
-    """An event that everybody may see, and whoever takes part: one read, at any size.
+    """An event that everybody may see, and whoever takes part: one query.
 
     Raises:
         NotFound: there is no such event.

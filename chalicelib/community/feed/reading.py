@@ -59,17 +59,11 @@ def public(wanted: Wanted) -> Found:
     """
     if wanted.skip > MOST_SKIPPED:
         raise NotFound(TOO_FAR)
-    read = partial(
-        records.public,
-        wanted.activity_type,
-        wanted.importance,
-        after=wanted.after,
-        skip=wanted.skip,
-        take=wanted.take + 1,
-    )
-    total = partial(records.total, PUBLIC, wanted.activity_type, wanted.importance)
-    rows, count = parallel.both(read, total)
-    return _found(rows, count, wanted.take)
+    sort, most = (wanted.activity_type, wanted.importance), wanted.skip + wanted.take + 1
+    reads = records.public(*sort, after=wanted.after, most=most)
+    total = partial(records.total, PUBLIC, *sort)
+    parts, count = parallel.all_and(reads, total)
+    return _found(records.newest(parts, most)[wanted.skip :], count, wanted.take)
 
 
 def of_client(client_id: str, wanted: Wanted, *, caller: Caller | None) -> Found:
@@ -109,7 +103,7 @@ def shown_of(rows: list[Activity]) -> list[Activity]:
 def recent(hours: int, *, now: datetime) -> list[Activity]:
     """The newest public entries of the last hours, 50 at most."""
     since = now - timedelta(hours=hours)
-    return shown_of(records.public(None, None, since=since, take=MOST_RECENT))
+    return shown_of(records.recent(since, MOST_RECENT))
 
 
 def days(number: int, *, now: datetime) -> list[Day]:

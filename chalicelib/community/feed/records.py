@@ -8,14 +8,19 @@
 | `feed-counts` | `<day>` | how many public entries of each kind a day of Lima has |
 | `feed-totals` | `<public or all>` | how many there are, by kind and importance |
 
-Index `by_list` has the public entries (`feed`), `by_group` those of a kind (`feed#<kind>`) and
-`by_client` all of a client (`activities#<client>`).
+Index `by_list` has the public entries (`feed`), `by_group` those of a kind and an importance
+(`feed#<kind>+<importance>`) and `by_client` all of a client (`activities#<client>`).
 """
 
-from collections.abc import Sequence
+import itertools
+import typing
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from functools import partial
+from itertools import chain
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 
 from chalicelib.cloud import counters, store
@@ -23,6 +28,7 @@ from chalicelib.cloud.attributes import StructAttribute
 from chalicelib.cloud.idempotency import AlreadyHandled
 from chalicelib.cloud.store import Key
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.community.feed.rules import LEAST_IMPORTANT, MOST_IMPORTANT
 from chalicelib.community.feed.types import Activity, ActivityType
 from chalicelib.community.occasions.records import TABLE
 from chalicelib.kernel import dates, ids
@@ -32,6 +38,8 @@ ACTIVITIES, FEED = "activities", "feed"
 OF_CLIENT = "activities#"
 COUNTS, TOTALS = "feed-counts", "feed-totals"
 PUBLIC, ALL = "public", "all"
+KINDS: tuple[ActivityType, ...] = typing.get_args(ActivityType)
+IMPORTANCES = range(LEAST_IMPORTANT, MOST_IMPORTANT + 1)
 
 
 class ActivityRecord(Model):
@@ -63,7 +71,7 @@ class ActivityRecord(Model):
             is_removed=int(activity.is_removed),
             client_list=None if client_id is None else f"{OF_CLIENT}{client_id}",
             listed=FEED if is_shown else None,
-            group_list=group_of(activity.activity_type) if is_shown else None,
+            group_list=f"{FEED}#{sort_of_entry(activity)}" if is_shown else None,
             list_key=activity.activity_id,
         )
 
@@ -98,7 +106,7 @@ def replace_with(tx: Transaction, before: Activity, after: Activity) -> None:
 
 
 def _count(tx: Transaction, activity: Activity, step: int) -> None:
-    sort = sort_of(activity.activity_type, activity.importance_level)
+    sort = sort_of_entry(activity)
     if not activity.is_removed:
         tx.count(TABLE, TOTALS, ALL, sort, step, spread=True)
     if activity.is_shown:
@@ -112,9 +120,9 @@ def sort_of(activity_type: str, importance: int) -> str:
     return f"{activity_type}+{importance}"
 
 
-def group_of(activity_type: ActivityType) -> str:
-    """Where the public entries of a kind are listed."""
-    return f"{FEED}#{activity_type}"
+def sort_of_entry(activity: Activity) -> str:
+    """How totals and lists call the kind and the importance of an entry."""
+    return sort_of(activity.activity_type, activity.importance_level)
 
 
 def find(activity_id: str) -> Activity | None:
@@ -128,28 +136,44 @@ def public(
     importance: int | None,
     *,
     after: str | None = None,
-    since: datetime | None = None,
-    skip: int = 0,
-    take: int,
-) -> list[Activity]:
-    """`take` public entries after the newest `skip`, or after an entry; newest first. One that was
-    made a moment ago may be missing."""
-    place, index = (FEED, "by_list")
-    if activity_type is not None:
-        place, index = group_of(activity_type), "by_group"
+    most: int,
+) -> list[Callable[[], list[Activity]]]:
+    """What reads the newest `most` public entries, or those after an entry, of each of the lists
+    that have them: reads that go out together (`newest`). None of them filters, so each is as long
+    as its answer. An entry that was made a moment ago may be missing."""
     where = ActivityRecord.list_key < after if after else None
-    if since is not None:
-        where = ActivityRecord.list_key > ids.before_events_of(since)
-    items = store.query(
-        TABLE,
-        place,
-        index=index,
-        where=where,
-        keep=None if importance is None else ActivityRecord.importance == importance,
-        forward=False,
-        limit=skip + take,
-    )
-    return _activities(items[skip:])
+    return [
+        partial(_newest_of, place, index, where, most)
+        for place, index in _lists_of(activity_type, importance)
+    ]
+
+
+def _lists_of(activity_type: ActivityType | None, importance: int | None) -> list[tuple[str, str]]:
+    if activity_type is None and importance is None:
+        return [(FEED, "by_list")]
+    kinds = KINDS if activity_type is None else (activity_type,)
+    levels = IMPORTANCES if importance is None else (importance,)
+    return [
+        (f"{FEED}#{sort_of(kind, level)}", "by_group")
+        for kind, level in itertools.product(kinds, levels)
+    ]
+
+
+def _newest_of(place: str, index: str, where: Condition | None, most: int) -> list[Activity]:
+    items = store.query(TABLE, place, index=index, where=where, forward=False, limit=most)
+    return _activities(items)
+
+
+def newest(parts: Iterable[list[Activity]], most: int) -> list[Activity]:
+    """The newest `most` of what several lists have, newest first."""
+    found = sorted(chain.from_iterable(parts), key=lambda each: each.activity_id, reverse=True)
+    return found[:most]
+
+
+def recent(since: datetime, most: int) -> list[Activity]:
+    """The newest `most` public entries since an instant, newest first."""
+    where = ActivityRecord.list_key > ids.before_events_of(since)
+    return _newest_of(FEED, "by_list", where, most)
 
 
 def everything(

@@ -5,6 +5,7 @@ from typing import Any
 
 from bench.watching import watching
 from chalicelib.clients import service as clients
+from chalicelib.community.feed import records
 from chalicelib.kernel import clock
 from tests.support.monday import NOW
 
@@ -217,6 +218,26 @@ def test_pages_lead_on_by_a_cursor_and_cost_one_round_trip_at_any_size(square: S
     first = square.get(second["previous"].partition("localhost")[2])
     assert [row["title"] for row in first["results"]] == titles[:3]
     assert square.api.get(f"{FEED}?page=10000&page_size=1000").status_code == 404
+
+
+def test_what_is_rare_is_found_among_many_in_one_round_trip(square: Square) -> None:
+    for number in range(12):
+        level = 5 if number in (0, 7) else 1
+        kind = "milestone_reached" if number == 7 else "system_update"
+        said = {"activity_type": kind, "title": f"Aviso {number}", "importance_level": level}
+        square.api.post(f"{FEED}create/", token="admin", json=said)
+    kinds_and_total = len(records.KINDS) + 1
+    for query, titles, calls in (
+        ("importance_level=5&page_size=1", ["Aviso 7"], kinds_and_total),
+        ("importance_level=5", ["Aviso 7", "Aviso 0"], kinds_and_total),
+        ("importance_level=5&page_size=1&page=2", ["Aviso 0"], kinds_and_total),
+        ("importance_level=5&type=system_update&page_size=1", ["Aviso 0"], 2),
+        ("importance_level=4&type=system_update&page_size=1", [], 2),
+    ):
+        with watching() as watch:
+            page = square.get(f"{FEED}?{query}")
+        assert [row["title"] for row in page["results"]] == titles
+        assert (watch.rounds, len(watch.calls)) == (1, calls)
 
 
 def test_only_guests_themselves_ask_for_what_is_theirs(square: Square) -> None:
