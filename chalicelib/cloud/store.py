@@ -292,10 +292,12 @@ def query(
 ) -> list[Item]:
     """The raw items of one partition, in range-key order, `limit` at most.
 
-    A caller names the limit unless the partition is small by its key design.
+    A caller names the limit unless the partition is small by its key design. Where `keep` leaves
+    few, each request looks at twice as many as the one before.
     """
     items: list[Item] = []
     after: Item | None = None
+    most = limit
     while True:
         page = query_page(
             table,
@@ -303,7 +305,7 @@ def query(
             where=where,
             keep=keep,
             index=index,
-            limit=limit - len(items) if limit is not None else None,
+            limit=most,
             forward=forward,
             after=after,
             consistent=consistent,
@@ -311,7 +313,9 @@ def query(
         items += page.items
         after = page.after
         if after is None or (limit is not None and len(items) >= limit):
-            return items
+            return items[:limit]
+        if most is not None and limit is not None:
+            most = limit - len(items) if keep is None else 2 * most
 
 
 def query_records(model: type[M], hash_key: str, **options: Any) -> list[M]:

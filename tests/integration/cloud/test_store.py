@@ -5,6 +5,7 @@ import pytest
 from botocore.exceptions import ClientError
 from pynamodb.exceptions import PynamoDBException
 
+from bench.watching import watching
 from chalicelib.cloud import parallel, store
 from chalicelib.cloud.events import EventRecord
 from chalicelib.cloud.settings import settings
@@ -149,6 +150,16 @@ def test_a_limit_counts_what_is_kept_not_what_is_read() -> None:
     put("nights", *of_bea)
     kept = store.query("nights", "h1", keep=NightRecord.holder == "bea", limit=2)
     assert [item["night"]["S"] for item in kept] == ["0005", "0015"]
+
+
+def test_few_among_many_are_found_in_few_requests() -> None:
+    nights(60)
+    of_bea = [{"property_id": "h1", "night": f"{at:04}", "holder": "bea"} for at in (40, 50, 55)]
+    put("nights", *of_bea)
+    with watching() as watch:
+        kept = store.query("nights", "h1", keep=NightRecord.holder == "bea", limit=2)
+    assert [item["night"]["S"] for item in kept] == ["0040", "0050"]
+    assert len(watch.calls) == 5, "2, 4, 8, 16 and 32 nights"
 
 
 def test_pages_follow_each_other() -> None:
