@@ -42,7 +42,7 @@ class MediaBody(msgspec.Struct, kw_only=True):
     """What it is called; `add` needs it."""
     artist: str = ""
     """Who plays it; `add` needs it."""
-    queue_option: Literal["add", "play"] = "play"
+    queue_option: Literal["add", "play"] = "add"
     """`play` plays it at once; `add` puts it behind what comes next."""
 
 

@@ -274,6 +274,7 @@ class TestCommands:
             ({"track_id": "x" * 65}, "track_id"),
             ({"track_id": "7", "queue_option": "replace"}, "queue_option"),
             ({"track_id": "7", "queue_option": "add"}, "track_name"),
+            ({"track_id": "7"}, "track_name"),
             ({"track_id": "7", "queue_option": "add", "track_name": "x"}, "artist"),
         ):
             answer = send("22T16:00:01", "A", "POST", f"{PLAYER}/play-media/", json=body)
