@@ -17,6 +17,8 @@ from protocol.commands import AnyCommand
 from protocol.things import EntityState
 
 COMMAND = "command"
+MOST_BYTES = 300_000
+"""Of what was read, packed: DynamoDB takes 400 kB an item."""
 UNKNOWN_COMMAND = "No encontramos ese comando."
 
 
@@ -44,7 +46,13 @@ class OrderRecord(Model):
 
 
 def _packed(states: Sequence[EntityState]) -> bytes | None:
-    return zlib.compress(msgspec.json.encode(states)) if states else None
+    """As many states as an item holds: those of a house fit many times over."""
+    while states:
+        packed = zlib.compress(msgspec.json.encode(states))
+        if len(packed) <= MOST_BYTES:
+            return packed
+        states = states[: len(states) * MOST_BYTES // len(packed)]
+    return None
 
 
 def _unpacked(packed: bytes) -> tuple[EntityState, ...]:

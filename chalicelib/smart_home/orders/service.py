@@ -54,6 +54,8 @@ class Superseded(Conflict):
     default_message = "Otra acción más reciente ya cambió este dispositivo."
 
 
+MOST_TARGETS = 20
+"""More states than this tell of no target, but of a house."""
 Beside = Callable[[Transaction, StoredOrder], None]
 """Puts what is written with a command into its transaction."""
 
@@ -184,7 +186,9 @@ def hear(property_id: str, command_id: str, result: Result, *, now: datetime) ->
 
 def _hear(property_id: str, command_id: str, result: Result, now: datetime) -> None:
     named = [told(each, now, named=True) for each in latest(result.states).values()]
-    keys = [states.entity_key(property_id, each.entity_id) for each in named]
+    # What was read is replaced by nothing, so a house that was read whole is not looked up.
+    targets = named if len(named) <= MOST_TARGETS else []
+    keys = [states.entity_key(property_id, each.entity_id) for each in targets]
     found = store.fetch_many([records.order_key(command_id), states.player_key(property_id), *keys])
     order = records.order_in(found, command_id)
     if order is None or order.command.house != property_id:
@@ -192,7 +196,7 @@ def _hear(property_id: str, command_id: str, result: Result, now: datetime) -> N
     if order.ended is not None:
         return
     reads = isinstance(order.command, ReadHouse)
-    target = [] if reads else [told(each, now) for each in named if _is_target(order, each)]
+    target = [] if reads else [told(each, now) for each in targets if _is_target(order, each)]
     player = _player(order, result, now)
     ended = _ended(result, tuple(target), player, now)
     tx = Transaction(now)

@@ -1,6 +1,8 @@
 """What the bridge of a house takes and tells, and what its key opens."""
 
+from base64 import b64encode
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 import msgspec
@@ -311,3 +313,18 @@ def test_a_result_replaces_what_a_wrong_clock_wrote(
         note_entity(house.property_id, later, at("20T13:00:00"))
         assert act(api, stay, light, "turn_on").status_code == 200
         assert known(house, "light.sala").entity.state == "on"
+
+
+def test_of_a_house_that_tells_too_much_as_much_is_kept_as_an_item_holds(
+    api: Api, house: House, bridge: FakeBridge
+) -> None:
+    bridge.report()
+    bridge.states = {
+        name: entity(name, b64encode(noise.randbytes(150)).decode())
+        for noise in [Random(14)]
+        for name in (f"sensor.s{number}" for number in range(3000))
+    }
+    path = f"/api/v1/ha/admin/discover/?property_id={house.property_id}"
+    answer = api.get(path, token="admin")
+    assert answer.status_code == 200, answer.body
+    assert 1000 < answer.json_body["total_in_ha"] < 3000

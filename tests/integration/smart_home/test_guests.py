@@ -35,11 +35,12 @@ def test_devices_are_the_guests_from_noon_until_eleven(
             "06T11:59:59",
             "06T12:00:00",
             "08T07:00:00",
+            "08T10:59:00",
             "08T10:59:30",
             "08T11:00:00",
         )
     }
-    assert list(statuses.values()) == [403, 403, 200, 200, 200, 403]
+    assert list(statuses.values()) == [403, 403, 200, 200, 200, 200, 403]
     assert listed(api, stay, "06T11:59:59").json_body["code"] == "stay_not_begun"
     assert listed(api, stay, "08T11:00:00").json_body["code"] == "stay_over"
     assert listed(api, stay, "06T12:00:00").json_body["late_checkout"] is False

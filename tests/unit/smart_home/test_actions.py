@@ -54,6 +54,8 @@ def state(kind: str, text: str = "off", **attributes: Any) -> EntityState:
         ("light", "set_brightness", 255.0, "light.turn_on", {"brightness": 255}, "on"),
         ("switch", "turn_off", None, "switch.turn_off", {}, "off"),
         ("climate", "set_temperature", 22, "climate.set_temperature", {"temperature": 22}, None),
+        ("climate", "set_temperature", 10, "climate.set_temperature", {"temperature": 10}, None),
+        ("climate", "set_temperature", 40, "climate.set_temperature", {"temperature": 40}, None),
         (
             "climate",
             "set_temperature",
