@@ -16,7 +16,7 @@ AWS := .local/ministack/.ready
 PEERS := .local/peers
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop demo clock job walk check test lint types contracts unit integration stack deployment routes soak fuzz \
+.PHONY: help run stop bridge demo clock job walk check test lint types contracts unit integration stack deployment routes soak fuzz \
 	mutations judge peers rooms schema bench package deploy migrate replay figures move-in import administrator lock clean
 
 help: ## this list
@@ -28,6 +28,9 @@ run: $(READY) $(AWS) ## start everything on this machine (PORT=8000 AWS_PORT=456
 
 stop: $(READY) ## stop what runs in this folder, and keep its data
 	@$(PY) -m local.stop
+
+bridge: $(READY) ## start the bridge of the made-up house again (OFF=1: stop it)
+	@$(PY) -m local.bridge $(if $(OFF),--off) $(in_state)
 
 demo: $(READY) ## load the demonstration data again into the running stack (YES=1: without asking)
 	@$(PY) -m local.demo --aws-port $(AWS_PORT) $(if $(YES),--yes) $(in_state)

@@ -24,7 +24,7 @@ import msgspec
 
 from local import clock, folder, processes
 from local.aws import ministack
-from local.house import PLAYER, bridge
+from local.house import PLAYER, bridge, keeping
 from local.processes import Process
 from local.providers import registry
 from local.steps import step
@@ -218,15 +218,18 @@ def _process(
     arguments: Sequence[str],
     options: Options,
     more: Mapping[str, str] | None = None,
+    *,
+    log: str | None = None,
 ) -> Iterator[Part]:
-    """A part of its own; `more` is what its environment has beside ours."""
-    log = options.state / f"{arguments[0].rpartition('.')[2]}.log"
-    with log.open("wb") as output:
+    """A part of its own; `more` is what its environment has beside ours, `log` the name of its log
+    where that is not its module's."""
+    kept = options.state / f"{log or arguments[0].rpartition('.')[2]}.log"
+    with kept.open("wb") as output:
         command = [sys.executable, "-m", *arguments]
         environment = {**os.environ, **(more or {})}
         process = processes.start(command, environment=environment, output=output)
     try:
-        yield Part(name, process, log)
+        yield Part(name, process, kept)
     finally:
         with step(f"Stopping {name}"):
             processes.stop(process)
@@ -250,7 +253,9 @@ def _house(
     house = _address(options.house_port)
     bridge.keep_key(state, key)
     file = bridge.configured(state, api=_api_address(options), house=house, player=player)
-    yield _process("Bridge", ["bridge", "--config", str(file)], options, bridge.SECRETS)
+    keeping.turn_on(state)
+    command = ["local.house.keeping", "--state", str(state), "--", "bridge", "--config", str(file)]
+    yield _process("Bridge", command, options, bridge.SECRETS, log="bridge")
 
 
 @contextmanager
