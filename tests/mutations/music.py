@@ -18,6 +18,7 @@ OF_LIBRARY = "tests/integration/music/test_library.py"
 MUSIC = (
     Mistake(SESSIONS, "COOL_DOWN = timedelta(minutes=10)", "COOL_DOWN = timedelta(0)", OF_SESSIONS),
     Mistake(SESSIONS, "refusals > MOST_REPEATS", "refusals >= MOST_REPEATS", OF_SESSIONS),
+    Mistake(SESSIONS, "if participant.host_id == host_id:", "if participant:", OF_SESSIONS),
     Mistake(SESSIONS, "if stay.is_sold and window", "if window", OF_SESSIONS),
     Mistake(CONTROL, "if stay.is_sold\n", "if not stay.deleted\n", OF_CONTROL),
     Mistake(CONTROL, 'window_of(stay, "music", hours)', "window_of(stay)", OF_CONTROL),
