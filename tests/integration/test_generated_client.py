@@ -57,7 +57,7 @@ def answer(environ: dict[str, Any], start_response: StartResponse) -> list[bytes
 
 def test_nothing_is_dropped(generated: Path) -> None:
     operations = {path.stem for path in generated.glob("api/*/*.py")} - {"__init__"}
-    assert operations == {route.name for route in ROUTES}
+    assert operations == {route.name for route in ROUTES if route.is_described}
 
 
 def test_its_calls_are_answered(generated: Path, aws: None) -> None:

@@ -135,7 +135,8 @@ def test_nobody_is_told_of_the_past_and_the_figures_are_right() -> None:
     [created] = events.timeline(f"reservation#{key('past')}")
     assert (created.name, created.actor) == ("reservation.created", PAST)
     heard = {each.name for each in deliveries.heard_by(created, LISTENERS)}
-    assert heard == {"insights.count_stay", "insights.note_booking", "insights.rank_stay"}
+    counting = {"insights.count_stay", "insights.note_booking", "insights.rank_stay"}
+    assert heard == {*counting, "community.score_stay"}
     assert not [each for each in outbox.settle() if each.name.startswith("stays.")]
     found = rebuilding.compare(counted(rebuilding.log()))
     assert (found.told, found.counted, found.rows) == (1, 0, 0)
