@@ -167,7 +167,14 @@ ROOM = Room(
         ),
         Reaction(
             handler=f"{FEED}:follow_stay_in_feed",
-            hears=("reservation.changed", "reservation.moved", "reservation.reopened"),
+            hears=(
+                "reservation.approved",
+                "reservation.cancelled",
+                "reservation.changed",
+                "reservation.moved",
+                "reservation.rejected",
+                "reservation.reopened",
+            ),
             queue="community",
             uses=TELLS,
         ),

@@ -29,6 +29,7 @@ from chalicelib.reservations.events import (
     StayEvent,
     StayExpired,
     StayMoved,
+    StayRejected,
     StayRemoved,
     StayReopened,
 )
@@ -97,8 +98,13 @@ def _show(recorded: Recorded[Any], kind: ActivityType, status_change: StatusChan
     service.publish(draft, now=clock.now())
 
 
-def follow_stay_in_feed(recorded: Recorded[StayChanged | StayMoved | StayReopened]) -> None:
-    """A stay has another guest, another house or other days."""
+def follow_stay_in_feed(
+    recorded: Recorded[
+        StayApproved | StayCancelled | StayChanged | StayMoved | StayRejected | StayReopened
+    ],
+) -> None:
+    """A stay may have another guest, another house or other days: also one that staff approved or
+    ended in the same breath."""
     service.follow_stay(recorded.event.reservation_id, now=clock.now())
 
 

@@ -20,7 +20,7 @@ from chalicelib.community.times import is_news
 from chalicelib.kernel import ids
 from chalicelib.kernel.errors import Stale
 from chalicelib.properties.houses.service import house_names
-from chalicelib.reservations.stays.records import stay_key, stays_in
+from chalicelib.reservations.stays.records import rely_on, stay_key, stays_in
 from chalicelib.reservations.stays.windows import window_of
 from chalicelib.reservations.types import Stay
 
@@ -54,21 +54,31 @@ def configure(activity_type: ActivityType, config: ActivityConfig, *, actor: str
 def publish(draft: Draft, *, now: datetime) -> None:
     """Make the entry that a draft becomes, for the event that is handled now, once however often
     that comes. Nobody hears of clients who are no guests, or not any more, nor of the distant past.
+
+    Raises:
+        Busy: the stay of which it speaks keeps changing.
     """
-    if not is_news(draft.at, now):
-        return
+    if is_news(draft.at, now):
+        budget.again(partial(_publish, draft, now), Stale, otherwise=Busy)
+
+
+def _publish(draft: Draft, now: datetime) -> None:
     config = rules.config_of(draft.activity_type, configured())
-    client, span, is_of_guest = _read(draft)
+    client, stay, is_of_guest = _read(draft)
+    span = None if stay is None else span_of(stay)
     activity = rules.made_of(draft, config, ids.event_id(draft.at), span)
     if activity is None or not is_of_guest:
         return
     tx = Transaction(now)
     deliveries.once(tx)
+    if stay is not None:
+        # Who follows a stay finds the entry, or the entry has what was followed.
+        rely_on(tx, stay)
     records.write(tx, _named(activity, client), once=draft.once)
     tx.commit()
 
 
-def _read(draft: Draft) -> tuple[Client | None, Span | None, bool]:
+def _read(draft: Draft) -> tuple[Client | None, Stay | None, bool]:
     """The guest and the stay of a draft; whether it may be told at all."""
     client_id, reservation_id = draft.client_id, draft.reservation_id
     keys = [client_key(client_id)] if client_id is not None else []
@@ -77,7 +87,7 @@ def _read(draft: Draft) -> tuple[Client | None, Span | None, bool]:
     client = client_in(found, client_id)
     stay = None if reservation_id is None else stays_in(found).get(reservation_id)
     is_told = client_id is None or (client is not None and client.is_guest)
-    return client, None if stay is None else span_of(stay), is_told
+    return client, stay, is_told
 
 
 def _named(activity: Activity, client: Client | None) -> Activity:

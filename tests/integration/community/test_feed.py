@@ -3,10 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bench.watching import watching
 from chalicelib.clients import service as clients
-from chalicelib.community.feed import records
+from chalicelib.community.feed import records, service
+from chalicelib.community.feed.types import Span
 from chalicelib.kernel import clock
+from chalicelib.reservations.types import Stay
 from tests.support.monday import NOW
 
 from .square import ADMIN, API, EVENTS, FEED, Square
@@ -91,6 +95,44 @@ def test_a_stay_that_is_moved_stays_unknown_until_its_new_end(square: Square) ->
     assert answer.status_code == 200, answer.body
     square.post.settle()
     square.post.wait(days=55)
+    (entry,) = square.feed(type="reservation_made")
+    assert "client_name" not in entry
+
+
+def test_a_stay_that_is_approved_for_longer_stays_unknown_until_its_new_end(
+    square: Square,
+) -> None:
+    stay = book(square)
+    longer = {"status": "approved", "full_payment": True, "check_out_date": "2026-04-25"}
+    answer = square.api.patch(f"{API}reservations/{stay}/", token="admin", json=longer)
+    assert answer.status_code == 200, answer.body
+    square.post.settle()
+    square.post.wait(days=50)
+    (entry,) = square.feed(type="reservation_made")
+    assert "client_name" not in entry
+    assert HOUSE not in str(entry)
+
+
+def test_a_stay_that_changes_while_it_is_told_of_is_read_again(
+    square: Square, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    span_of = service.span_of
+    changed: list[Stay] = []
+
+    def interrupted(stay: Stay) -> Span:
+        if not changed:
+            changed.append(stay)
+            longer = {"check_out_date": "2026-04-25"}
+            path = f"{API}reservations/{stay.reservation_id}/"
+            assert square.api.patch(path, token="admin", json=longer).status_code == 200
+        return span_of(stay)
+
+    monkeypatch.setattr(service, "span_of", interrupted)
+    # Whoever follows stays looked before there was an entry.
+    monkeypatch.setattr(service, "follow_stay", lambda *_, **__: None)
+    book(square)
+    square.post.wait(days=50)
+    assert changed
     (entry,) = square.feed(type="reservation_made")
     assert "client_name" not in entry
 
