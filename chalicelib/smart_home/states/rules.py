@@ -7,10 +7,12 @@ from typing import TypeVar
 import msgspec
 
 from chalicelib.smart_home.states.types import is_to_come
-from protocol.things import Attributes, EntityState, PlayerState, Scalar
+from protocol.things import Attributes, EntityState, PlayerState, Scalar, Track
 
 S = TypeVar("S", EntityState, PlayerState)
-LONGEST_STATE, LONGEST_VALUE, MOST_VALUES, MOST_QUEUED = 255, 500, 100, 200
+LONGEST_STATE, LONGEST_VALUE, LONGEST_OF_MANY, MOST_VALUES = 255, 500, 100, 100
+MOST_QUEUED, LONGEST_TRACK_ID, LONGEST_NAME, LONGEST_ADDRESS = 200, 64, 100, 300
+"""What is kept of a state, so that an item of DynamoDB holds it whatever a house tells."""
 TOLD: Mapping[str, frozenset[str]] = {
     "light": frozenset(
         {"brightness", "color_mode", "color_temp_kelvin", "rgb_color", "supported_color_modes"}
@@ -63,18 +65,34 @@ def told(state: EntityState, now: datetime, *, named: bool = False) -> EntitySta
 
 def _shortened(value: Scalar | list[Scalar] | None) -> Scalar | list[Scalar] | None:
     if isinstance(value, list):
-        return [_text(each) for each in value[:MOST_VALUES]]
-    return None if value is None else _text(value)
+        return [_text(each, LONGEST_OF_MANY) for each in value[:MOST_VALUES]]
+    return None if value is None else _text(value, LONGEST_VALUE)
 
 
-def _text(value: Scalar) -> Scalar:
-    return value[:LONGEST_VALUE] if isinstance(value, str) else value
+def _text(value: Scalar, longest: int) -> Scalar:
+    return value[:longest] if isinstance(value, str) else value
 
 
 def told_player(player: PlayerState, now: datetime) -> PlayerState:
     """What is kept of the state of a player."""
     return msgspec.structs.replace(
-        player, seen_at=min(player.seen_at, now), queue=player.queue[:MOST_QUEUED]
+        player,
+        seen_at=min(player.seen_at, now),
+        track=None if player.track is None else _track(player.track),
+        queue=tuple(map(_track, player.queue[:MOST_QUEUED])),
+    )
+
+
+def _track(track: Track) -> Track:
+    cover = track.cover_url
+    is_address = cover is not None and cover.isascii() and len(cover) <= LONGEST_ADDRESS
+    return msgspec.structs.replace(
+        track,
+        track_id=track.track_id[:LONGEST_TRACK_ID],
+        title=track.title[:LONGEST_NAME],
+        artist=track.artist[:LONGEST_NAME],
+        album=track.album[:LONGEST_NAME],
+        cover_url=cover if is_address else None,
     )
 
 

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from chalicelib.smart_home.states import rules
 from chalicelib.smart_home.states.types import AWAY_AFTER, StoredEntity, StoredHouse
 from protocol import VERSION
-from protocol.things import EntityState, PlayerState
+from protocol.things import EntityState, PlayerState, Track
 
 NOW = datetime(2026, 3, 6, 18, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+HELD_BY_AN_ITEM = 400_000
 
 
 def light(text: str = "on", ago: int = 0, **attributes: Any) -> EntityState:
@@ -57,8 +58,31 @@ def test_what_is_kept_is_short() -> None:
     assert (len(told.state), told.seen_at) == (255, NOW)
     modes = told.attributes["supported_color_modes"]
     assert isinstance(modes, list)
-    assert (len(modes), len(str(modes[0]))) == (100, 500)
+    assert (len(modes), len(str(modes[0]))) == (100, 100)
     assert told.attributes["color_mode"] is None
+
+
+def test_whatever_a_house_tells_an_item_holds_it() -> None:
+    texts: dict[str, Any] = {"track_id": "ñ" * 9000, "title": "𝄞" * 9000, "artist": "𝄞" * 9000}
+    track = Track(**texts, album="𝄞" * 9000, cover_url="https://x/" + "y" * 290)
+    player = PlayerState(
+        player="ca1", connected=True, seen_at=NOW, track=track, queue=(track,) * 9000
+    )
+    told = rules.told_player(player, NOW)
+    assert len(msgspec.json.encode(told)) < HELD_BY_AN_ITEM
+    assert told.track is not None
+    assert told.track.cover_url == track.cover_url
+    long = msgspec.structs.replace(track, cover_url="https://x/" + "y" * 300)
+    again = rules.told_player(msgspec.structs.replace(player, track=long), NOW)
+    assert again.track is not None
+    assert again.track.cover_url is None
+    climate = EntityState(
+        entity_id="climate.a",
+        state="𝄞" * 9000,
+        seen_at=NOW,
+        attributes={name: ["𝄞" * 9000] * 9000 for name in rules.TOLD["climate"]},
+    )
+    assert len(msgspec.json.encode(rules.told(climate, NOW))) < HELD_BY_AN_ITEM
 
 
 def test_only_news_is_written() -> None:
