@@ -24,6 +24,7 @@ def answering(
 
 SEARCHES = Limit("music searches", most=20, within=timedelta(minutes=1))
 READS = Limit("music reads", most=120, within=timedelta(minutes=1), free=40)
-COMMANDS = Limit("music commands", most=60, within=timedelta(minutes=1))
+COMMANDS = Limit("music commands", most=50, within=timedelta(minutes=1), free=10)
+"""Sixty a minute, a part of which a process lets in without a write."""
 REQUESTS = Limit("music requests", most=10, within=timedelta(minutes=10))
 """The limits of home book, 11; who asks for access rings a telephone."""

@@ -5,7 +5,8 @@ from datetime import timedelta
 from chalicelib.web import limits
 from chalicelib.web.limits import Limit, Requester
 
-ACTIONS = Limit("device actions", most=30, within=timedelta(minutes=1), free=10)
+ACTIONS = Limit("device actions", most=20, within=timedelta(minutes=1), free=10)
+"""Thirty a minute, a third of which a process lets in without a write."""
 ATTEMPTS = Limit("device attempts", most=120, within=timedelta(minutes=1), free=30)
 """Of each caller, whatever becomes of it."""
 LISTS = Limit("device lists", most=120, within=timedelta(minutes=1), free=30)

@@ -346,7 +346,7 @@ class TestCommands:
         post(send, "22T16:00:01", "A", "play")
         with usage.measured() as measured:
             post(send, "22T16:00:02", "A", "play")
-        assert measured.calls == 4, "limit, what decides, command; a look for its end"
+        assert measured.calls == 3, "what decides, command; a look for its end"
 
     def test_commands_are_limited(self, send: Send, stays: dict[str, Stay], ca1: Jukebox) -> None:
         statuses = [post(send, "22T16:00:00", "B", "play").status_code for _ in range(61)]
