@@ -4,13 +4,13 @@ from chalicelib.kernel import clock
 from chalicelib.music.library import service
 from chalicelib.music.library.wire import ChartsAnswer, SearchAnswer, SearchBody
 from chalicelib.music.options import READS, SEARCHES, answering
-from chalicelib.web.audiences import CLIENT
+from chalicelib.web.audiences import CLIENT_OR_SHARED
 from chalicelib.web.routing import Router
 
 router = Router("music")
 
 
-@router.post("/music/search", **answering(CLIENT, SEARCHES))
+@router.post("/music/search", **answering(CLIENT_OR_SHARED, SEARCHES))
 def search(body: SearchBody) -> SearchAnswer:
     """Look for music in the catalogue.
 
@@ -19,7 +19,7 @@ def search(body: SearchBody) -> SearchAnswer:
     return SearchAnswer.of(service.search(body.query, body.limit, now=clock.now()))
 
 
-@router.get("/music/library/tracks", **answering(CLIENT, READS))
+@router.get("/music/library/tracks", **answering(CLIENT_OR_SHARED, READS))
 def charts() -> ChartsAnswer:
     """What is heard most now, up to 50 tracks."""
     return ChartsAnswer.of(service.charts(now=clock.now()))

@@ -8,7 +8,9 @@ import pytest
 from chalice.test import HTTPResponse
 
 from chalicelib.kernel import cache, clock
+from chalicelib.kernel.callers import Shared
 from chalicelib.music.library import rules
+from chalicelib.smart_home.sharing import tokens
 from local.providers.deezer import Deezer, track
 from tests.support.http import Api
 from tests.support.monday import NOW
@@ -55,6 +57,12 @@ class TestSearches:
         }
         assert len(answer.json_body["results"]) == rules.USUAL_TRACKS
         assert "preview" not in answer.body.decode()
+
+    def test_a_friend_of_a_guest_finds_what_to_play(self, api: Api, deezer: Deezer) -> None:
+        friend = tokens.sign(Shared("stay", "share"), NOW + timedelta(hours=1))
+        found = api.post(SEARCH, token=friend, json={"query": "vereda"})
+        assert (found.status_code, len(found.json_body["results"])) == (200, rules.USUAL_TRACKS)
+        assert api.get(CHARTS, token=friend).status_code == 200
 
     def test_the_same_search_is_asked_once(self, api: Api, deezer: Deezer) -> None:
         assert len(search(api, "vereda", limit=1).json_body["results"]) == 1
