@@ -65,8 +65,9 @@ def made_of(
     """The entry that a draft becomes; None for a kind of which none are made, and for one of a stay
     of which nobody knows when it is over. Every emitter goes through here, so each obeys the
     configuration (staff book, 9 #48)."""
-    lacks_stay = draft.reservation_id is not None and span is None
-    if lacks_stay or not config.is_enabled:
+    if not config.is_enabled:
+        return None
+    if draft.reservation_id is not None and span is None:
         return None
     return Activity(
         activity_id=activity_id,
