@@ -131,7 +131,8 @@ def _start(options: Options, stack: ExitStack) -> list[Part]:
     # Links of answers start here, whatever host a request names.
     os.environ.setdefault("CASA_BASE_URL", f"{_address(options.port)}/api")
     _fill(options)
-    os.environ.update(registry.environment(_address(options.providers_port)))
+    # Whoever names another place, such as a real address book, keeps it.
+    os.environ.update({**registry.environment(_address(options.providers_port)), **os.environ})
     house = _house_with_bridge(options)
     parts = [Part("MiniStack", aws.process, log)]
     with step("Stand-ins, functions, API") as starting:

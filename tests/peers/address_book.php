@@ -1,6 +1,6 @@
 <?php
 // An address book at SabreDAV, the library that Nextcloud's own server is made of, under Nextcloud's
-// addresses: one user, `team`, with one book, `contacts`. Started by tests/support/peers.py.
+// addresses: one user (BOOK_USER, BOOK_PASSWORD) with one book, `contacts`, kept in the file BOOK.
 error_reporting(E_ALL & ~E_DEPRECATED & ~E_WARNING & ~E_NOTICE);
 ini_set('display_errors', '0');
 date_default_timezone_set('UTC');
@@ -8,6 +8,7 @@ require_once 'Sabre/autoload.php';
 
 $_SERVER['SCRIPT_NAME'] = '/remote.php';
 $path = getenv('BOOK');
+$user = getenv('BOOK_USER');
 $isNew = !file_exists($path);
 $database = new PDO("sqlite:$path");
 $database->setAttribute(PDO::ATTR_ERRMODE, PDO::ERRMODE_EXCEPTION);
@@ -16,15 +17,15 @@ if ($isNew) {
         $database->exec(file_get_contents("/usr/share/doc/php-sabre-dav/examples/sql/sqlite.$tables.sql"));
     }
     $database->exec('DELETE FROM principals');
-    $database->exec("INSERT INTO principals (uri, displayname) VALUES ('principals/users/team', 'team')");
-    $database->exec("INSERT INTO addressbooks (principaluri, displayname, uri, ctag) VALUES ('principals/users/team', 'Contacts', 'contacts', 1)");
+    $database->exec("INSERT INTO principals (uri, displayname) VALUES ('principals/users/$user', '$user')");
+    $database->exec("INSERT INTO addressbooks (principaluri, displayname, uri, ctag) VALUES ('principals/users/$user', 'Contacts', 'contacts', 1)");
 }
 
 class Door extends Sabre\DAV\Auth\Backend\AbstractBasic
 {
     protected function validateUserPass($user, $password)
     {
-        return $user === 'team' && $password === 'secret';
+        return $user === getenv('BOOK_USER') && $password === getenv('BOOK_PASSWORD');
     }
 }
 

@@ -75,7 +75,8 @@ def sabredav(folder: Path) -> Iterator[str]:
         pytest.skip("No SabreDAV: make peers")
     port = free_port()
     command = ["php", "-S", f"{HOST}:{port}", str(ROOT / "tests" / "peers" / "address_book.php")]
-    environment = {**os.environ, "BOOK": str(folder / "book.sqlite")}
+    book = {"BOOK": str(folder / "book.sqlite"), "BOOK_USER": "team", "BOOK_PASSWORD": "secret"}
+    environment = {**os.environ, **book}
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
