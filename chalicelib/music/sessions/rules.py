@@ -23,6 +23,7 @@ from chalicelib.kernel.errors import Conflict, Invalid, NotFound
 from chalicelib.music.sessions.types import Participant, Phase, Status
 from chalicelib.reservations.stays.windows import Window
 from chalicelib.reservations.types import ENDED, Stay
+from chalicelib.smart_home.states.types import is_to_come
 
 COOL_DOWN = timedelta(minutes=10)
 MOST_REPEATS = 3
@@ -140,8 +141,9 @@ def _anew(former: Participant, request_id: str, now: datetime) -> Participant:
 def _require_patience(former: Participant, now: datetime) -> None:
     if former.refusals > MOST_REPEATS:
         raise RefusedForGood
-    again_at = (former.rejected_at or former.requested_at) + COOL_DOWN
-    if now < again_at:
+    refused_at = former.rejected_at or former.requested_at
+    again_at = refused_at + COOL_DOWN
+    if now < again_at and not is_to_come(refused_at, now):
         raise TooSoon(again_at - now)
 
 

@@ -1,6 +1,8 @@
 """The queue of a house: made with each key, sent to, opened to its bridge, and removed."""
 
 import os
+from collections.abc import Iterator, Set
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,7 +25,9 @@ ATTRIBUTES = {
     "VisibilityTimeout": str(HIDDEN_SECONDS),
     "SqsManagedSseEnabled": "true",
 }
-NO_QUEUE = {"AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"}
+NO_QUEUE = frozenset({"AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"})
+IS_THERE = frozenset({"QueueAlreadyExists", "QueueNameExists"})
+"""What SQS says of a queue that an earlier release made otherwise."""
 
 
 class NoMailbox(Unavailable):
@@ -39,7 +43,8 @@ def make(property_id: str, edition: int) -> None:
         NoMailbox: it cannot be made now.
     """
     name = settings().name(queue_name(property_id, edition))
-    _ask("sqs", "create_queue", QueueName=name, Attributes=ATTRIBUTES)
+    with _unless(IS_THERE):
+        _sqs().create_queue(QueueName=name, Attributes=ATTRIBUTES)
 
 
 def remove(property_id: str, edition: int) -> None:
@@ -48,13 +53,8 @@ def remove(property_id: str, edition: int) -> None:
     Raises:
         NoMailbox: it cannot be removed now.
     """
-    try:
+    with _unless(NO_QUEUE):
         _sqs().delete_queue(QueueUrl=url_of(property_id, edition))
-    except ClientError as error:
-        if error.response["Error"]["Code"] not in NO_QUEUE:
-            raise NoMailbox from error
-    except BotoCoreError as error:
-        raise NoMailbox from error
 
 
 def url_of(property_id: str, edition: int) -> str:
@@ -122,4 +122,16 @@ def _ask(service: str, operation: str, **parameters: Any) -> Any:
     try:
         return getattr(client(service), operation)(**parameters)
     except (BotoCoreError, ClientError) as error:
+        raise NoMailbox from error
+
+
+@contextmanager
+def _unless(harmless: Set[str]) -> Iterator[None]:
+    """Nothing is wrong where SQS refuses with one of these codes."""
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in harmless:
+            raise NoMailbox from error
+    except BotoCoreError as error:
         raise NoMailbox from error

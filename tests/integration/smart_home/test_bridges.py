@@ -328,3 +328,11 @@ def test_of_a_house_that_tells_too_much_as_much_is_kept_as_an_item_holds(
     answer = api.get(path, token="admin")
     assert answer.status_code == 200, answer.body
     assert 1000 < answer.json_body["total_in_ha"] < 3000
+
+
+def test_a_queue_that_an_earlier_release_made_otherwise_is_taken_as_it_is(
+    quiet: FakeBridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = quiet.mailbox().queue_url
+    monkeypatch.setitem(mailboxes.ATTRIBUTES, "VisibilityTimeout", "31")
+    assert quiet.mailbox().queue_url == before

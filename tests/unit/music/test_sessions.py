@@ -195,3 +195,8 @@ def test_what_one_host_decided_is_over_under_the_next() -> None:
 def test_whom_one_host_refused_for_good_may_ask_the_next() -> None:
     refused = replace(rules.rejected(ask(), START), refusals=9)
     assert ask(rules.under(refused, "D"), name="q2").refusals == 0
+
+
+def test_a_refusal_that_a_wrong_clock_wrote_keeps_nobody_waiting() -> None:
+    refused = rules.rejected(ask(minutes=5), START + timedelta(days=9))
+    assert ask(refused, minutes=7).status == "pending"

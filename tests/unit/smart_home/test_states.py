@@ -132,3 +132,11 @@ def test_numbers_and_texts_of_attributes_are_what_they_seem() -> None:
     assert [rules.number_in(attributes, name) for name in "abcdef"] == [3, *[None] * 5]
     assert rules.texts_in(attributes, "d") == ["x"]
     assert rules.texts_in(attributes, "c") == []
+
+
+def test_what_stands_in_times_to_come_counts_for_nothing() -> None:
+    to_come = light(ago=-61)
+    assert rules.differs(to_come, light(), NOW)
+    assert not rules.differs(light(ago=-60), light("off"), NOW)
+    assert not house(ago=-61).is_there(NOW)
+    assert house(ago=-60).is_there(NOW)
