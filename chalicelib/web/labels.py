@@ -53,7 +53,7 @@ LABELS = {
     "key": "Tipo de notificación",
     "device_type": "Tipo de dispositivo",
     "device_name": "Nombre del dispositivo",
-    "muted": "Notificaciones silenciadas",
+    "muted": "Silencio",
     "without_own": "Sin lo propio",
     "notification_type": "Tipo de notificación",
     "read": "Leídas",
