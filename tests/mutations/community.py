@@ -34,7 +34,7 @@ COMMUNITY = (
     Mistake(WINNERS, "    if now < command.at:", "    if command.at < now:", OF_CONTESTS),
     Mistake(WINNERS, " or command.at < win.announced_at", "", OF_CONTESTS),
     Mistake(FEED, "now >= activity.span.closes_at", "now >= activity.at", OF_FEED),
-    Mistake(FEED, " or not config.is_enabled:", ":", OF_FEED),
+    Mistake(FEED, "    if not config.is_enabled:", "    if config.is_enabled is None:", OF_FEED),
     Mistake(ENTRIES, "replace(before, span=span_of(stay))", "before", OF_STAYS),
     Mistake(ENTRIES, "replace(before, is_removed=True)", "before", OF_CONTESTS),
     Mistake(SHOWN, "and self.is_public and", "and", OF_OCCASIONS),
