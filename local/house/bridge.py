@@ -33,6 +33,7 @@ def configured(state: Path, *, api: str, house: str, player: str) -> Path:
 def keep_key(state: Path, key: str) -> None:
     """Put a key where the bridge of the stack that keeps its data in `state` reads it."""
     kept = _key_file(state)
+    kept.parent.mkdir(parents=True, exist_ok=True)
     kept.touch(mode=0o600)
     kept.write_text(key)
 

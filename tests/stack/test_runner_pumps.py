@@ -294,7 +294,9 @@ def test_every_function_of_the_product_has_a_source(aws: MiniStack, tmp_path: Pa
         invoke=worker.invoke,
         kept=tmp_path,
     )
-    assert len(list(pumps)) >= len(wiring.FUNCTIONS)
+    # Pages are asked for over HTTP, as the API.
+    started = [function for function in wiring.FUNCTIONS if function.site is None]
+    assert len(list(pumps)) >= len(started)
 
 
 class Failing:
