@@ -22,6 +22,7 @@ from schemathesis.specs.openapi.checks import (
 from chalicelib import entry
 from chalicelib.kernel.errors import CasaAustinError
 from chalicelib.web import reading
+from chalicelib.web.cards import CardNumber
 from chalicelib.web.routing import Route
 
 from .ground import Ground, Known
@@ -36,6 +37,7 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
+REFUSED_CARD = f'"code":"{CardNumber.code}"'.encode()
 ROUTES = [route for route in entry.application().open_all() if route.is_described]
 
 
@@ -61,7 +63,10 @@ def test_a_route_keeps_to_its_description(
     def answers(case: Case[Any], data: st.DataObject) -> None:
         _ground(case, route, ground.known, data)
         response = case.call(headers=headers)
-        case.validate_response(response, checks=CHECKS, headers=headers)
+        # A made-up number may be that of a card: that is refused before the route is asked, in one
+        # shape for all.
+        if REFUSED_CARD not in response.content:
+            case.validate_response(response, checks=CHECKS, headers=headers)
 
     answers()
 
