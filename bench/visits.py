@@ -10,7 +10,7 @@ from bench.items import write
 from bench.scene import Scene
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.insights.dated import records as dated
-from chalicelib.insights.dated.types import Dated, Place
+from chalicelib.insights.dated.types import Place
 from chalicelib.insights.searches.records import SearchRecord
 from chalicelib.insights.searches.types import Search
 from chalicelib.insights.tallies import records, rules
@@ -47,8 +47,8 @@ def keep(scene: Scene, count: int, now: datetime) -> None:
 def _write(place: Place, found: list[Search], until: datetime, now: datetime) -> None:
     if found:
         tx = Transaction(now)
-        figures = Dated(family=place[0], day=place[1])
-        dated.write(tx, figures, rules.packed(lacking(place, None, found)), until=until)
+        # A size before this one may have written the date.
+        dated.write(tx, dated.one(*place), rules.packed(lacking(place, None, found)), until=until)
         tx.commit()
 
 
