@@ -260,8 +260,8 @@ ROOM = Room(
     queues=(
         # One calendar a message: half a minute of waiting for its server at most, then each stay.
         Queue(name="calendars", seconds=120, memory=512, batch=1, concurrency=2),
-        # One call for each card that changed, as far as there is time.
-        Queue(name="contacts", seconds=120, batch=1, concurrency=2),
+        # Notes of who changed come many at once; cards are sent one by one, while there is time.
+        Queue(name="contacts", seconds=120, concurrency=2),
         # One call to Meta, or two of an audience with some writes for each of its guests.
         Queue(name="meta", seconds=120, batch=1, concurrency=2),
         # What comes again after twelve minutes finds rows whose answer was lost. A column of the
