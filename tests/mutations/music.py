@@ -11,7 +11,7 @@ LIBRARY = "chalicelib/music/library/service.py"
 OF_SESSIONS = "tests/unit/music/test_sessions.py"
 OF_CONTROL = "tests/unit/music/test_control.py"
 OF_POWER = "tests/unit/music/test_power.py"
-OF_PLAYERS = "tests/integration/music/test_players.py"
+OF_PLAYERS = "tests/integration/music"
 OF_SWITCHING = "tests/integration/music/test_power.py"
 OF_LIBRARY = "tests/integration/music/test_library.py"
 
