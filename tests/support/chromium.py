@@ -16,8 +16,13 @@ from tests.support import browser
 
 PATIENCE_SECONDS = 30
 ENDS = b"\0"
+LEFT = "target navigated or closed"
 FROM_US, TO_US = 3, 4
 """The descriptors that Chromium reads from and writes to."""
+
+
+class Left(AssertionError):
+    """The page was left before the browser could answer."""
 
 
 class Tab:
@@ -48,15 +53,21 @@ class Tab:
         while True:
             heard = self._next()
             if heard.get("id") == number:
+                if LEFT in heard.get("error", {}).get("message", ""):
+                    raise Left(heard)
                 assert "error" not in heard, heard
                 found: dict[str, Any] = heard["result"]
                 return found
 
     def run(self, script: str) -> Any:
-        """What an expression is on the page, once it is known."""
-        told = self.call(
-            "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True
-        )
+        """What an expression is on the page, once it is known; None on a page that is being left,
+        as by a form that the expression sent."""
+        try:
+            told = self.call(
+                "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True
+            )
+        except Left:
+            return None
         assert "exceptionDetails" not in told, told
         return told["result"].get("value")
 
