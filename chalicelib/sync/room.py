@@ -11,6 +11,16 @@ FEEDS = "chalicelib.sync.feeds"
 FLOWS = "chalicelib.sync.flows.jobs"
 PURCHASES = "chalicelib.sync.purchases"
 SHEETS = "chalicelib.sync.sheets.jobs"
+STAYS_THAT_COUNT = (
+    "reservation.approved",
+    "reservation.cancelled",
+    "reservation.changed",
+    "reservation.created",
+    "reservation.moved",
+    "reservation.rejected",
+    "reservation.removed",
+    "reservation.reopened",
+)
 # The circuits of outside services stand in `ledgers`.
 SENDING = Uses(reads=("ledgers", "properties"), writes=("ledgers",), secrets=("chatbot",))
 WRITING = Uses(
@@ -152,16 +162,7 @@ ROOM = Room(
         ),
         Reaction(
             handler=f"{CONTACTS}:note_stay",
-            hears=(
-                "reservation.approved",
-                "reservation.cancelled",
-                "reservation.changed",
-                "reservation.created",
-                "reservation.moved",
-                "reservation.rejected",
-                "reservation.removed",
-                "reservation.reopened",
-            ),
+            hears=STAYS_THAT_COUNT,
             queue="contacts",
             uses=MARKING,
         ),
@@ -179,16 +180,7 @@ ROOM = Room(
         ),
         Reaction(
             handler=f"{FLOWS}:follow_stay_at_bot",
-            hears=(
-                "reservation.approved",
-                "reservation.cancelled",
-                "reservation.changed",
-                "reservation.created",
-                "reservation.moved",
-                "reservation.rejected",
-                "reservation.removed",
-                "reservation.reopened",
-            ),
+            hears=STAYS_THAT_COUNT,
             queue="sync",
             uses=TELLING,
         ),
