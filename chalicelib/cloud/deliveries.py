@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from contextvars import ContextVar
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from importlib import import_module
 from typing import Any, cast, get_type_hints
@@ -29,6 +29,9 @@ from chalicelib.kernel.commands import Command
 
 MARKS_KEPT = timedelta(days=30)
 """Longer than any message can wait, dead letters that are sent again included."""
+
+SECOND_LOOK = timedelta(minutes=5)
+"""Longer than any worker lives."""
 
 Handler = Callable[[Any], None]
 
@@ -54,6 +57,18 @@ class Later(RuntimeError):
     def __init__(self, pause: timedelta) -> None:
         super().__init__()
         self.pause = pause
+
+
+def look_again(recorded: Recorded[Any], now: datetime) -> None:
+    """Have the message of an event come again, once, when nobody lives any more who read before the
+    event what it takes away, and may write of it after.
+
+    Raises:
+        Later: that is yet to come.
+    """
+    pause = recorded.at + SECOND_LOOK - now
+    if pause > timedelta():
+        raise Later(pause)
 
 
 class HandledRecord(Model):

@@ -1,16 +1,11 @@
 """Guests who leave, or whose records become one."""
 
-from datetime import timedelta
-
 from chalicelib.clients.events import ClientDeleted, ClientMerged
-from chalicelib.cloud.deliveries import Later
+from chalicelib.cloud import deliveries
 from chalicelib.cloud.events import Recorded
 from chalicelib.community.leaving import service
 from chalicelib.guests.events import GuestErased
 from chalicelib.kernel import clock
-
-SECOND_LOOK = timedelta(minutes=5)
-"""Longer than any worker lives that read a guest before the erasure, and writes of them after."""
 
 
 def forget_participant(recorded: Recorded[GuestErased]) -> None:
@@ -21,8 +16,7 @@ def forget_participant(recorded: Recorded[GuestErased]) -> None:
     """
     now = clock.now()
     service.forget_guest(recorded.event.client_id, now=now)
-    if now - recorded.at < SECOND_LOOK:
-        raise Later(recorded.at + SECOND_LOOK - now)
+    deliveries.look_again(recorded, now)
 
 
 def dismiss_participant(recorded: Recorded[ClientDeleted]) -> None:

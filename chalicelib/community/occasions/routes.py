@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from chalicelib.catalogue.types import Entry
-from chalicelib.cloud import objects
 from chalicelib.community.occasions import images, records, rules
 from chalicelib.community.occasions import service as catalogue
 from chalicelib.community.occasions.rules import Size
@@ -16,13 +15,12 @@ from chalicelib.kernel import decoding
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.permissions import Permission
+from chalicelib.web import redirects
 from chalicelib.web.audiences import PUBLIC, staff
 from chalicelib.web.crud import Resource, administration
 from chalicelib.web.pages import RestQuery, array_of
 from chalicelib.web.routing import Reply, RequestInfo
 
-# A redirect must not be remembered for longer than the address that it leads to is good.
-REMEMBERED_SECONDS = objects.READ_SECONDS - 600
 MANAGES = staff(Permission.MANAGES_COMMUNITY)
 
 
@@ -86,11 +84,4 @@ def show_image(event_id: str, size: str) -> Reply:
     key = rules.key_of(occasion, decoding.converted(size, Size)) if size in rules.ENDINGS else None
     if key is None:
         raise NotFound
-    return Reply(
-        status=302,
-        content_type="text/html",
-        headers={
-            "Location": objects.read_url(key),
-            "Cache-Control": f"public, max-age={REMEMBERED_SECONDS}",
-        },
-    )
+    return redirects.to_file(key)

@@ -23,6 +23,7 @@ from chalicelib.community.types import (
 )
 from chalicelib.kernel.dates import in_lima
 from chalicelib.kernel.errors import CasaAustinError
+from chalicelib.properties.photos.wire import UploadForm
 from chalicelib.web.files import UploadedFile
 from chalicelib.web.formats import Address, Id
 from chalicelib.web.pages import PageQuery
@@ -156,27 +157,18 @@ class EvidenceToCome(msgspec.Struct, kw_only=True):
     """Its size in bytes, 10 MiB at most."""
 
 
-class EvidenceUpload(msgspec.Struct, frozen=True):
-    """A form to POST the file with: these fields first, the file last as `file`."""
-
-    url: Address
-    """Where to POST the form."""
-    fields: dict[str, str]
-    """The fields of the form by their names, to be sent before the file."""
-
-
 class EvidenceOffered(msgspec.Struct, kw_only=True):
     """A picture that waits for its file."""
 
     registration_status: RegistrationStatus
     """`incomplete` until the file was opened, then `pending`."""
-    upload: EvidenceUpload
+    upload: UploadForm
     """How the file is sent, within a quarter of an hour."""
 
     @classmethod
     def of(cls, registration: Registration, upload: Upload) -> "EvidenceOffered":
         """The view of an offer."""
-        form = EvidenceUpload(upload.url, upload.fields)
+        form = UploadForm(upload.url, upload.fields)
         return cls(registration_status=registration.status, upload=form)
 
 

@@ -5,11 +5,12 @@ from uuid import UUID
 from chalicelib.cloud.idempotency import Once
 from chalicelib.documents.templates import service
 from chalicelib.documents.templates.service import Offer
-from chalicelib.documents.templates.wire import FileForm, NewTemplate, OfferedTemplate, TemplateView
+from chalicelib.documents.templates.wire import NewTemplate, OfferedTemplate, TemplateView
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
 from chalicelib.pictures.images import DOCX
+from chalicelib.properties.photos.wire import UploadForm
 from chalicelib.web.audiences import staff
 from chalicelib.web.routing import Reply, Router
 
@@ -42,7 +43,7 @@ def offer_template(body: NewTemplate, caller: Staff, once: Once[Offer] | None) -
     """
 
     def view(offer: Offer) -> OfferedTemplate:
-        form = FileForm(offer.upload.url, offer.upload.fields)
+        form = UploadForm(offer.upload.url, offer.upload.fields)
         return OfferedTemplate(TemplateView.of(offer.template), form)
 
     offer = service.offer_upload(

@@ -10,6 +10,7 @@ from chalicelib.documents.drawing.files import preview_key
 from chalicelib.documents.templates.rules import BUILT_IN, LONGEST_NAME
 from chalicelib.documents.templates.types import ContractTemplate, TemplateState
 from chalicelib.documents.types import TemplateKind
+from chalicelib.properties.photos.wire import UploadForm
 from chalicelib.web.formats import Address, Id
 
 Name = Annotated[str, Meta(max_length=LONGEST_NAME)]
@@ -60,19 +61,10 @@ class TemplateView(msgspec.Struct, kw_only=True, rename={"template_id": "id"}):
         )
 
 
-class FileForm(msgspec.Struct, frozen=True):
-    """A form to POST the file with: these fields first, the file last as `file`."""
-
-    url: Address
-    """Where to POST the form."""
-    fields: dict[str, str]
-    """The fields of the form by their names, to be sent before the file."""
-
-
 class OfferedTemplate(msgspec.Struct):
     """A new template, and how its file is sent."""
 
     template: TemplateView
     """The template, whose file is awaited."""
-    upload: FileForm
+    upload: UploadForm
     """How the file is sent."""

@@ -1,16 +1,11 @@
 """What becomes of participants who are erased or turn out to be one person."""
 
-from datetime import timedelta
-
 from chalicelib.clients.events import ClientMerged
-from chalicelib.cloud.deliveries import Later
+from chalicelib.cloud import deliveries
 from chalicelib.cloud.events import Recorded
 from chalicelib.guests.events import GuestErased
 from chalicelib.kernel import clock
 from chalicelib.music.sessions import following
-
-SECOND_LOOK = timedelta(minutes=5)
-"""Longer than any request lives that read a guest before the erasure, and writes after."""
 
 
 def forget_participant(recorded: Recorded[GuestErased]) -> None:
@@ -21,8 +16,7 @@ def forget_participant(recorded: Recorded[GuestErased]) -> None:
     """
     now = clock.now()
     following.forget(recorded.event.client_id, now=now)
-    if now - recorded.at < SECOND_LOOK:
-        raise Later(recorded.at + SECOND_LOOK - now)
+    deliveries.look_again(recorded, now)
 
 
 def merge_participants(recorded: Recorded[ClientMerged]) -> None:

@@ -1,17 +1,12 @@
 """Guests and staff who leave."""
 
-from datetime import timedelta
-
 from chalicelib.accounts.events import StaffChanged
 from chalicelib.clients.events import ClientDeleted, ClientMerged
-from chalicelib.cloud.deliveries import Later
+from chalicelib.cloud import deliveries
 from chalicelib.cloud.events import Recorded
 from chalicelib.guests.events import GuestErased
 from chalicelib.kernel import clock
 from chalicelib.notifications.leaving import service
-
-SECOND_LOOK = timedelta(minutes=5)
-"""Longer than any worker lives that read a guest before the erasure, and writes of them after."""
 
 
 def forget_guest(recorded: Recorded[GuestErased]) -> None:
@@ -22,8 +17,7 @@ def forget_guest(recorded: Recorded[GuestErased]) -> None:
     """
     now = clock.now()
     service.forget_guest(recorded.event.client_id, now=now)
-    if now - recorded.at < SECOND_LOOK:
-        raise Later(recorded.at + SECOND_LOOK - now)
+    deliveries.look_again(recorded, now)
 
 
 def dismiss_guest(recorded: Recorded[ClientDeleted]) -> None:

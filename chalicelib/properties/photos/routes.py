@@ -7,7 +7,6 @@ lasting addresses under `/media/`, which lead to short-lived signed ones.
 from typing import Any
 from uuid import UUID
 
-from chalicelib.cloud import objects
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel.callers import Caller, Staff
 from chalicelib.kernel.errors import CasaAustinError, Invalid, NotFound
@@ -30,13 +29,11 @@ from chalicelib.properties.photos.wire import (
     UploadForm,
 )
 from chalicelib.properties.types import Photo
+from chalicelib.web import redirects
 from chalicelib.web.audiences import PUBLIC, staff
 from chalicelib.web.pages import Page, PageQuery, page_of_list
 from chalicelib.web.routing import Reply, RequestInfo, Router
 from chalicelib.web.shapes import sent_fields
-
-# A redirect must not be remembered for longer than the address that it leads to is good.
-REMEMBERED_SECONDS = objects.READ_SECONDS - 600
 
 NAMES = {"image_url": "external_url"}
 """How a photo calls the fields of a body where it does not use their own names."""
@@ -180,14 +177,7 @@ def show_file(photo_id: UUID, size: str) -> Reply:
     key = _key_of(photo_id, size) or _key_of(photo_id, size, fresh=True)
     if key is None:
         raise NotFound
-    return Reply(
-        status=302,
-        content_type="text/html",
-        headers={
-            "Location": objects.read_url(key),
-            "Cache-Control": f"public, max-age={REMEMBERED_SECONDS}",
-        },
-    )
+    return redirects.to_file(key)
 
 
 def _key_of(photo_id: UUID, size: str, *, fresh: bool = False) -> str | None:
