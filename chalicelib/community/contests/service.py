@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from chalicelib.clients.records import client_in, client_of
 from chalicelib.cloud import budget, store
+from chalicelib.cloud.asking import ask
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.community.commands import CloseContest, CountContest
 from chalicelib.community.events import ContestClosed
@@ -145,9 +146,7 @@ def count_new(occasion_id: str, registration_id: str, *, now: datetime) -> None:
 
 def ask_to_count(occasion_id: str, *, now: datetime) -> None:
     """Have everybody of an event counted anew: what counts in it changed, or until when."""
-    tx = Transaction(now)
-    tx.enqueue(CountContest(occasion_id=occasion_id), actor=SYSTEM.actor)
-    tx.commit()
+    ask([CountContest(occasion_id=occasion_id)], now=now)
 
 
 def count_some(command: CountContest, *, now: datetime) -> None:
@@ -161,9 +160,7 @@ def count_some(command: CountContest, *, now: datetime) -> None:
         return
     following = _count_next(occasion, command.after, now)
     if following is not None:
-        tx = Transaction(now)
-        tx.enqueue(replace(command, after=following), actor=SYSTEM.actor)
-        tx.commit()
+        ask([replace(command, after=following)], now=now)
 
 
 def _count_next(occasion: Occasion, after: str, now: datetime) -> str | None:
@@ -183,10 +180,7 @@ def ask_to_close(*, now: datetime) -> int:
         if calendar.LATE_NEWS < now - each.registration_deadline < LOOKED_BACK
     ]
     due = over and [each for each in over if each not in occasions.contests_closed(over)]
-    for occasion_id in due:
-        tx = Transaction(now)
-        tx.enqueue(CloseContest(occasion_id=occasion_id), actor=SYSTEM.actor)
-        tx.commit()
+    ask((CloseContest(occasion_id=occasion_id) for occasion_id in due), now=now)
     return len(due)
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from chalicelib.cloud import budget
+from chalicelib.cloud.asking import ask
 from chalicelib.cloud.deliveries import Later
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.community.commands import AnnounceWinner, NoteToldWinner
@@ -26,10 +27,7 @@ MOST_AT_ONCE = 200
 def ask_to_announce(*, now: datetime) -> int:
     """Have the winners announced whose instant comes: how many there are."""
     due = records.announcements_until(now + AHEAD, MOST_AT_ONCE)
-    for registration_id, at in due:
-        tx = Transaction(now)
-        tx.enqueue(AnnounceWinner(registration_id=registration_id, at=at), actor=SYSTEM.actor)
-        tx.commit()
+    ask((AnnounceWinner(registration_id=each, at=at) for each, at in due), now=now)
     return len(due)
 
 

@@ -9,12 +9,12 @@ from chalicelib.clients import writing
 from chalicelib.clients.records import client_in, client_key, client_of
 from chalicelib.clients.types import Client
 from chalicelib.cloud import budget, store
+from chalicelib.cloud.asking import ask
 from chalicelib.cloud.http.errors import NotConfigured
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.integrations import meta
 from chalicelib.integrations.meta import Audience, Person
 from chalicelib.kernel import clock
-from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import Stale
 from chalicelib.sync import dues
 from chalicelib.sync.audience import records
@@ -40,9 +40,7 @@ def note(client_id: str, *, now: datetime) -> None:
 def request(*, now: datetime) -> None:
     """Have everybody looked at soon who changed, where there is an audience."""
     if _audience() is not None and dues.due(ACCOUNT, 1):
-        tx = Transaction(now)
-        tx.enqueue(UpdateAudience(), actor=SYSTEM.actor)
-        tx.commit()
+        ask([UpdateAudience()], now=now)
 
 
 def update() -> None:

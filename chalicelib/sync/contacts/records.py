@@ -5,8 +5,6 @@
 | `card#<client id>` | what the book has of a guest (`types.Kept`) |
 """
 
-from collections.abc import Iterable
-
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.models import Model
 
@@ -48,22 +46,11 @@ def noted() -> dict[str, Kept]:
 
 
 def keep(client_id: str, kept: Kept) -> None:
-    """Note what the book has of a guest from now on."""
+    """Note what the book has of a guest from now on; nothing of one of whom it has none."""
     tx = Transaction(clock.now())
-    write(tx, client_id, kept)
-    tx.commit()
-
-
-def write(tx: Transaction, client_id: str, kept: Kept) -> None:
-    """Note the same with something else; nothing is noted of a guest of whom the book has none."""
-    record = CardRecord(entry=f"{CARD}{client_id}")
+    entry = f"{CARD}{client_id}"
     if kept == NOTHING:
-        tx.delete(record)
+        tx.delete(CardRecord(entry=entry))
     else:
-        record.kept = kept
-        tx.put(record)
-
-
-def keys(client_ids: Iterable[str]) -> list[Key]:
-    """The places of several guests."""
-    return [card_key(client_id) for client_id in client_ids]
+        tx.put(CardRecord(entry=entry, kept=kept))
+    tx.commit()

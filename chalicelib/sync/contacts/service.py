@@ -12,12 +12,12 @@ from chalicelib.clients.lists import records as lists
 from chalicelib.clients.records import client_in, client_key
 from chalicelib.clients.types import Client
 from chalicelib.cloud import budget, parallel, store
+from chalicelib.cloud.asking import ask
 from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.integrations import nextcloud
 from chalicelib.integrations.nextcloud import Account, Changed
 from chalicelib.kernel import clock, dates
-from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.parts import in_parts
 from chalicelib.properties.houses.service import houses_for
 from chalicelib.reservations.lists.rules import LONGEST
@@ -57,20 +57,15 @@ def request(*, now: datetime) -> None:
     if account() is None:
         return
     note(_of_these_days(now), now=now)
-    tx = Transaction(now)
-    tx.enqueue(SendContacts(), actor=SYSTEM.actor)
-    tx.commit()
+    ask([SendContacts()], now=now)
 
 
 def begin_look(*, now: datetime) -> None:
     """Have the cards of all guests looked at: first of all when there is a book, and each night
     for whatever was missed."""
     months = list(lists.by_month())
-    if account() is None or not months:
-        return
-    tx = Transaction(now)
-    tx.enqueue(LookAtContacts(month=months[0]), actor=SYSTEM.actor)
-    tx.commit()
+    if account() is not None and months:
+        ask([LookAtContacts(month=months[0])], now=now)
 
 
 def look(command: LookAtContacts, *, now: datetime) -> None:
@@ -81,12 +76,10 @@ def look(command: LookAtContacts, *, now: datetime) -> None:
     found = lists.registered_in(command.month, after=command.after, most=MOST_LOOKED_AT)
     ids = [client_id for _, client_id in found]
     cards = _cards(opened, ids, now)
-    kept = store.fetch_many(records.keys(ids))
+    kept = store.fetch_many(map(records.card_key, ids))
     note((each for each in ids if _differs(cards[each], records.kept_in(kept, each))), now=now)
     following = _next_of(command, found[-1][0] if len(found) == MOST_LOOKED_AT else None)
-    tx = Transaction(now)
-    tx.enqueue(following or SendContacts(), actor=SYSTEM.actor)
-    tx.commit()
+    ask([following or SendContacts()], now=now)
 
 
 def send() -> None:
@@ -105,9 +98,7 @@ def send() -> None:
     finally:
         dues.end_turn(turn, clock.now())
     if not is_done:
-        tx = Transaction(clock.now())
-        tx.enqueue(SendContacts(), actor=SYSTEM.actor)
-        tx.commit()
+        ask([SendContacts()], now=clock.now())
 
 
 def account() -> Account | None:
@@ -214,14 +205,16 @@ def _card(
 ) -> str | None:
     if client is None:
         return None
+    # Houses of stays that are over are of no concern here.
     today = dates.today(now)
     shown = [row for row in rows if row.status == "approved" and row.check_out >= today]
     houses = houses_for(row.property_id for row in shown)
+    codes = {property_id: house.player_id for property_id, house in houses.items()}
     coming = (
         ComingStay(
             check_in=row.check_in,
             blocked_until=row.check_out,
-            house_code=houses[row.property_id].player_id if row.property_id in houses else None,
+            house_code=codes.get(row.property_id),
         )
         for row in shown
     )

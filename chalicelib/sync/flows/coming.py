@@ -10,19 +10,18 @@ import msgspec
 
 from chalicelib.clients.records import client_in, client_key
 from chalicelib.cloud import budget, parallel, store
+from chalicelib.cloud.asking import ask
 from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused
-from chalicelib.cloud.transaction import Busy, Transaction
+from chalicelib.cloud.transaction import Busy
 from chalicelib.integrations import chatbot_builder
 from chalicelib.integrations.chatbot_builder import Account
 from chalicelib.kernel import dates
-from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.errors import Stale
-from chalicelib.kernel.parts import in_parts
 from chalicelib.properties.houses.service import house_names
 from chalicelib.reservations.stays import records as stays
 from chalicelib.sync.commands import TellOfComingStay
 from chalicelib.sync.flows import records, rules
-from chalicelib.sync.flows.service import MOST_AT_ONCE, contact_of
+from chalicelib.sync.flows.service import contact_of
 from chalicelib.sync.flows.types import Coming
 
 TAG = "coming_stay"
@@ -44,11 +43,7 @@ def have_told(*, now: datetime) -> None:
     today = dates.today(now)
     rows = stays.arriving(today - dates.ONE_DAY, today + LOOKED_AT)
     found = list(dict.fromkeys(row.client_id for row in rows if row.status == "approved"))
-    for part in in_parts(found, MOST_AT_ONCE):
-        tx = Transaction(now)
-        for client_id in part:
-            tx.enqueue(TellOfComingStay(client_id=client_id), actor=SYSTEM.actor)
-        tx.commit()
+    ask((TellOfComingStay(client_id=each) for each in found), now=now)
 
 
 def tell(client_id: str, *, now: datetime) -> None:

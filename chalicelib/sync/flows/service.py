@@ -14,18 +14,15 @@ from chalicelib.clients.records import client_of
 from chalicelib.clients.search import records as search
 from chalicelib.clients.search.records import Search
 from chalicelib.clients.types import Client
+from chalicelib.cloud.asking import ask
 from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused, ServiceUnavailable
-from chalicelib.cloud.transaction import Transaction
 from chalicelib.integrations import chatbot_builder
 from chalicelib.integrations.chatbot_builder import Account
 from chalicelib.kernel import dates
-from chalicelib.kernel.callers import SYSTEM
-from chalicelib.kernel.parts import in_parts
 from chalicelib.sync.commands import TellOfBirthday
 from chalicelib.sync.flows import records, rules
 
 FULL_PAYMENT, BIRTHDAY = "full_payment", "birthday"
-MOST_AT_ONCE = 50
 logger = logging.getLogger(__name__)
 
 
@@ -48,12 +45,7 @@ def have_birthdays_told(*, now: datetime) -> None:
         return
     birthday = dates.today(now) + rules.BEFORE_BIRTHDAY
     found = [client_id for born in rules.born_on(birthday) for client_id in _born(born)]
-    for part in in_parts(found, MOST_AT_ONCE):
-        tx = Transaction(now)
-        for client_id in part:
-            command = TellOfBirthday(client_id=client_id, birthday=birthday)
-            tx.enqueue(command, actor=SYSTEM.actor)
-        tx.commit()
+    ask((TellOfBirthday(client_id=each, birthday=birthday) for each in found), now=now)
 
 
 def tell_of_birthday(client_id: str, birthday: date, *, now: datetime) -> None:

@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 
 from chalicelib.clients.records import client_key, clients_in
 from chalicelib.cloud import budget, store
+from chalicelib.cloud.asking import ask
 from chalicelib.cloud.http.errors import NotConfigured, ServiceRefused, ServiceUnavailable
-from chalicelib.cloud.transaction import Transaction
 from chalicelib.insights.searches import records as searches
 from chalicelib.insights.searches.types import Search
 from chalicelib.integrations import google_sheets
 from chalicelib.integrations.google_sheets import Account
 from chalicelib.kernel import clock
-from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.parts import in_parts
 from chalicelib.properties.houses.service import house_names
 from chalicelib.sync.commands import SendSearches
@@ -33,11 +32,8 @@ logger = logging.getLogger(__name__)
 
 def request(*, now: datetime) -> None:
     """Have new searches sent soon, where there is a spreadsheet."""
-    if _account() is None:
-        return
-    tx = Transaction(now)
-    tx.enqueue(SendSearches(), actor=SYSTEM.actor)
-    tx.commit()
+    if _account() is not None:
+        ask([SendSearches()], now=now)
 
 
 def forget(client_id: str) -> None:
