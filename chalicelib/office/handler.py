@@ -16,6 +16,7 @@ from chalicelib.office.calls import Caller, SignedOut
 from chalicelib.office.pages import assets, entries, home, lists, past, removal, signing, wrong
 from chalicelib.office.requests import Answer, Request, request_of
 from chalicelib.office.visits import Visit
+from chalicelib.office.work import registry
 
 READS = {"GET", "HEAD"}
 METHODS = {*READS, "POST"}
@@ -106,11 +107,25 @@ def _page(visit: Visit) -> Answer:
             return signing.out(visit)
         case ("sessions",):
             return signing.sessions_ended(visit) if is_change else signing.sessions_of(visit)
-        case (slug, *rest):
-            resource = resources.all_of_them().get(slug)
-            if resource is not None and visit.may(resource.reads):
-                return _page_of(visit, resource, tuple(rest), is_change=is_change)
-    return wrong.page(HTTPStatus.NOT_FOUND, visit)
+        case (slug, *_) if slug in registry.all_of_them():
+            return _work_of(visit, is_change=is_change)
+    return _of_resource(visit, is_change=is_change)
+
+
+def _of_resource(visit: Visit, *, is_change: bool) -> Answer:
+    slug, *rest = visit.request.segments
+    resource = resources.all_of_them().get(slug)
+    if resource is None or not visit.may(resource.reads):
+        return wrong.page(HTTPStatus.NOT_FOUND, visit)
+    return _page_of(visit, resource, tuple(rest), is_change=is_change)
+
+
+def _work_of(visit: Visit, *, is_change: bool) -> Answer:
+    slug, *rest = visit.request.segments
+    work = registry.all_of_them()[slug]
+    part = work.part("sent" if is_change else "shown") if visit.may_any(work.reads) else None
+    found = part(visit, *rest) if part is not None else None
+    return found or wrong.page(HTTPStatus.NOT_FOUND, visit)
 
 
 def _page_of(
@@ -135,7 +150,10 @@ def _page_of(
 
 def _again(visit: Visit) -> Answer:
     """The form that was sent from another session, with all that was typed, to be sent again."""
-    resource = resources.all_of_them().get(next(iter(visit.request.segments), ""))
+    slug = next(iter(visit.request.segments), "")
+    if slug in registry.all_of_them():
+        return _work_of(visit, is_change=False)
+    resource = resources.all_of_them().get(slug)
     if resource is not None and visit.may(resource.reads):
         match visit.request.segments[1:]:
             case ("new",):

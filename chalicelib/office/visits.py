@@ -11,10 +11,20 @@ from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
 from chalicelib.office import resources, sessions, showing, titles
 from chalicelib.office.calls import Caller
-from chalicelib.office.requests import Request
+from chalicelib.office.requests import Request, address_of
 from chalicelib.office.resources import Resource
+from chalicelib.office.work import registry
 
 EVERYTHING = {"page_size": "none"}
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """A page in the menu. is_here: whether it, or what is below it, is being looked at."""
+
+    address: str
+    title: str
+    tells: str
+    is_here: bool
 
 
 class Visit(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -39,15 +49,28 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Whether the user holds a permission; nobody does what the API does not offer."""
         return bool(permission) and self.staff.may(Permission(permission))
 
-    def menu(self) -> list[tuple[str, list[tuple[Resource, titles.Title]]]]:
-        """The pages that the user may open, by group."""
-        open_to = [each for each in resources.all_of_them().values() if self.may(each.reads)]
-        titled = [(each, titles.title_of(each.slug)) for each in open_to]
-        groups = [
-            (group, sorted((each for each in titled if each[1].group == group), key=_by_title))
-            for group in titles.GROUPS
+    def may_any(self, permissions: tuple[Permission, ...]) -> bool:
+        """Whether the user holds one of several permissions."""
+        return any(map(self.staff.may, permissions))
+
+    def menu(self) -> list[tuple[str, list[Link]]]:
+        """The pages that the user may open, by group: what is done first, then what is set."""
+        groups: dict[str, list[Link]] = {each: [] for each in (*registry.GROUPS, *titles.GROUPS)}
+        for work in registry.WORK:
+            if work.group and self.may_any(work.reads):
+                groups[work.group].append(self._link(work.slug, work.title, work.tells))
+        titled = [
+            (titles.title_of(each.slug), each.slug)
+            for each in resources.all_of_them().values()
+            if self.may(each.reads)
         ]
-        return [(group, pages) for group, pages in groups if pages]
+        for title, slug in sorted(titled, key=lambda each: each[0].many):
+            groups[title.group].append(self._link(slug, title.many, title.tells))
+        return [(group, links) for group, links in groups.items() if links]
+
+    def _link(self, slug: str, title: str, tells: str) -> Link:
+        is_here = self.request.segments[:1] == (slug,)
+        return Link(address=address_of(slug), title=title, tells=tells, is_here=is_here)
 
     def names(self, slug: str) -> Mapping[str, str]:
         """What people call the entries of a resource, by their ids; nothing where the user may not
@@ -84,7 +107,3 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def name(self, slug: str, entry_id: str) -> str:
         """What people call an entry; its id where nobody knows."""
         return self.names(slug).get(entry_id, entry_id)
-
-
-def _by_title(page: tuple[Resource, titles.Title]) -> str:
-    return page[1].many

@@ -1,0 +1,40 @@
+"""Which pages of work there are, for whom, and where each stands in the menu."""
+
+from collections.abc import Callable
+from importlib import import_module
+
+import msgspec
+
+from chalicelib.kernel.permissions import Permission
+from chalicelib.office.requests import Answer
+
+DAILY, WATCHED = "Día a día", "Vigilancia"
+GROUPS = (DAILY, WATCHED)
+"""The groups of the menu, in their order."""
+HERE = "chalicelib.office.work"
+
+
+class Work(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of work. slug: its name in addresses, and with `_` that of its module. group: where
+    it stands in the menu; empty: other pages lead to it. reads: whoever holds one of these may
+    open it. tells: what the page is for."""
+
+    slug: str
+    title: str
+    group: str
+    reads: tuple[Permission, ...]
+    tells: str
+
+    def part(self, name: str) -> Callable[..., Answer | None] | None:
+        """What its module does when the page is `shown`, or a form of it `sent`."""
+        module = import_module(f"{HERE}.{self.slug.replace('-', '_')}")
+        return getattr(module, name, None)
+
+
+WORK: tuple[Work, ...] = ()
+"""In the order of the menu."""
+
+
+def all_of_them() -> dict[str, Work]:
+    """Every page of work by its slug."""
+    return {work.slug: work for work in WORK}
