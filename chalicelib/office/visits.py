@@ -1,5 +1,6 @@
 """Somebody signed in, who looks at a page: what they may do, and how things are called there."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
@@ -81,13 +82,25 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             }
         return self.known[slug]
 
-    def entries(self, slug: str) -> list[dict[str, Any]]:
-        """All entries of a resource, of which there are few."""
+    @cached_property
+    def tallies(self) -> dict[tuple[str, ...], Counter[str]]:
+        """How many entries of a resource name each thing, by what was asked."""
+        return {}
+
+    def tally(self, slug: str, by: str, **query: str) -> Counter[str]:
+        """How many entries of a narrowed list name each thing by a field: asked once a page."""
+        key = (slug, by, *query.values())
+        if key not in self.tallies:
+            rows = self.entries(slug, **query) if slug in resources.all_of_them() else []
+            self.tallies[key] = Counter(str(row[by]) for row in rows)
+        return self.tallies[key]
+
+    def entries(self, slug: str, **query: str) -> list[dict[str, Any]]:
+        """All entries of a resource, or those that are asked for, of which there are few."""
         resource = resources.all_of_them()[slug]
         if not self.may(resource.reads):
             return []
-        query = EVERYTHING if resource.is_paged else {}
-        said = self.caller.get(resource.path, **query)
+        said = self.caller.get(resource.path, **query, **(EVERYTHING if resource.is_paged else {}))
         if not said.is_well:
             return []
         rows: list[dict[str, Any]] = (

@@ -189,9 +189,13 @@ WHO: Mapping[str, str] = {
 NOTHING = "—"
 
 
+COLUMNS: Mapping[str, str] = {"winners": "Ganadores"}
+"""What columns are called that are no fields of the API."""
+
+
 def label(name: str) -> str:
-    """What a field is called."""
-    return "Propiedad" if name == "id" else LABELS.get(name, name)
+    """What a field or a column is called."""
+    return "Propiedad" if name == "id" else COLUMNS.get(name) or LABELS.get(name, name)
 
 
 def choices_of(name: str) -> Mapping[str, str]:

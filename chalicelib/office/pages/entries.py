@@ -11,11 +11,11 @@ import msgspec
 from chalicelib.kernel import decoding, ids
 from chalicelib.office import forms, rendering, showing, titles, words
 from chalicelib.office.calls import Said
+from chalicelib.office.displays import BESIDE
 from chalicelib.office.fields import Field
 from chalicelib.office.forms import Typed
 from chalicelib.office.inputs import Input, inputs_of, remaining
 from chalicelib.office.pages import wrong
-from chalicelib.office.pages.lists import BESIDE
 from chalicelib.office.requests import Answer, address_of, moved
 from chalicelib.office.resources import VERSION, Resource
 from chalicelib.office.visits import Visit

@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 import msgspec
 
 from chalicelib.kernel.spanish import fold
-from chalicelib.office import rendering, showing, titles, words
+from chalicelib.office import displays, rendering, showing, titles, words
+from chalicelib.office.cells import Cell
+from chalicelib.office.displays import BESIDE, columns_of
 from chalicelib.office.fields import Field
 from chalicelib.office.inputs import Option, options_of
 from chalicelib.office.pages import wrong
@@ -20,8 +22,6 @@ SIZE = 25
 FEW = 1000
 """So many entries are put in order and searched here; of more, the API's own order and search are
 all there is."""
-COLUMNS = 5
-BESIDE = {"id", "created", "updated", "version"}
 SEARCH = "search"
 
 
@@ -37,7 +37,7 @@ class Row(msgspec.Struct, frozen=True):
     """An entry in the list."""
 
     address: str
-    cells: tuple[str, ...]
+    cells: tuple[Cell, ...]
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -78,14 +78,6 @@ def page(visit: Visit, resource: Resource) -> Answer:
         is_narrowed=any(visit.request.asked(field.name) for field in _filters(resource)),
         done=visit.request.asked("done"),
     )
-
-
-def columns_of(resource: Resource) -> list[Field]:
-    """What a list shows of each entry."""
-    shown = {field.name: field for field in resource.view}
-    chosen = [shown[name] for name in titles.title_of(resource.slug).columns if name in shown]
-    simple = [field for field in resource.view if field.is_simple and field.name not in BESIDE]
-    return chosen or simple[:COLUMNS]
 
 
 def _filters(resource: Resource) -> list[Field]:
@@ -160,7 +152,7 @@ def _column(visit: Visit, field: Field, listed: Listed) -> Column:
 
 
 def _row(visit: Visit, resource: Resource, row: Mapping[str, Any]) -> Row:
-    cells = (showing.cell(each, row.get(each.name), visit.name) for each in columns_of(resource))
+    cells = (displays.cell(visit, resource, each, row) for each in columns_of(resource))
     return Row(address_of(resource.slug, str(row["id"])), tuple(cells))
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib.office import resources, titles, words
+from chalicelib.office.displays import columns_of
 from chalicelib.office.fields import Field
-from chalicelib.office.pages.lists import columns_of
 from chalicelib.office.resources import Resource
 from chalicelib.web.labels import LABELS
 
