@@ -118,14 +118,16 @@ def read_url(key: str, *, seconds: int = READ_SECONDS, download_as: str | None =
     return url
 
 
-def upload_form(key: str, *, most_bytes: int, content_type: str) -> Upload:
-    """A signed form that accepts one file of at most `most_bytes` under `key`."""
+def upload_form(key: str, *, most_bytes: int, content_type: str, then: str = "") -> Upload:
+    """A signed form that accepts one file of at most `most_bytes` under `key`, and leads the
+    browser to `then` where that is an address."""
+    fields = {"Content-Type": content_type} | ({"success_action_redirect": then} if then else {})
     signed = client("s3").generate_presigned_post(
         _bucket(),
         key,
-        Fields={"Content-Type": content_type},
+        Fields=fields,
         Conditions=[
-            {"Content-Type": content_type},
+            *({name: value} for name, value in fields.items()),
             ["content-length-range", 1, most_bytes],
         ],
         ExpiresIn=UPLOAD_SECONDS,

@@ -1,7 +1,7 @@
 """A request for a page, and its answer, as the gateway hands them over."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -17,14 +17,27 @@ HOME = f"{WIRE}{OFFICE}/"
 MOST_BYTES = 512 * 1024
 MOST_FIELDS = 3000
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-"""The pictures within addresses are the marks of the style sheet."""
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+"""What a page may load, and where its forms may go. The pictures within addresses are the marks of
+the style sheet."""
+
+
+def _policy(sources: Mapping[str, str]) -> str:
+    return "; ".join(" ".join(each) for each in sources.items())
+
+
 ON_EVERY_PAGE = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": _policy(POLICY),
     "Content-Type": "text/html; charset=utf-8",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
@@ -69,6 +82,12 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
         return self.host.rpartition(":")[0] in LOOPBACK or self.host in LOOPBACK
 
     @property
+    def is_boosted(self) -> bool:
+        """Whether a script asks for the page, to put it into the one that is open: what counts then
+        is the policy of that one."""
+        return self.headers.get("hx-boosted") == "true"
+
+    @property
     def is_from_our_pages(self) -> bool:
         """Whether a page of ours sent it, as every browser says of a form."""
         origin = self.headers.get("origin", "")
@@ -104,6 +123,11 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
         named = {name.replace("_", "-"): text for name, text in further.items()}
         return msgspec.structs.replace(self, headers={**self.headers, **named})
 
+    def admitting(self, directive: str, addresses: Iterable[str]) -> "Answer":
+        """The same where the policy admits exactly these addresses, too, whatever their query."""
+        admitted = " ".join((POLICY[directive], *map(_source_of, addresses)))
+        return self.with_headers(Content_Security_Policy=_policy({**POLICY, directive: admitted}))
+
     def plain(self) -> dict[str, Any]:
         """As the gateway takes it."""
         headers = {**ON_EVERY_PAGE, **self.headers}
@@ -118,6 +142,12 @@ def address_of(*segments: str) -> str:
 def moved(address: str) -> Answer:
     """An answer that leads to another page, which is then asked for by GET."""
     return Answer(status=HTTPStatus.SEE_OTHER, headers={"Location": address})
+
+
+def opened_anew(request: Request) -> Answer:
+    """An answer that has a script leave its page for the one that it asked for, which then comes
+    with a policy of its own."""
+    return Answer(headers={"HX-Redirect": request.address})
 
 
 def request_of(event: Mapping[str, Any]) -> Request:
@@ -150,6 +180,12 @@ def _body_of(event: Mapping[str, Any]) -> bytes:
 def _pairs(body: bytes) -> Pairs:
     text = body.decode("utf-8", "replace")
     return tuple(parse_qsl(text, keep_blank_values=True, errors="replace")[:MOST_FIELDS])
+
+
+def _source_of(address: str) -> str:
+    """An address as a policy names it: a query would not be looked at there."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}{quote(parts.path, safe='/%-._~')}"
 
 
 def _own_origin() -> str:

@@ -54,9 +54,9 @@ def whole(field: Field, value: Any, name: Finder) -> str:
 def _written(field: Field, value: Any) -> str:
     text = str(value)
     if field.kind == "instant":
-        return _instant(text)
+        return instant(text)
     if field.kind == "date":
-        return "/".join(reversed(text.split("-")))
+        return day(text)
     if field.kind == "time":
         return text[:5]
     unit = words.UNITS.get(field.name, "")
@@ -65,7 +65,18 @@ def _written(field: Field, value: Any) -> str:
     return text
 
 
-def _instant(text: str) -> str:
+def day(text: str) -> str:
+    """A day of the API."""
+    return "/".join(reversed(text.split("-")))
+
+
+def money(amount: str, currency: str = "sol") -> str:
+    """An amount of the API, in the currency that it names so."""
+    return f"{'USD' if currency == 'usd' else 'S/'} {Decimal(amount):,.2f}"
+
+
+def instant(text: str) -> str:
+    """An instant of the API, by the clocks of Lima."""
     return dates.in_lima(datetime.fromisoformat(text)).strftime("%d/%m/%Y %H:%M")
 
 

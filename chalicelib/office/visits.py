@@ -69,6 +69,14 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             groups[title.group].append(self._link(slug, title.many, title.tells))
         return [(group, links) for group, links in groups.items() if links]
 
+    def leads_to(self, slug: str, *rest: str) -> str:
+        """The address of a page of work or of a resource; empty where the user may not open it."""
+        work, resource = registry.all_of_them().get(slug), resources.all_of_them().get(slug)
+        may_open = (work is not None and self.may_any(work.reads)) or (
+            resource is not None and self.may(resource.reads)
+        )
+        return address_of(slug, *rest) if may_open else ""
+
     def _link(self, slug: str, title: str, tells: str) -> Link:
         is_here = self.request.segments[:1] == (slug,)
         return Link(address=address_of(slug), title=title, tells=tells, is_here=is_here)

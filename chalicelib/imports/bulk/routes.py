@@ -1,6 +1,7 @@
 """Files of the past over HTTP, for administrators."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
@@ -41,9 +42,15 @@ def announce_import(
         body.format,
         actor=caller.actor,
         now=clock.now(),
-        once=once and once.answering(_announced),
+        once=once and once.answering(partial(_announced, body.then)),
     )
-    return _announced(progress)
+    return _announced(body.then, progress)
+
+
+@router.get("/admin/imports", audience=IMPORTS_HISTORY)
+def list_imports() -> list[ImportView]:
+    """The imports of the last 90 days, the newest first, fifty at most."""
+    return [ImportView.of(each) for each in service.newest()]
 
 
 @router.get("/admin/imports/{import_id}", audience=IMPORTS_HISTORY)
@@ -56,8 +63,9 @@ def show_import(import_id: UUID) -> ImportView:
 def list_import_rows(import_id: UUID, query: ImportRowsQuery) -> ImportRows:
     """What became of the rows of an import, in the order of the file."""
     progress = service.find(str(import_id))
-    found = service.rows(progress, offset=query.skip, size=query.limit)
-    return ImportRows(progress.done, [ImportRow(*each) for each in found])
+    found = service.rows(progress, offset=query.skip, size=query.limit, is_refused=query.refused)
+    count = progress.refused if query.refused else progress.done
+    return ImportRows(count, [ImportRow(*each) for each in found])
 
 
 @router.post("/admin/imports/{import_id}/check", audience=IMPORTS_HISTORY, status=202)
@@ -81,6 +89,6 @@ def commit_import(import_id: UUID, caller: Staff) -> ImportView:
     return ImportView.of(progress)
 
 
-def _announced(progress: Import) -> AnnouncedView:
-    form = service.form_of(progress)
+def _announced(then: str, progress: Import) -> AnnouncedView:
+    form = service.form_of(progress, then)
     return AnnouncedView(ImportView.of(progress), UploadForm(form.url, form.fields))

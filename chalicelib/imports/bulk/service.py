@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 from uuid import uuid5
 
@@ -23,6 +24,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.imports.bulk import clients, records, rules, sheets, stays
 from chalicelib.imports.bulk.lines import Lines, Row, lines_of, rows_in
 from chalicelib.imports.bulk.types import (
+    ACCEPTED,
     BUSY,
     FILES_KEPT,
     GIVEN_UP,
@@ -121,13 +123,19 @@ def _is_past(progress: Import, now: datetime) -> bool:
     return progress.state == "committed" or is_gone
 
 
-def form_of(progress: Import) -> Upload:
-    """How the file of an import is sent, for 15 minutes."""
+def form_of(progress: Import, then: str = "") -> Upload:
+    """How the file of an import is sent, for 15 minutes; `then` is where its browser is led."""
     return objects.upload_form(
         progress.upload_key,
         most_bytes=sheets.MOST_BYTES,
         content_type=sheets.MEDIA[progress.file_format],
+        then=then,
     )
+
+
+def newest() -> list[Import]:
+    """The imports that were announced last, the newest first."""
+    return records.newest()
 
 
 def find(import_id: str) -> Import:
@@ -197,11 +205,17 @@ def _begin(
     return after
 
 
-def rows(progress: Import, *, offset: int, size: int) -> list[tuple[int, Outcome]]:
-    """What became of rows, each with its number in the file, from the one after `offset` on."""
-    shown = _kept(progress).outcomes[offset : offset + size]
-    first = offset + rules.FIRST_ROW
-    return [(number, rules.outcome_of(each)) for number, each in enumerate(shown, first)]
+def rows(
+    progress: Import, *, offset: int, size: int, is_refused: bool = False
+) -> list[tuple[int, Outcome]]:
+    """What became of rows, each with its number in the file, from the one after `offset` on; where
+    it `is_refused`, only of those that are not taken."""
+    named = (
+        (number, rules.outcome_of(each))
+        for number, each in enumerate(_kept(progress).outcomes, rules.FIRST_ROW)
+    )
+    chosen = (row for row in named if not is_refused or row[1] != ACCEPTED)
+    return list(islice(chosen, offset, offset + size))
 
 
 def convert(import_id: str, version: int, *, now: datetime) -> None:

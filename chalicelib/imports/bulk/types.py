@@ -23,6 +23,7 @@ Outcome = Literal[
 """What became of a row; but for the first, why it is not taken (reservations book, 10.1)."""
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 """In the order of the numbers under which they are kept."""
+ACCEPTED: Outcome = "accepted"
 FILES = "imports/"
 FILES_KEPT = timedelta(days=6)
 """After which nobody begins anything with them: the bucket lets them go after seven days."""
@@ -53,6 +54,11 @@ class Import(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
     version: int = 1
     updated: datetime | None = None
+
+    @property
+    def refused(self) -> int:
+        """How many of the rows that were looked at are not taken."""
+        return self.done - self.counts.get(ACCEPTED, 0)
 
     @property
     def upload_key(self) -> str:

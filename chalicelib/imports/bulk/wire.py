@@ -7,8 +7,12 @@ import msgspec
 
 from chalicelib.imports.bulk.types import FileFormat, Import, Kind, Outcome, State
 from chalicelib.kernel import dates
+from chalicelib.kernel.validation import pattern
 from chalicelib.properties.photos.wire import UploadForm
 from chalicelib.web.formats import Id
+
+ADDRESS_PATTERN = r"^(https?://[^\s]{1,500})?$"
+NO_ADDRESS = "Escriba una dirección que empiece por https://."
 
 
 class NewImport(msgspec.Struct, kw_only=True):
@@ -20,6 +24,8 @@ class NewImport(msgspec.Struct, kw_only=True):
     DE DOCUMENTO, CORREO, NACIMIENTO, SEXO)."""
     format: FileFormat
     """`csv` (UTF-8 or as Excel writes it) or `xlsx`."""
+    then: Annotated[str, pattern(ADDRESS_PATTERN, NO_ADDRESS)] = ""
+    """Where storage leads a browser that sent the file by the form; empty where it shall stay."""
 
 
 class ImportRowsQuery(msgspec.Struct, kw_only=True):
@@ -29,6 +35,8 @@ class ImportRowsQuery(msgspec.Struct, kw_only=True):
     """How many rows of the file come before."""
     limit: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 100
     """How many are shown."""
+    refused: bool = False
+    """Whether only rows are shown, and left out by `skip`, that are not taken."""
 
 
 class OutcomeCount(msgspec.Struct, frozen=True):
@@ -102,6 +110,6 @@ class ImportRows(msgspec.Struct, frozen=True):
     """Some rows of an import."""
 
     count: int
-    """How many were looked at, or entered, so far."""
+    """How many were looked at, or entered, so far; of `refused` ones, how many these are."""
     results: list[ImportRow]
     """Those that were asked for, in the order of the file."""

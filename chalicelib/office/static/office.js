@@ -1,14 +1,14 @@
 // What the pages do beyond links and forms; each of them works without it, too.
 "use strict";
 
-// A key does what the element with its name in data-key does, while the focus is within data-keys:
+// A key does what the element with its name in data-key (there may be several) does, while the focus is within data-keys:
 // so keys never surprise whoever types, or speaks to the machine.
 document.addEventListener("keydown", event => {
   const at = event.target;
   const region = at.closest && at.closest("[data-keys]");
   if (!region || event.ctrlKey || event.metaKey || event.altKey) return;
   if (at.closest("input:not([type=checkbox]), textarea, select")) return;
-  const meant = region.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const meant = region.querySelector(`[data-key~="${CSS.escape(event.key)}"]`);
   if (!meant) return;
   event.preventDefault();
   meant.click();

@@ -158,10 +158,15 @@ def _left(stay: Stay) -> Decimal:
     return left
 
 
-def _advance(stay: Stay, house: House) -> Decimal:
-    """The part of the price that a house asks for in advance, less what was paid."""
+def advance_due(stay: Stay, house: House) -> Decimal:
+    """The part of the price that a house asks for in advance, less what was paid, in PEN; 0 where
+    that is no less."""
     part = cents(percent(stay.price_sol - stay.points_redeemed, house.advance_percentage))
-    missing = min(part - balance(stay).advance_sol, balance(stay).left_sol)
+    return max(min(part - balance(stay).advance_sol, balance(stay).left_sol), ZERO)
+
+
+def _advance(stay: Stay, house: House) -> Decimal:
+    missing = advance_due(stay, house)
     if missing <= ZERO:
         raise NothingToPay("El adelanto de esta reserva ya está pagado.")
     return missing

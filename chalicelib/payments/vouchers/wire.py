@@ -10,6 +10,8 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib.clients.wire import ClientInStay
 from chalicelib.cloud.objects import Upload
+from chalicelib.kernel import money
+from chalicelib.payments.charges.rules import advance_due
 from chalicelib.payments.ledger.wire import OperationNumber, PaymentView
 from chalicelib.payments.vouchers.rules import description_of
 from chalicelib.payments.vouchers.types import Decided, NewVoucher, Sent, WaitingPage
@@ -19,7 +21,7 @@ from chalicelib.reservations.receipts.wire import ReceiptView
 from chalicelib.reservations.stays.wire import StayFlat, client_of, flat
 from chalicelib.reservations.types import STATUS_LABELS, Currency, Status, Stay
 from chalicelib.web.files import UploadedFile
-from chalicelib.web.formats import Address, Id
+from chalicelib.web.formats import Address, Amount, Id
 
 Media = Literal["image/jpeg", "image/png", "image/webp", "image/heic", "application/pdf"]
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
@@ -218,6 +220,8 @@ class WaitingVoucher(msgspec.Struct, kw_only=True):
     """Its file and a small picture of it; null where it was removed."""
     waiting_minutes: int
     """How long it has waited, in whole minutes."""
+    advance_due: Amount
+    """What is missing of the advance that the house asks for, in PEN."""
 
 
 def waiting_vouchers(page: WaitingPage, now: datetime) -> list[WaitingVoucher]:
@@ -244,4 +248,5 @@ def _waiting(page: WaitingPage, payment: Payment, stay: Stay, now: datetime) -> 
         ),
         receipt=None if receipt is None else ReceiptView.of(receipt),
         waiting_minutes=int((now - payment.created).total_seconds() // 60),
+        advance_due=money.text(advance_due(stay, page.found.houses[stay.property_id])),
     )

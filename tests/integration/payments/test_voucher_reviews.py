@@ -48,6 +48,21 @@ def test_an_approval_records_what_staff_read(api: Api, hold: dict[str, Any]) -> 
     assert "payment.recorded" in [each.name for each in history_of(hold["id"])]
 
 
+def test_beside_a_voucher_stands_what_its_advance_lacks(api: Api, hold: dict[str, Any]) -> None:
+    first = sent(api, hold)
+    sent(api, hold, jpeg(1))
+    assert {each["advance_due"] for each in waiting(api)["results"]} == {"1003.13"}
+    decide(api, hold, first, "approve", amount="1003")
+    assert [each["advance_due"] for each in waiting(api)["results"]] == ["0.13"]
+
+
+def test_nothing_is_due_of_an_advance_that_was_paid(api: Api, hold: dict[str, Any]) -> None:
+    first = sent(api, hold)
+    sent(api, hold, jpeg(1))
+    decide(api, hold, first, "approve", amount="1500")
+    assert [each["advance_due"] for each in waiting(api)["results"]] == ["0.00"]
+
+
 def test_a_slip_of_the_currency_is_no_approval(api: Api, hold: dict[str, Any]) -> None:
     payment_id = sent(api, hold)
 
