@@ -13,7 +13,7 @@ from chalicelib.office.visits import Visit
 Tone = Literal["calm", "good", "busy", "warn", "bad", "worst", "odd"]
 """The colour of a badge: grey, green, blue, orange, red, dark red or purple. What it means is also
 said in words."""
-ON_THE_WEB = re.compile(r"https?://[!#-&(-;=?-~]+", re.ASCII)
+ON_THE_WEB = re.compile(r"https?://[!#-&(-;=?-_a-~]+", re.ASCII)
 """An address that may be followed: no other scheme, and no sign that ends an attribute."""
 BARS = 5
 HIGH, MEDIUM = 4, 3

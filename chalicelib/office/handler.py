@@ -13,13 +13,25 @@ from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.office import resources, sessions
 from chalicelib.office.calls import Caller, SignedOut
-from chalicelib.office.pages import assets, entries, home, lists, past, removal, signing, wrong
+from chalicelib.office.pages import (
+    assets,
+    bulk,
+    entries,
+    home,
+    lists,
+    past,
+    removal,
+    signing,
+    wrong,
+)
 from chalicelib.office.requests import Answer, Request, request_of
 from chalicelib.office.visits import Visit
 from chalicelib.office.work import registry
 
 READS = {"GET", "HEAD"}
 METHODS = {*READS, "POST"}
+NO_ENTRIES = {"new", lists.BULK}
+"""Parts of addresses in the place of an id."""
 Page = Callable[..., Answer]
 
 
@@ -137,6 +149,8 @@ def _page_of(
             page = None if is_change else lists.page
         case ("new",):
             page = entries.added if is_change else entries.blank
+        case ("bulk",):
+            page = bulk.sent if is_change else bulk.back
         case (_,):
             page = entries.saved if is_change else entries.page
         case (_, "history"):
@@ -145,7 +159,7 @@ def _page_of(
             page = removal.done if is_change else removal.page
     if page is None:
         return wrong.page(HTTPStatus.NOT_FOUND, visit)
-    return page(visit, resource, *(each for each in rest[:1] if each != "new"))
+    return page(visit, resource, *(each for each in rest[:1] if each not in NO_ENTRIES))
 
 
 def _again(visit: Visit) -> Answer:
@@ -158,6 +172,8 @@ def _again(visit: Visit) -> Answer:
         match visit.request.segments[1:]:
             case ("new",):
                 return entries.blank(visit, resource, is_again=True)
+            case ("bulk",):
+                return bulk.asked(visit, resource)
             case (entry_id,):
                 return entries.page(visit, resource, entry_id, is_again=True)
     return signing.moved_on(msgspec.structs.replace(visit.request, form=()))

@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from chalicelib.kernel import ids
 from chalicelib.kernel.spanish import fold
-from chalicelib.office import displays, rendering, showing, titles, words
+from chalicelib.office import bulk, displays, rendering, showing, titles, words
 from chalicelib.office.cells import Cell
 from chalicelib.office.displays import BESIDE, columns_of
 from chalicelib.office.fields import Field
@@ -23,6 +24,7 @@ FEW = 1000
 """So many entries are put in order and searched here; of more, the API's own order and search are
 all there is."""
 SEARCH = "search"
+BULK = "bulk"
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -36,6 +38,7 @@ class Column(msgspec.Struct, frozen=True):
 class Row(msgspec.Struct, frozen=True):
     """An entry in the list."""
 
+    id: str
     address: str
     cells: tuple[Cell, ...]
 
@@ -49,6 +52,14 @@ class Filter(msgspec.Struct, frozen=True):
     options: tuple[Option, ...]
 
 
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of what was asked of a list; details: of each entry that it went wrong with."""
+
+    text: str
+    details: Sequence[str] = ()
+    is_bad: bool = False
+
+
 class Listed(msgspec.Struct, frozen=True):
     """The rows of a page, and how many there are. is_whole: whether all were at hand."""
 
@@ -57,8 +68,8 @@ class Listed(msgspec.Struct, frozen=True):
     is_whole: bool
 
 
-def page(visit: Visit, resource: Resource) -> Answer:
-    """The list of a resource."""
+def page(visit: Visit, resource: Resource, *, told: Told | None = None) -> Answer:
+    """The list of a resource, with what became of what was asked of it."""
     said = visit.caller.get(resource.path, **_query(visit, resource))
     if not said.is_well:
         return wrong.of(said, visit)
@@ -77,7 +88,17 @@ def page(visit: Visit, resource: Resource) -> Answer:
         pages=_pages(visit, listed),
         is_narrowed=any(visit.request.asked(field.name) for field in _filters(resource)),
         done=visit.request.asked("done"),
+        told=told,
+        deeds=bulk.deeds_of(visit, resource),
+        once=str(ids.new_id()),
+        bulk_address=bulk_address(visit),
     )
+
+
+def bulk_address(visit: Visit) -> str:
+    """Where the marked entries of a list are sent, which shows the list as it was then."""
+    listed, _, query = address(visit).partition("?")
+    return f"{listed}{BULK}/?{query}" if query else f"{listed}{BULK}/"
 
 
 def _filters(resource: Resource) -> list[Field]:
@@ -147,13 +168,14 @@ def _column(visit: Visit, field: Field, listed: Listed) -> Column:
     order = visit.request.asked("order")
     is_up, is_down = order == field.name, order == f"-{field.name}"
     sorted_ = "ascending" if is_up else "descending" if is_down else "none"
-    address = _with(visit, order=f"-{field.name}" if is_up else field.name, page="")
-    return Column(words.label(field.name), address if listed.is_whole else "", sorted_)
+    leads = address(visit, order=f"-{field.name}" if is_up else field.name, page="")
+    return Column(words.label(field.name), leads if listed.is_whole else "", sorted_)
 
 
 def _row(visit: Visit, resource: Resource, row: Mapping[str, Any]) -> Row:
     cells = (displays.cell(visit, resource, each, row) for each in columns_of(resource))
-    return Row(address_of(resource.slug, str(row["id"])), tuple(cells))
+    row_id = str(row["id"])
+    return Row(row_id, address_of(resource.slug, row_id), tuple(cells))
 
 
 def _filter(visit: Visit, field: Field) -> Filter:
@@ -167,14 +189,15 @@ def _pages(visit: Visit, listed: Listed) -> dict[str, Any]:
     return {
         "number": number,
         "last": last,
-        "previous": _with(visit, page=str(number - 1)) if number > 1 else "",
-        "next": _with(visit, page=str(number + 1)) if number < last else "",
+        "previous": address(visit, page=str(number - 1)) if number > 1 else "",
+        "next": address(visit, page=str(number + 1)) if number < last else "",
     }
 
 
-def _with(visit: Visit, **changed: str) -> str:
+def address(visit: Visit, **changed: str) -> str:
     """The address of the list as it is shown, with some of it otherwise."""
     asked = {**dict(visit.request.query), **changed}
     asked.pop("done", None)
     query = urlencode({name: value for name, value in asked.items() if value})
-    return f"{address_of(*visit.request.segments)}?{query}"
+    listed = address_of(visit.request.segments[0])
+    return f"{listed}?{query}" if query else listed

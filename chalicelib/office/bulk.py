@@ -1,0 +1,102 @@
+"""What may be done at once to several entries that are marked in a list, by resource.
+
+Each is a request of the API for each entry: a change, an action, or a removal.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from chalicelib.office.calls import Said
+from chalicelib.office.resources import Resource
+from chalicelib.office.visits import Visit
+
+KEY_LENGTH = 40
+
+
+class Deed(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that is done to each marked entry. text: what people choose. values: what is
+    changed; action: the end of the path that does it, instead; removes: it takes entries out.
+    is_grave: it cannot be undone, so it is asked first. is_single: one entry at a time."""
+
+    name: str
+    text: str
+    values: Mapping[str, Any] = {}
+    action: str = ""
+    removes: bool = False
+    is_grave: bool = False
+    is_single: bool = False
+
+
+def _switch(field: str, on: str, off: str) -> tuple[Deed, Deed]:
+    """What puts a field on or off."""
+    return (
+        Deed(name=f"{field}-on", text=on, values={field: True}),
+        Deed(name=f"{field}-off", text=off, values={field: False}),
+    )
+
+
+ACTIVE = _switch("is_active", "Activar", "Desactivar")
+REMOVAL = Deed(name="remove", text="Borrar", removes=True, is_grave=True)
+DEEDS: Mapping[str, tuple[Deed, ...]] = {
+    "exchange-rates": (
+        Deed(
+            name="activate",
+            text="Activar (los demás dejan de regir)",
+            action="activate",
+            is_single=True,
+        ),
+    ),
+    "special-dates": (*ACTIVE, REMOVAL),
+    "seasons": ACTIVE,
+    "services": ACTIVE,
+    "cancellation-policies": (
+        Deed(
+            name="make-default",
+            text="Usar si no hay otra",
+            action="make-default",
+            is_single=True,
+        ),
+        *ACTIVE,
+    ),
+    "discount-codes": ACTIVE,
+    "automatic-discounts": ACTIVE,
+    "dynamic-discounts": ACTIVE,
+    "referral-discounts": ACTIVE,
+    "events": ACTIVE,
+    "devices": ACTIVE,
+}
+
+
+def deeds_of(visit: Visit, resource: Resource) -> tuple[Deed, ...]:
+    """What the user may do to several entries at once."""
+    return tuple(
+        deed for deed in DEEDS.get(resource.slug, ()) if visit.may(_permission(resource, deed))
+    )
+
+
+def do(visit: Visit, resource: Resource, deed: Deed, entry_id: str) -> Said:
+    """Do it to one entry; the same form does it once, however often it is sent."""
+    path = path_of(resource, entry_id)
+    once = _key(visit.request.sent("_once"), resource.slug, deed.name, entry_id)
+    if deed.removes:
+        return visit.caller.ask("DELETE", path, once=once)
+    if deed.action:
+        return visit.caller.ask("POST", f"{path}{deed.action}/", dict(deed.values), once=once)
+    return visit.caller.ask("PATCH", path, dict(deed.values), once=once)
+
+
+def path_of(resource: Resource, entry_id: str) -> str:
+    """Where the API has an entry."""
+    return resource.path_of(quote(entry_id, safe=""))
+
+
+def _permission(resource: Resource, deed: Deed) -> str:
+    return resource.removes if deed.removes else resource.changes
+
+
+def _key(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:KEY_LENGTH]
