@@ -1,6 +1,7 @@
 """The API, called in process as anybody calls it: with the token of whoever looks at the page."""
 
-from collections.abc import Mapping
+import base64
+from collections.abc import Iterator, Mapping
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +13,7 @@ from chalicelib import entry
 from chalicelib.kernel import decoding
 from chalicelib.office.requests import Request
 from chalicelib.web.application import ANYTHING_BELOW, Application
+from chalicelib.web.files import UploadedFile
 from chalicelib.web.keys import HEADER
 from chalicelib.web.routing import PREFIX
 
@@ -23,10 +25,11 @@ class SignedOut(Exception):
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """What the API answered."""
+    """What the API answered. location: where it leads instead."""
 
     status: int
     content: Any = None
+    location: str = ""
 
     @property
     def is_well(self) -> bool:
@@ -72,7 +75,7 @@ class Caller(msgspec.Struct, frozen=True):
         self,
         method: str,
         path: str,
-        body: Any = None,
+        body: Mapping[str, Any] | None = None,
         *,
         query: Mapping[str, str] | None = None,
         once: str = "",
@@ -84,20 +87,27 @@ class Caller(msgspec.Struct, frozen=True):
         """
         event = self._event(method, path, body, query or {}, once)
         answer = _application()(event, None)
-        said = Said(status=answer["statusCode"], content=_content(answer))
+        leads = answer["headers"].get("Location", "")
+        said = Said(status=answer["statusCode"], content=_content(answer), location=leads)
         if said.status == HTTPStatus.UNAUTHORIZED and self.token:
             raise SignedOut
         return said
 
     def _event(
-        self, method: str, path: str, body: Any, query: Mapping[str, str], once: str
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None,
+        query: Mapping[str, str],
+        once: str,
     ) -> dict[str, Any]:
         sent = self.request.headers
         headers = {name: sent[name] for name in HANDED_ON if name in sent}
         if self.token:
             headers["authorization"] = f"Bearer {self.token}"
+        content, is_base64 = None, False
         if body is not None:
-            headers["content-type"] = "application/json"
+            content, headers["content-type"], is_base64 = _encoded(body)
         if once:
             headers[HEADER] = once
         context = {**self.request.event["requestContext"], "resourcePath": ANYTHING_BELOW}
@@ -112,9 +122,29 @@ class Caller(msgspec.Struct, frozen=True):
             "pathParameters": {"proxy": f"{PREFIX}{path}?{urlencode(query)}"},
             "stageVariables": None,
             "requestContext": {**context, "httpMethod": method},
-            "body": None if body is None else msgspec.json.encode(body).decode(),
-            "isBase64Encoded": False,
+            "body": content,
+            "isBase64Encoded": is_base64,
         }
+
+
+def _encoded(body: Mapping[str, Any]) -> tuple[str, str, bool]:
+    """A body as the gateway hands it on, what it is, and whether that is base64: JSON, or a form
+    where there are files."""
+    if not any(isinstance(each, UploadedFile) for each in body.values()):
+        return msgspec.json.encode(body).decode(), "application/json", False
+    from urllib3.filepost import encode_multipart_formdata
+
+    content, kind = encode_multipart_formdata(list(_parts(body)))
+    return base64.b64encode(content).decode(), kind, True
+
+
+def _parts(body: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in body.items():
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, UploadedFile):
+                yield name, (each.filename, each.content, each.content_type)
+            else:
+                yield name, each if isinstance(each, str) else msgspec.json.encode(each).decode()
 
 
 @cache

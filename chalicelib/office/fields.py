@@ -13,6 +13,7 @@ Kind = Literal[
     "data",
     "date",
     "decimal",
+    "file",
     "instant",
     "integer",
     "lines",
@@ -28,6 +29,7 @@ COMPONENTS = "#/components/schemas/"
 TIME_OF_DAY = "^[0-2][0-9]:"
 FORMATS: dict[str, Kind] = {
     "decimal": "decimal",
+    "binary": "file",
     "date": "date",
     "date-time": "instant",
     "uuid": "reference",
@@ -35,6 +37,8 @@ FORMATS: dict[str, Kind] = {
 }
 TYPES: dict[str, Kind] = {"boolean": "boolean", "integer": "integer", "number": "decimal"}
 SECRETS = {"password"}
+COMPLEX = {"data", "file", "lines", "references", "rows", "secret", "url"}
+"""Kinds whose values no cell of a list has room for."""
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -59,7 +63,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def is_simple(self) -> bool:
         """Whether its value fits into a cell of a list."""
-        return self.kind not in {"data", "lines", "references", "rows", "secret", "url"}
+        return self.kind not in COMPLEX
 
 
 class Schemas:
@@ -120,6 +124,8 @@ class Schemas:
             return "choices"
         if items.get("format") == "uuid":
             return "references"
+        if items.get("format") == "binary":
+            return "file"
         if "properties" in items:
             return "rows"
         return "data" if items.get("type") in {"array", "object"} else "lines"

@@ -14,6 +14,7 @@ from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.office import resources, sessions
 from chalicelib.office.calls import Caller, SignedOut
 from chalicelib.office.pages import (
+    actions,
     assets,
     bulk,
     entries,
@@ -30,8 +31,8 @@ from chalicelib.office.work import registry
 
 READS = {"GET", "HEAD"}
 METHODS = {*READS, "POST"}
-NO_ENTRIES = {"new", lists.BULK}
-"""Parts of addresses in the place of an id."""
+WAYS = {"new", "history", "delete", "do", lists.BULK}
+"""Parts of addresses that say what is meant with an entry, and are no ids."""
 Page = Callable[..., Answer]
 
 
@@ -157,9 +158,11 @@ def _page_of(
             page = None if is_change else past.page
         case (_, "delete"):
             page = removal.done if is_change else removal.page
+        case (_, "do", _):
+            page = actions.done if is_change else actions.page
     if page is None:
         return wrong.page(HTTPStatus.NOT_FOUND, visit)
-    return page(visit, resource, *(each for each in rest[:1] if each not in NO_ENTRIES))
+    return page(visit, resource, *(each for each in rest if each not in WAYS))
 
 
 def _again(visit: Visit) -> Answer:
@@ -176,4 +179,6 @@ def _again(visit: Visit) -> Answer:
                 return bulk.asked(visit, resource)
             case (entry_id,):
                 return entries.page(visit, resource, entry_id, is_again=True)
+            case (entry_id, "do", name):
+                return actions.page(visit, resource, entry_id, name, is_again=True)
     return signing.moved_on(msgspec.structs.replace(visit.request, form=()))

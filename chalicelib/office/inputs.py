@@ -1,15 +1,17 @@
 """The inputs of a form, as a template draws them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import quote
 
 import msgspec
 
-from chalicelib.office import forms, showing, words
+from chalicelib.office import forms, resources, words
 from chalicelib.office.fields import Field
 from chalicelib.office.forms import Typed
+from chalicelib.office.meanings import YES_OR_NO
+from chalicelib.office.resources import Resource
 from chalicelib.office.visits import Visit
 
-YES_OR_NO = (("true", "Sí"), ("false", "No"))
 WEB_KINDS = {
     "date": "date",
     "instant": "datetime-local",
@@ -103,7 +105,7 @@ def options_of(field: Field, visit: Visit, chosen: Sequence[str]) -> tuple[Optio
 
 def _pairs(field: Field, visit: Visit) -> list[tuple[str, str]]:
     if field.kind == "boolean":
-        return list(YES_OR_NO)
+        return list(YES_OR_NO.items())
     meant = words.choices_of(field.name)
     if field.choices:
         return [(value, meant.get(value, value)) for value in field.choices]
@@ -114,23 +116,25 @@ def _pairs(field: Field, visit: Visit) -> list[tuple[str, str]]:
 
 
 def _found(field: Field, visit: Visit, chosen: Sequence[str]) -> list[tuple[str, str]]:
-    """Whom a search finds, and who is chosen already."""
-    path = words.SEARCHED[field.name]
+    """Which entries a search finds, and which are chosen already."""
+    resource = resources.all_of_them()[words.SEARCHED[field.name]]
     pairs: dict[str, str] = {}
     for entry_id in filter(None, chosen):
-        said = visit.caller.get(f"{path}{entry_id}/")
-        pairs[entry_id] = _person(said.content) if said.is_well else entry_id
+        said = visit.caller.get(resource.path_of(quote(entry_id, safe="")))
+        pairs[entry_id] = _called(visit, resource, said.content) if said.is_well else entry_id
     search = visit.request.sent(f"_find.{field.name}")
     if search:
-        said = visit.caller.get(path, search=search, page_size=str(FOUND))
-        rows = said.content["results"] if said.is_well else ()
-        pairs |= {str(row["id"]): _person(row) for row in rows}
+        said = visit.caller.get(resource.path, search=search, page_size=str(FOUND))
+        rows = resource.rows_in(said.content) if said.is_well else []
+        pairs |= {resource.id_of(row): _called(visit, resource, row) for row in rows}
     return list(pairs.items())
 
 
-def _person(row: Mapping[str, object]) -> str:
+def _called(visit: Visit, resource: Resource, row: Mapping[str, object]) -> str:
+    """What people call an entry, with the document that tells it from others of that name."""
     document = str(row.get("number_doc") or "")
-    return f"{showing.name_of(row)} ({document})" if document else showing.name_of(row)
+    name = visit.called(resource, row)
+    return f"{name} ({document})" if document else name
 
 
 def _input(field: Field, visit: Visit, name: str, typed: Typed) -> Input:
@@ -159,7 +163,7 @@ def _told(field: Field, visit: Visit, found: Sequence[Option]) -> str:
     """What a search found; empty where nobody searched."""
     if not visit.request.sent(f"_find.{field.name}"):
         return ""
-    return f"Encontrados: {len(found)}. Elija en la lista." if found else "Nadie coincide."
+    return f"Encontrados: {len(found)}. Elija en la lista." if found else "Nada coincide."
 
 
 def _rows(field: Field, visit: Visit, name: str, typed: Typed) -> Iterable[tuple[Input, ...]]:

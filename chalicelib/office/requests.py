@@ -10,11 +10,15 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 import msgspec
 
 from chalicelib.cloud.settings import settings
+from chalicelib.kernel.errors import Invalid
+from chalicelib.web import bodies
+from chalicelib.web.files import UploadedFile
 from chalicelib.web.requests import OFFICE, WIRE
 
 HOME = f"{WIRE}{OFFICE}/"
 """Where the pages are for browsers."""
 MOST_BYTES = 512 * 1024
+MULTIPART = "multipart/form-data"
 MOST_FIELDS = 3000
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 POLICY = {
@@ -49,8 +53,8 @@ Pairs = tuple[tuple[str, str], ...]
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
     """One request. segments: of the path below `HOME`, decoded. query, form: names and values in
-    the order in which they came. headers: by their names in small letters. event: as the gateway
-    sent it."""
+    the order in which they came. files: those of the form that were chosen. headers: by their names
+    in small letters. event: as the gateway sent it."""
 
     method: str
     segments: tuple[str, ...]
@@ -58,6 +62,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     form: Pairs
     headers: Mapping[str, str]
     event: Mapping[str, Any]
+    files: Mapping[str, UploadedFile] = {}
     is_too_large: bool = False
 
     @property
@@ -154,13 +159,16 @@ def request_of(event: Mapping[str, Any]) -> Request:
     """The request of an event of the gateway."""
     headers = {name.lower(): text for name, text in (event.get("headers") or {}).items()}
     inner = str(event["path"]).removeprefix(WIRE).partition(OFFICE)[2]
-    body = _body_of(event)
-    is_too_large = len(body) > MOST_BYTES
+    body, kind = _body_of(event), headers.get("content-type", "")
+    has_files = bodies.kind_of(kind) == MULTIPART
+    is_too_large = len(body) > (bodies.MOST_BYTES if has_files else MOST_BYTES)
+    form, files = ((), {}) if is_too_large else _sent(body, kind if has_files else "")
     return Request(
         method=event["httpMethod"],
         segments=tuple(unquote(part) for part in inner.split("/") if part),
         query=tuple(_query_of(event)),
-        form=() if is_too_large else _pairs(body),
+        form=form,
+        files=files,
         headers=headers,
         event=event,
         is_too_large=is_too_large,
@@ -175,6 +183,24 @@ def _query_of(event: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _body_of(event: Mapping[str, Any]) -> bytes:
     body = event.get("body") or ""
     return base64.b64decode(body) if event.get("isBase64Encoded") else body.encode()
+
+
+def _sent(body: bytes, multipart: str) -> tuple[Pairs, dict[str, UploadedFile]]:
+    """What a form sent. A field of files without one comes as a file without a name."""
+    if not multipart:
+        return _pairs(body), {}
+    try:
+        fields = bodies.fields_of(body, multipart)
+    except Invalid:
+        return (), {}
+    pairs, files = [], {}
+    for name, value in fields.items():
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, UploadedFile):
+                files[name] = each
+            else:
+                pairs.append((name, each))
+    return tuple(pairs), files
 
 
 def _pairs(body: bytes) -> Pairs:

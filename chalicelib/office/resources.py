@@ -1,5 +1,5 @@
-"""What the pages are about: each thing that the API lists, shows and lets administrators change,
-found in its description. So whatever the API gains has its pages at once."""
+"""What the pages are about: each thing that the API lists and shows to staff, with what may be done
+to it, found in its description. So whatever the API gains has its pages at once."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -16,40 +16,81 @@ from chalicelib.web.routing import Route
 INDEX = Path(__file__).parents[1] / "office.json"
 """What `found` says, written into the package for AWS: to describe every route would cost each cold
 start of the pages some seconds."""
-ADMINISTERED = "/admin/"
+ELSEWHERE = {"/profit/", "/vistacalendario/", "/admin/imports/", "/admin/special-dates-manager/"}
+"""Lists of what another list or a page of work shows."""
+CHANGES = ("patch", "put")
+"""How the API may be told of a change, the better way first: `put` takes the whole thing."""
+DEEDS = ("post", "put", "delete")
+HALVES = "presign"
+"""What begins an upload says nothing to people."""
 JSON = "application/json"
+WELL = {str(status.value) for status in (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED)}
 PAGING = {"page", "page_size", "skip"}
 VERSION = "version"
+
+
+class Action(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something that the API does to one entry. name: the end of its path, with the method where
+    that is no `post`. takes: the permission. fields: what its form sends. tells: what is told
+    then, where that is not the entry."""
+
+    name: str
+    path: str
+    method: str
+    takes: str
+    fields: tuple[Field, ...] = ()
+    tells: tuple[Field, ...] = ()
+
+    def path_of(self, entry_id: str) -> str:
+        """Where the API does it to an entry; the id is percent-encoded already."""
+        return self.path.format(entry_id)
 
 
 class Resource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A kind of thing with pages of its own.
 
     slug: its name in addresses. path, item: where the API lists and shows it; item has `{}` for the
-    id. reads, adds, changes, removes: the permission that each takes; empty where the API does not
-    offer it. rows: where an answer has the list. is_paged: whether it comes in pages. view: what is
-    shown of it; new, change: what forms send. filters: what the list may be asked for.
+    id, which is the field `key`. rows: where an answer has the list; empty where it is the list.
+    is_paged: whether that comes in pages. reads, adds, changes, removes: the permission that each
+    takes; empty where the API does not offer it. is_whole: a change is sent with all the rest.
+    view: what is shown of it; new, change: what forms send. filters: what its list is asked for.
     """
 
     slug: str
     path: str
     item: str
+    key: str
     rows: str
     is_paged: bool
     reads: str
     adds: str = ""
     changes: str = ""
     removes: str = ""
+    is_whole: bool = False
     has_history: bool = False
     is_versioned: bool = False
     view: tuple[Field, ...] = ()
     new: tuple[Field, ...] = ()
     change: tuple[Field, ...] = ()
     filters: tuple[Field, ...] = ()
+    actions: tuple[Action, ...] = ()
 
     def path_of(self, entry_id: str) -> str:
         """Where the API has an entry; the id is percent-encoded already."""
         return self.item.format(entry_id)
+
+    def id_of(self, entry: Mapping[str, Any]) -> str:
+        """The id of an entry."""
+        return str(entry[self.key])
+
+    def rows_in(self, content: Any) -> list[dict[str, Any]]:
+        """The entries in an answer of its list, which is bare where all were asked for at once."""
+        rows: list[dict[str, Any]] = content if isinstance(content, list) else content[self.rows]
+        return rows
+
+    def action(self, name: str) -> Action | None:
+        """What may be done to an entry, by its name."""
+        return next((each for each in self.actions if each.name == name), None)
 
 
 @cache
@@ -78,53 +119,101 @@ def permissions_of(routes: list[Route]) -> dict[str, str]:
 
 
 def found(document: Schema, permissions: Mapping[str, str]) -> Iterator[Resource]:
-    """The resources of a description: what is listed and shown, and may be changed."""
-    paths, schemas = document["paths"], Schemas(document)
-    for path, operations in paths.items():
-        item = _item_of(path, paths)
-        if item is None or ADMINISTERED not in path or "get" not in operations:
-            continue
-        yield _resource(path, item, paths, schemas, permissions)
+    """The resources of a description: what is listed and shown to staff."""
+    finder = _Finder(document, permissions)
+    for path, operations in document["paths"].items():
+        item = finder.item_of(path)
+        if item is not None and "get" in operations and path not in ELSEWHERE:
+            yield finder.resource(path, item)
 
 
-def _item_of(path: str, paths: Mapping[str, Any]) -> str | None:
-    """Where the entries of a list are shown and changed."""
-    below = (each for each in paths if each.startswith(f"{path}{{"))
-    whole = (each for each in below if each.removeprefix(path).count("/") == 1)
-    return next((each for each in whole if {"get", "patch"} <= paths[each].keys()), None)
+class _Finder:
+    """Reads a description."""
+
+    def __init__(self, document: Schema, permissions: Mapping[str, str]) -> None:
+        self._paths: Schema = document["paths"]
+        self._schemas = Schemas(document)
+        self._permissions = permissions
+
+    def item_of(self, path: str) -> str | None:
+        """Where the entries of a list are shown, if to staff."""
+        below = (each for each in self._paths if each.startswith(f"{path}{{"))
+        whole = (each for each in below if each.removeprefix(path).count("/") == 1)
+        return next((each for each in whole if self._is_for_staff(path, each)), None)
+
+    def resource(self, path: str, item: str) -> Resource:
+        """What a list has entries of."""
+        many, one = self._paths[path], self._paths[item]
+        rows, is_paged = _rows_of(_answer(many["get"]), self._schemas)
+        way = next((each for each in CHANGES if each in one), "")
+        view, changed = self._told(one["get"]), self._asked(one.get(way))
+        return Resource(
+            slug=path.strip("/").rpartition("/")[2],
+            path=path,
+            item=f"{path}{{}}/",
+            key=_key_of(view, item.removeprefix(path).strip("{}/")),
+            rows=rows,
+            is_paged=is_paged,
+            reads=self._reads(path, item),
+            adds=self._takes(many.get("post")),
+            changes=self._takes(one.get(way)),
+            removes=self._takes(one.get("delete")),
+            is_whole=way == "put",
+            has_history=f"{item}history/" in self._paths,
+            is_versioned=any(field.name == VERSION for field in changed),
+            view=view,
+            new=self._asked(many.get("post")),
+            change=tuple(field for field in changed if field.name != VERSION),
+            filters=tuple(_filters(many["get"], self._schemas)),
+            actions=tuple(self._actions(path, item, view)),
+        )
+
+    def _is_for_staff(self, path: str, item: str) -> bool:
+        return "get" in self._paths[item] and bool(self._reads(path, item))
+
+    def _reads(self, path: str, item: str) -> str:
+        """The permission to look at it; of what everybody may see, the one to change it."""
+        shown = self._takes(self._paths[path].get("get"))
+        return shown or next(filter(None, map(self._takes, self._paths[item].values())), "")
+
+    def _actions(self, path: str, item: str, view: tuple[Field, ...]) -> Iterator[Action]:
+        for below, operations in self._paths.items():
+            name = below.removeprefix(item).strip("/")
+            if not below.startswith(item) or not name or "{" in name or HALVES in name:
+                continue
+            for method in DEEDS:
+                takes = self._takes(operations.get(method))
+                if takes:
+                    told = self._told(operations[method])
+                    yield Action(
+                        name=name if method == "post" else f"{name}-{method}",
+                        path=f"{path}{{}}/{name}/",
+                        method=method.upper(),
+                        takes=takes,
+                        fields=self._asked(operations[method]),
+                        tells=() if told == view else told,
+                    )
+
+    def _takes(self, operation: Schema | None) -> str:
+        return "" if operation is None else self._permissions.get(operation["operationId"], "")
+
+    def _asked(self, operation: Schema | None) -> tuple[Field, ...]:
+        """The fields of the body that an operation takes."""
+        if operation is None or "requestBody" not in operation:
+            return ()
+        schema: Schema = next(iter(operation["requestBody"]["content"].values()))["schema"]
+        return self._schemas.fields_of(schema)
+
+    def _told(self, operation: Schema) -> tuple[Field, ...]:
+        """The fields of what an operation answers."""
+        schema = _answer(operation)
+        options = [self._schemas.resolved(each) for each in schema.get("anyOf", [schema])]
+        return self._schemas.fields_of(next(iter(options), {}))
 
 
-def _resource(
-    path: str,
-    item: str,
-    paths: Mapping[str, Any],
-    schemas: Schemas,
-    permissions: Mapping[str, str],
-) -> Resource:
-    many, one = paths[path], paths[item]
-    rows, is_paged = _rows_of(_answer(many["get"]), schemas)
-
-    def permission(operation: Schema | None) -> str:
-        return "" if operation is None else permissions.get(operation["operationId"], "")
-
-    changed = schemas.fields_of(_body(one["patch"]))
-    return Resource(
-        slug=path.strip("/").rpartition("/")[2],
-        path=path,
-        item=f"{path}{{}}/",
-        rows=rows,
-        is_paged=is_paged,
-        reads=permission(many["get"]),
-        adds=permission(many.get("post")),
-        changes=permission(one["patch"]),
-        removes=permission(one.get("delete")),
-        has_history=f"{item}history/" in paths,
-        is_versioned=any(field.name == VERSION for field in changed),
-        view=schemas.fields_of(_answer(one["get"])),
-        new=schemas.fields_of(_body(many["post"])) if "post" in many else (),
-        change=tuple(field for field in changed if field.name != VERSION),
-        filters=tuple(_filters(many["get"], schemas)),
-    )
+def _key_of(view: tuple[Field, ...], parameter: str) -> str:
+    """By which of its fields the API knows an entry."""
+    return "id" if any(field.name == "id" for field in view) else parameter
 
 
 def _filters(operation: Schema, schemas: Schemas) -> Iterator[Field]:
@@ -136,19 +225,18 @@ def _filters(operation: Schema, schemas: Schemas) -> Iterator[Field]:
 
 
 def _rows_of(schema: Schema, schemas: Schemas) -> tuple[str, bool]:
-    """Under which name an answer has its list, and whether it comes in pages."""
+    """Under which name an answer has its list, empty where it is the list, and whether it comes in
+    pages."""
     options = [schemas.resolved(each) for each in schema.get("anyOf", [schema])]
-    properties = next(each["properties"] for each in options if "properties" in each)
-    rows = next(name for name, told in properties.items() if told.get("type") == "array")
-    return rows, "total_paginas" in properties
+    for properties in (each["properties"] for each in options if "properties" in each):
+        names = (name for name, told in properties.items() if told.get("type") == "array")
+        return next(names), "total_paginas" in properties
+    return "", False
 
 
 def _answer(operation: Schema) -> Schema:
-    answer = operation["responses"][str(HTTPStatus.OK.value)]
-    schema: Schema = answer["content"][JSON]["schema"]
-    return schema
-
-
-def _body(operation: Schema) -> Schema:
-    schema: Schema = next(iter(operation["requestBody"]["content"].values()))["schema"]
+    """What an operation answers where all is well; nothing known where that is no JSON."""
+    answers = operation["responses"]
+    well: Schema = next((told for status, told in answers.items() if status in WELL), {})
+    schema: Schema = well.get("content", {}).get(JSON, {}).get("schema", {})
     return schema

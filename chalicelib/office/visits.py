@@ -10,7 +10,7 @@ import msgspec
 
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
-from chalicelib.office import resources, sessions, showing, titles
+from chalicelib.office import resources, sessions, showing, titles, words
 from chalicelib.office.calls import Caller
 from chalicelib.office.requests import Request, address_of
 from chalicelib.office.resources import Resource
@@ -85,9 +85,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """What people call the entries of a resource, by their ids; nothing where the user may not
         see them."""
         if slug not in self.known:
-            self.known[slug] = {
-                str(row["id"]): showing.name_of(row) for row in self.entries(slug) or ()
-            }
+            self.known[slug] = {str(row["id"]): showing.name_of(row) for row in self.entries(slug)}
         return self.known[slug]
 
     @cached_property
@@ -111,10 +109,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         said = self.caller.get(resource.path, **query, **(EVERYTHING if resource.is_paged else {}))
         if not said.is_well:
             return []
-        rows: list[dict[str, Any]] = (
-            said.content if isinstance(said.content, list) else said.content[resource.rows]
-        )
-        return rows
+        return resource.rows_in(said.content)
 
     def called(self, resource: Resource, entry: Mapping[str, Any]) -> str:
         """What people call an entry; one without a name goes by what its list shows first."""
@@ -122,8 +117,15 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return showing.name_of(entry)
         shown = {field.name: field for field in resource.view if field.kind != "boolean"}
         columns = [shown[name] for name in titles.title_of(resource.slug).columns if name in shown]
-        cells = (showing.cell(each, entry.get(each.name), self.name) for each in columns[:2])
+        cells = (showing.cell(each, entry.get(each.name), self.name) for each in columns[:3])
         return " · ".join(cells) or showing.name_of(entry)
+
+    def address_of_named(self, field: str, value: Any) -> str:
+        """The page of what a field names; empty where there is none, or the user may not see it."""
+        slug = words.NAMES.get(field)
+        resource = resources.all_of_them().get(slug or "")
+        is_open = bool(value) and resource is not None and self.may(resource.reads)
+        return address_of(resource.slug, str(value)) if is_open and resource is not None else ""
 
     def name(self, slug: str, entry_id: str) -> str:
         """What people call an entry; its id where nobody knows."""

@@ -4,68 +4,9 @@ means, in what a number counts, what helps to fill a field in, and which resourc
 from collections.abc import Mapping
 
 from chalicelib.kernel.spanish import MONTHS, WEEKDAYS
+from chalicelib.office.meanings import CHOICES
 from chalicelib.web.labels import LABELS
 
-CHOICES: Mapping[str, Mapping[str, str]] = {
-    "kind": {"ical": "iCalendar", "json": "JSON"},
-    "device_type": {
-        "camera": "Cámara",
-        "climate": "Clima",
-        "cover": "Cortina o portón",
-        "fan": "Ventilador",
-        "light": "Luz",
-        "lock": "Cerradura",
-        "media_player": "Reproductor",
-        "other": "Otro",
-        "scene": "Escena",
-        "sensor": "Sensor",
-        "switch": "Interruptor",
-    },
-    "source": {
-        "dynamic": "De un generador",
-        "manual": "A mano",
-        "simple": "Simple",
-        "welcome": "De bienvenida",
-    },
-    "discount_type": {
-        "fixed": "Monto fijo",
-        "fixed_sol": "Monto fijo en soles",
-        "fixed_usd": "Monto fijo en dólares",
-        "percentage": "Porcentaje",
-    },
-    "trigger": {
-        "birthday": "Cumpleaños",
-        "first_time": "Primera reserva",
-        "global_promotion": "Promoción para todos",
-        "last_minute": "Último minuto",
-        "loyalty": "Nivel de lealtad",
-        "returning": "Huésped que vuelve",
-    },
-    "contest_type": {
-        "referral_bookings": "Reservas de referidos",
-        "referral_count": "Cantidad de referidos",
-    },
-    "image_state": {
-        "awaiting_check": "Por revisar",
-        "awaiting_file": "Falta el archivo",
-        "ready": "Lista",
-        "rejected": "Rechazada",
-    },
-    "status": {
-        "cancelled": "Cancelado",
-        "closed": "Cerrado",
-        "draft": "Borrador",
-        "published": "Publicado",
-    },
-    "season_type": {"high": "Alta", "low": "Baja"},
-    "service_type": {"mandatory": "Obligatorio", "optional": "Opcional"},
-    "groups": {
-        "admin": "Administración",
-        "mantenimiento": "Mantenimiento",
-        "vendedor": "Ventas",
-    },
-}
-"""What the choices of a field mean, by its name."""
 _MONTHS = {str(number): name.capitalize() for number, name in enumerate(MONTHS, 1)}
 NUMBERS: Mapping[str, Mapping[str, str]] = {
     "month": _MONTHS,
@@ -155,15 +96,19 @@ TARGETS: Mapping[str, str] = {
     "properties": "properties",
     "property": "properties",
     "property_id": "properties",
+    "building_property": "properties",
     "property_location": "properties",
     "required_achievements": "achievements",
+    "staff_member": "staff",
 }
 """Which resource a field names entries of, by the name of the field."""
 OF_HOUSES = {"bridges"}
 """Resources whose entries have the id of a house, which the form of a new one names."""
-SEARCHED = {"client": "/clients/"}
-"""Fields that name one of very many, and where the API finds them by `search`."""
-NAMED_BY = ("name", "title", "titulo", "code", "friendly_name", "mensaje", "email")
+SEARCHED = {"client": "clients", "reservation": "reservations"}
+"""Fields that name one of very many, which are found by `search` in the list of that resource."""
+NAMES = {**TARGETS, **SEARCHED, "referred_by": "clients", "work_task": "tasks"}
+"""Which resource a field names an entry of, however many there are."""
+NAMED_BY = ("name", "full_name", "title", "titulo", "code", "friendly_name", "mensaje", "email")
 """The fields by which people know an entry, the best first."""
 HAPPENED: Mapping[str, str] = {
     "activated": "Se activó",

@@ -88,6 +88,18 @@ def _check(activity: Activity, problems: Problems) -> None:
     problems.raise_any()
 
 
+def find(activity_id: str) -> Activity:
+    """An entry, a private one too.
+
+    Raises:
+        NotFound: there is none, or not any more.
+    """
+    found = records.find(activity_id)
+    if found is None or found.is_removed:
+        raise NotFound(UNKNOWN)
+    return found
+
+
 def change(activity_id: str, changes: Mapping[str, Any], *, actor: str, now: datetime) -> Activity:
     """An entry with some fields changed.
 
@@ -127,9 +139,7 @@ def _changed(
     now: datetime,
 ) -> Activity:
     def work() -> Activity:
-        before = records.find(activity_id)
-        if before is None or before.is_removed:
-            raise NotFound(UNKNOWN)
+        before = find(activity_id)
         after = step(before)
         if after == before:
             return before

@@ -121,6 +121,12 @@ def list_activities(
     return answer_of(list(map(view, found.rows)), found.count, query, request.url)
 
 
+@router.get("/admin/activity-feed/{activity_id}", audience=MANAGES)
+def show_activity(activity_id: UUID) -> AdminActivity:
+    """One entry of the feed, a private one too."""
+    return AdminActivity.of(managing.find(str(activity_id)), service.configured())
+
+
 @router.patch("/admin/activity-feed/{activity_id}", audience=MANAGES)
 def change_activity(activity_id: UUID, body: ActivityChange, caller: Staff) -> AdminActivity:
     """Hide or show an entry, or change its importance or its texts."""
@@ -144,14 +150,25 @@ def list_configs(query: RestQuery, request: RequestInfo) -> list[ConfigView]:
     return array_of(found[query.skip :], len(found), query, request.url)
 
 
+@router.get("/admin/activity-feed-config/{activity_type}", audience=MANAGES)
+def show_config(activity_type: str) -> ConfigView:
+    """How entries of a kind are shown."""
+    return ConfigView.of(rules.config_of(_kind_of(activity_type), service.configured()))
+
+
 @router.put("/admin/activity-feed-config/{activity_type}", audience=MANAGES)
 def configure(activity_type: str, body: ConfigBody, caller: Staff) -> ConfigView:
     """Say how entries of a kind are shown: whether they are made, who sees them, icon and reason.
 
     Icon and reason count for the entries that are there, too.
     """
-    if activity_type not in KINDS:
-        raise NotFound
-    kind = decoding.converted(activity_type, ActivityType)
+    kind = _kind_of(activity_type)
     config = ActivityConfig(activity_type=kind, **msgspec.structs.asdict(body))
     return ConfigView.of(service.configure(kind, config, actor=caller.actor))
+
+
+def _kind_of(activity_type: str) -> ActivityType:
+    if activity_type not in KINDS:
+        raise NotFound
+    kind: ActivityType = decoding.converted(activity_type, ActivityType)
+    return kind

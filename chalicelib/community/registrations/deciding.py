@@ -153,6 +153,18 @@ def find(registration_id: str) -> Registration:
     return registration
 
 
+def row_of(registration_id: str) -> Row:
+    """A registration with its event and its guest.
+
+    Raises:
+        NotFound: there is none, or its event is gone.
+    """
+    found = rows([find(registration_id)])
+    if not found:
+        raise NotFound(UNKNOWN)
+    return found[0]
+
+
 def _occasion_of(registration: Registration) -> Occasion:
     return catalogue.every([registration.occasion_id])[registration.occasion_id]
 

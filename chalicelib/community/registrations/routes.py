@@ -125,6 +125,12 @@ def list_registrations(
     return answer_of(list(map(RegistrationView.of, rows)), count, query, request.url)
 
 
+@router.get("/admin/event-registrations/{registration_id}", audience=MANAGES)
+def show_registration(registration_id: UUID) -> RegistrationView:
+    """Who registered for an event, and what became of it."""
+    return RegistrationView.of(deciding.row_of(str(registration_id)))
+
+
 @router.patch("/admin/event-registrations/{registration_id}", audience=MANAGES)
 def decide(registration_id: UUID, body: Decision, caller: Staff) -> RegistrationView:
     """Approve or reject who registered, or say who won and from when on everybody may know.

@@ -1,4 +1,4 @@
-"""An entry: the form that makes or changes it, and what else is known of it."""
+"""An entry: made, shown and changed."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -8,38 +8,21 @@ from urllib.parse import quote
 
 import msgspec
 
-from chalicelib.kernel import decoding, ids
-from chalicelib.office import forms, rendering, showing, titles, words
+from chalicelib.kernel import decoding
+from chalicelib.office import forms, showing
 from chalicelib.office.calls import Said
-from chalicelib.office.displays import BESIDE
 from chalicelib.office.fields import Field
 from chalicelib.office.forms import Typed
-from chalicelib.office.inputs import Input, inputs_of, remaining
-from chalicelib.office.pages import wrong
+from chalicelib.office.pages import sheets, wrong
 from chalicelib.office.requests import Answer, address_of, moved
 from chalicelib.office.resources import VERSION, Resource
 from chalicelib.office.visits import Visit
+from chalicelib.web.files import UploadedFile
 
 AGAIN = "Su sesión se había cerrado. Aquí está lo que escribió: revíselo y guarde."
 OTHERS = "Otra persona cambió esto mientras usted escribía. Mire qué dice ahora, y guarde otra vez."
-CHECK = "Revise lo que está marcado."
 SEARCH_BUTTON = "_search"
 KEY_LENGTH = 40
-
-
-class Form(msgspec.Struct, frozen=True, kw_only=True):
-    """A form as a template draws it. is_open: whether it may be sent. seen: the marks of the values
-    that it was made with. once: tells this form from others. wrong: what
-    is wrong beside the inputs."""
-
-    address: str
-    inputs: list[Input]
-    is_open: bool
-    seen: str = "{}"
-    once: str
-    notice: str = ""
-    error: str = ""
-    wrong: Sequence[tuple[str, str]] = ()
 
 
 def blank(visit: Visit, resource: Resource, *, is_again: bool = False) -> Answer:
@@ -47,7 +30,7 @@ def blank(visit: Visit, resource: Resource, *, is_again: bool = False) -> Answer
     if not visit.may(resource.adds):
         return wrong.page(HTTPStatus.NOT_FOUND, visit)
     typed = forms.typed_in(visit.request.form) if is_again else forms.defaults_of(resource.new)
-    return _new(visit, resource, typed, notice=AGAIN if is_again else "")
+    return sheets.new(visit, resource, typed, notice=AGAIN if is_again else "")
 
 
 def added(visit: Visit, resource: Resource) -> Answer:
@@ -56,24 +39,31 @@ def added(visit: Visit, resource: Resource) -> Answer:
         return wrong.page(HTTPStatus.NOT_FOUND, visit)
     typed = forms.typed_in(visit.request.form)
     if visit.request.sent(SEARCH_BUTTON):
-        return _new(visit, resource, typed)
-    values = forms.values_of(resource.new, typed, is_new=True)
-    said = visit.caller.ask("POST", resource.path, values, once=_once(visit, values))
+        return sheets.new(visit, resource, typed)
+    values = {
+        **forms.values_of(resource.new, typed, is_new=True),
+        **sent_files(visit, resource.new),
+    }
+    said = visit.caller.ask("POST", resource.path, values, once=once_of(visit, values))
     if said.is_well:
-        return moved(f"{address_of(resource.slug, str(said.content['id']))}?done=added")
-    return _new(visit, resource, typed, said=said)
+        return moved(f"{address_of(resource.slug, resource.id_of(said.content))}?done=added")
+    return sheets.new(visit, resource, typed, said=said)
 
 
 def page(visit: Visit, resource: Resource, entry_id: str, *, is_again: bool = False) -> Answer:
     """An entry, in the form that changes it."""
     said = _entry(visit, resource, entry_id)
+    if said.status == HTTPStatus.NOT_FOUND and sheets.may_restore(visit, resource):
+        return sheets.gone(visit, resource, entry_id)
     if not said.is_well:
         return wrong.of(said, visit)
     if not is_again:
         typed = forms.typed_of(resource.change, said.content)
-        return _shown(visit, resource, said.content, typed, seen=_marks(resource, said.content))
+        return sheets.shown(
+            visit, resource, said.content, typed, seen=_marks(resource, said.content)
+        )
     typed = forms.typed_in(visit.request.form)
-    return _shown(visit, resource, said.content, typed, seen=_seen(visit), notice=AGAIN)
+    return sheets.shown(visit, resource, said.content, typed, seen=_seen(visit), notice=AGAIN)
 
 
 def saved(visit: Visit, resource: Resource, entry_id: str) -> Answer:
@@ -83,34 +73,55 @@ def saved(visit: Visit, resource: Resource, entry_id: str) -> Answer:
         return wrong.of(found, visit) if not found.is_well else wrong.page(404, visit)
     current, typed, seen = found.content, forms.typed_in(visit.request.form), _seen(visit)
     if visit.request.sent(SEARCH_BUTTON):
-        return _shown(visit, resource, current, typed, seen=seen)
+        return sheets.shown(visit, resource, current, typed, seen=seen)
     mine = _changed(resource, typed, seen)
     others = _changed_by_others(visit, resource, current, mine, seen)
     if others:
         marks = _marks(resource, current)
-        return _shown(visit, resource, current, typed, seen=marks, others=others, error=OTHERS)
-    if not mine:
+        return sheets.shown(
+            visit, resource, current, typed, seen=marks, others=others, error=OTHERS
+        )
+    files = sent_files(visit, resource.change)
+    if not mine and not files:
         return moved(f"{address_of(resource.slug, entry_id)}?done=saved")
-    if resource.is_versioned:
-        mine[VERSION] = current[VERSION]
-    said = visit.caller.ask("PATCH", _path(resource, entry_id), mine)
+    said = _sent(visit, resource, current, {**mine, **files})
     if said.is_well:
-        return moved(f"{address_of(resource.slug, str(said.content['id']))}?done=saved")
-    return _shown(visit, resource, current, typed, seen=seen, said=said)
+        return moved(f"{address_of(resource.slug, resource.id_of(said.content))}?done=saved")
+    return sheets.shown(visit, resource, current, typed, seen=seen, said=said)
+
+
+def sent_files(visit: Visit, fields: Sequence[Field]) -> dict[str, UploadedFile]:
+    """The files that were chosen in a form."""
+    files = visit.request.files
+    return {field.name: files[field.name] for field in fields if field.name in files}
+
+
+def _sent(
+    visit: Visit, resource: Resource, current: Mapping[str, Any], mine: Mapping[str, Any]
+) -> Said:
+    values = {**mine}
+    if resource.is_whole:
+        values = {field.name: current.get(field.name) for field in resource.change} | values
+    if resource.is_versioned:
+        values[VERSION] = current[VERSION]
+    path = path_of(resource, resource.id_of(current))
+    return visit.caller.ask("PUT" if resource.is_whole else "PATCH", path, values)
 
 
 def _entry(visit: Visit, resource: Resource, entry_id: str) -> Said:
-    return visit.caller.get(_path(resource, entry_id))
+    return visit.caller.get(path_of(resource, entry_id))
 
 
-def _path(resource: Resource, entry_id: str) -> str:
+def path_of(resource: Resource, entry_id: str) -> str:
+    """Where the API has an entry."""
     return resource.path_of(quote(entry_id, safe=""))
 
 
-def _once(visit: Visit, values: Mapping[str, Any]) -> str:
+def once_of(visit: Visit, values: Mapping[str, Any]) -> str:
     """Names what a form asks for: the same again is done once, while whoever goes back in the
     browser and types something else asks for something else."""
-    content = msgspec.json.encode([visit.request.sent("_once"), values], order="deterministic")
+    named = [visit.request.sent("_once"), visit.request.segments, values]
+    content = msgspec.json.encode(named, order="deterministic")
     return hashlib.sha256(content).hexdigest()[:KEY_LENGTH]
 
 
@@ -153,89 +164,3 @@ def _changed_by_others(
         and forms.mark_of(field, current[field.name]) != seen.get(field.name)
         and forms.mark_of(field, current[field.name]) != forms.mark_of(field, mine[field.name])
     }
-
-
-def _new(
-    visit: Visit, resource: Resource, typed: Typed, *, said: Said | None = None, notice: str = ""
-) -> Answer:
-    title = titles.title_of(resource.slug)
-    form = _form(visit, resource.new, typed, said=said, notice=notice)
-    return rendering.page(
-        "entry.html",
-        title.add,
-        visit=visit,
-        status=said.status if said else HTTPStatus.OK,
-        resource=resource,
-        words=title,
-        form=form,
-        entry=None,
-        facts=[],
-        done="",
-    )
-
-
-def _shown(
-    visit: Visit,
-    resource: Resource,
-    entry: Mapping[str, Any],
-    typed: Typed,
-    *,
-    seen: Mapping[str, str],
-    said: Said | None = None,
-    others: Mapping[str, str] | None = None,
-    notice: str = "",
-    error: str = "",
-) -> Answer:
-    form = _form(visit, resource.change, typed, said=said, notice=notice, others=others or {})
-    form = msgspec.structs.replace(
-        form,
-        seen=msgspec.json.encode(seen).decode(),
-        is_open=visit.may(resource.changes),
-        error=error or form.error,
-    )
-    status = HTTPStatus.CONFLICT if others else HTTPStatus.OK
-    return rendering.page(
-        "entry.html",
-        visit.called(resource, entry),
-        visit=visit,
-        status=said.status if said else status,
-        resource=resource,
-        words=titles.title_of(resource.slug),
-        form=form,
-        entry=str(entry["id"]),
-        facts=_facts(visit, resource, entry),
-        done=visit.request.asked("done"),
-    )
-
-
-def _form(
-    visit: Visit,
-    fields: Sequence[Field],
-    typed: Typed,
-    *,
-    said: Said | None,
-    notice: str,
-    others: Mapping[str, str] | None = None,
-) -> Form:
-    errors = said.fields if said else {}
-    message = (CHECK if errors else said.message) if said else ""
-    return Form(
-        address=address_of(*visit.request.segments),
-        inputs=inputs_of(fields, visit, typed, errors, others or {}),
-        is_open=True,
-        once=str(ids.new_id()),
-        notice=notice,
-        error=message,
-        wrong=remaining(fields, errors),
-    )
-
-
-def _facts(visit: Visit, resource: Resource, entry: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What is known of an entry beside what its form says."""
-    in_form = {field.name for field in resource.change}
-    beside = in_form | (BESIDE - {"created", "updated"}) | {f"{name}_detail" for name in in_form}
-    return [
-        (words.label(field.name), showing.cell(field, entry.get(field.name), visit.name))
-        for field in resource.view
-        if field.name not in beside and field.is_simple
-    ]

@@ -9,7 +9,7 @@ import msgspec
 
 from chalicelib.kernel import ids
 from chalicelib.kernel.spanish import fold
-from chalicelib.office import bulk, displays, rendering, showing, titles, words
+from chalicelib.office import bulk, displays, rendering, showing, titles, ways, words
 from chalicelib.office.cells import Cell
 from chalicelib.office.displays import BESIDE, columns_of
 from chalicelib.office.fields import Field
@@ -92,6 +92,7 @@ def page(visit: Visit, resource: Resource, *, told: Told | None = None) -> Answe
         deeds=bulk.deeds_of(visit, resource),
         once=str(ids.new_id()),
         bulk_address=bulk_address(visit),
+        back=_back(visit, resource),
     )
 
 
@@ -101,6 +102,13 @@ def bulk_address(visit: Visit) -> str:
     return f"{listed}{BULK}/?{query}" if query else f"{listed}{BULK}/"
 
 
+def _back(visit: Visit, resource: Resource) -> str:
+    """Where what was taken out just now is brought back; empty where it stays out."""
+    was, action = visit.request.asked("was"), resource.action(ways.RESTORE)
+    may = action is not None and visit.may(action.takes)
+    return address_of(resource.slug, was, "do", ways.RESTORE) if was and may else ""
+
+
 def _filters(resource: Resource) -> list[Field]:
     """What the API narrows a list by; every list is searched."""
     known = [field for field in resource.filters if field.name != SEARCH]
@@ -108,36 +116,44 @@ def _filters(resource: Resource) -> list[Field]:
 
 
 def _query(visit: Visit, resource: Resource) -> dict[str, str]:
+    """What the API is asked for first: the page, as far as it finds and orders entries itself."""
     asked = {field.name: visit.request.asked(field.name) for field in resource.filters}
-    query = {name: value for name, value in asked.items() if value and name != SEARCH}
-    return {**query, "page_size": str(FEW)} if resource.is_paged else query
+    query = {name: value for name, value in asked.items() if value}
+    if not resource.is_paged:
+        return query
+    return {**query, "page": str(_number(visit)), "page_size": str(SIZE)}
 
 
 def _listed(visit: Visit, resource: Resource, content: Any) -> Listed:
-    rows = content[resource.rows]
-    count = content.get("count", len(rows))
+    rows = resource.rows_in(content)
+    count = content["count"] if resource.is_paged else len(rows)
+    is_ours = _is_ours(visit, resource)
+    if count > FEW or (resource.is_paged and not is_ours):
+        return Listed(rows, count, count <= FEW)
     if count > len(rows):
-        return _of_many(visit, resource)
+        query = {**_query(visit, resource), "page": "1", "page_size": str(FEW)}
+        said = visit.caller.get(resource.path, **query)
+        rows = resource.rows_in(said.content) if said.is_well else []
     found = _searched(visit, resource, rows)
     start = (_number(visit) - 1) * SIZE
     return Listed(_ordered(visit, resource, found)[start : start + SIZE], len(found), True)
 
 
-def _of_many(visit: Visit, resource: Resource) -> Listed:
-    asked = {"page": str(_number(visit)), "page_size": str(SIZE)}
-    search = visit.request.asked(SEARCH)
-    if search and any(field.name == SEARCH for field in resource.filters):
-        asked[SEARCH] = search
-    said = visit.caller.get(resource.path, **{**_query(visit, resource), **asked})
-    if not said.is_well:
-        return Listed((), 0, False)
-    return Listed(said.content[resource.rows], said.content["count"], False)
+def _is_ours(visit: Visit, resource: Resource) -> bool:
+    """Whether entries are to be found or ordered in a way that the API does not know."""
+    is_sought = bool(visit.request.asked(SEARCH)) and not _finds(resource)
+    return is_sought or bool(visit.request.asked("order"))
+
+
+def _finds(resource: Resource) -> bool:
+    """Whether the API searches the list itself."""
+    return any(field.name == SEARCH for field in resource.filters)
 
 
 def _searched(
     visit: Visit, resource: Resource, rows: Sequence[Mapping[str, Any]]
 ) -> list[Mapping[str, Any]]:
-    wanted = fold(visit.request.asked(SEARCH)).split()
+    wanted = [] if _finds(resource) else fold(visit.request.asked(SEARCH)).split()
     shown = [field for field in resource.view if field.kind != "data" and field.name not in BESIDE]
 
     def text(row: Mapping[str, Any]) -> str:
@@ -174,7 +190,7 @@ def _column(visit: Visit, field: Field, listed: Listed) -> Column:
 
 def _row(visit: Visit, resource: Resource, row: Mapping[str, Any]) -> Row:
     cells = (displays.cell(visit, resource, each, row) for each in columns_of(resource))
-    row_id = str(row["id"])
+    row_id = resource.id_of(row)
     return Row(row_id, address_of(resource.slug, row_id), tuple(cells))
 
 
@@ -197,7 +213,7 @@ def _pages(visit: Visit, listed: Listed) -> dict[str, Any]:
 def address(visit: Visit, **changed: str) -> str:
     """The address of the list as it is shown, with some of it otherwise."""
     asked = {**dict(visit.request.query), **changed}
-    asked.pop("done", None)
+    asked = {name: value for name, value in asked.items() if name not in {"done", "was"}}
     query = urlencode({name: value for name, value in asked.items() if value})
     listed = address_of(visit.request.segments[0])
     return f"{listed}?{query}" if query else listed

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import msgspec
 
@@ -51,7 +51,9 @@ def done(visit: Visit, resource: Resource, entry_id: str) -> Answer:
     said = visit.caller.ask("DELETE", resource.path_of(quote(entry_id, safe="")))
     # Who clicks twice finds nothing the second time, and it is gone as was asked.
     if said.is_well or said.status == HTTPStatus.NOT_FOUND:
-        return moved(f"{address_of(resource.slug)}?done=deleted")
+        return moved(
+            f"{address_of(resource.slug)}?{urlencode({'done': 'deleted', 'was': entry_id})}"
+        )
     return page(visit, resource, entry_id, said.message)
 
 

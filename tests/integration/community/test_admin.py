@@ -119,8 +119,14 @@ def test_what_is_no_picture_is_refused_and_a_picture_can_go(square: Square) -> N
 def test_only_administrators_keep_events(square: Square) -> None:
     event = square.event()
     for token in ("seller", "cleaner"):
-        for path in (f"{ADMIN}event-registrations/", f"{ADMIN}activity-feed/"):
-            assert square.api.get(path, token=token).status_code == 403
+        for path in (
+            "event-registrations/",
+            f"event-registrations/{event}/",
+            "activity-feed/",
+            f"activity-feed/{event}/",
+            "activity-feed-config/event_created/",
+        ):
+            assert square.api.get(f"{ADMIN}{path}", token=token).status_code == 403
         answer = square.api.patch(f"{ADMIN}events/{event}/", token=token, json={"title": "x"})
         assert answer.status_code == 403
     assert square.api.get(f"{ADMIN}events/", token="ana").status_code == 401

@@ -6,7 +6,7 @@ from typing import Any
 from bench.watching import watching
 from chalicelib.kernel import clock
 
-from .square import EVENTS, Square
+from .square import ADMIN, EVENTS, Square
 
 
 def at(**time: float) -> dict[str, str]:
@@ -79,6 +79,7 @@ def test_others_are_known_by_first_name_and_initial_alone(square: Square) -> Non
     event = square.contest()
     square.register(event)
     row = square.registrations(event=event)[0]
+    assert square.get(f"{ADMIN}event-registrations/{row['id']}/", token="admin") == row
     now = clock.now().isoformat()
     square.decide(row["id"], winner_status="winner", winner_announcement_date=now)
     texts = [

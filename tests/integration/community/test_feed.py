@@ -180,8 +180,10 @@ def test_administrators_say_how_a_kind_is_shown(square: Square) -> None:
     assert [row["is_public"] for row in listed["results"]] == [False, True]
     configs = square.get(f"{ADMIN}activity-feed-config/", token="admin")
     assert len(configs) == 18
+    assert square.get(path, token="admin") in configs
     nowhere = f"{ADMIN}activity-feed-config/no_hay/"
     assert square.api.put(nowhere, token="admin", json={}).status_code == 404
+    assert square.api.get(nowhere, token="admin").status_code == 404
     wrong = square.api.put(path, token="admin", json={"default_importance_level": 6})
     assert wrong.status_code == 400
 
@@ -202,12 +204,14 @@ def test_administrators_write_hide_show_and_remove_entries(square: Square) -> No
     one = f"{ADMIN}activity-feed/{entry['id']}/"
     hidden = square.api.patch(one, token="admin", json={"is_public": False})
     assert hidden.json_body["is_public"] is False
+    assert square.get(one, token="admin") == hidden.json_body
     assert kinds(square) == ["client_registered"]
     assert kinds(square, is_public="false") == []
     square.api.patch(one, token="admin", json={"is_public": True, "importance_level": 5})
     assert kinds(square, importance_level=5) == ["system_update"]
     assert square.api.delete(one, token="admin").status_code == 204
     assert square.api.delete(one, token="admin").status_code == 404
+    assert square.api.get(one, token="admin").status_code == 404
     assert kinds(square) == ["client_registered"]
     assert square.get(f"{ADMIN}activity-feed/", token="admin")["count"] == 1
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.kernel import clock
+from chalicelib.kernel.permissions import GROUPS, Permission, permits
 from chalicelib.office import rendering, resources, sessions
 from chalicelib.office.pages import lists
 from chalicelib.office.requests import HOME
@@ -181,11 +182,17 @@ def test_text_of_others_runs_nowhere(admin: Browser) -> None:
         assert "<img" not in page.body
 
 
-@pytest.mark.parametrize("group", ["vendedor", "mantenimiento"])
-def test_whoever_may_not_read_settings_has_no_pages(browser: Browser, group: str) -> None:
+@pytest.mark.parametrize("group", GROUPS)
+def test_everybody_has_the_pages_that_they_may_read_in_the_api(
+    browser: Browser, group: str
+) -> None:
     home = browser.sign_in(hire("eva", group).email, PASSWORD)
-    assert "Para su usuario no hay páginas aquí." in home.text
-    assert {browser.get(f"{slug}/").status for slug in resources.all_of_them()} == {404}
+    for slug, resource in resources.all_of_them().items():
+        may = permits([group], Permission(resource.reads))
+        assert browser.get(f"{slug}/").status == (200 if may else 404), slug
+        assert (f"{HOME}{slug}/" in home.links) is may
+        may_add = may and bool(resource.adds) and permits([group], Permission(resource.adds))
+        assert browser.get(f"{slug}/new/").status == (200 if may_add else 404), slug
 
 
 def test_strangers_are_led_to_the_door_and_on_from_there(browser: Browser) -> None:
@@ -323,7 +330,7 @@ def test_a_client_is_found_by_name_for_a_code(admin: Browser) -> None:
     assert "Ana Quispe (40000001)" in met.text
     found = admin.send(page, code="UNO", **{"_find.client": "nadie", "_search": "client"})
     assert found.status == 200
-    assert "Nadie coincide." in found.text
+    assert "Nada coincide." in found.text
     assert ("code", "UNO") in found.forms[f"{HOME}discount-codes/new/"]
 
 

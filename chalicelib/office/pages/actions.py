@@ -1,0 +1,88 @@
+"""What is done to one entry beside changing it: asked once more where nothing undoes it."""
+
+from http import HTTPStatus
+from urllib.parse import quote
+
+from chalicelib.office import forms, rendering, showing, titles, ways, words
+from chalicelib.office.calls import Said
+from chalicelib.office.forms import Typed
+from chalicelib.office.pages import entries, sheets, wrong
+from chalicelib.office.pages.sheets import Fact
+from chalicelib.office.requests import Answer, address_of, moved
+from chalicelib.office.resources import Action, Resource
+from chalicelib.office.visits import Visit
+
+
+def page(
+    visit: Visit, resource: Resource, entry_id: str, name: str, *, is_again: bool = False
+) -> Answer:
+    """What an action would do, with the form that it takes."""
+    action = resource.action(name)
+    if action is None or not visit.may(action.takes):
+        return wrong.page(HTTPStatus.NOT_FOUND, visit)
+    typed = forms.typed_in(visit.request.form) if is_again else forms.defaults_of(action.fields)
+    return _asked(visit, resource, entry_id, action, typed, is_again=is_again)
+
+
+def done(visit: Visit, resource: Resource, entry_id: str, name: str) -> Answer:
+    """Do it."""
+    action = resource.action(name)
+    if action is None or not visit.may(action.takes):
+        return wrong.page(HTTPStatus.NOT_FOUND, visit)
+    typed = forms.typed_in(visit.request.form)
+    if visit.request.sent(entries.SEARCH_BUTTON):
+        return _asked(visit, resource, entry_id, action, typed)
+    values = forms.values_of(action.fields, typed, is_new=True)
+    body = {**values, **entries.sent_files(visit, action.fields)} if action.fields else None
+    path = action.path_of(quote(entry_id, safe=""))
+    once = entries.once_of(visit, values) if visit.request.sent("_once") else ""
+    said = visit.caller.ask(action.method, path, body, once=once)
+    if not said.is_well:
+        return _asked(visit, resource, entry_id, action, typed, said=said)
+    if ways.act_of(resource, action).shows:
+        return _told(visit, resource, entry_id, action, said)
+    return moved(f"{address_of(resource.slug, entry_id)}?done=acted")
+
+
+def _asked(
+    visit: Visit,
+    resource: Resource,
+    entry_id: str,
+    action: Action,
+    typed: Typed,
+    *,
+    said: Said | None = None,
+    is_again: bool = False,
+) -> Answer:
+    act = ways.act_of(resource, action)
+    notice = entries.AGAIN if is_again else ""
+    return rendering.page(
+        "action.html",
+        act.text,
+        visit=visit,
+        status=said.status if said else HTTPStatus.OK,
+        resource=resource,
+        words=titles.title_of(resource.slug),
+        entry=entry_id,
+        act=act,
+        form=sheets.form_of(visit, action.fields, typed, said=said, notice=notice),
+    )
+
+
+def _told(visit: Visit, resource: Resource, entry_id: str, action: Action, said: Said) -> Answer:
+    """The answer to an action, which nothing shows later."""
+    act = ways.act_of(resource, action)
+    content = said.content if isinstance(said.content, dict) else {}
+    return rendering.page(
+        "told.html",
+        act.text,
+        visit=visit,
+        resource=resource,
+        words=titles.title_of(resource.slug),
+        entry=entry_id,
+        facts=[
+            Fact(words.label(field.name), showing.whole(field, content[field.name], visit.name))
+            for field in action.tells
+            if field.name in act.shows and field.name in content
+        ],
+    )

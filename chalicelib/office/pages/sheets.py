@@ -1,0 +1,189 @@
+"""How an entry is drawn: its form, what else is known of it, and what may be done to it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+
+from chalicelib.kernel import ids
+from chalicelib.office import rendering, showing, titles, ways, words
+from chalicelib.office.calls import Said
+from chalicelib.office.displays import BESIDE
+from chalicelib.office.fields import Field
+from chalicelib.office.forms import Typed
+from chalicelib.office.inputs import Input, inputs_of, remaining
+from chalicelib.office.requests import Answer, address_of
+from chalicelib.office.resources import Resource
+from chalicelib.office.visits import Visit
+from chalicelib.office.ways import Offer
+from chalicelib.office.work import registry
+
+CHECK = "Revise lo que está marcado."
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """A form as a template draws it. seen: the marks of the values that it was made with. once:
+    tells this form from others. wrong: what is wrong beside the inputs."""
+
+    address: str
+    inputs: list[Input]
+    seen: str = "{}"
+    once: str
+    notice: str = ""
+    error: str = ""
+    wrong: Sequence[tuple[str, str]] = ()
+
+    @property
+    def has_files(self) -> bool:
+        """Whether a file may be chosen in it."""
+        return any(each.field.kind == "file" for each in self.inputs)
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """Something known of an entry. address: of what it names, where that has a page."""
+
+    label: str
+    text: str
+    address: str = ""
+
+
+def form_of(
+    visit: Visit,
+    fields: Sequence[Field],
+    typed: Typed,
+    *,
+    said: Said | None = None,
+    notice: str = "",
+    others: Mapping[str, str] | None = None,
+) -> Form:
+    """A form that is sent to the address of the page it stands on."""
+    errors = said.fields if said else {}
+    message = (CHECK if errors else said.message) if said else ""
+    return Form(
+        address=address_of(*visit.request.segments),
+        inputs=inputs_of(fields, visit, typed, errors, others or {}),
+        once=str(ids.new_id()),
+        notice=notice,
+        error=message,
+        wrong=remaining(fields, errors),
+    )
+
+
+def new(
+    visit: Visit, resource: Resource, typed: Typed, *, said: Said | None = None, notice: str = ""
+) -> Answer:
+    """The form of a new entry."""
+    title = titles.title_of(resource.slug)
+    return rendering.page(
+        "entry.html",
+        title.add,
+        visit=visit,
+        status=said.status if said else HTTPStatus.OK,
+        resource=resource,
+        words=title,
+        form=form_of(visit, resource.new, typed, said=said, notice=notice),
+        entry=None,
+        facts=[],
+        offers=[],
+        links=[],
+        done="",
+    )
+
+
+def shown(
+    visit: Visit,
+    resource: Resource,
+    entry: Mapping[str, Any],
+    typed: Typed,
+    *,
+    seen: Mapping[str, str],
+    said: Said | None = None,
+    others: Mapping[str, str] | None = None,
+    notice: str = "",
+    error: str = "",
+) -> Answer:
+    """An entry, in the form that changes it where whoever looks may do so."""
+    form = None
+    if visit.may(resource.changes):
+        form = form_of(visit, resource.change, typed, said=said, notice=notice, others=others)
+        marks = msgspec.json.encode(seen).decode()
+        form = msgspec.structs.replace(form, seen=marks, error=error or form.error)
+    status = HTTPStatus.CONFLICT if others else HTTPStatus.OK
+    return rendering.page(
+        "entry.html",
+        visit.called(resource, entry),
+        visit=visit,
+        status=said.status if said else status,
+        resource=resource,
+        words=titles.title_of(resource.slug),
+        form=form,
+        entry=resource.id_of(entry),
+        facts=facts_of(visit, resource, entry, is_open=form is not None),
+        offers=offers_of(visit, resource, entry),
+        links=links_of(visit, resource, entry),
+        done=visit.request.asked("done"),
+    )
+
+
+def gone(visit: Visit, resource: Resource, entry_id: str) -> Answer:
+    """What is shown of an entry that was taken out and can be brought back."""
+    return rendering.page(
+        "gone.html",
+        "No está",
+        visit=visit,
+        status=HTTPStatus.NOT_FOUND,
+        resource=resource,
+        words=titles.title_of(resource.slug),
+        entry=entry_id,
+        restore=ways.RESTORE,
+    )
+
+
+def may_restore(visit: Visit, resource: Resource) -> bool:
+    """Whether whoever looks may bring back what was taken out."""
+    action = resource.action(ways.RESTORE)
+    return action is not None and visit.may(action.takes)
+
+
+def offers_of(visit: Visit, resource: Resource, entry: Mapping[str, Any]) -> list[Offer]:
+    """What whoever looks may do to an entry, as far as it makes sense for this one."""
+    offers = (
+        Offer(action, ways.act_of(resource, action))
+        for action in resource.actions
+        if action.name != ways.RESTORE and visit.may(action.takes)
+    )
+    return [offer for offer in offers if offer.act.suits(entry)]
+
+
+def links_of(visit: Visit, resource: Resource, entry: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The pages of work about an entry that whoever looks may open."""
+    known = registry.all_of_them()
+    return [
+        (text, address_of(slug, resource.id_of(entry)))
+        for text, slug in ways.LINKS.get(resource.slug, ())
+        if slug in known and visit.may_any(known[slug].reads)
+    ]
+
+
+def facts_of(
+    visit: Visit, resource: Resource, entry: Mapping[str, Any], *, is_open: bool
+) -> list[Fact]:
+    """What is known of an entry beside what stands in its form."""
+    in_form = {field.name for field in resource.change} if is_open else set()
+    beside = in_form | (BESIDE - {"created", "updated"}) | {f"{name}_detail" for name in in_form}
+    told = (field for field in resource.view if field.name not in beside)
+    return [fact for field in told for fact in _facts(visit, field, entry.get(field.name))]
+
+
+def _facts(visit: Visit, field: Field, value: Any) -> Iterator[Fact]:
+    label = words.label(field.name)
+    if field.kind == "url":
+        if isinstance(value, str) and showing.is_link(value):
+            yield Fact(label, "Abrir", value)
+    elif isinstance(value, dict):
+        text = showing.whole(field, value, visit.name)
+        yield Fact(label, text, visit.address_of_named(field.name, value.get("id")))
+    elif field.is_simple:
+        text = showing.cell(field, value, visit.name)
+        yield Fact(label, text, visit.address_of_named(field.name, value))
