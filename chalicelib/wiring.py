@@ -18,6 +18,7 @@ from chalicelib.cloud.assembly import (
 )
 from chalicelib.cloud.rooms import Uses
 from chalicelib.community.room import ROOM as COMMUNITY
+from chalicelib.dead_letters.room import ROOM as DEAD_LETTERS
 from chalicelib.discounts.room import ROOM as DISCOUNTS
 from chalicelib.documents.room import ROOM as DOCUMENTS
 from chalicelib.exchange_rates.room import ROOM as EXCHANGE_RATES
@@ -40,6 +41,7 @@ from chalicelib.timeline.room import ROOM as TIMELINE
 from chalicelib.web import requests
 
 ROOMS = (
+    DEAD_LETTERS,
     IMPORTS,
     TIMELINE,
     NOTIFICATIONS,

@@ -9,6 +9,7 @@ from typing import Any
 
 from chalicelib.accounts.sign_in.limits import ATTACKS
 from chalicelib.cloud.assembly import Function
+from chalicelib.dead_letters.known import DEAD
 from chalicelib.guests.codes.budget import SPENT
 from chalicelib.guests.codes.sending import UNSENT
 from chalicelib.insights.comparing.jobs import DRIFTS as FIGURE_DRIFTS
@@ -33,7 +34,6 @@ from chalicelib.smart_home.heating.rules import UNTOLD
 from chalicelib.sync.feeds.service import TROUBLES
 from chalicelib.web.cards import REFUSED
 from chalicelib.wiring import FUNCTIONS
-from deploy.messaging import dead_letter_queues
 from deploy.naming import Stage, logical
 
 NOTICED = {
@@ -110,7 +110,7 @@ def alarms(stage: Stage) -> dict[str, Any]:
         resources[logical(name, "Alarm")] = _alarm(
             stage.full_name(name), (stage.full_name(room), metric), {}, statistic="Sum", above=0
         )
-    for name in dead_letter_queues():
+    for name in DEAD:
         resources[logical(name, "Alarm")] = _given_up(stage, name)
     for function in FUNCTIONS:
         if function.job is not None:

@@ -5,12 +5,11 @@ Chalice writes the functions themselves; these parts are laid over its template.
 
 from typing import Any
 
-from chalicelib.cloud.assembly import Function
+from chalicelib.cloud.assembly import Function, stream_dead
 from chalicelib.cloud.rooms import Queue
 from chalicelib.reservations.stays import hours
 from chalicelib.smart_home.bridges import mailboxes
 from chalicelib.wiring import API, FUNCTIONS
-from deploy.messaging import stream_dead
 from deploy.naming import Stage, arn_of, log_of, logical, role_of
 from deploy.roles import policies
 

@@ -2,31 +2,20 @@
 
 from typing import Any
 
-from chalicelib.cloud.assembly import Function
 from chalicelib.cloud.resources import BUCKETS, Bucket
 from chalicelib.cloud.rooms import Queue
-from chalicelib.wiring import FUNCTIONS, QUEUES
+from chalicelib.dead_letters.known import DEAD
+from chalicelib.wiring import QUEUES
 from deploy.naming import Stage, arn_of, logical
 
 KEPT_SECONDS = 4 * 24 * 3600
 DEAD_KEPT_SECONDS = 14 * 24 * 3600
 
 
-def stream_dead(function: Function) -> str:
-    """The queue that learns of stream records that a function gave up on."""
-    return f"{function.name.replace('_', '-')}-dead"
-
-
-def dead_letter_queues() -> list[str]:
-    """Every queue in which a message means that somebody must look."""
-    dead = [queue.dead for queue in QUEUES]
-    return dead + [stream_dead(function) for function in FUNCTIONS if function.stream]
-
-
 def messaging(stage: Stage) -> dict[str, Any]:
     """Every queue of the stage."""
     resources: dict[str, Any] = {}
-    for name in dead_letter_queues():
+    for name in DEAD:
         resources[logical(name, "Queue")] = _dead_letter_queue(stage, name)
     for queue in QUEUES:
         resources[logical(queue.name, "Queue")] = _queue(stage, queue)

@@ -94,6 +94,16 @@ class Stage(msgspec.Struct, frozen=True):
         """The names on AWS of the queues of houses."""
         return self.full_name("house-*")
 
+    @property
+    def queues(self) -> str:
+        """The names on AWS of all queues."""
+        return self.full_name("*")
+
+    @property
+    def dead_letter_queues(self) -> str:
+        """The names on AWS of the queues in which lies what others gave up."""
+        return self.full_name("*-dead")
+
     def bucket_name(self, bucket: Bucket) -> str:
         """The name on AWS of a bucket, with the account as `Fn::Sub` writes it."""
         return self._settings.bucket(bucket.name)

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from chalicelib.cloud.assembly import Function
+from chalicelib.cloud.assembly import Function, stream_dead
 from chalicelib.cloud.resources import BUCKETS, TABLES, table
-from deploy.messaging import stream_dead
 from deploy.naming import REGIONAL_ARN, Stage, arn_of, logical
 
 READ = ("dynamodb:BatchGetItem", "dynamodb:Query")
@@ -24,6 +23,12 @@ HOUSES = {
     "sends": ("sqs:SendMessage",),
     "keeps": ("sqs:CreateQueue", "sqs:DeleteQueue"),
 }
+MEND = (
+    "sqs:ChangeMessageVisibility",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+    "sqs:ReceiveMessage",
+)
 LOG = ("logs:CreateLogStream", "logs:PutLogEvents")
 
 
@@ -37,6 +42,7 @@ def policies(stage: Stage, function: Function) -> list[dict[str, Any]]:
         *_objects(stage, function),
         *_secrets(function),
         *_houses(stage, function),
+        *_dead_letters(stage, function),
     ]
     document = {"Version": "2012-10-17", "Statement": statements}
     return [{"PolicyName": stage.function_name(function), "PolicyDocument": document}]
@@ -53,16 +59,15 @@ def _logs(stage: Stage, function: Function) -> dict[str, Any]:
 
 def _tables(function: Function) -> list[dict[str, Any]]:
     statements = []
+    # A transaction may stand on a condition of an item that it does not change.
+    checks = CHECK if function.uses.writes else ()
     if function.uses.reads:
         read = [arn for name in function.uses.reads for arn in _table_and_indexes(name)]
-        statements.append(_allow(READ, read))
-    for actions, names in _written(function):
+        statements.append(_allow((*READ, *checks), read))
+    apart = [name for name in function.uses.writes if name not in function.uses.reads]
+    for actions, names in (*_written(function), (checks, apart)):
         if names:
             statements.append(_allow(actions, [arn_of(name, "Table") for name in names]))
-    checked = sorted({*function.uses.reads, *function.uses.writes})
-    # A transaction may stand on a condition of an item that it does not change.
-    if function.uses.writes:
-        statements.append(_allow(CHECK, [arn_of(name, "Table") for name in checked]))
     return statements
 
 
@@ -135,3 +140,14 @@ def _houses(stage: Stage, function: Function) -> list[dict[str, Any]]:
     if "keeps" in function.uses.houses:
         statements.append(_allow(["sts:AssumeRole"], [arn_of("bridge", "Role")]))
     return statements
+
+
+def _dead_letters(stage: Stage, function: Function) -> list[dict[str, Any]]:
+    """What queues gave up is taken from any dead-letter queue and sent to any queue: by the pattern
+    of their names, since a role's policies have a limit of length."""
+    if "mends" not in function.uses.dead_letters:
+        return []
+    places = ((MEND, stage.dead_letter_queues), (SEND, stage.queues))
+    return [
+        _allow(actions, [{"Fn::Sub": REGIONAL_ARN % ("sqs", names)}]) for actions, names in places
+    ]

@@ -40,6 +40,8 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     hears_past: bool = True
 
 
+NOTES_ERRORS = Uses(writes=("ledgers",))
+"""Every handler: why its message failed is kept for whoever finds it among the dead letters."""
 Listeners = Mapping[str, Sequence[Subscription]]
 """For the name of each event or command, who hears of it."""
 
@@ -85,10 +87,15 @@ def subscriptions_of(rooms: Iterable[Room]) -> dict[str, Subscription]:
                 handler=each.handler,
                 hears=each.hears if isinstance(each, Reaction) else (each.command,),
                 queue=each.queue,
-                uses=each.uses,
+                uses=each.uses | NOTES_ERRORS,
                 hears_past=not isinstance(each, Reaction) or each.hears_past,
             )
     return found
+
+
+def stream_dead(function: Function) -> str:
+    """The queue that learns of stream records that a function gave up on."""
+    return f"{function.name.replace('_', '-')}-dead"
 
 
 def listeners_of(subscriptions: Mapping[str, Subscription]) -> Listeners:

@@ -5,6 +5,7 @@ come twice or in another order: handlers that are not idempotent by nature put `
 transaction.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
@@ -18,7 +19,7 @@ import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
-from chalicelib.cloud import events, handovers, logs, queues, store
+from chalicelib.cloud import events, handovers, last_errors, logs, queues, store
 from chalicelib.cloud.assembly import Listeners, Subscription
 from chalicelib.cloud.events import Plain, Recorded
 from chalicelib.cloud.idempotency import AlreadyHandled
@@ -26,6 +27,7 @@ from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock, decoding
 from chalicelib.kernel.callers import PAST
 from chalicelib.kernel.commands import Command
+from chalicelib.kernel.errors import Unavailable
 
 MARKS_KEPT = timedelta(days=30)
 """Longer than any message can wait, dead letters that are sent again included."""
@@ -34,6 +36,7 @@ SECOND_LOOK = timedelta(minutes=5)
 """Longer than any worker lives."""
 
 Handler = Callable[[Any], None]
+logger = logging.getLogger(__name__)
 
 
 class _Message(msgspec.Struct, frozen=True):
@@ -44,6 +47,17 @@ class _Message(msgspec.Struct, frozen=True):
 class _Received(msgspec.Struct, frozen=True):
     subscription: str
     recorded: msgspec.Raw
+
+
+class _Named(msgspec.Struct, frozen=True):
+    """What of an event names it, whatever it is."""
+
+    event_id: str
+
+
+class _Failed(msgspec.Struct, frozen=True):
+    subscription: str
+    recorded: _Named
 
 
 class UnknownSubscription(RuntimeError):
@@ -125,7 +139,19 @@ def heard_by(recorded: Recorded[Any], listeners: Listeners) -> list[Subscription
 
 def consume(event: Mapping[str, Any], subscriptions: Mapping[str, Subscription]) -> dict[str, Any]:
     """Give each message of a batch to the handler that it is for; which must come again."""
-    return queues.each(event, partial(_handle, subscriptions))
+    return queues.each(event, partial(_handle, subscriptions), _note)
+
+
+def _note(body: str, error: Exception) -> None:
+    """Let whoever finds the message among the dead letters read why."""
+    try:
+        failed = decoding.decoded(body, _Failed)
+    except msgspec.DecodeError:
+        return
+    try:
+        last_errors.note(failed.recorded.event_id, failed.subscription, error, clock.now())
+    except Unavailable:
+        logger.warning("why a message failed is not noted", exc_info=True)
 
 
 def once(tx: Transaction) -> None:

@@ -28,13 +28,18 @@ class NotSent(Unavailable):
     is_internal = True
 
 
-@lru_cache(maxsize=16)
-def _url(queue: str) -> str:
-    url: str = _ask("get_queue_url", QueueName=settings().name(queue))["QueueUrl"]
+@lru_cache(maxsize=128)
+def url_of(queue: str) -> str:
+    """The address of a queue of the stage.
+
+    Raises:
+        NotSent: SQS knows none of that name, or did not answer.
+    """
+    url: str = ask("get_queue_url", QueueName=settings().name(queue))["QueueUrl"]
     return url
 
 
-def _ask(operation: str, **parameters: Any) -> Any:
+def ask(operation: str, **parameters: Any) -> Any:
     """The answer of SQS.
 
     Raises:
@@ -59,7 +64,7 @@ def send(queue: str, bodies: Sequence[str], *, pause: timedelta = NO_PAUSE) -> N
             {"Id": str(index), "MessageBody": body, "DelaySeconds": seconds}
             for index, body in enumerate(batch)
         ]
-        answer = _ask("send_message_batch", QueueUrl=_url(queue), Entries=entries)
+        answer = ask("send_message_batch", QueueUrl=url_of(queue), Entries=entries)
         if answer.get("Failed"):
             raise NotSent(f"{len(answer['Failed'])} messages to {queue}")
 
@@ -79,8 +84,17 @@ def _batches(bodies: Sequence[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def each(event: Mapping[str, Any], handle: Callable[[str], None]) -> dict[str, Any]:
-    """Give every message's body to `handle`; the answer names those that must come again.
+def _nothing(_body: str, _error: Exception) -> None:
+    """What most do about a message that failed, beside the log."""
+
+
+def each(
+    event: Mapping[str, Any],
+    handle: Callable[[str], None],
+    failed: Callable[[str, Exception], None] = _nothing,
+) -> dict[str, Any]:
+    """Give every message's body to `handle`; the answer names those that must come again. `failed`
+    takes the bodies of those, with what was raised.
 
     This is a process edge: whatever a handler raises is logged and its message is retried by
     the queue, with the others of the batch unharmed.
@@ -91,8 +105,9 @@ def each(event: Mapping[str, Any], handle: Callable[[str], None]) -> dict[str, A
         token = logs.correlation.set(record["messageId"])
         try:
             handle(record["body"])
-        except Exception:
+        except Exception as error:
             logger.exception("message failed", extra={"message_id": record["messageId"]})
+            failed(record["body"], error)
             failures.append({"itemIdentifier": record["messageId"]})
         finally:
             logs.correlation.reset(token)

@@ -15,6 +15,7 @@ LIMA_IS_BEHIND = 5
 """Hours between Lima and UTC, all year."""
 MINUTES_A_DAY = 24 * 60
 HouseQueues = Literal["sends", "keeps"]
+DeadLetters = Literal["mends"]
 _EVERY = r"every (?:(\d+) minutes|minute)"
 _DAILY = r"every day at (\d\d):(\d\d)"
 
@@ -25,7 +26,8 @@ class Uses(msgspec.Struct, frozen=True, kw_only=True):
     reads, writes: tables. sends: queues. gets, puts, deletes, lists: files, by the beginnings of
     their keys. layers: heavy libraries. houses: what is
     done with the queues of houses, which administrators make: `sends` to them, or `keeps` (makes,
-    removes and opens) them.
+    removes and opens) them. dead_letters: `mends` those of all queues (looks at what was given up,
+    sends it again, takes it out).
     """
 
     reads: tuple[str, ...] = ()
@@ -37,6 +39,7 @@ class Uses(msgspec.Struct, frozen=True, kw_only=True):
     lists: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     houses: tuple[HouseQueues, ...] = ()
+    dead_letters: tuple[DeadLetters, ...] = ()
     layers: tuple[str, ...] = ()
 
     def __or__(self, other: "Uses") -> "Uses":

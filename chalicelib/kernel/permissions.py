@@ -76,6 +76,8 @@ class Permission(Enum):
     """On the telephone and in a list: what happens to stays, and new clients."""
     SENDS_NOTICES = "sends_notices"
     """To guests; sees what reached whom."""
+    REPLAYS_MESSAGES = "replays_messages"
+    """What queues gave up: sees it, sends it again, discards it."""
 
 
 ADMINISTRATORS = "admin"

@@ -31,6 +31,8 @@ LABELS = {
     "points": "Puntos",
     "limit": "Cuántas filas",
     "after": "Desde dónde continuar",
+    "all": "Todos",
+    "message_ids": "Mensajes",
     "scope": "A quiénes se cuenta",
     "order_by": "Orden",
     "by": "Por llegada o por noche",

@@ -50,6 +50,7 @@ PATH_TEXTS = {
     "profit_id": "The profit of a month.",
     "property_id": "The house.",
     "rate_id": "The exchange rate.",
+    "queue": "The dead-letter queue.",
     "qr_token": "The token of a stay's QR code, or the bare id that old codes carry.",
     "record_id": "The time record.",
     "request_id": "The request of somebody to choose the music of a stay.",

@@ -17,6 +17,7 @@ from chalicelib.cloud import resources
 from chalicelib.cloud.resources import Bucket, Index, Table
 from chalicelib.cloud.rooms import Queue
 from chalicelib.cloud.settings import Settings
+from chalicelib.dead_letters.known import DEAD
 
 Client = Callable[[str], Any]
 """Gives the client of a service (`local.aws.clients.client`)."""
@@ -32,8 +33,7 @@ def provision(client: Client, settings: Settings) -> None:
     """Make whatever is missing of the stage's tables, queues, buckets and secrets."""
     for table in resources.TABLES:
         make_table(client("dynamodb"), settings.name(table.name), table)
-    for queue in wiring.QUEUES:
-        make_queue(client("sqs"), settings, queue)
+    make_queues(client("sqs"), settings)
     for bucket in resources.BUCKETS:
         make_bucket(client, settings, bucket)
     for secret in resources.SECRETS:
@@ -127,11 +127,18 @@ def _expire_by(dynamodb: Any, name: str, attribute: str) -> None:
         )
 
 
+def make_queues(sqs: Any, settings: Settings) -> None:
+    """Make all queues, and those of what is given up."""
+    for queue in wiring.QUEUES:
+        make_queue(sqs, settings, queue)
+    for dead in DEAD.values():
+        if dead.queue is None:
+            _dead_letter_queue(sqs, settings, dead.name)
+
+
 def make_queue(sqs: Any, settings: Settings, queue: Queue) -> None:
     """Make a queue and its dead-letter queue."""
-    dead = _queue(
-        sqs, settings.name(queue.dead), {"MessageRetentionPeriod": str(DEAD_LETTER_SECONDS)}
-    )
+    dead = _dead_letter_queue(sqs, settings, queue.dead)
     redrive = {"deadLetterTargetArn": _arn(sqs, dead), "maxReceiveCount": queue.attempts}
     _queue(
         sqs,
@@ -141,6 +148,11 @@ def make_queue(sqs: Any, settings: Settings, queue: Queue) -> None:
             "RedrivePolicy": msgspec.json.encode(redrive).decode(),
         },
     )
+
+
+def _dead_letter_queue(sqs: Any, settings: Settings, name: str) -> str:
+    kept = {"MessageRetentionPeriod": str(DEAD_LETTER_SECONDS)}
+    return _queue(sqs, settings.name(name), kept)
 
 
 def _queue(sqs: Any, name: str, attributes: dict[str, str]) -> str:

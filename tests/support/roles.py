@@ -62,11 +62,21 @@ def _check(params: dict[str, Any], model: Any, **_: Any) -> None:
     for name in changed(model.name, params):
         if name in APPENDED:
             raise NotAllowed(f"{model.name}: {name} only grows")
+    if mended(model.name, params) and not uses.dead_letters:
+        raise NotAllowed(f"{model.name}: dead letters are not declared")
     for kind, name in touched(model.name, params):
         # A condition of a transaction may stand on a table that it also writes.
         also = uses.writes if kind == "reads" and model.name == "TransactWriteItems" else ()
+        if kind == "sends" and uses.dead_letters:
+            continue
         if name not in (*getattr(uses, kind), *also):
             raise NotAllowed(f"{model.name}: {name} is not declared under {kind}")
+
+
+def mended(operation: str, params: dict[str, Any]) -> bool:
+    """Whether a request is one of whoever looks after what queues gave up."""
+    queue = params.get("QueueUrl", "").rpartition("/")[2]
+    return queue.endswith("-dead") and operation != "GetQueueUrl"
 
 
 def touched(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:

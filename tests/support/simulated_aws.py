@@ -30,11 +30,10 @@ from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.model_instances import reset_model_data
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
-from chalicelib import wiring
 from chalicelib.cloud import clients, resources, store
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel import cache
-from local.aws.provision import make_queue, make_secret, make_table
+from local.aws.provision import make_queues, make_secret, make_table
 from tests.support import dynamodb, judge
 from tests.support.faults import Raw
 from tests.support.tables.requests import OPERATIONS, Tables
@@ -60,8 +59,7 @@ class SimulatedAws:
             # Nothing reads the streams of moto, and it copies what they keep.
             without_stream = msgspec.structs.replace(table, stream=False)
             make_table(store.connection().client, settings().name(table.name), without_stream)
-        for queue in wiring.QUEUES:
-            make_queue(clients.client("sqs"), settings(), queue)
+        make_queues(clients.client("sqs"), settings())
         for bucket in resources.BUCKETS:
             clients.client("s3").create_bucket(Bucket=settings().bucket(bucket.name))
         for secret in resources.SECRETS:

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from chalicelib.dead_letters.known import DEAD
 from chalicelib.kernel import errors
 from chalicelib.web import problems
 from chalicelib.wiring import QUEUES
 from deploy.alarms import alarm_template
-from deploy.messaging import dead_letter_queues
 from deploy.naming import Stage, logical
 from deploy.template import merge_template
 
@@ -83,8 +83,8 @@ def test_every_request_leaves_a_line_that_names_nobody() -> None:
 
 
 def test_a_message_that_was_given_up_calls_somebody() -> None:
-    assert {queue.dead for queue in QUEUES} <= set(dead_letter_queues())
-    for queue in dead_letter_queues():
+    assert {queue.dead for queue in QUEUES} <= set(DEAD)
+    for queue in DEAD:
         alarm = ALARMS[logical(queue, "Alarm")]["Properties"]
         assert alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
         named = RESOURCES[logical(queue, "Queue")]["Properties"]["QueueName"]

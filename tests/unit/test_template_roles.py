@@ -9,7 +9,8 @@ import pytest
 
 from chalicelib.cloud.assembly import Function
 from chalicelib.cloud.resources import TABLES
-from chalicelib.wiring import API, FUNCTIONS
+from chalicelib.dead_letters.known import DEAD
+from chalicelib.wiring import API, FUNCTIONS, OFFICE, QUEUES
 from deploy.naming import Stage, log_of, logical, role_of
 from deploy.template import merge_template
 
@@ -26,6 +27,8 @@ CHANGING = {
 # Where an ARN cannot be written out: names that AWS invents while the stack lives.
 OPEN_ENDED = (
     re.compile(r":sqs:.*:casa-production-house-\*$"),
+    # One role may have so many queues only by the pattern of their names.
+    re.compile(r":sqs:.*:casa-production-(\*|\*-dead)$"),
     re.compile(r":log-group:/aws/lambda/casa-production-[a-z-]+:log-stream:\*$"),
     re.compile(
         r"^arn:\$\{AWS::Partition\}:s3:::casa-production-[a-z]+-\$\{AWS::AccountId\}/([a-z]+/)+\*$"
@@ -133,14 +136,40 @@ def test_a_reader_of_a_table_reads_all_its_indexes(function: Function) -> None:
 @pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
 def test_a_role_sends_to_the_queues_that_its_function_names(function: Function) -> None:
     looked_up = {resource for action, resource in grants(function) if action == "sqs:GetQueueUrl"}
-    assert looked_up == {f"${{{logical(name, 'Queue')}.Arn}}" for name in function.uses.sends}
+    named = {f"${{{logical(name, 'Queue')}.Arn}}" for name in function.uses.sends}
+    assert looked_up == named | ({named_as("*")} if function.uses.dead_letters else set())
 
 
 @pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)
 def test_only_the_consumer_of_a_queue_receives_from_it(function: Function) -> None:
     received = {r for action, r in grants(function) if action == "sqs:ReceiveMessage"}
     fed = {f"${{{logical(function.queue.name, 'Queue')}.Arn}}"} if function.queue else set()
-    assert received == fed
+    assert received == fed | ({named_as("*-dead")} if function.uses.dead_letters else set())
+
+
+def named_as(pattern: str) -> str:
+    """The queues with such names."""
+    region = "${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}"
+    return f"arn:{region}:casa-production-{pattern}"
+
+
+def test_only_the_api_and_the_pages_look_after_what_queues_gave_up() -> None:
+    assert [each for each in EVERY if each.uses.dead_letters] == [API, OFFICE]
+    for function in (API, OFFICE):
+        taken = {action for action, resource in grants(function) if resource == named_as("*-dead")}
+        assert taken == {
+            "sqs:ChangeMessageVisibility",
+            "sqs:DeleteMessage",
+            "sqs:GetQueueAttributes",
+            "sqs:ReceiveMessage",
+        }
+        sent = {action for action, resource in grants(function) if resource == named_as("*")}
+        assert sent == {"sqs:GetQueueUrl", "sqs:SendMessage"}
+
+
+def test_every_dead_letter_queue_has_the_name_by_which_roles_know_it() -> None:
+    assert all(name.endswith("-dead") for name in DEAD)
+    assert not [queue.name for queue in QUEUES if queue.name.endswith("-dead")]
 
 
 @pytest.mark.parametrize("function", EVERY, ids=lambda function: function.name)

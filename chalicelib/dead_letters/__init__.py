@@ -1,0 +1,1 @@
+"""What queues gave up, for administrators."""
