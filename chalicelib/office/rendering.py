@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from chalicelib.office import titles, words
+from chalicelib.office import showing, titles, words
 from chalicelib.office.requests import HOME, Answer, address_of
 from chalicelib.office.visits import Visit
 
@@ -53,7 +53,11 @@ def _environment() -> Environment:
     environment.globals.update(
         home=HOME,
         address_of=address_of,
+        counted=showing.counted,
+        day=showing.day,
+        instant=showing.instant,
         label=words.label,
+        money=showing.money,
         static=_static,
         title_of=titles.title_of,
     )

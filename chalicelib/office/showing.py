@@ -1,7 +1,7 @@
 """The values of the API as people read them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -72,9 +72,9 @@ def _written(field: Field, value: Any) -> str:
     return text
 
 
-def day(text: str) -> str:
+def day(text: str | date) -> str:
     """A day of the API."""
-    return "/".join(reversed(text.split("-")))
+    return "/".join(reversed(str(text).split("-")))
 
 
 def money(amount: str, currency: str = "sol") -> str:
@@ -82,9 +82,14 @@ def money(amount: str, currency: str = "sol") -> str:
     return f"{'USD' if currency == 'usd' else 'S/'} {Decimal(amount):,.2f}"
 
 
-def instant(text: str) -> str:
+def counted(number: int, one: str, many: str) -> str:
+    """So many of something."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def instant(text: str | datetime) -> str:
     """An instant of the API, by the clocks of Lima."""
-    return dates.in_lima(datetime.fromisoformat(text)).strftime("%d/%m/%Y %H:%M")
+    return dates.in_lima(datetime.fromisoformat(str(text))).strftime("%d/%m/%Y %H:%M")
 
 
 def in_order(

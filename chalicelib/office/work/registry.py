@@ -31,7 +31,15 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
         return getattr(module, name, None)
 
 
-WORK: tuple[Work, ...] = ()
+WORK: tuple[Work, ...] = (
+    Work(
+        slug="vouchers",
+        title="Comprobantes",
+        group=DAILY,
+        reads=(Permission.READS_MONEY,),
+        tells="Los comprobantes que esperan, uno por uno, junto a su reserva.",
+    ),
+)
 """In the order of the menu."""
 
 
