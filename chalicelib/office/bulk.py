@@ -81,7 +81,7 @@ def deeds_of(visit: Visit, resource: Resource) -> tuple[Deed, ...]:
 def do(visit: Visit, resource: Resource, deed: Deed, entry_id: str) -> Said:
     """Do it to one entry; the same form does it once, however often it is sent."""
     path = path_of(resource, entry_id)
-    once = _key(visit.request.sent("_once"), resource.slug, deed.name, entry_id)
+    once = key_of(visit.request.sent("_once"), resource.slug, deed.name, entry_id)
     if deed.removes:
         return visit.caller.ask("DELETE", path, once=once)
     if deed.action:
@@ -98,5 +98,6 @@ def _permission(resource: Resource, deed: Deed) -> str:
     return resource.removes if deed.removes else resource.changes
 
 
-def _key(*parts: str) -> str:
+def key_of(*parts: str) -> str:
+    """Names what a form asks for, so that it is done once however often it is sent."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:KEY_LENGTH]

@@ -17,7 +17,7 @@ from chalicelib.office.requests import Pairs
 YES = "true"
 MARK_LENGTH = 8
 BLANK_ROWS = 2
-NUMBERS = {str(number) for number in range(200)}
+NUMBERS = {str(number) for number in range(400)}
 """The rows that a table may have."""
 NO_ROW: dict[str, tuple[str, ...]] = {}
 SEVERAL = {"choices", "references"}

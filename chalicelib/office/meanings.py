@@ -203,6 +203,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "pool_maintenance": "Piscina",
     },
     "winner_status": {"not_winner": "No ganó", "winner": "Ganó"},
+    "row_state": {"active": "Activa", "inactive": "Inactiva", "remove": "Quitar"},
     "season_type": {"high": "Alta", "low": "Baja"},
     "service_type": {"mandatory": "Obligatorio", "optional": "Opcional"},
     "groups": {

@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from chalicelib.office import showing, titles, words
+from chalicelib.office import notes, showing, titles, words
 from chalicelib.office.requests import HOME, Answer, address_of
 from chalicelib.office.visits import Visit
 
@@ -55,9 +55,11 @@ def _environment() -> Environment:
         address_of=address_of,
         counted=showing.counted,
         day=showing.day,
+        grouped=notes.grouped,
         instant=showing.instant,
         label=words.label,
         money=showing.money,
+        note_of=notes.note_of,
         static=_static,
         title_of=titles.title_of,
     )

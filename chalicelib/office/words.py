@@ -134,7 +134,7 @@ WHO: Mapping[str, str] = {
 NOTHING = "—"
 
 
-COLUMNS: Mapping[str, str] = {"winners": "Ganadores"}
+COLUMNS: Mapping[str, str] = {"row_state": "Estado", "winners": "Ganadores"}
 """What columns are called that are no fields of the API."""
 
 

@@ -6,8 +6,11 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from urllib3.filepost import encode_multipart_formdata
+
 from chalicelib.office import handler
 from chalicelib.office.requests import HOME
+from chalicelib.web.files import UploadedFile
 from chalicelib.wiring import OFFICE
 from local.gateway import events
 from local.invocation import Context
@@ -96,7 +99,7 @@ class Browser:
 
     def send(self, page: Page, action: str = "", **typed: Any) -> Page:
         """Send a form of a page with some of it typed otherwise: None takes a field away, a list
-        chooses several."""
+        chooses several, a file is uploaded."""
         action = action or page.address.partition("?")[0]
         pairs = [pair for pair in page.forms[action] if pair[0] not in typed]
         for name, value in typed.items():
@@ -108,7 +111,7 @@ class Browser:
         self,
         method: str,
         address: str,
-        form: list[tuple[str, str]] | None = None,
+        form: list[tuple[str, Any]] | None = None,
         *,
         headers: Mapping[str, str] | None = None,
         follows: bool = True,
@@ -120,9 +123,9 @@ class Browser:
             sent["Origin"] = ORIGIN
         if self.cookie:
             sent["Cookie"] = self.cookie
+        body, sent["Content-Type"] = _encoded(form or [])
         sent |= headers or {}
         request = events.Request(method, parts.path, parts.query, sent, "198.51.100.7", "HTTP/1.1")
-        body = urlencode(form or []).encode()
         context = Context(OFFICE.name, memory=OFFICE.memory, seconds=OFFICE.seconds)
         event = events.proxy_event(request, body, request_id=context.aws_request_id)
         with allowed(OFFICE.uses):
@@ -137,3 +140,17 @@ class Browser:
     def sign_in(self, email: str, password: str) -> Page:
         """Sign in, from the page that asks for it."""
         return self.send(self.get(), f"{HOME}sign-in/", email=email, password=password)
+
+
+def _encoded(form: list[tuple[str, Any]]) -> tuple[bytes, str]:
+    """A form as browsers send it, and what kind it is."""
+    if not any(isinstance(value, UploadedFile) for _, value in form):
+        return urlencode(form).encode(), "application/x-www-form-urlencoded"
+    return encode_multipart_formdata(
+        [
+            (name, (value.filename, value.content, value.content_type))
+            if isinstance(value, UploadedFile)
+            else (name, value)
+            for name, value in form
+        ]
+    )

@@ -9,7 +9,8 @@ import msgspec
 
 from chalicelib.kernel import ids
 from chalicelib.kernel.spanish import fold
-from chalicelib.office import bulk, displays, rendering, showing, titles, ways, words
+from chalicelib.office import bulk, cards, displays, rendering, showing, titles, ways, words
+from chalicelib.office.cards import Above
 from chalicelib.office.cells import Cell
 from chalicelib.office.displays import BESIDE, columns_of
 from chalicelib.office.fields import Field
@@ -89,11 +90,18 @@ def page(visit: Visit, resource: Resource, *, told: Told | None = None) -> Answe
         is_narrowed=any(visit.request.asked(field.name) for field in _filters(resource)),
         done=visit.request.asked("done"),
         told=told,
+        above=_above(visit, resource),
         deeds=bulk.deeds_of(visit, resource),
         once=str(ids.new_id()),
         bulk_address=bulk_address(visit),
         back=_back(visit, resource),
     )
+
+
+def _above(visit: Visit, resource: Resource) -> Above:
+    """The summary, for whoever is not looking for something."""
+    is_plain = not any(name != "done" for name, _ in visit.request.query)
+    return cards.above(visit, resource.slug) if is_plain else Above()
 
 
 def bulk_address(visit: Visit) -> str:

@@ -39,6 +39,20 @@ WORK: tuple[Work, ...] = (
         reads=(Permission.READS_MONEY,),
         tells="Los comprobantes que esperan, uno por uno, junto a su reserva.",
     ),
+    Work(
+        slug="bulk-special-dates",
+        title="Cargar muchas fechas especiales",
+        group="",
+        reads=(Permission.MANAGES_PRICES,),
+        tells="",
+    ),
+    Work(
+        slug="special-dates-manager",
+        title="Fechas especiales de una casa",
+        group="",
+        reads=(Permission.READS_SETTINGS,),
+        tells="",
+    ),
 )
 """In the order of the menu."""
 
