@@ -53,6 +53,13 @@ WORK: tuple[Work, ...] = (
         reads=(Permission.READS_SETTINGS,),
         tells="",
     ),
+    Work(
+        slug="dead-letters",
+        title="Mensajes muertos",
+        group=WATCHED,
+        reads=(Permission.REPLAYS_MESSAGES,),
+        tells="Lo que una cola no pudo terminar: verlo, enviarlo otra vez o descartarlo.",
+    ),
 )
 """In the order of the menu."""
 

@@ -10,6 +10,7 @@ import pytest
 
 from chalicelib.office.requests import HOME
 from tests.integration.accounts.desk import PASSWORD, hire
+from tests.integration.dead_letters.given_up import DEAD, body_of, put
 from tests.support import chromium
 from tests.support.chromium import Tab
 from tests.support.serving import served
@@ -93,6 +94,16 @@ def test_nothing_keeps_anybody_out_and_nothing_is_refused(tab: Tab) -> None:
     assert complaints == []
     tab.run("document.querySelector('main').append(document.createElement('img'))")
     assert [each[0] for each in tab.run(FOUND)] == ["image-alt"]
+
+
+def test_nothing_keeps_anybody_out_of_what_queues_gave_up(tab: Tab) -> None:
+    put(DEAD, body_of(1), body_of(2, subscription="former.handler"))
+    kept = []
+    for path in ("dead-letters/", f"dead-letters/{DEAD}/"):
+        opened(tab, path)
+        kept += barriers(tab)
+    assert kept == []
+    assert tab.said == []
 
 
 def test_two_quick_clicks_save_once_and_the_page_stays(tab: Tab) -> None:
