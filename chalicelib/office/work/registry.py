@@ -33,6 +33,13 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
 
 WORK: tuple[Work, ...] = (
     Work(
+        slug="figures",
+        title="Cifras",
+        group=DAILY,
+        reads=(Permission.READS_FIGURES,),
+        tells="Ingresos, ocupación, canales, búsquedas y metas, en gráficos.",
+    ),
+    Work(
         slug="vouchers",
         title="Comprobantes",
         group=DAILY,
