@@ -9,13 +9,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chalicelib.office import charts
+from chalicelib.office.numbers import Unit
 from chalicelib.office.plots import WHOLE, Box, Chart, Plot, Series, scale_of
 
 FIGURES = st.decimals(-(10**15), 10**15, places=2) | st.decimals(
     "-1e300", "1e300", allow_nan=False, allow_infinity=False
 )
 KNOWN = st.lists(FIGURES, max_size=40)
-UNITS = st.sampled_from(["count", "money", "nights", "percent"])
+UNITS: tuple[Unit, ...] = ("count", "money", "nights", "percent")
 DRAWN = (charts.columns, charts.stacked, charts.rows, charts.pairs, charts.lines)
 Draw = Callable[[Plot], Chart]
 EVERY = pytest.mark.parametrize("draw", DRAWN, ids=lambda draw: draw.__name__)
@@ -28,7 +29,7 @@ def plots(draw: st.DrawFn) -> Plot:
     """A plot of up to three series, with and without goals."""
     count = draw(st.integers(0, 40))
     values = st.tuples(*[st.none() | FIGURES] * count)
-    unit = draw(UNITS)
+    unit = draw(st.sampled_from(UNITS))
     series = draw(st.lists(values, min_size=1, max_size=3))
     goal = draw(st.none() | values)
     return Plot(

@@ -15,7 +15,8 @@ from chalicelib.office.fields import Field
 from chalicelib.office.forms import Typed
 from chalicelib.office.inputs import inputs_of
 from chalicelib.office.pages import wrong
-from chalicelib.office.pages.entries import AGAIN, CHECK, OTHERS
+from chalicelib.office.pages.entries import AGAIN, OTHERS
+from chalicelib.office.pages.sheets import CHECK
 from chalicelib.office.requests import Answer, moved
 from chalicelib.office.visits import Visit
 from chalicelib.office.work.figures import choosing
