@@ -47,6 +47,13 @@ WORK: tuple[Work, ...] = (
         tells="Los comprobantes que esperan, uno por uno, junto a su reserva.",
     ),
     Work(
+        slug="calendar-conflicts",
+        title="Conflictos de calendario",
+        group=WATCHED,
+        reads=(Permission.MANAGES_HOUSES,),
+        tells="Noches que un canal vendió aunque ya eran de otros, y cómo está cada calendario.",
+    ),
+    Work(
         slug="bulk-special-dates",
         title="Cargar muchas fechas especiales",
         group="",

@@ -40,7 +40,7 @@ def told_of(visit: Visit) -> Told | None:
     of_whom = _guest(decoding.converted(stay.content, StayDetail)) if stay.is_well else ""
     is_own = payment.state in DONE and payment.reviewed_by == visit.staff.actor
     text = _own(payment, of_whom) if is_own else _of_other(visit, payment, of_whom)
-    return Told(text=text, is_own=is_own, address=visit.leads_to("timeline", stay_id))
+    return Told(text=text, is_own=is_own, address=visit.leads_to("reservations", stay_id))
 
 
 def _guest(stay: StayDetail) -> str:

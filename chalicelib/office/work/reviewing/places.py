@@ -137,7 +137,9 @@ def _doubts(visit: Visit, payment: PaymentView) -> list[Doubt]:
         for text, twins in alike
     ]
     return [
-        Doubt(text, tuple(filter(None, (visit.leads_to("timeline", each) for each in of_twins))))
+        Doubt(
+            text, tuple(filter(None, (visit.leads_to("reservations", each) for each in of_twins)))
+        )
         for text, of_twins in stays
         if of_twins
     ]
