@@ -17,6 +17,7 @@ Kind = Literal[
     "instant",
     "integer",
     "lines",
+    "pairs",
     "reference",
     "references",
     "rows",
@@ -37,7 +38,7 @@ FORMATS: dict[str, Kind] = {
 }
 TYPES: dict[str, Kind] = {"boolean": "boolean", "integer": "integer", "number": "decimal"}
 SECRETS = {"password"}
-COMPLEX = {"data", "file", "lines", "references", "rows", "secret", "url"}
+COMPLEX = {"data", "file", "lines", "pairs", "references", "rows", "secret", "url"}
 """Kinds whose values no cell of a list has room for."""
 
 
@@ -117,6 +118,8 @@ class Schemas:
             return _kind_of_text(schema)
         if kind == "array":
             return self._kind_of_array(self.resolved(schema.get("items", {})))
+        if kind == "object" and "properties" not in schema:
+            return "pairs"
         return TYPES.get(kind, "data")
 
     def _kind_of_array(self, items: Schema) -> Kind:

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.kernel import dates, decoding
+from chalicelib.office import pairs
 from chalicelib.office.fields import Field
 from chalicelib.office.requests import Pairs
 
@@ -105,6 +106,8 @@ def _texts(field: Field, value: Any) -> tuple[str, ...]:
 def _text(field: Field, value: Any) -> str:
     if value is None:
         return ""
+    if field.kind == "pairs":
+        return pairs.written(value)
     if field.kind == "data" or (field.kind == "lines" and not _are_texts(value)):
         return msgspec.json.format(msgspec.json.encode(value)).decode()
     if field.kind == "lines":
@@ -134,8 +137,8 @@ def _value(field: Field, typed: Typed) -> Any:
 
 def _read(field: Field, text: str) -> Any:
     tidy = text.strip()
-    if field.kind == "lines":
-        return _lines(tidy)
+    if field.kind in LISTED and (tidy or not field.takes_null):
+        return LISTED[field.kind](tidy)
     if not tidy:
         return None if field.takes_null else ""
     if field.kind == "data":
@@ -151,6 +154,10 @@ def _lines(text: str) -> Any:
     if text.startswith("["):
         return _json(text)
     return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+LISTED: Mapping[str, Callable[[str], Any]] = {"lines": _lines, "pairs": pairs.read}
+"""Kinds that have a line for each of several things, of which there may be none."""
 
 
 def _json(text: str) -> Any:

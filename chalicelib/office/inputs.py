@@ -18,6 +18,7 @@ WEB_KINDS = {
     "secret": "password",
     "time": "time",
 }
+LONG = {"data", "lines", "pairs"}
 MODES = {"decimal": "decimal", "integer": "numeric"}
 FOUND = 20
 
@@ -150,7 +151,7 @@ def _input(field: Field, visit: Visit, name: str, typed: Typed) -> Input:
         unit=words.UNITS.get(field.name, ""),
         type=WEB_KINDS.get(field.kind, "text"),
         mode=MODES.get(field.kind, ""),
-        is_long=field.kind in {"data", "lines"} or field.name in words.LONG,
+        is_long=field.kind in LONG or field.name in words.LONG,
         value=texts[0] if texts else "",
         options=options,
         is_found=field.name in words.SEARCHED,

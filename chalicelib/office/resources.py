@@ -198,11 +198,13 @@ class _Finder:
         return "" if operation is None else self._permissions.get(operation["operationId"], "")
 
     def _asked(self, operation: Schema | None) -> tuple[Field, ...]:
-        """The fields of the body that an operation takes."""
+        """The fields of the body that an operation takes, and looks at."""
         if operation is None or "requestBody" not in operation:
             return ()
         schema: Schema = next(iter(operation["requestBody"]["content"].values()))["schema"]
-        return self._schemas.fields_of(schema)
+        told = self._schemas.resolved(schema).get("properties", {})
+        ignored = {name for name, each in told.items() if not each.keys() - {"description"}}
+        return tuple(each for each in self._schemas.fields_of(schema) if each.name not in ignored)
 
     def _told(self, operation: Schema) -> tuple[Field, ...]:
         """The fields of what an operation answers."""

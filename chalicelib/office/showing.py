@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.kernel import dates
 from chalicelib.kernel.spanish import fold
-from chalicelib.office import words
+from chalicelib.office import pairs, words
 from chalicelib.office.fields import Field
 
 Finder = Callable[[str, str], str]
@@ -46,7 +46,8 @@ def whole(field: Field, value: Any, name: Finder) -> str:
     if isinstance(value, list):
         return ", ".join(whole(field, each, name) for each in value) or words.NOTHING
     if isinstance(value, dict):
-        return name_of(value) or words.NOTHING
+        told = pairs.written(value).replace("\n", ", ") if field.kind == "pairs" else ""
+        return told or name_of(value) or words.NOTHING
     if value in ("", None):
         return words.NOTHING
     if isinstance(value, bool):

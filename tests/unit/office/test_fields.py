@@ -32,7 +32,10 @@ NULL = {"type": "null"}
         ({"type": "array", "items": {"type": "string", "format": "uuid"}}, "references"),
         ({"type": "array", "items": {"$ref": "#/components/schemas/Tier"}}, "rows"),
         ({"type": "array", "items": {}}, "lines"),
-        ({"type": "object"}, "data"),
+        ({"type": "object"}, "pairs"),
+        (TIER, "data"),
+        ({"type": "string", "format": "binary"}, "file"),
+        ({"type": "array", "items": {"type": "string", "format": "binary"}}, "file"),
         ({}, "data"),
     ],
 )
