@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
@@ -116,6 +117,12 @@ def read_url(key: str, *, seconds: int = READ_SECONDS, download_as: str | None =
         "get_object", Params=parameters, ExpiresIn=seconds
     )
     return url
+
+
+def origin() -> str:
+    """Scheme and host of the addresses that `read_url` signs."""
+    parts = urlsplit(read_url("any"))
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def upload_form(key: str, *, most_bytes: int, content_type: str, then: str = "") -> Upload:

@@ -22,6 +22,8 @@ NUMBERS = {str(number) for number in range(400)}
 """The rows that a table may have."""
 NO_ROW: dict[str, tuple[str, ...]] = {}
 SEVERAL = {"choices", "references"}
+WHOLE = {"data", "lines", "pairs"}
+"""Kinds whose values are more than the id of something."""
 WATCHED = {"instant", "reference", "time"}
 """Kinds whose inputs write a value as its mark reads it: without seconds, by its id alone."""
 LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
@@ -112,7 +114,9 @@ def _text(field: Field, value: Any) -> str:
         return msgspec.json.format(msgspec.json.encode(value)).decode()
     if field.kind == "lines":
         return "\n".join(value)
-    return CANONICAL.get(field.kind, str)(value) if field.kind in WATCHED else str(value)
+    if field.kind in WATCHED:
+        return CANONICAL[field.kind](value)
+    return _identity(value)
 
 
 def _are_texts(values: Iterable[Any]) -> bool:
@@ -180,6 +184,8 @@ def _canonical(field: Field, value: Any) -> Any:
         return sorted(_identity(each) for each in value)
     if field.kind == "rows":
         return _canonical_rows(field, value)
+    if field.kind not in WHOLE:
+        value = _identity(value) if isinstance(value, dict) else value
     one = CANONICAL.get(field.kind)
     if one is not None:
         return one(value)

@@ -147,7 +147,7 @@ def _input(field: Field, visit: Visit, name: str, typed: Typed) -> Input:
         id=f"f-{name.replace('.', '-')}",
         name=name,
         label=words.label(field.name),
-        hint=words.HINTS.get(field.name, ""),
+        hint=words.hint(next(iter(visit.request.segments), ""), field.name),
         unit=words.UNITS.get(field.name, ""),
         type=WEB_KINDS.get(field.kind, "text"),
         mode=MODES.get(field.kind, ""),

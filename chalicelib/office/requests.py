@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterable, Mapping
+from functools import cache
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -9,6 +10,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 import msgspec
 
+from chalicelib.cloud import objects
 from chalicelib.cloud.settings import settings
 from chalicelib.kernel.errors import Invalid
 from chalicelib.web import bodies
@@ -32,16 +34,21 @@ POLICY = {
     "frame-ancestors": "'none'",
 }
 """What a page may load, and where its forms may go. The pictures within addresses are the marks of
-the style sheet."""
+the style sheet; those of houses and people come from the bucket, which `sources` adds."""
 
 
-def _policy(sources: Mapping[str, str]) -> str:
-    return "; ".join(" ".join(each) for each in sources.items())
+@cache
+def sources() -> dict[str, str]:
+    """The policy of every page."""
+    return {**POLICY, "img-src": f"{POLICY['img-src']} {objects.origin()}"}
+
+
+def _policy(admitted: Mapping[str, str]) -> str:
+    return "; ".join(" ".join(each) for each in admitted.items())
 
 
 ON_EVERY_PAGE = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": _policy(POLICY),
     "Content-Type": "text/html; charset=utf-8",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
@@ -130,12 +137,14 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
     def admitting(self, directive: str, addresses: Iterable[str]) -> "Answer":
         """The same where the policy admits exactly these addresses, too, whatever their query."""
-        admitted = " ".join((POLICY[directive], *map(_source_of, addresses)))
-        return self.with_headers(Content_Security_Policy=_policy({**POLICY, directive: admitted}))
+        known = sources()
+        admitted = " ".join((known[directive], *map(_source_of, addresses)))
+        return self.with_headers(Content_Security_Policy=_policy({**known, directive: admitted}))
 
     def plain(self) -> dict[str, Any]:
         """As the gateway takes it."""
-        headers = {**ON_EVERY_PAGE, **self.headers}
+        policy = {"Content-Security-Policy": _policy(sources())}
+        headers = {**ON_EVERY_PAGE, **policy, **self.headers}
         return {"statusCode": int(self.status), "headers": headers, "body": self.body}
 
 

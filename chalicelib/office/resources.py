@@ -11,13 +11,14 @@ import msgspec
 
 from chalicelib.kernel import decoding
 from chalicelib.office.fields import Field, Schema, Schemas
+from chalicelib.office.work import registry
 from chalicelib.web.routing import Route
 
 INDEX = Path(__file__).parents[1] / "office.json"
 """What `found` says, written into the package for AWS: to describe every route would cost each cold
 start of the pages some seconds."""
-ELSEWHERE = {"/profit/", "/vistacalendario/", "/admin/imports/", "/admin/special-dates-manager/"}
-"""Lists of what another list or a page of work shows."""
+TWINS = {"/profit/", "/vistacalendario/", "/admin/imports/", "/admin/special-dates-manager/"}
+"""Lists of what another list has, too, as the panel is used to them."""
 CHANGES = ("patch", "put")
 """How the API may be told of a change, the better way first: `put` takes the whole thing."""
 DEEDS = ("post", "put", "delete")
@@ -119,12 +120,18 @@ def permissions_of(routes: list[Route]) -> dict[str, str]:
 
 
 def found(document: Schema, permissions: Mapping[str, str]) -> Iterator[Resource]:
-    """The resources of a description: what is listed and shown to staff."""
+    """The resources of a description: what is listed and shown to staff, unless a page of work of
+    that name shows it."""
     finder = _Finder(document, permissions)
     for path, operations in document["paths"].items():
         item = finder.item_of(path)
-        if item is not None and "get" in operations and path not in ELSEWHERE:
+        is_shown = path in TWINS or _slug_of(path) in registry.all_of_them()
+        if item is not None and "get" in operations and not is_shown:
             yield finder.resource(path, item)
+
+
+def _slug_of(path: str) -> str:
+    return path.strip("/").rpartition("/")[2]
 
 
 class _Finder:
@@ -148,7 +155,7 @@ class _Finder:
         way = next((each for each in CHANGES if each in one), "")
         view, changed = self._told(one["get"]), self._asked(one.get(way))
         return Resource(
-            slug=path.strip("/").rpartition("/")[2],
+            slug=_slug_of(path),
             path=path,
             item=f"{path}{{}}/",
             key=_key_of(view, item.removeprefix(path).strip("{}/")),

@@ -21,6 +21,7 @@ RECORDS: Mapping[str, Title] = {
             "price_sol",
             "resta_pagar",
         ),
+        opens="from=today",
     ),
     "clients": Title(
         "Clientes",

@@ -5,7 +5,8 @@ import msgspec
 
 class Title(msgspec.Struct, frozen=True):
     """What a kind of thing is called. add: the words that begin a new one. columns: what its list
-    shows; nothing: the first fields that fit. tells: what the page is for."""
+    shows; nothing: the first fields that fit. tells: what the page is for. opens: what its list is
+    asked for when the menu leads there."""
 
     many: str
     one: str
@@ -13,6 +14,7 @@ class Title(msgspec.Struct, frozen=True):
     group: str
     tells: str
     columns: tuple[str, ...] = ()
+    opens: str = ""
 
 
 STAYS, WORK, HOUSES, PRICES, DISCOUNTS, GUESTS, BUSINESS = (

@@ -66,7 +66,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             if self.may(each.reads)
         ]
         for title, slug in sorted(titled, key=lambda each: each[0].many):
-            groups[title.group].append(self._link(slug, title.many, title.tells))
+            groups[title.group].append(self._link(slug, title.many, title.tells, title.opens))
         return [(group, links) for group, links in groups.items() if links]
 
     def leads_to(self, slug: str, *rest: str) -> str:
@@ -77,9 +77,10 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         )
         return address_of(slug, *rest) if may_open else ""
 
-    def _link(self, slug: str, title: str, tells: str) -> Link:
+    def _link(self, slug: str, title: str, tells: str, opens: str = "") -> Link:
         is_here = self.request.segments[:1] == (slug,)
-        return Link(address=address_of(slug), title=title, tells=tells, is_here=is_here)
+        address = f"{address_of(slug)}?{opens}" if opens else address_of(slug)
+        return Link(address=address, title=title, tells=tells, is_here=is_here)
 
     def names(self, slug: str) -> Mapping[str, str]:
         """What people call the entries of a resource, by their ids; nothing where the user may not

@@ -50,7 +50,7 @@ HINTS: Mapping[str, str] = {
     "capacity_max": "Vacío: sin límite conocido.",
     "caracteristicas": "Una por línea.",
     "channel": "En minúsculas: airbnb, booking…",
-    "client": "Vacío: cualquiera puede usarlo. Busque por nombre o documento.",
+    "client": "Busque por nombre o documento.",
     "code": "Lo que escribe el huésped, en mayúsculas. No cambia después.",
     "detalle_dormitorios": "Uno por línea: Dormitorio 1: 2 camas.",
     "device_config": "Lo que el panel guarda del aparato, uno por línea: tono: cálido.",
@@ -84,7 +84,15 @@ HINTS: Mapping[str, str] = {
     "usage_limit": "Cuántas reservas pueden llevarlo. Vacío: sin límite.",
     "usd_to_sol": "Soles por un dólar.",
 }
+HINTS_OF: Mapping[str, str] = {
+    "activity-feed/icon": "Un emoji.",
+    "discount-codes/client": "Vacío: cualquiera puede usarlo. Busque por nombre o documento.",
+    "reservations/force": "Aunque la estadía sea más corta que el mínimo.",
+}
+"""What helps with a field of one resource in another way than elsewhere."""
 LONG = {
+    "comentarios_clientes",
+    "comentarios_reservas",
     "description",
     "descripcion",
     "mensaje",
@@ -103,6 +111,7 @@ TARGETS: Mapping[str, str] = {
     "building_property": "properties",
     "property_location": "properties",
     "required_achievements": "achievements",
+    "seller": "users",
     "staff_member": "staff",
 }
 """Which resource a field names entries of, by the name of the field."""
@@ -145,6 +154,11 @@ COLUMNS: Mapping[str, str] = {"row_state": "Estado", "winners": "Ganadores"}
 def label(name: str) -> str:
     """What a field or a column is called."""
     return "Propiedad" if name == "id" else COLUMNS.get(name) or LABELS.get(name, name)
+
+
+def hint(slug: str, name: str) -> str:
+    """What helps to fill in a field of a resource."""
+    return HINTS_OF.get(f"{slug}/{name}", HINTS.get(name, ""))
 
 
 def choices_of(name: str) -> Mapping[str, str]:

@@ -173,7 +173,8 @@ def facts_of(
     in_form = {field.name for field in resource.change} if is_open else set()
     beside = in_form | (BESIDE - {"created", "updated"}) | {f"{name}_detail" for name in in_form}
     told = (field for field in resource.view if field.name not in beside)
-    return [fact for field in told for fact in _facts(visit, field, entry.get(field.name))]
+    known = (fact for field in told for fact in _facts(visit, field, entry.get(field.name)))
+    return [fact for fact in known if fact.text != words.NOTHING]
 
 
 def _facts(visit: Visit, field: Field, value: Any) -> Iterator[Fact]:
