@@ -68,6 +68,32 @@ DEEDS: Mapping[str, tuple[Deed, ...]] = {
     "referral-discounts": ACTIVE,
     "events": ACTIVE,
     "devices": ACTIVE,
+    "tasks": (
+        Deed(name="complete", text="Terminar", action="complete_work"),
+        Deed(name="approve", text="Aprobar", action="approve", is_grave=True),
+    ),
+    "cleaning-gaps": (Deed(name="resolve", text="Resolver", action="resolve"),),
+    "event-registrations": (
+        Deed(name="approve", text="Aprobar", values={"status": "approved"}),
+        Deed(name="reject", text="Rechazar", values={"status": "rejected"}),
+        Deed(name="winner", text="Marcar como ganador", values={"winner_status": "winner"}),
+        Deed(
+            name="no-winner",
+            text="Quitar la marca de ganador",
+            values={"winner_status": "not_winner"},
+        ),
+    ),
+    "activity-feed": (
+        *_switch("is_public", "Hacer pública", "Hacer privada"),
+        Deed(name="high", text="Importancia alta (4)", values={"importance_level": 4}),
+        Deed(name="low", text="Importancia baja (1)", values={"importance_level": 1}),
+        REMOVAL,
+    ),
+    "activity-feed-config": (
+        *_switch("is_enabled", "Anotar", "No anotar"),
+        *_switch("is_public_by_default", "Pública desde el principio", "Privada al principio"),
+    ),
+    "photos": (Deed(name="remove", text="Borrar (se puede recuperar)", removes=True),),
 }
 
 
@@ -80,13 +106,27 @@ def deeds_of(visit: Visit, resource: Resource) -> tuple[Deed, ...]:
 
 def do(visit: Visit, resource: Resource, deed: Deed, entry_id: str) -> Said:
     """Do it to one entry; the same form does it once, however often it is sent."""
-    path = path_of(resource, entry_id)
+    quoted = quote(entry_id, safe="")
+    path = resource.path_of(quoted)
     once = key_of(visit.request.sent("_once"), resource.slug, deed.name, entry_id)
+    action = resource.action(deed.action)
+    if action is not None:
+        path, method = action.path_of(quoted), action.method
+        return visit.caller.ask(method, path, deed.values if action.fields else None, once=once)
     if deed.removes:
         return visit.caller.ask("DELETE", path, once=once)
-    if deed.action:
-        return visit.caller.ask("POST", f"{path}{deed.action}/", dict(deed.values), once=once)
-    return visit.caller.ask("PATCH", path, dict(deed.values), once=once)
+    return _change(visit, resource, path, deed.values, once)
+
+
+def _change(
+    visit: Visit, resource: Resource, path: str, values: Mapping[str, Any], once: str
+) -> Said:
+    if not resource.is_whole:
+        return visit.caller.ask("PATCH", path, values, once=once)
+    found = visit.caller.get(path)
+    if not found.is_well:
+        return found
+    return visit.caller.ask("PUT", path, resource.whole(found.content, values))
 
 
 def path_of(resource: Resource, entry_id: str) -> str:
@@ -95,6 +135,9 @@ def path_of(resource: Resource, entry_id: str) -> str:
 
 
 def _permission(resource: Resource, deed: Deed) -> str:
+    if deed.action:
+        action = resource.action(deed.action)
+        return action.takes if action is not None else ""
     return resource.removes if deed.removes else resource.changes
 
 

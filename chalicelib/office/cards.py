@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.office import cells, drawing, showing
+from chalicelib.office import cells, showing
 from chalicelib.office.requests import address_of
 from chalicelib.office.visits import Visit
 
@@ -45,11 +45,11 @@ def _special_dates(visit: Visit) -> Above:
 def _house(visit: Visit, row: Mapping[str, Any]) -> Card:
     house = str(row["property"])
     count, active = int(row["count"]), int(row["active"])
-    told = drawing.counted(count, "fecha")
+    told = showing.counted(count, "fecha", "fechas")
     return Card(
         title=row["property_name"],
         lines=[
-            told if count == active else f"{told}, {drawing.counted(active, 'activa')}",
+            told if count == active else f"{told}, {active} en uso",
             *map(_price, row["first_prices"]),
         ],
         warning=str(row["warning"] or ""),

@@ -31,6 +31,22 @@ BY_COLUMN: Mapping[str, Mapping[str, Draw]] = {
         "pending_count": drawing.waiting,
         "winners": drawing.winners,
     },
+    "staff": {
+        "photo": drawing.photo("Foto de la persona"),
+        "tasks_today": drawing.tasks_today,
+    },
+    "tasks": {"photos": drawing.photos_of_task},
+    "time-tracking": {
+        "location_verified": drawing.location,
+        "photo": drawing.has_photo,
+    },
+    "event-registrations": {"evidence_state": drawing.evidence},
+    "activity-feed": {"title": drawing.headline, "is_public": drawing.visibility},
+    "activity-feed-config": {
+        "activity_type": drawing.kind_of_activity,
+        "is_public_by_default": drawing.visibility,
+    },
+    "photos": {"image_thumbnail": drawing.photo("Foto", drawing.MEDIUM)},
     "users": {"profile_photo": drawing.photo("Foto de perfil")},
 }
 

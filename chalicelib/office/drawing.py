@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.kernel import dates
-from chalicelib.office import cells, words
+from chalicelib.office import cells, showing
 from chalicelib.office.cells import Cell
 from chalicelib.office.fields import Field
 from chalicelib.office.visits import Visit
@@ -59,7 +59,7 @@ def special_dates(seen: Seen) -> Cell:
     if not count:
         warning = str(seen.row.get("special_dates_warning") or "")
         return Cell(text="Ninguna", tone="warn", address=address, warning=warning)
-    return Cell(text=counted(count, "fecha"), address=address)
+    return Cell(text=showing.counted(count, "fecha", "fechas"), address=address)
 
 
 def main_photo(seen: Seen) -> Cell:
@@ -85,14 +85,19 @@ def photos_of_task(seen: Seen) -> Cell:
     """The first photo of a task that can be seen, and how many there are."""
     sent: Sequence[Row] = seen.value or ()
     first = next(filter(None, (cells.on_the_web(each.get("photo")) for each in sent)), "")
-    return cells.picture(first, counted(len(sent), "foto") if sent else "Sin fotos", SMALL)
+    return cells.picture(
+        first, showing.counted(len(sent), "foto", "fotos") if sent else "Sin fotos", SMALL
+    )
 
 
 def tasks_today(seen: Seen) -> Cell:
     """How many tasks somebody has today, which lead to them."""
     today = dates.in_lima(seen.visit.now).date().isoformat()
     address = cells.list_of(seen.visit, "tasks", staff_member=seen.id, date=today)
-    return Cell(text=counted(int(seen.value or 0), "tarea"), address=address if seen.value else "")
+    return Cell(
+        text=showing.counted(int(seen.value or 0), "tarea", "tareas"),
+        address=address if seen.value else "",
+    )
 
 
 def participants(seen: Seen) -> Cell:
@@ -159,16 +164,6 @@ def visibility(seen: Seen) -> Cell:
     return Cell(text="Pública" if is_open else "Privada", tone="good" if is_open else "calm")
 
 
-def house(seen: Seen) -> Cell:
-    """The name of the house, in its row's own words."""
-    return Cell(text=str(seen.row.get("property_name") or seen.text))
-
-
-def person(seen: Seen) -> Cell:
-    """The name of whoever works, in its row's own words."""
-    return Cell(text=str(seen.row.get("staff_member_name") or words.NOTHING))
-
-
-def counted(count: int, one: str) -> str:
-    """So many of something: `1 fecha`, `3 fechas`."""
-    return f"{count} {one}" if count == 1 else f"{count} {one}s"
+def kind_of_activity(seen: Seen) -> Cell:
+    """A kind of entries of the feed, with its mark."""
+    return Cell(text=f"{seen.row.get('icon') or ''} {seen.text}".strip())

@@ -80,6 +80,12 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Where the API has an entry; the id is percent-encoded already."""
         return self.item.format(entry_id)
 
+    def whole(self, current: Mapping[str, Any], mine: Mapping[str, Any]) -> dict[str, Any]:
+        """What a change is sent with: all that an entry is, where the API takes no less."""
+        if not self.is_whole:
+            return {**mine}
+        return {**{field.name: current.get(field.name) for field in self.change}, **mine}
+
     def id_of(self, entry: Mapping[str, Any]) -> str:
         """The id of an entry."""
         return str(entry[self.key])

@@ -45,6 +45,7 @@ RECORDS: Mapping[str, Title] = {
             "priority",
             "status",
             "actual_duration_display",
+            "photos",
         ),
     ),
     "staff": Title(
@@ -53,7 +54,16 @@ RECORDS: Mapping[str, Title] = {
         "Nueva persona",
         WORK,
         "Quién limpia y repara, y cuándo puede.",
-        ("full_name", "staff_type", "status", "phone", "tasks_today"),
+        (
+            "full_name",
+            "photo",
+            "staff_type",
+            "status",
+            "phone",
+            "can_work_weekends",
+            "hire_date",
+            "tasks_today",
+        ),
     ),
     "schedules": Title(
         "Horarios",
@@ -75,7 +85,7 @@ RECORDS: Mapping[str, Title] = {
             "action_type",
             "timestamp",
             "location_verified",
-            "photo_state",
+            "photo",
         ),
     ),
     "cleaning-gaps": Title(
@@ -123,7 +133,7 @@ RECORDS: Mapping[str, Title] = {
         "",
         GUESTS,
         "Lo que pasó y quién puede leerlo.",
-        ("icon", "title", "activity_type", "is_public", "importance_level", "created"),
+        ("title", "activity_type", "is_public", "importance_level", "created"),
     ),
     "activity-feed-config": Title(
         "Cómo se muestra la actividad",
@@ -136,7 +146,6 @@ RECORDS: Mapping[str, Title] = {
             "is_enabled",
             "is_public_by_default",
             "default_importance_level",
-            "default_icon",
             "default_reason",
         ),
     ),

@@ -99,9 +99,7 @@ def sent_files(visit: Visit, fields: Sequence[Field]) -> dict[str, UploadedFile]
 def _sent(
     visit: Visit, resource: Resource, current: Mapping[str, Any], mine: Mapping[str, Any]
 ) -> Said:
-    values = {**mine}
-    if resource.is_whole:
-        values = {field.name: current.get(field.name) for field in resource.change} | values
+    values = resource.whole(current, mine)
     if resource.is_versioned:
         values[VERSION] = current[VERSION]
     path = path_of(resource, resource.id_of(current))

@@ -41,7 +41,7 @@ def test_a_summary_stands_above_the_list(admin: Browser, house: str) -> None:
         table_of(admin, house), **christmas(), **christmas(1, day="24", row_state="inactive")
     )
     page = admin.get("special-dates/")
-    assert "2 fechas, 1 activa" in page.text
+    assert "2 fechas, 1 en uso" in page.text
     assert "25 de Diciembre: Navidad, USD 400.00" in page.text
     assert f"{HOME}special-dates-manager/{house}/" in page.links
     assert LOADER in page.links
