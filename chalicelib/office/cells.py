@@ -2,19 +2,21 @@
 
 import re
 from typing import Literal
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
-from chalicelib.office import resources
-from chalicelib.office.requests import address_of
+from chalicelib.cloud import objects
 from chalicelib.office.visits import Visit
+from chalicelib.web.requests import WIRE
+from chalicelib.web.routing import PREFIX
 
 Tone = Literal["calm", "good", "busy", "warn", "bad", "worst", "odd"]
 """The colour of a badge: grey, green, blue, orange, red, dark red or purple. What it means is also
 said in words."""
 ON_THE_WEB = re.compile(r"https?://[!#-&(-;=?-_a-~]+", re.ASCII)
 """An address that may be followed: no other scheme, and no sign that ends an attribute."""
+LASTING = f"{WIRE}{PREFIX}/media/"
 BARS = 5
 HIGH, MEDIUM = 4, 3
 """From which importance on bars are red, and amber."""
@@ -47,9 +49,20 @@ def picture(address: object, text: str, size: int) -> Cell:
 
 
 def with_picture(cell: Cell, address: object, size: int) -> Cell:
-    """A cell with a small picture that leads to the whole one, where there is one."""
+    """A cell with a small picture that leads to the whole one, where there is one; one that is kept
+    elsewhere is only led to."""
     found = on_the_web(address)
-    return msgspec.structs.replace(cell, picture=found, size=size, address=found) if found else cell
+    if not found:
+        return cell
+    shown = found if _is_ours(found) else ""
+    return msgspec.structs.replace(cell, picture=shown, size=size, address=found)
+
+
+def _is_ours(address: str) -> bool:
+    """Whether the policy of the pages admits the picture at an address: one of the bucket, or one
+    of `/media/`, which leads there."""
+    is_lasting = urlsplit(address).path.startswith(LASTING)
+    return is_lasting or address.startswith(f"{objects.origin()}/")
 
 
 def bars(importance: int, text: str) -> Cell:
@@ -60,7 +73,5 @@ def bars(importance: int, text: str) -> Cell:
 
 def list_of(visit: Visit, slug: str, **query: str) -> str:
     """The address of a list, narrowed; empty where the user may not see it."""
-    resource = resources.all_of_them().get(slug)
-    if resource is None or not visit.may(resource.reads):
-        return ""
-    return f"{address_of(slug)}?{urlencode(query)}" if query else address_of(slug)
+    address = visit.leads_to(slug)
+    return f"{address}?{urlencode(query)}" if address and query else address

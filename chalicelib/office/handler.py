@@ -19,6 +19,7 @@ from chalicelib.office.pages import (
     bulk,
     entries,
     home,
+    inline,
     lists,
     past,
     removal,
@@ -31,7 +32,7 @@ from chalicelib.office.work import registry
 
 READS = {"GET", "HEAD"}
 METHODS = {*READS, "POST"}
-WAYS = {"new", "history", "delete", "do", lists.BULK}
+WAYS = {"new", "history", "delete", "do", lists.BULK, "rows"}
 """Parts of addresses that say what is meant with an entry, and are no ids."""
 Page = Callable[..., Answer]
 
@@ -152,6 +153,8 @@ def _page_of(
             page = entries.added if is_change else entries.blank
         case ("bulk",):
             page = bulk.sent if is_change else bulk.back
+        case ("rows",):
+            page = inline.sent if is_change else bulk.back
         case (_,):
             page = entries.saved if is_change else entries.page
         case (_, "history"):
@@ -171,14 +174,24 @@ def _again(visit: Visit) -> Answer:
     if slug in registry.all_of_them():
         return _work_of(visit, is_change=False)
     resource = resources.all_of_them().get(slug)
+    found = None
     if resource is not None and visit.may(resource.reads):
-        match visit.request.segments[1:]:
-            case ("new",):
-                return entries.blank(visit, resource, is_again=True)
-            case ("bulk",):
-                return bulk.asked(visit, resource)
-            case (entry_id,):
-                return entries.page(visit, resource, entry_id, is_again=True)
-            case (entry_id, "do", name):
-                return actions.page(visit, resource, entry_id, name, is_again=True)
-    return signing.moved_on(msgspec.structs.replace(visit.request, form=()))
+        found = _typed_again(visit, resource, visit.request.segments[1:])
+    return found or signing.moved_on(msgspec.structs.replace(visit.request, form=()))
+
+
+def _typed_again(
+    visit: Visit, resource: resources.Resource, rest: tuple[str, ...]
+) -> Answer | None:
+    match rest:
+        case ("new",):
+            return entries.blank(visit, resource, is_again=True)
+        case ("bulk",):
+            return bulk.asked(visit, resource)
+        case ("rows",):
+            return inline.again(visit, resource)
+        case (entry_id,):
+            return entries.page(visit, resource, entry_id, is_again=True)
+        case (entry_id, "do", name):
+            return actions.page(visit, resource, entry_id, name, is_again=True)
+    return None

@@ -51,7 +51,7 @@ def asked(visit: Visit, resource: Resource) -> Answer:
         deed=deed,
         entries=entries,
         once=visit.request.sent("_once"),
-        address=lists.bulk_address(visit),
+        address=lists.below(visit, lists.BULK),
     )
 
 

@@ -8,11 +8,9 @@ from urllib.parse import quote
 
 import msgspec
 
-from chalicelib.kernel import decoding
-from chalicelib.office import forms, showing
+from chalicelib.office import edits, forms
 from chalicelib.office.calls import Said
 from chalicelib.office.fields import Field
-from chalicelib.office.forms import Typed
 from chalicelib.office.pages import sheets, wrong
 from chalicelib.office.requests import Answer, address_of, moved
 from chalicelib.office.resources import VERSION, Resource
@@ -74,8 +72,8 @@ def saved(visit: Visit, resource: Resource, entry_id: str) -> Answer:
     current, typed, seen = found.content, forms.typed_in(visit.request.form), _seen(visit)
     if visit.request.sent(SEARCH_BUTTON):
         return sheets.shown(visit, resource, current, typed, seen=seen)
-    mine = _changed(resource, typed, seen)
-    others = _changed_by_others(visit, resource, current, mine, seen)
+    mine = edits.changed(resource.change, typed, seen)
+    others = edits.changed_by_others(visit, resource.change, current, mine, seen)
     if others:
         marks = _marks(resource, current)
         return sheets.shown(
@@ -129,36 +127,4 @@ def _marks(resource: Resource, values: Mapping[str, Any]) -> dict[str, str]:
 
 def _seen(visit: Visit) -> dict[str, str]:
     """The marks that the form was made with."""
-    try:
-        return decoding.decoded(visit.request.sent("_seen") or "{}", dict[str, str])
-    except msgspec.DecodeError:
-        return {}
-
-
-def _changed(resource: Resource, typed: Typed, seen: Mapping[str, str]) -> dict[str, Any]:
-    """The values that were typed otherwise than they were shown."""
-    values = forms.values_of(resource.change, typed, is_new=False)
-    fields = {field.name: field for field in resource.change}
-    return {
-        name: value
-        for name, value in values.items()
-        if forms.mark_of(fields[name], value) != seen.get(name)
-    }
-
-
-def _changed_by_others(
-    visit: Visit,
-    resource: Resource,
-    current: Mapping[str, Any],
-    mine: Mapping[str, Any],
-    seen: Mapping[str, str],
-) -> dict[str, str]:
-    """What fields say now that were typed over and that somebody else has changed meanwhile."""
-    return {
-        field.name: showing.whole(field, current.get(field.name), visit.name)
-        for field in resource.change
-        if field.name in mine
-        and field.name in current
-        and forms.mark_of(field, current[field.name]) != seen.get(field.name)
-        and forms.mark_of(field, current[field.name]) != forms.mark_of(field, mine[field.name])
-    }
+    return edits.seen_in(visit.request.sent("_seen"))

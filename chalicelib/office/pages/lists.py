@@ -9,11 +9,12 @@ import msgspec
 
 from chalicelib.kernel import ids
 from chalicelib.kernel.spanish import fold
-from chalicelib.office import bulk, cards, displays, rendering, showing, titles, ways, words
+from chalicelib.office import bulk, cards, displays, inline, rendering, showing, titles, ways, words
 from chalicelib.office.cards import Above
 from chalicelib.office.cells import Cell
 from chalicelib.office.displays import BESIDE, columns_of
 from chalicelib.office.fields import Field
+from chalicelib.office.inline import Edits, Inputs
 from chalicelib.office.inputs import Option, options_of
 from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer, address_of
@@ -25,7 +26,8 @@ FEW = 1000
 """So many entries are put in order and searched here; of more, the API's own order and search are
 all there is."""
 SEARCH = "search"
-BULK = "bulk"
+BULK, ROWS = "bulk", "rows"
+NO_EDITS: Edits = {}
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -36,12 +38,14 @@ class Column(msgspec.Struct, frozen=True):
     sorted: str
 
 
-class Row(msgspec.Struct, frozen=True):
-    """An entry in the list."""
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry in the list. inputs: of the cells that are changed where they stand."""
 
     id: str
+    name: str
     address: str
-    cells: tuple[Cell, ...]
+    cells: tuple[tuple[str, Cell], ...]
+    inputs: Inputs | None = None
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -69,13 +73,16 @@ class Listed(msgspec.Struct, frozen=True):
     is_whole: bool
 
 
-def page(visit: Visit, resource: Resource, *, told: Told | None = None) -> Answer:
-    """The list of a resource, with what became of what was asked of it."""
+def page(
+    visit: Visit, resource: Resource, *, told: Told | None = None, edits: Edits = NO_EDITS
+) -> Answer:
+    """The list of a resource, with what became of what was asked of it, and what was typed into
+    its rows."""
     said = visit.caller.get(resource.path, **_query(visit, resource))
     if not said.is_well:
         return wrong.of(said, visit)
     listed = _listed(visit, resource, said.content)
-    title = titles.title_of(resource.slug)
+    title, fields = titles.title_of(resource.slug), inline.fields_of(visit, resource)
     return rendering.page(
         "list.html",
         title.many,
@@ -83,7 +90,10 @@ def page(visit: Visit, resource: Resource, *, told: Told | None = None) -> Answe
         resource=resource,
         words=title,
         columns=[_column(visit, field, listed) for field in columns_of(resource)],
-        rows=[_row(visit, resource, row) for row in listed.rows],
+        rows=[
+            _row(visit, resource, row, inline.inputs_in(visit, resource, fields, row, edits))
+            for row in listed.rows
+        ],
         filters=[_filter(visit, field) for field in _filters(resource)],
         count=listed.count,
         pages=_pages(visit, listed),
@@ -93,7 +103,8 @@ def page(visit: Visit, resource: Resource, *, told: Told | None = None) -> Answe
         above=_above(visit, resource),
         deeds=bulk.deeds_of(visit, resource),
         once=str(ids.new_id()),
-        bulk_address=bulk_address(visit),
+        bulk_address=below(visit, BULK),
+        rows_address=below(visit, ROWS) if fields else "",
         back=_back(visit, resource),
     )
 
@@ -104,10 +115,10 @@ def _above(visit: Visit, resource: Resource) -> Above:
     return cards.above(visit, resource.slug) if is_plain else Above()
 
 
-def bulk_address(visit: Visit) -> str:
-    """Where the marked entries of a list are sent, which shows the list as it was then."""
+def below(visit: Visit, part: str) -> str:
+    """Where a form around a list is sent, which shows the list as it was then."""
     listed, _, query = address(visit).partition("?")
-    return f"{listed}{BULK}/?{query}" if query else f"{listed}{BULK}/"
+    return f"{listed}{part}/?{query}" if query else f"{listed}{part}/"
 
 
 def _back(visit: Visit, resource: Resource) -> str:
@@ -196,10 +207,18 @@ def _column(visit: Visit, field: Field, listed: Listed) -> Column:
     return Column(words.label(field.name), leads if listed.is_whole else "", sorted_)
 
 
-def _row(visit: Visit, resource: Resource, row: Mapping[str, Any]) -> Row:
-    cells = (displays.cell(visit, resource, each, row) for each in columns_of(resource))
+def _row(visit: Visit, resource: Resource, row: Mapping[str, Any], inputs: Inputs | None) -> Row:
+    cells = (
+        (each.name, displays.cell(visit, resource, each, row)) for each in columns_of(resource)
+    )
     row_id = resource.id_of(row)
-    return Row(row_id, address_of(resource.slug, row_id), tuple(cells))
+    return Row(
+        id=row_id,
+        name=visit.called(resource, row),
+        address=address_of(resource.slug, row_id),
+        cells=tuple(cells),
+        inputs=inputs,
+    )
 
 
 def _filter(visit: Visit, field: Field) -> Filter:
@@ -220,8 +239,8 @@ def _pages(visit: Visit, listed: Listed) -> dict[str, Any]:
 
 def address(visit: Visit, **changed: str) -> str:
     """The address of the list as it is shown, with some of it otherwise."""
-    asked = {**dict(visit.request.query), **changed}
-    asked = {name: value for name, value in asked.items() if name not in {"done", "was"}}
+    told = {"done", "was"}
+    asked = {name: value for name, value in visit.request.query if name not in told} | changed
     query = urlencode({name: value for name, value in asked.items() if value})
     listed = address_of(visit.request.segments[0])
     return f"{listed}?{query}" if query else listed

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.kernel import ids
-from chalicelib.office import rendering, showing, titles, ways, words
+from chalicelib.office import blocks, rendering, showing, titles, ways, words
 from chalicelib.office.calls import Said
 from chalicelib.office.displays import BESIDE
 from chalicelib.office.fields import Field
@@ -87,6 +87,7 @@ def new(
         facts=[],
         offers=[],
         links=[],
+        blocks=[],
         done="",
     )
 
@@ -122,6 +123,7 @@ def shown(
         facts=facts_of(visit, resource, entry, is_open=form is not None),
         offers=offers_of(visit, resource, entry),
         links=links_of(visit, resource, entry),
+        blocks=blocks.blocks_of(visit, resource, entry),
         done=visit.request.asked("done"),
     )
 

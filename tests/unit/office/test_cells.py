@@ -9,6 +9,8 @@ from chalicelib.office.cells import Cell
 
 ADDRESS = "https://bucket.test/people/a%20b.webp?X-Amz-Date=1&X-Amz-Signature=ab#x"
 
+OURS = "https://casa.test/api/v1/media/1/thumb"
+
 
 def test_addresses_of_the_web_are_followed() -> None:
     assert cells.on_the_web(ADDRESS) == ADDRESS
@@ -48,8 +50,13 @@ def test_whatever_is_followed_stays_within_an_attribute(text: str) -> None:
 
 
 def test_a_picture_leads_to_itself() -> None:
+    cell = cells.picture(OURS, "Foto", 50)
+    assert (cell.picture, cell.address, cell.size) == (OURS, OURS, 50)
+
+
+def test_a_picture_that_is_kept_elsewhere_is_only_led_to() -> None:
     cell = cells.picture(ADDRESS, "Foto", 50)
-    assert (cell.picture, cell.address, cell.size) == (ADDRESS, ADDRESS, 50)
+    assert (cell.picture, cell.address) == ("", ADDRESS)
 
 
 @given(st.integers(-9, 99))
