@@ -54,6 +54,13 @@ WORK: tuple[Work, ...] = (
         tells="Noches que un canal vendió aunque ya eran de otros, y cómo está cada calendario.",
     ),
     Work(
+        slug="imports",
+        title="Importaciones",
+        group=WATCHED,
+        reads=(Permission.IMPORTS_HISTORY,),
+        tells="Archivos de clientes y reservas del pasado: se revisan fila por fila y se ingresan.",
+    ),
+    Work(
         slug="bulk-special-dates",
         title="Cargar muchas fechas especiales",
         group="",
