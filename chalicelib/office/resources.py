@@ -19,6 +19,19 @@ INDEX = Path(__file__).parents[1] / "office.json"
 start of the pages some seconds."""
 TWINS = {"/profit/", "/vistacalendario/", "/admin/imports/", "/admin/special-dates-manager/"}
 """Lists of what another list has, too, as the panel is used to them."""
+ADDED_AT = {
+    "/admin/push/broadcasts/": ("/admin/push/send/", {"client_id": "all"}),
+    "/admin/activity-feed/": ("/events/activity-feed/create/", {}),
+}
+"""Where entries are made that are not made at their list, and what their bodies always say."""
+FURTHER = {
+    "/clients/": (
+        ("/clients/points/adjust/", "client_id"),
+        ("/admin/push/send/", "client_id"),
+        ("/admin/clients/merge/", "kept"),
+    ),
+}
+"""What is done to an entry at an address without its id, and the field of the body that has it."""
 CHANGES = ("patch", "put")
 """How the API may be told of a change, the better way first: `put` takes the whole thing."""
 DEEDS = ("post", "put", "delete")
@@ -32,13 +45,15 @@ VERSION = "version"
 
 class Action(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something that the API does to one entry. name: the end of its path, with the method where
-    that is no `post`. takes: the permission. fields: what its form sends. tells: what is told
-    then, where that is not the entry."""
+    that is no `post`. takes: the permission. names: the field of the body that has the id, where
+    the path has not. fields: what its form sends. tells: what is told then, where that is not the
+    entry."""
 
     name: str
     path: str
     method: str
     takes: str
+    names: str = ""
     fields: tuple[Field, ...] = ()
     tells: tuple[Field, ...] = ()
 
@@ -53,7 +68,8 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     slug: its name in addresses. path, item: where the API lists and shows it; item has `{}` for the
     id, which is the field `key`. rows: where an answer has the list; empty where it is the list.
     is_paged: whether that comes in pages. reads, adds, changes, removes: the permission that each
-    takes; empty where the API does not offer it. is_whole: a change is sent with all the rest.
+    takes; empty where the API does not offer it. adds_at, adds_with: where one is made, and what of
+    the body is the same always. is_whole: a change is sent with all the rest.
     view: what is shown of it; new, change: what forms send. filters: what its list is asked for.
     """
 
@@ -67,6 +83,8 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     adds: str = ""
     changes: str = ""
     removes: str = ""
+    adds_at: str = ""
+    adds_with: Mapping[str, str] = {}
     is_whole: bool = False
     has_history: bool = False
     is_versioned: bool = False
@@ -160,6 +178,8 @@ class _Finder:
         rows, is_paged = _rows_of(_answer(many["get"]), self._schemas)
         way = next((each for each in CHANGES if each in one), "")
         view, changed = self._told(one["get"]), self._asked(one.get(way))
+        adds_at, adds_with = ADDED_AT.get(path, (path, {}))
+        added = self._paths[adds_at].get("post")
         return Resource(
             slug=_slug_of(path),
             path=path,
@@ -168,14 +188,16 @@ class _Finder:
             rows=rows,
             is_paged=is_paged,
             reads=self._reads(path, item),
-            adds=self._takes(many.get("post")),
+            adds=self._takes(added),
+            adds_at=adds_at,
+            adds_with=adds_with,
             changes=self._takes(one.get(way)),
             removes=self._takes(one.get("delete")),
             is_whole=way == "put",
             has_history=f"{item}history/" in self._paths,
             is_versioned=any(field.name == VERSION for field in changed),
             view=view,
-            new=self._asked(many.get("post")),
+            new=tuple(field for field in self._asked(added) if field.name not in adds_with),
             change=tuple(field for field in changed if field.name != VERSION),
             filters=tuple(_filters(many["get"], self._schemas)),
             actions=tuple(self._actions(path, item, view)),
@@ -190,22 +212,30 @@ class _Finder:
         return shown or next(filter(None, map(self._takes, self._paths[item].values())), "")
 
     def _actions(self, path: str, item: str, view: tuple[Field, ...]) -> Iterator[Action]:
-        for below, operations in self._paths.items():
+        for below in self._paths:
             name = below.removeprefix(item).strip("/")
-            if not below.startswith(item) or not name or "{" in name or HALVES in name:
-                continue
-            for method in DEEDS:
-                takes = self._takes(operations.get(method))
-                if takes:
-                    told = self._told(operations[method])
-                    yield Action(
-                        name=name if method == "post" else f"{name}-{method}",
-                        path=f"{path}{{}}/{name}/",
-                        method=method.upper(),
-                        takes=takes,
-                        fields=self._asked(operations[method]),
-                        tells=() if told == view else told,
-                    )
+            if below.startswith(item) and name and "{" not in name and HALVES not in name:
+                yield from self._deeds(below, f"{path}{{}}/{name}/", name, view)
+        for further, names in FURTHER.get(path, ()):
+            name = "-".join(further.strip("/").split("/")[-2:])
+            yield from self._deeds(further, further, name, view, names)
+
+    def _deeds(
+        self, described: str, path: str, name: str, view: tuple[Field, ...], names: str = ""
+    ) -> Iterator[Action]:
+        operations = self._paths[described]
+        for method in (each for each in DEEDS if self._takes(operations.get(each))):
+            told = self._told(operations[method])
+            asked = self._asked(operations[method])
+            yield Action(
+                name=name if method == "post" else f"{name}-{method}",
+                path=path,
+                method=method.upper(),
+                takes=self._takes(operations[method]),
+                names=names,
+                fields=tuple(field for field in asked if field.name != names),
+                tells=() if told == view else told,
+            )
 
     def _takes(self, operation: Schema | None) -> str:
         return "" if operation is None else self._permissions.get(operation["operationId"], "")

@@ -130,7 +130,7 @@ RECORDS: Mapping[str, Title] = {
     "activity-feed": Title(
         "Actividad",
         "Actividad",
-        "",
+        "Nueva actividad",
         GUESTS,
         "Lo que pasó y quién puede leerlo.",
         ("title", "activity_type", "is_public", "importance_level", "created"),
@@ -152,7 +152,7 @@ RECORDS: Mapping[str, Title] = {
     "broadcasts": Title(
         "Avisos a todos",
         "Aviso",
-        "",
+        "Nuevo aviso a todos",
         GUESTS,
         "Lo que se envió a muchos, y a cuántos llegó.",
         ("title", "state", "audience", "placed", "created"),

@@ -71,6 +71,18 @@ ACTS: Mapping[str, Act] = {
         tells="La falta de limpieza queda resuelta, con la fecha en que se hará.",
         when={"resolved": (False,)},
     ),
+    "clients/clients-merge": Act(
+        text="Unir con otro cliente",
+        tells="Sus reservas, puntos y referidos pasan a este cliente, y el otro deja de existir.",
+        is_grave=True,
+    ),
+    "clients/points-adjust": Act(
+        text="Ajustar puntos",
+        tells="Suma puntos, o los resta con un número negativo. El motivo queda anotado.",
+    ),
+    "clients/push-send": Act(
+        text="Enviar un aviso", tells="Lo recibe en su teléfono y en su lista."
+    ),
     "clients/erase": Act(
         text="Borrar sus datos personales",
         tells="Sus datos personales se borran de todas partes y para siempre.",

@@ -117,7 +117,7 @@ TARGETS: Mapping[str, str] = {
 """Which resource a field names entries of, by the name of the field."""
 OF_HOUSES = {"bridges"}
 """Resources whose entries have the id of a house, which the form of a new one names."""
-SEARCHED = {"client": "clients", "reservation": "reservations"}
+SEARCHED = {"client": "clients", "gone": "clients", "reservation": "reservations"}
 """Fields that name one of very many, which are found by `search` in the list of that resource."""
 NAMES = {**TARGETS, **SEARCHED, "referred_by": "clients", "work_task": "tasks"}
 """Which resource a field names an entry of, however many there are."""

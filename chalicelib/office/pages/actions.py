@@ -33,10 +33,12 @@ def done(visit: Visit, resource: Resource, entry_id: str, name: str) -> Answer:
     if visit.request.sent(entries.SEARCH_BUTTON):
         return _asked(visit, resource, entry_id, action, typed)
     values = forms.values_of(action.fields, typed, is_new=True)
-    body = {**values, **entries.sent_files(visit, action.fields)} if action.fields else None
+    body = values | entries.sent_files(visit, action.fields)
+    if action.names:
+        body[action.names] = entry_id
     path = action.path_of(quote(entry_id, safe=""))
     once = entries.once_of(visit, values) if visit.request.sent("_once") else ""
-    said = visit.caller.ask(action.method, path, body, once=once)
+    said = visit.caller.ask(action.method, path, body or None, once=once)
     if not said.is_well:
         return _asked(visit, resource, entry_id, action, typed, said=said)
     if ways.act_of(resource, action).shows:

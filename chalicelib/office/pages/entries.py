@@ -42,9 +42,12 @@ def added(visit: Visit, resource: Resource) -> Answer:
         **forms.values_of(resource.new, typed, is_new=True),
         **sent_files(visit, resource.new),
     }
-    said = visit.caller.ask("POST", resource.path, values, once=once_of(visit, values))
+    values |= resource.adds_with
+    said = visit.caller.ask("POST", resource.adds_at, values, once=once_of(visit, values))
     if said.is_well:
-        return moved(f"{address_of(resource.slug, resource.id_of(said.content))}?done=added")
+        # Of what is made at an address of its own the answer need not say which it is.
+        made = (resource.id_of(said.content),) if resource.key in said.content else ()
+        return moved(f"{address_of(resource.slug, *made)}?done=added")
     return sheets.new(visit, resource, typed, said=said)
 
 

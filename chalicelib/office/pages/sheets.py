@@ -184,9 +184,20 @@ def _facts(visit: Visit, field: Field, value: Any) -> Iterator[Fact]:
     if field.kind == "url":
         if isinstance(value, str) and showing.is_link(value):
             yield Fact(label, "Abrir", value)
+    elif field.kind == "rows":
+        yield from (_row_fact(visit, field, row) for row in value or ())
     elif isinstance(value, dict):
         text = showing.whole(field, value, visit.name)
         yield Fact(label, text, visit.address_of_named(field.name, value.get("id")))
     elif field.is_simple:
         text = showing.cell(field, value, visit.name)
         yield Fact(label, text, visit.address_of_named(field.name, value))
+
+
+def _row_fact(visit: Visit, field: Field, row: Mapping[str, Any]) -> Fact:
+    """One of several things that belong to an entry, with the file that it has."""
+    values = ((each, row.get(each.name)) for each in field.fields if each.name != "id")
+    known = [(each, value) for each, value in values if value not in ("", None)]
+    files = [value for _, value in known if isinstance(value, str) and showing.is_link(value)]
+    texts = [showing.cell(each, value, visit.name) for each, value in known if value not in files]
+    return Fact(words.label(field.name), " · ".join(texts) or "Abrir", next(iter(files), ""))

@@ -190,7 +190,7 @@ def test_everybody_has_the_pages_that_they_may_read_in_the_api(
     for slug, resource in resources.all_of_them().items():
         may = permits([group], Permission(resource.reads))
         assert browser.get(f"{slug}/").status == (200 if may else 404), slug
-        assert (f"{HOME}{slug}/" in home.links) is may
+        assert any(each.startswith(f"{HOME}{slug}/") for each in home.links) is may
         may_add = may and bool(resource.adds) and permits([group], Permission(resource.adds))
         assert browser.get(f"{slug}/new/").status == (200 if may_add else 404), slug
 

@@ -7,15 +7,21 @@ import pytest
 from chalicelib.office import resources, titles, ways, words
 from chalicelib.office.displays import columns_of
 from chalicelib.office.fields import Field
-from chalicelib.office.resources import Resource
+from chalicelib.office.resources import Action, Resource
 from chalicelib.web.labels import LABELS
 
 ALL = resources.all_of_them()
 EVERY = pytest.mark.parametrize("resource", ALL.values(), ids=lambda resource: resource.slug)
 
 
+def sent_and_shown(resource: Resource, action: Action) -> Iterator[Field]:
+    yield from action.fields
+    shown = ways.act_of(resource, action).shows
+    yield from (field for field in action.tells if field.name in shown)
+
+
 def named_in(resource: Resource) -> Iterator[Field]:
-    done = (each for action in resource.actions for each in (*action.fields, *action.tells))
+    done = (each for action in resource.actions for each in sent_and_shown(resource, action))
     for field in (*resource.new, *resource.change, *resource.view, *resource.filters, *done):
         yield field
         yield from field.fields
