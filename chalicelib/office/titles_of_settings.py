@@ -286,6 +286,14 @@ SETTINGS: Mapping[str, Title] = {
         "Nuevo usuario",
         BUSINESS,
         "Quién entra al panel y a esta oficina, y qué puede hacer.",
-        ("first_name", "last_name", "email", "groups", "is_active", "last_login"),
+        (
+            "first_name",
+            "last_name",
+            "profile_photo",
+            "email",
+            "groups",
+            "is_active",
+            "last_login",
+        ),
     ),
 }

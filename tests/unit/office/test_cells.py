@@ -54,11 +54,6 @@ def test_a_picture_leads_to_itself() -> None:
     assert (cell.picture, cell.address, cell.size) == (OURS, OURS, 50)
 
 
-def test_a_picture_that_is_kept_elsewhere_is_only_led_to() -> None:
-    cell = cells.picture(ADDRESS, "Foto", 50)
-    assert (cell.picture, cell.address) == ("", ADDRESS)
-
-
 @given(st.integers(-9, 99))
 def test_bars_tell_how_important_something_is(importance: int) -> None:
     cell = cells.bars(importance, "x")
