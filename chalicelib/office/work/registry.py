@@ -33,11 +33,32 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
 
 WORK: tuple[Work, ...] = (
     Work(
-        slug="figures",
-        title="Cifras",
+        slug="day",
+        title="El día",
         group=DAILY,
-        reads=(Permission.READS_FIGURES,),
-        tells="Ingresos, ocupación, canales, búsquedas y metas, en gráficos.",
+        reads=(Permission.USES_PANEL,),
+        tells="Quién llega, quién se va, qué hay que limpiar y qué pagos esperan.",
+    ),
+    Work(
+        slug="year",
+        title="Calendario",
+        group=DAILY,
+        reads=(Permission.READS_CALENDAR,),
+        tells="Todas las casas, noche por noche, en un año.",
+    ),
+    Work(
+        slug="quote",
+        title="Cotizar",
+        group=DAILY,
+        reads=(Permission.QUOTES_FOR_CLIENTS,),
+        tells="Cuánto cuesta una estadía, y por qué.",
+    ),
+    Work(
+        slug="timeline",
+        title="Historia de una reserva",
+        group="",
+        reads=(Permission.READS_STAYS,),
+        tells="Todo lo que pasó con una reserva.",
     ),
     Work(
         slug="vouchers",
@@ -45,6 +66,13 @@ WORK: tuple[Work, ...] = (
         group=DAILY,
         reads=(Permission.READS_MONEY,),
         tells="Los comprobantes que esperan, uno por uno, junto a su reserva.",
+    ),
+    Work(
+        slug="figures",
+        title="Cifras",
+        group=DAILY,
+        reads=(Permission.READS_FIGURES,),
+        tells="Ingresos, ocupación, canales, búsquedas y metas, en gráficos.",
     ),
     Work(
         slug="calendar-conflicts",

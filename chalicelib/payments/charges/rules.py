@@ -10,11 +10,12 @@ import msgspec
 
 from chalicelib.kernel import dates
 from chalicelib.kernel.errors import Conflict, Invalid
-from chalicelib.kernel.money import ZERO, cents, percent
+from chalicelib.kernel.money import ZERO, cents
 from chalicelib.pricing.late_checkout.rules import LateCheckoutRefusal, late_checkout
 from chalicelib.pricing.quotes.rules.requests import StayRequest
 from chalicelib.pricing.quotes.rules.services import offered, price_services
 from chalicelib.pricing.types import Catalogue
+from chalicelib.properties.houses.rules import advance_of
 from chalicelib.properties.types import House
 from chalicelib.rates.types import POOL_HEATING
 from chalicelib.reservations.money.rules import balance
@@ -161,7 +162,7 @@ def _left(stay: Stay) -> Decimal:
 def advance_due(stay: Stay, house: House) -> Decimal:
     """The part of the price that a house asks for in advance, less what was paid, in PEN; 0 where
     that is no less."""
-    part = cents(percent(stay.price_sol - stay.points_redeemed, house.advance_percentage))
+    part = advance_of(house, stay.price_sol - stay.points_redeemed)
     return max(min(part - balance(stay).advance_sol, balance(stay).left_sol), ZERO)
 
 

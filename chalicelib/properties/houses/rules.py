@@ -58,6 +58,11 @@ LONGEST_TEXTS = {
 }
 
 
+def advance_of(house: House, price: Decimal) -> Decimal:
+    """The part of a price that a house asks for in advance, in the currency of the price."""
+    return money.cents(money.percent(price, house.advance_percentage))
+
+
 def checked_house(house: House, problems: Problems) -> House:
     """`house` with its name tidy, its amounts in cents and its hours without zone.
 

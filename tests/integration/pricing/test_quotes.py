@@ -75,6 +75,15 @@ def test_services_are_added_last(quote: Quote) -> None:
     assert found["services_applied_count"] == 3
 
 
+def test_the_advance_is_a_part_of_the_price_with_its_services(quote: Quote) -> None:
+    found = one(quote(*STAY4, guests=4, additional_services=BREAKFAST))
+
+    price = found["final_price_with_services_usd"]
+    assert found["advance_percentage"] == 50.0
+    assert found["advance_usd"] == price / 2
+    assert found["advance_sol"] == found["final_price_with_services_sol"] / 2
+
+
 def test_the_rate_has_three_decimals_and_rounds_half_up(quote: Quote) -> None:
     set_exchange_rate(Decimal("3.785"), actor=ACTOR)
 

@@ -135,3 +135,14 @@ def test_as_many_guests_may_be_included_as_fit(fit: int | None, included: int) -
 def test_the_name_of_a_house_is_kept_on_one_line() -> None:
     house = rules.checked_house(altered(HOUSE, name="\tCasa   del\r\nSol\x00 "), Problems())
     assert house.name == "Casa del Sol"
+
+
+@pytest.mark.parametrize(
+    ("percentage", "price", "advance"),
+    [("50", "2006.25", "1003.13"), ("100", "10.00", "10.00"), ("33.3", "0.01", "0.00")],
+)
+def test_the_advance_is_a_part_of_the_price_in_cents(
+    percentage: str, price: str, advance: str
+) -> None:
+    house = altered(HOUSE, advance_percentage=Decimal(percentage))
+    assert rules.advance_of(house, Decimal(price)) == Decimal(advance)

@@ -20,6 +20,7 @@ from chalicelib.pricing.quotes.wire.shapes import (
     QuoteData,
     QuoteView,
 )
+from chalicelib.properties.houses.rules import advance_of
 from chalicelib.rates.types import CancellationPolicy
 from chalicelib.web.shapes import shared_fields
 
@@ -69,12 +70,19 @@ def house_view(offer: HouseQuote) -> HouseQuoteView:
         **in_both("selected_services_total", totals.services),
         services_applied_count=len(quote.services),
         **in_both("final_price_with_services", totals.with_services),
+        advance_percentage=float(offer.house.advance_percentage),
+        **in_both("advance", _advance(offer)),
         cancellation_policy=_policy(offer.policy),
         refund_tiers=[tier_view(rule) for rule in offer.refund_rules],
         recommendations=wording.house_recommendations(offer),
         nightly=[night_view(night, quote.exchange_rate) for night in quote.price.nights],
         discount_applied=discount_view(quote.discount) if quote.discount.applied else None,
     )
+
+
+def _advance(offer: HouseQuote) -> Amount:
+    whole = offer.quote.totals.with_services
+    return Amount(advance_of(offer.house, whole.usd), advance_of(offer.house, whole.pen))
 
 
 def benefits(client: QuotedClient | None, rate: Decimal) -> Benefits | None:

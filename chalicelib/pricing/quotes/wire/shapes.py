@@ -241,6 +241,12 @@ class HouseQuoteView(msgspec.Struct, kw_only=True, omit_defaults=True):
     """What the stay costs, in USD."""
     final_price_with_services_sol: float
     """What the stay costs, in PEN."""
+    advance_percentage: float
+    """What part of the price can be paid in advance, in per cent."""
+    advance_usd: float
+    """That part, in USD."""
+    advance_sol: float
+    """That part, in PEN."""
     cancellation_policy: PolicyView | None
     """The policy that a guest is shown; null without one."""
     refund_tiers: list[TierView]
