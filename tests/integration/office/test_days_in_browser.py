@@ -2,6 +2,7 @@
 refused by the policy, and a telephone shows them without moving sideways."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,15 @@ from tests.support.tasks import new_task
 __all__ = ["chrome", "tab"]
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
+KINDS: tuple[dict[str, Any], ...] = (
+    {},
+    {"status": "pending"},
+    {"origin": "air"},
+    {"origin": "man"},
+    {"late_checkout": True},
+)
+"""What tells one stay from another."""
+
 
 @pytest.fixture
 def paths(aws: None) -> list[str]:
@@ -23,9 +33,7 @@ def paths(aws: None) -> list[str]:
     seasons_and_rate()
     offer_pool()
     new_house("Casa Austin 2")
-    for place, details in enumerate(
-        ({}, {"status": "pending"}, {"origin": "air"}, {"origin": "man"}, {"late_checkout": True})
-    ):
+    for place, details in enumerate(KINDS):
         stay = stays_in(house, march(5 + 3 * place), client=named("Ana"), **details)
     new_task(march(5), property_id=house.property_id)
     coming = dates.today(clock.now()) + timedelta(days=30)
