@@ -121,7 +121,7 @@ def read_url(key: str, *, seconds: int = READ_SECONDS, download_as: str | None =
 
 def origin() -> str:
     """Scheme and host of the addresses that `read_url` signs."""
-    parts = urlsplit(read_url("any"))
+    parts = urlsplit(read_url("receipts/any"))
     return f"{parts.scheme}://{parts.netloc}"
 
 
