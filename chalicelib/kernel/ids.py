@@ -2,7 +2,7 @@
 
 import os
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import Lock
 
 
@@ -41,6 +41,11 @@ def event_id(now: datetime) -> str:
     random = int.from_bytes(os.urandom(8), "big") & ((1 << 62) - 1)
     value = millisecond << 80 | 0x7 << 76 | count << 64 | 0b10 << 62 | random
     return str(uuid.UUID(int=value))
+
+
+def instant_of(event: str) -> datetime:
+    """The millisecond by which an id of `event_id` sorts."""
+    return datetime.fromtimestamp((uuid.UUID(event).int >> 80) / 1000, UTC)
 
 
 def before_events_of(instant: datetime) -> str:

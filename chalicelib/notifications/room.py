@@ -52,6 +52,7 @@ ROOM = Room(
             "admin/push/test",
             "clients/push/test",
         ),
+        f"{ROOT}.undelivered.routes": ("admin/undelivered",),
         f"{ROOT}.whatsapp.routes": ("webhooks/whatsapp",),
     },
     uses=Uses(

@@ -32,6 +32,8 @@ LABELS = {
     "limit": "Cuántas filas",
     "after": "Desde dónde continuar",
     "all": "Todos",
+    "deliveries": "Envíos",
+    "entry": "Envío",
     "message_ids": "Mensajes",
     "scope": "A quiénes se cuenta",
     "order_by": "Orden",

@@ -19,11 +19,16 @@ from chalicelib.cloud import store
 from chalicelib.cloud.attributes import InstantAttribute, StructAttribute
 from chalicelib.cloud.store import Found, Key
 from chalicelib.cloud.transaction import Transaction
+from chalicelib.kernel import ids
 from chalicelib.kernel.errors import Stale
+from chalicelib.notifications.failures import records as failures
+from chalicelib.notifications.failures.types import Failure, Spot
 from chalicelib.notifications.inbox.types import Box, Pushing
 
 TABLE = "notifications"
 BOX = "box"
+MOST_NOTED = 45
+"""People of whose pushes one transaction notes what became, with two writes each at most."""
 
 
 class EntryRecord(Model):
@@ -107,7 +112,13 @@ def mark_read(tx: Transaction, account: str, notice_id: str, now: datetime) -> N
 
 def note_pushing(tx: Transaction, entry: EntryRecord, pushing: Pushing) -> None:
     """Note what became of its pushes since `entry` was read; the commit raises `Stale` where
-    another worker did."""
+    another worker did. What reached nobody stands among the failures."""
+    failures.follow(
+        tx,
+        _failure(entry, pushing, tx.now),
+        was_lost=entry.pushing.is_lost,
+        is_lost=pushing.is_lost,
+    )
     tx.update(
         EntryRecord(entry.recipient, entry.entry),
         [EntryRecord.pushing.set(pushing), EntryRecord.version.set(int(entry.version) + 1)],
@@ -131,12 +142,30 @@ def page(account: str, *, before: str | None, since: str, limit: int) -> Sequenc
 def everything_of(account: str) -> Iterable[Model]:
     """All that somebody's list consists of."""
     entries = store.query_records(EntryRecord, inbox(account), consistent=True)
-    return [*entries, BoxRecord(_box(account))]
+    lost = [
+        failures.record_at(spot_of(account, each.entry)) for each in entries if each.pushing.is_lost
+    ]
+    return [*lost, *entries, BoxRecord(_box(account))]
 
 
 def inbox(account: str) -> str:
     """The partition of somebody's list."""
     return f"inbox#{account}"
+
+
+def spot_of(account: str, notice_id: str) -> Spot:
+    """What names a notification of somebody's among the failures."""
+    return Spot(way="push", recipient=account, entry=notice_id, at=ids.instant_of(notice_id))
+
+
+def _failure(entry: EntryRecord, pushing: Pushing, now: datetime) -> Failure:
+    account = entry.recipient.removeprefix(inbox(""))
+    return Failure(
+        spot=spot_of(account, entry.entry),
+        failed_at=now,
+        code=pushing.code,
+        attempts=pushing.attempts,
+    )
 
 
 def _box(account: str) -> str:

@@ -43,6 +43,17 @@ class Pushing(msgspec.Struct, frozen=True, kw_only=True):
         return all(delivery.state in OVER for delivery in self.deliveries)
 
     @property
+    def is_lost(self) -> bool:
+        """Whether it is over, and reached nobody although there was an account at Expo."""
+        states = {delivery.state for delivery in self.deliveries}
+        return self.is_over and not self.reached and states != {"off"}
+
+    @property
+    def code(self) -> str | None:
+        """Why it did not reach the first device that it did not reach."""
+        return next((delivery.code for delivery in self.deliveries if delivery.code), None)
+
+    @property
     def reached(self) -> bool:
         """Whether it reached a device, or there was none."""
         states = [delivery.state for delivery in self.deliveries]

@@ -112,7 +112,7 @@ class ToldToStaff(Told, kw_only=True):
             **_told(listed),
             device_type=next((each.device_type for each in deliveries), None),
             success=listed.pushing.reached,
-            error_message=next((each.code for each in deliveries if each.code), None),
+            error_message=listed.pushing.code,
         )
 
 

@@ -23,6 +23,9 @@ from chalicelib.cloud.attributes import StructAttribute
 from chalicelib.cloud.store import Found, Key
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.errors import Stale
+from chalicelib.notifications.failures import records as failures
+from chalicelib.notifications.failures.records import FailureRecord
+from chalicelib.notifications.failures.types import Failure, Spot
 from chalicelib.notifications.messages.types import Line, Message, Place
 
 KEPT = timedelta(days=30)
@@ -85,8 +88,15 @@ class Read:
         return Line() if self._line is None else self._line.line
 
     def write(self, tx: Transaction, message: Message) -> None:
-        """Replace the message; the commit raises `Stale` where it is another by now."""
+        """Replace the message; the commit raises `Stale` where it is another by now. One that was
+        not said stands among the failures."""
         version = 0 if self.record is None else int(self.record.version)
+        failures.follow(
+            tx,
+            _failure(self.place, message, tx.now),
+            was_lost=self.record is not None and self.record.message.is_lost,
+            is_lost=message.is_lost,
+        )
         record = _record(self.place, message, version + 1)
         unchanged = (
             MessageRecord.recipient.does_not_exist()
@@ -147,6 +157,12 @@ def referring(digests: list[str]) -> dict[str, Place]:
     }
 
 
+def failure_of(record: MessageRecord) -> FailureRecord | None:
+    """Where a message stands among the failures."""
+    message = record.message
+    return failures.record_at(_spot(record.place, message)) if message.is_lost else None
+
+
 def refer(tx: Transaction, digest: str, place: Place, at: datetime) -> None:
     """Let a message be found by how its service calls it."""
     tx.put(
@@ -178,6 +194,22 @@ def _record(place: Place, message: Message, version: int) -> MessageRecord:
         version=version,
         expires_at=_seconds(message.at + KEPT),
     )
+
+
+def _failure(place: Place, message: Message, now: datetime) -> Failure:
+    return Failure(
+        spot=_spot(place, message),
+        kind=message.kind,
+        failed_at=now,
+        code=message.code,
+        attempts=message.attempts,
+        about=message.about,
+        may_repeat=message.asked is not None,
+    )
+
+
+def _spot(place: Place, message: Message) -> Spot:
+    return Spot(way=message.channel, recipient=place.recipient, entry=place.entry, at=message.at)
 
 
 def _seconds(at: datetime) -> int:

@@ -17,7 +17,7 @@ UNKNOWN = "unknown_outcome"
 
 def is_stale(message: Message, now: datetime) -> bool:
     """Whether nobody wants to hear any more what a message tells."""
-    return now >= message.at + LASTS
+    return now >= (message.renewed_at or message.at) + LASTS
 
 
 def free_at(message: Message, claim_lasts: timedelta) -> datetime | None:
@@ -83,6 +83,22 @@ def _waiting(message: Message, due: datetime, code: str) -> Message:
 def ended(message: Message, state: State, code: str | None = None) -> Message:
     """A message that is over."""
     return replace(message, state=state, code=code, claimed_at=None, due=None)
+
+
+def renewed(message: Message, now: datetime) -> Message:
+    """A message that is over, to be sent as if for the first time."""
+    return replace(
+        message,
+        state="queued",
+        attempts=0,
+        unsure=0,
+        due=None,
+        has_turn=False,
+        claimed_at=None,
+        reference=None,
+        code=None,
+        renewed_at=now,
+    )
 
 
 def turn_of(message: Message, line: Line, now: datetime) -> datetime:

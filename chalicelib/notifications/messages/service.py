@@ -24,7 +24,7 @@ from chalicelib.kernel.errors import Stale
 from chalicelib.notifications.events import MessageFailed, MessageSent
 from chalicelib.notifications.messages import records, rules, troubles
 from chalicelib.notifications.messages.records import Read
-from chalicelib.notifications.messages.types import Failure, Message, Place, Verdict
+from chalicelib.notifications.messages.types import Asked, Failure, Message, Place, Verdict
 from chalicelib.notifications.types import Channel
 
 T = TypeVar("T")
@@ -65,7 +65,8 @@ class Letter(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
 
     compose: what it says as things stand now; None where there is nothing to say any more. about:
     the stay of which it speaks. line: whose turns it takes. failed: puts into the transaction what
-    follows where it surely cannot be sent. registration: that of the winner who is told.
+    follows where it surely cannot be sent. registration: that of the winner who is told. asked:
+    what asks for it.
     """
 
     place: Place
@@ -76,6 +77,7 @@ class Letter(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     line: str | None = None
     failed: Callable[[Transaction], None] = _nothing
     registration: str | None = None
+    asked: Asked | None = None
 
 
 def deliver(
@@ -120,6 +122,7 @@ def _found(read: Read, letter: Letter[Any], carrier: Carrier[Any]) -> Message:
         at=letter.at,
         about=letter.about,
         registration=letter.registration,
+        asked=letter.asked,
     )
 
 
@@ -254,4 +257,6 @@ def forget(recipient: str, *, now: datetime) -> None:
     sent = records.messages_to(recipient)
     references = [each for each in map(records.reference_of, sent) if each is not None]
     remove_all(references, now)
+    lost = [each for each in map(records.failure_of, sent) if each is not None]
+    remove_all(lost, now)
     remove_all(sent, now)

@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from chalicelib.notifications.commands import TextGuest, WriteToChat, WriteToGuest
 from chalicelib.notifications.types import Channel
 
 State = Literal[
@@ -12,6 +13,10 @@ State = Literal[
 ]
 WAITING: frozenset[State] = frozenset({"queued", "claimed"})
 """The states in which somebody still has to do something."""
+Asked = WriteToChat | WriteToGuest | TextGuest
+"""What asks for a message."""
+LOST: frozenset[State] = frozenset({"failed", "expired"})
+"""The states in which somebody does not get what is still true."""
 Verdict = Literal["failed", "trouble", "held"]
 """What a refusal means: this message cannot be sent; nor can others like it until people mend
 something; or it can be once they have, so it waits for that."""
@@ -24,6 +29,11 @@ class Place(msgspec.Struct, frozen=True):
     recipient: str
     entry: str
 
+    @property
+    def of_text(self) -> "Place":
+        """Where the plain text message stands that goes instead of one by WhatsApp."""
+        return Place(self.recipient, f"{self.entry}#text")
+
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
     """A message. Neither its words nor a telephone are kept.
@@ -32,7 +42,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     service was asked; unsure: after how many of them nobody knows whether it was sent; due: not
     before that it is sent, in its turn (`has_turn`) or to be put into a line then; reference: a
     digest of how the service calls it; code: why it is not sent; registration: that of the winner
-    of an event, who counts as told once it is delivered.
+    of an event, who counts as told once it is delivered; asked: what asked for it; renewed_at: when
+    somebody had it sent again.
     """
 
     channel: Channel
@@ -48,6 +59,13 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     reference: str | None = None
     code: str | None = None
     registration: str | None = None
+    asked: Asked | None = None
+    renewed_at: datetime | None = None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it is over, and was not said."""
+        return self.state in LOST
 
     @property
     def is_over(self) -> bool:

@@ -64,7 +64,7 @@ def _note(
 ) -> None:
     """Note what receipts say of the messages of one request, and when to ask for the rest."""
     told = [sent for sent in record.tickets.sent if sent.ticket in found]
-    for accounts in in_parts(sorted({sent.account for sent in told}), owners.MOST_AT_ONCE):
+    for accounts in in_parts(sorted({sent.account for sent in told}), inbox.MOST_NOTED):
         note = partial(_note_people, record.tickets, told, accounts, found, now)
         budget.again(note, Stale, Busy)
     tx = Transaction(now)

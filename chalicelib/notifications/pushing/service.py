@@ -16,16 +16,16 @@ from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.integrations import expo
 from chalicelib.integrations.expo import Message, Ticket
 from chalicelib.kernel.errors import Stale
+from chalicelib.kernel.parts import in_parts
 from chalicelib.notifications.devices import records as devices
 from chalicelib.notifications.devices import service as owners
-from chalicelib.notifications.devices.rules import Outcome
 from chalicelib.notifications.inbox import records as inbox
 from chalicelib.notifications.inbox.records import EntryRecord
 from chalicelib.notifications.inbox.types import DeliveryState
 from chalicelib.notifications.notices import records as notices
 from chalicelib.notifications.pushing import answers, records, rules, troubles
 from chalicelib.notifications.pushing.messages import Addressed, addressed, groups
-from chalicelib.notifications.pushing.types import Answered, SentTicket, Target, Tickets
+from chalicelib.notifications.pushing.types import Answered, Target, Tickets
 from chalicelib.notifications.texts.catalogue import TEMPLATES
 from chalicelib.notifications.types import Audience, Notice
 
@@ -114,11 +114,12 @@ def _wait_for_others(target: Target, now: datetime) -> timedelta | None:
 
 
 def _note_expired(read: Read, targets: Sequence[Target], now: datetime) -> None:
-    tx = Transaction(now)
-    for target in targets:
-        entry = read.entries[target.owner.account]
-        inbox.note_pushing(tx, entry, rules.ended(target.pushing, "expired"))
-    tx.commit()
+    for part in in_parts(targets, inbox.MOST_NOTED):
+        tx = Transaction(now)
+        for target in part:
+            entry = read.entries[target.owner.account]
+            inbox.note_pushing(tx, entry, rules.ended(target.pushing, "expired"))
+        tx.commit()
 
 
 def _send(
@@ -223,18 +224,14 @@ def _ended(
 
 def _note(read: Read, notice: Notice, answered: dict[str, Answered], now: datetime) -> None:
     """Note what became of the pushes, what asks for receipts, and how it went with the devices."""
-    tx = Transaction(now)
-    sent: list[SentTicket] = []
-    outcomes: dict[str, Sequence[Outcome]] = {}
-    for account, answer in answered.items():
-        inbox.note_pushing(tx, read.entries[account], answer.pushing)
-        sent += answer.tickets
-        outcomes[account] = answer.outcomes
-    if not tx.room:
-        tx.commit()
+    for part in in_parts(list(answered.items()), inbox.MOST_NOTED):
         tx = Transaction(now)
-    if sent:
-        tickets = Tickets(notice_id=notice.notice_id, sent_at=now, sent=tuple(sent))
-        records.note(tx, notice.audience, tickets, due=now + RECEIPTS_AFTER)
-    tx.commit()
+        for account, answer in part:
+            inbox.note_pushing(tx, read.entries[account], answer.pushing)
+        sent = tuple(ticket for _, answer in part for ticket in answer.tickets)
+        if sent:
+            tickets = Tickets(notice_id=notice.notice_id, sent_at=now, sent=sent)
+            records.note(tx, notice.audience, tickets, due=now + RECEIPTS_AFTER)
+        tx.commit()
+    outcomes = {account: answer.outcomes for account, answer in answered.items()}
     owners.learn(read.owners, outcomes, now=now)

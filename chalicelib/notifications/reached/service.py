@@ -7,7 +7,9 @@ from msgspec.structs import replace
 from chalicelib.clients.records import client_of
 from chalicelib.kernel import ids
 from chalicelib.kernel.errors import NotFound
+from chalicelib.notifications.failures import records as failures
 from chalicelib.notifications.inbox import service as inbox
+from chalicelib.notifications.inbox.records import spot_of
 from chalicelib.notifications.inbox.service import NoNotification
 from chalicelib.notifications.inbox.types import Filters, ListedPage
 from chalicelib.notifications.notices import records as notices
@@ -46,5 +48,6 @@ def send_again(client_id: str, notice_id: str, *, actor: str, now: datetime) -> 
     again = replace(
         before, notice_id=ids.event_id(now), at=now, actor=actor, expires_at=now + lasts
     )
-    tell_by_hand(client_id, again)
+    spot = spot_of(account, notice_id)
+    tell_by_hand(account, again, also=lambda tx: tx.delete(failures.record_at(spot)))
     return again.notice_id

@@ -89,5 +89,5 @@ def send_to_guest(client_id: str, facts: ManualFacts, *, actor: str, now: dateti
     if client is None or not client.is_guest:
         raise NotFound
     account = client_account(client_id)
-    tell_by_hand(client_id, notice_of(others.CUSTOM, facts, about=(account,), actor=actor, now=now))
+    tell_by_hand(account, notice_of(others.CUSTOM, facts, about=(account,), actor=actor, now=now))
     return len(devices.owner_of(account).active)

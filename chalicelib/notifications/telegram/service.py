@@ -80,6 +80,7 @@ def write(
         compose=compose,
         about=command.reservation_id,
         line=f"telegram#{purpose}",
+        asked=command,
     )
     messages.deliver(letter, CARRIER, now=now, chance=chance)
 

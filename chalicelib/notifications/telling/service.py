@@ -1,6 +1,6 @@
 """Letting one guest or all staff know something, in the transaction of whoever tells it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -47,7 +47,7 @@ def notice_of(
 
 
 class ToldLately(Conflict):
-    """The guest was told the very same a moment ago."""
+    """Somebody was told the very same a moment ago."""
 
     code = "told_lately"
     default_message = "El cliente recibió lo mismo hace menos de diez minutos."
@@ -57,7 +57,10 @@ def tell_guest(tx: Transaction, client_id: str, notice: Notice) -> bool:
     """Put a notice into the list of a guest, and have it pushed; whether they are told: nobody is
     told the same twice within ten minutes. The commit raises `Stale` where their list changed
     meanwhile."""
-    account = client_account(client_id)
+    return _tell(tx, client_account(client_id), notice)
+
+
+def _tell(tx: Transaction, account: str, notice: Notice) -> bool:
     if not placing.place(tx, notice, [account]):
         return False
     notices.write(tx, notice)
@@ -65,8 +68,14 @@ def tell_guest(tx: Transaction, client_id: str, notice: Notice) -> bool:
     return True
 
 
-def tell_by_hand(client_id: str, notice: Notice) -> None:
-    """Tell a guest what somebody sends.
+def _nothing(_tx: Transaction) -> None:
+    """What most write together with what they tell."""
+
+
+def tell_by_hand(
+    account: str, notice: Notice, *, also: Callable[[Transaction], None] = _nothing
+) -> None:
+    """Tell somebody what somebody sends; `also` puts into the transaction what belongs to it.
 
     Raises:
         ToldLately: they were told the same a moment ago.
@@ -74,8 +83,9 @@ def tell_by_hand(client_id: str, notice: Notice) -> None:
 
     def work() -> None:
         tx = Transaction(notice.at)
-        if not tell_guest(tx, client_id, notice):
+        if not _tell(tx, account, notice):
             raise ToldLately
+        also(tx)
         tx.commit()
 
     budget.again(work, Stale, Busy)

@@ -40,7 +40,7 @@ def write(
     Raises:
         Later: it is to be tried again, or the night holds it back.
     """
-    place = Place(client_account(command.client_id), f"{command.cause}#{command.kind}")
+    place = _place(command)
     letter = Letter(
         place=place,
         kind=command.kind,
@@ -51,6 +51,7 @@ def write(
             fall_back, place=place, kind=command.kind, at=command.at, about=command.reservation_id
         ),
         registration=command.registration_id,
+        asked=command,
     )
     messages.deliver(letter, WHATSAPP, now=now, chance=chance)
 
@@ -64,13 +65,18 @@ def write_text(
         Later: it is to be tried again.
     """
     letter = Letter(
-        place=Place(client_account(command.client_id), f"{command.cause}#{command.kind}#text"),
+        place=_place(command).of_text,
         kind=command.kind,
         at=command.at,
         compose=partial(composing.as_text, command),
         about=command.reservation_id,
+        asked=command,
     )
     messages.deliver(letter, SMS, now=now, chance=chance)
+
+
+def _place(command: WriteToGuest | TextGuest) -> Place:
+    return Place(client_account(command.client_id), f"{command.cause}#{command.kind}")
 
 
 def fall_back(tx: Transaction, *, place: Place, kind: str, at: datetime, about: str | None) -> None:

@@ -1,0 +1,1 @@
+"""What did not reach people, over everybody; and sending it again."""
