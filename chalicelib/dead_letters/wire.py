@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from chalicelib.dead_letters.types import Counted, Dead, Decided, Done, Kind, Looked, Named
 from chalicelib.kernel.dates import in_lima
+from chalicelib.web.formats import Id
 
 MOST, USUALLY = 100, 50
 MessageId = Annotated[str, Meta(min_length=1, max_length=100)]
@@ -38,14 +39,14 @@ class NamedView(msgspec.Struct, kw_only=True):
 
     name: str
     """The field of the event."""
-    id: str
+    id: Id
     """The id in it."""
 
 
 class DeadLetterView(msgspec.Struct, kw_only=True):
     """A message that its queue gave up; nothing of it but what says which it is."""
 
-    message_id: str
+    message_id: Id
     """The message."""
     kind: Kind
     """`event`: somebody was to hear of it; `command`: somebody was to carry it out; `file`: one
@@ -56,7 +57,7 @@ class DeadLetterView(msgspec.Struct, kw_only=True):
     """Whether there still is whoever it is for: otherwise it fails again."""
     event: str | None
     """The name of the event or command; null where it is neither."""
-    event_id: str | None
+    event_id: Id | None
     """The event or command; null where it is neither."""
     subject: str | None
     """Of what it is, as `<kind>#<id>`, or the key of the file."""
@@ -178,7 +179,7 @@ class DecidedView(msgspec.Struct, kw_only=True):
     """Who, as `staff#7`."""
     discarded: bool
     """Whether it was discarded; otherwise it was sent again."""
-    message_id: str
+    message_id: Id
     """The message."""
     subscription: str | None
     """The handler that it was for; null where it named none."""

@@ -144,16 +144,16 @@ def _person(recipient: str, found: store.Found, users: dict[str, StaffUser]) -> 
     if kind == STAFF:
         user = users.get(recipient)
         full = None if user is None else f"{user.first_name} {user.last_name}".strip()
-        return Person(kind="staff", id=name, name=full)
-    return Person(kind="chat", id=name, name=None)
+        return Person(kind="staff", key=name, name=full)
+    return Person(kind="chat", key=name, name=None)
 
 
 def _guest(client_id: str, client: Client | None) -> Person:
     if client is None:
-        return Person(kind="guest", id=client_id, name=None)
+        return Person(kind="guest", key=client_id, name=None)
     return Person(
         kind="guest",
-        id=client_id,
+        key=client_id,
         name=f"{client.first_name} {client.last_name or ''}".strip(),
         contact=masked_phone(client.tel_number) if client.tel_number else None,
     )

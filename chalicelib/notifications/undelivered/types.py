@@ -28,11 +28,11 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom something was for. id: of the guest or the staff user, or which chat; contact: the last
-    digits of the telephone, None where there is none."""
+    """Whom something was for. key: the id of the guest or the staff user, or which chat; contact:
+    the last digits of the telephone, None where there is none."""
 
     kind: PersonKind
-    id: str
+    key: str
     name: str | None
     contact: str | None = None
 

@@ -49,8 +49,8 @@ class PersonView(msgspec.Struct, kw_only=True):
 
     kind: PersonKind
     """A `guest`, a `staff` user, or a `chat` of the business."""
-    id: str
-    """The guest or the user; of a chat, which one."""
+    key: str
+    """The id of the guest, the number of the user, or which chat."""
     name: str | None
     """The name; null for a chat, and where they are not there any more."""
     contact: str | None
@@ -59,7 +59,7 @@ class PersonView(msgspec.Struct, kw_only=True):
     @classmethod
     def of(cls, person: Person) -> "PersonView":
         """The view of a person."""
-        return cls(kind=person.kind, id=person.id, name=person.name, contact=person.contact)
+        return cls(kind=person.kind, key=person.key, name=person.name, contact=person.contact)
 
 
 class UndeliveredView(msgspec.Struct, kw_only=True):

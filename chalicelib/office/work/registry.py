@@ -103,6 +103,13 @@ WORK: tuple[Work, ...] = (
         tells="",
     ),
     Work(
+        slug="deliveries",
+        title="Envíos que fallaron",
+        group=WATCHED,
+        reads=(Permission.SENDS_NOTICES,),
+        tells="Avisos y mensajes que no llegaron, por qué, y enviarlos otra vez.",
+    ),
+    Work(
         slug="dead-letters",
         title="Mensajes muertos",
         group=WATCHED,

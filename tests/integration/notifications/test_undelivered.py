@@ -73,7 +73,7 @@ def test_a_notification_that_reached_no_telephone_is_listed(
         "title": "Aviso",
         "person": {
             "kind": "guest",
-            "id": town.ana.client_id,
+            "key": town.ana.client_id,
             "name": "Ana Quispe",
             "contact": "***4321",
         },
