@@ -114,8 +114,8 @@ def waiting(seen: Seen) -> Cell:
 
 def winners(seen: Seen) -> Cell:
     """How many won at an event, which lead to them."""
-    count = seen.visit.tally("event-registrations", "event", winner="winner").get(seen.id, 0)
-    address = cells.list_of(seen.visit, "event-registrations", event=seen.id, winner="winner")
+    count = seen.visit.tally("event-registrations", "event", winner="true").get(seen.id, 0)
+    address = cells.list_of(seen.visit, "event-registrations", event=seen.id, winner="true")
     return Cell(text=str(count), address=address if count else "")
 
 

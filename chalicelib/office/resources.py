@@ -37,6 +37,8 @@ CHANGES = ("patch", "put")
 DEEDS = ("post", "put", "delete")
 HALVES = "presign"
 """What begins an upload says nothing to people."""
+KEPT = {"/admin/dynamic-discounts/": ("prefix",), "/admin/discount-codes/": ("code",)}
+"""What stays as it was when an entry was made, since codes that are out there begin with it."""
 JSON = "application/json"
 WELL = {str(status.value) for status in (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED)}
 PAGING = {"page", "page_size", "skip"}
@@ -178,6 +180,7 @@ class _Finder:
         rows, is_paged = _rows_of(_answer(many["get"]), self._schemas)
         way = next((each for each in CHANGES if each in one), "")
         view, changed = self._told(one["get"]), self._asked(one.get(way))
+        kept = KEPT.get(path, ())
         adds_at, adds_with = ADDED_AT.get(path, (path, {}))
         added = self._paths[adds_at].get("post")
         return Resource(
@@ -198,7 +201,7 @@ class _Finder:
             is_versioned=any(field.name == VERSION for field in changed),
             view=view,
             new=tuple(field for field in self._asked(added) if field.name not in adds_with),
-            change=tuple(field for field in changed if field.name != VERSION),
+            change=tuple(field for field in changed if field.name not in {VERSION, *kept}),
             filters=tuple(_filters(many["get"], self._schemas)),
             actions=tuple(self._actions(path, item, view)),
         )

@@ -147,7 +147,12 @@ WHO: Mapping[str, str] = {
 NOTHING = "—"
 
 
-COLUMNS: Mapping[str, str] = {"row_state": "Estado", "winners": "Ganadores"}
+COLUMNS: Mapping[str, str] = {
+    "image_thumbnail": "Foto",
+    "photos": "Fotos",
+    "row_state": "Estado",
+    "winners": "Ganadores",
+}
 """What columns are called that are no fields of the API."""
 
 

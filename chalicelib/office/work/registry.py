@@ -89,6 +89,13 @@ WORK: tuple[Work, ...] = (
         tells="Archivos de clientes y reservas del pasado: se revisan fila por fila y se ingresan.",
     ),
     Work(
+        slug="referral-ranking",
+        title="Ranking de referidos",
+        group=WATCHED,
+        reads=(Permission.MANAGES_REFERRALS,),
+        tells="Quién trajo más huéspedes cada mes, y volver a contarlo.",
+    ),
+    Work(
         slug="bulk-special-dates",
         title="Cargar muchas fechas especiales",
         group="",

@@ -29,7 +29,7 @@ class Looking:
         return f"/{slug}/" if slug in self.slugs else ""
 
     def tally(self, slug: str, by: str, **query: str) -> Counter[str]:
-        assert (slug, by, query) == ("event-registrations", "event", {"winner": "winner"})
+        assert (slug, by, query) == ("event-registrations", "event", {"winner": "true"})
         return self.winners
 
 
@@ -102,7 +102,7 @@ def test_an_event_leads_to_who_takes_part_waits_and_won() -> None:
     assert (waiting.tone, waiting.text) == ("warn", "1")
     assert drawing.waiting(seen("pending_count", 0, visit=visit)).tone is None
     won = drawing.winners(seen("winners", None, visit=visit))
-    assert won == Cell(text="2", address="/event-registrations/?event=1&winner=winner")
+    assert won == Cell(text="2", address="/event-registrations/?event=1&winner=true")
     assert drawing.winners(seen("winners", None)) == Cell(text="0")
 
 
