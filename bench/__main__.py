@@ -19,6 +19,7 @@ from bench.parts import (
     http,
     imports,
     notices,
+    office,
     payments,
     quotes,
     races,
@@ -56,6 +57,7 @@ IN_PROCESS: dict[str, Callable[[Report], None]] = {
     "contracts": contracts.measure,
     "imports": imports.measure,
     "notices": notices.measure,
+    "office": office.measure,
 }
 
 OVER_HTTP: dict[str, Callable[[Report], None]] = {"house": house.measure, "http": http.measure}
