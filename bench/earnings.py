@@ -51,8 +51,7 @@ def stays(scene: Scene, count: int, *, first: date, last: date) -> Iterator[Pair
 def keep(pairs: Iterable[Pair]) -> None:
     """Write the figures of stays, as their events would have."""
     counted = [(after, facts_of(after)) for _, after in pairs]
-    rows = rows_of(facts for _, facts in counted)
-    write("insights", (RowRecord.of(row, rows[row], 1).serialize() for row in rows))
+    keep_rows(after for after, _ in counted)
     write(
         "insights",
         (
@@ -62,6 +61,12 @@ def keep(pairs: Iterable[Pair]) -> None:
             for stay, facts in counted
         ),
     )
+
+
+def keep_rows(stays: Iterable[Stay]) -> None:
+    """Write the figures of stays without what would keep them from counting twice."""
+    rows = rows_of(map(facts_of, stays))
+    write("insights", (RowRecord.of(row, rows[row], 1).serialize() for row in rows))
 
 
 def tell(pairs: Iterable[Pair]) -> None:

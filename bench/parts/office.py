@@ -1,5 +1,6 @@
 """What each page of the office costs, with 100,000 stays."""
 
+import logging
 from collections.abc import Iterator
 from datetime import date, timedelta
 from http import HTTPStatus
@@ -11,28 +12,27 @@ from bench.report import Figure, Report
 from bench.scene import NOW
 from bench.timing import timed
 from bench.watching import watching
+from chalicelib.cloud import logs
 from chalicelib.kernel import cache, dates
 from local import demo
 
 STAYS, CLIENTS = 100_000, 20_000
-FIRST, LAST = date(2024, 1, 1), dates.today(NOW) + timedelta(days=90)
+FIRST, LAST = date(1960, 1, 1), dates.today(NOW) + timedelta(days=90)
 TIMES = 7
 LARGEST, SLOWEST = 100_000, 300
 """Bytes and milliseconds that no page is to pass."""
 
 
-class Broken(RuntimeError):
-    """A page does not open."""
-
-
 def measure(report: Report) -> None:
     """Every page that an administrator reaches, with entries of every kind."""
     _have_all()
+    # A line of log for each request is no part of the report.
+    logs.work.setLevel(logging.WARNING)
     visitor = Visitor(NOW)
     pages = list(office_pages.found(visitor))
     beyond = [told for shape, address in pages for told in _page(report, visitor, shape, address)]
     report.line("Pages of the office", Figure(len(pages), "pages"))
-    report.line("  over 100 kB or 300 ms", Figure(len(beyond), "pages"))
+    report.line("  over 100 kB or 300 ms, or broken", Figure(len(beyond), "pages"))
     for told in beyond:
         print(f"    {told}")
 
@@ -42,7 +42,9 @@ def _have_all() -> None:
     demo.load()
     business = scene.build(house_count=4, client_count=20)
     history.fill(business, STAYS, first=FIRST, last=LAST)
-    earnings.keep(list(earnings.stays(business, STAYS, first=FIRST, last=LAST)))
+    earnings.keep_rows(
+        after for _, after in earnings.stays(business, STAYS, first=FIRST, last=LAST)
+    )
     crowd.fill(CLIENTS)
     cache.forget_all()
 
@@ -52,7 +54,8 @@ def _page(report: Report, visitor: Visitor, shape: Shape, address: str) -> Itera
     opened = visitor.open(address)
     name = "/".join(shape) or "home"
     if opened.status != HTTPStatus.OK:
-        raise Broken(f"{name} answers {opened.status}: {address}")
+        yield f"{name}: answers {opened.status} at {address}"
+        return
     times = [timed(lambda: visitor.open(address)) for _ in range(TIMES)]
     took = median(time.elapsed for time in times) * 1000
     with watching() as watch:
