@@ -37,9 +37,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of the page. nothing: what it says when it is empty."""
+    """A part of the page. nothing: what it says when it is empty. address: the page that is about
+    all of it; empty where there is none."""
 
     title: str
+    address: str
     nothing: str
     entries: tuple[Entry, ...]
     more: int
@@ -68,10 +70,11 @@ def shown(visit: Visit, *rest: str) -> Answer | None:
     )
 
 
-def _block(title: str, nothing: str, entries: Iterable[Entry]) -> Block:
+def _block(title: str, nothing: str, entries: Iterable[Entry], *, page: str = "") -> Block:
     found = tuple(entries)
     return Block(
         title=f"{title} ({len(found)})",
+        address=address_of(page) if page else "",
         nothing=nothing,
         entries=found[:MOST],
         more=max(0, len(found) - MOST),
@@ -88,6 +91,12 @@ def _asked(visit: Visit, path: str, **query: str) -> Any:
     if not said.is_well:
         raise stays.Refused(said)
     return said.content
+
+
+def _all(visit: Visit, path: str, **query: str) -> Iterable[Row]:
+    """All rows of a list."""
+    rows: list[Row] = _asked(visit, path, **query, page_size="none")
+    return rows
 
 
 def _guests(visit: Visit, day: date) -> Iterable[Block]:
@@ -111,7 +120,7 @@ def _details(visit: Visit, month: Mapping[str, str]) -> Mapping[str, Row]:
     """What the list of stays says of a month, by id; nothing to those who may not read it."""
     if not visit.may(Permission.READS_STAYS.value):
         return {}
-    rows = _asked(visit, "/reservations/", **month, from_check_in="true", page_size="none")
+    rows = _all(visit, "/reservations/", **month, from_check_in="true")
     return {row["id"]: row for row in rows}
 
 
@@ -164,10 +173,10 @@ def _tasks(visit: Visit, day: date) -> Iterable[Block]:
     """The tasks of a day: everybody's, or one's own."""
     if not visit.may(Permission.DOES_WORK.value):
         return
-    rows = _asked(visit, "/tasks/", date=day.isoformat(), page_size="none")
+    rows = _all(visit, "/tasks/", date=day.isoformat())
     is_all = visit.may(Permission.READS_WORK.value)
     title = "Limpieza y otros trabajos" if is_all else "Mis trabajos"
-    yield _block(title, "No hay trabajos para este día.", map(_task, rows))
+    yield _block(title, "No hay trabajos para este día.", map(_task, rows), page="tasks")
 
 
 def _task(row: Row) -> Entry:
@@ -187,9 +196,11 @@ def _gaps(visit: Visit, day: date) -> Iterable[Block]:
     """The houses that nobody cleans, from that day or longer."""
     if not visit.may(Permission.READS_WORK.value):
         return
-    query = {"resolved": "false", "date_to": day.isoformat(), "page_size": "none"}
-    entries = (_gap(visit, row) for row in _asked(visit, "/cleaning-gaps/", **query))
-    yield _block("Casas sin limpiar", "Ninguna casa espera limpieza.", entries)
+    rows = _all(visit, "/cleaning-gaps/", resolved="false", date_to=day.isoformat())
+    entries = (_gap(visit, row) for row in rows)
+    yield _block(
+        "Casas sin limpiar", "Ninguna casa espera limpieza.", entries, page="cleaning-gaps"
+    )
 
 
 def _gap(visit: Visit, row: Row) -> Entry:
@@ -207,9 +218,12 @@ def _money(visit: Visit, _: date) -> Iterable[Block]:
     """The payments that wait for somebody now, whatever the day."""
     if not visit.may(Permission.READS_MONEY.value):
         return
-    for title, nothing, path, entry in WAITING:
-        rows = _asked(visit, path, page_size="none")
-        yield _block(title, nothing, (entry(visit, row) for row in rows))
+    vouchers = (_voucher(visit, row) for row in _all(visit, "/payments/vouchers/"))
+    refunds = (_refund(visit, row) for row in _all(visit, "/reservations/refunds/"))
+    yield _block(
+        "Comprobantes por revisar", "Ningún comprobante espera.", vouchers, page="vouchers"
+    )
+    yield _block("Devoluciones pendientes", "No se debe devolver nada.", refunds)
     proof = _asked(visit, "/payments/proof/")["last"] or {"overdue_payments": ()}
     stuck = (_stuck(visit, row) for row in proof["overdue_payments"])
     yield _block("Pagos con tarjeta detenidos", "Ningún banco se demora.", stuck)
@@ -262,9 +276,5 @@ def duration(time: timedelta) -> str:
     return f"{hours} h" if hours else f"{time // timedelta(minutes=1)} min"
 
 
-WAITING: tuple[tuple[str, str, str, Callable[[Visit, Row], Entry]], ...] = (
-    ("Vouchers por revisar", "No hay vouchers por revisar.", "/payments/vouchers/", _voucher),
-    ("Devoluciones pendientes", "No se debe devolver nada.", "/reservations/refunds/", _refund),
-)
 PARTS: tuple[Callable[[Visit, date], Iterable[Block]], ...] = (_guests, _tasks, _gaps, _money)
 """Each shows its blocks to those who may ask its route."""
