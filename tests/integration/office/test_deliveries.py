@@ -1,22 +1,15 @@
 """The page of what did not reach people, without scripts."""
 
-from datetime import timedelta
-
 import pytest
 
 from chalicelib.cloud import dead_letters
-from chalicelib.cloud.transaction import Transaction
-from chalicelib.kernel import clock
-from chalicelib.notifications.commands import WriteToGuest
-from chalicelib.notifications.messages.records import Read
-from chalicelib.notifications.messages.types import Message, Place
 from chalicelib.notifications.types import GuestKey, StaffKey
 from chalicelib.office.work import deliveries
 from tests.integration.accounts.desk import PASSWORD, hire
 from tests.integration.dead_letters.given_up import body_of, put
+from tests.integration.office.lost import lose
 from tests.support.office import Browser, Page
 from tests.support.outbox import Outbox
-from tests.support.people import new_client
 
 MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 HERE = "deliveries/"
@@ -25,26 +18,6 @@ HERE = "deliveries/"
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dead_letters, "WAITS", 0)
-
-
-def lose(cause: str = "event-1", code: str = "graph 131026") -> None:
-    """A welcome that WhatsApp does not bring to a guest."""
-    number = f"4{int(cause.rpartition('-')[2]):07}"
-    client = new_client(number, "Ana", tel_number=f"519{number}")
-    at = clock.now() - timedelta(minutes=int(cause.rpartition("-")[2]))
-    asked = WriteToGuest(kind="welcome", cause=cause, at=at, client_id=client.client_id)
-    message = Message(
-        channel="whatsapp",
-        kind="welcome",
-        at=at,
-        state="failed",
-        attempts=1,
-        code=code,
-        asked=asked,
-    )
-    tx = Transaction(clock.now())
-    Read(Place(f"client#{client.client_id}", f"{cause}#welcome"), None).write(tx, message)
-    tx.commit()
 
 
 def boxes(page: Page) -> list[str]:

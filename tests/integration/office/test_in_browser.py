@@ -11,6 +11,7 @@ import pytest
 from chalicelib.office.requests import HOME
 from tests.integration.accounts.desk import PASSWORD, hire
 from tests.integration.dead_letters.given_up import DEAD, body_of, put
+from tests.integration.office.lost import lose
 from tests.support import chromium
 from tests.support.chromium import Tab
 from tests.support.serving import served
@@ -104,6 +105,20 @@ def test_nothing_keeps_anybody_out_of_what_queues_gave_up(tab: Tab) -> None:
         kept += barriers(tab)
     assert kept == []
     assert tab.said == []
+
+
+def test_nothing_keeps_anybody_out_of_what_did_not_reach_people(tab: Tab) -> None:
+    lose("event-1")
+    lose("event-2", code="unknown_outcome")
+    put("meta-dead", body_of())
+    opened(tab, "deliveries/")
+    assert barriers(tab) == []
+    assert tab.said == []
+    tab.run("document.querySelector('[data-all]').click()")
+    assert tab.run("document.querySelectorAll('[name=delivery]:checked').length") == 2
+    tab.run("document.querySelector('.letters .bulk button').click()")
+    tab.until("document.querySelector('.said')")
+    assert tab.run("document.querySelector('.said').innerText") == "Enviados otra vez: 2."
 
 
 def test_two_quick_clicks_save_once_and_the_page_stays(tab: Tab) -> None:
