@@ -12,6 +12,7 @@ import msgspec
 from chalicelib.kernel import decoding
 from chalicelib.office.fields import Field, Schema, Schemas
 from chalicelib.office.work import registry
+from chalicelib.web.keys import HEADER
 from chalicelib.web.routing import Route
 
 INDEX = Path(__file__).parents[1] / "office.json"
@@ -48,14 +49,15 @@ VERSION = "version"
 class Action(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something that the API does to one entry. name: the end of its path, with the method where
     that is no `post`. takes: the permission. names: the field of the body that has the id, where
-    the path has not. fields: what its form sends. tells: what is told then, where that is not the
-    entry."""
+    the path has not. is_once: whether the same again is known by a name. fields: what its form
+    sends. tells: what is told then, where that is not the entry."""
 
     name: str
     path: str
     method: str
     takes: str
     names: str = ""
+    is_once: bool = False
     fields: tuple[Field, ...] = ()
     tells: tuple[Field, ...] = ()
 
@@ -236,6 +238,7 @@ class _Finder:
                 method=method.upper(),
                 takes=self._takes(operations[method]),
                 names=names,
+                is_once=_is_once(operations[method]),
                 fields=tuple(field for field in asked if field.name != names),
                 tells=() if told == view else told,
             )
@@ -257,6 +260,11 @@ class _Finder:
         schema = _answer(operation)
         options = [self._schemas.resolved(each) for each in schema.get("anyOf", [schema])]
         return self._schemas.fields_of(next(iter(options), {}))
+
+
+def _is_once(operation: Schema) -> bool:
+    """Whether an operation takes a name by which it is known again."""
+    return any(each["name"] == HEADER for each in operation["parameters"])
 
 
 def _key_of(view: tuple[Field, ...], parameter: str) -> str:

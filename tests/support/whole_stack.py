@@ -43,18 +43,32 @@ class Stack(msgspec.Struct, frozen=True):
         """The JSON of the answer to a body."""
         return json.loads(self._open(path, json.dumps(body).encode()))
 
+    def ask(self, method: str, path: str, body: Any, token: str) -> Any:
+        """The JSON of the answer to a body that is sent so.
+
+        Raises:
+            urllib.error.HTTPError: it was refused.
+        """
+        return json.loads(self._open(path, json.dumps(body).encode(), token, method))
+
     def staff_token(self, email: str = demo.ADMINISTRATOR) -> str:
         """The access token of a staff user."""
         credentials = {"email": email, "password": demo.STAFF_PASSWORD}
         token: str = self.post("login/", credentials)["access"]
         return token
 
-    def _open(self, path: str, body: bytes | None = None, token: str | None = None) -> bytes:
+    def _open(
+        self,
+        path: str,
+        body: bytes | None = None,
+        token: str | None = None,
+        method: str | None = None,
+    ) -> bytes:
         url = f"http://{ministack.HOST}:{self.port}/api/v1/{path}"
         headers = {"Content-Type": "application/json"}
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
-        request = urllib.request.Request(url, body, headers)
+        request = urllib.request.Request(url, body, headers, method=method)
         with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:
             content: bytes = answer.read()
         return content

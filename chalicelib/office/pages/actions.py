@@ -37,7 +37,7 @@ def done(visit: Visit, resource: Resource, entry_id: str, name: str) -> Answer:
     if action.names:
         body[action.names] = entry_id
     path = action.path_of(quote(entry_id, safe=""))
-    once = entries.once_of(visit, values) if visit.request.sent("_once") else ""
+    once = entries.once_of(visit, values) if action.is_once else ""
     said = visit.caller.ask(action.method, path, body or None, once=once)
     if not said.is_well:
         return _asked(visit, resource, entry_id, action, typed, said=said)

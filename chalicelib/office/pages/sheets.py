@@ -122,6 +122,7 @@ def shown(
         entry=resource.id_of(entry),
         facts=facts_of(visit, resource, entry, is_open=form is not None),
         offers=offers_of(visit, resource, entry),
+        once=str(ids.new_id()),
         links=links_of(visit, resource, entry),
         blocks=blocks.blocks_of(visit, resource, entry),
         done=visit.request.asked("done"),

@@ -4,8 +4,9 @@ import pytest
 
 from chalicelib.office.work.figures.sections import SECTIONS
 from tests.integration.insights.desk import Desk
-from tests.integration.office.test_in_browser import PHONE, barriers, chrome, opened, tab
+from tests.integration.office.test_in_browser import chrome, opened, tab
 from tests.support import march
+from tests.support.axe import PHONE, barriers
 from tests.support.chromium import Tab
 from tests.support.houses import new_house
 from tests.support.http import Api

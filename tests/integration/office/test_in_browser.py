@@ -1,9 +1,7 @@
 """The pages in a real browser: their policy refuses nothing of theirs, forms keep what was typed,
 and axe finds nothing that keeps anybody out."""
 
-import hashlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,17 +11,13 @@ from tests.integration.accounts.desk import PASSWORD, hire
 from tests.integration.dead_letters.given_up import DEAD, body_of, put
 from tests.integration.office.lost import lose
 from tests.support import chromium
+from tests.support.axe import DESK, FOUND, PHONE, barriers
 from tests.support.chromium import Tab
 from tests.support.serving import served
 
-AXE = Path(__file__).parent / "axe" / "axe-4.14.1.min.js"
-AXE_DIGEST = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
-FOUND = "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map("
-FOUND += "each => [each.id, ...each.nodes.map(node => node.html)]))"
 SEASON = {"name": "Feria", "season_type": "high", "start_month": 3, "end_month": 3}
 DAYS = {"start_day": "1", "end_day": "9"}
 SAVE = "document.querySelector('form.entry .actions button').click()"
-PHONE, DESK = (390, 800), (1280, 900)
 
 
 @pytest.fixture(scope="module")
@@ -57,21 +51,6 @@ def fill(page: Tab, typed: dict[str, Any]) -> None:
 
 def opened(page: Tab, path: str) -> None:
     page.go(page.run("location.origin") + HOME + path)
-
-
-def barriers(page: Tab) -> list[Any]:
-    """What axe finds, on a desk in light and on a telephone in the dark."""
-    page.run(AXE.read_text())
-    found = []
-    for size, scheme in ((DESK, "light"), (PHONE, "dark")):
-        page.sized(*size)
-        page.lit(scheme)
-        found += page.run(FOUND)
-    return found
-
-
-def test_axe_is_as_it_was_published() -> None:
-    assert hashlib.sha256(AXE.read_bytes()).hexdigest() == AXE_DIGEST
 
 
 def test_nothing_keeps_anybody_out_and_nothing_is_refused(tab: Tab) -> None:

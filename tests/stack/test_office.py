@@ -1,0 +1,212 @@
+"""The pages of the office as people see them, in a real browser, on the demonstration data: each
+page in each role, whatever the data says."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.error import HTTPError
+
+import pytest
+
+from chalicelib.kernel.permissions import Permission, permits
+from chalicelib.office import resources
+from chalicelib.office.fields import Field
+from chalicelib.office.requests import HOME
+from chalicelib.office.resources import Resource
+from chalicelib.office.work import registry
+from local import demo
+from local.aws import ministack
+from local.aws.ministack import MiniStack
+from tests.support import axe, chromium
+from tests.support.axe import DESK, PHONE
+from tests.support.chromium import Tab
+from tests.support.whole_stack import Stack, started
+
+LARGEST = 100_000
+ROLES = {
+    "admin": demo.ADMINISTRATOR,
+    "vendedor": demo.SELLERS[0],
+    "mantenimiento": demo.CARETAKER,
+}
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SIZE = "fetch(location.href).then(each => each.arrayBuffer()).then(each => each.byteLength)"
+MARKUP = "<img src=x onerror=document.ran=1><script>document.ran=1</script>\"'"
+ADDRESS = "javascript:document.ran=1"
+FILLED = {"text", "lines", "pairs", "url"}
+RAN = "document.ran || document.querySelectorAll('img[src=x], a[href^=javascript]').length"
+
+
+@pytest.fixture(scope="module")
+def stack(server: MiniStack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The whole product with the demonstration data."""
+    with started(tmp_path_factory.mktemp("state")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
+    """A page of a browser."""
+    with chromium.tab(tmp_path_factory.mktemp("profile")) as page:
+        yield page
+
+
+def signed_in(stack: Stack, tab: Tab, group: str) -> None:
+    tab.call("Network.clearBrowserCookies")
+    tab.sized(*DESK)
+    tab.go(address(stack, ""))
+    tab.run(f"document.getElementsByName('email')[0].value = {ROLES[group]!r}")
+    tab.run(f"document.getElementsByName('password')[0].value = {demo.STAFF_PASSWORD!r}")
+    tab.run("document.querySelector('main button').click()")
+    tab.until("document.querySelector('nav.side')")
+
+
+def address(stack: Stack, path: str) -> str:
+    return f"http://{ministack.HOST}:{stack.port}{HOME}{path}"
+
+
+def pages(stack: Stack, group: str) -> Iterator[str]:
+    """The addresses of every page that a role may open."""
+    yield from ("", "sessions/")
+    for work in registry.WORK:
+        if work.group and any(permits([group], each) for each in work.reads):
+            yield f"{work.slug}/"
+    token = stack.staff_token(ROLES[group])
+    for resource in resources.all_of_them().values():
+        if _may(group, resource.reads):
+            yield f"{resource.slug}/"
+            if _may(group, resource.adds):
+                yield f"{resource.slug}/new/"
+            yield from (f"{resource.slug}/{each}" for each in _entry(stack, group, resource, token))
+
+
+def _may(group: str, permission: str) -> bool:
+    return bool(permission) and permits([group], Permission(permission))
+
+
+def _entry(stack: Stack, group: str, resource: Resource, token: str) -> Iterator[str]:
+    """The pages of the first entry of a list."""
+    for row in rows(stack, resource, token)[:1]:
+        entry = resource.id_of(row)
+        yield f"{entry}/"
+        if resource.has_history:
+            yield f"{entry}/history/"
+        if _may(group, resource.removes):
+            yield f"{entry}/delete/"
+        yield from (
+            f"{entry}/do/{each.name}/" for each in resource.actions if _may(group, each.takes)
+        )
+
+
+def rows(stack: Stack, resource: Resource, token: str) -> list[dict[str, Any]]:
+    query = "?page_size=3" if resource.is_paged else ""
+    return resource.rows_in(stack.get(f"{resource.path.lstrip('/')}{query}", token))
+
+
+def linked(tab: Tab) -> list[str]:
+    """The pages of work about one thing that a page leads to."""
+    inner = [work.slug for work in registry.WORK if not work.group]
+    found = tab.run("[...document.querySelectorAll('main a')].map(each => each.pathname)")
+    return [
+        each.removeprefix(HOME) for each in found if each.removeprefix(HOME).split("/")[0] in inner
+    ]
+
+
+@pytest.mark.parametrize("group", ROLES)
+def test_every_page_is_there_for_everybody_in_each_role(stack: Stack, tab: Tab, group: str) -> None:
+    signed_in(stack, tab, group)
+    opened: set[str] = set()
+    wrong: dict[str, Any] = {}
+    waiting = list(pages(stack, group))
+    while waiting:
+        path = waiting.pop()
+        if path in opened:
+            continue
+        opened.add(path)
+        found = faults(stack, tab, path)
+        if found:
+            wrong[path] = found
+        kinds = {each.split("/")[0] for each in opened}
+        waiting += [each for each in linked(tab) if each.split("/")[0] not in kinds]
+    assert wrong == {}
+    # Whoever may do more sees more; nobody sees nothing.
+    assert len(opened) > {"admin": 150, "vendedor": 20, "mantenimiento": 4}[group]
+
+
+def faults(stack: Stack, tab: Tab, path: str) -> list[Any]:
+    """What is wrong with a page: it is not there, is too large, does what its policy refuses, keeps
+    somebody out, or moves sideways on a telephone."""
+    tab.said.clear()
+    tab.go(address(stack, path))
+    size = tab.run(
+        "fetch(location.href).then(each => each.arrayBuffer()).then(each => each.byteLength)"
+    )
+    found: list[Any] = [*tab.said, *axe.barriers(tab)]
+    if size >= LARGEST:
+        found.append(f"{size} bytes")
+    tab.sized(*PHONE)
+    if tab.run(SIDEWAYS) > 0:
+        found.append(f"{tab.run(SIDEWAYS)} points too wide")
+    tab.sized(*DESK)
+    return found
+
+
+def test_axe_is_as_it_was_published() -> None:
+    assert hashlib.sha256(axe.AXE.read_bytes()).hexdigest() == axe.DIGEST
+
+
+def test_no_text_of_the_data_runs_on_any_page(stack: Stack, tab: Tab) -> None:
+    token = stack.staff_token()
+    filled = {
+        resource.slug: fill(stack, resource, row, token)
+        for resource in resources.all_of_them().values()
+        for row in rows(stack, resource, token)[:1]
+    }
+    assert sum(map(len, filled.values())) > 60, filled
+    signed_in(stack, tab, "admin")
+    shown = 0
+    for path in pages(stack, "admin"):
+        tab.said.clear()
+        tab.go(address(stack, path))
+        assert not tab.run(RAN), path
+        assert tab.said == [], path
+        shown += bool(tab.run(f"document.body.innerText.includes({MARKUP[:12]!r})"))
+    assert shown > 20
+
+
+def fill(stack: Stack, resource: Resource, row: Mapping[str, Any], token: str) -> set[str]:
+    """Have every text of an entry be markup, as far as the API takes that: which do."""
+    values = {field.name: hostile(field) for field in resource.change if field.kind in FILLED}
+    while values:
+        try:
+            change(stack, resource, row, values, token)
+        except HTTPError as error:
+            with error:
+                refused = values.keys() & wrong_fields(error.read())
+            if not refused:
+                return set()
+            values = {name: value for name, value in values.items() if name not in refused}
+        else:
+            return set(values)
+    return set()
+
+
+def hostile(field: Field) -> Any:
+    text = MARKUP[: field.longest or len(MARKUP)]
+    values = {"lines": [text], "pairs": {text: text}, "url": ADDRESS}
+    return values.get(field.kind, text)
+
+
+def change(
+    stack: Stack, resource: Resource, row: Mapping[str, Any], values: dict[str, Any], token: str
+) -> None:
+    path = resource.path_of(resource.id_of(row)).lstrip("/")
+    if resource.is_whole:
+        values = {field.name: row[field.name] for field in resource.change} | values
+    stack.ask("PUT" if resource.is_whole else "PATCH", path, values, token)
+
+
+def wrong_fields(answer: bytes) -> set[str]:
+    fields = json.loads(answer).get("fields", {})
+    return {re.split(r"[.\[]", name)[0] for name in fields}
