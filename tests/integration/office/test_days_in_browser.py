@@ -8,7 +8,8 @@ import pytest
 
 from chalicelib.kernel import clock, dates
 from tests.integration.office.desk import march, named, stays_in
-from tests.integration.office.test_in_browser import PHONE, barriers, chrome, opened, tab
+from tests.integration.office.test_in_browser import chrome, opened, tab
+from tests.support.axe import PHONE, barriers
 from tests.support.chromium import Tab
 from tests.support.houses import house_one, new_house, offer_pool, seasons_and_rate
 from tests.support.tasks import new_task
