@@ -67,8 +67,8 @@ def sent(visit: Visit, *rest: str) -> Answer | None:
 
 def _decided(visit: Visit, decision: str) -> Answer:
     path = f"{CONFLICTS}{quote(visit.request.sent('conflict'), safe='')}/resolve/"
-    body = {"decision": decision}
-    said = visit.caller.ask("POST", path, body, once=entries.once_of(visit, body))
+    once = entries.once_of(visit, {path: decision})
+    said = visit.caller.ask("POST", path, {"decision": decision}, once=once)
     if said.status == HTTPStatus.NOT_FOUND:
         return _moved(done="gone")
     return _moved(done=decision) if said.is_well else _page(visit, error=said)
@@ -77,8 +77,8 @@ def _decided(visit: Visit, decision: str) -> Answer:
 def _read(visit: Visit, reading: str) -> Answer:
     feed = visit.request.sent("feed")
     path = f"{FEEDS}{quote(feed, safe='')}/read/"
-    body = READINGS[reading]
-    said = visit.caller.ask("POST", path, body, once=entries.once_of(visit, body))
+    once = entries.once_of(visit, {path: reading})
+    said = visit.caller.ask("POST", path, READINGS[reading], once=once)
     if not said.is_well:
         return _page(visit, error=said)
     return _moved(done=reading, feed=feed, since=visit.now.isoformat())

@@ -38,8 +38,8 @@ def sent(visit: Visit, *rest: str) -> Answer | None:
     if rest or decision not in DECISIONS:
         return None
     values = {name: request.sent(name).strip() for name in DECISIONS[decision]}
-    once = entries.once_of(visit, {**values, "decision": decision})
-    said = visit.caller.ask("POST", _path(request, decision), values, once=once)
+    path = _path(request, decision)
+    said = visit.caller.ask("POST", path, values, once=entries.once_of(visit, {path: values}))
     if said.status == HTTPStatus.BAD_REQUEST:
         return _page(visit, error=CHECK, refused=said)
     # Whoever was slower than another reviewer is led on, and told what that one did.

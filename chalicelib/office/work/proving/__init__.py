@@ -1,0 +1,1 @@
+"""What the proofs of the API found, in sentences: `kinds` has them all."""
