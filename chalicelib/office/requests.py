@@ -94,12 +94,6 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
         return self.host.rpartition(":")[0] in LOOPBACK or self.host in LOOPBACK
 
     @property
-    def is_boosted(self) -> bool:
-        """Whether a script asks for the page, to put it into the one that is open: what counts then
-        is the policy of that one."""
-        return self.headers.get("hx-boosted") == "true"
-
-    @property
     def is_from_our_pages(self) -> bool:
         """Whether a page of ours sent it, as every browser says of a form."""
         origin = self.headers.get("origin", "")
@@ -156,12 +150,6 @@ def address_of(*segments: str) -> str:
 def moved(address: str) -> Answer:
     """An answer that leads to another page, which is then asked for by GET."""
     return Answer(status=HTTPStatus.SEE_OTHER, headers={"Location": address})
-
-
-def opened_anew(request: Request) -> Answer:
-    """An answer that has a script leave its page for the one that it asked for, which then comes
-    with a policy of its own."""
-    return Answer(headers={"HX-Redirect": request.address})
 
 
 def request_of(event: Mapping[str, Any]) -> Request:

@@ -14,7 +14,7 @@ from chalicelib.office.requests import Answer, address_of, moved
 from chalicelib.office.visits import Visit
 from chalicelib.office.work.proving import kinds
 from chalicelib.office.work.proving.money import GATEWAYS, days_of
-from chalicelib.office.work.proving.types import Proof
+from chalicelib.office.work.proving.results import Proof
 
 SLUG, TITLE = "proofs", "Pruebas de integridad"
 SPAN = ("from", "until")

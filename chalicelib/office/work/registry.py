@@ -68,20 +68,6 @@ WORK: tuple[Work, ...] = (
         tells="Los comprobantes que esperan, uno por uno, junto a su reserva.",
     ),
     Work(
-        slug="proofs",
-        title="Pruebas de integridad",
-        group=WATCHED,
-        reads=(
-            Permission.READS_STAYS,
-            Permission.READS_MONEY,
-            Permission.WRITES_STAYS_OF_OTHERS,
-            Permission.ADJUSTS_POINTS,
-            Permission.MANAGES_LEVELS,
-            Permission.REBUILDS_FIGURES,
-        ),
-        tells="Si las noches, el dinero, los puntos y las cifras cuadran, y qué no cuadra.",
-    ),
-    Work(
         slug="figures",
         title="Cifras",
         group=DAILY,
@@ -101,6 +87,20 @@ WORK: tuple[Work, ...] = (
         group=WATCHED,
         reads=(Permission.IMPORTS_HISTORY,),
         tells="Archivos de clientes y reservas del pasado: se revisan fila por fila y se ingresan.",
+    ),
+    Work(
+        slug="proofs",
+        title="Pruebas de integridad",
+        group=WATCHED,
+        reads=(
+            Permission.READS_STAYS,
+            Permission.READS_MONEY,
+            Permission.WRITES_STAYS_OF_OTHERS,
+            Permission.ADJUSTS_POINTS,
+            Permission.MANAGES_LEVELS,
+            Permission.REBUILDS_FIGURES,
+        ),
+        tells="Si las noches, el dinero, los puntos y las cifras cuadran, y qué no cuadra.",
     ),
     Work(
         slug="referral-ranking",

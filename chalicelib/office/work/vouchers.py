@@ -11,7 +11,7 @@ from chalicelib.kernel.permissions import Permission
 from chalicelib.office import rendering
 from chalicelib.office.calls import Said
 from chalicelib.office.pages import entries, wrong
-from chalicelib.office.requests import Answer, Request, address_of, moved, opened_anew
+from chalicelib.office.requests import Answer, Request, address_of, moved
 from chalicelib.office.visits import Visit
 from chalicelib.office.work.reviewing import place_of, told_of, waiting
 from chalicelib.office.work.reviewing.places import Place
@@ -26,8 +26,6 @@ def shown(visit: Visit, *rest: str) -> Answer | None:
     """The voucher at a place among those that wait, or the one that a form was for."""
     if rest:
         return None
-    if visit.request.is_boosted and visit.request.method != "POST":
-        return opened_anew(visit.request)
     return _page(visit, notice=entries.AGAIN if visit.request.form else "")
 
 
@@ -68,7 +66,7 @@ def _page(
     place = waiting(visit)
     if isinstance(place, Said):
         return wrong.of(place, visit)
-    answer = rendering.page(
+    return rendering.page(
         "work/vouchers.html",
         TITLE,
         visit=visit,
@@ -82,7 +80,6 @@ def _page(
         errors=refused.fields if refused else {},
         once=str(ids.new_id()),
     )
-    return answer.admitting("img-src", [place.picture] if place and place.picture else [])
 
 
 def _typed(visit: Visit, place: Place | None) -> Mapping[str, Any]:

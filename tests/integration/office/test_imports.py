@@ -80,7 +80,6 @@ def test_the_policy_admits_storage_where_a_file_is_sent_and_nowhere_else(
     [storage] = [to for to in page.forms if "/api/" not in to]
     policy = page.headers["Content-Security-Policy"]
     assert f"form-action 'self' {storage};" in policy
-    assert "img-src 'self' data:;" in policy
     assert "form-action 'self';" in admin.get("imports/").headers["Content-Security-Policy"]
     assert 'hx-boost="false"' in page.body
 

@@ -1,11 +1,13 @@
 """Staff review vouchers at the pages: one at a time, once each, whoever else does."""
 
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
 from chalicelib.clients.types import Client
+from chalicelib.cloud import objects
 from chalicelib.kernel import clock
 from chalicelib.office.requests import HOME
 from tests.integration.accounts.desk import PASSWORD, hire
@@ -82,27 +84,16 @@ def test_a_voucher_stands_beside_its_stay(admin: Browser, api: Api, hold: Stay) 
         assert text in page.text
 
 
-def test_the_policy_admits_the_file_that_is_shown_and_no_other(
-    admin: Browser, api: Api, hold: Stay
-) -> None:
+def test_a_file_is_shown_once_somebody_opened_it(admin: Browser, api: Api, hold: Stay) -> None:
     outbox = Outbox()
     sent(api, hold)
     assert "El archivo todavía se está revisando" in admin.get("vouchers/").text
     open_files(outbox)
     page = admin.get("vouchers/")
-    file = waiting(api)["results"][0]["receipt"]["file"].partition("?")[0]
-    policy = dict(
-        each.split(" ", 1) for each in page.headers["Content-Security-Policy"].split("; ")
-    )
-    assert policy["img-src"] == f"'self' data: {file}"
-    assert policy["form-action"] == "'self'"
-    assert file not in admin.get("sessions/").headers["Content-Security-Policy"]
-
-
-def test_a_script_leaves_its_page_for_one_with_another_policy(admin: Browser) -> None:
-    led = admin.request("GET", PATH, headers={"HX-Boosted": "true"})
-    assert led.headers["HX-Redirect"] == PATH
-    assert led.body == ""
+    file = waiting(api)["results"][0]["receipt"]["file"]
+    assert f'src="{escape(file)}"' in page.body
+    assert file in page.links
+    assert f"{objects.origin()};" in page.headers["Content-Security-Policy"]
 
 
 def test_after_an_approval_the_next_is_shown_with_what_was_done(

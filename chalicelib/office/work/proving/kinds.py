@@ -2,7 +2,7 @@
 
 from chalicelib.kernel.permissions import Permission
 from chalicelib.office.work.proving import money, nights, others
-from chalicelib.office.work.proving.types import Proof
+from chalicelib.office.work.proving.results import Proof
 
 NIGHTLY = "Se hace cada noche; aquí se ve la última."
 DAYS, FIGURES = "days", "figures"

@@ -8,7 +8,7 @@ from chalicelib.loyalty.level_checks.wire import LatestLevelCheck
 from chalicelib.loyalty.proof.wire import Proofs
 from chalicelib.office import showing
 from chalicelib.office.visits import Visit
-from chalicelib.office.work.proving.types import Finding, Link, Result, ended, going_on
+from chalicelib.office.work.proving.results import Finding, Link, Result, ended, going_on
 
 POINTS = {
     "client": "el saldo del cliente no es el de su cuenta",
