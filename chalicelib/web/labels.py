@@ -114,6 +114,8 @@ LABELS = {
     "notes": "Notas",
     "daily_rate": "Pago por día",
     "can_work_weekends": "Trabaja los fines de semana",
+    "hired_from": "Ingresó desde",
+    "hired_to": "Ingresó hasta",
     "max_properties_per_day": "Casas por día, como máximo",
     "preferred_properties": "Casas preferidas",
     "user": "Usuario",

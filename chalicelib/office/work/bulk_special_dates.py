@@ -16,6 +16,8 @@ PATH = "/admin/bulk-special-dates/"
 DATES = "special-dates"
 TITLE = "Cargar muchas fechas especiales"
 LINES, FILE = "bulk_data", "csv_file"
+IN_THE_API = ("con overwrite_existing", "que marque abajo que se reemplacen")
+"""What a note calls the box, and what the page does."""
 
 
 def shown(visit: Visit) -> Answer:
@@ -59,6 +61,7 @@ def _page(
         status=refused.status if refused else HTTPStatus.OK,
         words=titles.title_of(DATES),
         about=about.content,
+        notes=[each.replace(*IN_THE_API) for each in about.content["notes"]],
         houses=[Option(value, name, value == house) for value, name in houses],
         lines=lines,
         overwrites=_overwrites(visit),

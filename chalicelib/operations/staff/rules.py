@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 import msgspec
 
@@ -83,22 +84,39 @@ def decides_work(before: StaffMember, after: StaffMember) -> bool:
     return any(getattr(before, name) != getattr(after, name) for name in DECIDES_WORK)
 
 
+Hired = tuple[date | None, date | None]
+"""The first and the last day on which somebody came; None where it does not matter."""
+WHENEVER: Hired = (None, None)
+
+
 def matching(
     members: Iterable[StaffMember],
     *,
     staff_type: StaffType | None = None,
     status: MemberStatus | None = None,
     search: str = "",
+    weekends: bool | None = None,
+    hired: Hired = WHENEVER,
 ) -> list[StaffMember]:
-    """Those of a kind, of a status, and in whose names all words of `search` occur, by name."""
+    """Those of a kind, of a status, who work at weekends or do not, who came between two days, and
+    in whose names all words of `search` occur, by name."""
     words = spanish.fold(search).split()
     return by_name(
         member
         for member in members
         if staff_type in (None, member.staff_type)
         and status in (None, member.status)
+        and weekends in (None, member.can_work_weekends)
+        and _came(member, *hired)
         and all(word in spanish.fold(member.full_name) for word in words)
     )
+
+
+def _came(member: StaffMember, first: date | None, last: date | None) -> bool:
+    if first is None and last is None:
+        return True
+    day = member.hire_date
+    return day is not None and (first or day) <= day <= (last or day)
 
 
 def by_name(members: Iterable[StaffMember]) -> list[StaffMember]:

@@ -50,11 +50,13 @@ def listed(
     staff_type: StaffType | None = None,
     status: MemberStatus | None = None,
     search: str = "",
+    weekends: bool | None = None,
+    hired: rules.Hired = rules.WHENEVER,
     deleted: bool = False,
     caller: Staff,
 ) -> list[StaffMember]:
-    """People by name: of a kind of work, of a status, in whose names all words of `search` occur.
-    `deleted` lists those who are not there any more.
+    """People by name, as `rules.matching` finds them. `deleted` lists those who are not there any
+    more.
 
     Raises:
         Forbidden: only who manages people sees those.
@@ -62,7 +64,14 @@ def listed(
     if deleted and not caller.may(Permission.MANAGES_MEMBERS):
         raise Forbidden
     asked = (member for member in records.members() if member.is_present != deleted)
-    return rules.matching(asked, staff_type=staff_type, status=status, search=search)
+    return rules.matching(
+        asked,
+        staff_type=staff_type,
+        status=status,
+        search=search,
+        weekends=weekends,
+        hired=hired,
+    )
 
 
 def find(member_id: str) -> StaffMember:

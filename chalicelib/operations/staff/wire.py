@@ -180,5 +180,11 @@ class MemberQuery(PageQuery, kw_only=True):
     """Only those who do this kind of work."""
     status: MemberStatus | None = None
     """Only those of this status."""
+    can_work_weekends: bool | None = None
+    """Only those who work at weekends (`true`), or who do not (`false`)."""
+    hired_from: date | None = None
+    """Only those who came on this day or later."""
+    hired_to: date | None = None
+    """Only those who came on this day or earlier."""
     deleted: bool = False
     """Lists those who were deleted instead, for administrators."""

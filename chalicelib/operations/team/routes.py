@@ -37,6 +37,8 @@ def list_members(
         staff_type=query.staff_type,
         status=query.status,
         search=query.search,
+        weekends=query.can_work_weekends,
+        hired=(query.hired_from, query.hired_to),
         deleted=query.deleted,
         caller=caller,
     )

@@ -1,5 +1,6 @@
 """The people who work on site, as the panel and administrators keep them."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -213,13 +214,19 @@ def test_the_log_says_that_personal_details_changed_and_not_which(api: Api) -> N
         ("search=hua", ["Luz", "Rosa"]),
         ("search=HUAMÁN ros", ["Rosa"]),
         ("search=nadie", []),
+        ("can_work_weekends=false", ["Ana"]),
+        ("can_work_weekends=true", ["Luz", "Rosa"]),
+        ("hired_from=2026-02-01", ["Luz"]),
+        ("hired_to=2026-01-31", ["Ana"]),
+        ("hired_from=2026-01-31&hired_to=2026-02-01", ["Ana", "Luz"]),
         ("page=2&page_size=2", ["Rosa"]),
     ],
 )
 def test_the_list_is_by_name_and_filtered(api: Api, query: str, expected: list[str]) -> None:
     join("Rosa")
-    join("Luz", status="sick")
-    join("Ana", last_name="Quispe", staff_type="both")
+    join("Luz", status="sick", hire_date=date(2026, 2, 1))
+    weekdays: dict[str, Any] = {"can_work_weekends": False, "hire_date": date(2026, 1, 31)}
+    join("Ana", last_name="Quispe", staff_type="both", **weekdays)
     answer = api.get(f"{PATH}?{query.replace(' ', '%20')}", token="seller")
     assert names(answer) == expected
 
@@ -231,6 +238,7 @@ def test_the_list_is_by_name_and_filtered(api: Api, query: str, expected: list[s
         ("status=on_leave", "status"),
         ("page=0", "page"),
         ("weekend=1", "weekend"),
+        ("hired_from=ayer", "hired_from"),
     ],
 )
 def test_a_wrong_filter_is_named(api: Api, query: str, field: str) -> None:
