@@ -57,6 +57,10 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "switch": "Interruptor",
     },
     "source": {
+        "card": "Tarjeta",
+        "points": "Puntos",
+        "staff": "Personal",
+        "voucher": "Transferencia",
         "dynamic": "De un generador",
         "manual": "A mano",
         "simple": "Simple",

@@ -165,7 +165,7 @@ ACTS: Mapping[str, Act] = {
 }
 """By resource and action."""
 LINKS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "reservations": (("Línea de tiempo", "timeline"),),
+    "reservations": (("Línea de tiempo", "timeline"), ("Pagos", "payments")),
 }
 """Pages of work about one entry, by resource: what they are called, and their slugs."""
 

@@ -61,6 +61,13 @@ WORK: tuple[Work, ...] = (
         tells="Todo lo que pasó con una reserva.",
     ),
     Work(
+        slug="payments",
+        title="Pagos de una reserva",
+        group="",
+        reads=(Permission.READS_STAYS,),
+        tells="",
+    ),
+    Work(
         slug="vouchers",
         title="Comprobantes",
         group=DAILY,

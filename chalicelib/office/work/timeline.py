@@ -35,7 +35,6 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 """The kinds of things that happen: what people call them, and how their events begin."""
 OTHER = "other"
-SOURCES = {"card": "Tarjeta", "voucher": "Transferencia", "staff": "Personal", "points": "Puntos"}
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOST_TOLD = 200
 """The API tells no more."""
@@ -174,7 +173,7 @@ def _payment(row: Mapping[str, Any]) -> Payment:
     amount = formats.in_currency(Decimal(row["amount"]), row["currency"])
     return Payment(
         amount=f"− {amount}" if row["direction"] == "out" else amount,
-        how=SOURCES.get(row["source"], row["source"]),
+        how=words.choices_of("source")[row["source"]],
         state=row["reason_display"] or row["state_display"],
         at=_when(row["created"]),
     )
