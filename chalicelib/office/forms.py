@@ -22,6 +22,7 @@ NUMBERS = {str(number) for number in range(400)}
 """The rows that a table may have."""
 NO_ROW: dict[str, tuple[str, ...]] = {}
 SEVERAL = {"choices", "references"}
+UNTOLD = {"file", "rows", "secret"}
 WHOLE = {"data", "lines", "pairs"}
 """Kinds whose values are more than the id of something."""
 WATCHED = {"instant", "reference", "time"}
@@ -59,6 +60,25 @@ def defaults_of(fields: Iterable[Field]) -> Typed:
     """What the form of a new thing shows."""
     fields = tuple(fields)
     return typed_of(fields, {field.name: field.default for field in fields})
+
+
+def filled_in(fields: Iterable[Field], query: Pairs) -> Typed:
+    """What the form of a new thing shows where its address names some of it. Of rows, files and
+    secrets no address tells."""
+    fields = tuple(fields)
+    asked, typed = typed_in(query), dict(defaults_of(fields))
+    for field in fields:
+        texts = asked.get(field.name, ())
+        if texts and field.kind not in UNTOLD:
+            typed[field.name] = texts if field.kind in SEVERAL else _first(field, texts)
+    return typed
+
+
+def _first(field: Field, texts: tuple[str, ...]) -> tuple[str, ...]:
+    """One value of those that an address names; a switch is on by one word only."""
+    if field.kind == "boolean":
+        return (YES,) if texts[0] == YES else ()
+    return texts[:1]
 
 
 def values_of(fields: Iterable[Field], typed: Typed, *, is_new: bool) -> dict[str, Any]:

@@ -24,10 +24,13 @@ KEY_LENGTH = 40
 
 
 def blank(visit: Visit, resource: Resource, *, is_again: bool = False) -> Answer:
-    """The form of a new entry."""
+    """The form of a new entry, with what its address names: nothing is made before it is sent."""
     if not visit.may(resource.adds):
         return wrong.page(HTTPStatus.NOT_FOUND, visit)
-    typed = forms.typed_in(visit.request.form) if is_again else forms.defaults_of(resource.new)
+    if is_again:
+        typed = forms.typed_in(visit.request.form)
+    else:
+        typed = forms.filled_in(resource.new, visit.request.query)
     return sheets.new(visit, resource, typed, notice=AGAIN if is_again else "")
 
 

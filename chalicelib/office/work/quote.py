@@ -13,7 +13,8 @@ from chalicelib.office.inputs import Input, Option
 from chalicelib.office.pages.sheets import CHECK
 from chalicelib.office.requests import Answer, address_of
 from chalicelib.office.visits import Visit
-from chalicelib.office.work import explained
+from chalicelib.office.work import booking, explained
+from chalicelib.office.work.booking import ARRIVAL, CLIENT, DEPARTURE, GUESTS
 from chalicelib.office.work.explained import Move
 from chalicelib.pricing.quotes.rules.requests import Reason
 from chalicelib.pricing.quotes.types import QuoteCode
@@ -21,8 +22,7 @@ from chalicelib.pricing.quotes.wire.shapes import OfferedService, QuoteData
 
 SLUG = "quote"
 QUOTES, MOVES = "/properties/calculate-pricing/", "/properties/calculate-pricing-erp/"
-ARRIVAL, DEPARTURE, GUESTS = "check_in_date", "check_out_date", "guests"
-HOUSE, CLIENT, CODE, SERVICES = "property_id", "client_id", "discount_code", "additional_services"
+HOUSE, CODE, SERVICES = "property_id", "discount_code", "additional_services"
 CLIENTS = "/clients/"
 FIND = f"_find.{CLIENT}"
 """What a client is searched by."""
@@ -83,6 +83,7 @@ def shown(visit: Visit, *rest: str) -> Answer | None:
         error=("".join(problems.get("", ())) or CHECK) if problems else "",
         quote=data,
         house=explained.house(data) if data and len(data.properties) == 1 else None,
+        booking=booking.address(visit, data) if data else "",
         houses=explained.houses(visit, data) if data else [],
         moves=_moves(visit, data) if data else [],
     )
