@@ -25,6 +25,7 @@ BY_FIELD: Mapping[str, Draw] = {
 BY_COLUMN: Mapping[str, Mapping[str, Draw]] = {
     "properties": {"photos": drawing.main_photo, "special_dates": drawing.special_dates},
     "property-pricing": {"special_dates_count": drawing.special_dates},
+    "services": {"properties": drawing.some_or_all},
     "events": {
         "image": drawing.photo("Imagen del evento"),
         "registered_count": drawing.participants,

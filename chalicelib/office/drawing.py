@@ -72,6 +72,11 @@ def main_photo(seen: Seen) -> Cell:
     return cells.picture(address, main.get("alt_text") or "Foto principal", SMALL)
 
 
+def some_or_all(seen: Seen) -> Cell:
+    """The houses that something is offered in; where none is named it is every house."""
+    return Cell(text=seen.text if seen.value else "Todas")
+
+
 def photo(alternative: str, size: int = SMALL) -> Draw:
     """A picture of its own field."""
 

@@ -29,11 +29,11 @@ SETTINGS: Mapping[str, Title] = {
         "El precio de la noche, por temporada y día de la semana.",
         (
             "property_name",
+            "special_dates_count",
             "weekday_low_season_usd",
             "weekend_low_season_usd",
             "weekday_high_season_usd",
             "weekend_high_season_usd",
-            "special_dates_count",
         ),
     ),
     "special-dates": Title(

@@ -140,6 +140,11 @@ def test_a_headline_has_a_hundred_characters_of_its_message_at_most(message: str
     assert message.startswith(cell.beneath.removesuffix("…").rstrip()) or len(message) <= 100
 
 
+def test_what_names_no_house_is_of_all() -> None:
+    assert drawing.some_or_all(seen("properties", [])).text == "Todas"
+    assert drawing.some_or_all(seen("properties", "Casa Uno")).text == "Casa Uno"
+
+
 def test_visibility_and_importance_are_worded() -> None:
     assert drawing.visibility(seen("is_public", True)).text == "Pública"
     assert drawing.visibility(seen("is_public", False)).text == "Privada"
