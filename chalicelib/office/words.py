@@ -104,6 +104,7 @@ LONG = {
 TARGETS: Mapping[str, str] = {
     "achievement": "achievements",
     "category": "event-categories",
+    "event": "events",
     "id": "properties",
     "properties": "properties",
     "property": "properties",
