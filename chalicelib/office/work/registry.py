@@ -64,7 +64,7 @@ WORK: tuple[Work, ...] = (
         slug="payments",
         title="Pagos de una reserva",
         group="",
-        reads=(Permission.READS_STAYS,),
+        reads=(Permission.READS_MONEY,),
         tells="",
     ),
     Work(
