@@ -1,6 +1,6 @@
 """Taking an entry out, with what else names it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -11,9 +11,24 @@ from chalicelib.office import rendering, resources, titles, words
 from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer, address_of, moved
 from chalicelib.office.resources import Resource
+from chalicelib.office.titles_of_settings import SETTINGS
 from chalicelib.office.visits import Visit
 
 MOST_NAMED = 5
+TO_COME = {"from": "today"}
+STAYS_OF: Mapping[str, tuple[str, dict[str, str], Callable[[Any, Any], bool]]] = {
+    "properties": (
+        "/vistacalendario/",
+        TO_COME,
+        lambda stay, house: stay["property"]["id"] == house["id"],
+    ),
+    "clients": (
+        "/reservations/",
+        {**TO_COME, "search": "{number_doc}", "page_size": "1000"},
+        lambda stay, client: stay["client"]["id"] == client["id"],
+    ),
+}
+"""Where the stays to come are asked for that have to do with an entry, and which of them have."""
 
 
 class Affected(msgspec.Struct, frozen=True):
@@ -39,7 +54,7 @@ def page(visit: Visit, resource: Resource, entry_id: str, error: str = "") -> An
         resource=resource,
         words=titles.title_of(resource.slug),
         entry=entry_id,
-        affected=affected_by(visit, resource, entry_id),
+        affected=affected_by(visit, resource, said.content),
         error=error,
     )
 
@@ -57,24 +72,56 @@ def done(visit: Visit, resource: Resource, entry_id: str) -> Answer:
     return page(visit, resource, entry_id, said.message)
 
 
-def affected_by(visit: Visit, resource: Resource, entry_id: str) -> list[Affected]:
-    """The entries of other resources that name an entry."""
-    found = []
-    for other in resources.all_of_them().values():
-        names = tuple(
-            visit.called(other, row)
-            for row in (visit.entries(other.slug) if _may_name(other, resource) else ())
-            if _does_name(other, row, resource, entry_id)
-        )
-        if names:
-            title = titles.title_of(other.slug).many
-            found.append(Affected(title, len(names), names[:MOST_NAMED]))
-    return found
+def affected_by(visit: Visit, resource: Resource, entry: Mapping[str, Any]) -> list[Affected]:
+    """What else has to do with an entry: entries that name it, and stays that are still to come."""
+    entry_id = resource.id_of(entry)
+    others = (each for each in resources.all_of_them().values() if visit.may(each.reads))
+    found = [_naming_it(visit, other, resource, entry_id) for other in others]
+    return [each for each in (*found, _stays(visit, resource, entry)) if each is not None]
+
+
+def _naming_it(visit: Visit, other: Resource, resource: Resource, entry_id: str) -> Affected | None:
+    """The entries of another resource that name an entry: the API finds them where it can; else
+    those of settings are gone through, of which there are few."""
+    if other.slug == resource.slug:
+        return None
+    narrowed = next((each.name for each in other.filters if _names(each.name, resource)), "")
+    if narrowed:
+        said = visit.caller.get(other.path, **{narrowed: entry_id, "page_size": str(MOST_NAMED)})
+        rows = other.rows_in(said.content) if said.is_well else []
+        count = said.content["count"] if said.is_well and other.is_paged else len(rows)
+        return _affected(visit, other, rows, count)
+    if other.slug not in SETTINGS or not _may_name(other, resource):
+        return None
+    rows = [row for row in visit.entries(other.slug) if _does_name(other, row, resource, entry_id)]
+    return _affected(visit, other, rows, len(rows))
+
+
+def _affected(
+    visit: Visit, other: Resource, rows: Sequence[Mapping[str, Any]], count: int
+) -> Affected | None:
+    names = tuple(visit.called(other, row) for row in rows[:MOST_NAMED])
+    return Affected(titles.title_of(other.slug).many, count, names) if count else None
+
+
+def _stays(visit: Visit, resource: Resource, entry: Mapping[str, Any]) -> Affected | None:
+    """The stays to come in a house, or of a client."""
+    ask = STAYS_OF.get(resource.slug)
+    stays = resources.all_of_them()["reservations"]
+    if ask is None or not visit.may(stays.reads):
+        return None
+    path, query, is_of = ask
+    asked = {name: text.format(**entry) for name, text in query.items()}
+    said = visit.caller.get(path, **asked)
+    rows = [row for row in stays.rows_in(said.content) if is_of(row, entry)] if said.is_well else []
+    return _affected(visit, stays, rows, len(rows))
+
+
+def _names(field: str, resource: Resource) -> bool:
+    return words.NAMES.get(field) == resource.slug
 
 
 def _may_name(other: Resource, resource: Resource) -> bool:
-    if other.slug == resource.slug:
-        return False
     is_of_house = resource.slug == "properties" and other.slug in words.OF_HOUSES
     return is_of_house or bool(_naming(other, resource))
 
