@@ -124,6 +124,7 @@ def test_few_days_are_shown_day_by_day_and_many_week_by_week(desk: Desk, admin: 
 @pytest.mark.parametrize(
     ("preset", "days"),
     [
+        ("thirty", "Del 10 de febrero al 11 de marzo de 2026."),
         ("month", "Del 1 al 31 de marzo de 2026."),
         ("last-month", "Del 1 al 28 de febrero de 2026."),
         ("year", "Del 1 de enero al 31 de diciembre de 2026."),
@@ -134,6 +135,11 @@ def test_few_days_are_shown_day_by_day_and_many_week_by_week(desk: Desk, admin: 
 )
 def test_usual_days_are_whole_months(admin: Browser, preset: str, days: str) -> None:
     assert days in opened(admin, "houses", preset=preset).text
+
+
+@pytest.mark.parametrize("slug", ["searches", "conversion"])
+def test_searches_are_of_the_last_days_unless_others_are_chosen(admin: Browser, slug: str) -> None:
+    assert "Del 10 de febrero al 11 de marzo de 2026." in opened(admin, slug).text
 
 
 @WITH_DAYS

@@ -13,7 +13,7 @@ from chalicelib.office.work.figures.sheets import Block, Choice, Sheet, Tile, ti
 SOUGHT = "/upcoming-checkins/"
 DAYS = "days_ahead"
 LENGTHS = ("30", "60", "90", "180")
-USUAL = "60"
+USUAL = "30"
 MOST = "30"
 
 

@@ -14,12 +14,13 @@ from chalicelib.office.visits import Visit
 
 ANALYSIS = "/stats/ingresos/analysis/"
 PRESETS: Mapping[str, str] = {
+    "thirty": "Últimos 30 días",
     "month": "Este mes",
     "last-month": "Mes pasado",
     "twelve": "Últimos 12 meses",
     "year": "Este año",
 }
-USUAL = "twelve"
+THIRTY, TWELVE = "thirty", "twelve"
 FROM, TO, HOUSE = "date_from", "date_to", "property"
 """How the days and the house are called here, as in the API."""
 
@@ -33,9 +34,10 @@ class Refused(Exception):
 
 
 class Desk(msgspec.Struct, frozen=True, dict=True):
-    """Somebody who asks for figures."""
+    """Somebody who asks for figures. usual: the days where none are chosen."""
 
     visit: Visit
+    usual: str = TWELVE
 
     def read(self, path: str, **query: str) -> Any:
         """What a path answers; parameters that are empty are not sent.
@@ -72,7 +74,7 @@ class Desk(msgspec.Struct, frozen=True, dict=True):
         if self.chosen(FROM) or self.chosen(TO):
             return ""
         asked = self.chosen("preset")
-        return asked if asked in PRESETS else USUAL
+        return asked if asked in PRESETS else self.usual
 
     @cached_property
     def days(self) -> tuple[str, str]:
@@ -101,9 +103,12 @@ class Desk(msgspec.Struct, frozen=True, dict=True):
 
 
 def preset_days(preset: str, today: date) -> tuple[date, date]:
-    """The first and the last of some usual days: whole months, also those yet to come."""
+    """The first and the last of some usual days: those before, or whole months with what of them
+    is yet to come."""
     first, end = dates.month_bounds(today.year, today.month)
     match preset:
+        case "thirty":
+            return today - timedelta(days=29), today
         case "last-month":
             return (first - dates.ONE_DAY).replace(day=1), first - dates.ONE_DAY
         case "year":

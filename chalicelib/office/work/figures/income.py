@@ -23,13 +23,16 @@ Earned = Mapping[Month, Decimal]
 
 
 def sheet(desk: Desk) -> Sheet:
-    """Income by month; of all houses together by days or weeks, too, and by price."""
+    """Income by month; of few days of all houses together also by days or weeks, and by
+    price."""
     found = desk.analysis()
     days = found["period_info"]
     before = _before(desk, days)
-    blocks = [_by_month(found["by_month"], _earned(before), _goals(desk, found["by_month"]))]
-    if not desk.house:
-        blocks += _of_all_houses(desk, days)
+    months = found["by_month"]
+    blocks = [_by_month(months, _earned(before), _goals(desk, months)), _prices_of_nights(months)]
+    period = _period(days["total_days"])
+    if period is not None and not desk.house:
+        blocks += _of_all_houses(desk, days, period)
     return Sheet(
         days=reading.spoken(days["date_from"], days["date_to"]),
         tiles=_tiles(found, before),
@@ -113,20 +116,33 @@ def _by_month(months: Rows, before: Earned, goals: Earned) -> Block:
     return Block(title="Ingresos por mes", tells=tells, chart=charts.columns(plot), is_wide=True)
 
 
-def _of_all_houses(desk: Desk, days: Mapping[str, Any]) -> list[Block]:
-    period = _period(days["total_days"])
+def _prices_of_nights(months: Rows) -> Block:
+    plot = Plot(
+        about="Mes",
+        labels=reading.labels(months, reading.month_label),
+        series=(
+            reading.series("De una noche vendida", months, "adr", "money"),
+            reading.series("De una noche disponible", months, "revpar", "money"),
+        ),
+        beside=(reading.series("Ocupación", months, "occupancy", "percent"),),
+    )
+    return Block(title="Lo que gana una noche", chart=charts.lines(plot))
+
+
+def _of_all_houses(desk: Desk, days: Mapping[str, Any], period: str) -> list[Block]:
     span = {"date_from": days["date_from"], "date_to": days["date_to"]}
     found = desk.figures(INCOME, period=period, **span)
-    blocks = [_prices(found["price_analysis"]["price_ranges"])]
-    if period in PERIODS:
-        blocks.insert(0, _by_days(PERIODS[period], found["revenue_by_period"]))
-    return blocks
+    return [
+        _by_days(PERIODS[period], found["revenue_by_period"]),
+        _prices(found["price_analysis"]["price_ranges"]),
+    ]
 
 
-def _period(count: int) -> str:
+def _period(count: int) -> str | None:
+    """How so many days are put together; None for more, which months alone show quickly."""
     if count <= MOST_DAYS_BY_DAY:
         return "day"
-    return "week" if count <= MOST_DAYS_BY_WEEK else "month"
+    return "week" if count <= MOST_DAYS_BY_WEEK else None
 
 
 def _by_days(title: str, rows: Rows) -> Block:

@@ -30,7 +30,7 @@ def shown(visit: Visit, *rest: str) -> Answer | None:
         case () | (_,):
             slug = "".join(rest)
             section = next((each for each in sections_of(visit) if each.slug == slug), None)
-            return None if section is None else _page(Desk(visit), section)
+            return None if section is None else _page(Desk(visit, section.usual), section)
     return None
 
 

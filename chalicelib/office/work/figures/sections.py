@@ -13,6 +13,7 @@ from chalicelib.office.work.figures import (
     searches,
     years,
 )
+from chalicelib.office.work.figures.desk import THIRTY
 from chalicelib.office.work.figures.sheets import Section
 
 SECTIONS: tuple[Section, ...] = (
@@ -62,6 +63,7 @@ SECTIONS: tuple[Section, ...] = (
         choices=choosing.of_days,
         sheet=searches.sheet,
         has_presets=True,
+        usual=THIRTY,
     ),
     Section(
         slug="conversion",
@@ -70,6 +72,7 @@ SECTIONS: tuple[Section, ...] = (
         choices=choosing.of_days,
         sheet=conversion.sheet,
         has_presets=True,
+        usual=THIRTY,
     ),
     Section(
         slug="years",

@@ -11,7 +11,7 @@ from chalicelib.office import numbers
 from chalicelib.office.inputs import Option
 from chalicelib.office.numbers import Unit
 from chalicelib.office.plots import Chart
-from chalicelib.office.work.figures.desk import Desk
+from chalicelib.office.work.figures.desk import TWELVE, Desk
 
 NOTHING_YET = "En estos días no hay nada que mostrar."
 
@@ -71,8 +71,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
     """A page of figures. slug: its name in addresses. choices: what may be chosen. sheet: what it
-    shows. has_presets: whether its days are chosen, so usual ones are offered. needs: what it takes
-    beyond reading figures."""
+    shows. has_presets: whether its days are chosen, so usual ones are offered. usual: which those
+    are where none are chosen. needs: what it takes beyond reading figures."""
 
     slug: str
     title: str
@@ -80,6 +80,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     choices: Callable[[Desk], tuple[Choice, ...]]
     sheet: Callable[[Desk], Sheet]
     has_presets: bool = False
+    usual: str = TWELVE
     needs: Permission | None = None
 
 
