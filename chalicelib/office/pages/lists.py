@@ -15,7 +15,7 @@ from chalicelib.office.cells import Cell
 from chalicelib.office.displays import BESIDE, columns_of
 from chalicelib.office.fields import Field
 from chalicelib.office.inline import Edits, Inputs
-from chalicelib.office.inputs import Option, options_of
+from chalicelib.office.inputs import WEB_KINDS, Option, options_of
 from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer, address_of
 from chalicelib.office.resources import Resource
@@ -49,10 +49,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Filter(msgspec.Struct, frozen=True):
-    """What a list may be narrowed by; without options it is typed."""
+    """What a list may be narrowed by; without options it is typed. type: as HTML has it."""
 
     name: str
     text: str
+    type: str
     value: str
     options: tuple[Option, ...]
 
@@ -224,7 +225,8 @@ def _row(visit: Visit, resource: Resource, row: Mapping[str, Any], inputs: Input
 def _filter(visit: Visit, field: Field) -> Filter:
     value = visit.request.asked(field.name)
     options = options_of(field, visit, (value,))
-    return Filter(field.name, words.label(field.name), value, options)
+    kind = SEARCH if field.name == SEARCH else WEB_KINDS.get(field.kind, "text")
+    return Filter(field.name, words.label(field.name), kind, value, options)
 
 
 def _pages(visit: Visit, listed: Listed) -> dict[str, Any]:
