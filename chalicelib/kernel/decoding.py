@@ -26,10 +26,13 @@ def decoded(content: bytes | str, kind: Any) -> Any:
     """The `kind` that a JSON text says.
 
     Raises:
-        msgspec.DecodeError: it says none.
+        msgspec.DecodeError: it says none, or nests too deep.
     """
     _build(kind)
-    return msgspec.json.decode(content, type=kind)
+    try:
+        return msgspec.json.decode(content, type=kind)
+    except RecursionError as error:
+        raise msgspec.DecodeError(str(error)) from error
 
 
 @overload

@@ -129,11 +129,6 @@ def _change(
     return visit.caller.ask("PUT", path, resource.whole(found.content, values))
 
 
-def path_of(resource: Resource, entry_id: str) -> str:
-    """Where the API has an entry."""
-    return resource.path_of(quote(entry_id, safe=""))
-
-
 def _permission(resource: Resource, deed: Deed) -> str:
     if deed.action:
         action = resource.action(deed.action)

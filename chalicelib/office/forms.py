@@ -5,7 +5,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -27,6 +27,8 @@ WHOLE = {"data", "lines", "pairs"}
 """Kinds whose values are more than the id of something."""
 WATCHED = {"instant", "reference", "time"}
 """Kinds whose inputs write a value as its mark reads it: without seconds, by its id alone."""
+INTEGER = re.compile(r"-?\d{1,18}", re.ASCII)
+"""A number that JSON can say; a longer one stays a text, which the API refuses."""
 LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 LIMA = "-05:00"
 """What inputs know nothing of; it is the same all year."""
@@ -168,7 +170,7 @@ def _read(field: Field, text: str) -> Any:
     if field.kind == "data":
         return _json(tidy)
     if field.kind == "integer" or (field.kind == "choice" and not field.choices):
-        return int(tidy) if tidy.removeprefix("-").isdecimal() and tidy.isascii() else tidy
+        return int(tidy) if INTEGER.fullmatch(tidy) else tidy
     if field.kind == "instant":
         return f"{tidy}:00{LIMA}" if LOCAL.fullmatch(tidy) else tidy
     return tidy.replace(",", ".") if field.kind == "decimal" else text
@@ -218,8 +220,8 @@ def _canonical_rows(field: Field, rows: Sequence[Mapping[str, Any]]) -> list[lis
 
 def _number(value: Any) -> str:
     try:
-        return format(Decimal(str(value)).normalize(), "f")
-    except InvalidOperation:
+        return str(Decimal(str(value)).normalize())
+    except ArithmeticError:
         return str(value)
 
 
@@ -227,7 +229,7 @@ def _local(value: Any) -> str:
     """An instant as an input of Lima has it; what is none stays as it is."""
     try:
         return dates.in_lima(datetime.fromisoformat(str(value))).strftime("%Y-%m-%dT%H:%M")
-    except ValueError:
+    except (OverflowError, ValueError):
         return str(value)
 
 

@@ -32,8 +32,8 @@ from chalicelib.office.work import registry
 
 READS = {"GET", "HEAD"}
 METHODS = {*READS, "POST"}
-WAYS = {"new", "history", "delete", "do", lists.BULK, "rows"}
-"""Parts of addresses that say what is meant with an entry, and are no ids."""
+OF_NO_ENTRY = {("new",), (lists.BULK,), (lists.ROWS,)}
+"""What follows the name of a resource where no entry is named."""
 Page = Callable[..., Answer]
 
 
@@ -165,7 +165,8 @@ def _page_of(
             page = actions.done if is_change else actions.page
     if page is None:
         return wrong.page(HTTPStatus.NOT_FOUND, visit)
-    return page(visit, resource, *(each for each in rest if each not in WAYS))
+    # An id or the name of an action may be any word, so their places tell them.
+    return page(visit, resource, *(() if rest in OF_NO_ENTRY else rest[::2]))
 
 
 def _again(visit: Visit) -> Answer:

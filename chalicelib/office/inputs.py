@@ -1,7 +1,6 @@
 """The inputs of a form, as a template draws them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from urllib.parse import quote
 
 import msgspec
 
@@ -121,7 +120,7 @@ def _found(field: Field, visit: Visit, chosen: Sequence[str]) -> list[tuple[str,
     resource = resources.all_of_them()[words.SEARCHED[field.name]]
     pairs: dict[str, str] = {}
     for entry_id in filter(None, chosen):
-        said = visit.caller.get(resource.path_of(quote(entry_id, safe="")))
+        said = visit.entry(resource, entry_id)
         pairs[entry_id] = _called(visit, resource, said.content) if said.is_well else entry_id
     search = visit.request.sent(f"_find.{field.name}")
     if search:

@@ -4,19 +4,22 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
 from chalicelib.office import resources, sessions, showing, titles, words
-from chalicelib.office.calls import Caller
+from chalicelib.office.calls import Caller, Said
 from chalicelib.office.requests import Request, address_of
 from chalicelib.office.resources import Resource
 from chalicelib.office.work import registry
 
 EVERYTHING = {"page_size": "none"}
+NOWHERE = Said(status=HTTPStatus.NOT_FOUND)
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +114,12 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if not said.is_well:
             return []
         return resource.rows_in(said.content)
+
+    def entry(self, resource: Resource, entry_id: str) -> Said:
+        """One entry; an id that is a word of another address of the API names none."""
+        said = self.caller.get(resource.path_of(quote(entry_id, safe="")))
+        is_entry = isinstance(said.content, dict) and resource.key in said.content
+        return said if is_entry or not said.is_well else NOWHERE
 
     def called(self, resource: Resource, entry: Mapping[str, Any]) -> str:
         """What people call an entry; one without a name goes by what its list shows first."""

@@ -92,5 +92,5 @@ def _done(visit: Visit, resource: Resource, deed: Deed, marked: Sequence[str]) -
 
 
 def _name(visit: Visit, resource: Resource, entry_id: str) -> str:
-    said = visit.caller.get(bulk.path_of(resource, entry_id))
+    said = visit.entry(resource, entry_id)
     return visit.called(resource, said.content) if said.is_well else entry_id

@@ -56,7 +56,7 @@ def added(visit: Visit, resource: Resource) -> Answer:
 
 def page(visit: Visit, resource: Resource, entry_id: str, *, is_again: bool = False) -> Answer:
     """An entry, in the form that changes it."""
-    said = _entry(visit, resource, entry_id)
+    said = visit.entry(resource, entry_id)
     if said.status == HTTPStatus.NOT_FOUND and sheets.may_restore(visit, resource):
         return sheets.gone(visit, resource, entry_id)
     if not said.is_well:
@@ -72,7 +72,7 @@ def page(visit: Visit, resource: Resource, entry_id: str, *, is_again: bool = Fa
 
 def saved(visit: Visit, resource: Resource, entry_id: str) -> Answer:
     """Change what was typed otherwise, unless somebody else has changed just that meanwhile."""
-    found = _entry(visit, resource, entry_id)
+    found = visit.entry(resource, entry_id)
     if not found.is_well or not visit.may(resource.changes):
         return wrong.of(found, visit) if not found.is_well else wrong.page(404, visit)
     current, typed, seen = found.content, forms.typed_in(visit.request.form), _seen(visit)
@@ -106,17 +106,8 @@ def _sent(
     values = resource.whole(current, mine)
     if resource.is_versioned:
         values[VERSION] = current[VERSION]
-    path = path_of(resource, resource.id_of(current))
+    path = resource.path_of(quote(resource.id_of(current), safe=""))
     return visit.caller.ask("PUT" if resource.is_whole else "PATCH", path, values)
-
-
-def _entry(visit: Visit, resource: Resource, entry_id: str) -> Said:
-    return visit.caller.get(path_of(resource, entry_id))
-
-
-def path_of(resource: Resource, entry_id: str) -> str:
-    """Where the API has an entry."""
-    return resource.path_of(quote(entry_id, safe=""))
 
 
 def once_of(visit: Visit, values: Mapping[str, Any]) -> str:

@@ -43,7 +43,7 @@ def page(visit: Visit, resource: Resource, entry_id: str, error: str = "") -> An
     """What would be taken out, and what names it."""
     if not visit.may(resource.removes):
         return wrong.page(HTTPStatus.NOT_FOUND, visit)
-    said = visit.caller.get(resource.path_of(quote(entry_id, safe="")))
+    said = visit.entry(resource, entry_id)
     if not said.is_well:
         return wrong.of(said, visit)
     return rendering.page(

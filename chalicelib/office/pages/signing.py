@@ -19,6 +19,8 @@ from chalicelib.office.visits import Visit
 TITLE = "Iniciar sesión"
 UNSAFE = "Abra esta página por https: por una conexión abierta no se puede iniciar sesión."
 INSTANTS = ("created", "last_refreshed", "expires")
+UPWARDS = {".", ".."}
+"""What browsers take as steps out of a path, however it is written."""
 
 
 def asked(request: Request) -> Answer:
@@ -52,15 +54,22 @@ def signed_in(request: Request) -> tuple[str, Answer | None]:
 
 def meant(request: Request) -> Request:
     """The request that a sign-in came between: its page, with what was typed there."""
-    target = urlsplit(request.sent("_next"))
-    is_ours = not target.netloc and target.path.startswith(HOME)
-    inner = target.path.removeprefix(HOME) if is_ours else ""
-    return msgspec.structs.replace(
-        request,
-        segments=tuple(unquote(part) for part in inner.split("/") if part),
-        query=tuple(parse_qsl(target.query)) if is_ours else (),
-        form=_carried(request),
-    )
+    segments, query = _target(request.sent("_next"))
+    return msgspec.structs.replace(request, segments=segments, query=query, form=_carried(request))
+
+
+def _target(address: str) -> tuple[tuple[str, ...], Pairs]:
+    """The segments and the query of a page; those of the first page for any other address."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return (), ()
+    named = (unquote(part) for part in parts.path.removeprefix(HOME).split("/"))
+    segments = tuple(filter(None, named))
+    is_ours = not parts.netloc and parts.path.startswith(HOME)
+    if not is_ours or UPWARDS & {*segments}:
+        return (), ()
+    return segments, tuple(parse_qsl(parts.query))
 
 
 def moved_on(request: Request) -> Answer:

@@ -20,14 +20,18 @@ IN_THE_API = ("con overwrite_existing", "que marque abajo que se reemplacen")
 """What a note calls the box, and what the page does."""
 
 
-def shown(visit: Visit) -> Answer:
+def shown(visit: Visit, *rest: str) -> Answer | None:
     """What is accepted, and the form, with what was typed into it."""
+    if rest:
+        return None
     house = visit.request.asked("property") or visit.request.sent("property")
     return _page(visit, house=house, lines=visit.request.sent(LINES))
 
 
-def sent(visit: Visit) -> Answer:
+def sent(visit: Visit, *rest: str) -> Answer | None:
     """Load the dates, all or (one line is wrong) none."""
+    if rest:
+        return None
     request = visit.request
     house, lines = request.sent("property"), request.sent(LINES).replace("\r\n", "\n")
     body: dict[str, Any] = {"property": house, "overwrite_existing": _overwrites(visit)}

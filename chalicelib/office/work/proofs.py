@@ -1,5 +1,6 @@
 """The proofs that data agree: what each proves, and, one at a time, what it found."""
 
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -17,6 +18,7 @@ from chalicelib.office.work.proving.money import GATEWAYS, days_of
 from chalicelib.office.work.proving.results import Proof
 
 SLUG, TITLE = "proofs", "Pruebas de integridad"
+MONTH = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
 SPAN = ("from", "until")
 """Which days of gateways are shown."""
 ASKED = "Se pidió la comparación: en unos minutos se ve aquí."
@@ -55,9 +57,8 @@ def _proof(visit: Visit, slug: str) -> Proof | None:
 
 def _month(text: str) -> dict[str, Any]:
     """A month as browsers send one, for the API; what is none, the API refuses."""
-    year, _, month = text.partition("-")
-    is_month = all(part.isascii() and part.isdigit() for part in (year, month))
-    return {"year": int(year), "month": int(month)} if is_month else {}
+    found = MONTH.fullmatch(text)
+    return {"year": int(found[1]), "month": int(found[2])} if found is not None else {}
 
 
 def _asked(visit: Visit, proof: Proof, path: str, body: Mapping[str, Any]) -> Answer:

@@ -30,13 +30,15 @@ class Month(msgspec.Struct, frozen=True):
     is_marked: bool
 
 
-def shown(visit: Visit) -> Answer:
+def shown(visit: Visit, *rest: str) -> Answer | None:
     """The ranking of a month: the present one where none is named."""
-    return _page(visit)
+    return None if rest else _page(visit)
 
 
-def sent(visit: Visit) -> Answer:
+def sent(visit: Visit, *rest: str) -> Answer | None:
     """Have the marked months counted anew."""
+    if rest:
+        return None
     marked = _marked(visit)
     if not marked:
         return _page(visit, error=MARK)

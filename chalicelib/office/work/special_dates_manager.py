@@ -47,9 +47,9 @@ OTHERS = (
 CHECK = "Revise lo que está marcado. No se guardó nada."
 
 
-def shown(visit: Visit, house: str = "") -> Answer | None:
+def shown(visit: Visit, *rest: str) -> Answer | None:
     """The table of a house, with what was typed into it where the session was lost."""
-    said = visit.caller.get(_path(house)) if house else None
+    said = visit.caller.get(_path(*rest)) if len(rest) == 1 else None
     if said is None or not said.is_well:
         return wrong.of(said, visit) if said else None
     if not visit.request.form:
@@ -58,10 +58,10 @@ def shown(visit: Visit, house: str = "") -> Answer | None:
     return _page(visit, said.content, typed, visit.request.sent("_seen"))
 
 
-def sent(visit: Visit, house: str = "") -> Answer | None:
+def sent(visit: Visit, *rest: str) -> Answer | None:
     """Let the house have the dates of the table and no others, unless somebody else has changed
     them meanwhile."""
-    said = visit.caller.get(_path(house)) if house else None
+    said = visit.caller.get(_path(*rest)) if len(rest) == 1 else None
     if said is None or not said.is_well:
         return wrong.of(said, visit) if said else None
     typed = forms.typed_in(visit.request.form)
@@ -69,7 +69,7 @@ def sent(visit: Visit, house: str = "") -> Answer | None:
     # Who clicks twice asks for what is already so.
     if now not in {visit.request.sent("_seen"), _mark(list(rows.values()))}:
         return _page(visit, said.content, typed, now, others=said.content[ROWS.name])
-    done = visit.caller.ask("PUT", _path(house), {ROWS.name: list(rows.values())})
+    done = visit.caller.ask("PUT", _path(*rest), {ROWS.name: list(rows.values())})
     if done.is_well:
         return moved(f"{address_of(*visit.request.segments)}?done=saved")
     problems = _problems(done, list(rows))

@@ -139,10 +139,11 @@ def _value(value: Value) -> str:
     """A plain value of the log, as people read it."""
     if isinstance(value, bool):
         return "Sí" if value else "No"
-    text = "" if value is None else str(value)
-    if DAY.fullmatch(text):
-        return formats.short_date(date.fromisoformat(text))
-    return text or words.NOTHING
+    text = words.NOTHING if value in ("", None) else str(value)
+    try:
+        return formats.short_date(date.fromisoformat(text)) if DAY.fullmatch(text) else text
+    except ValueError:
+        return text
 
 
 def _facts(stay: Mapping[str, Any]) -> list[tuple[str, str]]:

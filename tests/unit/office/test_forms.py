@@ -52,6 +52,8 @@ def test_a_value_stands_in_its_input(field: Field, value: Any, texts: tuple[str,
         (of("integer"), ("-3",), -3),
         (of("integer"), ("doce",), "doce"),
         (of("integer"), ("١٢",), "١٢"),
+        (of("integer"), ("9" * 25,), "9" * 25),
+        (of("integer"), ("9" * 5000,), "9" * 5000),
         (of("decimal"), ("12,50",), "12.50"),
         (of("decimal"), ("mucho",), "mucho"),
         (of("instant"), ("2026-02-01T15:15",), "2026-02-01T15:15:00-05:00"),
@@ -64,6 +66,8 @@ def test_a_value_stands_in_its_input(field: Field, value: Any, texts: tuple[str,
         (of("lines"), ('[{"a": 1}]',), [{"a": 1}]),
         (of("data"), ('{"a": 1}',), {"a": 1}),
         (of("data"), ("{a",), "{a"),
+        (of("data"), ("[" * 5000,), "[" * 5000),
+        (of("pairs"), (f"camas: {'[' * 5000}",), {"camas": "[" * 5000}),
     ],
 )
 def test_what_was_typed_is_sent_as_the_api_has_it_or_as_it_is(
@@ -113,6 +117,19 @@ def test_a_browser_ends_lines_in_its_own_way() -> None:
 )
 def test_a_value_has_one_mark_however_it_is_written(field: Field, one: Any, same: Any) -> None:
     assert forms.mark_of(field, one) == forms.mark_of(field, same)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("decimal", "1e999999999999"),
+        ("decimal", "sNaN"),
+        ("instant", "9999-12-31T23:59:00-05:00"),
+        ("instant", "0001-01-01T00:00:00+14:00"),
+    ],
+)
+def test_what_no_value_can_be_has_a_mark_too(kind: Kind, text: str) -> None:
+    assert forms.mark_of(of(kind), text) != forms.mark_of(of(kind), None)
 
 
 def test_other_values_have_other_marks() -> None:
