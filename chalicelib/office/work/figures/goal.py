@@ -9,7 +9,7 @@ import msgspec
 
 from chalicelib.kernel import decoding, spanish
 from chalicelib.kernel.permissions import Permission
-from chalicelib.office import forms, rendering, showing
+from chalicelib.office import forms, numbers, rendering, showing
 from chalicelib.office.calls import Said
 from chalicelib.office.fields import Field
 from chalicelib.office.forms import Typed
@@ -55,7 +55,7 @@ class Month(msgspec.Struct, frozen=True):
         """The goal that it has; one that wants nothing where it has none."""
         rows = goals_of(self.desk, self.year, self.house)
         found = next((row for row in rows if row["month"] == self.month), {})
-        return {field.name: found.get(field.name) for field in FIELDS}
+        return {field.name: _typed(found.get(field.name)) for field in FIELDS}
 
 
 def form(visit: Visit, *named: str) -> Answer | None:
@@ -112,6 +112,11 @@ def _saved(month: Month) -> Answer:
     if said.is_well:
         return moved(f"{month.back}&done=saved")
     return _not_taken(month, typed, seen, said)
+
+
+def _typed(value: object) -> str | None:
+    """A goal as people type it."""
+    return None if value is None else f"{numbers.number(value).normalize():f}"
 
 
 def _mark(name: str, value: Any) -> str:

@@ -126,7 +126,7 @@ def _prices_of_nights(months: Rows) -> Block:
         ),
         beside=(reading.series("Ocupación", months, "occupancy", "percent"),),
     )
-    return Block(title="Lo que gana una noche", chart=charts.lines(plot))
+    return Block(title="Lo que gana una noche", chart=charts.lines(plot), is_wide=True)
 
 
 def _of_all_houses(desk: Desk, days: Mapping[str, Any], period: str) -> list[Block]:
