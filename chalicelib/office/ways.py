@@ -165,6 +165,7 @@ ACTS: Mapping[str, Act] = {
 }
 """By resource and action."""
 LINKS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "clients": (("Sus reservas, puntos y avisos", "guest"),),
     "reservations": (("Línea de tiempo", "timeline"), ("Pagos", "payments")),
 }
 """Pages of work about one entry, by resource: what they are called, and their slugs."""

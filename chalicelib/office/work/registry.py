@@ -68,6 +68,13 @@ WORK: tuple[Work, ...] = (
         tells="",
     ),
     Work(
+        slug="guest",
+        title="Un huésped",
+        group="",
+        reads=(Permission.READS_CLIENTS,),
+        tells="Sus reservas, sus puntos, a quiénes trajo y lo que se le avisó.",
+    ),
+    Work(
         slug="vouchers",
         title="Comprobantes",
         group=DAILY,
