@@ -53,6 +53,8 @@ def _refused(request: Request) -> Answer | None:
         return wrong.page(HTTPStatus.METHOD_NOT_ALLOWED).with_headers(Allow="GET, HEAD, POST")
     if request.is_too_large:
         return wrong.page(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    if request.is_unreadable:
+        return wrong.page(HTTPStatus.BAD_REQUEST)
     if request.method == "POST" and not request.is_from_our_pages:
         return wrong.page(HTTPStatus.FORBIDDEN)
     return assets.file(request) if request.segments[:1] == ("static",) else None

@@ -4,7 +4,6 @@ import base64
 from collections.abc import Iterable, Mapping
 from functools import cache
 from http import HTTPStatus
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -12,7 +11,7 @@ import msgspec
 
 from chalicelib.cloud import objects
 from chalicelib.cloud.settings import settings
-from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.errors import Invalid, TooLarge
 from chalicelib.web import bodies
 from chalicelib.web.files import UploadedFile
 from chalicelib.web.requests import OFFICE, WIRE
@@ -20,7 +19,7 @@ from chalicelib.web.requests import OFFICE, WIRE
 HOME = f"{WIRE}{OFFICE}/"
 """Where the pages are for browsers."""
 MOST_BYTES = 512 * 1024
-MULTIPART = "multipart/form-data"
+MULTIPART, URLENCODED = "multipart/form-data", "application/x-www-form-urlencoded"
 MOST_FIELDS = 3000
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 POLICY = {
@@ -61,7 +60,8 @@ Pairs = tuple[tuple[str, str], ...]
 class Request(msgspec.Struct, frozen=True, kw_only=True):
     """One request. segments: of the path below `HOME`, decoded. query, form: names and values in
     the order in which they came. files: those of the form that were chosen. headers: by their names
-    in small letters. event: as the gateway sent it."""
+    in small letters. event: as the gateway sent it. is_too_large, is_unreadable: why there is no
+    form although a body came."""
 
     method: str
     segments: tuple[str, ...]
@@ -71,6 +71,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     event: Mapping[str, Any]
     files: Mapping[str, UploadedFile] = {}
     is_too_large: bool = False
+    is_unreadable: bool = False
 
     @property
     def address(self) -> str:
@@ -102,11 +103,9 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
     def cookie(self, name: str) -> str:
         """The value of a cookie; empty where there is none."""
-        try:
-            found = SimpleCookie(self.headers.get("cookie", "")).get(name)
-        except CookieError:
-            return ""
-        return found.value if found is not None else ""
+        # The cookies of others may be written in any way.
+        pairs = (each.strip().partition("=") for each in self.headers.get("cookie", "").split(";"))
+        return next((value for at, _, value in pairs if at == name), "")
 
     def asked(self, name: str) -> str:
         """The first value of a parameter; empty where there is none."""
@@ -156,20 +155,31 @@ def request_of(event: Mapping[str, Any]) -> Request:
     """The request of an event of the gateway."""
     headers = {name.lower(): text for name, text in (event.get("headers") or {}).items()}
     inner = str(event["path"]).removeprefix(WIRE).partition(OFFICE)[2]
-    body, kind = _body_of(event), headers.get("content-type", "")
-    has_files = bodies.kind_of(kind) == MULTIPART
-    is_too_large = len(body) > (bodies.MOST_BYTES if has_files else MOST_BYTES)
-    form, files = ((), {}) if is_too_large else _sent(body, kind if has_files else "")
-    return Request(
+    body = _body_of(event)
+    request = Request(
         method=event["httpMethod"],
         segments=tuple(unquote(part) for part in inner.split("/") if part),
         query=tuple(_query_of(event)),
-        form=form,
-        files=files,
+        form=(),
         headers=headers,
         event=event,
-        is_too_large=is_too_large,
     )
+    return _with_body(request, body, headers.get("content-type", "")) if body else request
+
+
+def _with_body(request: Request, body: bytes, kind: str) -> Request:
+    """A request with the form that came in its body. What cannot be read to its end is not taken in
+    part."""
+    is_multipart = bodies.kind_of(kind) == MULTIPART
+    if len(body) > (bodies.MOST_BYTES if is_multipart else MOST_BYTES):
+        return msgspec.structs.replace(request, is_too_large=True)
+    try:
+        form, files = _parts(body, kind) if is_multipart else (_pairs(body, kind), {})
+    except TooLarge:
+        return msgspec.structs.replace(request, is_too_large=True)
+    except Invalid:
+        return msgspec.structs.replace(request, is_unreadable=True)
+    return msgspec.structs.replace(request, form=form, files=files)
 
 
 def _query_of(event: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -182,16 +192,10 @@ def _body_of(event: Mapping[str, Any]) -> bytes:
     return base64.b64decode(body) if event.get("isBase64Encoded") else body.encode()
 
 
-def _sent(body: bytes, multipart: str) -> tuple[Pairs, dict[str, UploadedFile]]:
-    """What a form sent. A field of files without one comes as a file without a name."""
-    if not multipart:
-        return _pairs(body), {}
-    try:
-        fields = bodies.fields_of(body, multipart)
-    except Invalid:
-        return (), {}
+def _parts(body: bytes, kind: str) -> tuple[Pairs, dict[str, UploadedFile]]:
+    """What a form with files sent. A field of files without one comes as a file without a name."""
     pairs, files = [], {}
-    for name, value in fields.items():
+    for name, value in bodies.fields_of(body, kind).items():
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, UploadedFile):
                 files[name] = each
@@ -200,9 +204,15 @@ def _sent(body: bytes, multipart: str) -> tuple[Pairs, dict[str, UploadedFile]]:
     return tuple(pairs), files
 
 
-def _pairs(body: bytes) -> Pairs:
-    text = body.decode("utf-8", "replace")
-    return tuple(parse_qsl(text, keep_blank_values=True, errors="replace")[:MOST_FIELDS])
+def _pairs(body: bytes, kind: str) -> Pairs:
+    if bodies.kind_of(kind) != URLENCODED:
+        raise Invalid
+    if body.count(b"&") >= MOST_FIELDS:
+        raise TooLarge
+    try:
+        return tuple(parse_qsl(body.decode(), keep_blank_values=True, errors="strict"))
+    except UnicodeDecodeError as error:
+        raise Invalid from error
 
 
 def _source_of(address: str) -> str:

@@ -15,7 +15,9 @@ from chalicelib.office.requests import HOME, Request
 
 IDLE = timedelta(hours=1)
 AUDIENCE = "office"
-SECURE, LOCAL = "__Secure-office", "office"
+SECURE, LOCAL = "__Host-office", "office"
+"""Under the first name browsers keep no cookie that another host of the domain has set, as long as
+it is for the whole host."""
 
 
 class Seal(msgspec.Struct, frozen=True):
@@ -84,8 +86,5 @@ def _name(request: Request) -> str:
 
 
 def _cookie(request: Request, value: str, seconds: int) -> str:
-    secure = "; Secure" if request.is_secure else ""
-    return (
-        f"{_name(request)}={value}; Path={HOME.rstrip('/')}; Max-Age={seconds}; "
-        f"HttpOnly; SameSite=Strict{secure}"
-    )
+    path, secure = ("/", "; Secure") if request.is_secure else (HOME.rstrip("/"), "")
+    return f"{_name(request)}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"

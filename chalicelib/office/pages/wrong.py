@@ -8,6 +8,7 @@ from chalicelib.office.requests import Answer
 from chalicelib.office.visits import Visit
 
 TEXTS = {
+    HTTPStatus.BAD_REQUEST: ("No se puede", "Lo que se envió no se pudo leer."),
     HTTPStatus.FORBIDDEN: (
         "No se puede",
         "Esta página no aceptó lo que se envió. Vuelva a abrirla e inténtelo de nuevo.",

@@ -228,8 +228,9 @@ def test_the_cookie_is_for_these_pages_and_no_script(browser: Browser) -> None:
     assert kept[1:] == ["Path=/api/v1/admin/ui", "Max-Age=3600", "HttpOnly", "SameSite=Strict"]
     safe = {"Host": "casa.pe", "Origin": "https://casa.pe", "X-Forwarded-Proto": "https"}
     far = browser.request("POST", f"{HOME}sign-in/", form, headers=safe, follows=False)
-    assert far.headers["Set-Cookie"].startswith("__Secure-office=")
-    assert far.headers["Set-Cookie"].endswith("; Secure")
+    kept = far.headers["Set-Cookie"].split("; ")
+    assert kept[0].startswith("__Host-office=")
+    assert kept[1:] == ["Path=/", "Max-Age=3600", "HttpOnly", "SameSite=Strict", "Secure"]
 
 
 def test_nobody_signs_in_over_an_open_line(browser: Browser) -> None:
@@ -307,8 +308,28 @@ def test_broken_forms_are_answered(admin: Browser, season: Page) -> None:
     ):
         page = admin.request("POST", address, [("_proof", proof), *rest])
         assert page.status in {200, 400, 409}
-    large = admin.request("POST", address, [("name", "a" * 600_000)])
-    assert large.status == 413
+    for rest in ([("name", "a" * 600_000)], [(f"n{number}", "") for number in range(4000)]):
+        assert admin.request("POST", address, [("_proof", proof), *rest]).status == 413
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["application/json", "text/plain", "multipart/form-data", "multipart/form-data; boundary=x"],
+)
+def test_what_is_no_form_is_not_taken_for_an_empty_one(
+    admin: Browser, season: Page, kind: str
+) -> None:
+    address = season.address.partition("?")[0]
+    form = season.forms[address]
+    refused = admin.request("POST", address, form, headers={"Content-Type": kind})
+    assert refused.status == 400
+    assert "no se pudo leer" in refused.text
+    assert ("name", "Feria") in admin.get(address).forms[address]
+
+
+def test_cookies_of_others_do_not_hide_ours(admin: Browser) -> None:
+    admin.cookie = f'other={{"a": "b, c"}}; =; {admin.cookie}; more=("'
+    assert admin.get().address == HOME
 
 
 def test_style_sheets_and_scripts_may_be_kept_for_ever(browser: Browser) -> None:
