@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from chalicelib.office import forms, resources, words
+from chalicelib.office import forms, hints, resources, words
 from chalicelib.office.fields import Field
 from chalicelib.office.forms import Typed
 from chalicelib.office.meanings import YES_OR_NO
@@ -146,7 +146,7 @@ def _input(field: Field, visit: Visit, name: str, typed: Typed) -> Input:
         id=f"f-{name.replace('.', '-')}",
         name=name,
         label=words.label(field.name),
-        hint=words.hint(next(iter(visit.request.segments), ""), field.name),
+        hint=hints.hint(next(iter(visit.request.segments), ""), field.name),
         unit=words.UNITS.get(field.name, ""),
         type=WEB_KINDS.get(field.kind, "text"),
         mode=MODES.get(field.kind, ""),

@@ -40,56 +40,6 @@ UNITS: Mapping[str, str] = {
     "weekend_high_season_usd": "USD",
     "weekend_low_season_usd": "USD",
 }
-HINTS: Mapping[str, str] = {
-    "achievement": "El nivel de quien recomienda.",
-    "activo": "De varios activos se muestra uno.",
-    "advance_percentage": "La parte del precio que se puede pagar por adelantado.",
-    "airbnb_url": "Dirección secreta del calendario de la casa en Airbnb.",
-    "apply_only_to_base_price": "No descuenta las personas adicionales ni los servicios.",
-    "background_color": "Como en CSS: #0a7d6b.",
-    "capacity_max": "Vacío: sin límite conocido.",
-    "caracteristicas": "Una por línea.",
-    "channel": "En minúsculas: airbnb, booking…",
-    "client": "Busque por nombre o documento.",
-    "code": "Lo que escribe el huésped, en mayúsculas. No cambia después.",
-    "detalle_dormitorios": "Uno por línea: Dormitorio 1: 2 camas.",
-    "device_config": "Lo que el panel guarda del aparato, uno por línea: tono: cálido.",
-    "display_order": "El menor va primero.",
-    "email": "Con este correo se inicia sesión.",
-    "end_date": "Último día, en Lima.",
-    "entity_id": "Como lo llama Home Assistant: light.sala.",
-    "guest_accessible": "Cerraduras y cámaras piden además el permiso siguiente.",
-    "icon": "Un emoji o el nombre de un ícono.",
-    "included_guests": "Cuántas personas cubre el precio de la noche.",
-    "includes_channel": "Muestra también lo que vendieron los canales.",
-    "is_active": "Lo que no está activo se guarda y no cuenta.",
-    "max_discount_usd": "Vacío: sin tope.",
-    "min_amount_usd": "Vacío: desde cualquier monto.",
-    "minimum_consecutive_nights": "Cuántas noches seguidas pide una estadía con esta noche.",
-    "occupancy_goal": "Qué parte de las noches del mes se quiere vender.",
-    "password": "Larga y difícil de adivinar. Vacía: queda la que hay.",
-    "precio_desde": "El precio que se anuncia como «desde».",
-    "prefix": "Con esto empiezan los códigos.",
-    "properties": "Ninguna: vale para todas.",
-    "refund_percentage": "Qué parte de lo pagado se devuelve.",
-    "required_achievements": "Basta con tener uno de ellos.",
-    "restrict_weekdays": "Solo llegadas de domingo a jueves.",
-    "restrict_weekends": "Solo llegadas de viernes o sábado.",
-    "revenue_goal_sol": "Lo que deben ganar las noches del mes, sin lo de Airbnb.",
-    "specific_weekdays": "Días de llegada separados por comas: 0 es lunes y 6 domingo.",
-    "start_date": "Primer día, en Lima.",
-    "swap_group": "Casas del mismo grupo pueden reemplazarse entre sí.",
-    "tiers": "Lo que reciben cancelaciones más tardías. Deje en blanco las filas que sobran.",
-    "url": "Dirección secreta del calendario en el canal.",
-    "usage_limit": "Cuántas reservas pueden llevarlo. Vacío: sin límite.",
-    "usd_to_sol": "Soles por un dólar.",
-}
-HINTS_OF: Mapping[str, str] = {
-    "activity-feed/icon": "Un emoji.",
-    "discount-codes/client": "Vacío: cualquiera puede usarlo. Busque por nombre o documento.",
-    "reservations/force": "Aunque la estadía sea más corta que el mínimo.",
-}
-"""What helps with a field of one resource in another way than elsewhere."""
 LONG = {
     "comentarios_clientes",
     "comentarios_reservas",
@@ -160,11 +110,6 @@ COLUMNS: Mapping[str, str] = {
 def label(name: str) -> str:
     """What a field or a column is called."""
     return "Propiedad" if name == "id" else COLUMNS.get(name) or LABELS.get(name, name)
-
-
-def hint(slug: str, name: str) -> str:
-    """What helps to fill in a field of a resource."""
-    return HINTS_OF.get(f"{slug}/{name}", HINTS.get(name, ""))
 
 
 def choices_of(name: str) -> Mapping[str, str]:
