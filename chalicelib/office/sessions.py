@@ -87,4 +87,5 @@ def _name(request: Request) -> str:
 
 def _cookie(request: Request, value: str, seconds: int) -> str:
     path, secure = ("/", "; Secure") if request.is_secure else (HOME.rstrip("/"), "")
-    return f"{_name(request)}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
+    kept = f"Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
+    return f"{_name(request)}={value}; {kept}"
