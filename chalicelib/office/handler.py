@@ -1,5 +1,6 @@
 """What the function `office` does with a request: it finds who asks and the page that is meant."""
 
+import logging
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -32,6 +33,7 @@ from chalicelib.office.work import registry
 
 READS = {"GET", "HEAD"}
 METHODS = {*READS, "POST"}
+logger = logging.getLogger(__name__)
 OF_NO_ENTRY = {("new",), (lists.BULK,), (lists.ROWS,)}
 """What follows the name of a resource where no entry is named."""
 Page = Callable[..., Answer]
@@ -41,10 +43,22 @@ def answer(event: Mapping[str, Any]) -> dict[str, Any]:
     """The answer to an event of the gateway."""
     correlation_id = str(event["requestContext"].get("requestId") or ids.new_id())
     with logs.Line("page", correlation_id, method=event["httpMethod"]) as line:
-        found = _answered(request_of(event))
+        found = _safely(lambda: _answered(request_of(event)))
         line["status"] = int(found.status)
     plain = found.plain()
     return {**plain, "body": ""} if event["httpMethod"] == "HEAD" else plain
+
+
+def _safely(work: Callable[[], Answer], visit: Visit | None = None) -> Answer:
+    """What `work` answers; where something of ours is wrong, a page that says so and keeps what was
+    typed."""
+    try:
+        return work()
+    except SignedOut:
+        raise
+    except Exception:
+        logger.exception("unexpected error")
+        return wrong.broken(logs.correlation.get(), visit)
 
 
 def _refused(request: Request) -> Answer | None:
@@ -70,7 +84,7 @@ def _answered(request: Request) -> Answer:
     if visit is None:
         return signing.asked(request)
     try:
-        found = _page(visit)
+        found = _safely(lambda: _page(visit), visit)
     except SignedOut:
         return signing.asked(request)
     return _kept(visit, found)
@@ -86,7 +100,7 @@ def _signing_in(request: Request) -> Answer:
     visit = _visit_of(meant, token)
     if visit is None:
         return signing.form(request)
-    found = _again(visit) if meant.form else signing.moved_on(meant)
+    found = _safely(lambda: _again(visit), visit) if meant.form else signing.moved_on(meant)
     return _kept(visit, found)
 
 
