@@ -10,6 +10,7 @@ from chalicelib.office.requests import address_of
 from chalicelib.office.visits import Visit
 
 MANAGER, LOADER = "special-dates-manager", "bulk-special-dates"
+TEMPLATE = "new-contract-template"
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,5 +65,13 @@ def _price(row: Mapping[str, Any]) -> str:
     return f"{row['date_display']}: {row['description']}, {showing.money(row['price_usd'], 'usd')}"
 
 
-MADE: Mapping[str, Callable[[Visit], Above]] = {"special-dates": _special_dates}
+def _contract_templates(_: Visit) -> Above:
+    """Where a new one is sent, whose file goes straight to storage."""
+    return Above(links=[("Subir una plantilla…", address_of(TEMPLATE))])
+
+
+MADE: Mapping[str, Callable[[Visit], Above]] = {
+    "contract-templates": _contract_templates,
+    "special-dates": _special_dates,
+}
 """By resource."""

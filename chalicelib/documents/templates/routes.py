@@ -50,6 +50,7 @@ def offer_template(body: NewTemplate, caller: Staff, once: Once[Offer] | None) -
         body.kind,
         body.name,
         size=body.size,
+        then=body.then,
         actor=caller.actor,
         once=once and once.answering(view),
     )

@@ -64,9 +64,16 @@ class Offer(msgspec.Struct, frozen=True):
 
 
 def offer_upload(
-    kind: TemplateKind, name: str, *, size: int, actor: str, once: Once[Any] | None = None
+    kind: TemplateKind,
+    name: str,
+    *,
+    size: int,
+    actor: str,
+    then: str = "",
+    once: Once[Any] | None = None,
 ) -> Offer:
-    """A new template, with the form that sends its file of `size` bytes past the API.
+    """A new template, with the form that sends its file of `size` bytes past the API, and leads a
+    browser to `then` where that is an address.
 
     Raises:
         Invalid: over 2 MiB, or a name beyond its limits.
@@ -77,7 +84,8 @@ def offer_upload(
     publication = Publication(actor)
     template = TEMPLATES.put(publication, template).value
     key = f"{UPLOADS}{template.template_id}"
-    offer = Offer(template, objects.upload_form(key, most_bytes=size, content_type=DOCX))
+    form = objects.upload_form(key, most_bytes=size, content_type=DOCX, then=then)
+    offer = Offer(template, form)
     publication.tx.once(once, offer)
     publication.publish()
     return offer

@@ -10,13 +10,13 @@ from chalicelib.documents.drawing.files import preview_key
 from chalicelib.documents.templates.rules import BUILT_IN, LONGEST_NAME
 from chalicelib.documents.templates.types import ContractTemplate, TemplateState
 from chalicelib.documents.types import TemplateKind
-from chalicelib.properties.photos.wire import UploadForm
+from chalicelib.properties.photos.wire import FormAsked, UploadForm
 from chalicelib.web.formats import Address, Id
 
 Name = Annotated[str, Meta(max_length=LONGEST_NAME)]
 
 
-class NewTemplate(msgspec.Struct, kw_only=True):
+class NewTemplate(FormAsked, kw_only=True):
     """A template whose DOCX file (2 MiB at most) is then sent to storage."""
 
     TEXTS_FROM: ClassVar = (ContractTemplate,)
@@ -24,7 +24,7 @@ class NewTemplate(msgspec.Struct, kw_only=True):
     kind: TemplateKind
     name: Name
     size: int
-    """The size of the file in bytes."""
+    """How many bytes the file has at most."""
 
 
 class TemplateView(msgspec.Struct, kw_only=True, rename={"template_id": "id"}):

@@ -7,15 +7,11 @@ import msgspec
 
 from chalicelib.imports.bulk.types import FileFormat, Import, Kind, Outcome, State
 from chalicelib.kernel import dates
-from chalicelib.kernel.validation import pattern
-from chalicelib.properties.photos.wire import UploadForm
+from chalicelib.properties.photos.wire import FormAsked, UploadForm
 from chalicelib.web.formats import Id
 
-ADDRESS_PATTERN = r"^(https?://[^\s]{1,500})?$"
-NO_ADDRESS = "Escriba una dirección que empiece por https://."
 
-
-class NewImport(msgspec.Struct, kw_only=True):
+class NewImport(FormAsked, kw_only=True):
     """A file of the past that is to be uploaded."""
 
     kind: Kind
@@ -24,8 +20,6 @@ class NewImport(msgspec.Struct, kw_only=True):
     DE DOCUMENTO, CORREO, NACIMIENTO, SEXO)."""
     format: FileFormat
     """`csv` (UTF-8 or as Excel writes it) or `xlsx`."""
-    then: Annotated[str, pattern(ADDRESS_PATTERN, NO_ADDRESS)] = ""
-    """Where storage leads a browser that sent the file by the form; empty where it shall stay."""
 
 
 class ImportRowsQuery(msgspec.Struct, kw_only=True):

@@ -131,6 +131,13 @@ WORK: tuple[Work, ...] = (
         tells="",
     ),
     Work(
+        slug="new-contract-template",
+        title="Nueva plantilla de contrato",
+        group="",
+        reads=(Permission.MANAGES_CONTRACTS,),
+        tells="",
+    ),
+    Work(
         slug="special-dates-manager",
         title="Fechas especiales de una casa",
         group="",

@@ -1,18 +1,22 @@
 """Photos on the wire (pricing book, 2.2 and 10.1)."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from chalicelib.kernel.validation import pattern
 from chalicelib.pictures.types import Media
 from chalicelib.properties.photos.rules import is_shown
 from chalicelib.properties.types import Photo, PhotoState
 from chalicelib.web.files import UploadedFile
 from chalicelib.web.formats import Address, Id
 from chalicelib.web.routing import PREFIX
+
+ADDRESS_PATTERN = r"^(https?://[^\s]{1,500})?$"
+NO_ADDRESS = "Escriba una dirección que empiece por https://."
 
 
 class PhotoView(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +117,13 @@ class PresignBody(PhotoChange, frozen=True, kw_only=True):
     """What kind of picture will be sent."""
     size: int
     """Its size in bytes."""
+
+
+class FormAsked(msgspec.Struct, kw_only=True):
+    """What is asked of a form that a browser sends a file with."""
+
+    then: Annotated[str, pattern(ADDRESS_PATTERN, NO_ADDRESS)] = ""
+    """Where storage leads a browser that sent the file by the form; empty where it shall stay."""
 
 
 class UploadForm(msgspec.Struct, frozen=True):

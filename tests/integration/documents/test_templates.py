@@ -135,6 +135,15 @@ def test_a_bad_template_is_refused_with_its_reasons_and_changes_nothing(
     assert not list(objects.stored("templates/"))
 
 
+def test_storage_leads_the_browser_where_it_was_asked_to(api: Api) -> None:
+    back = "https://casaaustin.pe/listo/"
+    fields = offer(api, then=back).json_body["upload"]["fields"]
+    assert fields["success_action_redirect"] == back
+    assert "success_action_redirect" not in offer(api).json_body["upload"]["fields"]
+    for wrong in ("javascript:alert(1)", "/listo", "https://a b"):
+        assert offer(api, then=wrong).status_code == 400
+
+
 def test_one_that_was_not_tried_yet_cannot_be_active(api: Api) -> None:
     template_id = offer(api).json_body["template"]["id"]
     assert show(api, template_id)["state"] == "awaiting_check"
