@@ -28,13 +28,6 @@ def name_of(values: Mapping[str, Any]) -> str:
     return person or next(filter(None, named), "") or str(values.get("id", ""))
 
 
-def is_link(address: str) -> bool:
-    """Whether an address leads to a page, and runs nothing."""
-    return address.startswith(("https://", "http://")) or (
-        address.startswith("/") and not address.startswith("//")
-    )
-
-
 def cell(field: Field, value: Any, name: Finder) -> str:
     """The value of a field, in few words."""
     text = whole(field, value, name)

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.kernel import ids
-from chalicelib.office import blocks, rendering, showing, titles, ways, words
+from chalicelib.office import blocks, cells, rendering, showing, titles, ways, words
 from chalicelib.office.calls import Said
 from chalicelib.office.displays import BESIDE
 from chalicelib.office.fields import Field
@@ -183,8 +183,9 @@ def facts_of(
 def _facts(visit: Visit, field: Field, value: Any) -> Iterator[Fact]:
     label = words.label(field.name)
     if field.kind == "url":
-        if isinstance(value, str) and showing.is_link(value):
-            yield Fact(label, "Abrir", value)
+        address = cells.on_the_web(value)
+        if address:
+            yield Fact(label, "Abrir", address)
     elif field.kind == "rows":
         yield from (_row_fact(visit, field, row) for row in value or ())
     elif isinstance(value, dict):
@@ -199,6 +200,6 @@ def _row_fact(visit: Visit, field: Field, row: Mapping[str, Any]) -> Fact:
     """One of several things that belong to an entry, with the file that it has."""
     values = ((each, row.get(each.name)) for each in field.fields if each.name != "id")
     known = [(each, value) for each, value in values if value not in ("", None)]
-    files = [value for _, value in known if isinstance(value, str) and showing.is_link(value)]
+    files = [value for _, value in known if isinstance(value, str) and cells.on_the_web(value)]
     texts = [showing.cell(each, value, visit.name) for each, value in known if value not in files]
     return Fact(words.label(field.name), " · ".join(texts) or "Abrir", next(iter(files), ""))

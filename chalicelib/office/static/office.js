@@ -24,3 +24,24 @@ document.addEventListener("change", event => {
   for (const box of event.target.form.elements)
     if (box.name === name) box.checked = event.target.checked;
 });
+
+// What was typed stays where it is when nothing that is a page comes back; a link to no page is left to the browser.
+const FAILED = "El servicio no respondió. Lo que escribió sigue aquí: inténtelo en un momento.";
+document.addEventListener("htmx:beforeSwap", event => {
+  const { xhr, requestConfig } = event.detail;
+  if ((xhr.getResponseHeader("Content-Type") || "").startsWith("text/html") && xhr.getResponseHeader("Content-Security-Policy")) return;
+  event.detail.shouldSwap = false;
+  if (requestConfig.boosted && requestConfig.verb === "get") location.href = requestConfig.path;
+  else tell(FAILED);
+});
+document.addEventListener("htmx:sendError", () => tell(FAILED));
+
+function tell(text) {
+  const told = document.getElementById("failed") || document.createElement("p");
+  told.id = "failed";
+  told.className = "said bad";
+  told.role = "alert";
+  told.textContent = text;
+  document.getElementById("main").prepend(told);
+  told.scrollIntoView({ block: "nearest" });
+}

@@ -144,3 +144,33 @@ def test_a_telephone_shows_a_page_without_moving_it_sideways(tab: Tab) -> None:
         opened(tab, path)
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert tab.run(wide) <= 0, path
+
+
+def test_what_is_no_page_of_ours_is_not_put_into_one(tab: Tab) -> None:
+    opened(tab, "seasons/new/")
+    fill(tab, SEASON)
+    tab.run(
+        "main.insertAdjacentHTML('beforeend', '<form id=odd method=post"
+        ' action="/api/v1/nowhere/"><button>x</button></form>\'); htmx.process(odd)'
+    )
+    tab.run("document.querySelector('#odd button').click()")
+    tab.until("document.querySelector('#failed[role=alert]')")
+    assert tab.run("document.getElementsByName('name')[0].value") == "Feria"
+    tab.run("main.insertAdjacentHTML('beforeend', '<a id=far href=/api/v1/properties/>x</a>')")
+    tab.run("htmx.process(far); far.click()")
+    tab.until("location.pathname === '/api/v1/properties/' && !document.querySelector('main')")
+
+
+def test_what_was_typed_stays_while_nothing_answers(tab: Tab) -> None:
+    opened(tab, "seasons/new/")
+    fill(tab, SEASON)
+    tab.call("Network.enable")
+    tab.call("Network.setBlockedURLs", urls=["*/seasons/*"])
+    tab.run(SAVE)
+    tab.until("document.querySelector('#failed')")
+    tab.call("Network.setBlockedURLs", urls=[])
+    tab.call("Network.disable")
+    assert tab.run("document.getElementsByName('name')[0].value") == "Feria"
+    fill(tab, DAYS)
+    tab.run(SAVE)
+    tab.until("document.querySelector('.said.good')")

@@ -27,6 +27,7 @@ def test_addresses_of_the_web_are_followed() -> None:
         "\tjavascript:alert(1)",
         "data:text/html,<script>alert(1)</script>",
         "//evil.pe/x",
+        "/\\evil.pe/x",
         "/api/v1/media/x",
         "https://",
         'https://x.pe/" onerror=alert(1)',
