@@ -1,10 +1,12 @@
 """The API, called in process as anybody calls it: with the token of whoever looks at the page."""
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from functools import cache
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import msgspec
@@ -17,6 +19,8 @@ from chalicelib.web.files import UploadedFile
 from chalicelib.web.keys import HEADER
 from chalicelib.web.routing import PREFIX
 
+T = TypeVar("T")
+AT_ONCE = 6
 HANDED_ON = ("host", "user-agent", "x-forwarded-for", "x-forwarded-proto")
 
 
@@ -145,6 +149,21 @@ def _parts(body: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
                 yield name, (each.filename, each.content, each.content_type)
             else:
                 yield name, each if isinstance(each, str) else msgspec.json.encode(each).decode()
+
+
+def together(asked: Sequence[Callable[[], T]]) -> list[T]:
+    """The results of several questions to the API, in their order, asked at the same time; the
+    first error is raised.
+
+    Their threads are not those of `cloud.parallel`: the API waits for those inside.
+    """
+    futures = [_threads().submit(copy_context().run, each) for each in asked]
+    return [future.result() for future in futures]
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="page")
 
 
 @cache

@@ -1,6 +1,7 @@
 """Taking an entry out, with what else names it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -8,6 +9,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from chalicelib.office import rendering, resources, titles, words
+from chalicelib.office.calls import together
 from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer, address_of, moved
 from chalicelib.office.resources import Resource
@@ -76,8 +78,9 @@ def affected_by(visit: Visit, resource: Resource, entry: Mapping[str, Any]) -> l
     """What else has to do with an entry: entries that name it, and stays that are still to come."""
     entry_id = resource.id_of(entry)
     others = (each for each in resources.all_of_them().values() if visit.may(each.reads))
-    found = [_naming_it(visit, other, resource, entry_id) for other in others]
-    return [each for each in (*found, _stays(visit, resource, entry)) if each is not None]
+    asked = [partial(_naming_it, visit, other, resource, entry_id) for other in others]
+    found = together([*asked, partial(_stays, visit, resource, entry)])
+    return [each for each in found if each is not None]
 
 
 def _naming_it(visit: Visit, other: Resource, resource: Resource, entry_id: str) -> Affected | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -11,7 +12,7 @@ from chalicelib.kernel import dates
 from chalicelib.kernel.permissions import Permission
 from chalicelib.notifications.texts import formats
 from chalicelib.office import rendering
-from chalicelib.office.calls import Said
+from chalicelib.office.calls import Said, together
 from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer, address_of
 from chalicelib.office.visits import Visit
@@ -54,7 +55,7 @@ def shown(visit: Visit, *rest: str) -> Answer | None:
     today = stays.today(visit)
     day = stays.day_of(visit.request.asked("day"), today)
     try:
-        blocks = [block for part in PARTS for block in part(visit, day)]
+        parts = together([partial(_blocks, part, visit, day) for part in PARTS])
     except stays.Refused as refused:
         return wrong.of(refused.said, visit)
     return rendering.page(
@@ -66,8 +67,12 @@ def shown(visit: Visit, *rest: str) -> Answer | None:
         before=day - dates.ONE_DAY,
         after=day + dates.ONE_DAY,
         address=address_of(SLUG),
-        blocks=blocks,
+        blocks=[block for blocks in parts for block in blocks],
     )
+
+
+def _blocks(part: "Part", visit: Visit, day: date) -> list[Block]:
+    return list(part(visit, day))
 
 
 def _block(title: str, nothing: str, entries: Iterable[Entry], *, page: str = "") -> Block:
@@ -214,19 +219,27 @@ def _gap(visit: Visit, row: Row) -> Entry:
     )
 
 
-def _money(visit: Visit, _: date) -> Iterable[Block]:
-    """The payments that wait for somebody now, whatever the day."""
-    if not visit.may(Permission.READS_MONEY.value):
-        return
-    vouchers = (_voucher(visit, row) for row in _all(visit, "/payments/vouchers/"))
-    refunds = (_refund(visit, row) for row in _all(visit, "/reservations/refunds/"))
-    yield _block(
-        "Comprobantes por revisar", "Ningún comprobante espera.", vouchers, page="vouchers"
-    )
-    yield _block("Devoluciones pendientes", "No se debe devolver nada.", refunds)
-    proof = _asked(visit, "/payments/proof/")["last"] or {"overdue_payments": ()}
-    stuck = (_stuck(visit, row) for row in proof["overdue_payments"])
-    yield _block("Pagos con tarjeta detenidos", "Ningún banco se demora.", stuck)
+def _vouchers(visit: Visit, _: date) -> Iterable[Block]:
+    """The vouchers that wait for somebody now, whatever the day."""
+    if visit.may(Permission.READS_MONEY.value):
+        entries = (_voucher(visit, row) for row in _all(visit, "/payments/vouchers/"))
+        title, nothing = "Comprobantes por revisar", "Ningún comprobante espera."
+        yield _block(title, nothing, entries, page="vouchers")
+
+
+def _refunds(visit: Visit, _: date) -> Iterable[Block]:
+    """What is to be given back."""
+    if visit.may(Permission.READS_MONEY.value):
+        entries = (_refund(visit, row) for row in _all(visit, "/reservations/refunds/"))
+        yield _block("Devoluciones pendientes", "No se debe devolver nada.", entries)
+
+
+def _cards(visit: Visit, _: date) -> Iterable[Block]:
+    """The payments by card that a bank does not end."""
+    if visit.may(Permission.READS_MONEY.value):
+        proof = _asked(visit, "/payments/proof/")["last"] or {"overdue_payments": ()}
+        entries = (_stuck(visit, row) for row in proof["overdue_payments"])
+        yield _block("Pagos con tarjeta detenidos", "Ningún banco se demora.", entries)
 
 
 def _voucher(visit: Visit, row: Row) -> Entry:
@@ -276,5 +289,6 @@ def duration(time: timedelta) -> str:
     return f"{hours} h" if hours else f"{time // timedelta(minutes=1)} min"
 
 
-PARTS: tuple[Callable[[Visit, date], Iterable[Block]], ...] = (_guests, _tasks, _gaps, _money)
+Part = Callable[[Visit, date], Iterable[Block]]
+PARTS: tuple[Part, ...] = (_guests, _tasks, _gaps, _vouchers, _refunds, _cards)
 """Each shows its blocks to those who may ask its route."""
