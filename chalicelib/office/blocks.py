@@ -51,7 +51,7 @@ def _photos_of_house(visit: Visit, house: Row) -> Block:
                 Cell(text=str(each["order"])),
                 Cell(text="Principal", tone="good") if each["is_main"] else _state(each),
             )
-            for each in house["photos"]
+            for each in house["photos"][:MOST]
         ],
         nothing="La casa no tiene fotos.",
         links=[("Todas sus fotos", cells.list_of(visit, PHOTOS, property=str(house["id"])))],
@@ -79,12 +79,12 @@ def _dates_of_house(visit: Visit, house: Row) -> Block:
                 Cell(text=str(each["minimum_consecutive_nights"])),
                 Cell(text="Sí", tone="good") if each["is_active"] else Cell(text="No", tone="calm"),
             )
-            for each in house["special_dates"]
+            for each in house["special_dates"][:MOST]
         ],
         nothing="La casa no tiene fechas especiales.",
         links=[
             ("Editar en una tabla", visit.leads_to("special-dates-manager", house_id)),
-            ("Ver la lista", cells.list_of(visit, DATES, property=house_id)),
+            ("Ver todas en la lista", cells.list_of(visit, DATES, property=house_id)),
         ],
     )
 

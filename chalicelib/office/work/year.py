@@ -30,8 +30,9 @@ LONGEST = 18
 """Signs of a name in a cell."""
 FITS = 72_000
 """So many bytes of cells leave room for the rest of a page under 100 kB."""
-A_CELL, A_MONTH = 125, 60
-"""What the markup of a taken cell takes, with the free nights before it, and that of a month."""
+A_CELL, A_MONTH, A_DATE = 125, 60, 20
+"""What the markup of a taken cell takes, with the free nights before it, that of a month, and what
+stands around a special date."""
 
 
 class Night(msgspec.Struct, frozen=True):
@@ -59,7 +60,7 @@ class SpecialDate(msgspec.Struct, frozen=True, kw_only=True):
     day: int
     month: int
     description: str
-    house: str
+    house: HouseName
 
 
 def shown(visit: Visit, *rest: str) -> Answer | None:
@@ -77,19 +78,20 @@ def shown(visit: Visit, *rest: str) -> Answer | None:
 def _page(visit: Visit, year: int, found: Sequence[CalendarStay]) -> Answer:
     taken = _by_house(visit, found)
     houses = _houses(visit, found)
-    sizes = [_size(taken[house.id]) for house in houses]
+    special = _special_dates(visit, houses)
+    sizes = [_size(house, taken[house.id], special) for house in houses]
     begin = min(_begin(visit), max(len(houses) - 1, 0))
     end = fitting(sizes, begin, FITS)
     chosen = houses[begin:end]
-    special = _special_dates(visit, chosen)
+    shown = {house.id for house in chosen}
+    told = [each for each in special if each.house.id in shown]
     return rendering.page(
         "work/year.html",
         f"Calendario {year}",
         visit=visit,
         year=year,
         months=[
-            _month(year, number, chosen, taken, special, stays.today(visit))
-            for number in range(1, 13)
+            _month(year, number, chosen, taken, told, stays.today(visit)) for number in range(1, 13)
         ],
         kinds=KINDS,
         total=len(houses),
@@ -142,26 +144,36 @@ def _kind(stay: CalendarStay) -> str:
     return {"air": "channel", "man": "closed"}.get(stay.origin, "sold")
 
 
-def _size(taken: Iterable[Taken]) -> int:
-    """How many bytes the cells of a house take in a year; a stay may lie in two months."""
-    return 12 * A_MONTH + sum(
-        (A_CELL + len(str(escape(each.text)).encode()))
+def _size(house: HouseName, taken: Iterable[Taken], special: Iterable[SpecialDate]) -> int:
+    """How many bytes a house takes in a year; a stay may lie in two months."""
+    cells = (
+        (A_CELL + _bytes(each.text))
         * len(dates.months_between(each.start, each.end - dates.ONE_DAY))
         for each in taken
     )
+    told = (
+        A_DATE + _bytes(f"{each.description}{house.name}")
+        for each in special
+        if each.house == house
+    )
+    return 12 * (A_MONTH + _bytes(house.name)) + sum(cells) + sum(told)
+
+
+def _bytes(text: str) -> int:
+    return len(str(escape(text)).encode())
 
 
 def _special_dates(visit: Visit, houses: Iterable[HouseName]) -> list[SpecialDate]:
-    names = {house.id: house.name for house in houses}
+    known = {house.id: house for house in houses}
     return [
         SpecialDate(
             day=row["day"],
             month=row["month"],
             description=row["description"],
-            house=names[row["property"]],
+            house=known[row["property"]],
         )
         for row in visit.entries("special-dates")
-        if row["is_active"] and row["property"] in names
+        if row["is_active"] and row["property"] in known
     ]
 
 
@@ -192,7 +204,7 @@ def _told(special: Iterable[SpecialDate], house_count: int) -> Iterable[str]:
     """Special dates in words, each with the houses that have it."""
     houses: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
     for each in special:
-        houses[each.day, each.description].append(each.house)
+        houses[each.day, each.description].append(each.house.name)
     for (day, description), names in sorted(houses.items()):
         where = "todas las casas" if len(names) == house_count else listed(names)
         yield f"{day}: {description or 'fecha especial'} ({where})"

@@ -172,6 +172,20 @@ def test_a_full_year_of_four_houses_is_small_and_whole(calendar: Browser, house:
     assert shown == {address_of("reservations", each.reservation_id) for each in made}
 
 
+def test_houses_with_long_names_are_shown_in_parts(calendar: Browser) -> None:
+    names = [f"Casa {number:02} {'<' * 90}" for number in range(30)]
+    for name in names:
+        dear(new_house(name), "&" * 90)
+    page = calendar.get("year/")
+    seen = page.text
+    while more := next((link for link in page.links if "&from=" in link), None):
+        assert len(page.body.encode()) < LARGEST
+        page = calendar.request("GET", more)
+        seen += page.text
+    assert len(page.body.encode()) < LARGEST
+    assert all(name in seen for name in names)
+
+
 def test_a_year_costs_few_calls_however_many_stays(calendar: Browser, house: House) -> None:
     for number in range(20):
         stays_in(house, march(1) + timedelta(days=3 * number))
