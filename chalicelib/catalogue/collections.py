@@ -21,6 +21,7 @@ from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.cloud.writes import Otherwise
 from chalicelib.kernel import clock, ids
+from chalicelib.kernel.callers import SYSTEM
 from chalicelib.kernel.differences import Changes, differences
 from chalicelib.kernel.errors import CasaAustinError, NotFound, Stale, unless_gone
 from chalicelib.kernel.events import EntryRemoved, EntrySaved, name_of
@@ -252,14 +253,18 @@ class Collection(msgspec.Struct, Generic[S], eq=False, dict=True):
         publication.publish()
         return entry
 
-    def forget(self, former: Entry[S]) -> None:
-        """Let a removed entry be gone for good.
+    def forget(
+        self, former: Entry[S], *, told: EntryRemoved | None = None, actor: str = SYSTEM.actor
+    ) -> None:
+        """Let a removed entry be gone for good; `told` is the event of whoever wanted it so.
 
         Raises:
             Stale: someone restored it meanwhile.
         """
         tx = Transaction(clock.now())
         self._forget(tx, former)
+        if told is not None:
+            tx.emit(told, actor=actor)
         tx.commit()
 
     def write(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -54,8 +55,19 @@ def _photos_of_house(visit: Visit, house: Row) -> Block:
             for each in house["photos"][:MOST]
         ],
         nothing="La casa no tiene fotos.",
-        links=[("Todas sus fotos", cells.list_of(visit, PHOTOS, property=str(house["id"])))],
+        links=_about_photos(visit, str(house["id"])),
     )
+
+
+def _about_photos(visit: Visit, house_id: str) -> list[tuple[str, str]]:
+    """Where photos of a house are added, changed and brought back."""
+    may_add = visit.may(resources.all_of_them()[PHOTOS].adds)
+    new = f"{address_of(PHOTOS, 'new')}?{urlencode({'property_id': house_id})}"
+    return [
+        ("Todas sus fotos", cells.list_of(visit, PHOTOS, property=house_id)),
+        ("Agregar una foto", new if may_add else ""),
+        ("Las borradas", cells.list_of(visit, PHOTOS, property=house_id, deleted="true")),
+    ]
 
 
 def _state(photo: Row) -> Cell:

@@ -15,12 +15,15 @@ from chalicelib.office.resources import Resource
 from chalicelib.office.visits import Visit
 
 KEY_LENGTH = 40
+DELETED = "deleted"
+"""The filter that shows what was taken out."""
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
     """Something that is done to each marked entry. text: what people choose. values: what is
     changed; action: the end of the path that does it, instead; removes: it takes entries out.
-    is_grave: it cannot be undone, so it is asked first. is_single: one entry at a time."""
+    is_grave: it cannot be undone, so it is asked first. is_single: one entry at a time. where: the
+    filters of the list with which it makes sense."""
 
     name: str
     text: str
@@ -29,6 +32,11 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
     removes: bool = False
     is_grave: bool = False
     is_single: bool = False
+    where: Mapping[str, tuple[str, ...]] = {}
+
+    def suits(self, visit: Visit) -> bool:
+        """Whether it makes sense for what the list shows."""
+        return all(visit.request.asked(name) in values for name, values in self.where.items())
 
 
 def _switch(field: str, on: str, off: str) -> tuple[Deed, Deed]:
@@ -93,14 +101,32 @@ DEEDS: Mapping[str, tuple[Deed, ...]] = {
         *_switch("is_enabled", "Anotar", "No anotar"),
         *_switch("is_public_by_default", "Pública desde el principio", "Privada al principio"),
     ),
-    "photos": (Deed(name="remove", text="Borrar (se puede recuperar)", removes=True),),
+    "photos": (
+        Deed(
+            name="remove",
+            text="Borrar (se puede recuperar)",
+            removes=True,
+            where={DELETED: ("", "false")},
+        ),
+        Deed(name="restore", text="Recuperar", action="restore", where={DELETED: ("true",)}),
+        Deed(
+            name="forget",
+            text="Borrar para siempre",
+            action="forget",
+            removes=True,
+            is_grave=True,
+            where={DELETED: ("true",)},
+        ),
+    ),
 }
 
 
 def deeds_of(visit: Visit, resource: Resource) -> tuple[Deed, ...]:
     """What the user may do to several entries at once."""
     return tuple(
-        deed for deed in DEEDS.get(resource.slug, ()) if visit.may(_permission(resource, deed))
+        deed
+        for deed in DEEDS.get(resource.slug, ())
+        if deed.suits(visit) and visit.may(_permission(resource, deed))
     )
 
 

@@ -8,8 +8,10 @@ import msgspec
 
 from chalicelib.office.resources import Action, Resource
 
-RESTORE = "restore"
-"""The action that brings back what was taken out."""
+RESTORE, FORGET = "restore", "forget"
+"""The actions that bring back what was taken out, and take it out for good."""
+GONE = {RESTORE, FORGET}
+"""What is done to entries that are no longer there."""
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,6 +120,11 @@ ACTS: Mapping[str, Act] = {
         text="Activar",
         tells="Los precios en soles se calculan con este tipo de cambio desde ahora.",
         when={"is_active": (False,)},
+    ),
+    "photos/forget": Act(
+        text="Borrar para siempre",
+        tells="La foto y sus archivos se borran, y nada los trae de vuelta.",
+        is_grave=True,
     ),
     "photos/restore": Act(text="Recuperar", tells="La foto vuelve a su casa."),
     "properties/rates-put": Act(

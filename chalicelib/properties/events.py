@@ -28,3 +28,7 @@ class PhotoSaved(EntrySaved, frozen=True, kw_only=True, tag="photo.saved"):
 
 class PhotoRemoved(EntryRemoved, frozen=True, kw_only=True, tag="photo.removed"):
     """A photo was removed; its files are no longer needed."""
+
+
+class PhotoForgotten(EntryRemoved, frozen=True, kw_only=True, tag="photo.forgotten"):
+    """A removed photo was taken out for good; nothing brings it back."""

@@ -25,6 +25,7 @@ ROOM = Room(
     emits=(
         "device_key.removed",
         "device_key.saved",
+        "photo.forgotten",
         "photo.removed",
         "photo.saved",
         "property.removed",

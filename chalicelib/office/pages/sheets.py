@@ -154,7 +154,7 @@ def offers_of(visit: Visit, resource: Resource, entry: Mapping[str, Any]) -> lis
     offers = (
         Offer(action, ways.act_of(resource, action))
         for action in resource.actions
-        if action.name != ways.RESTORE and visit.may(action.takes)
+        if action.name not in ways.GONE and visit.may(action.takes)
     )
     return [offer for offer in offers if offer.act.suits(entry)]
 

@@ -9,10 +9,15 @@ from uuid import UUID
 
 from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel.callers import Caller, Staff
-from chalicelib.kernel.errors import CasaAustinError, Invalid, NotFound
+from chalicelib.kernel.errors import (
+    CasaAustinError,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Unauthenticated,
+)
 from chalicelib.kernel.permissions import Permission
 from chalicelib.properties.houses.service import UNKNOWN_HOUSE
-from chalicelib.properties.houses.wire import OfHouseQuery
 from chalicelib.properties.photos import service as photos
 from chalicelib.properties.photos.reading import find_photo, photos_by_house
 from chalicelib.properties.photos.rules import is_shown
@@ -22,6 +27,7 @@ from chalicelib.properties.photos.wire import (
     HousePhotoBody,
     PhotoBody,
     PhotoChange,
+    PhotosQuery,
     PhotoView,
     PresignBody,
     PresignView,
@@ -56,10 +62,13 @@ def _briefly(error: CasaAustinError) -> dict[str, str]:
 
 
 @router.get("/photos", audience=PUBLIC)
-def list_photos(query: OfHouseQuery, request: RequestInfo, caller: Caller | None) -> PhotoAnswer:
-    """The photos of a house (`property`), or of all; staff also see those not yet checked."""
-    of_houses = photos_by_house(fresh=_manages_photos(caller)).items()
-    found = [photo for id_, photos in of_houses if query.is_for(id_) for photo in photos]
+def list_photos(query: PhotosQuery, request: RequestInfo, caller: Caller | None) -> PhotoAnswer:
+    """The photos of a house (`property`), or of all; staff also see those not yet checked, and
+    with `deleted` those that were removed and can be restored."""
+    if query.deleted:
+        return _removed(query, request, caller)
+    of_houses = photos_by_house(fresh=_manages_photos(caller)).values()
+    found = [photo for photos in of_houses for photo in photos if query.is_asked(photo)]
     return _answer(found, query, request, caller)
 
 
@@ -147,6 +156,12 @@ def restore_photo(photo_id: UUID, caller: Staff, request: RequestInfo) -> StaffP
     return StaffPhotoView.of(photo, request.base_url)
 
 
+@router.post("/photos/{photo_id}/forget", audience=RESTORES_PHOTOS, status=204)
+def forget_photo(photo_id: UUID, caller: Staff) -> None:
+    """Let a removed photo be gone for good, its files within the next hours too."""
+    photos.forget_photo(str(photo_id), actor=caller.actor)
+
+
 @router.get("/properties/{property_id}/photos", audience=PUBLIC)
 def list_photos_of_house(
     property_id: UUID, query: PageQuery, request: RequestInfo, caller: Caller | None
@@ -178,6 +193,15 @@ def show_file(photo_id: UUID, size: str) -> Reply:
     if key is None:
         raise NotFound
     return redirects.to_file(key)
+
+
+def _removed(query: PhotosQuery, request: RequestInfo, caller: Caller | None) -> PhotoAnswer:
+    if caller is None:
+        raise Unauthenticated
+    if not _manages_photos(caller):
+        raise Forbidden
+    found = [photo for photo in photos.removed_photos() if query.is_asked(photo)]
+    return page_of_list(found, StaffPhotoView.removed, query, request.url)
 
 
 def _key_of(photo_id: UUID, size: str, *, fresh: bool = False) -> str | None:

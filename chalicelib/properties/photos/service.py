@@ -14,9 +14,10 @@ from chalicelib.cloud import objects
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.objects import Upload
 from chalicelib.kernel import ids
-from chalicelib.kernel.errors import Invalid, NotFound
+from chalicelib.kernel.errors import Invalid, NotFound, Stale
 from chalicelib.pictures.rules import PURPOSES, NotAPicture, check, too_heavy
 from chalicelib.pictures.types import Media
+from chalicelib.properties.events import PhotoForgotten
 from chalicelib.properties.houses.service import HOUSES, UNKNOWN_HOUSE
 from chalicelib.properties.photos.reading import PHOTOS, find_photo
 from chalicelib.properties.types import Photo
@@ -150,6 +151,27 @@ def restore_photo(photo_id: str, *, actor: str) -> Photo:
         NotFound: no such photo, too long ago, or its house is gone.
     """
     return PHOTOS.restore(photo_id, actor=actor, changes={"is_main": False}).value
+
+
+def removed_photos() -> list[Photo]:
+    """The photos that were removed and can be restored, the last removed first."""
+    entries = PHOTOS.as_of_now(removed=True).values()
+    return [each.value for each in sorted(entries, key=lambda each: each.updated, reverse=True)]
+
+
+def forget_photo(photo_id: str, *, actor: str) -> None:
+    """Let a removed photo be gone for good; its files go with the next tidying.
+
+    Raises:
+        NotFound: no such photo was removed, or somebody else has done this or restored it.
+    """
+    former = PHOTOS.as_of_now(removed=True).get(photo_id)
+    if former is None:
+        raise NotFound
+    try:
+        PHOTOS.forget(former, told=PhotoForgotten(entry_id=photo_id), actor=actor)
+    except Stale as error:
+        raise NotFound from error
 
 
 def upload_key(photo: Photo) -> str:

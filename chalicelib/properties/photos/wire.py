@@ -7,8 +7,10 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from chalicelib.cloud import objects
 from chalicelib.kernel.validation import pattern
 from chalicelib.pictures.types import Media
+from chalicelib.properties.houses.wire import OfHouseQuery
 from chalicelib.properties.photos.rules import is_shown
 from chalicelib.properties.types import Photo, PhotoState
 from chalicelib.web.files import UploadedFile
@@ -58,6 +60,20 @@ class StaffPhotoView(PhotoView, frozen=True, kw_only=True):
             **_fields(photo, base_url),
         )
 
+    @classmethod
+    def removed(cls, photo: Photo) -> "StaffPhotoView":
+        """A removed photo. Its lasting addresses lead nowhere, so these are good for an hour."""
+        bare = cls.of(msgspec.structs.replace(photo, file_key=None, thumbnail_key=None), "")
+        return msgspec.structs.replace(
+            bare,
+            image_url_final=_signed(photo.file_key) or bare.image_url_final,
+            image_thumbnail=_signed(photo.thumbnail_key),
+        )
+
+
+def _signed(key: str | None) -> str | None:
+    return objects.read_url(key) if key else None
+
 
 def _fields(photo: Photo, base_url: str) -> dict[str, Any]:
     address = f"{base_url}{PREFIX}/media/{photo.photo_id}"
@@ -80,6 +96,20 @@ def main_of(photos: list[PhotoView]) -> PhotoView | None:
     """The main photo, else the first, else none."""
     first = photos[0] if photos else None
     return next((photo for photo in photos if photo.is_main), first)
+
+
+class PhotosQuery(OfHouseQuery, kw_only=True):
+    """Which photos to list."""
+
+    is_main: bool | None = None
+    """Only the main photos of houses, or only the others; all when left out."""
+    deleted: bool = False
+    """Whether to list those that were removed in the last 30 days instead; staff only."""
+
+    def is_asked(self, photo: Photo) -> bool:
+        """Whether a photo is to be listed."""
+        fits = self.is_main is None or photo.is_main == self.is_main
+        return fits and self.is_for(photo.property_id)
 
 
 class PhotoChange(msgspec.Struct, frozen=True, kw_only=True):
