@@ -189,7 +189,7 @@ def _again(visit: Visit) -> Answer:
     """The form that was sent from another session, with all that was typed, to be sent again."""
     slug = next(iter(visit.request.segments), "")
     if slug in registry.all_of_them():
-        return _work_of(visit, is_change=False)
+        return _work_of(msgspec.structs.replace(visit, is_again=True), is_change=False)
     resource = resources.all_of_them().get(slug)
     found = None
     if resource is not None and visit.may(resource.reads):

@@ -53,6 +53,7 @@ def _environment() -> Environment:
     environment.globals.update(
         home=HOME,
         address_of=address_of,
+        again_text=words.AGAIN,
         counted=showing.counted,
         day=showing.day,
         grouped=notes.grouped,

@@ -32,12 +32,14 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Visit(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """One request of a signed-in staff user."""
+    """One request of a signed-in staff user. is_again: whether it is a form of another session, or
+    of none, that comes back to be looked at."""
 
     request: Request
     caller: Caller
     staff: Staff
     now: datetime
+    is_again: bool = False
 
     @cached_property
     def proof(self) -> str:

@@ -51,6 +51,8 @@ LONG = {
     "titulo",
 }
 """Texts that want more than a line."""
+AGAIN = "Su sesión se había cerrado. Aquí está lo que escribió: revíselo y guarde."
+"""What is said where a form comes back from another session."""
 TARGETS: Mapping[str, str] = {
     "achievement": "achievements",
     "category": "event-categories",

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from chalicelib.office import edits, forms
+from chalicelib.office import edits, forms, words
 from chalicelib.office.calls import Said
 from chalicelib.office.fields import Field
 from chalicelib.office.pages import sheets, wrong
@@ -17,7 +17,7 @@ from chalicelib.office.resources import VERSION, Resource
 from chalicelib.office.visits import Visit
 from chalicelib.web.files import UploadedFile
 
-AGAIN = "Su sesión se había cerrado. Aquí está lo que escribió: revíselo y guarde."
+AGAIN = words.AGAIN
 OTHERS = "Otra persona cambió esto mientras usted escribía. Mire qué dice ahora, y guarde otra vez."
 SEARCH_BUTTON = "_search"
 KEY_LENGTH = 40

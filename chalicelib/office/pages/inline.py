@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
-from chalicelib.office import edits, forms, inline, showing
+from chalicelib.office import edits, forms, inline, showing, words
 from chalicelib.office.fields import Field
 from chalicelib.office.forms import Typed
 from chalicelib.office.inline import Edit
@@ -16,7 +16,6 @@ from chalicelib.office.resources import Resource
 from chalicelib.office.visits import Visit
 
 CHECK = "Revise las filas marcadas."
-AGAIN = "Su sesión se había cerrado. Aquí está lo que escribió: revíselo y guarde."
 
 
 def sent(visit: Visit, resource: Resource) -> Answer:
@@ -42,7 +41,7 @@ def again(visit: Visit, resource: Resource) -> Answer:
     """The list with what was typed into it from a session that was over."""
     typed = inline.typed_rows(visit.request.form)
     edited = {entry_id: Edit(typed=row, seen=_seen(row)) for entry_id, row in typed.items()}
-    return lists.page(visit, resource, told=Told(text=AGAIN), edits=edited)
+    return lists.page(visit, resource, told=Told(text=words.AGAIN), edits=edited)
 
 
 def _seen(typed: Typed) -> dict[str, str]:

@@ -12,6 +12,8 @@ from chalicelib.office.pages import lists
 from chalicelib.office.requests import HOME
 from chalicelib.office.resources import Resource
 from tests.integration.accounts.desk import PASSWORD, hire
+from tests.integration.dead_letters.given_up import DEAD, body_of, put
+from tests.integration.office.lost import lose
 from tests.support import people
 from tests.support.http import Api
 from tests.support.office import Browser, Page
@@ -140,6 +142,32 @@ def test_a_new_entry_is_not_lost_with_the_session_either(admin: Browser) -> None
     door = stranger.send(page, **SEASON)
     again = stranger.send(door, f"{HOME}sign-in/", email="ana@casaaustin.pe", password=PASSWORD)
     assert "Se agregó." in stranger.send(again, f"{HOME}seasons/new/").text
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [
+        (f"dead-letters/{DEAD}/", {"reason": "Repetido"}),
+        ("deliveries/", {"delivery": "sms~~1"}),
+        ("referral-ranking/", {"period": "2026-01"}),
+        ("bulk-special-dates/", {"bulk_data": "12,25,400,Navidad,2"}),
+        ("special-dates-manager/{house}/", {"dates_data.0.description": "Navidad"}),
+    ],
+)
+def test_whoever_sent_a_page_of_work_from_a_lost_session_is_told_that_nothing_was_done(
+    admin: Browser, path: str, typed: dict[str, str]
+) -> None:
+    put(DEAD, body_of(1))
+    lose("event-1")
+    house = id_of(make(admin, "properties", name="Casa Uno"))
+    page = admin.get(path.format(house=house))
+    stranger = Browser()
+    door = stranger.send(page, **typed)
+    again = stranger.send(door, f"{HOME}sign-in/", email="ana@casaaustin.pe", password=PASSWORD)
+    assert again.status == 200
+    assert again.text.count("Su sesión se había cerrado") == 1
+    texts = [text for text in typed.values() if text.isalpha()]
+    assert all(text in again.body for text in texts)
 
 
 def test_a_password_does_not_wait_on_the_page_that_asks_for_a_sign_in(admin: Browser) -> None:
