@@ -13,6 +13,7 @@ import msgspec
 from chalicelib.office.calls import Said
 from chalicelib.office.resources import Resource
 from chalicelib.office.visits import Visit
+from chalicelib.office.ways import FORGET, RESTORE
 
 KEY_LENGTH = 40
 DELETED = "deleted"
@@ -33,6 +34,11 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
     is_grave: bool = False
     is_single: bool = False
     where: Mapping[str, tuple[str, ...]] = {}
+
+    @property
+    def takes_out(self) -> bool:
+        """Whether an entry is no longer there once it is done."""
+        return self.removes or self.action == FORGET
 
     def suits(self, visit: Visit) -> bool:
         """Whether it makes sense for what the list shows."""
@@ -108,12 +114,11 @@ DEEDS: Mapping[str, tuple[Deed, ...]] = {
             removes=True,
             where={DELETED: ("", "false")},
         ),
-        Deed(name="restore", text="Recuperar", action="restore", where={DELETED: ("true",)}),
+        Deed(name="restore", text="Recuperar", action=RESTORE, where={DELETED: ("true",)}),
         Deed(
             name="forget",
             text="Borrar para siempre",
-            action="forget",
-            removes=True,
+            action=FORGET,
             is_grave=True,
             where={DELETED: ("true",)},
         ),

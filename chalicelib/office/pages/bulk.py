@@ -80,7 +80,7 @@ def _done(visit: Visit, resource: Resource, deed: Deed, marked: Sequence[str]) -
     for entry_id in marked:
         said = bulk.do(visit, resource, deed, entry_id)
         # Who clicks twice finds nothing the second time, and it is gone as was asked.
-        is_gone = deed.removes and said.status == HTTPStatus.NOT_FOUND
+        is_gone = deed.takes_out and said.status == HTTPStatus.NOT_FOUND
         if not (said.is_well or is_gone):
             why = said.detail or said.message or wrong.FAILED[1]
             refused.append(f"{_name(visit, resource, entry_id)}: {why}")
