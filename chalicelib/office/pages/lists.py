@@ -25,6 +25,8 @@ SIZE = 25
 FEW = 1000
 """So many entries are put in order and searched here; of more, the API's own order and search are
 all there is."""
+FILTERS = 4
+"""So many filters are shown at once; the others unfold."""
 SEARCH = "search"
 BULK, ROWS = "bulk", "rows"
 NO_EDITS: Edits = {}
@@ -96,6 +98,7 @@ def page(
             for row in listed.rows
         ],
         filters=[_filter(visit, field) for field in _filters(resource)],
+        few=FILTERS,
         count=listed.count,
         pages=_pages(visit, listed),
         is_narrowed=any(visit.request.asked(field.name) for field in _filters(resource)),
