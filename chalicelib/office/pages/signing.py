@@ -18,6 +18,7 @@ from chalicelib.office.visits import Visit
 
 TITLE = "Iniciar sesión"
 UNSAFE = "Abra esta página por https: por una conexión abierta no se puede iniciar sesión."
+CHOOSE_AGAIN = "El archivo no se conserva: después de entrar, elíjalo otra vez."
 INSTANTS = ("created", "last_refreshed", "expires")
 UPWARDS = {".", ".."}
 """What browsers take as steps out of a path, however it is written."""
@@ -30,7 +31,8 @@ def asked(request: Request) -> Answer:
     carried = [
         pair for pair in request.form if pair[0] not in SECRETS and not pair[0].startswith("_proof")
     ]
-    return _form(request.address, carried, "", status=HTTPStatus.UNAUTHORIZED)
+    error = CHOOSE_AGAIN if request.files else ""
+    return _form(request.address, carried, error, status=HTTPStatus.UNAUTHORIZED)
 
 
 def form(request: Request) -> Answer:

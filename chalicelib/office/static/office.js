@@ -27,8 +27,13 @@ document.addEventListener("change", event => {
 
 // What was typed stays where it is when nothing that is a page comes back; a link to no page is left to the browser.
 const FAILED = "El servicio no respondió. Lo que escribió sigue aquí: inténtelo en un momento.";
+const TOO_LARGE = "Lo que se envió es demasiado largo. Sigue aquí: acórtelo y envíelo otra vez.";
 document.addEventListener("htmx:beforeSwap", event => {
   const { xhr, requestConfig } = event.detail;
+  if (xhr.status === 413) {
+    event.detail.shouldSwap = false;
+    return tell(TOO_LARGE);
+  }
   if ((xhr.getResponseHeader("Content-Type") || "").startsWith("text/html") && xhr.getResponseHeader("Content-Security-Policy")) return;
   event.detail.shouldSwap = false;
   if (requestConfig.boosted && requestConfig.verb === "get") location.href = requestConfig.path;

@@ -161,6 +161,14 @@ def test_what_is_no_page_of_ours_is_not_put_into_one(tab: Tab) -> None:
     tab.until("location.pathname === '/api/v1/properties/' && !document.querySelector('main')")
 
 
+def test_what_is_too_long_stays_to_be_cut(tab: Tab) -> None:
+    opened(tab, "services/new/")
+    tab.run("document.getElementsByName('description')[0].value = 'a'.repeat(600000)")
+    tab.run(SAVE)
+    tab.until("document.querySelector('#failed')")
+    assert tab.run("document.getElementsByName('description')[0].value.length") == 600_000
+
+
 def test_what_was_typed_stays_while_nothing_answers(tab: Tab) -> None:
     opened(tab, "seasons/new/")
     fill(tab, SEASON)

@@ -190,3 +190,12 @@ def test_whoever_may_not_set_prices_has_no_such_pages(
 @pytest.mark.parametrize("path", ["", "no-house/", "00000000-0000-0000-0000-000000000000/"])
 def test_there_is_no_table_of_no_house(admin: Browser, path: str) -> None:
     assert admin.get(f"special-dates-manager/{path}").status == 404
+
+
+def test_whoever_lost_the_session_is_told_that_the_file_is_not_kept(
+    admin: Browser, house: str
+) -> None:
+    file = UploadedFile("fechas.csv", "text/csv", b"12,25,400,Navidad,2")
+    door = Browser().send(admin.get("bulk-special-dates/"), LOADER, property=house, csv_file=file)
+    assert door.status == 401
+    assert "elíjalo otra vez" in door.text
