@@ -49,6 +49,8 @@ LABELS = {
     "include_clients": "Con clientes",
     "include_anonymous": "Con visitantes",
     "reason": "Motivo",
+    "refused": "Solo lo que no se acepta",
+    "then": "A dónde volver",
     # Notifications.
     "expo_token": "Token de Expo",
     "body": "Texto",

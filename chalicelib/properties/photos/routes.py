@@ -63,8 +63,11 @@ def _briefly(error: CasaAustinError) -> dict[str, str]:
 
 @router.get("/photos", audience=PUBLIC)
 def list_photos(query: PhotosQuery, request: RequestInfo, caller: Caller | None) -> PhotoAnswer:
-    """The photos of a house (`property`), or of all; staff also see those not yet checked, and
-    with `deleted` those that were removed and can be restored."""
+    """The photos of a house (`property`), or of all.
+
+    Staff also see those not yet checked, and with `deleted` those that were removed and can be
+    restored.
+    """
     if query.deleted:
         return _removed(query, request, caller)
     of_houses = photos_by_house(fresh=_manages_photos(caller)).values()

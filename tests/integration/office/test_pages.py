@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.cloud import objects
 from chalicelib.kernel import clock
 from chalicelib.kernel.permissions import GROUPS, Permission, permits
 from chalicelib.office import rendering, resources, sessions
@@ -221,6 +222,16 @@ def test_everybody_has_the_pages_that_they_may_read_in_the_api(
         assert any(each.startswith(f"{HOME}{slug}/") for each in home.links) is may
         may_add = may and bool(resource.adds) and permits([group], Permission(resource.adds))
         assert browser.get(f"{slug}/new/").status == (200 if may_add else 404), slug
+
+
+def test_no_page_runs_or_fetches_what_is_not_ours(browser: Browser) -> None:
+    headers = browser.get().headers
+    policy = headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+    assert [each for each in policy.split() if "http" in each] == [f"{objects.origin()};"]
+    assert "frame-ancestors 'none'" in policy
+    assert headers["Cache-Control"] == "no-store"
 
 
 def test_strangers_are_led_to_the_door_and_on_from_there(browser: Browser) -> None:
