@@ -10,7 +10,8 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from bench import scene
-from chalicelib.office import handler, resources, sessions
+from chalicelib.office import handler, sessions
+from chalicelib.office.described import resources
 from chalicelib.office.requests import HOME, request_of
 from local.gateway import events
 

@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 
 from chalicelib import entry, wiring
-from chalicelib.office import resources
+from chalicelib.office.described import resources
 from chalicelib.wiring import API, FUNCTIONS
 from deploy import archive, dependencies
 from deploy.alarms import alarm_template

@@ -12,8 +12,9 @@ from chalicelib.cloud import logs
 from chalicelib.kernel import clock, ids
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Unauthenticated
-from chalicelib.office import resources, sessions
+from chalicelib.office import sessions
 from chalicelib.office.calls import Caller, SignedOut
+from chalicelib.office.described import resources
 from chalicelib.office.pages import (
     actions,
     assets,

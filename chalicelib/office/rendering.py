@@ -8,8 +8,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from chalicelib.office import notes, showing, titles, words
+from chalicelib.office.drawing import showing
 from chalicelib.office.requests import HOME, Answer, address_of
+from chalicelib.office.spanish import notes, titles, words
 from chalicelib.office.visits import Visit
 
 HERE = Path(__file__).parent

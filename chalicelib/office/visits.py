@@ -12,10 +12,13 @@ import msgspec
 
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
-from chalicelib.office import resources, sessions, showing, titles, words
+from chalicelib.office import sessions
 from chalicelib.office.calls import Caller, Said
+from chalicelib.office.described import resources
+from chalicelib.office.described.resources import Resource
+from chalicelib.office.drawing import showing
 from chalicelib.office.requests import Request, address_of
-from chalicelib.office.resources import Resource
+from chalicelib.office.spanish import titles, words
 from chalicelib.office.work import registry
 
 EVERYTHING = {"page_size": "none"}

@@ -21,7 +21,7 @@ from chalicelib.cloud.assembly import Function
 from chalicelib.entry import Worker
 from chalicelib.kernel import errors
 from chalicelib.kernel.errors import CasaAustinError
-from chalicelib.office import resources
+from chalicelib.office.described import resources
 from chalicelib.web import headers, problems
 from chalicelib.web.application import Application
 from chalicelib.web.cors import METHODS

@@ -9,10 +9,10 @@ from urllib.error import HTTPError
 import pytest
 
 from chalicelib.kernel.permissions import Permission, permits
-from chalicelib.office import resources
-from chalicelib.office.fields import Field
+from chalicelib.office.described import resources
+from chalicelib.office.described.fields import Field
+from chalicelib.office.described.resources import VERSION, Resource
 from chalicelib.office.requests import HOME
-from chalicelib.office.resources import VERSION, Resource
 from chalicelib.office.work import registry
 from local import demo
 from local.aws import ministack

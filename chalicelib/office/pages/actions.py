@@ -3,13 +3,16 @@
 from http import HTTPStatus
 from urllib.parse import quote
 
-from chalicelib.office import forms, rendering, showing, titles, ways, words
+from chalicelib.office import rendering
 from chalicelib.office.calls import Said
-from chalicelib.office.forms import Typed
+from chalicelib.office.described.resources import Action, Resource
+from chalicelib.office.drawing import showing
+from chalicelib.office.entering import forms
+from chalicelib.office.entering.forms import Typed
 from chalicelib.office.pages import entries, sheets, wrong
 from chalicelib.office.pages.sheets import Fact
 from chalicelib.office.requests import Answer, address_of, moved
-from chalicelib.office.resources import Action, Resource
+from chalicelib.office.spanish import titles, ways, words
 from chalicelib.office.visits import Visit
 
 

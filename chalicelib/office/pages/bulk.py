@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from http import HTTPStatus
 
-from chalicelib.office import bulk, rendering, titles
-from chalicelib.office.bulk import Deed
+from chalicelib.office import rendering
+from chalicelib.office.described.resources import Resource
+from chalicelib.office.entering import bulk
+from chalicelib.office.entering.bulk import Deed
 from chalicelib.office.pages import lists, wrong
 from chalicelib.office.pages.lists import Told
 from chalicelib.office.requests import Answer, moved
-from chalicelib.office.resources import Resource
+from chalicelib.office.spanish import titles
 from chalicelib.office.visits import Visit
 
 MOST = 100

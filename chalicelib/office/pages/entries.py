@@ -8,12 +8,13 @@ from urllib.parse import quote
 
 import msgspec
 
-from chalicelib.office import edits, forms, words
 from chalicelib.office.calls import Said
-from chalicelib.office.fields import Field
+from chalicelib.office.described.fields import Field
+from chalicelib.office.described.resources import VERSION, Resource
+from chalicelib.office.entering import edits, forms
 from chalicelib.office.pages import sheets, wrong
 from chalicelib.office.requests import Answer, address_of, moved
-from chalicelib.office.resources import VERSION, Resource
+from chalicelib.office.spanish import words
 from chalicelib.office.visits import Visit
 from chalicelib.web.files import UploadedFile
 

@@ -5,14 +5,16 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
-from chalicelib.office import edits, forms, inline, showing, words
-from chalicelib.office.fields import Field
-from chalicelib.office.forms import Typed
-from chalicelib.office.inline import Edit
+from chalicelib.office.described.fields import Field
+from chalicelib.office.described.resources import Resource
+from chalicelib.office.drawing import showing
+from chalicelib.office.entering import edits, forms, inline
+from chalicelib.office.entering.forms import Typed
+from chalicelib.office.entering.inline import Edit
 from chalicelib.office.pages import lists, wrong
 from chalicelib.office.pages.lists import Told
 from chalicelib.office.requests import Answer, moved
-from chalicelib.office.resources import Resource
+from chalicelib.office.spanish import words
 from chalicelib.office.visits import Visit
 
 CHECK = "Revise las filas marcadas."

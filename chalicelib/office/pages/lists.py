@@ -9,16 +9,19 @@ import msgspec
 
 from chalicelib.kernel import ids
 from chalicelib.kernel.spanish import fold
-from chalicelib.office import bulk, cards, displays, inline, rendering, showing, titles, ways, words
-from chalicelib.office.cards import Above
-from chalicelib.office.cells import Cell
-from chalicelib.office.displays import BESIDE, columns_of
-from chalicelib.office.fields import Field
-from chalicelib.office.inline import Edits, Inputs
-from chalicelib.office.inputs import WEB_KINDS, Option, options_of
+from chalicelib.office import rendering
+from chalicelib.office.described.fields import Field
+from chalicelib.office.described.resources import Resource
+from chalicelib.office.drawing import cards, displays, showing
+from chalicelib.office.drawing.cards import Above
+from chalicelib.office.drawing.cells import Cell
+from chalicelib.office.drawing.displays import BESIDE, columns_of
+from chalicelib.office.entering import bulk, inline
+from chalicelib.office.entering.inline import Edits, Inputs
+from chalicelib.office.entering.inputs import WEB_KINDS, Option, options_of
 from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer, address_of
-from chalicelib.office.resources import Resource
+from chalicelib.office.spanish import titles, ways, words
 from chalicelib.office.visits import Visit
 
 SIZE = 25

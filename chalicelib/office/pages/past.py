@@ -6,11 +6,13 @@ from urllib.parse import quote
 
 import msgspec
 
-from chalicelib.office import rendering, showing, titles, words
-from chalicelib.office.fields import Field
+from chalicelib.office import rendering
+from chalicelib.office.described.fields import Field
+from chalicelib.office.described.resources import Resource
+from chalicelib.office.drawing import showing
 from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer
-from chalicelib.office.resources import Resource
+from chalicelib.office.spanish import titles, words
 from chalicelib.office.visits import Visit
 
 WHEN = Field(name="at", kind="instant")

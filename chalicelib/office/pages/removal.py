@@ -8,12 +8,14 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-from chalicelib.office import rendering, resources, titles, words
+from chalicelib.office import rendering
 from chalicelib.office.calls import together
+from chalicelib.office.described import resources
+from chalicelib.office.described.resources import Resource
 from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer, address_of, moved
-from chalicelib.office.resources import Resource
-from chalicelib.office.titles_of_settings import SETTINGS
+from chalicelib.office.spanish import titles, words
+from chalicelib.office.spanish.titles_of_settings import SETTINGS
 from chalicelib.office.visits import Visit
 
 MOST_NAMED = 5

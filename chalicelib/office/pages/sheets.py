@@ -7,16 +7,18 @@ from typing import Any
 import msgspec
 
 from chalicelib.kernel import ids
-from chalicelib.office import blocks, cells, rendering, showing, titles, ways, words
+from chalicelib.office import rendering
 from chalicelib.office.calls import Said
-from chalicelib.office.displays import BESIDE
-from chalicelib.office.fields import Field
-from chalicelib.office.forms import Typed
-from chalicelib.office.inputs import Input, inputs_of, remaining
+from chalicelib.office.described.fields import Field
+from chalicelib.office.described.resources import Resource
+from chalicelib.office.drawing import blocks, cells, showing
+from chalicelib.office.drawing.displays import BESIDE
+from chalicelib.office.entering.forms import Typed
+from chalicelib.office.entering.inputs import Input, inputs_of, remaining
 from chalicelib.office.requests import Answer, address_of
-from chalicelib.office.resources import Resource
+from chalicelib.office.spanish import titles, ways, words
+from chalicelib.office.spanish.ways import Offer
 from chalicelib.office.visits import Visit
-from chalicelib.office.ways import Offer
 from chalicelib.office.work import registry
 
 CHECK = "Revise lo que está marcado."

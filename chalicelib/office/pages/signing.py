@@ -10,10 +10,10 @@ import msgspec
 from chalicelib.kernel import decoding
 from chalicelib.office import rendering, sessions
 from chalicelib.office.calls import Caller, Said
-from chalicelib.office.fields import SECRETS, Field
+from chalicelib.office.described.fields import SECRETS, Field
+from chalicelib.office.drawing.showing import whole
 from chalicelib.office.pages import wrong
 from chalicelib.office.requests import HOME, Answer, Pairs, Request, address_of, moved
-from chalicelib.office.showing import whole
 from chalicelib.office.visits import Visit
 
 TITLE = "Iniciar sesión"

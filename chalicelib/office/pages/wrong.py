@@ -4,10 +4,11 @@ from http import HTTPStatus
 
 import msgspec
 
-from chalicelib.office import rendering, words
+from chalicelib.office import rendering
 from chalicelib.office.calls import Said
-from chalicelib.office.fields import SECRETS
+from chalicelib.office.described.fields import SECRETS
 from chalicelib.office.requests import Answer, Pairs
+from chalicelib.office.spanish import words
 from chalicelib.office.visits import Visit
 
 TEXTS = {

@@ -2,7 +2,8 @@
 
 from urllib.parse import urlencode
 
-from chalicelib.office import forms, resources
+from chalicelib.office.described import resources
+from chalicelib.office.entering import forms
 from chalicelib.office.requests import address_of
 from chalicelib.office.visits import Visit
 from chalicelib.pricing.quotes.wire.shapes import HouseQuoteView, QuoteData

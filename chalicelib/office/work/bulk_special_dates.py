@@ -4,12 +4,14 @@ from http import HTTPStatus
 from typing import Any
 
 from chalicelib.kernel import ids
-from chalicelib.office import forms, rendering, titles
-from chalicelib.office.bulk import key_of
+from chalicelib.office import rendering
 from chalicelib.office.calls import Said
-from chalicelib.office.inputs import Option
+from chalicelib.office.entering import forms
+from chalicelib.office.entering.bulk import key_of
+from chalicelib.office.entering.inputs import Option
 from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer, address_of
+from chalicelib.office.spanish import titles
 from chalicelib.office.visits import Visit
 
 PATH = "/admin/bulk-special-dates/"

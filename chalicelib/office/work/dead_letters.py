@@ -6,8 +6,9 @@ from urllib.parse import quote
 
 import msgspec
 
-from chalicelib.office import rendering, showing
+from chalicelib.office import rendering
 from chalicelib.office.calls import Said
+from chalicelib.office.drawing import showing
 from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer, address_of, moved
 from chalicelib.office.visits import Visit

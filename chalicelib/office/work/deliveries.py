@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 import msgspec
 
 from chalicelib.kernel.permissions import Permission
-from chalicelib.office import rendering, showing
+from chalicelib.office import rendering
+from chalicelib.office.drawing import showing
 from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer, address_of, moved
 from chalicelib.office.visits import Visit

@@ -9,13 +9,14 @@ from chalicelib.documents.templates.rules import LONGEST_NAME
 from chalicelib.documents.templates.service import TEMPLATES_MAY_BE
 from chalicelib.documents.templates.wire import OfferedTemplate, TemplateView
 from chalicelib.kernel import decoding, ids
-from chalicelib.office import rendering, words
+from chalicelib.office import rendering
 from chalicelib.office.calls import Said
-from chalicelib.office.fields import Field
-from chalicelib.office.inputs import Input, Option
+from chalicelib.office.described.fields import Field
+from chalicelib.office.entering.inputs import Input, Option
 from chalicelib.office.pages import entries, wrong
 from chalicelib.office.pages.sheets import CHECK
 from chalicelib.office.requests import Answer, address_of, moved
+from chalicelib.office.spanish import words
 from chalicelib.office.visits import Visit
 
 SLUG, LIST, PATH = "new-contract-template", "contract-templates", "/admin/contract-templates/"

@@ -7,10 +7,12 @@ import msgspec
 
 from chalicelib.kernel import decoding, ids
 from chalicelib.kernel.permissions import Permission
-from chalicelib.office import rendering, showing, words
+from chalicelib.office import rendering
 from chalicelib.office.calls import Said
+from chalicelib.office.drawing import showing
 from chalicelib.office.pages import entries, wrong
 from chalicelib.office.requests import Answer, address_of, moved
+from chalicelib.office.spanish import words
 from chalicelib.office.visits import Visit
 from chalicelib.payments.ledger.wire import LedgerView, PaymentView
 

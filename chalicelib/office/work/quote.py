@@ -6,12 +6,15 @@ from typing import Any
 from urllib.parse import quote as urlquote
 
 from chalicelib.kernel import decoding
-from chalicelib.office import inputs, rendering, showing, words
+from chalicelib.office import rendering
 from chalicelib.office.calls import Said
-from chalicelib.office.fields import Field
-from chalicelib.office.inputs import Input, Option
+from chalicelib.office.described.fields import Field
+from chalicelib.office.drawing import showing
+from chalicelib.office.entering import inputs
+from chalicelib.office.entering.inputs import Input, Option
 from chalicelib.office.pages.sheets import CHECK
 from chalicelib.office.requests import Answer, address_of
+from chalicelib.office.spanish import words
 from chalicelib.office.visits import Visit
 from chalicelib.office.work import booking, explained
 from chalicelib.office.work.booking import ARRIVAL, CLIENT, DEPARTURE, GUESTS

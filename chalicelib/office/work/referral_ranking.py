@@ -9,8 +9,8 @@ import msgspec
 from chalicelib.kernel import dates, ids
 from chalicelib.kernel.spanish import MONTHS
 from chalicelib.office import rendering
-from chalicelib.office.bulk import key_of
 from chalicelib.office.calls import Said
+from chalicelib.office.entering.bulk import key_of
 from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer
 from chalicelib.office.visits import Visit

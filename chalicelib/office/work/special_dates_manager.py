@@ -7,13 +7,15 @@ from typing import Any
 from urllib.parse import quote
 
 from chalicelib.kernel.permissions import Permission
-from chalicelib.office import forms, rendering, titles
+from chalicelib.office import rendering
 from chalicelib.office.calls import Said
-from chalicelib.office.fields import Field
-from chalicelib.office.forms import Typed
-from chalicelib.office.inputs import inputs_of
+from chalicelib.office.described.fields import Field
+from chalicelib.office.entering import forms
+from chalicelib.office.entering.forms import Typed
+from chalicelib.office.entering.inputs import inputs_of
 from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer, address_of, moved
+from chalicelib.office.spanish import titles
 from chalicelib.office.visits import Visit
 from chalicelib.web.labels import label_of
 

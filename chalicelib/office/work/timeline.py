@@ -14,10 +14,12 @@ import msgspec
 from chalicelib.kernel import dates, decoding
 from chalicelib.kernel.spanish import date_range
 from chalicelib.notifications.texts import formats
-from chalicelib.office import rendering, showing, words
+from chalicelib.office import rendering
 from chalicelib.office.calls import Said
+from chalicelib.office.drawing import showing
 from chalicelib.office.pages import past, wrong
 from chalicelib.office.requests import Answer, address_of
+from chalicelib.office.spanish import words
 from chalicelib.office.visits import Visit
 from chalicelib.office.work import stays
 from chalicelib.reservations.types import ORIGIN_LABELS

@@ -9,7 +9,7 @@ import pytest
 from bench import office_pages
 from bench.office_pages import Visitor
 from chalicelib.kernel import clock
-from chalicelib.office import resources
+from chalicelib.office.described import resources
 from chalicelib.office.requests import HOME
 from chalicelib.office.work import registry
 from tests.support.houses import new_house

@@ -2,9 +2,9 @@
 
 import pytest
 
-from chalicelib.office import resources
+from chalicelib.office.described import resources
+from chalicelib.office.described.resources import Resource
 from chalicelib.office.requests import HOME
-from chalicelib.office.resources import Resource
 from chalicelib.office.work import registry
 from tests.integration.accounts.desk import PASSWORD, hire
 from tests.support.office import Browser

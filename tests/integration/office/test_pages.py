@@ -8,10 +8,11 @@ import pytest
 from chalicelib.cloud import objects
 from chalicelib.kernel import clock
 from chalicelib.kernel.permissions import GROUPS, Permission, permits
-from chalicelib.office import rendering, resources, sessions
+from chalicelib.office import rendering, sessions
+from chalicelib.office.described import resources
+from chalicelib.office.described.resources import Resource
 from chalicelib.office.pages import lists
 from chalicelib.office.requests import HOME
-from chalicelib.office.resources import Resource
 from tests.integration.accounts.desk import PASSWORD, hire
 from tests.integration.dead_letters.given_up import DEAD, body_of, put
 from tests.integration.office.lost import lose

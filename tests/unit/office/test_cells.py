@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.office import cells
-from chalicelib.office.cells import Cell
+from chalicelib.office.drawing import cells
+from chalicelib.office.drawing.cells import Cell
 
 ADDRESS = "https://bucket.test/people/a%20b.webp?X-Amz-Date=1&X-Amz-Signature=ab#x"
 

@@ -8,18 +8,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chalicelib.office import charts
-from chalicelib.office.numbers import Unit
-from chalicelib.office.plots import WHOLE, Box, Chart, Plot, Series, scale_of
+from chalicelib.office.charts import draw
+from chalicelib.office.charts.numbers import Unit
+from chalicelib.office.charts.plots import WHOLE, Box, Chart, Plot, Series, scale_of
 
 FIGURES = st.decimals(-(10**15), 10**15, places=2) | st.decimals(
     "-1e300", "1e300", allow_nan=False, allow_infinity=False
 )
 KNOWN = st.lists(FIGURES, max_size=40)
 UNITS: tuple[Unit, ...] = ("count", "money", "nights", "percent")
-DRAWN = (charts.columns, charts.stacked, charts.rows, charts.pairs, charts.lines)
+DRAWN = (draw.columns, draw.stacked, draw.rows, draw.pairs, draw.lines)
 Draw = Callable[[Plot], Chart]
-EVERY = pytest.mark.parametrize("draw", DRAWN, ids=lambda draw: draw.__name__)
+EVERY = pytest.mark.parametrize("way", DRAWN, ids=lambda way: way.__name__)
 NEAR = 0.05
 """Places are rounded to hundredths of a hundredth."""
 
@@ -98,8 +98,8 @@ def test_an_axis_is_marked_by_round_numbers(most: str, ticks: list[int | str]) -
 
 @EVERY
 @given(plot=plots())
-def test_nothing_leaves_the_picture(draw: Draw, plot: Plot) -> None:
-    chart = draw(plot)
+def test_nothing_leaves_the_picture(way: Draw, plot: Plot) -> None:
+    chart = way(plot)
     for box in boxes_of(chart):
         assert box.width >= 0
         assert box.height >= 0
@@ -111,20 +111,20 @@ def test_nothing_leaves_the_picture(draw: Draw, plot: Plot) -> None:
 
 @EVERY
 @given(plot=plots())
-def test_the_table_has_every_figure_of_the_picture(draw: Draw, plot: Plot) -> None:
-    chart = draw(plot)
+def test_the_table_has_every_figure_of_the_picture(way: Draw, plot: Plot) -> None:
+    chart = way(plot)
     assert chart.head == ("Mes", *(series.name for series in plot.drawn))
     assert [row[0] for row in chart.table] == list(plot.labels)
     for at, row in enumerate(chart.table):
         missing = [series.values[at] is None for series in plot.drawn]
-        assert [text == charts.NOTHING for text in row[1:]] == missing
+        assert [text == draw.NOTHING for text in row[1:]] == missing
     assert chart.has_any == any(any(series.known) for series in plot.drawn)
 
 
 @given(plots())
 def test_columns_are_as_high_as_their_figures(plot: Plot) -> None:
     known = [value for series in plot.series for value in series.known]
-    boxes = charts.columns(plot).boxes
+    boxes = draw.columns(plot).boxes
     assert len(boxes) == len(known)
     most = max(map(abs, known), default=Decimal(0))
     tallest = max((box.height for box in boxes), default=0.0)
@@ -135,14 +135,14 @@ def test_columns_are_as_high_as_their_figures(plot: Plot) -> None:
 
 @given(plots())
 def test_columns_side_by_side_do_not_cover_each_other(plot: Plot) -> None:
-    boxes = sorted(charts.columns(plot).boxes, key=lambda box: box.x)
+    boxes = sorted(draw.columns(plot).boxes, key=lambda box: box.x)
     assert all(one.x + one.width <= two.x + NEAR for one, two in pairwise(boxes))
 
 
 @given(plots())
 def test_what_is_stacked_stands_upon_each_other(plot: Plot) -> None:
     boxes: dict[float, list[Box]] = {}
-    for box in charts.stacked(plot).boxes:
+    for box in draw.stacked(plot).boxes:
         boxes.setdefault(box.x, []).append(box)
     for stack in boxes.values():
         ordered = sorted(stack, key=lambda box: (box.y, box.y + box.height))
@@ -150,7 +150,7 @@ def test_what_is_stacked_stands_upon_each_other(plot: Plot) -> None:
 
 
 def test_what_is_less_than_nothing_hangs_below_the_base() -> None:
-    chart = charts.columns(plot_of([100, -50]))
+    chart = draw.columns(plot_of([100, -50]))
     above, below = chart.boxes
     assert chart.zero == pytest.approx(66.67)
     assert above.y + above.height == pytest.approx(chart.zero)
@@ -159,7 +159,7 @@ def test_what_is_less_than_nothing_hangs_below_the_base() -> None:
 
 
 def test_a_goal_is_marked_across_its_columns() -> None:
-    chart = charts.columns(plot_of([50, 100], [10, 20], goal=[None, 75]))
+    chart = draw.columns(plot_of([50, 100], [10, 20], goal=[None, 75]))
     [goal] = chart.goals
     assert (goal.y, goal.height) == (25.0, 0.0)
     assert 50 < goal.x < goal.x + goal.width < WHOLE
@@ -169,13 +169,13 @@ def test_a_goal_is_marked_across_its_columns() -> None:
 
 def test_rows_share_their_length_and_pairs_lie_below_each_other() -> None:
     plot = plot_of([60, 10], [40, 0])
-    first, second = charts.rows(plot).rows
+    first, second = draw.rows(plot).rows
     assert [(box.x, box.width, box.height) for box in first.boxes] == [
         (0.0, 60.0, WHOLE),
         (60.0, 40.0, WHOLE),
     ]
     assert [(box.x, box.width) for box in second.boxes] == [(0.0, 10.0)]
-    one, two = charts.pairs(plot).rows[0].boxes
+    one, two = draw.pairs(plot).rows[0].boxes
     assert [(box.x, box.y, box.height) for box in (one, two)] == [
         (0.0, 0.0, 50.0),
         (0.0, 50.0, 50.0),
@@ -190,35 +190,35 @@ def test_rows_end_at_the_least_where_they_are_told() -> None:
         series=(Series("Ocupación", (Decimal(40),), "percent"),),
         most=Decimal(100),
     )
-    [row] = charts.rows(plot).rows
+    [row] = draw.rows(plot).rows
     assert [box.width for box in row.boxes] == [40.0]
 
 
 def test_a_line_breaks_where_a_figure_is_missing() -> None:
-    lines = charts.lines(plot_of([4, 2, None, 3])).lines
+    lines = draw.lines(plot_of([4, 2, None, 3])).lines
     assert [line.points for line in lines] == ["12.5,0 37.5,50", "87.5,25"]
     assert [len(line.dots) for line in lines] == [2, 1]
 
 
 def test_a_long_line_has_no_dots_but_for_what_stands_alone() -> None:
-    values: list[int | None] = [*range(charts.MOST_DOTS), None, 7]
-    assert [len(line.dots) for line in charts.lines(plot_of(values)).lines] == [0, 1]
+    values: list[int | None] = [*range(draw.MOST_DOTS), None, 7]
+    assert [len(line.dots) for line in draw.lines(plot_of(values)).lines] == [0, 1]
 
 
 @given(st.integers(0, 400))
 def test_labels_have_room(count: int) -> None:
-    labels = charts.columns(plot_of([1] * count)).labels
-    assert len(labels) <= charts.MOST_LABELS
-    assert len([each for each in labels if not each.is_spare]) <= charts.MOST_ON_PHONE
+    labels = draw.columns(plot_of([1] * count)).labels
+    assert len(labels) <= draw.MOST_LABELS
+    assert len([each for each in labels if not each.is_spare]) <= draw.MOST_ON_PHONE
     assert (labels[0].text if labels else "m0") == "m0"
 
 
 def test_a_picture_says_what_it_shows() -> None:
-    told = charts.columns(plot_of([5, 9], [0, None])).told
+    told = draw.columns(plot_of([5, 9], [0, None])).told
     assert told == "s0: lo más es S/\xa09.00, en m1. s1: nada."
 
 
 def test_of_nothing_there_is_an_empty_picture() -> None:
-    for draw in DRAWN:
-        chart = draw(plot_of([]))
+    for way in DRAWN:
+        chart = way(plot_of([]))
         assert (boxes_of(chart), chart.table, chart.has_any) == ([], (), False)

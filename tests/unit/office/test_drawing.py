@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.office import displays, drawing, resources, tones
-from chalicelib.office.cells import Cell
-from chalicelib.office.drawing import Seen
-from chalicelib.office.fields import Field
+from chalicelib.office.described import resources
+from chalicelib.office.described.fields import Field
+from chalicelib.office.drawing import displays, drawn, tones
+from chalicelib.office.drawing.cells import Cell
+from chalicelib.office.drawing.drawn import Seen
 
 OURS = "https://casa.test/api/v1/media/1/thumb"
 SCRIPT = "javascript:alert(1)"
@@ -47,33 +48,31 @@ def seen(
 
 def test_special_dates_lead_to_their_list_or_warn() -> None:
     visit = Looking("special-dates")
-    several = drawing.special_dates(seen("special_dates_count", 3, visit=visit))
+    several = drawn.special_dates(seen("special_dates_count", 3, visit=visit))
     assert several == Cell(text="3 fechas", address="/special-dates/?property=1")
-    one = drawing.special_dates(seen("special_dates", [{}], visit=visit))
+    one = drawn.special_dates(seen("special_dates", [{}], visit=visit))
     assert one.text == "1 fecha"
-    none = drawing.special_dates(
-        seen("special_dates_count", 0, special_dates_warning="Sin fechas.")
-    )
+    none = drawn.special_dates(seen("special_dates_count", 0, special_dates_warning="Sin fechas."))
     assert none == Cell(text="Ninguna", tone="warn", warning="Sin fechas.")
 
 
 def test_a_house_shows_its_main_photo_else_the_first() -> None:
     first = {"image_thumbnail": f"{OURS}1", "image_url_final": "", "alt_text": "", "is_main": False}
     main = {**first, "image_thumbnail": f"{OURS}2", "alt_text": "Terraza", "is_main": True}
-    assert drawing.main_photo(seen("photos", [first, main])).picture == f"{OURS}2"
-    alone = drawing.main_photo(seen("photos", [first]))
+    assert drawn.main_photo(seen("photos", [first, main])).picture == f"{OURS}2"
+    alone = drawn.main_photo(seen("photos", [first]))
     assert (alone.picture, alone.text, alone.size) == (f"{OURS}1", "Foto principal", 50)
-    assert drawing.main_photo(seen("photos", [])).text == "Sin fotos"
+    assert drawn.main_photo(seen("photos", [])).text == "Sin fotos"
 
 
 @pytest.mark.parametrize(
     "cell",
     [
-        drawing.photo("Foto")(seen("photo", SCRIPT)),
-        drawing.main_photo(seen("photos", [{"image_thumbnail": SCRIPT, "alt_text": ""}])),
-        drawing.photos_of_task(seen("photos", [{"photo": SCRIPT}])),
-        drawing.evidence(seen("evidence_state", "ready", evidence_image=SCRIPT)),
-        drawing.has_photo(seen("photo", SCRIPT)),
+        drawn.photo("Foto")(seen("photo", SCRIPT)),
+        drawn.main_photo(seen("photos", [{"image_thumbnail": SCRIPT, "alt_text": ""}])),
+        drawn.photos_of_task(seen("photos", [{"photo": SCRIPT}])),
+        drawn.evidence(seen("evidence_state", "ready", evidence_image=SCRIPT)),
+        drawn.has_photo(seen("photo", SCRIPT)),
     ],
 )
 def test_no_address_of_the_data_is_a_script(cell: Cell) -> None:
@@ -82,28 +81,28 @@ def test_no_address_of_the_data_is_a_script(cell: Cell) -> None:
 
 def test_photos_of_a_task_are_counted() -> None:
     sent = [{"photo": ""}, {"photo": OURS}]
-    assert drawing.photos_of_task(seen("photos", sent)).text == "2 fotos"
-    assert drawing.photos_of_task(seen("photos", sent)).picture == OURS
-    assert drawing.photos_of_task(seen("photos", sent[:1])) == Cell(text="1 foto")
-    assert drawing.photos_of_task(seen("photos", [])) == Cell(text="Sin fotos")
+    assert drawn.photos_of_task(seen("photos", sent)).text == "2 fotos"
+    assert drawn.photos_of_task(seen("photos", sent)).picture == OURS
+    assert drawn.photos_of_task(seen("photos", sent[:1])) == Cell(text="1 foto")
+    assert drawn.photos_of_task(seen("photos", [])) == Cell(text="Sin fotos")
 
 
 def test_tasks_of_today_are_those_of_the_day_in_lima() -> None:
-    cell = drawing.tasks_today(seen("tasks_today", 2, visit=Looking("tasks")))
+    cell = drawn.tasks_today(seen("tasks_today", 2, visit=Looking("tasks")))
     assert cell == Cell(text="2 tareas", address="/tasks/?staff_member=1&date=2026-03-02")
-    assert drawing.tasks_today(seen("tasks_today", 0, visit=Looking("tasks"))).address == ""
+    assert drawn.tasks_today(seen("tasks_today", 0, visit=Looking("tasks"))).address == ""
 
 
 def test_an_event_leads_to_who_takes_part_waits_and_won() -> None:
     visit = Looking("event-registrations", winners=Counter({"1": 2}))
-    approved = drawing.participants(seen("registered_count", 4, visit=visit))
+    approved = drawn.participants(seen("registered_count", 4, visit=visit))
     assert approved.address == "/event-registrations/?event=1&status=approved"
-    waiting = drawing.waiting(seen("pending_count", 1, visit=visit))
+    waiting = drawn.waiting(seen("pending_count", 1, visit=visit))
     assert (waiting.tone, waiting.text) == ("warn", "1")
-    assert drawing.waiting(seen("pending_count", 0, visit=visit)).tone is None
-    won = drawing.winners(seen("winners", None, visit=visit))
+    assert drawn.waiting(seen("pending_count", 0, visit=visit)).tone is None
+    won = drawn.winners(seen("winners", None, visit=visit))
     assert won == Cell(text="2", address="/event-registrations/?event=1&winner=true")
-    assert drawing.winners(seen("winners", None)) == Cell(text="0")
+    assert drawn.winners(seen("winners", None)) == Cell(text="0")
 
 
 @pytest.mark.parametrize(
@@ -116,41 +115,39 @@ def test_an_event_leads_to_who_takes_part_waits_and_won() -> None:
     ],
 )
 def test_evidence_says_what_became_of_it(state: str, text: str, tone: str) -> None:
-    cell = drawing.evidence(seen("evidence_state", state, evidence_image=OURS))
+    cell = drawn.evidence(seen("evidence_state", state, evidence_image=OURS))
     assert (cell.text, cell.tone, cell.picture, cell.size) == (text, tone, OURS, 150)
 
 
 def test_a_place_is_verified_or_not_or_unknown() -> None:
-    assert drawing.location(seen("location_verified", True, latitude="1")).text == "Verificada"
-    assert drawing.location(seen("location_verified", False, latitude="1")).text == "No verificada"
-    assert drawing.location(seen("location_verified", False, latitude=None)).text == "Sin ubicación"
+    assert drawn.location(seen("location_verified", True, latitude="1")).text == "Verificada"
+    assert drawn.location(seen("location_verified", False, latitude="1")).text == "No verificada"
+    assert drawn.location(seen("location_verified", False, latitude=None)).text == "Sin ubicación"
 
 
 def test_a_mark_of_time_says_whether_it_has_a_photo() -> None:
-    assert drawing.has_photo(seen("photo", None)).text == "No"
-    assert drawing.has_photo(seen("photo", OURS)).address == OURS
-    assert drawing.has_photo(seen("photo", None, photo_state="awaiting_check")).text == "Sí"
+    assert drawn.has_photo(seen("photo", None)).text == "No"
+    assert drawn.has_photo(seen("photo", OURS)).address == OURS
+    assert drawn.has_photo(seen("photo", None, photo_state="awaiting_check")).text == "Sí"
 
 
 @given(st.text())
 def test_a_headline_has_a_hundred_characters_of_its_message_at_most(message: str) -> None:
-    cell = drawing.headline(seen("title", "Reserva", icon="✅", message=message))
+    cell = drawn.headline(seen("title", "Reserva", icon="✅", message=message))
     assert cell.text == "✅ Reserva"
     assert len(cell.beneath) <= 101
     assert message.startswith(cell.beneath.removesuffix("…").rstrip()) or len(message) <= 100
 
 
 def test_what_names_no_house_is_of_all() -> None:
-    assert drawing.some_or_all(seen("properties", [])).text == "Todas"
-    assert drawing.some_or_all(seen("properties", "Casa Uno")).text == "Casa Uno"
+    assert drawn.some_or_all(seen("properties", [])).text == "Todas"
+    assert drawn.some_or_all(seen("properties", "Casa Uno")).text == "Casa Uno"
 
 
 def test_visibility_and_importance_are_worded() -> None:
-    assert drawing.visibility(seen("is_public", True)).text == "Pública"
-    assert drawing.visibility(seen("is_public", False)).text == "Privada"
-    assert drawing.importance(seen("importance_level", 4)) == Cell(
-        text="4 de 5", tone="bad", bars=4
-    )
+    assert drawn.visibility(seen("is_public", True)).text == "Pública"
+    assert drawn.visibility(seen("is_public", False)).text == "Privada"
+    assert drawn.importance(seen("importance_level", 4)) == Cell(text="4 de 5", tone="bad", bars=4)
 
 
 def test_colours_are_those_that_administrators_know() -> None:

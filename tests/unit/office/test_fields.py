@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.office.fields import Field, Schemas
+from chalicelib.office.described.fields import Field, Schemas
 
 TIER = {
     "type": "object",

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.office import forms
-from chalicelib.office.fields import Field, Kind
+from chalicelib.office.described.fields import Field, Kind
+from chalicelib.office.entering import forms
 
 TIERS = Field(
     name="tiers",

@@ -4,9 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.office import blocks, bulk, inline, notes, resources
-from chalicelib.office.fields import Field
-from chalicelib.office.inputs import Input
+from chalicelib.office.described import resources
+from chalicelib.office.described.fields import Field
+from chalicelib.office.drawing import blocks
+from chalicelib.office.entering import bulk, inline
+from chalicelib.office.entering.inputs import Input
+from chalicelib.office.spanish import notes
 
 ALL = resources.all_of_them()
 

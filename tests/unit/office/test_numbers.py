@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.office import numbers
-from chalicelib.office.numbers import Unit
+from chalicelib.office.charts import numbers
+from chalicelib.office.charts.numbers import Unit
 
 UNITS: tuple[Unit, ...] = ("count", "money", "nights", "percent")
 

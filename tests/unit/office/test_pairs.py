@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.office import pairs
+from chalicelib.office.entering import pairs
 
 PLAIN = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text()
 VALUES = st.dictionaries(st.text(min_size=1), PLAIN | st.lists(PLAIN), max_size=5)

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.office import resources
-from chalicelib.office.resources import Resource
+from chalicelib.office.described import finding, resources
+from chalicelib.office.described.resources import Resource
 
 HEADER = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string"}}
 TEXT = {"type": "string"}
@@ -63,7 +63,7 @@ PERMISSIONS = {
 
 def found(paths: Any, permissions: Any = PERMISSIONS) -> list[Resource]:
     document = {"paths": paths, "components": {"schemas": {}}}
-    return list(resources.found(document, permissions))
+    return list(finding.found(document, permissions))
 
 
 def test_a_list_with_entries_for_staff_has_pages() -> None:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.office import showing
-from chalicelib.office.fields import Field, Kind
+from chalicelib.office.described.fields import Field, Kind
+from chalicelib.office.drawing import showing
 
 
 def name(resource: str, entry: str) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.office import resources, titles, ways, words
-from chalicelib.office.displays import columns_of
-from chalicelib.office.fields import Field
-from chalicelib.office.resources import Action, Resource
+from chalicelib.office.described import resources
+from chalicelib.office.described.fields import Field
+from chalicelib.office.described.resources import Action, Resource
+from chalicelib.office.drawing.displays import columns_of
+from chalicelib.office.spanish import titles, ways, words
 from chalicelib.web.labels import LABELS
 
 ALL = resources.all_of_them()

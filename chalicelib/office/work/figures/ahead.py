@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.office import charts
-from chalicelib.office.plots import Plot
+from chalicelib.office.charts import draw
+from chalicelib.office.charts.plots import Plot
 from chalicelib.office.work.figures import choosing, houses, reading
 from chalicelib.office.work.figures.desk import ANALYSIS, Desk, in_days
 from chalicelib.office.work.figures.reading import Rows
@@ -75,7 +75,7 @@ def _sought(rows: Rows) -> Block:
     return Block(
         title="Llegadas que se buscan",
         tells=f"Los {MOST} días de llegada que más se buscaron, en su orden.",
-        chart=charts.stacked(plot),
+        chart=draw.stacked(plot),
         is_wide=True,
     )
 
@@ -90,4 +90,4 @@ def _months(months: Rows) -> Block:
             reading.series("Llegadas", months, "reservations"),
         ),
     )
-    return Block(title="Ingresos ya vendidos", chart=charts.columns(plot))
+    return Block(title="Ingresos ya vendidos", chart=draw.columns(plot))

@@ -1,7 +1,7 @@
 """Where stays come from: through which channel, and whose friends."""
 
-from chalicelib.office import charts
-from chalicelib.office.plots import Plot
+from chalicelib.office.charts import draw
+from chalicelib.office.charts.plots import Plot
 from chalicelib.office.work.figures import reading
 from chalicelib.office.work.figures.desk import Desk
 from chalicelib.office.work.figures.reading import Rows
@@ -32,7 +32,7 @@ def _income(channels: Rows) -> Block:
             reading.series("Por llegada", channels, "revenue_by_checkin", "money"),
         ),
     )
-    return Block(title="Ingresos por canal", chart=charts.rows(plot))
+    return Block(title="Ingresos por canal", chart=draw.rows(plot))
 
 
 def _nights(channels: Rows) -> Block:
@@ -42,7 +42,7 @@ def _nights(channels: Rows) -> Block:
         series=(reading.series("Noches", channels, "sold_nights", "nights"),),
         beside=(reading.series("Llegadas", channels, "reservations"),),
     )
-    return Block(title="Noches por canal", chart=charts.rows(plot))
+    return Block(title="Noches por canal", chart=draw.rows(plot))
 
 
 def _friends(desk: Desk) -> Block:
@@ -59,6 +59,6 @@ def _friends(desk: Desk) -> Block:
     return Block(
         title="Quiénes recomiendan más",
         tells="De todas las casas y de todos los meses.",
-        chart=charts.rows(plot),
+        chart=draw.rows(plot),
         otherwise="Todavía nadie vino recomendado.",
     )

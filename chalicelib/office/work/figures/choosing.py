@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from chalicelib.kernel import spanish
-from chalicelib.office.inputs import Option
+from chalicelib.office.entering.inputs import Option
 from chalicelib.office.requests import address_of
-from chalicelib.office.words import label
+from chalicelib.office.spanish.words import label
 from chalicelib.office.work.figures.desk import FROM, HOUSE, PRESETS, TO, Desk
 from chalicelib.office.work.figures.sheets import Choice, Link
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.office import charts, numbers
-from chalicelib.office.plots import Plot
+from chalicelib.office.charts import draw, numbers
+from chalicelib.office.charts.plots import Plot
 from chalicelib.office.work.figures import reading
 from chalicelib.office.work.figures.desk import Desk
 from chalicelib.office.work.figures.reading import Rows
@@ -61,7 +61,7 @@ def _interest(houses: Rows) -> Block:
             reading.series("Precio medio de la noche", houses, "average_price_per_night", "money"),
         ),
     )
-    return Block(title="Búsquedas y estadías por casa", chart=charts.pairs(plot), is_wide=True)
+    return Block(title="Búsquedas y estadías por casa", chart=draw.pairs(plot), is_wide=True)
 
 
 def _stays(rows: Rows) -> Block:
@@ -75,7 +75,7 @@ def _stays(rows: Rows) -> Block:
             reading.series("Huéspedes en promedio", rows, "average_guests"),
         ),
     )
-    return Block(title="Estadías por mes de llegada", chart=charts.columns(plot))
+    return Block(title="Estadías por mes de llegada", chart=draw.columns(plot))
 
 
 def _month(day: str) -> tuple[int, int]:
@@ -92,4 +92,4 @@ def _guests(rows: Rows) -> Block:
             reading.series("Por llegada", rows, "total_revenue", "money"),
         ),
     )
-    return Block(title="Cuántos vienen juntos", chart=charts.columns(plot))
+    return Block(title="Cuántos vienen juntos", chart=draw.columns(plot))

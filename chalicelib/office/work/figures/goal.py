@@ -9,11 +9,14 @@ import msgspec
 
 from chalicelib.kernel import decoding, spanish
 from chalicelib.kernel.permissions import Permission
-from chalicelib.office import forms, numbers, rendering, showing
+from chalicelib.office import rendering
 from chalicelib.office.calls import Said
-from chalicelib.office.fields import Field
-from chalicelib.office.forms import Typed
-from chalicelib.office.inputs import inputs_of
+from chalicelib.office.charts import numbers
+from chalicelib.office.described.fields import Field
+from chalicelib.office.drawing import showing
+from chalicelib.office.entering import forms
+from chalicelib.office.entering.forms import Typed
+from chalicelib.office.entering.inputs import inputs_of
 from chalicelib.office.pages import wrong
 from chalicelib.office.pages.entries import AGAIN, OTHERS
 from chalicelib.office.pages.sheets import CHECK

@@ -8,9 +8,9 @@ import msgspec
 
 from chalicelib.kernel import spanish
 from chalicelib.kernel.permissions import Permission
-from chalicelib.office import charts, numbers
-from chalicelib.office.numbers import Unit
-from chalicelib.office.plots import Plot, Series
+from chalicelib.office.charts import draw, numbers
+from chalicelib.office.charts.numbers import Unit
+from chalicelib.office.charts.plots import Plot, Series
 from chalicelib.office.requests import address_of
 from chalicelib.office.work.figures import choosing, reading
 from chalicelib.office.work.figures.desk import ANALYSIS, Desk
@@ -107,7 +107,7 @@ def _block(kind: Wanted, months: Rows, goals: Goals, links: tuple[Link, ...] = (
         ),
     )
     return Block(
-        title=kind.title, chart=charts.columns(plot), is_wide=True, links=links, links_title=SET
+        title=kind.title, chart=draw.columns(plot), is_wide=True, links=links, links_title=SET
     )
 
 

@@ -1,8 +1,8 @@
 """How full each house is, and what it earns."""
 
 from chalicelib.kernel.money import HUNDRED
-from chalicelib.office import charts, numbers
-from chalicelib.office.plots import Plot
+from chalicelib.office.charts import draw, numbers
+from chalicelib.office.charts.plots import Plot
 from chalicelib.office.work.figures import reading
 from chalicelib.office.work.figures.desk import Desk
 from chalicelib.office.work.figures.reading import Rows
@@ -39,7 +39,7 @@ def occupancy(houses: Rows) -> Block:
         most=HUNDRED,
     )
     tells = "Noches vendidas, de cien que se ofrecen."
-    return Block(title="Ocupación por casa", tells=tells, chart=charts.rows(plot))
+    return Block(title="Ocupación por casa", tells=tells, chart=draw.rows(plot))
 
 
 def _months(months: Rows) -> Block:
@@ -50,7 +50,7 @@ def _months(months: Rows) -> Block:
         beside=(reading.series("Noches vendidas", months, "sold_nights", "nights"),),
         most=HUNDRED,
     )
-    return Block(title="Ocupación por mes", chart=charts.lines(plot))
+    return Block(title="Ocupación por mes", chart=draw.lines(plot))
 
 
 def _nights(houses: Rows) -> Block:
@@ -72,7 +72,7 @@ def _nights(houses: Rows) -> Block:
             reading.series("En reparación", houses, "maintenance_nights", "nights"),
         ),
     )
-    return Block(title="Noches por casa", chart=charts.rows(plot))
+    return Block(title="Noches por casa", chart=draw.rows(plot))
 
 
 def _income(houses: Rows) -> Block:
@@ -86,4 +86,4 @@ def _income(houses: Rows) -> Block:
             reading.series("Airbnb", houses, "airbnb_profit", "money"),
         ),
     )
-    return Block(title="Ingresos por casa", chart=charts.rows(plot))
+    return Block(title="Ingresos por casa", chart=draw.rows(plot))

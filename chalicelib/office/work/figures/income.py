@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from chalicelib.office import charts, numbers
-from chalicelib.office.plots import Plot
+from chalicelib.office.charts import draw, numbers
+from chalicelib.office.charts.plots import Plot
 from chalicelib.office.work.figures import reading
 from chalicelib.office.work.figures.desk import ANALYSIS, Desk, Refused, year_before
 from chalicelib.office.work.figures.reading import Rows
@@ -113,7 +113,7 @@ def _by_month(months: Rows, before: Earned, goals: Earned) -> Block:
         ),
     )
     tells = "Cada noche vendida cuenta en su mes, con su parte del precio."
-    return Block(title="Ingresos por mes", tells=tells, chart=charts.columns(plot), is_wide=True)
+    return Block(title="Ingresos por mes", tells=tells, chart=draw.columns(plot), is_wide=True)
 
 
 def _prices_of_nights(months: Rows) -> Block:
@@ -126,7 +126,7 @@ def _prices_of_nights(months: Rows) -> Block:
         ),
         beside=(reading.series("Ocupación", months, "occupancy", "percent"),),
     )
-    return Block(title="Lo que gana una noche", chart=charts.lines(plot), is_wide=True)
+    return Block(title="Lo que gana una noche", chart=draw.lines(plot), is_wide=True)
 
 
 def _of_all_houses(desk: Desk, days: Mapping[str, Any], period: str) -> list[Block]:
@@ -156,7 +156,7 @@ def _by_days(title: str, rows: Rows) -> Block:
             reading.series("Por llegada", rows, "revenue", "money"),
         ),
     )
-    return Block(title=title, chart=charts.columns(plot))
+    return Block(title=title, chart=draw.columns(plot))
 
 
 def _prices(rows: Rows) -> Block:
@@ -167,4 +167,4 @@ def _prices(rows: Rows) -> Block:
         beside=(reading.series("Del total", rows, "percentage", "percent"),),
     )
     tells = "Estadías que llegan en estos días, por su precio entero."
-    return Block(title="Cuánto cuestan las estadías", tells=tells, chart=charts.rows(plot))
+    return Block(title="Cuánto cuestan las estadías", tells=tells, chart=draw.rows(plot))

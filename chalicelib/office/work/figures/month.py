@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.kernel import spanish
-from chalicelib.office import charts
-from chalicelib.office.plots import Plot
+from chalicelib.office.charts import draw
+from chalicelib.office.charts.plots import Plot
 from chalicelib.office.work.figures import reading
 from chalicelib.office.work.figures.desk import Desk
 from chalicelib.office.work.figures.reading import Rows
@@ -52,7 +52,7 @@ def _nights(houses: Rows) -> Block:
         beside=(reading.series("Ocupación", houses, "ocupacion", "percent"),),
     )
     tells = "De este mes, libres son las noches desde hoy."
-    return Block(title="Noches por casa", tells=tells, chart=charts.rows(plot))
+    return Block(title="Noches por casa", tells=tells, chart=draw.rows(plot))
 
 
 def _money(houses: Rows) -> Block:
@@ -66,7 +66,7 @@ def _money(houses: Rows) -> Block:
         beside=(reading.series("Por noches", houses, "ingresos_por_noche", "money"),),
     )
     tells = "Estadías que llegan en el mes, por su precio entero, y lo de Airbnb."
-    return Block(title="Facturado y por cobrar", tells=tells, chart=charts.pairs(plot))
+    return Block(title="Facturado y por cobrar", tells=tells, chart=draw.pairs(plot))
 
 
 def _sellers(sellers: Rows) -> Block:
@@ -76,5 +76,5 @@ def _sellers(sellers: Rows) -> Block:
         series=(reading.series("Ventas", sellers, "ventas_soles", "money"),),
     )
     return Block(
-        title="Quién vendió", chart=charts.rows(plot), otherwise="Nadie puede vender todavía."
+        title="Quién vendió", chart=draw.rows(plot), otherwise="Nadie puede vender todavía."
     )

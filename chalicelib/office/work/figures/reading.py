@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib.kernel import spanish
-from chalicelib.office import numbers
-from chalicelib.office.numbers import Unit
-from chalicelib.office.plots import Series
+from chalicelib.office.charts import numbers
+from chalicelib.office.charts.numbers import Unit
+from chalicelib.office.charts.plots import Series
 
 Rows = Sequence[Mapping[str, Any]]
 LETTERS = 3

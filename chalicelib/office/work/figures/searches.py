@@ -7,8 +7,8 @@ from typing import Any
 
 from chalicelib.kernel import spanish
 from chalicelib.kernel.money import ZERO
-from chalicelib.office import charts
-from chalicelib.office.plots import Plot
+from chalicelib.office.charts import draw
+from chalicelib.office.charts.plots import Plot
 from chalicelib.office.work.figures import reading
 from chalicelib.office.work.figures.desk import Desk
 from chalicelib.office.work.figures.reading import Rows
@@ -62,7 +62,7 @@ def _days(rows: Rows) -> Block:
             reading.series("Personas", rows, "unique_users"),
         ),
     )
-    return Block(title="Búsquedas por día", chart=charts.lines(plot), is_wide=True)
+    return Block(title="Búsquedas por día", chart=draw.lines(plot), is_wide=True)
 
 
 def _weeks(rows: Rows) -> Block:
@@ -77,7 +77,7 @@ def _weeks(rows: Rows) -> Block:
         labels=tuple(reading.short_day(str(monday)) for monday in weeks),
         series=(reading.made("Búsquedas", weeks.values()),),
     )
-    return Block(title="Búsquedas por semana", chart=charts.lines(plot), is_wide=True)
+    return Block(title="Búsquedas por semana", chart=draw.lines(plot), is_wide=True)
 
 
 def _arrivals(rows: Rows) -> Block:
@@ -93,7 +93,7 @@ def _arrivals(rows: Rows) -> Block:
         ),
     )
     tells = "Los días de llegada que más se buscaron, en su orden."
-    return Block(title="Llegadas más buscadas", tells=tells, chart=charts.columns(plot))
+    return Block(title="Llegadas más buscadas", tells=tells, chart=draw.columns(plot))
 
 
 def _houses(rows: Rows) -> Block:
@@ -103,7 +103,7 @@ def _houses(rows: Rows) -> Block:
         series=(reading.series("Búsquedas", rows, "searches_count"),),
         beside=(reading.series("Del total", rows, "percentage", "percent"),),
     )
-    return Block(title="Casas más buscadas", chart=charts.rows(plot))
+    return Block(title="Casas más buscadas", chart=draw.rows(plot))
 
 
 def _weekdays(rows: Rows) -> Block:
@@ -116,7 +116,7 @@ def _weekdays(rows: Rows) -> Block:
             reading.series("Huéspedes en promedio", rows, "avg_guests_searched"),
         ),
     )
-    return Block(title="Por día de la semana", chart=charts.columns(plot))
+    return Block(title="Por día de la semana", chart=draw.columns(plot))
 
 
 def _hours(rows: Rows) -> Block:
@@ -125,7 +125,7 @@ def _hours(rows: Rows) -> Block:
         labels=reading.labels(rows, "hour_label"),
         series=(reading.series("Búsquedas", rows, "searches_count"),),
     )
-    return Block(title="Por hora", tells="A la hora de Lima.", chart=charts.columns(plot))
+    return Block(title="Por hora", tells="A la hora de Lima.", chart=draw.columns(plot))
 
 
 def _nights(rows: Rows) -> Block:
@@ -137,4 +137,4 @@ def _nights(rows: Rows) -> Block:
         beside=(reading.series("Del total", short, "percentage", "percent"),),
     )
     tells = f"Por cuántas noches se buscó, hasta {LONGEST_STAY}."
-    return Block(title="Noches buscadas", tells=tells, chart=charts.columns(plot))
+    return Block(title="Noches buscadas", tells=tells, chart=draw.columns(plot))

@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 
 from chalicelib.kernel.permissions import Permission
-from chalicelib.office import numbers
-from chalicelib.office.inputs import Option
-from chalicelib.office.numbers import Unit
-from chalicelib.office.plots import Chart
+from chalicelib.office.charts import numbers
+from chalicelib.office.charts.numbers import Unit
+from chalicelib.office.charts.plots import Chart
+from chalicelib.office.entering.inputs import Option
 from chalicelib.office.work.figures.desk import TWELVE, Desk
 
 NOTHING_YET = "En estos días no hay nada que mostrar."

@@ -5,8 +5,8 @@ from decimal import Decimal
 from itertools import accumulate, zip_longest
 
 from chalicelib.kernel import spanish
-from chalicelib.office import charts, numbers
-from chalicelib.office.plots import Plot
+from chalicelib.office.charts import draw, numbers
+from chalicelib.office.charts.plots import Plot
 from chalicelib.office.work.figures import choosing, reading
 from chalicelib.office.work.figures.desk import Desk
 from chalicelib.office.work.figures.sheets import Block, Choice, Sheet, Tile, growth, tile
@@ -60,6 +60,6 @@ def _months(desk: Desk, year: str, by: str) -> tuple[Decimal, ...]:
 
 def _block(title: str, years: Years) -> Block:
     series = tuple(reading.made(year, months, "money") for year, months in years.items())
-    chart = charts.lines(Plot(about="Mes", labels=MONTHS, series=series))
+    chart = draw.lines(Plot(about="Mes", labels=MONTHS, series=series))
     tells = "Con lo que se anotó de Airbnb."
     return Block(title=title, tells=tells, chart=chart, is_wide=True)

@@ -7,10 +7,11 @@ from urllib.parse import quote
 from chalicelib.insights.client_profiles.wire import ClientFigures
 from chalicelib.kernel import decoding
 from chalicelib.kernel.permissions import Permission
-from chalicelib.office import showing, words
-from chalicelib.office.blocks import Block
-from chalicelib.office.cells import Cell
+from chalicelib.office.drawing import showing
+from chalicelib.office.drawing.blocks import Block
+from chalicelib.office.drawing.cells import Cell
 from chalicelib.office.pages.sheets import Fact
+from chalicelib.office.spanish import words
 from chalicelib.office.visits import Visit
 
 MOST = 25

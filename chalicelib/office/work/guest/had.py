@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib.kernel.permissions import Permission
-from chalicelib.office import showing, words
-from chalicelib.office.blocks import Block
-from chalicelib.office.cells import Cell, list_of
+from chalicelib.office.drawing import showing
+from chalicelib.office.drawing.blocks import Block
+from chalicelib.office.drawing.cells import Cell, list_of
+from chalicelib.office.drawing.tones import tone_of
 from chalicelib.office.pages.sheets import Fact
-from chalicelib.office.tones import tone_of
+from chalicelib.office.spanish import words
 from chalicelib.office.visits import Visit
 
 Client = Mapping[str, Any]

@@ -7,11 +7,13 @@ from urllib.parse import quote
 
 from chalicelib.kernel import ids
 from chalicelib.kernel.permissions import Permission
-from chalicelib.office import rendering, showing, words
+from chalicelib.office import rendering
 from chalicelib.office.calls import Said
+from chalicelib.office.drawing import showing
 from chalicelib.office.pages import entries, wrong
 from chalicelib.office.pages.sheets import Fact
 from chalicelib.office.requests import Answer, address_of, moved
+from chalicelib.office.spanish import words
 from chalicelib.office.visits import Visit
 from chalicelib.office.work.guest import brought, had, told
 

@@ -8,8 +8,8 @@ import msgspec
 from chalicelib.kernel import decoding
 from chalicelib.kernel.permissions import Permission
 from chalicelib.notifications.reached.wire import DeliveryView, Reached, ReachedPage
-from chalicelib.office import showing
-from chalicelib.office.cells import Tone
+from chalicelib.office.drawing import showing
+from chalicelib.office.drawing.cells import Tone
 from chalicelib.office.requests import address_of
 from chalicelib.office.visits import Visit
 from chalicelib.office.work.deliveries import KINDS

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.kernel import decoding
-from chalicelib.office import showing
+from chalicelib.office.drawing import showing
 from chalicelib.office.visits import Visit
 from chalicelib.office.work.proving.results import Finding, Result, ended, going_on, stay
 from chalicelib.payments.proof.wire import MoneyProofs, MoneyProofView

@@ -6,7 +6,7 @@ from chalicelib.insights.comparing.wire import Comparisons, ComparisonView
 from chalicelib.kernel import decoding
 from chalicelib.loyalty.level_checks.wire import LatestLevelCheck
 from chalicelib.loyalty.proof.wire import Proofs
-from chalicelib.office import showing
+from chalicelib.office.drawing import showing
 from chalicelib.office.visits import Visit
 from chalicelib.office.work.proving.results import Finding, Link, Result, ended, going_on
 

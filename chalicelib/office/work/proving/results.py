@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.kernel.permissions import Permission
-from chalicelib.office import showing
+from chalicelib.office.drawing import showing
 from chalicelib.office.visits import Visit
 
 Facts = tuple[tuple[str, str], ...]

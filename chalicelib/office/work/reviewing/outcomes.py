@@ -5,7 +5,7 @@ from urllib.parse import quote
 import msgspec
 
 from chalicelib.kernel import decoding
-from chalicelib.office import showing
+from chalicelib.office.drawing import showing
 from chalicelib.office.visits import Visit
 from chalicelib.payments.ledger.wire import LedgerView, PaymentView
 from chalicelib.reservations.stays.wire import StayDetail

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 import msgspec
 
 from chalicelib.kernel import decoding
-from chalicelib.office import showing
 from chalicelib.office.calls import Said
+from chalicelib.office.drawing import showing
 from chalicelib.office.requests import address_of
 from chalicelib.office.visits import Visit
 from chalicelib.payments.ledger.wire import LedgerView, PaymentView, TwinView

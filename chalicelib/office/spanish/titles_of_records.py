@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from chalicelib.office.titling import GUESTS, HOUSES, STAYS, WORK, Title
+from chalicelib.office.spanish.titling import GUESTS, HOUSES, STAYS, WORK, Title
 
 RECORDS: Mapping[str, Title] = {
     "reservations": Title(

@@ -5,12 +5,12 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.office import forms
-from chalicelib.office.fields import Field
-from chalicelib.office.forms import Typed
-from chalicelib.office.inputs import Input, inputs_of
+from chalicelib.office.described.fields import Field
+from chalicelib.office.described.resources import Resource
+from chalicelib.office.entering import forms
+from chalicelib.office.entering.forms import Typed
+from chalicelib.office.entering.inputs import Input, inputs_of
 from chalicelib.office.requests import Pairs
-from chalicelib.office.resources import Resource
 from chalicelib.office.visits import Visit
 
 INLINE: Mapping[str, tuple[str, ...]] = {

@@ -7,8 +7,9 @@ from typing import Any
 
 from chalicelib.kernel import dates
 from chalicelib.kernel.spanish import fold
-from chalicelib.office import pairs, words
-from chalicelib.office.fields import Field
+from chalicelib.office.described.fields import Field
+from chalicelib.office.entering import pairs
+from chalicelib.office.spanish import words
 
 Finder = Callable[[str, str], str]
 """What people call the entry with an id of a resource."""

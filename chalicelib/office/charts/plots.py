@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from chalicelib.kernel.money import ZERO
-from chalicelib.office.numbers import Unit
+from chalicelib.office.charts.numbers import Unit
 
 Kind = Literal["columns", "lines", "pairs", "rows"]
 WHOLE = 100.0

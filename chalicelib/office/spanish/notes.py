@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from chalicelib.office.inputs import Input
+from chalicelib.office.entering.inputs import Input
 
 INSTEAD = "Los días de llegada que se escriben valen en lugar de las otras dos restricciones."
 NOTES: Mapping[str, str] = {

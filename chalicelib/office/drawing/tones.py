@@ -3,7 +3,7 @@ different things, by the resource."""
 
 from collections.abc import Mapping
 
-from chalicelib.office.cells import Tone
+from chalicelib.office.drawing.cells import Tone
 
 Tones = Mapping[str, Tone]
 YES: Tones = {"True": "good", "False": "calm"}

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from chalicelib.office.titles_of_records import RECORDS
-from chalicelib.office.titles_of_settings import SETTINGS
-from chalicelib.office.titling import BUSINESS, GROUPS, Title
+from chalicelib.office.spanish.titles_of_records import RECORDS
+from chalicelib.office.spanish.titles_of_settings import SETTINGS
+from chalicelib.office.spanish.titling import BUSINESS, GROUPS, Title
 
 __all__ = ["GROUPS", "TITLES", "Title", "title_of"]
 TITLES: Mapping[str, Title] = {**RECORDS, **SETTINGS}

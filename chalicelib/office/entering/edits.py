@@ -6,9 +6,10 @@ from typing import Any
 import msgspec
 
 from chalicelib.kernel import decoding
-from chalicelib.office import forms, showing
-from chalicelib.office.fields import Field
-from chalicelib.office.forms import Typed
+from chalicelib.office.described.fields import Field
+from chalicelib.office.drawing import showing
+from chalicelib.office.entering import forms
+from chalicelib.office.entering.forms import Typed
 from chalicelib.office.visits import Visit
 
 

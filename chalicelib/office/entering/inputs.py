@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from chalicelib.office import forms, hints, resources, words
-from chalicelib.office.fields import Field
-from chalicelib.office.forms import Typed
-from chalicelib.office.meanings import YES_OR_NO
-from chalicelib.office.resources import Resource
+from chalicelib.office.described import resources
+from chalicelib.office.described.fields import Field
+from chalicelib.office.described.resources import Resource
+from chalicelib.office.entering import forms
+from chalicelib.office.entering.forms import Typed
+from chalicelib.office.spanish import hints, words
+from chalicelib.office.spanish.meanings import YES_OR_NO
 from chalicelib.office.visits import Visit
 
 WEB_KINDS = {

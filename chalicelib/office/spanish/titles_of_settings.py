@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from chalicelib.office.titling import BUSINESS, DISCOUNTS, GUESTS, HOUSES, PRICES, Title
+from chalicelib.office.spanish.titling import BUSINESS, DISCOUNTS, GUESTS, HOUSES, PRICES, Title
 
 SETTINGS: Mapping[str, Title] = {
     "properties": Title(

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.office.resources import Action, Resource
+from chalicelib.office.described.resources import Action, Resource
 
 RESTORE, FORGET = "restore", "forget"
 """The actions that bring back what was taken out, and take it out for good."""

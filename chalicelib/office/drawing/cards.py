@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.office import cells, showing
+from chalicelib.office.drawing import cells, showing
 from chalicelib.office.requests import address_of
 from chalicelib.office.visits import Visit
 

@@ -4,7 +4,7 @@ means, in what a number counts, what helps to fill a field in, and which resourc
 from collections.abc import Mapping
 
 from chalicelib.kernel.spanish import MONTHS, WEEKDAYS
-from chalicelib.office.meanings import CHOICES
+from chalicelib.office.spanish.meanings import CHOICES
 from chalicelib.web.labels import LABELS
 
 _MONTHS = {str(number): name.capitalize() for number, name in enumerate(MONTHS, 1)}

@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from chalicelib.kernel import dates
-from chalicelib.office import cells, showing
-from chalicelib.office.cells import Cell
-from chalicelib.office.fields import Field
+from chalicelib.office.described.fields import Field
+from chalicelib.office.drawing import cells, showing
+from chalicelib.office.drawing.cells import Cell
 from chalicelib.office.visits import Visit
 
 SMALL, MEDIUM, LARGE = 50, 100, 150

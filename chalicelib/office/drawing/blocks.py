@@ -6,11 +6,13 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from chalicelib.office import cells, displays, drawing, resources, showing, words
-from chalicelib.office.cells import Cell
-from chalicelib.office.fields import Field
+from chalicelib.office.described import resources
+from chalicelib.office.described.fields import Field
+from chalicelib.office.described.resources import Resource
+from chalicelib.office.drawing import cells, displays, drawn, showing
+from chalicelib.office.drawing.cells import Cell
 from chalicelib.office.requests import address_of
-from chalicelib.office.resources import Resource
+from chalicelib.office.spanish import words
 from chalicelib.office.visits import Visit
 
 Row = Mapping[str, Any]
@@ -46,7 +48,7 @@ def _photos_of_house(visit: Visit, house: Row) -> Block:
                 cells.picture(
                     each["image_thumbnail"] or each["image_url_final"],
                     each["alt_text"] or "Foto de la casa",
-                    drawing.MEDIUM,
+                    drawn.MEDIUM,
                 ),
                 Cell(text=each["alt_text"] or words.NOTHING),
                 Cell(text=str(each["order"])),
@@ -107,7 +109,7 @@ def _photos_of_task(_: Visit, task: Row) -> Block:
         heads=("Foto", "Descripción", "Subida", "Estado"),
         rows=[
             (
-                cells.picture(each["photo"], each["description"] or "Foto", drawing.MEDIUM),
+                cells.picture(each["photo"], each["description"] or "Foto", drawn.MEDIUM),
                 Cell(text=each["description"] or words.NOTHING),
                 Cell(text=showing.instant(each["uploaded_at"])),
                 _state(each),
@@ -143,7 +145,7 @@ def _registered(visit: Visit, resource: Resource, field: Field, row: Row) -> Cel
     if field.name == "client":
         address = address_of(REGISTRATIONS, str(row["id"]))
         return msgspec.structs.replace(cell, address=address)
-    return msgspec.structs.replace(cell, size=drawing.MEDIUM) if cell.picture else cell
+    return msgspec.structs.replace(cell, size=drawn.MEDIUM) if cell.picture else cell
 
 
 BLOCKS: Mapping[str, Sequence[Make]] = {

@@ -8,9 +8,9 @@ from math import ceil
 from msgspec.structs import replace
 
 from chalicelib.kernel.money import ZERO
-from chalicelib.office import numbers
-from chalicelib.office.numbers import Unit
-from chalicelib.office.plots import (
+from chalicelib.office.charts import numbers
+from chalicelib.office.charts.numbers import Unit
+from chalicelib.office.charts.plots import (
     WHOLE,
     Box,
     Chart,

@@ -4,12 +4,13 @@ everywhere, by field."""
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.office import drawing, showing, titles
-from chalicelib.office.cells import Cell
-from chalicelib.office.drawing import Draw, Seen
-from chalicelib.office.fields import Field
-from chalicelib.office.resources import Resource
-from chalicelib.office.tones import tone_of
+from chalicelib.office.described.fields import Field
+from chalicelib.office.described.resources import Resource
+from chalicelib.office.drawing import drawn, showing
+from chalicelib.office.drawing.cells import Cell
+from chalicelib.office.drawing.drawn import Draw, Seen
+from chalicelib.office.drawing.tones import tone_of
+from chalicelib.office.spanish import titles
 from chalicelib.office.visits import Visit
 
 COLUMNS = 5
@@ -19,36 +20,36 @@ COMPUTED: Mapping[str, tuple[Field, ...]] = {
 }
 """Columns that an entry has no field for."""
 BY_FIELD: Mapping[str, Draw] = {
-    "importance_level": drawing.importance,
-    "default_importance_level": drawing.importance,
+    "importance_level": drawn.importance,
+    "default_importance_level": drawn.importance,
 }
 BY_COLUMN: Mapping[str, Mapping[str, Draw]] = {
-    "properties": {"photos": drawing.main_photo, "special_dates": drawing.special_dates},
-    "property-pricing": {"special_dates_count": drawing.special_dates},
-    "services": {"properties": drawing.some_or_all},
+    "properties": {"photos": drawn.main_photo, "special_dates": drawn.special_dates},
+    "property-pricing": {"special_dates_count": drawn.special_dates},
+    "services": {"properties": drawn.some_or_all},
     "events": {
-        "image": drawing.photo("Imagen del evento"),
-        "registered_count": drawing.participants,
-        "pending_count": drawing.waiting,
-        "winners": drawing.winners,
+        "image": drawn.photo("Imagen del evento"),
+        "registered_count": drawn.participants,
+        "pending_count": drawn.waiting,
+        "winners": drawn.winners,
     },
     "staff": {
-        "photo": drawing.photo("Foto de la persona"),
-        "tasks_today": drawing.tasks_today,
+        "photo": drawn.photo("Foto de la persona"),
+        "tasks_today": drawn.tasks_today,
     },
-    "tasks": {"photos": drawing.photos_of_task},
+    "tasks": {"photos": drawn.photos_of_task},
     "time-tracking": {
-        "location_verified": drawing.location,
-        "photo": drawing.has_photo,
+        "location_verified": drawn.location,
+        "photo": drawn.has_photo,
     },
-    "event-registrations": {"evidence_state": drawing.evidence},
-    "activity-feed": {"title": drawing.headline, "is_public": drawing.visibility},
+    "event-registrations": {"evidence_state": drawn.evidence},
+    "activity-feed": {"title": drawn.headline, "is_public": drawn.visibility},
     "activity-feed-config": {
-        "activity_type": drawing.kind_of_activity,
-        "is_public_by_default": drawing.visibility,
+        "activity_type": drawn.kind_of_activity,
+        "is_public_by_default": drawn.visibility,
     },
-    "photos": {"image_thumbnail": drawing.photo("Foto", drawing.MEDIUM)},
-    "users": {"profile_photo": drawing.photo("Foto de perfil")},
+    "photos": {"image_thumbnail": drawn.photo("Foto", drawn.MEDIUM)},
+    "users": {"profile_photo": drawn.photo("Foto de perfil")},
 }
 
 

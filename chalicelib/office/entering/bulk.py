@@ -11,9 +11,9 @@ from urllib.parse import quote
 import msgspec
 
 from chalicelib.office.calls import Said
-from chalicelib.office.resources import Resource
+from chalicelib.office.described.resources import Resource
+from chalicelib.office.spanish.ways import FORGET, RESTORE
 from chalicelib.office.visits import Visit
-from chalicelib.office.ways import FORGET, RESTORE
 
 KEY_LENGTH = 40
 DELETED = "deleted"

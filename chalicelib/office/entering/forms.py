@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 
 from chalicelib.kernel import dates, decoding
-from chalicelib.office import pairs
-from chalicelib.office.fields import Field
+from chalicelib.office.described.fields import Field
+from chalicelib.office.entering import pairs
 from chalicelib.office.requests import Pairs
 
 YES = "true"

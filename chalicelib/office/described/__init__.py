@@ -1,0 +1,1 @@
+"""What the API offers, as its description says: which things have pages, and their fields."""

@@ -1,0 +1,1 @@
+"""How values are shown: texts, badges, pictures, bars, cards and blocks."""

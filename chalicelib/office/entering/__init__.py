@@ -1,0 +1,1 @@
+"""What people type into forms and tables, from values to inputs and back."""
