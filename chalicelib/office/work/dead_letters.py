@@ -112,7 +112,8 @@ def _done(visit: Visit, queue: str) -> Answer:
     request = visit.request
     button, _, only = request.sent("_do").partition(":")
     what = button.removesuffix(ALL)
-    if what not in {AGAIN, DISCARD}:
+    # What came since the page was opened may be sent again unseen, and is never discarded so.
+    if what not in {AGAIN, DISCARD} or button == f"{DISCARD}{ALL}":
         return _letters(visit, queue)
     chosen = [only] if only else [value for name, value in request.form if name == "letter"]
     body: dict[str, Any] = {"all": True} if button.endswith(ALL) else {"message_ids": chosen}

@@ -77,6 +77,14 @@ def test_the_marked_and_all_are_sent_again(admin: Browser) -> None:
     assert "Enviado otra vez" in admin.get(HERE).text
 
 
+def test_what_nobody_saw_is_never_discarded(admin: Browser) -> None:
+    put(DEAD, body_of(1))
+    page = admin.get(HERE)
+    put(DEAD, body_of(2))
+    admin.send(page, _do="discard-all", reason="De una prueba")
+    assert len(lying(DEAD)) == 2
+
+
 def test_nothing_marked_is_said(admin: Browser) -> None:
     put(DEAD, body_of())
     page = admin.get(HERE)
