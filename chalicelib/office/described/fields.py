@@ -1,5 +1,6 @@
 """What a field of a form is, by the schema that the description of the API gives it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
@@ -27,7 +28,8 @@ Kind = Literal[
     "url",
 ]
 COMPONENTS = "#/components/schemas/"
-TIME_OF_DAY = "^[0-2][0-9]:"
+AN_HOUR, NO_HOUR = "23:59", "23-59"
+"""What the pattern of an hour takes, and what it takes to be none."""
 FORMATS: dict[str, Kind] = {
     "decimal": "decimal",
     "binary": "file",
@@ -135,7 +137,8 @@ class Schemas:
 
 
 def _kind_of_text(schema: Schema) -> Kind:
-    if str(schema.get("pattern", "")).startswith(TIME_OF_DAY):
+    pattern = re.compile(schema.get("pattern", ""))
+    if pattern.search(AN_HOUR) and not pattern.search(NO_HOUR):
         return "time"
     return FORMATS.get(schema.get("format", ""), "text")
 

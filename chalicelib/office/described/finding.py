@@ -28,8 +28,13 @@ CHANGES = ("patch", "put")
 DEEDS = ("post", "put", "delete")
 HALVES = "presign"
 """What begins an upload says nothing to people."""
-KEPT = {"/admin/dynamic-discounts/": ("prefix",), "/admin/discount-codes/": ("code",)}
-"""What stays as it was when an entry was made, since codes that are out there begin with it."""
+KEPT = {
+    "/admin/dynamic-discounts/": ("prefix",),
+    "/admin/discount-codes/": ("code",),
+    "/tasks/": ("actual_start_time", "actual_end_time", "property_name"),
+}
+"""What no form of a change has: what codes that are out there begin with stays as it was, and of a
+task the API hears more than it keeps."""
 JSON = "application/json"
 WELL = {str(status.value) for status in (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED)}
 PAGING = {"page", "page_size", "skip"}

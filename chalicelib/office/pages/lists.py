@@ -31,6 +31,7 @@ all there is."""
 FILTERS = 4
 """So many filters are shown at once; the others unfold."""
 SEARCH = "search"
+TOO_MANY = "Son demasiados para buscar aquí: use los filtros."
 BULK, ROWS = "bulk", "rows"
 NO_EDITS: Edits = {}
 
@@ -89,6 +90,8 @@ def page(
         return wrong.of(said, visit)
     listed = _listed(visit, resource, said.content)
     title, fields = titles.title_of(resource.slug), inline.fields_of(visit, resource)
+    is_searched = listed.is_whole or _finds(resource)
+    narrowing = [field for field in _filters(resource) if is_searched or field.name != SEARCH]
     return rendering.page(
         "list.html",
         title.many,
@@ -100,7 +103,8 @@ def page(
             _row(visit, resource, row, inline.inputs_in(visit, resource, fields, row, edits))
             for row in listed.rows
         ],
-        filters=[_filter(visit, field) for field in _filters(resource)],
+        filters=[_filter(visit, field) for field in narrowing],
+        too_many=TOO_MANY if visit.request.asked(SEARCH) and not is_searched else "",
         few=FILTERS,
         count=listed.count,
         pages=_pages(visit, listed),
@@ -136,7 +140,7 @@ def _back(visit: Visit, resource: Resource) -> str:
 
 
 def _filters(resource: Resource) -> list[Field]:
-    """What the API narrows a list by; every list is searched."""
+    """What the API narrows a list by, and the search, which lists that are whole have here."""
     known = [field for field in resource.filters if field.name != SEARCH]
     return [Field(name=SEARCH, kind="text"), *known]
 

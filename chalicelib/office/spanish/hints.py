@@ -5,8 +5,6 @@ from collections.abc import Mapping
 HINTS: Mapping[str, str] = {
     "achievement": "El nivel de quien recomienda.",
     "activo": "De varios activos se muestra uno.",
-    "actual_end_time": "Se anota sola al terminar; corríjala si hace falta.",
-    "actual_start_time": "Se anota sola al empezar; corríjala si hace falta.",
     "admin_notes": "Solo las lee el personal.",
     "advance_payment": "Lo que el huésped ya pagó, en la moneda de abajo.",
     "advance_percentage": "La parte del precio que se puede pagar por adelantado.",

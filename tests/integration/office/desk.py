@@ -13,7 +13,7 @@ from chalicelib.reservations.stays.service import write_stay
 from chalicelib.reservations.types import GuestName, Stay
 from tests.integration.accounts.desk import PASSWORD, hire
 from tests.support.march import stay as stay_of_march
-from tests.support.office import Browser
+from tests.support.office import Browser, Page
 from tests.support.people import ACTOR, new_client
 
 MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
@@ -55,3 +55,13 @@ def as_one_of(group: str) -> Browser:
     browser = Browser()
     browser.sign_in(hire(group, group).email, PASSWORD)
     return browser
+
+
+def make(browser: Browser, slug: str, **typed: Any) -> Page:
+    """The page of a new entry, or its form with what is wrong with what was typed."""
+    return browser.send(browser.get(f"{slug}/new/"), **typed)
+
+
+def id_of(page: Page) -> str:
+    """The id of the entry that a page shows."""
+    return page.address.partition("?")[0].rstrip("/").rpartition("/")[2]

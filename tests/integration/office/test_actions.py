@@ -7,7 +7,7 @@ import pytest
 from chalicelib.office.requests import HOME
 from chalicelib.web.files import UploadedFile
 from tests.integration.accounts.desk import PASSWORD, hire
-from tests.integration.office.test_pages import MARKUP, make
+from tests.integration.office.desk import MARKUP, make
 from tests.support import crew, people
 from tests.support.office import Browser, Page
 from tests.support.people import new_client

@@ -13,7 +13,7 @@ from chalicelib.office.work import calendar_conflicts
 from chalicelib.reservations.ending.service import remove
 from chalicelib.reservations.types import Stay
 from tests.integration.accounts.desk import PASSWORD, hire
-from tests.integration.office.test_pages import LARGEST, MARKUP
+from tests.integration.office.desk import LARGEST, MARKUP
 from tests.integration.sync.calendars import ADMIN, day, take
 from tests.integration.sync.channel import Channel
 from tests.integration.sync.conftest import _monday, ana, channel, house

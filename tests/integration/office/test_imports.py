@@ -13,7 +13,7 @@ from chalicelib.office.requests import HOME
 from chalicelib.office.work import imports
 from tests.integration.accounts.desk import PASSWORD, hire
 from tests.integration.imports.test_files_of_the_past import NOW, ROW, Desk, desk, file
-from tests.integration.office.test_pages import LARGEST, MARKUP
+from tests.integration.office.desk import LARGEST, MARKUP
 from tests.support.office import ORIGIN, Browser, Page
 
 __all__ = ["desk"]

@@ -11,10 +11,10 @@ from chalicelib.kernel.permissions import GROUPS, Permission, permits
 from chalicelib.office import rendering, sessions
 from chalicelib.office.described import resources
 from chalicelib.office.described.resources import Resource
-from chalicelib.office.pages import lists
 from chalicelib.office.requests import HOME
 from tests.integration.accounts.desk import PASSWORD, hire
 from tests.integration.dead_letters.given_up import DEAD, body_of, put
+from tests.integration.office.desk import LARGEST, MARKUP, id_of, make
 from tests.integration.office.lost import lose
 from tests.support import people
 from tests.support.http import Api
@@ -31,17 +31,6 @@ SEASON: dict[str, Any] = {
     "end_month": "3",
     "end_day": "9",
 }
-MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
-LARGEST = 100_000
-
-
-def make(browser: Browser, slug: str, **typed: Any) -> Page:
-    return browser.send(browser.get(f"{slug}/new/"), **typed)
-
-
-def id_of(page: Page) -> str:
-    """The id of the entry that a page shows."""
-    return page.address.partition("?")[0].rstrip("/").rpartition("/")[2]
 
 
 @pytest.fixture
@@ -393,44 +382,6 @@ def test_a_client_is_found_by_name_for_a_code(admin: Browser) -> None:
     assert found.status == 200
     assert "Nada coincide." in found.text
     assert ("code", "UNO") in found.forms[f"{HOME}discount-codes/new/"]
-
-
-def test_filters_are_asked_of_the_api(admin: Browser, season: Page) -> None:
-    page = admin.get("special-dates/", month="2", property="no-house")
-    assert page.status == 400
-    assert "Propiedad" in page.text
-
-
-def test_a_long_list_has_pages(admin: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lists, "SIZE", 2)
-    for number in (0, 10, 9):
-        make(admin, "services", name=f"Servicio {number:02}", price_usd=str(number))
-    first = admin.get("services/", order="price_usd")
-    assert "Hoja 1 de 2" in first.text
-    assert "Servicio 00" in first.text
-    last = admin.get("services/", order="price_usd", page="2")
-    assert "Servicio 10" in last.text
-    assert "Servicio 00" not in last.text
-    assert admin.get("services/", page="99999999999").status == 200
-
-
-def test_of_very_many_entries_the_api_finds_and_orders_them(
-    admin: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(lists, "FEW", 2)
-    monkeypatch.setattr(lists, "SIZE", 2)
-    code = {"discount_value": "5", "start_date": "2026-01-01", "end_date": "2026-12-31"}
-    for name in ("UNO", "DOS", "TRES"):
-        make(admin, "discount-codes", code=name, **code)
-    page = admin.get("discount-codes/", order="code")
-    assert "Hoja 1 de 2" in page.text
-    assert "TRES" in page.text
-    assert "UNO" not in page.text
-    assert not [link for link in page.links if "order=-" in link]
-    assert "UNO" in admin.get("discount-codes/", page="2").text
-    found = admin.get("discount-codes/", search="uno")
-    assert "UNO" in found.text
-    assert "1 en total" in found.text
 
 
 def test_nothing_else_that_we_sign_opens_the_pages(admin: Browser, api: Api) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.office.requests import HOME
 from tests.integration.accounts.desk import PASSWORD, hire
-from tests.integration.office.test_pages import MARKUP
+from tests.integration.office.desk import MARKUP
 from tests.integration.payments.conftest import (
     ana,
     api,

@@ -23,7 +23,7 @@ from chalicelib.reservations.proof.records import PROOFS as NIGHTS
 from chalicelib.reservations.proof.types import Fault, Overlap
 from chalicelib.reservations.proof.types import Proof as NightsProof
 from tests.integration.accounts.desk import NOW, PASSWORD, hire
-from tests.integration.office.test_pages import LARGEST, MARKUP
+from tests.integration.office.desk import LARGEST, MARKUP
 from tests.support.houses import new_house
 from tests.support.office import Browser
 from tests.support.outbox import Outbox

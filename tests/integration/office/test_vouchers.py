@@ -11,7 +11,7 @@ from chalicelib.cloud import objects
 from chalicelib.kernel import clock
 from chalicelib.office.requests import HOME
 from tests.integration.accounts.desk import PASSWORD, hire
-from tests.integration.office.test_pages import LARGEST, MARKUP
+from tests.integration.office.desk import LARGEST, MARKUP
 from tests.integration.payments.conftest import (
     NOW,
     Book,

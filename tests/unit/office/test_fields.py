@@ -23,6 +23,8 @@ NULL = {"type": "null"}
         ({"type": "string", "format": "date"}, "date"),
         ({"type": "string", "format": "date-time"}, "instant"),
         ({"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]"}, "time"),
+        ({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}, "time"),
+        ({"type": "string", "pattern": "[^ ]"}, "text"),
         ({"type": "string", "format": "uuid"}, "reference"),
         ({"type": "integer"}, "integer"),
         ({"type": "number"}, "decimal"),

@@ -141,3 +141,24 @@ def test_what_is_made_elsewhere_is_made_there() -> None:
     assert broadcasts.adds_at == "/admin/push/send/"
     assert broadcasts.adds_with == {"client_id": "all"}
     assert "client_id" not in {field.name for field in broadcasts.new}
+
+
+def test_a_form_has_nothing_that_the_api_hears_without_keeping_it() -> None:
+    offered = {field.name for field in resources.all_of_them()["tasks"].change}
+    assert offered.isdisjoint({"actual_start_time", "actual_end_time", "property_name"})
+    assert {"status", "completion_notes"} <= offered
+
+
+@pytest.mark.parametrize(
+    ("slug", "name", "kind"),
+    [
+        ("tasks", "scheduled_date", "date"),
+        ("schedules", "start_time", "time"),
+        ("schedules", "end_time", "time"),
+        ("properties", "hora_ingreso", "time"),
+    ],
+)
+def test_days_and_hours_are_picked(slug: str, name: str, kind: str) -> None:
+    resource = resources.all_of_them()[slug]
+    for fields in (resource.new, resource.change):
+        assert [field.kind for field in fields if field.name == name] == [kind]

@@ -22,6 +22,8 @@ from chalicelib.web.versions import SeenVersion
 
 NOT_A_DAY = "Escriba una fecha como 2026-03-02."
 Description = Annotated[str, Meta(max_length=200)]
+SentDay = Annotated[str, Meta(extra_json_schema={"format": "date"})]
+"""A day as forms send it; of an instant, which counts as well, only the date is looked at."""
 
 
 class NewTaskBody(msgspec.Struct, kw_only=True, rename=NAMES):
@@ -39,7 +41,7 @@ class NewTaskBody(msgspec.Struct, kw_only=True, rename=NAMES):
     """What kind of work it is; `maintenance` and `inspection` are kept as repairs and others."""
     title: str
     description: str | None = None
-    day: str
+    day: SentDay
     """The day, as a date or as an instant, whose date counts."""
     minutes: str | None = None
     """How long it should take: minutes, `HH:MM:SS` or `1h 30m`. Other texts say nothing."""
@@ -82,7 +84,7 @@ class TaskChange(msgspec.Struct, kw_only=True, rename=NAMES):
     member_id: str | UnsetType | None = UNSET
     """Who is to do it: the person's id; empty takes it from whoever has it."""
     house: str | UnsetType = UNSET
-    day: str | UnsetType = UNSET
+    day: SentDay | UnsetType = UNSET
     minutes: str | UnsetType | None = UNSET
     completion_notes: str | UnsetType | None = UNSET
     requires_photos: bool | UnsetType = UNSET
