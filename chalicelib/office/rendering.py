@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from chalicelib.office.drawing import showing
 from chalicelib.office.requests import HOME, Answer, address_of
-from chalicelib.office.spanish import notes, titles, words
+from chalicelib.office.spanish import notes, words
 from chalicelib.office.visits import Visit
 
 HERE = Path(__file__).parent
@@ -59,11 +59,9 @@ def _environment() -> Environment:
         day=showing.day,
         grouped=notes.grouped,
         instant=showing.instant,
-        label=words.label,
         money=showing.money,
         note_of=notes.note_of,
         static=_static,
-        title_of=titles.title_of,
     )
     return environment
 

@@ -132,7 +132,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return showing.name_of(entry)
         shown = {field.name: field for field in resource.view if field.kind != "boolean"}
         columns = [shown[name] for name in titles.title_of(resource.slug).columns if name in shown]
-        cells = (showing.cell(each, entry.get(each.name), self.name) for each in columns[:3])
+        cells = (showing.cell(each, entry.get(each.name), self.name, entry) for each in columns[:3])
         return " · ".join(cells) or showing.name_of(entry)
 
     def address_of_named(self, field: str, value: Any) -> str:

@@ -13,6 +13,7 @@ from chalicelib.office.drawing import cells, displays, drawn, showing
 from chalicelib.office.drawing.cells import Cell
 from chalicelib.office.requests import address_of
 from chalicelib.office.spanish import words
+from chalicelib.office.spanish.meanings import PICTURES
 from chalicelib.office.visits import Visit
 
 Row = Mapping[str, Any]
@@ -73,8 +74,7 @@ def _about_photos(visit: Visit, house_id: str) -> list[tuple[str, str]]:
 
 
 def _state(photo: Row) -> Cell:
-    meant = words.choices_of("state").get(photo["state"], photo["state"])
-    return Cell(text=meant, beneath=str(photo["reason"] or ""))
+    return Cell(text=PICTURES[photo["state"]], beneath=str(photo["reason"] or ""))
 
 
 def _dates_of_house(visit: Visit, house: Row) -> Block:

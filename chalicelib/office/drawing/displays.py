@@ -56,7 +56,7 @@ BY_COLUMN: Mapping[str, Mapping[str, Draw]] = {
 def cell(visit: Visit, resource: Resource, field: Field, row: Mapping[str, Any]) -> Cell:
     """A cell of the list of a resource."""
     value = row.get(field.name)
-    text = showing.cell(field, value, visit.name)
+    text = showing.cell(field, value, visit.name, row)
     draw = BY_COLUMN.get(resource.slug, {}).get(field.name) or BY_FIELD.get(field.name)
     if draw is not None:
         return draw(Seen(visit=visit, field=field, row=row, text=text))

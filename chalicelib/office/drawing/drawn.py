@@ -18,13 +18,12 @@ SMALL, MEDIUM, LARGE = 50, 100, 150
 """How wide and high pictures are, in points."""
 MESSAGE = 100
 """So many characters of a message are shown of it."""
-EVIDENCE: Mapping[str, tuple[str, cells.Tone]] = {
-    "ready": ("Subida", "good"),
-    "awaiting_check": ("Por comprobar", "warn"),
-    "awaiting_file": ("Falta el archivo", "warn"),
-    "rejected": ("No sirve", "bad"),
-    "missing": ("Falta", "bad"),
-    "not_required": ("No se pide", "calm"),
+EVIDENCE: Mapping[str, cells.Tone] = {
+    "ready": "good",
+    "awaiting_check": "warn",
+    "awaiting_file": "warn",
+    "rejected": "bad",
+    "missing": "bad",
 }
 Row = Mapping[str, Any]
 
@@ -126,10 +125,10 @@ def winners(seen: Seen) -> Cell:
 
 def evidence(seen: Seen) -> Cell:
     """What became of the evidence of somebody who registered, with the picture."""
-    text, tone = EVIDENCE.get(str(seen.value), (seen.text, "calm"))
+    tone = EVIDENCE.get(str(seen.value), "calm")
     address = cells.on_the_web(seen.row.get("evidence_image"))
     beneath = str(seen.row.get("evidence_reason") or "")
-    shown = Cell(text=text, tone=tone, beneath=beneath)
+    shown = Cell(text=seen.text, tone=tone, beneath=beneath)
     return cells.with_picture(shown, address, LARGE)
 
 

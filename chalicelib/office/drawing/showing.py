@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from chalicelib.kernel import dates
+from chalicelib.kernel.money import cents
 from chalicelib.kernel.spanish import fold
 from chalicelib.office.described.fields import Field
 from chalicelib.office.entering import pairs
@@ -13,8 +14,9 @@ from chalicelib.office.spanish import words
 
 Finder = Callable[[str, str], str]
 """What people call the entry with an id of a resource."""
-BEFORE = {"USD", "S/"}
 LONGEST = 120
+SIGNS = {"sol": words.SOLES, "usd": words.DOLLARS}
+NO_ROW: Mapping[str, Any] = {}
 
 
 def has_name(values: Mapping[str, Any]) -> bool:
@@ -29,16 +31,16 @@ def name_of(values: Mapping[str, Any]) -> str:
     return person or next(filter(None, named), "") or str(values.get("id", ""))
 
 
-def cell(field: Field, value: Any, name: Finder) -> str:
-    """The value of a field, in few words."""
-    text = whole(field, value, name)
+def cell(field: Field, value: Any, name: Finder, row: Mapping[str, Any] = NO_ROW) -> str:
+    """The value of a field, in few words. row: as `whole` has it."""
+    text = whole(field, value, name, row)
     return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()}…"
 
 
-def whole(field: Field, value: Any, name: Finder) -> str:
-    """The value of a field."""
+def whole(field: Field, value: Any, name: Finder, row: Mapping[str, Any] = NO_ROW) -> str:
+    """The value of a field. row: all of its entry, where the currency of an amount stands."""
     if isinstance(value, list):
-        return ", ".join(whole(field, each, name) for each in value) or words.NOTHING
+        return ", ".join(whole(field, each, name, row) for each in value) or words.NOTHING
     if isinstance(value, dict):
         told = pairs.written(value).replace("\n", ", ") if field.kind == "pairs" else ""
         return told or name_of(value) or words.NOTHING
@@ -49,11 +51,11 @@ def whole(field: Field, value: Any, name: Finder) -> str:
     target = words.TARGETS.get(field.name)
     if target:
         return name(target, str(value))
-    meaning = words.choices_of(field.name).get(str(value))
-    return meaning or _written(field, value)
+    meaning = words.choices_of(field.name, field.choices).get(str(value))
+    return meaning or _written(field, value, row)
 
 
-def _written(field: Field, value: Any) -> str:
+def _written(field: Field, value: Any, row: Mapping[str, Any]) -> str:
     text = str(value)
     if field.kind == "instant":
         return instant(text)
@@ -61,10 +63,16 @@ def _written(field: Field, value: Any) -> str:
         return day(text)
     if field.kind == "time":
         return text[:5]
-    unit = words.UNITS.get(field.name, "")
-    if field.kind in {"decimal", "integer"} and unit:
-        return f"{unit} {text}" if unit in BEFORE else f"{text} {unit}"
+    if field.kind in {"decimal", "integer"}:
+        return _number(text, words.unit_of(field.name, row), is_rate=field.name in words.RATES)
     return text
+
+
+def _number(text: str, unit: str, *, is_rate: bool) -> str:
+    currency = next((each for each, sign in SIGNS.items() if sign == unit), "")
+    if not currency:
+        return f"{text} {unit}".strip()
+    return f"{unit} {text}" if is_rate else money(text, currency)
 
 
 def day(text: str | date) -> str:
@@ -72,9 +80,9 @@ def day(text: str | date) -> str:
     return "/".join(reversed(str(text).split("-")))
 
 
-def money(amount: str, currency: str = "sol") -> str:
-    """An amount of the API, in the currency that it names so."""
-    return f"{'USD' if currency == 'usd' else 'S/'} {Decimal(amount):,.2f}"
+def money(amount: str | float | Decimal, currency: str = "sol") -> str:
+    """An amount of the API, in the currency that it names so: `S/ 1,500.00`, `USD 400.00`."""
+    return f"{SIGNS[currency]} {cents(Decimal(str(amount))):,}"
 
 
 def counted(number: int, one: str, many: str) -> str:

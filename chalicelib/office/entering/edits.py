@@ -40,7 +40,7 @@ def changed_by_others(
 ) -> dict[str, str]:
     """What fields say now that were typed over and that somebody else has changed meanwhile."""
     return {
-        field.name: showing.whole(field, current.get(field.name), visit.name)
+        field.name: showing.whole(field, current.get(field.name), visit.name, current)
         for field in fields
         if field.name in mine
         and field.name in current

@@ -108,7 +108,7 @@ def options_of(field: Field, visit: Visit, chosen: Sequence[str]) -> tuple[Optio
 def _pairs(field: Field, visit: Visit) -> list[tuple[str, str]]:
     if field.kind == "boolean":
         return list(YES_OR_NO.items())
-    meant = words.choices_of(field.name)
+    meant = words.choices_of(field.name, field.choices)
     if field.choices:
         return [(value, meant.get(value, value)) for value in field.choices]
     if field.name in words.NUMBERS and field.kind == "integer":

@@ -86,7 +86,10 @@ def _told(visit: Visit, resource: Resource, entry_id: str, action: Action, said:
         words=titles.title_of(resource.slug),
         entry=entry_id,
         facts=[
-            Fact(words.label(field.name), showing.whole(field, content[field.name], visit.name))
+            Fact(
+                words.label(field.name),
+                showing.whole(field, content[field.name], visit.name, content),
+            )
             for field in action.tells
             if field.name in act.shows and field.name in content
         ],

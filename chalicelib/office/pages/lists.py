@@ -187,7 +187,7 @@ def _searched(
     shown = [field for field in resource.view if field.kind != "data" and field.name not in BESIDE]
 
     def text(row: Mapping[str, Any]) -> str:
-        cells = (showing.whole(field, row.get(field.name), visit.name) for field in shown)
+        cells = (showing.whole(field, row.get(field.name), visit.name, row) for field in shown)
         return fold(" ".join(cells))
 
     return [row for row in rows if not wanted or all(word in text(row) for word in wanted)]

@@ -178,12 +178,12 @@ def facts_of(
     in_form = {field.name for field in resource.change} if is_open else set()
     beside = in_form | (BESIDE - {"created", "updated"}) | {f"{name}_detail" for name in in_form}
     told = (field for field in resource.view if field.name not in beside)
-    known = (fact for field in told for fact in _facts(visit, field, entry.get(field.name)))
+    known = (fact for field in told for fact in _facts(visit, field, entry))
     return [fact for fact in known if fact.text != words.NOTHING]
 
 
-def _facts(visit: Visit, field: Field, value: Any) -> Iterator[Fact]:
-    label = words.label(field.name)
+def _facts(visit: Visit, field: Field, entry: Mapping[str, Any]) -> Iterator[Fact]:
+    label, value = words.label(field.name), entry.get(field.name)
     if field.kind == "url":
         address = cells.on_the_web(value)
         if address:
@@ -194,7 +194,7 @@ def _facts(visit: Visit, field: Field, value: Any) -> Iterator[Fact]:
         text = showing.whole(field, value, visit.name)
         yield Fact(label, text, visit.address_of_named(field.name, value.get("id")))
     elif field.is_simple:
-        text = showing.cell(field, value, visit.name)
+        text = showing.cell(field, value, visit.name, entry)
         yield Fact(label, text, visit.address_of_named(field.name, value))
 
 
@@ -203,5 +203,7 @@ def _row_fact(visit: Visit, field: Field, row: Mapping[str, Any]) -> Fact:
     values = ((each, row.get(each.name)) for each in field.fields if each.name != "id")
     known = [(each, value) for each, value in values if value not in ("", None)]
     files = [value for _, value in known if isinstance(value, str) and cells.on_the_web(value)]
-    texts = [showing.cell(each, value, visit.name) for each, value in known if value not in files]
+    texts = [
+        showing.cell(each, value, visit.name, row) for each, value in known if value not in files
+    ]
     return Fact(words.label(field.name), " · ".join(texts) or "Abrir", next(iter(files), ""))

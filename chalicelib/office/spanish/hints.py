@@ -123,7 +123,6 @@ HINTS: Mapping[str, str] = {
     "winner_announcement_date": "Desde cuándo lo saben todos, en hora de Lima.",
 }
 HINTS_OF: Mapping[str, str] = {
-    "activity-feed/icon": "Un emoji.",
     "calendar-feeds/kind": "JSON solo si el canal no ofrece iCalendar.",
     "clients/date": "De nacimiento.",
     "clients/email": "",

@@ -1,48 +1,43 @@
-"""What the choices of fields mean in Spanish."""
+"""What the choices of fields mean in Spanish; where a room has words for them, those."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+from chalicelib.community import types as community
+from chalicelib.community.feed import wording
+from chalicelib.operations.gaps.types import REASON_LABELS
+from chalicelib.operations.tasks.rules import machine
+from chalicelib.reservations import types as stays
+from chalicelib.reservations.money import types as money
+
+Name = TypeVar("Name", bound=str)
+
+
+def _of(labels: Mapping[Name, str]) -> dict[str, str]:
+    """The words of a room; some are made to stand inside a sentence."""
+    return {name: f"{text[:1].upper()}{text[1:]}" for name, text in labels.items()}
+
 
 YES_OR_NO = {"true": "Sí", "false": "No"}
 PICTURES = {
     "awaiting_check": "Por revisar",
     "awaiting_file": "Falta el archivo",
+    "awaiting_upload": "Falta el archivo",
     "ready": "Lista",
     "rejected": "Rechazada",
 }
 CURRENCIES = {"sol": "Soles", "usd": "Dólares"}
-ORIGINS = {
-    "air": "Airbnb",
-    "aus": "Casa Austin",
-    "client": "Página web",
-    "man": "Mantenimiento",
+ORIGINS = _of(stays.ORIGIN_LABELS)
+ACTIVITIES = _of(wording.LABELS)
+GATEWAYS = {"mercadopago": "Mercado Pago", "openpay": "OpenPay"}
+SOURCES = {
+    "card": "Tarjeta",
+    "points": "Puntos",
+    "staff": "Personal",
+    "voucher": "Transferencia",
 }
-ACTIVITIES = {
-    "achievement_earned": "Nivel alcanzado",
-    "client_registered": "Nuevo huésped",
-    "discount_used": "Descuento usado",
-    "event_cancellation": "Registro cancelado",
-    "event_created": "Evento nuevo",
-    "event_registration": "Registro en un evento",
-    "event_winner": "Ganador",
-    "milestone_reached": "Meta alcanzada",
-    "payment_completed": "Pago completo",
-    "points_earned": "Puntos ganados",
-    "reservation_auto_deleted_cron": "Reserva eliminada",
-    "reservation_cancelled": "Reserva cancelada",
-    "reservation_confirmed": "Reserva confirmada",
-    "reservation_expired": "Reserva vencida",
-    "reservation_made": "Reserva nueva",
-    "review_posted": "Opinión",
-    "staff_assigned": "Tarea asignada",
-    "system_update": "Novedad",
-}
+"""How money comes."""
 CHOICES: Mapping[str, Mapping[str, str]] = {
-    "kind": {
-        "company": "Para empresas",
-        "ical": "iCalendar",
-        "json": "JSON",
-        "person": "Para personas",
-    },
     "device_type": {
         "camera": "Cámara",
         "climate": "Clima",
@@ -56,22 +51,6 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "sensor": "Sensor",
         "switch": "Interruptor",
     },
-    "source": {
-        "card": "Tarjeta",
-        "points": "Puntos",
-        "staff": "Personal",
-        "voucher": "Transferencia",
-        "dynamic": "De un generador",
-        "manual": "A mano",
-        "simple": "Simple",
-        "welcome": "De bienvenida",
-    },
-    "discount_type": {
-        "fixed": "Monto fijo",
-        "fixed_sol": "Monto fijo en soles",
-        "fixed_usd": "Monto fijo en dólares",
-        "percentage": "Porcentaje",
-    },
     "trigger": {
         "birthday": "Cumpleaños",
         "first_time": "Primera reserva",
@@ -80,52 +59,9 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "loyalty": "Nivel de lealtad",
         "returning": "Huésped que vuelve",
     },
-    "contest_type": {
-        "referral_bookings": "Reservas de referidos",
-        "referral_count": "Cantidad de referidos",
-    },
+    "contest_type": _of(community.CONTEST_LABELS),
+    "evidence_state": {**PICTURES, "missing": "Falta", "not_required": "No se pide"},
     "image_state": PICTURES,
-    "status": {
-        "active": "Activo",
-        "approved": "Aprobada",
-        "assigned": "Asignada",
-        "cancelled": "Cancelada",
-        "closed": "Cerrado",
-        "completed": "Terminada",
-        "draft": "Borrador",
-        "expired": "Vencida",
-        "in_progress": "En curso",
-        "inactive": "Inactivo",
-        "incomplete": "Incompleta",
-        "needs_review": "Por revisar",
-        "pending": "Pendiente",
-        "published": "Publicado",
-        "rejected": "Rechazada",
-        "sick": "De licencia",
-        "under_review": "En revisión",
-        "vacation": "De vacaciones",
-    },
-    "state": {
-        "awaiting_check": "Por revisar",
-        "awaiting_file": "Falta el archivo",
-        "awaiting_upload": "Falta el archivo",
-        "charged_back": "Contracargo",
-        "counted": "Por confirmar",
-        "created": "Creado",
-        "done": "Hecho",
-        "failed": "Falló",
-        "given": "Dado",
-        "in_process": "En proceso",
-        "owed": "Por devolver",
-        "paid": "Pagado",
-        "ready": "Listo",
-        "rejected": "Rechazado",
-        "reviewed": "Revisado",
-        "running": "En curso",
-        "stopped": "Detenido",
-        "under_review": "En revisión",
-        "withdrawn": "Retirado",
-    },
     "action_type": {
         "break_end": "Fin de pausa",
         "break_start": "Pausa",
@@ -154,7 +90,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "pending": "Pendientes",
         "today": "Desde hoy",
     },
-    "gateway": {"mercadopago": "MercadoPago", "openpay": "OpenPay"},
+    "gateway": GATEWAYS,
     "ordering": {
         "-created": "Los últimos primero",
         "-last_name": "Apellidos, de la Z a la A",
@@ -175,12 +111,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "late_checkout": "Salida tardía",
         "temperature_pool": "Piscina temperada",
     },
-    "reason": {
-        "capacity_exceeded": "No alcanza el personal",
-        "no_staff_available": "Nadie disponible",
-        "staff_overload": "Personal sobrecargado",
-        "weekend_unavailable": "Nadie trabaja ese fin de semana",
-    },
+    "reason": _of(REASON_LABELS),
     "schedule_type": {
         "on_call": "De guardia",
         "overtime": "Horas extra",
@@ -217,3 +148,55 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     },
 }
 """By the name of the field."""
+SEVERAL: Mapping[str, Sequence[Mapping[str, str]]] = {
+    "kind": (
+        {"company": "Para empresas", "person": "Para personas"},
+        {"ical": "iCalendar", "json": "JSON"},
+    ),
+    "source": (
+        SOURCES,
+        {
+            "dynamic": "De un generador",
+            "manual": "A mano",
+            "simple": "Simple",
+            "welcome": "De bienvenida",
+        },
+    ),
+    "discount_type": (
+        {"fixed": "Monto fijo", "percentage": "Porcentaje"},
+        {
+            "fixed_sol": "Monto fijo en soles",
+            "fixed_usd": "Monto fijo en dólares",
+            "percentage": "Porcentaje",
+        },
+    ),
+    "status": (
+        _of(stays.STATUS_LABELS),
+        _of(machine.LABELS),
+        _of(community.STATUS_LABELS),
+        {
+            "cancelled": "Cancelado",
+            "closed": "Cerrado",
+            "draft": "Borrador",
+            "published": "Publicado",
+        },
+        {
+            "active": "Activo",
+            "inactive": "Inactivo",
+            "sick": "De licencia",
+            "vacation": "De vacaciones",
+        },
+    ),
+    "state": (
+        _of(money.STATE_LABELS),
+        PICTURES,
+        {
+            "counted": "Por confirmar",
+            "done": "Hecho",
+            "running": "En curso",
+            "stopped": "Detenido",
+        },
+    ),
+}
+"""By the name of fields that are different things in different places; what a field may be tells
+which."""

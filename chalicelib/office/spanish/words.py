@@ -1,10 +1,10 @@
-"""What the pages say in Spanish of fields beyond their labels (`web/labels.py`): what a choice
-means, in what a number counts, what helps to fill a field in, and which resource it names."""
+"""What the pages say in Spanish of fields beyond their labels (`web/labels.py`): in what a number
+counts, which resource a field names, and what became of an entry."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from chalicelib.kernel.spanish import MONTHS, WEEKDAYS
-from chalicelib.office.spanish.meanings import CHOICES
+from chalicelib.office.spanish.meanings import CHOICES, SEVERAL
 from chalicelib.web.labels import LABELS
 
 _MONTHS = {str(number): name.capitalize() for number, name in enumerate(MONTHS, 1)}
@@ -15,31 +15,57 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
     "weekday": {str(number): name.capitalize() for number, name in enumerate(WEEKDAYS)},
 }
 """Numbers that people know by a name."""
+SOLES, DOLLARS = "S/", "USD"
 UNITS: Mapping[str, str] = {
     "advance_percentage": "%",
+    "daily_rate": SOLES,
     "days_before_checkin": "días",
     "discount_percentage": "%",
     "heats_hours_before": "horas",
     "latitude": "grados",
     "longitude": "grados",
-    "max_discount_usd": "USD",
-    "min_amount_usd": "USD",
+    "max_discount_usd": DOLLARS,
+    "min_amount_usd": DOLLARS,
     "minimum_consecutive_nights": "noches",
     "occupancy_goal": "%",
     "percentage": "%",
-    "precio_desde": "USD",
-    "precio_extra_persona": "USD",
-    "price_usd": "USD",
-    "profit_sol": "S/",
+    "precio_desde": DOLLARS,
+    "precio_extra_persona": DOLLARS,
+    "price_latecheckout": SOLES,
+    "price_sol": SOLES,
+    "price_temperature_pool": SOLES,
+    "price_usd": DOLLARS,
+    "profit_sol": SOLES,
     "refund_percentage": "%",
-    "revenue_goal_sol": "S/",
-    "usd_to_sol": "S/",
+    "resta_pagar": SOLES,
+    "resta_pagar_usd": DOLLARS,
+    "revenue_goal_sol": SOLES,
+    "usd_to_sol": SOLES,
     "validity_days": "días",
-    "weekday_high_season_usd": "USD",
-    "weekday_low_season_usd": "USD",
-    "weekend_high_season_usd": "USD",
-    "weekend_low_season_usd": "USD",
+    "weekday_high_season_usd": DOLLARS,
+    "weekday_low_season_usd": DOLLARS,
+    "weekend_high_season_usd": DOLLARS,
+    "weekend_low_season_usd": DOLLARS,
 }
+RATES = {"usd_to_sol"}
+"""What is told with more decimals than an amount has."""
+BESIDE: Mapping[str, str] = {
+    "advance_payment": "advance_payment_currency",
+    "amount": "currency",
+    "discount_value": "discount_type",
+    "paid": "currency",
+    "waived": "currency",
+}
+"""Which field tells in what a number counts, where that differs from entry to entry."""
+UNITS_BESIDE: Mapping[str, str] = {
+    "fixed": DOLLARS,
+    "fixed_sol": SOLES,
+    "fixed_usd": DOLLARS,
+    "percentage": "%",
+    "sol": SOLES,
+    "usd": DOLLARS,
+}
+"""What such a field says."""
 LONG = {
     "comentarios_clientes",
     "comentarios_reservas",
@@ -114,8 +140,17 @@ def label(name: str) -> str:
     return "Propiedad" if name == "id" else COLUMNS.get(name) or LABELS.get(name, name)
 
 
-def choices_of(name: str) -> Mapping[str, str]:
-    """What the values of a field mean; empty where they speak for themselves."""
+def unit_of(name: str, row: Mapping[str, object]) -> str:
+    """In what the number of a field counts in an entry; empty where it is a mere number."""
+    return UNITS.get(name) or UNITS_BESIDE.get(str(row.get(BESIDE.get(name, ""))), "")
+
+
+def choices_of(name: str, choices: Collection[str] = ()) -> Mapping[str, str]:
+    """What the values of a field mean; empty where they speak for themselves. choices: what it may
+    be."""
+    fitting = [each for each in SEVERAL.get(name, ()) if each.keys() >= set(choices)]
+    if choices and fitting:
+        return min(fitting, key=len)
     return NUMBERS.get(name) or CHOICES.get(name, {})
 
 

@@ -13,6 +13,7 @@ from chalicelib.kernel.permissions import Permission
 from chalicelib.notifications.texts import formats
 from chalicelib.office import rendering
 from chalicelib.office.calls import Said, together
+from chalicelib.office.drawing import showing
 from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer, address_of
 from chalicelib.office.visits import Visit
@@ -133,7 +134,7 @@ def _arrival(visit: Visit, stay: CalendarStay, row: Row) -> Entry:
     facts = [*_where(stay), f"hasta el {formats.weekday_date(stay.departure).lower()}"]
     left = Decimal(row.get("resta_pagar", 0))
     if left > 0 and stay.is_of_guests:
-        facts.append(f"falta pagar {formats.pen(left)}")
+        facts.append(f"falta pagar {showing.money(left)}")
     if row.get("temperature_pool"):
         facts.append("piscina temperada")
     facts += filter(None, (_telephone(row), row.get("comentarios_reservas")))
@@ -260,7 +261,7 @@ def _owed(visit: Visit, stay_id: str, stay: Row, money: Row, tag: str) -> Entry:
         address=stays.address(visit, stay_id),
         tag=tag,
         facts=(
-            formats.in_currency(Decimal(money["amount"]), money["currency"]),
+            showing.money(money["amount"], money["currency"]),
             stay["property"]["name"],
         ),
         past=_past(visit, stay_id),
@@ -270,7 +271,7 @@ def _owed(visit: Visit, stay_id: str, stay: Row, money: Row, tag: str) -> Entry:
 def _stuck(visit: Visit, row: Row) -> Entry:
     since = dates.in_lima(datetime.fromisoformat(row["since"]))
     return Entry(
-        title=formats.pen(Decimal(row["amount"])),
+        title=showing.money(row["amount"]),
         address=stays.address(visit, row["reservation_id"]),
         facts=(f"el banco debió terminar el {since:%d/%m/%Y %H:%M}",),
         past=_past(visit, row["reservation_id"]),

@@ -1,7 +1,6 @@
 """A quote of the API in lines that people read."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +9,7 @@ import msgspec
 from chalicelib.kernel import decoding
 from chalicelib.kernel.spanish import date_range, listed
 from chalicelib.notifications.texts import formats
+from chalicelib.office.drawing import showing
 from chalicelib.office.requests import address_of
 from chalicelib.office.visits import Visit
 from chalicelib.office.work import stays
@@ -140,12 +140,12 @@ def service(offered: OfferedService) -> str:
 
 def usd(amount: float) -> str:
     """An amount of a quote in dollars."""
-    return formats.usd(Decimal(str(amount)))
+    return showing.money(amount, "usd")
 
 
 def pen(amount: float) -> str:
     """The same in soles."""
-    return formats.pen(Decimal(str(amount)))
+    return showing.money(amount)
 
 
 def _only(visit: Visit, house_id: str) -> str:

@@ -79,7 +79,8 @@ def _form(visit: Visit, refused: Said | None = None) -> Answer:
 
 
 def _input(visit: Visit, field: Field, problems: Problems) -> Input:
-    value, meant = visit.request.sent(field.name), words.choices_of(field.name)
+    value = visit.request.sent(field.name)
+    meant = words.choices_of(field.name, field.choices)
     return Input(
         field=field,
         id=f"f-{field.name}",

@@ -12,7 +12,7 @@ from chalicelib.office.calls import Said
 from chalicelib.office.drawing import showing
 from chalicelib.office.pages import entries, wrong
 from chalicelib.office.requests import Answer, address_of, moved
-from chalicelib.office.spanish import words
+from chalicelib.office.spanish.meanings import SOURCES
 from chalicelib.office.visits import Visit
 from chalicelib.payments.ledger.wire import LedgerView, PaymentView
 
@@ -90,7 +90,7 @@ def _line(visit: Visit, payment: PaymentView, refused: Said | None) -> Line:
     return Line(
         payment_id=payment.payment_id,
         amount=sign + showing.money(payment.amount, payment.currency),
-        how=words.choices_of("source")[payment.source],
+        how=SOURCES[payment.source],
         state=payment.reason_display or payment.state_display,
         note=" · ".join(filter(None, (payment.operation_number, payment.gateway_id, payment.note))),
         at=showing.instant(payment.created.isoformat()),

@@ -12,9 +12,10 @@ from chalicelib.office import rendering
 from chalicelib.office.calls import Said
 from chalicelib.office.pages import entries, wrong
 from chalicelib.office.requests import Answer, address_of, moved
+from chalicelib.office.spanish.meanings import GATEWAYS
 from chalicelib.office.visits import Visit
 from chalicelib.office.work.proving import kinds
-from chalicelib.office.work.proving.money import GATEWAYS, days_of
+from chalicelib.office.work.proving.money import days_of
 from chalicelib.office.work.proving.results import Proof
 
 SLUG, TITLE = "proofs", "Pruebas de integridad"

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -20,6 +19,7 @@ from chalicelib.office.drawing import showing
 from chalicelib.office.pages import past, wrong
 from chalicelib.office.requests import Answer, address_of
 from chalicelib.office.spanish import words
+from chalicelib.office.spanish.meanings import SOURCES
 from chalicelib.office.visits import Visit
 from chalicelib.office.work import stays
 from chalicelib.reservations.types import ORIGIN_LABELS
@@ -153,8 +153,8 @@ def _facts(stay: Mapping[str, Any]) -> list[tuple[str, str]]:
     arrival = date.fromisoformat(stay["check_in_date"])
     departure = date.fromisoformat(stay["late_check_out_date"] or stay["check_out_date"])
     late = ", sale tarde" if stay["late_checkout"] else ""
-    paid = formats.in_currency(Decimal(stay["advance_payment"]), stay["advance_payment_currency"])
-    left = "todo" if stay["full_payment"] else f"falta {formats.pen(Decimal(stay['resta_pagar']))}"
+    paid = showing.money(stay["advance_payment"], stay["advance_payment_currency"])
+    left = "todo" if stay["full_payment"] else f"falta {showing.money(stay['resta_pagar'])}"
     return [
         ("Huésped", showing.name_of(stay["client"])),
         ("Casa", stay["property"]["name"]),
@@ -162,7 +162,7 @@ def _facts(stay: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("Huéspedes", str(stay["guests"])),
         ("Estado", stay["status_display"]),
         ("Origen", ORIGIN_LABELS[stay["origin"]]),
-        ("Precio", formats.pen(Decimal(stay["price_sol"]))),
+        ("Precio", showing.money(stay["price_sol"])),
         ("Pagado", f"{paid}, {left}"),
     ]
 
@@ -173,10 +173,10 @@ def _payments(said: Said) -> list[Payment]:
 
 
 def _payment(row: Mapping[str, Any]) -> Payment:
-    amount = formats.in_currency(Decimal(row["amount"]), row["currency"])
+    amount = showing.money(row["amount"], row["currency"])
     return Payment(
         amount=f"− {amount}" if row["direction"] == "out" else amount,
-        how=words.choices_of("source")[row["source"]],
+        how=SOURCES[row["source"]],
         state=row["reason_display"] or row["state_display"],
         at=_when(row["created"]),
     )

@@ -12,6 +12,7 @@ from chalicelib.office import rendering
 from chalicelib.office.calls import Said
 from chalicelib.office.pages import entries, wrong
 from chalicelib.office.requests import Answer, Request, address_of, moved
+from chalicelib.office.spanish.meanings import SOURCES
 from chalicelib.office.visits import Visit
 from chalicelib.office.work.reviewing import place_of, told_of, waiting
 from chalicelib.office.work.reviewing.places import Place
@@ -72,6 +73,7 @@ def _page(
         visit=visit,
         status=refused.status if refused else HTTPStatus.OK,
         place=place,
+        sources=SOURCES,
         told=told_of(visit),
         typed=_typed(visit, place),
         may_decide=visit.staff.may(Permission.WRITES_STAYS),

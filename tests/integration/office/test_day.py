@@ -111,7 +111,7 @@ def test_an_arrival_says_what_is_to_be_done(office: Browser, house: House) -> No
         tel_contact_number="51911111111",
     )
     text = office.get("day/").text
-    for words in ("S/1,500.00", "piscina temperada", "teléfono 51911111111", "Traen un perro"):
+    for words in ("S/ 1,500.00", "piscina temperada", "teléfono 51911111111", "Traen un perro"):
         assert words in text
 
 
@@ -178,7 +178,7 @@ def test_a_voucher_waits_beside_its_stay(office: Browser, api: Api, hold: dict[s
     sent(api, hold)
     with clock.at(NOW + timedelta(minutes=50)):
         page = office.get("day/")
-    assert "Comprobantes por revisar (1) Ana Quispe espera 50 min S/2,006.25" in page.text
+    assert "Comprobantes por revisar (1) Ana Quispe espera 50 min S/ 2,006.25" in page.text
     assert address_of("reservations", hold["id"]) in page.links
 
 
@@ -189,7 +189,7 @@ def test_what_is_owed_to_a_guest_is_not_forgotten(
     stay = take("2026-04-16", "2026-04-19", full_payment="true")
     assert api.delete(f"/api/v1/reservations/{stay['id']}/", token="admin").status_code == 204
     text = office.get("day/").text
-    assert "Devoluciones pendientes (1) Ana Quispe eliminada S/750.00" in text
+    assert "Devoluciones pendientes (1) Ana Quispe eliminada S/ 750.00" in text
 
 
 def test_a_payment_that_its_bank_forgot_is_shown(
@@ -201,7 +201,7 @@ def test_a_payment_that_its_bank_forgot_is_shown(
         deliveries.run("prove_money", {})
         outbox.settle()
     text = office.get("day/").text
-    assert "Pagos con tarjeta detenidos (1) S/2,006.25" in text
+    assert "Pagos con tarjeta detenidos (1) S/ 2,006.25" in text
     assert "el banco debió terminar el 04/03/2026 10:00" in text
 
 

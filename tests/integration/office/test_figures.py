@@ -246,7 +246,7 @@ def test_whoever_would_undo_a_goal_is_shown_both(admin: Browser) -> None:
     admin.send(one, revenue_goal_sol="8000")
     both = admin.send(other, revenue_goal_sol="9000")
     assert both.status == 409
-    assert "Ahora dice: S/ 8000" in both.text
+    assert "Ahora dice: S/ 8,000.00" in both.text
     assert "Se guardó." in admin.send(both).text
 
 

@@ -52,13 +52,13 @@ def test_a_quote_is_explained_night_by_night(seller: Browser, house: House) -> N
     assert page.status == 200
     for words in (
         "La casa está disponible",
-        "Jueves 16 de abril de 2026 Domingo a jueves, temporada baja $100.00 USD S/375.00",
-        "Viernes 17 de abril de 2026 Viernes o sábado, temporada baja $150.00 USD S/562.50",
-        "3 noches $400.00 USD",
-        "3 personas adicionales $15.00 USD por persona y noche $135.00 USD S/506.25",
-        "Precio de la estadía $535.00 USD S/2,006.25",
-        "Adelanto (50 %) $267.50 USD S/1,003.13",
-        "Tipo de cambio: S/3.750 por dólar.",
+        "Jueves 16 de abril de 2026 Domingo a jueves, temporada baja USD 100.00 S/ 375.00",
+        "Viernes 17 de abril de 2026 Viernes o sábado, temporada baja USD 150.00 S/ 562.50",
+        "3 noches USD 400.00",
+        "3 personas adicionales USD 15.00 por persona y noche USD 135.00 S/ 506.25",
+        "Precio de la estadía USD 535.00 S/ 2,006.25",
+        "Adelanto (50 %) USD 267.50 S/ 1,003.13",
+        "Tipo de cambio: S/ 3.750 por dólar.",
         "El precio vale hasta las 10:15.",
         "Para enviar al huésped",
     ):
@@ -73,7 +73,7 @@ def test_a_special_night_says_so(seller: Browser, house: House) -> None:
         check_out_date="2027-01-02",
     )
     assert "Fecha especial" in page.text
-    assert "Sin descuentos $400.00 USD" in page.text
+    assert "Sin descuentos USD 400.00" in page.text
 
 
 def test_all_houses_are_compared_and_each_leads_to_its_explanation(
@@ -82,7 +82,7 @@ def test_all_houses_are_compared_and_each_leads_to_its_explanation(
     new_house("Casa Austin 2")
     page = quoted(seller)
     assert "Sí. La casa está disponible" in page.text
-    assert "$535.00 USD S/2,006.25" in page.text
+    assert "USD 535.00 S/ 2,006.25" in page.text
     (link,) = [each for each in page.links if f"property_id={house.property_id}" in each]
     assert "Jueves 16 de abril de 2026" not in page.text
     assert "Jueves 16 de abril de 2026" in seller.request("GET", link).text
@@ -90,18 +90,18 @@ def test_all_houses_are_compared_and_each_leads_to_its_explanation(
 
 def test_services_are_offered_and_charged(seller: Browser, house: House) -> None:
     first = quoted(seller, property_id=house.property_id)
-    offered = "Piscina temperada ($50.00 USD por noche, en total $150.00 USD)"
+    offered = "Piscina temperada (USD 50.00 por noche, en total USD 150.00)"
     assert offered in first.text
     page = quoted(seller, property_id=house.property_id, additional_services=POOL)
-    assert "Piscina temperada $150.00 USD S/562.50" in page.text
-    assert "Precio de la estadía $685.00 USD" in page.text
+    assert "Piscina temperada USD 150.00 S/ 562.50" in page.text
+    assert "Precio de la estadía USD 685.00" in page.text
     assert ("additional_services", POOL) in page.forms[HERE]
 
 
 def test_what_is_always_charged_is_no_choice(seller: Browser, house: House) -> None:
     offer("5e000000-0000-4000-8000-00000000000a", "Limpieza", 40, service_type="mandatory")
     page = quoted(seller, property_id=house.property_id)
-    assert "Limpieza obligatorio $40.00 USD" in page.text
+    assert "Limpieza obligatorio USD 40.00" in page.text
     assert "Limpieza (en total" not in page.text
 
 
@@ -110,7 +110,7 @@ def test_a_code_that_there_is_not_is_told_and_changes_nothing(
 ) -> None:
     page = quoted(seller, property_id=house.property_id, discount_code="NADA")
     assert "Descuento" in page.text
-    assert "Precio de la estadía $535.00 USD" in page.text
+    assert "Precio de la estadía USD 535.00" in page.text
     assert ("discount_code", "NADA") in page.forms[HERE]
 
 
@@ -123,7 +123,7 @@ def test_a_guest_is_found_chosen_and_quoted_for(seller: Browser, house: House) -
     assert "Tipo de cambio" not in met.text
     page = quoted(seller, client_id=ana.client_id, property_id=house.property_id)
     assert ("client_id", ana.client_id) in page.forms[HERE]
-    assert "Precio de la estadía $535.00 USD" in page.text
+    assert "Precio de la estadía USD 535.00" in page.text
 
 
 def test_the_key_enter_quotes_though_a_form_begins_with_another_button(seller: Browser) -> None:

@@ -47,8 +47,8 @@ def test_the_head_says_who_where_when_and_how_much(office: Browser, stay: Stay) 
         "Huéspedes 4",
         "Estado Aprobada",
         "Origen Austin",
-        "Precio S/1,500.00",
-        "falta S/1,500.00",
+        "Precio S/ 1,500.00",
+        "falta S/ 1,500.00",
     ):
         assert words in page.text
     assert address_of("reservations", stay.reservation_id) in page.links
@@ -76,7 +76,7 @@ def test_one_narrows_it_to_a_kind_and_back(office: Browser, api: Api, hold: Any)
 def test_its_payments_stand_by_themselves(office: Browser, api: Api, hold: Any) -> None:
     decide(api, hold, sent(api, hold), "approve", amount="2006.25", currency="sol")
     text = of(office, hold["id"]).text
-    assert "Pagos Monto Cómo Estado Cuándo S/2,006.25 Transferencia" in text
+    assert "Pagos Monto Cómo Estado Cuándo S/ 2,006.25 Transferencia" in text
     assert "02/03/2026 10:00" in text
 
 

@@ -4,11 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from chalicelib.community import types as community
 from chalicelib.office.described import resources
 from chalicelib.office.described.fields import Field
 from chalicelib.office.described.resources import Action, Resource
 from chalicelib.office.drawing.displays import columns_of
-from chalicelib.office.spanish import titles, ways, words
+from chalicelib.office.spanish import hints, titles, ways, words
+from chalicelib.office.work.figures import goal
+from chalicelib.operations.gaps.types import REASON_LABELS
+from chalicelib.reservations import types as stays
 from chalicelib.web.labels import LABELS
 
 ALL = resources.all_of_them()
@@ -26,6 +30,12 @@ def named_in(resource: Resource) -> Iterator[Field]:
     for field in (*resource.new, *resource.change, *resource.view, *resource.filters, *done):
         yield field
         yield from field.fields
+
+
+def sent(resource: Resource) -> Iterator[str]:
+    done = (each for action in resource.actions for each in action.fields)
+    for field in (*resource.new, *resource.change, *done):
+        yield from (each.name for each in (field, *field.fields))
 
 
 def test_there_is_what_administrators_configure() -> None:
@@ -46,7 +56,27 @@ def test_every_field_has_a_label(resource: Resource) -> None:
 @EVERY
 def test_every_choice_has_a_meaning(resource: Resource) -> None:
     for field in named_in(resource):
-        assert set(field.choices) <= words.choices_of(field.name).keys(), field.name
+        meant = words.choices_of(field.name, field.choices)
+        assert set(field.choices) <= meant.keys(), field.name
+
+
+@pytest.mark.parametrize(
+    ("slug", "name", "value", "text"),
+    [
+        ("reservations", "origin", "client", stays.ORIGIN_LABELS["client"]),
+        ("reservations", "status", "under_review", stays.STATUS_LABELS["under_review"]),
+        ("event-registrations", "status", "approved", community.STATUS_LABELS["approved"]),
+        ("events", "status", "cancelled", "Cancelado"),
+        ("tasks", "status", "completed", "Completada"),
+        ("cleaning-gaps", "reason", "staff_overload", REASON_LABELS["staff_overload"]),
+        ("events", "contest_type", "referral_count", community.CONTEST_LABELS["referral_count"]),
+        ("photos", "state", "awaiting_upload", "Falta el archivo"),
+        ("broadcasts", "state", "done", "Hecho"),
+    ],
+)
+def test_a_choice_has_the_words_of_its_room(slug: str, name: str, value: str, text: str) -> None:
+    field = next(each for each in ALL[slug].view if each.name == name)
+    assert words.choices_of(name, field.choices)[value] == text
 
 
 @EVERY
@@ -76,6 +106,14 @@ def test_words_for_actions_are_of_what_there_is() -> None:
     known = {f"{each.slug}/{action.name}" for each in ALL.values() for action in each.actions}
     assert ways.ACTS.keys() == known
     assert ways.LINKS.keys() <= ALL.keys()
+
+
+def test_hints_are_of_what_forms_ask() -> None:
+    asked = {slug: set(sent(resource)) for slug, resource in ALL.items()}
+    of_goals = {field.name for field in goal.FIELDS}
+    assert hints.HINTS.keys() <= of_goals.union(*asked.values())
+    known = {f"{slug}/{name}" for slug, names in asked.items() for name in names}
+    assert hints.HINTS_OF.keys() <= known
 
 
 def test_references_lead_to_what_there_is() -> None:

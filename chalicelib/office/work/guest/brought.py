@@ -54,19 +54,15 @@ def figures(visit: Visit, client_id: str) -> list[Fact]:
         Fact("Reservas", f"{stays.total}: {by_status}" if by_status else str(stays.total)),
         Fact("Estadías vendidas", str(stays.sold)),
         Fact("Noches", str(stays.nights)),
-        Fact("Gastó", _money(stays.spent)),
-        Fact("Por estadía", _money(stays.average_spent)),
-        Fact("Falta pagar", _money(stays.receivable)),
-        Fact("Puntos que usó", _money(stays.points_used)),
+        Fact("Gastó", showing.money(stays.spent)),
+        Fact("Por estadía", showing.money(stays.average_spent)),
+        Fact("Falta pagar", showing.money(stays.receivable)),
+        Fact("Puntos que usó", showing.money(stays.points_used)),
         Fact("Última llegada", showing.day(last) if last else words.NOTHING),
         Fact("Búsquedas", str(searches.total)),
         Fact("Última búsqueda", showing.instant(sought) if sought else words.NOTHING),
         Fact("Trajo a", showing.counted(brought.brought, "huésped", "huéspedes")),
         Fact("De ellos con estadía", str(brought.with_stays)),
-        Fact("Sus estadías", f"{brought.stays}, por {_money(brought.revenue)}"),
-        Fact("Puntos por recomendar", _money(brought.points)),
+        Fact("Sus estadías", f"{brought.stays}, por {showing.money(brought.revenue)}"),
+        Fact("Puntos por recomendar", showing.money(brought.points)),
     ]
-
-
-def _money(amount: float) -> str:
-    return showing.money(str(amount))

@@ -67,7 +67,7 @@ def balance(visit: Visit, client: Client) -> list[Fact]:
         return []
     points, ends = said.content, said.content["points_expires_at"]
     return [
-        Fact("Puntos para usar", showing.money(str(points["available_points"]))),
+        Fact("Puntos para usar", showing.money(points["available_points"])),
         Fact("Vencen", showing.instant(ends) if ends else words.NOTHING),
     ]
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib.kernel import decoding
 from chalicelib.office.drawing import showing
+from chalicelib.office.spanish.meanings import GATEWAYS
 from chalicelib.office.visits import Visit
 from chalicelib.office.work.proving.results import Finding, Result, ended, going_on, stay
 from chalicelib.payments.proof.wire import MoneyProofs, MoneyProofView
@@ -15,7 +16,6 @@ DRIFTS = {
     "advance": "lo que muestra como pagado no es lo que tiene",
     "forgotten": "nadie pregunta más por un pago que quedó abierto",
 }
-GATEWAYS = {"mercadopago": "Mercado Pago", "openpay": "OpenPay"}
 KINDS = {
     "not_here": "La pasarela tiene un pago que aquí no está",
     "not_there": "La pasarela no tiene un pago que aquí está",
