@@ -6,7 +6,7 @@ feeds the publisher (`cloud.deliveries`), which sends it to whoever hears of it.
 (`Transaction.enqueue`) leave by the same door, and stay only for a few days.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
@@ -19,7 +19,7 @@ from chalicelib.cloud.attributes import InstantAttribute
 from chalicelib.kernel import decoding, ids
 from chalicelib.kernel.commands import Command
 from chalicelib.kernel.differences import Changes
-from chalicelib.kernel.events import Event
+from chalicelib.kernel.events import Event, name_of
 from chalicelib.kernel.secrecy import shown
 
 T = TypeVar("T")
@@ -114,10 +114,34 @@ class EventRecord(Model):
         )
 
 
-def timeline(subject: str, *, limit: int = 200) -> list[Plain]:
-    """The newest `limit` events of a subject, newest first."""
-    records = store.query_records(EventRecord, subject, forward=False, limit=limit, consistent=True)
+def timeline(
+    subject: str,
+    *,
+    kinds: Collection[type[Event]] = (),
+    naming: str | None = None,
+    limit: int = 200,
+) -> list[Plain]:
+    """The newest `limit` events of a subject, newest first: all, or those of some `kinds`, or those
+    that name an id (`naming`) among what they tell."""
+    keep = EventRecord.name.is_in(*map(name_of, kinds)) if kinds else None
+    if naming is not None:
+        names_it = EventRecord.body.contains(naming)
+        keep = names_it if keep is None else keep & names_it
+    records = store.query_records(
+        EventRecord, subject, keep=keep, forward=False, limit=limit, consistent=True
+    )
     return [record.recorded() for record in records]
+
+
+def past_of(
+    subject: str, still: Callable[[], object], *, kinds: Collection[type[Event]] = ()
+) -> list[Plain]:
+    """The timeline of what there is or was. `still` reads the subject as it is now: where nothing
+    is told of it, it may be there unchanged, and what never was raises what `still` raises."""
+    found = timeline(subject, kinds=kinds)
+    if not found:
+        still()
+    return found
 
 
 class Line(msgspec.Struct, frozen=True):

@@ -1,6 +1,6 @@
 """The history of anything that events tell of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -9,6 +9,8 @@ import msgspec
 from chalicelib.cloud import events
 from chalicelib.cloud.events import Plain
 from chalicelib.kernel import dates
+
+NO_NAMES: Mapping[str, str] = {}
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,18 +43,18 @@ def versions_of(kept: HasHistory, entry_id: object) -> list[Version]:
     Raises:
         NotFound: there never was one.
     """
-    found = events.timeline(kept.kind_of(entry_id))
-    if not found:
-        # What never changed may still be there; what never was is not found.
-        kept.get(entry_id)
-    return versions(found)
+    return versions(events.past_of(kept.kind_of(entry_id), lambda: kept.get(entry_id)))
 
 
-def versions(found: Iterable[Plain]) -> list[Version]:
-    """Events as people read them."""
+def versions(found: Iterable[Plain], names: Mapping[str, str] = NO_NAMES) -> list[Version]:
+    """Events as people read them; `names` says how the wire calls fields that it calls
+    otherwise."""
     return [
         Version(
-            at=dates.in_lima(event.at), actor=event.actor, event=event.name, changes=event.changes
+            at=dates.in_lima(event.at),
+            actor=event.actor,
+            event=event.name,
+            changes={names.get(name, name): told for name, told in event.changes.items()},
         )
         for event in found
     ]

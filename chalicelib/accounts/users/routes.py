@@ -7,6 +7,7 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
 from chalicelib.web.audiences import staff
+from chalicelib.web.history import Version, versions
 from chalicelib.web.pages import Page, page_of_list
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import sent_fields
@@ -39,6 +40,12 @@ def create_user(body: NewUser, caller: Staff, once: Once[UserView] | None) -> Us
 def show_user(user_id: int) -> UserView:
     """One staff user."""
     return UserView.of(service.find(user_id))
+
+
+@router.get("/admin/users/{user_id}/history", audience=READS_STAFF)
+def user_history(user_id: int) -> list[Version]:
+    """Who changed what of a staff user, and when, the newest first; of a password only that."""
+    return versions(service.history(user_id))
 
 
 @router.patch("/admin/users/{user_id}", audience=MANAGES_STAFF)

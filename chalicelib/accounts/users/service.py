@@ -18,6 +18,8 @@ from chalicelib.accounts.users.records import (
     StaffRecord,
 )
 from chalicelib.accounts.users.types import StaffDetails, StaffUser
+from chalicelib.cloud import events
+from chalicelib.cloud.events import Plain
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import spanish
@@ -25,6 +27,8 @@ from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound, Stale
 
 ID_ATTEMPTS = 5
+TOLD = (StaffCreated, StaffChanged, StaffPasswordChanged)
+"""What is a change of a user; that they sign in and out is none."""
 ENDS_SESSIONS = {"groups", "is_active"}
 
 
@@ -64,6 +68,15 @@ def find(user_id: int) -> StaffUser:
     if user is None:
         raise NotFound
     return user
+
+
+def history(user_id: int) -> list[Plain]:
+    """What was changed of a staff user, newest first; of a password only that it was.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return events.timeline(find(user_id).account_id, kinds=TOLD)
 
 
 def listed(search: str) -> list[StaffUser]:

@@ -22,6 +22,7 @@ from chalicelib.kernel.permissions import Permission
 from chalicelib.properties.listings.wire import HouseOfStay
 from chalicelib.properties.photos.reading import photos_of
 from chalicelib.web.audiences import staff
+from chalicelib.web.history import Version, versions
 from chalicelib.web.pages import Page, answer_of
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import sent_fields
@@ -64,6 +65,12 @@ def show_profit(profit_id: UUID, request: RequestInfo) -> AdminProfitView:
     """One profit."""
     profit = profits.get(str(profit_id))
     return AdminProfitView.of(profit, _house(profit, request))
+
+
+@router.get("/admin/airbnb-profits/{profit_id}/history", audience=READS_MONEY)
+def profit_history(profit_id: UUID) -> list[Version]:
+    """Who changed what of a profit, and when, the newest first; of a removed one too."""
+    return versions(profits.history(str(profit_id)))
 
 
 @router.patch("/admin/airbnb-profits/{profit_id}", audience=WRITES_MONEY)

@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.cloud import store
+from chalicelib.cloud import events, store
+from chalicelib.cloud.events import Plain
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.insights.events import (
@@ -54,6 +55,15 @@ def get(profit_id: str) -> HouseProfit:
         NotFound: there is none with that id.
     """
     return _with_houses([_record(profit_id)])[0]
+
+
+def history(profit_id: str) -> list[Plain]:
+    """What happened to a profit, a removed one too, newest first.
+
+    Raises:
+        NotFound: there never was one with that id.
+    """
+    return events.past_of(f"profit#{profit_id}", lambda: _record(profit_id))
 
 
 def add(profit: Profit, *, actor: str, once: Once[Any] | None = None) -> HouseProfit:

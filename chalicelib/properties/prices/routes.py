@@ -6,8 +6,10 @@ from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
 from chalicelib.properties.houses.service import HOUSES, house_of
 from chalicelib.properties.prices import service as prices
+from chalicelib.properties.prices.rules import RATE_NAMES
 from chalicelib.properties.prices.wire import HousePricing, RatesChange, RatesView
 from chalicelib.web.audiences import staff
+from chalicelib.web.history import Version, versions
 from chalicelib.web.pages import Page, PageQuery, page_of_list
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import sent_fields
@@ -28,6 +30,12 @@ def list_pricing(query: PageQuery, request: RequestInfo) -> Page[HousePricing] |
 def show_pricing(property_id: UUID) -> HousePricing:
     """The night prices of a house; null where it has none."""
     return _pricing(property_id)
+
+
+@router.get("/admin/property-pricing/{property_id}/history", audience=READS_SETTINGS)
+def pricing_history(property_id: UUID) -> list[Version]:
+    """Who changed which night price of a house, and when, the newest first."""
+    return versions(prices.history(str(property_id)), RATE_NAMES)
 
 
 @router.put("/admin/property-pricing/{property_id}", audience=MANAGES_PRICES)

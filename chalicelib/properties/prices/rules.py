@@ -1,6 +1,7 @@
 """What the nights of a house may cost (pricing book, 2.3 and 3)."""
 
 from chalicelib.kernel import money
+from chalicelib.kernel.differences import Changes
 from chalicelib.kernel.validation import Problems
 from chalicelib.properties.types import Rates
 
@@ -24,3 +25,8 @@ def checked_rates(rates: Rates) -> Rates:
         problems.night_price(wire, getattr(rates, field))
     problems.raise_any()
     return Rates(**{field: money.cents(getattr(rates, field)) for field in RATE_NAMES})
+
+
+def rates_in(changes: Changes) -> Changes:
+    """What of the changes of a house is of its night prices."""
+    return {name: told for name, told in changes.items() if name in RATE_NAMES}

@@ -5,13 +5,27 @@ from decimal import Decimal
 
 import msgspec
 
+from chalicelib.cloud import events
+from chalicelib.cloud.events import Plain
 from chalicelib.kernel.differences import differences
 from chalicelib.kernel.errors import Invalid, NotFound, unless_gone
 from chalicelib.kernel.validation import NEEDED
 from chalicelib.properties.houses.publications import HousePublication
-from chalicelib.properties.houses.service import house_of
+from chalicelib.properties.houses.service import HOUSES, house_of
 from chalicelib.properties.prices import rules
 from chalicelib.properties.types import Rates
+
+
+def history(property_id: str) -> list[Plain]:
+    """The changes of a house's night prices, newest first; of a removed house too.
+
+    Raises:
+        NotFound: there never was such a house.
+    """
+    subject = HOUSES.kind_of(property_id)
+    found = events.past_of(subject, lambda: house_of(property_id))
+    priced = [(event, rules.rates_in(event.changes)) for event in found]
+    return [msgspec.structs.replace(event, changes=told) for event, told in priced if told]
 
 
 def set_rates(property_id: str, rates: Rates, *, actor: str) -> Rates:

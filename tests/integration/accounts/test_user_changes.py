@@ -224,3 +224,26 @@ def test_names_are_kept_without_blanks_around_them(api: Api, admin: str) -> None
         now=NOW,
     )
     assert (user.email, user.first_name, user.last_name) == ("luz@casaaustin.pe", "Luz", "Rojas")
+
+
+def test_the_history_of_a_user_has_no_password_and_no_sign_ins(api: Api, admin: str) -> None:
+    user = hire("rosa")
+    signed_in(api, user)
+    with clock.at(later(minutes=1)):
+        change(api, admin, user, last_name="Huamán")
+    with clock.at(later(minutes=2)):
+        change(api, admin, user, password="otra-clave-7-olas")
+    answer = api.get(f"{USERS}{user.user_id}/history/", token=admin)
+    assert [(each["event"], each["changes"]) for each in answer.json_body] == [
+        ("staff.password_changed", {}),
+        ("staff.changed", {"last_name": ["Quispe", "Huamán"]}),
+        ("staff.created", {}),
+    ]
+    assert answer.json_body[1]["actor"] == "staff#1"
+
+
+def test_only_who_reads_staff_sees_the_history_of_a_user(api: Api, admin: str) -> None:
+    user = hire("rosa")
+    path = f"{USERS}{user.user_id}/history/"
+    assert api.get(path, token=signed_in(api, user)["access"]).status_code == 403
+    assert api.get(f"{USERS}99/history/", token=admin).status_code == 404

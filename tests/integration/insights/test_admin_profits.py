@@ -221,3 +221,19 @@ def test_profits_are_no_part_of_the_catalogue(api: Api, house: House) -> None:
     change(api, made, profit_sol=1)
     assert catalogue().version == version
     assert TEXTS.isdisjoint(made)
+
+
+def test_who_changed_a_profit_and_how_is_its_history(api: Api, house: House) -> None:
+    made = make(api, house)
+    change(api, made, profit_sol="900.00")
+    api.delete(at(PROFITS, made["id"]), token="admin")
+    removed, changed, created = api.get(at(PROFITS, made["id"], "history"), token="admin").json_body
+    assert changed["changes"] == {"profit_sol": ["1234.50", "900.00"]}
+    assert {version["actor"] for version in (removed, changed, created)} == {"staff#1"}
+    assert removed["changes"]["month"] == [3, None]
+
+
+def test_only_whoever_reads_money_sees_what_became_of_a_profit(api: Api, house: House) -> None:
+    path = at(PROFITS, make(api, house)["id"], "history")
+    assert api.get(path, token="mantenimiento").status_code == 403
+    assert api.get(at(PROFITS, uuid4(), "history"), token="admin").status_code == 404

@@ -164,3 +164,20 @@ def test_prices_that_stay_the_same_are_no_fact_and_no_new_version(api: Api, hous
     # Another process has deleted it just now.
     with meanwhile(lambda: api.delete(at("properties", house.property_id), token="admin")):
         assert put(api, house, PRICES).status_code == 404
+
+
+def test_the_history_of_prices_is_of_nothing_else(api: Api, house: House) -> None:
+    put(api, house, PRICES)
+    api.patch(at("properties", house.property_id), json={"name": "Otra"}, token="admin")
+    patch(api, house, weekday_low_season_usd="90.00")
+    changed, first = api.get(at(PRICING, house.property_id, "history"), token="admin").json_body
+    assert changed["changes"] == {"weekday_low_season_usd": ["100.00", "90.00"]}
+    assert changed["actor"] == "staff#1"
+    assert first["changes"] == {name: [None, price] for name, price in PRICES.items()}
+
+
+def test_the_history_of_prices_is_for_who_reads_settings(api: Api, house: House) -> None:
+    path = at(PRICING, house.property_id, "history")
+    assert api.get(path, token="admin").json_body == []
+    assert api.get(path, token="mantenimiento").status_code == 403
+    assert api.get(at(PRICING, uuid4(), "history"), token="admin").status_code == 404
