@@ -8,10 +8,13 @@ feeds the publisher (`cloud.deliveries`), which sends it to whoever hears of it.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import reduce
+from operator import and_
 from typing import Any, Generic, TypeVar
 
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 
 from chalicelib.cloud import store
@@ -123,10 +126,12 @@ def timeline(
 ) -> list[Plain]:
     """The newest `limit` events of a subject, newest first: all, or those of some `kinds`, or those
     that name an id (`naming`) among what they tell."""
-    keep = EventRecord.name.is_in(*map(name_of, kinds)) if kinds else None
+    wanted: list[Condition] = []
+    if kinds:
+        wanted.append(EventRecord.name.is_in(*map(name_of, kinds)))
     if naming is not None:
-        names_it = EventRecord.body.contains(naming)
-        keep = names_it if keep is None else keep & names_it
+        wanted.append(EventRecord.body.contains(naming))
+    keep = reduce(and_, wanted) if wanted else None
     records = store.query_records(
         EventRecord, subject, keep=keep, forward=False, limit=limit, consistent=True
     )

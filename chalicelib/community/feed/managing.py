@@ -7,7 +7,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from chalicelib.cloud import budget
+from chalicelib.cloud import budget, events
+from chalicelib.cloud.events import Plain
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.community.events import ActivityChanged, ActivityRemoved, ActivityWritten
@@ -98,6 +99,15 @@ def find(activity_id: str) -> Activity:
     if found is None or found.is_removed:
         raise NotFound(UNKNOWN)
     return found
+
+
+def history(activity_id: str) -> list[Plain]:
+    """What administrators did with an entry, newest first; with a removed one too.
+
+    Raises:
+        NotFound: there never was one.
+    """
+    return events.past_of(f"activity#{activity_id}", lambda: find(activity_id))
 
 
 def change(activity_id: str, changes: Mapping[str, Any], *, actor: str, now: datetime) -> Activity:

@@ -33,6 +33,7 @@ from chalicelib.kernel.callers import Caller, Staff
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.permissions import Permission
 from chalicelib.web.audiences import PUBLIC, staff
+from chalicelib.web.history import Version, versions
 from chalicelib.web.pages import Page, RestQuery, answer_of, array_of
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import sent_fields, uuid_text
@@ -127,6 +128,12 @@ def show_activity(activity_id: UUID) -> AdminActivity:
     return AdminActivity.of(managing.find(str(activity_id)), service.configured())
 
 
+@router.get("/admin/activity-feed/{activity_id}/history", audience=MANAGES)
+def activity_history(activity_id: UUID) -> list[Version]:
+    """What administrators did with an entry of the feed, and when, the newest first."""
+    return versions(managing.history(str(activity_id)))
+
+
 @router.patch("/admin/activity-feed/{activity_id}", audience=MANAGES)
 def change_activity(activity_id: UUID, body: ActivityChange, caller: Staff) -> AdminActivity:
     """Hide or show an entry, or change its importance or its texts."""
@@ -154,6 +161,12 @@ def list_configs(query: RestQuery, request: RequestInfo) -> list[ConfigView]:
 def show_config(activity_type: str) -> ConfigView:
     """How entries of a kind are shown."""
     return ConfigView.of(rules.config_of(_kind_of(activity_type), service.configured()))
+
+
+@router.get("/admin/activity-feed-config/{activity_type}/history", audience=MANAGES)
+def config_history(activity_type: str) -> list[Version]:
+    """Who changed how entries of a kind are shown, and when, the newest first."""
+    return versions(service.config_history(_kind_of(activity_type)))
 
 
 @router.put("/admin/activity-feed-config/{activity_type}", audience=MANAGES)

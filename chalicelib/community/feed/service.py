@@ -11,7 +11,8 @@ from chalicelib.catalogue.collections import Collection
 from chalicelib.clients.identity.rules import private_name
 from chalicelib.clients.records import client_in, client_key
 from chalicelib.clients.types import Client
-from chalicelib.cloud import budget, deliveries, store
+from chalicelib.cloud import budget, deliveries, events, store
+from chalicelib.cloud.events import Plain
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.community.events import ActivityTypeRemoved, ActivityTypeSaved
 from chalicelib.community.feed import records, rules
@@ -37,6 +38,11 @@ CONFIGS = Collection(
 def configured() -> Mapping[str, ActivityConfig]:
     """What administrators say of each kind that they configured."""
     return {each.activity_type: each for each in CONFIGS.values()}
+
+
+def config_history(activity_type: ActivityType) -> list[Plain]:
+    """What administrators changed of how entries of a kind are shown, newest first."""
+    return events.timeline(CONFIGS.kind_of(activity_type))
 
 
 def configure(activity_type: ActivityType, config: ActivityConfig, *, actor: str) -> ActivityConfig:

@@ -8,7 +8,8 @@ from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from chalicelib.clients.records import client_in, client_key
-from chalicelib.cloud import budget, parallel, store
+from chalicelib.cloud import budget, events, parallel, store
+from chalicelib.cloud.events import Plain
 from chalicelib.cloud.transaction import Busy, Transaction
 from chalicelib.community.events import RegistrationDecided, WinnerMarked
 from chalicelib.community.occasions import service as catalogue
@@ -151,6 +152,15 @@ def find(registration_id: str) -> Registration:
     if registration is None:
         raise NotFound(UNKNOWN)
     return registration
+
+
+def history(registration_id: str) -> list[Plain]:
+    """What happened to a registration, newest first.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return events.past_of(f"registration#{registration_id}", lambda: find(registration_id))
 
 
 def row_of(registration_id: str) -> Row:

@@ -27,6 +27,7 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Guest, Staff
 from chalicelib.kernel.permissions import Permission
 from chalicelib.web.audiences import CLIENT, staff
+from chalicelib.web.history import Version, versions
 from chalicelib.web.limits import Limit
 from chalicelib.web.pages import Page, answer_of
 from chalicelib.web.routing import RequestInfo, Router
@@ -129,6 +130,12 @@ def list_registrations(
 def show_registration(registration_id: UUID) -> RegistrationView:
     """Who registered for an event, and what became of it."""
     return RegistrationView.of(deciding.row_of(str(registration_id)))
+
+
+@router.get("/admin/event-registrations/{registration_id}/history", audience=MANAGES)
+def registration_history(registration_id: UUID) -> list[Version]:
+    """What happened to a registration, by whom and when, the newest first."""
+    return versions(deciding.history(str(registration_id)))
 
 
 @router.patch("/admin/event-registrations/{registration_id}", audience=MANAGES)

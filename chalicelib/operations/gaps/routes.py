@@ -20,6 +20,7 @@ from chalicelib.operations.gaps.wire import (
 from chalicelib.properties.houses.service import houses_for
 from chalicelib.reservations.stays.records import stays_of
 from chalicelib.web.audiences import staff
+from chalicelib.web.history import Version, versions
 from chalicelib.web.pages import Page, RestQuery, answer_of, array_of
 from chalicelib.web.routing import RequestInfo, Router
 
@@ -54,6 +55,12 @@ def count_gaps() -> GapFiguresView:
 def show_gap(gap_id: UUID) -> GapView:
     """One gap."""
     return _view(gaps.find(str(gap_id)))
+
+
+@router.get("/cleaning-gaps/{gap_id}/history", audience=READS_WORK)
+def gap_history(gap_id: UUID) -> list[Version]:
+    """What happened to a gap, by whom and when, the newest first."""
+    return versions(gaps.history(str(gap_id)))
 
 
 @router.post("/cleaning-gaps/{gap_id}/resolve", audience=staff(Permission.MANAGES_WORK))

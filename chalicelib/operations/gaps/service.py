@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.cloud import budget
+from chalicelib.cloud import budget, events
+from chalicelib.cloud.events import Plain
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import dates
@@ -27,6 +28,15 @@ def find(gap_id: str) -> CleaningGap:
     if gap is None:
         raise NotFound
     return gap
+
+
+def history(gap_id: str) -> list[Plain]:
+    """What happened to a gap, newest first.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return events.past_of(f"gap#{gap_id}", lambda: find(gap_id))
 
 
 def write(tx: Transaction, before: CleaningGap | None, after: CleaningGap, *, actor: str) -> None:

@@ -20,6 +20,7 @@ from chalicelib.operations.schedules.wire import (
 )
 from chalicelib.operations.staff.records import members_of
 from chalicelib.web.audiences import staff
+from chalicelib.web.history import Version, versions
 from chalicelib.web.pages import Page, answer_of, array_of
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import seen_version, uuid_text
@@ -74,6 +75,12 @@ def show_calendar_of_old(
 def show_schedule(schedule_id: UUID) -> ScheduleView:
     """One schedule."""
     return _view(schedules.find(str(schedule_id)))
+
+
+@router.get("/schedules/{schedule_id}/history", audience=READS_WORK)
+def schedule_history(schedule_id: UUID) -> list[Version]:
+    """Who changed what of a schedule, and when, the newest first."""
+    return versions(schedules.history(str(schedule_id)), rules.WIRE_NAMES)
 
 
 @router.put("/schedules/{schedule_id}", audience=MANAGES_MEMBERS)

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.cloud import parallel
+from chalicelib.cloud import events, parallel
+from chalicelib.cloud.events import Plain
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import ids
@@ -25,6 +26,7 @@ from chalicelib.operations.staff.rules import UnknownMember, by_name
 from chalicelib.operations.staff.types import StaffMember
 
 KEPT = "schedules"
+TOLD = (ScheduleCreated, ScheduleChanged, ScheduleRemoved)
 TAKEN = "Esa persona ya tiene un horario en esa fecha."
 
 
@@ -51,6 +53,16 @@ def find(schedule_id: str) -> WorkSchedule:
     if schedule is None:
         raise NotFound
     return schedule
+
+
+def history(schedule_id: str) -> list[Plain]:
+    """What happened to a schedule since it is of the person whose it is, newest first.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    schedule = find(schedule_id)
+    return events.timeline(f"member#{schedule.member_id}", kinds=TOLD, naming=schedule_id)
 
 
 def calendar(first: date, last: date) -> list[tuple[StaffMember, list[WorkSchedule]]]:

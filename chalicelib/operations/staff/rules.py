@@ -8,6 +8,7 @@ import msgspec
 
 from chalicelib.kernel import money, spanish
 from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.permissions import Permission
 from chalicelib.kernel.validation import EMAIL_LIKE, Problems
 from chalicelib.operations.staff.types import MemberStatus, StaffMember, StaffType
 
@@ -17,6 +18,8 @@ WIRE_NAMES = {
     "preferred_houses": "preferred_properties",
 }
 """How the wire calls the fields of a person where it does not use their own names."""
+SEEN_WITH = {"daily_rate": Permission.READS_PAY, "notes": Permission.MANAGES_MEMBERS}
+"""The fields of a person that only some see."""
 LONGEST_NAME, LONGEST_PHONE, LONGEST_EMAIL, LONGEST_NOTES = 100, 20, 254, 5000
 MOST_HOUSES_A_DAY = 100
 MOST_PREFERRED = 2000

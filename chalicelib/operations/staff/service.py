@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 
 from chalicelib.accounts.users.records import staff_user
+from chalicelib.cloud import events
+from chalicelib.cloud.events import Plain
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import ids
@@ -30,6 +32,8 @@ from chalicelib.operations.staff.records import MemberRecord, SignInRecord
 from chalicelib.operations.staff.types import MemberStatus, StaffMember, StaffType
 from chalicelib.properties.houses.service import note_unknown_houses
 
+TOLD = (MemberCreated, MemberChanged, MemberRemoved, MemberRestored)
+"""What is a change of a person; their schedules and times have histories of their own."""
 NO_USER = "No hay un usuario activo con ese número."
 
 
@@ -84,6 +88,23 @@ def find(member_id: str) -> StaffMember:
     if member is None or not member.is_present:
         raise NotFound
     return member
+
+
+def history(member_id: str, *, caller: Staff) -> list[Plain]:
+    """What was changed of a person, a deleted one too, as a caller may see it, newest first.
+
+    Raises:
+        NotFound: there never was such a person.
+    """
+    hidden = {name for name, right in rules.SEEN_WITH.items() if not caller.may(right)}
+    found = events.past_of(f"member#{member_id}", lambda: find(member_id), kinds=TOLD)
+    return [
+        msgspec.structs.replace(
+            event,
+            changes={name: told for name, told in event.changes.items() if name not in hidden},
+        )
+        for event in found
+    ]
 
 
 def create(

@@ -12,11 +12,10 @@ from msgspec import UNSET, Meta, UnsetType
 
 from chalicelib.kernel import clock, money
 from chalicelib.kernel.callers import Staff
-from chalicelib.kernel.permissions import Permission
 from chalicelib.kernel.validation import Problems
 from chalicelib.operations.photos.types import PhotoState, WorkPhoto
 from chalicelib.operations.photos.wire import address
-from chalicelib.operations.staff.rules import WIRE_NAMES, checked
+from chalicelib.operations.staff.rules import SEEN_WITH, WIRE_NAMES, checked
 from chalicelib.operations.staff.types import MemberStatus, StaffMember, StaffType
 from chalicelib.web.drafts import StandIns, among, draft, wrong_in
 from chalicelib.web.files import UploadedFile
@@ -73,7 +72,7 @@ class MemberView(msgspec.Struct, frozen=True, kw_only=True, rename=WIRE_NAMES):
 
 def member_fields(member: StaffMember, caller: Staff) -> dict[str, Any]:
     """The fields of a view of a person, by their own names."""
-    rate = member.daily_rate if caller.may(Permission.READS_PAY) else None
+    rate = member.daily_rate if caller.may(SEEN_WITH["daily_rate"]) else None
     photo = member.photo
     return {
         **shared_fields(member, MemberView),
@@ -83,7 +82,7 @@ def member_fields(member: StaffMember, caller: Staff) -> dict[str, Any]:
         "photo_reason": photo and photo.reason,
         "daily_rate": None if rate is None else money.text(rate),
         "preferred_houses": sorted(member.preferred_houses),
-        "notes": member.notes if caller.may(Permission.MANAGES_MEMBERS) else None,
+        "notes": member.notes if caller.may(SEEN_WITH["notes"]) else None,
     }
 
 

@@ -10,7 +10,8 @@ from functools import partial
 
 import msgspec
 
-from chalicelib.cloud import parallel, store
+from chalicelib.cloud import events, parallel, store
+from chalicelib.cloud.events import Plain
 from chalicelib.kernel import dates, paging
 from chalicelib.kernel.errors import NotFound
 from chalicelib.operations.staff import records as members
@@ -54,6 +55,17 @@ def task(viewer: Viewer, task_id: str) -> TaskInFull:
     member = None if found.member_id is None else members.member_of(found.member_id)
     house = houses_for([found.property_id])[found.property_id]
     return TaskInFull(task=found, house=house, member=member)
+
+
+def history(viewer: Viewer, task_id: str) -> list[Plain]:
+    """What happened to a task, newest first; whoever sees all sees that of removed ones too.
+
+    Raises:
+        NotFound: there never was one, or none that they may see.
+    """
+    if not viewer.sees_all:
+        viewer.task(task_id)
+    return events.past_of(f"task#{task_id}", lambda: viewer.task(task_id))
 
 
 def of_member(viewer: Viewer, member_id: str, day: date) -> list[TaskInFull]:

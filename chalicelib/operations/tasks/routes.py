@@ -21,6 +21,7 @@ from chalicelib.operations.tasks.forms.wire import (
     TaskPhotoToCome,
 )
 from chalicelib.operations.tasks.photos import PhotoOffer
+from chalicelib.operations.tasks.rules.telling import FORM
 from chalicelib.operations.tasks.wire import (
     DayQuery,
     HouseSummaryView,
@@ -31,6 +32,7 @@ from chalicelib.operations.tasks.wire import (
     WrittenTaskView,
 )
 from chalicelib.web.audiences import staff
+from chalicelib.web.history import Version, versions
 from chalicelib.web.pages import Page, answer_of, array_of
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import seen_version
@@ -91,6 +93,15 @@ def summarize_houses() -> list[HouseSummaryView]:
 def show_task(task_id: UUID, caller: Staff) -> TaskView:
     """One task."""
     return TaskView.of(reading.task(Viewer(caller), str(task_id)))
+
+
+@router.get("/tasks/{task_id}/history", audience=DOES_WORK)
+def task_history(task_id: UUID, caller: Staff) -> list[Version]:
+    """Who changed what of a task, and when, the newest first.
+
+    Those who do the work see that of their own.
+    """
+    return versions(reading.history(Viewer(caller), str(task_id)), FORM)
 
 
 @router.put("/tasks/{task_id}", audience=DOES_WORK)

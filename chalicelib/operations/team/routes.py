@@ -8,6 +8,7 @@ from chalicelib.kernel import clock, dates
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
 from chalicelib.operations.staff import service as people
+from chalicelib.operations.staff.rules import WIRE_NAMES
 from chalicelib.operations.staff.types import StaffMember
 from chalicelib.operations.staff.wire import (
     MemberChange,
@@ -18,6 +19,7 @@ from chalicelib.operations.staff.wire import (
 from chalicelib.operations.team import service as team
 from chalicelib.operations.team.wire import PresentView, TeammateView
 from chalicelib.web.audiences import staff
+from chalicelib.web.history import Version, versions
 from chalicelib.web.pages import Page, RestQuery, array_of, page_of_list
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import seen_version
@@ -72,6 +74,12 @@ def add_member(body: NewMember, caller: Staff, once: Once[StaffMember] | None) -
 def show_member(member_id: UUID, caller: Staff) -> TeammateView:
     """One person."""
     return _view(people.find(str(member_id)), caller)
+
+
+@router.get("/staff/{member_id}/history", audience=READS_WORK)
+def member_history(member_id: UUID, caller: Staff) -> list[Version]:
+    """Who changed what of a person that the caller may see, and when, the newest first."""
+    return versions(people.history(str(member_id), caller=caller), WIRE_NAMES)
 
 
 @router.put("/staff/{member_id}", audience=MANAGES_MEMBERS)

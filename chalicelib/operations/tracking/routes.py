@@ -6,6 +6,7 @@ from chalicelib.cloud.idempotency import Once
 from chalicelib.kernel import clock
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.permissions import Permission
+from chalicelib.operations.time.rules import WIRE_NAMES
 from chalicelib.operations.tracking import service as tracking
 from chalicelib.operations.tracking.types import Named
 from chalicelib.operations.tracking.wire import (
@@ -16,6 +17,7 @@ from chalicelib.operations.tracking.wire import (
     TimeView,
 )
 from chalicelib.web.audiences import staff
+from chalicelib.web.history import Version, versions
 from chalicelib.web.pages import Page, answer_of
 from chalicelib.web.routing import RequestInfo, Router
 from chalicelib.web.shapes import seen_version
@@ -55,6 +57,12 @@ def add_time(body: NewTime, caller: Staff, once: Once[Named] | None) -> TimeView
 def show_time(record_id: UUID, caller: Staff) -> TimeView:
     """One record; maintenance reads its own."""
     return TimeView.of(tracking.find(str(record_id), caller=caller))
+
+
+@router.get("/time-tracking/{record_id}/history", audience=DOES_WORK)
+def time_history(record_id: UUID, caller: Staff) -> list[Version]:
+    """Who corrected what of a record, and when, the newest first; maintenance reads its own."""
+    return versions(tracking.history(str(record_id), caller=caller), WIRE_NAMES)
 
 
 @router.put("/time-tracking/{record_id}", audience=CORRECTS_TIME)

@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.cloud import events
+from chalicelib.cloud.events import Plain
 from chalicelib.cloud.idempotency import Once
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel.callers import Staff
@@ -16,7 +18,13 @@ from chalicelib.kernel.errors import Forbidden, Invalid, NotFound, Stale, unless
 from chalicelib.kernel.permissions import Permission
 from chalicelib.kernel.validation import Problems
 from chalicelib.operations import spans
-from chalicelib.operations.events import MemberPhotoRemoved, TimeCorrected, TimeRemoved
+from chalicelib.operations.events import (
+    MemberPhotoRemoved,
+    TimeCorrected,
+    TimeNoted,
+    TimePhotoChecked,
+    TimeRemoved,
+)
 from chalicelib.operations.photos.rules import files_of
 from chalicelib.operations.staff.records import member_id_of_user, members_of, require_present
 from chalicelib.operations.staff.rules import UnknownMember
@@ -28,6 +36,7 @@ from chalicelib.operations.tracking.types import Asked, Entry, Named
 from chalicelib.properties.houses.service import UNKNOWN_HOUSE, house_names, house_of
 from chalicelib.properties.types import House
 
+TOLD = (TimeNoted, TimeCorrected, TimePhotoChecked)
 NOT_LINKED = "Su usuario no está vinculado a una persona del personal."
 NO_TASK = "Esa tarea no existe, o no es de esa persona en esa propiedad."
 
@@ -56,11 +65,18 @@ def find(record_id: str, *, caller: Staff) -> Named:
     Raises:
         NotFound: there is none, or it is of another.
     """
-    record = _record(record_id)
-    reads_all = caller.may(Permission.READS_WORK)
-    if not reads_all and record.member_id != member_id_of_user(caller.user_id):
-        raise NotFound
-    return _named([record])[0]
+    return _named([_readable(record_id, caller)])[0]
+
+
+def history(record_id: str, *, caller: Staff) -> list[Plain]:
+    """What happened to a record that the caller may read since it is of the person whose it is,
+    newest first.
+
+    Raises:
+        NotFound: there is none, or it is of another.
+    """
+    record = _readable(record_id, caller)
+    return events.timeline(f"member#{record.member_id}", kinds=TOLD, naming=record_id)
 
 
 def add(entry: Entry, *, caller: Staff, now: datetime, once: Once[Any] | None = None) -> Named:
@@ -162,6 +178,14 @@ def _of_days(asked: Asked, first: date, last: date) -> list[TimeRecord]:
     else:
         found = records.of_member(asked.member_id, first, last)
     return rules.newest_first(found, asked.action)
+
+
+def _readable(record_id: str, caller: Staff) -> TimeRecord:
+    record = _record(record_id)
+    reads_all = caller.may(Permission.READS_WORK)
+    if not reads_all and record.member_id != member_id_of_user(caller.user_id):
+        raise NotFound
+    return record
 
 
 def _record(record_id: str) -> TimeRecord:

@@ -19,7 +19,7 @@ from chalicelib.kernel.errors import (
 from chalicelib.kernel.permissions import Permission
 from chalicelib.properties.houses.service import UNKNOWN_HOUSE
 from chalicelib.properties.photos import service as photos
-from chalicelib.properties.photos.reading import find_photo, photos_by_house
+from chalicelib.properties.photos.reading import PHOTOS, find_photo, photos_by_house
 from chalicelib.properties.photos.rules import is_shown
 from chalicelib.properties.photos.service import Offer
 from chalicelib.properties.photos.wire import (
@@ -37,6 +37,7 @@ from chalicelib.properties.photos.wire import (
 from chalicelib.properties.types import Photo
 from chalicelib.web import redirects
 from chalicelib.web.audiences import PUBLIC, staff
+from chalicelib.web.history import Version, versions_of
 from chalicelib.web.pages import Page, PageQuery, page_of_list
 from chalicelib.web.routing import Reply, RequestInfo, Router
 from chalicelib.web.shapes import sent_fields
@@ -126,6 +127,12 @@ def show_photo(photo_id: UUID, request: RequestInfo, caller: Caller | None) -> A
     if photo is None or not (_manages_photos(caller) or is_shown(photo)):
         raise NotFound
     return _view(photo, request, caller)
+
+
+@router.get("/photos/{photo_id}/history", audience=MANAGES_PHOTOS)
+def photo_history(photo_id: UUID) -> list[Version]:
+    """Who changed what of a photo, and when, the newest first; of a removed one too."""
+    return versions_of(PHOTOS, photo_id)
 
 
 @router.put("/photos/{photo_id}", audience=MANAGES_PHOTOS)

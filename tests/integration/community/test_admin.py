@@ -9,6 +9,7 @@ from chalicelib.cloud import objects
 from chalicelib.community.occasions import images
 from chalicelib.kernel import clock
 from tests.support.arrivals import NONE_FAILED, deliver, notice
+from tests.support.ids import UNKNOWN_ID
 
 from .square import ADMIN, EVENTS, Square
 
@@ -137,3 +138,16 @@ def test_what_happened_to_an_event_is_its_history(square: Square) -> None:
     square.edit(event, status="published")
     history = square.get(f"{ADMIN}events/{event}/history/", token="admin")
     assert history[0]["changes"] == {"status": ["draft", "published"]}
+
+
+def test_the_history_of_a_registration_says_who_decided(square: Square) -> None:
+    square.register(square.event(requires_evidence=True))
+    (row,) = square.registrations()
+    square.decide(row["id"], status="rejected")
+    path = f"{ADMIN}event-registrations/{row['id']}/history/"
+    decided, registered = square.get(path, token="admin")
+    assert (decided["event"], decided["actor"]) == ("event.decided", "staff#1")
+    assert registered["actor"].startswith("client#")
+    assert square.api.get(path, token="seller").status_code == 403
+    nowhere = f"{ADMIN}event-registrations/{UNKNOWN_ID}/history/"
+    assert square.api.get(nowhere, token="admin").status_code == 404

@@ -11,6 +11,7 @@ from chalicelib.community.feed import records, service
 from chalicelib.community.feed.types import Span
 from chalicelib.kernel import clock
 from chalicelib.reservations.types import Stay
+from tests.support.ids import UNKNOWN_ID
 from tests.support.monday import NOW
 
 from .square import ADMIN, API, EVENTS, FEED, Square
@@ -346,3 +347,32 @@ def test_a_guest_who_was_deleted_is_told_of_no_more(square: Square) -> None:
     assert "Luis Q." not in [
         row.get("client_name") for row in square.feed(type="event_registration")
     ]
+
+
+def test_the_history_of_an_entry_says_who_hid_and_removed_it(square: Square) -> None:
+    said = {"activity_type": "system_update", "title": "Piscina temperada"}
+    made = square.api.post(f"{FEED}create/", token="admin", json=said).json_body["id"]
+    path = f"{ADMIN}activity-feed/{made}/"
+    square.api.patch(path, token="admin", json={"is_public": False})
+    square.api.delete(path, token="admin")
+    history = square.get(f"{path}history/", token="admin")
+    assert {each["event"] for each in history} == {
+        "activity.written",
+        "activity.changed",
+        "activity.removed",
+    }
+    assert {each["actor"] for each in history} == {"staff#1"}
+    assert square.api.get(f"{path}history/", token="seller").status_code == 403
+    nowhere = f"{ADMIN}activity-feed/{UNKNOWN_ID}/history/"
+    assert square.api.get(nowhere, token="admin").status_code == 404
+
+
+def test_the_history_of_a_kind_says_how_it_was_shown(square: Square) -> None:
+    path = f"{ADMIN}activity-feed-config/event_registration/"
+    square.api.put(path, token="admin", json={"default_importance_level": 5})
+    square.api.put(path, token="admin", json={"default_importance_level": 4})
+    changes = [each["changes"] for each in square.get(f"{path}history/", token="admin")]
+    assert {"default_importance_level": [5, 4]} in changes
+    assert square.api.get(f"{path}history/", token="seller").status_code == 403
+    nowhere = f"{ADMIN}activity-feed-config/no_hay/history/"
+    assert square.api.get(nowhere, token="admin").status_code == 404

@@ -244,3 +244,17 @@ def test_who_takes_out_what_is_out_already_has_nothing_to_do(
     with meanwhile(lambda: api.delete(at(record_id), token="admin")):
         assert api.delete(at(record_id), token="admin").status_code == 204
     assert counted() == {"2026-03": {"check_in": 0}}
+
+
+def test_the_history_of_a_record_is_for_whoever_reads_it(
+    api: Api, rosa: StaffMember, luz: StaffMember, house: House
+) -> None:
+    record, _other = noted(rosa, house), noted(rosa, house)
+    api.patch(at(record), json={"notes": "Llegó tarde"}, token="admin")
+    for token in ("admin", "rosa"):
+        corrected, first = api.get(f"{at(record)}history/", token=token).json_body
+        assert corrected["changes"] == {"notes": ["", "Llegó tarde"]}
+        assert (corrected["event"], corrected["actor"]) == ("time.corrected", "staff#1")
+        assert first["event"] == "time.noted"
+    assert api.get(f"{at(record)}history/", token="luz").status_code == 404
+    assert api.get(f"{at(NOBODY)}history/", token="admin").status_code == 404

@@ -360,3 +360,13 @@ def test_of_two_who_write_a_gap_at_the_same_moment_the_second_is_refused(house: 
     both[0].commit()
     with pytest.raises(Stale):
         both[1].commit()
+
+
+def test_the_history_of_a_gap_says_who_closed_it(api: Api, house: House) -> None:
+    gap_id = noticed(house)
+    api.post(f"{PATH}{gap_id}/resolve/", token="admin", json={})
+    history = api.get(f"{PATH}{gap_id}/history/", token="seller").json_body
+    assert [each["event"] for each in history] == ["gap.resolved", "gap.noticed"]
+    assert history[0]["actor"] == "staff#1"
+    assert api.get(f"{PATH}{gap_id}/history/", token="rosa").status_code == 403
+    assert api.get(f"{PATH}{uuid4()}/history/", token="admin").status_code == 404

@@ -397,3 +397,14 @@ def test_the_calendar_has_everybody_with_their_days(
 def test_a_calendar_is_of_a_month_with_its_year(api: Api, path: str) -> None:
     answer = api.get(f"{path}?month=3", token="admin")
     assert (answer.status_code, set(answer.json_body["fields"])) == (400, {"year"})
+
+
+def test_the_history_of_a_schedule_is_of_that_day_only(api: Api, rosa: StaffMember) -> None:
+    schedule, _other = works(rosa), works(rosa, DAY + timedelta(days=1))
+    api.patch(at(schedule), json={"schedule_type": "vacation"}, token="admin")
+    changed, created = api.get(f"{at(schedule)}history/", token="seller").json_body
+    assert changed["changes"] == {"schedule_type": ["regular", "vacation"]}
+    assert (changed["event"], changed["actor"]) == ("schedule.changed", "staff#1")
+    assert created["changes"]["date"] == [None, "2026-03-03"]
+    assert api.get(f"{at(schedule)}history/", token="rosa").status_code == 403
+    assert api.get(f"{at(NOBODY)}history/", token="admin").status_code == 404

@@ -386,3 +386,25 @@ def test_the_account_of_who_was_deleted_is_free(api: Api) -> None:
     rosa, luz = join(user_id=4), join("Luz")
     staff.remove(rosa.member_id, actor=ACTOR, now=rosa.created)
     assert api.patch(at(luz), json={"user": 4}, token="admin").status_code == 200
+
+
+def test_the_history_of_a_person_tells_pay_and_notes_to_whoever_sees_them(api: Api) -> None:
+    path = at(member := join("Rosa"))
+    said = {"daily_rate": "90", "notes": "Puntual", "user": None, "last_name": "Quispe"}
+    api.patch(path, json=said, token="admin")
+    changed, created = api.get(at(member, "history"), token="admin").json_body
+    assert (changed["event"], changed["actor"]) == ("member.changed", "staff#1")
+    assert changed["changes"]["last_name"] == [member.last_name, "Quispe"]
+    assert changed["changes"]["daily_rate"][1] == "***"
+    assert {"daily_rate", "notes"} <= changed["changes"].keys()
+    assert created["changes"]["id"] == [None, member.member_id]
+    seen, _ = api.get(at(member, "history"), token="seller").json_body
+    assert seen["changes"].keys() == {"last_name"}
+
+
+def test_the_history_of_a_deleted_person_stays_and_nobody_has_none(api: Api) -> None:
+    member = join("Rosa")
+    api.delete(at(member), token="admin")
+    assert api.get(at(member, "history"), token="admin").json_body[0]["event"] == "member.removed"
+    assert api.get(f"{PATH}{NOBODY}/history/", token="admin").status_code == 404
+    assert api.get(at(member, "history"), token="rosa").status_code == 403

@@ -348,3 +348,23 @@ def test_there_is_no_file_before_it_is_checked_nor_of_a_picture_elsewhere(
         assert api.get(f"/api/v1/media/{photo.photo_id}/{size}/").status_code == 404
     assert api.get(f"/api/v1/media/{uuid4()}/{size}/").status_code == 404
     assert api.get(f"/api/v1/media/casa/{size}/").status_code == 404
+
+
+def test_the_history_of_a_photo_outlives_it(api: Api, house: House) -> None:
+    photo = external(house, alt_text="Piscina")
+    path = f"{PHOTOS}{photo.photo_id}/"
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        api.patch(path, json={"alt_text": "Terraza"}, token="vendedor")
+    with clock.at(clock.now() + timedelta(minutes=2)):
+        api.delete(path, token="admin")
+    removed, changed, _added = api.get(f"{path}history/", token="vendedor").json_body
+    assert (removed["event"], removed["actor"]) == ("photo.removed", "staff#1")
+    assert changed["changes"] == {"alt_text": ["Piscina", "Terraza"]}
+    assert changed["actor"] == "staff#2"
+
+
+@pytest.mark.parametrize(
+    ("token", "status"), [(None, 401), ("mantenimiento", 403), ("vendedor", 404)]
+)
+def test_a_photo_that_never_was_has_no_history(api: Api, token: str | None, status: int) -> None:
+    assert api.get(f"{PHOTOS}{UNKNOWN_ID}/history/", token=token).status_code == status

@@ -1,6 +1,6 @@
 """Tasks as the panel makes them (staff book, 1.9; panel book, 3.5 and 4.6)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +9,7 @@ import pytest
 from chalicelib.cloud.transaction import Transaction
 from chalicelib.kernel import clock
 from chalicelib.operations.staff import service as staff
+from chalicelib.operations.staff.types import StaffMember
 from chalicelib.operations.tasks import records
 from chalicelib.properties.houses.service import HOUSES
 from chalicelib.properties.types import House
@@ -266,3 +267,33 @@ def test_the_cleaning_of_a_departure_stays_what_it_is(api: Api, house: House) ->
     for change in ({"task_type": "custom"}, {"building_property": other.name}):
         answer = api.patch(at(task), json=change, token="admin")
         assert set(refused(answer, 400, "invalid")["fields"]) == set(change)
+
+
+def test_the_history_of_a_task_says_what_was_and_what_is(api: Api, house: House) -> None:
+    task = made(api, house)
+    with clock.at(MONDAY + timedelta(minutes=1)):
+        api.patch(at(task), json={"priority": "low"}, token="admin")
+    api.delete(at(task), token="admin")
+    history = history_of(api, task, "seller")
+    changed = next(each for each in history if each["event"] == "task.changed")
+    assert changed["changes"] == {"priority": ["high", "low"]}
+    assert changed["actor"] == "staff#1"
+    assert {each["event"] for each in history} >= {"task.created", "task.removed"}
+    assert api.get(f"{PATH}{UNKNOWN_ID}/history/", token="admin").status_code == 404
+
+
+def test_those_who_do_the_work_see_the_history_of_their_own_tasks(
+    api: Api, house: House, rosa: StaffMember, luz: StaffMember
+) -> None:
+    task = made(api, house, staff_member=rosa.member_id)
+    assert history_of(api, task, "rosa") == history_of(api, task, "admin")
+    assert api.get(at(task, "history"), token="luz").status_code == 404
+    api.delete(at(task), token="admin")
+    assert api.get(at(task, "history"), token="rosa").status_code == 404
+
+
+def history_of(api: Api, task: dict[str, Any], token: str) -> list[dict[str, Any]]:
+    answer = api.get(at(task, "history"), token=token)
+    assert answer.status_code == 200, answer.body
+    found: list[dict[str, Any]] = answer.json_body
+    return found
