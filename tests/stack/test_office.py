@@ -111,27 +111,54 @@ def linked(tab: Tab) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("group", ROLES)
-def test_every_page_is_there_for_everybody_in_each_role(stack: Stack, tab: Tab, group: str) -> None:
-    signed_in(stack, tab, group)
+def crawled(stack: Stack, tab: Tab, group: str) -> Iterator[str]:
+    """Every page that a role may open, and one of each kind that these lead to; whoever asks for
+    the next has opened the one before."""
     opened: set[str] = set()
-    wrong: dict[str, Any] = {}
     waiting = list(pages(stack, group))
     while waiting:
         path = waiting.pop()
-        if path in opened:
-            continue
-        opened.add(path)
+        if path not in opened:
+            opened.add(path)
+            yield path
+            kinds = {each.split("/")[0] for each in opened}
+            waiting += [each for each in linked(tab) if each.split("/")[0] not in kinds]
+
+
+@pytest.mark.parametrize("group", ROLES)
+def test_every_page_is_there_for_everybody_in_each_role(stack: Stack, tab: Tab, group: str) -> None:
+    signed_in(stack, tab, group)
+    wrong: dict[str, Any] = {}
+    count = 0
+    for path in crawled(stack, tab, group):
         # What administrators see everybody sees, or less; the looks take turns.
-        looks = [LOOKS[len(opened) % len(LOOKS)]] if group == "admin" else []
+        looks = [LOOKS[count % len(LOOKS)]] if group == "admin" else []
         found = faults(stack, tab, path, looks)
         if found:
             wrong[path] = found
-        kinds = {each.split("/")[0] for each in opened}
-        waiting += [each for each in linked(tab) if each.split("/")[0] not in kinds]
+        count += 1
     assert wrong == {}
     # Whoever may do more sees more; nobody sees nothing.
-    assert len(opened) > {"admin": 150, "vendedor": 20, "mantenimiento": 4}[group]
+    assert count > {"admin": 150, "vendedor": 20, "mantenimiento": 4}[group]
+
+
+def test_every_form_takes_what_it_shows_and_refuses_what_is_empty(stack: Stack, tab: Tab) -> None:
+    token = stack.staff_token()
+    signed_in(stack, tab, "admin")
+    for resource in resources.all_of_them().values():
+        if resource.adds:
+            sent(stack, tab, f"{resource.slug}/new/")
+            assert tab.run("document.querySelector('[aria-invalid], .said.bad') !== null"), resource
+        for row in rows(stack, resource, token)[:1] if resource.changes else ():
+            sent(stack, tab, f"{resource.slug}/{resource.id_of(row)}/")
+            assert tab.run("document.querySelector('.said.good') !== null"), resource
+
+
+def sent(stack: Stack, tab: Tab, path: str) -> None:
+    """Open a page and send its form as it stands."""
+    tab.go(address(stack, path))
+    tab.run("document.querySelector('form.entry .actions button').click()")
+    tab.until("document.querySelector('.said, [aria-invalid]')")
 
 
 def faults(stack: Stack, tab: Tab, path: str, looks: Sequence[Look]) -> list[Any]:
@@ -164,7 +191,7 @@ def test_no_text_of_the_data_runs_on_any_page(stack: Stack, tab: Tab) -> None:
     assert sum(map(len, filled.values())) > 50, filled
     signed_in(stack, tab, "admin")
     shown = 0
-    for path in pages(stack, "admin"):
+    for path in crawled(stack, tab, "admin"):
         tab.said.clear()
         tab.go(address(stack, path))
         assert not tab.run(RAN), path

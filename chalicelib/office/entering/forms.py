@@ -84,10 +84,10 @@ def _first(field: Field, texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def values_of(fields: Iterable[Field], typed: Typed, *, is_new: bool) -> dict[str, Any]:
-    """What the API is sent. Of a new thing empty fields are left out, so that the API says which it
-    needs and what the others are then; a secret that is left empty stays as it was."""
+    """What the API is sent beside files. Empty fields of a new thing are left out, so that the API
+    says which it needs and what the others are; a secret that is left empty stays as it was."""
     values: dict[str, Any] = {}
-    for field in fields:
+    for field in (each for each in fields if each.kind != "file"):
         value = _value(field, typed)
         is_silent = value == "" and field.kind == "secret" and not is_new
         is_usual = value in ("", None, []) and is_new

@@ -13,6 +13,7 @@ from tests.integration.office.lost import lose
 from tests.support import chromium
 from tests.support.axe import DESK, FOUND, PHONE, barriers
 from tests.support.chromium import Tab
+from tests.support.office import Browser
 from tests.support.serving import served
 
 SEASON = {"name": "Feria", "season_type": "high", "start_month": 3, "end_month": 3}
@@ -110,6 +111,25 @@ def test_two_quick_clicks_save_once_and_the_page_stays(tab: Tab) -> None:
     assert "done=added" in tab.run("location.href")
     opened(tab, "seasons/")
     assert tab.run("document.querySelectorAll('table.list tbody tr').length") == 1
+
+
+def test_two_who_edit_the_same_are_shown_both(tab: Tab) -> None:
+    opened(tab, "seasons/new/")
+    fill(tab, {**SEASON, **DAYS})
+    tab.run(SAVE)
+    tab.until("document.querySelector('.said.good')")
+    path = tab.run("location.pathname")
+    fill(tab, {"name": "Feria mía"})
+    other = Browser()
+    other.sign_in("ana@casaaustin.pe", PASSWORD)
+    other.send(other.get(path), name="Feria de otra persona")
+    tab.run(SAVE)
+    tab.until("document.querySelector('small.others')")
+    assert "Feria de otra persona" in tab.run("document.querySelector('small.others').innerText")
+    assert tab.run("document.getElementsByName('name')[0].value") == "Feria mía"
+    tab.run(SAVE)
+    tab.until("document.querySelector('.said.good')")
+    assert ("name", "Feria mía") in other.get(path).forms[path]
 
 
 def test_a_form_goes_without_scripts_and_outlives_its_session(tab: Tab) -> None:
