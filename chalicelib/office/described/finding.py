@@ -97,6 +97,7 @@ class _Finder:
             view=view,
             new=tuple(field for field in self._asked(added) if field.name not in adds_with),
             change=tuple(field for field in changed if field.name not in {VERSION, *kept}),
+            removing=tuple(_filters(one["delete"], self._schemas)) if "delete" in one else (),
             filters=tuple(_filters(many["get"], self._schemas)),
             actions=tuple(self._actions(path, item, view)),
         )

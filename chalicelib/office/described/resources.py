@@ -46,7 +46,8 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_paged: whether that comes in pages. reads, adds, changes, removes: the permission that each
     takes; empty where the API does not offer it. adds_at, adds_with: where one is made, and what of
     the body is the same always. is_whole: a change is sent with all the rest.
-    view: what is shown of it; new, change: what forms send. filters: what its list is asked for.
+    view: what is shown of it; new, change: what forms send. removing: what may be said of
+    taking one out. filters: what its list is asked for.
     """
 
     slug: str
@@ -67,6 +68,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     view: tuple[Field, ...] = ()
     new: tuple[Field, ...] = ()
     change: tuple[Field, ...] = ()
+    removing: tuple[Field, ...] = ()
     filters: tuple[Field, ...] = ()
     actions: tuple[Action, ...] = ()
 

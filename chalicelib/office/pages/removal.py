@@ -8,31 +8,55 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
+from chalicelib.kernel import dates
 from chalicelib.office import rendering
 from chalicelib.office.calls import together
 from chalicelib.office.described import resources
 from chalicelib.office.described.resources import Resource
-from chalicelib.office.pages import wrong
+from chalicelib.office.entering import forms
+from chalicelib.office.entering.inputs import inputs_of
+from chalicelib.office.pages import endings, wrong
 from chalicelib.office.requests import Answer, address_of, moved
 from chalicelib.office.spanish import titles, words
 from chalicelib.office.spanish.titles_of_settings import SETTINGS
 from chalicelib.office.visits import Visit
 
 MOST_NAMED = 5
+MOST_ASKED = {"page_size": "1000"}
 TO_COME = {"from": "today"}
-STAYS_OF: Mapping[str, tuple[str, dict[str, str], Callable[[Any, Any], bool]]] = {
-    "properties": (
+
+
+class Coming(msgspec.Struct, frozen=True):
+    """Where something to come is asked for that has to do with an entry, and which of it has. slug:
+    what is found there; query: with the fields of the entry, and `today`."""
+
+    slug: str
+    path: str
+    query: Mapping[str, str]
+    is_of: Callable[[Any, Any], bool]
+
+
+COMING: Mapping[str, Coming] = {
+    "properties": Coming(
+        "reservations",
         "/vistacalendario/",
         TO_COME,
         lambda stay, house: stay["property"]["id"] == house["id"],
     ),
-    "clients": (
+    "clients": Coming(
+        "reservations",
         "/reservations/",
-        {**TO_COME, "search": "{number_doc}", "page_size": "1000"},
+        {**TO_COME, **MOST_ASKED, "search": "{number_doc}"},
         lambda stay, client: stay["client"]["id"] == client["id"],
     ),
+    "reservations": Coming(
+        "tasks",
+        "/tasks/",
+        {**MOST_ASKED, "property": "{property[id]}", "date_from": "{today}"},
+        lambda task, stay: task["reservation"] == stay["id"],
+    ),
 }
-"""Where the stays to come are asked for that have to do with an entry, and which of them have."""
+"""By what is taken out."""
 
 
 class Affected(msgspec.Struct, frozen=True):
@@ -50,6 +74,8 @@ def page(visit: Visit, resource: Resource, entry_id: str, error: str = "") -> An
     said = visit.entry(resource, entry_id)
     if not said.is_well:
         return wrong.of(said, visit)
+    ending = endings.of(visit, resource, said.content)
+    asked = resource.removing if ending.has_choice else ()
     return rendering.page(
         "delete.html",
         f"Borrar: {visit.called(resource, said.content)}",
@@ -59,6 +85,8 @@ def page(visit: Visit, resource: Resource, entry_id: str, error: str = "") -> An
         words=titles.title_of(resource.slug),
         entry=entry_id,
         affected=affected_by(visit, resource, said.content),
+        ending=ending,
+        inputs=inputs_of(asked, visit, forms.typed_in(visit.request.form), {}, {}),
         error=error,
     )
 
@@ -67,7 +95,9 @@ def done(visit: Visit, resource: Resource, entry_id: str) -> Answer:
     """Take an entry out."""
     if not visit.may(resource.removes):
         return wrong.page(HTTPStatus.NOT_FOUND, visit)
-    said = visit.caller.ask("DELETE", resource.path_of(quote(entry_id, safe="")))
+    told = forms.typed_in(visit.request.form)
+    query = {field.name: told[field.name][0] for field in resource.removing if field.name in told}
+    said = visit.caller.ask("DELETE", resource.path_of(quote(entry_id, safe="")), query=query)
     # Who clicks twice finds nothing the second time, and it is gone as was asked.
     if said.is_well or said.status == HTTPStatus.NOT_FOUND:
         return moved(
@@ -77,11 +107,11 @@ def done(visit: Visit, resource: Resource, entry_id: str) -> Answer:
 
 
 def affected_by(visit: Visit, resource: Resource, entry: Mapping[str, Any]) -> list[Affected]:
-    """What else has to do with an entry: entries that name it, and stays that are still to come."""
+    """What else has to do with an entry: entries that name it, and what is still to come."""
     entry_id = resource.id_of(entry)
     others = (each for each in resources.all_of_them().values() if visit.may(each.reads))
     asked = [partial(_naming_it, visit, other, resource, entry_id) for other in others]
-    found = together([*asked, partial(_stays, visit, resource, entry)])
+    found = together([*asked, partial(_coming, visit, resource, entry)])
     return [each for each in found if each is not None]
 
 
@@ -109,17 +139,18 @@ def _affected(
     return Affected(titles.title_of(other.slug).many, count, names) if count else None
 
 
-def _stays(visit: Visit, resource: Resource, entry: Mapping[str, Any]) -> Affected | None:
-    """The stays to come in a house, or of a client."""
-    ask = STAYS_OF.get(resource.slug)
-    stays = resources.all_of_them()["reservations"]
-    if ask is None or not visit.may(stays.reads):
+def _coming(visit: Visit, resource: Resource, entry: Mapping[str, Any]) -> Affected | None:
+    """The stays to come in a house, or of a client; the work to come for a stay."""
+    ask = COMING.get(resource.slug)
+    found = None if ask is None else resources.all_of_them()[ask.slug]
+    if ask is None or found is None or not visit.may(found.reads):
         return None
-    path, query, is_of = ask
-    asked = {name: text.format(**entry) for name, text in query.items()}
-    said = visit.caller.get(path, **asked)
-    rows = [row for row in stays.rows_in(said.content) if is_of(row, entry)] if said.is_well else []
-    return _affected(visit, stays, rows, len(rows))
+    today = dates.today(visit.now)
+    asked = {name: text.format(today=today, **entry) for name, text in ask.query.items()}
+    said = visit.caller.get(ask.path, **asked)
+    rows = found.rows_in(said.content) if said.is_well else []
+    named = [row for row in rows if ask.is_of(row, entry)]
+    return _affected(visit, found, named, len(named))
 
 
 def _names(field: str, resource: Resource) -> bool:
@@ -133,7 +164,7 @@ def _may_name(other: Resource, resource: Resource) -> bool:
 
 def _naming(other: Resource, resource: Resource) -> list[str]:
     named = (field.name for field in (*other.change, *other.new))
-    return [name for name in named if words.TARGETS.get(name) == resource.slug]
+    return [name for name in named if _names(name, resource)]
 
 
 def _does_name(other: Resource, row: Mapping[str, Any], resource: Resource, entry_id: str) -> bool:

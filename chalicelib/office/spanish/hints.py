@@ -116,6 +116,7 @@ HINTS: Mapping[str, str] = {
     "usd_to_sol": "Soles por un dólar.",
     "user": "El usuario con el que entra al panel, si tiene uno.",
     "validity_days": "Cuánto dura cada código desde que se crea.",
+    "waive_refund": "No recibe nada de lo que se le debería; queda anotado quién lo decidió.",
     "weekday_high_season_usd": "De domingo a jueves.",
     "weekday_low_season_usd": "De domingo a jueves.",
     "weekend_high_season_usd": "Viernes y sábado.",

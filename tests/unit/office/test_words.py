@@ -27,14 +27,15 @@ def sent_and_shown(resource: Resource, action: Action) -> Iterator[Field]:
 
 def named_in(resource: Resource) -> Iterator[Field]:
     done = (each for action in resource.actions for each in sent_and_shown(resource, action))
-    for field in (*resource.new, *resource.change, *resource.view, *resource.filters, *done):
+    shown = (*resource.view, *resource.filters, *resource.removing)
+    for field in (*resource.new, *resource.change, *shown, *done):
         yield field
         yield from field.fields
 
 
 def sent(resource: Resource) -> Iterator[str]:
     done = (each for action in resource.actions for each in action.fields)
-    for field in (*resource.new, *resource.change, *done):
+    for field in (*resource.new, *resource.change, *resource.removing, *done):
         yield from (each.name for each in (field, *field.fields))
 
 
