@@ -11,6 +11,7 @@ from chalicelib.cloud.events import Plain
 from chalicelib.kernel import dates
 
 NO_NAMES: Mapping[str, str] = {}
+ID = "id"
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,14 +48,19 @@ def versions_of(kept: HasHistory, entry_id: object) -> list[Version]:
 
 
 def versions(found: Iterable[Plain], names: Mapping[str, str] = NO_NAMES) -> list[Version]:
-    """Events as people read them; `names` says how the wire calls fields that it calls
-    otherwise."""
+    """Events as people read them; `names` says how the wire calls fields that it calls otherwise.
+    The id of an entry is no change of it."""
     return [
         Version(
             at=dates.in_lima(event.at),
             actor=event.actor,
             event=event.name,
-            changes={names.get(name, name): told for name, told in event.changes.items()},
+            changes=_named(event, names),
         )
         for event in found
     ]
+
+
+def _named(event: Plain, names: Mapping[str, str]) -> dict[str, Any]:
+    called = {names.get(name, name): told for name, told in event.changes.items()}
+    return {name: told for name, told in called.items() if name != ID}

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from chalicelib.accounts.users import service as users
 from chalicelib.kernel import clock, dates
 from chalicelib.office.requests import HOME
+from chalicelib.operations.staff import service as people
 from chalicelib.operations.tasks.types import WorkTask
 from tests.integration.accounts.desk import PASSWORD, hire
 from tests.support.crew import join
@@ -99,3 +101,22 @@ def test_a_ranking_of_another_month_is_looked_at(admin: Browser) -> None:
     page = admin.get("referral-ranking/", month=before)
     assert ("month", before) in page.forms[f"{HOME}referral-ranking/"]
     assert admin.get("referral-ranking/", month="x").status == 200
+
+
+def test_the_history_of_a_person_is_told_in_spanish(admin: Browser) -> None:
+    path = f"staff/{(member := join('Rosa')).member_id}/"
+    assert f"{HOME}{path}history/" in admin.get(path).links
+    people.change(member.member_id, {"last_name": MARKUP}, actor="staff#1", now=clock.now())
+    page = admin.get(f"{path}history/")
+    assert "Se cambió" in page.text
+    assert "Se creó" in page.text
+    assert "Apellidos" in page.text
+    assert "<script>alert" not in page.body
+
+
+def test_the_history_of_a_user_says_that_a_password_changed(admin: Browser) -> None:
+    user = hire("rosa")
+    users.change(user.user_id, {}, password="otra-clave-7-olas", actor="staff#1", now=clock.now())
+    page = admin.get(f"users/{user.user_id}/history/")
+    assert "Se cambió la contraseña" in page.text
+    assert "otra-clave" not in page.body

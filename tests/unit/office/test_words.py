@@ -128,7 +128,13 @@ def test_what_has_no_words_yet_goes_by_its_address() -> None:
 
 @pytest.mark.parametrize(
     ("event", "text"),
-    [("season.saved", "Se guardó"), ("season.removed", "Se borró"), ("x.odd", "Hubo un cambio")],
+    [
+        ("season.saved", "Se guardó"),
+        ("season.removed", "Se borró"),
+        ("gap.resolved", "Se resolvió"),
+        ("staff.password_changed", "Se cambió la contraseña"),
+        ("x.odd", "Hubo un cambio"),
+    ],
 )
 def test_an_event_is_told_in_a_word(event: str, text: str) -> None:
     assert words.happened(event) == text
