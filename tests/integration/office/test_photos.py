@@ -75,7 +75,7 @@ def test_the_page_of_a_house_leads_to_a_form_that_knows_the_house(
     [(key, _)] = objects.stored("uploads/photos/")
     assert deliver(notice(key, size=len(content))) == NONE_FAILED
     assert "La sala" in office.get(f"properties/{house.property_id}/").text
-    assert "Lista" in office.get("photos/").text
+    assert "La sala 0 No Lista" in office.get("photos/").text
 
 
 def test_a_file_that_is_no_picture_is_refused_and_nothing_typed_is_lost(
