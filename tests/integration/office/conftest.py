@@ -3,7 +3,8 @@
 import pytest
 
 from tests.integration.accounts.desk import PASSWORD, hire
-from tests.support.office import Browser
+from tests.integration.office.desk import SEASON, make
+from tests.support.office import Browser, Page
 
 
 @pytest.fixture
@@ -17,3 +18,9 @@ def admin(browser: Browser) -> Browser:
     """The browser of an administrator."""
     browser.sign_in(hire("ana", "admin").email, PASSWORD)
     return browser
+
+
+@pytest.fixture
+def season(admin: Browser) -> Page:
+    """The page of a season that was just made."""
+    return make(admin, "seasons", **SEASON)

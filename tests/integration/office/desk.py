@@ -19,6 +19,14 @@ from tests.support.people import ACTOR, new_client
 MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 TODAY = date(2026, 3, 2)
 LARGEST = 100_000
+SEASON: dict[str, Any] = {
+    "name": "Feria",
+    "season_type": "high",
+    "start_month": "3",
+    "start_day": "1",
+    "end_month": "3",
+    "end_day": "9",
+}
 
 
 def march(day: int) -> date:
