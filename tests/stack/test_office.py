@@ -158,7 +158,7 @@ def sent(stack: Stack, tab: Tab, path: str) -> None:
     """Open a page and send its form as it stands."""
     tab.go(address(stack, path))
     tab.run("document.querySelector('form.entry .actions button').click()")
-    tab.until("document.querySelector('.said, [aria-invalid]')")
+    tab.until("document.querySelector('.said.good, .said.bad, [aria-invalid]')")
 
 
 def faults(stack: Stack, tab: Tab, path: str, looks: Sequence[Look]) -> list[Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.kernel import dates
 from chalicelib.kernel.money import cents
+from chalicelib.kernel.secrecy import MASK
 from chalicelib.kernel.spanish import fold
 from chalicelib.office.described.fields import Field
 from chalicelib.office.entering import pairs
@@ -17,6 +18,8 @@ Finder = Callable[[str, str], str]
 LONGEST = 120
 SIGNS = {"sol": words.SOLES, "usd": words.DOLLARS}
 NO_ROW: Mapping[str, Any] = {}
+UNSAID: Mapping[Any, str] = {"": words.NOTHING, None: words.NOTHING, MASK: "•••"}
+"""What is said of values that are none, or that the log does not tell."""
 
 
 def has_name(values: Mapping[str, Any]) -> bool:
@@ -44,8 +47,8 @@ def whole(field: Field, value: Any, name: Finder, row: Mapping[str, Any] = NO_RO
     if isinstance(value, dict):
         told = pairs.written(value).replace("\n", ", ") if field.kind == "pairs" else ""
         return told or name_of(value) or words.NOTHING
-    if value in ("", None):
-        return words.NOTHING
+    if value in UNSAID:
+        return UNSAID[value]
     if isinstance(value, bool):
         return "Sí" if value else "No"
     target = words.TARGETS.get(field.name)
@@ -56,7 +59,15 @@ def whole(field: Field, value: Any, name: Finder, row: Mapping[str, Any] = NO_RO
 
 
 def _written(field: Field, value: Any, row: Mapping[str, Any]) -> str:
+    """A value by its kind; as it is where the log has it in the form in which it was kept."""
     text = str(value)
+    try:
+        return _by_kind(field, text, row)
+    except (ValueError, InvalidOperation):
+        return text
+
+
+def _by_kind(field: Field, text: str, row: Mapping[str, Any]) -> str:
     if field.kind == "instant":
         return instant(text)
     if field.kind == "date":

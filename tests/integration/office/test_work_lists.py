@@ -1,6 +1,7 @@
 """Who works, and what is to be done, in the lists of the office."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -106,11 +107,13 @@ def test_a_ranking_of_another_month_is_looked_at(admin: Browser) -> None:
 def test_the_history_of_a_person_is_told_in_spanish(admin: Browser) -> None:
     path = f"staff/{(member := join('Rosa')).member_id}/"
     assert f"{HOME}{path}history/" in admin.get(path).links
-    people.change(member.member_id, {"last_name": MARKUP}, actor="staff#1", now=clock.now())
+    changed = {"last_name": MARKUP, "daily_rate": Decimal("80.00")}
+    people.change(member.member_id, changed, actor="staff#1", now=clock.now())
     page = admin.get(f"{path}history/")
     assert "Se cambió" in page.text
     assert "Se creó" in page.text
     assert "Apellidos" in page.text
+    assert "Pago por día" in page.text
     assert "<script>alert" not in page.body
 
 

@@ -79,6 +79,19 @@ def test_money_is_written_in_one_way(
     assert showing.money(amount, currency) == text
 
 
+@pytest.mark.parametrize(
+    ("told", "value", "text"),
+    [
+        (field("daily_rate", "decimal"), "***", "•••"),
+        (field("phone", "text"), "***", "•••"),
+        (field("daily_rate", "decimal"), "mucho", "mucho"),
+        (field("created", "instant"), "ayer", "ayer"),
+    ],
+)
+def test_what_the_log_hides_or_keeps_otherwise_is_shown(told: Field, value: str, text: str) -> None:
+    assert showing.whole(told, value, name) == text
+
+
 def test_a_cell_is_short() -> None:
     assert len(showing.cell(field("x", "text"), "a" * 500, name)) == 121
 
