@@ -7,14 +7,13 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.kernel import decoding, spanish
+from chalicelib.kernel import spanish
 from chalicelib.kernel.permissions import Permission
 from chalicelib.office import rendering
 from chalicelib.office.calls import Said
 from chalicelib.office.charts import numbers
 from chalicelib.office.described.fields import Field
-from chalicelib.office.drawing import showing
-from chalicelib.office.entering import forms
+from chalicelib.office.entering import edits, forms
 from chalicelib.office.entering.forms import Typed
 from chalicelib.office.entering.inputs import inputs_of
 from chalicelib.office.pages import wrong
@@ -101,12 +100,8 @@ def _opened(month: Month) -> Answer:
 def _saved(month: Month) -> Answer:
     visit, current = month.desk.visit, month.current()
     typed, seen = forms.typed_in(visit.request.form), _seen(visit)
-    mine = {
-        name: value
-        for name, value in forms.values_of(FIELDS, typed, is_new=False).items()
-        if _mark(name, value) != seen.get(name)
-    }
-    others = _set_by_others(visit, current, mine, seen)
+    mine = edits.changed(FIELDS, typed, seen)
+    others = edits.changed_by_others(visit, FIELDS, current, mine, seen)
     if others:
         marks = forms.marks_of(FIELDS, current)
         return _shown(month, typed, marks, others=others, error=OTHERS, status=409)
@@ -122,29 +117,9 @@ def _typed(value: object) -> str | None:
     return None if value is None else f"{numbers.number(value).normalize():f}"
 
 
-def _mark(name: str, value: Any) -> str:
-    return forms.mark_of(next(field for field in FIELDS if field.name == name), value)
-
-
-def _set_by_others(
-    visit: Visit, current: Values, mine: Values, seen: Mapping[str, str]
-) -> dict[str, str]:
-    """What was typed over and has been set otherwise meanwhile, as it is now."""
-    return {
-        field.name: showing.whole(field, current[field.name], visit.name)
-        for field in FIELDS
-        if field.name in mine
-        and _mark(field.name, current[field.name])
-        not in {seen.get(field.name), _mark(field.name, mine[field.name])}
-    }
-
-
 def _seen(visit: Visit) -> dict[str, str]:
     """The marks that the form was made with."""
-    try:
-        return decoding.decoded(visit.request.sent("_seen") or "{}", dict[str, str])
-    except msgspec.DecodeError:
-        return {}
+    return edits.seen_in(visit.request.sent("_seen"))
 
 
 def _not_taken(month: Month, typed: Typed, seen: Mapping[str, str], said: Said) -> Answer:

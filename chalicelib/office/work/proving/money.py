@@ -1,12 +1,13 @@
 """What the proof of money found, and how days of the gateways compare with their own lists."""
 
+from functools import partial
 from typing import Any
 
 from chalicelib.kernel import decoding
 from chalicelib.office.drawing import showing
 from chalicelib.office.spanish.meanings import GATEWAYS
 from chalicelib.office.visits import Visit
-from chalicelib.office.work.proving.results import Finding, Result, ended, going_on, stay
+from chalicelib.office.work.proving.results import Finding, Result, nightly, stay
 from chalicelib.payments.proof.wire import MoneyProofs, MoneyProofView
 from chalicelib.payments.reports.wire import DaysView, DifferenceView, GatewayDayView
 
@@ -29,13 +30,11 @@ KINDS = {
 def money(visit: Visit, content: Any) -> Result:
     """Whether every stay has the money that its payments say."""
     found = decoding.converted(content, MoneyProofs)
-    running = going_on(found.running.started_at) if found.running else ""
-    last = found.last
-    if last is None:
-        return Result(running=running)
+    return nightly(found.last, found.running, partial(_money, visit))
+
+
+def _money(visit: Visit, last: MoneyProofView) -> Result:
     return Result(
-        when=ended(last.finished_at),
-        running=running,
         facts=(
             ("Reservas", f"{last.stays:,}"),
             ("Con pagos de más", f"{last.overpaid:,}"),

@@ -1,15 +1,17 @@
 """What the proof of nights found, and the stays that were moved in without some of theirs."""
 
+from functools import partial
 from typing import Any
 
 from chalicelib.kernel import decoding
 from chalicelib.office.drawing import showing
 from chalicelib.office.visits import Visit
-from chalicelib.office.work.proving.results import Finding, Result, ended, going_on, house, stay
+from chalicelib.office.work.proving.results import Finding, Result, house, nightly, stay
 from chalicelib.reservations.proof.wire import (
     ContestedStay,
     NightsFaultView,
     NightsProofs,
+    NightsProofView,
     OverlapView,
 )
 
@@ -23,13 +25,11 @@ FAULTS = {
 def nights(visit: Visit, content: Any) -> Result:
     """Whether every stay has its nights and every night one stay."""
     found = decoding.converted(content, NightsProofs)
-    running = going_on(found.running.started_at) if found.running else ""
-    last = found.last
-    if last is None:
-        return Result(running=running)
+    return nightly(found.last, found.running, partial(_nights, visit))
+
+
+def _nights(visit: Visit, last: NightsProofView) -> Result:
     return Result(
-        when=ended(last.finished_at),
-        running=running,
         facts=(
             ("Reservas", f"{last.stays:,}"),
             ("Noches vendidas", f"{last.sold:,}"),
@@ -45,19 +45,19 @@ def nights(visit: Visit, content: Any) -> Result:
 
 
 def _overlap(visit: Visit, found: OverlapView) -> Finding:
-    text = f"Dos reservas comparten {_nights(found.nights)} desde el {showing.day(found.since)}."
+    text = f"Dos reservas comparten {_count(found.nights)} desde el {showing.day(found.since)}."
     names = ("La primera", "La segunda")
     stays = (stay(visit, *each) for each in zip(found.reservation_ids, names, strict=True))
     return Finding(text, (house(visit, found.property_id), *stays))
 
 
 def _fault(visit: Visit, found: NightsFaultView) -> Finding:
-    since = f"{_nights(found.nights)} desde el {showing.day(found.since)}"
+    since = f"{_count(found.nights)} desde el {showing.day(found.since)}"
     links = house(visit, found.property_id), stay(visit, found.reservation_id)
     return Finding(f"{FAULTS[found.difference]}: {since}.", links)
 
 
-def _nights(count: int) -> str:
+def _count(count: int) -> str:
     return showing.counted(count, "noche", "noches")
 
 

@@ -1,14 +1,15 @@
 """What the proofs of points, levels and figures found."""
 
+from functools import partial
 from typing import Any
 
 from chalicelib.insights.comparing.wire import Comparisons, ComparisonView
 from chalicelib.kernel import decoding
 from chalicelib.loyalty.level_checks.wire import LatestLevelCheck
-from chalicelib.loyalty.proof.wire import Proofs
+from chalicelib.loyalty.proof.wire import Proofs, ProofView
 from chalicelib.office.drawing import showing
 from chalicelib.office.visits import Visit
-from chalicelib.office.work.proving.results import Finding, Link, Result, ended, going_on
+from chalicelib.office.work.proving.results import Finding, Link, Result, ended, going_on, nightly
 
 POINTS = {
     "client": "el saldo del cliente no es el de su cuenta",
@@ -23,13 +24,11 @@ CAUSES = {"level": "Alguien cambió un nivel", "night": "La revisión de cada no
 def points(visit: Visit, content: Any) -> Result:
     """Whether the points of every client agree."""
     found = decoding.converted(content, Proofs)
-    running = going_on(found.running.started_at) if found.running else ""
-    last = found.last
-    if last is None:
-        return Result(running=running)
+    return nightly(found.last, found.running, partial(_points, visit))
+
+
+def _points(visit: Visit, last: ProofView) -> Result:
     return Result(
-        when=ended(last.finished_at),
-        running=running,
         facts=(
             ("Cuentas de puntos", f"{last.accounts:,}"),
             ("Otros clientes", f"{last.clients:,}"),

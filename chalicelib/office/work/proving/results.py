@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
@@ -51,6 +51,31 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     tells: str
     often: str
     read: Callable[[Visit, Any], Result]
+
+
+class Run(Protocol):
+    """One time that a proof was done, or is being done."""
+
+    @property
+    def started_at(self) -> datetime:
+        """When it began."""
+
+    @property
+    def finished_at(self) -> datetime | None:
+        """When it ended."""
+
+
+R = TypeVar("R", bound=Run)
+
+
+def nightly(last: R | None, running: R | None, told: Callable[[R], Result]) -> Result:
+    """What a proof of each night found: the last in the words of `told`, and that another goes
+    on."""
+    result = Result()
+    if last is not None:
+        result = msgspec.structs.replace(told(last), when=ended(last.finished_at))
+    goes_on = going_on(running.started_at) if running else ""
+    return msgspec.structs.replace(result, running=goes_on)
 
 
 def ended(at: datetime | None) -> str:
