@@ -65,6 +65,14 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
         return self.content.get(name, otherwise) if isinstance(self.content, dict) else otherwise
 
 
+class NotAnswered(Exception):
+    """The API does not answer what a page is made of; `said` is what it says instead."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(said.message)
+        self.said = said
+
+
 class Caller(msgspec.Struct, frozen=True):
     """Somebody who looks at a page, as the API knows them: by the token; empty before a sign-in."""
 
@@ -74,6 +82,17 @@ class Caller(msgspec.Struct, frozen=True):
     def get(self, path: str, **query: str) -> Said:
         """What a path answers."""
         return self.ask("GET", path, query=query)
+
+    def read(self, path: str, **query: str) -> Any:
+        """What a path answers where all is well.
+
+        Raises:
+            NotAnswered: it is not.
+        """
+        said = self.get(path, **query)
+        if not said.is_well:
+            raise NotAnswered(said)
+        return said.content
 
     def ask(
         self,

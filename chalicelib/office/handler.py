@@ -13,7 +13,7 @@ from chalicelib.kernel import clock, ids
 from chalicelib.kernel.callers import Staff
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.office import sessions
-from chalicelib.office.calls import Caller, SignedOut
+from chalicelib.office.calls import Caller, NotAnswered, SignedOut
 from chalicelib.office.described import resources
 from chalicelib.office.pages import (
     actions,
@@ -155,7 +155,10 @@ def _work_of(visit: Visit, *, is_change: bool) -> Answer:
     slug, *rest = visit.request.segments
     work = registry.all_of_them()[slug]
     part = work.part("sent" if is_change else "shown") if visit.may_any(work.reads) else None
-    found = part(visit, *rest) if part is not None else None
+    try:
+        found = part(visit, *rest) if part is not None else None
+    except NotAnswered as refused:
+        return wrong.of(refused.said, visit)
     return found or wrong.page(HTTPStatus.NOT_FOUND, visit)
 
 

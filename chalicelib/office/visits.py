@@ -54,13 +54,14 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The names of entries that were looked up, by resource and id."""
         return {}
 
-    def may(self, permission: str) -> bool:
-        """Whether the user holds a permission; nobody does what the API does not offer."""
+    def may(self, permission: Permission | str) -> bool:
+        """Whether the user holds a permission, or the one of that name; nobody does what the API
+        does not offer, which has none."""
         return bool(permission) and self.staff.may(Permission(permission))
 
     def may_any(self, permissions: tuple[Permission, ...]) -> bool:
         """Whether the user holds one of several permissions."""
-        return any(map(self.staff.may, permissions))
+        return any(map(self.may, permissions))
 
     def menu(self) -> list[tuple[str, list[Link]]]:
         """The pages that the user may open, by group: what is done first, then what is set."""

@@ -12,9 +12,8 @@ from chalicelib.kernel import dates
 from chalicelib.kernel.permissions import Permission
 from chalicelib.notifications.texts import formats
 from chalicelib.office import rendering
-from chalicelib.office.calls import Said, together
+from chalicelib.office.calls import together
 from chalicelib.office.drawing import showing
-from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer, address_of
 from chalicelib.office.visits import Visit
 from chalicelib.office.work import stays
@@ -53,12 +52,9 @@ def shown(visit: Visit, *rest: str) -> Answer | None:
     """The day that is asked for, or today in Lima."""
     if rest:
         return None
-    today = stays.today(visit)
+    today = dates.today(visit.now)
     day = stays.day_of(visit.request.asked("day"), today)
-    try:
-        parts = together([partial(_blocks, part, visit, day) for part in PARTS])
-    except stays.Refused as refused:
-        return wrong.of(refused.said, visit)
+    parts = together([partial(_blocks, part, visit, day) for part in PARTS])
     return rendering.page(
         "work/day.html",
         f"{formats.weekday_date(day)} de {day.year}",
@@ -87,27 +83,15 @@ def _block(title: str, nothing: str, entries: Iterable[Entry], *, page: str = ""
     )
 
 
-def _asked(visit: Visit, path: str, **query: str) -> Any:
-    """What the API answers.
-
-    Raises:
-        Refused: it answers nothing.
-    """
-    said: Said = visit.caller.get(path, **query)
-    if not said.is_well:
-        raise stays.Refused(said)
-    return said.content
-
-
 def _all(visit: Visit, path: str, **query: str) -> Iterable[Row]:
     """All rows of a list."""
-    rows: list[Row] = _asked(visit, path, **query, page_size="none")
+    rows: list[Row] = visit.caller.read(path, **query, page_size="none")
     return rows
 
 
 def _guests(visit: Visit, day: date) -> Iterable[Block]:
     """Who arrives, leaves and stays on a day."""
-    if not visit.may(Permission.READS_CALENDAR.value):
+    if not visit.may(Permission.READS_CALENDAR):
         return
     month = {"year": str(day.year), "month": str(day.month)}
     found = stays.calendar(visit, **month)
@@ -124,7 +108,7 @@ def _guests(visit: Visit, day: date) -> Iterable[Block]:
 
 def _details(visit: Visit, month: Mapping[str, str]) -> Mapping[str, Row]:
     """What the list of stays says of a month, by id; nothing to those who may not read it."""
-    if not visit.may(Permission.READS_STAYS.value):
+    if not visit.may(Permission.READS_STAYS):
         return {}
     rows = _all(visit, "/reservations/", **month, from_check_in="true")
     return {row["id"]: row for row in rows}
@@ -164,23 +148,19 @@ def _where(stay: CalendarStay) -> tuple[str, ...]:
 def _entry(visit: Visit, stay: CalendarStay, facts: Iterable[str]) -> Entry:
     return Entry(
         title=stay.title,
-        address=stays.address(visit, stay.id),
+        address=visit.leads_to("reservations", stay.id),
         tag=stay.waits_for,
         facts=tuple(facts),
-        past=_past(visit, stay.id),
+        past=visit.leads_to("timeline", stay.id),
     )
-
-
-def _past(visit: Visit, stay_id: str) -> str:
-    return address_of("timeline", stay_id) if visit.may(Permission.READS_STAYS.value) else ""
 
 
 def _tasks(visit: Visit, day: date) -> Iterable[Block]:
     """The tasks of a day: everybody's, or one's own."""
-    if not visit.may(Permission.DOES_WORK.value):
+    if not visit.may(Permission.DOES_WORK):
         return
     rows = _all(visit, "/tasks/", date=day.isoformat())
-    is_all = visit.may(Permission.READS_WORK.value)
+    is_all = visit.may(Permission.READS_WORK)
     title = "Limpieza y otros trabajos" if is_all else "Mis trabajos"
     yield _block(title, "No hay trabajos para este día.", map(_task, rows), page="tasks")
 
@@ -200,7 +180,7 @@ def _task(row: Row) -> Entry:
 
 def _gaps(visit: Visit, day: date) -> Iterable[Block]:
     """The houses that nobody cleans, from that day or longer."""
-    if not visit.may(Permission.READS_WORK.value):
+    if not visit.may(Permission.READS_WORK):
         return
     rows = _all(visit, "/cleaning-gaps/", resolved="false", date_to=day.isoformat())
     entries = (_gap(visit, row) for row in rows)
@@ -214,7 +194,7 @@ def _gap(visit: Visit, row: Row) -> Entry:
     after = f"después de {row['client_name']}" if row["client_name"] else ""
     return Entry(
         title=row["property_name"],
-        address=stays.address(visit, stay_id) if stay_id else "",
+        address=visit.leads_to("reservations", stay_id) if stay_id else "",
         tag=row["reason_display"].lower(),
         facts=tuple(filter(None, (f"desde el {_short(row['gap_date'])}", after, row["notes"]))),
     )
@@ -222,7 +202,7 @@ def _gap(visit: Visit, row: Row) -> Entry:
 
 def _vouchers(visit: Visit, _: date) -> Iterable[Block]:
     """The vouchers that wait for somebody now, whatever the day."""
-    if visit.may(Permission.READS_MONEY.value):
+    if visit.may(Permission.READS_MONEY):
         entries = (_voucher(visit, row) for row in _all(visit, "/payments/vouchers/"))
         title, nothing = "Comprobantes por revisar", "Ningún comprobante espera."
         yield _block(title, nothing, entries, page="vouchers")
@@ -230,15 +210,15 @@ def _vouchers(visit: Visit, _: date) -> Iterable[Block]:
 
 def _refunds(visit: Visit, _: date) -> Iterable[Block]:
     """What is to be given back."""
-    if visit.may(Permission.READS_MONEY.value):
+    if visit.may(Permission.READS_MONEY):
         entries = (_refund(visit, row) for row in _all(visit, "/reservations/refunds/"))
         yield _block("Devoluciones pendientes", "No se debe devolver nada.", entries)
 
 
 def _cards(visit: Visit, _: date) -> Iterable[Block]:
     """The payments by card that a bank does not end."""
-    if visit.may(Permission.READS_MONEY.value):
-        proof = _asked(visit, "/payments/proof/")["last"] or {"overdue_payments": ()}
+    if visit.may(Permission.READS_MONEY):
+        proof = visit.caller.read("/payments/proof/")["last"] or {"overdue_payments": ()}
         entries = (_stuck(visit, row) for row in proof["overdue_payments"])
         yield _block("Pagos con tarjeta detenidos", "Ningún banco se demora.", entries)
 
@@ -258,13 +238,13 @@ def _owed(visit: Visit, stay_id: str, stay: Row, money: Row, tag: str) -> Entry:
     guest = stay["client"]
     return Entry(
         title=f"{guest['first_name']} {guest['last_name']}".strip(),
-        address=stays.address(visit, stay_id),
+        address=visit.leads_to("reservations", stay_id),
         tag=tag,
         facts=(
             showing.money(money["amount"], money["currency"]),
             stay["property"]["name"],
         ),
-        past=_past(visit, stay_id),
+        past=visit.leads_to("timeline", stay_id),
     )
 
 
@@ -272,9 +252,9 @@ def _stuck(visit: Visit, row: Row) -> Entry:
     since = dates.in_lima(datetime.fromisoformat(row["since"]))
     return Entry(
         title=showing.money(row["amount"]),
-        address=stays.address(visit, row["reservation_id"]),
+        address=visit.leads_to("reservations", row["reservation_id"]),
         facts=(f"el banco debió terminar el {since:%d/%m/%Y %H:%M}",),
-        past=_past(visit, row["reservation_id"]),
+        past=visit.leads_to("timeline", row["reservation_id"]),
     )
 
 

@@ -9,7 +9,6 @@ import msgspec
 from chalicelib.office import rendering
 from chalicelib.office.calls import Said
 from chalicelib.office.drawing import showing
-from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer, address_of, moved
 from chalicelib.office.visits import Visit
 
@@ -72,23 +71,19 @@ def sent(visit: Visit, *rest: str) -> Answer | None:
 
 
 def _queues(visit: Visit) -> Answer:
-    said = visit.caller.get(PATH)
-    if not said.is_well:
-        return wrong.of(said, visit)
+    told = visit.caller.read(PATH)
     return rendering.page(
         "work/dead_letters.html",
         "Mensajes muertos",
         visit=visit,
-        full=[each for each in said.content if each["count"]],
-        empty=[each for each in said.content if not each["count"]],
+        full=[each for each in told if each["count"]],
+        empty=[each for each in told if not each["count"]],
     )
 
 
 def _letters(visit: Visit, queue: str, refused: Said | None = None) -> Answer:
     path = f"{PATH}{quote(queue, safe='')}/"
-    said = visit.caller.get(path)
-    if not said.is_well:
-        return wrong.of(said, visit)
+    told = visit.caller.read(path)
     decided = visit.caller.get(f"{path}decisions/")
     request = visit.request
     chosen = {value for name, value in request.form if name == "letter"}
@@ -98,9 +93,9 @@ def _letters(visit: Visit, queue: str, refused: Said | None = None) -> Answer:
         visit=visit,
         status=200 if refused is None else refused.status,
         name=queue,
-        back=said.content["queue"],
-        count=said.content["count"],
-        letters=[_letter(each, chosen) for each in said.content["letters"]],
+        back=told["queue"],
+        count=told["count"],
+        letters=[_letter(each, chosen) for each in told["letters"]],
         decisions=[_decision(visit, each) for each in decided.content] if decided.is_well else [],
         reason=request.sent("reason"),
         error="" if refused is None else _text_of(refused),

@@ -9,7 +9,6 @@ import msgspec
 from chalicelib.kernel.permissions import Permission
 from chalicelib.office import rendering
 from chalicelib.office.drawing import showing
-from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer, address_of, moved
 from chalicelib.office.visits import Visit
 
@@ -140,9 +139,7 @@ def sent(visit: Visit, *rest: str) -> Answer | None:
 def _list(visit: Visit, error: str = "", status: int = 200) -> Answer:
     request = visit.request
     asked = {name: request.asked(name) for name in NAMES}
-    said = visit.caller.get(PATH, **{name: text for name, text in asked.items() if text})
-    if not said.is_well:
-        return wrong.of(said, visit)
+    told = visit.caller.read(PATH, **{name: text for name, text in asked.items() if text})
     chosen = {value for name, value in request.form if name == "delivery"}
     return rendering.page(
         "work/deliveries.html",
@@ -150,8 +147,8 @@ def _list(visit: Visit, error: str = "", status: int = 200) -> Answer:
         visit=visit,
         status=status,
         here=_address(visit),
-        rows=[_row(visit, each, chosen) for each in said.content["deliveries"]],
-        older=_older(visit, said.content["next_cursor"]),
+        rows=[_row(visit, each, chosen) for each in told["deliveries"]],
+        older=_older(visit, told["next_cursor"]),
         channels=CHANNELS,
         kinds=KINDS,
         asked=asked,
@@ -188,7 +185,7 @@ def _row(visit: Visit, told: Mapping[str, Any], chosen: set[str]) -> Row:
 
 def _outside(visit: Visit) -> list[tuple[str, str, int]]:
     """Services outside whose calls were given up: their names, pages, and how many calls."""
-    if not visit.may(Permission.REPLAYS_MESSAGES.value):
+    if not visit.may(Permission.REPLAYS_MESSAGES):
         return []
     said = visit.caller.get("/admin/dead-letters/")
     return [

@@ -12,7 +12,6 @@ from chalicelib.notifications.texts import formats
 from chalicelib.office.drawing import showing
 from chalicelib.office.requests import address_of
 from chalicelib.office.visits import Visit
-from chalicelib.office.work import stays
 from chalicelib.pricing.quotes.rules.nightly import NightRule
 from chalicelib.pricing.quotes.wire.shapes import (
     CandidateView,
@@ -244,4 +243,4 @@ def _stays_to_move(option: Option) -> list[MoveView]:
 def _move(visit: Visit, move: MoveView) -> tuple[str, str]:
     days = date_range(move.reservation_dates.check_in, move.reservation_dates.check_out)
     text = f"{move.client_name} ({days}): de {move.from_property} a {move.to_property}"
-    return text, stays.address(visit, move.reservation_id)
+    return text, visit.leads_to("reservations", move.reservation_id)

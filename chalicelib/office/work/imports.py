@@ -9,7 +9,7 @@ from chalicelib.imports.bulk.wire import AnnouncedView, ImportRows, ImportView
 from chalicelib.kernel import decoding, ids
 from chalicelib.office import rendering
 from chalicelib.office.calls import Said
-from chalicelib.office.pages import entries, wrong
+from chalicelib.office.pages import entries
 from chalicelib.office.requests import Answer, address_of, moved
 from chalicelib.office.visits import Visit
 
@@ -67,15 +67,13 @@ def sent(visit: Visit, *rest: str) -> Answer | None:
 
 
 def _list(visit: Visit, refused: Said | None = None) -> Answer:
-    said = visit.caller.get(PATH)
-    if not said.is_well:
-        return wrong.of(said, visit)
+    rows = visit.caller.read(PATH)
     return rendering.page(
         "work/imports.html",
         TITLE,
         visit=visit,
         status=refused.status if refused else HTTPStatus.OK,
-        rows=decoding.converted(said.content, list[ImportView]),
+        rows=decoding.converted(rows, list[ImportView]),
         chosen={name: visit.request.sent(name) for name in ("kind", "format")},
         notice=entries.AGAIN if visit.request.form and not refused else "",
         error=refused.detail if refused else "",
@@ -115,10 +113,7 @@ def _stepped(visit: Visit, import_id: str, step: str) -> Answer:
 
 
 def _one(visit: Visit, import_id: str, refused: Said | None = None) -> Answer:
-    said = visit.caller.get(_path(import_id))
-    if not said.is_well:
-        return wrong.of(said, visit)
-    found = decoding.converted(said.content, ImportView)
+    found = decoding.converted(visit.caller.read(_path(import_id)), ImportView)
     number = _number(visit.request.asked("page"))
     rows = _rows(visit, found, number)
     return rendering.page(

@@ -13,7 +13,7 @@ from chalicelib.office import rendering
 from chalicelib.office.calls import Said
 from chalicelib.office.described.fields import Field
 from chalicelib.office.entering.inputs import Input, Option
-from chalicelib.office.pages import entries, wrong
+from chalicelib.office.pages import entries
 from chalicelib.office.pages.sheets import CHECK
 from chalicelib.office.requests import Answer, address_of, moved
 from chalicelib.office.spanish import words
@@ -93,10 +93,8 @@ def _input(visit: Visit, field: Field, problems: Problems) -> Input:
 
 
 def _one(visit: Visit, template_id: str) -> Answer:
-    said = visit.caller.get(f"{PATH}{quote(template_id, safe='')}/")
-    if not said.is_well:
-        return wrong.of(said, visit)
-    found = decoding.converted(said.content, TemplateView)
+    told = visit.caller.read(f"{PATH}{quote(template_id, safe='')}/")
+    found = decoding.converted(told, TemplateView)
     return rendering.page(
         "work/tried_contract_template.html",
         found.name,

@@ -10,7 +10,7 @@ from chalicelib.kernel.permissions import Permission
 from chalicelib.office import rendering
 from chalicelib.office.calls import Said
 from chalicelib.office.drawing import showing
-from chalicelib.office.pages import entries, wrong
+from chalicelib.office.pages import entries
 from chalicelib.office.requests import Answer, address_of, moved
 from chalicelib.office.spanish.meanings import SOURCES
 from chalicelib.office.visits import Visit
@@ -48,7 +48,7 @@ def shown(visit: Visit, *rest: str) -> Answer | None:
 def sent(visit: Visit, *rest: str) -> Answer | None:
     """Give a payment back, or a part of it, or end one that its bank does not end."""
     deed = visit.request.sent("deed")
-    if len(rest) != 1 or deed not in DEEDS or not visit.staff.may(Permission.WRITES_MONEY):
+    if len(rest) != 1 or deed not in DEEDS or not visit.may(Permission.WRITES_MONEY):
         return None
     values = {"amount": visit.request.sent("amount").strip()} if deed == REFUND else {}
     payment = quote(visit.request.sent("payment"), safe="")
@@ -61,10 +61,8 @@ def sent(visit: Visit, *rest: str) -> Answer | None:
 
 
 def _page(visit: Visit, stay_id: str, *, refused: Said | None = None) -> Answer:
-    said = visit.caller.get(f"/reservations/{quote(stay_id, safe='')}/payments/")
-    if not said.is_well:
-        return wrong.of(said, visit)
-    ledger = decoding.converted(said.content, LedgerView)
+    told = visit.caller.read(f"/reservations/{quote(stay_id, safe='')}/payments/")
+    ledger = decoding.converted(told, LedgerView)
     return rendering.page(
         "work/payments.html",
         "Pagos de la reserva",
@@ -85,7 +83,7 @@ def _page(visit: Visit, stay_id: str, *, refused: Said | None = None) -> Answer:
 def _line(visit: Visit, payment: PaymentView, refused: Said | None) -> Line:
     request = visit.request
     is_meant = request.sent("payment") == payment.payment_id
-    may = visit.staff.may(Permission.WRITES_MONEY)
+    may = visit.may(Permission.WRITES_MONEY)
     sign = "− " if payment.direction == "out" else ""
     return Line(
         payment_id=payment.payment_id,

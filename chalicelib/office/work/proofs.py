@@ -29,7 +29,7 @@ def shown(visit: Visit, *rest: str) -> Answer | None:
     """What is proved; or what one proof found. Nothing is asked of the API but that one."""
     match rest:
         case ():
-            allowed = [each for each in kinds.ALL if visit.staff.may(each.permission)]
+            allowed = [each for each in kinds.ALL if visit.may(each.permission)]
             return rendering.page("work/proofs.html", TITLE, visit=visit, proofs=allowed)
         case (slug,):
             proof = _proof(visit, slug)
@@ -53,7 +53,7 @@ def sent(visit: Visit, *rest: str) -> Answer | None:
 def _proof(visit: Visit, slug: str) -> Proof | None:
     """A proof that the user may see."""
     found = next((each for each in kinds.ALL if each.slug == slug), None)
-    return found if found is not None and visit.staff.may(found.permission) else None
+    return found if found is not None and visit.may(found.permission) else None
 
 
 def _month(text: str) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def _page(visit: Visit, proof: Proof, refused: Said | None = None) -> Answer:
         result=proof.read(visit, said.content),
         days=days_of(said.content) if proof.slug == kinds.DAYS else None,
         gateways=GATEWAYS,
-        may_compare=visit.staff.may(Permission.WRITES_MONEY),
+        may_compare=visit.may(Permission.WRITES_MONEY),
         asks_months=proof.slug == kinds.FIGURES,
         month=visit.request.sent("month"),
         span={name: _of(visit, name) for name in SPAN},

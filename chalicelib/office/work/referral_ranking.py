@@ -11,7 +11,6 @@ from chalicelib.kernel.spanish import MONTHS
 from chalicelib.office import rendering
 from chalicelib.office.calls import Said
 from chalicelib.office.entering.bulk import key_of
-from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer
 from chalicelib.office.visits import Visit
 
@@ -54,16 +53,14 @@ def _page(visit: Visit, *, done: str = "", error: str = "", refused: Said | None
     months = list(_months(visit))
     chosen = next((each for each in months if each.is_chosen), months[0])
     year, month = chosen.value.split("-")
-    said = visit.caller.get(PATH, year=year, month=str(int(month)))
-    if not said.is_well:
-        return wrong.of(said, visit)
+    told = visit.caller.read(PATH, year=year, month=str(int(month)))
     return rendering.page(
         "referral_ranking.html",
         TITLE,
         visit=visit,
         status=refused.status if refused else HTTPStatus.OK,
-        period=said.content["ranking_period"],
-        rows=said.content["rankings"],
+        period=told["ranking_period"],
+        rows=told["rankings"],
         months=months,
         done=done,
         error=error,

@@ -141,7 +141,7 @@ def _page(
         house=str(content["property"]),
         table=inputs_of([ROWS], visit, typed, {}, {})[0],
         seen=seen,
-        may_change=visit.may_any((Permission.MANAGES_PRICES,)),
+        may_change=visit.may(Permission.MANAGES_PRICES),
         error=error,
         problems=problems,
         others=others,

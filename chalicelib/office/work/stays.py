@@ -5,11 +5,8 @@ from datetime import date
 
 import msgspec
 
-from chalicelib.kernel import dates, decoding
-from chalicelib.kernel.permissions import Permission
+from chalicelib.kernel import decoding
 from chalicelib.kernel.spanish import first_word
-from chalicelib.office.calls import Said
-from chalicelib.office.requests import address_of
 from chalicelib.office.visits import Visit
 from chalicelib.reservations.types import ORIGIN_LABELS, Origin, Status
 
@@ -22,14 +19,6 @@ WAITING: Mapping[Status, str] = {
     "under_review": "saldo por revisar",
 }
 """What is said of stays that are not sold yet."""
-
-
-class Refused(Exception):
-    """The API does not answer; `said` is what it says instead."""
-
-    def __init__(self, said: Said) -> None:
-        super().__init__(said.message)
-        self.said = said
 
 
 class Guest(msgspec.Struct, frozen=True):
@@ -92,21 +81,14 @@ def calendar(visit: Visit, **query: str) -> list[CalendarStay]:
     """The stays that the API's calendar has for a year, or for a month of it.
 
     Raises:
-        Refused: there is no such year or month.
+        NotAnswered: there is no such year or month.
     """
     found: list[CalendarStay] = []
     while True:
-        said = visit.caller.get(CALENDAR, **query, skip=str(len(found)))
-        if not said.is_well:
-            raise Refused(said)
-        found += decoding.converted(said.content, list[CalendarStay])
-        if len(said.content) < WHOLE:
+        rows = visit.caller.read(CALENDAR, **query, skip=str(len(found)))
+        found += decoding.converted(rows, list[CalendarStay])
+        if len(rows) < WHOLE:
             return found
-
-
-def address(visit: Visit, stay_id: str) -> str:
-    """The page of a stay; empty for those who may not open it."""
-    return address_of("reservations", stay_id) if visit.may(Permission.READS_STAYS.value) else ""
 
 
 def day_of(text: str, otherwise: date) -> date:
@@ -120,8 +102,3 @@ def day_of(text: str, otherwise: date) -> date:
 
 FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
 """The years that the API's calendar has."""
-
-
-def today(visit: Visit) -> date:
-    """The date in Lima."""
-    return dates.today(visit.now)

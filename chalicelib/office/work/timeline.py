@@ -21,7 +21,6 @@ from chalicelib.office.requests import Answer, address_of
 from chalicelib.office.spanish import words
 from chalicelib.office.spanish.meanings import SOURCES
 from chalicelib.office.visits import Visit
-from chalicelib.office.work import stays
 from chalicelib.reservations.types import ORIGIN_LABELS
 from chalicelib.timeline.types import Value
 from chalicelib.timeline.wire import TimelineRow
@@ -75,20 +74,18 @@ def shown(visit: Visit, *rest: str) -> Answer | None:
         return None
     stay_id = rest[0]
     path = f"/reservations/{quote(stay_id, safe='')}/"
-    said = visit.caller.get(f"{path}timeline/")
-    if not said.is_well:
-        return wrong.of(said, visit)
+    told = visit.caller.read(f"{path}timeline/")
     head = visit.caller.get(path)
     if not head.is_well and head.status != HTTPStatus.NOT_FOUND:
         return wrong.of(head, visit)
-    rows = decoding.converted(said.content, list[TimelineRow])
+    rows = decoding.converted(told, list[TimelineRow])
     chosen = visit.request.asked("kind")
     return rendering.page(
         "work/timeline.html",
         "Historia de una reserva",
         visit=visit,
         facts=_facts(head.content) if head.is_well else [],
-        stay=stays.address(visit, stay_id) if head.is_well else "",
+        stay=visit.leads_to("reservations", stay_id) if head.is_well else "",
         payments=_payments(visit.caller.get(f"{path}payments/")),
         contracts=_contracts(visit.caller.get(f"{path}contrato/versions/")),
         choices=_choices(stay_id, rows, chosen),

@@ -76,7 +76,7 @@ def _page(
         sources=SOURCES,
         told=told_of(visit),
         typed=_typed(visit, place),
-        may_decide=visit.staff.may(Permission.WRITES_STAYS),
+        may_decide=visit.may(Permission.WRITES_STAYS),
         notice=notice,
         error=error,
         errors=refused.fields if refused else {},

@@ -9,9 +9,9 @@ import msgspec
 from markupsafe import escape
 
 from chalicelib.kernel import dates
+from chalicelib.kernel.permissions import Permission
 from chalicelib.kernel.spanish import MONTHS, listed
 from chalicelib.office import rendering
-from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer, address_of
 from chalicelib.office.visits import Visit
 from chalicelib.office.work import stays
@@ -67,11 +67,8 @@ def shown(visit: Visit, *rest: str) -> Answer | None:
     """The calendar of the year that is asked for, or of this one."""
     if rest:
         return None
-    asked = visit.request.asked("year") or str(stays.today(visit).year)
-    try:
-        found = stays.calendar(visit, year=asked)
-    except stays.Refused as refused:
-        return wrong.of(refused.said, visit)
+    asked = visit.request.asked("year") or str(dates.today(visit.now).year)
+    found = stays.calendar(visit, year=asked)
     return _page(visit, int(asked), found)
 
 
@@ -91,15 +88,16 @@ def _page(visit: Visit, year: int, found: Sequence[CalendarStay]) -> Answer:
         visit=visit,
         year=year,
         months=[
-            _month(year, number, chosen, taken, told, stays.today(visit)) for number in range(1, 13)
+            _month(year, number, chosen, taken, told, dates.today(visit.now))
+            for number in range(1, 13)
         ],
         kinds=KINDS,
         total=len(houses),
         begin=begin,
         end=end,
-        today=stays.today(visit),
+        today=dates.today(visit.now),
         address=address_of(SLUG),
-        may_see_special=visit.may("reads_settings"),
+        may_see_special=visit.may(Permission.READS_SETTINGS),
     )
 
 
@@ -134,7 +132,7 @@ def _taken(visit: Visit, stay: CalendarStay) -> Taken:
         end=stay.check_out_date,
         text=", ".join(filter(None, (*told, late))),
         kind=_kind(stay),
-        address=stays.address(visit, stay.id),
+        address=visit.leads_to("reservations", stay.id),
     )
 
 

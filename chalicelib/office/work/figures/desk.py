@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 
 from chalicelib.kernel import dates
-from chalicelib.office.calls import Said
 from chalicelib.office.visits import Visit
 
 ANALYSIS = "/stats/ingresos/analysis/"
@@ -25,14 +24,6 @@ FROM, TO, HOUSE = "date_from", "date_to", "property"
 """How the days and the house are called here, as in the API."""
 
 
-class Refused(Exception):
-    """The API does not say it, and why."""
-
-    def __init__(self, said: Said) -> None:
-        super().__init__(said.message)
-        self.said = said
-
-
 class Desk(msgspec.Struct, frozen=True, dict=True):
     """Somebody who asks for figures. usual: the days where none are chosen."""
 
@@ -43,19 +34,16 @@ class Desk(msgspec.Struct, frozen=True, dict=True):
         """What a path answers; parameters that are empty are not sent.
 
         Raises:
-            Refused: it answers no figures.
+            NotAnswered: it answers no figures.
         """
         sent = {name: text for name, text in query.items() if text}
-        said = self.visit.caller.get(path, **sent)
-        if not said.is_well:
-            raise Refused(said)
-        return said.content
+        return self.visit.caller.read(path, **sent)
 
     def figures(self, path: str, **query: str) -> Any:
         """The figures of an answer that carries some.
 
         Raises:
-            Refused: it answers no figures.
+            NotAnswered: it answers no figures.
         """
         return self.read(path, **query)["data"]
 

@@ -16,13 +16,12 @@ from chalicelib.office.described.fields import Field
 from chalicelib.office.entering import edits, forms
 from chalicelib.office.entering.forms import Typed
 from chalicelib.office.entering.inputs import inputs_of
-from chalicelib.office.pages import wrong
 from chalicelib.office.pages.entries import AGAIN, OTHERS
 from chalicelib.office.pages.sheets import CHECK
 from chalicelib.office.requests import Answer, moved
 from chalicelib.office.visits import Visit
 from chalicelib.office.work.figures import choosing
-from chalicelib.office.work.figures.desk import HOUSE, Desk, Refused
+from chalicelib.office.work.figures.desk import HOUSE, Desk
 from chalicelib.office.work.figures.goals import GOALS
 from chalicelib.office.work.figures.income import GOALS as PATH
 from chalicelib.office.work.figures.income import goals_of
@@ -63,27 +62,21 @@ class Month(msgspec.Struct, frozen=True):
 def form(visit: Visit, *named: str) -> Answer | None:
     """The goal that a month has, to be changed; None where there is no such month or house, or
     the user may set no goals."""
-    try:
-        month = _month(visit, *named)
-        return None if month is None else _opened(month)
-    except Refused as refused:
-        return wrong.of(refused.said, visit)
+    month = _month(visit, *named)
+    return None if month is None else _opened(month)
 
 
 def sent(visit: Visit, *rest: str) -> Answer | None:
     """Set a goal, unless somebody else has set just that meanwhile."""
     if rest[:1] != (GOALS,):
         return None
-    try:
-        month = _month(visit, *rest[1:])
-        return None if month is None else _saved(month)
-    except Refused as refused:
-        return wrong.of(refused.said, visit)
+    month = _month(visit, *rest[1:])
+    return None if month is None else _saved(month)
 
 
 def _month(visit: Visit, name: str = "", house: str = "", *more: str) -> Month | None:
     at, desk = MONTH.fullmatch(name), Desk(visit)
-    if more or at is None or not visit.may(Permission.SETS_GOALS.value):
+    if more or at is None or not visit.may(Permission.SETS_GOALS):
         return None
     is_known = not house or house in desk.houses
     return Month(desk, int(at[1]), int(at[2]), house) if is_known else None

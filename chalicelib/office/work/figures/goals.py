@@ -117,7 +117,7 @@ def _number(value: Any) -> Decimal | None:
 
 def _links(desk: Desk, year: int) -> tuple[Link, ...]:
     """Where the goals of each month are set, for those who may."""
-    if not desk.visit.may(Permission.SETS_GOALS.value):
+    if not desk.visit.may(Permission.SETS_GOALS):
         return ()
     house = (desk.house,) if desk.house else ()
     return tuple(

@@ -5,10 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from chalicelib.office.calls import NotAnswered
 from chalicelib.office.charts import draw, numbers
 from chalicelib.office.charts.plots import Plot
 from chalicelib.office.work.figures import reading
-from chalicelib.office.work.figures.desk import ANALYSIS, Desk, Refused, year_before
+from chalicelib.office.work.figures.desk import ANALYSIS, Desk, year_before
 from chalicelib.office.work.figures.reading import Rows
 from chalicelib.office.work.figures.sheets import Block, Sheet, Tile, growth, tile
 
@@ -53,7 +54,7 @@ def _before(desk: Desk, days: Mapping[str, str]) -> Any:
     )
     try:
         return desk.figures(ANALYSIS, date_from=first, date_to=last, property=desk.house)
-    except Refused:
+    except NotAnswered:
         return None
 
 

@@ -7,12 +7,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from chalicelib.office import rendering
-from chalicelib.office.calls import Said
+from chalicelib.office.calls import NotAnswered, Said
 from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer
 from chalicelib.office.visits import Visit
 from chalicelib.office.work.figures import choosing, goal
-from chalicelib.office.work.figures.desk import FROM, HOUSE, TO, Desk, Refused
+from chalicelib.office.work.figures.desk import FROM, HOUSE, TO, Desk
 from chalicelib.office.work.figures.goals import GOALS
 from chalicelib.office.work.figures.sections import SECTIONS
 from chalicelib.office.work.figures.sheets import Choice, Link, Section
@@ -36,17 +36,14 @@ def shown(visit: Visit, *rest: str) -> Answer | None:
 
 def sections_of(visit: Visit) -> list[Section]:
     """The sections that the user may see."""
-    return [each for each in SECTIONS if each.needs is None or visit.may(each.needs.value)]
+    return [each for each in SECTIONS if each.needs is None or visit.may(each.needs)]
 
 
 def _page(desk: Desk, section: Section) -> Answer:
-    try:
-        choices = section.choices(desk)
-    except Refused as refused:
-        return wrong.of(refused.said, desk.visit)
+    choices = section.choices(desk)
     try:
         sheet = section.sheet(desk)
-    except Refused as refused:
+    except NotAnswered as refused:
         return _refused(desk, section, choices, refused.said)
     return _rendered(desk, section, choices, sheet=sheet)
 

@@ -19,7 +19,7 @@ MOST = 25
 
 def friends(visit: Visit, client: Mapping[str, Any]) -> Block | None:
     """Whom a guest brought, the newest first; None for whoever does not read money."""
-    if not visit.may(Permission.READS_MONEY.value):
+    if not visit.may(Permission.READS_MONEY):
         return None
     said = visit.caller.get("/clients/referral-stats/", client_id=str(client["id"]))
     if not said.is_well:

@@ -31,7 +31,7 @@ def stays(visit: Visit, client: Client) -> Block | None:
     """The stays of a guest, the newest first, also those that ended otherwise; None for whoever
     reads no stays."""
     number = client["number_doc"]
-    if not visit.may(Permission.READS_STAYS.value):
+    if not visit.may(Permission.READS_STAYS):
         return None
     query = {"search": number, "ended": "true", "page_size": str(MOST_FOUND)}
     said = visit.caller.get("/reservations/", **query) if number else None

@@ -10,7 +10,7 @@ from chalicelib.kernel.permissions import Permission
 from chalicelib.office import rendering
 from chalicelib.office.calls import Said
 from chalicelib.office.drawing import showing
-from chalicelib.office.pages import entries, wrong
+from chalicelib.office.pages import entries
 from chalicelib.office.pages.sheets import Fact
 from chalicelib.office.requests import Answer, address_of, moved
 from chalicelib.office.spanish import words
@@ -21,7 +21,7 @@ SLUG, FIGURES, AGAIN = "guest", "figures", "again"
 """The page; its part that has figures; and the field that says which message goes out again."""
 NOT_SENT = "Su sesión se había cerrado y no se envió nada. Pulse el botón otra vez."
 SENT = "Se envió otra vez."
-READS = Permission.READS_CLIENT_FIGURES.value
+READS = Permission.READS_CLIENT_FIGURES
 
 
 def shown(visit: Visit, *rest: str) -> Answer | None:
@@ -50,11 +50,9 @@ def sent(visit: Visit, *rest: str) -> Answer | None:
 def _page(
     visit: Visit, client_id: str, *, has_figures: bool = False, refused: Said | None = None
 ) -> Answer:
-    said = visit.caller.get(f"/clients/{quote(client_id, safe='')}/")
-    if not said.is_well:
-        return wrong.of(said, visit)
+    client = visit.caller.read(f"/clients/{quote(client_id, safe='')}/")
     # The id of a record that was merged answers with the one that has everything of it.
-    client, known_id = said.content, str(said.content["id"])
+    known_id = str(client["id"])
     is_lost = bool(visit.request.form) and refused is None
     return rendering.page(
         "work/guest.html",

@@ -56,7 +56,7 @@ def path_of(client_id: str) -> str:
 
 def messages(visit: Visit, client_id: str) -> Told | None:
     """What a guest was told, the newest first; None for whoever tells guests nothing."""
-    if not visit.may(Permission.SENDS_NOTICES.value):
+    if not visit.may(Permission.SENDS_NOTICES):
         return None
     cursor = visit.request.asked("cursor")
     query = {"days": str(DAYS), "limit": str(MOST), **({"cursor": cursor} if cursor else {})}
