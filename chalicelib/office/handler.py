@@ -171,9 +171,9 @@ def _page_of(
             page = None if is_change else lists.page
         case ("new",):
             page = entries.added if is_change else entries.blank
-        case ("bulk",):
+        case (lists.BULK,):
             page = bulk.sent if is_change else bulk.back
-        case ("rows",):
+        case (lists.ROWS,):
             page = inline.sent if is_change else bulk.back
         case (_,):
             page = entries.saved if is_change else entries.page
@@ -191,9 +191,10 @@ def _page_of(
 
 def _again(visit: Visit) -> Answer:
     """The form that was sent from another session, with all that was typed, to be sent again."""
+    visit = msgspec.structs.replace(visit, is_again=True)
     slug = next(iter(visit.request.segments), "")
     if slug in registry.all_of_them():
-        return _work_of(msgspec.structs.replace(visit, is_again=True), is_change=False)
+        return _work_of(visit, is_change=False)
     resource = resources.all_of_them().get(slug)
     found = None
     if resource is not None and visit.may(resource.reads):
@@ -206,13 +207,13 @@ def _typed_again(
 ) -> Answer | None:
     match rest:
         case ("new",):
-            return entries.blank(visit, resource, is_again=True)
-        case ("bulk",):
+            return entries.blank(visit, resource)
+        case (lists.BULK,):
             return bulk.asked(visit, resource)
-        case ("rows",):
+        case (lists.ROWS,):
             return inline.again(visit, resource)
         case (entry_id,):
-            return entries.page(visit, resource, entry_id, is_again=True)
+            return entries.page(visit, resource, entry_id)
         case (entry_id, "do", name):
-            return actions.page(visit, resource, entry_id, name, is_again=True)
+            return actions.page(visit, resource, entry_id, name)
     return None

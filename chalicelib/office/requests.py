@@ -141,6 +141,13 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
         return {"statusCode": int(self.status), "headers": headers, "body": self.body}
 
 
+def number_in(text: str, otherwise: int = 1, *, digits: int = 6) -> int:
+    """The number of a page or a place that an address names; `otherwise` where that is less, has
+    more digits, or is none."""
+    is_number = text.isascii() and text.isdecimal() and len(text) <= digits
+    return max(otherwise, int(text)) if is_number else otherwise
+
+
 def address_of(*segments: str) -> str:
     """The address of a page."""
     return HOME + "".join(f"{quote(segment, safe='')}/" for segment in segments)

@@ -1,5 +1,6 @@
 """Somebody signed in, who looks at a page: what they may do, and how things are called there."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,6 +23,7 @@ from chalicelib.office.spanish import titles, words
 from chalicelib.office.work import registry
 
 EVERYTHING = {"page_size": "none"}
+KEY_LENGTH = 40
 NOWHERE = Said(status=HTTPStatus.NOT_FOUND)
 
 
@@ -53,6 +55,13 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def known(self) -> dict[str, dict[str, str]]:
         """The names of entries that were looked up, by resource and id."""
         return {}
+
+    def key(self, *asked: Any) -> str:
+        """Names what a form asks for: the same again is done once, while whoever goes back in the
+        browser and types something else asks for something else."""
+        named = [self.request.sent("_once"), self.request.segments, asked]
+        content = msgspec.json.encode(named, order="deterministic")
+        return hashlib.sha256(content).hexdigest()[:KEY_LENGTH]
 
     def may(self, permission: Permission | str) -> bool:
         """Whether the user holds a permission, or the one of that name; nobody does what the API

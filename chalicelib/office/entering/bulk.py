@@ -3,7 +3,6 @@
 Each is a request of the API for each entry: a change, an action, or a removal.
 """
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -15,7 +14,6 @@ from chalicelib.office.described.resources import Resource
 from chalicelib.office.spanish.ways import FORGET, RESTORE
 from chalicelib.office.visits import Visit
 
-KEY_LENGTH = 40
 DELETED = "deleted"
 """The filter that shows what was taken out."""
 
@@ -139,7 +137,7 @@ def do(visit: Visit, resource: Resource, deed: Deed, entry_id: str) -> Said:
     """Do it to one entry; the same form does it once, however often it is sent."""
     quoted = quote(entry_id, safe="")
     path = resource.path_of(quoted)
-    once = key_of(visit.request.sent("_once"), resource.slug, deed.name, entry_id)
+    once = visit.key(deed.name, entry_id)
     action = resource.action(deed.action)
     if action is not None:
         path, method = action.path_of(quoted), action.method
@@ -165,8 +163,3 @@ def _permission(resource: Resource, deed: Deed) -> str:
         action = resource.action(deed.action)
         return action.takes if action is not None else ""
     return resource.removes if deed.removes else resource.changes
-
-
-def key_of(*parts: str) -> str:
-    """Names what a form asks for, so that it is done once however often it is sent."""
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:KEY_LENGTH]

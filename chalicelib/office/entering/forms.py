@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.kernel import dates, decoding
+from chalicelib.kernel import dates
 from chalicelib.office.described.fields import Field
 from chalicelib.office.entering import pairs
 from chalicelib.office.requests import Pairs
@@ -168,7 +168,7 @@ def _read(field: Field, text: str) -> Any:
     if not tidy:
         return None if field.takes_null else ""
     if field.kind == "data":
-        return _json(tidy)
+        return pairs.meant(tidy)
     if field.kind == "integer" or (field.kind == "choice" and not field.choices):
         return int(tidy) if INTEGER.fullmatch(tidy) else tidy
     if field.kind == "instant":
@@ -178,19 +178,12 @@ def _read(field: Field, text: str) -> Any:
 
 def _lines(text: str) -> Any:
     if text.startswith("["):
-        return _json(text)
+        return pairs.meant(text)
     return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 LISTED: Mapping[str, Callable[[str], Any]] = {"lines": _lines, "pairs": pairs.read}
 """Kinds that have a line for each of several things, of which there may be none."""
-
-
-def _json(text: str) -> Any:
-    try:
-        return decoding.decoded(text, Any)
-    except msgspec.DecodeError:
-        return text
 
 
 def _rows(field: Field, typed: Typed) -> Iterator[dict[str, Any]]:

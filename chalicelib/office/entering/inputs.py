@@ -93,9 +93,8 @@ def remaining(
 def options_of(field: Field, visit: Visit, chosen: Sequence[str]) -> tuple[Option, ...]:
     """What may be chosen for a field; nothing where it is typed."""
     if field.name in words.SEARCHED:
-        return tuple(
-            Option(value, text, value in chosen) for value, text in _found(field, visit, chosen)
-        )
+        resource = resources.all_of_them()[words.SEARCHED[field.name]]
+        return found(visit, resource, chosen, visit.request.sent(f"_find.{field.name}"))
     pairs = _pairs(field, visit)
     missing = [(value, value) for value in chosen if value and value not in dict(pairs)]
     return (
@@ -117,19 +116,19 @@ def _pairs(field: Field, visit: Visit) -> list[tuple[str, str]]:
     return list(visit.names(target).items()) if target else []
 
 
-def _found(field: Field, visit: Visit, chosen: Sequence[str]) -> list[tuple[str, str]]:
-    """Which entries a search finds, and which are chosen already."""
-    resource = resources.all_of_them()[words.SEARCHED[field.name]]
+def found(
+    visit: Visit, resource: Resource, chosen: Sequence[str], search: str
+) -> tuple[Option, ...]:
+    """Which entries are chosen already, and which others a search finds, if there is one."""
     pairs: dict[str, str] = {}
     for entry_id in filter(None, chosen):
         said = visit.entry(resource, entry_id)
         pairs[entry_id] = _called(visit, resource, said.content) if said.is_well else entry_id
-    search = visit.request.sent(f"_find.{field.name}")
     if search:
         said = visit.caller.get(resource.path, search=search, page_size=str(FOUND))
         rows = resource.rows_in(said.content) if said.is_well else []
         pairs |= {resource.id_of(row): _called(visit, resource, row) for row in rows}
-    return list(pairs.items())
+    return tuple(Option(value, text, value in chosen) for value, text in pairs.items())
 
 
 def _called(visit: Visit, resource: Resource, row: Mapping[str, object]) -> str:
@@ -156,16 +155,17 @@ def _input(field: Field, visit: Visit, name: str, typed: Typed) -> Input:
         value=texts[0] if texts else "",
         options=options,
         is_found=field.name in words.SEARCHED,
-        told=_told(field, visit, [each for each in options if not each.is_chosen]),
+        told=told(visit.request.sent(f"_find.{field.name}"), options),
         rows=tuple(_rows(field, visit, name, typed)) if field.kind == "rows" else (),
     )
 
 
-def _told(field: Field, visit: Visit, found: Sequence[Option]) -> str:
+def told(search: str, options: Sequence[Option]) -> str:
     """What a search found; empty where nobody searched."""
-    if not visit.request.sent(f"_find.{field.name}"):
+    count = len([each for each in options if not each.is_chosen])
+    if not search:
         return ""
-    return f"Encontrados: {len(found)}. Elija en la lista." if found else "Nada coincide."
+    return f"Encontrados: {count}. Elija en la lista." if count else "Nada coincide."
 
 
 def _rows(field: Field, visit: Visit, name: str, typed: Typed) -> Iterable[tuple[Input, ...]]:

@@ -29,7 +29,7 @@ def read(text: str) -> dict[str, Any] | str:
         name, rest = _parted(line)
         if not name:
             return text
-        values[name] = _meant(rest.strip())
+        values[name] = meant(rest.strip())
     return values
 
 
@@ -40,7 +40,7 @@ def _name(name: str) -> str:
 
 def _value(value: Any) -> str:
     is_plain = isinstance(value, str) and value == value.strip() and value.isprintable()
-    return value if is_plain and value and _meant(value) == value else _json(value)
+    return value if is_plain and value and meant(value) == value else _json(value)
 
 
 def _json(value: Any) -> str:
@@ -51,12 +51,12 @@ def _parted(line: str) -> tuple[str, str]:
     """The name of a line, and what follows it; no name where there is none."""
     quoted = QUOTED.match(line)
     if quoted is not None:
-        return str(_meant(quoted[1])), line[quoted.end() :]
+        return str(meant(quoted[1])), line[quoted.end() :]
     name, colon, rest = line.partition(":")
     return (name.strip() if colon else ""), rest
 
 
-def _meant(text: str) -> Any:
+def meant(text: str) -> Any:
     """What a text is as JSON; else the text."""
     try:
         return decoding.decoded(text, Any)

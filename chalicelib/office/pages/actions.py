@@ -16,15 +16,14 @@ from chalicelib.office.spanish import titles, ways, words
 from chalicelib.office.visits import Visit
 
 
-def page(
-    visit: Visit, resource: Resource, entry_id: str, name: str, *, is_again: bool = False
-) -> Answer:
+def page(visit: Visit, resource: Resource, entry_id: str, name: str) -> Answer:
     """What an action would do, with the form that it takes."""
     action = resource.action(name)
     if action is None or not visit.may(action.takes):
         return wrong.page(HTTPStatus.NOT_FOUND, visit)
-    typed = forms.typed_in(visit.request.form) if is_again else forms.defaults_of(action.fields)
-    return _asked(visit, resource, entry_id, action, typed, is_again=is_again)
+    again = visit.is_again
+    typed = forms.typed_in(visit.request.form) if again else forms.defaults_of(action.fields)
+    return _asked(visit, resource, entry_id, action, typed)
 
 
 def done(visit: Visit, resource: Resource, entry_id: str, name: str) -> Answer:
@@ -40,7 +39,7 @@ def done(visit: Visit, resource: Resource, entry_id: str, name: str) -> Answer:
     if action.names:
         body[action.names] = entry_id
     path = action.path_of(quote(entry_id, safe=""))
-    once = entries.once_of(visit, values) if action.is_once else ""
+    once = visit.key(values) if action.is_once else ""
     said = visit.caller.ask(action.method, path, body or None, once=once)
     if not said.is_well:
         return _asked(visit, resource, entry_id, action, typed, said=said)
@@ -57,10 +56,8 @@ def _asked(
     typed: Typed,
     *,
     said: Said | None = None,
-    is_again: bool = False,
 ) -> Answer:
     act = ways.act_of(resource, action)
-    notice = entries.AGAIN if is_again else ""
     return rendering.page(
         "action.html",
         act.text,
@@ -70,7 +67,7 @@ def _asked(
         words=titles.title_of(resource.slug),
         entry=entry_id,
         act=act,
-        form=sheets.form_of(visit, action.fields, typed, said=said, notice=notice),
+        form=sheets.form_of(visit, action.fields, typed, said=said),
     )
 
 

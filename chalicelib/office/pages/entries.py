@@ -1,12 +1,9 @@
 """An entry: made, shown and changed."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
-
-import msgspec
 
 from chalicelib.office.calls import Said
 from chalicelib.office.described.fields import Field
@@ -14,25 +11,22 @@ from chalicelib.office.described.resources import VERSION, Resource
 from chalicelib.office.entering import edits, forms
 from chalicelib.office.pages import sheets, wrong
 from chalicelib.office.requests import Answer, address_of, moved
-from chalicelib.office.spanish import words
 from chalicelib.office.visits import Visit
 from chalicelib.web.files import UploadedFile
 
-AGAIN = words.AGAIN
 OTHERS = "Otra persona cambió esto mientras usted escribía. Mire qué dice ahora, y guarde otra vez."
 SEARCH_BUTTON = "_search"
-KEY_LENGTH = 40
 
 
-def blank(visit: Visit, resource: Resource, *, is_again: bool = False) -> Answer:
+def blank(visit: Visit, resource: Resource) -> Answer:
     """The form of a new entry, with what its address names: nothing is made before it is sent."""
     if not visit.may(resource.adds):
         return wrong.page(HTTPStatus.NOT_FOUND, visit)
-    if is_again:
+    if visit.is_again:
         typed = forms.typed_in(visit.request.form)
     else:
         typed = forms.filled_in(resource.new, visit.request.query)
-    return sheets.new(visit, resource, typed, notice=AGAIN if is_again else "")
+    return sheets.new(visit, resource, typed)
 
 
 def added(visit: Visit, resource: Resource) -> Answer:
@@ -47,7 +41,7 @@ def added(visit: Visit, resource: Resource) -> Answer:
         **sent_files(visit, resource.new),
     }
     values |= resource.adds_with
-    said = visit.caller.ask("POST", resource.adds_at, values, once=once_of(visit, values))
+    said = visit.caller.ask("POST", resource.adds_at, values, once=visit.key(values))
     if said.is_well:
         # Of what is made at an address of its own the answer need not say which it is.
         made = (resource.id_of(said.content),) if resource.key in said.content else ()
@@ -55,20 +49,18 @@ def added(visit: Visit, resource: Resource) -> Answer:
     return sheets.new(visit, resource, typed, said=said)
 
 
-def page(visit: Visit, resource: Resource, entry_id: str, *, is_again: bool = False) -> Answer:
+def page(visit: Visit, resource: Resource, entry_id: str) -> Answer:
     """An entry, in the form that changes it."""
     said = visit.entry(resource, entry_id)
     if said.status == HTTPStatus.NOT_FOUND and sheets.may_restore(visit, resource):
         return sheets.gone(visit, resource, entry_id)
     if not said.is_well:
         return wrong.of(said, visit)
-    if not is_again:
-        typed = forms.typed_of(resource.change, said.content)
-        return sheets.shown(
-            visit, resource, said.content, typed, seen=_marks(resource, said.content)
-        )
-    typed = forms.typed_in(visit.request.form)
-    return sheets.shown(visit, resource, said.content, typed, seen=_seen(visit), notice=AGAIN)
+    if visit.is_again:
+        typed, seen = forms.typed_in(visit.request.form), _seen(visit)
+    else:
+        typed, seen = forms.typed_of(resource.change, said.content), _marks(resource, said.content)
+    return sheets.shown(visit, resource, said.content, typed, seen=seen)
 
 
 def saved(visit: Visit, resource: Resource, entry_id: str) -> Answer:
@@ -109,14 +101,6 @@ def _sent(
         values[VERSION] = current[VERSION]
     path = resource.path_of(quote(resource.id_of(current), safe=""))
     return visit.caller.ask("PUT" if resource.is_whole else "PATCH", path, values)
-
-
-def once_of(visit: Visit, values: Mapping[str, Any]) -> str:
-    """Names what a form asks for: the same again is done once, while whoever goes back in the
-    browser and types something else asks for something else."""
-    named = [visit.request.sent("_once"), visit.request.segments, values]
-    content = msgspec.json.encode(named, order="deterministic")
-    return hashlib.sha256(content).hexdigest()[:KEY_LENGTH]
 
 
 def _marks(resource: Resource, values: Mapping[str, Any]) -> dict[str, str]:

@@ -20,7 +20,7 @@ from chalicelib.office.entering import bulk, inline
 from chalicelib.office.entering.inline import Edits, Inputs
 from chalicelib.office.entering.inputs import WEB_KINDS, Option, options_of
 from chalicelib.office.pages import wrong
-from chalicelib.office.requests import Answer, address_of
+from chalicelib.office.requests import Answer, address_of, number_in
 from chalicelib.office.spanish import titles, ways, words
 from chalicelib.office.visits import Visit
 
@@ -206,8 +206,7 @@ def _ordered(
 
 
 def _number(visit: Visit) -> int:
-    asked = visit.request.asked("page")
-    return max(1, int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1  # noqa: PLR2004
+    return number_in(visit.request.asked("page"))
 
 
 def _column(visit: Visit, field: Field, listed: Listed) -> Column:

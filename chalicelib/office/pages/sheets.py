@@ -32,7 +32,6 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     inputs: list[Input]
     seen: str = "{}"
     once: str
-    notice: str = ""
     error: str = ""
     wrong: Sequence[tuple[str, str]] = ()
 
@@ -56,7 +55,6 @@ def form_of(
     typed: Typed,
     *,
     said: Said | None = None,
-    notice: str = "",
     others: Mapping[str, str] | None = None,
 ) -> Form:
     """A form that is sent to the address of the page it stands on."""
@@ -66,15 +64,12 @@ def form_of(
         address=address_of(*visit.request.segments),
         inputs=inputs_of(fields, visit, typed, errors, others or {}),
         once=str(ids.new_id()),
-        notice=notice,
         error=message,
         wrong=remaining(fields, errors),
     )
 
 
-def new(
-    visit: Visit, resource: Resource, typed: Typed, *, said: Said | None = None, notice: str = ""
-) -> Answer:
+def new(visit: Visit, resource: Resource, typed: Typed, *, said: Said | None = None) -> Answer:
     """The form of a new entry."""
     title = titles.title_of(resource.slug)
     return rendering.page(
@@ -84,7 +79,7 @@ def new(
         status=said.status if said else HTTPStatus.OK,
         resource=resource,
         words=title,
-        form=form_of(visit, resource.new, typed, said=said, notice=notice),
+        form=form_of(visit, resource.new, typed, said=said),
         entry=None,
         facts=[],
         offers=[],
@@ -103,13 +98,12 @@ def shown(
     seen: Mapping[str, str],
     said: Said | None = None,
     others: Mapping[str, str] | None = None,
-    notice: str = "",
     error: str = "",
 ) -> Answer:
     """An entry, in the form that changes it where whoever looks may do so."""
     form = None
     if visit.may(resource.changes):
-        form = form_of(visit, resource.change, typed, said=said, notice=notice, others=others)
+        form = form_of(visit, resource.change, typed, said=said, others=others)
         marks = msgspec.json.encode(seen).decode()
         form = msgspec.structs.replace(form, seen=marks, error=error or form.error)
     status = HTTPStatus.CONFLICT if others else HTTPStatus.OK

@@ -7,7 +7,6 @@ from chalicelib.kernel import ids
 from chalicelib.office import rendering
 from chalicelib.office.calls import Said
 from chalicelib.office.entering import forms
-from chalicelib.office.entering.bulk import key_of
 from chalicelib.office.entering.inputs import Option
 from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer, address_of
@@ -42,7 +41,7 @@ def sent(visit: Visit, *rest: str) -> Answer | None:
         body[FILE] = file
     if lines.strip() or file is None:
         body[LINES] = lines
-    said = visit.caller.ask("POST", PATH, body, once=key_of(request.sent("_once"), repr(body)))
+    said = visit.caller.ask("POST", PATH, body, once=visit.key(body))
     if said.is_well:
         return _page(visit, house=house, done=said.content)
     told = file.content.decode("utf-8", "replace") if file and not lines.strip() else lines

@@ -12,7 +12,7 @@ import msgspec
 from chalicelib.kernel import decoding, ids
 from chalicelib.office import rendering
 from chalicelib.office.calls import Said
-from chalicelib.office.pages import entries, wrong
+from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer, address_of, moved
 from chalicelib.office.visits import Visit
 from chalicelib.reservations.stays.wire import StayDetail
@@ -53,7 +53,7 @@ def shown(visit: Visit, *rest: str) -> Answer | None:
     """Every conflict and every calendar."""
     if rest:
         return None
-    return _page(visit, notice=entries.AGAIN if visit.request.form else "")
+    return _page(visit)
 
 
 def sent(visit: Visit, *rest: str) -> Answer | None:
@@ -67,7 +67,7 @@ def sent(visit: Visit, *rest: str) -> Answer | None:
 
 def _decided(visit: Visit, decision: str) -> Answer:
     path = f"{CONFLICTS}{quote(visit.request.sent('conflict'), safe='')}/resolve/"
-    once = entries.once_of(visit, {path: decision})
+    once = visit.key({path: decision})
     said = visit.caller.ask("POST", path, {"decision": decision}, once=once)
     if said.status == HTTPStatus.NOT_FOUND:
         return _moved(done="gone")
@@ -77,7 +77,7 @@ def _decided(visit: Visit, decision: str) -> Answer:
 def _read(visit: Visit, reading: str) -> Answer:
     feed = visit.request.sent("feed")
     path = f"{FEEDS}{quote(feed, safe='')}/read/"
-    once = entries.once_of(visit, {path: reading})
+    once = visit.key({path: reading})
     said = visit.caller.ask("POST", path, READINGS[reading], once=once)
     if not said.is_well:
         return _page(visit, error=said)
@@ -88,7 +88,7 @@ def _moved(**query: str) -> Answer:
     return moved(f"{address_of(SLUG)}?{urlencode(query)}")
 
 
-def _page(visit: Visit, *, notice: str = "", error: Said | None = None) -> Answer:
+def _page(visit: Visit, *, error: Said | None = None) -> Answer:
     conflicts, feeds = visit.caller.get(CONFLICTS), visit.caller.get(f"{FEEDS}states/")
     if not (conflicts.is_well and feeds.is_well):
         return wrong.of(feeds if conflicts.is_well else conflicts, visit)
@@ -105,7 +105,6 @@ def _page(visit: Visit, *, notice: str = "", error: Said | None = None) -> Answe
         counts_of=counts_of,
         awaited=visit.request.address if _is_awaited(visit, states) else "",
         done=DONE.get(visit.request.asked("done"), "") if not error else "",
-        notice=notice,
         error=error.detail if error else "",
         once=str(ids.new_id()),
     )

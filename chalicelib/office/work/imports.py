@@ -9,8 +9,7 @@ from chalicelib.imports.bulk.wire import AnnouncedView, ImportRows, ImportView
 from chalicelib.kernel import decoding, ids
 from chalicelib.office import rendering
 from chalicelib.office.calls import Said
-from chalicelib.office.pages import entries
-from chalicelib.office.requests import Answer, address_of, moved
+from chalicelib.office.requests import Answer, address_of, moved, number_in
 from chalicelib.office.visits import Visit
 
 SLUG, TITLE, PATH = "imports", "Importaciones", "/admin/imports/"
@@ -75,7 +74,6 @@ def _list(visit: Visit, refused: Said | None = None) -> Answer:
         status=refused.status if refused else HTTPStatus.OK,
         rows=decoding.converted(rows, list[ImportView]),
         chosen={name: visit.request.sent(name) for name in ("kind", "format")},
-        notice=entries.AGAIN if visit.request.form and not refused else "",
         error=refused.detail if refused else "",
         once=str(ids.new_id()),
         kinds=KINDS,
@@ -89,7 +87,7 @@ def _announced(visit: Visit) -> Answer:
     # Every form has come with the address of the host that the browser believes to speak to.
     then = f"{request.headers['origin']}{address_of(SLUG, ARRIVED)}"
     body = {"kind": request.sent("kind"), "format": request.sent("format"), "then": then}
-    said = visit.caller.ask("POST", PATH, body, once=entries.once_of(visit, body))
+    said = visit.caller.ask("POST", PATH, body, once=visit.key(body))
     if not said.is_well:
         return _list(visit, said)
     found = decoding.converted(said.content, AnnouncedView)
@@ -106,7 +104,7 @@ def _announced(visit: Visit) -> Answer:
 
 def _stepped(visit: Visit, import_id: str, step: str) -> Answer:
     path = f"{_path(import_id)}{step}/"
-    said = visit.caller.ask("POST", path, {}, once=entries.once_of(visit, {"step": step}))
+    said = visit.caller.ask("POST", path, {}, once=visit.key({"step": step}))
     if said.is_well:
         return moved(address_of(SLUG, import_id))
     return _one(visit, import_id, said)
@@ -114,7 +112,7 @@ def _stepped(visit: Visit, import_id: str, step: str) -> Answer:
 
 def _one(visit: Visit, import_id: str, refused: Said | None = None) -> Answer:
     found = decoding.converted(visit.caller.read(_path(import_id)), ImportView)
-    number = _number(visit.request.asked("page"))
+    number = number_in(visit.request.asked("page"), digits=LONGEST_PAGE)
     rows = _rows(visit, found, number)
     return rendering.page(
         "work/import.html",
@@ -147,8 +145,3 @@ def _rows(visit: Visit, found: ImportView, number: int) -> ImportRows:
 
 def _path(import_id: str) -> str:
     return f"{PATH}{quote(import_id, safe='')}/"
-
-
-def _number(text: str) -> int:
-    is_number = text.isascii() and text.isdigit() and len(text) <= LONGEST_PAGE
-    return max(1, int(text)) if is_number else 1

@@ -13,7 +13,6 @@ from chalicelib.office import rendering
 from chalicelib.office.calls import Said
 from chalicelib.office.described.fields import Field
 from chalicelib.office.entering.inputs import Input, Option
-from chalicelib.office.pages import entries
 from chalicelib.office.pages.sheets import CHECK
 from chalicelib.office.requests import Answer, address_of, moved
 from chalicelib.office.spanish import words
@@ -53,7 +52,7 @@ def sent(visit: Visit, *rest: str) -> Answer | None:
         # Every form has come with the address of the host that the browser believes to speak to.
         "then": f"{request.headers['origin']}{address_of(SLUG, ARRIVED)}",
     }
-    said = visit.caller.ask("POST", f"{PATH}presign/", body, once=entries.once_of(visit, body))
+    said = visit.caller.ask("POST", f"{PATH}presign/", body, once=visit.key(body))
     if not said.is_well:
         return _form(visit, said)
     found = decoding.converted(said.content, OfferedTemplate)
@@ -65,14 +64,12 @@ def sent(visit: Visit, *rest: str) -> Answer | None:
 
 def _form(visit: Visit, refused: Said | None = None) -> Answer:
     problems = refused.fields if refused else {}
-    is_again = bool(visit.request.form) and refused is None
     return rendering.page(
         "work/new_contract_template.html",
         TITLE,
         visit=visit,
         status=refused.status if refused else HTTPStatus.OK,
         inputs=[_input(visit, field, problems) for field in (NAME, KIND)],
-        notice=entries.AGAIN if is_again else "",
         error=(CHECK if problems else refused.message) if refused else "",
         once=str(ids.new_id()),
     )

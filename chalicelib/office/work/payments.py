@@ -10,7 +10,6 @@ from chalicelib.kernel.permissions import Permission
 from chalicelib.office import rendering
 from chalicelib.office.calls import Said
 from chalicelib.office.drawing import showing
-from chalicelib.office.pages import entries
 from chalicelib.office.requests import Answer, address_of, moved
 from chalicelib.office.spanish.meanings import SOURCES
 from chalicelib.office.visits import Visit
@@ -53,7 +52,7 @@ def sent(visit: Visit, *rest: str) -> Answer | None:
     values = {"amount": visit.request.sent("amount").strip()} if deed == REFUND else {}
     payment = quote(visit.request.sent("payment"), safe="")
     path = f"/reservations/{quote(rest[0], safe='')}/payments/{payment}/{deed}/"
-    once = entries.once_of(visit, {**values, "payment": payment}) if deed == REFUND else ""
+    once = visit.key({**values, "payment": payment}) if deed == REFUND else ""
     said = visit.caller.ask("POST", path, values or None, once=once)
     if said.is_well:
         return moved(f"{address_of(SLUG, rest[0])}?done={deed}")
@@ -73,7 +72,6 @@ def _page(visit: Visit, stay_id: str, *, refused: Said | None = None) -> Answer:
         ledger=ledger,
         paid=showing.money(ledger.paid_sol),
         left=showing.money(ledger.left_sol),
-        notice=entries.AGAIN if visit.request.form and not refused else "",
         error=refused.message if refused else "",
         done=TOLD.get(visit.request.asked("done"), ""),
         once=str(ids.new_id()),

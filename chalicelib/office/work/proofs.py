@@ -10,7 +10,7 @@ from chalicelib.kernel import ids
 from chalicelib.kernel.permissions import Permission
 from chalicelib.office import rendering
 from chalicelib.office.calls import Said
-from chalicelib.office.pages import entries, wrong
+from chalicelib.office.pages import wrong
 from chalicelib.office.requests import Answer, address_of, moved
 from chalicelib.office.spanish.meanings import GATEWAYS
 from chalicelib.office.visits import Visit
@@ -63,7 +63,7 @@ def _month(text: str) -> dict[str, Any]:
 
 
 def _asked(visit: Visit, proof: Proof, path: str, body: Mapping[str, Any]) -> Answer:
-    said = visit.caller.ask("POST", path, body, once=entries.once_of(visit, body))
+    said = visit.caller.ask("POST", path, body, once=visit.key(body))
     if not said.is_well:
         return _page(visit, proof, said)
     span = {name: visit.request.sent(name) for name in SPAN if visit.request.sent(name)}
@@ -92,7 +92,6 @@ def _page(visit: Visit, proof: Proof, refused: Said | None = None) -> Answer:
         month=visit.request.sent("month"),
         span={name: _of(visit, name) for name in SPAN},
         done=ASKED if visit.request.asked("asked") and not refused else "",
-        notice=entries.AGAIN if visit.request.form and not refused else "",
         error=refused.detail if refused else "",
         once=str(ids.new_id()),
     )

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote as urlquote
 
 from chalicelib.kernel import decoding
 from chalicelib.office import rendering
 from chalicelib.office.calls import Said
+from chalicelib.office.described import resources
 from chalicelib.office.described.fields import Field
-from chalicelib.office.drawing import showing
 from chalicelib.office.entering import inputs
 from chalicelib.office.entering.inputs import Input, Option
 from chalicelib.office.pages.sheets import CHECK
@@ -26,7 +25,6 @@ from chalicelib.pricing.quotes.wire.shapes import OfferedService, QuoteData
 SLUG = "quote"
 QUOTES, MOVES = "/properties/calculate-pricing/", "/properties/calculate-pricing-erp/"
 HOUSE, CODE, SERVICES = "property_id", "discount_code", "additional_services"
-CLIENTS = "/clients/"
 FIND = f"_find.{CLIENT}"
 """What a client is searched by."""
 FIELDS = (
@@ -138,43 +136,20 @@ def _input(visit: Visit, field: Field, wrong: Sequence[str]) -> Input:
         value=value,
         options=options,
         is_found=is_client,
-        told=_told(visit, options) if is_client else "",
+        told=inputs.told(visit.request.asked(FIND), options) if is_client else "",
         errors=tuple(wrong),
     )
 
 
 def _options(visit: Visit, field: Field, value: str) -> tuple[Option, ...]:
     if field.name == CLIENT:
-        return tuple(_clients(visit, value))
+        clients = resources.all_of_them()["clients"]
+        return inputs.found(visit, clients, [value], visit.request.asked(FIND))
     if field.name != HOUSE:
         return ()
     said = visit.caller.get("/property/")
     rows = said.content["results"] if said.is_well else ()
     return tuple(Option(row["id"], row["name"], row["id"] == value) for row in rows)
-
-
-def _clients(visit: Visit, chosen: str) -> Iterable[Option]:
-    """Whom the search finds, and before them who is chosen already."""
-    search = visit.request.asked(FIND)
-    if chosen:
-        said = visit.caller.get(f"{CLIENTS}{urlquote(chosen, safe='')}/")
-        yield Option(chosen, _person(said.content) if said.is_well else chosen, is_chosen=True)
-    if search:
-        said = visit.caller.get(CLIENTS, search=search, page_size=str(inputs.FOUND))
-        rows = said.content["results"] if said.is_well else ()
-        yield from (Option(row["id"], _person(row)) for row in rows if row["id"] != chosen)
-
-
-def _person(row: Mapping[str, Any]) -> str:
-    return f"{showing.name_of(row)} ({row['number_doc']})"
-
-
-def _told(visit: Visit, options: Sequence[Option]) -> str:
-    """What the search for a client found; empty where nobody searched."""
-    found = [each for each in options if not each.is_chosen]
-    if not visit.request.asked(FIND):
-        return ""
-    return f"Encontrados: {len(found)}. Elija en la lista." if found else "Nada coincide."
 
 
 def _services(visit: Visit, data: QuoteData | None, problems: Problems) -> Input | None:

@@ -10,7 +10,6 @@ from chalicelib.kernel import dates, ids
 from chalicelib.kernel.spanish import MONTHS
 from chalicelib.office import rendering
 from chalicelib.office.calls import Said
-from chalicelib.office.entering.bulk import key_of
 from chalicelib.office.requests import Answer
 from chalicelib.office.visits import Visit
 
@@ -42,7 +41,7 @@ def sent(visit: Visit, *rest: str) -> Answer | None:
     if not marked:
         return _page(visit, error=MARK)
     periods = [{"year": int(each[:4]), "month": int(each[5:])} for each in marked]
-    once = key_of(visit.request.sent("_once"), *marked)
+    once = visit.key(marked)
     said = visit.caller.ask("POST", RECALCULATE, {"periods": periods}, once=once)
     if said.is_well:
         return _page(visit, done=said.content["message"])

@@ -1,6 +1,7 @@
 """Which pages of work there are, for whom, and where each stands in the menu."""
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 
 import msgspec
@@ -162,6 +163,7 @@ WORK: tuple[Work, ...] = (
 """In the order of the menu."""
 
 
+@cache
 def all_of_them() -> dict[str, Work]:
     """Every page of work by its slug."""
     return {work.slug: work for work in WORK}

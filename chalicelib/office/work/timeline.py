@@ -3,14 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import msgspec
 
-from chalicelib.kernel import dates, decoding
+from chalicelib.kernel import decoding
 from chalicelib.kernel.spanish import date_range
 from chalicelib.notifications.texts import formats
 from chalicelib.office import rendering
@@ -175,15 +175,14 @@ def _payment(row: Mapping[str, Any]) -> Payment:
         amount=f"− {amount}" if row["direction"] == "out" else amount,
         how=SOURCES[row["source"]],
         state=row["reason_display"] or row["state_display"],
-        at=_when(row["created"]),
+        at=showing.instant(row["created"]),
     )
 
 
 def _contracts(said: Said) -> list[tuple[str, str]]:
     """The versions of the contract, each with the address of its file."""
     rows = said.content if said.is_well else ()
-    return [(f"Versión {row['version']}, {_when(row['made_at'])}", row["file"]) for row in rows]
-
-
-def _when(instant: str) -> str:
-    return f"{dates.in_lima(datetime.fromisoformat(instant)):%d/%m/%Y %H:%M}"
+    return [
+        (f"Versión {row['version']}, {showing.instant(row['made_at'])}", row["file"])
+        for row in rows
+    ]

@@ -10,11 +10,11 @@ from chalicelib.kernel import ids
 from chalicelib.kernel.permissions import Permission
 from chalicelib.office import rendering
 from chalicelib.office.calls import Said
-from chalicelib.office.pages import entries, wrong
-from chalicelib.office.requests import Answer, Request, address_of, moved
+from chalicelib.office.pages import wrong
+from chalicelib.office.requests import Answer, Request, address_of, moved, number_in
 from chalicelib.office.spanish.meanings import SOURCES
 from chalicelib.office.visits import Visit
-from chalicelib.office.work.reviewing import place_of, told_of, waiting
+from chalicelib.office.work.reviewing import told_of, waiting
 from chalicelib.office.work.reviewing.places import Place
 
 TITLE = "Comprobantes"
@@ -27,7 +27,7 @@ def shown(visit: Visit, *rest: str) -> Answer | None:
     """The voucher at a place among those that wait, or the one that a form was for."""
     if rest:
         return None
-    return _page(visit, notice=entries.AGAIN if visit.request.form else "")
+    return _page(visit)
 
 
 def sent(visit: Visit, *rest: str) -> Answer | None:
@@ -38,7 +38,7 @@ def sent(visit: Visit, *rest: str) -> Answer | None:
         return None
     values = {name: request.sent(name).strip() for name in DECISIONS[decision]}
     path = _path(request, decision)
-    said = visit.caller.ask("POST", path, values, once=entries.once_of(visit, {path: values}))
+    said = visit.caller.ask("POST", path, values, once=visit.key({path: values}))
     if said.status == HTTPStatus.BAD_REQUEST:
         return _page(visit, error=CHECK, refused=said)
     # Whoever was slower than another reviewer is led on, and told what that one did.
@@ -54,16 +54,14 @@ def _path(request: Request, decision: str) -> str:
 
 def _next(request: Request) -> str:
     query = {
-        "place": str(place_of(request.sent("place"))),
+        "place": str(number_in(request.sent("place"))),
         "stay": request.sent("stay"),
         "payment": request.sent("payment"),
     }
     return f"{address_of('vouchers')}?{urlencode(query)}"
 
 
-def _page(
-    visit: Visit, *, notice: str = "", error: str = "", refused: Said | None = None
-) -> Answer:
+def _page(visit: Visit, *, error: str = "", refused: Said | None = None) -> Answer:
     place = waiting(visit)
     if isinstance(place, Said):
         return wrong.of(place, visit)
@@ -77,7 +75,6 @@ def _page(
         told=told_of(visit),
         typed=_typed(visit, place),
         may_decide=visit.may(Permission.WRITES_STAYS),
-        notice=notice,
         error=error,
         errors=refused.fields if refused else {},
         once=str(ids.new_id()),

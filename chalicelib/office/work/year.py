@@ -12,7 +12,7 @@ from chalicelib.kernel import dates
 from chalicelib.kernel.permissions import Permission
 from chalicelib.kernel.spanish import MONTHS, listed
 from chalicelib.office import rendering
-from chalicelib.office.requests import Answer, address_of
+from chalicelib.office.requests import Answer, address_of, number_in
 from chalicelib.office.visits import Visit
 from chalicelib.office.work import stays
 from chalicelib.office.work.spans import HouseMonth, Taken, fitting, house_month, nights_text
@@ -77,7 +77,7 @@ def _page(visit: Visit, year: int, found: Sequence[CalendarStay]) -> Answer:
     houses = _houses(visit, found)
     special = _special_dates(visit, houses)
     sizes = [_size(house, taken[house.id], special) for house in houses]
-    begin = min(_begin(visit), max(len(houses) - 1, 0))
+    begin = min(number_in(visit.request.asked("from"), 0, digits=4), max(len(houses) - 1, 0))
     end = fitting(sizes, begin, FITS)
     chosen = houses[begin:end]
     shown = {house.id for house in chosen}
@@ -99,11 +99,6 @@ def _page(visit: Visit, year: int, found: Sequence[CalendarStay]) -> Answer:
         address=address_of(SLUG),
         may_see_special=visit.may(Permission.READS_SETTINGS),
     )
-
-
-def _begin(visit: Visit) -> int:
-    asked = visit.request.asked("from")
-    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else 0  # noqa: PLR2004
 
 
 def _houses(visit: Visit, found: Iterable[CalendarStay]) -> list[HouseName]:

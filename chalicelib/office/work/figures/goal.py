@@ -16,7 +16,7 @@ from chalicelib.office.described.fields import Field
 from chalicelib.office.entering import edits, forms
 from chalicelib.office.entering.forms import Typed
 from chalicelib.office.entering.inputs import inputs_of
-from chalicelib.office.pages.entries import AGAIN, OTHERS
+from chalicelib.office.pages.entries import OTHERS
 from chalicelib.office.pages.sheets import CHECK
 from chalicelib.office.requests import Answer, moved
 from chalicelib.office.visits import Visit
@@ -85,9 +85,9 @@ def _month(visit: Visit, name: str = "", house: str = "", *more: str) -> Month |
 def _opened(month: Month) -> Answer:
     current = month.current()
     visit = month.desk.visit
-    if not visit.request.form:
+    if not visit.is_again:
         return _shown(month, forms.typed_of(FIELDS, current), forms.marks_of(FIELDS, current))
-    return _shown(month, forms.typed_in(visit.request.form), _seen(visit), notice=AGAIN)
+    return _shown(month, forms.typed_in(visit.request.form), _seen(visit))
 
 
 def _saved(month: Month) -> Answer:
@@ -129,7 +129,6 @@ def _shown(
     *,
     errors: Mapping[str, Sequence[str]] | None = None,
     others: Mapping[str, str] | None = None,
-    notice: str = "",
     error: str = "",
     status: int = HTTPStatus.OK,
 ) -> Answer:
@@ -141,7 +140,6 @@ def _shown(
         status=status,
         back=month.back,
         whose=desk.houses.get(month.house, "todas las casas juntas"),
-        notice=notice,
         error=error,
         inputs=inputs_of(FIELDS, desk.visit, typed, errors or {}, others or {}),
         seen=msgspec.json.encode(seen).decode(),

@@ -10,7 +10,6 @@ from chalicelib.kernel.permissions import Permission
 from chalicelib.office import rendering
 from chalicelib.office.calls import Said
 from chalicelib.office.drawing import showing
-from chalicelib.office.pages import entries
 from chalicelib.office.pages.sheets import Fact
 from chalicelib.office.requests import Answer, address_of, moved
 from chalicelib.office.spanish import words
@@ -41,7 +40,7 @@ def sent(visit: Visit, *rest: str) -> Answer | None:
     if len(rest) != 1 or not notice_id:
         return None
     path = f"{told.path_of(rest[0])}{quote(notice_id, safe='')}/again/"
-    said = visit.caller.ask("POST", path, once=entries.once_of(visit, {AGAIN: notice_id}))
+    said = visit.caller.ask("POST", path, once=visit.key({AGAIN: notice_id}))
     if said.is_well:
         return moved(f"{address_of(SLUG, rest[0])}?done={AGAIN}")
     return _page(visit, rest[0], refused=said)

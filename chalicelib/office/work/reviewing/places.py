@@ -9,7 +9,7 @@ import msgspec
 from chalicelib.kernel import decoding
 from chalicelib.office.calls import Said
 from chalicelib.office.drawing import showing
-from chalicelib.office.requests import address_of
+from chalicelib.office.requests import address_of, number_in
 from chalicelib.office.visits import Visit
 from chalicelib.payments.ledger.wire import LedgerView, PaymentView, TwinView
 from chalicelib.payments.vouchers.wire import WaitingVoucher
@@ -17,7 +17,6 @@ from chalicelib.reservations.stays.wire import StayDetail
 
 MOST = 200
 """Among so many the voucher of a form is looked for."""
-LONGEST_PLACE = 6
 MINUTES_OF_HOUR, MINUTES_OF_DAY = 60, 24 * 60
 
 
@@ -80,12 +79,6 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
         return _address(self.number + 1) if self.number < self.count else ""
 
 
-def place_of(text: str) -> int:
-    """The place that an address or a form names; the first where it names none."""
-    is_number = text.isascii() and text.isdigit() and len(text) <= LONGEST_PLACE
-    return max(1, int(text)) if is_number else 1
-
-
 def waiting(visit: Visit) -> Place | Said | None:
     """The voucher that a form is for, else the one at the place of the address; the first where
     neither waits any more. None where none does, and what the API says where it refuses."""
@@ -97,7 +90,7 @@ def waiting(visit: Visit) -> Place | Said | None:
         for number, row in enumerate(said.content["results"], 1):
             if row["payment"]["payment_id"] == payment:
                 return _place(visit, number, said.content["count"], row)
-    number = place_of(visit.request.sent("place") or visit.request.asked("place"))
+    number = number_in(visit.request.sent("place") or visit.request.asked("place"))
     said = _asked(visit, number, 1)
     if said.status == HTTPStatus.NOT_FOUND or (said.is_well and not said.content["results"]):
         number, said = 1, _asked(visit, 1, 1)
