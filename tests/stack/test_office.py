@@ -53,11 +53,7 @@ def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
 def signed_in(stack: Stack, tab: Tab, group: str) -> None:
     tab.call("Network.clearBrowserCookies")
     tab.sized(*DESK)
-    tab.go(address(stack, ""))
-    tab.run(f"document.getElementsByName('email')[0].value = {ROLES[group]!r}")
-    tab.run(f"document.getElementsByName('password')[0].value = {demo.STAFF_PASSWORD!r}")
-    tab.run("document.querySelector('main button').click()")
-    tab.until("document.querySelector('nav.side')")
+    tab.sign_in(address(stack, ""), ROLES[group], demo.STAFF_PASSWORD)
 
 
 def address(stack: Stack, path: str) -> str:

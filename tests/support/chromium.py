@@ -76,6 +76,14 @@ class Tab:
         self.call("Page.navigate", url=url)
         self.until("location.href !== 'about:blank' && document.readyState === 'complete'")
 
+    def sign_in(self, home: str, email: str, password: str) -> None:
+        """Sign in to the office, and wait for its first page."""
+        self.go(home)
+        for name, text in {"email": email, "password": password}.items():
+            self.run(f"document.getElementsByName({name!r})[0].value = {text!r}")
+        self.run("document.querySelector('main button').click()")
+        self.until("document.querySelector('nav.side')")
+
     def until(self, condition: str) -> None:
         """Wait until something is true on the page; while it is left, nothing is."""
         deadline = time.monotonic() + PATIENCE_SECONDS

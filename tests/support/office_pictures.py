@@ -12,7 +12,6 @@ from chalicelib.office.requests import HOME
 from local import demo
 from local.aws import ministack
 from tests.support import chromium
-from tests.support.chromium import Tab
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 COLOURS = 128
@@ -38,18 +37,10 @@ def main() -> None:
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile,
         chromium.tab(Path(profile)) as tab,
     ):
-        _sign_in(tab, home)
+        tab.sign_in(home, demo.ADMINISTRATOR, demo.STAFF_PASSWORD)
         for name, path, (width, height), is_dark in SHOTS:
             tab.go(f"{home}{path}")
             _save(tab.picture(width=width, height=height, dark=is_dark), name)
-
-
-def _sign_in(tab: Tab, home: str) -> None:
-    tab.go(home)
-    tab.run(f"document.getElementsByName('email')[0].value = {demo.ADMINISTRATOR!r}")
-    tab.run(f"document.getElementsByName('password')[0].value = {demo.STAFF_PASSWORD!r}")
-    tab.run("document.querySelector('main button').click()")
-    tab.until("document.querySelector('nav.side')")
 
 
 def _save(picture: bytes, name: str) -> None:

@@ -1,13 +1,13 @@
 """What did not reach somebody."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
 Way = Literal["push", "telegram", "whatsapp", "sms"]
 """How somebody was to be told."""
-WAYS: tuple[Way, ...] = ("push", "telegram", "whatsapp", "sms")
+WAYS: tuple[Way, ...] = get_args(Way)
 
 
 class Spot(msgspec.Struct, frozen=True, kw_only=True):

@@ -73,3 +73,9 @@ def make(browser: Browser, slug: str, **typed: Any) -> Page:
 def id_of(page: Page) -> str:
     """The id of the entry that a page shows."""
     return page.address.partition("?")[0].rstrip("/").rpartition("/")[2]
+
+
+def quoted(browser: Browser, **typed: Any) -> Page:
+    """The quote from Thursday 16 to Sunday 19 April for four, unless it is asked otherwise."""
+    asked = {"check_in_date": "2026-04-16", "check_out_date": "2026-04-19", "guests": "4"}
+    return browser.get("quote/", **{**asked, **typed})

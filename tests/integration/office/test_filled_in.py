@@ -2,7 +2,6 @@
 a stay."""
 
 from datetime import date
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -11,7 +10,7 @@ from chalicelib.office.requests import HOME, address_of
 from chalicelib.properties.types import House
 from chalicelib.rates.types import POOL_HEATING
 from tests.integration.accounts.desk import PASSWORD, hire
-from tests.integration.office.desk import LARGEST, MARKUP, as_one_of, named, stays_in
+from tests.integration.office.desk import LARGEST, MARKUP, as_one_of, named, quoted, stays_in
 from tests.support.houses import house_one, new_house, offer, seasons_and_rate
 from tests.support.monday import monday
 from tests.support.office import Browser, Page
@@ -33,12 +32,6 @@ def house(monday: None) -> House:
 @pytest.fixture
 def seller(house: House) -> Browser:
     return as_one_of("vendedor")
-
-
-def quoted(browser: Browser, **typed: Any) -> Page:
-    """The quote from Thursday 16 to Sunday 19 April for four, unless it is asked otherwise."""
-    asked = {"check_in_date": "2026-04-16", "check_out_date": "2026-04-19", "guests": "4"}
-    return browser.get("quote/", **{**asked, **typed})
 
 
 def booking_of(page: Page) -> str:

@@ -38,10 +38,7 @@ def tab(aws: None, chrome: Tab) -> Iterator[Tab]:
     page.sized(*DESK)
     page.said.clear()
     with served() as address:
-        page.go(f"{address}{HOME}")
-        fill(page, {"email": "ana@casaaustin.pe", "password": PASSWORD})
-        page.run("document.querySelector('main button').click()")
-        page.until("document.querySelector('.card')")
+        page.sign_in(f"{address}{HOME}", "ana@casaaustin.pe", PASSWORD)
         yield page
 
 

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.kernel import clock, dates
 from chalicelib.office.requests import HOME
 from tests.integration.accounts.desk import PASSWORD, hire
-from tests.integration.office.test_in_browser import fill, opened
+from tests.integration.office.test_in_browser import opened
 from tests.support import chromium
 from tests.support.axe import PHONE, barriers
 from tests.support.chromium import Tab
@@ -48,10 +48,7 @@ def tab(house: str, chrome: Tab) -> Iterator[Tab]:
     chrome.call("Network.clearBrowserCookies")
     chrome.said.clear()
     with served() as address:
-        chrome.go(f"{address}{HOME}")
-        fill(chrome, {"email": "ana@casaaustin.pe", "password": PASSWORD})
-        chrome.run("document.querySelector('main button').click()")
-        chrome.until("document.querySelector('.card')")
+        chrome.sign_in(f"{address}{HOME}", "ana@casaaustin.pe", PASSWORD)
         yield chrome
 
 

@@ -2,17 +2,16 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from chalicelib.clients.types import Client
 from chalicelib.office.requests import address_of
 from chalicelib.properties.types import House
-from tests.integration.office.desk import LARGEST, MARKUP, as_one_of, named, stays_in
+from tests.integration.office.desk import LARGEST, MARKUP, as_one_of, named, quoted, stays_in
 from tests.support.houses import POOL, house_one, new_house, offer, offer_pool, seasons_and_rate
 from tests.support.monday import monday
-from tests.support.office import Browser, Page
+from tests.support.office import Browser
 
 __all__ = ["monday"]
 HERE = address_of("quote")
@@ -30,12 +29,6 @@ def house(monday: None) -> House:
 @pytest.fixture
 def seller(house: House) -> Browser:
     return as_one_of("vendedor")
-
-
-def quoted(browser: Browser, **typed: Any) -> Page:
-    """The quote from Thursday 16 to Sunday 19 April for four, unless it is asked otherwise."""
-    asked = {"check_in_date": "2026-04-16", "check_out_date": "2026-04-19", "guests": "4"}
-    return browser.get("quote/", **{**asked, **typed})
 
 
 def test_the_form_is_empty_at_first_and_names_the_houses(seller: Browser) -> None:

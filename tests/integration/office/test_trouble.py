@@ -11,20 +11,7 @@ from chalicelib.office.requests import Answer
 from tests.support.failures import at_call, throttled
 from tests.support.office import Browser, Page
 
-SEASON = {
-    "name": "Feria",
-    "season_type": "high",
-    "start_month": "3",
-    "start_day": "1",
-    "end_month": "3",
-    "end_day": "9",
-}
 BUSY = throttled("ThrottlingException", seconds=float("inf"))
-
-
-@pytest.fixture
-def season(admin: Browser) -> Page:
-    return admin.send(admin.get("seasons/new/"), **SEASON)
 
 
 def test_what_was_typed_waits_until_the_tables_answer(admin: Browser, season: Page) -> None:
