@@ -1,9 +1,9 @@
 // What the pages do beyond links and forms; each of them works without it, too.
 "use strict";
 
-// A key does what the element with its name in data-key (there may be several) does, while the focus is within data-keys:
-// so keys never surprise whoever types, or speaks to the machine. One that is held, or pressed twice
-// by mistake, does nothing on the page that follows.
+// A key does what the element with its name in data-key (there may be several) does, while the focus
+// is within data-keys: so keys never surprise whoever types, or speaks to the machine. One that is
+// held, or pressed twice by mistake, does nothing on the page that follows.
 const SETTLES = 400;
 document.addEventListener("keydown", event => {
   const at = event.target;
@@ -25,7 +25,8 @@ document.addEventListener("change", event => {
     if (box.name === name) box.checked = event.target.checked;
 });
 
-// What was typed stays where it is when nothing that is a page comes back; a link to no page is left to the browser.
+// What was typed stays where it is when nothing that is a page comes back; a link to no page is left
+// to the browser.
 const FAILED = "El servicio no respondió. Lo que escribió sigue aquí: inténtelo en un momento.";
 const TOO_LARGE = "Lo que se envió es demasiado largo. Sigue aquí: acórtelo y envíelo otra vez.";
 document.addEventListener("htmx:beforeSwap", event => {
